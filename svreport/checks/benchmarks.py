@@ -183,7 +183,7 @@ def _other_period(name: str, row: Benchmark, with_own: Sequence[IndicatorCompari
 def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Finding]:
     """The council's figure is the one that Measure values has for the same month."""
     values: dict[tuple[object, object], MeasureValue] = {
-        (value.code, value.month): value for value in council.measure_values
+        (value.code, value.period): value for value in council.measure_values
     }
     for row in council.benchmarks:
         value = values.get((row.measure, row.period))
@@ -192,7 +192,7 @@ def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Finding]:
         if value.actual is not None and value.actual != row.value:
             yield Finding(
                 row.place("value"),
-                f"{_name(row)} is {amount(row.value)}, but {value.code} for {value.month} is "
+                f"{_name(row)} is {amount(row.value)}, but {value.code} for {value.period} is "
                 f"{amount(value.actual)} ({value.place('actual')}).",
                 "Correct one of the two, or clear this row: the figure is taken from there.",
             )

@@ -293,7 +293,7 @@ def _ends_of_data(council: Council, update: Update) -> Iterator[DatedFact]:
     bases = {
         value.basis or basis_of.get(value.code)
         for value in council.measure_values
-        if value.month == month and value.actual is not None
+        if value.period == month and value.actual is not None
     }
     is_whole = bool(bases - {None, Basis.POINT_IN_TIME})
     day, words = (month.last_day, f"the end of {month}") if is_whole else (month.first_day, month)

@@ -42,12 +42,12 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
         value, also = withheld.value, "a second figure, since " if withheld.second else ""
         if (
             value.code in reported
-            and value.month <= update.activity_to
+            and value.period <= update.activity_to
             and value.actual is not None
         ):
             yield Finding(
                 value.place("actual"),
-                f"{value.code} for {value.month} ({amount(value.actual)}) is withheld from the "
+                f"{value.code} for {value.period} ({amount(value.actual)}) is withheld from the "
                 f"{document} paper: {also}{withheld.why}.",
                 f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
                 f"plan.{_how_to_judge(council, withheld)}",

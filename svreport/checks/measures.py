@@ -16,11 +16,11 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
-from svreport.core.periods import Month
+from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.figures.measures import restarts_each_year, values_by_code
+from svreport.figures.measures import latest_period, restarts_each_year, values_by_code
 
 MONITORING = "monitoring"
 
@@ -30,36 +30,41 @@ def values_say_something(council: Council) -> Iterator[Finding]:
     """A value has a plan, an actual or a reason for having none."""
     for value in council.measure_values:
         is_empty = value.actual is None and value.status is None and value.plan is None
-        if is_empty and not _is_unread(council, value.code, value.month):
+        if is_empty and not _is_unread(council, value.code, value.period):
             yield Finding(
                 value.place("actual"),
-                f"{value.code} for {value.month} has neither plan, actual nor status.",
+                f"{value.code} for {value.period} has neither plan, actual nor status.",
                 "Type the figure, choose a status such as “not yet available”, or clear the row.",
             )
 
 
-def _is_unread(council: Council, code: str, month: Month) -> bool:
-    return bool(council.unread_in("Measure values", code=code, month=month))
+def _is_unread(council: Council, code: str, period: Period) -> bool:
+    return bool(council.unread_in("Measure values", code=code, period=period))
 
 
 @update_rule("no-value", severity=Severity.WARNING)
 def reported_measures_have_values(council: Council, update: Update) -> Iterator[Finding]:
-    """A measure of the monitoring report says something for the update's own month."""
+    """A measure of the monitoring report says something for the latest period of the update."""
     if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
     values = values_by_code(council.measure_values)
     for measure in council.measures:
         if measure.condition is None or not measure.is_reported_in(MONITORING):
             continue
-        value = values.get(measure.code, {}).get(update.activity_to)
+        period = latest_period(measure, update.activity_to)
+        value = values.get(measure.code, {}).get(period)
         silent = value is None or (value.actual is None and value.status is None)
-        if silent and not _is_unread(council, measure.code, update.activity_to):
+        if silent and not _is_unread(council, measure.code, period):
             yield Finding(
                 measure.place("code"),
-                f"{measure.code} has no actual and no status for {update.activity_to}, "
-                f"the month of {update.key}.",
+                f"{measure.code} has no actual and no status for {period}, "
+                f"the {_which(period)} of {update.key}.",
                 "Add it to Measure values, or give a status such as “not yet available” there.",
             )
+
+
+def _which(period: Period) -> str:
+    return "month" if isinstance(period, Month) else f"latest {period.kind}"
 
 
 # More codes than this in a row are left out on purpose.
@@ -148,8 +153,8 @@ class _SeriesFigure(Frozen):
     field: str
 
     @property
-    def month(self) -> Month:
-        return self.row.month
+    def period(self) -> Period:
+        return self.row.period
 
 
 @council_rule("out-of-series", severity=Severity.WARNING)
@@ -165,12 +170,12 @@ def figures_fit_their_series(council: Council) -> Iterator[Finding]:
 def _alike(measure: Measure, values: Sequence[MeasureValue]) -> Iterable[Sequence[_SeriesFigure]]:
     """The figures that can be set against each other.
 
-    A count that begins afresh each year is only like those of the same month.
+    A count that begins afresh each year is only like those of the same period of a year.
     """
     groups: dict[object, list[_SeriesFigure]] = defaultdict(list)
     for value in values:
         basis = value.basis or measure.basis
-        key = (basis, value.month.number if restarts_each_year(basis) else 0)
+        key = (basis, value.period.number if restarts_each_year(measure, basis) else 0)
         for field in ("plan", "actual"):
             stated = getattr(value, field)
             if stated is not None:
@@ -183,12 +188,12 @@ def _jumps(measure: Measure, group: Sequence[_SeriesFigure], factor: Decimal) ->
 
     A series that grows steadily is far from its own beginning, but nowhere jumps.
     """
-    in_time = sorted((figure for figure in group if figure.value), key=attrgetter("month"))
-    months = [figure.month for figure in in_time]
+    in_time = sorted((figure for figure in group if figure.value), key=attrgetter("period"))
+    periods = [figure.period for figure in in_time]
     by_value = sorted(in_time, key=attrgetter("value"))
     places = {id(figure): place for place, figure in enumerate(by_value)}
     for figure in (figure for figure in group if figure.value):
-        start, end = bisect_left(months, figure.month), bisect_right(months, figure.month)
+        start, end = bisect_left(periods, figure.period), bisect_right(periods, figure.period)
         # Of two figures alone, the later one is taken to be the odd figure.
         if len(in_time) == 1 or (len(in_time) == 2 and start == 0):
             continue
@@ -217,11 +222,12 @@ def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:
     tenfold = any(TENFOLD[0] <= much / power <= TENFOLD[1] for power in (1, 10, 100))
     return Finding(
         figure.row.place(figure.field),
-        f"The {figure.field} of {measure.code} for {figure.month} is {amount(figure.value)}{unit}, "
-        f"where its others are near {amount(round(typical, 2 - typical.adjusted()))}{unit}.",
+        f"The {figure.field} of {measure.code} for {figure.period} is {amount(figure.value)}"
+        f"{unit}, where its others are near "
+        f"{amount(round(typical, 2 - typical.adjusted()))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")
         + "Correct it, unless it is so.",
-        about=f"{measure.code} {figure.month.brief} {figure.field}",
+        about=f"{measure.code} {figure.period.brief} {figure.field}",
     )
 
 
@@ -232,10 +238,10 @@ def counts_come_in_pairs(council: Council) -> Iterator[Finding]:
         if (value.numerator is None) == (value.base is None):
             continue
         stated, lacking = ("numerator", "base") if value.base is None else ("base", "numerator")
-        if not _is_unread(council, value.code, value.month):
+        if not _is_unread(council, value.code, value.period):
             yield Finding(
                 value.place(lacking),
-                f"{value.code} for {value.month} has a {stated} without its {lacking}.",
+                f"{value.code} for {value.period} has a {stated} without its {lacking}.",
                 "Type both, or clear both.",
             )
 
@@ -254,7 +260,7 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
         if abs(share - actual) > step * Decimal("0.501"):
             yield Finding(
                 value.place("actual"),
-                f"{value.code} for {value.month} is {amount(actual)}%, but {amount(numerator)} of "
+                f"{value.code} for {value.period} is {amount(actual)}%, but {amount(numerator)} of "
                 f"{amount(base)} is {amount(rounded(share, 2))}%.",
                 "Correct the percentage, the numerator or the base.",
             )

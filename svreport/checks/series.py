@@ -105,7 +105,9 @@ def _of_measures(council: Council) -> Iterator[FigureSeries]:
     for measure in council.measures:
         stated = [value for value in by_code.get(measure.code, ()) if value.actual is not None]
         for _, values in group_by(stated, lambda value: value.basis).items():
-            zeros = sorted((value for value in values if not value.actual), key=attrgetter("month"))
+            zeros = sorted(
+                (value for value in values if not value.actual), key=attrgetter("period")
+            )
             if zeros and not any(_is_of_few(value, values) for value in zeros):
                 yield _of_measure(measure, values, zeros[0])
 
@@ -123,16 +125,16 @@ def _of_measure(
     basis = zero.basis or measure.basis
     comparable = [
         value
-        for value in sorted(values, key=attrgetter("month"))
-        if reason_not_comparable(measure, zero.month, value.month) is None
+        for value in sorted(values, key=attrgetter("period"))
+        if reason_not_comparable(measure, zero.period, value.period) is None
     ]
-    never_falls = restarts_each_year(basis) and measure.unit is not Unit.PERCENT
+    never_falls = restarts_each_year(measure, basis) and measure.unit is not Unit.PERCENT
     if never_falls:
         # What is counted to date never falls: the month before it, and the zero, say enough.
         at = comparable.index(zero)
         comparable = comparable[max(0, at - 1) : at + 1]
     points = [
-        SeriesPoint(str(value.month), value.actual, value.place("actual"))
+        SeriesPoint(str(value.period), value.actual, value.place("actual"))
         for value in comparable
         if value.actual is not None
     ]

@@ -33,7 +33,7 @@ from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements
-from svreport.figures.measures import Position, Values, position_at, values_by_code
+from svreport.figures.measures import Position, Values, latest_period, position_at, values_by_code
 
 
 @council_rule("update-key")
@@ -248,7 +248,11 @@ def _measures_against_plan(
         for measure in council.measures
         if item in (measure.code, f"Condition {measure.condition}")
     ]
-    judged = (_against_plan(now) for now in positions if now.month == update.activity_to)
+    judged = (
+        _against_plan(now)
+        for now in positions
+        if now.period == latest_period(now.measure, update.activity_to)
+    )
     return [found for found in judged if found is not None]
 
 

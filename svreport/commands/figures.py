@@ -163,7 +163,7 @@ class _SheetTitles:
     def month(self, series: Series) -> str:
         """The month that the Figures sheet gives."""
         other = self._others.get(normalise(series.name))
-        return other.month.brief if other and other.month else ""
+        return other.period.brief if other and other.period else ""
 
 
 class FigureList(Frozen, kw_only=True):

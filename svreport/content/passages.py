@@ -30,7 +30,7 @@ from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, Wo
 from svreport.content.workbook import Formula, Link, Number, Total
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.origin import PartlySigned, places_of
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import Period
 from svreport.core.plain_data import digits
 from svreport.core.problems import Place
 
@@ -108,7 +108,7 @@ _SIGNED: Sequence[tuple[tuple[type, ...], Callable[[Any], object]]] = (
     ((Place, type(None)), lambda _: None),
     ((Enum,), lambda value: _signed(value.value)),
     ((PartlySigned,), lambda value: value.signed),
-    ((str, date, Month, FinancialYear), str),
+    ((str, date, Period), str),
     ((int, float), lambda value: value),
     ((Decimal,), digits),
     ((Mapping,), lambda value: [[str(name), _signed(held)] for name, held in value.items()]),
@@ -220,7 +220,7 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((str,), _read_text),
     ((Enum,), lambda value, kind, found: found.append(Passage(kind, str(value.value)))),
     ((Decimal,), _words(digits)),
-    ((int, float, date, Month, FinancialYear), _words(str)),
+    ((int, float, date, Period), _words(str)),
     ((Mapping,), _read_mapping),
     ((Sequence,), _read_sequence),
     ((Paragraph,), _read_paragraph),

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 
 from svreport.core.frozen import Frozen
 from svreport.core.origin import with_origin
-from svreport.core.periods import FinancialYear, Month, long_date
+from svreport.core.periods import FinancialYear, Month, Period, long_date
 from svreport.core.units import Unit, convert
 
 MINUS = "\N{MINUS SIGN}"
@@ -151,6 +151,16 @@ class HouseStyle(Frozen):
 
     def month(self, month: Month) -> str:
         return str(month)
+
+    def period(self, period: Period) -> str:
+        return self._years(str(period))
+
+    def short_period(self, period: Period) -> str:
+        """The period as table headers write it."""
+        return self._years(period.short)
+
+    def _years(self, text: str) -> str:
+        return text.replace("/", "-") if self.dashed_years else text
 
     def _signed_money(self, number: Decimal, size: str) -> str:
         if number >= 0:

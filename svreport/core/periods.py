@@ -1,13 +1,16 @@
-"""Months and financial years, which DSG reporting counts from April to March."""
+"""The periods that figures are of: months, quarters, school terms, academic and financial years."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
+from typing import ClassVar, Self
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, field_names, replace
 from svreport.core.patterns import pattern
 
 MONTHS = (
@@ -24,15 +27,117 @@ APRIL = 4
 SEPTEMBER = 9
 
 
-class Month(Frozen, order=True):
-    """A calendar month, the grain at which measures are stated."""
+class PeriodKind(StrEnum):
+    """The kinds of period that a measure is reported by."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    TERM = "term"
+    ACADEMIC_YEAR = "academic year"
+    FINANCIAL_YEAR = "financial year"
+
+    @property
+    def is_year(self) -> bool:
+        """Whether its periods are whole years, in which a count to date is complete."""
+        return self in (PeriodKind.ACADEMIC_YEAR, PeriodKind.FINANCIAL_YEAR)
+
+
+class Period(Frozen, order=True):
+    """What a figure is of. Periods of one kind are in order; others cannot be set side by side.
+
+    A period is the one of that `number`, from 1, in the year that `starts` in a calendar year.
+    Its kind says in which month its years begin, and how many months of a year have gone by at
+    the end of each of its periods.
+    """
+
+    kind: ClassVar[PeriodKind]
+    begins: ClassVar[int]
+    ends: ClassVar[tuple[int, ...]]
+
+    @property
+    def starts(self) -> int:
+        """The calendar year in which the year begins that it belongs to."""
+        raise NotImplementedError
+
+    @property
+    def number(self) -> int:
+        """Its place in its year, from 1."""
+        return 1
+
+    @classmethod
+    def at(cls, index: int) -> Self:
+        """The period of an index."""
+        starts, place = divmod(index, len(cls.ends))
+        return cls(*(starts, place + 1)[: len(field_names(cls))])
+
+    @classmethod
+    def of(cls, month: Month) -> Self:
+        """The period that a month is in; the holidays after a term, the term before them."""
+        starts, gone = divmod(month.index - cls.begins + 1, 12)
+        place = min(bisect_right(cls.ends, gone), len(cls.ends) - 1)
+        return cls.at(starts * len(cls.ends) + place)
+
+    @classmethod
+    def ended_by(cls, month: Month) -> Self:
+        """The latest period that has ended by the end of a month: what an update reports."""
+        period = cls.of(month)
+        return period if period.last_month <= month else cls.at(period.index - 1)
+
+    @property
+    def index(self) -> int:
+        """Periods of its kind since year 0, so that differences count periods."""
+        return self.starts * len(self.ends) + self.number - 1
+
+    @property
+    def first_month(self) -> Month:
+        gone = self.ends[self.number - 2] if self.number > 1 else 0
+        return Month.at(self.starts * 12 + self.begins - 1 + gone)
+
+    @property
+    def last_month(self) -> Month:
+        return Month.at(self.starts * 12 + self.begins - 2 + self.ends[self.number - 1])
+
+    @property
+    def first_day(self) -> date:
+        return self.first_month.first_day
+
+    @property
+    def last_day(self) -> date:
+        return self.last_month.last_day
+
+    @property
+    def short(self) -> str:
+        """As table headers write it: `Apr 24`, `Q1 2024/25`."""
+        return self.brief
+
+    @property
+    def brief(self) -> str:
+        """As the names of figures write it: `Apr 2024`, `Autumn 2024/25`."""
+        return str(self)
+
+    def year_before(self) -> Self:
+        """The same period one year earlier."""
+        return replace(self, starts=self.starts - 1)
+
+
+class Month(Period):
+    """A calendar month."""
+
+    kind = PeriodKind.MONTH
+    begins = 1
+    ends = tuple(range(1, 13))
 
     year: int
     number: int
 
+    @property
+    def starts(self) -> int:
+        return self.year
+
     @classmethod
-    def of(cls, day: date) -> Month:
-        return cls(day.year, day.month)
+    def of(cls, month: date | Month) -> Month:
+        """The month of a day."""
+        return month if isinstance(month, Month) else cls(month.year, month.month)
 
     @property
     def index(self) -> int:
@@ -41,17 +146,23 @@ class Month(Frozen, order=True):
 
     @property
     def short(self) -> str:
-        """As table headers write it: `Apr 24`."""
         return f"{MONTHS[self.number - 1][:3]} {self.year % 100:02d}"
 
     @property
     def brief(self) -> str:
-        """As the names of figures write it: `Apr 2024`."""
         return f"{MONTHS[self.number - 1][:3]} {self.year}"
 
     def __str__(self) -> str:
         """As prose writes it: `April 2024`."""
         return f"{MONTHS[self.number - 1]} {self.year}"
+
+    @property
+    def first_month(self) -> Month:
+        return self
+
+    @property
+    def last_month(self) -> Month:
+        return self
 
     @property
     def first_day(self) -> date:
@@ -62,7 +173,6 @@ class Month(Frozen, order=True):
         return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
     def year_before(self) -> Month:
-        """The same month one year earlier."""
         return Month(self.year - 1, self.number)
 
 
@@ -151,14 +261,14 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-class FinancialYear(Frozen, order=True):
+class FinancialYear(Period):
     """A year from April to March, named by the year it starts in."""
 
-    starts: int
+    kind = PeriodKind.FINANCIAL_YEAR
+    begins = APRIL
+    ends = (12,)
 
-    @classmethod
-    def of(cls, month: Month) -> FinancialYear:
-        return cls(month.year if month.number >= APRIL else month.year - 1)
+    starts: int
 
     def __str__(self) -> str:
         return f"{self.starts}/{(self.starts + 1) % 100:02d}"
@@ -168,15 +278,66 @@ class FinancialYear(Frozen, order=True):
         """The year with a dash, as file and folder names need it: `2024-25`."""
         return f"{self.starts}-{(self.starts + 1) % 100:02d}"
 
-    @property
-    def first_day(self) -> date:
-        return date(self.starts, APRIL, 1)
-
     def next(self) -> FinancialYear:
         return FinancialYear(self.starts + 1)
 
     def previous(self) -> FinancialYear:
         return FinancialYear(self.starts - 1)
+
+
+class AcademicYear(Period):
+    """A school year, from September to the end of its summer term."""
+
+    kind = PeriodKind.ACADEMIC_YEAR
+    begins = SEPTEMBER
+    ends = (11,)
+
+    starts: int
+
+    @property
+    def brief(self) -> str:
+        return f"AY {FinancialYear(self.starts)}"
+
+    def __str__(self) -> str:
+        return f"academic year {FinancialYear(self.starts)}"
+
+
+class Quarter(Period):
+    """A quarter of a financial year: the first is from April to June."""
+
+    kind = PeriodKind.QUARTER
+    begins = APRIL
+    ends = (3, 6, 9, 12)
+
+    starts: int
+    number: int
+
+    def __str__(self) -> str:
+        return f"Q{self.number} {FinancialYear(self.starts)}"
+
+
+class Term(Period):
+    """A school term: autumn to December, spring to March, summer to July."""
+
+    kind = PeriodKind.TERM
+    begins = SEPTEMBER
+    ends = (4, 7, 11)
+
+    starts: int
+    number: int
+
+    @property
+    def brief(self) -> str:
+        return f"{TERMS[self.number - 1].capitalize()} {FinancialYear(self.starts)}"
+
+    def __str__(self) -> str:
+        return f"{TERMS[self.number - 1]} term {FinancialYear(self.starts)}"
+
+
+TERMS = ("autumn", "spring", "summer")
+PERIODS: Mapping[PeriodKind, type[Period]] = {
+    period.kind: period for period in (Month, Quarter, Term, AcademicYear, FinancialYear)
+}
 
 
 _YEAR = pattern(

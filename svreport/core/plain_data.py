@@ -26,7 +26,8 @@ from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
 from svreport.core.frozen import Frozen
-from svreport.core.periods import FinancialYear, Month, read_financial_year, read_month
+from svreport.core.period_names import read_period
+from svreport.core.periods import FinancialYear, Month, Period, read_financial_year, read_month
 
 R = TypeVar("R")
 
@@ -132,6 +133,7 @@ _AS_TEXT: Mapping[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     Decimal: (digits, _read_decimal),
     date: (date.isoformat, date.fromisoformat),
     Month: (lambda month: month.brief, lambda text: _read_period(read_month, text)),
+    Period: (lambda period: period.brief, lambda text: _read_period(read_period, text)),
     FinancialYear: (str, lambda text: _read_period(read_financial_year, text)),
 }
 # How each kind of value is written; the first that fits.

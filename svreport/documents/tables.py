@@ -36,7 +36,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.origin import with_origins
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, rating_mark
@@ -118,7 +118,7 @@ def number_text(number: int | None) -> str:
 
 
 def pro_rata(shown: str) -> tuple[Run, ...]:
-    """A planned figure that was worked out between two months, marked so."""
+    """A planned figure that was worked out between two periods, marked so."""
     return (Run(with_origins(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
 
 
@@ -162,15 +162,19 @@ def measures_table(
 ) -> TableBlock:
     """The measures' plan, actual and same period last year.
 
-    A month that all share is named once, in the header; `words` say why a figure is missing.
+    A period that all share is named once, in the header; `words` say why a figure is missing.
     """
-    shared = shared_month(positions)
-    when = f" ({shared.short})" if shared else ""
+    shared = shared_period(positions)
+    when = f" ({style.short_period(shared)})" if shared else ""
 
     def actual(position: Position) -> str:
-        """The actual figure, with its month where the heading does not give it."""
+        """The actual figure, with its period where the heading does not give it."""
         shown = actual_text(position, style, words)
-        return shown if shared else with_origins(f"{shown} ({position.month.short})", shown)
+        return (
+            shown
+            if shared
+            else with_origins(f"{shown} ({style.short_period(position.period)})", shown)
+        )
 
     def last_year(position: Position) -> str:
         return _last_year_text(position, style, words)
@@ -185,10 +189,10 @@ def measures_table(
     return record_table(columns, positions, description)
 
 
-def shared_month(positions: Sequence[Position]) -> Month | None:
-    """The month of all the measures' figures; None where they are of several."""
-    months = {position.month for position in positions}
-    return months.pop() if len(months) == 1 else None
+def shared_period(positions: Sequence[Position]) -> Period | None:
+    """The period of all the measures' figures; None where they are of several."""
+    periods = {position.period for position in positions}
+    return periods.pop() if len(periods) == 1 else None
 
 
 def figure_words(table: TableBlock) -> set[str]:

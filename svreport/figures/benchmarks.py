@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, Missing
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import Period
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
-
-Period: TypeAlias = Month | FinancialYear
 
 
 class AreaFigure(Frozen):
@@ -127,7 +124,7 @@ class _Indicator(Frozen):
         codes = {row.measure for row in self.rows if row.measure}
         for value in self.council.measure_values:
             stated = value.actual is not None or value.status is not None
-            if value.code in codes and value.month == period and stated:
+            if value.code in codes and value.period == period and stated:
                 field = "actual" if value.actual is not None else "status"
                 authority = self.council.settings.authority
                 return AreaFigure(authority, value.actual, value.status, value.place(field))
@@ -155,8 +152,8 @@ def _is_withheld(council: Council, row: Benchmark, disclosure: Disclosure) -> bo
         is_public = row.measure is not None
         return disclosure.hides(row.value, row.unit, False if is_public else row.suppress)
     for value in council.measure_values:
-        if (value.code, value.month) == (row.measure, row.period) and value.actual is not None:
-            return disclosure.withholds(value.code, value.month)
+        if (value.code, value.period) == (row.measure, row.period) and value.actual is not None:
+            return disclosure.withholds(value.code, value.period)
     return disclosure.hides(row.value, row.unit, True)
 
 

@@ -20,7 +20,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.numerals import amount
-from svreport.core.periods import Month
+from svreport.core.periods import Period
 from svreport.core.units import Unit
 
 
@@ -39,20 +39,20 @@ class Disclosure:
         self._council = council
         self._below = council.settings.suppress_below
 
-    def withholds(self, code: str, month: Month) -> bool:
-        """Whether the actual of a measure for a month is withheld."""
-        return (code, month) in self.all
+    def withholds(self, code: str, period: Period) -> bool:
+        """Whether the actual of a measure for a period is withheld."""
+        return (code, period) in self.all
 
     @cached_property
-    def all(self) -> dict[tuple[str, Month], Suppression]:
-        """Every actual that is withheld, by its measure's code and its month."""
+    def all(self) -> dict[tuple[str, Period], Suppression]:
+        """Every actual that is withheld, by its measure's code and its period."""
         withheld = {
-            (value.code, value.month): Suppression(value, why)
+            (value.code, value.period): Suppression(value, why)
             for value in self._stated.values()
             if (why := self._why(self._measures[value.code], value)) is not None
         }
         while (second := self._second(withheld)) is not None:
-            withheld[second.value.code, second.value.month] = second
+            withheld[second.value.code, second.value.period] = second
         return withheld
 
     @cached_property
@@ -60,9 +60,9 @@ class Disclosure:
         return {measure.code: measure for measure in self._council.measures}
 
     @cached_property
-    def _stated(self) -> dict[tuple[str, Month], MeasureValue]:
+    def _stated(self) -> dict[tuple[str, Period], MeasureValue]:
         return {
-            (value.code, value.month): value
+            (value.code, value.period): value
             for value in self._council.measure_values
             if value.actual is not None and value.code in self._measures
         }
@@ -73,18 +73,18 @@ class Disclosure:
         return {total: [part.code for part in parts] for total, parts in groups.items() if total}
 
     @cached_property
-    def _by_month(self) -> dict[Month, list[MeasureValue]]:
-        """The actuals of each month, and the counts of which only a suppressed one is stated."""
+    def _by_period(self) -> dict[Period, list[MeasureValue]]:
+        """The actuals of each period, and the counts of which only a suppressed one is stated."""
         counts = {code for code, row in self._measures.items() if row.unit is Unit.COUNT}
         at_source = (
             value
             for value in self._council.measure_values
             if value.status is Missing.SUPPRESSED and value.code in counts
         )
-        return group_by([*self._stated.values(), *at_source], lambda value: value.month)
+        return group_by([*self._stated.values(), *at_source], lambda value: value.period)
 
     def _may_be_alike(self, value: MeasureValue, other: MeasureValue) -> bool:
-        """Whether two figures of a month may count the same children: neither says otherwise."""
+        """Whether two figures of a period may count the same children: neither says otherwise."""
         of_each = [
             (self._measures[row.code].condition, row.basis or self._measures[row.code].basis)
             for row in (value, other)
@@ -133,28 +133,28 @@ class Disclosure:
             f"a count {self._range}"
         )
 
-    def _second(self, withheld: Container[tuple[str, Month]]) -> Suppression | None:
+    def _second(self, withheld: Container[tuple[str, Period]]) -> Suppression | None:
         """A figure by which one could be worked out that is withheld alone."""
         return next(chain(self._part(withheld), self._twin(withheld)), None)
 
-    def _part(self, withheld: Container[tuple[str, Month]]) -> Iterator[Suppression]:
+    def _part(self, withheld: Container[tuple[str, Period]]) -> Iterator[Suppression]:
         """Figures by which one could be worked out that is withheld alone of a total's parts."""
-        for (code, month), total in self._stated.items():
+        for (code, period), total in self._stated.items():
             codes = self._parts.get(code, ())
-            parts = [self._stated[part, month] for part in codes if (part, month) in self._stated]
-            hidden = [value for value in (total, *parts) if (value.code, value.month) in withheld]
+            parts = [self._stated[part, period] for part in codes if (part, period) in self._stated]
+            hidden = [value for value in (total, *parts) if (value.code, value.period) in withheld]
             if parts and len(hidden) == 1:
                 giveaway = _giveaway(total, parts, hidden[0])
                 if giveaway is not None:
                     yield giveaway
 
-    def _twin(self, withheld: Container[tuple[str, Month]]) -> Iterator[Suppression]:
+    def _twin(self, withheld: Container[tuple[str, Period]]) -> Iterator[Suppression]:
         """Figures that state in another way what is withheld of the same children."""
-        for values in self._by_month.values():
+        for values in self._by_period.values():
             hidden: list[MeasureValue] = []
             shown: list[MeasureValue] = []
             for value in values:
-                is_hidden = value.actual is None or (value.code, value.month) in withheld
+                is_hidden = value.actual is None or (value.code, value.period) in withheld
                 (hidden if is_hidden else shown).append(value)
             for value in hidden:
                 alike = [other for other in shown if self._may_be_alike(value, other)]

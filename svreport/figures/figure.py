@@ -1,7 +1,7 @@
 """Named figures: each number stated once, by a name that an officer can guess.
 
 A name such as `DMI.a.actual` or `plan.closing balance` stands for a series: one
-figure for each month, financial year or update. The point after it says which:
+figure for each month or other period, or update. The point after it says which:
 `DMI.a.actual Dec 2024`. A name alone means the one that the update reports.
 """
 
@@ -15,13 +15,13 @@ from typing import Any, TypeAlias, TypeVar
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Missing, Record, Update
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import Period, PeriodKind
 from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
 # An update is a point by its key; None is the only point of a figure that has no date.
-Point: TypeAlias = Month | FinancialYear | str | None
+Point: TypeAlias = Period | str | None
 T = TypeVar("T")
 
 
@@ -29,7 +29,7 @@ def point_words(point: Point) -> str:
     """The point as names write it: `Apr 2024`, `2024/25`, `q1`, or nothing."""
     if point is None:
         return ""
-    return point.brief if isinstance(point, Month) else str(point)
+    return point.brief if isinstance(point, Period) else point
 
 
 class Figure(Frozen, kw_only=True, dict=True):
@@ -75,7 +75,8 @@ class Series(Frozen, kw_only=True):
 
     `at` gives None for a point of which nothing is known; `default` is the
     point that the name alone means. `why_not_compared` says why two points must
-    not be set against each other, where they must not.
+    not be set against each other, where they must not. `period` is the kind of period of a
+    measure's figures, of which an update reports one.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Series(Frozen, kw_only=True):
     default: Point
     at: Callable[[Point], Figure | None]
     why_not_compared: Callable[[Point, Point], str | None] = lambda _point, _base: None
+    period: PeriodKind | None = None
 
 
 def series_of(name: str, figures: Iterable[Figure], default: Point) -> Series:

@@ -22,34 +22,34 @@ from svreport.core.model import (
     Missing,
     Workstream,
 )
-from svreport.core.periods import APRIL, MONTHS, SEPTEMBER, Month
+from svreport.core.periods import APRIL, MONTHS, PERIODS, SEPTEMBER, Month, Period
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
-Values: TypeAlias = Mapping[Month, MeasureValue]
-# Whether the figure of a month is withheld.
-Withholds: TypeAlias = Callable[[Month], bool]
+Values: TypeAlias = Mapping[Period, MeasureValue]
+# Whether the figure of a period is withheld.
+Withholds: TypeAlias = Callable[[Period], bool]
 
 _YEAR_STARTS = {Basis.FINANCIAL_YEAR_TO_DATE: APRIL, Basis.ACADEMIC_YEAR_TO_DATE: SEPTEMBER}
 
 
 class Plan(Frozen):
-    """A planned figure; `pro_rata` where it was worked out between two planned months."""
+    """A planned figure; `pro_rata` where it was worked out between two planned periods."""
 
     value: Decimal
     pro_rata: bool = False
 
 
 class Position(Frozen):
-    """The figures of a measure as at `month`, which may be earlier than was asked for.
+    """The figures of a measure for `period`, which may be earlier than was asked for.
 
     A last year that was counted on another basis is not compared: it is None, and
     `last_basis` says on which.
     """
 
     measure: Measure
-    month: Month
+    period: Period
     plan: Plan | None = None
     actual: Decimal | None = None
     missing: Missing | None = None
@@ -61,82 +61,99 @@ class Position(Frozen):
 
     @property
     def change(self) -> Decimal | None:
-        """The actual less that of the same month a year before; percentages in points."""
+        """The actual less that of the same period a year before; percentages in points."""
         if self.actual is None or self.last_year is None:
             return None
         return self.actual - self.last_year
 
 
-class MonthlyValues(dict[Month, MeasureValue]):
-    """The values of a measure by month."""
+class PeriodValues(dict[Period, MeasureValue]):
+    """The values of a measure by period."""
 
     @cached_property
-    def planned(self) -> list[Month]:
-        """The months that have a plan of their own, in order."""
-        return sorted(month for month, value in self.items() if value.plan is not None)
+    def planned(self) -> list[Period]:
+        """The periods that have a plan of their own, in order."""
+        return sorted(period for period, value in self.items() if value.plan is not None)
 
 
 def values_by_code(values: Sequence[MeasureValue]) -> dict[str, Values]:
-    """The values of each measure by month."""
+    """The values of each measure by period."""
     by_code = group_by(values, lambda value: value.code)
-    pairs = {code: ((value.month, value) for value in own) for code, own in by_code.items()}
-    return {code: MonthlyValues(own) for code, own in pairs.items()}
+    pairs = {code: ((value.period, value) for value in own) for code, own in by_code.items()}
+    return {code: PeriodValues(own) for code, own in pairs.items()}
 
 
-def plan_at(measure: Measure, values: Values, month: Month) -> Plan | None:
-    """The plan for a month: as typed, else pro rata between the planned months around it.
+def plan_at(measure: Measure, values: Values, period: Period) -> Plan | None:
+    """The plan for a period: as typed, else pro rata between the planned periods around it.
 
-    Nothing is carried on past the last planned month, or back before the first, or across
-    the month in which a count begins again.
+    Nothing is carried on past the last planned period, or back before the first, or across
+    the day on which a count begins again.
     """
-    own = values.get(month)
+    own = values.get(period)
     if own is not None and own.plan is not None:
         return Plan(own.plan)
-    months = surrounding_plans(measure, values, month)
-    if months is None:
+    periods = surrounding_plans(measure, values, period)
+    if periods is None:
         return None
-    before, after = months
+    before, after = periods
     start, end = values[before].plan, values[after].plan
     assert start is not None
     assert end is not None
-    gone, whole = month.index - before.index, after.index - before.index
+    gone, whole = period.index - before.index, after.index - before.index
     # Divided last: a third of 28.5 is 9.5, where 28.5 times a third falls short of it.
     return Plan(start + (end - start) * gone / whole, pro_rata=True)
 
 
-def surrounding_plans(measure: Measure, values: Values, month: Month) -> tuple[Month, Month] | None:
-    """The planned months between which a month's plan is worked out pro rata; None without.
+def surrounding_plans(
+    measure: Measure, values: Values, period: Period
+) -> tuple[Period, Period] | None:
+    """The planned periods between which a period's plan is worked out pro rata; None without.
 
-    They are counted alike, and so is what the month itself states; the count does not begin
+    They are counted alike, and so is what the period itself states; the count does not begin
     again between them.
     """
-    planned = values.planned if isinstance(values, MonthlyValues) else MonthlyValues(values).planned
-    place = bisect_left(planned, month)
-    if not 0 < place < len(planned) or planned[place] == month:
+    planned = values.planned if isinstance(values, PeriodValues) else PeriodValues(values).planned
+    place = bisect_left(planned, period)
+    if not 0 < place < len(planned) or planned[place] == period:
         return None
     before, after = planned[place - 1], planned[place]
-    stated = (values[at] for at in (before, month, after) if at in values)
+    stated = (values[at] for at in (before, period, after) if at in values)
     bases = {value.basis or measure.basis for value in stated}
     if len(bases) > 1 or restart_between(bases.pop(), before, after):
         return None
     return before, after
 
 
+def latest_period(measure: Measure, month: Month) -> Period:
+    """The period of a measure that an update reports whose data run to a month.
+
+    It is the latest that has ended by then: the month itself of a measure by month.
+    """
+    return PERIODS[measure.period].ended_by(month)
+
+
 def position_at(
     measure: Measure, values: Values, month: Month, *, decimals: int | None = None
 ) -> Position:
-    """The position of a measure in a month, or in the last month before it with anything reported.
+    """The position of a measure at an update whose data run to a month.
 
-    `decimals` are those it is shown with, where they are known already.
+    It is that of the last period with anything reported. `decimals` are those it is shown with,
+    where they are known already.
     """
-    latest = _latest(values, month)
-    as_at = latest.month if latest else month
+    return _position(measure, values, latest_period(measure, month), decimals)
+
+
+def _position(
+    measure: Measure, values: Values, period: Period, decimals: int | None = None
+) -> Position:
+    latest = _latest(values, period)
+    as_at = latest.period if latest else period
     before = values.get(as_at.year_before())
     other_basis = _other_basis(measure, latest, before)
     missing = latest.status if latest else Missing.NOT_YET_AVAILABLE
     return Position(
         measure=measure,
-        month=as_at,
+        period=as_at,
         plan=plan_at(measure, values, as_at),
         actual=latest.actual if latest else None,
         missing=missing if latest is None or latest.actual is None else None,
@@ -148,46 +165,49 @@ def position_at(
     )
 
 
-def last_basis(measure: Measure, values: Values, month: Month) -> Basis | None:
+def last_basis(measure: Measure, values: Values, period: Period) -> Basis | None:
     """The basis of the figure of a year before a position; None where the two are alike."""
-    latest = _latest(values, month)
-    before = values.get((latest.month if latest else month).year_before())
+    latest = _latest(values, period)
+    before = values.get((latest.period if latest else period).year_before())
     return _other_basis(measure, latest, before)
 
 
-def _latest(values: Values, month: Month) -> MeasureValue | None:
-    """What was last reported up to a month."""
-    own = values.get(month)
+def _latest(values: Values, period: Period) -> MeasureValue | None:
+    """What was last reported up to a period."""
+    own = values.get(period)
     if own is not None and own.is_reported:
         return own
-    earlier = (value for value in values.values() if value.month <= month)
+    earlier = (value for value in values.values() if value.period <= period)
     reported = (value for value in earlier if value.is_reported)
-    return max(reported, key=lambda value: value.month, default=None)
+    return max(reported, key=lambda value: value.period, default=None)
 
 
 def position_history(measure: Measure, values: Values, until: Month) -> tuple[Position, ...]:
-    """The positions of a measure in each month up to an update's, and the plans of any month.
+    """The positions of a measure in each period up to an update's, and the plans of any.
 
     Where nothing but a plan is known, and after `until`, there is no actual and no
     reason why.
     """
-    reported = {month for month, value in values.items() if month <= until and value.is_reported}
-    planned = {month for month, value in values.items() if value.plan is not None}
+    latest = latest_period(measure, until)
+    reported = {
+        period for period, value in values.items() if period <= latest and value.is_reported
+    }
+    planned = {period for period, value in values.items() if value.plan is not None}
     decimals = decimals_shown(measure, values)
     return tuple(
-        position_at(measure, values, month, decimals=decimals)
-        if month in reported
-        else Position(measure, month, plan=plan_at(measure, values, month), decimals=decimals)
-        for month in sorted(reported | planned)
+        _position(measure, values, period, decimals)
+        if period in reported
+        else Position(measure, period, plan=plan_at(measure, values, period), decimals=decimals)
+        for period in sorted(reported | planned)
     )
 
 
 def published_position(position: Position, disclosure: Disclosure) -> Position:
     """The position as public papers show it: figures that are withheld have no value."""
-    code, month = position.measure.code, position.month
-    if disclosure.withholds(code, month):
+    code, period = position.measure.code, position.period
+    if disclosure.withholds(code, period):
         position = replace(position, actual=None, missing=Missing.SUPPRESSED, reason=None)
-    if position.last_year is not None and disclosure.withholds(code, month.year_before()):
+    if position.last_year is not None and disclosure.withholds(code, period.year_before()):
         position = replace(position, last_year=None, last_missing=Missing.SUPPRESSED)
     return position
 
@@ -202,38 +222,42 @@ def _other_basis(
     return earlier if earlier is not basis else None
 
 
-def restarts_each_year(basis: Basis | None) -> bool:
-    """Whether a count on this basis begins again each year."""
-    return basis in _YEAR_STARTS
+def restarts_each_year(measure: Measure, basis: Basis | None = None) -> bool:
+    """Whether a measure's count, on its own basis or another, begins again each year.
+
+    One by whole years does not: each of its figures is complete.
+    """
+    return (basis or measure.basis) in _YEAR_STARTS and not measure.period.is_year
 
 
-def restart_between(basis: Basis | None, earlier: Month, later: Month) -> Month | None:
-    """The month in which a count on this basis begins again, after one month and up to another.
+def restart_between(basis: Basis | None, earlier: Period, later: Period) -> Month | None:
+    """The month in which a count on this basis begins again, after one period and up to another.
 
-    The last such month; None where it goes on.
+    The last such month; None where it goes on, and between whole years.
     """
     start = _YEAR_STARTS.get(basis) if basis else None
-    if start is None or _year(earlier, start) == _year(later, start):
+    if start is None or later.kind.is_year or _year(earlier, start) == _year(later, start):
         return None
     return Month(_year(later, start), start)
 
 
-def reason_not_comparable(measure: Measure, month: Month, base: Month) -> str | None:
-    """Why figures of two months must not be set against each other; None where they may.
+def reason_not_comparable(measure: Measure, period: Period, base: Period) -> str | None:
+    """Why figures of two periods must not be set against each other; None where they may.
 
-    A count of the year to date begins again; the same month of two years compares.
+    A count of the year to date begins again; the same period of two years compares.
     """
-    if month.number == base.number or restart_between(measure.basis, month, base) is None:
+    if period.number == base.number or restart_between(measure.basis, period, base) is None:
         return None
     assert measure.basis is not None
     begins = MONTHS[_YEAR_STARTS[measure.basis] - 1]
     return (
-        f"{measure.code} counts from {begins}, and begins again between {min(month, base)} and "
-        f"{max(month, base)}"
+        f"{measure.code} counts from {begins}, and begins again between {min(period, base)} and "
+        f"{max(period, base)}"
     )
 
 
-def _year(month: Month, start: int) -> int:
+def _year(period: Period, start: int) -> int:
+    month = period.last_month
     return month.year if month.number >= start else month.year - 1
 
 
@@ -243,7 +267,7 @@ def decimals_shown(measure: Measure, values: Values, withholds: Withholds = lamb
         return measure.decimals
     if measure.unit is Unit.COUNT:
         return 0
-    actuals = (value.actual for month, value in values.items() if not withholds(month))
+    actuals = (value.actual for period, value in values.items() if not withholds(period))
     plans = (value.plan for value in values.values())
     typed = [number for number in (*actuals, *plans) if number]
     return max(map(decimals_of, typed), default=0)
@@ -260,10 +284,10 @@ class Direction(StrEnum):
 
 
 class Movement(Frozen):
-    """The direction of a measure since the figure of an earlier month."""
+    """The direction of a measure since the figure of an earlier period."""
 
     direction: Direction
-    month: Month
+    period: Period
     before: Decimal
 
 
@@ -272,14 +296,14 @@ def latest_movement(position: Position, values: Values, withholds: Withholds) ->
     earlier = _earlier_value(position, values, withholds)
     if position.actual is None or earlier is None or earlier.actual is None:
         return None
-    plan = plan_at(position.measure, values, earlier.month)
+    plan = plan_at(position.measure, values, earlier.period)
     decimals = position.decimals
     direction = direction_between(
         position.measure.better_when,
         (rounded(earlier.actual, decimals), rounded(position.actual, decimals)),
         (plan.value if plan else None, position.plan.value if position.plan else None),
     )
-    return Movement(direction, earlier.month, earlier.actual)
+    return Movement(direction, earlier.period, earlier.actual)
 
 
 def direction_between(
@@ -320,29 +344,29 @@ def meets_plan(position: Position) -> bool | None:
 
 def _earlier_value(position: Position, values: Values, withholds: Withholds) -> MeasureValue | None:
     """The last figure before the position's that is counted alike."""
-    measure, now = position.measure, values.get(position.month)
+    measure, now = position.measure, values.get(position.period)
     basis = (now.basis if now else None) or measure.basis
     alike = [
         value
-        for month, value in values.items()
-        if month < position.month
+        for period, value in values.items()
+        if period < position.period
         and value.actual is not None
         and (value.basis or measure.basis) is basis
-        and _shows_movement(measure, month, position.month)
-        and not withholds(month)
+        and _shows_movement(measure, period, position.period)
+        and not withholds(period)
     ]
-    return max(alike, key=lambda value: value.month, default=None)
+    return max(alike, key=lambda value: value.period, default=None)
 
 
-def _shows_movement(measure: Measure, earlier: Month, month: Month) -> bool:
-    """Whether figures of two months say which way a measure moves.
+def _shows_movement(measure: Measure, earlier: Period, period: Period) -> bool:
+    """Whether figures of two periods say which way a measure moves.
 
-    A count of the year to date grows in every month, so it is set against the
-    same month of an earlier year alone.
+    A count of the year to date grows in every period, so it is set against the
+    same period of an earlier year alone.
     """
-    if restarts_each_year(measure.basis) and measure.unit is not Unit.PERCENT:
-        return earlier.number == month.number
-    return reason_not_comparable(measure, earlier, month) is None
+    if restarts_each_year(measure) and measure.unit is not Unit.PERCENT:
+        return earlier.number == period.number
+    return reason_not_comparable(measure, earlier, period) is None
 
 
 def measures_by_workstream(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
 
 from svreport.core.model import Council, Update
-from svreport.core.periods import Month, read_financial_year, read_month
+from svreport.core.period_names import may_name_period, read_period
+from svreport.core.periods import PERIODS, PeriodKind
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
@@ -31,6 +33,8 @@ _LESS = re.compile(r"\s+less\s+", re.IGNORECASE)
 # Names are read in every way that they could be; longer ones, or with more parts, are none.
 LONGEST_NAME = 300
 MOST_LESS = 3
+# Words of a point in time: `academic year 2024/25`.
+LONGEST_POINT = 3
 
 
 class BadReference(BadValue):
@@ -51,7 +55,7 @@ class AmbiguousName(BadReference):
 class Register:
     """Figures by name. Names forgive case and spacing.
 
-    `updates` are points too: of a measure, the month that the update reports.
+    `updates` are points too: of a measure, the period that the update reports.
     """
 
     def __init__(self, series: Iterable[Series], updates: Sequence[Update] = ()) -> None:
@@ -143,21 +147,33 @@ class Register:
         for name, point in self._without_point(text):
             series = self._by_name.get(normalise(name))
             if series is not None:
-                update = self._updates.get(normalise(point)) if isinstance(point, str) else None
-                of_month = update is not None and isinstance(series.default, Month)
-                return series, update.activity_to if update and of_month else point
+                return series, self._point(point, series.period)
         return None
 
-    def _without_point(self, text: str) -> Iterator[tuple[str, Point]]:
+    def _without_point(self, text: str) -> Iterator[tuple[str, str]]:
+        """The text without each point that it may end in, and that point as it is written."""
         words = text.split(" ")
-        for count in (1, 2):
-            point = self._point(" ".join(words[-count:]))
-            if point is not None and len(words) > count:
+        for count in range(1, min(LONGEST_POINT + 1, len(words))):
+            point = " ".join(words[-count:])
+            if "." in point:
+                return
+            if may_name_period(point) and self._point(point) is not None:
                 yield " ".join(words[:-count]), point
 
-    def _point(self, text: str) -> Point:
+    def _point(self, text: str, kind: PeriodKind | None = None) -> Point:
+        """The point that a text names in figures of a kind of period, or of any."""
+        # With no more than the digits of a year, or without them, it is no period.
+        with suppress(ValueError):
+            if (
+                text[-2:].isdigit()
+                and not text.isdigit()
+                and (period := read_period(text, PERIODS[kind] if kind else None))
+            ):
+                return period
         update = self._updates.get(normalise(text))
-        return read_financial_year(text) or read_month(text) or (update.key if update else None)
+        if update is None:
+            return None
+        return PERIODS[kind].ended_by(update.activity_to) if kind else update.key
 
     def _pair(self, text: str) -> tuple[SeriesPoint, SeriesPoint] | None:
         """The two figures that a name with `less` in one of its parts is the difference of."""

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.grouping import group_by
-from svreport.core.model import Council, NotStated, Record, Settings, SettingsInPart, Unread, Update
-from svreport.core.periods import FinancialYear
+from svreport.core.model import (
+    Council,
+    Measure,
+    MeasureValue,
+    NotStated,
+    Record,
+    Settings,
+    SettingsInPart,
+    Unread,
+    Update,
+)
+from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import (
     BadValue,
     Place,
@@ -31,7 +42,7 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.headings import missing_header
 from svreport.inputs.joined_rows import joined_table
-from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds import CellContext, MeasurePeriod
 from svreport.inputs.kinds.amounts import unit_of
 from svreport.inputs.kinds.texts import label_of
 from svreport.inputs.other_workbooks import read_together
@@ -136,6 +147,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
+    _with_periods(records)
     is_whole = bool(records.get(Settings))
     if not is_whole:
         settings = next((own[0] for sheet, own in known if sheet is SETTINGS), None)
@@ -344,6 +356,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     keys: dict[str, Sequence[str]] = {}
     units: dict[str, Unit] = {}
     others: dict[str, Mapping[str, str]] = {}
+    periods: dict[str, MeasurePeriod] = {}
     forecast_unit = CellContext().forecast_unit
     for sheet, own in _SheetNames(grids).known:
         if sheet.name not in _REFERRED_TO:
@@ -356,12 +369,19 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
             others[sheet.name] = _other_names(sheet, tables)
         if sheet is MEASURES:
             units = {code: unit for table in reversed(tables) for code, unit in _units(table)}
+            periods = {
+                code: stated for table in reversed(tables) for code, stated in _periods(table)
+            }
         if sheet is SETTINGS:
             header = sheet.column_for("forecast_unit").header
             typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
             forecast_unit = next(filter(None, typed), forecast_unit)
     return CellContext(
-        forecast_unit=forecast_unit, keys=keys, other_names=others, measure_units=units
+        forecast_unit=forecast_unit,
+        keys=keys,
+        other_names=others,
+        measure_units=units,
+        measure_periods=periods,
     )
 
 
@@ -417,6 +437,28 @@ def _units(table: SheetTable) -> Iterator[tuple[str, Unit]]:
     for code, cell in reversed(list(typed)):
         if unit := unit_of(cell.text):
             yield normalise(code.text), unit
+
+
+def _periods(table: SheetTable) -> Iterator[tuple[str, MeasurePeriod]]:
+    """The periods of measures by their codes, likewise; None where an empty cell may say one."""
+    kind = MEASURES.column_for("period").kind
+    typed = zip(table.column("Code"), table.column("Period"), strict=False)
+    for code, cell in reversed(list(typed)):
+        stated = None
+        with suppress(BadValue):
+            stated = None if cell.is_empty else kind.read(cell, CellContext())
+        yield normalise(code.text), MeasurePeriod(stated, cell.place)
+
+
+def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:
+    """Gives measures the kind of period that all of their values are of, where it is no month."""
+    values: Sequence[Any] = records.get(MeasureValue, ())
+    kinds = {row.code: row.period.kind for row in values if row.period.kind is not PeriodKind.MONTH}
+    if kinds:
+        measures: Sequence[Any] = records.get(Measure, ())
+        records[Measure] = [
+            replace(row, period=kinds.get(row.code, row.period)) for row in measures
+        ]
 
 
 def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Generic
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
@@ -55,8 +55,10 @@ def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Re
     so. Optional cells that cannot be read are left empty. Of rows with the
     same key, the first is kept.
     """
+    typed = list(table.typed_rows())
+    context = replace(context, rows=[row.cells for row in typed])
     reader = _RowReader(sheet, context)
-    read = [record for row in table.typed_rows() if (record := reader.record(row)) is not None]
+    read = [record for row in typed if (record := reader.record(row)) is not None]
     if lacks_columns(sheet, sheet.key, table.columns, table.problems):
         # Without a part of their keys, rows seem to stand there again and again.
         return Records(read, reader.problems, reader.unread)

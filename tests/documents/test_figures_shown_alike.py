@@ -59,8 +59,8 @@ def test_a_figure_shows_alike_everywhere(
         code="M", name="Cost", unit=unit, decimals=decimals, basis=Basis.POINT_IN_TIME
     )
     values = [
-        MeasureValue(code="M", month=BEFORE, actual=earlier),
-        MeasureValue(code="M", month=NOW, actual=actual, plan=plan),
+        MeasureValue(code="M", period=BEFORE, actual=earlier),
+        MeasureValue(code="M", period=NOW, actual=actual, plan=plan),
     ]
     council = replace(example, measures=(measure,), measure_values=tuple(values))
     update = council.updates[-1]

@@ -88,7 +88,7 @@ def test_financial_years_are_periods_too() -> None:
 def test_what_is_neither_a_month_nor_a_year_is_refused(typed: str) -> None:
     read = read_sheet(BENCHMARKS, f"{HEAD}\n{OWN.replace('Jan 26', typed)}")
     assert read.places == ["Benchmarks!D2"]
-    assert read.wrongs == [f"As at: “{typed}” is neither a month nor a financial year."]
+    assert read.wrongs == [f"As at: “{typed}” is neither a month, a quarter, a term nor a year."]
 
 
 # Disclosure control

@@ -56,7 +56,7 @@ def measured(value: str | None, month: Month = APRIL, **others: Any) -> Measured
         "code": "M",
         "name": "Waiting",
         "unit": Unit.COUNT,
-        "month": month,
+        "period": month,
         "actual": Amount(
             value=None if value is None else Decimal(value),
             missing=Missing.NOT_YET_AVAILABLE if value is None else None,

@@ -39,13 +39,13 @@ def values(**figures: object) -> MeasureValue:
 def found(
     of: Measure, *stated: MeasureValue, withheld: Month | None = None
 ) -> tuple[Position, Movement | None]:
-    by_month = {one.month: one for one in stated}
+    by_month = {one.period: one for one in stated}
     stood = position_at(of, by_month, OCTOBER)
     return stood, latest_movement(stood, by_month, lambda month: month == withheld)
 
 
 def actual(month: Month, number: str, **others: object) -> MeasureValue:
-    return values(month=month, actual=Decimal(number), **others)
+    return values(period=month, actual=Decimal(number), **others)
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_what_is_withheld_or_missing_is_passed_over() -> None:
     assert found(measure(), *stated, withheld=JULY)[1] == Movement(
         Direction.WORSE, APRIL, Decimal(5)
     )
-    missing = values(month=JULY, status=Missing.INCOMPLETE)
+    missing = values(period=JULY, status=Missing.INCOMPLETE)
     assert found(measure(), actual(APRIL, "5"), missing, actual(OCTOBER, "6"))[1] == Movement(
         Direction.WORSE, APRIL, Decimal(5)
     )

@@ -21,28 +21,28 @@ APR23, MAR24, APR24, JUL24, OCT24, DEC24 = (
 def value(month: Month, plan: int | None = None, actual: int | None = None) -> MeasureValue:
     return MeasureValue(
         code="EHCP",
-        month=month,
+        period=month,
         plan=None if plan is None else Decimal(plan),
         actual=None if actual is None else Decimal(actual),
     )
 
 
 VALUES = {
-    one.month: one
+    one.period: one
     for one in (
         value(DEC24, plan=130),
         value(APR23, actual=90),
         value(MAR24, plan=100),
         value(APR24, actual=120),
         value(OCT24, actual=140),
-        MeasureValue(code="EHCP", month=JUL24, status=Missing.INCOMPLETE, reason="Late."),
+        MeasureValue(code="EHCP", period=JUL24, status=Missing.INCOMPLETE, reason="Late."),
     )
 }
 
 
 def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
     stood = position_history(EHCP, VALUES, OCT24)
-    assert [one.month for one in stood] == [APR23, MAR24, APR24, JUL24, OCT24, DEC24]
+    assert [one.period for one in stood] == [APR23, MAR24, APR24, JUL24, OCT24, DEC24]
     assert [one.actual for one in stood] == [90, None, 120, None, 140, None]
     assert [one.missing for one in stood] == [None, None, None, Missing.INCOMPLETE, None, None]
     assert stood[3].reason == "Late."
@@ -50,12 +50,12 @@ def test_months_are_those_that_tell_and_those_that_are_planned() -> None:
 
 def test_nothing_but_plans_is_known_of_later_months() -> None:
     stood = position_history(EHCP, VALUES, APR24)
-    assert [one.month for one in stood] == [APR23, MAR24, APR24, DEC24]
+    assert [one.period for one in stood] == [APR23, MAR24, APR24, DEC24]
     assert (stood[-1].actual, stood[-1].plan and stood[-1].plan.value) == (None, Decimal(130))
 
 
 def test_a_month_is_compared_with_the_same_of_the_year_before() -> None:
-    (april,) = (one for one in position_history(EHCP, VALUES, OCT24) if one.month == APR24)
+    (april,) = (one for one in position_history(EHCP, VALUES, OCT24) if one.period == APR24)
     assert (april.last_year, april.change) == (Decimal(90), Decimal(30))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from svreport.core.house_style import rounded
 from svreport.core.model import Basis, Measure, MeasureValue, Missing
-from svreport.core.periods import Month
+from svreport.core.periods import Month, Period
 from svreport.core.units import Unit
 from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at, values_by_code
 
@@ -21,10 +21,10 @@ MONTHS_OF = st.builds(Month, st.integers(2020, 2030), st.integers(1, 12))
 
 
 def value(month: Month, **figures: object) -> MeasureValue:
-    return MeasureValue(code="A", month=month, **figures)  # type: ignore[arg-type]
+    return MeasureValue(code="A", period=month, **figures)  # type: ignore[arg-type]
 
 
-def planned(plans: dict[Month, Decimal]) -> dict[Month, MeasureValue]:
+def planned(plans: dict[Month, Decimal]) -> dict[Period, MeasureValue]:
     return {month: value(month, plan=plan) for month, plan in plans.items()}
 
 
@@ -117,7 +117,7 @@ def test_the_same_month_of_two_years_gives_no_plan_between() -> None:
 
 def test_no_plan_is_worked_out_between_figures_of_two_bases() -> None:
     july, december = Month(2024, 7), Month(2024, 12)
-    plans = {
+    plans: dict[Period, MeasureValue] = {
         july: value(july, plan=Decimal(600), basis=Basis.POINT_IN_TIME),
         december: value(december, plan=Decimal(200), basis=Basis.ROLLING_12_MONTHS),
     }
@@ -135,30 +135,30 @@ def half_away(exact: Fraction, decimals: int) -> Fraction:
 
 
 def test_a_position_has_plan_actual_and_the_same_month_a_year_before() -> None:
-    values = {
+    values: dict[Period, MeasureValue] = {
         APRIL: value(APRIL, plan=Decimal(388), actual=Decimal(398)),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(388)),
         Month(2023, 5): value(Month(2023, 5), actual=Decimal(1)),
     }
     stands = position_at(MEASURE, values, APRIL)
-    assert (stands.month, stands.actual, stands.last_year) == (APRIL, Decimal(398), Decimal(388))
+    assert (stands.period, stands.actual, stands.last_year) == (APRIL, Decimal(398), Decimal(388))
     assert stands.plan == Plan(Decimal(388))
     assert stands.change == 10
     assert stands.missing is None
 
 
 def test_a_position_is_the_latest_that_says_anything() -> None:
-    values = {
+    values: dict[Period, MeasureValue] = {
         Month(2024, 1): value(Month(2024, 1), actual=Decimal(5)),
         Month(2024, 2): value(Month(2024, 2), plan=Decimal(6)),
         Month(2024, 5): value(Month(2024, 5), actual=Decimal(9)),
     }
     stands = position_at(MEASURE, values, APRIL)
-    assert (stands.month, stands.actual) == (Month(2024, 1), Decimal(5))
+    assert (stands.period, stands.actual) == (Month(2024, 1), Decimal(5))
 
 
 def test_a_reason_for_no_figure_is_kept_and_compares_with_nothing() -> None:
-    values = {
+    values: dict[Period, MeasureValue] = {
         APRIL: value(APRIL, status=Missing.SUPPRESSED),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(3)),
     }
@@ -171,11 +171,11 @@ def test_a_reason_for_no_figure_is_kept_and_compares_with_nothing() -> None:
 def test_nothing_said_at_all_is_not_yet_available() -> None:
     stands = position_at(MEASURE, {}, APRIL)
     assert stands.missing is Missing.NOT_YET_AVAILABLE
-    assert (stands.month, stands.plan) == (APRIL, None)
+    assert (stands.period, stands.plan) == (APRIL, None)
 
 
 def test_a_true_nought_is_a_figure() -> None:
-    values = {
+    values: dict[Period, MeasureValue] = {
         APRIL: value(APRIL, actual=Decimal(0)),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal(0)),
     }
@@ -185,7 +185,7 @@ def test_a_true_nought_is_a_figure() -> None:
 
 
 def test_a_change_of_percentages_is_not_rounded_before_it_is_shown() -> None:
-    values = {
+    values: dict[Period, MeasureValue] = {
         APRIL: value(APRIL, actual=Decimal("30.23")),
         APRIL.year_before(): value(APRIL.year_before(), actual=Decimal("36.82")),
     }
@@ -193,7 +193,9 @@ def test_a_change_of_percentages_is_not_rounded_before_it_is_shown() -> None:
 
 
 def test_decimals_are_as_set_else_as_typed() -> None:
-    values = {APRIL: value(APRIL, plan=Decimal("6.03"), actual=Decimal("6.1"))}
+    values: dict[Period, MeasureValue] = {
+        APRIL: value(APRIL, plan=Decimal("6.03"), actual=Decimal("6.1"))
+    }
     percent = Measure(code="A", name="a", unit=Unit.PERCENT)
     assert decimals_shown(percent, values) == 2
     assert decimals_shown(Measure(code="A", name="a", unit=Unit.PERCENT, decimals=1), values) == 1
@@ -201,5 +203,5 @@ def test_decimals_are_as_set_else_as_typed() -> None:
 
 
 def test_values_are_found_by_code_and_month() -> None:
-    one, other = value(APRIL), MeasureValue(code="B", month=APRIL)
+    one, other = value(APRIL), MeasureValue(code="B", period=APRIL)
     assert values_by_code([one, other]) == {"A": {APRIL: one}, "B": {APRIL: other}}

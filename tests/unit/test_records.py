@@ -45,7 +45,7 @@ def test_each_figure_is_read_in_its_own_measures_unit() -> None:
         WITH_MEASURES,
     )
     assert read.problems == []
-    assert [(row.code, row.month, row.plan, row.actual) for row in read.rows] == [
+    assert [(row.code, row.period, row.plan, row.actual) for row in read.rows] == [
         ("A", Month(2024, 4), None, Decimal(398)),
         ("B", Month(2024, 4), Decimal(40), Decimal("30.23")),
     ]

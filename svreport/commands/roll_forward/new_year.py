@@ -219,7 +219,7 @@ class _NewYear:
     def _values(self) -> Iterator[str]:
         """Two years before the first month that is reported: last year's, and the one before."""
         starts = Month(self.before.starts - 1, 4)
-        earlier = [row for row in self.council.measure_values if row.month < starts]
+        earlier = [row for row in self.council.measure_values if row.period.last_month < starts]
         kept = len(self.council.measure_values) - len(earlier)
         gone = self._drop(MEASURE_VALUES, earlier)
         yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."

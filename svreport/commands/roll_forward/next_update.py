@@ -31,10 +31,10 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import amount
-from svreport.core.periods import Month, long_date
+from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
 from svreport.figures.as_of import update_before
-from svreport.figures.measures import values_by_code
+from svreport.figures.measures import latest_period, values_by_code
 from svreport.files.outputs import OutputFile
 from svreport.inputs.owners import Owners
 from svreport.inputs.sheet import Sheet
@@ -77,11 +77,6 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
         step.added.append(f"Worklist {step.update.key}: {len(tasks)} things to do, by owner")
     files = edit.files(recalculated_values)
     return RolledForward(step.update, files, step.added, tasks, edit.signed)
-
-
-def month_of(_: Measure, update: Update) -> Month:
-    """Return the month for which a measure is reported at an update."""
-    return update.activity_to
 
 
 class _NextUpdate:
@@ -187,31 +182,32 @@ class _NextUpdate:
 
     def _measures(self) -> Iterator[Task]:
         values = values_by_code(self.council.measure_values)
-        missing: list[tuple[Measure, Month]] = []
+        missing: list[tuple[Measure, Period]] = []
         for measure in self.council.measures:
-            month, known = month_of(measure, self.update), values.get(measure.code, {})
+            period = latest_period(measure, self.update.activity_to)
+            known = values.get(measure.code, {})
             is_expected = measure.condition is not None and measure.is_reported_in(MONITORING)
-            if month in known and not known[month].is_reported:
-                place = known[month].place("actual")
-                yield self._measured(measure, month, place)
-            elif month not in known and (is_expected or _was_counted(known)):
-                missing.append((measure, month))
+            if period in known and not known[period].is_reported:
+                place = known[period].place("actual")
+                yield self._measured(measure, period, place)
+            elif period not in known and (is_expected or _was_counted(known)):
+                missing.append((measure, period))
         rows: list[Values] = [
-            {"Code": measure.code, "As at": month.short} for measure, month in missing
+            {"Code": measure.code, "As at": period.short} for measure, period in missing
         ]
         table = self._rows(MEASURE_VALUES)
         places = self._append(table, rows, "rows for measures")
         column = table.column("Actual") if table and places else 0
-        for (measure, month), place in zip(missing, places, strict=False):
+        for (measure, period), place in zip(missing, places, strict=False):
             at = Place(place.sheet, place.row, column, place.file)
-            yield self._measured(measure, month, at)
+            yield self._measured(measure, period, at)
 
-    def _measured(self, measure: Measure, month: Month, place: Place) -> Task:
+    def _measured(self, measure: Measure, period: Period, place: Place) -> Task:
         known = values_by_code(self.council.measure_values).get(measure.code, {})
-        earlier = [at for at, value in known.items() if at < month and value.actual is not None]
+        earlier = [at for at, value in known.items() if at < period and value.actual is not None]
         last = known[max(earlier)] if earlier else None
-        before = f"{amount(last.actual)} ({last.month.short})" if last and last.actual else ""
-        what = f"Type the actual of {measure.code} for {month}, or choose a status."
+        before = f"{amount(last.actual)} ({last.period.short})" if last and last.actual else ""
+        what = f"Type the actual of {measure.code} for {period}, or choose a status."
         return self._task(MEASURE_VALUES, place, what, before, measure.code)
 
     def _budget(self) -> Iterator[Task]:
@@ -292,7 +288,7 @@ class _NextUpdate:
             yield Task(row.role, place, what)
 
 
-def _was_counted(values: Mapping[Month, MeasureValue]) -> bool:
+def _was_counted(values: Mapping[Period, MeasureValue]) -> bool:
     return any(value.actual is not None for value in values.values())
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from svreport.core.model.base import Record
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import Period, PeriodKind
 from svreport.core.units import Unit
 
 
@@ -35,7 +35,8 @@ class Measure(Record, kw_only=True):
     """A measure (KPI). `decimals` None shows values as they were typed.
 
     `part_of` is the code of the measure that this one and others add up to. `suppress` is False
-    where a measure is not about children, so that public papers may show any count.
+    where a measure is not about children, so that public papers may show any count. `period` is
+    the kind of period that all of its figures are of.
     """
 
     code: str
@@ -50,6 +51,7 @@ class Measure(Record, kw_only=True):
     report_in: Sequence[str] = ()
     part_of: str | None = None
     owner: str | None = None
+    period: PeriodKind = PeriodKind.MONTH
     note: str | None = None
 
     @property
@@ -85,14 +87,14 @@ _SYMBOLS = {
 
 
 class MeasureValue(Record, kw_only=True):
-    """A measure's plan and actual for one month, in the measure's unit.
+    """A measure's plan and actual for one period, in the measure's unit.
 
     `reason` says to readers why there is no actual; `numerator` and `base` are the
     counts behind a percentage; `basis` is stated where it is not the measure's own.
     """
 
     code: str
-    month: Month
+    period: Period
     plan: Decimal | None = None
     actual: Decimal | None = None
     status: Missing | None = None
@@ -118,7 +120,7 @@ class OtherFigure(Record, kw_only=True):
     value: Decimal | None = None
     unit: Unit
     decimals: int | None = None
-    month: Month | None = None
+    period: Period | None = None
     status: Missing | None = None
     suppress: bool | None = None
     note: str | None = None
@@ -134,7 +136,7 @@ class Benchmark(Record, kw_only=True):
     indicator: str
     measure: str | None = None
     area: str
-    period: Month | FinancialYear
+    period: Period
     value: Decimal | None = None
     unit: Unit
     decimals: int | None = None

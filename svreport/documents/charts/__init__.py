@@ -6,16 +6,21 @@ from collections.abc import Sequence
 
 from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
 from svreport.core.frozen import Frozen
+from svreport.core.periods import Period
 from svreport.core.units import Unit
 
 FIRST_SHARE = 1.2
 
 
 class ChartWithTable(Frozen):
-    """A chart, and the figures that it shows as a table, for readers who cannot see a picture."""
+    """A chart, and the figures that it shows as a table, for readers who cannot see a picture.
+
+    `periods` are those of its categories, with None where a line breaks, where it is over time.
+    """
 
     chart: Chart
     table: TableBlock
+    periods: Sequence[Period | None] = ()
 
     @property
     def blocks(self) -> tuple[Block, Block]:

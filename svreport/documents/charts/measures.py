@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from svreport.content.blocks import Cell, Chart, ChartKind, ChartSeries, Run, plain
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
-from svreport.core.periods import Month
+from svreport.core.periods import Month, Period, PeriodKind
+from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable, data_table, number_format
 from svreport.documents.labels import PUBLIC_WORDS
@@ -22,6 +24,7 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
     Plan,
     decimals_shown,
+    latest_period,
     plan_at,
     restart_between,
     restarts_each_year,
@@ -59,85 +62,100 @@ def headline_measure(council: Council) -> Measure | None:
 
 
 def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWithTable | None:
-    """A measure's actual and plan by month, figures withheld from the public left out."""
+    """A measure's actual and plan by period, figures withheld from the public left out."""
     values = values_by_code(council.measure_values).get(measure.code, {})
     before = update_before(council, update)
     history = _MeasureHistory(
         measure,
         values,
-        update.activity_to,
+        latest_period(measure, update.activity_to),
         Disclosure(council),
         house_style(council.settings),
-        before=before.activity_to if before else None,
+        before=latest_period(measure, before.activity_to) if before else None,
     )
     return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
 
 
 class _Point(Frozen):
-    """A month of a chart, or the place before one where a count begins again and lines break."""
+    """A period of a chart, or the month where a count begins again and lines break."""
 
-    month: Month
+    period: Period
     is_restart: bool = False
 
-    @property
-    def day(self) -> date:
-        """Where it is drawn: within the month before, for a place where lines break."""
-        first = self.month.first_day
+    def category(self, kind: PeriodKind, style: HouseStyle) -> Any:
+        """Where it is drawn: within the month before, for a place where lines break.
+
+        Other periods than months are drawn by their names, one after another.
+        """
+        if kind is not PeriodKind.MONTH:
+            return "" if self.is_restart else style.short_period(self.period)
+        first = self.period.first_day
         return first - HALF_A_MONTH if self.is_restart else first
 
 
 class _MeasureHistory(Frozen, dict=True):
-    """The months of a measure, as far as an update reports them, and the plan beyond."""
+    """The periods of a measure, as far as an update reports them, and the plan beyond."""
 
     measure: Measure
-    values: Mapping[Month, MeasureValue]
-    to: Month
+    values: Mapping[Period, MeasureValue]
+    to: Period
     disclosure: Disclosure
     style: HouseStyle
-    # The month that the update before reported.
-    before: Month | None = None
+    # The period that the update before reported.
+    before: Period | None = None
 
     @cached_property
-    def months(self) -> list[Month]:
-        """Those up to the update of which anything is told, and those planned after it."""
-        return sorted(
-            month
-            for month, value in self.values.items()
-            if (month <= self.to and (value.actual is not None or value.status is not None))
-            or (month > self.to and value.plan is not None)
+    def periods(self) -> list[Period]:
+        """Those up to the update of which anything is told, and those planned after it.
+
+        Months are drawn where they are in time, and other periods side by side: all between them.
+        """
+        told = sorted(
+            period
+            for period, value in self.values.items()
+            if (period <= self.to and (value.actual is not None or value.status is not None))
+            or (period > self.to and value.plan is not None)
         )
+        if not told or isinstance(told[0], Month):
+            return told
+        return [self.to.at(index) for index in range(told[0].index, told[-1].index + 1)]
 
     @cached_property
-    def actuals(self) -> dict[Month, Decimal]:
+    def actuals(self) -> dict[Period, Decimal]:
         """The actuals that can be shown beside each other."""
         return {
-            month: value.actual
-            for month in self.months
-            if month <= self.to
-            and (value := self.values[month]).actual is not None
+            period: value.actual
+            for period in self.periods
+            if period <= self.to
+            and (value := self.values.get(period))
+            and value.actual is not None
             and value.basis in (None, self.measure.basis)
-            and not self._withholds(month)
+            and not self._withholds(period)
         }
 
     @cached_property
-    def plans(self) -> dict[Month, Plan]:
-        plans = {month: plan_at(self.measure, self.values, month) for month in self.months}
-        return {month: plan for month, plan in plans.items() if plan is not None}
+    def plans(self) -> dict[Period, Plan]:
+        plans = {period: plan_at(self.measure, self.values, period) for period in self.periods}
+        return {period: plan for period, plan in plans.items() if plan is not None}
 
     @cached_property
-    def planned(self) -> dict[Month, Decimal]:
-        return {month: plan.value for month, plan in self.plans.items()}
+    def planned(self) -> dict[Period, Decimal]:
+        return {period: plan.value for period, plan in self.plans.items()}
 
     def chart(self) -> ChartWithTable:
+        kind = self.measure.period
         lines = {"Actual": self.actuals} | ({"Plan": self.planned} if self.planned else {})
         chart = Chart(
             title=self._title(),
             kind=ChartKind.LINE,
-            categories=[point.day for point in self._points],
+            categories=[point.category(kind, self.style) for point in self._points],
             series=[
                 ChartSeries(
                     name,
-                    [None if point.is_restart else line.get(point.month) for point in self._points],
+                    [
+                        None if point.is_restart else line.get(point.period)
+                        for point in self._points
+                    ],
                 )
                 for name, line in lines.items()
             ],
@@ -146,13 +164,14 @@ class _MeasureHistory(Frozen, dict=True):
             description=self._description(),
         )
         rows = [self._row(point)[: len(lines) + 1] for point in self._points]
-        return ChartWithTable(chart, data_table("Month", [*lines], rows))
+        periods = [None if point.is_restart else point.period for point in self._points]
+        return ChartWithTable(chart, data_table(kind.capitalize(), [*lines], rows), periods)
 
     @cached_property
     def _points(self) -> Sequence[_Point]:
-        """The months in order, and between them those in which the count begins again."""
-        points = [_Point(self.months[0])]
-        for earlier, later in pairwise(self.months):
+        """The periods in order, and between them the months in which the count begins again."""
+        points = [_Point(self.periods[0])]
+        for earlier, later in pairwise(self.periods):
             restart = restart_between(self.measure.basis, earlier, later)
             if restart is not None:
                 points.append(_Point(restart, is_restart=True))
@@ -160,28 +179,31 @@ class _MeasureHistory(Frozen, dict=True):
         return points
 
     def _row(self, point: _Point) -> list[Cell]:
-        month = point.month
+        period = point.period
         if point.is_restart:
-            return [plain(f"From {month}"), plain(BEGINS_AGAIN), plain(BEGINS_AGAIN)]
-        return [plain(str(month)), self._actual(month), self._plan(month)]
+            return [plain(f"From {period}"), plain(BEGINS_AGAIN), plain(BEGINS_AGAIN)]
+        return [plain(capitalise(self._when(period))), self._actual(period), self._plan(period)]
 
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""
         last, base = max(self.actuals), self._base()
-        words = [f"{self._text(self.actuals[last])} in {last}"]
+        words = [f"{self._text(self.actuals[last])} in {self._when(last)}"]
         if base is not None:
             change = self.actuals[last] - self.actuals[base]
             way, distance = "up" if change > 0 else "down", self._distance(change)
             moved = f"{way} {distance}" if distance else "unchanged"
-            is_restarted = restarts_each_year(self.measure.basis)
-            words = [f"{words[0]}, {moved} on {base}" if is_restarted else f"{moved} since {base}"]
+            is_restarted = restarts_each_year(self.measure)
+            since = self._when(base)
+            words = [
+                f"{words[0]}, {moved} on {since}" if is_restarted else f"{moved} since {since}"
+            ]
         if last in self.plans:
             off = self.actuals[last] - self.plans[last].value
             side, distance = "above" if off > 0 else "below", self._distance(off)
             words.append(f"{distance} {side} plan" if distance else "as planned")
         return f"{self.measure.name}: {' and '.join(words)}"
 
-    def _base(self) -> Month | None:
+    def _base(self) -> Period | None:
         """What the last figure is compared with.
 
         The same period last year; where it has none, what the update before reported, else the
@@ -190,7 +212,7 @@ class _MeasureHistory(Frozen, dict=True):
         last = max(self.actuals)
         if last.year_before() in self.actuals:
             return last.year_before()
-        if restarts_each_year(self.measure.basis):
+        if restarts_each_year(self.measure):
             return None
         is_known = self.before is not None and self.before < last and self.before in self.actuals
         return self.before if is_known else min(self.actuals)
@@ -201,14 +223,17 @@ class _MeasureHistory(Frozen, dict=True):
             sentences.append(self._ends_in_words("Plan", self.planned))
         return " ".join(sentences)
 
-    def _ends_in_words(self, name: str, values: Mapping[Month, Decimal]) -> str:
+    def _ends_in_words(self, name: str, values: Mapping[Period, Decimal]) -> str:
         first, last = min(values), max(values)
         if first == last:
-            return f"{name}: {self._text(values[last])} in {last}."
+            return f"{name}: {self._text(values[last])} in {self._when(last)}."
         return (
-            f"{name}: {self._text(values[first])} in {first} and "
-            f"{self._text(values[last])} in {last}."
+            f"{name}: {self._text(values[first])} in {self._when(first)} and "
+            f"{self._text(values[last])} in {self._when(last)}."
         )
+
+    def _when(self, period: Period) -> str:
+        return self.style.period(period)
 
     def _text(self, value: Decimal) -> str:
         """A figure with as many decimals as every other of the chart: `6.00%` beside `6.03%`."""
@@ -231,23 +256,23 @@ class _MeasureHistory(Frozen, dict=True):
     def _decimals(self) -> int:
         return decimals_shown(self.measure, self.values, self._withholds)
 
-    def _withholds(self, month: Month) -> bool:
-        return self.disclosure.withholds(self.measure.code, month)
+    def _withholds(self, period: Period) -> bool:
+        return self.disclosure.withholds(self.measure.code, period)
 
-    def _actual(self, month: Month) -> tuple[Run, ...]:
-        if month in self.actuals:
-            return plain(self._text(self.actuals[month]))
-        value = self.values[month]
-        if month > self.to:
+    def _actual(self, period: Period) -> tuple[Run, ...]:
+        if period in self.actuals:
+            return plain(self._text(self.actuals[period]))
+        value = self.values.get(period)
+        if period > self.to or value is None:
             return plain(DASH)
         if value.actual is None:
             return plain(PUBLIC_WORDS[value.status] if value.status else DASH)
-        if self._withholds(month):
+        if self._withholds(period):
             return plain(PUBLIC_WORDS[Missing.SUPPRESSED])
         return plain(f"Not compared: {value.basis}")
 
-    def _plan(self, month: Month) -> tuple[Run, ...]:
-        plan = self.plans.get(month)
+    def _plan(self, period: Period) -> tuple[Run, ...]:
+        plan = self.plans.get(period)
         if plan is None:
             return plain(DASH)
         if plan.pro_rata:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from svreport.content.blocks import Cell, text_of
 from svreport.content.page import (
@@ -26,12 +25,12 @@ from svreport.content.page import (
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import BetterWhen, Measure
-from svreport.core.periods import Month
+from svreport.core.periods import Period
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, as_at, cite, figure_cell, table_behind
+from svreport.documents.dashboard.board import Board, cite, figure_cell, period_as_at, table_behind
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
@@ -92,9 +91,9 @@ def _figure(
 ) -> SourcedFigure:
     """A measure's figure as it is shown, with the cells that the register knows it by."""
     measure = position.measure
-    figure = board.figure(paper, f"{measure.code}.{field}", position.month)
+    figure = board.figure(paper, f"{measure.code}.{field}", position.period)
     places = figure.places if figure else [measure.place("code")]
-    return cite(board.note(text), as_at(board.style.month(position.month)), places)
+    return cite(board.note(text), period_as_at(position.period, board.style), places)
 
 
 def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
@@ -105,13 +104,17 @@ def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
 
 def _cell(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
     position = paper.position(measure)
-    met, month = meets_plan(position), position.month
+    met, period = meets_plan(position), position.period
     return cell(
         line(actual_figure(board, paper, measure)),
         plan_line(board, paper, measure),
         line("" if met is None else MET[met]),
-        # The column is of the month that the update reports; an older figure says its own.
-        line("" if month == paper.update.activity_to else f"as at {month}"),
+        # The column is of the month that the update reports; another period says its own.
+        line(
+            ""
+            if period == paper.update.activity_to
+            else period_as_at(period, board.style, "as at", "for")
+        ),
     )
 
 
@@ -129,7 +132,7 @@ def _charts(board: Board, code: str | None, measures: Sequence[Measure]) -> Grou
 
 
 def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
-    months = [_month(day) for day in drawn.chart.categories]
+    kind = measure.period
     (actual, *_) = drawn.chart.series
     known = [at for at, value in enumerate(actual.values) if value is not None]
     return PageChart(
@@ -137,11 +140,11 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
         chart=replace(drawn.chart, axis=""),
         table=table_behind(
             drawn.chart,
-            f"{measure.name}, by month",
-            "Month",
+            f"{measure.name}, by {kind}",
+            kind.capitalize(),
             (
-                (text_of(name), _cells(board, measure, month, cells), WHOLE)
-                for month, (name, *cells) in zip(months, drawn.table.rows, strict=True)
+                (text_of(name), _cells(board, measure, period, cells), WHOLE)
+                for period, (name, *cells) in zip(drawn.periods, drawn.table.rows, strict=True)
             ),
         ),
         axis=_axis(measure.unit, drawn),
@@ -149,21 +152,16 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
     )
 
 
-def _month(category: object) -> Month | None:
-    """The month of a chart's category; None where its lines are broken between two."""
-    return Month.of(category) if isinstance(category, date) and category.day == 1 else None
-
-
 def _cells(
-    board: Board, measure: Measure, month: Month | None, cells: Sequence[Cell]
+    board: Board, measure: Measure, period: Period | None, cells: Sequence[Cell]
 ) -> Iterator[PageCell]:
     for field, shown in zip(FIELDS, cells, strict=False):
         text = board.note(text_of(shown))
-        figure = board.figure(board.now, f"{measure.code}.{field}", month) if month else None
-        if text == DASH or month is None or figure is None:
+        figure = board.figure(board.now, f"{measure.code}.{field}", period) if period else None
+        if text == DASH or period is None or figure is None:
             yield text_cell(text)
         else:
-            yield figure_cell(cite(text, as_at(board.style.month(month)), figure.places))
+            yield figure_cell(cite(text, period_as_at(period, board.style), figure.places))
 
 
 def _axis(unit: Unit, drawn: ChartWithTable) -> Axis:

@@ -228,7 +228,7 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
         RecordColumn("Detail", 3.4, lambda position: position.measure.detail or ""),
         NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
         NumberColumn("Plan", 1.1, lambda position: plan_cell(position, style)),
-        RecordColumn("As at", 0.8, lambda position: position.month.short),
+        RecordColumn("As at", 0.8, lambda position: style.short_period(position.period)),
         RecordColumn(
             "Last period", 1.3, lambda position: last_and_this(paper, position.measure.code)[0]
         ),

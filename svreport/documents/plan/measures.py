@@ -17,7 +17,7 @@ from svreport.documents.tables import (
     measure_text,
     plan_cell,
     record_table,
-    shared_month,
+    shared_period,
 )
 from svreport.figures.measures import (
     Position,
@@ -58,16 +58,16 @@ def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Bloc
 
 
 def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBlock:
-    shared, style = shared_month(positions), paper.style
+    shared, style = shared_period(positions), paper.style
 
     def latest(position: Position) -> str:
-        when = "" if shared else f" ({position.month.short})"
+        when = "" if shared else f" ({style.short_period(position.period)})"
         return f"{actual_text(position, style, PUBLIC_WORDS)}{when}"
 
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
         NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
-        NumberColumn(f"Latest ({shared.short})" if shared else "Latest", 1.1, latest),
+        NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 1.1, latest),
         RecordColumn("Plan met", 0.8, lambda position: MET[meets_plan(position)]),
         RecordColumn("Since an earlier figure", 1.6, lambda position: _movement(paper, position)),
     ]
@@ -80,13 +80,13 @@ def _movement(paper: PublicPaper, position: Position) -> str:
     change = latest_movement(
         position,
         paper.values.get(code, {}),
-        lambda month: paper.disclosure.withholds(code, month),
+        lambda period: paper.disclosure.withholds(code, period),
     )
     if change is not None:
         before = measure_text(change.before, position, paper.style)
-        month = change.month.short.replace(" ", NO_BREAK)
-        return f"{change.direction.capitalize()}: {before} in {month}"
-    return AFRESH if restarts_each_year(position.measure.basis) else "First figure"
+        period = paper.style.short_period(change.period).replace(" ", NO_BREAK)
+        return f"{change.direction.capitalize()}: {before} in {period}"
+    return AFRESH if restarts_each_year(position.measure) else "First figure"
 
 
 def _missing_status(position: Position) -> str:

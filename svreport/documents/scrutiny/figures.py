@@ -118,7 +118,7 @@ def _measures_source(paper: PublicPaper, measures: Sequence[Measure]) -> str:
     places = (
         value.place(field)
         for value in paper.council.measure_values
-        if value.code in codes and value.month <= paper.update.activity_to
+        if value.code in codes and value.period <= paper.update.activity_to
         for field in ("actual", "plan")
         if getattr(value, field) is not None
     )

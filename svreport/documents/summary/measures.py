@@ -1,4 +1,4 @@
-"""Key measures month by month: plan, actual, and the same period of the year before.
+"""Key measures period by period: plan, actual, and the same period of the year before.
 
 Nothing is withheld here: the workbook is for the Department and for whoever signs it.
 """
@@ -13,7 +13,7 @@ from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
-from svreport.core.periods import Month
+from svreport.core.periods import Period, PeriodKind
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
@@ -30,7 +30,6 @@ NAME = "Key measures"
 # The document whose measures these are.
 REPORTED_IN = "monitoring"
 PLAN, ACTUAL, LAST = "Plan", "Actual", "Same period last year"
-PRO_RATA = "Plan pro rata between the planned months around it."
 HUNDRED = Decimal(100)
 
 
@@ -50,7 +49,7 @@ class _MeasuresPage(Frozen, dict=True):
 
     @cached_property
     def positions(self) -> tuple[Position, ...]:
-        """Where each measure positions, month by month."""
+        """Where each measure positions, period by period."""
         return tuple(
             position
             for measure in self.sources.council.measures
@@ -61,16 +60,22 @@ class _MeasuresPage(Frozen, dict=True):
         )
 
     @cached_property
-    def rows(self) -> Mapping[tuple[str, Month], int]:
-        """In which row of the table each measure and month stands."""
+    def rows(self) -> Mapping[tuple[str, Period], int]:
+        """In which row of the table each measure and period stands."""
         return {
-            (position.measure.code, position.month): at
+            (position.measure.code, position.period): at
             for at, position in enumerate(self.positions)
         }
 
+    @property
+    def period(self) -> str:
+        """What the table calls the periods of its rows, which may be of several kinds."""
+        kinds = {position.measure.period for position in self.positions}
+        return str(PeriodKind.MONTH) if kinds == {PeriodKind.MONTH} else "period"
+
     def page(self) -> Page:
         return table_page(
-            COLUMNS,
+            _columns(self.period.capitalize()),
             [_MeasureRow(self, position) for position in self.positions],
             name=NAME,
             title=f"Key measures to {self.sources.update.activity_to}",
@@ -80,8 +85,9 @@ class _MeasuresPage(Frozen, dict=True):
 
     def _intro(self) -> Iterator[str]:
         yield (
-            "Each measure in the unit of its row, month by month. A change between percentages is "
-            "in percentage points (pp). Small counts are not withheld here: do not publish them."
+            f"Each measure in the unit of its row, {self.period} by {self.period}. A change "
+            "between percentages is in percentage points (pp). Small counts are not withheld here: "
+            "do not publish them."
         )
         missing = [position.missing for position in self.positions] + [
             position.last_missing for position in self.positions
@@ -89,8 +95,8 @@ class _MeasuresPage(Frozen, dict=True):
         if symbols := key_to_symbols(reason.symbol for reason in missing if reason is not None):
             yield symbols
         yield (
-            "Empty cells: no plan, no figure to compare with, or a month of which only the plan is "
-            "known."
+            f"Empty cells: no plan, no figure to compare with, or a {self.period} of which only "
+            "the plan is known."
         )
 
 
@@ -110,19 +116,19 @@ class _MeasureRow(Frozen, dict=True):
         plan = self.position.plan
         if plan is None:
             return None
-        around = surrounding_plans(self.measure, self.values, self.position.month)
+        around = surrounding_plans(self.measure, self.values, self.position.period)
         if around is None:
             return self._number(plan.value)
         return self._formula(self._pro_rata(*around), plan.value)
 
-    def _pro_rata(self, before: Month, after: Month) -> str:
-        """The plan between two planned months, of which each has a row."""
+    def _pro_rata(self, before: Period, after: Period) -> str:
+        """The plan between two planned periods, of which each has a row."""
         first, last = self._at(PLAN, before), self._at(PLAN, after)
-        gone, whole = self.position.month.index - before.index, after.index - before.index
+        gone, whole = self.position.period.index - before.index, after.index - before.index
         return f"={first}+({last}-{first})*{gone}/{whole}"
 
-    def _at(self, heading: str, month: Month) -> str:
-        return Table(NAME).at(heading, self.of.rows[self.measure.code, month])
+    def _at(self, heading: str, period: Period) -> str:
+        return Table(NAME).at(heading, self.of.rows[self.measure.code, period])
 
     def actual(self) -> Cell:
         if self.position.actual is not None:
@@ -130,7 +136,7 @@ class _MeasureRow(Frozen, dict=True):
         return self.position.missing.symbol if self.position.missing else None
 
     def last_year(self) -> Cell:
-        before = self.position.month.year_before()
+        before = self.position.period.year_before()
         if (self.measure.code, before) not in self.of.rows:
             return None
         formula = f"={self._at(ACTUAL, before)}"
@@ -180,11 +186,14 @@ class _MeasureRow(Frozen, dict=True):
             decimals_of(value) if is_low(value, self.position.decimals) else self.position.decimals
         )
 
+    def period(self) -> str:
+        return self.of.sources.style.short_period(self.position.period)
+
     def better_when(self) -> str | None:
         return str(self.measure.better_when) if self.measure.better_when else None
 
     def basis(self) -> str | None:
-        value = self.values.get(self.position.month)
+        value = self.values.get(self.position.period)
         basis = (value.basis if value else None) or self.measure.basis
         return str(basis) if basis else None
 
@@ -194,7 +203,7 @@ class _MeasureRow(Frozen, dict=True):
     def _remarks(self) -> Iterator[str]:
         position = self.position
         if position.plan is not None and position.plan.pro_rata:
-            yield PRO_RATA
+            yield f"Plan pro rata between the planned {self.measure.period}s around it."
         if position.missing is not None:
             why = f": {position.reason}" if position.reason else "."
             yield f"{MISSING_WORDS[position.missing]}{why}"
@@ -202,19 +211,20 @@ class _MeasureRow(Frozen, dict=True):
             yield f"Last year’s figure is not compared: {position.last_basis} then."
 
 
-COLUMNS: Sequence[TableColumn[_MeasureRow]] = (
-    TableColumn("Code", 9, lambda row: row.measure.code),
-    TableColumn("Measure", 48, lambda row: row.measure.name),
-    TableColumn("Detail", 48, lambda row: row.measure.detail),
-    TableColumn("Condition", 11, lambda row: row.measure.condition),
-    TableColumn("Unit", 8, lambda row: str(row.measure.unit)),
-    TableColumn("Month", 10, lambda row: row.position.month.short),
-    TableColumn(PLAN, 11, _MeasureRow.plan),
-    TableColumn(ACTUAL, 11, _MeasureRow.actual),
-    TableColumn("Actual less plan", 11, _MeasureRow.less_plan),
-    TableColumn(LAST, 12, _MeasureRow.last_year),
-    TableColumn("Change on last year", 12, _MeasureRow.change),
-    TableColumn("Better when", 11, _MeasureRow.better_when),
-    TableColumn("Basis", 25, _MeasureRow.basis),
-    TableColumn("Remarks", 54, _MeasureRow.remarks),
-)
+def _columns(period: str) -> Sequence[TableColumn[_MeasureRow]]:
+    return (
+        TableColumn("Code", 9, lambda row: row.measure.code),
+        TableColumn("Measure", 48, lambda row: row.measure.name),
+        TableColumn("Detail", 48, lambda row: row.measure.detail),
+        TableColumn("Condition", 11, lambda row: row.measure.condition),
+        TableColumn("Unit", 8, lambda row: str(row.measure.unit)),
+        TableColumn(period, 10, _MeasureRow.period),
+        TableColumn(PLAN, 11, _MeasureRow.plan),
+        TableColumn(ACTUAL, 11, _MeasureRow.actual),
+        TableColumn("Actual less plan", 11, _MeasureRow.less_plan),
+        TableColumn(LAST, 12, _MeasureRow.last_year),
+        TableColumn("Change on last year", 12, _MeasureRow.change),
+        TableColumn("Better when", 11, _MeasureRow.better_when),
+        TableColumn("Basis", 25, _MeasureRow.basis),
+        TableColumn("Remarks", 54, _MeasureRow.remarks),
+    )

@@ -9,13 +9,14 @@ from functools import cached_property, partial
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import typed_decimals
 from svreport.core.model import Council, Measure, MeasureValue, Missing
-from svreport.core.periods import Month
+from svreport.core.periods import Month, Period
 from svreport.core.problems import Place
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope, Point, Series, figure_difference
 from svreport.figures.measures import (
     decimals_shown,
     last_basis,
+    latest_period,
     plan_at,
     position_at,
     reason_not_comparable,
@@ -25,7 +26,7 @@ from svreport.figures.measures import (
 
 
 def measure_series(scope: FigureScope) -> Iterator[Series]:
-    """The figures of every measure, month by month."""
+    """The figures of every measure, period by period."""
     for measure in scope.in_common(_measures):
         yield from measure.series(scope.update.activity_to)
 
@@ -42,106 +43,110 @@ class _MeasureSeries(Frozen, dict=True):
     """The figures of a measure, each made when it is first asked for."""
 
     measure: Measure
-    values: Mapping[Month, MeasureValue]
+    values: Mapping[Period, MeasureValue]
     disclosure: Disclosure | None
-    made: dict[tuple[str, Month], Figure | None] = field(default_factory=dict)
+    made: dict[tuple[str, Period], Figure | None] = field(default_factory=dict)
 
-    def series(self, now: Month) -> Iterator[Series]:
-        default = position_at(self.measure, self.values, now).month
-        months = dict(self._months)
+    def series(self, month: Month) -> Iterator[Series]:
+        now = latest_period(self.measure, month)
+        default = position_at(self.measure, self.values, month).period
+        periods = dict(self._periods)
         if now not in self.values and plan_at(self.measure, self.values, now) is not None:
-            months["plan"] = sorted((*months["plan"], now))
-        for word, points in months.items():
+            periods["plan"] = sorted((*periods["plan"], now))
+        for word, points in periods.items():
             yield Series(
                 name=f"{self.measure.code}.{word}",
                 points=points,
                 default=default,
                 at=partial(self._at, word),
                 why_not_compared=self._why_not_compared,
+                period=self.measure.period,
             )
 
     @cached_property
-    def _months(self) -> Mapping[str, Sequence[Month]]:
-        """The months that there are figures of, in order."""
-        reported = sorted(month for month, value in self.values.items() if value.is_reported)
+    def _periods(self) -> Mapping[str, Sequence[Period]]:
+        """The periods that there are figures of, in order."""
+        reported = sorted(period for period, value in self.values.items() if value.is_reported)
         planned = sorted(
-            month for month in self.values if plan_at(self.measure, self.values, month) is not None
+            period
+            for period in self.values
+            if plan_at(self.measure, self.values, period) is not None
         )
-        months = set(reported)
-        compared = [month for month in reported if month.year_before() in months]
+        periods = set(reported)
+        compared = [period for period in reported if period.year_before() in periods]
         return {
             "actual": reported,
             "plan": planned,
             "last year": compared,
             "change": compared,
-            "against plan": [month for month in planned if month in months],
+            "against plan": [period for period in planned if period in periods],
         }
 
     def _at(self, word: str, point: Point) -> Figure | None:
-        if not isinstance(point, Month):
+        if not isinstance(point, Period):
             return None
         if (word, point) not in self.made:
             self.made[word, point] = self._make(word, point)
         return self.made[word, point]
 
-    def _make(self, word: str, month: Month) -> Figure | None:
+    def _make(self, word: str, period: Period) -> Figure | None:
         match word:
             case "actual":
-                return self._actual(month)
+                return self._actual(period)
             case "plan":
-                return self._plan(month)
+                return self._plan(period)
             case "last year":
-                return self._last_year(month)
+                return self._last_year(period)
             case "change":
-                return self._difference(word, "last year", month)
-        return self._difference(word, "plan", month)
+                return self._difference(word, "last year", period)
+        return self._difference(word, "plan", period)
 
     def _why_not_compared(self, point: Point, base: Point) -> str | None:
-        if isinstance(point, Month) and isinstance(base, Month):
+        if isinstance(point, Period) and isinstance(base, Period):
             return reason_not_comparable(self.measure, point, base)
         return None
 
-    def _actual(self, month: Month) -> Figure | None:
-        value = self.values.get(month)
+    def _actual(self, period: Period) -> Figure | None:
+        value = self.values.get(period)
         if value is None or not value.is_reported:
             return None
-        withheld = self._withholds(month)
+        withheld = self._withholds(period)
         return self._figure(
             "actual",
-            month,
+            period,
             None if withheld else value.actual,
             missing=Missing.SUPPRESSED if withheld else value.status,
             places=(value.place("actual" if value.actual is not None else "status"),),
         )
 
-    def _plan(self, month: Month) -> Figure | None:
-        plan = plan_at(self.measure, self.values, month)
+    def _plan(self, period: Period) -> Figure | None:
+        plan = plan_at(self.measure, self.values, period)
         if plan is None:
             return None
-        # Its own cell, or those of the two months that it lies between.
-        planned = surrounding_plans(self.measure, self.values, month) or (month,)
+        # Its own cell, or those of the two periods that it lies between.
+        planned = surrounding_plans(self.measure, self.values, period) or (period,)
         places = tuple(self.values[stated].place("plan") for stated in planned)
-        return self._figure("plan", month, plan.value, places=places, pro_rata=plan.pro_rata)
+        return self._figure("plan", period, plan.value, places=places, pro_rata=plan.pro_rata)
 
-    def _last_year(self, month: Month) -> Figure | None:
-        before = self._at("actual", month.year_before())
-        if before is None or month not in self.values:
+    def _last_year(self, period: Period) -> Figure | None:
+        before = self._at("actual", period.year_before())
+        if before is None or period not in self.values:
             return None
-        if last_basis(self.measure, self.values, month) is not None:
-            return self._figure("last year", month, None, missing=Missing.NOT_APPLICABLE)
+        if last_basis(self.measure, self.values, period) is not None:
+            return self._figure("last year", period, None, missing=Missing.NOT_APPLICABLE)
         return self._figure(
-            "last year", month, before.value, missing=before.missing, places=before.places
+            "last year", period, before.value, missing=before.missing, places=before.places
         )
 
     @cached_property
     def _decimals(self) -> int:
         return decimals_shown(self.measure, self.values, self._withholds)
 
-    def _withholds(self, month: Month) -> bool:
-        return self.disclosure is not None and self.disclosure.withholds(self.measure.code, month)
+    def _withholds(self, period: Period) -> bool:
+        return self.disclosure is not None and self.disclosure.withholds(self.measure.code, period)
 
-    def _difference(self, word: str, base_word: str, month: Month) -> Figure | None:
-        figure, base = self._at("actual", month), self._at(base_word, month)
+    def _difference(self, word: str, base_word: str, period: Period) -> Figure | None:
+        figure, base = self._at("actual", period), self._at(base_word, period)
         if figure is None or base is None:
             return None
         return figure_difference(figure, base, f"{self.measure.code}.{word}", figure.point)
@@ -149,7 +154,7 @@ class _MeasureSeries(Frozen, dict=True):
     def _figure(
         self,
         word: str,
-        month: Month,
+        period: Period,
         value: Decimal | None,
         *,
         missing: Missing | None = None,
@@ -161,7 +166,7 @@ class _MeasureSeries(Frozen, dict=True):
             decimals = typed_decimals(value, self.measure.decimals, decimals)
         return Figure(
             name=f"{self.measure.code}.{word}",
-            point=month,
+            point=period,
             value=value,
             unit=self.measure.unit,
             decimals=decimals,

@@ -9,25 +9,38 @@ from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.patterns import pattern
-from svreport.core.problems import BadValue
+from svreport.core.periods import PeriodKind
+from svreport.core.problems import BadValue, Place
 from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
+
+
+class MeasurePeriod(Frozen):
+    """The kind of period that a measure is reported by, and the cell where Measures says so.
+
+    The kind is None where Measures does not say.
+    """
+
+    kind: PeriodKind | None
+    place: Place
 
 
 class CellContext(Frozen):
     """What a cell's reader may look at beside the cell itself.
 
     `keys` lists each sheet's key values, and `other_names` has their rows' names by what else
-    officers call them, such as a rating's label; `row` holds the other cells of the
-    same record by header. `cache` keeps what kinds have made of all that, for
-    the next row.
+    officers call them, such as a rating's label. `measure_periods` has the period that Measures
+    states; `row` holds the other cells of the same record by header, and `rows` those of all
+    records of the sheet. `cache` keeps what kinds have made of all that, for the next row.
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
+    measure_periods: Mapping[str, MeasurePeriod] = field(default_factory=dict)
     row: Mapping[str, Cell] = field(default_factory=dict)
+    rows: Sequence[Mapping[str, Cell]] = ()
     cache: dict[object, Any] = field(default_factory=dict)
 
     def for_row(self, row: Mapping[str, Cell]) -> CellContext:

@@ -1,19 +1,24 @@
-"""Days, months and financial years."""
+"""Days, months, years, and the periods that figures are of."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
+from svreport.core.period_names import AmbiguousPeriod, read_period
 from svreport.core.periods import (
     MONTHS,
+    PERIODS,
     AmbiguousDate,
     FinancialYear,
     Month,
+    Period,
+    PeriodKind,
     long_date,
     read_date,
     read_financial_year,
@@ -21,9 +26,9 @@ from svreport.core.periods import (
     year_named_in,
 )
 from svreport.core.problems import BadValue
-from svreport.core.text import nearest
+from svreport.core.text import join_words, nearest, normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds import CellContext, Kind, MeasurePeriod
 from svreport.inputs.kinds.synonyms import NOT_YET, NOTHING
 
 EARLIEST, LATEST = 1990, 2100
@@ -179,29 +184,125 @@ _PLAIN_YEAR = pattern(r"(?:19|20)\d\d")
 
 
 class PeriodOf(Frozen, Kind):
-    """A month or a financial year, for figures that some publish by the one and some by the other.
+    """A month, quarter, term or year, for figures that are published by any of them.
 
-    Both are stored as text.
+    All are stored as text.
     """
 
     format = "@"
     empty_words = NOTHING | NOT_YET
-    description = "a month, such as Jan 24, or a financial year, such as 2023/24"
+    description = (
+        "a month, such as Jan 24, or another period, such as Q1 2024/25, Autumn 2024/25, 2023/24 "
+        "or AY 2023/24"
+    )
 
-    def read(self, cell: Cell, context: CellContext) -> Month | FinancialYear:
-        year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
-        if year is not None:
-            _within_reach(year.starts, cell)
-            return year
-        try:
-            return MonthOf().read(cell, context)
-        except BadValue as refused:
-            if not refused.wrong.endswith("is not a month."):
-                raise
-            raise BadValue(
-                f"“{cell.text}” is neither a month nor a financial year.",
-                "Type the month, such as Jan 24, or the year, such as 2023/24.",
-            ) from None
+    def read(self, cell: Cell, context: CellContext) -> Period:
+        code = context.row.get("Measure")
+        stated = context.measure_periods.get(normalise(code.text)) if code else None
+        return _typed_period(cell, context, stated.kind if stated else None)
 
     def stored(self, value: Any, context: CellContext) -> str:
-        return str(value) if isinstance(value, FinancialYear) else str(value.short)
+        return str(value.short)
+
+
+class PeriodOfMeasure(PeriodOf):
+    """A period of the kind by which the measure is reported whose code stands in the same row."""
+
+    description = (
+        "a month, such as Apr 24; for a measure of another Period a quarter, such as Q1 2024/25, a "
+        "term, such as Autumn 2024/25, or a year, such as 2024/25"
+    )
+
+    def read(self, cell: Cell, context: CellContext) -> Period:
+        """The period, which is of the kind that Measures states for the measure.
+
+        Where it states none, it is of the kind of most of the measure's rows.
+        """
+        code = context.row.get("Code")
+        if code is None:
+            return super().read(cell, context)
+        name = normalise(code.text)
+        stated = context.measure_periods.get(name)
+        kind = (stated and stated.kind) or _usual_periods(context).get(name, PeriodKind.MONTH)
+        period = _typed_period(cell, context, kind)
+        if period.kind is kind:
+            return period
+        example = PERIODS[kind].of(period.last_month)
+        what, remedy = _named(period.kind), f"Type the {kind}, such as {example.short}"
+        if _is_day(cell):
+            what, remedy = "a date", f"{remedy}, in a cell formatted as Text"
+        raise BadValue(
+            f"“{cell.text}” is {what}, but {code.text} is reported by {kind}.",
+            f"{remedy}. {_other_period(stated, period.kind)}",
+        )
+
+
+def _other_period(stated: MeasurePeriod | None, kind: PeriodKind) -> str:
+    """What to do where the measure is reported by another kind of period."""
+    if stated is None:
+        return f"If all of its rows are by {kind}, say so in a column Period of Measures."
+    rows = "it is reported" if stated.kind else "all of its rows are"
+    return f"If {rows} by {kind}, choose that as its Period ({stated.place})."
+
+
+def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> Period:
+    """The period that a cell holds, of whatever kind; a year alone is as `kind` has it."""
+    other = kind is not PeriodKind.MONTH
+    text = cell.text if isinstance(cell.value, str) or (other and not _is_day(cell)) else ""
+    try:
+        period = _period_in(text, context, kind)
+    except AmbiguousPeriod as unclear:
+        wrong, example = unclear.args
+        raise BadValue(f"“{cell.text}” {wrong}.", f"Type {example}.") from None
+    except AmbiguousDate:
+        period = None
+    if period is not None:
+        _within_reach(period.first_month.year, cell)
+        return period
+    if other and text:
+        examples = [PERIODS[of].of(Month(2024, 9)).short for of in ((kind,) if kind else PERIODS)]
+        what = f"not {_named(kind)}" if kind else "neither a month, a quarter, a term nor a year"
+        raise BadValue(f"“{cell.text}” is {what}.", f"Type it as {join_words(examples, 'or')}.")
+    if other and kind and isinstance(cell.value, date):
+        return Month.of(cell.value)
+    return MonthOf().read(cell, context)
+
+
+def _is_day(cell: Cell) -> bool:
+    return isinstance(cell.value, date)
+
+
+def _period_in(text: str, context: CellContext, kind: PeriodKind | None) -> Period | None:
+    """The period that a text names; what it names is kept for other rows that say the same."""
+    key = (text, kind)
+    if key not in context.cache:
+        context.cache[key] = read_period(text, PERIODS[kind] if kind else None)
+    period: Period | None = context.cache[key]
+    return period
+
+
+def _usual_periods(context: CellContext) -> Mapping[str, PeriodKind]:
+    """The kind of period of most rows of each measure; month where as many are of that."""
+    found: dict[str, PeriodKind] | None = context.cache.get(_usual_periods)
+    if found is None:
+        counts: dict[str, Counter[PeriodKind]] = defaultdict(Counter)
+        for row in context.rows if context.rows and "Code" in context.rows[0] else ():
+            code, cell = row["Code"], row["As at"]
+            with suppress(AmbiguousPeriod, AmbiguousDate):
+                period = (
+                    _period_in(cell.text, context, PeriodKind.MONTH) if not _is_day(cell) else None
+                )
+                if period or _is_day(cell):
+                    counts[code.text][period.kind if period else PeriodKind.MONTH] += 1
+        found = {normalise(code): _usual(kinds) for code, kinds in counts.items()}
+        context.cache[_usual_periods] = found
+    return found
+
+
+def _usual(kinds: Counter[PeriodKind]) -> PeriodKind:
+    (usual, most), *_ = kinds.most_common(1)
+    return PeriodKind.MONTH if kinds[PeriodKind.MONTH] == most else usual
+
+
+def _named(kind: PeriodKind) -> str:
+    return f"{'an' if kind is PeriodKind.ACADEMIC_YEAR else 'a'} {kind}"

@@ -37,6 +37,11 @@ _WORDS_FOR: Mapping[str, str] = {
     "academic year to date": "aytd, academic ytd, ytd (academic)",
     "rolling 12 months": "rolling year, rolling 12 month, 12 months rolling, 12 month rolling, "
     "rolling twelve months",
+    "month": "monthly, months",
+    "quarter": "quarterly, quarters, financial quarter, qtr",
+    "term": "termly, terms, school term",
+    "academic year": "ay, school year, academic, academic years",
+    "financial year": "fy, financial, financial years, fiscal year",
     "done": "complete, completed, finished, achieved, delivered, closed, \N{CHECK MARK}, "
     "\N{HEAVY CHECK MARK}, 100%",
     "not started": "not yet started, not begun, to be started, yet to start, not yet due, not due, "
@@ -64,6 +69,7 @@ _COULD_BE: Mapping[str, Sequence[str]] = {
     "ytd": ("financial year to date", "academic year to date"),
     "year to date": ("financial year to date", "academic year to date"),
     "cumulative": ("financial year to date", "academic year to date"),
+    **dict.fromkeys(("year", "yearly", "annual", "annually"), ("academic year", "financial year")),
     "pending": ("due", "withheld"),
     "green": ("on track", "done"),
     "red": ("late", "at risk"),

@@ -11,10 +11,11 @@ from svreport.core.model import (
     Missing,
     OtherFigure,
 )
+from svreport.core.periods import PeriodKind
 from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
-from svreport.inputs.kinds.dates import MonthOf, PeriodOf
+from svreport.inputs.kinds.dates import PeriodOf, PeriodOfMeasure
 from svreport.inputs.kinds.texts import Choice, FigureName, Label, SomeOf, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
 from svreport.inputs.sheets.shared import (
@@ -109,6 +110,14 @@ MEASURES = Sheet(
             "empty.",
             "Performance analyst",
         ),
+        SheetColumn(
+            "Period",
+            "What each of its figures is for; empty means a month. An update reports the latest "
+            "that has ended by the month to which its activity data run.",
+            Choice(PeriodKind),
+            example="quarter",
+            other_use="what As at in Measure values may be",
+        ),
     ),
 )
 
@@ -116,8 +125,8 @@ MEASURE_VALUES = Sheet(
     order=100,
     name="Measure values",
     record=MeasureValue,
-    key=("code", "month"),
-    purpose="The plan and the actual of each measure, month by month, with last year's.",
+    key=("code", "period"),
+    purpose="The plan and the actual of each measure, period by period, with last year's.",
     filled_by="Performance analyst",
     when="At each update",
     feeds="every document",
@@ -126,9 +135,10 @@ MEASURE_VALUES = Sheet(
         SheetColumn("Code", "The measure's code.", MEASURE, example="DMI.a"),
         SheetColumn(
             "As at",
-            "The month that the figures are for.",
-            MonthOf(),
-            field="month",
+            "The month that the figures are for; the quarter, term or year of a measure with such "
+            "a Period.",
+            PeriodOfMeasure(),
+            field="period",
             example="Apr 24",
         ),
         SheetColumn(
@@ -212,7 +222,7 @@ BENCHMARKS = Sheet(
         ),
         SheetColumn(
             "As at",
-            "The month that the figure is for, or the financial year.",
+            "The month, quarter, term or year that the figure is for.",
             PeriodOf(),
             field="period",
             example="Jan 24",
@@ -271,9 +281,9 @@ FIGURES = Sheet(
         ),
         SheetColumn(
             "As at",
-            "The month that the figure is for, where it is for one.",
-            MonthOf(),
-            field="month",
+            "The month, quarter, term or year that the figure is for, where it is for one.",
+            PeriodOf(),
+            field="period",
             example="Apr 24",
         ),
         MISSING_COLUMN,

@@ -313,14 +313,14 @@ class Telling(Frozen):
             yield "now stated" if before.actual.value is None else "no longer stated"
         elif after.actual.value is None:
             yield "still no figure"
-        if before.month == after.month and before.plan != after.plan:
+        if before.period == after.period and before.plan != after.plan:
             yield "another plan"
 
     def _measured(self, measure: Measured | None) -> str:
         if measure is None:
             return NONE
         plan = f", plan {self._amount(measure.plan, measure.unit)}" if measure.plan else ""
-        return f"{self._amount(measure.actual, measure.unit)} ({measure.month.short}{plan})"
+        return f"{self._amount(measure.actual, measure.unit)} ({measure.period.short}{plan})"
 
     def _amount(self, amount: Amount | None, unit: Unit) -> str:
         if amount is None:

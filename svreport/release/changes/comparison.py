@@ -156,8 +156,8 @@ def _measures(before: Snapshot, after: Snapshot) -> Iterator[MeasureChanged]:
 
 
 def _is_unchanged(old: Measured, new: Measured) -> bool:
-    """Whether a measure is as it was; a plan of another month is another figure, no change."""
-    same_plan = old.month != new.month or _is_same(old.plan, new.plan)
+    """Whether a measure is as it was; a plan of another period is another figure, no change."""
+    same_plan = old.period != new.period or _is_same(old.plan, new.plan)
     return old.unit is new.unit and _is_same(old.actual, new.actual) and same_plan
 
 
@@ -173,8 +173,12 @@ def _why_apart(old: Measured, new: Measured) -> str | None:
     if old.basis is not new.basis:
         was, now = (str(basis or "not stated") for basis in (old.basis, new.basis))
         return f"{new.code} is counted over another period: {was}, now {now}"
-    measure = Measure(code=new.code, name=new.name, unit=new.unit, basis=new.basis)
-    return reason_not_comparable(measure, old.month, new.month)
+    if old.period.kind is not new.period.kind:
+        return f"{new.code} was reported by {old.period.kind} and is now by {new.period.kind}"
+    measure = Measure(
+        code=new.code, name=new.name, unit=new.unit, basis=new.basis, period=new.period.kind
+    )
+    return reason_not_comparable(measure, old.period, new.period)
 
 
 def _less(before: Amount | None, after: Amount | None) -> Decimal | None:
@@ -191,7 +195,7 @@ def _improved(old: Measured, new: Measured, change: Decimal) -> Way | None:
     """
     better_when = new.better_when
     on_target = better_when is BetterWhen.ON_TARGET
-    if on_target or (new.basis in YEAR_TO_DATE and old.month.number != new.month.number):
+    if on_target or (new.basis in YEAR_TO_DATE and old.period.number != new.period.number):
         was_off, is_off = _less(old.plan, old.actual), _less(new.plan, new.actual)
         if was_off is None or is_off is None:
             return None

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
-from svreport.core.frozen import Frozen, field_names, replace
+from svreport.core.frozen import Frozen, field, field_names, replace
 from svreport.core.house_style import decimals_of, typed_decimals
 from svreport.core.model import (
     Basis,
@@ -23,7 +23,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.model.base import Record
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
@@ -79,12 +79,12 @@ class Amount(Frozen, kw_only=True):
 
 
 class Measured(Frozen, kw_only=True):
-    """Where a measure stood: as at which month, counted over what."""
+    """Where a measure stood: for which period, counted over what."""
 
     code: str
     name: str
     unit: Unit
-    month: Month
+    period: Period = field(name="month")
     actual: Amount
     plan: Amount | None = None
     better_when: BetterWhen | None = None
@@ -241,18 +241,18 @@ def _measures(council: Council, update: Update) -> Iterator[Measured]:
     for measure in council.measures:
         own = values.get(measure.code, {})
         position = position_at(measure, own, update.activity_to)
-        month = position.month
-        counted = own.get(month)
+        period = position.period
+        counted = own.get(period)
         actual = Amount(
             value=position.actual,
             decimals=_decimals(position, position.actual),
             missing=position.missing,
-            withheld=disclosure.withholds(measure.code, month),
+            withheld=disclosure.withholds(measure.code, period),
         )
         yield with_values_of(
             Measured,
             measure,
-            month=month,
+            period=period,
             actual=actual,
             plan=_plan(position),
             basis=(counted.basis if counted else None) or measure.basis,
