@@ -14,7 +14,6 @@ from collections.abc import Collection, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 
-from svreport.core.frozen import Frozen
 from svreport.files.ooxml.markup import Damaged, Unsafe, printable
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -27,10 +26,8 @@ LARGEST_UNPACKED = 200 * MEGABYTE
 MOST_TIMES = 200
 TIMES_FROM = MEGABYTE
 
-# The first day that an archive can state, version 2.0 as made on Unix, a file of its owner's.
-_FIRST_DAY, _UNIX, _OWN_FILE = 0x21, 3 << 8 | 20, 0o600 << 16
-_ENTRY, _LISTED_ENTRY = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I")
-_LIST_END = struct.Struct("<4s4H2IH")
+# Made on Unix, a file of its owner's.
+_UNIX, _OWN_FILE = 3, 0o600 << 16
 _LISTED, _LIST_ENDS = b"PK\x01\x02", b"PK\x05\x06"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _ENCRYPTED, _UTF8 = 0x1, 0x800
@@ -54,42 +51,24 @@ def too_large(largest: int) -> Unsafe:
     )
 
 
-class PackedPart(Frozen):
-    """A part as an archive has it: its bytes deflated, their checksum and their number."""
-
-    deflated: bytes
-    checksum: int
-    size: int
-
-
-def packed_part(content: bytes) -> PackedPart:
-    """Return a part as archives have it."""
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-    deflated = packer.compress(content) + packer.flush()
-    return PackedPart(deflated, zlib.crc32(content), len(content))
-
-
-def archive_of(parts: Mapping[str, bytes | PackedPart]) -> bytes:
+def archive_of(parts: Mapping[str, bytes]) -> bytes:
     """Return the archive of parts; every entry's time is fixed, so that they give the same bytes.
 
     The content types come first, as the packaging conventions ask.
     """
-    entries, listed, start = [], [], 0
-    for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
-        part, written = parts[name], name.encode()
-        packed = packed_part(part) if isinstance(part, bytes) else part
-        flags = 0 if name.isascii() else _UTF8
-        sizes = packed.checksum, len(packed.deflated), packed.size, len(written), 0
-        stated = 20, flags, zipfile.ZIP_DEFLATED, 0, _FIRST_DAY, *sizes
-        entry = _ENTRY.pack(b"PK\x03\x04", *stated) + written + packed.deflated
-        listed.append(_LISTED_ENTRY.pack(_LISTED, _UNIX, *stated, 0, 0, 0, _OWN_FILE, start))
-        listed.append(written)
-        entries.append(entry)
-        start += len(entry)
-    whole = b"".join(listed)
-    number = len(entries)
-    end = _LIST_END.pack(_LIST_ENDS, 0, 0, number, number, len(whole), start, 0)
-    return b"".join((*entries, whole, end))
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
+            archive.writestr(_new_entry(name), parts[name])
+    return made.getvalue()
+
+
+def _new_entry(name: str) -> zipfile.ZipInfo:
+    """An entry that is the same on every computer: of the first day that archives know."""
+    entry = zipfile.ZipInfo(name)
+    entry.create_system, entry.external_attr = _UNIX, _OWN_FILE
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def archive_with_parts(
@@ -109,9 +88,7 @@ def archive_with_parts(
                 archive.writestr(entry, source.read(entry) if part is None else part)
         here = source.namelist()
         for name in (name for name in changed if name not in here):
-            added = zipfile.ZipInfo(name)
-            added.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(added, changed[name])
+            archive.writestr(_new_entry(name), changed[name])
     return made.getvalue()
 
 

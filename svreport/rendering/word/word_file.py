@@ -1,7 +1,4 @@
-"""A Word template as its parts, and those of a document that is made with it.
-
-What a document does not change of its template is packed once, and every document has it so.
-"""
+"""A Word template as its parts, and those of a document that is made with it."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from svreport.content.paper import Properties
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
-from svreport.files.ooxml.archive import CONTENT_TYPES, PackedPart, archive_of, packed_part
+from svreport.files.ooxml.archive import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import PROPERTIES, Package, relations_part
 from svreport.rendering.package import core_properties
@@ -76,7 +73,6 @@ class WordFile:
         names = self.styles.items()
         self._ids = {name: str(style.get(q("styleId"))) for name, style in names}
         self._names = {style: name for name, style in self._ids.items()}
-        self._packed: dict[str, PackedPart] = {}
 
     def tree(self, name: str) -> Element:
         """The root element of a part."""
@@ -188,12 +184,6 @@ class WordFile:
         parts = self.package.xml(PROPERTIES)
         return {etree.QName(part).localname: part.text or "" for part in parts}
 
-    def packed(self, name: str) -> PackedPart:
-        """A part as it is in the archive of every document that does not change it."""
-        if name not in self._packed:
-            self._packed[name] = packed_part(self.package.part(name))
-        return self._packed[name]
-
 
 def _halves(root: Element, last: Element) -> tuple[str, str]:
     """A part as text, up to an element of it and from there on."""
@@ -293,13 +283,13 @@ class DocumentParts:
             self.relate(kind, PROPERTIES, source="")
             self.add_part(PROPERTIES, b"", _CORE_TYPE)
         self._put_lists()
-        parts: dict[str, bytes | PackedPart] = {**self._parts}
+        parts = {**self._parts}
         for name, xml in self._texts.items():
             parts[name] = f"{_DECLARATION}{xml}".encode()
         parts[PROPERTIES] = core_properties(properties)
         for name in self._file.package.names:
             if name not in parts:
-                parts[name] = self._file.packed(name)
+                parts[name] = self._file.package.part(name)
         return archive_of(parts)
 
     def _put_lists(self) -> None:
