@@ -23,6 +23,8 @@ register_rules()
 PUBLIC_RULES = frozenset(
     rule for rule, severity in public_rule.severities.items() if severity is Severity.WARNING
 )
+# Rules whose warnings another rule gave in an earlier svreport, which officers have answered.
+FORMER_RULES = council_rule.former | update_rule.former | facts_rule.former
 
 
 # Each as its registry says; problems come in no particular order.

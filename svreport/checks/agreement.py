@@ -63,7 +63,7 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
         )
 
 
-@council_rule("limit-assumed", severity=Severity.WARNING)
+@council_rule("limit-assumed", severity=Severity.WARNING, former="limit-passed")
 def limits_have_a_standing(council: Council) -> Iterator[Finding]:
     """A limit says whether it is agreed; said once, of the first that does not."""
     lines = () if council.is_unread("Forecast", "standing") else council.forecast

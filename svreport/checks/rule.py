@@ -55,11 +55,16 @@ class Registry(Generic[P]):
     def __init__(self) -> None:
         self._rules: list[Callable[P, Iterator[Problem]]] = []
         self.severities: dict[str, Severity] = {}
+        # The rule that gave the warnings of a rule before, by that rule's id.
+        self.former: dict[str, str] = {}
 
     def __call__(
-        self, *ids: str, severity: Severity = Severity.ERROR
+        self, *ids: str, severity: Severity = Severity.ERROR, former: str = ""
     ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Problem]]]:
-        """A decorator that registers a rule under the ids by which officers' answers name it."""
+        """A decorator that registers a rule under the ids by which officers' answers name it.
+
+        Answers to the `former` rule, which said the same before, are read as answers to this one.
+        """
 
         def register(find: Callable[P, Iterator[Finding]]) -> Callable[P, Iterator[Problem]]:
             @wraps(find)
@@ -81,6 +86,8 @@ class Registry(Generic[P]):
 
             self._rules.append(rule)
             self.severities |= dict.fromkeys(ids, severity)
+            if former:
+                self.former |= dict.fromkeys(ids, former)
             return rule
 
         return register

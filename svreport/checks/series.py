@@ -253,7 +253,8 @@ def lines_have_no_holes(council: Council) -> Iterator[Finding]:
                 "Forecast", version=line.version, line=line.line
             ):
                 continue
-            yield from _holes(line, line.line, line.amounts, statement.years)
+            years = [year for year in statement.years if year not in line.none]
+            yield from _holes(line, line.line, line.amounts, years)
     years = sorted({row.year for row in council.savings})
     by_name = group_by(council.savings, lambda row: (row.condition, row.workstream))
     for (condition, workstream), rows in by_name.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.checks import (
+    FORMER_RULES,
     PUBLIC_RULES,
     check_council,
     check_disclosure,
@@ -188,11 +189,11 @@ class Findings:
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
             problems += self._of_texts[reported.key]
         answers = council.answers
-        sorted_out = triage(dict.fromkeys(problems), answers)
+        sorted_out = triage(dict.fromkeys(problems), answers, FORMER_RULES)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
         partly = bool(targets) or any(problem.is_error for problem in sorted_out.unanswered)
         checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
-        extra = [] if partly else unused_answers(checked, sorted_out.answered)
+        extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         unanswered = in_reading_order([*sorted_out.unanswered, *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
 

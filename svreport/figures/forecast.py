@@ -428,6 +428,7 @@ def _whole_lines(lines: Sequence[ForecastLine]) -> Iterator[ForecastLine]:
                 year: row.series_place(year, "line") for row in rows for year in row.amounts
             },
             parts={year: cells for row in rows for year, cells in row.parts.items()},
+            none=frozenset(year for row in rows for year in row.none),
             standings={year: row.standing for row in rows for year in row.amounts},
             note=" ".join(notes) or None,
         )

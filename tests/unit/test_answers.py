@@ -5,13 +5,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import read_councils
 from inputs_helpers import COUNCIL, tables, write_xlsx
 
 import svreport
-from svreport.commands.findings import HasProblems
+from svreport.commands.findings import Findings, HasProblems
 from svreport.core.answers import AnsweredWarning, triage, unused_answers
 from svreport.core.model import Answer
 from svreport.core.problems import Place, Problem, Severity
+from svreport.inputs.example import as_grids
+from svreport.inputs.reader import read_grids
 
 WARNING = Problem(
     Place("Ratings", 2, 3), "Why?", "Say why.", Severity.WARNING, "no-reason", "Condition 1, june"
@@ -22,6 +25,32 @@ def answer(warning: str = "no-reason", about: str = "Condition 1, june") -> Answ
     return Answer(
         at={"warning": Place("Answers", 2, 1)}, warning=warning, about=about, answer="It is right."
     )
+
+
+def test_an_answer_to_the_rule_that_said_so_before_is_read() -> None:
+    passed = [answer("limit-passed", f"revised, q{number}") for number in (1, 2, 3)]
+    former = {"no-reason": "limit-passed"}
+    found = triage([WARNING], passed, former)
+    assert found.unanswered == []
+    assert [warning.problem for warning in found.answered] == [WARNING]
+    assert unused_answers(passed, found.answered, former) == []
+    # Of a rule that has no warning, it answers nothing.
+    assert len(unused_answers(passed, (), former)) == 3
+
+
+def test_a_workbook_without_standings_keeps_its_answers_on_limits() -> None:
+    """A limit of which nobody said that it was agreed was judged before; now it is assumed."""
+    council = read_councils.every_standing()
+    standing = council["Forecast"][0].index("Standing")
+    rows = [row for row in council["Forecast"] if row[standing] not in ("provisional", "forecast")]
+    council["Forecast"] = [row[:standing] + row[standing + 1 :] for row in rows]
+    council["Answers"] = [
+        ["Warning", "About", "Answer", "By", "Date"],
+        ["limit-passed", "plan, q2", "It is so.", "Treasurer", "2025-10-24"],
+    ]
+    inputs = read_grids(as_grids(council))
+    problems = Findings(inputs).of().unanswered
+    assert not {"limit-assumed", "limit-passed", "idle-answer"} & {found.rule for found in problems}
 
 
 # Weighing

@@ -11,6 +11,8 @@ from inputs_helpers import council_grids, grids, write_xlsx
 from packages import archive_of, parts_of
 from xlsxwriter import Workbook
 
+from svreport.checks import check_council
+from svreport.core.frozen import replace
 from svreport.core.model import Council, LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem
@@ -304,6 +306,25 @@ def named(area: str, mapped: str, *, unit: str = "£000", signs: str = "income n
 
 def read_file_of(folder: Path, changes: str) -> ForecastRead:
     return read_forecast_file(council(changes), folder)
+
+
+@pytest.mark.parametrize("dash", ["-", " \N{EN DASH} ", "\N{EM DASH}"])
+def test_a_lone_dash_says_that_there_is_none(tmp_path: Path, dash: str) -> None:
+    text = f"Line,2024/25,2025/26,2026/27\nTherapies,669,{dash},873\nSpecial schools,1,2,3\n"
+    (tmp_path / "finance.csv").write_text(text, "utf-8")
+    lines = ("Therapies", "Special schools")
+    mapped = "".join(f"| {line} | | revised | | expenditure | | |\n" for line in lines)
+    changes = named("", mapped).replace("finance.xlsx", "finance.csv")
+    read = read_file_of(tmp_path, changes)
+    assert said(read.problems) == []
+    assert amounts(read)["revised, Therapies, expenditure"] == {
+        "2024/25": Decimal(669),
+        "2026/27": Decimal(873),
+    }
+    # It is no figure, so that no 0 is shown, and no gap that is asked about.
+    found = check_council(replace(council(changes), forecast=tuple(read.lines)))
+    rules = {problem.rule for problem in found if problem.place.file == "finance.csv"}
+    assert not {"hole-in-years", "zero-in-series"} & rules
 
 
 def amounts(read: ForecastRead) -> dict[str, dict[str, Decimal]]:

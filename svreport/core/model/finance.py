@@ -44,7 +44,8 @@ class ForecastLine(Record, kw_only=True):
 
     A limit without a standing is assumed, as long as nobody says that it was agreed.
     `parts` has the cells of the years whose amount was added up from several; `standings` what
-    each year's amount rests on, where several rows of the sheet state the line.
+    each year's amount rests on, where several rows of the sheet state the line; in the years of
+    `none` the finance team's file says that there is none.
     """
 
     NOT_COMPARED: ClassVar[Collection[str]] = (*Record.NOT_COMPARED, "parts")
@@ -56,6 +57,7 @@ class ForecastLine(Record, kw_only=True):
     note: str | None = None
     parts: Mapping[FinancialYear, Sequence[Place]] = field(default_factory=dict)
     standings: Mapping[FinancialYear, Standing | None] = field(default_factory=dict)
+    none: frozenset[FinancialYear] = frozenset()
 
     @property
     def title(self) -> str:

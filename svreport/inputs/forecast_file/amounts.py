@@ -30,7 +30,7 @@ from svreport.inputs.display import (
     refuse_text_format,
 )
 from svreport.inputs.headings import years_in_order
-from svreport.inputs.kinds.amounts import in_unit, numeral_of
+from svreport.inputs.kinds.amounts import DASHES, in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
 from svreport.inputs.sheets.settings import SETTINGS
 
@@ -61,9 +61,13 @@ class MoneyConvention(Frozen):
 
 
 class ForecastAmounts(Frozen):
-    """What a line's cells state, in the file's unit and signs, and what is wrong with others."""
+    """What a line's cells state, in the file's unit and signs, and what is wrong with others.
+
+    In the years of `none` a dash says that there is none.
+    """
 
     stated: Mapping[FinancialYear, Decimal] = field(default_factory=dict)
+    none: frozenset[FinancialYear] = frozenset()
     lost: frozenset[FinancialYear] = frozenset()
     problems: Sequence[Problem] = ()
 
@@ -74,8 +78,9 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
     problems: list[Problem] = []
     # A line of which nothing can be seen is one problem.
     is_unseen = False
+    none = {year for year, cell in cells.items() if is_dash(cell)}
     for year, cell in cells.items():
-        if cell.is_empty:
+        if cell.is_empty or year in none:
             continue
         try:
             stated[year] = read_amount(cell, unit)
@@ -93,8 +98,16 @@ def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmo
                     rule="forecast-file-figure",
                 )
             )
-    lost = {year for year, cell in cells.items() if year not in stated and not cell.is_empty}
-    return ForecastAmounts(stated, frozenset(lost), problems)
+    lost = {year for year, cell in cells.items() if year not in stated and not cell.is_empty} - none
+    return ForecastAmounts(stated, frozenset(none), frozenset(lost), problems)
+
+
+def is_dash(cell: Cell) -> bool:
+    """Whether a cell says with a lone dash, as accounts do, that there is none.
+
+    It is what a text file has of a 0 that Excel shows so, too.
+    """
+    return isinstance(cell.value, str) and cell.value.strip() in DASHES
 
 
 def read_amount(cell: Cell, unit: Unit) -> Decimal:
@@ -285,6 +298,8 @@ def _day(cell: Cell) -> date | None:
 
 def _is_number(cell: Cell) -> bool:
     """Whether a cell holds a number that is no year, in a text file too."""
+    if is_dash(cell):
+        return True
     if isinstance(cell.value, str):
         try:
             number = read_numeral(cell.value).value
@@ -304,7 +319,7 @@ def is_figure(cell: Cell) -> bool:
     if cell.error or cell.unsaved:
         return True
     if isinstance(cell.value, str):
-        return any(character.isdigit() for character in cell.value)
+        return is_dash(cell) or any(character.isdigit() for character in cell.value)
     return isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
 
 

@@ -170,7 +170,8 @@ def forecast_lines(
 def _key(match: Match) -> tuple[object, ...]:
     mapped = match.mapped
     own_place = None if mapped.kind in ADDED else match.line.cell.place
-    return normalise(mapped.version or ""), normalise(_name(match)), mapped.kind, own_place
+    name, standing = normalise(_name(match)), mapped.standing
+    return normalise(mapped.version or ""), name, mapped.kind, standing, own_place
 
 
 def _name(match: Match) -> str:
@@ -184,7 +185,8 @@ def _line(
 ) -> ForecastLine:
     first = parts[0]
     assert isinstance(first.mapped.kind, LineKind)
-    lost = {year for part in parts for year in of_lines[part.line.cell.place].lost}
+    of_parts = [of_lines[part.line.cell.place] for part in parts]
+    lost = {year for amount in of_parts for year in amount.lost}
     amounts: dict[FinancialYear, Decimal] = {}
     cells: dict[FinancialYear, list[Place]] = {}
     places: dict[object, Place] = {year: cell.place for year, cell in first.line.cells.items()}
@@ -207,6 +209,7 @@ def _line(
         kind=first.mapped.kind,
         standing=first.mapped.standing,
         amounts=dict(sorted(amounts.items())),
+        none=frozenset(year for amount in of_parts for year in amount.none if year not in amounts),
         note="; ".join(notes) or None,
         at={
             "version": first.mapped.place("version"),

@@ -321,7 +321,7 @@ def amounts_of(line: SourceLine, unit: Unit) -> ForecastAmounts:
     wrong = f"“{said[1]}” is in {said[0]}, but {FILE_UNIT} is {unit}."
     remedy = f"Have the line's figures in {unit}, and its name without a unit."
     problem = Problem(line.cell.place, wrong, remedy, rule=LINE_UNIT)
-    return ForecastAmounts({}, lost, [problem])
+    return ForecastAmounts(lost=lost, problems=[problem])
 
 
 def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterator[Problem]:

@@ -78,11 +78,10 @@ LARGEST = 10_000_000
 # Far more than any forecast.
 MOST_LINES = 20_000
 MOST_SEPARATORS = 400_000
-# What Excel writes of an error, and what it makes of nothing in accounting format.
+# What Excel writes of an error.
 _ERROR = pattern(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!)")
 # A formula that talks to another program: `=cmd|'/c calc'!A0`.
 _CALL = pattern(r"\s*[=+@-][^|]{1,300}\|.*!", re.DOTALL)
-_NOTHING = pattern("\\s*[-\N{EN DASH}]\\s*")
 # The first line may say for Excel which separator follows; Excel does not show it.
 _SAYS_SEPARATOR = pattern(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
@@ -90,7 +89,7 @@ _SAYS_SEPARATOR = pattern(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 def read_text_file(content: bytes, file: str) -> Grid:
     """The file's one sheet, which has no name; `file` is what its places name.
 
-    A lone dash is the 0 that Excel writes so. Raises BadValue for what is no text.
+    Raises BadValue for what is no text.
     """
     text = _decoded(content)
     said = _SAYS_SEPARATOR.match(text)
@@ -164,7 +163,7 @@ def _cell(empty: Cell, text: str) -> Cell:
         return Cell(empty.place, error=text.strip())
     if text.startswith("="):
         return Cell(empty.place, text, unsaved=True)
-    return Cell(empty.place, 0 if _NOTHING.fullmatch(text) else text)
+    return Cell(empty.place, text)
 
 
 WORKBOOKS = (".xlsx", ".xlsm")

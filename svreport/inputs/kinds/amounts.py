@@ -25,8 +25,8 @@ from svreport.inputs.display import stated_number
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import option_meant
 
-_DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
-WORDS_FOR_NONE = (*_DASHES, "n/a", "na", "none", "tbc", "tba", "x", "z", "c", "?", "..")
+DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
+WORDS_FOR_NONE = (*DASHES, "n/a", "na", "none", "tbc", "tba", "x", "z", "c", "?", "..")
 
 _FORMATS = {
     Unit.COUNT: "#,##0;-#,##0;0",
@@ -76,7 +76,7 @@ def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
 
 def _typed_as_number(text: str) -> str:
     """What to type instead of a text that is no number."""
-    if normalise(text) in _DASHES:
+    if normalise(text) in DASHES:
         return "Type 0 if it is none, or clear the cell if there is no figure."
     if normalise(text) in WORDS_FOR_NONE:
         return "Leave the cell empty until there is a figure."
