@@ -27,7 +27,7 @@ from svreport.figures.agreement import (
 )
 from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements
 from svreport.figures.limits import limits_of
-from svreport.figures.versions import reported_version
+from svreport.figures.versions import plan_change, reported_version
 
 
 @council_rule("agreement-years")
@@ -40,6 +40,22 @@ def agreement_runs_forward(council: Council) -> Iterator[Finding]:
             f"The agreement ends in {ends}, before it starts in {starts}.",
             "Correct one of the two years.",
         )
+
+
+@council_rule("plan-unexplained", severity=Severity.WARNING)
+def new_plans_have_a_reason(council: Council) -> Iterator[Finding]:
+    """A plan that takes the place of another says why."""
+    for update in council.updates:
+        change = plan_change(council, update)
+        is_new = change is not None and change.update is update
+        if is_new and not update.plan_reason:
+            new = f"The plan changes to {update.plan_version} with {update.key}"
+            yield Finding(
+                update.place("plan_version"),
+                f"{new}, and nothing says why.",
+                "Say why in Reason for new plan; documents show it.",
+                about=update.key,
+            )
 
 
 @update_rule("limit-passed", severity=Severity.WARNING)

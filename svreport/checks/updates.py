@@ -77,7 +77,11 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     if not known or council.unread_in("Forecast"):
         return
     settings = council.settings
-    naming: list[tuple[Record, str]] = [(update, "forecast_version") for update in council.updates]
+    naming: list[tuple[Record, str]] = [
+        (update, field)
+        for update in council.updates
+        for field in ("forecast_version", "plan_version")
+    ]
     naming += [(settings, "unmitigated_version"), (settings, "plan_version")]
     for record, field in naming:
         version = getattr(record, field)

@@ -14,6 +14,7 @@ from svreport.core.origin import CellText
 from svreport.core.text import join_words
 from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import ScoredRisk, update_before, was_rated
+from svreport.figures.versions import plan_change
 
 MISSING_WORDS = {
     Missing.NOT_YET_AVAILABLE: "Not yet available",
@@ -107,7 +108,7 @@ def common_content(council: Council, figure: Callable[[str], str]) -> CommonCont
 
 
 def data_covered(
-    update: Update, style: HouseStyle, *, dated: str, named: str
+    council: Council, update: Update, style: HouseStyle, *, dated: str, named: str
 ) -> Iterator[tuple[str, str]]:
     """The date of an update's document, the update and the data that it covers.
 
@@ -116,11 +117,28 @@ def data_covered(
     if update.document_date:
         yield dated, style.day(update.document_date)
     yield named, update.title
-    yield from months_covered(update, style)
+    yield from months_covered(council, update, style)
 
 
-def months_covered(update: Update, style: HouseStyle) -> Iterator[tuple[str, str]]:
-    """The months that the data of an update run to."""
+def months_covered(
+    council: Council, update: Update, style: HouseStyle
+) -> Iterator[tuple[str, str]]:
+    """The months that the data of an update run to, and the plan, where it is not the first."""
     if update.finance_to:
         yield "Financial data to", style.month(update.finance_to)
     yield "Activity data to", style.month(update.activity_to)
+    if compared := plan_compared(council, update):
+        yield "Compared with", compared
+
+
+def plan_compared(council: Council, update: Update) -> str:
+    """The plan that an update is compared with, where it took the place of another; else nothing.
+
+    As in `the plan 2025 forecast, which replaced the plan forecast at Update 3 (November)`.
+    """
+    change = plan_change(council, update)
+    if change is None or change.now is None:
+        return ""
+    before = f", which replaced the {change.before.version} forecast" if change.before else ""
+    since = f"{before} at {change.update.column_label}" if before else ""
+    return f"the {change.now.version} forecast{since}"

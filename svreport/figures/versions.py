@@ -5,6 +5,7 @@ Balances are deficits where they are positive, surpluses where they are negative
 
 from __future__ import annotations
 
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, LineKind, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -53,9 +54,15 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     """
     at = len(council.updates_until(update.key))
     by_now, later = (
-        {normalise(update.forecast_version) for update in updates if update.forecast_version}
+        {
+            normalise(version)
+            for update in updates
+            for version in (update.forecast_version, update.plan_version)
+            if version
+        }
         for updates in (council.updates[:at], council.updates[at:])
     )
+    by_now.add(normalise(_first_plan_name(council)))
     unmade = later - by_now
     known = _with_years(council)
     return tuple(version for version in known if normalise(version.version) not in unmade)
@@ -71,9 +78,39 @@ def unmitigated_version(council: Council) -> Statement | None:
     return _named(council, council.settings.unmitigated_version or UNMITIGATED)
 
 
-def plan_version(council: Council) -> Statement | None:
-    """What the agreement rests on, where the forecast has it."""
-    return _named(council, council.settings.plan_version or PLAN)
+class PlanChange(Frozen):
+    """A plan that took the place of another at an update; either may be lacking in the forecast."""
+
+    update: Update
+    before: Statement | None
+    now: Statement | None
+
+
+def plan_version(council: Council, update: Update) -> Statement | None:
+    """What is measured against at an update, where the forecast has it: the plan, or a new one."""
+    change = plan_change(council, update)
+    return change.now if change else _first_plan(council)
+
+
+def plan_change(council: Council, update: Update) -> PlanChange | None:
+    """The last change of the plan by an update; None where it is still the first."""
+    reached = council.updates_until(update.key)
+    plans = [_first_plan_name(council)]
+    found: PlanChange | None = None
+    for known in reached:
+        name = known.plan_version
+        if name is not None and normalise(name) != normalise(plans[-1]):
+            found = PlanChange(known, _named(council, plans[-1]), _named(council, name))
+            plans.append(name)
+    return found
+
+
+def _first_plan(council: Council) -> Statement | None:
+    return _named(council, _first_plan_name(council))
+
+
+def _first_plan_name(council: Council) -> str:
+    return council.settings.plan_version or PLAN
 
 
 def _named(council: Council, name: str) -> Statement | None:
@@ -91,7 +128,7 @@ def version_before(council: Council, update: Update) -> Statement | None:
         before = reported_version(council, earlier)
         if now is not None and before is not None and before.version != now.version:
             return before
-    plan = plan_version(council)
+    plan = plan_version(council, update)
     return plan if now is not None and plan is not None and plan.version != now.version else None
 
 

@@ -29,7 +29,7 @@ def add_forecast(
     Its opening balance is what the year before closes with. The plan stays as it is, and the
     settings name it.
     """
-    plan = plan_version(council)
+    plan = plan_version(council, latest or council.updates[0])
     if plan is not None:
         set_setting("plan_version", plan.version)
         yield f"Forecast: the version {plan.version} stays as it is; Settings name it as the plan."

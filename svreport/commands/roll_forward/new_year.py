@@ -158,7 +158,7 @@ class _NewYear:
             for header, month in months.items():
                 later = month and Month(month.year + 1, month.number).short
                 self._set(UPDATES, update, header, later)
-            for header in ("Submitted", "Forecast version"):
+            for header in ("Submitted", "Forecast version", "New plan", "Reason for new plan"):
                 self._set(UPDATES, update, header, None)
         keys = len(self.council.updates)
         yield (

@@ -29,7 +29,11 @@ class Rating(Record, kw_only=True):
 
 
 class Update(Record, kw_only=True):
-    """One reporting point: its key, its words, its dates."""
+    """One reporting point: its key, its words, its dates.
+
+    `plan_version` is the version of the forecast that is the plan from this update on, where it
+    takes the place of another, and `plan_reason` why it does.
+    """
 
     key: str
     title: str
@@ -39,6 +43,8 @@ class Update(Record, kw_only=True):
     activity_to: Month
     submitted: date | None = None
     forecast_version: str | None = None
+    plan_version: str | None = None
+    plan_reason: str | None = None
 
     @property
     def document_date(self) -> date | None:

@@ -75,7 +75,7 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
 
     None where no plan states its spending, or nothing is to be saved in its years.
     """
-    statement = plan_version(council)
+    statement = plan_version(council, update)
     savings = savings_by_workstream(council, update)
     if (
         statement is None

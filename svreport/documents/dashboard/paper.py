@@ -103,7 +103,7 @@ def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
     beside = limit_of(board, board.year)
     name = limits_of(board.council).name(board.year).capitalize()
     if kind is LineKind.IN_YEAR_BALANCE:
-        plan = plan_version(board.council)
+        plan = plan_version(board.council, paper.update)
         name, beside = "Plan", None
         # Where every update reports the plan itself, it would be said twice.
         if plan and any(_reports_another(board, other, plan) for other in board.papers):
@@ -220,7 +220,7 @@ def paper(facts: Facts) -> PagePaper:
         **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
-        "details": list(data_covered(update, facts.style, dated="Date", named="Update")),
+        "details": list(data_covered(council, update, facts.style, dated="Date", named="Update")),
         "workstreams": [
             Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
             for at, workstream in enumerate(board.workstreams)

@@ -66,7 +66,9 @@ def paper(facts: Facts) -> WordPaper:
         **common_content(council, paper.figure),
         "title": title,
         "details": list(
-            data_covered(update, facts.style, dated="Date of paper", named="Update reported")
+            data_covered(
+                council, update, facts.style, dated="Date of paper", named="Update reported"
+            )
         ),
         "purpose": _section(
             paper,

@@ -23,7 +23,7 @@ from svreport.documents.highlight.milestones import (
     period_of,
     reported_on,
 )
-from svreport.documents.labels import PUBLIC_WORDS, common_content, direction
+from svreport.documents.labels import PUBLIC_WORDS, common_content, direction, plan_compared
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     NOT_RATED,
@@ -338,6 +338,8 @@ def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
     elif any(row.previous for row in paper.council.ratings):
         year = paper.style.year(paper.council.settings.financial_year.previous())
         yield "Last period", f"The last update of {year}"
+    if compared := plan_compared(paper.council, paper.update):
+        yield "Compared with", compared
 
 
 def _data_covered(paper: PublicPaper, update: Update) -> str:

@@ -84,7 +84,7 @@ def paper(facts: Facts) -> WordPaper:
     content: MonitoringContent = {
         **common_content(council, report.figure),
         "title": update.title,
-        "details": list(months_covered(update, report.style)),
+        "details": list(months_covered(council, update, report.style)),
         "summary": report.narrative(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],

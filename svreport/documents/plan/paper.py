@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -37,9 +37,10 @@ from svreport.documents.tables import (
     rating_cell,
     record_table,
 )
-from svreport.documents.versions_in_words import noun_of
+from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
-from svreport.figures.versions import counts_payments, versions_at
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import counts_payments, plan_change, versions_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
@@ -164,9 +165,16 @@ def paper(facts: Facts) -> WordPaper:
         "title": TITLE,
         "update": update.title,
         "details": list(
-            data_covered(update, facts.style, dated="Date of paper", named="Update reported")
+            data_covered(
+                council, update, facts.style, dated="Date of paper", named="Update reported"
+            )
         ),
-        "summary": [paper.standard("summary"), *paper.narrative("Summary"), glance],
+        "summary": [
+            paper.standard("summary"),
+            *new_plan(paper),
+            *paper.narrative("Summary"),
+            glance,
+        ],
         "demand": _chart(paper, "demand", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
         "savings": _chart(paper, "savings", savings_chart(council, update)),
@@ -197,6 +205,38 @@ def paper(facts: Facts) -> WordPaper:
         "forecasts": forecast_blocks(paper),
     }
     return paper.word_paper(DOCUMENT.template, TITLE, content)
+
+
+def new_plan(paper: PublicPaper) -> list[Block]:
+    """How a new plan differs from the one before, and why; nothing unless it begins here."""
+    change = plan_change(paper.council, paper.update)
+    if change is None or change.update is not paper.update or not (change.before and change.now):
+        return []
+    sentences = [
+        f"From this update on, progress is measured against a new plan: the {change.now.version} "
+        f"forecast, in place of the {change.before.version} forecast.",
+        *_new_balance(paper, change.before, change.now),
+    ]
+    runs = [Run(" ".join(sentences))]
+    if change.update.plan_reason:
+        runs += [Run(" "), Run(change.update.plan_reason)]
+    return [Paragraph(tuple(runs))]
+
+
+def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Iterator[str]:
+    """What two plans close with in the last year that both reach."""
+    both = [year for year in now.years if year in before.years]
+    if not both:
+        return
+    unit, style = paper.council.settings.forecast_unit, paper.style
+    balances = [
+        balance_in_words(plan.closing(both[-1]), lambda size: style.prose(size, unit))
+        for plan in (now, before)
+    ]
+    yield (
+        f"It ends {style.year(both[-1])} with a {balances[0]}, where the earlier plan ended that "
+        f"year with a {balances[1]}."
+    )
 
 
 def _refuse_empty(council: Council, update: Update) -> None:

@@ -167,16 +167,16 @@ def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> 
     rows = sorted(_savings_of(council, update, workstream), key=lambda row: row.year)
     if not rows:
         return []
-    words = " ".join(_savings_in_words(council, workstream, rows))
+    words = " ".join(_savings_in_words(council, update, workstream, rows))
     return [*([Paragraph((Run(words),))] if words else []), _savings_table(council, rows)]
 
 
 def _savings_in_words(
-    council: Council, workstream: Workstream, rows: Sequence[Saving]
+    council: Council, update: Update, workstream: Workstream, rows: Sequence[Saving]
 ) -> Iterator[str]:
     style, unit = house_style(council.settings), council.settings.forecast_unit
     last, year = rows[-1].year, council.settings.financial_year
-    plan = plan_version(council)
+    plan = plan_version(council, update)
     ends_before = plan is not None and last < plan.years[-1]
     target = sum_of(row.target for row in rows if row.year == last)
     by = f"in {style.year(last)}" if ends_before else f"a year by {style.year(last)}"

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, Run
 from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
-from svreport.documents.labels import properties
+from svreport.documents.labels import plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures
@@ -71,11 +71,13 @@ def _lines(paper: PublicPaper) -> list[str]:
     data = f"Activity data to {style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}; financial data to {style.month(update.finance_to)}"
+    compared = plan_compared(paper.council, update)
     return [
         paper.council.settings.authority,
         update.title,
         *([style.day(day)] if day else []),
         data,
+        *([f"Compared with {compared}"] if compared else []),
     ]
 
 

@@ -44,7 +44,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         return
     before = update_before(sources.council, sources.update)
     last = stated_version(sources.council, before)
-    plan = plan_version(sources.council)
+    plan = plan_version(sources.council, sources.update)
     if plan is not None and plan.version == now.statement.version:
         # The plan beside itself would say everything twice.
         plan = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from svreport.content.paper import ExcelPaper
 from svreport.content.workbook import Heading, Link, Page, Row, Workbook
 from svreport.core.model import Negatives
-from svreport.documents.labels import properties
+from svreport.documents.labels import plan_compared, properties
 from svreport.documents.summary import (
     agreement,
     in_year,
@@ -65,6 +65,8 @@ def _period(sources: Sources) -> Iterator[str]:
     yield ". ".join(dates) + "."
     if update.forecast_version:
         yield f"The update reports against the forecast version “{update.forecast_version}”."
+    if compared := plan_compared(sources.council, update):
+        yield f"It is compared with {compared}."
 
 
 def _left_out(pages: Sequence[Page]) -> Iterator[str]:

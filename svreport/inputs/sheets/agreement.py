@@ -114,6 +114,21 @@ UPDATES = Sheet(
             Label(),
             example="plan",
         ),
+        SheetColumn(
+            "New plan",
+            "The version of the Forecast sheet that is the plan from this update on, where it "
+            "replaces another; empty where the plan stays as it was.",
+            Label(),
+            field="plan_version",
+            example="plan 2025",
+        ),
+        SheetColumn(
+            "Reason for new plan",
+            "Why the plan changed, in a sentence that documents show.",
+            field="plan_reason",
+            example="The agreement was extended by two years in March 2025.",
+            width=50,
+        ),
     ),
 )
 
