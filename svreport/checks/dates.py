@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -21,15 +20,12 @@ from svreport.core.model import (
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
-    FinancialYear,
-    Month,
     long_date,
     read_date,
     read_financial_year,
     read_month,
 )
-from svreport.core.problems import Place, Severity, range_between
-from svreport.core.text import join_words
+from svreport.core.problems import Place, Severity
 from svreport.figures.as_of import update_before
 from svreport.narrative.facts import Facts, narrative_texts
 
@@ -95,74 +91,6 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
                 f"{update.activity_to}, to which its activity data run.",
                 "Correct one of the two.",
             )
-
-
-# How many months after a year's end these may still be of its updates; before it, three.
-_EARLY = 3
-_DATES_OF_UPDATES = {
-    "activity_to": ("Activity data to", 1),
-    "finance_to": ("Finance data to", 1),
-    "due": ("Due", 6),
-    "submitted": ("Submitted", 6),
-}
-Dated = Sequence[tuple[Month, Place]]
-
-
-ANOTHER_YEAR = "another-year"
-
-
-def year_of_updates(council: Council) -> FinancialYear | None:
-    """The year of the updates' data, where all of them are of another one than Settings has."""
-    columns = _of_another_year(council)
-    data = columns.get(_DATES_OF_UPDATES["activity_to"][0])
-    return _most_common_year(columns.values()) if data else None
-
-
-def _most_common_year(columns: Iterable[Dated]) -> FinancialYear:
-    years = Counter(FinancialYear.of(month) for dated in columns for month, _ in dated)
-    return years.most_common(1)[0][0]
-
-
-def _of_another_year(council: Council) -> dict[str, Dated]:
-    """The dates of each column of Updates that are all of another year than Settings has."""
-    year = council.settings.financial_year
-    columns: dict[str, Dated] = {}
-    for field, (header, late) in _DATES_OF_UPDATES.items():
-        dated = [
-            (stated if isinstance(stated, Month) else Month.of(stated), update.place(field))
-            for update in council.updates
-            if (stated := getattr(update, field)) is not None
-        ]
-        if dated and _is_of_another(year, [month.index for month, _ in dated], late):
-            columns[header] = dated
-    return columns
-
-
-@council_rule(ANOTHER_YEAR)
-def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
-    """The dates in a column of Updates are not all of another year than Settings has."""
-    year, columns = council.settings.financial_year, _of_another_year(council)
-    if columns:
-        months = [month for dated in columns.values() for month, _ in dated]
-        where = (f"{dated[0][1].sheet}!{_cells(dated)}" for dated in columns.values())
-        period = " to ".join(dict.fromkeys(str(end(months)) for end in (min, max)))
-        likely = _most_common_year(columns.values())
-        yield Finding(
-            council.settings.place("financial_year"),
-            f"Financial year is {year}, but no date under {join_words(columns)} in Updates is in "
-            f"that year: {period} ({join_words(where)}).",
-            f"Type {likely} here, or bring the dates in Updates up to date.",
-        )
-
-
-def _is_of_another(year: FinancialYear, months: Sequence[int], late: int) -> bool:
-    first, after = Month.of(year.first_day).index, Month.of(year.next().first_day).index
-    is_earlier = max(months) < first and min(months) < first - _EARLY
-    return is_earlier or (min(months) >= after and max(months) >= after + late)
-
-
-def _cells(dated: Dated) -> str:
-    return range_between(dated[0][1], dated[-1][1])
 
 
 @facts_rule("after-the-document", severity=Severity.WARNING)

@@ -17,7 +17,7 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.checks.dates import ANOTHER_YEAR, year_of_updates
+from svreport.checks.another_year import ANOTHER_YEAR, council_of_its_year
 from svreport.commands.edition import Edition
 from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
 from svreport.content.passages import passages_of
@@ -138,15 +138,10 @@ def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
         raise
 
 
-def _of_its_own_year(council: Council) -> Council:
-    """The council with the year that its updates are of, where Settings has another one.
-
-    That is an error, and all that would follow from it is not said as well.
-    """
+def _as_meant(council: Council) -> Council:
+    """The council of the year that its updates are of, where that can be told."""
     with suppress(NotStated):
-        if (year := year_of_updates(council)) is not None:
-            settings = replace(council.settings, financial_year=year)
-            return replace(council, settings=settings)
+        return council_of_its_year(council)
     return council
 
 
@@ -156,7 +151,7 @@ class Findings:
     def __init__(self, inputs: Inputs) -> None:
         assert inputs.council is not None
         self.inputs = inputs
-        self.council = _of_its_own_year(inputs.council)
+        self.council = _as_meant(inputs.council)
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
@@ -171,6 +166,7 @@ class Findings:
         if self.council is not self.inputs.council:
             assert self.inputs.council is not None
             stated = check_council(self.inputs.council)
+            problems = [problem for problem in problems if problem.rule != ANOTHER_YEAR]
             problems += [problem for problem in stated if problem.rule == ANOTHER_YEAR]
         return problems
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
+
+from svreport.core.patterns import pattern
 
 
 class Unit(StrEnum):
@@ -60,3 +63,18 @@ def convert(amount: Decimal, unit: Unit, to: Unit) -> Decimal:
     if unit.pounds is None or to.pounds is None:
         raise ValueError(f"{unit} cannot be restated in {to}")
     return amount if unit is to else amount * unit.pounds / to.pounds
+
+
+# How a title, a heading or a name says its unit; a lone £ says too little among words.
+_NAMED = pattern(
+    r"(?P<thousands>£\s*['’]?0{3}(?:['’]?s)?(?!\d)|£\s*k\b|\bthousands?\b)"
+    r"|(?P<millions>£\s*m(?:n|illions?)?\b|\bmillions\b)"
+    r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b)",
+    re.IGNORECASE,
+)
+_BY_WORD = {"thousands": Unit.THOUSANDS, "millions": Unit.MILLIONS, "pounds": Unit.POUNDS}
+
+
+def units_named_in(text: str) -> list[Unit]:
+    """The units of money that a text names, in its order."""
+    return [_BY_WORD[found.lastgroup or ""] for found in _NAMED.finditer(text)]

@@ -28,6 +28,7 @@ from svreport.inputs.display import (
 from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Reference, Text
+from svreport.inputs.row_units import RowUnits
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 
@@ -73,6 +74,7 @@ class _RowReader(Generic[R]):
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
         self._refused = 0
+        self._units = RowUnits(sheet)
         self._fields = {column.header: column.field for column in sheet.columns}
         # The columns of cells that cannot be seen: a whole column is one problem.
         self._unseen: set[str] = set()
@@ -95,6 +97,8 @@ class _RowReader(Generic[R]):
             )
             fields[series.field], lost_of_series = self._values(typed, context)
             lost |= lost_of_series
+        has_series = any(not typed.cell.is_empty for typed in row.series.values())
+        self.problems += self._units.problems(cells, context, has_series=has_series)
         lacking = [
             column
             for column in self.sheet.columns

@@ -54,3 +54,29 @@ def test_a_ledger_month_of_last_year_is_named_by_itself() -> None:
     )
     assert "no date under Finance data to in Updates" in found
     assert "(Updates!E2:E3)" in found
+
+
+SAVINGS = """
+## Savings
+| Condition | Workstream | Year | Target |
+| 1 | A | {0} | 100 |
+| 1 | B | {0} | 200 |
+| 1 | C | {0} | 300 |
+"""
+
+
+@pytest.mark.parametrize(("year", "is_said"), [("2025/26", True), ("2026/27", False)])
+def test_a_sheet_that_was_left_as_it_was_last_year_is_named(year: str, is_said: bool) -> None:
+    found = problems_of(SAVINGS.format(year))
+    words = [one.wrong for one in found if one.rule == "dates-of-another-year"]
+    assert len(words) == is_said
+    assert not is_said or words[0].startswith("No Year of Savings is in 2026/27, the Financial")
+
+
+def test_the_month_of_the_data_alone_in_another_year_is_one_fault() -> None:
+    found = problems_of(
+        UPDATES
+        + "| june | J | June | May 25 | May 26 | 30/06/2026 | |\n"
+        + "| sept | S | Sept | Aug 25 | Aug 26 | 30/09/2026 | |\n"
+    )
+    assert [one.rule for one in found] == ["another-year"]

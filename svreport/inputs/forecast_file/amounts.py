@@ -5,7 +5,6 @@ Amounts are read as they stand, then as the council states them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -15,11 +14,10 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
-from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words
-from svreport.core.units import Unit, convert, money_unit
+from svreport.core.units import Unit, convert, money_unit, units_named_in
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import (
@@ -135,32 +133,15 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
 
 SPENDING = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE)
 
-# How a title or a heading says the unit of what follows; a lone £ says too little among words.
-_SAID_UNIT = pattern(
-    r"(?P<thousands>£\s*['’]?0{3}(?:['’]?s)?(?!\d)|£\s*k\b|\bthousands?\b)"
-    r"|(?P<millions>£\s*m(?:n|illions?)?\b|\bmillions\b)"
-    r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b)",
-    re.IGNORECASE,
-)
-_UNITS = {"thousands": Unit.THOUSANDS, "millions": Unit.MILLIONS, "pounds": Unit.POUNDS}
-
 
 def unit_evidence(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
     """The one unit that words of the sheet name down to a row, and where they first do, or None."""
     found: dict[Unit, Cell] = {}
     for (row, _), cell in sheet.filled:
         if row <= last_row and isinstance(cell.value, str):
-            for said in _SAID_UNIT.finditer(cell.value):
-                found.setdefault(_UNITS[said.lastgroup or ""], cell)
+            for unit in units_named_in(cell.value):
+                found.setdefault(unit, cell)
     return next(iter(found.items())) if len(found) == 1 else None
-
-
-def unit_of_words(words: Iterable[str]) -> tuple[Unit, str] | None:
-    """The first unit of money that any of the words name, and those words, or None."""
-    for text in words:
-        if said := _SAID_UNIT.search(text):
-            return _UNITS[said.lastgroup or ""], text
-    return None
 
 
 def observed_signs(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> Signs | None:

@@ -11,7 +11,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.core.units import Unit
+from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, read_range
 from svreport.inputs.display import heading_problems
@@ -22,7 +22,6 @@ from svreport.inputs.forecast_file.amounts import (
     is_second_line,
     read_amounts,
     setting_header,
-    unit_of_words,
     year_rows,
 )
 from svreport.inputs.kinds.texts import label_of
@@ -314,7 +313,8 @@ def nameless_problems(layout: ForecastLayout) -> Iterator[Problem]:
 
 def amounts_of(line: SourceLine, unit: Unit) -> ForecastAmounts:
     """What the cells of a line state; nothing where the line itself names another unit."""
-    said = unit_of_words((line.name, *line.beside))
+    words = (line.name, *line.beside)
+    said = next(((own[0], text) for text in words if (own := units_named_in(text))), None)
     if said is None or said[0] is unit:
         return read_amounts(line.cells, unit)
     lost = frozenset(year for year, cell in line.cells.items() if not cell.is_empty)

@@ -216,6 +216,7 @@ AUTHORS = Sheet(
     order=220,
     name="Authors",
     record=Author,
+    key=("role", "contact"),
     expected=False,
     purpose="Whom readers of the council's papers can ask.",
     filled_by="SEND programme officer",

@@ -1,0 +1,151 @@
+"""Rules of dates that are all of another year than Settings says, as where last year's were left.
+
+The dates of Updates weigh most: where they have another year, all else is checked by theirs.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from svreport.checks.rule import Finding, council_rule
+from svreport.core.frozen import replace
+from svreport.core.model import Council, Record
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.problems import Place, Severity, range_between
+from svreport.core.text import join_words
+
+ANOTHER_YEAR = "another-year"
+# How many months after a year's end these may still be of its updates; before it, three.
+_EARLY = 3
+_DATES_OF_UPDATES = {
+    "activity_to": ("Activity data to", 1),
+    "finance_to": ("Finance data to", 1),
+    "due": ("Due", 6),
+    "submitted": ("Submitted", 6),
+}
+Dated = Sequence[tuple[Month, Place]]
+
+
+def council_of_its_year(council: Council) -> Council:
+    """The council as its dates say it is meant, where those of Updates are of another year.
+
+    That is an error. With the year that most of them have, or with those moved that stand apart
+    from the others, nothing more is said than what is wrong beside it. Raises NotStated.
+    """
+    columns = _of_another_year(council)
+    if not columns:
+        return council
+    dated = {field for field in _DATES_OF_UPDATES if _dates_of(council.updates, field)}
+    year = _most_common_year(columns.values())
+    if 2 * len(columns) > len(dated):
+        return replace(council, settings=replace(council.settings, financial_year=year))
+    by = 12 * (council.settings.financial_year.starts - year.starts)
+    months = [field for field in ("activity_to", "finance_to") if field in columns]
+    return replace(
+        council,
+        updates=tuple(
+            replace(update, **{field: _moved(getattr(update, field), by) for field in months})
+            for update in council.updates
+        ),
+    )
+
+
+def _moved(month: Month | None, by: int) -> Month | None:
+    return month and Month(month.year + by // 12, month.number)
+
+
+def _most_common_year(columns: Iterable[Dated]) -> FinancialYear:
+    years = Counter(FinancialYear.of(month) for dated in columns for month, _ in dated)
+    return years.most_common(1)[0][0]
+
+
+def _of_another_year(council: Council) -> Mapping[str, Dated]:
+    """The dates in each column of Updates that are all of another year than Settings has."""
+    year = council.settings.financial_year
+    columns = {field: _dates_of(council.updates, field) for field in _DATES_OF_UPDATES}
+    return {
+        field: dated
+        for field, dated in columns.items()
+        if dated and _is_of_another(year, dated, _DATES_OF_UPDATES[field][1])
+    }
+
+
+def _dates_of(records: Sequence[Record], field: str) -> Dated:
+    """The months of a field of records, as far as they state it, and their cells."""
+    stated = ((record, getattr(record, field)) for record in records)
+    return [
+        (_month_of(value), record.place(field)) for record, value in stated if value is not None
+    ]
+
+
+def _month_of(value: Any) -> Month:
+    if isinstance(value, FinancialYear):
+        value = value.first_day
+    return Month.of(value) if isinstance(value, date) else value
+
+
+def _is_of_another(year: FinancialYear, dated: Dated, late: int) -> bool:
+    months = [month.index for month, _ in dated]
+    first, after = Month.of(year.first_day).index, Month.of(year.next().first_day).index
+    is_earlier = max(months) < first and min(months) < first - _EARLY
+    return is_earlier or (min(months) >= after and max(months) >= after + late)
+
+
+@council_rule(ANOTHER_YEAR)
+def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
+    """The dates in a column of Updates are not all of another year than Settings has."""
+    year, columns = council.settings.financial_year, _of_another_year(council)
+    if columns:
+        months = [month for dated in columns.values() for month, _ in dated]
+        where = (f"{dated[0][1].sheet}!{_cells(dated)}" for dated in columns.values())
+        headers = join_words(_DATES_OF_UPDATES[field][0] for field in columns)
+        likely = _most_common_year(columns.values())
+        yield Finding(
+            council.settings.place("financial_year"),
+            f"Financial year is {year}, but no date under {headers} in Updates is in "
+            f"that year: {_span(months)} ({join_words(where)}).",
+            f"Type {likely} here, or bring the dates in Updates up to date.",
+        )
+
+
+def _span(months: Sequence[Month]) -> str:
+    return " to ".join(dict.fromkeys(str(end(months)) for end in (min, max)))
+
+
+def _cells(dated: Dated) -> str:
+    return range_between(dated[0][1], dated[-1][1])
+
+
+# The other sheets with dates: the header of each, and whether they all may be of earlier years.
+_OTHER_DATES = {
+    "measure_values": ("Measure values", "month", "As at", False),
+    "savings": ("Savings", "year", "Year", False),
+    "unit_costs": ("Unit costs", "year", "Year", False),
+    "figures": ("Figures", "month", "As at", True),
+}
+# Fewer dates than these may well all be of another year.
+_FEWEST = 3
+
+
+@council_rule("dates-of-another-year", severity=Severity.WARNING)
+def sheets_have_dates_of_the_year(council: Council) -> Iterator[Finding]:
+    """The dates of a sheet are not all of another year than Settings has."""
+    year = council.settings.financial_year
+    for rows, (sheet, field, header, may_be_past) in _OTHER_DATES.items():
+        dated = _dates_of(getattr(council, rows), field)
+        if len(dated) < _FEWEST or council.unread_in(sheet):
+            continue
+        months = [month for month, _ in dated]
+        is_past = max(months) < Month.of(year.first_day)
+        if _is_of_another(year, dated, 0) and not (is_past and may_be_past):
+            yield Finding(
+                dated[0][1],
+                f"No {header} of {sheet} is in {year}, the Financial year "
+                f"({council.settings.place('financial_year')}): {_span(months)} "
+                f"({_cells(dated)}).",
+                "Bring them up to date, or correct the year.",
+                about=sheet,
+            )
