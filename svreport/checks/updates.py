@@ -158,12 +158,16 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Finding]:
 
 @update_rule("unwritten")
 def every_section_is_written(council: Council, update: Update) -> Iterator[Finding]:
-    """An update that rates anything has its summary and every progress update."""
+    """An update that rates anything has its summary and every progress update.
+
+    What is done about a risk is enough to say of it.
+    """
     groups = council.condition_groups()
     if council.is_unread("Conditions", "reported_with"):
         groups = ()
     leads = [group[0].item for group in groups]
-    for section in (SUMMARY, *leads, *(risk.item for risk in council.risks)):
+    risks = [risk.item for risk in council.risks if not risk.mitigation]
+    for section in (SUMMARY, *leads, *risks):
         if _lacks_text(council, section, update):
             yield Finding(
                 Place("Narrative"),
@@ -338,6 +342,7 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
     best = council.scale[-1].name
     sections = {item: section for section, items in _sections(council) for item in items}
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
+    mitigated = {risk.item for risk in council.risks if risk.mitigation}
     # A measure is written about where its condition is.
     conditions = {measure.code: f"Condition {measure.condition}" for measure in council.measures}
     for row in council.ratings:
@@ -345,14 +350,17 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
         if rating is None or rating == best or row.note:
             continue
         item = conditions.get(row.item, row.item)
-        text = council.narrative_for(sections.get(item, item), update.key)
-        has_reason = text is not None and (_REASON.search(text.text) or _WHEN.search(text.text))
+        section = sections.get(item, item)
+        text = council.narrative_for(section, update.key)
+        said = text.text if text is not None else ""
+        is_mitigated = text is None and item in mitigated
+        has_reason = is_mitigated or _REASON.search(said) or _WHEN.search(said)
         unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
         if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
                 row.series_place(update.key, "item"),
                 f"{row.item} is rated {rating} for {update.key} without a reason or a milestone.",
-                "Say why in the Note of its row, or in its progress update.",
+                f"Say why in the text of {section} in Narrative, which documents print.",
                 about=f"{row.item}, {update.key}",
             )
 

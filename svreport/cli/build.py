@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -67,6 +67,13 @@ def build(
         echo_results(problems, files=list(map(str, written.paths)))
     else:
         show_problems(problems)
-        for place in () if quiet else written.paths:
-            echo(f"Wrote {place}")
+        for line in () if quiet else _lines(built.choice, written.paths):
+            echo(line)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
+
+
+def _lines(choice: str, written: Sequence[Path]) -> Iterator[str]:
+    """Which update was chosen, where none was named, and what was written."""
+    if choice:
+        yield choice
+    yield from (f"Wrote {place}" for place in written)

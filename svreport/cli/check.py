@@ -65,6 +65,8 @@ def check(
         echo_json([problem.as_dict() for problem in problems])
     else:
         show_problems(problems)
+        if checked.choice and not quiet:
+            echo(checked.choice)
         if not quiet:
             others = [problem for problem in checked.problems if problem not in problems]
             summarise(problems, path, owner, others)

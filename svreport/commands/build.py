@@ -14,7 +14,7 @@ from svreport.commands.findings import (
     read_findings,
     refuse_unread_targets,
 )
-from svreport.commands.targets import by_update, is_whole, requests_of, update_of
+from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
@@ -51,6 +51,7 @@ class Built(Frozen):
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
     answered: Sequence[AnsweredWarning] = ()
+    choice: str = ""
 
 
 def build(
@@ -66,7 +67,7 @@ def build(
     """The files of the targets, named under the outputs folder; nothing is written.
 
     `update` names the update for documents that are not an update themselves
-    (default: the latest with ratings); `templates` is a folder that is looked in
+    (default: the latest whose ratings are complete); `templates` is a folder that is looked in
     before svreport's own; `findings` are those of the path, where it has been read.
     Raises HasProblems, with all of them, where the inputs have errors; FaultyTemplate
     where a template cannot be filled; NotReleased where what was made does not pass
@@ -103,7 +104,8 @@ def build(
     standing = in_reading_order(
         [*problems.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
     )
-    return Built(files, standing, problems.answered)
+    choice = choice_in_words(findings.council, targets, update)
+    return Built(files, standing, problems.answered, choice)
 
 
 def refuse_errors(problems: Triage, path: Path) -> None:

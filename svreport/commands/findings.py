@@ -19,7 +19,12 @@ from svreport.checks import (
 )
 from svreport.checks.another_year import ANOTHER_YEAR, council_of_its_year
 from svreport.commands.edition import Edition
-from svreport.commands.targets import chosen_update, updates_of, updates_with_narrative
+from svreport.commands.targets import (
+    choice_in_words,
+    chosen_update,
+    updates_of,
+    updates_with_narrative,
+)
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.frozen import Frozen, replace
@@ -57,10 +62,14 @@ class HasProblems(SvreportError):
 
 
 class CheckedInputs(Frozen, dict=True):
-    """Every problem of an inputs workbook, in reading order, and who owns what they are of."""
+    """Every problem of an inputs workbook, in reading order, and who owns what they are of.
+
+    `choice` says which update was chosen for public documents, where that is not the latest.
+    """
 
     problems: Sequence[Problem]
     council: Council
+    choice: str = ""
 
     @cached_property
     def owners(self) -> Owners:
@@ -105,7 +114,13 @@ def checked(
     progress("Checking the inputs")
     try:
         with refuse_unread_targets(findings, path):
-            return CheckedInputs(findings.noted(targets, untied=untied), council)
+            problems = findings.noted(targets, untied=untied)
+            updates = [target for target in targets if normalise(target) not in PUBLIC]
+            is_latest = (
+                not targets or bool(updates) or chosen_update(council, None) is council.latest
+            )
+            choice = "" if is_latest else choice_in_words(council, targets, None)
+            return CheckedInputs(problems, council, choice)
     except HasProblems as hidden:
         return CheckedInputs(hidden.problems, council)
 

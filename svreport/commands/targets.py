@@ -38,9 +38,16 @@ def updates_with_narrative(
 
 
 def updates_of(council: Council, targets: Sequence[str], update: str | None) -> list[Update]:
-    """The updates that the targets report, or all that have begun."""
+    """The updates that the targets report, or all that have begun.
+
+    Those before the first with a text are history: their ratings stand beside later ones, and
+    nothing is written of them.
+    """
     if not targets:
-        return council.reported_updates
+        written = {row.update for row in council.narrative}
+        reported = council.reported_updates
+        begun = [number for number, known in enumerate(reported) if known.key in written]
+        return reported[min(begun, default=0) :]
     requests = requests_of(council, targets, update)
     return list({request.update.key: request.update for request in requests}.values())
 
@@ -94,12 +101,33 @@ def update_of(
 
 
 def chosen_update(council: Council, key: str | None) -> Update:
-    """The update that was named, else the latest with ratings. Raises UnknownTarget."""
+    """The update that was named, else the latest whose ratings are complete.
+
+    Where those of none are, it is the latest with any. Raises UnknownTarget where none has.
+    """
     if key is not None:
         return update_of(council, key)
     if council.latest is None:
         raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
-    return council.latest
+    rated = [known for known in council.reported_updates if council.is_rated_in_full(known.key)]
+    return rated[-1] if rated else council.latest
+
+
+def choice_in_words(council: Council, targets: Sequence[str], update: str | None) -> str:
+    """Which update was chosen for documents that are none themselves, and why; else nothing."""
+    papers = [target for target in map(normalise, targets) if target in TARGETS]
+    if update is not None or not papers or council.latest is None:
+        return ""
+    chosen, latest = chosen_update(council, None), council.latest
+    named = f"{join_words(papers)} {'is' if len(papers) == 1 else 'are'} of {chosen.key}"
+    if not council.is_rated_in_full(chosen.key):
+        return f"{named}, the latest update with ratings; none has them all."
+    if chosen.key == latest.key:
+        return f"{named}, the latest update."
+    return (
+        f"{named}, the latest update whose ratings are complete: {latest.key} still lacks some. "
+        f"Add --update {latest.key} for that."
+    )
 
 
 def by_update(requests: Sequence[BuildRequest]) -> list[list[BuildRequest]]:

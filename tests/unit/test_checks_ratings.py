@@ -264,7 +264,7 @@ def test_the_words_of_a_rating_without_a_reason() -> None:
     (problem,) = unexplained()
     assert str(problem) == (
         "warning: Ratings!B2: Condition 1 is rated Amber for june without a reason or a milestone. "
-        "Say why in the Note of its row, or in its progress update."
+        "Say why in the text of Condition 1 in Narrative, which documents print."
     )
     assert problem.about == "Condition 1, june"
 

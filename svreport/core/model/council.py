@@ -143,6 +143,12 @@ class Council(Frozen, kw_only=True):
         """Whether any item has been rated for the update."""
         return any(update in row.by_update for row in self.ratings)
 
+    def is_rated_in_full(self, update: str) -> bool:
+        """Whether every condition and every risk has been rated for the update."""
+        items = [condition.item for condition in self.conditions]
+        items += [risk.item for risk in self.risks]
+        return self.is_reported(update) and all(self.rating_of(item, update) for item in items)
+
     @property
     def latest(self) -> Update | None:
         """The latest update with ratings, or None."""
