@@ -350,12 +350,14 @@ class _RunningSums:
 
 def _spilled(table: TableRows, totals: frozenset[int]) -> list[list[int]]:
     """The rows, run by run, that hold the same single column, or the very same, and no record."""
-    incomplete = [row for row in table.rows if row not in totals and table.lacks(row)]
+    # Rows with nothing in them, as between paragraphs, part no run.
+    places = enumerate(table.rows)
+    incomplete = [(at, row) for at, row in places if row not in totals and table.lacks(row)]
     runs: list[list[int]] = []
     for shape, rows in groupby(
-        enumerate(incomplete), lambda item: (item[1] - item[0], _shape(table, item[1]))
+        enumerate(incomplete), lambda item: (item[1][0] - item[0], _shape(table, item[1][1]))
     ):
-        run = [row for _, row in rows]
+        run = [row for _, (_, row) in rows]
         if len(run) > 1 or _is_of_a_text(table, shape[1]):
             runs.append(run)
     return runs
@@ -384,12 +386,27 @@ def _spill(table: TableRows, rows: Sequence[int]) -> Problem:
     texts = {cell.text for row in rows for cell in table.grid.rows[row].values()}
     text = first[0].text if len(first[0].text) <= 40 else f"{first[0].text[:39]}…"
     more = " and more" if len(texts) > 1 else ""
-    is_text = _is_of_a_text(table, _shape(table, rows[0]))
-    how = " To paste a text of several lines into one cell, press F2 first." if is_text else ""
     have = f"Rows {rows[0]} to {rows[-1]} have" if len(rows) > 1 else f"Row {rows[0]} has"
-    return Problem(
-        first[0].place,
-        f"{have} only “{text}”{more}, in {range_between(first[0].place, last[-1].place)}.",
-        f"Clear what was pasted or filled too far down, or fill in the rest.{how}",
-        rule="spilled-paste",
+    where = range_between(first[0].place, last[-1].place)
+    wrong = f"{have} only “{text}”{more}, in {where}."
+    remedy = "Clear what was pasted or filled too far down, or fill in the rest."
+    if _is_of_a_text(table, _shape(table, rows[0])):
+        wrong, remedy = _of_a_text(table, rows, wrong)
+    return Problem(first[0].place, wrong, remedy, rule="spilled-paste")
+
+
+def _of_a_text(table: TableRows, rows: Sequence[int], wrong: str) -> tuple[str, str]:
+    """What is said of the lines of a text that ran down from the cell that it belongs to."""
+    above = [row for row in table.rows if row < rows[0] and not table.lacks(row)]
+    (column,) = table.grid.rows[rows[0]]
+    where = range_between(table.grid.at(rows[0], column), table.grid.at(rows[-1], column))
+    remedy = "To paste a text of several lines into one cell, press F2 first."
+    if not above:
+        return wrong, f"Clear {where}, or fill in the rest of the row. {remedy}"
+    cell = table.grid.at(above[-1], column)
+    whole = range_between(cell, table.grid.at(rows[-1], column))
+    return (
+        f"{wrong} It is probably the rest of the text in {cell.cell}.",
+        f"To lose no word, copy {whole} into Notepad, and all of it from there; press F2 in "
+        f"{cell.cell}, then Ctrl+A, and paste. Then clear {where}. {remedy}",
     )

@@ -23,8 +23,31 @@ from svreport.narrative.markdown import read_narrative
         ("o one\nWe • and you", "o one\nWe • and you"),
         ("•\n–", "•\n–"),
         ("2024–25 – a year", "2024–25 – a year"),
+        ("a) one\nb) two\nc) three", "1. one\n2. two\n3. three"),
+        ("A. one\nB. two", "1. one\n2. two"),
+        ("(i) one\n(ii) two\n(iii) three\n(iv) four", "1. one\n2. two\n3. three\n4. four"),
+        ("(1)\tone\n(2)\ttwo", "1. one\n2. two"),
+        ("i.\tone\nii.\ttwo", "1. one\n2. two"),
+        ("h) x\ni) y", "h) x\ni) y"),
+        ("a) b\n" + "".join(f"{sign}) x\n" for sign in "bcdefghij"),
+         "1. b\n" + "".join(f"{number}. x\n" for number in range(2, 11))),
+        ("a) one\n(i) in\n(ii) in\nb) two", "1. one\n   1. in\n   2. in\n2. two"),
+        ("1.\tone\na.\tin\nb.\tin\n2.\ttwo", "1.\tone\n    1. in\n    2. in\n2.\ttwo"),
+        ("•\tone\n1.\tin\n2.\tin\n•\ttwo", "- one\n  1. in\n  2. in\n- two"),
+        ("a)\tone\n\t•\tin\n\t\to\tdeep\nb)\ttwo",
+         "1. one\n   - in\n     - deep\n2. two"),
+        ("•\tone\n    ▪\tin\n        –\tdeep\n•\ttwo", "- one\n  - in\n    - deep\n- two"),
+        ("a) one\n\nb) two\nEnd.", "1. one\n\n2. two\n\nEnd."),
+        ("o   one\no   two", "- one\n- two"),
+        ("a) alone", "a) alone"),
+        ("(i) one\nmore\n(ii) two", "(i) one\nmore\n(ii) two"),
+        ("b) one\nc) two", "b) one\nc) two"),
+        ("A. Smith said so.\nC. Jones too.", "A. Smith said so.\nC. Jones too."),
+        ("1. a\n   - b\n   - c\n2. d\nlazy\n\n– x", "1. a\n   - b\n   - c\n2. d\nlazy\n\n- x"),
+        ("(a) or (b) is meant", "(a) or (b) is meant"),
+        ("e.g. this\ni.e. that", "e.g. this\ni.e. that"),
     ],
-)
+)  # fmt: skip
 def test_lines_that_begin_with_a_bullet_are_items(typed: str, markdown: str) -> None:
     assert with_lists(typed) == markdown
 

@@ -186,9 +186,16 @@ def test_a_paste_that_ran_down_is_named_once() -> None:
 
 
 def test_the_lines_of_a_text_that_ran_over_several_rows_are_named_once() -> None:
-    (found,) = errors_of(table_with("Narrative", "| | | - First |", "| | | - Second |"))
+    rows = ("| | | - First |", "| | | |", "| | | - Second |")
+    inputs = read_council(table_with("Narrative", *rows))
 
-    assert found == "Narrative!C7: Rows 7 to 8 have only “- First” and more, in C7:C8."
+    (found,) = map(str, inputs.problems)
+    assert found == (
+        "error: Narrative!C7: Rows 7 to 9 have only “- First” and more, in C7:C9. It is probably "
+        "the rest of the text in C6. To lose no word, copy C6:C9 into Notepad, and all of it from "
+        "there; press F2 in C6, then Ctrl+A, and paste. Then clear C7:C9. To paste a text of "
+        "several lines into one cell, press F2 first."
+    )
 
 
 def test_a_row_that_needs_no_more_is_no_paste() -> None:

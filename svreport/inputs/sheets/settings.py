@@ -163,15 +163,6 @@ SETTINGS = Sheet(
             example=Signs.INCOME_POSITIVE,
         ),
         SheetColumn(
-            "Narrative file",
-            "The Word document (.docx) that narrative is written in, or a folder with one for each "
-            "author: its name, or its path from this workbook's folder; several with ; between "
-            "them. Its texts are read together with those of the sheet Narrative. Empty where that "
-            "sheet has them all.",
-            FileNames("names of .docx files or of folders"),
-            example="Narrative q1.docx",
-        ),
-        SheetColumn(
             "Email from",
             "Whom the covering email of an update is from.",
             Addresses(one_alone=True),
@@ -208,6 +199,15 @@ SETTINGS = Sheet(
             FileNames("names of .xlsx files"),
             example="Ratings.xlsx; Measures.xlsx",
             width=40,
+        ),
+        SheetColumn(
+            "Narrative file",
+            "The Word document (.docx) that narrative is written in, or a folder with one for each "
+            "author: its name, or its path from this workbook's folder; several with ; between "
+            "them. Its texts are read together with those of the sheet Narrative. Empty where that "
+            "sheet has them all.",
+            FileNames("names of .docx files or of folders"),
+            example="Narrative q1.docx",
         ),
     ),
 )
