@@ -13,7 +13,7 @@ from typing import Any
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Record
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.problems import Place, Severity, range_between
 from svreport.core.text import join_words
 
@@ -84,6 +84,8 @@ def _dates_of(records: Sequence[Record], field: str) -> Dated:
 def _month_of(value: Any) -> Month:
     if isinstance(value, FinancialYear):
         value = value.first_day
+    if isinstance(value, Period):
+        return value.last_month
     return Month.of(value) if isinstance(value, date) else value
 
 
@@ -121,10 +123,10 @@ def _cells(dated: Dated) -> str:
 
 # The other sheets with dates: the header of each, and whether they all may be of earlier years.
 _OTHER_DATES = {
-    "measure_values": ("Measure values", "month", "As at", False),
+    "measure_values": ("Measure values", "period", "As at", False),
     "savings": ("Savings", "year", "Year", False),
     "unit_costs": ("Unit costs", "year", "Year", False),
-    "figures": ("Figures", "month", "As at", True),
+    "figures": ("Figures", "period", "As at", True),
 }
 # Fewer dates than these may well all be of another year.
 _FEWEST = 3
