@@ -20,6 +20,7 @@ from svreport.core.model import (
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
+    PeriodKind,
     long_date,
     read_date,
     read_financial_year,
@@ -218,12 +219,14 @@ def _ends_of_data(council: Council, update: Update) -> Iterator[DatedFact]:
     """When the months end to which its data run; figures may be of a day within a month, too."""
     month = update.activity_to
     basis_of = {measure.code: measure.basis for measure in council.measures}
-    bases = {
-        value.basis or basis_of.get(value.code)
+    ended = [
+        value
         for value in council.measure_values
-        if value.period == month and value.actual is not None
-    }
+        if value.period.last_month == month and value.actual is not None
+    ]
+    bases = {value.basis or basis_of.get(value.code) for value in ended}
     is_whole = bool(bases - {None, Basis.POINT_IN_TIME})
+    is_whole = is_whole or any(value.period.kind is not PeriodKind.MONTH for value in ended)
     day, words = (month.last_day, f"the end of {month}") if is_whole else (month.first_day, month)
     words = f"{words}, to which its activity data run"
     yield day, words, update.place("activity_to")

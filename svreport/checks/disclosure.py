@@ -42,7 +42,7 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
         value, also = withheld.value, "a second figure, since " if withheld.second else ""
         if (
             value.code in reported
-            and value.period <= update.activity_to
+            and value.period.last_month <= update.activity_to
             and value.actual is not None
         ):
             yield Finding(

@@ -9,12 +9,12 @@ from textwrap import shorten
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
-from svreport.core.periods import Month
+from svreport.core.periods import Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
+from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
-from svreport.figures.sources.rows import BENCHMARK
 from svreport.narrative.facts import Facts, NarrativeText, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
 
@@ -170,13 +170,12 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             rule="missing-figure",
             severity=Severity.WARNING,
         )
-    elif _is_of_an_earlier_month(facts, content, figure):
-        month = facts.update.activity_to
+    elif (wanted := _later_period(facts, content, figure)) is not None:
         yield Finding(
             written.place_of(content),
             f"“{{{{ {content} }}}}” shows the figure for {figure.point}, because there is none for "
-            f"{month}.",
-            f"Add the one for {month}, or name the month that is meant: "
+            f"{wanted}.",
+            f"Add the one for {wanted}, or name the {wanted.kind} that is meant: "
             f"{{{{ {figure.full_name} }}}}.",
             about=_about(facts, written, figure),
             rule="older-figure",
@@ -184,15 +183,15 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
         )
 
 
-def _is_of_an_earlier_month(facts: Facts, content: str, figure: Figure) -> bool:
-    name = content.split("|", maxsplit=1)[0]
-    return (
-        isinstance(figure.point, Month)
-        and figure.point < facts.update.activity_to
-        and normalise(name) == normalise(figure.name)
-        # Statistics of other areas are always of an earlier month.
-        and not figure.name.startswith(BENCHMARK)
-    )
+def _later_period(facts: Facts, content: str, figure: Figure) -> Period | None:
+    """The period that the update reports, where the name of a measure shows an earlier figure."""
+    name, point = content.split("|", maxsplit=1)[0], figure.point
+    code = figure.name.rpartition(".")[0]
+    measure = next((row for row in facts.council.measures if row.code == code), None)
+    if measure is None or normalise(name) != normalise(figure.name):
+        return None
+    latest = latest_period(measure, facts.update.activity_to)
+    return latest if isinstance(point, Period) and point < latest else None
 
 
 def _about(facts: Facts, written: NarrativeText, figure: Figure) -> str:

@@ -17,7 +17,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, LineKind, Measure, MeasureValue, Record
 from svreport.core.numerals import amount
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
@@ -170,10 +170,8 @@ def _of_money(council: Council) -> Iterator[FigureSeries]:
 
 
 def _of_areas(council: Council) -> Iterator[FigureSeries]:
-    """Indicators by area, those by month and those by year apart."""
-    by_area = group_by(
-        council.benchmarks, lambda row: (row.indicator, row.area, isinstance(row.period, Month))
-    )
+    """Indicators by area, those by periods of each kind apart."""
+    by_area = group_by(council.benchmarks, lambda row: (row.indicator, row.area, row.period.kind))
     for (indicator, area, _), rows in by_area.items():
         ordered: list[Any] = sorted(rows, key=attrgetter("period"))
         stated = [(str(row.period), row.value, row.place("value")) for row in ordered]

@@ -11,6 +11,7 @@ from svreport.core.colours import ink_on
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
+from svreport.core.periods import Month, Period
 from svreport.core.text import join_words
 from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import ScoredRisk, update_before, was_rated
@@ -118,6 +119,11 @@ def data_covered(
         yield dated, style.day(update.document_date)
     yield named, update.title
     yield from months_covered(council, update, style)
+
+
+def period_as_at(period: Period, style: HouseStyle) -> str:
+    """When a figure holds: as at a month, or for another period."""
+    return f"{'as at' if isinstance(period, Month) else 'for'} {style.period(period)}"
 
 
 def months_covered(

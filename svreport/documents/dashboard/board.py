@@ -24,7 +24,7 @@ from svreport.core.grouping import group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
 from svreport.core.origin import PartlySigned, places_of
-from svreport.core.periods import APRIL, FinancialYear, Month, Period
+from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
 from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
@@ -203,13 +203,6 @@ def update_as_at(update: Update, style: HouseStyle) -> str:
 def as_at(when: str) -> str:
     """When a figure holds that stands at a point in time."""
     return f"As at {when}"
-
-
-def period_as_at(
-    period: Period, style: HouseStyle, month: str = "As at", other: str = "For"
-) -> str:
-    """When a measure's figure holds: as at a month, or for another period."""
-    return f"{month if isinstance(period, Month) else other} {style.period(period)}"
 
 
 def year_end(year: FinancialYear, style: HouseStyle) -> str:

@@ -26,12 +26,13 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import BetterWhen, Measure
 from svreport.core.periods import Period
+from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, cite, figure_cell, period_as_at, table_behind
-from svreport.documents.labels import PUBLIC_WORDS
+from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind
+from svreport.documents.labels import PUBLIC_WORDS, period_as_at
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
 from svreport.figures.measures import Position, measures_by_workstream, meets_plan, workstream_label
@@ -93,7 +94,7 @@ def _figure(
     measure = position.measure
     figure = board.figure(paper, f"{measure.code}.{field}", position.period)
     places = figure.places if figure else [measure.place("code")]
-    return cite(board.note(text), period_as_at(position.period, board.style), places)
+    return cite(board.note(text), capitalise(period_as_at(position.period, board.style)), places)
 
 
 def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
@@ -110,11 +111,7 @@ def _cell(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
         plan_line(board, paper, measure),
         line("" if met is None else MET[met]),
         # The column is of the month that the update reports; another period says its own.
-        line(
-            ""
-            if period == paper.update.activity_to
-            else period_as_at(period, board.style, "as at", "for")
-        ),
+        line("" if period == paper.update.activity_to else period_as_at(period, board.style)),
     )
 
 
@@ -161,7 +158,9 @@ def _cells(
         if text == DASH or period is None or figure is None:
             yield text_cell(text)
         else:
-            yield figure_cell(cite(text, period_as_at(period, board.style), figure.places))
+            yield figure_cell(
+                cite(text, capitalise(period_as_at(period, board.style)), figure.places)
+            )
 
 
 def _axis(unit: Unit, drawn: ChartWithTable) -> Axis:

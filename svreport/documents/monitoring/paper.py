@@ -29,7 +29,7 @@ NAME = DOCUMENT.name
 
 READING = {
     POINTS: "Differences between two percentages are in percentage points (pp).",
-    PRO_RATA: "“Pro rata” marks a plan forecast worked out between the planned months before and "
+    PRO_RATA: "“Pro rata” marks a plan forecast worked out between the planned figures before and "
     "after it.",
 }
 

@@ -28,7 +28,7 @@ from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import BEGINS_AGAIN, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart, shared_standing
-from svreport.documents.labels import PUBLIC_WORDS, rating_mark
+from svreport.documents.labels import PUBLIC_WORDS, period_as_at, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.sources import source_note
 from svreport.documents.tables import figure_words, measures_table, missing_reasons
@@ -118,7 +118,7 @@ def _measures_source(paper: PublicPaper, measures: Sequence[Measure]) -> str:
     places = (
         value.place(field)
         for value in paper.council.measure_values
-        if value.code in codes and value.period <= paper.update.activity_to
+        if value.code in codes and value.period.last_month <= paper.update.activity_to
         for field in ("actual", "plan")
         if getattr(value, field) is not None
     )
@@ -150,6 +150,10 @@ class _ComparisonSlide(Frozen):
     comparison: IndicatorComparison
     style: HouseStyle
 
+    @property
+    def period(self) -> str:
+        return self.style.period(self.comparison.period)
+
     def slide(self, paper: PublicPaper, section: str) -> Slide:
         figures, period = self.comparison.figures, self.comparison.period
         paper.note_symbols(self._cell(figure) for figure in figures)
@@ -157,12 +161,10 @@ class _ComparisonSlide(Frozen):
             title=self._title(),
             section=section,
             body=[self._body()],
-            caption=f"{period}. Source: {'; '.join(self.comparison.sources)}",
+            caption=f"{capitalise(self.period)}. Source: {'; '.join(self.comparison.sources)}",
             notes=[
                 *(f"{figure.area}: {self._cell(figure)}" for figure in figures),
-                source_note(
-                    (figure.place for figure in figures), f"as at {self.comparison.period}"
-                ),
+                source_note((figure.place for figure in figures), period_as_at(period, self.style)),
             ],
         )
 
@@ -203,7 +205,7 @@ class _ComparisonSlide(Frozen):
             series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
             axis=self.comparison.indicator,
             number_format=number_format(self.comparison.unit, self.comparison.decimals),
-            description=f"{self.comparison.indicator}, {self.comparison.period}: {words}.",
+            description=f"{self.comparison.indicator}, {self.period}: {words}.",
             labelled=True,
         )
 
@@ -211,13 +213,13 @@ class _ComparisonSlide(Frozen):
         return TableBlock(
             columns=(
                 Column(plain("Area"), share=3),
-                Column(plain(str(self.comparison.period)), Align.RIGHT, share=1.6),
+                Column(plain(capitalise(self.period)), Align.RIGHT, share=1.6),
             ),
             rows=[
                 (plain(figure.area), plain(self._cell(figure)))
                 for figure in self.comparison.figures
             ],
-            description=f"{self.comparison.indicator} by area, {self.comparison.period}",
+            description=f"{self.comparison.indicator} by area, {self.period}",
         )
 
     def _cell(self, figure: AreaFigure) -> str:

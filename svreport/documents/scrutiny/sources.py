@@ -121,4 +121,7 @@ def _sources(paper: PublicPaper) -> Iterator[tuple[str, str]]:
         dated = f", financial data to {style.month(update.finance_to)}" if update.finance_to else ""
         yield "Forecast", f"{authority}, {statement.version} {noun_of(statement)}{dated}"
     for comparison in published_comparisons(council, day):
-        yield f"{comparison.indicator} ({comparison.period})", "; ".join(comparison.sources)
+        yield (
+            f"{comparison.indicator} ({style.period(comparison.period)})",
+            "; ".join(comparison.sources),
+        )

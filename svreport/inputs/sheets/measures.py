@@ -143,7 +143,7 @@ MEASURE_VALUES = Sheet(
         ),
         SheetColumn(
             "Plan",
-            "The planned figure; between two planned months it is worked out pro rata.",
+            "The planned figure; between two planned figures it is worked out pro rata.",
             MeasureFigure(),
             example="388",
         ),

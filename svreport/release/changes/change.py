@@ -320,7 +320,8 @@ class Telling(Frozen):
         if measure is None:
             return NONE
         plan = f", plan {self._amount(measure.plan, measure.unit)}" if measure.plan else ""
-        return f"{self._amount(measure.actual, measure.unit)} ({measure.period.short}{plan})"
+        period = self.style.short_period(measure.period)
+        return f"{self._amount(measure.actual, measure.unit)} ({period}{plan})"
 
     def _amount(self, amount: Amount | None, unit: Unit) -> str:
         if amount is None:
