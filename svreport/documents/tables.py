@@ -5,9 +5,8 @@ With the cells that their own tables are made of: amounts, ratings, plans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -31,32 +30,24 @@ from svreport.core.model import (
     CapitalProject,
     Condition,
     Council,
-    LineKind,
     Missing,
     Update,
 )
 from svreport.core.origin import with_origins
-from svreport.core.periods import FinancialYear, Period
+from svreport.core.periods import Period
 from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.figures.as_of import capital_at, describes_update, previous_rating, rating_change
 from svreport.figures.budget import sum_of
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.measures import Position
-from svreport.figures.standing import mark
 
 NO_PLAN = "No plan set"
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast")
-# What the names of a forecast's lines take of a table's width, where a year takes 1.
-NAME_SHARE, WIDE_NAME_SHARE = 3.1, 5.0
-# A version of more years is cramped on an upright page.
-MOST_UPRIGHT_YEARS = 6
 
 T = TypeVar("T")
-YearAmount = Callable[[FinancialYear], Decimal | None]
 
 
 # Cells and columns
@@ -250,67 +241,6 @@ def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missin
         return shown
     change = style.change(position.change, position.measure.unit, position.decimals)
     return with_origins(f"{shown} ({change})", shown, change)
-
-
-# The forecast by year
-
-
-def forecast_table(
-    statement: Statement, unit: Unit, style: HouseStyle, *, wide: bool = False
-) -> TableBlock:
-    """The lines of a version by year, in the forecast unit, as published or as they follow.
-
-    Its totals and balances are ruled off. A line that states nothing for a year has a
-    dash there. On a `wide` page the names of lines have the more room.
-    """
-    # Every line shows as many decimals as the version's amounts are stated with.
-    money = TableMoney(style, unit, decimals_of(statement.unit))
-    lines, years = list(_forecast_lines(statement)), statement.years
-    return TableBlock(
-        columns=(
-            Column(plain(f"Line ({unit})"), share=WIDE_NAME_SHARE if wide else NAME_SHARE),
-            *(Column(plain(year_heading(statement, year, style)), Align.RIGHT) for year in years),
-        ),
-        rows=[
-            text_row(name, *(money.text(amount(year)) for year in years))
-            for name, amount, _ in lines
-        ],
-        description=f"Forecast by line and financial year, in {unit}: {statement.version}",
-        totals=[at for at, (_, _, is_total) in enumerate(lines) if is_total],
-        dense=wide,
-    )
-
-
-def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, bool]]:
-    """The name of each line, total and balance, its amounts, and whether it is ruled off."""
-
-    def lines(*kinds: LineKind) -> Iterator[tuple[str, YearAmount, bool]]:
-        for kind in kinds:
-            for line in statement.of(kind):
-                yield line.title, line.amounts.get, False
-
-    def name_of(kind: LineKind) -> str:
-        """What the sheet calls a total or balance; where it does not state it, what it is."""
-        return next((line.line for line in statement.of(kind)), kind.capitalize())
-
-    def total(kind: LineKind, *, ruled: bool = True) -> Iterator[tuple[str, YearAmount, bool]]:
-        if statement.states_any(kind):
-            yield name_of(kind), partial(statement.stated, kind), ruled
-
-    yield from lines(LineKind.EXPENDITURE)
-    yield from total(LineKind.TOTAL_EXPENDITURE)
-    yield from lines(*IN_YEAR_PARTS)
-    yield from total(LineKind.IN_YEAR_BALANCE)
-    if not statement.states_closing_alone:
-        yield from total(LineKind.OPENING_BALANCE, ruled=False)
-    yield from lines(*CLOSING_PARTS)
-    yield from total(LineKind.CLOSING_BALANCE)
-    yield from lines(LineKind.DEFICIT_LIMIT)
-
-
-def year_heading(statement: Statement, year: FinancialYear, style: HouseStyle) -> str:
-    """A year of a version, and what its figures rest on where that is stated."""
-    return f"{style.year(year)}{mark(statement.standing(LineKind.CLOSING_BALANCE, year))}"
 
 
 # Capital projects

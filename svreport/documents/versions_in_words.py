@@ -103,7 +103,8 @@ class ForecastInWords(Frozen, kw_only=True):
 
     `in_year_is`, `left_is`, `passed_is` and `surplus_turns` say it as what the figure rests on has
     it: `was`, `is forecast to be`. They are empty, `is` or `turns` where that is not stated. What
-    is said so is followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing.
+    is said so is followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing;
+    without such a verb, by `in_year_rests` and `left_rests`: ` (forecast)`.
     """
 
     version: str
@@ -112,10 +113,12 @@ class ForecastInWords(Frozen, kw_only=True):
     in_year: str
     in_year_is: str
     in_year_mark: str
+    in_year_rests: str
     end: str
     left: str
     left_is: str
     left_mark: str
+    left_rests: str
     in_deficit: bool
     passed_is: str
     surplus: str
@@ -150,10 +153,12 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         in_year="" if in_year is None else versions.balance(in_year),
         in_year_is=_be(of_year),
         in_year_mark=mark_beside_verb(of_year),
+        in_year_rests=mark(of_year),
         end=versions.year(last),
         left=versions.balance(now.closing(last)),
         left_is=_be(of_end),
         left_mark=mark_beside_verb(of_end),
+        left_rests=mark(of_end),
         in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
         surplus=versions.year(surplus),
         surplus_turns=turns,

@@ -10,7 +10,7 @@ from svreport.core.house_style import HouseStyle
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
-from svreport.documents.tables import forecast_table
+from svreport.documents.forecast_table import forecast_table
 from svreport.figures.forecast import Statement
 
 FIRST, SECOND = FinancialYear(2024), FinancialYear(2025)

@@ -18,7 +18,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.charts import ChartWithTable, data_table
-from svreport.documents.tables import YearAmount
+from svreport.documents.forecast_table import YearAmount
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
-from operator import attrgetter
 
 from svreport.content.blocks import ChartKind
 from svreport.content.page import (
@@ -24,7 +23,6 @@ from svreport.content.page import (
     text_cell,
 )
 from svreport.core.frozen import replace
-from svreport.core.grouping import stretches
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
@@ -49,6 +47,7 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
+from svreport.documents.forecast_table import year_spans
 from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
@@ -195,14 +194,8 @@ class _VersionsTable:
         most = max(over, key=lambda year: over[year])
         when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
         worst = cite(self.board.prose(over[most]), when)
-        yield line(join_words(self._spans(passed), most=len(passed)))
+        yield line(join_words(year_spans(passed, self.board.style), most=len(passed)))
         yield line("By up to", worst, f"in {self.board.style.year(most)}")
-
-    def _spans(self, years: Sequence[FinancialYear]) -> Iterator[str]:
-        """The years, those that follow each other together: `2025/26 to 2028/29`."""
-        year = self.board.style.year
-        for first, *others in stretches(years, attrgetter("starts")):
-            yield f"{year(first)} to {year(others[-1])}" if others else year(first)
 
 
 def _states_in_year(statement: Statement) -> bool:

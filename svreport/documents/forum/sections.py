@@ -38,17 +38,23 @@ from svreport.documents.charts.money import (
     amounts_in_years,
     shared_standing,
 )
+from svreport.documents.forecast_table import (
+    MOST_UPRIGHT_YEARS,
+    ON_ITS_SIDE,
+    SIDES_OF_A_CELL,
+    UPRIGHT,
+    YearAmount,
+    forecast_table,
+    standings_in_words,
+)
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import POINTS, PRO_RATA, Part, PublicPaper
 from svreport.documents.tables import (
-    MOST_UPRIGHT_YEARS,
     SIGNS,
     RecordColumn,
     TableMoney,
-    YearAmount,
     condition_name,
     figure_words,
-    forecast_table,
     measures_table,
     missing_reasons,
     rating_cell,
@@ -258,8 +264,6 @@ READING = (
     f"{DASH} stands for nothing stated. Totals are as published, and may differ from their lines "
     "by rounding."
 )
-# How many digits a line of a table holds, and how many the sides of a cell take.
-UPRIGHT, ON_ITS_SIDE, SIDES_OF_A_CELL = 76, 116, 1.7
 # The share of the column of names, where a year's is 1.
 NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
 
@@ -288,7 +292,8 @@ def financial_implications(
         yield ChartBlock(closing_chart(versions))
     yield from written
     wide = len(statement.years) > MOST_UPRIGHT_YEARS
-    table, reading = _table(versions, wide), Paragraph(plain(READING))
+    says = standings_in_words(statement, paper.style, wide=wide)
+    table, reading = _table(versions, wide), Paragraph(plain(f"{says}{READING}"))
     if wide:
         yield Landscape((_widen_names(table, ON_ITS_SIDE), reading))
     else:
@@ -313,7 +318,8 @@ def _widen_names(table: TableBlock, characters: int) -> TableBlock:
     `characters` are as many as a line of the page holds.
     """
     first, *years = table.columns
-    longest = max(len(text_of(cell)) for row in table.rows for cell in row[1:])
+    headings = (word for column in years for word in text_of(column.heading).split())
+    longest = max(map(len, (*headings, *(text_of(cell) for row in table.rows for cell in row[1:]))))
     left = characters / (longest + SIDES_OF_A_CELL) - len(years)
     share = min(max(left, NARROWEST_NAMES), WIDEST_NAMES)
     return replace(table, columns=(replace(first, share=share), *years))

@@ -21,18 +21,21 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
+from svreport.documents.forecast_table import (
+    MOST_UPRIGHT_YEARS,
+    forecast_table,
+    standings_in_words,
+)
 from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import definitions, measure_blocks, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
 from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
-    MOST_UPRIGHT_YEARS,
     SIGNS,
     NumberColumn,
     RecordColumn,
     figure_words,
-    forecast_table,
     number_text,
     rating_cell,
     record_table,
@@ -61,14 +64,15 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     if not versions:
         return []
     unit = paper.council.settings.forecast_unit
-    # Each table may be read alone, so each says what its signs mean.
-    signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {READING}"),))
     blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
     for number, statement in enumerate(versions):
         wide = len(statement.years) > MOST_UPRIGHT_YEARS
         name = plain(f"{capitalise(statement.version)} {noun_of(statement)}")
         heading = Heading(VERSION_LEVEL, name, new_page=bool(number) and not wide)
         table = forecast_table(statement, unit, paper.style, wide=wide)
+        # Each table may be read alone, so each says what its signs mean.
+        says = standings_in_words(statement, paper.style, wide=wide)
+        signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {says}{READING}"),))
         version: list[Block] = [heading, table, signs]
         blocks += [Landscape(version)] if wide else version
     return blocks

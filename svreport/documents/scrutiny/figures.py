@@ -271,12 +271,13 @@ def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 def _words_title(words: ForecastInWords) -> str:
     before = words.before
     if not words.in_year:
-        return f"{capitalise(words.left)}{words.left_mark} by the end of {words.end}"
+        return f"{capitalise(words.left)}{words.left_rests} by the end of {words.end}"
     moved = before.in_year_moved if before else ""
+    title = f"In-year {words.in_year} in {words.year}{words.in_year_rests}"
     if before is None or not moved:
-        return f"In-year {words.in_year} in {words.year}{words.in_year_mark}"
+        return title
     than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
-    return f"In-year {words.in_year} in {words.year}, {than} the {before.version} forecast"
+    return f"{title}, {than} the {before.version} forecast"
 
 
 def _both_versions(versions: ReportedVersions) -> list[Statement]:
@@ -302,7 +303,7 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
         for year in years
     ]
     columns = [
-        Column(plain("Year"), share=1.0),
+        Column(plain("Year"), share=1.5 if any(map(standing, years)) else 1.0),
         *(
             Column(plain(f"{capitalise(statement.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
             for statement in shown
@@ -338,8 +339,10 @@ def _limits_title(versions: ReportedVersions) -> str:
         (ASSUMED, limits.passed_assumed(now), limits.assumed),
     ):
         if passed:
-            some = "all" if len(passed) == len(limited) else f"{len(passed)} of"
-            years = f"{some} {_years(len(limited))} with one"
+            every = {1: "the", 2: "both"}.get(len(limited), "all")
+            some = every if len(passed) == len(limited) else f"{len(passed)} of"
+            count = "year" if every == "the" else "years" if some == "both" else ""
+            years = f"{some} {count or _years(len(limited))} with one"
             return f"The {now.version} deficit {_be(now, passed)} over its {name} in {years}"
     assumed = ", agreed or assumed," if limits.assumed else ""
     years = f"all of {_years(len(limits.amounts))} with one"
