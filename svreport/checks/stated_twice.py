@@ -160,6 +160,7 @@ _END_OF_AGREEMENT = pattern(
     r"\b(?:end|last year|final year) of (?:the|this) agreement\b",
     re.IGNORECASE,
 )
+_SAVING = pattern(r"\bsav(?:e|es|ed|ing|ings)\b", re.IGNORECASE)
 _BY_AMOUNT = pattern(r"\bby\s+(?:about |at least |some |up to )?$", re.IGNORECASE)
 
 
@@ -217,7 +218,29 @@ def _known_amounts(council: Council, condition: Condition, stated: _StatedAmount
         return [] if council.unread_in("Forecast") else _limits(council, stated.year)
     if _PAYMENT.search(sentence) and not council.unread_in("Payments"):
         return _payments(council, stated.year)
+    if _SAVING.search(sentence) and not council.unread_in("Savings"):
+        return _savings(council, condition, stated.year)
     return []
+
+
+def _savings(council: Council, condition: Condition, year: FinancialYear | None) -> list[_Amount]:
+    """What Savings has as targets: of the condition and of all, by year and up to it."""
+    unit, found = council.settings.forecast_unit, []
+    own = [row for row in council.savings if row.condition == condition.number]
+    for rows, whose in ((own, f"condition {condition.number}"), (council.savings, "all")):
+        so_far = Decimal(0)
+        # Later rows of an update say what became of a year's target.
+        first = {(row.condition, row.workstream, row.year): row for row in reversed(rows)}
+        targets = [row for row in first.values() if row.target is not None]
+        for of, of_year in sorted(group_by(targets, lambda row: row.year).items()):
+            target = sum((row.target for row in of_year if row.target is not None), Decimal(0))
+            so_far += target
+            for what, total in (("in", target), ("up to", so_far)):
+                if year in (None, of):
+                    words = f"Savings has {amount(total)} as the target of {whose} {what} {of}"
+                    pounds = convert(total, unit, Unit.POUNDS)
+                    found.append(_Amount(f"{words}{cells_in_words(total)}", pounds))
+    return found
 
 
 def _limits(council: Council, year: FinancialYear | None) -> list[_Amount]:

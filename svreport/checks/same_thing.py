@@ -1,0 +1,171 @@
+"""Rules of what several sheets say of one thing: an update's month, a workstream, a dated step.
+
+Amounts and years that two sheets state are in `stated_twice.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from svreport.checks.rule import Finding, council_rule
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.model import Council, MilestoneStatus, Saving, Update, Workstream
+from svreport.core.patterns import pattern
+from svreport.core.periods import MONTHS, FinancialYear, long_date
+from svreport.core.problems import Place, Severity
+from svreport.core.text import normalise
+
+_BOTH = "Correct one of the two."
+
+
+# Updates
+
+
+_MONTH = pattern(rf"\b(?:{'|'.join(MONTHS)})\b")
+
+
+@council_rule("label-of-another-month", severity=Severity.WARNING)
+def labels_name_a_month_of_the_update(council: Council) -> Iterator[Finding]:
+    """A month in an update's title or label is that of one of its dates."""
+    for update in council.updates:
+        numbers = _months_of(update)
+        for field in ("title", "column_label"):
+            text = getattr(update, field)
+            named = [MONTHS.index(word) + 1 for word in _MONTH.findall(text)]
+            if named and numbers.isdisjoint(named) and not council.unread_in("Updates"):
+                due = f"due on {long_date(update.due)}" if update.due else ""
+                to = f"reports activity to {update.activity_to}"
+                what = f"is {due} and {to}" if due else to
+                yield Finding(
+                    update.place(field),
+                    f"“{text}” names {MONTHS[named[0] - 1]}, but {update.key} {what} "
+                    f"({update.place('due' if due else 'activity_to')}).",
+                    _BOTH,
+                    about=update.key,
+                )
+
+
+def _months_of(update: Update) -> set[int]:
+    days = [day for day in (update.due, update.submitted) if day is not None]
+    months = [month for month in (update.activity_to, update.finance_to) if month is not None]
+    return {day.month for day in days} | {month.number for month in months}
+
+
+@council_rule("title-of-another-update", severity=Severity.WARNING)
+def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
+    """An update's title and label do not name the key of another update alone."""
+    keys = [normalise(update.key) for update in council.updates]
+    for update in council.updates:
+        own = normalise(update.key)
+        for field in ("title", "column_label"):
+            text = getattr(update, field)
+            words = set(re.findall(r"[\w.-]+", normalise(text)))
+            named = [key for key in keys if key in words]
+            if named and own not in named and not own.isdigit():
+                yield Finding(
+                    update.place(field),
+                    f"“{text}” is the {field.replace('_', ' ')} of {update.key} "
+                    f"({update.place('key')}), but names {named[0]}.",
+                    _BOTH,
+                    about=update.key,
+                )
+
+
+# Workstreams
+
+
+@council_rule("workstream-of-another-condition", severity=Severity.WARNING)
+def workstreams_serve_one_condition(council: Council) -> Iterator[Finding]:
+    """Savings of a workstream are under the condition that Workstreams names."""
+    for workstream in council.workstreams:
+        if workstream.condition is None:
+            continue
+        names = {normalise(workstream.code), normalise(workstream.title)}
+        rows = [row for row in council.savings if normalise(row.workstream) in names]
+        if not council.unread_in("Savings"):
+            yield from _savings_elsewhere(workstream, rows)
+
+
+def _savings_elsewhere(workstream: Workstream, rows: Sequence[Saving]) -> Iterator[Finding]:
+    """Rows of another condition in years in which its own has none: they are in its place."""
+    own = [row.year for row in rows if row.condition == workstream.condition]
+    for condition, others in group_by(rows, lambda row: row.condition).items():
+        stray: list[FinancialYear] = [row.year for row in others if row.year not in own]
+        if condition != workstream.condition and len(stray) == len(others):
+            yield Finding(
+                others[0].place("condition"),
+                f"The saving of {workstream.code} is under condition {condition}, but "
+                f"{workstream.code} belongs to condition {workstream.condition} in Workstreams "
+                f"({workstream.place('condition')}).",
+                _BOTH,
+                about=f"{workstream.code}, {condition}",
+            )
+
+
+# Steps that two sheets have
+
+
+class _DatedStep(Frozen):
+    """A step, whichever sheet has it: its words, its date and whether it is done."""
+
+    words: str
+    place: Place
+    day: date | None
+    day_place: Place
+    is_done: bool | None
+
+    def differs_from(self, other: _DatedStep) -> str:
+        """What two sheets say of the step that cannot both be so, or nothing."""
+        if self.day is not None and other.day is not None and self.day != other.day:
+            return (
+                f"is dated {long_date(self.day)} ({self.day_place}) here, but "
+                f"{long_date(other.day)} in {other.day_place}"
+            )
+        if self.is_done is not None and other.is_done is not None and self.is_done != other.is_done:
+            done, open_ = ("is", "is not") if self.is_done else ("is not", "is")
+            return f"{done} done here, but {open_} in {other.place}"
+        return ""
+
+
+@council_rule("step-stated-twice", severity=Severity.WARNING)
+def steps_of_two_sheets_agree(council: Council) -> Iterator[Finding]:
+    """A step in the same words has one date, and is done or not, on all sheets that have it."""
+    sheets = [[*steps] for steps in (_milestones(council), _timetable(council), _others(council))]
+    for at, steps in enumerate(sheets):
+        before = [step for sheet in sheets[:at] for step in sheet]
+        earlier = group_by(before, lambda step: normalise(step.words))
+        for step in steps:
+            same = earlier.get(normalise(step.words), [])
+            differences = [words for other in same if (words := step.differs_from(other))]
+            if same and len(differences) == len(same):
+                yield Finding(
+                    step.place,
+                    f"“{step.words}” {differences[0]}.",
+                    _BOTH,
+                    about=step.words,
+                )
+
+
+def _milestones(council: Council) -> Iterator[_DatedStep]:
+    for row in council.milestones:
+        is_done = None if row.status is None else row.status is MilestoneStatus.DONE
+        yield _DatedStep(row.milestone, row.place("milestone"), row.due, row.place("due"), is_done)
+
+
+def _timetable(council: Council) -> Iterator[_DatedStep]:
+    for row in council.timetable:
+        is_done = None if row.status is None else row.status is MilestoneStatus.DONE
+        yield _DatedStep(row.step, row.place("step"), row.on, row.place("on"), is_done)
+
+
+def _others(council: Council) -> Iterator[_DatedStep]:
+    for action in council.actions:
+        place, due = action.place("action"), action.place("due")
+        yield _DatedStep(action.action, place, action.due, due, None)
+    for row in council.achievements:
+        if row.done and council.is_current(row.update):
+            place = row.place("achievement")
+            yield _DatedStep(row.achievement, place, None, place, row.done)
