@@ -18,7 +18,7 @@ from svreport.commands.findings import Findings
 from svreport.content.paper import Paper
 from svreport.documents.document import Document
 from svreport.inputs.cells import Grid
-from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs, read_grids, read_inputs_bytes
 from svreport.inputs.workbook import read_workbook
 from svreport.narrative.facts import Facts

@@ -46,7 +46,7 @@ from svreport.files.outputs import (
     write_all,
 )
 from svreport.files.transaction.staging import open_staging
-from svreport.inputs.forecast_file.source import named_with_content
+from svreport.inputs.named_file import named_with_content
 from svreport.inputs.other_workbooks import OF_ANOTHER
 from svreport.inputs.workbook import open_in_excel, workbook_content
 

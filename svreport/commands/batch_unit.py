@@ -30,7 +30,7 @@ from svreport.core.plain_data import to_plain
 from svreport.core.problems import Problem, SvreportError, UnknownTarget
 from svreport.figures.limits import limits_of
 from svreport.files.outputs import authority_folder
-from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs_bytes
 from svreport.narrative.facts import Facts
 

@@ -31,7 +31,7 @@ from svreport.figures.sources.forecast import REPORTED
 from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile
-from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.named_file import named_files
 from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE
 from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.narrative.facts import Facts

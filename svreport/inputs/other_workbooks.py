@@ -12,13 +12,13 @@ from svreport.core.problems import BadValue, Problem, UnreadableInputs
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.forecast_file.source import (
+from svreport.inputs.kinds import CellContext, value_of
+from svreport.inputs.named_file import (
     NamedFile,
     as_bad_value,
     named_file,
     refuse_absent,
 )
-from svreport.inputs.kinds import CellContext, value_of
 from svreport.inputs.sheet import SheetColumn
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
@@ -31,6 +31,8 @@ from svreport.inputs.workbook import (
 )
 
 SETTING = SETTINGS.column_for("other_workbooks")
+# The files that may be inputs workbooks.
+EXCEL = (".xlsx", ".xlsm")
 CODE, AUTHORITY = SETTINGS.column_for("authority_code"), SETTINGS.column_for("authority")
 YEAR = SETTINGS.column_for("financial_year")
 # The rule that is broken by a workbook of another council or year.
@@ -107,7 +109,7 @@ def _add(
             f"{file.name} is this workbook itself.",
             "Name the others alone, or clear the cell if there are none.",
         )
-    refuse_absent(file)
+    refuse_absent(file, EXCEL)
     content = workbook_content(file.path)
     workbook = read_workbook(file.path.name, content, is_passed_over)
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]

@@ -39,7 +39,6 @@ from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid
-from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.headings import missing_header
 from svreport.inputs.joined_rows import joined_table
 from svreport.inputs.kinds import CellContext, MeasurePeriod
@@ -207,6 +206,8 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
     council = inputs.council or inputs.in_part
     if council is None or council.settings.forecast_file is None:
         return inputs
+    from svreport.inputs.forecast_file import read_forecast_file
+
     try:
         read = read_forecast_file(council, folder)
     except NotStated:

@@ -19,7 +19,7 @@ from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
-from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs
 
 NAME = "Finance forecast.xlsx"

@@ -20,7 +20,7 @@ from svreport.core.units import Unit
 from svreport.inputs.forecast_file import ForecastRead, read_forecast_file
 from svreport.inputs.forecast_file.amounts import observed_signs, unit_evidence
 from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, find_parts, layout_of
-from svreport.inputs.forecast_file.source import named_file, named_files
+from svreport.inputs.named_file import named_file, named_files
 from svreport.inputs.reader import read_grids
 
 YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]

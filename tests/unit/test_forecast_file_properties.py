@@ -31,7 +31,8 @@ from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
 from svreport.inputs.forecast_file import ForecastRead, Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
-from svreport.inputs.forecast_file.source import ForecastSource, NamedFile
+from svreport.inputs.forecast_file.source import ForecastSource
+from svreport.inputs.named_file import NamedFile
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))

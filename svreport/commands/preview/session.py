@@ -20,7 +20,7 @@ from svreport.core.text import join_words, normalise
 from svreport.documents.registry import TARGETS
 from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.files.resources import Templates
-from svreport.inputs.forecast_file.source import named_files
+from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import Gate, open_finished

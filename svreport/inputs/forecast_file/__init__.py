@@ -41,7 +41,8 @@ from svreport.inputs.forecast_file.layout import (
     nameless_problems,
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
-from svreport.inputs.forecast_file.source import ForecastSource, named_file, open_file
+from svreport.inputs.forecast_file.source import ForecastSource, open_file
+from svreport.inputs.named_file import named_file
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 

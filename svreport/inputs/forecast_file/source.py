@@ -1,75 +1,21 @@
-"""The finance team's file: by which path it is named, and its sheets as grids of cells."""
+"""The finance team's file: its sheets as grids of cells."""
 
 from __future__ import annotations
 
 import csv
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from io import StringIO
-from pathlib import Path, PureWindowsPath
 
 from svreport.core.frozen import Frozen
-from svreport.core.model import Settings
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity, UnreadableInputs
-from svreport.core.text import did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe, printable
 from svreport.inputs.cells import Cell, Grid, Position
+from svreport.inputs.named_file import NamedFile, as_bad_value, refuse_absent
 from svreport.inputs.workbook import read_workbook
-
-
-class NamedFile(Frozen):
-    """A file that the inputs name: by its path from their folder, and where that leads.
-
-    `name` has slashes on every computer, so that what is written is the same on all.
-    """
-
-    name: str
-    path: Path
-
-
-def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
-    """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
-    found: list[NamedFile] = []
-    for name in (*settings.other_workbooks, settings.forecast_file):
-        with suppress(BadValue):
-            found += [named_file(name, folder)] if name else []
-    if settings.narrative_file:
-        from svreport.inputs.narrative_file.source import narrative_files
-
-        found += narrative_files(settings.narrative_file, folder).files
-    return tuple(found)
-
-
-def named_with_content(name: str, folder: Path) -> Sequence[str]:
-    """A name, and where it is of a folder, the Word files in it that narrative is read from."""
-    if not (folder / name).is_dir():
-        return (name,)
-    from svreport.inputs.narrative_file.source import narrative_files
-
-    return (name, *(file.name for file in narrative_files([name], folder).files))
-
-
-def named_file(text: str, folder: Path) -> NamedFile:
-    """The file that a path from `folder` names.
-
-    Raises BadValue for an address and for a path that starts elsewhere: it would
-    mean another file on another computer, or fetch one from the network.
-    """
-    path = PureWindowsPath(text)
-    if path.drive or path.root or "://" in text:
-        raise BadValue(
-            f"“{text}” does not start at this workbook's folder.",
-            "Type the file's path from there, such as Finance forecast.xlsx or "
-            "../Finance/forecast.xlsx, or put the file beside this workbook.",
-        )
-    name = posixpath.normpath(path.as_posix())
-    return NamedFile(name, folder / name)
-
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
 ENCODINGS = ("utf-8-sig", "cp1252")
@@ -235,7 +181,7 @@ def _content(file: NamedFile) -> bytes:
                 "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name "
                 "that.",
             )
-        refuse_absent(file)
+        refuse_absent(file, KNOWN)
         return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
     except Unsafe as reason:
         if is_text_file(file):
@@ -250,16 +196,6 @@ def _content(file: NamedFile) -> bytes:
         ) from reason
 
 
-def refuse_absent(file: NamedFile) -> None:
-    """Raises BadValue, with what the name may stand for, where there is no such file."""
-    if not file.path.is_file():
-        raise BadValue(
-            f"there is no file {file.name}, seen from this workbook's folder.",
-            f"{did_you_mean(file.path.name, _beside(file.path))}Put the file there, or correct "
-            "the name.",
-        )
-
-
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:
     name, start = file.name, content[:4]
     if not start:
@@ -271,18 +207,3 @@ def _refuse_other_files(file: NamedFile, content: bytes) -> None:
             f"{name} is no Excel file.",
             "Have the forecast saved as an Excel Workbook (.xlsx), or name it .csv if it is text.",
         )
-
-
-def _beside(path: Path) -> list[str]:
-    with suppress(OSError):
-        others = (other for other in path.parent.iterdir() if other.suffix.lower() in KNOWN)
-        return sorted(other.name for other in others if not other.name.startswith("~$"))
-    return []
-
-
-def as_bad_value(reason: UnreadableInputs) -> BadValue:
-    """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
-    wrong, _, remedy = str(reason).partition(": ")
-    return BadValue(
-        f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
-    )

@@ -14,7 +14,7 @@ from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell
 from svreport.inputs.forecast_file.amounts import setting_problem
-from svreport.inputs.forecast_file.source import NamedFile
+from svreport.inputs.named_file import NamedFile
 from svreport.inputs.narrative_file.section_blocks import section_blocks
 from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
 from svreport.inputs.narrative_file.source import narrative_files, open_in_word, open_word

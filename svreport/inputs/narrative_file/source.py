@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import BadValue, Place, Problem, Severity
-from svreport.core.text import did_you_mean
 from svreport.files.ooxml.active_content import embedded_content
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, open_package
 from svreport.files.transaction.disk import lock_names
-from svreport.inputs.forecast_file.source import NamedFile, named_file
+from svreport.inputs.named_file import NamedFile, named_file, refuse_absent
 from svreport.inputs.workbook import (
     ENCRYPTED_STREAM,
     LABEL_STREAMS,
@@ -160,11 +158,7 @@ def _content(file: NamedFile) -> bytes:
     try:
         if path.suffix.lower() in _OTHERS:
             raise BadValue(f"{name} is no .docx file.", f"{_AS_DOCX} Name that.")
-        if not path.is_file():
-            raise BadValue(
-                f"there is no file {name}, seen from this workbook's folder.",
-                f"{did_you_mean(path.name, _beside(path))}Put the file there, or correct the name.",
-            )
+        refuse_absent(file, [WORD])
         if path.suffix.lower() != WORD:
             raise BadValue(f"{name} is no Word document (.docx).", "Name one, or a folder of them.")
         return file_content(path)
@@ -176,12 +170,6 @@ def _content(file: NamedFile) -> bytes:
             f"{name} cannot be read ({reason.strerror}).",
             "Close it in other programs and try again.",
         ) from reason
-
-
-def _beside(path: Path) -> list[str]:
-    with suppress(BadValue):
-        return [other.name for other in _in_order(path.parent) if other.suffix.lower() == WORD]
-    return []
 
 
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:

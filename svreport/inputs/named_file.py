@@ -1,0 +1,85 @@
+"""Files that an inputs workbook names, such as the finance team's forecast: where each is."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path, PureWindowsPath
+
+from svreport.core.frozen import Frozen
+from svreport.core.model import Settings
+from svreport.core.problems import BadValue, UnreadableInputs
+from svreport.core.text import did_you_mean
+
+
+class NamedFile(Frozen):
+    """A file that the inputs name: by its path from their folder, and where that leads.
+
+    `name` has slashes on every computer, so that what is written is the same on all.
+    """
+
+    name: str
+    path: Path
+
+
+def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
+    """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
+    found: list[NamedFile] = []
+    for name in (*settings.other_workbooks, settings.forecast_file):
+        with suppress(BadValue):
+            found += [named_file(name, folder)] if name else []
+    if settings.narrative_file:
+        from svreport.inputs.narrative_file.source import narrative_files
+
+        found += narrative_files(settings.narrative_file, folder).files
+    return tuple(found)
+
+
+def named_with_content(name: str, folder: Path) -> Sequence[str]:
+    """A name, and where it is of a folder, the Word files in it that narrative is read from."""
+    if not (folder / name).is_dir():
+        return (name,)
+    from svreport.inputs.narrative_file.source import narrative_files
+
+    return (name, *(file.name for file in narrative_files([name], folder).files))
+
+
+def named_file(text: str, folder: Path) -> NamedFile:
+    """The file that a path from `folder` names.
+
+    Raises BadValue for an address and for a path that starts elsewhere: it would
+    mean another file on another computer, or fetch one from the network.
+    """
+    path = PureWindowsPath(text)
+    if path.drive or path.root or "://" in text:
+        raise BadValue(
+            f"“{text}” does not start at this workbook's folder.",
+            "Type the file's path from there, such as Finance forecast.xlsx or "
+            "../Finance/forecast.xlsx, or put the file beside this workbook.",
+        )
+    name = posixpath.normpath(path.as_posix())
+    return NamedFile(name, folder / name)
+
+
+def refuse_absent(file: NamedFile, suffixes: Collection[str]) -> None:
+    """Raises BadValue where there is no such file, with what is there of one of these kinds."""
+    if not file.path.is_file():
+        beside: list[str] = []
+        with suppress(OSError):
+            others = (
+                path for path in file.path.parent.iterdir() if path.suffix.lower() in suffixes
+            )
+            beside = sorted(path.name for path in others if not path.name.startswith("~$"))
+        raise BadValue(
+            f"there is no file {file.name}, seen from this workbook's folder.",
+            f"{did_you_mean(file.path.name, beside)}Put the file there, or correct the name.",
+        )
+
+
+def as_bad_value(reason: UnreadableInputs) -> BadValue:
+    """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
+    wrong, _, remedy = str(reason).partition(": ")
+    return BadValue(
+        f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
+    )
