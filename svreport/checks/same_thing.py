@@ -29,20 +29,20 @@ _MONTH = pattern(rf"\b(?:{'|'.join(MONTHS)})\b")
 
 @council_rule("label-of-another-month", severity=Severity.WARNING)
 def labels_name_a_month_of_the_update(council: Council) -> Iterator[Finding]:
-    """A month in an update's title or label is that of one of its dates."""
+    """A month in an update's title or label is that of one of its dates, where it has any day."""
     for update in council.updates:
+        if update.due is None or council.unread_in("Updates"):
+            continue
         numbers = _months_of(update)
         for field in ("title", "column_label"):
             text = getattr(update, field)
             named = [MONTHS.index(word) + 1 for word in _MONTH.findall(text)]
-            if named and numbers.isdisjoint(named) and not council.unread_in("Updates"):
-                due = f"due on {long_date(update.due)}" if update.due else ""
-                to = f"reports activity to {update.activity_to}"
-                what = f"is {due} and {to}" if due else to
+            if named and numbers.isdisjoint(named):
                 yield Finding(
                     update.place(field),
-                    f"“{text}” names {MONTHS[named[0] - 1]}, but {update.key} {what} "
-                    f"({update.place('due' if due else 'activity_to')}).",
+                    f"“{text}” names {MONTHS[named[0] - 1]}, but {update.key} is due on "
+                    f"{long_date(update.due)} ({update.place('due')}) and reports activity to "
+                    f"{update.activity_to}.",
                     _BOTH,
                     about=update.key,
                 )
