@@ -27,6 +27,7 @@ from svreport.core.periods import (
     read_month,
 )
 from svreport.core.problems import Place, Severity
+from svreport.documents.registry import date_of
 from svreport.figures.as_of import update_before
 from svreport.narrative.facts import Facts, narrative_texts
 
@@ -61,9 +62,11 @@ _COMES_TO = pattern(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNOR
 def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
     """A payment that is marked paid is not of a year, or a day, that has yet to come."""
     latest = council.latest
-    today = latest.document_date if latest else None
-    if latest is None or today is None:
+    if latest is None or latest.document_date is None:
         return
+    # A paper that goes to a later meeting may say so.
+    today = max([latest.document_date, *latest.meetings.values()])
+    dated = "dated" if today == latest.document_date else "of a last meeting on"
     for payment in council.payments:
         if payment.status is not PaymentStatus.PAID:
             continue
@@ -74,7 +77,7 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
             when = f"{payment.year}" if field == "year" else long_date(on)
             yield Finding(
                 payment.place(field),
-                f"A payment of {when} is marked paid, but {latest.key} is dated "
+                f"A payment of {when} is marked paid, but {latest.key} is {dated} "
                 f"{long_date(today)}, before that.",
                 "Correct the year or the date, or give it the status “due”.",
                 about=f"payment {payment.year}",
@@ -92,15 +95,23 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
                 f"{update.activity_to}, to which its activity data run.",
                 "Correct one of the two.",
             )
+        for meeting, day in update.meetings.items():
+            if day < update.activity_to.first_day:
+                yield Finding(
+                    update.series_place(meeting, "key"),
+                    f"The {meeting} of {update.key} is on {long_date(day)}, before "
+                    f"{update.activity_to}, to which its activity data run.",
+                    "Correct one of the two.",
+                )
 
 
 @facts_rule("after-the-document", severity=Severity.WARNING)
 def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
     """Narrative does not say that something was done in a year or month that has yet to come."""
-    today = facts.update.document_date
-    if today is None:
-        return
     for written in narrative_texts(facts.council, facts.update):
+        today = date_of(facts.update, written.paper)
+        if today is None:
+            continue
         for match, begins in _done_in(written.text):
             if begins > today:
                 yield Finding(
@@ -188,7 +199,7 @@ DatedFact = tuple[date, str, Place]
 def _dated_facts(council: Council, update: Update, document: str | None) -> Iterator[DatedFact]:
     """What a document, as Sign-off names it, states as having happened up to its own date."""
     yield from _ends_of_data(council, update)
-    today = update.document_date or date.max
+    today = date_of(update, document) or date.max
     for record, field, words in _records_done(council, update, document):
         day = getattr(record, field)
         if day is not None and day <= today:

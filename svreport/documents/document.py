@@ -22,6 +22,7 @@ class Document(Frozen, kw_only=True):
     others. Its `template` is under templates/; a workbook has none. One that is `of_update` is
     written and signed with its update. `sections` are those of the sheet Narrative that it
     prints, without its name before them; one that `takes_measures` can be named in Report in.
+    `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one.
 
     Its module `paper`, which loads only what this document needs, has `paper(facts)`, which makes
     its content, and `CONTENT`, the names that its template's tags may use.
@@ -36,6 +37,7 @@ class Document(Frozen, kw_only=True):
     is_target: bool = True
     takes_measures: bool = True
     sections: Sequence[str] = ()
+    meeting: str = ""
 
     @property
     def _module(self) -> ModuleType:

@@ -108,15 +108,22 @@ def common_content(council: Council, figure: Callable[[str], str]) -> CommonCont
     }
 
 
+def dated_details(
+    update: Update, style: HouseStyle, dated: str, meeting: str
+) -> Iterator[tuple[str, str]]:
+    """The meeting that a document goes to, or the date that it is `dated` by; none if unknown."""
+    if day := update.date_at(meeting):
+        yield meeting if meeting in update.meetings else dated, style.day(day)
+
+
 def data_covered(
-    council: Council, update: Update, style: HouseStyle, *, dated: str, named: str
+    council: Council, update: Update, style: HouseStyle, *, dated: str, named: str, meeting: str
 ) -> Iterator[tuple[str, str]]:
     """The date of an update's document, the update and the data that it covers.
 
-    `dated` and `named` are what the document calls the first two.
+    `dated` and `named` are what the document calls the first two, where it goes to no `meeting`.
     """
-    if update.document_date:
-        yield dated, style.day(update.document_date)
+    yield from dated_details(update, style, dated, meeting)
     yield named, update.title
     yield from months_covered(council, update, style)
 

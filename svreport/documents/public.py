@@ -6,6 +6,7 @@ And, of those that anyone may read, their wording, narrative and measures.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import Block, Paragraph, Wording
@@ -13,6 +14,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.model import Measure, paper_section
 from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
+from svreport.documents.registry import date_of
 from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
@@ -112,6 +114,11 @@ class PublicPaper(References):
         super().__init__(facts.public)
         self.paper = paper
         self.disclosure = Disclosure(self.council)
+
+    @property
+    def date(self) -> date | None:
+        """The day of the paper: of the meeting that it goes to, else of its update."""
+        return date_of(self.update, self.paper)
 
     def standard(
         self, name: str, *, level: int = 2, numbered: bool = False, **content: object

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
+from svreport.core.model import Update
 from svreport.core.text import normalise
 from svreport.documents.document import Document
 
@@ -40,6 +42,8 @@ MEASURED = tuple(document.name for document in DOCUMENTS if document.takes_measu
 SIGNED_ALONE = tuple(
     document.name for document in DOCUMENTS if document.is_target and not document.of_update
 )
+# The columns of the sheet Updates for the meetings that papers go to; several may go to one.
+MEETINGS = tuple(dict.fromkeys(filter(None, (document.meeting for document in DOCUMENTS))))
 SECTIONS = tuple(
     document.section(name)
     for document in DOCUMENTS
@@ -54,6 +58,14 @@ def document_named(name: str) -> Document:
         if document.name == normalise(name):
             return document
     raise LookupError(name)
+
+
+def date_of(update: Update, name: str | None) -> date | None:
+    """The date of a document of an update: its meeting's, where it goes to one that is stated.
+
+    `name` is as the sheet Sign-off has it; the update's own documents have none.
+    """
+    return update.date_at(document_named(name).meeting if name else "")
 
 
 def is_document(key: str) -> bool:

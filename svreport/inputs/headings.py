@@ -18,7 +18,7 @@ from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Reference
-from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders
+from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders, YearHeaders
 from svreport.inputs.widths import numbers_too_wide
 
 COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
@@ -152,7 +152,16 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
             rule="unknown-update",
         )
     is_year = any(character.isdigit() for character in cell.text)
-    if sheet.series and (is_year or _are_figures(sheet.series.kind, header, context)):
+    series = sheet.series
+    if (near := _near_in_series(sheet, cell, context)) is not None:
+        return Problem(
+            cell.place,
+            f"“{cell.text}” is not a column of {sheet.name}.",
+            f"Did you mean “{near}”? Rename it: it is not read as it is.",
+            rule="unknown-header",
+        )
+    years = series if series is not None and isinstance(series.headers, YearHeaders) else None
+    if years and (is_year or _are_figures(years.kind, header, context)):
         return Problem(
             cell.place,
             f"“{cell.text}” is not a financial year.",
@@ -166,6 +175,11 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
         Severity.WARNING,
         rule="unknown-header",
     )
+
+
+def _near_in_series(sheet: Sheet[Any], cell: Cell, context: CellContext) -> str | None:
+    known = sheet.series.headers.known(context) if sheet.series else ()
+    return nearest(cell.text, known, cutoff=0.7) if known else None
 
 
 def _are_figures(kind: Kind, header: UnknownHeader, context: CellContext) -> bool:

@@ -17,6 +17,7 @@ from svreport.core.frozen import Frozen, needed_fields
 from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
+from svreport.documents.registry import MEETINGS
 from svreport.inputs.cells import Cell, Position
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
@@ -81,6 +82,20 @@ class UpdateHeaders(SeriesHeaders):
 
     def known(self, context: CellContext) -> Sequence[str]:
         return context.keys.get("Updates", ())
+
+
+class MeetingHeaders(SeriesHeaders):
+    """One column for each meeting that public papers go to, headed by its name."""
+
+    called = "one column for each meeting that papers go to"
+    example = MEETINGS
+
+    def read(self, header: Cell, context: CellContext) -> str | None:
+        by_folded = {normalise(meeting): meeting for meeting in MEETINGS}
+        return by_folded.get(normalise(header.text))
+
+    def known(self, context: CellContext) -> Sequence[str]:
+        return MEETINGS
 
 
 class YearHeaders(SeriesHeaders):

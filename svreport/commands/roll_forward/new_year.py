@@ -158,7 +158,8 @@ class _NewYear:
             for header, month in months.items():
                 later = month and Month(month.year + 1, month.number).short
                 self._set(UPDATES, update, header, later)
-            for header in ("Submitted", "Forecast version", "New plan", "Reason for new plan"):
+            cleared = ("Submitted", "Forecast version", "New plan", "Reason for new plan")
+            for header in (*cleared, *update.meetings):
                 self._set(UPDATES, update, header, None)
         keys = len(self.council.updates)
         yield (

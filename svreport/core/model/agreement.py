@@ -32,7 +32,8 @@ class Update(Record, kw_only=True):
     """One reporting point: its key, its words, its dates.
 
     `plan_version` is the version of the forecast that is the plan from this update on, where it
-    takes the place of another, and `plan_reason` why it does.
+    takes the place of another, and `plan_reason` why it does. `meetings` are the days of those
+    that public papers go to, by their columns.
     """
 
     key: str
@@ -45,6 +46,11 @@ class Update(Record, kw_only=True):
     forecast_version: str | None = None
     plan_version: str | None = None
     plan_reason: str | None = None
+    meetings: Mapping[str, date] = field(default_factory=dict)
+
+    def date_at(self, meeting: str) -> date | None:
+        """The date of a paper that goes to a meeting: that day, if it is stated."""
+        return self.meetings.get(meeting) or self.document_date
 
     @property
     def document_date(self) -> date | None:

@@ -3,5 +3,9 @@
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
-    name="dashboard", title="board dashboard", order=7, template="dashboard/page.html.j2"
+    name="dashboard",
+    title="board dashboard",
+    order=7,
+    meeting="Board meeting",
+    template="dashboard/page.html.j2",
 )

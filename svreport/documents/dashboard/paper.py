@@ -220,7 +220,16 @@ def paper(facts: Facts) -> PagePaper:
         **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
-        "details": list(data_covered(council, update, facts.style, dated="Date", named="Update")),
+        "details": list(
+            data_covered(
+                council,
+                update,
+                facts.style,
+                dated="Date",
+                named="Update",
+                meeting=DOCUMENT.meeting,
+            )
+        ),
         "workstreams": [
             Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
             for at, workstream in enumerate(board.workstreams)

@@ -6,6 +6,7 @@ DOCUMENT = Document(
     name="forum",
     title="Schools Forum paper",
     order=3,
+    meeting="Schools Forum meeting",
     template="forum/report.docx",
     sections=(
         "Purpose",

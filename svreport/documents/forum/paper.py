@@ -67,7 +67,12 @@ def paper(facts: Facts) -> WordPaper:
         "title": title,
         "details": list(
             data_covered(
-                council, update, facts.style, dated="Date of paper", named="Update reported"
+                council,
+                update,
+                facts.style,
+                dated="Date of paper",
+                named="Update reported",
+                meeting=DOCUMENT.meeting,
             )
         ),
         "purpose": _section(

@@ -78,7 +78,7 @@ _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 def payments(paper: PublicPaper) -> Sequence[Part]:
     """The payments, each as it stood on the paper's date, held against the agreement's total."""
-    council, day = paper.council, paper.update.document_date
+    council, day = paper.council, paper.date
     if not council.payments:
         return ()
     statuses = {status_on(payment, day) for payment in council.payments}
@@ -96,7 +96,7 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
 def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
     money = TableMoney.of(council, style, (payment.amount for payment in council.payments))
-    day = paper.update.document_date
+    day = paper.date
     columns: list[RecordColumn[Payment]] = [
         RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
         money.column("Amount", lambda payment: payment.amount),

@@ -6,6 +6,7 @@ DOCUMENT = Document(
     name="highlight",
     title="highlight report",
     order=4,
+    meeting="Board meeting",
     template="highlight/report.docx",
     sections=("Commentary",),
 )

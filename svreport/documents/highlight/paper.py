@@ -23,7 +23,13 @@ from svreport.documents.highlight.milestones import (
     period_of,
     reported_on,
 )
-from svreport.documents.labels import PUBLIC_WORDS, common_content, direction, plan_compared
+from svreport.documents.labels import (
+    PUBLIC_WORDS,
+    common_content,
+    dated_details,
+    direction,
+    plan_compared,
+)
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     NOT_RATED,
@@ -329,9 +335,7 @@ def paper(facts: Facts) -> WordPaper:
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
-    day = paper.update.document_date
-    if day is not None:
-        yield "Date of this report", paper.style.day(day)
+    yield from dated_details(paper.update, paper.style, "Date of this report", DOCUMENT.meeting)
     yield "This period", _data_covered(paper, paper.update)
     if period.before is not None:
         yield "Last period", _data_covered(paper, period.before)

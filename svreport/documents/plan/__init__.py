@@ -6,6 +6,7 @@ DOCUMENT = Document(
     name="plan",
     title="progress against the plan",
     order=5,
+    meeting="Select committee meeting",
     template="plan/report.docx",
     sections=("Summary",),
 )

@@ -170,7 +170,12 @@ def paper(facts: Facts) -> WordPaper:
         "update": update.title,
         "details": list(
             data_covered(
-                council, update, facts.style, dated="Date of paper", named="Update reported"
+                council,
+                update,
+                facts.style,
+                dated="Date of paper",
+                named="Update reported",
+                meeting=DOCUMENT.meeting,
             )
         ),
         "summary": [

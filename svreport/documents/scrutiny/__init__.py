@@ -6,6 +6,7 @@ DOCUMENT = Document(
     name="scrutiny",
     title="scrutiny slides",
     order=6,
+    meeting="Scrutiny meeting",
     template="scrutiny/report.pptx",
     sections=("Summary", "Strategy", "Position", "Observations", "Actions"),
 )

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, Run
 from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
-from svreport.documents.labels import plan_compared, properties
+from svreport.documents.labels import dated_details, plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures
@@ -67,7 +67,7 @@ def _slides(paper: PublicPaper) -> Iterator[Slide]:
 
 def _lines(paper: PublicPaper) -> list[str]:
     update, style = paper.update, paper.style
-    day = update.document_date
+    dated = dated_details(update, style, "", DOCUMENT.meeting)
     data = f"Activity data to {style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}; financial data to {style.month(update.finance_to)}"
@@ -75,7 +75,7 @@ def _lines(paper: PublicPaper) -> list[str]:
     return [
         paper.council.settings.authority,
         update.title,
-        *([style.day(day)] if day else []),
+        *(", ".join(filter(None, pair)) for pair in dated),
         data,
         *([f"Compared with {compared}"] if compared else []),
     ]

@@ -14,7 +14,7 @@ from svreport.documents.registry import SIGNED_ALONE
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.dates import Day, MonthOf
 from svreport.inputs.kinds.texts import Choice, Colour, Label, Markdown
-from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders
+from svreport.inputs.sheet import MeetingHeaders, OpenColumns, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheets.shared import (
     CONDITION,
     RATED_ITEM,
@@ -129,6 +129,13 @@ UPDATES = Sheet(
             example="The agreement was extended by two years in March 2025.",
             width=50,
         ),
+    ),
+    series=OpenColumns(
+        headers=MeetingHeaders(),
+        field="meetings",
+        kind=Day(),
+        guidance="When the update's papers go to that meeting: the date that they carry. Empty "
+        "where they carry that of the update.",
     ),
 )
 
