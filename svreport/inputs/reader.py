@@ -50,6 +50,7 @@ from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.agreement import UPDATES
 from svreport.inputs.sheets.measures import MEASURES
+from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
@@ -254,14 +255,21 @@ def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
     from svreport.inputs.narrative_file import read_narrative_files
 
     read = read_narrative_files(council, folder)
-    council = replace(
-        council, narrative=tuple(read.narrative), unread=(*council.unread, *read.unread)
-    )
+    # Where all of it is written in Word, the sheet is empty, and may be missing.
+    there = [
+        problem
+        for problem in inputs.problems
+        if problem.rule not in _NOT_THERE or problem.place.sheet != NARRATIVE.name
+    ]
+    unread = council.unread
+    if len(there) < len(inputs.problems):
+        unread = [row for row in unread if row.sheet != NARRATIVE.name]
+    council = replace(council, narrative=tuple(read.narrative), unread=(*unread, *read.unread))
     return replace(
         inputs,
         council=council if inputs.council else None,
         in_part=None if inputs.council else council,
-        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
+        problems=in_reading_order([*there, *read.problems], inputs.sheets),
         files=[*inputs.files, *read.files],
     )
 

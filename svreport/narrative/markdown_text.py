@@ -7,7 +7,7 @@ that text comes back as it was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
 from svreport.content.blocks import (
@@ -30,6 +30,9 @@ _BRACES_AGAIN = str.maketrans("\ufdd1\ufdd2", "{}")
 _ESCAPED_BRACES = pattern(r"\\([{}]+)")
 _MARKED_BRACES = pattern("[\ufdd1\ufdd2]+")
 _ESCAPABLE = "_<~|`[]*#+>-.)"
+# Spaces at the ends of lines, and all that is empty before and after the words.
+_LOOSE = pattern(r"(?m)\A\s+|\s+\Z|^[^\S\n]+|[^\S\n]+$")
+_MARKS = ("link", "bold", "italic")
 _TAG = pattern(r"\{\{.*?\}\}")
 _SPECIAL = pattern(r"\{\{.*?\}\}|([\\`*_\[\]<|~])")
 _BEGINS_LINE = pattern(r"(?m)^(\s*)([#+>|~-]|\w{1,9}(?=[.)]))")
@@ -166,16 +169,14 @@ def _in_one_line(runs: Sequence[Run]) -> list[Run]:
     return [replace(run, text=run.text.replace("\n", " ")) for run in runs]
 
 
-_Styles: TypeAlias = list[tuple[str, Run]]
-
-
 def _first_that_reads(runs: Sequence[Run], reads: Callable[[str, tuple[Run, ...]], bool]) -> str:
     """The runs as Markdown, in the plainest way that is read as they are.
 
     Where there is none, some are no longer bold or italic; no word is lost.
     """
     text = ""
-    for wanted in (normal_runs(runs), normal_runs(runs, _is_no_letter), _without_marks(runs)):
+    for way in (normal_runs, _with_bare_signs, _without_marks):
+        wanted = way(runs)
         for escape in (_as_typed, _with_line_starts, _with_all):
             text = _inline(wanted, escape)
             if reads(text, wanted):
@@ -191,8 +192,8 @@ def _without_marks(runs: Sequence[Run]) -> tuple[Run, ...]:
     return normal_runs([replace(run, bold=False, italic=False) for run in runs])
 
 
-def _is_no_letter(sign: str) -> bool:
-    return not sign.isalnum()
+def _with_bare_signs(runs: Sequence[Run]) -> tuple[Run, ...]:
+    return normal_runs(runs, lambda sign: not sign.isalnum())
 
 
 def _as_typed(text: str) -> str:
@@ -217,46 +218,57 @@ def normal_runs(
 
     A tag looks as its first character does, and lines have no spaces at their ends.
     """
-    styled = [(sign, replace(run, text="")) for run in runs for sign in run.text]
-    text = "".join(sign for sign, _ in styled)
-    for tag in _TAG.finditer(text):
-        look = styled[tag.start()][1]
-        for at in range(*tag.span()):
-            styled[at] = (styled[at][0], look)
-    styled = _without_edges(styled)
-    for field in ("bold", "italic", "link"):
-        styled = list(_bare_edges(styled, field, is_bare))
-    joined = groupby(styled, key=lambda pair: pair[1])
-    return tuple(replace(look, text="".join(sign for sign, _ in same)) for look, same in joined)
+    loose = [found.span() for found in _LOOSE.finditer("".join(run.text for run in runs))]
+    if loose:
+        pieces = split_runs(runs, loose)
+        runs = [run for at, run in pieces if not any(at in range(*span) for span in loose)]
+    if len(runs) > 1:
+        runs = _with_whole_tags(runs)
+    for field in _MARKS:
+        if any(getattr(run, field) for run in runs):
+            runs = list(_bare_edges(runs, field, is_bare))
+    alike = groupby(runs, key=lambda run: replace(run, text=""))
+    joined = (replace(look, text="".join(run.text for run in same)) for look, same in alike)
+    return tuple(run for run in joined if run.text)
 
 
-def _without_edges(styled: _Styles) -> _Styles:
-    """The characters without the spaces at both ends of each line."""
-    kept: _Styles = []
-    for _, line in groupby(styled, key=lambda pair: pair[0] == "\n"):
-        signs = list(line)
-        if signs[0][0] != "\n":
-            while signs and signs[0][0].isspace():
-                del signs[0]
-            while signs and signs[-1][0].isspace():
-                del signs[-1]
-        kept += signs
-    while kept and kept[0][0] == "\n":
-        del kept[0]
-    while kept and kept[-1][0] == "\n":
-        del kept[-1]
-    return kept
+_Span: TypeAlias = tuple[int, int]
 
 
-def _bare_edges(
-    styled: _Styles, field: str, is_bare: Callable[[str], bool]
-) -> Iterator[tuple[str, Run]]:
-    for look, same in groupby(styled, key=lambda pair: getattr(pair[1], field)):
-        signs = list(same)
-        inner = [at for at, (sign, _) in enumerate(signs) if not is_bare(sign)]
-        marked = range(inner[0], inner[-1] + 1) if inner else range(0)
-        for at, (sign, run) in enumerate(signs):
-            yield sign, _without(run, field) if look and at not in marked else run
+def split_runs(runs: Sequence[Run], spans: Sequence[_Span]) -> list[tuple[int, Run]]:
+    """The runs, cut at the ends of spans, each with where it begins in the text of them all."""
+    cuts = sorted({at for span in spans for at in span})
+    pieces, start = [], 0
+    for run in runs:
+        end = start + len(run.text)
+        if not run.text:
+            continue
+        edges = [start, *(at for at in cuts if start < at < end), end]
+        for first, last in pairwise(edges):
+            pieces.append((first, replace(run, text=run.text[first - start : last - start])))
+        start = end
+    return pieces
+
+
+def _with_whole_tags(runs: Sequence[Run]) -> list[Run]:
+    tags = [found.span() for found in _TAG.finditer("".join(run.text for run in runs))]
+    looks: dict[_Span, Run] = {}
+    whole = []
+    for at, run in split_runs(runs, tags):
+        span = next((span for span in tags if at in range(*span)), None)
+        whole.append(run if span is None else replace(looks.setdefault(span, run), text=run.text))
+    return whole
+
+
+def _bare_edges(runs: Sequence[Run], field: str, is_bare: Callable[[str], bool]) -> Iterator[Run]:
+    for look, same in groupby(runs, key=lambda run: getattr(run, field)):
+        group = list(same)
+        inner = [
+            at for at, sign in enumerate("".join(run.text for run in group)) if not is_bare(sign)
+        ]
+        marked = (inner[0], inner[-1] + 1) if inner else (0, 0)
+        for at, run in split_runs(group, [marked]) if look else enumerate(group):
+            yield _without(run, field) if look and at not in range(*marked) else run
 
 
 def _without(run: Run, field: str) -> Run:
@@ -268,7 +280,7 @@ def _inline(runs: Sequence[Run], escape: Callable[[str], str]) -> str:
     parts: list[str] = []
     at = 0
     while at < len(runs):
-        spans = {field: _span(runs, at, field) for field in ("link", "bold", "italic")}
+        spans = {field: _span(runs, at, field) for field in _MARKS}
         field = max(spans, key=lambda name: spans[name])
         length = spans[field]
         if not length:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,9 +13,12 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, read_council, write_xlsx
+from openpyxl import load_workbook
 
 import svreport
 from svreport.cli import main
+from svreport.commands.build import build
+from svreport.commands.findings import check
 from svreport.commands.narrative import export_narrative, narrative_document
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Narrative
@@ -52,6 +56,45 @@ def test_every_text_of_the_example_comes_back_to_the_character(inputs: Path, upd
     assert texts(read.narrative, update) == texts(council.narrative, update)
     assert exported.written == exported.in_sheet == len(read.narrative)
     assert not schema_errors(exported.path.read_bytes(), ".docx")
+
+
+def test_documents_are_the_same_where_all_of_it_is_in_word(inputs: Path, tmp_path: Path) -> None:
+    texts_of_sheet = list(read_council_of(inputs).narrative)
+    before = build(inputs, ["q1"])
+    words = tmp_path / "words"
+    words.mkdir()
+    for update in ("q1", "q2", "q3"):
+        export_narrative(inputs, update, words / f"Narrative {update}.docx")
+    moved = tmp_path / "moved.xlsx"
+    book = load_workbook(inputs)
+    for row in book["Narrative"].iter_rows(min_row=2):
+        for cell in row:
+            cell.value = None
+    for row in book["Settings"].iter_rows():
+        if row[0].value == "Narrative file":
+            row[1].value = "words"
+    book.save(moved)
+
+    council = read_council_of(moved)
+    assert sorted(council.narrative, key=hash) == sorted(texts_of_sheet, key=hash)
+    assert not check(moved)
+    after = build(moved, ["q1"])
+    written = {file.path.suffix: file.content for file in after.files}
+    assert [written[file.path.suffix] == file.content for file in before.files] == [
+        True,
+        True,
+        False,
+    ]
+    record = json.loads(written[".json"])
+    assert [file["name"] for file in record["other inputs"]] == [
+        f"words/Narrative {update}.docx" for update in ("q1", "q2", "q3")
+    ]
+
+
+def read_council_of(inputs: Path) -> Council:
+    council = read_inputs(inputs).council
+    assert council is not None
+    return council
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from svreport.content.blocks import Align, Column, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.files.ooxml.allowed import W
 from svreport.files.ooxml.hidden_word import hidden_in_word
@@ -29,7 +30,7 @@ from svreport.inputs.narrative_file.word_text import (
     note_words,
 )
 from svreport.narrative.bullets import without_bullet
-from svreport.narrative.markdown_text import typed_runs
+from svreport.narrative.markdown_text import split_runs, typed_runs
 
 # What paragraphs of guidance begin with, whatever style they have come to have.
 GUIDANCE, FIGURES = "Guidance, not printed:", "Figures to name, not printed:"
@@ -147,7 +148,7 @@ class _BodyReader:
             read.add_fault(_IN_GUIDANCE)
         indent = left_indent(properties)
         indent = self._styles.indent(key) or 0 if indent is None else indent
-        for at, runs in enumerate(list(_parted(read.runs)) or [()]):
+        for at, runs in enumerate([part for part in _parted(read.runs) if part] or [()]):
             typed: Sequence[Run] = typed_runs(runs)
             if level is None and listed is None and (inner := _after_bullet(typed)) is not None:
                 typed, listed = inner, ListPlace(0, None, indent)
@@ -271,16 +272,16 @@ def _after_bullet(runs: Sequence[Run]) -> Sequence[Run] | None:
 
 
 def _parted(runs: Sequence[Run]) -> Iterator[list[Run]]:
-    """The runs, parted where an empty line is between them."""
+    """The runs, in two or more parts where empty lines are between them."""
+    gaps = [found.span() for found in _GAP.finditer("".join(run.text for run in runs))]
     part: list[Run] = []
-    text = ""
-    for run in runs:
-        for sign in run.text:
-            if sign == "\n" and text.rstrip(" \t").endswith("\n") and text.strip():
-                yield part
-                part, text = [], ""
-                continue
-            text += sign
-            part.append(Run(sign, run.bold, run.italic, run.link))
-    if text.strip():
-        yield part
+    for at, run in split_runs(runs, gaps):
+        if any(at in range(*gap) for gap in gaps):
+            yield part
+            part = []
+        else:
+            part.append(run)
+    yield part
+
+
+_GAP = pattern(r"\n[^\S\n]*\n\s*")
