@@ -121,7 +121,8 @@ def _cells(dated: Dated) -> str:
     return range_between(dated[0][1], dated[-1][1])
 
 
-# The other sheets with dates: the header of each, and whether they all may be of earlier years.
+# The other sheets with dates: the header of each, and whether they are all of later years where
+# they are at fault. What was planned may lie ahead, and what other figures are of may be past.
 _OTHER_DATES = {
     "measure_values": ("Measure values", "period", "As at", False),
     "savings": ("Savings", "year", "Year", False),
@@ -136,13 +137,12 @@ _FEWEST = 3
 def sheets_have_dates_of_the_year(council: Council) -> Iterator[Finding]:
     """The dates of a sheet are not all of another year than Settings has."""
     year = council.settings.financial_year
-    for rows, (sheet, field, header, may_be_past) in _OTHER_DATES.items():
+    for rows, (sheet, field, header, is_ahead) in _OTHER_DATES.items():
         dated = _dates_of(getattr(council, rows), field)
         if len(dated) < _FEWEST or council.unread_in(sheet):
             continue
         months = [month for month, _ in dated]
-        is_past = max(months) < Month.of(year.first_day)
-        if _is_of_another(year, dated, 0) and not (is_past and may_be_past):
+        if _is_of_another(year, dated, 0) and is_ahead is (Month.of(year.first_day) < min(months)):
             yield Finding(
                 dated[0][1],
                 f"No {header} of {sheet} is in {year}, the Financial year "
