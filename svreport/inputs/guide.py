@@ -37,6 +37,16 @@ HOW_TO = (
 )
 
 
+START = "Start here: a first report needs no more than this. The rest can wait."
+
+
+def start_here() -> Iterator[str]:
+    """What a first report needs, sheet by sheet, as far as a new workbook has it empty."""
+    for sheet in SHEETS:
+        if sheet.for_a_start:
+            yield f"{sheet.name}: {sheet.for_a_start}."
+
+
 def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
     """The first sheet: how the workbook is used, and who fills in what, when and for what."""
     page = book.add_worksheet(READ_ME)
@@ -45,7 +55,11 @@ def write_read_me(book: Workbook, styles: WorkbookFormats) -> None:
     page.write_string(0, 0, "How to fill in this workbook", styles.title)
     for row, line in enumerate(HOW_TO, start=1):
         page.write_string(row, 0, f"{row}. {line}", styles.line)
-    first = len(HOW_TO) + 2
+    start = len(HOW_TO) + 2
+    page.write_string(start, 0, START, styles.heading)
+    for row, line in enumerate(start_here(), start=start + 1):
+        page.write_string(row, 0, line, styles.line)
+    first = start + len(list(start_here())) + 2
     for row, sheet in enumerate(SHEETS, start=first + 1):
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)
         words = _of_sheet(sheet)
@@ -141,6 +155,7 @@ class WorkbookFormats:
         )
         self.text = book.add_format(FONT | {"text_wrap": True, "valign": "top"})
         self.line = book.add_format(FONT)
+        self.heading = book.add_format(FONT | {"bold": True, "font_size": 12})
         self.title = book.add_format(FONT | {"bold": True, "font_size": 16})
         self.link = book.add_format(
             FONT | {"font_color": "#0B5394", "underline": 1, "valign": "top"}

@@ -142,7 +142,8 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     unique, and `other_name` the field of what else officers call a row. A sheet that is not
     `required` may be left out or left empty; one that is not `expected` is not even missed, since
     workbooks made before it existed lack it. Nothing below its `last_row` is read: it leaves room
-    for far more than any council has.
+    for far more than any council has. `for_a_start` says what a first report needs of it, as far
+    as a new workbook has it empty.
     """
 
     order: int
@@ -157,6 +158,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     required: bool = False
     expected: bool = True
     purpose: str
+    for_a_start: str = ""
     filled_by: str
     when: str
     feeds: str

@@ -13,6 +13,7 @@ NARRATIVE = Sheet(
     key=("section", "update"),
     required=True,
     purpose="What is written for each section of each update.",
+    for_a_start="Section, Update and Text, for Summary and for each condition",
     filled_by="SEND programme officer and the owners of conditions and risks",
     when="At each update",
     feeds="monitoring report, Schools Forum paper, highlight report, progress against the plan",

@@ -17,6 +17,7 @@ SETTINGS = Sheet(
     layout=SheetLayout.SETTINGS,
     required=True,
     purpose="The council, its agreement, and how figures are shown.",
+    for_a_start="Authority, Financial year and Agreement",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year",
     feeds="every document",
