@@ -26,7 +26,7 @@ from svreport.core.model import (
 )
 from svreport.core.problems import UnwritableOutput
 from svreport.core.text import join_words
-from svreport.documents.registry import SECTIONS, document_named
+from svreport.documents.registry import SECTIONS
 from svreport.figures.sources.forecast import REPORTED
 from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
@@ -196,13 +196,6 @@ _PURPOSE = {
     SUMMARY: "The main message of the report: what changed, and what comes next.",
     SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
 }
-
-
-def _purpose(section: str) -> str:
-    paper = paper_of(section)
-    if paper is None:
-        return _PURPOSE.get(section, "")
-    return f"For “{section.partition(': ')[2]}” in the {document_named(paper).title.lower()}."
 
 
 def _ratings(council: Council, update: Update, about: Sequence[Condition | Risk]) -> Iterator[str]:

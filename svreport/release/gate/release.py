@@ -203,12 +203,9 @@ def _disclosures(passages: Iterable[Passage], withheld: Sequence[Withheld]) -> I
             continue
         stated = {re.sub(r"[^\d.]", "", number) for number in numbers_in(passage.text)}
         for figure in withheld:
-            is_named = any(_is_named(name, passage.text) for name in figure.names)
+            words = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in figure.names)
+            is_named = any(re.search(name, passage.text) for name in words)
             if figure.number in stated and is_named:
                 yield Fault(
                     passage.where, f"{figure.names[0]} is to be withheld, and a row states it."
                 )
-
-
-def _is_named(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

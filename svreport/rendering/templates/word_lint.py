@@ -125,7 +125,8 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
         written = tag.text.replace(tag.prefix, "", 1)
         yield tag_finding(tag, f"begins with {tag.prefix}, which it cannot.", f"Write {written}.")
     elif tag.prefix:
-        called, around = _ENCLOSING[tag.prefix], _enclosing(tag, tag.prefix)
+        called = _ENCLOSING[tag.prefix]
+        around = next(tag.paragraph.iterancestors(q(tag.prefix)), None)
         words = text.text if tag.prefix == "p" else _text_in(around)
         if around is None and tag.prefix != "p":
             remedy = f"Begin it with {{%p, or move it into a {called} of the table it is for."
@@ -133,10 +134,6 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
         elif words.replace(tag.text, "", 1).strip():
             wrong = f"shares its {called} with other words, which would be lost."
             yield tag_finding(tag, wrong, f"Give it a {called} of its own.")
-
-
-def _enclosing(tag: Tag, name: str) -> Any | None:
-    return next(tag.paragraph.iterancestors(q(name)), None)
 
 
 def _text_in(element: Any | None) -> str:
