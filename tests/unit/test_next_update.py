@@ -13,9 +13,11 @@ from workbook_samples import changed_parts, parts
 from year_council import TYPED
 
 from svreport.cli import main
-from svreport.commands.findings import check
+from svreport.commands.findings import HasProblems, check
+from svreport.commands.roll_forward.inputs_edit import uneditable_cells_as_problems
 from svreport.commands.roll_forward.next_update import inputs_for_update
 from svreport.core.problems import UnknownTarget
+from svreport.files.workbook.sheet import UneditableCell
 
 
 @pytest.fixture
@@ -149,6 +151,16 @@ def test_a_faulty_workbook_is_told_at_its_cells(
     assert status == 1
     assert "Measure values!A2" in output
     assert not (tmp_path / "new").exists()
+
+
+def test_a_cell_that_cannot_be_written_to_is_told() -> None:
+    path = Path("inputs.xlsx")
+    with pytest.raises(HasProblems) as refused, uneditable_cells_as_problems(path):
+        raise UneditableCell("Narrative", 7, 2, "is merged into A7:B7: unmerge the cells.")
+    assert [str(problem) for problem in refused.value.problems] == [
+        "error: Narrative!B7: This cell is merged into A7:B7, and cannot be written to. "
+        "Unmerge the cells."
+    ]
 
 
 def test_files_that_the_inputs_name_come_along(inputs: Path) -> None:

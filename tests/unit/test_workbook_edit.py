@@ -216,6 +216,38 @@ def test_cells_that_others_depend_on_are_refused() -> None:
     sheet.set_value(6, 1, 5)
 
 
+def test_formulas_of_rules_go_along_with_their_cells() -> None:
+    def write(book: Workbook) -> None:
+        page = book.add_worksheet("Data")
+        page.write_column("A2", ["a", "b", "c", "d"])
+        page.add_table("A1:B5", {"name": "T", "columns": [{"header": "A"}, {"header": "B"}]})
+        rule = {"type": "formula", "criteria": "=AND($A2=$D$1,A2<>$A$3)"}
+        page.conditional_format("A2:B5", {**rule, "format": book.add_format({"bold": True})})
+        page.data_validation("B2:B9", {"validate": "custom", "value": "=LEN(B2)<$A$5"})
+
+    book = EditedWorkbook(simple_workbook(write))
+    record_area(book.sheet("Data"), 1, (1, 2), 5).remove_rows([2, 3])
+    sheet = parts(book.content())[SHEET].decode()
+    assert "<formula>AND($A2=$D$1,A2&lt;&gt;#REF!)</formula>" in sheet
+    assert '<conditionalFormatting sqref="A2:B3">' in sheet
+    assert "<formula1>LEN(B2)&lt;$A$3</formula1>" in sheet
+    assert 'sqref="B2:B7"' in sheet
+
+
+def test_a_table_that_would_be_cut_in_two_is_in_the_way() -> None:
+    def write(book: Workbook) -> None:
+        page = book.add_worksheet("Data")
+        page.write_column("A2", ["a", "b"])
+        page.add_table("A1:B3", {"name": "Above"})
+        page.write_row("A5", ["x", "y", "z"])
+        page.add_table("A5:C7", {"name": "Below"})
+
+    area = record_area(EditedWorkbook(simple_workbook(write)).sheet("Data"), 1, (1, 2), 3)
+    assert area.add_rows(1)[0].last == 4
+    with pytest.raises(UneditableCell, match=r"Data!A5 is in the way of rows"):
+        area.add_rows(3)
+
+
 SHARED = (
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
     '<row><c><v>1</v></c><c><f t="shared" ref="B1:B3" si="0">A1*$A$1+LOG10(A1)</f><v>1</v></c>'

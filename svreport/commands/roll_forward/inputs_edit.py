@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from svreport.commands.findings import HasProblems
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, UnwritableOutput
+from svreport.core.problems import Place, Problem, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words
+from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_values import CellValue
-from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 from svreport.inputs.cells import Grid
 from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.reader import Inputs, cell_context, grids_by_sheet, is_help, read_inputs_bytes
@@ -56,7 +59,12 @@ class InputsEdit:
         """Return a workbook that is edited: by the name that places give its file, or the first."""
         name = file or self.path.name
         if name not in self._books:
-            self._books[name] = EditedWorkbook(self._contents[name])
+            try:
+                self._books[name] = EditedWorkbook(self._contents[name])
+            except PackageError as reason:
+                raise UnreadableInputs(
+                    f"{name} cannot be written to ({reason}): open it in Excel and save it again."
+                ) from reason
         return self._books[name]
 
     def tables(self, sheet: Sheet[Any]) -> list[SheetRows]:
@@ -178,6 +186,19 @@ class SheetRows:
     def has(self, place: Place) -> bool:
         """Return whether a cell is in this sheet of this workbook."""
         return (place.sheet, place.file) == (self.grid.name, self.grid.file)
+
+
+@contextmanager
+def uneditable_cells_as_problems(path: Path) -> Iterator[None]:
+    """Raises HasProblems for a cell that cannot be written to, with its place."""
+    try:
+        yield
+    except UneditableCell as refused:
+        place = Place(refused.sheet, refused.row, refused.column)
+        wrong, _, remedy = refused.why.partition(": ")
+        wrong = f"This cell {wrong.rstrip('.')}, and cannot be written to."
+        problem = Problem(place, wrong, f"{remedy[:1].upper()}{remedy[1:]}", rule="uneditable-cell")
+        raise HasProblems([problem], path) from refused
 
 
 def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[Path]:

@@ -13,7 +13,13 @@ from typing import Any
 from svreport.commands.findings import HasProblems
 from svreport.commands.init import BadOption, refuse_workbooks_in
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward.inputs_edit import (
+    CopyOf,
+    InputsEdit,
+    SheetRows,
+    Values,
+    uneditable_cells_as_problems,
+)
 from svreport.commands.roll_forward.new_forecast import add_forecast
 from svreport.commands.roll_forward.year_words import next_year_words, year_later
 from svreport.core.frozen import Frozen, replace
@@ -70,7 +76,8 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
         raise BadOption(f"{last.name} is of {before}: the year after it is {new}, not {year}.")
     refuse_workbooks_in(folder / "inputs")
     carried = _NewYear(edit, council, new)
-    lines = carried.lines()
+    with uneditable_cells_as_problems(last):
+        lines = carried.lines()
     files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))

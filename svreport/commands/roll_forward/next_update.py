@@ -14,7 +14,13 @@ from typing import Any
 from svreport.checks.measures import MONITORING
 from svreport.commands.findings import HasProblems
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward.inputs_edit import (
+    CopyOf,
+    InputsEdit,
+    SheetRows,
+    Values,
+    uneditable_cells_as_problems,
+)
 from svreport.commands.roll_forward.worklist import Task, add_worklist
 from svreport.commands.targets import update_of
 from svreport.core.frozen import Frozen
@@ -72,7 +78,8 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
     if council is None or faults:
         raise HasProblems(faults or edit.inputs.problems, path)
     step = _NextUpdate(edit, council, update_of(council, key, "no update of the inputs", ()))
-    tasks = list(step.tasks())
+    with uneditable_cells_as_problems(path):
+        tasks = list(step.tasks())
     if add_worklist(edit, step.update, tasks):
         step.added.append(f"Worklist {step.update.key}: {len(tasks)} things to do, by owner")
     files = edit.files(recalculated_values)

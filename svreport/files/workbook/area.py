@@ -10,8 +10,14 @@ from svreport.core.text import normalise
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.moved_parts import apply_move
 from svreport.files.workbook.moves import Move
-from svreport.files.workbook.references import LAST_COLUMN, Area, read_area, shifted_formula
-from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.references import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Area,
+    read_area,
+    shifted_formula,
+)
+from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 
 
 class RecordArea(Frozen):
@@ -64,6 +70,8 @@ class RecordArea(Frozen):
             *(self.sheet.name, across, at, count, self.first),
             makes_room=bool(self._totals) or not self._is_free(below),
         )
+        if move.makes_room:
+            self._refuse_cut(Area(at, across[0], LAST_ROW, across[1]))
         apply_move(self.sheet.book, move)
         longer = RecordArea(
             self.sheet, self.headings, self.last + count, self.left, self.right, self.part
@@ -71,7 +79,9 @@ class RecordArea(Frozen):
         for row in range(at, at + count):
             longer._style_like(row)
         if self._root is not None:
-            self.sheet.book.change(self.part)
+            # An empty table has a row that is not there yet.
+            for name in ("insertRow", "insertRowShift"):
+                self.sheet.book.change(self.part).attrib.pop(name, None)
         return longer
 
     def _is_free(self, area: Area) -> bool:
@@ -82,6 +92,18 @@ class RecordArea(Frozen):
         ]
         taken = [*sheet.merged, *(other for other in others if other)]
         return sheet.is_blank(area) and not any(other.overlaps(area) for other in taken)
+
+    def _refuse_cut(self, moving: Area) -> None:
+        """Raise UneditableCell for what would be cut in two where cells make room."""
+        sheet = self.sheet
+        tables = [
+            read_area(root.get("ref", "")) for part, root in sheet.tables if part != self.part
+        ]
+        for area in (*filter(None, tables), *sheet.merged, *sheet.array_areas):
+            is_within = moving.left <= area.left and area.right <= moving.right
+            if area.overlaps(moving) and not (is_within and area.top >= moving.top):
+                why = f"is in the way of rows that are to be added above {moving.top}: move it."
+                raise UneditableCell(sheet.name, area.top, area.left, why)
 
     def _style_like(self, row: int) -> None:
         """Give a new row the styles of the row above, and what its columns calculate."""

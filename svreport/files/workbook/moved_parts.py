@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
@@ -73,7 +73,12 @@ def _is_sharing_moved(sheet: EditedSheet, move: Move) -> bool:
 
 def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> bool:
     """Change what refers to cells in a part of a sheet; whether there was anything to change."""
-    is_changed = _formulas_in(root, _FORMULAS | _TABLE_FORMULAS, move, sheet)
+    rules = _rules_in(root) if is_own else {}
+    of_rules = {id(formula) for formulas in rules.values() for formula in formulas}
+    is_changed = False
+    for rule, formulas in rules.items():
+        is_changed |= _move_rule(rule, formulas, move, sheet)
+    is_changed |= _formulas_in(root, _FORMULAS | _TABLE_FORMULAS, move, sheet, of_rules)
     for element in list(root.iter()):
         name = _name(element)
         location = element.get("location") if name == "hyperlink" else None
@@ -87,10 +92,39 @@ def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> bool:
     return is_changed
 
 
-def _formulas_in(root: Element, names: set[str] | frozenset[str], move: Move, sheet: str) -> bool:
+def _rules_in(root: Element) -> dict[Element, list[Element]]:
+    """Drop-downs and conditional formats, each with its formulas."""
+    return {
+        rule: [part for part in rule.iter() if _name(part) in _FORMULAS and part.text]
+        for rule in root.iter()
+        if _name(rule) in ("conditionalFormatting", "dataValidation")
+    }
+
+
+def _move_rule(rule: Element, formulas: list[Element], move: Move, sheet: str) -> bool:
+    """Change the formulas of a rule, which are seen from the first of its cells."""
+    listed = [part.text for part in rule if _name(part) == "sqref"]
+    areas = (rule.get("sqref") or "".join(filter(None, listed))).split()
+    before = read_area(areas[0]) if areas else None
+    now = read_area((move.areas(" ".join(areas)).split() or [""])[0])
+    is_changed = False
+    for formula in formulas if before and now else ():
+        assert before is not None
+        assert now is not None
+        is_changed |= _set_text(formula, move.rule(formula.text, sheet, before, now))
+    return is_changed
+
+
+def _formulas_in(
+    root: Element,
+    names: set[str] | frozenset[str],
+    move: Move,
+    sheet: str,
+    but: Collection[int] = (),
+) -> bool:
     is_changed = False
     for element in root.iter():
-        if _name(element) in names and element.text:
+        if _name(element) in names and element.text and id(element) not in but:
             is_changed |= _set_text(element, move.formula(element.text, sheet))
     return is_changed
 

@@ -13,6 +13,7 @@ from svreport.files.workbook.references import (
     Reference,
     read_area,
     replaced_references,
+    shifted_area,
 )
 
 
@@ -69,6 +70,22 @@ class Move(Frozen, dict=True):
     def formula(self, formula: str, own_sheet: str) -> str:
         """Return a formula of a sheet after the move."""
         return replaced_references(formula, self.of_formula(own_sheet))
+
+    def rule(self, formula: str, own_sheet: str, before: Area, now: Area) -> str:
+        """Return the formula of a rule for the cells of an area, after the move of the area.
+
+        What is not fixed in it is seen from the first cell, and goes along with that.
+        """
+        by = now.left - before.left if self.upright else now.top - before.top
+        rows, columns = (0, by) if self.upright else (by, 0)
+
+        def moved(reference: Reference) -> Area | None:
+            fixed = reference.has_fixed_columns if self.upright else reference.has_fixed_rows
+            if fixed or reference.sheet:
+                return self.of_formula(own_sheet)(reference)
+            return shifted_area(reference.area, rows, columns)
+
+        return replaced_references(formula, moved)
 
     def areas(self, text: str) -> str:
         """Return a list of areas, such as `A1:B2 C3`, after the move, without those that go."""

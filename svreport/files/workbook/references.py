@@ -55,6 +55,18 @@ class Area(Frozen):
         )
 
 
+def shifted_area(area: Area, rows: int, columns: int) -> Area | None:
+    """Return an area so many rows down and columns on; whole rows and columns stay whole."""
+    top, bottom = area.top + rows, area.bottom + rows
+    left, right = area.left + columns, area.right + columns
+    if (area.top, area.bottom) == (1, LAST_ROW):
+        top, bottom = 1, LAST_ROW
+    if (area.left, area.right) == (1, LAST_COLUMN):
+        left, right = 1, LAST_COLUMN
+    is_there = top >= 1 and left >= 1 and bottom <= LAST_ROW and right <= LAST_COLUMN
+    return Area(top, left, bottom, right) if is_there else None
+
+
 def read_area(text: str) -> Area | None:
     """Return the area of an address such as `A1:B20`, `$A$1` or `A:C`; None for anything else."""
     reference = next(iter(references(text.strip())), None)
@@ -63,12 +75,17 @@ def read_area(text: str) -> Area | None:
 
 
 class Reference(Frozen):
-    """A reference in a formula: its words, the sheet that it names, if any, and its area."""
+    """A reference in a formula: its words, the sheet that it names, if any, and its area.
+
+    Copied elsewhere, it goes along with the formula, but for rows and columns that are fixed.
+    """
 
     text: str
     sheet: str
     area: Area
     is_range: bool
+    has_fixed_rows: bool = False
+    has_fixed_columns: bool = False
 
 
 def references(formula: str) -> Iterator[Reference]:
@@ -100,7 +117,13 @@ def _reference(found: re.Match[str]) -> Reference | None:
     sheet = (found["sheet"] or "").removesuffix("!")
     if sheet.startswith("'"):
         sheet = sheet[1:-1].replace("''", "'")
-    return Reference(found[0], sheet, area, is_range=":" in found[0].rpartition("!")[2])
+    shape = _CORNER.fullmatch(first)
+    return Reference(
+        *(found[0], sheet, area),
+        is_range=":" in found[0].rpartition("!")[2],
+        has_fixed_rows=bool(shape and (shape[3] if shape[2] else shape[1])),
+        has_fixed_columns=bool(shape and shape[2] and shape[1]),
+    )
 
 
 def _corner(text: str) -> tuple[int, int]:

@@ -141,13 +141,15 @@ class EditedSheet:
                 raise UneditableCell(*at, f"is merged into {merged.text}: unmerge the cells.")
         for area in self.array_areas:
             if area.overlaps(cell) and area.text != cell.text:
-                raise UneditableCell(*at, f"is part of the array formula of {area.text}.")
+                raise UneditableCell(
+                    *at, f"is part of the array formula of {area.text}: clear that first."
+                )
         for part, root in self.tables:
             table = read_area(root.get("ref", ""))
             has_headings = root.get("headerRowCount", "1") != "0"
             if table and has_headings and row == table.top and table.overlaps(cell):
                 name = root.get("displayName", part)
-                raise UneditableCell(*at, f"is a heading of the table {name}.")
+                raise UneditableCell(*at, f"is a heading of the table {name}: leave it as it is.")
 
     @property
     def merged(self) -> list[Area]:
