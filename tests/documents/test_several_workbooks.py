@@ -68,6 +68,8 @@ def test_what_is_said_is_the_same(built: Path) -> None:
 
     assert one
     assert one == several
+    # Where figures were typed is no part of what is signed.
+    assert record_of(built / "one")["fingerprint"] == record_of(built / "several")["fingerprint"]
 
 
 def test_the_record_names_every_workbook_and_figures_name_theirs(built: Path) -> None:

@@ -27,15 +27,11 @@ def test_the_file_is_named_where_figures_come_from_several() -> None:
         number(Place("DSG", 7, 4, "F.xlsx"), Place("DSG", 9, 4, "F.xlsx")),
         number(Place("", 7, 4, "F.csv")),
     )
-    assert [heading.text for heading in sources.headings][2:5] == [
-        "File",
-        "Inputs sheet",
-        "Inputs cell",
-    ]
-    assert [list(row.cells)[2:5] for row in sources.rows] == [
-        ["inputs workbook", "Forecast", "D2"],
-        ["F.xlsx", "DSG", "D7, D9"],
-        ["F.csv", "none: a text file", "D7"],
+    assert [heading.text for heading in sources.headings][2:4] == ["Inputs sheet", "Inputs cell"]
+    assert [list(row.cells)[2:4] for row in sources.rows] == [
+        ["Forecast", "D2"],
+        ["DSG of F.xlsx", "D7, D9"],
+        ["text file F.csv", "D7"],
     ]
     said = [cell.text for row in one.rows for cell in row.cells if isinstance(cell, Link)]
     assert said == ["Forecast row 2", "F.xlsx, DSG rows 7, 9", "F.csv row 7"]
@@ -43,5 +39,4 @@ def test_the_file_is_named_where_figures_come_from_several() -> None:
 
 def test_no_file_is_named_where_all_were_typed_in_the_inputs() -> None:
     _, sources = of(number(Place("Forecast", 2, 4)))
-    assert "File" not in [heading.text for heading in sources.headings]
     assert list(sources.rows[0].cells)[2:4] == ["Forecast", "D2"]

@@ -42,9 +42,7 @@ T = TypeVar("T")
 SOURCES = "Sources"
 SOURCE = Heading("Source", 22)
 WORKED_OUT = "worked out here"
-FILE = "File"
-INPUTS = "inputs workbook"
-TEXT_FILE = "none: a text file"
+TEXT_FILE = "text file"
 INTRO = (
     "Each figure of this workbook that was typed in the inputs, the cell it was typed in, and a "
     "link to where it is shown. All others are worked out from these.",
@@ -77,6 +75,13 @@ class _Figure(Frozen):
         value, number = self.page.table.at(self.heading, self.row), self.number
         return Formula(f"={value}", number.value, number.format, number.decimals)
 
+    def sheet(self) -> str:
+        """The sheet that it was typed in, and the file, which nobody signs."""
+        file, sheet = self.first.file, self.first.sheet
+        if not sheet:
+            return PartlySigned(TEXT_FILE, f" {file}")
+        return PartlySigned(sheet, f" of {file}" if file else "")
+
     def cells(self) -> str:
         return PartlySigned("", ", ".join(place.cell for place in self.number.places))
 
@@ -88,8 +93,7 @@ class _Figure(Frozen):
 COLUMNS: Sequence[TableColumn[_Figure]] = (
     TableColumn("Figure", 60, _Figure.words),
     TableColumn("Value", 14, _Figure.value),
-    TableColumn(FILE, 24, lambda figure: figure.first.file or INPUTS),
-    TableColumn("Inputs sheet", 24, lambda figure: figure.first.sheet or TEXT_FILE),
+    TableColumn("Inputs sheet", 24, _Figure.sheet),
     TableColumn("Inputs cell", 12, _Figure.cells),
     TableColumn("Shown on", 40, _Figure.link),
 )
@@ -104,11 +108,8 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
         linked.append(_with_links(page, figures, len(listed)) if figures else page)
         listed += figures
     if listed:
-        # Where all figures were typed in the inputs workbook, no column says so.
-        has_files = any(figure.first.file for figure in listed)
-        columns = [column for column in COLUMNS if has_files or column.heading != FILE]
         linked.append(
-            table_page(columns, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True)
+            table_page(COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True)
         )
     return linked
 
