@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 
 from svreport.core.frozen import Frozen
@@ -72,12 +72,13 @@ class RecordArea(Frozen):
         )
         if move.makes_room:
             self._refuse_cut(Area(at, across[0], LAST_ROW, across[1]))
+        formulas = self._calculated()
         apply_move(self.sheet.book, move)
         longer = RecordArea(
             self.sheet, self.headings, self.last + count, self.left, self.right, self.part
         )
         for row in range(at, at + count):
-            longer._style_like(row)
+            self._style_like(row, formulas)
         if self._root is not None:
             # An empty table has a row that is not there yet.
             for name in ("insertRow", "insertRowShift"):
@@ -105,34 +106,33 @@ class RecordArea(Frozen):
                 why = f"is in the way of rows that are to be added above {moving.top}: move it."
                 raise UneditableCell(sheet.name, area.top, area.left, why)
 
-    def _style_like(self, row: int) -> None:
+    def _style_like(self, row: int, formulas: Mapping[int, str]) -> None:
         """Give a new row the styles of the row above, and what its columns calculate."""
-        sheet, data = self.sheet, self.sheet.data
+        sheet, data, steps = self.sheet, self.sheet.data, row - self.last
         for column in range(self.left, self.right + 1):
-            above = data.cell(row - 1, column)
-            if above is not None and row - 1 > self.headings:
+            above = data.cell(self.last, column)
+            if above is not None and self.last > self.headings:
                 sheet.set_style(row, column, above.get("s"))
-            formula = self._calculated(row, column)
-            if formula is not None:
-                sheet.set_formula(row, column, formula)
+            if column in formulas:
+                sheet.set_formula(row, column, shifted_formula(formulas[column], steps, 0))
 
-    def _calculated(self, row: int, column: int) -> str | None:
-        """What a column calculates in a row: as the table says, else as two rows above agree."""
-        tag = self.sheet.data.tag
-        if self._root is not None:
-            columns = self._root.find(tag("tableColumns"))
-            formula = columns[column - self.left].find(tag("calculatedColumnFormula"))
-            if formula is not None:
-                return str(formula.text)
-        above = {
-            formula.row: formula.text
-            for formula in self.sheet.formulas
-            if formula.column == column and row - 2 <= formula.row < row
-        }
-        agree = row - 2 >= self.first and len(above) == 2
-        if not agree or shifted_formula(above[row - 2], 1, 0) != above[row - 1]:
-            return None
-        return shifted_formula(above[row - 1], 1, 0)
+    def _calculated(self) -> dict[int, str]:
+        """What columns calculate in the last row: as the table says, else as two rows agree."""
+        tag, found = self.sheet.data.tag, {}
+        rows: dict[int, dict[int, str]] = {self.last - 1: {}, self.last: {}}
+        for formula in self.sheet.formulas:
+            rows.get(formula.row, {})[formula.column] = formula.text
+        for column in range(self.left, self.right + 1):
+            before, last = rows[self.last - 1].get(column), rows[self.last].get(column)
+            agree = last and before and self.last > self.first
+            if agree and shifted_formula(str(before), 1, 0) == last:
+                found[column] = str(last)
+        columns = () if self._root is None else self._root.find(tag("tableColumns"))
+        for number, column_element in enumerate(columns):
+            stated = column_element.find(tag("calculatedColumnFormula"))
+            if stated is not None:
+                found[self.left + number] = str(stated.text)
+        return found
 
     @property
     def _root(self) -> Element | None:

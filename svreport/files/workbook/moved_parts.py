@@ -34,6 +34,7 @@ def apply_move(book: EditedWorkbook, move: Move) -> None:
     for sheet in book.sheets.values():
         _refer_from(sheet, move)
         if sheet.name == move.sheet and move.moves_cells:
+            sheet.forget_areas()
             _move_cells(sheet, move)
             _move_attached(book, sheet, move)
     _change(book, book.main, lambda root: _formulas_in(root, {"definedName"}, move, ""))

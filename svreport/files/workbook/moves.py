@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cached_property
 
@@ -49,8 +50,17 @@ class Move(Frozen, dict=True):
         if line in self.gone:
             return None
         if self.gone:
-            return line - sum(1 for gone in self.gone if gone < line)
+            return line - bisect_left(self._gone, line)
         return line + self.count if self.makes_room and line >= self.at else line
+
+    @cached_property
+    def _quoted(self) -> str:
+        """The sheet as formulas of other sheets write it, whatever its case."""
+        return self.sheet.replace("'", "''").casefold()
+
+    @cached_property
+    def _gone(self) -> list[int]:
+        return sorted(self.gone)
 
     def of_sheet(self, area: Area) -> Area | None:
         """Return the area of a table, a rule or a format after the move; None where it goes."""
@@ -69,6 +79,9 @@ class Move(Frozen, dict=True):
 
     def formula(self, formula: str, own_sheet: str) -> str:
         """Return a formula of a sheet after the move."""
+        is_own = own_sheet.casefold() == self.sheet.casefold()
+        if not is_own and self._quoted not in formula.casefold():
+            return formula
         return replaced_references(formula, self.of_formula(own_sheet))
 
     def rule(self, formula: str, own_sheet: str, before: Area, now: Area) -> str:
@@ -129,10 +142,10 @@ class Move(Frozen, dict=True):
     def _remaining(self, first: int, last: int, is_within: bool) -> tuple[int, int] | None:
         if not is_within:
             return first, last
-        gone = len([line for line in self.gone if first <= line <= last])
+        before = bisect_left(self._gone, first)
+        gone = bisect_right(self._gone, last) - before
         if gone == last - first + 1:
             return None
-        before = sum(1 for line in self.gone if line < first)
         # Whole columns stay whole.
         end = last if last == self.last else last - before - gone
         return first - before, end

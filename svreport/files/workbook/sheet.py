@@ -159,7 +159,7 @@ class EditedSheet:
         )
         return [area for area in found if area is not None]
 
-    @property
+    @cached_property
     def array_areas(self) -> list[Area]:
         """The areas whose cells one formula fills together."""
         found = (
@@ -199,6 +199,10 @@ class EditedSheet:
                 self.book.change(self.part)
                 formula.element.attrib.clear()
                 formula.element.text = formula.text
+
+    def forget_areas(self) -> None:
+        """Look again, next time, for the areas that one formula fills: cells have moved."""
+        self.__dict__.pop("array_areas", None)
 
     def note_change(self, area: Area) -> None:
         """Note that what cells of an area show has changed."""
