@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
+from threading import Thread
 from typing import Any, Protocol, Self, TypeVar
 
 from svreport.core.problems import SvreportError
@@ -32,10 +33,6 @@ PATIENCE = 10
 
 class Workers(Protocol):
     """Calls functions elsewhere; the task of a worker that dies is tried once more."""
-
-    def __enter__(self) -> Self: ...
-
-    def __exit__(self, *_: object) -> None: ...
 
     def results(
         self, work: Callable[..., R], tasks: Iterable[Task]
@@ -114,6 +111,15 @@ class LocalWorkers:
 def _prepare_process() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asks
     gc.set_threshold(50_000, 20, 100)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """Wait for nobody where the process that asks was killed."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 class Cluster:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,20 @@ def test_a_cluster_writes_the_same_documents(
     assert contents(tmp_path) == built
 
 
+def processes_of(parent: int) -> list[int]:
+    """The processes that one has started, and those that these have; none but on Linux."""
+    own = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            name, above = stat.parent.name, stat.read_text().rpartition(")")[2].split()[1]
+            own += [int(name), *processes_of(int(name))] if int(above) == parent else []
+    return own
+
+
+def is_running(process: int) -> bool:
+    return Path(f"/proc/{process}").exists()
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_command_that_is_killed_goes_on_where_it_was(
     region: Path, built: dict[str, bytes], tmp_path: Path
@@ -87,8 +102,14 @@ def test_a_command_that_is_killed_goes_on_where_it_was(
     process = subprocess.Popen(command(region, tmp_path, "--workers", "1"))
     while process.poll() is None and not list(tmp_path.glob("*/*/batch record*")):
         time.sleep(0.01)
+    workers = processes_of(process.pid)
     process.send_signal(signal.SIGKILL)
     process.wait()
+    assert workers or sys.platform != "linux"
+    until = time.monotonic() + 30
+    while any(map(is_running, workers)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(is_running, workers))
     done = subprocess.run(
         command(region, tmp_path), capture_output=True, text=True, encoding="utf-8", check=True
     )

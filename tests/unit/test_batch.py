@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import pytest
 from made_once import undone
@@ -39,11 +39,6 @@ class InThisProcess:
     def __init__(self, stop_after: int | None = None) -> None:
         self.calls: list[str] = []
         self._stop_after = stop_after
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None: ...
 
     def results(
         self, work: Callable[..., Any], tasks: Iterable[Sequence[Any]]
