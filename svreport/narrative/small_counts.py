@@ -18,11 +18,13 @@ from svreport.narrative.prose import without_labels
 
 _SINGULAR = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
-    "sibling|individual|baby|toddler|teenager|EHCP|EHC plan|exclusion|appeal"
+    "sibling|brother|sister|kid|young man|young woman|service user|individual|baby|toddler|"
+    "teenager|EHCP|EHC plan|exclusion|appeal|tribunal case"
 )
 _PLURAL = (
     "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
-    "girls|boys|siblings|individuals|babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals"
+    "girls|boys|siblings|brothers|sisters|kids|young men|young women|service users|individuals|"
+    "babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals|tribunal cases"
 )
 # What follows where people only say what kind of thing is counted, or it is a share of them.
 _IN_SO_MANY = (
@@ -57,16 +59,28 @@ _BARE = (
     r"of\s+(?:them|whom|these|those)|at|on|with|from|by|"
     rf"since|after|before|but|[a-z]+ed)\b|(?!{_IN_SO_MANY})\s+in\s)"
 )
+# What happened to so many; in “one named officer”, nothing did.
+_DONE = (
+    r"(?!(?:named|dedicated|agreed|shared|combined|designated|allocated|detailed|advanced|funded|"
+    r"linked|trained|qualified|proposed|planned|revised|updated|integrated|joined|needed|related)\b)"
+    r"[a-z]{3,}ed"
+)
+_CHANGED = "fell|fallen|rose|risen|grew|grown|went|gone|down|up|dropped|reduced|increased|decreased"
+_EXCEPT = r"save|except|bar|apart\s+from|other\s+than|with\s+the\s+exception\s+of|namely"
+_ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 # Words that describe people: in “three workstreams support children” no children are counted.
 _DESCRIBED = (
-    r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+){0,2}?"
+    r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+|"
+    r"\0+\s+){0,2}?"
 )
 _NAMED = pattern(
     rf"\b(?:(?P<people>(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE})|(?:{_THINGS})\b)", re.IGNORECASE
 )
 # Quick to tell of the many passages that count nothing.
 _NUMBER = pattern(
-    rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair|both|only|sole)\b", re.IGNORECASE
+    rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair|both|only|sole|twins|triplets|"
+    rf"{'|'.join(_ORDINALS)})\b",
+    re.IGNORECASE,
 )
 _LETTER = pattern(r"[a-z(]", re.IGNORECASE)
 # “Two in three pupils” is a share, and “conditions for children” are not children.
@@ -78,7 +92,7 @@ def small_counts(text: str, below: int) -> Iterator[str]:
     """The words of a text that give a count of people from 1 to less than `below`, each once."""
     if below <= 1 or _NUMBER.search(text) is None or _LETTER.search(text) is None:
         return
-    blanked = without_labels(text)
+    blanked = without_labels(_AGED.sub(_as_pupils, text))
     found = sorted(
         (match for way in _ways(below) for match in way.finditer(blanked)),
         key=lambda match: (match.start(), -match.end()),
@@ -88,10 +102,21 @@ def small_counts(text: str, below: int) -> Iterator[str]:
         if match.start() < end or not _counts_people(match, blanked, below):
             continue
         end = match.end()
-        words = " ".join(match[0].split())
+        words = " ".join(text[match.start() : match.end()].split())
         if words not in told:
             told.add(words)
             yield words
+
+
+# “Three 16-year-olds” and “two year 11s” are pupils, and not a label.
+_AGED = pattern(
+    r"\b(?:\d{1,2}[- ]year[- ]old|year\s\d{1,2}(?=s\b))(?P<several>s?)\b", re.IGNORECASE
+)
+
+
+def _as_pupils(found: re.Match[str]) -> str:
+    """People of an age, as a word of the same length."""
+    return ("pupils" if found["several"] else "pupil").rjust(len(found[0]))
 
 
 def _counts_people(match: re.Match[str], text: str, below: int) -> bool:
@@ -159,8 +184,25 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         rf"{start}(?P<bare>{small}\s+of\s+(?:them|whom|these|those)){_BARE}",
         rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
         rf"\s+{small}{_BARE})",
-        rf"{start}(?P<bare>{small}(?=\s+(?:were|was|are|is|have|has|had|remain|who|[a-z]{{3,}}ed)\b))",
-        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s*[:(]\s*{small}(?=\s*(?:[).;,]|$))(?![.,]\d)",
+        rf"{start}(?P<bare>{small}(?=\s+(?:were|was|are|is|have|has|had|remain|who|{_DONE})\b))",
+        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}(?:\s+[a-z-]+){{0,4}}\s*[:(]\s*{small}"
+        r"(?=\s*(?:[).;,]|$))(?![.,]\d)",
+        # Exclusions fell to 2.
+        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}(?:{_CHANGED})\s+(?:[a-z-]+\s+){{0,2}}?"
+        rf"to\s+(?:just\s+|only\s+)?{small}(?:{_BARE}|(?=\s+from\b))",
+        # All were placed locally, save one; a handful, namely three.
+        rf"\b(?P<bare>(?:{_EXCEPT})\s+(?:for\s+)?(?:just\s+)?{small}{_BARE})",
+        # One of these is a child; two cases of pupils without a school.
+        rf"{start}{small}\s+(?:of\s+(?:them|these|those)\s+(?:is|are|was|were)\s+(?:an?\s+)?|cases?\s+"
+        rf"(?:of|about|involv\w+|concern\w*)\s+(?:an?\s+|the\s+)?){_DESCRIBED}(?:{_SINGULAR}|{_PLURAL})"
+        rf"\b{_NOT_PEOPLE}",
+        # A third child.
+        *(
+            rf"\ban?\s+{ordinal}\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}"
+            for ordinal in _ORDINALS[: max(0, below - 2)]
+        ),
+        *([r"\btwins\b(?!-)"] if below > 2 else []),
+        *([r"\btriplets\b"] if below > 3 else []),
         rf"\bnumbers?\s+of\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}[^.;\d]{{0,40}}?\b(?:is|was|"
         rf"were|to|from|by|at)\s+(?:just\s+|only\s+)?{small}(?:{_BARE}|(?=\s+to\s+\d))",
     )

@@ -141,3 +141,51 @@ def test_what_is_small_is_a_setting() -> None:
     assert list(small_counts(text, 4)) == ["17 of 20 pupils", "three of the nine"]
     assert list(small_counts(text, 3)) == []
     assert list(small_counts("one child", 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The pupils were placed locally, save one.", "save one"),
+        ("Every child has a place, with the exception of one.", "with the exception of one"),
+        ("Twins were placed together.", "Twins"),
+        ("A set of triplets started in September.", "triplets"),
+        ("One brother and sister travel together.", "One brother"),
+        ("There were pupils without a school: four.", "pupils without a school: four"),
+        ("Pupils excluded: 3", "Pupils excluded: 3"),
+        ("Pupils out of school (3).", "Pupils out of school (3"),
+        ("Exclusions fell to 2.", "Exclusions fell to 2"),
+        ("Just one of these is a child in care.", "one of these is a child"),
+        ("Two Year 6 pupils await a place.", "Two Year 6 pupils"),
+        ("Two year 11s are without a placement.", "Two year 11s"),
+        ("Three 16-year-olds have left.", "Three 16-year-olds"),
+        ("A third child joined in May.", "A third child"),
+        ("Two kids moved.", "Two kids"),
+        ("One young man moved to supported living.", "One young man"),
+        ("One case involves a pupil in Year 9.", "One case involves a pupil"),
+        ("Two cases of pupils without a school remain.", "Two cases of pupils"),
+        ("All but one of the pupils returned to school.", "one of the pupils"),
+    ],
+)
+def test_small_counts_in_other_words_are_found(text: str, words: str) -> None:
+    assert [*small_counts(text, 5)] == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fewer than five pupils remain.",
+        "None of the pupils was excluded.",
+        "All but one of the schools took part.",
+        "Every child has one named officer.",
+        "Twin-track planning is under way.",
+        "A second school for pupils opens.",
+        "2-year-olds are offered funded hours.",
+        "Exclusions fell to 22.",
+        "Year 6 pupils move in September.",
+        "All schools took part, save one.",
+        "One business case for pupils was agreed.",
+    ],
+)
+def test_other_words_that_count_no_people_are_left(text: str) -> None:
+    assert [*small_counts(text, 5)] == []
