@@ -142,14 +142,15 @@ def test_draft(example_council: Council) -> None:
 
 
 def test_a_paper_without_a_forecast_says_what_it_needs(example_council: Council) -> None:
-    for lacking in (
-        replace(example_council, forecast=()),
-        replace(
-            example_council,
-            updates=[replace(one, forecast_version=None) for one in example_council.updates],
+    unnamed = [replace(update, forecast_version=None) for update in example_council.updates]
+    for lacking, remedy in (
+        (replace(example_council, forecast=()), "fill the sheet Forecast"),
+        (
+            replace(example_council, updates=unnamed),
+            "say in the sheet Updates, in Forecast version",
         ),
     ):
-        with pytest.raises(LacksData, match="q3 needs a forecast: fill the sheet Forecast"):
+        with pytest.raises(LacksData, match=f"q3 needs a forecast: {remedy}"):
             of_council(lacking, "q3")
 
 

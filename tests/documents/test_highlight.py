@@ -186,7 +186,8 @@ def _text(word: Report) -> str:
 
 
 def test_a_council_with_little_has_a_short_report() -> None:
-    assert headings(report_of(tables())) == ["Conditions of the plan", "Key"]
+    # Nor has it a key to what it does not show.
+    assert headings(report_of(tables())) == ["Conditions of the plan"]
 
 
 def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
@@ -278,9 +279,7 @@ def test_measures_show_what_may_be_published(norchester: Report) -> None:
     )
     assert "“Pro rata” marks" in words_of(norchester, "Key measures")
     assert words_of(norchester, "Key") == (
-        "DSG stands for the Dedicated Schools Grant. Differences between two percentages are in "
-        "percentage points (pp). In place of a figure, c stands for one that is withheld so that "
-        "nobody can be identified."
+        "In place of a figure, c stands for one that is withheld so that nobody can be identified."
     )
 
 
@@ -288,7 +287,7 @@ def test_a_symbol_that_is_not_shown_is_not_explained() -> None:
     sheets = full_tables()
     sheets["Measures"][1][5] = "no"
     sheets["Measures"][1][2] = "A low c is no symbol."
-    assert "In place of a figure" not in words_of(report_of(sheets), "Key")
+    assert "Key" not in headings(report_of(sheets))
 
 
 def test_a_withheld_figure_in_the_commentary_is_explained() -> None:

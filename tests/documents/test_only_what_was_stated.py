@@ -7,6 +7,7 @@ from functools import cache
 
 import council_reading
 import pytest
+import read_councils
 import stated_councils
 from board_councils import council_of
 from council_reading import READERS
@@ -37,6 +38,22 @@ def test_the_only_version_is_not_lent_to_an_update_that_names_none() -> None:
     assert "in-year" not in first["scrutiny"]
     assert "### In-year balance" not in first["dashboard"]
     assert "Summary, DSG position" in first["summary"].partition("Left out")[2]
+
+
+def test_an_update_without_a_version_lends_none_to_its_cards() -> None:
+    made = council_of(read_councils.six_updates())
+    texts = {
+        name: READERS.get(name, word_text)(content) if isinstance(content, bytes) else content
+        for name, content in council_reading.texts_of(made, made.updates[2])
+    }
+    card = texts["dashboard"].partition("### In-year balance 2025/26")[2]
+    assert card.split("\n")[1:5] == ["P3", "Not stated", "P2", "£700k surplus"]
+    assert "latest forecast" not in texts["plan"]
+    assert "In Forecast version" in texts["forum"].replace("in Forecast", "In Forecast")
+    assert (
+        "fill the sheet"
+        not in " ".join(text for name, text in texts.items() if name != "forum").lower()
+    )
 
 
 def test_nothing_is_as_in_an_update_that_reported_no_version() -> None:

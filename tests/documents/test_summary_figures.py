@@ -290,7 +290,7 @@ def test_the_cover_leads_to_every_sheet(exampleshire: dict[str, Outputs]) -> Non
 def test_a_part_without_data_is_left_out_and_said_so(
     norchester: Outputs, exampleshire: dict[str, Outputs]
 ) -> None:
-    left_out = "Left out, because the inputs have no data for them: "
+    left_out = "Left out, because nothing is stated for them: "
     shown = saved_values(norchester.summary)
     kept = ["Cover", "Summary", "DSG base", "Sensitivity", "Deficit chart", "Sources", "Notes"]
     assert list(shown) == kept

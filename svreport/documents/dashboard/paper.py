@@ -17,7 +17,7 @@ from svreport.core.problems import LacksData
 from svreport.core.text import join_words
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, whole_year
+from svreport.documents.dashboard.board import Board, cite, update_as_at, whole_year
 from svreport.documents.dashboard.forecast import balance, forecast, limit_of
 from svreport.documents.dashboard.measures import actual_figure, measures, plan_line
 from svreport.documents.dashboard.milestones import late_at, milestones
@@ -44,11 +44,28 @@ Headline = tuple[SourcedFigure, Line] | None
 Maker = Callable[[PublicPaper], Headline]
 
 
+NOT_STATED = "Not stated"
+
+
 def headlines(board: Board) -> Sequence[PagePart]:
-    """The cards side by side; nothing where the inputs hold nothing for any."""
-    cards = [Card(heading, _entries(board, make)) for heading, make in _makers(board)]
-    filled = [card for card in cards if card.entries]
-    return [Cards(filled)] if filled else ()
+    """The cards side by side; nothing where the inputs hold nothing for any.
+
+    Where the update itself states nothing, its card says so: what an earlier one stated would
+    otherwise be read as its own.
+    """
+    now = board.now
+    none = Entry(
+        label=now.update.column_label,
+        figure=cite(NOT_STATED, update_as_at(now.update, board.style), ()),
+        of=board.of_update(now),
+    )
+    made = [(heading, _entries(board, make)) for heading, make in _makers(board)]
+    cards = [
+        Card(heading, entries if entries[0].label == none.label else [none, *entries])
+        for heading, entries in made
+        if entries
+    ]
+    return [Cards(cards)] if cards else ()
 
 
 def _entries(board: Board, make: Maker) -> list[Entry]:
@@ -140,7 +157,8 @@ def _saving(savings: Savings, paper: PublicPaper) -> Headline:
 
 def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
-    return late, line(done, "of", total, "is done" if done.text == "1" else "are done")
+    are = "is done" if "1" in (done.text, total.text) else "are done"
+    return late, line(done, "of", total, are)
 
 
 def _highest_risk(board: Board, paper: PublicPaper) -> Headline:

@@ -20,7 +20,7 @@ from svreport.documents.forum.sections import (
 from svreport.documents.labels import common_content, data_covered
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import capital_blocks
-from svreport.figures.versions import reported_version
+from svreport.figures.versions import reported_version, versions_at
 from svreport.narrative.facts import Facts
 
 
@@ -51,10 +51,13 @@ def paper(facts: Facts) -> WordPaper:
     council, update = facts.council, facts.update
     statement = reported_version(council, update)
     if statement is None:
-        raise LacksData(
-            f"The Schools Forum paper of {update.key} needs a forecast: fill the sheet Forecast, "
-            "and say in the sheet Updates which of its versions the update reports."
+        remedy = (
+            "say in the sheet Updates, in Forecast version, which one it reports."
+            if versions_at(council, update)
+            else "fill the sheet Forecast, and say in the sheet Updates which of its versions the "
+            "update reports."
         )
+        raise LacksData(f"The Schools Forum paper of {update.key} needs a forecast: {remedy}")
     paper = PublicPaper(facts, DOCUMENT.name)
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())

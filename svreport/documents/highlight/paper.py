@@ -6,12 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, TypeAlias, TypeVar
 
-from svreport.content.blocks import Cell, TableBlock, plain, text_of
+from svreport.content.blocks import Cell, RatingMark, TableBlock, plain, text_of
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, rounded
-from svreport.core.model import BudgetGroup, BudgetLine, Council, Rating, Saving, Update
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    BudgetGroup,
+    BudgetLine,
+    Council,
+    Rating,
+    Saving,
+    Update,
+)
 from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.highlight import DOCUMENT
@@ -30,7 +38,7 @@ from svreport.documents.labels import (
     direction,
     plan_compared,
 )
-from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
     NOT_RATED,
     OVERALL,
@@ -64,6 +72,7 @@ from svreport.narrative.facts import Facts
 
 NOT_REPORTED = "Not yet reported"
 NAME_SHARE = 3
+DSG = "DSG"
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
 PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 
@@ -169,9 +178,6 @@ def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
     return rating_cell(council, steps[0] if steps else None, NOT_RATED)
 
 
-FIGURE_COLUMNS = slice(2, 4)
-
-
 def overall(paper: PublicPaper) -> Sequence[Part]:
     """The ratings of the whole, where any has been given; nothing where none has."""
     items = [row.item for row in paper.council.ratings if row.item in OVERALL]
@@ -229,6 +235,8 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     if not positions:
         return ()
     style = paper.style
+    rated = [last_and_this(paper, position.measure.code) for position in positions]
+    is_rated = any(isinstance(cell, RatingMark) for pair in rated for cell in pair)
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Measure", 2.2, lambda position: position.measure.name),
         RecordColumn("Detail", 3.4, lambda position: position.measure.detail or ""),
@@ -243,8 +251,14 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
         ),
     ]
     description = "Key measures: figure, plan, month, and rating last period and this"
+    if not is_rated:
+        columns, description = columns[:-2], "Key measures: figure, plan and month"
+    has_details = any(position.measure.detail for position in positions)
+    if not has_details:
+        del columns[1]
     table = record_table(columns, positions, description)
-    figures = (cell for row in table.rows for cell in row[FIGURE_COLUMNS])
+    figure, plan = (2, 3) if has_details else (1, 2)
+    figures = (cell for row in table.rows for cell in (row[figure], row[plan]))
     words = (word for cell in figures for word in text_of(cell).split())
     paper.note_symbols(word.strip("()") for word in words)
     wording = paper.standard(
@@ -301,6 +315,7 @@ class HighlightContent(PublicContent):
     late: Annotated[Parts, "The milestones that are late; empty where none is."]
     ahead: Annotated[Parts, "The milestones due next; empty where none is."]
     scale: Annotated[Parts, "What each rating means."]
+    reading: Annotated[str, "What DSG and pp stand for, where the report has them."]
 
 
 CONTENT = HighlightContent
@@ -329,9 +344,24 @@ def paper(facts: Facts) -> WordPaper:
         "late": late(paper, period),
         "ahead": ahead(paper, period),
         "scale": scale(council),
+        "reading": _reading(paper),
         "symbols": paper.symbols_used,
     }
     return paper.word_paper(DOCUMENT.template, title, content)
+
+
+def _reading(paper: PublicPaper) -> str:
+    """What the abbreviations stand for that the report shows, its parts being made."""
+    council = paper.council
+    named = [row.item for row in council.ratings if row.item == DEFICIT_TRAJECTORY]
+    lines = [line.line for line in council.budget]
+    written = [text.text for text in council.narrative if text.update == paper.update.key]
+    words = {
+        "DSG is the Dedicated Schools Grant.": named
+        or any(DSG in text for text in (*lines, *written)),
+        "Differences between two percentages are in percentage points (pp).": paper.shows(POINTS),
+    }
+    return " ".join(sentence for sentence, is_shown in words.items() if is_shown)
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:

@@ -43,7 +43,12 @@ from svreport.documents.tables import (
 from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import counts_payments, plan_change, versions_at
+from svreport.figures.versions import (
+    counts_payments,
+    plan_change,
+    reported_version,
+    versions_at,
+)
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
@@ -179,7 +184,7 @@ def paper(facts: Facts) -> WordPaper:
             )
         ),
         "summary": [
-            paper.standard("summary"),
+            paper.standard("summary", reported=reported_version(council, update) is not None),
             *new_plan(paper),
             *paper.narrative("Summary"),
             glance,

@@ -97,6 +97,7 @@ def sources(paper: PublicPaper) -> Iterator[Slide]:
                 "reading",
                 symbols=paper.symbols_used(),
                 below=paper.council.settings.suppress_below,
+                money=reported_version(paper.council, paper.update) is not None,
                 points=paper.shows(POINTS),
                 pro_rata=paper.shows(PRO_RATA),
                 measures=bool(paper.reported_measures()),

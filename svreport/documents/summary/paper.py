@@ -75,7 +75,7 @@ def _left_out(pages: Sequence[Page]) -> Iterator[str]:
         part for part, start in PARTS.items() if not any(name.startswith(start) for name in names)
     ]
     if missing:
-        yield f"Left out, because the inputs have no data for them: {', '.join(missing)}."
+        yield f"Left out, because nothing is stated for them: {', '.join(missing)}."
 
 
 GENERAL = (
