@@ -26,14 +26,30 @@ class NamedFile(Frozen):
 def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
     """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
     found: list[NamedFile] = []
-    for name in (*settings.other_workbooks, settings.forecast_file):
+    for name in (*settings.other_workbooks, *paths_in(settings, "forecast_file")):
         with suppress(BadValue):
-            found += [named_file(name, folder)] if name else []
+            found.append(named_file(name, folder))
     if settings.narrative_file:
         from svreport.inputs.narrative_file.source import narrative_files
 
-        found += narrative_files(settings.narrative_file, folder).files
+        found += narrative_files(paths_in(settings, "narrative_file"), folder).files
     return tuple(found)
+
+
+def paths_in(settings: Settings, field: str) -> list[str]:
+    """The paths that a setting has, from the folder of the first workbook.
+
+    In another workbook that is read with it, they are from that one's own.
+    """
+    stated = getattr(settings, field) or ()
+    names = [stated] if isinstance(stated, str) else stated
+    own = posixpath.dirname(settings.place(field).file)
+    return [f"{own}/{name}" if own and not _starts_elsewhere(name) else name for name in names]
+
+
+def _starts_elsewhere(text: str) -> bool:
+    path = PureWindowsPath(text)
+    return bool(path.drive or path.root or "://" in text)
 
 
 def named_with_content(name: str, folder: Path) -> Sequence[str]:
@@ -51,14 +67,13 @@ def named_file(text: str, folder: Path) -> NamedFile:
     Raises BadValue for an address and for a path that starts elsewhere: it would
     mean another file on another computer, or fetch one from the network.
     """
-    path = PureWindowsPath(text)
-    if path.drive or path.root or "://" in text:
+    if _starts_elsewhere(text):
         raise BadValue(
             f"“{text}” does not start at this workbook's folder.",
             "Type the file's path from there, such as Finance forecast.xlsx or "
             "../Finance/forecast.xlsx, or put the file beside this workbook.",
         )
-    name = posixpath.normpath(path.as_posix())
+    name = posixpath.normpath(PureWindowsPath(text).as_posix())
     return NamedFile(name, folder / name)
 
 

@@ -37,6 +37,7 @@ CODE, AUTHORITY = SETTINGS.column_for("authority_code"), SETTINGS.column_for("au
 YEAR = SETTINGS.column_for("financial_year")
 # The rule that is broken by a workbook of another council or year.
 OF_ANOTHER = "workbook-of-another"
+_KNOWN = frozenset(normalise(sheet.name) for sheet in SHEETS)
 
 
 class WorkbooksTogether(Struct):
@@ -70,10 +71,11 @@ def read_together(
         names: Sequence[str] = SETTING.kind.read(setting.bare(), CellContext())
     except BadValue:
         names, together.is_whole = (), False  # reported with the other settings
+    read: list[NamedFile] = []
     for other in names:
         try:
             file, first = named_file(other, folder), NamedFile(name, folder / name)
-            _add(together, file, first, is_passed_over)
+            _add(together, file, first, read, is_passed_over)
         except (BadValue, UnreadableInputs) as reason:
             refused = reason if isinstance(reason, BadValue) else as_bad_value(reason)
             wrong = f"{SETTING.header}: {refused.wrong}"
@@ -101,18 +103,30 @@ def _add(
     together: WorkbooksTogether,
     file: NamedFile,
     main: NamedFile,
+    read: list[NamedFile],
     is_passed_over: Callable[[str], bool],
 ) -> None:
-    """Adds the sheets of a file. Raises BadValue and UnreadableInputs where it cannot be read."""
+    """Adds the sheets of a file, unless it was `read` by another name.
+
+    Raises BadValue and UnreadableInputs where it cannot be read.
+    """
     if file.path.resolve() == main.path.resolve():
         raise BadValue(
             f"{file.name} is this workbook itself.",
             "Name the others alone, or clear the cell if there are none.",
         )
+    if any(file.path.resolve() == known.path.resolve() for known in read):
+        return
     refuse_absent(file, EXCEL)
     content = workbook_content(file.path)
     workbook = read_workbook(file.path.name, content, is_passed_over)
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]
+    if not any(normalise(grid.name) in _KNOWN for grid in sheets):
+        raise BadValue(
+            f"{file.name} is no inputs workbook: none of its sheets is known.",
+            "Name one that `svreport init` or `svreport next` made, or a copy of this one.",
+        )
+    read.append(file)
     together.files.append(FileDigest.of(file.name, content))
     together.problems += [*open_in_excel(file.path), *_placed(workbook.problems, file.name)]
     stated, own = _settings(sheets), _settings(together.sheets)

@@ -10,6 +10,7 @@ from inputs_helpers import COUNCIL, tables, write_xlsx
 
 from svreport.commands.findings import check
 from svreport.core.problems import Problem
+from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs, read_inputs
 
 MAIN = "Council.xlsx"
@@ -205,6 +206,10 @@ def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
             "Other workbooks: “C:\\Shared\\Ratings.xlsx” does not start at this workbook's folder.",
         ),
         ("notes.txt", "Other workbooks: notes.txt is a text or CSV file."),
+        (
+            "budget.xlsx",
+            "Other workbooks: budget.xlsx is no inputs workbook: none of its sheets is known.",
+        ),
         ("cut.xlsx", "Other workbooks: cut.xlsx is damaged"),
         ("locked.xlsx", "Other workbooks: locked.xlsx "),
         (".", "Other workbooks: there is no file ., seen from this workbook's folder."),
@@ -216,6 +221,7 @@ def test_a_workbook_that_cannot_be_read_is_one_problem(
     path = written(tmp_path, {"Ratings.xlsx": sheet("Ratings")}, without="Ratings", named=named)
     content = (tmp_path / "Ratings.xlsx").read_bytes()
     (tmp_path / "notes.txt").write_text("Item,june\n")
+    write_xlsx(tmp_path / "budget.xlsx", "## Budget\n| Line | 2026/27 |\n| Pay | 10 |")
     (tmp_path / "cut.xlsx").write_bytes(content[: len(content) // 2])
     (tmp_path / "locked.xlsx").write_bytes(encrypted_part(content))
 
@@ -263,3 +269,56 @@ def test_a_workbook_open_in_excel_is_said(tmp_path: Path) -> None:
     (problem,) = [problem for problem in read_inputs(path).problems if not problem.is_error]
 
     assert problem.wrong.startswith("Ratings.xlsx is open in Excel")
+
+
+def test_a_file_that_another_workbook_names_is_beside_that_one(tmp_path: Path) -> None:
+    (tmp_path / "finance").mkdir()
+    other = """
+## Settings
+| Setting             | Value           |
+| Forecast file       | Model.csv       |
+| Forecast file unit  | £000            |
+| Forecast file signs | income negative |
+## Forecast map
+| Their line | Version | Kind        |
+| Therapies  | agreed  | expenditure |
+"""
+    (tmp_path / "finance" / "Model.csv").write_text("Line,2026/27\nTherapies,12\n")
+    write_xlsx(tmp_path / "finance" / "Finance.xlsx", other)
+    path = written(tmp_path, {}, named="finance/Finance.xlsx", without="Forecast map")
+
+    inputs = read_inputs(path)
+
+    assert errors(inputs) == []
+    assert inputs.council is not None
+    assert [file.name for file in inputs.files] == ["finance/Finance.xlsx", "finance/Model.csv"]
+    assert [line.line for line in inputs.council.forecast if line.version == "agreed"] == [
+        "Therapies"
+    ]
+    named = named_files(inputs.council.settings, tmp_path)
+    assert [file.name for file in named] == ["finance/Finance.xlsx", "finance/Model.csv"]
+
+
+def test_one_file_under_two_names_is_read_once(tmp_path: Path) -> None:
+    others = {"Ratings.xlsx": sheet("Ratings")}
+    named = "Ratings.xlsx; ./Ratings.xlsx; ../" + f"{tmp_path.name}/Ratings.xlsx"
+
+    inputs = read_inputs(written(tmp_path, others, named=named, without="Ratings"))
+
+    assert [file.name for file in inputs.files] == ["Ratings.xlsx"]
+
+
+def test_each_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = {"Ratings.xlsx": sheet("Ratings"), "Risks.xlsx": sheet("Risks")}
+    path = written(tmp_path, others, without="Ratings, Risks")
+    read: list[str] = []
+
+    def content(file: Path) -> bytes:
+        read.append(file.name)
+        return file.read_bytes()
+
+    for module in ("reader", "other_workbooks"):
+        monkeypatch.setattr(f"svreport.inputs.{module}.workbook_content", content)
+    read_inputs(path)
+
+    assert sorted(read) == [MAIN, "Ratings.xlsx", "Risks.xlsx"]

@@ -42,7 +42,7 @@ from svreport.inputs.forecast_file.layout import (
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
 from svreport.inputs.forecast_file.source import ForecastSource, open_file
-from svreport.inputs.named_file import named_file
+from svreport.inputs.named_file import named_file, paths_in
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 
@@ -62,7 +62,8 @@ def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
         return ForecastRead()
     reader = Reader(council)
     try:
-        source = open_file(named_file(council.settings.forecast_file, folder))
+        (path,) = paths_in(council.settings, "forecast_file")
+        source = open_file(named_file(path, folder))
     except BadValue as refused:
         reader.problems.append(setting_problem(council.settings, "forecast_file", refused))
         return reader.read([], ())

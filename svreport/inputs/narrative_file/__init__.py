@@ -14,7 +14,7 @@ from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell
 from svreport.inputs.forecast_file.amounts import setting_problem
-from svreport.inputs.named_file import NamedFile
+from svreport.inputs.named_file import NamedFile, paths_in
 from svreport.inputs.narrative_file.section_blocks import section_blocks
 from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
 from svreport.inputs.narrative_file.source import narrative_files, open_in_word, open_word
@@ -40,7 +40,7 @@ def read_narrative_files(council: Council, folder: Path) -> NarrativeRead:
 
     The same section of the same update may be in both, or in two files, if it says the same.
     """
-    named = narrative_files(council.settings.narrative_file, folder)
+    named = narrative_files(paths_in(council.settings, SETTING), folder)
     reader = _FilesReader(council)
     reader.problems += named.problems
     for refused in named.refused:
