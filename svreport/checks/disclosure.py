@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
@@ -35,23 +36,25 @@ SYMBOL = "c"
 
 @public_rule("withheld", severity=Severity.NOTE)
 def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -> Iterator[Finding]:
-    """A note for each figure that a public document will withhold, and why."""
+    """A note for each figure that a public document will withhold, and why.
+
+    Percentages that cannot be judged, as their counts are not known, are one note together.
+    """
     council, update = facts.council, facts.update
     reported = {measure.code for measure in council.measures if measure.is_reported_in(document)}
-    for withheld in Disclosure(council).all.values():
-        value, also = withheld.value, "a second figure, since " if withheld.second else ""
-        if (
-            value.code in reported
-            and value.period.last_month <= update.activity_to
-            and value.actual is not None
-        ):
-            yield Finding(
-                value.place("actual"),
-                f"{value.code} for {value.period} ({amount(value.actual)}) is withheld from the "
-                f"{document} paper: {also}{withheld.why}.",
-                f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
-                f"plan.{_how_to_judge(council, withheld)}",
-            )
+    withheld_here = [
+        withheld
+        for withheld in Disclosure(council).all.values()
+        if withheld.value.code in reported
+        and withheld.value.period.last_month <= update.activity_to
+        and withheld.value.actual is not None
+    ]
+    unjudged = [withheld for withheld in withheld_here if _cannot_be_judged(council, withheld)]
+    if len(unjudged) > 1:
+        yield _unjudged_together(document, unjudged)
+        withheld_here = [withheld for withheld in withheld_here if withheld not in unjudged]
+    for withheld in withheld_here:
+        yield _figure_withheld(council, document, withheld)
     for row in withheld_rows(council, Disclosure(council)):
         if row.value is not None and any(row.indicator in passage.text for passage in passages):
             yield Finding(
@@ -62,15 +65,40 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
             )
 
 
-def _how_to_judge(council: Council, withheld: Suppression) -> str:
-    """What an officer can do about a percentage of which the counts are not known."""
+def _figure_withheld(council: Council, document: str, withheld: Suppression) -> Finding:
+    value, also = withheld.value, "a second figure, since " if withheld.second else ""
+    how = ""
+    if _cannot_be_judged(council, withheld):
+        how = (
+            f" To show it, type its Numerator and Base, or No under Suppress of {value.code} if "
+            "that is not about children."
+        )
+    return Finding(
+        value.place("actual"),
+        f"{value.code} for {value.period} ({amount(value.actual or Decimal(0))}) is withheld from the "
+        f"{document} paper: {also}{withheld.why}.",
+        f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
+        f"plan.{how}",
+    )
+
+
+def _cannot_be_judged(council: Council, withheld: Suppression) -> bool:
+    """Whether it is a percentage of which the counts are not known."""
     value = withheld.value
     measure = next(measure for measure in council.measures if measure.code == value.code)
-    if withheld.second or measure.unit is not Unit.PERCENT or value.base is not None:
-        return ""
-    return (
-        f" To show it, type its Numerator and Base, or No under Suppress of {value.code} if that "
-        "is not about children."
+    return not withheld.second and measure.unit is Unit.PERCENT and value.base is None
+
+
+def _unjudged_together(document: str, unjudged: Sequence[Suppression]) -> Finding:
+    values = [withheld.value for withheld in unjudged]
+    codes = [*dict.fromkeys(value.code for value in values)]
+    are = "are" if codes[1:] else "is"
+    return Finding(
+        values[0].place("actual"),
+        f"{join_words(codes, most=len(codes))} {are} withheld from the {document} paper for "
+        f"{len(values)} periods: no Numerator and Base say how many children that is.",
+        f"They show as “{SYMBOL}”. To show them, type Numerator and Base in Measure values, or No "
+        "under Suppress in Measures of each that is not about children.",
     )
 
 

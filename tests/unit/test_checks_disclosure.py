@@ -111,6 +111,17 @@ def test_a_percentage_that_cannot_be_judged_is_withheld_with_the_remedy() -> Non
     )
 
 
+def test_percentages_that_cannot_be_judged_are_one_note() -> None:
+    more = "| B    | Apr 26 |      | 40%    |\n"
+    found = [one for one in told(UNTOLD + more) if one.rule == "withheld" and "B" in one.wrong]
+    assert shown(found) == (
+        "note  Measure values!D3: B is withheld from the forum paper for 2 periods: no "
+        "Numerator and Base say how many children that is.\n"
+        "         They show as “c”. To show them, type Numerator and Base in Measure values, or No "
+        "under Suppress in Measures of each that is not about children.\n"
+    )
+
+
 def test_months_after_the_update_are_not_its_own() -> None:
     places = [str(one.place) for one in told(MEASURES, "highlight", update=1)]
     assert places[:2] == ["Measure values!D3", "Measure values!D5"]
