@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -223,15 +223,15 @@ class _SheetWriter(Frozen):
         context = self.context.for_row(table.record_cells(row))
         read = {str(column.names): number for number, column in table.series.items()}
         read |= table.columns
-        lines = 1
+        texts: list[tuple[str, SheetColumn | OpenColumns | None]] = []
         for number, (header, definition) in enumerate(columns.items()):
             if header not in read:
                 continue
             cell = table.grid.cell(row, read[header])
             if not cell.is_empty:
                 self._value(line, number, cell, definition.kind, context)
-                lines = max(lines, lines_needed(cell.text, _width(definition)))
-        self.page.set_row(line, min(TALLEST_ROW, lines * LINE_HEIGHT))
+                texts.append((cell.text, definition))
+        self.page.set_row(line, row_height(texts))
 
     def _value(self, line: int, number: int, cell: Cell, kind: Kind, context: CellContext) -> None:
         stored = kind.stored(kind.read(cell, context), context)
@@ -271,6 +271,12 @@ def _notes(grid: Grid) -> dict[str, str]:
     return {
         grid.cell(row, 1).text: grid.cell(row, 3).text for row in rows if grid.cell(row, 3).text
     }
+
+
+def row_height(texts: Iterable[tuple[str, SheetColumn | OpenColumns | None]]) -> float:
+    """The height in points of a row with these texts, each in its column where that is known."""
+    lines = [lines_needed(text, _width(column)) for text, column in texts if column is not None]
+    return min(TALLEST_ROW, max(lines, default=1) * LINE_HEIGHT)
 
 
 def _width(definition: SheetColumn | OpenColumns) -> int:

@@ -93,6 +93,16 @@ def test_the_worklist_says_who_does_what(inputs: Path) -> None:
     assert not any("2027/28" in what or "Full" in what or "Roof" in what for what in words)
 
 
+def test_a_section_that_was_never_written_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "inputs.xlsx"
+    new = "| 2      | Open a school. | School places |\n| 3      | Hire more. | Schools |"
+    write_xlsx(path, TYPED.replace("| 2      | Open a school. | School places |", new))
+    tasks = rows(rolled_content(path), "Worklist sept")
+    assert ["Schools", "Narrative", None, "Write the text of Condition 3 for sept."] in [
+        task[:4] for task in tasks
+    ]
+
+
 def test_check_names_what_is_to_be_reviewed_and_no_error(inputs: Path, tmp_path: Path) -> None:
     before = {str(problem) for problem in check(inputs)}
     new = tmp_path / "new.xlsx"

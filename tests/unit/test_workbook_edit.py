@@ -12,6 +12,7 @@ import pytest
 from workbook_samples import changed_parts, parts, rich_workbook, with_part
 from xlsxwriter import Workbook
 
+from svreport.commands.recalculation import recalculated_values
 from svreport.core.problems import Place
 from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook
@@ -19,6 +20,7 @@ from svreport.files.workbook.cell_values import CellValue, UnwritableValue
 from svreport.files.workbook.references import shifted_formula
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.inputs.workbook import read_workbook
+from svreport.rendering.pdf.office import office
 
 SHEET = "xl/worksheets/sheet1.xml"
 # What openpyxl says of sparklines and data bars, which it would lose.
@@ -301,6 +303,21 @@ def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_ex
     worked_out = again.content(lambda _: {Place("Data", 2, 2): 11.0})
     assert values(worked_out, saved=True)["B2"] == 11
     assert changed_parts(content, worked_out) == {SHEET}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+def test_libreoffice_works_out_what_depends_on_a_change() -> None:
+    book = EditedWorkbook(rich_workbook(totals=True, notes_below=True))
+    area, (row,) = records(book).add_rows(1)
+    area.sheet.set_value(row, 1, "Delta")
+    area.sheet.set_value(row, 2, 40)
+    made = book.content(recalculated_values)
+    shown = values(made, "Other sheet", saved=True)
+    assert (shown["A1"], shown["A2"], shown["A3"], shown["A5"]) == (100, 101, 30, 2)
+    # LibreOffice does not know how this total is written: it is left to Excel.
+    assert "B8" not in values(made, saved=True)
+    assert 'fullCalcOnLoad="1"' in parts(made)["xl/workbook.xml"].decode()
 
 
 def test_a_sheet_is_added_behind_all_others() -> None:

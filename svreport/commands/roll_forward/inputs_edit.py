@@ -19,10 +19,11 @@ from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
+from svreport.inputs.blank_workbook import row_height
 from svreport.inputs.cells import Grid
 from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.reader import Inputs, cell_context, grids_by_sheet, is_help, read_inputs_bytes
-from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import read_workbook, workbook_content
 
@@ -152,7 +153,16 @@ class SheetRows:
         for number, values in zip(numbers, rows, strict=True):
             for header, value in values.items():
                 self.set_value(number, header, value)
+            self.page.set_height(number, row_height(map(self._shown, values.items())))
         return [self.grid.at(number, self.area.left) for number in numbers]
+
+    def _shown(self, named: tuple[str, CellValue | CopyOf]) -> tuple[str, SheetColumn | None]:
+        """The text of a cell and its column, where the sheet defines it."""
+        header, value = named
+        if isinstance(value, CopyOf):
+            value = self.grid.cell(value.place.row, value.place.column).text
+        columns = {column.header: column for column in self.sheet.columns}
+        return str(value or ""), columns.get(header)
 
     def set_value(self, row: int, header: str, value: CellValue | CopyOf) -> None:
         """Set a cell of a row, by its header; a header that the sheet lacks is added."""

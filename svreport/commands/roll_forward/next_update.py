@@ -25,6 +25,7 @@ from svreport.commands.roll_forward.worklist import Task, add_worklist
 from svreport.commands.targets import update_of
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
+    SUMMARY,
     ActionStatus,
     Council,
     Measure,
@@ -169,10 +170,18 @@ class _NextUpdate:
                 at = table.grid.at(place.row, table.column("Text"))
                 what = f"Bring the text of {text.section} up to date, then clear Review."
                 yield self._task(NARRATIVE, at, what, f"text of {text.update}", text.section)
+        known = written | {row.section for row in self._earlier_texts()}
+        for section in filter(lambda section: section not in known, self._needed_sections()):
+            what = f"Write the text of {section} for {self.update.key}."
+            yield self._task(NARRATIVE, Place(NARRATIVE.name), what, item=section)
         for text in last.values():
             what = f"Write the text of {text.section} for {self.update.key}."
             before = f"text of {text.update}"
             yield self._task(NARRATIVE, text.place("text"), what, before, text.section)
+
+    def _needed_sections(self) -> Sequence[str]:
+        """The sections that every report has."""
+        return [SUMMARY, *(group[0].item for group in self.council.condition_groups())]
 
     def _text_to_review(self, text: Narrative) -> Values:
         return {

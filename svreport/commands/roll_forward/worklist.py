@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svreport.commands.roll_forward.inputs_edit import InputsEdit
+from svreport.content.workbook import lines_needed
 from svreport.core.frozen import Frozen
 from svreport.core.model import Update
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.files.workbook.book import EditedWorkbook
+from svreport.inputs.blank_workbook import LINE_HEIGHT
 from svreport.inputs.reader import WORKLIST
 
 HEADINGS = {"Owner": 30, "Sheet": 18, "Cell": 10, "What to do": 80, "Last time": 40, "Done": 10}
@@ -46,6 +48,9 @@ def _write(book: EditedWorkbook, name: str, tasks: Sequence[Task]) -> None:
         place = task.place
         where = f"{place.file}: {place.sheet}" if place.file else place.sheet
         texts = (task.owner, where, place.cell, task.what, task.before, "")
+        widths = zip(texts, HEADINGS.values(), strict=True)
+        lines = max(lines_needed(text, width) for text, width in widths)
+        sheet.set_height(row, lines * LINE_HEIGHT)
         for column, text in enumerate(texts, start=1):
             sheet.set_value(row, column, text)
             sheet.set_style(row, column, wrapped)

@@ -23,11 +23,13 @@ from svreport.files.workbook.sheet import EditedSheet
 Recalculate: TypeAlias = Callable[[bytes], "Mapping[Place, CellValue] | None"]
 _SIGNATURES = "_xmlsignatures/"
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
-# A sheet of headings that stay in sight, and of rows that can be filtered.
+# A sheet of headings that stay in sight, and of rows that can be filtered; its columns print on one
+# page's width.
 _SHEET = (
-    '<worksheet xmlns="{namespace}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" '
-    'topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-    '<cols>{columns}</cols><sheetData/><autoFilter ref="{area}"/></worksheet>'
+    '<worksheet xmlns="{namespace}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+    '<sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" '
+    'state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData/>'
+    '<autoFilter ref="{area}"/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
 )
 _COLUMN = '<col min="{0}" max="{0}" width="{1}" customWidth="1"/>'
 

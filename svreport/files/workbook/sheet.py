@@ -107,11 +107,19 @@ class EditedSheet:
         links = self.root.find(self.data.tag("hyperlinks"))
         if links is None:
             links = self.root.makeelement(self.data.tag("hyperlinks"))
-            self.root.append(links)
+            self.root.find(self.data.tag("autoFilter")).addnext(links)
         link = links.makeelement(self.data.tag("hyperlink"))
         link.set("ref", address(row, column))
         link.set("location", location)
         links.append(link)
+
+    def set_height(self, row: int, points: float) -> None:
+        """Set the height of a row that has none of its own."""
+        self.book.change(self.part)
+        element = self.data.make_row(row)
+        if element.get("ht") is None:
+            element.set("ht", f"{points:g}")
+            element.set("customHeight", "1")
 
     def style(self, row: int, column: int) -> str | None:
         """Return the style of a cell: its own, else that of its row or column."""
