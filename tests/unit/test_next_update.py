@@ -198,3 +198,20 @@ def test_bold_words_of_a_text_stay_bold(inputs: Path) -> None:
     markup = parts(rolled_content(inputs))
     sheet = next(part for part in markup.values() if b"from june" in part and b"Narr" not in part)
     assert sheet.count(b"<b/>") + sheet.count(b'<b val="1"/>') == 2
+
+
+def test_texts_that_are_written_in_word_are_tasks(inputs: Path) -> None:
+    word = inputs.parent / "Narrative june.docx"
+    assert run("narrative", "export", "june", "--inputs", str(inputs), "--to", str(word))[0] == 0
+    setting = "| Forecast unit    | £000               |"
+    named = TYPED.replace(setting, f"{setting}\n| Narrative file | Narrative june.docx |")
+    texts = named[named.index("| Summary           | june") : named.index("## Measures")]
+    write_xlsx(inputs, named.replace(texts, "\n"))
+    rolled = inputs_for_update(inputs, "sept")
+    assert [file.path.name for file in rolled.files] == ["Ambridge.xlsx", "Narrative june.docx"]
+    tasks = [task for task in rolled.tasks if task.place.file]
+    assert {task.what for task in tasks} >= {
+        "Write the text of Summary for sept.",
+        "Write the text of Condition 2 for sept.",
+    }
+    assert rows(rolled.files[0].content, "Narrative")[1:] == []

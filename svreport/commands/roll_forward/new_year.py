@@ -204,23 +204,29 @@ class _NewYear:
         at = {update.key: number for number, update in enumerate(self.council.updates)}
         in_order = sorted(self.council.narrative, key=lambda row: at.get(row.update, -1))
         last = {row.section: row for row in in_order}
-        carried = 0
-        for table in self.edit.tables(NARRATIVE):
-            texts = [text for text in last.values() if table.has(text.place("text"))]
-            table.append([self._text(text, first) for text in texts])
-            carried += len(texts)
+        tables = self.edit.tables(NARRATIVE)
+        for table in tables:
+            # Texts that are written in Word go where most others are.
+            texts = [
+                text
+                for text in last.values()
+                if table.has(text.place("text"))
+                or (table is tables[0] and not any(own.has(text.place("text")) for own in tables))
+            ]
+            table.append([self._text(table, text, first) for text in texts])
         gone = self._drop(NARRATIVE, self.council.narrative)
         if gone:
             yield (
-                f"Narrative: the last text of {carried} sections is that of {first}, marked for "
+                f"Narrative: the last text of {len(last)} sections is that of {first}, marked for "
                 f"review; {gone} texts of the last year left out."
             )
 
-    def _text(self, text: Narrative, update: str) -> Values:
+    def _text(self, table: SheetRows, text: Narrative, update: str) -> Values:
+        is_here = table.has(text.place("text"))
         return {
-            "Section": CopyOf(text.place("section")),
+            "Section": CopyOf(text.place("section")) if is_here else text.section,
             "Update": update,
-            "Text": CopyOf(text.place("text")),
+            "Text": CopyOf(text.place("text")) if is_here else str(text.text),
             "Review": f"from {text.update} {self.before}",
         }
 

@@ -14,7 +14,7 @@ from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
 from svreport.inputs.reader import WORKLIST
 
-HEADINGS = {"Owner": 30, "Sheet": 18, "Cell": 10, "What to do": 80, "Last time": 40, "Done": 10}
+HEADINGS = {"Owner": 40, "Sheet": 18, "Cell": 8, "What to do": 70, "Last time": 40, "Done": 10}
 LONGEST_NAME = 31
 
 
