@@ -64,13 +64,14 @@ def read_period(text: str, kind: type[Period] | None = None) -> Period | None:
     A year without a word is an academic one where the figures are of those (`kind`), else a
     financial one. Raises AmbiguousPeriod.
     """
+    text = text.strip()
     if len(text) > _LONGEST:
         return None
     # 2011-12 is a month where months are asked for, and else a year.
     if kind is Month and (month := read_month(text)):
         return month
     if year := read_financial_year(text):
-        is_bare = kind is AcademicYear and text.strip()[:1].isdigit()
+        is_bare = kind is AcademicYear and text[:1].isdigit()
         return AcademicYear(year.starts) if is_bare else year
     if kind is not Month and (month := read_month(text)):
         return month
@@ -81,7 +82,7 @@ def read_period(text: str, kind: type[Period] | None = None) -> Period | None:
 
 
 def _words(text: str) -> str:
-    return _PUNCTUATION.sub(" ", text.casefold()).strip()
+    return _PUNCTUATION.sub(" ", text.casefold()).strip().removesuffix(" of")
 
 
 def _named(words: str, year: FinancialYear | None, kind: type[Period] | None) -> Period | None:
@@ -139,7 +140,7 @@ def _refuse_single_year(words: str) -> None:
 
 def _span(text: str, kind: type[Period] | None) -> Period | None:
     """The quarter or term from one month to another of a calendar year."""
-    named = _SPAN.fullmatch(text.strip()) if text[:1].isalpha() and text[-1:].isdigit() else None
+    named = _SPAN.fullmatch(text) if text[:1].isalpha() and text[-1:].isdigit() else None
     if named is None:
         return None
     starts, ends = (read_month(f"{name} {named[3]}") for name in (named[1], named[2]))

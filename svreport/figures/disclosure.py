@@ -20,7 +20,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.numerals import amount
-from svreport.core.periods import Period
+from svreport.core.periods import Month, Period
 from svreport.core.units import Unit
 
 
@@ -73,15 +73,15 @@ class Disclosure:
         return {total: [part.code for part in parts] for total, parts in groups.items() if total}
 
     @cached_property
-    def _by_period(self) -> dict[Period, list[MeasureValue]]:
-        """The actuals of each period, and the counts of which only a suppressed one is stated."""
+    def _by_end(self) -> dict[Month, list[MeasureValue]]:
+        """The actuals of periods that end in a month, and counts that are suppressed at source."""
         counts = {code for code, row in self._measures.items() if row.unit is Unit.COUNT}
         at_source = (
             value
             for value in self._council.measure_values
             if value.status is Missing.SUPPRESSED and value.code in counts
         )
-        return group_by([*self._stated.values(), *at_source], lambda value: value.period)
+        return group_by([*self._stated.values(), *at_source], lambda value: value.period.last_month)
 
     def _may_be_alike(self, value: MeasureValue, other: MeasureValue) -> bool:
         """Whether two figures of a period may count the same children: neither says otherwise."""
@@ -150,7 +150,7 @@ class Disclosure:
 
     def _twin(self, withheld: Container[tuple[str, Period]]) -> Iterator[Suppression]:
         """Figures that state in another way what is withheld of the same children."""
-        for values in self._by_period.values():
+        for values in self._by_end.values():
             hidden: list[MeasureValue] = []
             shown: list[MeasureValue] = []
             for value in values:

@@ -176,7 +176,12 @@ class Register:
         return PERIODS[kind].ended_by(update.activity_to) if kind else update.key
 
     def _pair(self, text: str) -> tuple[SeriesPoint, SeriesPoint] | None:
-        """The two figures that a name with `less` in one of its parts is the difference of."""
+        """The two figures that a name with `less` in one of its parts is the difference of.
+
+        Rather those whose points are of their own kinds of period: in `X.actual less Q4 2024/25`
+        the year belongs to the quarter.
+        """
+        unlike = None
         for word in islice(_LESS.finditer(text), MOST_LESS):
             left, right = text[: word.start()], text[word.end() :]
             # Of the part before `less` its latest start first, of that after it its earliest end.
@@ -187,8 +192,10 @@ class Register:
                 for end in (*ends, ""):
                     figure, base = self._split(left + end), self._split(start + right)
                     if figure is not None and base is not None:
-                        return figure, base
-        return None
+                        if all(map(_is_of_its_kind, (figure, base))):
+                            return figure, base
+                        unlike = unlike or (figure, base)
+        return unlike
 
     def _difference(self, figure: SeriesPoint, base: SeriesPoint, text: str) -> Figure:
         reasons = (series.why_not_compared(figure[1], base[1]) for series, _ in (figure, base))
@@ -219,6 +226,11 @@ class Register:
             f"“{text}” is the name of no figure.",
             f"{help_}`svreport figures WORD` lists the names with that word in them.",
         )
+
+
+def _is_of_its_kind(named: SeriesPoint) -> bool:
+    series, point = named
+    return series.period is None or isinstance(point, PERIODS[series.period])
 
 
 def register_of(

@@ -16,6 +16,7 @@ from typing import Any
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import (
+    Basis,
     Council,
     Measure,
     MeasureValue,
@@ -38,7 +39,7 @@ from svreport.core.problems import (
 from svreport.core.text import nearest, normalise
 from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cells import Grid
+from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.joined_rows import joined_table
 from svreport.inputs.kinds import CellContext, MeasurePeriod
@@ -449,14 +450,24 @@ def _units(table: SheetTable) -> Iterator[tuple[str, Unit]]:
 
 
 def _periods(table: SheetTable) -> Iterator[tuple[str, MeasurePeriod]]:
-    """The periods of measures by their codes, likewise; None where an empty cell may say one."""
-    kind = MEASURES.column_for("period").kind
-    typed = zip(table.column("Code"), table.column("Period"), strict=False)
-    for code, cell in reversed(list(typed)):
-        stated = None
-        with suppress(BadValue):
-            stated = None if cell.is_empty else kind.read(cell, CellContext())
-        yield normalise(code.text), MeasurePeriod(stated, cell.place)
+    """The periods of measures by their codes, likewise."""
+    for row in reversed(table.rows):
+        cells = table.record_cells(row)
+        code, cell = cells.get("Code"), cells.get("Period")
+        if code is not None:
+            year = PeriodKind.FINANCIAL_YEAR
+            if _choice("basis", cells.get("Basis")) is Basis.ACADEMIC_YEAR_TO_DATE:
+                year = PeriodKind.ACADEMIC_YEAR
+            place = cell.place if cell else None
+            yield normalise(code.text), MeasurePeriod(_choice("period", cell), place, year)
+
+
+def _choice(field: str, cell: Cell | None) -> Any:
+    """What a measure's cell says, or None."""
+    with suppress(BadValue):
+        if cell is not None and not cell.is_empty:
+            return MEASURES.column_for(field).kind.read(cell, CellContext())
+    return None
 
 
 def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:

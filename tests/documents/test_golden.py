@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import period_councils
 import pytest
 import read_councils
 from built_outputs import Outputs
@@ -32,9 +33,12 @@ def test_summary_of_another_council(norchester: Outputs, golden: Golden) -> None
     golden("norchester-financial-summary.txt", workbook_text(norchester.summary))
 
 
-@pytest.mark.parametrize("name", read_councils.COUNCILS)
+READ = {**read_councils.COUNCILS, "periods": period_councils.periods}
+
+
+@pytest.mark.parametrize("name", READ)
 def test_documents_of_a_council_that_a_person_has_read(name: str, golden: Golden) -> None:
-    golden(f"council-{name.replace('_', '-')}.txt", documents_text(read_councils.COUNCILS[name]()))
+    golden(f"council-{name.replace('_', '-')}.txt", documents_text(READ[name]()))
 
 
 def test_template(root: Path, golden: Golden) -> None:

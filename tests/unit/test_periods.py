@@ -6,9 +6,12 @@ from hypothesis import strategies as st
 
 from svreport.core.periods import (
     MONTHS,
+    PERIODS,
+    AcademicYear,
     AmbiguousDate,
     FinancialYear,
     Month,
+    Period,
     long_date,
     read_date,
     read_financial_year,
@@ -194,3 +197,41 @@ def test_a_year_is_known_by_its_first_and_last_day() -> None:
     assert year_bounded_by(date(2025, 3, 31)) == FinancialYear(2024)
     assert year_bounded_by(date(2024, 4, 1)) == FinancialYear(2024)
     assert year_bounded_by(date(2024, 4, 30)) is None
+
+
+# Periods of other kinds
+
+
+@pytest.mark.parametrize(
+    ("month", "latest"),
+    [
+        ("Jun 25", ["June 2025", "Q1 2025/26", "spring term 2024/25", "AY 2023/24", "2024/25"]),
+        ("Jul 25", ["July 2025", "Q1 2025/26", "summer term 2024/25", "AY 2024/25", "2024/25"]),
+        ("Aug 25", ["August 2025", "Q1 2025/26", "summer term 2024/25", "AY 2024/25", "2024/25"]),
+        ("Dec 25", ["December 2025", "Q3 2025/26", "autumn term 2025/26", "AY 2024/25", "2024/25"]),
+        ("Mar 26", ["March 2026", "Q4 2025/26", "spring term 2025/26", "AY 2024/25", "2025/26"]),
+    ],
+)
+def test_an_update_reports_the_latest_period_that_has_ended(month: str, latest: list[str]) -> None:
+    to = read_month(month)
+    assert to is not None
+    ended = [kind.ended_by(to) for kind in PERIODS.values()]
+    assert [one.brief if one.kind == "academic year" else str(one) for one in ended] == latest
+
+
+@given(MONTHS_OF, st.sampled_from([*PERIODS.values()]))
+def test_periods_of_a_kind_follow_each_other(month: Month, kind: type[Period]) -> None:
+    period = kind.ended_by(month)
+    after = kind.at(period.index + 1)
+    assert period.last_month <= month < after.last_month
+    assert period < after
+    assert period.last_month < after.first_month <= after.last_month
+    assert kind.of(period.first_month) == kind.of(period.last_month) == period
+    assert period.year_before().last_month == period.last_month.year_before()
+    assert period.first_day <= period.last_day < after.first_day
+
+
+def test_periods_of_two_kinds_cannot_be_set_in_order() -> None:
+    assert len({FinancialYear(2024), AcademicYear(2024)}) == 2
+    with pytest.raises(TypeError):
+        sorted([FinancialYear(2024), AcademicYear(2023)])

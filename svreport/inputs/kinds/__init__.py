@@ -18,11 +18,12 @@ from svreport.inputs.cells import Cell
 class MeasurePeriod(Frozen):
     """The kind of period that a measure is reported by, and the cell where Measures says so.
 
-    The kind is None where Measures does not say.
+    Both are None where Measures does not say; `year` is then what a year alone means.
     """
 
     kind: PeriodKind | None
-    place: Place
+    place: Place | None
+    year: PeriodKind = PeriodKind.FINANCIAL_YEAR
 
 
 class CellContext(Frozen):

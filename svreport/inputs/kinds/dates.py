@@ -224,6 +224,8 @@ class PeriodOfMeasure(PeriodOf):
         name = normalise(code.text)
         stated = context.measure_periods.get(name)
         kind = (stated and stated.kind) or _usual_periods(context).get(name, PeriodKind.MONTH)
+        if stated and kind is PeriodKind.FINANCIAL_YEAR and stated.kind is None:
+            kind = stated.year
         period = _typed_period(cell, context, kind)
         if period.kind is kind:
             return period
@@ -239,7 +241,7 @@ class PeriodOfMeasure(PeriodOf):
 
 def _other_period(stated: MeasurePeriod | None, kind: PeriodKind) -> str:
     """What to do where the measure is reported by another kind of period."""
-    if stated is None:
+    if stated is None or stated.place is None:
         return f"If all of its rows are by {kind}, say so in a column Period of Measures."
     rows = "it is reported" if stated.kind else "all of its rows are"
     return f"If {rows} by {kind}, choose that as its Period ({stated.place})."
@@ -253,7 +255,10 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
         period = _period_in(text, context, kind)
     except AmbiguousPeriod as unclear:
         wrong, example = unclear.args
-        raise BadValue(f"“{cell.text}” {wrong}.", f"Type {example}.") from None
+        meant = _period_in(example.partition(" or ")[0], context, kind)
+        if kind in (None, PeriodKind.MONTH) or (meant and meant.kind is kind):
+            raise BadValue(f"“{cell.text}” {wrong}.", f"Type {example}.") from None
+        period = None
     except AmbiguousDate:
         period = None
     if period is not None:
@@ -300,6 +305,9 @@ def _usual_periods(context: CellContext) -> Mapping[str, PeriodKind]:
 
 
 def _usual(kinds: Counter[PeriodKind]) -> PeriodKind:
+    if kinds[PeriodKind.ACADEMIC_YEAR]:
+        # A year alone is one of those, too.
+        kinds[PeriodKind.ACADEMIC_YEAR] += kinds.pop(PeriodKind.FINANCIAL_YEAR, 0)
     (usual, most), *_ = kinds.most_common(1)
     return PeriodKind.MONTH if kinds[PeriodKind.MONTH] == most else usual
 

@@ -103,7 +103,8 @@ UPDATES = Sheet(
         ),
         SheetColumn(
             "Activity data to",
-            "The last month that the measures cover.",
+            "The last month that the measures cover; a measure by quarter, term or year reports "
+            "the latest that has ended by then.",
             MonthOf(),
             field="activity_to",
             example="Apr 24",
