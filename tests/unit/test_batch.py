@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from made_once import undone
+from word_files import heading, word_file
 
 from svreport.commands.batch import batch
 from svreport.commands.batch_unit import (
@@ -146,6 +147,17 @@ def test_a_forecast_file_is_read_wherever_it_is_and_counts_among_the_inputs(regi
     (region / "finance").mkdir()
     (region / "finance" / "forecast.csv").write_text("Line,2024/25\nGrant,1\n")
     assert str(run(region)["ashby"].problems) != before
+
+
+def test_a_folder_of_narrative_counts_among_the_inputs_with_what_is_in_it(region: Path) -> None:
+    inputs = region / "ashby" / "inputs"
+    (inputs / "inputs.xlsx").write_bytes(workbook_of("Ashby", **{"Narrative file": "words"}))
+    (inputs / "words").mkdir()
+    for name, content in (("q1.docx", word_file()), ("q3.docx", word_file(heading("Sumary")))):
+        (inputs / "words" / name).write_bytes(content)
+        rows = run(region)
+        assert rows["ashby"].status == (BUILT if name == "q1.docx" else ERRORS)
+    assert "words/q3.docx, Sumary" in [str(problem.place) for problem in rows["ashby"].problems]
 
 
 def test_workbooks_that_another_names_are_one_authoritys(region: Path) -> None:

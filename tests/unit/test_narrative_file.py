@@ -292,6 +292,49 @@ def test_headings_that_mean_no_section_are_named(
     assert wrong_of(tmp_path, *body) == [f"{NAME}{':' if said.startswith('“') else ','} {said}"]
 
 
+@pytest.mark.parametrize(
+    ("name", "section"),
+    [
+        ("SUMMARY", "Summary"),
+        ("condition2", "Condition 2"),
+        ("Condition 2: Open a school", "Condition 2"),
+        ("Risk 1 – Demand", "Risk 1"),
+        ("Forum:Background", "Forum: Background"),
+    ],
+)
+def test_headings_are_read_as_officers_write_them(tmp_path: Path, name: str, section: str) -> None:
+    read = read_body(tmp_path, heading(name), paragraph("x"))
+    assert [row.section for row in read.narrative] == [section]
+
+
+def test_conditions_reported_together_may_be_named_together(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(
+        word_file(title("june"), heading("Conditions 1 and 2"), paragraph("x"))
+    )
+    council = read_council().council
+    assert council is not None
+    lead, other = council.conditions
+    council = replace(
+        council,
+        narrative=(),
+        conditions=[lead, replace(other, reported_with="1")],
+        settings=replace(council.settings, narrative_file=(NAME,)),
+    )
+    read = read_narrative_files(council, tmp_path)
+    assert [row.section for row in read.narrative] == ["Condition 1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("Executive summary", "Summary"), ("Background", "Forum: Background"), ("Demand", "Risk 1")],
+)
+def test_the_section_that_was_probably_meant_is_named(
+    tmp_path: Path, name: str, meant: str
+) -> None:
+    (problem,) = read_body(tmp_path, heading(name), paragraph("x")).problems
+    assert problem.remedy.startswith(f"Did you mean “{meant}”?")
+
+
 def test_headings_of_updates_and_groups_are_above_sections(tmp_path: Path) -> None:
     read = read_files(
         tmp_path,

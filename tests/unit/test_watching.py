@@ -7,9 +7,11 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from inputs_helpers import COUNCIL, write_xlsx
+from word_files import word_file
 
 from svreport.commands.preview import session as watching
-from svreport.commands.preview.session import Watch
+from svreport.commands.preview.session import PreviewBuilder, PreviewRequest, Watch
 
 
 class Turns:
@@ -125,3 +127,16 @@ def test_it_stops_at_once() -> None:
     stop.set()
     waiting.join(10)
     assert not waiting.is_alive()
+
+
+def test_word_files_of_narrative_are_watched_and_so_is_their_folder(tmp_path: Path) -> None:
+    inputs = write_xlsx(
+        tmp_path / "inputs.xlsx",
+        COUNCIL.replace("| Forecast unit ", "| Narrative file | words |\n| Forecast unit "),
+    )
+    words = tmp_path / "words"
+    words.mkdir()
+    (words / "june.docx").write_bytes(word_file())
+    builder = PreviewBuilder(PreviewRequest(inputs=inputs))
+    builder.check_request()
+    assert {words / "june.docx", words} <= {*builder.sources()}

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from svreport.core.frozen import field
 from svreport.core.model import Council, Update
+from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words, normalise
 from svreport.files.ooxml.markup import printable
@@ -19,6 +20,7 @@ from svreport.inputs.sheets.shared import SECTION
 
 RULE = "narrative-file"
 _QUOTED = 60
+_BETWEEN = pattern(r"\s*(?:,|&|\band\b)\s*")
 
 
 class FileSection(Struct):
@@ -110,8 +112,18 @@ class SectionReader:
         try:
             name: str = SECTION.read(Cell(Place(), text), self._context)
         except BadValue:
-            return None
+            return self._lead_named(text)
         return name
+
+    def _lead_named(self, text: str) -> str | None:
+        """The condition that those named together are reported with: “Conditions 1 and 2”."""
+        words, _, numbers = normalise(text).partition(" ")
+        named = {number for number in _BETWEEN.split(numbers) if number}
+        for lead, *others in self._council.condition_groups():
+            group = {normalise(condition.number) for condition in (lead, *others)}
+            if words in ("condition", "conditions") and others and named == group:
+                return lead.item
+        return None
 
     def _refuse_section_within(self, text: str) -> None:
         section, name = self._section, self._section_named(text)
@@ -138,9 +150,17 @@ class SectionReader:
             self._problem(
                 f"The heading “{printable(text)}” names no section, so what is below it is not "
                 "read.",
-                refused.remedy,
+                self._meant_by_title(text) or refused.remedy,
                 Place(printable(text)[:_QUOTED], file=self._file),
             )
+
+    def _meant_by_title(self, text: str) -> str:
+        """A question with the condition or risk whose title the words are; nothing without one."""
+        council, words = self._council, normalise(text)
+        titled = [(row.item, row.short_title or "") for row in council.conditions]
+        titled += [(row.item, row.title) for row in council.risks]
+        near = next((item for item, name in titled if _has(words, normalise(name))), None)
+        return f"Did you mean “{near}”? Begin the heading with that." if near else ""
 
     # Updates
 
