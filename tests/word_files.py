@@ -49,14 +49,16 @@ def _level(level: int, kind: str) -> str:
     )
 
 
+_FURTHER_IN = _level(0, "decimal").replace('"360" w:h', '"720" w:h')
 _BULLETS = "".join(_level(level, "bullet") for level in range(3))
 _NUMBERS = "".join(
     _level(level, kind) for level, kind in enumerate(("decimal", "lowerLetter", "lowerRoman"))
 )
-# 1 has bullets, 2 and 3 count on together, 4 starts anew, 5 starts at 7.
+# 1 has bullets, 2 and 3 count on together, 4 starts anew, 5 starts at 7, 6 is further in.
 NUMBERING = f"""
 <w:abstractNum w:abstractNumId="0">{_BULLETS}</w:abstractNum>
 <w:abstractNum w:abstractNumId="1">{_NUMBERS}</w:abstractNum>
+<w:abstractNum w:abstractNumId="2">{_FURTHER_IN}</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>
@@ -64,6 +66,7 @@ NUMBERING = f"""
   <w:startOverride w:val="1"/></w:lvlOverride></w:num>
 <w:num w:numId="5"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">
   <w:startOverride w:val="7"/></w:lvlOverride></w:num>
+<w:num w:numId="6"><w:abstractNumId w:val="2"/></w:num>
 """
 
 

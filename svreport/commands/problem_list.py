@@ -113,7 +113,9 @@ def _cells(number: int, problem: Problem, inputs: str, *, of_several: bool) -> C
         str(problem.severity).capitalize(),
         (place.file or inputs) if of_several else None,
         place.sheet or None,
-        Link(place.cell, _page(place), place.cell, place.file or inputs) if place.cell else None,
+        Link(place.cell, _page(place), place.cell, place.file or inputs)
+        if place.cell
+        else place.paragraph or None,
         problem.wrong,
         problem.remedy or None,
         problem.rule if problem.about else None,

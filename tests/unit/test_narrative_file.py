@@ -115,6 +115,8 @@ def test_words_are_read_as_they_were_typed(tmp_path: Path, body: list[str], text
         ([item("a", 2), item("b", 2, 1), item("c", 2, 1), item("d", 2)],
          "1. a\n   1. b\n   2. c\n2. d"),
         ([item("a", 2), item("b", 1, 1), item("c", 2)], "1. a\n   - b\n2. c"),
+        ([item("a", 2), item("b", 6), item("c", 6), item("d", 2)],
+         "1. a\n   1. b\n   2. c\n2. d"),
         ([item("a", 2), paragraph("between"), item("b", 3)], "1. a\n\nbetween\n\n2. b"),
         ([item("a", 2), paragraph("between"), item("b", 4)], "1. a\n\nbetween\n\n1. b"),
         ([item("a", 2), item("b", 2), item("c", 4)], "1. a\n2. b\n\n1) c"),
@@ -198,13 +200,13 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("inside", "wrong"),
     [
-        (f"<w:ins w:author='A'>{run('new')}</w:ins>", "a tracked change, words that were put in"),
-        ("<w:del><w:r><w:delText>old</w:delText></w:r></w:del>", "words that were deleted: “old”"),
-        (f"<w:moveTo>{run('m')}</w:moveTo>", "words that were moved here: “m”"),
-        (run("x", "<w:rPrChange><w:rPr/></w:rPrChange>"), "a change of how words look"),
+        (f"<w:ins w:author='A'>{run('new')}</w:ins>", "a tracked change: “new” was added."),
+        ("<w:del><w:r><w:delText>old</w:delText></w:r></w:del>", "“old” was deleted."),
+        (f"<w:moveTo>{run('m')}</w:moveTo>", "“m” was moved here."),
+        (run("x", "<w:rPrChange><w:rPr/></w:rPrChange>"), "the format was changed."),
         (run("x") + run('<w:footnoteReference w:id="2"/>'), "a footnote: “See note.”"),
         (run("x") + run('<w:endnoteReference w:id="2"/>'), "an endnote"),
-        (run("x", "<w:strike/>"), "struck out: “x”"),
+        (run("x", "<w:strike/>"), "are struck out: “x”"),
         (run("x", "<w:vanish/>"), "hidden words, marked so: “x”"),
         (run("x", '<w:color w:val="FFFFFF"/>'), "hidden words, in the colour of its ground: “x”"),
         (run("<w:drawing/>"), "a picture or drawing"),
@@ -215,7 +217,7 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
         (f"<w:fldSimple w:instr=' DATE '>{run('today')}</w:fldSimple>", "a field (DATE)"),
         ("<m:oMath/>", "an equation"),
         (run('<w:sym w:font="Webdings" w:char="F0AA"/>'), "a sign of the font Webdings"),
-        (run("x") + run("note", '<w:vertAlign w:val="superscript"/>'), "“note” raised or lowered"),
+        (run("x") + run("note", '<w:vertAlign w:val="superscript"/>'), "“note” is raised or low"),
         (f"<w:hyperlink r:id='h'>{run('plan')}</w:hyperlink>",
          "a link: “plan” to “file:///S:/plan.docx”"),
     ],
@@ -234,7 +236,7 @@ def test_what_no_document_prints_is_named_with_its_place(
             "endnotes": "",
         },
     )
-    assert said.startswith(f"{NAME}, Summary, paragraph 2: The paragraph has ")
+    assert said.startswith(f"{NAME}, Summary, paragraph 2: ")
     assert wrong in said
 
 
@@ -243,22 +245,22 @@ def test_a_comment_is_a_warning_that_can_be_answered(tmp_path: Path) -> None:
     notes = {"comments": f'<w:comment w:id="4">{paragraph("Ask finance")}</w:comment>'}
     (problem,) = read_body(tmp_path, heading("Summary"), body, notes=notes).problems
     assert problem.severity is Severity.WARNING
-    assert problem.wrong == "The paragraph has a comment: “Ask finance”. No document prints it."
+    assert problem.wrong == "There is a comment: “Ask finance”. No document prints it."
     assert problem.about == "Summary june: Ask finance"
 
 
 @pytest.mark.parametrize(
     ("cells", "wrong"),
     [
-        ((f"<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{paragraph('x')}", "y"), "merged cells"),
-        ((table(("in",)) + paragraph(""), "y"), "a table within a table"),
-        ((paragraph("a") + paragraph("b"), "y"), "several lines in one cell"),
+        ((f"<w:tcPr><w:gridSpan w:val='2'/></w:tcPr>{paragraph('x')}", "y"), "has merged cells"),
+        ((table(("in",)) + paragraph(""), "y"), "a table within the table"),
+        ((paragraph("a") + paragraph("b"), "y"), "has several lines"),
         ((item("a"), "y"), "a list in a cell"),
     ],
 )
 def test_only_simple_tables_are_read(tmp_path: Path, cells: tuple[str, str], wrong: str) -> None:
     (said,) = wrong_of(tmp_path, heading("Summary"), table(("a", "b"), cells))
-    assert said.startswith(f"{NAME}, Summary, paragraph 1: It has ")
+    assert said.startswith(f"{NAME}, Summary, paragraph 1: ")
     assert wrong in said
 
 
@@ -275,8 +277,8 @@ def test_only_simple_tables_are_read(tmp_path: Path, cells: tuple[str, str], wro
         ([heading("Summary"), paragraph("x"), paragraph("Risk 1"), paragraph("y")],
          "Summary, paragraph 2: “Risk 1” is the name of a section, but no heading."),
         ([heading("Summary"), paragraph("x"), heading("Summary"), paragraph("y")],
-         "Summary: Summary of june is written in Narrative june.docx, Summary, paragraph 1 as "
-         "well, in other words."),
+         "Summary: Summary of june is also in Narrative june.docx, Summary, paragraph 1, with "
+         "different words."),
         ([heading("june or sept"), heading("Summary", 2), paragraph("x")],
          "“june or sept” names june and sept."),
         ([heading("Summary"), paragraph("Mine.", "Guide")],
@@ -397,8 +399,8 @@ def test_texts_of_the_sheet_and_of_files_go_together(tmp_path: Path) -> None:
         "Word Document (.docx).",
         "warning: n/B.docx is open in Word; what has not been saved there is not read. Save and "
         "close it. If it is not open, delete the left-over file ~$B.docx.",
-        "error: n/B.docx, Condition 1: Condition 1 of june is written in Narrative!C3 as well, in "
-        "other words. Keep the right text: clear row 3 of the sheet Narrative, or take it out of "
+        "error: n/B.docx, Condition 1: Condition 1 of june is also in Narrative!C3, with different "
+        "words. Keep the right text: clear row 3 of the sheet Narrative, or take it out of "
         "n/B.docx.",
     ]
     assert [file.name for file in read.files] == ["n/A.docx", "n/B.docx", "n/c.docx"]

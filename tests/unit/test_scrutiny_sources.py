@@ -22,6 +22,7 @@ def at(sheet: str, *addresses: tuple[int, int], file: str = "") -> list[Place]:
         (at("Forecast", (1, 1), (1, 2), (2, 2), (2, 3)), "Forecast!A1:B1 and B2:C2"),
         ([*at("Ratings", (1, 1)), *at("Actions", (2, 2))], "Actions!B2; Ratings!A1"),
         (at("", (1, 1), file="finance.csv"), "finance.csv, A1"),
+        (at("Summary", (2, 0), file="q1.docx"), "q1.docx, Summary, paragraph 2"),
         (at("DSG", (1, 1), file="finance.xlsx"), "finance.xlsx, DSG!A1"),
     ],
 )

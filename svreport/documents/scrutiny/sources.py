@@ -28,10 +28,14 @@ def source_note(places: Iterable[Place], as_at: str = "") -> PartlySigned:
 
 
 def cell_ranges(places: Iterable[Place]) -> str:
-    """Cells by sheet, those below or beside each other together: `Forecast!D9:J9 and D12`."""
-    known = sorted({place for place in places if place.cell}, key=_sheet_of)
-    by_sheet = groupby(known, key=_sheet_of)
-    return "; ".join(f"{_prefix(*sheet)}{_areas(list(own))}" for sheet, own in by_sheet)
+    """Cells by sheet, those below or beside each other together: `Forecast!D9:J9 and D12`.
+
+    Paragraphs of Word documents come after them.
+    """
+    found = sorted(set(places))
+    known = sorted((place for place in found if place.cell), key=_sheet_of)
+    areas = (f"{_prefix(*sheet)}{_areas(list(own))}" for sheet, own in groupby(known, _sheet_of))
+    return "; ".join([*areas, *(str(place) for place in found if place.paragraph)])
 
 
 def _sheet_of(place: Place) -> tuple[str, str]:

@@ -128,10 +128,10 @@ def _unlike(row: Narrative, earlier: Narrative, file: str) -> Problem:
     elif there.file != file:
         remedy = f"take it out of {file} or out of {there.file}."
     else:
-        remedy = "put it all under one of the two headings."
+        remedy = "put all of it under one heading."
     return Problem(
         row.place("section"),
-        f"{row.section} of {row.update} is written in {there} as well, in other words.",
+        f"{row.section} of {row.update} is also in {there}, with different words.",
         f"Keep the right text: {remedy}",
         rule=RULE,
     )

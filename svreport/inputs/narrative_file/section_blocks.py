@@ -36,7 +36,8 @@ class _OpenList(Struct):
         """Whether a paragraph of the same level is its next item."""
         if self.place.number is None or place.number is None:
             return self.place.number is place.number
-        return place.number == self.place.number + len(self.items)
+        is_next = place.number == self.place.number + len(self.items)
+        return is_next and place.definition == self.place.definition
 
     def is_above(self, place: ListPlace) -> bool:
         """Whether a paragraph is in a list within this one: by its level, else by its indent."""

@@ -249,13 +249,12 @@ class SectionReader:
 
     def _note_faults(self, paragraph: WordParagraph) -> None:
         section = self._section
-        what = "The paragraph" if paragraph.table is None else "It"
         for fault in paragraph.faults:
             about = f"{section.section} {section.update}: {fault.about}" if section else fault.about
             self.read.problems.append(
                 Problem(
                     self._place(),
-                    f"{what} {fault.wrong}",
+                    fault.wrong,
                     fault.remedy,
                     fault.severity,
                     fault.rule,

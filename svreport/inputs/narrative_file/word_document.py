@@ -212,20 +212,23 @@ class _TableCell(Frozen):
 _EMPTY = _TableCell(())
 _OPEN_BLOCKS = {f"{W}{name}" for name in ("customXml", "sdtContent", "ins", "moveTo")}
 _MERGED = Unprintable(
-    "has a table with merged cells.",
+    "The table has merged cells.",
     "Split them (Layout, Split Cells): each row needs the same cells.",
 )
-_NESTED = Unprintable("has a table within a table.", "Make two tables of it, one below the other.")
+_NESTED = Unprintable(
+    "There is a table within the table.", "Make two tables of it, one below the other."
+)
 _LIST_IN_CELL = Unprintable(
-    "has a list in a cell of a table.", "Put the list below the table, or make a sentence of it."
+    "There is a list in a cell of the table.",
+    "Put the list below the table, or make a sentence of it.",
 )
 _LINES_IN_CELL = Unprintable(
-    "has several lines in one cell of a table.",
+    "A cell of the table has several lines.",
     "Make one line of them, or a row of the table for each.",
 )
-_WITHIN = Unprintable("has a document within it.", "Copy its text in, and delete it.")
+_WITHIN = Unprintable("There is a document within this one.", "Copy its text in, and delete it.")
 _IN_GUIDANCE = Unprintable(
-    "has the style of guidance, which is never printed.",
+    "The paragraph has the style of guidance, which is never printed.",
     "Give it the style Normal, or delete it.",
 )
 

@@ -20,12 +20,13 @@ GUIDANCE_STYLE = "guidance (not printed)"
 class ListPlace(Frozen):
     """Where a paragraph is in a list: its level from 0, its number if it has one, its indent.
 
-    Indents are in twentieths of a point.
+    Indents are in twentieths of a point; what lists of one `definition` count goes on.
     """
 
     level: int
     number: int | None
     indent: int
+    definition: str = ""
 
 
 class WordLevel(Frozen):
@@ -162,7 +163,7 @@ class WordLists:
         of_level = defined.indent if own is not None else self._styles.indent(key)
         indents = (left_indent(properties), of_level, defined.indent)
         indent = next(stated for stated in indents if stated is not None)
-        return ListPlace(level, count, indent)
+        return ListPlace(level, count, indent, value_of(abstract, "abstractNumId"))
 
     def _abstract_of(self, number: str, depth: int = 0) -> Element | None:
         item = self._numbers.get(number)

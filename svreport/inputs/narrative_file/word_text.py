@@ -73,10 +73,10 @@ class Source(Frozen):
 
 
 _CHANGES = {
-    f"{W}ins": "words that were put in",
-    f"{W}moveTo": "words that were moved here",
-    f"{W}del": "words that were deleted",
-    f"{W}moveFrom": "words that were moved away",
+    f"{W}ins": "added",
+    f"{W}moveTo": "moved here",
+    f"{W}del": "deleted",
+    f"{W}moveFrom": "moved away",
 }
 _GONE = (f"{W}del", f"{W}moveFrom")
 _OPEN = {f"{W}{name}" for name in ("smartTag", "customXml", "dir", "bdo", "sdtContent")}
@@ -133,10 +133,9 @@ class WordTextReader:
 
     def _note_change(self, element: Element) -> None:
         if element.tag in _FORMAT_CHANGES:
-            self._text.add_fault(_tracked("a change of how words look", ""))
+            self._text.add_fault(_tracked("the format was changed"))
         elif element.tag in _CHANGES and element.getparent().tag == f"{W}rPr":
-            done = "taken out" if element.tag in _GONE else "put in"
-            self._text.add_fault(_tracked(f"the end of a paragraph {done}", ""))
+            self._text.add_fault(_tracked(f"the end of a paragraph was {_CHANGES[element.tag]}"))
 
     def _children(self, parent: Element, link: str | None) -> None:
         for child in parent:
@@ -153,7 +152,7 @@ class WordTextReader:
 
     def _other_child(self, child: Element, link: str | None) -> None:
         if child.tag in _CHANGES:
-            self._text.add_fault(_tracked(_CHANGES[child.tag], _words(child)))
+            self._text.add_fault(_tracked(f"“{_words(child)}” was {_CHANGES[child.tag]}"))
             if child.tag not in _GONE:
                 self._children(child, link)
         elif child.tag == f"{W}sdt":
@@ -239,7 +238,7 @@ class WordTextReader:
         if kind and kind not in _READ_FIELDS and not self.is_left_out:
             self._text.add_fault(
                 Unprintable(
-                    f"has a field ({printable(kind)}), which Word fills in itself.",
+                    f"There is a field ({printable(kind)}), which Word fills in itself.",
                     "Click in it and press Ctrl+Shift+F9, which makes plain text of it.",
                 )
             )
@@ -258,8 +257,8 @@ class WordTextReader:
             return quote(address, safe=_IN_ADDRESSES)
         self._text.add_fault(
             Unprintable(
-                f"has a link{_quoted(words)} to “{printable(address)}”, which readers could not "
-                "follow.",
+                f"There is a link{_quoted(words)} to “{printable(address)}”, which readers could "
+                "not follow.",
                 "Link to a page whose address begins with https://, or remove the link.",
             )
         )
@@ -271,7 +270,7 @@ class WordTextReader:
             font = printable(value_of(element, "font"))
             self._text.add_fault(
                 Unprintable(
-                    f"has a sign of the font {font}, which other fonts lack.",
+                    f"There is a sign of the font {font}, which other fonts lack.",
                     "Type it as an ordinary character, or in words.",
                 )
             )
@@ -287,8 +286,8 @@ class WordTextReader:
             return written
         self._text.add_fault(
             Unprintable(
-                f"has “{printable(words.strip())}” raised or lowered, which would be printed as "
-                "the words around it.",
+                f"“{printable(words.strip())}” is raised or lowered, and would be printed on the "
+                "line.",
                 "Type it on the line (Ctrl+Space), in brackets if need be.",
             )
         )
@@ -355,9 +354,9 @@ def _quoted(words: str) -> str:
     return f": “{words}”" if words else ""
 
 
-def _tracked(what: str, words: str) -> Unprintable:
+def _tracked(what: str) -> Unprintable:
     return Unprintable(
-        f"has a tracked change, {what}{_quoted(words)}.",
+        f"There is a tracked change: {what}.",
         "Accept or reject it (Review, Accept or Reject), and save.",
         "tracked-change",
     )
@@ -365,7 +364,7 @@ def _tracked(what: str, words: str) -> Unprintable:
 
 def _comment(words: str) -> Unprintable:
     return Unprintable(
-        f"has a comment{_quoted(words)}. No document prints it.",
+        f"There is a comment{_quoted(words)}. No document prints it.",
         "Settle it and delete it (Review, Delete).",
         "word-comment",
         Severity.WARNING,
@@ -375,7 +374,7 @@ def _comment(words: str) -> Unprintable:
 
 def _struck(words: str) -> Unprintable:
     return Unprintable(
-        f"has words that are struck out: “{printable(words.strip())}”.",
+        f"Words are struck out: “{printable(words.strip())}”.",
         "Delete them, or take away the line through them.",
         "struck-out",
     )
@@ -384,7 +383,7 @@ def _struck(words: str) -> Unprintable:
 def hidden(words: str, why: str) -> Unprintable:
     """What is said of words that cannot be seen."""
     return Unprintable(
-        f"has hidden words, {why}: “{printable(' '.join(words.split()))}”.",
+        f"There are hidden words, {why}: “{printable(' '.join(words.split()))}”.",
         "Delete them, or have them shown as the others are (Ctrl+Space).",
         "hidden-words",
     )
@@ -392,7 +391,7 @@ def hidden(words: str, why: str) -> Unprintable:
 
 def _note(what: str, words: str) -> Unprintable:
     return Unprintable(
-        f"has {what}{_quoted(words)}.",
+        f"There is {what}{_quoted(words)}.",
         "Documents have no place for it: write it into the text, in brackets, and delete it.",
     )
 
@@ -401,17 +400,18 @@ def _drawn(element: Element) -> Unprintable:
     words = next((_words(box) for box in element.iter(f"{W}txbxContent")), "")
     if words:
         return Unprintable(
-            f"has a text box{_quoted(words)}.", "Put its words into the text, and delete the box."
+            f"There is a text box{_quoted(words)}.",
+            "Put its words into the text, and delete the box.",
         )
     if str(element.tag).startswith(_MATH):
-        return Unprintable("has an equation.", "Type it as plain text, and delete it.")
+        return Unprintable("There is an equation.", "Type it as plain text, and delete it.")
     if element.tag == f"{W}object":
         return Unprintable(
-            "has an object of another program.", "Write what it says, and delete it."
+            "There is an object of another program.", "Write what it says, and delete it."
         )
     what = "picture" if next(element.iter(_PICTURE), None) is not None else "picture or drawing"
     return Unprintable(
-        f"has a {what}, which no document takes over.", "Write what it shows, and delete it."
+        f"There is a {what}, which documents leave out.", "Write what it shows, and delete it."
     )
 
 
