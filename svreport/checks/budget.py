@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
-from svreport.core.model import BudgetGroup, BudgetLine, Council, Update
+from svreport.core.model import BudgetGroup, BudgetLine, Council, LineKind, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
-from svreport.core.problems import Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
@@ -117,6 +117,99 @@ def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iter
                 REMEDY,
                 about=f"{line.line}, {update.key}",
             )
+
+
+# Lines that are known again by their figures alone
+
+
+class _BudgetCell(Frozen):
+    """A figure of a budget line: its cell, and the version of the forecast that it is of."""
+
+    column: str
+    amount: Decimal
+    place: Place
+    version: Statement
+
+
+# What a version has for a year that no line of it states by itself.
+_DERIVED: Mapping[str, Callable[[Statement, FinancialYear], Decimal]] = {
+    "total expenditure": Statement.expenditure,
+    "the in-year balance": Statement.in_year,
+    "the in-year balance and other blocks": lambda version, year: (
+        version.in_year(year) + version.total(LineKind.OTHER_BLOCKS, year)
+    ),
+    "the closing balance": Statement.closing,
+    "the closing balance before agreement income": lambda version, year: (
+        version.closing(year) - version.total(LineKind.AGREEMENT_INCOME, year)
+    ),
+}
+# Smaller figures may be alike by chance.
+_SMALLEST = 1_000
+
+
+@council_rule("budget-off-itself", severity=Severity.WARNING)
+def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Finding]:
+    """A line that has neither a kind nor a name of the forecast follows one of its figures.
+
+    It is known by what most of its columns have, and compared in the others.
+    """
+    year = council.settings.financial_year
+    if council.unread_in("Forecast") or council.unread_in("Budget monitoring"):
+        return
+    for line in council.budget:
+        cells = _cells_of(council, line)
+        is_known = any(
+            forecast_counterpart(line, cell.version, year, council.budget) for cell in cells
+        )
+        if line.group is not BudgetGroup.FINANCE or is_known:
+            continue
+        name, follow = max(_DERIVED.items(), key=lambda item: _likeness(cells, item[1], year))
+        off = [cell for cell in cells if not _follows(cell, follow, year)]
+        if off and len(cells) - len(off) > len(off):
+            cell, expected = off[0], follow(off[0].version, year)
+            yield Finding(
+                cell.place,
+                f"“{line.line}” is {name} of the forecast in its other columns, but {cell.column} "
+                f"has {amount(cell.amount)}, where {cell.version.version} has {amount(expected)} "
+                f"for {year}{cells_in_words(expected)}.",
+                "Correct one of the two, or answer why they differ.",
+                about=f"{line.line}, {cell.column}",
+            )
+
+
+def _cells_of(council: Council, line: BudgetLine) -> list[_BudgetCell]:
+    """The figures of a line whose version is known."""
+    found = []
+    first = reported_version(council, council.updates[0]) if council.updates else None
+    if line.budget is not None and first is not None:
+        found.append(_BudgetCell("the budget", line.budget, line.place("budget"), first))
+    for update in council.updates:
+        version, figure = reported_version(council, update), line.by_update.get(update.key)
+        if version is not None and figure is not None:
+            place = line.series_place(update.key, "line")
+            found.append(_BudgetCell(update.key, figure, place, version))
+    return [cell for cell in found if council.settings.financial_year in cell.version.years]
+
+
+def _likeness(
+    cells: Sequence[_BudgetCell],
+    follow: Callable[[Statement, FinancialYear], Decimal],
+    year: FinancialYear,
+) -> tuple[int, Decimal]:
+    """In how many columns a line is like a figure of the forecast, and how far off in the others.
+
+    The greater, the more alike they are.
+    """
+    differences = (abs(cell.amount - follow(cell.version, year)) for cell in cells)
+    return sum(_follows(cell, follow, year) for cell in cells), -sum(differences, Decimal(0))
+
+
+def _follows(
+    cell: _BudgetCell, follow: Callable[[Statement, FinancialYear], Decimal], year: FinancialYear
+) -> bool:
+    expected = follow(cell.version, year)
+    slack = ROUNDED_TWICE * cell.version.unit
+    return abs(expected) >= _SMALLEST and abs(cell.amount - expected) <= slack
 
 
 @update_rule("budget-silent", severity=Severity.WARNING)

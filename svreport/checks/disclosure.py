@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
@@ -67,6 +66,7 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
 
 def _figure_withheld(council: Council, document: str, withheld: Suppression) -> Finding:
     value, also = withheld.value, "a second figure, since " if withheld.second else ""
+    actual = amount(value.actual) if value.actual is not None else ""
     how = ""
     if _cannot_be_judged(council, withheld):
         how = (
@@ -75,7 +75,7 @@ def _figure_withheld(council: Council, document: str, withheld: Suppression) -> 
         )
     return Finding(
         value.place("actual"),
-        f"{value.code} for {value.period} ({amount(value.actual or Decimal(0))}) is withheld from the "
+        f"{value.code} for {value.period} ({actual}) is withheld from the "
         f"{document} paper: {also}{withheld.why}.",
         f"It shows as “{SYMBOL}”, and so do its change on last year and its distance from "
         f"plan.{how}",

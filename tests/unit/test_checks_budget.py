@@ -225,3 +225,42 @@ def test_a_year_that_a_line_leaves_empty_is_no_nought() -> None:
             one.rule for one in check_council(found) if one.rule.endswith(("-plan", "-forecast"))
         ]
         assert told == expected
+
+
+FORECAST = """
+## Forecast
+| Version | Line | Kind | 2026/27 |
+| plan | Brought in | opening balance | 9000 |
+| plan | Schools | expenditure | 50000 |
+| plan | Grant | high needs block | -46000 |
+| plan | Other blocks | other blocks | -500 |
+| plan | Carried on | closing balance | 12500 |
+
+## Updates
+| Update | Title | Column label | Activity data to | Forecast version |
+| june | June report | June | May 26 | plan |
+| sept | Autumn paper | September | Aug 26 | plan |
+
+"""
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [
+        ("3500 | 3500 | 3500", ""),
+        ("3500 | 3500 | 5300", "the in-year balance and other blocks of the forecast in its other"),
+        ("4000 | 4000 | 4500", "the in-year balance of the forecast in its other columns"),
+        ("123 | 3500 | 777", ""),
+        ("1 | 2 | 3", ""),
+    ],
+)
+def test_a_line_without_a_kind_is_known_by_its_figures(figures: str, words: str) -> None:
+    row = f"| DSG overspend before payments | finance | | | {figures} |\n"
+    found = [
+        one
+        for one in check_council(council(row + "\n" + FORECAST))
+        if one.rule == "budget-off-itself"
+    ]
+    assert len(found) == bool(words)
+    assert not words or words in found[0].wrong
+    assert not words or "but sept has" in found[0].wrong
