@@ -50,6 +50,9 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
         echo(f"  {line}")
     for place in written:
         echo(f"Wrote {place}")
+    if not rolled.tasks:
+        echo(f"Nothing is left to do for {rolled.update.key}.")
+        return
     echo(
         f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Fill it in, then "
         f"put it in place of {path}, or name it with --inputs."

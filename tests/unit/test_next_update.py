@@ -148,6 +148,7 @@ def test_the_command_writes_to_a_new_folder(
     status, output = run("next", "sept")
     assert (status, "with other contents" in output) == (1, True)
     assert made.read_bytes() == first + b"typed"
+    assert "Nothing is left to do for june." in run("next", "june", "--to", "june")[1]
     status, output = run("next", "sept", "--to", "inputs")
     assert (status, "choose a new one" in output) == (1, True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -282,6 +283,61 @@ def test_a_shared_formula_outlives_its_first_cell(prefix: str) -> None:
     assert shown["B2"] == "=A2*$A$1+LOG10(A2)"
     assert shown["B3"] == "=A3*$A$1+LOG10(A3)"
     assert shown["A3"] == "three"
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+
+
+def with_prefix(markup: str) -> str:
+    markup = re.sub(r"<(/?)([A-Za-z]\w*)(?=[\s/>])", r"<\1x:\2", markup)
+    return markup.replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
+
+
+@pytest.mark.parametrize("change", [with_prefix, lambda markup: markup.replace(MAIN, STRICT)])
+def test_namespaces_are_written_as_the_workbook_writes_them(change: Callable[[str], str]) -> None:
+    content = rich_workbook(totals=True, notes_below=True)
+    for name, part in parts(content).items():
+        if re.fullmatch(r"xl/(workbook|styles|(worksheets|tables)/\w+)\.xml", name):
+            content = with_part(content, name, change(part.decode()).encode())
+    book = EditedWorkbook(content)
+    area, (row,) = records(book).add_rows(1)
+    area.sheet.set_value(row, 1, date(2026, 1, 2))
+    area.add_column("Next", like=3)
+    area.sheet.set_value(row, 5, "text")
+    book.add_sheet("More", [10], rows=1).set_value(1, 1, 5)
+    whole = {name: part.decode() for name, part in parts(book.content()).items() if "xl/w" in name}
+    sheet, more = whole[SHEET], whole["xl/worksheets/sheet3.xml"]
+    is_prefixed = change is with_prefix
+    assert ("<x:t>text</x:t>" if is_prefixed else "<t>text</t>") in sheet
+    assert "xmlns:ns0" not in "".join(whole.values())
+    assert (STRICT in more) is not is_prefixed
+    assert "46024" in sheet
+
+
+def test_lists_that_are_filtered_grow_without_a_table() -> None:
+    def write(book: Workbook) -> None:
+        page = book.add_worksheet("Data")
+        page.write_row("A1", ["Name", "Value"])
+        for row in range(1, 4):
+            page.write_row(row, 0, [f"row {row}", row])
+        page.autofilter("A1:B4")
+        page.filter_column("B", "x > 1")
+        page.set_row(1, None, None, {"hidden": True})
+        page.write("D1", "=SUM(B2:B4)")
+
+    content = simple_workbook(write)
+    content = with_part(content, "xl/slicers/slicer1.xml", b"<slicers/>")
+    book = EditedWorkbook(content)
+    area, (row,) = record_area(book.sheet("Data"), 1, (1, 2), 4).add_rows(1)
+    area.sheet.set_value(row, 2, 9)
+    made = book.content()
+    whole = parts(made)
+    assert '<autoFilter ref="A1:B5">' in whole[SHEET].decode()
+    assert "Data!$A$1:$B$5" in whole["xl/workbook.xml"].decode()
+    assert values(made)["D1"] == "=SUM(B2:B5)"
+    assert openpyxl.load_workbook(BytesIO(made))["Data"].row_dimensions[2].hidden
+    assert whole["xl/slicers/slicer1.xml"] == b"<slicers/>"
 
 
 def test_rows_and_cells_without_numbers_are_found() -> None:

@@ -35,6 +35,7 @@ from svreport.core.periods import FinancialYear, Month, read_financial_year
 from svreport.core.text import normalise
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.files.outputs import OutputFile, write_all
+from svreport.files.transaction.disk import translate_errors
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
@@ -83,7 +84,8 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
     outputs = folder / "outputs"
     written = write_all([*files, report], folder)
-    outputs.mkdir(exist_ok=True)
+    with translate_errors(outputs):
+        outputs.mkdir(exist_ok=True)
     return StartedYear(written[0], outputs, folder / REPORT, lines, edit.signed)
 
 
