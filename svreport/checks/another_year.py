@@ -13,7 +13,7 @@ from typing import Any
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Record
-from svreport.core.periods import FinancialYear, Month, Period
+from svreport.core.periods import FinancialYear, Month, Period, PeriodKind
 from svreport.core.problems import Place, Severity, range_between
 from svreport.core.text import join_words
 
@@ -77,8 +77,16 @@ def _dates_of(records: Sequence[Record], field: str) -> Dated:
     """The months of a field of records, as far as they state it, and their cells."""
     stated = ((record, getattr(record, field)) for record in records)
     return [
-        (_month_of(value), record.place(field)) for record, value in stated if value is not None
+        (_month_known(value) if field == "period" else _month_of(value), record.place(field))
+        for record, value in stated
+        if value is not None
     ]
+
+
+def _month_known(period: Period) -> Month:
+    """The month in which a measure's figure can be known: of a quarter or year, that after it."""
+    is_month = period.kind is PeriodKind.MONTH
+    return Month.at(period.last_month.index + (0 if is_month else 1))
 
 
 def _month_of(value: Any) -> Month:

@@ -329,3 +329,21 @@ def _all(made: Council) -> list[object]:
 def _value(suppression: object) -> MeasureValue:
     value: MeasureValue = suppression.value  # type: ignore[attr-defined]
     return value
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_another"),
+    [
+        # Settings has 2026/27.
+        (("2023/24 | | 5", "2024/25 | | 6", "2025/26 | | 7"), False),
+        (("2022/23 | | 5", "2023/24 | | 6", "2024/25 | | 7"), True),
+        (("Q2 2025/26 | | 5", "Q3 2025/26 | | 6", "Q4 2025/26 | | 7"), False),
+        (("Q1 2024/25 | | 5", "Q2 2024/25 | | 6", "Q3 2024/25 | | 7"), True),
+        (("AY 2023/24 | | 5", "AY 2024/25 | | 6", "AY 2025/26 | | 7"), False),
+    ],
+)
+def test_last_year_s_figures_are_those_of_another_year(
+    rows: Sequence[str], is_another: bool
+) -> None:
+    rules = [one.rule for one in check_council(council(*rows))]
+    assert ("dates-of-another-year" in rules) is is_another
