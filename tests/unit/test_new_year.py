@@ -152,6 +152,14 @@ def test_a_folder_that_holds_a_workbook_stays_as_it_is(last: Path) -> None:
     assert [path.name for path in last.parent.parent.iterdir()] == ["inputs"]
 
 
+def test_outputs_that_are_a_file_are_in_the_way(last: Path, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new" / "outputs").write_text("typed")
+    status, output = run("init", tmp_path / "new", "--from", last)
+    assert (status, "is a file, and no folder" in output) == (1, True)
+    assert not (tmp_path / "new" / "inputs").exists()
+
+
 def test_a_faulty_workbook_is_told_at_its_cells(last: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(last)
     book["Measure values"]["A2"] = "Z"

@@ -32,6 +32,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.periods import FinancialYear, Month, read_financial_year
+from svreport.core.problems import UnwritableOutput
 from svreport.core.text import normalise
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.files.outputs import OutputFile, write_all
@@ -76,13 +77,15 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     if asked != new:
         raise BadOption(f"{last.name} is of {before}: the year after it is {new}, not {year}.")
     refuse_workbooks_in(folder / "inputs")
+    outputs = folder / "outputs"
+    if outputs.exists() and not outputs.is_dir():
+        raise UnwritableOutput(f"{outputs} is a file, and no folder: rename it and try again.")
     carried = _NewYear(edit, council, new)
     with uneditable_cells_as_problems(last):
         lines = carried.lines()
     files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
-    outputs = folder / "outputs"
     written = write_all([*files, report], folder)
     with translate_errors(outputs):
         outputs.mkdir(exist_ok=True)
