@@ -7,6 +7,7 @@ what it was made of, so a batch that was stopped goes on where it was.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -219,12 +220,12 @@ class _Batch:
 
     def leave_out_named(self) -> None:
         """Leave out the workbooks that are read together with one that names them."""
-        places = {(self._folder / place).resolve(): place for place in self.workbooks}
+        places = {os.path.realpath(self._folder / place): place for place in self.workbooks}
         for place in sorted(self.workbooks):
             workbook = self.workbooks.get(place)
             for name in _read_together(workbook) if workbook else ():
                 named = (self._folder / place).parent / name
-                other = places.get(named.resolve(), place)
+                other = places.get(os.path.realpath(named), place)
                 if other != place:
                     self.workbooks.pop(other, None)
 

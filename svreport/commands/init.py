@@ -91,8 +91,9 @@ def _without_named(workbooks: Sequence[Path]) -> list[Path]:
     """The workbooks that none of the others is read together with."""
     from svreport.inputs.other_workbooks import other_workbooks_of
 
-    named = {path.resolve() for workbook in workbooks for path in other_workbooks_of(workbook)}
-    return [workbook for workbook in workbooks if workbook.resolve() not in named]
+    named = [path for workbook in workbooks for path in other_workbooks_of(workbook)]
+    others = set(map(os.path.realpath, named))
+    return [workbook for workbook in workbooks if os.path.realpath(workbook) not in others]
 
 
 def _workbooks_in(folder: Path) -> list[Path]:

@@ -89,6 +89,13 @@ INTRODUCTION = (
     "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
     "Headers may be in any case and in any order; what is not needed may stay empty.",
     "",
+    "Values are read as they are usually typed: 29-Nov-24, 24/25, £1.2m, Cond 3.1, “Green – On "
+    "Track”. What could mean two things is a problem that says what to type.",
+    "",
+    "Colleagues may keep some sheets in workbooks of their own, which the setting Other workbooks "
+    "names. Each sheet, row and cell is then read from where it is filled in; problems and sources "
+    "name the file, and what two workbooks state differently is a problem that names both cells.",
+    "",
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Collection, Sequence
 from contextlib import suppress
@@ -74,7 +75,18 @@ def named_file(text: str, folder: Path) -> NamedFile:
             "../Finance/forecast.xlsx, or put the file beside this workbook.",
         )
     name = posixpath.normpath(PureWindowsPath(text).as_posix())
+    if any(len(part.encode()) > _LONGEST_NAME for part in name.split("/")):
+        raise BadValue(f"“{text[:40]}…” is too long to be the name of a file.", "Correct the name.")
     return NamedFile(name, folder / name)
+
+
+# No system has longer ones.
+_LONGEST_NAME = 255
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, be it there or not."""
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def refuse_absent(file: NamedFile, suffixes: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from svreport.inputs.kinds import CellContext, value_of
 from svreport.inputs.named_file import (
     NamedFile,
     as_bad_value,
+    is_same_file,
     named_file,
     refuse_absent,
 )
@@ -110,12 +111,12 @@ def _add(
 
     Raises BadValue and UnreadableInputs where it cannot be read.
     """
-    if file.path.resolve() == main.path.resolve():
+    if is_same_file(file.path, main.path):
         raise BadValue(
             f"{file.name} is this workbook itself.",
             "Name the others alone, or clear the cell if there are none.",
         )
-    if any(file.path.resolve() == known.path.resolve() for known in read):
+    if any(is_same_file(file.path, known.path) for known in read):
         return
     refuse_absent(file, EXCEL)
     content = workbook_content(file.path)

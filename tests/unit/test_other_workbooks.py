@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,14 @@ def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
         ("cut.xlsx", "Other workbooks: cut.xlsx is damaged"),
         ("locked.xlsx", "Other workbooks: locked.xlsx "),
         (".", "Other workbooks: there is no file ., seen from this workbook's folder."),
+        (
+            f"{'x' * 300}.xlsx",
+            f"Other workbooks: “{'x' * 40}…” is too long to be the name of a file.",
+        ),
+        (
+            "loop.xlsx",
+            "Other workbooks: there is no file loop.xlsx, seen from this workbook's folder.",
+        ),
     ],
 )
 def test_a_workbook_that_cannot_be_read_is_one_problem(
@@ -228,6 +237,28 @@ def test_a_workbook_that_cannot_be_read_is_one_problem(
     (found,) = said(check(path))
 
     assert found.startswith(f"Council.xlsx, Settings!B9: {wrong}")
+
+
+@pytest.mark.parametrize(
+    "named", ["\u201cRatings.xlsx\u201d", "'Ratings.xlsx',", "Ratings.xlsx\u200b"]
+)
+def test_marks_around_a_name_are_no_part_of_it(tmp_path: Path, named: str) -> None:
+    others = {"Ratings.xlsx": sheet("Ratings")}
+    assert errors(read_inputs(written(tmp_path, others, without="Ratings", named=named))) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_itself_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "loop.xlsx").symlink_to("loop.xlsx")
+
+    (wrong,) = said(check(written(tmp_path, {}, named="loop.xlsx")))
+
+    assert "there is no file loop.xlsx" in wrong
+
+
+@pytest.mark.parametrize("named", ["none", "n/a", "-", "; ;"])
+def test_nothing_may_be_said_in_words(tmp_path: Path, named: str) -> None:
+    assert read_inputs(written(tmp_path, {}, named=named)).problems == []
 
 
 def test_a_misspelt_name_is_recognised(tmp_path: Path) -> None:

@@ -213,8 +213,9 @@ class FileNames(Frozen, Kind):
     format = "@"
 
     def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
-        names = (part.strip(" \t,\"'") for part in _BETWEEN_FILES.split(text_of(cell)))
-        return tuple(dict.fromkeys(filter(None, names)))
+        names = (part.strip(_AROUND_NAMES) for part in _BETWEEN_FILES.split(text_of(cell)))
+        said = (name for name in names if name and normalise(name) not in NOTHING)
+        return tuple(dict.fromkeys(said))
 
     def stored(self, value: Any, context: CellContext) -> str:
         return "; ".join(value)
@@ -223,6 +224,7 @@ class FileNames(Frozen, Kind):
         return f"{self.called}, with ; or a new line between them"
 
 
+_AROUND_NAMES = " \t,\"'\u2018\u2019\u201c\u201d"
 _BETWEEN_WORDS = pattern(r"[,;\n/&+]|\band\b", re.IGNORECASE)
 _BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm]|\.docx)\s*,", re.IGNORECASE)
 
