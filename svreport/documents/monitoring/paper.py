@@ -19,7 +19,13 @@ from svreport.documents.labels import (
 )
 from svreport.documents.monitoring import DOCUMENT
 from svreport.documents.public import POINTS, PRO_RATA, References
-from svreport.documents.tables import capital_blocks, figure_words, measures_table, missing_reasons
+from svreport.documents.tables import (
+    NOT_RATED,
+    capital_blocks,
+    figure_words,
+    measures_table,
+    missing_reasons,
+)
 from svreport.figures.measures import position_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
@@ -143,17 +149,16 @@ class _Report(References):
         )
 
     def _rated(self, item: str, text: str) -> RatedItem:
-        ratings = [
-            self.council.rating_of(item, update.key) if update.key in self._reached else None
-            for update in self.council.updates
-        ]
-        now = self.council.rating_of(item, self.update.key)
-        return RatedItem(
-            item,
-            text,
-            [rating_mark(self.council, rating) for rating in ratings],
-            rating_mark(self.council, now),
-        )
+        keys = [update.key for update in self.council.updates]
+        marks = [self._mark(item, key) for key in keys]
+        return RatedItem(item, text, marks, self._mark(item, self.update.key))
+
+    def _mark(self, item: str, key: str) -> RatingMark:
+        """A rating; that none was given where the update is over, and nothing where it is ahead."""
+        if key not in self._reached:
+            return rating_mark(self.council, None)
+        mark = rating_mark(self.council, self.council.rating_of(item, key))
+        return mark if mark.label else RatingMark(NOT_RATED)
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import compress
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -19,6 +20,7 @@ from svreport.content.blocks import (
     Run,
     TableBlock,
     plain,
+    text_of,
 )
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -53,26 +55,32 @@ def glance_table(
 ) -> TableBlock:
     """A row for each workstream, `positions` holding the measures of each in the same order."""
     year = paper.style.year(paper.council.settings.financial_year)
+    columns = (
+        Column(plain("Workstream"), share=2.1),
+        Column(plain("Rating of its condition"), share=1.4),
+        Column(plain(f"Saving planned {year}"), Align.RIGHT, share=1.1),
+        Column(plain(f"Saving expected {year}"), Align.RIGHT, share=1.1),
+        Column(plain("Milestones done (late)"), Align.RIGHT, share=1.2),
+        Column(plain("Measures that meet plan"), Align.RIGHT, share=1.2),
+    )
+    rows = [
+        text_row(
+            f"{workstream.code}: {workstream.title}",
+            _condition_rating(paper, workstream),
+            *_year_savings(paper, workstream),
+            _milestone_counts(paper, workstream),
+            _measures_on_plan(own),
+        )
+        for workstream, own in zip(workstreams, positions, strict=True)
+    ]
+    # A column in which nothing is stated of any workstream is left out.
+    stated = [any(text_of(row[at]) != DASH for row in rows) for at in range(len(columns))]
     return TableBlock(
-        columns=(
-            Column(plain("Workstream"), share=2.1),
-            Column(plain("Rating of its condition"), share=1.4),
-            Column(plain(f"Saving planned {year}"), Align.RIGHT, share=1.1),
-            Column(plain(f"Saving expected {year}"), Align.RIGHT, share=1.1),
-            Column(plain("Milestones done (late)"), Align.RIGHT, share=1.2),
-            Column(plain("Measures that meet plan"), Align.RIGHT, share=1.2),
-        ),
-        rows=[
-            text_row(
-                f"{workstream.code}: {workstream.title}",
-                _condition_rating(paper, workstream),
-                *_year_savings(paper, workstream),
-                _milestone_counts(paper, workstream),
-                _measures_on_plan(own),
-            )
-            for workstream, own in zip(workstreams, positions, strict=True)
-        ],
-        description="Workstreams: rating, savings of the year, milestones and measures",
+        columns=tuple(compress(columns, stated)),
+        rows=[tuple(compress(row, stated)) for row in rows],
+        description="Workstreams: rating, savings of the year, milestones and measures"
+        if all(stated)
+        else "Workstreams, with what is stated of each",
     )
 
 

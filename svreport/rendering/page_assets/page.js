@@ -239,12 +239,14 @@
       const title = (text) => ({ display: Boolean(text), text, color: QUIET, font });
       const known = shown.flatMap((one) => this.kept.map((at) => one.values[at])).filter((one) => one !== null);
       const least = Math.min(...known), most = Math.max(...known);
-      const fromZero = kind !== "line" || (least >= 0 && least <= most / 2);
+      // As charts on paper: lines whose figures are close together, far from 0, leave it out.
+      const fromZero = kind !== "line" || (least >= 0 && (most - least) * 6 >= most);
+      const showsZero = fromZero || (least <= 0 && most >= 0);
       const values = {
         beginAtZero: fromZero,
         grace: fromZero ? 0 : "8%",
         stacked: kind === "stacked column",
-        title: title(fromZero ? axis.title : [axis.title, "does not start at 0"].filter(Boolean).join(", ")),
+        title: title(showsZero ? axis.title : [axis.title, "does not start at 0"].filter(Boolean).join(", ")),
         grid: { color: GRID },
         border: { display: false },
         ticks: { color: QUIET, font, maxTicksLimit: 7, precision: axis.decimals ? undefined : 0, callback: (value, _, ticks) => written(value, axis, ticks) },
