@@ -73,6 +73,11 @@ class Register:
         """Every series, in the order of the inputs."""
         return tuple(self._by_name.values())
 
+    def series_named(self, name: str) -> Series | None:
+        """The series of a name without its point; None where there is none, or two."""
+        key = normalise(name)
+        return None if key in self._ambiguous else self._by_name.get(key)
+
     @cached_property
     def figures(self) -> Sequence[Figure]:
         """Every figure at each of its points."""

@@ -7,9 +7,9 @@ braces of it, as Markdown has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW, HouseStyle
@@ -19,6 +19,8 @@ from svreport.core.problems import Place
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
 from svreport.figures.register import BadReference, Register, register_of
+
+T = TypeVar("T")
 
 
 def house_style(settings: Settings) -> HouseStyle:
@@ -77,6 +79,14 @@ class Facts:
             facts._common = self._common
             self._siblings[key] = facts
         return self._siblings[key]
+
+    def in_common(self, work_out: Callable[[Council], T]) -> T:
+        """What a function makes of the council, worked out once for all of its updates."""
+        common = self._common[False]
+        if work_out not in common:
+            common[work_out] = work_out(self.council)
+        worked_out: T = common[work_out]
+        return worked_out
 
     @cached_property
     def register(self) -> Register:

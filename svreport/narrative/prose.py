@@ -158,9 +158,9 @@ _DIGIT = pattern(r"\d")
 _GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 
 
-def figures_in(text: str) -> list[TypedFigure]:
-    """The figures that a text states, in order."""
-    blanked = without_labels(text)
+def figures_in(text: str, blanked: str | None = None) -> list[TypedFigure]:
+    """The figures that a text states, in order; it may be given without its labels as well."""
+    blanked = without_labels(text) if blanked is None else blanked
     found = (match for match in _FIGURE.finditer(blanked) if _stands_alone(blanked, match))
     return [_typed(text, match) for match in found]
 

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from svreport.narrative.tie_out import candidates
-
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
 
 from growing import DIMENSIONS, growth_exponent  # its folder is no package
@@ -28,10 +26,3 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(("command", "dimension"), MEASURED)
 def test_a_command_grows_with_its_inputs(command: str, dimension: str, folder: Path) -> None:
     assert growth_exponent(command, dimension, folder) <= MOST
-
-
-def test_every_pair_of_months_would_be_too_many(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(candidates, "FEW_BEFORE", 10_000)
-    assert growth_exponent("check", "values", tmp_path) > MOST

@@ -36,7 +36,7 @@ class Measure(Record, kw_only=True):
 
     `part_of` is the code of the measure that this one and others add up to. `suppress` is False
     where a measure is not about children, so that public papers may show any count. `period` is
-    the kind of period that all of its figures are of.
+    the kind of period that all of its figures are of, `also_called` what texts call it besides.
     """
 
     code: str
@@ -52,6 +52,7 @@ class Measure(Record, kw_only=True):
     part_of: str | None = None
     owner: str | None = None
     period: PeriodKind = PeriodKind.MONTH
+    also_called: str | None = None
     note: str | None = None
 
     @property

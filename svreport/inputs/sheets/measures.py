@@ -118,6 +118,14 @@ MEASURES = Sheet(
             example="quarter",
             other_use="what As at in Measure values may be",
         ),
+        SheetColumn(
+            "Also called",
+            "Other names that your texts have for the measure, with a semicolon between them: "
+            "figures typed beside them are compared with its own.",
+            example="assessment requests; referrals",
+            width=36,
+            other_use="what texts call the measure",
+        ),
     ),
 )
 

@@ -1,0 +1,206 @@
+"""Arithmetic inside a sentence, apart from what the register has: differences, shares and sums.
+
+Each figure is taken as the interval that its rounding leaves, so that what follows from
+unrounded figures is never called wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
+from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.prose import FigureKind
+
+
+class Inconsistency(Frozen):
+    """A figure or a word that does not follow from the other figures of its sentence."""
+
+    claim: Claim
+    typed: str
+    wrong: str
+    is_sum: bool = False
+
+
+_MULTIPLE = pattern(
+    r"\b(?P<about>more than|over|almost|nearly|about|roughly)?\s*"
+    r"(?P<word>doubled|halved|trebled|tripled)\b",
+    re.IGNORECASE,
+)
+_TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
+_WHOLE_FIRST = pattern(
+    r"\b(?:comprising|made up of|consisting of|consists of|comprises|:)", re.IGNORECASE
+)
+_WHOLE_LAST = pattern(
+    r"\b(?:come|comes|came|add up|adds up|amount|amounts) to\b|"
+    r"\b(?:together|altogether|in total|in all)\b",
+    re.IGNORECASE,
+)
+_OF_WHICH = pattern(r"\bof which\b|\bleaving\b", re.IGNORECASE)
+_REST = pattern(r"\b(?:leaving|still|due|remain\w*|outstanding|left)\b", re.IGNORECASE)
+_PARTIAL = pattern(
+    r"\b(?:including|mainly|among|other|rest|remainder|offset|less|net|after|before)\b", 2
+)
+
+
+def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Inconsistency]:
+    """What of a sentence does not follow from its own figures."""
+    for start, end in sentence.clauses:
+        inside = [it for it in claims if start <= it.place < end]
+        levels = [it for it in inside if it.form is ClaimForm.LEVEL and not it.figure.is_share]
+        pair = _pair(levels)
+        if pair is not None:
+            yield from _direction(pair)
+            yield from _multiple(sentence, pair)
+            changes = [it for it in inside if it.form is ClaimForm.CHANGE]
+            if len(changes) == 1:
+                yield from _difference(changes[0], pair)
+    levels = [it for it in claims if it.form is ClaimForm.LEVEL and not it.figure.is_share]
+    yield from _sum(sentence, levels)
+
+
+def follows(change: Claim, claims: Sequence[Claim]) -> bool:
+    """Whether a difference is just that of two other figures as they were typed."""
+    levels = [it.figure for it in claims if it.form is ClaimForm.LEVEL]
+    return any(
+        abs(abs(first.value - second.value) - change.figure.value) <= change.figure.step * 0.01
+        for at, first in enumerate(levels)
+        for second in levels[at + 1 :]
+        if first.kind is second.kind and change.figure.kind in (first.kind, FigureKind.POINTS)
+    )
+
+
+# An earlier figure, or one that another is compared with, and that other.
+Pair = tuple[Claim, Claim]
+
+
+def _pair(levels: Sequence[Claim]) -> Pair | None:
+    """The two figures of a sentence that are set against each other, if there are just two."""
+    for kind in (FigureKind.PERCENT, FigureKind.MONEY, FigureKind.NUMBER):
+        alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
+        bases = [it for it in alike if it.is_earlier or it.is_compared]
+        if len(alike) == 2 and len(bases) == 1:
+            base = bases[0]
+            return base, next(it for it in alike if it is not base)
+    return None
+
+
+def _direction(pair: Pair) -> Iterator[Inconsistency]:
+    """A rise that falls, or a fall that rises."""
+    base, main = pair
+    before, after = base.figure, main.figure
+    direction = base.direction or main.direction
+    if not direction or not base.is_earlier or base.is_merit or base.sign_word or main.sign_word:
+        return
+    if (after.value - before.value) * direction < 0:
+        way = "a fall" if direction > 0 else "a rise"
+        yield Inconsistency(
+            base,
+            after.text,
+            f"from {before.text} to {after.text} is {way}, but the words say "
+            f"{'a rise' if direction > 0 else 'a fall'}",
+        )
+
+
+def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Inconsistency]:
+    found = _MULTIPLE.search(sentence.text)
+    base, main = pair
+    if found is None or not base.figure.value or not base.is_earlier:
+        return
+    ratio = main.figure.value / base.figure.value
+    times = _TIMES[found["word"].lower()]
+    low, high = _bounds((found["about"] or "").lower(), times)
+    if not low <= ratio <= high:
+        yield Inconsistency(
+            main,
+            found[0].strip(),
+            f"{main.figure.text} is {ratio:.2g} times {base.figure.text}",
+        )
+
+
+def _bounds(about: str, times: float) -> tuple[float, float]:
+    if about in ("more than", "over"):
+        return times, times * 1.25
+    if about in ("almost", "nearly"):
+        return times * 0.88, times
+    return times * 0.93, times * 1.07
+
+
+def _difference(change: Claim, pair: Pair) -> Iterator[Inconsistency]:
+    """A difference, or a percentage, that is not that of the two figures."""
+    base, main = pair[0].figure, pair[1].figure
+    typed = change.figure
+    low, high = _range(base, main, typed.kind)
+    if low is None or high is None or typed.about:
+        return
+    half = typed.step / 2 * 1.0001
+    if not low - half <= typed.value <= high + half:
+        exact = _exact(base, main, typed.kind)
+        yield Inconsistency(change, typed.text, f"{main.text} and {base.text} differ by {exact}")
+
+
+def _range(
+    base: Quantity, main: Quantity, kind: FigureKind
+) -> tuple[float, float] | tuple[None, None]:
+    """The least and the most that the difference of two figures may be, without its sign."""
+    slack = (base.step + main.step) / 2
+    gap = abs(main.value - base.value)
+    is_points = base.kind is FigureKind.PERCENT and kind is FigureKind.POINTS
+    if base.kind is kind or is_points:
+        slack = 0.0 if slack == 1 and base.kind is FigureKind.NUMBER else slack
+        return max(0.0, gap - slack), gap + slack
+    if kind is FigureKind.PERCENT and base.value and base.kind is not FigureKind.PERCENT:
+        slack = 0.0 if base.kind is FigureKind.NUMBER else slack
+        return max(0.0, gap - slack) / base.value * 100, (gap + slack) / base.value * 100
+    return None, None
+
+
+def _exact(base: Quantity, main: Quantity, kind: FigureKind) -> str:
+    gap = abs(main.value - base.value)
+    if kind is FigureKind.PERCENT and base.kind is not FigureKind.PERCENT:
+        return f"{gap / base.value * 100:.1f}%"
+    if base.kind is FigureKind.PERCENT:
+        return f"{round(gap, re.IGNORECASE):g} pp"
+    return amount_in_words(gap, base.kind)
+
+
+def amount_in_words(value: float, kind: FigureKind) -> str:
+    """An amount as a message states it: `£17.45m`, `6.5%`, `237`."""
+    size = abs(value)
+    if kind is FigureKind.MONEY:
+        if size >= 1_000_000:
+            return f"£{size / 1_000_000:,.2f}m"
+        return f"£{size:,.0f}"
+    number = f"{round(size, re.IGNORECASE):,g}" if size < 1_000_000 else f"{size:,.0f}"
+    return number + {FigureKind.PERCENT: "%", FigureKind.POINTS: " pp"}.get(kind, "")
+
+
+def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+    """A total that is not that of the parts it is made up of."""
+    money = [it for it in levels if it.figure.kind is FigureKind.MONEY]
+    if (
+        len(money) < 3
+        or all(it.figure.given for it in money)
+        or any(it.figure.about for it in money)
+        or _PARTIAL.search(sentence.text)
+    ):
+        return
+    if _WHOLE_FIRST.search(sentence.text[money[0].figure.end : money[1].figure.start]) or (
+        len(money) == 3
+        and _OF_WHICH.search(sentence.text[money[0].figure.end :])
+        and _REST.search(sentence.text[money[1].figure.end :])
+    ):
+        whole, parts = money[0], money[1:]
+    elif _WHOLE_LAST.search(sentence.text[money[-2].figure.end :]):
+        whole, parts = money[-1], money[:-1]
+    else:
+        return
+    total = sum(it.figure.value for it in parts)
+    slack = sum(it.figure.step for it in money) / 2 * 1.0001
+    if abs(total - whole.figure.value) > slack:
+        shown = amount_in_words(total, FigureKind.MONEY)
+        yield Inconsistency(whole, whole.figure.text, f"its parts come to {shown}", is_sum=True)

@@ -1,0 +1,175 @@
+"""The claims of a sentence: of each figure its form, role, version, point in time, direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
+from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.slots import (
+    Role,
+    base_role,
+    base_time,
+    own_time,
+    role_of,
+    sign_word,
+)
+from svreport.narrative.claims.times import Time
+
+
+class ClaimForm(Enum):
+    """Whether a figure is a level or a difference of two."""
+
+    LEVEL = "level"
+    CHANGE = "change"
+
+
+class Claim(Frozen):
+    """What a sentence says of one figure. Slots that it leaves open are empty.
+
+    `base` and `base_time` are what a change is measured from; `is_merit` is one that words call
+    better or worse; `is_beside` is a point in time right after the figure; `classes` are those of
+    the words of the clause. A figure `is_earlier` that something comes from, and `is_compared`
+    that something is held against.
+    """
+
+    figure: Quantity
+    place: int
+    form: ClaimForm
+    role: Role = Role()
+    time: Time | None = None
+    direction: int = 0
+    is_merit: bool = False
+    base: Role = Role()
+    base_time: Time | None = None
+    other_times: Sequence[Time] = ()
+    is_beside: bool = False
+    is_earlier: bool = False
+    is_later: bool = False
+    is_compared: bool = False
+    is_unmitigated: bool = False
+    sign_word: int = 0
+    classes: frozenset[str] = frozenset()
+
+
+_ABOUT = (
+    r"(?:(?:about|around|some|nearly|almost|just|over|under|MORE than|LESS than|roughly|only|a|an|"
+    r"the|approximately|another|further|DEFICIT|SURPLUS|of) )*"
+)
+_OF_BASE = (
+    r"(?:the )?(?:original |agreed |pro rata )?"
+    r"(?:PLAN|BUDGET|TARGET|LIMIT|FORECAST|on|from|profile)"
+)
+_CHANGE_AFTER = pattern(
+    r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
+    r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind)"
+    rf"|(?P<over>over|up) {_OF_BASE}|(?P<under>under|down) {_OF_BASE}) "
+)
+_CHANGE_BEFORE = pattern(
+    r"(?:(?P<up>UP|(?<!made )(?<!add )up)|(?P<down>DOWN|down)|"
+    r"(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
+    rf"(?:by |of )?{_ABOUT}$"
+)
+# An overspend against plan is a difference by its name.
+_OFF_PLAN = pattern(
+    r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
+    rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:BE |of |now |at |FORECAST )*{_ABOUT}$"
+)
+_BY = pattern(rf"\bby {_ABOUT}$")
+_VERB = pattern(
+    r".*\b(?:(?P<up>UP|up|exceed\w*|DEFICIT)|(?P<down>DOWN|down|miss\w*|SURPLUS)"
+    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
+)
+_CEILING = pattern(
+    rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
+)
+_FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
+_TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
+_AGAINST = pattern(
+    r"\b(?:(?:MORE|LESS) (?:than |of )?the |(?:beats?|exceeds?|exceeded|missed|misses) the )"
+    r"(?:\w+ )?$|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
+    r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
+)
+_DIRECTIONS = {"up": 1, "over": 1, "better": 1, "down": -1, "under": -1, "worse": -1}
+
+
+def claims_of(sentence: Sentence) -> Iterator[Claim]:
+    """What a sentence says of each of its figures, in order."""
+    places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
+    for figure, place in zip(sentence.figures, places, strict=True):
+        start, end = sentence.clause_at(place)
+        left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
+        way = _change(figure, left, right)
+        if way:
+            yield _change_claim(sentence, figure, place, way)
+        elif not (figure.is_worded and figure.value == 1):
+            # One of many is no figure, and one more than before is.
+            yield _level_claim(sentence, figure, place, left)
+
+
+def _change(figure: Quantity, left: str, right: str) -> str:
+    """Which way a figure is a change: `up`, `worse` …, `moved` for any; nothing for a level."""
+    if figure.is_share:
+        return ""
+    found = (
+        _CHANGE_AFTER.match(right)
+        or _CHANGE_BEFORE.search(left)
+        or _OFF_PLAN.search(left)
+        or (_VERB.match(left) if _BY.search(left) else None)
+    )
+    if found:
+        return found.lastgroup or ""
+    if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
+        return "up" if figure.sign > 0 else "down"
+    return ""
+
+
+def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) -> Claim:
+    is_earlier = bool(_FROM.search(left))
+    role = role_of(sentence, place, is_earlier=is_earlier)
+    time, is_beside = own_time(sentence, place)
+    return Claim(
+        figure=figure,
+        place=place,
+        form=ClaimForm.LEVEL,
+        role=Role("LIMIT") if _CEILING.search(left) else role,
+        time=time,
+        direction=_verb_direction(left) if is_earlier else 0,
+        other_times=[other for other in sentence.times if other is not time],
+        is_beside=is_beside,
+        is_earlier=is_earlier,
+        is_later=bool(_TO.search(left)),
+        is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
+        is_unmitigated=sentence.is_unmitigated,
+        sign_word=sign_word(sentence, place),
+        classes=_classes(sentence, place),
+    )
+
+
+def _verb_direction(left: str) -> int:
+    found = _VERB.match(left.replace("DEFICIT ", "").replace("SURPLUS ", ""))
+    return _DIRECTIONS.get(found.lastgroup or "", 0) if found else 0
+
+
+def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:
+    return Claim(
+        figure=figure,
+        place=place,
+        form=ClaimForm.CHANGE,
+        time=own_time(sentence, place, is_change=True)[0],
+        direction=_DIRECTIONS.get(way, 0),
+        is_merit=way in ("better", "worse"),
+        base=base_role(sentence, place),
+        base_time=base_time(sentence, place),
+        is_unmitigated=sentence.is_unmitigated,
+        sign_word=sign_word(sentence, place),
+        classes=_classes(sentence, place),
+    )
+
+
+def _classes(sentence: Sentence, place: int) -> frozenset[str]:
+    start, end = sentence.clause_at(place)
+    return frozenset(token.shape for token in sentence.tokens[start:end])

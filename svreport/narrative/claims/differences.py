@@ -1,0 +1,197 @@
+"""The differences that a claim of a change may mean: over time, between versions, from plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from svreport.core.periods import FinancialYear, Month
+from svreport.core.units import Unit
+from svreport.figures.figure import Figure, Point, Series, point_words
+from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.points import year_before
+from svreport.narrative.claims.resolution import (
+    PLANNED,
+    Reading,
+    Resolver,
+    in_prose,
+    kind_of,
+    reading,
+)
+from svreport.narrative.claims.subjects import REPORTED, Family, Subject
+from svreport.narrative.claims.times import Time, When
+from svreport.narrative.prose import FigureKind
+
+# A series and one of its points, and what it is held against.
+Pair: TypeAlias = tuple[tuple[Series, Point], tuple[Series, Point]]
+
+
+def readings_of(
+    claim: Claim, subjects: Sequence[Subject], resolver: Resolver
+) -> list[tuple[Subject, Reading]]:
+    """The figures that a claim may mean, the likeliest first, each with its subject."""
+    found: list[tuple[Subject, Reading]] = []
+    differences = Differences(resolver)
+    for subject in subjects:
+        is_change = claim.form is ClaimForm.CHANGE
+        ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)
+        found += [(subject, way) for way in ways]
+    return found
+
+
+class Differences:
+    """The differences between the figures of a council, by what a claim says of them."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._points = resolver.points
+
+    def of(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
+        """The differences that a claim of a change may mean."""
+        if claim.base.name == "LIMIT" and subject.family is Family.FORECAST:
+            yield from self._headroom(claim)
+            return
+        # Income is negative, and an increase of it is more of it.
+        is_size = subject.family is Family.FORECAST and not subject.is_balance
+        for (series, point), (base, base_point) in self._pairs(claim, subject):
+            figure, less = series.at(point), base.at(base_point)
+            if not _are_comparable(figure, less) or series.why_not_compared(point, base_point):
+                continue
+            assert figure is not None
+            assert less is not None
+            yield _difference(figure, less, is_size=is_size)
+            if claim.figure.kind is FigureKind.PERCENT and less.value:
+                yield _relative(figure, less)
+
+    def _headroom(self, claim: Claim) -> Iterator[Reading]:
+        """How far balances are from the limit."""
+        series = self._resolver.facts.register.series_named(f"{REPORTED}.{AGAINST_LIMIT}")
+        for year in self._points.years(claim.time) if series else ():
+            figure = series.at(year) if series else None
+            if figure is not None and figure.value is not None:
+                yield reading(figure)
+
+    def _pairs(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
+        match subject.family:
+            case Family.MEASURE:
+                yield from self._of_measure(claim, subject)
+            case Family.FORECAST:
+                yield from self._of_versions(claim, subject)
+            case Family.BUDGET | Family.CAPITAL | Family.SAVINGS:
+                yield from self._of_row(claim, subject)
+
+    def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
+        actual = self._resolver.series(subject, "actual")
+        plan = self._resolver.series(subject, "plan")
+        for point in self._points.months(claim.time, actual) if actual else ():
+            assert actual is not None
+            if claim.base.name not in ("", "VER"):
+                yield from [((actual, point), (plan, point))] if plan else []
+                continue
+            for base in self._months_before(claim, actual, point):
+                yield (actual, point), (actual, base)
+
+    def _months_before(self, claim: Claim, series: Series, point: Point) -> Sequence[Point]:
+        time = claim.base_time
+        if time is None:
+            # A change in brackets is that on the same month last year.
+            return [year_before(point)] if claim.figure.sign else []
+        if time.when is When.LAST_YEAR:
+            return [year_before(point)]
+        if time.when is When.MONTH and not time.year and isinstance(point, Month):
+            return [Month(point.year - (time.number >= point.number), time.number)]
+        return self._points.months(time, series)
+
+    def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
+        reported = self._resolver.series(subject, REPORTED)
+        if reported is None or claim.is_unmitigated:
+            return
+        for year in self._points.years(claim.time):
+            # What closed years came to is not what any version forecast for them.
+            if year >= self._points.year:
+                for base in self._bases(claim, subject, reported, year):
+                    yield (reported, year), base
+
+    def _bases(
+        self, claim: Claim, subject: Subject, reported: Series, year: FinancialYear
+    ) -> Iterator[tuple[Series, Point]]:
+        """What the forecast of a year is held against: another version, or another year."""
+        time = claim.base_time
+        if not claim.base.name and time and time.when in (When.LAST_YEAR, When.YEAR):
+            other = FinancialYear(time.year) if time.when is When.YEAR else year.previous()
+            yield reported, other
+            return
+        for name in self._base_versions(claim):
+            series = self._resolver.series(subject, name)
+            if series is not None:
+                yield series, year
+
+    def _base_versions(self, claim: Claim) -> Sequence[str]:
+        time, role = claim.base_time, claim.base.name
+        if role in PLANNED:
+            return (self._resolver.plan,)
+        if role == "VER":
+            return (self._resolver.named_version(claim.base.version),)
+        if time is None:
+            return (self._points.version_of(None), self._resolver.plan)
+        if time.when in (When.LAST_UPDATE, When.EDITION):
+            return (self._points.version_of(time),)
+        if time.when is When.MONTH and not time.year:
+            edition = Time(When.EDITION, time.start, time.end, time.number)
+            return (self._points.version_of(edition),)
+        return ()
+
+    def _of_row(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
+        series = [self._resolver.series(subject, role) for role in ("actual", "forecast")]
+        actual = next(filter(None, series), None)
+        time = claim.base_time
+        if actual is None or claim.base.name == "LIMIT":
+            return
+        point = self._points.update.key if isinstance(actual.default, str) else actual.default
+        if time and time.when in (When.LAST_UPDATE, When.EDITION):
+            update = self._points.update_of(time)
+            if update and isinstance(point, str):
+                yield (actual, point), (actual, update.key)
+            return
+        for role in ("budget", "agreed", "target"):
+            base = self._resolver.series(subject, role)
+            if base is not None:
+                yield (actual, point), (base, base.default)
+
+
+def _are_comparable(figure: Figure | None, less: Figure | None) -> bool:
+    """Whether two figures differ at all: of one version and its like, nothing was said."""
+    if figure is None or less is None or figure.value is None or less.value is None:
+        return False
+    is_same = figure.value == less.value and figure.point == less.point
+    return figure.full_name != less.full_name and not is_same
+
+
+def _difference(figure: Figure, less: Figure, *, is_size: bool) -> Reading:
+    (value, rounding), (base, other) = in_prose(figure), in_prose(less)
+    if is_size:
+        value, base = abs(value), abs(base)
+    kind = FigureKind.POINTS if figure.unit is Unit.PERCENT else kind_of(figure)
+    return Reading(value - base, kind, _name(figure, less), [figure, less], rounding + other)
+
+
+def _relative(figure: Figure, less: Figure) -> Reading:
+    value, base = in_prose(figure)[0], in_prose(less)[0]
+    share = (value - base) / abs(base) * 100
+    return Reading(share, FigureKind.PERCENT, f"{_name(figure, less)} | %", [figure, less])
+
+
+def _name(figure: Figure, less: Figure) -> str:
+    """The name of a difference, as references have it."""
+    point, base = point_words(figure.point), point_words(less.point)
+    code, _, role = figure.name.rpartition(".")
+    if figure.name == less.name:
+        is_change = role == "actual" and year_before(figure.point) == less.point
+        return f"{code}.change {point}" if is_change else f"{figure.name} {point} less {base}"
+    if role == "actual" and less.name == f"{code}.plan":
+        return f"{code}.against plan {point}"
+    if figure.name.startswith("budget."):
+        return f"{code}.variance {point}"
+    version, _, line = figure.name.partition(".")
+    return f"{version} less {less.name.partition('.')[0]}.{line} {point}"

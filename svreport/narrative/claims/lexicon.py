@@ -1,0 +1,131 @@
+"""What a sentence mentions: the subjects of a council, found by the words of their labels.
+
+Words are looked up by name, so the time goes with the words of a text and not with the figures
+of a council.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from math import log
+
+from svreport.core.frozen import Frozen
+from svreport.narrative.claims.subjects import Family, Subject
+from svreport.narrative.claims.tokens import GENERIC, IDLE, Token
+
+# So much of what a label says must be in the words for it to be mentioned, and so much in part.
+ENOUGH, IN_PART = 0.58, 0.38
+ALL_BUT = 0.75
+
+
+class Mention(Frozen):
+    """A subject that words are about: how far they cover its label, and where they are."""
+
+    subject: Subject
+    coverage: float
+    weight: float
+    positions: tuple[int, ...]
+
+    @property
+    def start(self) -> int:
+        return self.positions[0]
+
+    @property
+    def end(self) -> int:
+        return self.positions[-1]
+
+
+def _least(subject: Subject, least: float) -> float:
+    """How much of a label must be said: of a name, or of a line of the forecast, most of it."""
+    if subject.family in (Family.MEASURE, Family.SCORE):
+        return least
+    return max(least, ENOUGH if subject.family in (Family.FORECAST, Family.BUDGET) else ALL_BUT)
+
+
+# Where each key of a label occurs, by the number of the label.
+Hits = Mapping[int, Mapping[str, Sequence[int]]]
+
+
+class Lexicon:
+    """The labels of all subjects, by their words."""
+
+    def __init__(self, subjects: Iterable[Subject]) -> None:
+        self._subjects: list[Subject] = []
+        self._keys: list[frozenset[str]] = []
+        labelled = [(subject, label) for subject in subjects for label in subject.labels]
+        for subject, label in labelled:
+            keys = frozenset(key for key in label if key not in IDLE)
+            if keys:
+                self._subjects.append(subject)
+                self._keys.append(keys)
+        distinct = {
+            (keys, subject.name) for keys, subject in zip(self._keys, self._subjects, strict=True)
+        }
+        count: Counter[str] = Counter(key for keys, _ in distinct for key in keys)
+        many = len(distinct) + 1
+        self._weights = {
+            key: log(1 + many / held) * (0.3 if key in GENERIC else 1.0)
+            for key, held in count.items()
+        }
+        self._most = [max(self._weights[key] for key in keys) for keys in self._keys]
+        self._totals = [sum(self._weights[key] for key in keys) for keys in self._keys]
+        self._by_keys: dict[frozenset[str], list[Subject]] = {}
+        for subject, label in labelled:
+            self._by_keys.setdefault(frozenset(label), []).append(subject)
+        self._labels_of: dict[str, list[int]] = {}
+        for number, keys in enumerate(self._keys):
+            for key in keys:
+                self._labels_of.setdefault(key, []).append(number)
+
+    def labelled(self, keys: frozenset[str]) -> Sequence[Subject]:
+        """The subjects with a label of just these words, as headings and sections name them."""
+        return self._by_keys.get(keys, ())
+
+    def tells(self, key: str) -> bool:
+        """Whether a word may tell one label from others."""
+        return key in self._labels_of and key not in GENERIC
+
+    def knows(self, key: str) -> bool:
+        """Whether any label has a word."""
+        return key in self._labels_of
+
+    def hits(self, tokens: Sequence[Token]) -> Hits:
+        """Where the words of labels occur in a sentence."""
+        found: dict[int, dict[str, list[int]]] = {}
+        for position, token in enumerate(tokens):
+            for number in self._labels_of.get(token.key, ()):
+                found.setdefault(number, {}).setdefault(token.key, []).append(position)
+        return found
+
+    def mentions(self, hits: Hits, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
+        """The subjects mentioned from one token to another, those of most weight first."""
+        found: dict[tuple[str, object, object], Mention] = {}
+        for number, by_key in hits.items():
+            mention = self._mention(number, by_key, start, end)
+            if mention is None or mention.coverage < _least(mention.subject, least):
+                continue
+            key = (mention.subject.name, mention.subject.family, mention.subject.kind)
+            known = found.get(key)
+            if known is None or known.weight * known.coverage < mention.weight * mention.coverage:
+                found[key] = mention
+        return sorted(found.values(), key=lambda it: -it.weight * it.coverage)
+
+    def _mention(
+        self, number: int, by_key: Mapping[str, Sequence[int]], start: int, end: int
+    ) -> Mention | None:
+        positions: list[int] = []
+        weight = most = 0.0
+        for key, places in by_key.items():
+            inside = [place for place in places if start <= place < end]
+            if inside:
+                weight += self._weights[key]
+                most = max(most, self._weights[key])
+                positions += inside
+        if not positions:
+            return None
+        coverage = weight / self._totals[number]
+        # What is said in part must be what tells the label from others.
+        if coverage < ALL_BUT and most < 0.95 * self._most[number]:
+            return None
+        return Mention(self._subjects[number], coverage, weight, tuple(sorted(positions)))

@@ -1,0 +1,117 @@
+"""What is said of a claim that is not so: the words, the figure meant, and what to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svreport.core.problems import Place
+from svreport.core.text import join_words
+from svreport.figures.register import BadReference
+from svreport.narrative.claims.arithmetic import Inconsistency, amount_in_words
+from svreport.narrative.claims.claims import ClaimForm
+from svreport.narrative.claims.passages import TextPassage
+from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.statements import Misstatement
+from svreport.narrative.claims.verdict import Judgement, Verdict
+from svreport.narrative.facts import Facts
+from svreport.narrative.prose import GIVEN, FigureKind
+
+# More cells than these are counted in a message; so many characters are quoted of a sentence.
+MOST_CELLS, NEAR = 3, 30
+# The unit that a heading names, by what its numbers are worth.
+_UNIT_OF_SCALE = {1: "£", 1_000: "£000", 1_000_000: "£m"}
+
+
+def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tuple[str, str]:
+    """What is wrong with a typed figure, and the remedy."""
+    reading, typed = verdict.reading, verdict.claim.figure
+    assert reading is not None
+    quoted = f"“{words_around(passage.text, typed.start, typed.end)}”"
+    content = _reference(facts, verdict, passage.scale)
+    is_shown = content and not reading.is_points  # house style may round points further
+    value = facts.stated(content) if is_shown else amount_in_words(reading.value, reading.kind)
+    places = [place for figure in reading.figures for place in figure.places]
+    known = f"{reading.reference.partition(' |')[0]} is {value}{cells_in_brackets(places)}"
+    remedy = f"Correct it, or write {{{{ {content} }}}}." if content else "Correct it."
+    if verdict.judgement is Judgement.POINTS:
+        points = f"{typed.text.strip('%() ')} pp"
+        wrong = f"{quoted}: a difference between percentages is in percentage points, not in %"
+        return (
+            f"{wrong}; {known}.",
+            f"Write “{points}”{f', or {{{{ {content} }}}}' if content else ''}.",
+        )
+    if verdict.judgement is Judgement.REVERSED:
+        return f"{quoted} has its sign or its direction the wrong way round: {known}.", remedy
+    neighbour = ""
+    if verdict.neighbour is not None:
+        other = verdict.neighbour.full_name
+        is_change = verdict.claim.form is ClaimForm.CHANGE
+        of = f"would be the difference from {other}" if is_change else f"is {other}"
+        neighbour = f"; {typed.text} {of}"
+    return f"{quoted}: {known}{neighbour}.", remedy
+
+
+def inconsistency_words(passage: TextPassage, found: Inconsistency) -> tuple[str, str]:
+    """What does not follow within a sentence, and the remedy."""
+    typed = found.claim.figure
+    quoted = f"“{words_around(passage.text, typed.start, typed.end)}”"
+    return (
+        f"{quoted}: “{found.typed}” does not follow, since {found.wrong}.",
+        "Correct one of them.",
+    )
+
+
+def misstatement_words(found: Misstatement) -> tuple[str, str]:
+    """What a text says that is not so, and the remedy."""
+    cells = cells_in_brackets(found.places)
+    remedy = (
+        f"Correct it, or write {{{{ {found.reference} }}}}." if found.reference else "Correct it."
+    )
+    return f"“{found.typed}” is typed, but {found.wrong}{cells}.", remedy
+
+
+def cells_in_brackets(places: Sequence[Place]) -> str:
+    """The cells that a figure comes from, in brackets; nothing where it has none."""
+    cells = [str(place) for place in dict.fromkeys(places)]
+    return f" ({join_words(cells, most=MOST_CELLS)})" if cells else ""
+
+
+def words_around(text: str, start: int, end: int) -> str:
+    """A figure with the words around it, cut at words."""
+    before, after = text[:start].replace(GIVEN, ""), text[end:].replace(GIVEN, "")
+    if len(before) > NEAR:
+        before = f"…{before[-NEAR:].partition(' ')[2]}"
+    if len(after) > NEAR:
+        after = f"{after[:NEAR].rpartition(' ')[0]}…"
+    return " ".join(f"{before}{text[start:end]}{after}".split())
+
+
+def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
+    """What a text would write for the figure meant, as it was typed; empty where it cannot be."""
+    reading, typed = verdict.reading, verdict.claim.figure
+    assert reading is not None
+    forms = ""
+    if reading.kind is FigureKind.MONEY:
+        forms = _money_form(typed, scale)
+    is_negative = reading.value < 0 and not typed.sign
+    if is_negative or (verdict.claim.form is ClaimForm.CHANGE and not typed.sign):
+        forms += " | unsigned"
+    content = f"{reading.reference}{forms}"
+    for attempt in (content, reading.reference):
+        try:
+            facts.stated(attempt)
+        except BadReference:
+            continue
+        return attempt
+    return ""
+
+
+def _money_form(typed: Quantity, scale: int) -> str:
+    if scale:
+        return f" | {_UNIT_OF_SCALE[scale]} | number"
+    text = typed.text.casefold().rstrip(")")
+    if "million" in text:
+        return " | £ million"
+    if text.endswith(("k", "thousand")):
+        return " | £000"
+    return " | £m" if text.endswith("m") else " | £"

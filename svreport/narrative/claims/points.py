@@ -1,0 +1,118 @@
+"""The points in time that words may mean: months of measures, years of money, updates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+
+from svreport.core.model import Council, Update
+from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind
+from svreport.core.text import normalise
+from svreport.figures.figure import Point, Series
+from svreport.narrative.claims.times import Time, When
+
+# A month without a year is one that has been, or at most so many months ahead.
+MONTHS_AHEAD = 3
+_THIS_YEAR = (When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
+
+
+class Points:
+    """The points in time that words may mean in the texts of an update."""
+
+    def __init__(self, council: Council, update: Update) -> None:
+        self._council = council
+        self.update = update
+        self.year = council.settings.financial_year
+
+    @cached_property
+    def before(self) -> Update | None:
+        """The update before this one."""
+        updates = self._council.updates_until(self.update.key)
+        return updates[-2] if len(updates) > 1 else None
+
+    def update_of(self, time: Time | None) -> Update | None:
+        """The earlier update that words name, by a month or as the last one."""
+        if time is None or time.when is not When.EDITION:
+            return self.before
+        for update in reversed(self._council.updates_until(self.update.key)[:-1]):
+            months = (update.finance_to, update.activity_to, _month_of(update.document_date))
+            if any(month and month.number == time.number for month in months):
+                return update
+        return None
+
+    def version_of(self, time: Time | None) -> str:
+        """The version of the forecast that an earlier update reported; empty for none."""
+        update = self.update_of(time)
+        return normalise(update.forecast_version or "") if update else ""
+
+    def months(self, time: Time | None, series: Series) -> Sequence[Point]:
+        """The months, or periods of another kind, that words may mean for a measure."""
+        period = PERIODS[series.period or PeriodKind.MONTH]
+        now = period.ended_by(self.update.activity_to)
+        if time is None or time.when is When.THIS_YEAR:
+            return [now if now in series.points else series.default]
+        if time.when is When.LAST_YEAR:
+            return [Month(time.year, now.number)] if time.year else [now.year_before()]
+        if time.when in (When.LAST_UPDATE, When.EDITION):
+            update = self.update_of(time)
+            return [period.ended_by(update.activity_to)] if update else []
+        if time.when is When.YEAR and period.kind.is_year:
+            return [period.at(time.year)]
+        if time.when is not When.MONTH:
+            return []
+        return [period.ended_by(time.month or self._recent(time.number, series))]
+
+    def _recent(self, number: int, series: Series) -> Month:
+        """The latest month of a name; one a little ahead, where it has a figure."""
+        now = self.update.activity_to
+        if number == now.number:
+            return now
+        month = Month(now.year + (number < now.number), number)
+        is_near = month.index - now.index <= MONTHS_AHEAD and month in series.points
+        return month if is_near else month.year_before()
+
+    def years(self, time: Time | None) -> Sequence[FinancialYear]:
+        """The financial years that words may mean."""
+        if time is None or time.when in _THIS_YEAR:
+            return [self.year]
+        match time.when:
+            case When.YEAR:
+                return [FinancialYear(time.year)]
+            case When.LAST_YEAR:
+                return [self.year.previous()]
+            case When.THE_END | When.PLAN_YEAR:
+                return self._years_of_agreement(time)
+            case When.MONTH:
+                return self._years_of_month(time)
+        return []
+
+    def _years_of_agreement(self, time: Time) -> Sequence[FinancialYear]:
+        settings = self._council.settings
+        if time.when is When.THE_END:
+            last = max(
+                (year for line in self._council.forecast for year in line.amounts), default=None
+            )
+            return [year for year in (settings.agreement_ends, last) if year]
+        starts = settings.agreement_starts
+        # Its first year is the one that it was agreed in, or the one after.
+        return (
+            [FinancialYear(starts.starts + time.number - ago) for ago in (1, 0)] if starts else []
+        )
+
+    def _years_of_month(self, time: Time) -> Sequence[FinancialYear]:
+        month = time.month
+        if month is None:
+            return [self.year]
+        year = FinancialYear.of(month)
+        # What is brought forward in April is what was carried forward the day before.
+        return [year, year.previous()] if month == Month.of(year.first_day) else [year]
+
+
+def year_before(point: Point) -> Point:
+    """The same period one year earlier."""
+    return point.year_before() if isinstance(point, Period) else point
+
+
+def _month_of(day: date | None) -> Month | None:
+    return Month.of(day) if day else None

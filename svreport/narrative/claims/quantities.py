@@ -1,0 +1,246 @@
+"""The one reader of figures in prose: numerals, number words, fractions, ratios, approximations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
+from svreport.narrative.prose import GIVEN, FigureKind, TypedFigure, figures_in, without_labels
+
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_VALUES = {word: number for number, word in enumerate(_SMALL)} | {
+    word: 10 * number for number, word in enumerate(_TENS, start=2)
+}
+_UNITS = "|".join(_SMALL[1:10])
+_WORDED = pattern(
+    rf"\b(?:(?P<hundreds>an?|{_UNITS})\s+hundred(?:\s+and\s+)?)?"
+    rf"(?P<rest>(?:{'|'.join(_TENS)})(?:[-\s](?:{_UNITS}))?|{'|'.join(reversed(_SMALL))})?\b"
+    r"(?P<pp>\s+percentage\s+points?|\s+points?\b)?(?P<percent>\s+(?:per\s?cent|%))?"
+    r"(?!\s+(?:months?|weeks?|days?|years?|terms?|hours?|tenths?|quarters?|times|decimal)\b|-)",
+    re.IGNORECASE,
+)
+_SOME_WORD = pattern(rf"\b(?:{'|'.join([*_VALUES, 'hundred'])})\b", re.IGNORECASE)
+_DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
+_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_FRACTION = pattern(
+    r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
+    r"(?=\s+of\b|\s+(?:were|was|are|is|missed|had|have)\b)"
+    r"|\b(?P<half>half)\b(?!\s+(?:a\s+)?(?:dozen|term|year|day|way|hour))",
+    re.IGNORECASE,
+)
+_RATIO = pattern(
+    r"\b(?P<of>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+"
+    r"(?:every\s+)?(?P<all>\d{1,3}|three|four|five|six|seven|eight|nine|ten|twenty)\b"
+    r"(?![,/]|\s*(?:%|weeks|years|months|days))",
+    re.IGNORECASE,
+)
+_HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
+_APPROXIMATE = pattern(
+    r"\b(?P<about>about|around|approximately|approx\.?|circa|c\.|some|roughly|in\s+the\s+region\s+of)"
+    r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
+    r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing)"
+    r"|(?P<just_over>(?:only\s+)?just\s+(?:over|above)|a\s+little\s+over|slightly\s+over)"
+    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|exceeding|passed|topped|beyond|exceeded)"
+    r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below)"
+    r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
+    r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
+    re.IGNORECASE,
+)
+_CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
+_DIGIT = pattern(r"\d")
+# A number of more digits is none that anybody states.
+MOST = 10**15
+# How far before a figure the words may begin that make it no exact one.
+NEAR = 24
+
+
+class Quantity(Frozen):
+    """A figure as it was typed, and how far from it the true one may be.
+
+    `low` and `high` bound the true value without its sign; `words` is the approximator.
+    `given` is what a reference gave, which is judged by nobody; `is_worded` was typed in words.
+    """
+
+    text: str
+    kind: FigureKind
+    value: float
+    step: float
+    low: float
+    high: float
+    start: int
+    end: int
+    sign: int = 0
+    about: str = ""
+    given: bool = False
+    is_worded: bool = False
+    is_share: bool = False
+
+    def admits(self, true: float, rounding: float = 0.0) -> bool:
+        """Whether the words are true of a value, which itself is rounded to so much."""
+        slack = rounding + abs(true) * 1e-9 + 1e-9
+        if self.about in ("over", "just_over"):
+            return self.low - slack < true <= self.high + slack and true > self.value - slack
+        return self.low - slack <= true <= self.high + slack
+
+
+def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
+    """The figures of a sentence, in order; bare numbers may be worth so many pounds each."""
+    has_digits = bool(_DIGIT.search(text))
+    blanked = without_labels(text) if has_digits else text
+    figures = figures_in(text, blanked) if has_digits else []
+    found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
+    taken = [(figure.start, figure.end) for figure in found]
+    for other in _worded(text, blanked):
+        is_free = not any(start < other.end and other.start < end for start, end in taken)
+        if is_free and text.count(GIVEN, 0, other.start) % 2 == 0:
+            found.append(other)
+            taken.append((other.start, other.end))
+    if scale:
+        found = [_scaled(figure, scale) for figure in found]
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _scaled(figure: Quantity, scale: int) -> Quantity:
+    """A bare number as the pounds that its heading says."""
+    if figure.kind is not FigureKind.NUMBER:
+        return figure
+    numbers = (figure.value, figure.step, figure.low, figure.high)
+    value, step, low, high = (number * scale for number in numbers)
+    return replace(figure, kind=FigureKind.MONEY, value=value, step=step, low=low, high=high)
+
+
+def has_number_word(text: str) -> bool:
+    """Whether a text may state a figure in words: quick to tell."""
+    return bool(_SOME_WORD.search(text) or _FRACTION.search(text) or _DOZEN.search(text))
+
+
+def _of_numeral(text: str, figure: TypedFigure) -> Quantity:
+    value, step = float(figure.value), float(figure.step)
+    step = max(step, _rough_step(figure))
+    return _quantity(
+        text, figure.text, figure.kind, value, step, figure.start, figure.end,
+        sign=figure.sign, given=figure.given,
+    )  # fmt: skip
+
+
+def _rough_step(figure: TypedFigure) -> float:
+    """Five figures that end in three noughts are a round count."""
+    is_round = figure.kind is FigureKind.NUMBER and figure.value >= 10_000
+    return 1_000.0 if is_round and figure.value % 1_000 == 0 else 0.0
+
+
+def _worded(text: str, blanked: str) -> Iterator[Quantity]:
+    for found in _HALF_POINT.finditer(text):
+        yield _quantity(text, found[0], FigureKind.POINTS, 0.5, 0.1, *found.span(), is_worded=True)
+    if not has_number_word(text) and " in " not in text:
+        return
+    for found in _RATIO.finditer(text):
+        value = 100.0 * _value(found["of"]) / max(1, _value(found["all"]))
+        yield _share(text, found, value)
+    for found in _FRACTION.finditer(text):
+        count = _value(found["count"] or "one")
+        parts = 2 if found["half"] else _PARTS[found["part"].lower()]
+        yield _share(text, found, 100.0 * count / parts)
+    for found in _DOZEN.finditer(text):
+        value = 6 if found[1] else 2 if "couple" in found[0].lower() else 12
+        yield _quantity(text, found[0], FigureKind.NUMBER, value, 1, *found.span(), is_worded=True)
+    if _SOME_WORD.search(blanked):
+        yield from _number_words(text, blanked)
+
+
+def _number_words(text: str, blanked: str) -> Iterator[Quantity]:
+    for found in _WORDED.finditer(blanked):
+        if not (found["hundreds"] or found["rest"]):
+            continue
+        value = 100 * _value(found["hundreds"] or "zero")
+        value += sum(
+            _VALUES[part] for part in re.split(r"[-\s]+", (found["rest"] or "zero").lower())
+        )
+        kind = FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER
+        kind = FigureKind.POINTS if found["pp"] else kind
+        yield _quantity(text, found[0].strip(), kind, value, 1, *found.span(), is_worded=True)
+
+
+def _value(word: str) -> int:
+    lowered = word.lower()
+    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else _VALUES[lowered]
+
+
+def _share(text: str, found: re.Match[str], value: float) -> Quantity:
+    start, end = found.span()
+    about = _approximator(text, start)
+    low, high = _bounds(about, value, value * 0.16) if about else (value * 0.92, value * 1.08)
+    if about in ("over", "just_over"):
+        high = value * 1.2
+    return Quantity(
+        found[0], FigureKind.PERCENT, value, 1.0, low, high, start, end,
+        about=about, is_worded=True, is_share=True,
+    )  # fmt: skip
+
+
+def _quantity(
+    text: str, typed: str, kind: FigureKind, value: float, step: float, start: int, end: int,
+    *, sign: int = 0, given: bool = False, is_worded: bool = False,
+) -> Quantity:  # fmt: skip
+    about = _approximator(text, start)
+    low, high = _bounds(about, value, step)
+    return Quantity(typed, kind, value, step, low, high, start, end, sign, about, given, is_worded)
+
+
+def _approximator(text: str, start: int) -> str:
+    before = text[max(0, start - NEAR) : start]
+    for found in reversed([*_APPROXIMATE.finditer(before)]):
+        if found.end() == len(before) or _CLOSE.match(before, found.end()):
+            return found.lastgroup or ""
+    return ""
+
+
+def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
+    """The least and the most that is meant by a value, by the words before it."""
+    coarse = max(step, _last_place(value))
+    return {
+        "about": (min(value * 0.95, value - coarse / 2), max(value * 1.05, value + coarse / 2)),
+        "nearly": (value * 0.9, value),
+        "just_under": (value * 0.95, value),
+        "just_over": (value, value * 1.05),
+        "over": (value, value + max(coarse, value * 0.1)),
+        "under": (min(value * 0.9, value - coarse), value),
+        "least": (value, float("inf")),
+        "most": (0.0, value),
+    }.get(about, (value - step / 2, value + step / 2))
+
+
+def _last_place(value: float) -> float:
+    """What the last digit that is no nought is worth: 100 of 6,200."""
+    number = Decimal(repr(value)).normalize()
+    return float(Decimal(1).scaleb(int(number.as_tuple().exponent)))
+
+
+def same_kind(figures: Sequence[Quantity], kind: FigureKind) -> list[Quantity]:
+    """The figures of a kind."""
+    return [figure for figure in figures if figure.kind is kind]

@@ -1,0 +1,181 @@
+"""A text read into verdicts: passage by passage, each knowing what came before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from svreport.content.blocks import Block
+from svreport.core.frozen import Frozen, replace
+from svreport.core.model import Council
+from svreport.core.patterns import pattern
+from svreport.core.text import normalise
+from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
+from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
+from svreport.narrative.claims.claims import Claim, ClaimForm, claims_of
+from svreport.narrative.claims.differences import readings_of
+from svreport.narrative.claims.lexicon import Lexicon
+from svreport.narrative.claims.passages import TextPassage, passages_in
+from svreport.narrative.claims.quantities import has_number_word
+from svreport.narrative.claims.resolution import Resolver
+from svreport.narrative.claims.sentences import Sentence, read_sentence
+from svreport.narrative.claims.slots import RELATIVE
+from svreport.narrative.claims.statements import Misstatement, Statements
+from svreport.narrative.claims.subjects import Subject, subjects_of
+from svreport.narrative.claims.tokens import keys_of
+from svreport.narrative.claims.verdict import Judgement, Verdict, judge
+from svreport.narrative.facts import Facts
+from svreport.narrative.prose import GIVEN
+
+
+class PassageRead(Frozen):
+    """A passage, and what became of what it claims."""
+
+    passage: TextPassage
+    verdicts: Sequence[Verdict]
+    inconsistencies: Sequence[Inconsistency]
+    misstatements: Sequence[Misstatement]
+    is_too_long: bool = False
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether anything in it is to be warned about."""
+        is_off = self.inconsistencies or self.misstatements
+        return bool(is_off) or any(verdict.is_wrong for verdict in self.verdicts)
+
+
+# A longer sentence is none: a table that lost its lines, or a text without a full stop.
+LONGEST_SENTENCE = 3_000
+_DIGIT = pattern(r"\d")
+_GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
+
+
+def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Inconsistency]) -> Sequence[Verdict]:
+    """The verdicts without those on figures that do not follow: these are said once."""
+    unsound = {it.claim.place for it in off if not it.is_sum}
+    return [
+        it
+        for it in verdicts
+        if it.claim.place not in unsound or it.judgement is not Judgement.NOT_HELD
+    ]
+
+
+def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+    """The verdict on a claim, by what became of the other figures of its sentence.
+
+    A difference of two typed figures is as right as they are; where the subject's own figure is
+    another thing's, what is said of a change is too.
+    """
+    if verdict.claim.form is ClaimForm.LEVEL or verdict.judgement is not Judgement.DIFFERS:
+        return verdict
+    claims = [it.claim for it in verdicts]
+    before = [it for it in verdicts if it.claim.place < verdict.claim.place]
+    is_other = any(
+        it.subject is verdict.subject and it.judgement is Judgement.NOT_HELD for it in before
+    )
+    if is_other or follows(verdict.claim, claims):
+        return replace(verdict, judgement=Judgement.NOT_HELD)
+    return verdict
+
+
+def _lexicon(council: Council) -> Lexicon:
+    return Lexicon(subjects_of(council))
+
+
+def _versions(council: Council) -> re.Pattern[str] | None:
+    """The names of versions that texts call them by; the plan is one of the field's words."""
+    names = {normalise(line.version) for line in council.forecast}
+    words = sorted(names - {"plan", "forecast", "budget"}, key=len, reverse=True)
+    if not words:
+        return None
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+class ClaimReader:
+    """Reads what an update's texts claim, and compares it with its figures."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.resolver = Resolver(facts)
+        self.lexicon = facts.in_common(_lexicon)
+        self.statements = Statements(self.resolver)
+        self._versions = facts.in_common(_versions)
+
+    def may_claim(self, text: str) -> bool:
+        """Whether a text may state anything that can be held: quick to tell."""
+        typed = _GIVEN_WHOLE.sub("", text) if GIVEN in text else text
+        return (
+            bool(_DIGIT.search(typed)) or has_number_word(typed) or self.statements.may_rate(typed)
+        )
+
+    def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
+        """What becomes of what a text claims, passage by passage, in its section."""
+        context = self._of_section(section)
+        for passage in passages_in(blocks):
+            if not self.may_claim(passage.text):
+                context = replace(context, subjects=(), time=None)
+                continue
+            if len(passage.text) > LONGEST_SENTENCE:
+                yield PassageRead(passage, (), (), (), is_too_long=True)
+                continue
+            found, after = self._passage(passage, context, section)
+            yield found
+            if not passage.is_cell:
+                context = after
+
+    def _of_section(self, section: str) -> Context:
+        keys = frozenset(keys_of(section))
+        return Context((), self.lexicon.labelled(keys), keys)
+
+    def _passage(
+        self, passage: TextPassage, context: Context, section: str
+    ) -> tuple[PassageRead, Context]:
+        """What becomes of what a passage claims, and the context of the next one."""
+        sentence = read_sentence(passage.text, self.lexicon, self._versions, passage.scale)
+        if sentence is None:
+            ratings = list(self.statements.ratings(passage.text, section))
+            return PassageRead(passage, (), (), ratings), context
+        verdicts: list[Verdict] = []
+        for claim in claims_of(sentence):
+            binding = self._binding(claim, sentence, context)
+            filled = _filled(claim, verdicts, context if binding.origin == BEFORE else None)
+            readings = readings_of(filled, binding.subjects, self.resolver)
+            verdict = judge(filled, binding, readings, self.resolver)
+            verdicts.append(verdict)
+            if verdict.subject and verdict.judgement is not Judgement.NOT_HELD:
+                context = replace(context, subjects=(verdict.subject, *binding.subjects))
+        verdicts = [_in_sentence(it, verdicts) for it in verdicts]
+        is_held = [it for it in verdicts if it.subject and it.judgement is not Judgement.NOT_HELD]
+        subjects = context.subjects if is_held else self._mentioned(sentence)
+        off: list[Inconsistency] = []
+        said: list[Misstatement] = []
+        if not sentence.is_foreign and not sentence.is_hypothetical:
+            off = list(inconsistencies(sentence, [it.claim for it in verdicts]))
+            said = list(self.statements.misstated(sentence, section, subjects))
+        found = PassageRead(passage, _reconciled(verdicts, off), off, said)
+        time = is_held[-1].claim.time if is_held else None
+        return found, Context(subjects, context.heading, context.keys, time)
+
+    def _mentioned(self, sentence: Sentence) -> Sequence[Subject]:
+        mentions = self.lexicon.mentions(sentence.hits, 0, len(sentence.tokens))
+        return tuple(mention.subject for mention in mentions[:4])
+
+    def _binding(self, claim: Claim, sentence: Sentence, context: Context) -> Binding:
+        if (
+            claim.figure.given
+            or sentence.is_foreign
+            or not sentence.is_prose
+            or sentence.is_hypothetical
+        ):
+            return NONE
+        return bind(claim, sentence, self.lexicon, context)
+
+
+def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:
+    """The claim with the point in time of what it goes on with, where it names none of its own."""
+    if claim.time is None and context is not None and not before:
+        return replace(claim, time=context.time)
+    last = before[-1].claim.time if before else None
+    is_open = claim.time is None and claim.form is ClaimForm.CHANGE
+    if is_open and last is not None and last.when not in RELATIVE:
+        return replace(claim, time=last)
+    return claim

@@ -1,0 +1,278 @@
+"""The figures that a claim of a level may mean: the two or three that its words leave open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from svreport.core.frozen import Frozen
+from svreport.core.model import LineKind
+from svreport.core.periods import FinancialYear
+from svreport.core.text import normalise
+from svreport.core.units import Unit, convert
+from svreport.figures.figure import Figure, Point, Series
+from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
+from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.points import Points, year_before
+from svreport.narrative.claims.subjects import (
+    REPORTED,
+    Family,
+    Subject,
+)
+from svreport.narrative.claims.times import Time, When
+from svreport.narrative.facts import Facts
+from svreport.narrative.prose import FigureKind
+
+PLANNED = ("PLAN", "BUDGET", "TARGET", "AGREED")
+_PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
+_NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
+# Words that make an amount that of the whole agreement.
+_IN_ALL = frozenset(("life", "total", "worth", "overall", "altogether", "contribute"))
+
+
+class Reading(Frozen):
+    """A figure that a claim may mean: its value in pounds, points or units, and how it is named.
+
+    `reference` is what a text writes for it; `rounding` is what its own last digit may hide.
+    """
+
+    value: float
+    kind: FigureKind
+    reference: str
+    figures: Sequence[Figure]
+    rounding: float = 0.0
+
+    @property
+    def is_points(self) -> bool:
+        """Whether it is a difference between percentages."""
+        return self.kind is FigureKind.POINTS
+
+
+class Resolver:
+    """The figures of a council as an update reports them, by subject, role and point in time."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.points = Points(facts.council, facts.update)
+        plan = plan_version(facts.council, facts.update)
+        self.plan = normalise(plan.version) if plan else PLAN
+        self.unmitigated = normalise(facts.council.settings.unmitigated_version or UNMITIGATED)
+        reported = reported_version(facts.council, facts.update)
+        # Where no update names its version, the only one there is, or the plan, is meant.
+        self.reported = normalise(reported.version) if reported else self.plan
+
+    @cached_property
+    def earlier(self) -> Resolver | None:
+        """The figures as the update before this one had them."""
+        before = self.points.before
+        return Resolver(self.facts.at(before)) if before else None
+
+    def series(self, subject: Subject, role: str) -> Series | None:
+        """The series of a subject in a role; None where it has none."""
+        name = subject.series.get(role)
+        series = self.facts.register.series_named(name) if name else None
+        if series is None and role == REPORTED and subject.family is Family.FORECAST:
+            return self.series(subject, self.reported)
+        return series
+
+    def levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
+        """The figures that a claim of a level may mean."""
+        if subject.family is Family.PAYMENTS and claim.figure.kind is FigureKind.PERCENT:
+            yield from self._share_of_payments(claim)
+            return
+        for role in self._roles(claim, subject):
+            series = self.series(subject, role)
+            if series is None or not _suits_date(claim, subject, series):
+                continue
+            for point in self._points(claim, subject, series, role):
+                figure = series.at(point)
+                if figure is not None and figure.value is not None:
+                    yield reading(figure)
+
+    def _share_of_payments(self, claim: Claim) -> Iterator[Reading]:
+        """How much of the agreement has been paid, or is still due."""
+        register = self.facts.register
+        role = "paid" if "PAID" in claim.classes else "due" if "DUE" in claim.classes else ""
+        whole = register.series_named("agreement.total") or register.series_named("payments.total")
+        part = register.series_named(f"payments.{role}")
+        figures = [series.at(None) for series in (part, whole) if series is not None]
+        if len(figures) == 2 and all(figure and figure.value for figure in figures):
+            paid, total = (figure for figure in figures if figure is not None)
+            share = in_prose(paid)[0] / in_prose(total)[0] * 100
+            yield Reading(share, FigureKind.PERCENT, paid.full_name, [paid, total])
+
+    # Roles
+
+    def _roles(self, claim: Claim, subject: Subject) -> Sequence[str]:
+        match subject.family:
+            case Family.MEASURE:
+                return _measure_roles(claim)
+            case Family.FORECAST:
+                return [it for it in self._versions(claim, subject) if it in subject.series]
+            case Family.SAVINGS if {"DEFICIT", "MOVED"} & claim.classes:
+                return ()
+            case Family.PAYMENTS if not claim.role.name and _IN_ALL & claim.classes:
+                return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
+        roles = _ROLES_OF[subject.family].get(claim.role.name, ())
+        return [role for role in roles if role in subject.series]
+
+    def _versions(self, claim: Claim, subject: Subject) -> Sequence[str]:
+        """The versions of the forecast that a claim may be of."""
+        role, time = claim.role.name, claim.time
+        if subject.name == LineKind.DEFICIT_LIMIT:
+            return (REPORTED, self.plan)
+        if claim.is_unmitigated:
+            return (self.unmitigated, REPORTED, self.plan)
+        if not role and (self._is_past(time) or subject.name == LineKind.OPENING_BALANCE):
+            # Every version has what the accounts of a year closed with, or nearly.
+            return (REPORTED, *subject.series)
+        if time and time.when in _PAST_UPDATE:
+            return (self.points.version_of(time),)
+        if role == "VER":
+            return (self.named_version(claim.role.version),)
+        return self._versions_of_role(claim)
+
+    def _versions_of_role(self, claim: Claim) -> Sequence[str]:
+        role, before = claim.role.name, self.points.version_of(None)
+        if role in PLANNED or (role == "EXPECT" and claim.is_compared):
+            return (self.plan,)
+        if claim.is_earlier and not claim.is_beside:
+            return (self.plan, before or self.unmitigated, REPORTED)
+        if claim.is_compared and claim.time is None:
+            return (self.plan, before)
+        return (REPORTED,) if role in ("", "FORECAST", "EXPECT", "DUE", "SPENT") else ()
+
+    def _is_past(self, time: Time | None) -> bool:
+        is_year = time is not None and time.when is When.YEAR
+        return is_year and time is not None and FinancialYear(time.year) < self.points.year
+
+    def named_version(self, words: str) -> str:
+        """The version that words name, as series have it."""
+        return normalise(words)
+
+    # Points in time
+
+    def _points(self, claim: Claim, subject: Subject, series: Series, role: str) -> Sequence[Point]:
+        if series.points == (None,) or series.default is None:
+            return [None]
+        if isinstance(series.default, str):
+            return self._update_points(claim)
+        if subject.family is Family.MEASURE:
+            return self._months(claim, series, role)
+        return self._open_years(claim, subject)
+
+    def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
+        is_last = claim.is_compared and claim.time is None and not claim.role.name
+        is_earlier = claim.is_earlier and not claim.is_beside
+        if not is_earlier and not (is_last and role == "actual"):
+            is_plan = role == "plan" and claim.time and claim.time.when is When.LAST_YEAR
+            return [] if is_plan else self.points.months(claim.time, series)
+        last_year = [year_before(point) for point in self.points.months(None, series)]
+        before = self.points.before
+        if not is_earlier or before is None:
+            return last_year
+        earlier = Time(When.LAST_UPDATE, 0, 0)
+        return [*self.points.months(earlier, series), *last_year]
+
+    def _open_years(self, claim: Claim, subject: Subject) -> Sequence[Point]:
+        """The years that a claim of a level leaves open."""
+        years: list[Point] = [*self.points.years(claim.time)]
+        others = [time for time in claim.other_times if time.when in _NAMES_YEAR]
+        named = [year for time in others[:2] for year in self.points.years(time)]
+        if claim.time is None:
+            years += named
+        elif claim.time.when is When.LAST_YEAR and named:
+            years = [named[0].previous()]
+        is_open = claim.time is None and subject.name == LineKind.OPENING_BALANCE
+        if is_open or (claim.is_earlier and not claim.is_beside):
+            years += [year_before(year) for year in years[:1]]
+        return years
+
+    def _update_points(self, claim: Claim) -> Sequence[Point]:
+        time = claim.time
+        is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
+        update = self.points.update_of(time) if is_past else self.points.update
+        return [update.key] if update else []
+
+
+def _suits_date(claim: Claim, subject: Subject, series: Series) -> bool:
+    """Whether a payment of a year is asked for by its year, and a total without one."""
+    names_year = claim.time is not None and claim.time.when in (When.YEAR, When.THIS_YEAR)
+    is_dated = isinstance(series.default, FinancialYear)
+    return subject.family is not Family.PAYMENTS or is_dated == names_year
+
+
+def _measure_roles(claim: Claim) -> Sequence[str]:
+    role = claim.role.name
+    is_open = claim.is_compared and claim.time is None
+    if role in ("PLAN", "TARGET", "BUDGET", "LIMIT", "EXPECT"):
+        return ("plan",)
+    if role == "FORECAST":
+        return ("plan",) if claim.is_compared or claim.time is None else ()
+    if role in ("", "ACHIEVED"):
+        return ("actual", "plan") if is_open else ("actual",)
+    return ()
+
+
+_PLACES = ("places", "average cost", "total")
+_ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
+    Family.SAVINGS: {
+        "": ("target", "forecast", "achieved", "impact"),
+        "PLAN": ("target", "impact"),
+        "TARGET": ("target",),
+        "BUDGET": ("target",),
+        "FORECAST": ("forecast",),
+        "EXPECT": ("forecast", "target"),
+        "ACHIEVED": ("achieved",),
+        "SPENT": ("achieved",),
+    },
+    Family.PAYMENTS: {
+        "": ("amount",),
+        "PAID": ("paid", "amount"),
+        "DUE": ("due", "amount"),
+        "AGREED": ("agreement", "total"),
+    },
+    Family.UNIT_COST: dict.fromkeys(
+        ("", "PLAN", "BUDGET", "SPENT", "FORECAST", "EXPECT", "AGREED"), _PLACES
+    ),
+    Family.BUDGET: {
+        **dict.fromkeys(("", "FORECAST", "EXPECT"), ("actual",)),
+        **dict.fromkeys(PLANNED, ("budget",)),
+    },
+    Family.CAPITAL: {
+        "": ("spent", "forecast", "agreed", "places"),
+        "AGREED": ("agreed",),
+        "BUDGET": ("agreed",),
+        "PLAN": ("agreed", "places"),
+        "SPENT": ("spent",),
+        "FORECAST": ("forecast", "places"),
+        "EXPECT": ("forecast", "agreed", "places"),
+    },
+    Family.FIGURE: dict.fromkeys(("", "PLAN", "TARGET", "AGREED", "DUE", "ACHIEVED"), ("actual",)),
+    Family.SCORE: {"": ("score",), "TARGET": ("target",)},
+}
+
+
+def reading(figure: Figure) -> Reading:
+    """A figure as a reading of a claim."""
+    value, rounding = in_prose(figure)
+    return Reading(value, kind_of(figure), figure.full_name, [figure], rounding)
+
+
+def in_prose(figure: Figure) -> tuple[float, float]:
+    """A figure's value as prose states it, and what its own rounding may hide of it."""
+    assert figure.value is not None
+    if figure.unit is None or not figure.unit.is_money:
+        return float(figure.value), 0.0
+    value = convert(figure.value, figure.unit, Unit.POUNDS)
+    unit = figure.unit.pounds or 1
+    # A whole thousand may be any number of pounds near it.
+    rounding = float(unit) / 10**figure.decimals / 2 if unit > 1 else 0.0
+    return float(value), rounding
+
+
+def kind_of(figure: Figure) -> FigureKind:
+    """What kind of figure prose makes of it."""
+    if figure.unit is Unit.PERCENT:
+        return FigureKind.PERCENT
+    return FigureKind.MONEY if figure.unit and figure.unit.is_money else FigureKind.NUMBER

@@ -1,0 +1,155 @@
+"""A sentence read: its tokens, figures, points in time, versions, clauses and mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
+from svreport.narrative.claims.lexicon import Hits, Lexicon
+from svreport.narrative.claims.quantities import Quantity, quantities_in
+from svreport.narrative.claims.times import Time, times_in
+from svreport.narrative.claims.tokens import Span, Token, stem, tokens_of
+from svreport.narrative.prose import GIVEN, FigureKind
+
+FOREIGN = pattern(
+    r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
+    r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
+    r"statistical|across the country|benchmark\w*|comparators?|one council|another council|"
+    r"South West|South East|North West|North East|Midlands|respondents?|survey)\b",
+    re.IGNORECASE,
+)
+HYPOTHETICAL = pattern(
+    r"\b(?:if|could|might|(?-i:may)|each|every|typical(?:ly)?|for (?:example|instance)|such as|"
+    r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
+    r"per (?:pupil|child|head)|"
+    r"extra|further|additional|maximum|minimum|ambition|aims?|aspires?)\b",
+    re.IGNORECASE,
+)
+_BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "though"}
+
+
+_WITHOUT_PLAN = pattern(
+    r"\b(?:without\b|had (?:we|no|the council|nothing)|otherwise|do[- ]nothing|no action|"
+    r"carr(?:y|ied|ying) on|nothing (?:is|was|were) done|unmitigated)\b",
+    re.IGNORECASE,
+)
+
+
+class Sentence(Frozen):
+    """A sentence, token by token; `clauses` are its parts, each from one token to another."""
+
+    text: str
+    tokens: Sequence[Token]
+    figures: Sequence[Quantity]
+    times: Sequence[Time]
+    versions: Sequence[str]
+    clauses: Sequence[tuple[int, int]]
+    hits: Hits
+    is_foreign: bool
+    is_unmitigated: bool
+    is_hypothetical: bool
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a sentence, not the row of a table that lost its lines."""
+        words = sum(token.is_word for token in self.tokens)
+        return self.text.count("|") < 2 and (
+            len(self.figures) < 3 or words >= 1.5 * len(self.figures)
+        )
+
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """The clause that a token is in."""
+        return next(part for part in self.clauses if part[0] <= position < part[1])
+
+    def shapes(self, start: int, end: int) -> str:
+        """The shapes of the tokens from one to another, with a space after each."""
+        return "".join(f"{token.shape} " for token in self.tokens[max(0, start) : end])
+
+    def place_of(self, figure: int) -> int:
+        """The token of a figure."""
+        return next(
+            place
+            for place, token in enumerate(self.tokens)
+            if token.shape == "FIG" and token.index == figure
+        )
+
+
+# What a sentence may state beside figures: turning points, openings, payments.
+_STATES = pattern(
+    r"\b(?:peak\w*|surplus|positive|balance|open\w*|paid|received)\b.*\b20\d\d\b|"
+    r"\b20\d\d\b.*\b(?:peak\w*|surplus|positive|balance|open\w*|paid|received)\b",
+    re.IGNORECASE,
+)
+# A small number in words is one of the council's only where it counts what a label names, or
+# where words of change are beside it.
+_BESIDE = pattern(
+    r"^\s+(?:above|below|more|fewer|less|higher|lower|ahead|behind|over|under|short|down|up)\b",
+    re.IGNORECASE,
+)
+_BEFORE = pattern(
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|numbered|of|:)\s+$", re.IGNORECASE
+)
+_WORD = pattern(r"[A-Za-z]+")
+FEW_WORDS = 40
+
+
+def read_sentence(
+    text: str, lexicon: Lexicon, version_names: re.Pattern[str] | None, scale: int = 0
+) -> Sentence | None:
+    """A sentence, read; None for one that states neither a figure nor a dated fact."""
+    quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
+    if all(figure.given for figure in quantities) and not _STATES.search(text):
+        return None
+    versions = list(version_names.finditer(text)) if version_names else []
+    taken: list[tuple[int, int]] = [found.span() for found in versions]
+    times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
+    taken += [(time.start, time.end) for time in times]
+    figures = [figure for figure in quantities if _is_free(figure.start, figure.end, taken)]
+    spans: list[Span] = sorted(
+        [
+            *((found.start(), found.end(), "VER", at) for at, found in enumerate(versions)),
+            *((time.start, time.end, "TIME", at) for at, time in enumerate(times)),
+            *((figure.start, figure.end, "FIG", at) for at, figure in enumerate(figures)),
+        ]
+    )
+    tokens = tokens_of(text.replace(GIVEN, " "), spans)
+    return Sentence(
+        text=text,
+        tokens=tokens,
+        figures=figures,
+        times=times,
+        versions=[found[0] for found in versions],
+        clauses=_clauses(tokens),
+        hits=lexicon.hits(tokens),
+        is_foreign=bool(FOREIGN.search(text)),
+        is_unmitigated=bool(_WITHOUT_PLAN.search(text)),
+        is_hypothetical=bool(HYPOTHETICAL.search(text)),
+    )
+
+
+def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
+    """Whether a figure may be one of the council's: one in digits always may."""
+    if not figure.is_worded or figure.is_share or figure.kind is not FigureKind.NUMBER:
+        return True
+    after = text[figure.end : figure.end + FEW_WORDS]
+    if _BESIDE.search(after) or figure.value == 1:
+        return bool(_BESIDE.search(after))
+    words = _WORD.findall(re.split(r"[,.;:(]", after, maxsplit=1)[0].lower())
+    is_counted = any(lexicon.tells(stem(word)) for word in words[:4])
+    return is_counted or "milestone" in text or bool(_BEFORE.search(text[: figure.start]))
+
+
+def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return not any(start < other_end and other < end for other, other_end in taken)
+
+
+def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    bounds = [
+        place
+        for place, token in enumerate(tokens)
+        if token.index < 0 and token.shape in _BOUNDARIES
+    ]
+    starts = [0, *(place + 1 for place in bounds)]
+    return [*zip(starts, [*bounds, len(tokens) + 1], strict=True)]

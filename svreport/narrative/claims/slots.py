@@ -1,0 +1,253 @@
+"""What the words around a figure say of it: whose it is, of which version, and of when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.times import Time, When
+from svreport.narrative.claims.tokens import Token
+
+# Classes of words that say whose figure it is; a version is named as the forecast names it.
+ROLES = frozenset(
+    [
+        "PLAN",
+        "TARGET",
+        "BUDGET",
+        "FORECAST",
+        "EXPECT",
+        "LIMIT",
+        "AGREED",
+        "PAID",
+        "DUE",
+        "ACHIEVED",
+        "SPENT",
+        "VER",
+    ]
+)
+_BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGREED"))
+_COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
+_STOPS_AFTER = frozenset(
+    ("FIG", ",", ".", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
+) | {"DOWN", "|", "while"}
+_STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
+_PARTERS = frozenset((",", ";", "and", "but", "to", "–", "—", ":"))
+_COMPARED = ("AGAINST", "exceed", "than", "from", "MORE", "LESS")
+_BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
+_SMALL_WORDS = frozenset(("in", "at", "the", "of", "to", "reported"))
+# Points in time that are what something is compared with.
+RELATIVE = (When.LAST_YEAR, When.LAST_UPDATE, When.EDITION)
+# How many words from a figure the one may be that says whose it is.
+FEW = 4
+
+
+class Role(NamedTuple):
+    """The class of a word that says whose a figure is, and the version that it names."""
+
+    name: str = ""
+    version: str = ""
+
+
+def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
+    """Whose figure it is, by the nearest word; else by what its clause begins with."""
+    start, end = sentence.clause_at(place)
+    after, steps_after = _role_after(sentence, place, end)
+    before, steps_before = _role_before(sentence, place, start)
+    is_named = bool(place) and sentence.tokens[place - 1].shape in ("of", "at")
+    if after.name and (not before.name or (steps_after <= steps_before and not is_named)):
+        own = after
+    else:
+        own = before
+    if own.name in ("", "FORECAST", "EXPECT") and not is_earlier:
+        clause = _role_of_clause(sentence, place, start)
+        return clause if clause.name else own
+    return own
+
+
+def _role_after(sentence: Sentence, place: int, end: int) -> tuple[Role, int]:
+    steps = 0
+    for at in range(place + 1, min(end, place + 9, len(sentence.tokens))):
+        shape = sentence.tokens[at].shape
+        if shape in ROLES:
+            return _role_at(sentence, at), steps
+        if shape == "to" and sentence.shapes(at, at + 2) == "to come ":
+            return Role("DUE"), steps
+        steps += shape not in ("the", "in", "BE")
+        if shape in _STOPS_AFTER or steps > FEW:
+            break
+    return Role(), 0
+
+
+def _role_before(sentence: Sentence, place: int, start: int) -> tuple[Role, int]:
+    tokens = sentence.tokens
+    for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
+        shape = tokens[at].shape
+        if shape in ROLES:
+            is_other = (at and tokens[at - 1].shape == "FIG") or _is_comparator(sentence, at, place)
+            return (Role(), 0) if is_other else (_role_at(sentence, at), steps)
+        if shape == "cost" and tokens[at - 1].shape == "BE":
+            return Role("SPENT"), steps
+        if shape in _STOPS_BEFORE or steps > FEW:
+            break
+    return Role(), 0
+
+
+def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
+    """Whether a figure is held against the plan of a word, and not the plan's own."""
+    start, _ = sentence.clause_at(place)
+    before = sentence.tokens[max(start, at - 3) : at]
+    is_named = at + 1 == place or sentence.tokens[at + 1].shape in ("of", "for")
+    return not is_named and any(token.shape in _COMPARATORS for token in before)
+
+
+def _role_at(sentence: Sentence, at: int) -> Role:
+    """The role of a token; of a plan forecast that of the plan."""
+    tokens = sentence.tokens
+    if tokens[at].shape == "FORECAST":
+        for place in (at + 1, at - 1):
+            if 0 <= place < len(tokens) and tokens[place].shape in ("PLAN", "VER", "BUDGET"):
+                return _role(sentence, tokens[place])
+    return _role(sentence, tokens[at])
+
+
+def _role(sentence: Sentence, token: Token) -> Role:
+    return Role(token.shape, sentence.versions[token.index] if token.shape == "VER" else "")
+
+
+def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
+    """The version or plan that a clause begins with, of which all that it states is."""
+    for at, token in enumerate(sentence.tokens[start : start + 5], start):
+        if at < place and token.shape in ("PLAN", "BUDGET", "VER"):
+            return _role(sentence, token)
+        if token.shape in ("FIG", ","):
+            break
+    versions = [token for token in sentence.tokens[:place] if token.shape == "VER"]
+    return _role(sentence, versions[-1]) if versions else Role()
+
+
+def base_role(sentence: Sentence, place: int) -> Role:
+    """What a change is measured from, where a word after or before it says so."""
+    start, end = sentence.clause_at(place)
+    for token in sentence.tokens[place + 1 : min(end, place + 14)]:
+        if token.shape in _BASES:
+            return _role(sentence, token)
+        if token.shape == "FIG":
+            break
+    for at in range(place - 1, start - 1, -1):
+        token = sentence.tokens[at]
+        if token.shape == "LIMIT" and "exceed" in sentence.text:
+            return Role("LIMIT")
+        if token.shape in _BASES - {"FORECAST", "AGREED"}:
+            near = sentence.shapes(at - 3, at)
+            if any(word in near for word in _COMPARED):
+                return _role(sentence, token)
+    return Role()
+
+
+# Points in time
+
+
+def own_time(
+    sentence: Sentence, place: int, *, is_change: bool = False
+) -> tuple[Time | None, bool]:
+    """The point in time that a figure is of, and whether it comes right after it."""
+    _, end = sentence.clause_at(place)
+    tokens = sentence.tokens
+    for at in range(place + 1, min(end, len(tokens))):
+        if _is_own(sentence, at, place, is_change=is_change):
+            return sentence.times[tokens[at].index], True
+        if tokens[at].shape in ("FIG", ",", "(", "TIME", "and"):
+            break
+    earlier = _time_before(sentence, place, is_change=is_change)
+    return earlier or _later_time(sentence, place, end), False
+
+
+def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:
+    """The nearest point in time before a figure that is not that of another one."""
+    tokens = sentence.tokens
+    figures = [at for at in range(place) if tokens[at].shape == "FIG"]
+    is_when = False
+    for at in range(place - 1, -1, -1):
+        is_when = is_when or tokens[at].shape == "when"
+        is_free = not figures or at < figures[0] or _is_parted(tokens, figures[-1], at)
+        is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
+        if is_own or (is_when and tokens[at].shape == "TIME"):
+            return sentence.times[tokens[at].index]
+    return None
+
+
+def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
+    """Whether a token is a point in time that a figure may be of, not one it is held against."""
+    tokens = sentence.tokens
+    if tokens[at].shape != "TIME" or (at and tokens[at - 1].shape == "since"):
+        return False
+    if is_change:
+        is_relative = sentence.times[tokens[at].index].when in RELATIVE
+        return not is_relative and not _is_base(sentence, at)
+    is_from = at > place and tokens[at - 1].shape == "from"
+    return is_from or 0 < place - at <= 3 or not _is_base(sentence, at)
+
+
+def _is_parted(tokens: Sequence[Token], figure: int, at: int) -> bool:
+    """Whether a point in time after a figure is parted from it."""
+    return any(token.shape in _PARTERS for token in tokens[figure + 1 : at])
+
+
+def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
+    """A point in time further on in the clause, with no other figure before it."""
+    tokens = sentence.tokens
+    later = [
+        at for at in range(place + 1, min(end, len(tokens))) if tokens[at].shape in ("TIME", "FIG")
+    ]
+    if not later or any(tokens[at].shape == "FIG" for at in later):
+        return None
+    return None if _is_base(sentence, later[-1]) else sentence.times[tokens[later[-1]].index]
+
+
+def _is_base(sentence: Sentence, at: int) -> bool:
+    """Whether a point in time is what something is compared with."""
+    before = [token.shape for token in sentence.tokens[max(0, at - 2) : at]]
+    if before[-1:] and before[-1] in _BASE_WORDS:
+        return True
+    return len(before) == 2 and before[0] in _BASE_WORDS - {"since"} and before[1] in _SMALL_WORDS
+
+
+def base_time(sentence: Sentence, place: int) -> Time | None:
+    """The point in time that a change is measured from."""
+    start, end = sentence.clause_at(place)
+    tokens = sentence.tokens
+    figures = [at for at, token in enumerate(tokens) if token.shape == "FIG"]
+    last = max((at for at in figures if at < place), default=start - 1)
+    until = min((at for at in figures if at > place), default=end)
+    behind = [
+        at
+        for at in range(place - 1, max(start, last) - 1, -1)
+        if last < start or _is_parted(tokens, last, at) or _is_relative(sentence, at)
+    ]
+    for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
+        if at < len(tokens) and tokens[at].shape == "TIME":
+            time: Time = sentence.times[tokens[at].index]
+            if _is_base(sentence, at) or time.when in RELATIVE:
+                return time
+    return None
+
+
+def _is_relative(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a point in time that counts from another, as last year does."""
+    token = sentence.tokens[at]
+    return token.shape == "TIME" and sentence.times[token.index].when in RELATIVE
+
+
+def sign_word(sentence: Sentence, place: int) -> int:
+    """1 where the words call the figure a deficit, -1 for a surplus, 0 for neither."""
+    start, end = sentence.clause_at(place)
+    after = sentence.tokens[place + 1 : min(end, place + 3)]
+    before = [*reversed(sentence.tokens[start:place])]
+    for tokens in (after, before):
+        for token in tokens:
+            if token.shape in ("DEFICIT", "SURPLUS"):
+                return 1 if token.shape == "DEFICIT" else -1
+            if token.shape in ("FIG", ",", ".") or (token.shape == "and" and tokens is after):
+                break
+    return 0

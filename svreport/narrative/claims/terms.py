@@ -1,0 +1,187 @@
+"""The words of the field, as data: what reads alike, and which words say what of a figure.
+
+What a council reports on comes from its inputs; here are only the words that any council uses
+for it. A phrase is read by its stems, so that one form of a word stands for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+# Phrases that read as one word, in the labels of the inputs as in texts. The longest counts.
+SAME: Mapping[str, Sequence[str]] = {
+    "ehcp": (
+        *("ehcp", "ehc plan", "education health and care plan", "education health care plan"),
+        *("with a plan", "have a plan", "has a plan", "had a plan", "with plan", "have plan"),
+        *(
+            "plans",
+            "with an ehcp",
+            "have an ehcp",
+            "has an ehcp",
+            "had an ehcp",
+            "cohort",
+            "ehc cohort",
+        ),
+        *("with an ehc plan", "have an ehc plan", "has an ehc plan", "current ehc plan"),
+        "have an education health and care plan",
+        "with an education health and care plan",
+    ),
+    "ehcna": (
+        *("ehcna", "ehc needs assessment", "needs assessment", "ehc assessment"),
+        *("education health and care needs assessment", "statutory assessment"),
+        *("for assessment", "for an assessment", "assessment request"),
+    ),
+    "request": ("request", "referral"),
+    "declin": (
+        *("declined", "turned down", "refused", "not agreed", "no to assess", "rejected"),
+        "decision not to assess",
+    ),
+    "inmss": (
+        *("inmss", "nmiss", "iss", "independent special school", "independent provision"),
+        *("independent and non-maintained special school provision", "independent sector"),
+        *("independent and non-maintained special school", "independent school"),
+        *("independent placement", "independent and non-maintained provision"),
+        *("independent and non-maintained school", "independent place"),
+        *("independent special provision", "non-maintained special school"),
+    ),
+    "hnb": ("hnb", "high needs block", "high needs", "high need"),
+    "20week": (
+        *("within 20 weeks", "in 20 weeks", "20 weeks", "20 week", "20-week", "twenty weeks"),
+        *("timeliness", "on time", "statutory timescale", "within the statutory 20 weeks"),
+        "statutory 20 weeks",
+    ),
+    "post16": ("post 16", "post-16"),
+    "alternativeprovision": ("alternative provision", "ap"),
+    "moveup": ("move up provision", "moved up provision", "moves up", "moved up"),
+    "movedown": (
+        *("move down provision", "moved down provision", "moves down", "moved down"),
+        *("stepped down", "step down", "stepping down"),
+    ),
+    "wellbeing": ("wellbeing", "emotional wellbeing", "mental health or emotional wellbeing"),
+    "specialschool": ("special school", "maintained special school"),
+    "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
+    "inyear": ("in-year", "in year", "for the year", "annual"),
+    "cumulative": (
+        "cumulative",
+        "accumulated",
+        "closing",
+        "carried forward",
+        "overall",
+        "residual",
+    ),
+    "opening": ("opening", "brought forward", "opened with"),
+    "share": ("share", "percentage", "proportion"),
+    "seek": ("seeking", "working towards", "applying for"),
+}
+# Words that say little of what a label is about.
+GENERIC_WORDS = (
+    "child children pupil young person people student learner number total share percent "
+    "rate council place placement placed average"
+)
+# Words that no subject is known by.
+IDLE_WORDS = (
+    "a about above after against ago all also an and any are as at be been before behind below "
+    "between both but by can code could count did do does each etc first five for four from fund "
+    "further given had has have help how if in into is it its just last less made may month "
+    "months more most no not now of on one only or our out over own per plan planned pro "
+    "rata read run since six so some still such ten than that the their them then there these "
+    "they this those three through to two under until maintained active "
+    "current currently was we were what when where which while "
+    "who will with within work would year years"
+)
+
+# Words that leave a subject as it is, where others would make it a part of one.
+MAINTAINED_WORDS = (
+    "up down point percentage maintain maintained active current currently support supported live "
+    "open hold held total overall forecast expected latest remain remaining full equivalent fte "
+    "whole estimated revised actual year month end system issued average"
+)
+# After these a noun narrows what is before them.
+LINK_WORDS = (
+    "in",
+    "for",
+    "from",
+    "with",
+    "aged",
+    "at",
+    "within",
+    "among",
+    "under",
+    "across",
+    "per",
+)
+# After a figure these begin no noun that it counts.
+NO_NOUN_WORDS = (
+    *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
+    *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
+)
+
+# What is called by other words than its label: the keys that its label has, and the phrases.
+CALLED: Sequence[tuple[frozenset[str], str, Sequence[str]]] = (
+    (frozenset({"20week"}), "%", ("20week",)),
+)
+
+# What the kinds of line of a forecast are called.
+BALANCES: Mapping[str, Sequence[str]] = {
+    "in-year balance": (
+        *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
+        *("in-year underspend", "in-year position", "in-year shortfall", "in-year gap"),
+        *("overspend", "overspending", "overspent"),
+    ),
+    "closing balance": (
+        *("cumulative balance", "cumulative deficit", "cumulative position", "cumulative surplus"),
+        *("dsg deficit", "dsg balance", "dsg reserve", "deficit balance"),
+        *("closing balance", "closing deficit", "cumulative dsg balance", "cumulative dsg deficit"),
+    ),
+    "opening balance": ("opening balance", "opening deficit", "opening surplus"),
+    "total expenditure": (
+        *("total spending", "total expenditure", "hnb spending", "total hnb spending"),
+        *("hnb expenditure", "spending on hnb", "total hnb expenditure"),
+    ),
+    "deficit limit": ("deficit limit", "limit", "ceiling"),
+    "against limit": ("headroom",),
+    "high needs block": (
+        *("hnb allocation", "hnb grant", "hnb funding", "hnb income"),
+        "hnb",
+    ),
+    "block transfer": ("block transfer", "transfer from the schools block"),
+    "other blocks": ("other blocks", "other dsg blocks"),
+}
+# A deficit alone is either of two.
+BARE = ("deficit", "surplus")
+
+# Words by what they say, one list for each class; the stream of a sentence has the class.
+CLASSES: Mapping[str, str] = {
+    "UP": "rise rises rose risen rising increase increases increased increasing grow grows grew "
+    "grown growing growth climb climbed climbs widen widened jump jumped escalated expanded",
+    "DOWN": "fall falls fell fallen falling decrease decreases decreased decline declines "
+    "drop drops dropped dropping reduce reduces reduced reduction shrank shrunk shrink narrowed "
+    "halving cut lowered decreasing reducing",
+    "BETTER": "improve improves improved improving improvement recovered recovers recovery",
+    "WORSE": "worsen worsens worsened worsening deteriorate deteriorated deterioration slipped",
+    "MOVED": "move moves moved moving movement change changed changes shifted variance difference "
+    "gap variation",
+    "PLAN": "plan planned profile profiled trajectory planning",
+    "TARGET": "target targets targeted",
+    "BUDGET": "budget budgets budgeted",
+    "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
+    "modelled",
+    "EXPECT": "expected expects expect anticipated",
+    "LIMIT": "limit ceiling cap",
+    "AGREED": "agreed approved allocated",
+    "PAID": "paid received",
+    "DUE": "due outstanding remaining",
+    "ACHIEVED": "achieved delivered realised secured",
+    "SPENT": "spent",
+    "DEFICIT": "deficit deficits overspend overspends overspent overspending shortfall pressure",
+    "SURPLUS": "surplus surpluses underspend underspends underspent underspending saving",
+    "BE": "is are was were be been being stands stood stand reached reaches reach remains "
+    "remained totalled totals numbered comes came accounted has have had",
+    "AGAINST": "against versus vs compared compares compare comparing",
+    "MORE": "more higher greater larger above exceeding beyond",
+    "LESS": "fewer less lower smaller below short",
+    "NEW": "new newly additional extra",
+}
+CLASS_OF: Mapping[str, str] = {
+    word: name for name, words in CLASSES.items() for word in words.split()
+}

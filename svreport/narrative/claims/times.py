@@ -1,0 +1,150 @@
+"""Points in time as prose names them: months, years, and those that count from the update."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
+from svreport.core.periods import MONTHS, FinancialYear, Month
+
+_NAMES = "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
+
+
+class When(Enum):
+    """What words of time name."""
+
+    MONTH = "month"
+    YEAR = "year"
+    LAST_YEAR = "last year"
+    THIS_YEAR = "this year"
+    NOW = "now"
+    YEAR_END = "year end"
+    LAST_UPDATE = "last update"
+    PLAN_YEAR = "plan year"
+    THE_END = "the end"
+    EDITION = "edition"
+    OTHER = "other"
+
+
+class Time(Frozen):
+    """A point in time as it was typed, and where. A month may have no year; so may an edition."""
+
+    when: When
+    start: int
+    end: int
+    number: int = 0
+    year: int = 0
+    is_span: bool = False
+
+    @property
+    def month(self) -> Month | None:
+        return Month(self.year, self.number) if self.when is When.MONTH and self.year else None
+
+    @property
+    def financial_year(self) -> FinancialYear | None:
+        return FinancialYear(self.year) if self.when is When.YEAR else None
+
+
+_YEAR_AGO = (
+    r"(?:(?:the\s+|at\s+the\s+)?(?:same|corresponding|equivalent)\s+"
+    r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
+    r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
+    r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d)\b)"
+    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+year|the\s+year\s+before"
+    r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
+    r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|on\s+the\s+year|year[\s-]on[\s-]year"
+    r"|(?:over|in)\s+the\s+(?:past|last)\s+(?:year|twelve\s+months|12\s+months)"
+    r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
+    r"|in\s+a\s+year|over\s+the\s+year"
+    r"|same\s+period)"
+)
+_UPDATES = (
+    r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|first|prior)\s+"
+    r"(?:update|report|meeting|forecast|return|time|quarter|monitoring(?:\s+report)?|paper)"
+    r"|(?:when\s+)?last\s+reported|last\s+time|previously\s+(?:reported|forecast))"
+)
+_TIMES = pattern(
+    rf"""
+      (?P<year>\b(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
+    | (?P<day>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?
+      \b(?P<month>{_NAMES})\b(?P<possessive>['’]s)?
+      (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%))?
+      (?:\s+(?P<edition>report|update|return|forecast|monitoring|paper|position)\b)?
+    | \b(?P<ago>{_YEAR_AGO})\b
+    | \b(?P<update>{_UPDATES})\b
+    | \b(?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
+    | \b(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
+    | \b(?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
+    | \b(?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
+        (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
+    | \b(?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
+    | \b(?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
+        |the\s+current\s+financial\s+year)\b
+    | \b(?P<now>so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
+        |this\s+month|this\s+quarter)\b
+    | \b(?P<other>(?:19|20)\d\d|next\s+year|(?:the|a)\s+year\s+(?:after|later)
+        |(?:the\s+)?following\s+year|next\b|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
+        |over\s+the\s+\w+\s+years?|in\s+the\s+(?:quarter|month|term|week)|in-month))\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+_QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
+_MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
+
+
+def times_in(text: str) -> list[Time]:
+    """The points in time that a sentence names, in order."""
+    found = (_time(match, text) for match in _TIMES.finditer(text))
+    # What is now, or when no month and no year says, needs no point in time.
+    return [time for time in found if time is not None and time.when is not When.NOW]
+
+
+def _time(found: re.Match[str], text: str) -> Time | None:
+    start, end = found.span()
+    if found["year"]:
+        return _financial_year(found["year"], start, end)
+    if found["month"]:
+        return _month(found, text)
+    for group, when in _WORDS:
+        if found[group]:
+            return Time(when, start, end, year=int(found["same_year"] or 0))
+    if found["numbered"]:
+        number = (int(found["numbered"]) + 2) % 12 + 1
+        return Time(When.EDITION, start, end, number)
+    if found["quarter"]:
+        return Time(When.MONTH, start, end, _QUARTER_ENDS[_number(found["quarter"])])
+    return Time(When.PLAN_YEAR, start, end, _number(found["plan_year"]))
+
+
+_WORDS = (
+    ("ago", When.LAST_YEAR), ("update", When.LAST_UPDATE), ("end", When.THE_END),
+    ("year_end", When.YEAR_END), ("this", When.THIS_YEAR), ("now", When.NOW),
+    ("other", When.OTHER),
+)  # fmt: skip
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+
+
+def _financial_year(text: str, start: int, end: int) -> Time | None:
+    first, second = re.findall(r"\d+", text)
+    starts = int(first) if len(first) == 4 else 2000 + int(first)
+    if int(second) % 100 != (starts + 1) % 100:
+        return None
+    return Time(When.YEAR, start, end, year=starts)
+
+
+def _month(found: re.Match[str], text: str) -> Time | None:
+    start, end = found.span()
+    name = found["month"]
+    is_verb = name in ("May", "may", "march", "mar") and _MAY.match(text, end)
+    if name[0].islower() or is_verb:
+        return None
+    number = [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
+    year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
+    when = When.EDITION if found["edition"] else When.MONTH
+    return Time(when, start, end, number, year)

@@ -1,0 +1,142 @@
+"""A sentence as tokens: words by their stems, figures and points in time each as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from typing import TypeAlias
+
+from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
+from svreport.narrative.claims.terms import (
+    CLASS_OF,
+    GENERIC_WORDS,
+    IDLE_WORDS,
+    MAINTAINED_WORDS,
+    SAME,
+)
+
+_TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
+_SUFFIXES = ("s", "ment", "ing", "ed", "e")
+# What is another thing in the plural: the plans of children, and the plan of the council.
+KEPT = frozenset({"plans", "costs"})
+
+
+@lru_cache(maxsize=16384)
+def stem(word: str) -> str:
+    """The word without its endings: plural, possessive, tense."""
+    word = re.sub(r"['’]s?$", "", word)
+    if word in KEPT:
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith("ss") or len(word) < 4:
+        return word
+    for suffix in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) > 2:
+            word = word[: -len(suffix)]
+            if suffix in ("ing", "ed") and word[-1] == word[-2] and word[-1] not in "sl":
+                word = word[:-1]
+    return word
+
+
+GENERIC = frozenset(map(stem, GENERIC_WORDS.split()))
+MAINTAINED = frozenset(map(stem, MAINTAINED_WORDS.split()))
+IDLE = frozenset(map(stem, IDLE_WORDS.split()))
+
+
+class Token(Frozen):
+    """A word, a mark, or a figure or point in time in its place.
+
+    `key` is what a subject knows it by, `shape` what the frames of a sentence are read from:
+    its class, `FIG`, `TIME`, or the word itself.
+    """
+
+    key: str
+    shape: str
+    start: int
+    end: int
+    index: int = -1
+
+    @property
+    def is_word(self) -> bool:
+        return self.index < 0 and self.shape[:1].isalnum()
+
+
+# Where something stands in a sentence, what it is (`FIG` or `TIME`), and which of them.
+Span: TypeAlias = tuple[int, int, str, int]
+
+
+@cache
+def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """The phrases that read as one word, by their first stem, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for key, phrases in SAME.items():
+        for phrase in (*phrases, *(f"{it}s" for it in phrases if it.endswith(" plan"))):
+            stems = tuple(stem(word) for word in words_of(phrase))
+            found.setdefault(stems[0], []).append((stems, key))
+    return {first: sorted(some, key=lambda it: -len(it[0])) for first, some in found.items()}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case, those with hyphens in their parts."""
+    return re.findall(r"[a-z0-9]+(?:['’.][a-z0-9]+)*", text.lower())
+
+
+def keys_of(label: str) -> list[str]:
+    """The keys of a label, phrases that read as one word as one."""
+    return [token.key for token in tokens_of(label, ()) if token.is_word]
+
+
+def tokens_of(text: str, spans: Sequence[Span]) -> list[Token]:
+    """The tokens of a text, with one for each of the spans, which come in order."""
+    raw: list[Token] = []
+    at = 0
+    for start, end, shape, index in (*spans, (len(text), len(text), "", 0)):
+        raw += _words(text, at, start)
+        if shape:
+            raw.append(Token("", shape, start, end, index))
+        at = end
+    return _joined(raw)
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Token]:
+    for found in _TOKEN.finditer(text, start, end):
+        whole = found[0].lower()
+        parts = [whole] if "-" not in whole else whole.split("-")
+        at = found.start()
+        for part in parts:
+            yield Token(stem(part), CLASS_OF.get(part, part), at, at + len(part))
+            at += len(part) + 1
+
+
+def _joined(raw: list[Token]) -> list[Token]:
+    """The tokens with each phrase that reads as one word as one."""
+    phrases = _phrases()
+    found: list[Token] = []
+    at = 0
+    while at < len(raw):
+        token = raw[at]
+        taken = _phrase_at(raw, at, phrases.get(token.key, ())) if token.index < 0 else None
+        if taken is None:
+            found.append(token)
+            at += 1
+            continue
+        count, key = taken
+        shape = token.shape if count == 1 and token.shape.isupper() else key
+        found.append(Token(key, shape, token.start, raw[at + count - 1].end))
+        at += count
+    return found
+
+
+def _phrase_at(
+    raw: list[Token], at: int, phrases: Sequence[tuple[tuple[str, ...], str]]
+) -> tuple[int, str] | None:
+    for stems, key in phrases:
+        if len(stems) == 1 or all(
+            at + ahead < len(raw) and raw[at + ahead].key == part
+            for ahead, part in enumerate(stems)
+        ):
+            return len(stems), key
+    return None

@@ -1,0 +1,209 @@
+"""Whether a claim agrees with the figure that it means, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from svreport.core.frozen import Frozen
+from svreport.figures.figure import Figure, Series
+from svreport.figures.forecast import TOTALS
+from svreport.narrative.claims.binding import FIRM, LIKELY, LOOSE, Binding
+from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
+from svreport.narrative.claims.subjects import Family, Subject
+from svreport.narrative.prose import FigureKind
+
+
+class Judgement(Enum):
+    """What becomes of a claim."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    REVERSED = "reversed"
+    POINTS = "points"
+    NOT_HELD = "not held"
+
+
+class Verdict(Frozen):
+    """What became of a claim: the figure that it means, and the one it was taken from instead."""
+
+    claim: Claim
+    judgement: Judgement
+    binding: Binding
+    subject: Subject | None = None
+    reading: Reading | None = None
+    neighbour: Figure | None = None
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether a reader should be warned of it."""
+        return self.judgement in (Judgement.DIFFERS, Judgement.REVERSED, Judgement.POINTS)
+
+
+# A figure off by no more than this is a slip of the one meant; by more than that, another one.
+NEAR, FAR = 0.12, 0.5
+
+
+def judge(
+    claim: Claim, binding: Binding, readings: Sequence[tuple[Subject, Reading]], resolver: Resolver
+) -> Verdict:
+    """The verdict on a claim, of the figures that it may mean."""
+    fitting = [it for it in readings if _is_comparable(claim, it[1])]
+    if not fitting:
+        return Verdict(claim, Judgement.NOT_HELD, binding)
+    for subject, reading in fitting:
+        if _agrees(claim, subject, reading):
+            return Verdict(claim, Judgement.AGREES, binding, subject, reading)
+    for subject, reading in fitting:
+        if claim.figure.admits(abs(reading.value), reading.rounding):
+            wrong = (
+                Judgement.POINTS if _is_points_as_percent(claim, reading) else Judgement.REVERSED
+            )
+            if binding.firmness >= LIKELY:
+                return Verdict(claim, wrong, binding, subject, reading)
+            return Verdict(claim, Judgement.NOT_HELD, binding)
+    return _differing(claim, binding, fitting, resolver)
+
+
+def _is_comparable(claim: Claim, reading: Reading) -> bool:
+    kind = claim.figure.kind
+    if kind is FigureKind.PERCENT and reading.kind is FigureKind.POINTS:
+        return True
+    return kind is reading.kind
+
+
+def _is_points_as_percent(claim: Claim, reading: Reading) -> bool:
+    return claim.figure.kind is FigureKind.PERCENT and reading.is_points
+
+
+def _agrees(claim: Claim, subject: Subject, reading: Reading) -> bool:
+    if not claim.figure.admits(abs(reading.value), reading.rounding):
+        return False
+    if _is_points_as_percent(claim, reading):
+        return False
+    return _sign_agrees(claim, subject, reading.value)
+
+
+def _sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
+    if not value:
+        return True
+    if claim.form is ClaimForm.LEVEL:
+        is_signed = subject.is_balance and claim.sign_word and subject.name != "against limit"
+        return not is_signed or (value > 0) == (claim.sign_word > 0)
+    direction = claim.direction
+    if claim.is_merit:
+        if subject.better < 0 and not subject.is_balance:
+            return True
+        direction = -direction if subject.is_balance else direction
+        direction = direction if not subject.is_balance or claim.direction < 0 else -1
+    if subject.is_balance and claim.sign_word < 0:
+        return True
+    return not direction or (value > 0) == (direction > 0)
+
+
+def _differing(
+    claim: Claim,
+    binding: Binding,
+    readings: Sequence[tuple[Subject, Reading]],
+    resolver: Resolver,
+) -> Verdict:
+    """A difference that is worth a warning; not held, where the words may mean something else."""
+    best: tuple[int, Subject, Reading, Figure | None] | None = None
+    for subject, reading in readings:
+        strength, neighbour = _evidence(claim, subject, reading, resolver)
+        if best is None or strength > best[0]:
+            best = (strength, subject, reading, neighbour)
+    assert best is not None
+    strength, subject, reading, neighbour = best
+    if strength + binding.firmness < _ENOUGH:
+        return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
+    return Verdict(claim, Judgement.DIFFERS, binding, subject, reading, neighbour)
+
+
+_ENOUGH = 4
+
+
+def _evidence(
+    claim: Claim, subject: Subject, reading: Reading, resolver: Resolver
+) -> tuple[int, Figure | None]:
+    """How much speaks for a slip, from 0 to 3, and whose figure it is instead."""
+    typed, true = claim.figure, abs(reading.value)
+    is_other_sign = subject.is_balance and claim.sign_word * reading.value < 0
+    if is_other_sign and claim.time is None and claim.form is ClaimForm.LEVEL:
+        return -1, None
+    neighbour = _neighbour(claim, subject, reading, resolver)
+    off = abs(typed.value - true) / true if true else float(typed.value != 0)
+    if neighbour is not None:
+        return 2, neighbour
+    if _is_misread(typed.value, true, typed.step, is_money=typed.kind is FigureKind.MONEY):
+        return 2, None
+    if typed.is_share or typed.about in _BOUNDS:
+        return (2 if off <= FAR else 0), None
+    is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
+    return (2 if off <= NEAR else 1 if off <= FAR and not is_plain else 0), None
+
+
+# Approximators that say on which side of the figure the true one is.
+_BOUNDS = ("over", "under", "just_over", "just_under")
+
+
+def _is_misread(typed: float, true: float, step: float, *, is_money: bool) -> bool:
+    """Whether digits changed places, or the value is ten or a thousand times the other."""
+    if not true or not typed:
+        return False
+    for power in (10, 1_000, 1_000_000) if is_money else ():
+        if abs(typed * power - true) <= power * step / 2 or abs(typed - true * power) <= step / 2:
+            return True
+    places = 0 if step >= 1 else len(f"{step:f}".rstrip("0").partition(".")[2])
+    first = f"{typed / step:.0f}" if step > 1 else f"{typed:.{places}f}".replace(".", "")
+    second = f"{true / step:.0f}" if step > 1 else f"{true:.{places}f}".replace(".", "")
+    differing = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
+    is_swapped = len(differing) == 2 and sorted(first) == sorted(second)
+    return len(first) == len(second) and (is_swapped or len(differing) == 1 < len(first) - 1)
+
+
+def _neighbour(
+    claim: Claim, subject: Subject, reading: Reading, resolver: Resolver
+) -> Figure | None:
+    """A figure of the same subject, in another role or at another time, that was typed instead."""
+    if claim.figure.about or claim.figure.value < 2:
+        return None
+    base = 0.0
+    if claim.form is ClaimForm.CHANGE:
+        if claim.figure.kind is FigureKind.PERCENT and not reading.is_points:
+            return None
+        base = in_prose(reading.figures[0])[0]
+    for series in _near_series(subject, resolver):
+        for figure in _figures_of(series):
+            if figure.value is None:
+                continue
+            value, rounding = in_prose(figure)
+            if value and claim.figure.admits(abs(value - base), rounding):
+                return figure
+    return None
+
+
+def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
+    """The series of a subject, now and in the update before; of a balance, the other balances."""
+    names = [*subject.series.values()]
+    if subject.is_balance and subject.family is Family.FORECAST:
+        names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
+    registers = [resolver.facts.register]
+    if resolver.earlier is not None and subject.family in (Family.CAPITAL, Family.SAVINGS):
+        registers.append(resolver.earlier.facts.register)
+    for register in registers:
+        for name in names:
+            series = register.series_named(name)
+            if series is not None:
+                yield series
+
+
+def _figures_of(series: Series) -> Iterator[Figure]:
+    for point in reversed(series.points):
+        figure = series.at(point)
+        if figure is not None:
+            yield figure
+
+
+__all__ = ["FIRM", "LIKELY", "LOOSE", "Judgement", "Verdict", "judge"]

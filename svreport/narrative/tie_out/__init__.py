@@ -1,1 +1,0 @@
-"""Tying out: figures typed in narrative, held against the register."""

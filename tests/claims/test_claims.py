@@ -1,0 +1,151 @@
+"""Claims: what is caught of the labelled sentences, and what is left alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from claims_scores import OLDER_SETS, Labelled, Reader, Score, northmoor, older, pairs, score
+
+from svreport.checks.tie_out import typed_figures_agree
+from svreport.core.frozen import replace
+from svreport.core.model import Council
+from svreport.inputs.reader import read_inputs
+from svreport.narrative.facts import Facts
+
+
+@pytest.fixture(scope="module")
+def council(example: Path) -> Council:
+    found = read_inputs(example).council
+    assert found is not None
+    return found
+
+
+def shown(scored: Score) -> str:
+    return "\n".join(labelled.text for labelled in (*scored.needless, *scored.missed))
+
+
+def test_false_sentences_are_caught_and_true_ones_are_not(council: Council) -> None:
+    scored = score(council, pairs("example"))
+    assert scored.needless == [], shown(scored)
+    assert scored.recall >= 0.95, shown(scored)
+
+
+def test_no_class_of_claims_is_left_out(council: Council) -> None:
+    scored = score(council, pairs("example"))
+    kinds = {labelled.kind for labelled in scored.false}
+    assert {kind for kind in kinds if scored.of(kind).recall < 0.6} == set()
+
+
+def test_another_council_is_held_by_its_own_words() -> None:
+    scored = score(northmoor(), pairs("northmoor"))
+    assert scored.needless == [], shown(scored)
+    assert scored.recall >= 0.84, shown(scored)
+
+
+def test_sentences_that_were_written_to_be_hard(council: Council) -> None:
+    scored = sum_of([score(council, older(name)) for name in OLDER_SETS])
+    assert scored.precision >= 0.95, shown(scored)
+    assert scored.recall >= 0.55, shown(scored)
+
+
+def sum_of(scores: list[Score]) -> Score:
+    total = Score()
+    for scored in scores:
+        total.true += scored.true
+        total.false += scored.false
+        total.needless += scored.needless
+        total.caught += scored.caught
+    return total
+
+
+def test_the_example_says_nothing_that_is_not_so(council: Council) -> None:
+    facts = Facts(council, council.updates[0])
+    found = [slip for update in council.updates for slip in typed_figures_agree(facts.at(update))]
+    assert found == []
+
+
+# Other names for the same things: nothing is known by a name of this project's own.
+
+NAMES = {
+    r"Number of EHCPs": "Number of kestrels",
+    r"Number of children placed in INMSS": "Number of herons at Oldmere",
+    r"Number of moves down provision": "Number of fledglings ringed",
+    r"Northern special school": "Gannet tower",
+}
+SAID = (
+    ("There were [6,205|5,968] kestrels in October.", "level"),
+    ("Kestrels have [risen|fallen] by 237 since July.", "change"),
+    ("Herons at Oldmere: 366, [44|9] more than a year ago.", "last year"),
+    ("Fledglings ringed came to [9|4].", "level"),
+    ("The gannet tower has cost [£7.69m|£7.96m] so far.", "capital"),
+)
+
+
+def renamed(council: Council) -> Council:
+    return replace(
+        council,
+        measures=[replace(it, name=_renamed(it.name)) for it in council.measures],
+        capital=[replace(it, project=_renamed(it.project)) for it in council.capital],
+    )
+
+
+def _renamed(name: str) -> str:
+    for old, new in NAMES.items():
+        name = re.sub(old, new, name)
+    return name
+
+
+@pytest.mark.parametrize(("text", "kind"), SAID)
+def test_subjects_are_known_by_the_names_that_the_inputs_give_them(
+    council: Council, text: str, kind: str
+) -> None:
+    reader = Reader(renamed(council))
+    right = re.sub(r"\[([^|]*)\|[^\]]*\]", r"\1", text)
+    wrong = re.sub(r"\[[^|]*\|([^\]]*)\]", r"\1", text)
+    assert not reader.is_warned(Labelled("q3", "Summary", kind, right, is_true=True))
+    assert reader.is_warned(Labelled("q3", "Summary", kind, wrong, is_true=False))
+
+
+# The slips of published papers, each in three wordings.
+
+SLIPS: Mapping[str, tuple[str, ...]] = {
+    "q1 Condition 3.1": (
+        "15% of requests were declined, against 7.78% a year before (+7.3%).",
+        "The share of requests declined was 15% (7.78% last year, +7.3%).",
+        "Requests declined rose to 15%, 7.3 percentage points more than a year ago.",
+    ),
+    "q1 Condition 3.3": (
+        "INMSS made up 6.12% of the cohort, against 5.6% last year (+0.62%).",
+        "The share of the cohort in INMSS rose by 0.62 percentage points on last year to 6.12%.",
+        "6.12% of the EHCP cohort were in INMSS, 0.62 percentage points more than a year ago.",
+    ),
+    "q3 Forum: Background": (
+        "These factors drive a high needs block overspend of £45.74m.",
+        "The in-year deficit is £45.73m, £17.49m above plan.",
+        "The in-year deficit planned for 2024/25 was £28.25m.",
+    ),
+    "q1 Summary": (
+        "Unmitigated, the cumulative deficit would reach £222m in 2028/29.",
+        "Without the plan the cumulative deficit would be £222m by the end of 2028/29.",
+        "The unmitigated closing balance of 2028/29 is £222m.",
+        "The unmitigated in-year overspend for 2024/25 is £28.9m.",
+        "Without the plan the in-year deficit in 2024/25 would be £28.9m.",
+        "The unmitigated forecast shows an in-year deficit of £28.9m in 2024/25.",
+    ),
+    "q1 Condition 3.2": (
+        "The right place and support, first time is to save £19.5m in 2028/29.",
+        "Savings of £19.5m are planned for SPE in 2028/29.",
+        "SPE is to save £19.5m by year 5.",
+    ),
+}
+
+
+@pytest.mark.parametrize("where", SLIPS)
+def test_the_slips_of_published_papers(council: Council, where: str) -> None:
+    update, _, section = where.partition(" ")
+    reader = Reader(council)
+    said = [Labelled(update, section, "slip", text, is_true=False) for text in SLIPS[where]]
+    assert [it.text for it in said if not reader.is_warned(it)] == []
