@@ -10,6 +10,7 @@ from inputs_helpers import COUNCIL, write_xlsx
 
 from svreport.cli import main
 from svreport.commands.findings import check
+from svreport.commands.preview.session import STARTING, PreviewBuilder, PreviewRequest
 
 # What the small council's autumn paper adds; its June report has ratings alone.
 AUTUMN = """
@@ -97,6 +98,16 @@ def test_a_paper_is_of_the_latest_update_with_complete_ratings(tmp_path: Path) -
     assert says in built.output
     assert says in checked.output
     assert "Condition 2 has no rating for sept" in named.output
+
+
+def test_the_preview_is_of_the_update_that_is_being_filled_in(tmp_path: Path) -> None:
+    begun = "| Condition 1 | Red      | Amber |      | Begun late.     |"
+    path = written(tmp_path, "", begun, begun.replace("|      |", "| Green |", 1))
+
+    *_, last = PreviewBuilder(PreviewRequest(inputs=path)).states(STARTING)
+
+    wrongs = [problem.wrong for problem in last.problems]
+    assert "Condition 2 has no rating for sept, though other items have." in wrongs
 
 
 def test_the_latest_update_is_named_where_it_is_complete(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from svreport.inputs.kinds.amounts import MeasureFigure, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Colour, Label, Reference, SomeOf, Target, YesNo
 from svreport.inputs.records import read_records
-from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
 from svreport.inputs.sheets.shared import RATING, SECTION
 from svreport.inputs.table import find_table
 
@@ -348,6 +348,11 @@ def test_a_figure_that_is_none_has_a_status(typed: str, remedy: str) -> None:
 def test_no_number_is_suggested_that_another_unit_or_sign_would_change(typed: str) -> None:
     _, remedy = outcome(MONEY, typed)
     assert remedy.startswith("Type the number alone")
+
+
+@pytest.mark.parametrize("typed", ["24/25", "2024-25", "FY24/25", "2024 / 25"])
+def test_a_column_is_headed_by_its_year_in_any_form(typed: str) -> None:
+    assert YearHeaders().read(cell(typed), CellContext()) == FinancialYear(2024)
 
 
 def test_a_month_that_excel_made_a_day_is_worded_for_whoever_typed_it() -> None:

@@ -180,7 +180,8 @@ class PreviewBuilder:
         """The documents to make, and the warnings. Raises HasProblems where there are errors."""
         request, council = self._request, findings.council
         with refuse_unread_targets(findings, request.inputs):
-            target = request.target or chosen_update(council, None).key
+            # What is being filled in is looked at, complete or not.
+            target = request.target or (council.latest or chosen_update(council, None)).key
             problems = findings.of([target], request.update)
             requests = requests_of(council, [target], request.update)
         refuse_errors(problems, request.inputs)
