@@ -65,7 +65,7 @@ class Lexicon:
         count: Counter[str] = Counter(key for keys, _ in distinct for key in keys)
         many = len(distinct) + 1
         self._weights = {
-            key: log(1 + many / held) * (0.3 if key in GENERIC else 1.0)
+            key: log(1 + many / held) * (0.15 if key in GENERIC else 1.0)
             for key, held in count.items()
         }
         self._most = [max(self._weights[key] for key in keys) for keys in self._keys]

@@ -146,10 +146,12 @@ def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
 
 
 def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
-    bounds = [
-        place
-        for place, token in enumerate(tokens)
-        if token.index < 0 and token.shape in _BOUNDARIES
-    ]
+    bounds: list[int] = []
+    depth = 0
+    for place, token in enumerate(tokens):
+        depth += (token.shape == "(") - (token.shape == ")")
+        # A colon in brackets ends no clause.
+        if token.index < 0 and token.shape in _BOUNDARIES and (depth < 1 or token.shape != ":"):
+            bounds.append(place)
     starts = [0, *(place + 1 for place in bounds)]
     return [*zip(starts, [*bounds, len(tokens) + 1], strict=True)]

@@ -35,7 +35,9 @@ _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset((",", ";", "and", "but", "to", "–", "—", ":"))
 _COMPARED = ("AGAINST", "exceed", "than", "from", "MORE", "LESS")
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
-_SMALL_WORDS = frozenset(("in", "at", "the", "of", "to", "reported"))
+_SMALL_WORDS = frozenset(
+    ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
+)
 # Points in time that are what something is compared with.
 RELATIVE = (When.LAST_YEAR, When.LAST_UPDATE, When.EDITION)
 # How many words from a figure the one may be that says whose it is.
@@ -180,7 +182,7 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
 def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
     """Whether a token is a point in time that a figure may be of, not one it is held against."""
     tokens = sentence.tokens
-    if tokens[at].shape != "TIME" or (at and tokens[at - 1].shape == "since"):
+    if tokens[at].shape != "TIME" or _word_before(sentence, at) == "since":
         return False
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
@@ -198,19 +200,24 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     """A point in time further on in the clause, with no other figure before it."""
     tokens = sentence.tokens
     later = [
-        at for at in range(place + 1, min(end, len(tokens))) if tokens[at].shape in ("TIME", "FIG")
+        at
+        for at in range(place + 1, min(end, len(tokens)))
+        if tokens[at].shape in ("TIME", "FIG", "(")
     ]
-    if not later or any(tokens[at].shape == "FIG" for at in later):
+    if not later or any(tokens[at].shape != "TIME" for at in later):
         return None
     return None if _is_base(sentence, later[-1]) else sentence.times[tokens[later[-1]].index]
 
 
 def _is_base(sentence: Sentence, at: int) -> bool:
     """Whether a point in time is what something is compared with."""
-    before = [token.shape for token in sentence.tokens[max(0, at - 2) : at]]
-    if before[-1:] and before[-1] in _BASE_WORDS:
-        return True
-    return len(before) == 2 and before[0] in _BASE_WORDS - {"since"} and before[1] in _SMALL_WORDS
+    return _word_before(sentence, at) in _BASE_WORDS
+
+
+def _word_before(sentence: Sentence, at: int) -> str:
+    """The word that leads a point in time in, such as `since` of `since the end of July`."""
+    words = (token.shape for token in reversed(sentence.tokens[max(0, at - FEW) : at]))
+    return next((word for word in words if word not in _SMALL_WORDS), "")
 
 
 def base_time(sentence: Sentence, place: int) -> Time | None:

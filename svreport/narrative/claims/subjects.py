@@ -136,6 +136,8 @@ def _forecast(council: Council) -> Iterator[Subject]:
         series = {name: f"{spelled}.{kind}" for name, spelled in names.items()}
         called = [line.line for line in council.forecast if line.kind == kind]
         labels = _labels(*BALANCES.get(kind, (kind,)), *called)
+        # The block alone is spent as well as given.
+        labels = [label for label in labels if label != ("hnb",)]
         bare = _labels(*BARE) if kind in _BARE_KINDS else []
         if kind == LineKind.OPENING_BALANCE:
             yield Subject(
@@ -176,7 +178,7 @@ _KINDS_OF_LINES = (
     *(LineKind.DEFICIT_LIMIT, AGAINST_LIMIT),
 )
 TOTAL_SAVINGS = "total savings"
-SAVING_CUES = frozenset(keys_of("saving save saved mitigation"))
+SAVING_CUES = frozenset(keys_of("saving save saved mitigation target"))
 
 
 def _savings(council: Council) -> Iterator[Subject]:

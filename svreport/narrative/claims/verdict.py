@@ -8,6 +8,7 @@ from enum import Enum
 from svreport.core.frozen import Frozen
 from svreport.figures.figure import Figure, Series
 from svreport.figures.forecast import TOTALS
+from svreport.figures.register import Register
 from svreport.narrative.claims.binding import FIRM, LIKELY, LOOSE, Binding
 from svreport.narrative.claims.claims import Claim, ClaimForm
 from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
@@ -190,6 +191,8 @@ def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
     if subject.is_balance and subject.family is Family.FORECAST:
         names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
     registers = [resolver.facts.register]
+    if subject.family in (Family.CAPITAL, Family.UNIT_COST):
+        names += _names_alike(subject, registers[0])
     if resolver.earlier is not None and subject.family in (Family.CAPITAL, Family.SAVINGS):
         registers.append(resolver.earlier.facts.register)
     for register in registers:
@@ -197,6 +200,16 @@ def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
             series = register.series_named(name)
             if series is not None:
                 yield series
+
+
+def _names_alike(subject: Subject, register: Register) -> list[str]:
+    """The names of what is stated of other projects, or provisions, in the same roles."""
+    alike = [(name.partition(".")[0], name.rpartition(".")[2]) for name in subject.series.values()]
+    return [
+        series.name
+        for series in register.series
+        if (series.name.partition(".")[0], series.name.rpartition(".")[2]) in alike
+    ]
 
 
 def _figures_of(series: Series) -> Iterator[Figure]:
