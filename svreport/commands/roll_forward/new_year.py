@@ -26,6 +26,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import (
     ActionStatus,
     Council,
+    MeasureValue,
     MilestoneStatus,
     Narrative,
     Record,
@@ -105,6 +106,11 @@ def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[Outpu
 def _left_out(rows: int, which: str = "") -> str:
     """How many rows were left out, to follow what was kept; nothing where all were kept."""
     return f"; {rows} {which} left out".replace("  ", " ") if rows else ""
+
+
+def _is_blank(row: MeasureValue) -> bool:
+    """Whether a row was made ready, and nobody has filled it in."""
+    return row.plan is None and not row.is_reported
 
 
 class _NewYear:
@@ -238,7 +244,8 @@ class _NewYear:
     def _values(self) -> Iterator[str]:
         """Two years before the first month that is reported: last year's, and the one before."""
         starts = Month(self.before.starts - 1, 4)
-        earlier = [row for row in self.council.measure_values if row.period.last_month < starts]
+        rows = self.council.measure_values
+        earlier = [row for row in rows if row.period.last_month < starts or _is_blank(row)]
         kept = len(self.council.measure_values) - len(earlier)
         gone = self._drop(MEASURE_VALUES, earlier)
         yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."
