@@ -109,3 +109,39 @@ def test_a_step_of_two_sheets_has_one_date(status: str, step: str, day: str, wor
 def test_savings_that_a_condition_names_are_those_of_savings(text: str, is_said: bool) -> None:
     found = of("condition-off-forecast", CONDITIONS.format(text))
     assert len(found) == is_said
+
+
+MEASURES = """
+## Conditions
+| Number | Condition |
+| 1 | {} |
+| 2 | Open a school. |
+
+## Measures
+| Code | Measure | Condition | Unit | Suppress |
+| A | Plans issued within 20 weeks | 1 | % | no |
+| B | Schools visited | 1 | % | no |
+
+## Measure values
+| Code | As at | Plan | Actual |
+| A | May 26 | 60% | 41.3% |
+| A | Aug 26 | 75% | |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_said"),
+    [
+        ("Issue at least 95% of plans within 20 weeks.", True),
+        ("Issue at least 75% of plans within 20 weeks.", False),
+        ("Plans issued within 20 weeks rise from 41% to 60%.", False),
+        ("Repay 90% of the deficit.", False),
+        ("Visit 95% of schools.", False),
+    ],
+)
+def test_a_percentage_that_a_condition_names_is_one_of_its_measure(
+    text: str, is_said: bool
+) -> None:
+    found = of("condition-off-measure", MEASURES.format(text))
+    assert len(found) == is_said
+    assert not is_said or "A has no such plan; it has 75% for August 2026" in found[0].wrong
