@@ -85,7 +85,10 @@ class Owners:
             return self._owner(row)
         assert isinstance(_ITEM, Reference)
         item = problem.item or problem.about.partition(", ")[0]
-        found = (self._by_key.get(key) for key in _keys_in(_ITEM, item))
+        # Paragraphs of a Word document are of its section.
+        items = [item, problem.place.sheet] if problem.place.file else [item]
+        keys = (key for name in items for key in _keys_in(_ITEM, name))
+        found = (self._by_key.get(key) for key in keys)
         return next((self._owner(row) for row in found if row is not None), "")
 
     def _owner(self, row: _Row, asked: Sequence[_Row] = ()) -> str:

@@ -125,6 +125,8 @@ def test_what_is_in_no_row_is_its_items() -> None:
     assert owners.of(Problem(Place("Risk scores"), "", "", about="Risk 1, june")) == (
         "Finance / SEN service"
     )
+    in_word = Place("Condition 2", 4, file="Narrative june.docx")
+    assert owners.of(Problem(in_word, "", "")) == "SEN service"
     assert owners.of(Problem(Place("Narrative"), "", "", item="Summary")) == ""
     assert owners.of(Problem(Place(), "", "")) == ""
 
