@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from word_reading import Element, Para, R, Table, W, WordFile
 
@@ -73,11 +74,18 @@ def _of_paragraphs(word: WordFile) -> Iterator[str]:
         drawings = list(para.element.iter(DRAWING))
         if any(not (one.get("descr") or "").strip() for one in drawings):
             yield f"a drawing without words for it after “{before}”"
-        if not para.text.strip() and not drawings:
+        if not para.text.strip() and not drawings and not _closes_a_table(para.element):
             yield f"an empty paragraph after “{before}”"
         if para.listed is None and para.text.startswith(("- ", "• ")):
             yield f"a list typed by hand: “{para.text}”"
         before = para.text
+
+
+def _closes_a_table(element: Any) -> bool:
+    """Whether a paragraph is the one that Word needs where a document ends with a table."""
+    before, after = element.getprevious(), element.getnext()
+    is_table = before is not None and str(before.tag).endswith("}tbl")
+    return is_table and after is not None and str(after.tag).endswith("}sectPr")
 
 
 def _of_table(table: Table) -> Iterator[str]:
