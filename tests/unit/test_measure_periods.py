@@ -148,7 +148,11 @@ def test_periods_of_several_kinds_are_a_problem_at_the_odd_cell(
         ("quarter", "soon", "“soon” is not a quarter.", "Type it as Q2 2024/25."),
         ("academic year", "x", "“x” is not an academic year.", "Type it as AY 2024/25."),
         ("", "Q2 2025", "“Q2 2025” could be of the year", "Type Q2 2024/25 or Q2 2025/26."),
-        ("", "soon", "“soon” is not a month.", "Type the month"),
+        ("month", "soon", "“soon” is not a month.", "Type the month"),
+        ("month", "Q2", "“Q2” is not a month.", "Type the month"),
+        ("", "soon", "“soon” is neither a month, a quarter", "Type it as Sep 24, Q2 2024/25"),
+        ("", "2025", "“2025” could be of the year", "Type 2024/25 or 2025/26."),
+        ("quarter", "Q1 2024/25 (draft)", "is not a quarter.", "Type Q1 2024/25 if that is meant."),
     ],
 )
 def test_what_is_unclear_says_what_to_type(

@@ -223,12 +223,13 @@ class PeriodOfMeasure(PeriodOf):
             return super().read(cell, context)
         name = normalise(code.text)
         stated = context.measure_periods.get(name)
-        kind = (stated and stated.kind) or _usual_periods(context).get(name, PeriodKind.MONTH)
+        kind = (stated and stated.kind) or _usual_periods(context).get(name)
         if stated and kind is PeriodKind.FINANCIAL_YEAR and stated.kind is None:
             kind = stated.year
         period = _typed_period(cell, context, kind)
-        if period.kind is kind:
+        if kind in (None, period.kind):
             return period
+        assert kind is not None
         example = PERIODS[kind].of(period.last_month)
         what, remedy = _named(period.kind), f"Type the {kind}, such as {example.short}"
         if _is_day(cell):
@@ -256,7 +257,7 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
     except AmbiguousPeriod as unclear:
         wrong, example = unclear.args
         meant = _period_in(example.partition(" or ")[0], context, kind)
-        if kind in (None, PeriodKind.MONTH) or (meant and meant.kind is kind):
+        if kind is None or (meant and meant.kind is kind):
             raise BadValue(f"“{cell.text}” {wrong}.", f"Type {example}.") from None
         period = None
     except AmbiguousDate:
@@ -267,10 +268,21 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
     if other and text:
         examples = [PERIODS[of].of(Month(2024, 9)).short for of in ((kind,) if kind else PERIODS)]
         what = f"not {_named(kind)}" if kind else "neither a month, a quarter, a term nor a year"
-        raise BadValue(f"“{cell.text}” is {what}.", f"Type it as {join_words(examples, 'or')}.")
+        remedy = f"Type it as {join_words(examples, 'or')}."
+        if (named := _among_words(text, lambda words: _period_named(words, kind))) is not None:
+            remedy = f"Type {named.short} if that is meant."
+        raise BadValue(f"“{cell.text}” is {what}.", remedy)
     if other and kind and isinstance(cell.value, date):
         return Month.of(cell.value)
     return MonthOf().read(cell, context)
+
+
+def _period_named(text: str, kind: PeriodKind | None) -> Period | None:
+    """The period of a kind, or of any, that a text names for certain."""
+    with suppress(AmbiguousPeriod):
+        period = read_period(text, PERIODS[kind] if kind else None)
+        return period if period and kind in (None, period.kind) else None
+    return None
 
 
 def _is_day(cell: Cell) -> bool:
