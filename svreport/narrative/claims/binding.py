@@ -79,6 +79,8 @@ def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -
         binding = find(claim, sentence, lexicon, fits)
         if binding.subjects:
             return _with_heading(binding, context, fits)
+    if is_in_brackets:
+        return NONE
     return _inherited(claim, sentence, context, fits)
 
 
@@ -367,7 +369,11 @@ def _inherited(claim: Claim, sentence: Sentence, context: Context, fits: _Fits) 
         token.is_word and token.shape.islower() and token.key not in IDLE
         for token in sentence.tokens[: claim.place]
     )
-    known = [subject for subject in context.subjects if fits(subject)]
+    known = [
+        subject
+        for subject in context.subjects
+        if fits(subject) and subject.name != LineKind.DEFICIT_LIMIT
+    ]
     if known and goes_on:
         return Binding(known[:4], LIKELY, BEFORE)
     return NONE

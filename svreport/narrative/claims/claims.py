@@ -61,7 +61,7 @@ _ABOUT = (
 )
 _OF_BASE = (
     r"(?:the )?(?:original |agreed |pro rata )?"
-    r"(?:PLAN|BUDGET|TARGET|LIMIT|FORECAST|on|from|profile)"
+    r"(?:PLAN|BUDGET|TARGET|LIMIT|FORECAST|TIME|on|from|profile)"
 )
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"

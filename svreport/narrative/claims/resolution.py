@@ -184,7 +184,8 @@ class Resolver:
         elif claim.time.when is When.LAST_YEAR and named:
             years = [named[0].previous()]
         is_open = claim.time is None and subject.name == LineKind.OPENING_BALANCE
-        if is_open or (claim.is_earlier and not claim.is_beside):
+        is_earlier = claim.is_earlier and not claim.is_beside and not claim.role.name
+        if is_open or is_earlier:
             years += [year_before(year) for year in years[:1]]
         return years
 

@@ -32,7 +32,7 @@ _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
 ) | {"DOWN", "|", "while"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
-_PARTERS = frozenset((",", ";", "and", "but", "to", "–", "—", ":"))
+_PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
 _COMPARED = ("AGAINST", "exceed", "than", "from", "MORE", "LESS")
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
 _SMALL_WORDS = frozenset(

@@ -18,7 +18,7 @@ from svreport.core.units import Unit
 from svreport.figures.forecast import TOTALS, statements
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.terms import BALANCES, BARE, CALLED
-from svreport.narrative.claims.tokens import keys_of
+from svreport.narrative.claims.tokens import IDLE, keys_of
 from svreport.narrative.prose import FigureKind
 
 REPORTED = "forecast"
@@ -137,7 +137,7 @@ def _forecast(council: Council) -> Iterator[Subject]:
         called = [line.line for line in council.forecast if line.kind == kind]
         labels = _labels(*BALANCES.get(kind, (kind,)), *called)
         # The block alone is spent as well as given.
-        labels = [label for label in labels if label != ("hnb",)]
+        labels = [label for label in labels if set(label) - IDLE != {"hnb"}]
         bare = _labels(*BARE) if kind in _BARE_KINDS else []
         if kind == LineKind.OPENING_BALANCE:
             yield Subject(
@@ -252,7 +252,7 @@ def _unit_costs(council: Council) -> Iterator[Subject]:
 
 _UNIT_COST_ROLES = {
     "places": frozenset(keys_of("place")),
-    "average cost": frozenset(("averag", "each", "place", "unit")),
+    "average cost": frozenset(keys_of("average each place unit")),
 }
 _PLACES = frozenset(keys_of("place"))
 

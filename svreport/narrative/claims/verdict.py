@@ -191,7 +191,7 @@ def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
     if subject.is_balance and subject.family is Family.FORECAST:
         names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
     registers = [resolver.facts.register]
-    if subject.family in (Family.CAPITAL, Family.UNIT_COST):
+    if subject.family is Family.CAPITAL:
         names += _names_alike(subject, registers[0])
     if resolver.earlier is not None and subject.family in (Family.CAPITAL, Family.SAVINGS):
         registers.append(resolver.earlier.facts.register)
@@ -203,7 +203,7 @@ def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
 
 
 def _names_alike(subject: Subject, register: Register) -> list[str]:
-    """The names of what is stated of other projects, or provisions, in the same roles."""
+    """The names of what is stated of other projects in the same roles."""
     alike = [(name.partition(".")[0], name.rpartition(".")[2]) for name in subject.series.values()]
     return [
         series.name
