@@ -103,7 +103,7 @@ class ForecastInWords(Frozen, kw_only=True):
 
     `in_year_is`, `left_is`, `passed_is` and `surplus_turns` say it as what the figure rests on has
     it: `was`, `is forecast to be`. They are empty, `is` or `turns` where that is not stated. What
-    is said so is followed by `in_year_mark` and `left_mark`: ` (provisional)`, or nothing;
+    is said so is followed by `in_year_mark` and `left_mark`: `(provisional)`, or nothing;
     without such a verb, by `in_year_rests` and `left_rests`: ` (forecast)`.
     """
 
@@ -136,10 +136,11 @@ class ForecastInWords(Frozen, kw_only=True):
 def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> ForecastInWords:
     """The balances of a year and of the last one.
 
-    Where the version does not reach the year, its first one stands for it.
+    Where the version does not reach the year, that of its own next to it stands for it.
     """
     now, last = versions.now, versions.now.years[-1]
-    year = year if year in now.years else now.years[0]
+    if year not in now.years:
+        year = last if last < year else now.years[0]
     limits = versions.limits
     in_year, of_year = now.stated(IN_YEAR, year), now.standing(IN_YEAR, year)
     of_end, surplus, first = now.standing(CLOSING, last), surplus_from(now), first_surplus(now)
@@ -152,12 +153,12 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         year=versions.year(year),
         in_year="" if in_year is None else versions.balance(in_year),
         in_year_is=_be(of_year),
-        in_year_mark=mark_beside_verb(of_year),
+        in_year_mark=mark_beside_verb(of_year).strip(),
         in_year_rests=mark(of_year),
         end=versions.year(last),
         left=versions.balance(now.closing(last)),
         left_is=_be(of_end),
-        left_mark=mark_beside_verb(of_end),
+        left_mark=mark_beside_verb(of_end).strip(),
         left_rests=mark(of_end),
         in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
         surplus=versions.year(surplus),

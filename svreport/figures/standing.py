@@ -30,8 +30,13 @@ TURN: Verb = ("turns", "turned", "turn")
 
 
 def weakest(standings: Iterable[Standing | None]) -> Standing | None:
-    """The least firm of them; None where any is not stated, or there are none."""
+    """The least firm of them; None where any is not stated, or there are none.
+
+    What rests on an assumption is assumed, whatever else is said or not.
+    """
     found = list(standings)
+    if Standing.ASSUMED in found:
+        return Standing.ASSUMED
     stated = [standing for standing in found if standing is not None]
     if not stated or len(stated) < len(found):
         return None

@@ -40,6 +40,31 @@ def test_the_only_version_is_not_lent_to_an_update_that_names_none() -> None:
     assert "Summary, DSG position" in first["summary"].partition("Left out")[2]
 
 
+def test_a_provisional_year_says_so_and_answers_for_no_other() -> None:
+    sheets = read_councils.every_standing()
+    years = ["", "", "52", "", ""], ["", "", "-53", "", ""], ["", "", "3", "", ""]
+    kinds = ("expenditure", "high needs block", "opening balance")
+    sheets["Forecast"] = [
+        sheets["Forecast"][0],
+        *(
+            ["plan", kind, kind, "provisional", *amounts]
+            for kind, amounts in zip(kinds, years, strict=True)
+        ),
+    ]
+    made = council_of(sheets)
+    texts = {
+        name: READERS.get(name, word_text)(content)
+        for name, content in council_reading.texts_of(made, made.updates[1])
+        if isinstance(content, bytes)
+    }
+    for name in ("forum", "scrutiny"):
+        assert "In 2025-26 there was an in-year surplus of £1m (provisional)" in texts[name]
+        assert "there was a deficit of £2m (provisional) to be managed" in texts[name]
+    # The agreement ends two years later, of which nothing is stated.
+    assert "In-year surplus by" not in texts["summary"]
+    assert "| −£1m Provisional |" in texts["dashboard"]
+
+
 def test_an_update_without_a_version_lends_none_to_its_cards() -> None:
     made = council_of(read_councils.six_updates())
     texts = {

@@ -166,13 +166,17 @@ class _SummaryPage(Frozen):
     def _asks_for_surplus(self, end: FinancialYear) -> bool:
         """Whether anything says that a surplus is wanted: an agreement's end, or a condition.
 
-        And whether the version states what would be one.
+        And whether the version states what would be one: of a year before the agreement's last,
+        nobody asked for it.
         """
         council = self.sources.council
         if not self.now.statement.states(LineKind.IN_YEAR_BALANCE, end):
             return False
-        return council.settings.agreement_ends is not None or any(
-            condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions
+        ends = council.settings.agreement_ends
+        return (
+            ends == end
+            if ends is not None
+            else any(condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions)
         )
 
     def _surplus_test(self, end: FinancialYear) -> Row:
