@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 import pytest
+from board_councils import board_tables
+from made_up_council import tables
+from nine_years import nine_year_tables
 
 from svreport.commands.edition import Edition
 from svreport.content.passages import Passage, passages_of
@@ -18,7 +21,7 @@ from svreport.core.problems import Place
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.versions import reported_version
 from svreport.files.resources import Templates
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.example import EXAMPLE, TextTable, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 
@@ -51,6 +54,10 @@ def council() -> Council:
 
 @pytest.fixture(scope="module")
 def passages(council: Council) -> Passages:
+    return passages_by_document(council)
+
+
+def passages_by_document(council: Council) -> Passages:
     """The passages of every document, by its name and its update's key."""
     return {
         (document.name, update.key): passages_of(paper)
@@ -93,6 +100,26 @@ def test_every_document_shows_what_the_cell_holds(passages: Passages) -> None:
     later = [cell for cell in by_cell.values() if len({shown.update for shown in cell}) > 1]
     assert len(shared) > 150
     assert len(later) > 150
+
+
+@pytest.mark.parametrize(
+    ("contents", "least"),
+    [(tables, 10), (nine_year_tables, 300), (board_tables, 40)],
+    ids=["four updates", "nine years", "a board"],
+)
+def test_other_councils_documents_show_what_the_cells_hold(
+    contents: Callable[[], Mapping[str, TextTable]], least: int
+) -> None:
+    other = read_grids(as_grids(contents())).council
+    assert other is not None
+    by_cell = amounts_shown(passages_by_document(other))
+    untrue = [
+        str(shown) for cell in by_cell.values() for shown in cell if not is_shown_truly(shown)
+    ]
+    assert untrue == []
+    assert (
+        len([cell for cell in by_cell.values() if len({row.document for row in cell}) > 1]) >= least
+    )
 
 
 def test_every_document_shows_a_rating_in_the_same_words(passages: Passages) -> None:
