@@ -51,7 +51,7 @@ def to_plain(value: object) -> Any:
 @cache
 def _writer(kind: type) -> Callable[[Any], Any]:
     """Return how values of a type are written."""
-    if issubclass(kind, Frozen) and kind not in _AS_TEXT:
+    if issubclass(kind, Frozen) and not issubclass(kind, Period):
         return partial(_write_fields, _fields(kind))
     ways = (way for of_kind, way in _WRITERS.items() if issubclass(kind, of_kind))
     return next(ways, lambda value: value)

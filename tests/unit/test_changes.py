@@ -23,7 +23,7 @@ from svreport.core.model import (
     Rating,
     Saving,
 )
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Month, Period, Quarter
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.units import Unit
 from svreport.narrative.facts import Facts
@@ -51,7 +51,7 @@ APRIL = Month(2024, 4)
 MAY, AUGUST = date(2024, 5, 31), date(2024, 8, 30)
 
 
-def measured(value: str | None, month: Month = APRIL, **others: Any) -> Measured:
+def measured(value: str | None, month: Period = APRIL, **others: Any) -> Measured:
     stated: dict[str, Any] = {
         "code": "M",
         "name": "Waiting",
@@ -232,6 +232,16 @@ def test_a_measure_in_another_unit_or_basis_is_not_compared() -> None:
     (basis,) = changes(measures=(measured("11", basis=Basis.ROLLING_12_MONTHS),)).measures
     assert basis.apart is not None
     assert "not stated, now rolling 12 months" in basis.apart
+    (period,) = changes(measures=(measured("11", Quarter(2024, 1)),)).measures
+    assert period.apart == "M was reported by month and is now by quarter"
+
+
+def test_quarters_are_told_by_their_names() -> None:
+    old = replace(EARLIER, measures=(measured("10", Quarter(2023, 4)),))
+    found = changes(old, measures=(measured("12", Quarter(2024, 1)),))
+    assert told(found, "measures") == ["M: Waiting | 10 (Q4 2023/24) | 12 (Q1 2024/25) | +2"]
+    for stated in (old, *found.measures):
+        assert from_plain(type(stated), to_plain(stated)) == stated
 
 
 def test_a_measure_without_a_figure_says_why() -> None:
