@@ -28,6 +28,7 @@ from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown_text import blocks_of
 
+SOFFICE = shutil.which("soffice")
 EXAMPLE = Path(svreport.__file__).parent.parent / "inputs" / "exampleshire-2024-25.xlsx"
 
 
@@ -98,6 +99,7 @@ def read_council_of(inputs: Path) -> Council:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not on this machine")
 def test_a_text_comes_back_from_libreoffice_as_well(inputs: Path) -> None:
     council = read_inputs(inputs).council
     assert council is not None
