@@ -50,9 +50,9 @@ EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
 
 STANDING = SheetColumn(
     "Standing",
-    "What the amounts rest on. A deficit limit is agreed only in the years for which the "
-    "agreement states it: give the other years a row of their own, as assumed. A limit "
-    "without a standing is taken as assumed, and no forecast is judged by it.",
+    "What the amounts rest on, which documents say. Give the years of each standing a row of "
+    "their own. A deficit limit is agreed only where the agreement states it; without a standing "
+    "it is assumed, and no forecast is judged by it.",
     Choice(Standing),
     example="agreed",
     width=14,
