@@ -46,6 +46,8 @@ def test_a_meeting_is_read_and_is_the_papers_date() -> None:
     assert date_of(june, "plan") == date(2026, 6, 26)
     assert date_of(june, None) == date(2026, 6, 26)
     assert date_of(sept, "forum") is None
+    # Updates are looked up by themselves.
+    assert {june: 1, sept: 2}[june] == 1
 
 
 def test_a_misspelt_meeting_is_recognised_and_one_before_its_data_is_wrong() -> None:

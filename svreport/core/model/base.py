@@ -27,7 +27,13 @@ class Record(Frozen, kw_only=True):
         )
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, name) for name in self._compared()))
+        values = (getattr(self, name) for name in self._compared())
+        # Open columns are held by what heads them.
+        return hash(
+            tuple(
+                frozenset(value.items()) if isinstance(value, dict) else value for value in values
+            )
+        )
 
     @classmethod
     @cache
