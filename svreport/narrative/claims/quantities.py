@@ -50,7 +50,8 @@ _PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
     r"(?=\s+of\b|\s+(?:were|was|are|is|missed|had|have)\b)"
-    r"|\b(?P<half>half)\b(?!\s+(?:a\s+)?(?:dozen|term|year|day|way|hour))",
+    r"|(?<!first )(?<!second )(?<!latter )\b(?P<half>half)\b"
+    r"(?!\s+(?:a\s+)?(?:dozen|term|year|day|way|hour))",
     re.IGNORECASE,
 )
 _RATIO = pattern(

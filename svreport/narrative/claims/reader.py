@@ -25,7 +25,7 @@ from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict, judge
 from svreport.narrative.facts import Facts
-from svreport.narrative.prose import GIVEN
+from svreport.narrative.prose import GIVEN, FigureKind
 
 
 class PassageRead(Frozen):
@@ -66,8 +66,21 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     A difference of two typed figures is as right as they are; where the subject's own figure is
     another thing's, what is said of a change is too.
     """
-    if verdict.claim.form is ClaimForm.LEVEL or verdict.judgement is not Judgement.DIFFERS:
+    if verdict.judgement is not Judgement.DIFFERS:
         return verdict
+    if verdict.claim.form is ClaimForm.LEVEL:
+        is_money = verdict.claim.figure.kind is FigureKind.MONEY
+        is_open = (
+            is_money
+            and verdict.claim.time is None
+            and any(
+                it.judgement is Judgement.NOT_HELD
+                and it.subject is verdict.subject
+                and it.claim.form is ClaimForm.LEVEL
+                for it in verdicts
+            )
+        )
+        return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
     claims = [it.claim for it in verdicts]
     before = [it for it in verdicts if it.claim.place < verdict.claim.place]
     is_other = any(

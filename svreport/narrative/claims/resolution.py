@@ -27,6 +27,8 @@ PLANNED = ("PLAN", "BUDGET", "TARGET", "AGREED")
 _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
+_TO_COME = frozenset(("will", "would"))
+_ONE_OF_SEVERAL = frozenset(("first", "initial", "second", "third", "tranche", "instalment"))
 _IN_ALL = frozenset(("life", "total", "worth", "overall", "altogether", "contribute"))
 
 
@@ -104,13 +106,13 @@ class Resolver:
     # Roles
 
     def _roles(self, claim: Claim, subject: Subject) -> Sequence[str]:
+        if _is_open(claim, subject):
+            return ()
         match subject.family:
             case Family.MEASURE:
                 return _measure_roles(claim)
             case Family.FORECAST:
                 return [it for it in self._versions(claim, subject) if it in subject.series]
-            case Family.SAVINGS if {"DEFICIT", "MOVED"} & claim.classes:
-                return ()
             case Family.PAYMENTS if not claim.role.name and _IN_ALL & claim.classes:
                 return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())
@@ -194,6 +196,18 @@ class Resolver:
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
         update = self.points.update_of(time) if is_past else self.points.update
         return [update.key] if update else []
+
+
+def _is_open(claim: Claim, subject: Subject) -> bool:
+    """Whether the words leave open of which year, payment or difference a figure is."""
+    match subject.family:
+        case Family.SAVINGS:
+            return bool({"DEFICIT", "MOVED"} & claim.classes)
+        case Family.FORECAST:
+            return claim.is_later and not claim.time and bool(_TO_COME & claim.classes)
+        case Family.PAYMENTS:
+            return not claim.time and bool(_ONE_OF_SEVERAL & claim.classes)
+    return False
 
 
 def _suits_date(claim: Claim, subject: Subject, series: Series) -> bool:

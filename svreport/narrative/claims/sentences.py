@@ -55,9 +55,8 @@ class Sentence(Frozen):
     def is_prose(self) -> bool:
         """Whether it is a sentence, not the row of a table that lost its lines."""
         words = sum(token.is_word for token in self.tokens)
-        return self.text.count("|") < 2 and (
-            len(self.figures) < 3 or words >= 1.5 * len(self.figures)
-        )
+        is_row = "\t" in self.text or self.text.count("|") > 1
+        return not is_row and (len(self.figures) < 3 or words >= 1.5 * len(self.figures))
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that a token is in."""

@@ -52,7 +52,7 @@ _YEAR_AGO = (
     r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
     r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
     r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d)\b)"
-    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+year|the\s+year\s+before"
+    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+(?:financial\s+)?year|the\s+year\s+before"
     r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|on\s+the\s+year|year[\s-]on[\s-]year"
     r"|(?:over|in)\s+the\s+(?:past|last)\s+(?:year|twelve\s+months|12\s+months)"
