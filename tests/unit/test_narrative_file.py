@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from hostile_files import bomb, encrypted_part, many_parts, overlapping, with_doctype
 from inputs_helpers import read_council
 from word_files import heading, item, paragraph, run, table, title, word_file
 
@@ -458,3 +459,24 @@ def test_a_name_that_is_nearly_right_is_suggested(tmp_path: Path) -> None:
     wrongs = [str(problem) for problem in read.problems]
     assert "Did you mean “Narrative.docx”?" in wrongs[1]
     assert "does not start at this workbook's folder" in wrongs[0]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        bomb,
+        many_parts,
+        encrypted_part,
+        overlapping,
+        lambda content: content[: len(content) // 2],
+        lambda content: with_doctype(content, "word/document.xml"),
+    ],
+)
+def test_a_hostile_file_is_one_sentence(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    content = word_file(title("june"), heading("Summary"), paragraph("x"))
+    read = read_files(tmp_path, {NAME: spoil(content)})
+    (problem,) = read.problems
+    assert NAME in problem.wrong
+    assert "\n" not in str(problem)
+    assert not read.narrative
+    assert read.unread
