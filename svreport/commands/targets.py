@@ -19,6 +19,11 @@ class BuildRequest(Frozen):
     document: Document
     update: Update
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other requests."""
+        return self.document.name, self.update.key
+
 
 def updates_with_narrative(
     council: Council, targets: Sequence[str], update: str | None = None
@@ -55,9 +60,7 @@ def updates_of(council: Council, targets: Sequence[str], update: str | None) -> 
 def requests_of(council: Council, targets: Sequence[str], update: str | None) -> list[BuildRequest]:
     """The documents that the targets ask for, once each."""
     requests = [request for target in targets for request in _of_target(council, target, update)]
-    return list(
-        {(request.document.name, request.update.key): request for request in requests}.values()
-    )
+    return list({request.key: request for request in requests}.values())
 
 
 def _of_target(council: Council, target: str, update: str | None) -> Iterator[BuildRequest]:

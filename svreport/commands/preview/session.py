@@ -197,7 +197,7 @@ class PreviewBuilder:
         Raises NotReleased once all are made, where one does not pass the gate.
         """
         gate = Gate(findings.council)
-        by_request = {document.request: document for document in before.documents}
+        earlier = {document.request.key: document for document in before.documents}
         is_clear = True
         for due in by_update(requests):
             edition = Edition(findings.facts(due[0].update), self._templates)
@@ -206,7 +206,7 @@ class PreviewBuilder:
                 public = edition.facts if request.document.public else None
                 is_clear &= gate.check(made.file, template=made.template_content, public=public)
                 if is_clear:
-                    shown = self._shown_file(request, made.file, by_request.get(request))
+                    shown = self._shown_file(request, made.file, earlier.get(request.key))
                     yield shown, sign_off_problems(edition.approval(request.document))
         gate.release()
 
