@@ -69,10 +69,11 @@ def named_file(text: str, folder: Path) -> NamedFile:
     mean another file on another computer, or fetch one from the network.
     """
     if _starts_elsewhere(text):
+        own = PureWindowsPath(text).name or "its name"
         raise BadValue(
             f"“{text}” does not start at this workbook's folder.",
-            "Type the file's path from there, such as Finance forecast.xlsx or "
-            "../Finance/forecast.xlsx, or put the file beside this workbook.",
+            f"Type the path from there, such as {own} or ../Shared/{own}, or put it "
+            "beside this workbook.",
         )
     name = posixpath.normpath(PureWindowsPath(text).as_posix())
     if any(len(part.encode()) > _LONGEST_NAME for part in name.split("/")):
