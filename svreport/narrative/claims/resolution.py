@@ -56,6 +56,7 @@ class Resolver:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.points = Points(facts.council, facts.update)
+        self._values: dict[str, Sequence[tuple[float, float, Figure]]] = {}
         plan = plan_version(facts.council, facts.update)
         self.plan = normalise(plan.version) if plan else PLAN
         self.unmitigated = normalise(facts.council.settings.unmitigated_version or UNMITIGATED)
@@ -76,6 +77,18 @@ class Resolver:
         if series is None and role == REPORTED and subject.family is Family.FORECAST:
             return self.series(subject, self.reported)
         return series
+
+    def values(self, name: str) -> Sequence[tuple[float, float, Figure]]:
+        """Each figure of a series as prose states it, with its rounding, the latest first."""
+        if name not in self._values:
+            series = self.facts.register.series_named(name)
+            figures = [series.at(point) for point in reversed(series.points)] if series else []
+            self._values[name] = [
+                (*in_prose(figure), figure)
+                for figure in figures
+                if figure is not None and figure.value is not None
+            ]
+        return self._values[name]
 
     def levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """The figures that a claim of a level may mean."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 
 from svreport.core.frozen import Frozen
-from svreport.figures.figure import Figure, Series
+from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
 from svreport.figures.register import Register
 from svreport.narrative.claims.binding import FIRM, LIKELY, LOOSE, Binding
@@ -175,31 +175,23 @@ def _neighbour(
         if claim.figure.kind is FigureKind.PERCENT and not reading.is_points:
             return None
         base = in_prose(reading.figures[0])[0]
-    for series in _near_series(subject, resolver):
-        for figure in _figures_of(series):
-            if figure.value is None:
-                continue
-            value, rounding = in_prose(figure)
-            if value and claim.figure.admits(abs(value - base), rounding):
-                return figure
+    for value, rounding, figure in _near(subject, resolver):
+        if value and claim.figure.admits(abs(value - base), rounding):
+            return figure
     return None
 
 
-def _near_series(subject: Subject, resolver: Resolver) -> Iterator[Series]:
-    """The series of a subject, now and in the update before; of a balance, the other balances."""
+def _near(subject: Subject, resolver: Resolver) -> Iterator[tuple[float, float, Figure]]:
+    """The figures of a subject, now and in the update before; of a balance, the other balances."""
     names = [*subject.series.values()]
     if subject.is_balance and subject.family is Family.FORECAST:
         names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
-    registers = [resolver.facts.register]
     if subject.family is Family.CAPITAL:
-        names += _names_alike(subject, registers[0])
-    if resolver.earlier is not None and subject.family in (Family.CAPITAL, Family.SAVINGS):
-        registers.append(resolver.earlier.facts.register)
-    for register in registers:
-        for name in names:
-            series = register.series_named(name)
-            if series is not None:
-                yield series
+        names += _names_alike(subject, resolver.facts.register)
+    has_earlier = subject.family in (Family.CAPITAL, Family.SAVINGS)
+    for known in (resolver, resolver.earlier if has_earlier else None):
+        for name in names if known is not None else ():
+            yield from known.values(name) if known else ()
 
 
 def _names_alike(subject: Subject, register: Register) -> list[str]:
@@ -210,13 +202,6 @@ def _names_alike(subject: Subject, register: Register) -> list[str]:
         for series in register.series
         if (series.name.partition(".")[0], series.name.rpartition(".")[2]) in alike
     ]
-
-
-def _figures_of(series: Series) -> Iterator[Figure]:
-    for point in reversed(series.points):
-        figure = series.at(point)
-        if figure is not None:
-            yield figure
 
 
 __all__ = ["FIRM", "LIKELY", "LOOSE", "Judgement", "Verdict", "judge"]
