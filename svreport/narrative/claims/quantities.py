@@ -74,6 +74,11 @@ _APPROXIMATE = pattern(
 )
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 _DIGIT = pattern(r"\d")
+# The words that a figure in words may have, and the marks around words.
+_TELLING = frozenset(
+    (*_VALUES, "hundred", "dozen", "couple", "half", "third", "thirds", "quarter", "quarters")
+) | {"fifth", "fifths", "tenth", "tenths"}
+_MARKS = ".,;:()!?*_’‘“”'\"\N{WORD JOINER}"
 # A number of more digits is none that anybody states.
 MOST = 10**15
 # How far before a figure the words may begin that make it no exact one.
@@ -137,7 +142,10 @@ def _scaled(figure: Quantity, scale: int) -> Quantity:
 
 def has_number_word(text: str) -> bool:
     """Whether a text may state a figure in words: quick to tell."""
-    return bool(_SOME_WORD.search(text) or _FRACTION.search(text) or _DOZEN.search(text))
+    words = text.lower().replace("-", " ").split()
+    return not _TELLING.isdisjoint(words) or not _TELLING.isdisjoint(
+        word.strip(_MARKS) for word in words if not word.isalnum()
+    )
 
 
 def _of_numeral(text: str, figure: TypedFigure) -> Quantity:

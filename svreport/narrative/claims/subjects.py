@@ -13,6 +13,7 @@ from enum import Enum
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import BetterWhen, Council, LineKind, Measure
+from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.forecast import TOTALS, statements
@@ -64,12 +65,12 @@ _KINDS = {
     Unit.MILLIONS: FigureKind.MONEY,
 }
 _BETTER = {BetterWhen.HIGHER: 1, BetterWhen.LOWER: -1}
-_HEADS = re.compile(
+_HEADS = pattern(
     r"^(?:the\s+)?(?:number of|total number of|percentage of|proportion of|share of|rate of|"
     r"count of|no\. of|%(?: of)?)\s+",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\s*\([^)]*\)|\s+etc\b\.?|[\"“”]")
+_BRACKETS = pattern(r"\s*\([^)]*\)|\s+etc\b\.?|[\"“”]")
 
 
 def subjects_of(council: Council) -> Sequence[Subject]:
