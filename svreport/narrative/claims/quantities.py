@@ -74,6 +74,7 @@ _APPROXIMATE = pattern(
 )
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 _DIGIT = pattern(r"\d")
+_GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 # The words that a figure in words may have, and the marks around words.
 _TELLING = frozenset(
     (*_VALUES, "hundred", "dozen", "couple", "half", "third", "thirds", "quarter", "quarters")
@@ -116,7 +117,9 @@ class Quantity(Frozen):
 
 def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
     """The figures of a sentence, in order; bare numbers may be worth so many pounds each."""
-    has_digits = bool(_DIGIT.search(text))
+    typed = _GIVEN_WHOLE.sub("", text) if GIVEN in text else text
+    # What references give is read only beside what was typed.
+    has_digits = bool(_DIGIT.search(typed))
     blanked = without_labels(text) if has_digits else text
     figures = figures_in(text, blanked) if has_digits else []
     found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
