@@ -19,8 +19,10 @@ def narrative() -> None:
     """Write the narrative in Word instead of in cells.
 
     \b
-    Example:
+    Examples:
+      svreport narrative export
       svreport narrative export q2
+      svreport narrative export q2 --to "inputs/Narrative q2 finance.docx"
     """
 
 
@@ -42,6 +44,7 @@ def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool
 
     \b
     Examples:
+      svreport narrative export
       svreport narrative export q2
       svreport narrative export q2 --to "inputs/Narrative q2 finance.docx"
     """

@@ -33,6 +33,7 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
     Examples:
       svreport next q3
       svreport next q3 --to "Inputs for November"
+      svreport next q3 --inputs "inputs/DSG 2026-27.xlsx"
     """
     from svreport.commands.roll_forward.inputs_edit import write_new
     from svreport.commands.roll_forward.next_update import inputs_for_update

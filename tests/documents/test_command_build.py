@@ -227,7 +227,7 @@ INIT = examples(commands()["init"])
 
 @pytest.mark.parametrize("line", INIT, ids=shlex.join)
 def test_the_examples_of_init_run(
-    line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, example_inputs: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     if "--from-forecast" in line:
@@ -237,9 +237,17 @@ def test_the_examples_of_init_run(
         sheet.append(["Special schools", 100, 110])
         sheet.append(["High needs block", -90, -95])
         finance.save(line[-1])
+    if "--from" in line:
+        last = Path(line[line.index("--from") + 1])
+        earlier = run("init", last.parts[0], "--from", str(example_inputs), "--year", "2025/26")
+        assert earlier.exit_code == 0, earlier.output
+        (workbook,) = last.parent.glob("*.xlsx")
+        workbook.rename(last)
+    before = set(tmp_path.rglob("*.xlsx"))
     result = run(*line)
     assert result.exit_code == 0, result.output
-    made = [one for one in tmp_path.rglob("*.xlsx") if not one.name.startswith("Finance")]
+    made = [path for path in tmp_path.rglob("*.xlsx") if path not in before]
+    made = [path for path in made if not path.name.startswith("Finance")]
     (workbook,) = made
     assert f"Wrote {workbook.relative_to(tmp_path)}" in result.stdout
 

