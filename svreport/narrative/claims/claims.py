@@ -83,6 +83,8 @@ _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|DEFICIT)|(?P<down>DOWN|down|miss\w*|SURPLUS)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
 )
+_OVERSPENDS = pattern(rf"\b(?:DEFICIT|SURPLUS) by {_ABOUT}$")
+_OF_PLAN = pattern(r"\b(?:PLAN|BUDGET|TARGET|LIMIT)\b")
 _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
 )
@@ -118,13 +120,18 @@ def _change(figure: Quantity, left: str, right: str) -> str:
         _CHANGE_AFTER.match(right)
         or _CHANGE_BEFORE.search(left)
         or _OFF_PLAN.search(left)
-        or (_VERB.match(left) if _BY.search(left) else None)
+        or (_VERB.match(left) if _BY.search(left) and not _is_balance(left, right) else None)
     )
     if found:
         return found.lastgroup or ""
     if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"
     return ""
+
+
+def _is_balance(left: str, right: str) -> bool:
+    """Whether an overspend is that of a year, and not one against plan or budget."""
+    return bool(_OVERSPENDS.search(left)) and not _OF_PLAN.search(left + right)
 
 
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) -> Claim:

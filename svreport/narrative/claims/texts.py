@@ -15,6 +15,8 @@ from svreport.narrative.facts import NarrativeText, narrative_texts
 
 # What is said of rows is for colleagues, and of answers for the register of warnings.
 NOT_PRINTED = ("note",)
+# What a row is about, by the field that names it.
+NAMED_BY = ("item", "project", "line")
 # A text of fewer characters is a name or a number.
 SHORTEST = 16
 
@@ -51,7 +53,8 @@ def _is_of(record: Record, council: Council, update: Update) -> bool:
 
 
 def _texts(record: Record) -> Iterator[NarrativeText]:
-    section = getattr(record, "item", "")
+    names = (getattr(record, name, "") for name in NAMED_BY)
+    section = next(filter(None, names), "")
     for name in field_names(record):
         value = getattr(record, name)
         if (
