@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from svreport.core.frozen import Frozen, field
@@ -55,7 +56,7 @@ class Unread(Frozen, kw_only=True):
         return self.dropped or name in self.lost
 
 
-class Council(Frozen, kw_only=True):
+class Council(Frozen, kw_only=True, dict=True):
     """Everything the inputs state, sheet by sheet, in the order of its rows.
 
     A rule does not report as missing what may stand in what is `unread`.
@@ -141,7 +142,11 @@ class Council(Frozen, kw_only=True):
 
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""
-        return any(update in row.by_update for row in self.ratings)
+        return update in self._rated_updates
+
+    @cached_property
+    def _rated_updates(self) -> frozenset[str]:
+        return frozenset(update for row in self.ratings for update in row.by_update)
 
     def is_rated_in_full(self, update: str) -> bool:
         """Whether every condition and every risk has been rated for the update."""

@@ -164,14 +164,8 @@ BESIDE = 5
 def _best(mentions: Sequence[Mention], fits: _Fits) -> list[Mention]:
     """The mentions that fit, and are nearly as likely as the likeliest."""
     found = [it for it in mentions if fits(it.subject) and fits.is_near(it)]
-    found = [
-        mention
-        for mention in found
-        if not any(
-            set(mention.positions) < set(other.positions) and other.coverage >= ENOUGH
-            for other in found
-        )
-    ]
+    wholes = {frozenset(it.positions) for it in found if it.coverage >= ENOUGH}
+    found = [it for it in found if not any(whole > set(it.positions) for whole in wholes)]
     if not found:
         return []
     most = found[0].weight * found[0].coverage

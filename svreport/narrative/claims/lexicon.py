@@ -70,6 +70,16 @@ class Lexicon:
         }
         self._most = [max(self._weights[key] for key in keys) for keys in self._keys]
         self._totals = [sum(self._weights[key] for key in keys) for keys in self._keys]
+        self._least_weights = [
+            _least(subject, IN_PART) * total
+            for subject, total in zip(self._subjects, self._totals, strict=True)
+        ]
+        # Labels of one subject have one number.
+        groups: dict[tuple[str, object, object], int] = {}
+        self._groups = [
+            groups.setdefault((subject.name, subject.family, subject.kind), len(groups))
+            for subject in self._subjects
+        ]
         self._by_keys: dict[frozenset[str], list[Subject]] = {}
         for subject, label in labelled:
             self._by_keys.setdefault(frozenset(label), []).append(subject)
@@ -91,41 +101,60 @@ class Lexicon:
         return key in self._labels_of
 
     def hits(self, tokens: Sequence[Token]) -> Hits:
-        """Where the words of labels occur in a sentence."""
-        found: dict[int, dict[str, list[int]]] = {}
+        """Where the words of labels occur in a sentence, for those that it may mention."""
+        places: dict[str, list[int]] = {}
         for position, token in enumerate(tokens):
-            for number in self._labels_of.get(token.key, ()):
-                found.setdefault(number, {}).setdefault(token.key, []).append(position)
-        return found
+            if token.key in self._labels_of:
+                places.setdefault(token.key, []).append(position)
+        found: dict[int, dict[str, list[int]]] = {}
+        weights: dict[int, float] = {}
+        for key, positions in places.items():
+            weight = self._weights[key]
+            for number in self._labels_of[key]:
+                if number in found:
+                    found[number][key] = positions
+                    weights[number] += weight
+                else:
+                    found[number], weights[number] = {key: positions}, weight
+        return {
+            number: by_key
+            for number, by_key in found.items()
+            if weights[number] >= self._least_weights[number] and self._may_be(number, by_key)
+        }
+
+    def _may_be(self, number: int, keys: Iterable[str]) -> bool:
+        """Whether these of its words are enough to mention a label."""
+        weights = [self._weights[key] for key in keys]
+        if sum(weights) >= ALL_BUT * self._totals[number]:
+            return True
+        # What is said in part must be what tells the label from others.
+        return max(weights) >= 0.95 * self._most[number]
 
     def mentions(self, hits: Hits, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
         """The subjects mentioned from one token to another, those of most weight first."""
-        found: dict[tuple[str, object, object], Mention] = {}
+        found: dict[int, Mention] = {}
         for number, by_key in hits.items():
             mention = self._mention(number, by_key, start, end)
             if mention is None or mention.coverage < _least(mention.subject, least):
                 continue
-            key = (mention.subject.name, mention.subject.family, mention.subject.kind)
-            known = found.get(key)
+            group = self._groups[number]
+            known = found.get(group)
             if known is None or known.weight * known.coverage < mention.weight * mention.coverage:
-                found[key] = mention
+                found[group] = mention
         return sorted(found.values(), key=lambda it: -it.weight * it.coverage)
 
     def _mention(
         self, number: int, by_key: Mapping[str, Sequence[int]], start: int, end: int
     ) -> Mention | None:
         positions: list[int] = []
-        weight = most = 0.0
+        keys: list[str] = []
         for key, places in by_key.items():
             inside = [place for place in places if start <= place < end]
             if inside:
-                weight += self._weights[key]
-                most = max(most, self._weights[key])
+                keys.append(key)
                 positions += inside
-        if not positions:
+        if not positions or not self._may_be(number, keys):
             return None
+        weight = sum(self._weights[key] for key in keys)
         coverage = weight / self._totals[number]
-        # What is said in part must be what tells the label from others.
-        if coverage < ALL_BUT and most < 0.95 * self._most[number]:
-            return None
         return Mention(self._subjects[number], coverage, weight, tuple(sorted(positions)))
