@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, read_council, write_xlsx
 from openpyxl import load_workbook
 
-import svreport
 from svreport.cli import main
 from svreport.commands.build import build
 from svreport.commands.findings import check
@@ -29,7 +28,7 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.markdown_text import blocks_of
 
 SOFFICE = shutil.which("soffice")
-EXAMPLE = Path(svreport.__file__).parent.parent / "inputs" / "exampleshire-2024-25.xlsx"
+EXAMPLE = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
 
 
 def read_again(council: Council, folder: Path, name: str) -> NarrativeRead:
