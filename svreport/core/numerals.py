@@ -108,27 +108,27 @@ _WORD = pattern(r"[a-z]+")
 
 def number_of_word(word: str) -> int | None:
     """The whole number below 100 that is in words, such as twenty-one, or None."""
-    spoken = "-".join(word.casefold().split())
-    return next((number for number in range(100) if in_words(Decimal(number)) == spoken), None)
+    return NUMBER_WORDS.get("-".join(word.casefold().split()))
 
 
-_SMALL = (
+SMALL_NUMBERS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
     "nineteen",
 )
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_IN_WORDS = (
+    *SMALL_NUMBERS,
+    *(f"{ten}-{one}".removesuffix("-zero") for ten in TENS for one in SMALL_NUMBERS[:10]),
+)
+# Each whole number below 100 by its word.
+NUMBER_WORDS = {word: number for number, word in enumerate(_IN_WORDS)}
 
 
 def in_words(value: Decimal) -> str | None:
     """A whole number below 100 in words (`twenty-one`), or None for any other."""
-    if value != value.to_integral_value() or not 0 <= value < 100:
-        return None
-    number = int(value)
-    if number < len(_SMALL):
-        return _SMALL[number]
-    tens, ones = divmod(number, 10)
-    return _TENS[tens - 2] + (f"-{_SMALL[ones]}" if ones else "")
+    is_worded = value == value.to_integral_value() and 0 <= value < len(_IN_WORDS)
+    return _IN_WORDS[int(value)] if is_worded else None
 
 
 def from_excel(number: int | float) -> Decimal:

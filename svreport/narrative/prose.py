@@ -7,11 +7,9 @@ and the like are no figures, and are passed over.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 
-from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import MINUS_SIGNS, SCALES
 from svreport.core.patterns import pattern
@@ -33,8 +31,7 @@ class FigureKind(Enum):
 class TypedFigure(Frozen):
     """A figure in a text. Money is in pounds; `step` is what its last digit is worth.
 
-    `sign` is that typed with it: -1, 1 or 0 for none. `rough` where the words
-    before it say that it is no exact figure, `given` where a reference gave it.
+    `sign` is that typed with it: -1, 1 or 0 for none; `given` where a reference gave it.
     """
 
     text: str
@@ -44,16 +41,10 @@ class TypedFigure(Frozen):
     start: int
     end: int
     sign: int = 0
-    rough: bool = False
     given: bool = False
 
-    @property
-    def digits(self) -> str:
-        """Its digits alone, without leading and trailing noughts."""
-        return "".join(re.findall(r"\d", self.text)).strip("0")
 
-
-_MONTH = "(?:" + "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept)"
+_MONTH = "(?:" + "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept)"
 _SHORT = "(?:" + "|".join(name[:3] for name in MONTHS) + "|Sept)"
 _MINUS = re.escape(MINUS_SIGNS)
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -75,47 +66,56 @@ _PERIODS = (
     "working days?|school days?|calendar days?|year olds?|sessions? a week|hectares?|acres?"
 ).replace(" ", r"\s")
 
-# What is passed over, tried before figures; the order matters.
+_IN_ALL = r"\s+in\s+(?:every\s+)?£?\d{1,3}\b(?![,/])"
+_OF_LETTERS = r"\b(?=\w*[A-Za-z])(?!\d[\d,.]*(?:k|m|bn|pp)\b)\w*\d\w*\b"
+_ADDRESSES = pattern(r"(?<!\S)\S+(?:://|@)\S+|www\.\S+")
+# What is passed over, tried before figures; the order matters among what begins alike. It begins
+# with a digit, or with a word that a digit is near.
 _NOT_FIGURES = pattern(
     rf"""
-    (?<!\S)\S+(?:://|@)\S+ | www\.\S+
-    | \b\d{{4}}-\d{{2}}-\d{{2}}\b
-    | \b\d{{4}}\s*[/–-]\s*\d{{2,4}}\b
-    | \b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?
-    | \b{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b
-    | \b{_MONTH}\s+(?:19|20)\d\d\b | \b{_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
-    | \b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
-    | \b\d{{1,2}}[.:]\d{{2}}\s?(?:am|pm|hours)\b | \b\d{{1,2}}\s?(?:am|pm|noon)\b
-    | \b\d{{1,2}}:\d{{2}}\b
-    | \b0\d{{2,4}}[\s-]\d{{3,8}}(?:[\s-]\d{{3,4}})?\b | \b0\d{{9,10}}\b | \+44[\d\s]+\d
-    | \b24/7\b | \b\d+:\d+\b
-    | (?<![\d,.])(?:£?\b\d{{1,2}}|\b(?i:one|two|three|four|nine))\s+in\s+(?:every\s+)?
-      £?\d{{1,3}}\b(?![,/])
-    | \bevery\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | \b(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
-    | \b(?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
-    | \(?£000s?\)?
-    | \b(?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
-    | \b(?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
-    | \b(?i:post|pre)[- ]\d{{1,2}}s?\b
-    | \b[A-Za-z]{{2,}}-\d{{1,3}}\b(?!,\d|\.\d|\s?(?:%|per\ cent))
-    | \b(?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
+    (?<!\w)(?=\d)(?:
+      \d{{4}}-\d{{2}}-\d{{2}}\b
+    | \d{{4}}\s*[/–-]\s*\d{{2,4}}\b
+    | \d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(?:,?\s+\d{{4}})?
+    | \d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b
+    | \d{{1,2}}[.:]\d{{2}}\s?(?:am|pm|hours)\b | \d{{1,2}}\s?(?:am|pm|noon)\b
+    | \d{{1,2}}:\d{{2}}\b
+    | 0\d{{2,4}}[\s-]\d{{3,8}}(?:[\s-]\d{{3,4}})?\b | 0\d{{9,10}}\b
+    | 24/7\b | \d+:\d+\b
+    | (?<![,.])\d{{1,2}}{_IN_ALL}
+    | \d+\s*(?:to|–|-|and|or)\s*\d+[- ]year[- ]olds?
+    | \d+[- ]year[- ]olds?
+    | \d+(?:\.\d+)?\s*(?:to|–|-)\s*\d+(?:\.\d+)?[- ](?:{_PERIODS})\b
+    | \d+(?:\.\d+)?[- ](?:{_PERIODS})\b
+    | \d+(?:st|nd|rd|th)\b
+    | {_OF_LETTERS}
+    | \d+(?:\.\d+){{2,}}\b
+    | (?:19|20)\d\d\b(?!\s?(?:%|per\ cent|children|pupils|plans|places|requests))(?<!£\d{{4}})
+    )
+    | (?<!\w)(?=[^\W\d]\D{{0,40}}\d)(?:
+      {_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|(?:19|20)\d\d\b)
+    | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
+    | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
+    | every\s+£\d+(?!\s*(?:m\b|k\b|million))
+    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
+    | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
+    | (?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
+    | (?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
+    | (?i:post|pre)[- ]\d{{1,2}}s?\b
+    | [A-Za-z]{{2,}}-\d{{1,3}}\b(?!,\d|\.\d|\s?(?:%|per\ cent))
+    | (?i:over|under|above|below|beyond|up\ to)[- ](?:1[0-9]|2[0-6]|[4-9])\b
       (?!\s?(?:%|per\ cent|,\d|pp|percentage|points|plans|children|pupils|places|schools|\.\d))
-    | \b\d+\s*(?:to|–|-|and|or)\s*\d+[- ]year[- ]olds?
-    | \b\d+[- ]year[- ]olds?
-    | \b\d+(?:\.\d+)?\s*(?:to|–|-)\s*\d+(?:\.\d+)?[- ](?:{_PERIODS})\b
-    | \b\d+(?:\.\d+)?[- ](?:{_PERIODS})\b
-    | \b\d+(?:st|nd|rd|th)\b
-    | \b[A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b
-    | \b(?=\w*[A-Za-z])(?!\d[\d,.]*(?:k|m|bn|pp)\b)\w*\d\w*\b
-    | \b\d+(?:\.\d+){{2,}}\b
-    | \b(?:19|20)\d\d\b(?!\s?(?:%|per\ cent|children|pupils|plans|places|requests))(?<!£\d{{4}})
+    | [A-Z]{{1,2}}\d{{1,2}}[A-Z]?\s\d[A-Z]{{2}}\b
+    | {_OF_LETTERS}
+    )
+    | \+44[\d\s]+\d | \(?£000s?\)? | (?<![\d,.])£\d{{1,2}}{_IN_ALL}
     """,
     re.VERBOSE,
 )
 
 _FIGURE = pattern(
     rf"""
+    (?=[({_MINUS}+\s£\d])
     (?P<bracket>\()?
     (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
     (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
@@ -130,17 +130,6 @@ _FIGURE = pattern(
     re.VERBOSE,
 )
 
-# More than the longest of these takes.
-FEW_WORDS = 60
-_ROUGH = pattern(
-    r"(?:about|around|nearly|almost|approximately|approx\.?|some|over|more than|just under|"
-    r"just over|roughly|up to|at least|at most|fewer than|less than|under|close to|or so|"
-    r"in the region of|upwards of|circa|c\.|as many as|as few as|well over|well under|"
-    r"towards|beyond|short of|passed|topped|exceeded|nearing|approaching|"
-    r"between|below|above|exceeding|no more than|only just over)\s+(?:a\s+|the\s+)?$",
-    re.IGNORECASE,
-)
-
 _SENTENCE_ENDS = pattern(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
 
 
@@ -149,13 +138,18 @@ def sentences_of(text: str) -> list[str]:
     return [sentence for sentence in _SENTENCE_ENDS.split(text) if sentence.strip()]
 
 
-def may_state_figures(text: str) -> bool:
-    """Whether a text has digits beside those that references gave: quick to tell."""
-    return bool(_DIGIT.search(_GIVEN_WHOLE.sub("", text)))
-
-
 _DIGIT = pattern(r"\d")
 _GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
+
+
+def typed_part(text: str) -> str:
+    """A text without what references gave."""
+    return _GIVEN_WHOLE.sub("", text) if GIVEN in text else text
+
+
+def has_digits(text: str) -> bool:
+    """Whether a text has any digit."""
+    return bool(_DIGIT.search(text))
 
 
 def figures_in(text: str, blanked: str | None = None) -> list[TypedFigure]:
@@ -167,7 +161,13 @@ def figures_in(text: str, blanked: str | None = None) -> list[TypedFigure]:
 
 def without_labels(text: str) -> str:
     """The text with as many blanks for numbers that are no figures, so that places stay."""
-    return _NOT_FIGURES.sub(lambda found: "\0" * len(found[0]), text)
+    if "@" in text or "://" in text or "www." in text:
+        text = _ADDRESSES.sub(_blanks, text)
+    return _NOT_FIGURES.sub(_blanks, text) if has_digits(text) else text
+
+
+def _blanks(found: re.Match[str]) -> str:
+    return "\0" * len(found[0])
 
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
@@ -193,16 +193,7 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
         end=end,
         sign=0 if not mark else 1 if mark == "+" else -1,
         given=text[:start].endswith(GIVEN),
-        rough=_is_rough(found["digits"], text[: found.start()][-FEW_WORDS:]),
     )
-
-
-def _is_rough(digits: str, before: str) -> bool:
-    """Whether a round figure, or the words right before it, say that it is no exact one."""
-    bare = re.sub(r"\D", "", digits).lstrip("0")
-    telling = bare.rstrip("0")
-    is_round = len(telling) <= 2 or (len(telling) == 3 and (telling != bare or telling[-1] == "5"))
-    return is_round and (digits.endswith("00") or bool(_ROUGH.search(f"{before} ")))
 
 
 def _span(found: re.Match[str]) -> tuple[int, int]:
@@ -223,37 +214,3 @@ def _kind(found: re.Match[str]) -> FigureKind:
 
 # What bare numbers are worth under a heading that names their unit.
 HEADED_SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
-
-# What was said a page ago no longer tells what a sentence is about.
-LONGEST_CONTEXT = 3_000
-
-
-class ProsePassage(Frozen):
-    """A sentence or a row of a table, whose bare numbers may be so many pounds each."""
-
-    text: str
-    context: str = ""
-    scale: int = 1
-
-
-def passages(blocks: Sequence[Block], context: str = "") -> Iterator[ProsePassage]:
-    """The sentences of a narrative in order; what stood before a list is what it is about."""
-    for block in blocks:
-        if isinstance(block, Paragraph | Heading):
-            for sentence in sentences_of(text_of(block.runs)):
-                yield ProsePassage(sentence, context)
-                context = f"{context} {sentence}"[-LONGEST_CONTEXT:]
-            context = text_of(block.runs)
-        elif isinstance(block, ListBlock):
-            for item in block.items:
-                yield from passages(item, context)
-        elif isinstance(block, TableBlock):
-            yield from _rows(block, context)
-
-
-def _rows(table: TableBlock, context: str) -> Iterator[ProsePassage]:
-    headings = " ".join(text_of(column.heading) for column in table.columns)
-    scale = next((worth for unit, worth in HEADED_SCALES.items() if unit in headings), 1)
-    for row in table.rows:
-        text = " | ".join(text_of(cell) for cell in row)
-        yield ProsePassage(text, f"{context} {headings}", scale)

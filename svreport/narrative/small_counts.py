@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import lru_cache
 
-from svreport.core.numerals import in_words
+from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.narrative.prose import without_labels
 
@@ -49,8 +48,9 @@ _THINGS = (
     r"papers?|reports?|steps?|models?|forecasts?|options?|limits?|homes?|visits?|grants?|"
     r"programmes?|pilots?|themes?|priorit(?:y|ies)|questions?|stages?|phases?|reasons?|routes?"
 )
-_WORDS = {in_words(Decimal(number)): number for number in range(99, 0, -1)}
-_ANY = rf"(?:\d{{1,3}}(?![\d,.]\d|%)|{'|'.join(map(str, _WORDS))})\b"
+# Longer words before those that they begin with.
+_WORDS = [*NUMBER_WORDS][:0:-1]
+_ANY = rf"(?:\d{{1,3}}(?![\d,.]\d|%)|{'|'.join(_WORDS)})\b"
 # A number that no noun follows: the sentence ends or goes on with what happened to them.
 _BARE = (
     r"(?=\s*(?:[.;:!?)]|,(?!\d)|$)(?!\.\d)|\s+[–—]\s|\s+(?:were|was|are|is|have|has|had|did|do|does|"
@@ -78,7 +78,7 @@ _NAMED = pattern(
 )
 # Quick to tell of the many passages that count nothing.
 _NUMBER = pattern(
-    rf"\d|\b(?:{'|'.join(map(str, _WORDS))}|single|couple|pair|both|only|sole|twins|triplets|"
+    rf"\d|\b(?:{'|'.join(_WORDS)}|single|couple|pair|both|only|sole|twins|triplets|"
     rf"{'|'.join(_ORDINALS)})\b",
     re.IGNORECASE,
 )
@@ -152,7 +152,7 @@ def _is_small_part(part: str, whole: str, below: int) -> bool:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() else _WORDS[words.lower()]
+    return int(words) if words.isdigit() else NUMBER_WORDS[words.lower()]
 
 
 @lru_cache(maxsize=8)
@@ -210,5 +210,5 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
 
 
 def _any_of(counts: range) -> str:
-    words = [in_words(Decimal(count)) for count in counts]
-    return rf"(?:{'|'.join([*map(str, counts), *filter(None, words)]) or '(?!)'})\b"
+    words = [word for word, number in NUMBER_WORDS.items() if number in counts]
+    return rf"(?:{'|'.join([*map(str, counts), *words]) or '(?!)'})\b"

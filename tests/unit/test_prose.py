@@ -187,29 +187,6 @@ def test_other_numbers_are_no_figures(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "rough"),
-    [
-        ("about £45m", True),
-        ("around 6,200", True),
-        ("nearly a 60%", True),
-        ("some 200 plans", True),
-        ("more than 1,200", True),
-        ("just over £1.5m", True),
-        ("c. 300", True),
-        ("between 40", True),
-        ("6,200 plans", True),
-        ("£45.73m", False),
-        ("about £45.73m", False),
-        ("about 6,205", False),
-        ("62 plans", False),
-        ("£45m", False),
-    ],
-)
-def test_a_round_figure_may_be_rough(text: str, rough: bool) -> None:
-    assert only(text).rough is rough
-
-
-@pytest.mark.parametrize(
     ("text", "step"),
     [("£45.73m", 10_000), ("£917k", 1_000), ("30.80%", Decimal("0.01")), ("5,696", 1)],
 )
@@ -226,15 +203,6 @@ def test_what_a_reference_gave_is_known() -> None:
 @pytest.mark.parametrize("given_", ["£45.73m", "+10", f"{MINUS}6.6 pp", "(£917k)", "30.8%", "+£2m"])
 def test_what_a_reference_gave_is_known_with_its_marks(given_: str) -> None:
     assert only(f"It was {GIVEN}{given_}{GIVEN}.").given
-
-
-def test_digits_leave_out_noughts_at_either_end() -> None:
-    assert [only(text).digits for text in ("£45.70m", "1,020", "0.62%", "6,000")] == [
-        "457",
-        "102",
-        "62",
-        "6",
-    ]
 
 
 @pytest.mark.parametrize(

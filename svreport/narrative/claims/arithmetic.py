@@ -43,7 +43,8 @@ _WHOLE_LAST = pattern(
 _OF_WHICH = pattern(r"\bof which\b|\bleaving\b", re.IGNORECASE)
 _REST = pattern(r"\b(?:leaving|still|due|remain\w*|outstanding|left)\b", re.IGNORECASE)
 _PARTIAL = pattern(
-    r"\b(?:including|mainly|among|other|rest|remainder|offset|less|net|after|before)\b", 2
+    r"\b(?:including|mainly|among|other|rest|remainder|offset|less|net|after|before)\b",
+    re.IGNORECASE,
 )
 
 
@@ -164,7 +165,7 @@ def _exact(base: Quantity, main: Quantity, kind: FigureKind) -> str:
     if kind is FigureKind.PERCENT and base.kind is not FigureKind.PERCENT:
         return f"{gap / base.value * 100:.1f}%"
     if base.kind is FigureKind.PERCENT:
-        return f"{round(gap, re.IGNORECASE):g} pp"
+        return f"{round(gap, 2):g} pp"
     return amount_in_words(gap, base.kind)
 
 
@@ -175,7 +176,7 @@ def amount_in_words(value: float, kind: FigureKind) -> str:
         if size >= 1_000_000:
             return f"£{size / 1_000_000:,.2f}m"
         return f"£{size:,.0f}"
-    number = f"{round(size, re.IGNORECASE):,g}" if size < 1_000_000 else f"{size:,.0f}"
+    number = f"{round(size, 2):,g}" if size < 1_000_000 else f"{size:,.0f}"
     return number + {FigureKind.PERCENT: "%", FigureKind.POINTS: " pp"}.get(kind, "")
 
 

@@ -12,12 +12,10 @@ from svreport.narrative.prose import HEADED_SCALES, sentences_of
 class TextPassage(Frozen):
     """A sentence, or a cell of a table after its headings.
 
-    `goes_on` is whether it follows what was read before it, `is_lead` whether a list or table
-    comes after it; bare numbers are worth `scale` pounds each, or are none where it is 0.
+    Bare numbers are worth `scale` pounds each, or are none where it is 0.
     """
 
     text: str
-    goes_on: bool = True
     scale: int = 0
     is_cell: bool = False
 
@@ -26,9 +24,7 @@ def passages_in(blocks: Sequence[Block]) -> Iterator[TextPassage]:
     """The passages of a text, in order."""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            text = text_of(block.runs)
-            for number, sentence in enumerate(sentences_of(text)):
-                yield TextPassage(sentence, goes_on=number > 0)
+            yield from map(TextPassage, sentences_of(text_of(block.runs)))
         elif isinstance(block, ListBlock):
             for item in block.items:
                 yield from passages_in(item)

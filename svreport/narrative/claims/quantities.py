@@ -3,48 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen, replace
+from svreport.core.numerals import NUMBER_WORDS, SMALL_NUMBERS, TENS, number_of_word
 from svreport.core.patterns import pattern
-from svreport.narrative.prose import GIVEN, FigureKind, TypedFigure, figures_in, without_labels
+from svreport.narrative.prose import (
+    GIVEN,
+    FigureKind,
+    TypedFigure,
+    figures_in,
+    has_digits,
+    typed_part,
+    without_labels,
+)
 
-_SMALL = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_VALUES = {word: number for number, word in enumerate(_SMALL)} | {
-    word: 10 * number for number, word in enumerate(_TENS, start=2)
-}
-_UNITS = "|".join(_SMALL[1:10])
+_UNITS = "|".join(SMALL_NUMBERS[1:10])
+_WORDS = "|".join((*TENS, *SMALL_NUMBERS))
 _WORDED = pattern(
-    rf"\b(?:(?P<hundreds>an?|{_UNITS})\s+hundred(?:\s+and\s+)?)?"
-    rf"(?P<rest>(?:{'|'.join(_TENS)})(?:[-\s](?:{_UNITS}))?|{'|'.join(reversed(_SMALL))})?\b"
+    rf"\b(?=(?:{_WORDS})\b|an?\s+hundred)(?:(?P<hundreds>an?|{_UNITS})\s+hundred(?:\s+and\s+)?)?"
+    rf"(?P<rest>(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS}))?|{'|'.join(reversed(SMALL_NUMBERS))})?\b"
     r"(?P<pp>\s+percentage\s+points?|\s+points?\b)?(?P<percent>\s+(?:per\s?cent|%))?"
     r"(?!\s+(?:months?|weeks?|days?|years?|terms?|hours?|tenths?|quarters?|times|decimal)\b|-)",
     re.IGNORECASE,
 )
-_SOME_WORD = pattern(rf"\b(?:{'|'.join([*_VALUES, 'hundred'])})\b", re.IGNORECASE)
+_SOME_WORD = pattern(rf"\b(?:{_WORDS}|hundred)\b", re.IGNORECASE)
 _DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
 _PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION = pattern(
@@ -73,11 +57,20 @@ _APPROXIMATE = pattern(
     re.IGNORECASE,
 )
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
-_DIGIT = pattern(r"\d")
-_GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 # The words that a figure in words may have, and the marks around words.
 _TELLING = frozenset(
-    (*_VALUES, "hundred", "dozen", "couple", "half", "third", "thirds", "quarter", "quarters")
+    (
+        *TENS,
+        *SMALL_NUMBERS,
+        "hundred",
+        "dozen",
+        "couple",
+        "half",
+        "third",
+        "thirds",
+        "quarter",
+        "quarters",
+    )
 ) | {"fifth", "fifths", "tenth", "tenths"}
 _MARKS = ".,;:()!?*_’‘“”'\"\N{WORD JOINER}"
 # A number of more digits is none that anybody states.
@@ -117,11 +110,10 @@ class Quantity(Frozen):
 
 def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
     """The figures of a sentence, in order; bare numbers may be worth so many pounds each."""
-    typed = _GIVEN_WHOLE.sub("", text) if GIVEN in text else text
     # What references give is read only beside what was typed.
-    has_digits = bool(_DIGIT.search(typed))
-    blanked = without_labels(text) if has_digits else text
-    figures = figures_in(text, blanked) if has_digits else []
+    is_typed = has_digits(typed_part(text))
+    blanked = without_labels(text) if is_typed else text
+    figures = figures_in(text, blanked) if is_typed and has_digits(blanked) else []
     found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
     taken = [(figure.start, figure.end) for figure in found]
     for other in _worded(text, blanked):
@@ -190,9 +182,7 @@ def _number_words(text: str, blanked: str) -> Iterator[Quantity]:
         if not (found["hundreds"] or found["rest"]):
             continue
         value = 100 * _value(found["hundreds"] or "zero")
-        value += sum(
-            _VALUES[part] for part in re.split(r"[-\s]+", (found["rest"] or "zero").lower())
-        )
+        value += number_of_word(found["rest"] or "zero") or 0
         kind = FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER
         kind = FigureKind.POINTS if found["pp"] else kind
         yield _quantity(text, found[0].strip(), kind, value, 1, *found.span(), is_worded=True)
@@ -200,7 +190,7 @@ def _number_words(text: str, blanked: str) -> Iterator[Quantity]:
 
 def _value(word: str) -> int:
     lowered = word.lower()
-    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else _VALUES[lowered]
+    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else NUMBER_WORDS[lowered]
 
 
 def _share(text: str, found: re.Match[str], value: float) -> Quantity:
@@ -251,8 +241,3 @@ def _last_place(value: float) -> float:
     """What the last digit that is no nought is worth: 100 of 6,200."""
     number = Decimal(repr(value)).normalize()
     return float(Decimal(1).scaleb(int(number.as_tuple().exponent)))
-
-
-def same_kind(figures: Sequence[Quantity], kind: FigureKind) -> list[Quantity]:
-    """The figures of a kind."""
-    return [figure for figure in figures if figure.kind is kind]

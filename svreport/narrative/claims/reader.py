@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from svreport.content.blocks import Block
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
-from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
@@ -25,7 +24,7 @@ from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict, judge
 from svreport.narrative.facts import Facts
-from svreport.narrative.prose import GIVEN, FigureKind
+from svreport.narrative.prose import FigureKind, has_digits, typed_part
 
 
 class PassageRead(Frozen):
@@ -46,8 +45,6 @@ class PassageRead(Frozen):
 
 # A longer sentence is none: a table that lost its lines, or a text without a full stop.
 LONGEST_SENTENCE = 3_000
-_DIGIT = pattern(r"\d")
-_GIVEN_WHOLE = pattern(f"{GIVEN}[^{GIVEN}]*{GIVEN}")
 
 
 def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Inconsistency]) -> Sequence[Verdict]:
@@ -115,10 +112,8 @@ class ClaimReader:
 
     def may_claim(self, text: str) -> bool:
         """Whether a text may state anything that can be held: quick to tell."""
-        typed = _GIVEN_WHOLE.sub("", text) if GIVEN in text else text
-        return (
-            bool(_DIGIT.search(typed)) or has_number_word(typed) or self.statements.may_rate(typed)
-        )
+        typed = typed_part(text)
+        return has_digits(typed) or has_number_word(typed) or self.statements.may_rate(typed)
 
     def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
         """What becomes of what a text claims, passage by passage, in its section."""

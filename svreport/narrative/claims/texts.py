@@ -26,8 +26,11 @@ def texts_of(council: Council, update: Update) -> Iterator[tuple[NarrativeText, 
     written = list(narrative_texts(council, update))
     seen = {text.text for text in written}
     yield from ((text, True) for text in written)
+    is_latest = council.latest == update
     for record in _records(council):
-        if _is_of(record, council, update):
+        key = getattr(record, "update", None)
+        # What says of no update how things are says so at the latest.
+        if is_latest if key is None else key == update.key:
             for text in _texts(record):
                 # The name of a project, say, comes with each of its milestones.
                 if text.text not in seen:
@@ -44,12 +47,6 @@ def _records(council: Council) -> Iterator[Record]:
                 for row in rows
                 if isinstance(row, Record) and not isinstance(row, Narrative | Answer)
             )
-
-
-def _is_of(record: Record, council: Council, update: Update) -> bool:
-    """Whether a row is of an update: it says so, or it says how things are at the latest."""
-    key = getattr(record, "update", None)
-    return key == update.key if key is not None else council.latest == update
 
 
 def _texts(record: Record) -> Iterator[NarrativeText]:

@@ -6,6 +6,7 @@ import re
 from enum import Enum
 
 from svreport.core.frozen import Frozen
+from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, Month
 
@@ -36,7 +37,6 @@ class Time(Frozen):
     end: int
     number: int = 0
     year: int = 0
-    is_span: bool = False
 
     @property
     def month(self) -> Month | None:
@@ -90,7 +90,6 @@ _TIMES = pattern(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
 
@@ -127,7 +126,7 @@ _WORDS = (
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
+    return int(word) if word.isdigit() else NUMBER_WORDS[word.lower()]
 
 
 def _financial_year(text: str, start: int, end: int) -> Time | None:

@@ -84,9 +84,10 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+(?:['’.][a-z0-9]+)*", text.lower())
 
 
-def keys_of(label: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def keys_of(label: str) -> tuple[str, ...]:
     """The keys of a label, phrases that read as one word as one."""
-    return [token.key for token in tokens_of(label, ()) if token.is_word]
+    return tuple(token.key for token in tokens_of(label, ()) if token.is_word)
 
 
 def tokens_of(text: str, spans: Sequence[Span]) -> list[Token]:
