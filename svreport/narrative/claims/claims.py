@@ -13,6 +13,7 @@ from svreport.narrative.claims.slots import (
     Role,
     base_role,
     base_time,
+    ends_of,
     own_time,
     role_of,
     sign_word,
@@ -137,7 +138,11 @@ def _is_balance(left: str, right: str) -> bool:
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) -> Claim:
     is_earlier = bool(_FROM.search(left))
     role = role_of(sentence, place, is_earlier=is_earlier)
+    is_later = bool(_TO.search(left))
     time, is_beside = own_time(sentence, place)
+    ends = ends_of(sentence) if is_earlier or is_later else None
+    if ends is not None:
+        time, is_beside = ends[0 if is_earlier else 1], True
     return Claim(
         figure=figure,
         place=place,
@@ -148,7 +153,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         other_times=[other for other in sentence.times if other is not time],
         is_beside=is_beside,
         is_earlier=is_earlier,
-        is_later=bool(_TO.search(left)),
+        is_later=is_later,
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
         is_unmitigated=sentence.is_unmitigated,
         sign_word=sign_word(sentence, place),
@@ -162,15 +167,16 @@ def _verb_direction(left: str) -> int:
 
 
 def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:
+    ends = ends_of(sentence)
     return Claim(
         figure=figure,
         place=place,
         form=ClaimForm.CHANGE,
-        time=own_time(sentence, place, is_change=True)[0],
+        time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
         direction=_DIRECTIONS.get(way, 0),
         is_merit=way in ("better", "worse"),
         base=base_role(sentence, place),
-        base_time=base_time(sentence, place),
+        base_time=ends[0] if ends else base_time(sentence, place),
         is_unmitigated=sentence.is_unmitigated,
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),

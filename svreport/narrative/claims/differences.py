@@ -99,7 +99,8 @@ class Differences:
             return [year_before(point)] if claim.figure.sign else []
         if time.when is When.LAST_YEAR:
             return [year_before(point)]
-        if time.when is When.MONTH and not time.year and isinstance(point, Month):
+        is_near = time.when is When.MONTH and not time.year and not time.is_year_ago
+        if is_near and isinstance(point, Month):
             return [Month(point.year - (time.number >= point.number), time.number)]
         return self._points.months(time, series)
 

@@ -59,9 +59,17 @@ class Points:
             return [period.ended_by(update.activity_to)] if update else []
         if time.when is When.YEAR and period.kind.is_year:
             return [period.at(time.year)]
-        if time.when is not When.MONTH:
-            return []
-        return [period.ended_by(time.month or self._recent(time.number, series))]
+        months = self._named(time, series) if time.when is When.MONTH else []
+        return [period.ended_by(month) for month in months]
+
+    def _named(self, time: Time, series: Series) -> Sequence[Month]:
+        """The months that the name of one may mean."""
+        month = time.month or self._recent(time.number, series)
+        if not time.is_year_ago:
+            return [month]
+        # Last year's October is also the latest one, once a new year has begun.
+        is_open = month.year < self.update.activity_to.year
+        return [month.year_before(), month] if is_open else [month.year_before()]
 
     def _recent(self, number: int, series: Series) -> Month:
         """The latest month of a name; one a little ahead, where it has a figure."""
@@ -103,7 +111,7 @@ class Points:
     def _years_of_month(self, time: Time) -> Sequence[FinancialYear]:
         month = time.month
         if month is None:
-            return [self.year]
+            return [self.year.previous() if time.is_year_ago else self.year]
         year = FinancialYear.of(month)
         # What is brought forward in April is what was carried forward the day before.
         return [year, year.previous()] if month == Month.of(year.first_day) else [year]

@@ -50,7 +50,9 @@ _APPROXIMATE = pattern(
     r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
     r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing)"
     r"|(?P<just_over>(?:only\s+)?just\s+(?:over|above)|a\s+little\s+over|slightly\s+over)"
-    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|exceeding|passed|topped|beyond|exceeded)"
+    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past"
+    r"|(?<!not\s)(?<!not\sto\s)(?<!never\s)exceeds?|exceed(?:ing|ed)|(?:sur)?pass(?:es|ed|ing)?"
+    r"|top(?:s|ped|ping)?)"
     r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below)"
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",

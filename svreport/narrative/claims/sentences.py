@@ -137,7 +137,19 @@ def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
         return bool(_BESIDE.search(after))
     words = _WORD.findall(re.split(r"[,.;:(]", after, maxsplit=1)[0].lower())
     is_counted = any(lexicon.tells(stem(word)) for word in words[:4])
-    return is_counted or "milestone" in text or bool(_BEFORE.search(text[: figure.start]))
+    return (
+        is_counted
+        or "milestone" in text
+        or bool(_BEFORE.search(text[: figure.start]))
+        or _is_of_time(after)
+    )
+
+
+def _is_of_time(after: str) -> bool:
+    """Whether a number is that of another time, as in `twice the six of last year`."""
+    word, _, rest = after.strip().partition(" ")
+    times = times_in(rest) if word in ("of", "in") else []
+    return bool(times) and times[0].start == 0
 
 
 def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:

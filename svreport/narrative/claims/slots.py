@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
+from svreport.core.frozen import replace
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Token
@@ -165,6 +167,25 @@ def own_time(
     return earlier or _later_time(sentence, place, end), False
 
 
+def ends_of(sentence: Sentence) -> tuple[Time, Time] | None:
+    """The first and the last of what a sentence goes through: `between April and October 2024`.
+
+    None where no year says which months they are.
+    """
+    times = [at for at, token in enumerate(sentence.tokens) if token.shape == "TIME"]
+    for first, last in pairwise(times):
+        before = [token.shape for token in sentence.tokens[max(0, first - FEW) : first]]
+        leads = [shape for shape in before if shape not in _SMALL_WORDS][-1:]
+        between = [token.shape for token in sentence.tokens[first + 1 : last]]
+        joins = [shape for shape in between if shape == "to" or shape not in _SMALL_WORDS]
+        if (leads, joins) in ((["between"], ["and"]), (["from"], ["to"])):
+            start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
+            if start.when is end.when is When.MONTH and end.year and not start.year:
+                start = replace(start, year=end.year - (start.number > end.number))
+            return (start, end) if start.year and end.year else None
+    return None
+
+
 def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:
     """The nearest point in time before a figure that is not that of another one."""
     tokens = sentence.tokens
@@ -187,6 +208,8 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at)
+    if sentence.times[tokens[at].index].is_span:
+        return False
     is_from = at > place and tokens[at - 1].shape == "from"
     return is_from or 0 < place - at <= 3 or not _is_base(sentence, at)
 
@@ -206,7 +229,8 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     ]
     if not later or any(tokens[at].shape != "TIME" for at in later):
         return None
-    return None if _is_base(sentence, later[-1]) else sentence.times[tokens[later[-1]].index]
+    time: Time = sentence.times[tokens[later[-1]].index]
+    return None if time.is_span or _is_base(sentence, later[-1]) else time
 
 
 def _is_base(sentence: Sentence, at: int) -> bool:

@@ -10,7 +10,7 @@ from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, Month
 
-_NAMES = "|".join(f"{name}|{name[:3]}" for name in MONTHS) + "|Sept"
+_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept"
 
 
 class When(Enum):
@@ -30,13 +30,19 @@ class When(Enum):
 
 
 class Time(Frozen):
-    """A point in time as it was typed, and where. A month may have no year; so may an edition."""
+    """A point in time as it was typed, and where. A month may have no year; so may an edition.
+
+    `is_year_ago` is that of a month `of last year`, `is_span` of words that say how long
+    something took: what it came to is of its end.
+    """
 
     when: When
     start: int
     end: int
     number: int = 0
     year: int = 0
+    is_year_ago: bool = False
+    is_span: bool = False
 
     @property
     def month(self) -> Month | None:
@@ -54,11 +60,13 @@ _YEAR_AGO = (
     r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d)\b)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+(?:financial\s+)?year|the\s+year\s+before"
     r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
-    r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|on\s+the\s+year|year[\s-]on[\s-]year"
+    r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|same\s+period)"
+)
+_SPAN = (
+    r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
     r"|(?:over|in)\s+the\s+(?:past|last)\s+(?:year|twelve\s+months|12\s+months)"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
-    r"|in\s+a\s+year|over\s+the\s+year"
-    r"|same\s+period)"
+    r"|in\s+a\s+year|over\s+the\s+year)"
 )
 _UPDATES = (
     r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|first|prior)\s+"
@@ -70,9 +78,12 @@ _TIMES = pattern(
       (?P<year>\b(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
     | (?P<day>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?
       \b(?P<month>{_NAMES})\b(?P<possessive>['’]s)?
-      (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%))?
+      (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%)
+        |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
+        |(?:a|one)\s+year\s+(?:ago|before|earlier))\b)?
       (?:\s+(?P<edition>report|update|return|forecast|monitoring|paper|position)\b)?
     | \b(?P<ago>{_YEAR_AGO})\b
+    | \b(?P<span>{_SPAN})\b
     | \b(?P<update>{_UPDATES})\b
     | \b(?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | \b(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
@@ -109,7 +120,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
         return _month(found, text)
     for group, when in _WORDS:
         if found[group]:
-            return Time(when, start, end, year=int(found["same_year"] or 0))
+            year = int(found["same_year"] or 0)
+            return Time(when, start, end, year=year, is_span=group == "span")
     if found["numbered"]:
         number = (int(found["numbered"]) + 2) % 12 + 1
         return Time(When.EDITION, start, end, number)
@@ -119,9 +131,9 @@ def _time(found: re.Match[str], text: str) -> Time | None:
 
 
 _WORDS = (
-    ("ago", When.LAST_YEAR), ("update", When.LAST_UPDATE), ("end", When.THE_END),
-    ("year_end", When.YEAR_END), ("this", When.THIS_YEAR), ("now", When.NOW),
-    ("other", When.OTHER),
+    ("ago", When.LAST_YEAR), ("span", When.LAST_YEAR), ("update", When.LAST_UPDATE),
+    ("end", When.THE_END), ("year_end", When.YEAR_END), ("this", When.THIS_YEAR),
+    ("now", When.NOW), ("other", When.OTHER),
 )  # fmt: skip
 
 
@@ -146,4 +158,4 @@ def _month(found: re.Match[str], text: str) -> Time | None:
     number = [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
     year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
     when = When.EDITION if found["edition"] else When.MONTH
-    return Time(when, start, end, number, year)
+    return Time(when, start, end, number, year, is_year_ago=bool(found["month_ago"]))
