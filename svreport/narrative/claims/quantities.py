@@ -28,9 +28,8 @@ _WORDED = pattern(
     r"(?!\s+(?:months?|weeks?|days?|years?|terms?|hours?|tenths?|quarters?|times|decimal)\b|-)",
     re.IGNORECASE,
 )
-_SOME_WORD = pattern(rf"\b(?:{_WORDS}|hundred)\b", re.IGNORECASE)
 _DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
-_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
     r"(?=\s+of\b|\s+(?:were|was|are|is|missed|had|have)\b)"
@@ -59,7 +58,7 @@ _APPROXIMATE = pattern(
     re.IGNORECASE,
 )
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
-# The words that a figure in words may have, and the marks around words.
+# The words that a figure in words may have.
 _TELLING = frozenset(
     (
         *TENS,
@@ -74,7 +73,7 @@ _TELLING = frozenset(
         "quarters",
     )
 ) | {"fifth", "fifths", "tenth", "tenths"}
-_MARKS = ".,;:()!?*_’‘“”'\"\N{WORD JOINER}"
+_LETTERS = pattern(r"[a-z]+")
 # A number of more digits is none that anybody states.
 MOST = 10**15
 # How far before a figure the words may begin that make it no exact one.
@@ -139,10 +138,7 @@ def _scaled(figure: Quantity, scale: int) -> Quantity:
 
 def has_number_word(text: str) -> bool:
     """Whether a text may state a figure in words: quick to tell."""
-    words = text.lower().replace("-", " ").split()
-    return not _TELLING.isdisjoint(words) or not _TELLING.isdisjoint(
-        word.strip(_MARKS) for word in words if not word.isalnum()
-    )
+    return not _TELLING.isdisjoint(_LETTERS.findall(text.lower()))
 
 
 def _of_numeral(text: str, figure: TypedFigure) -> Quantity:
@@ -161,22 +157,23 @@ def _rough_step(figure: TypedFigure) -> float:
 
 
 def _worded(text: str, blanked: str) -> Iterator[Quantity]:
-    for found in _HALF_POINT.finditer(text):
-        yield _quantity(text, found[0], FigureKind.POINTS, 0.5, 0.1, *found.span(), is_worded=True)
-    if not has_number_word(text) and " in " not in text:
-        return
-    for found in _RATIO.finditer(text):
+    is_worded = has_number_word(text)
+    for found in _RATIO.finditer(text) if is_worded or " in " in text else ():
         value = 100.0 * _value(found["of"]) / max(1, _value(found["all"]))
         yield _share(text, found, value)
-    for found in _FRACTION.finditer(text):
+    if not is_worded:
+        return
+    words = text.lower()
+    for found in _HALF_POINT.finditer(text) if "half" in words else ():
+        yield _quantity(text, found[0], FigureKind.POINTS, 0.5, 0.1, *found.span(), is_worded=True)
+    for found in _FRACTION.finditer(text) if any(part in words for part in _PARTS) else ():
         count = _value(found["count"] or "one")
-        parts = 2 if found["half"] else _PARTS[found["part"].lower()]
+        parts = _PARTS[(found["half"] or found["part"]).lower()]
         yield _share(text, found, 100.0 * count / parts)
-    for found in _DOZEN.finditer(text):
+    for found in _DOZEN.finditer(text) if "dozen" in words or "couple" in words else ():
         value = 6 if found[1] else 2 if "couple" in found[0].lower() else 12
         yield _quantity(text, found[0], FigureKind.NUMBER, value, 1, *found.span(), is_worded=True)
-    if _SOME_WORD.search(blanked):
-        yield from _number_words(text, blanked)
+    yield from _number_words(text, blanked)
 
 
 def _number_words(text: str, blanked: str) -> Iterator[Quantity]:

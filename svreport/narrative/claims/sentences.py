@@ -99,7 +99,8 @@ def read_sentence(
 ) -> Sentence | None:
     """A sentence, read; None for one that states neither a figure nor a dated fact."""
     quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
-    if all(figure.given for figure in quantities) and not _STATES.search(text):
+    is_stated = "20" in text and _STATES.search(text)
+    if not is_stated and all(figure.given for figure in quantities):
         return None
     versions = list(version_names.finditer(text)) if version_names else []
     taken: list[tuple[int, int]] = [found.span() for found in versions]

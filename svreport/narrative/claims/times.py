@@ -75,29 +75,31 @@ _UPDATES = (
 )
 _TIMES = pattern(
     rf"""
-      (?P<year>\b(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
-    | (?P<day>\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?
-      \b(?P<month>{_NAMES})\b(?P<possessive>['’]s)?
+    (?<!\w)(?=\w)(?:
+      (?P<year>(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
+    | (?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?
+      (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
         |(?:a|one)\s+year\s+(?:ago|before|earlier))\b)?
       (?:\s+(?P<edition>report|update|return|forecast|monitoring|paper|position)\b)?
-    | \b(?P<ago>{_YEAR_AGO})\b
-    | \b(?P<span>{_SPAN})\b
-    | \b(?P<update>{_UPDATES})\b
-    | \b(?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
-    | \b(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
-    | \b(?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
-    | \b(?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
+    | (?P<ago>{_YEAR_AGO})\b
+    | (?P<span>{_SPAN})\b
+    | (?P<update>{_UPDATES})\b
+    | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
+    | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
+    | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
+    | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
-    | \b(?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
-    | \b(?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
+    | (?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
+    | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b
-    | \b(?P<now>so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
+    | (?P<now>so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
-    | \b(?P<other>(?:19|20)\d\d|next\s+year|(?:the|a)\s+year\s+(?:after|later)
+    | (?P<other>(?:19|20)\d\d|next\s+year|(?:the|a)\s+year\s+(?:after|later)
         |(?:the\s+)?following\s+year|next\b|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
         |over\s+the\s+\w+\s+years?|in\s+the\s+(?:quarter|month|term|week)|in-month))\b
+    )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
