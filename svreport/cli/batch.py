@@ -10,8 +10,9 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import counted, echo_json, show_fault, work
+from svreport.cli.output import echo_json, show_fault, work
 from svreport.core.problems import Severity
+from svreport.core.text import counted
 
 
 @click.command()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from svreport.cli.group import chosen_inputs, echo, inputs_option, json_option
-from svreport.cli.output import counted, echo_json, work
-from svreport.core.text import join_words
+from svreport.cli.output import echo_json, work
+from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
     from svreport.commands.figures import FigureList, ListedFigure

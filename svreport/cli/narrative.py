@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import chosen_inputs, echo, inputs_option, quiet_option
-from svreport.cli.output import counted, work
+from svreport.cli.output import work
+from svreport.core.text import counted
 
 if TYPE_CHECKING:
     from svreport.commands.narrative import ExportedNarrative

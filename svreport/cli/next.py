@@ -8,7 +8,8 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import counted, work
+from svreport.cli.output import work
+from svreport.core.text import counted
 
 
 @click.command()

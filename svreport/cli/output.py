@@ -149,10 +149,6 @@ def summarise(
     echo(f"{path.name}: {problem_counts(problems)}{of_owner}.{more}")
 
 
-def counted(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def echo_json(answer: object) -> None:
     import json
 

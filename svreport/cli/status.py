@@ -10,10 +10,10 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import counted, echo_results, work
+from svreport.cli.output import echo_results, work
 from svreport.core.periods import long_date
 from svreport.core.plain_data import to_plain
-from svreport.core.text import join_words
+from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
     from svreport.commands.status import ChangesSince, SignOffStatus, UpdateStatus

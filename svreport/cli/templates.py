@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import PROBLEMS, echo, inputs_option, json_option, quiet_option
-from svreport.cli.output import counted, echo_json, refuse_as_json, show_fault
+from svreport.cli.output import echo_json, refuse_as_json, show_fault
 from svreport.core.problems import UnreadableInputs
+from svreport.core.text import counted
 
 if TYPE_CHECKING:
     from svreport.rendering.templates.check import CheckedTemplates

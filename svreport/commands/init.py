@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -18,7 +17,8 @@ from svreport.documents.registry import can_name_an_update, is_document
 from svreport.files.ooxml.archive import archive_entries, file_content
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Package
-from svreport.files.transaction import disk
+from svreport.files.outputs import OutputFile, write_all
+from svreport.files.transaction.disk import translate_errors
 
 if TYPE_CHECKING:
     from svreport.inputs.example import TextTable
@@ -28,6 +28,8 @@ BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
+INPUTS = Path("inputs")
+_OTHER_FOLDER = "choose another folder."
 
 
 class BadOption(SvreportError):
@@ -171,42 +173,39 @@ def start_folder(
     tables = read_contents(EXAMPLE if example else STARTER)
     if not example:
         tables = _adapt(tables, year, updates, unit)
-    workbook = folder / "inputs" / (EXAMPLE_NAME if example else BLANK_NAME)
+    workbook = folder / INPUTS / (EXAMPLE_NAME if example else BLANK_NAME)
     linked = _link_forecast(forecast, workbook) if forecast is not None else None
     if linked is not None:
         tables = _with_forecast(tables, linked)
     refuse_workbooks_in(workbook.parent, but=forecast)
-    content = inputs_workbook(tables)
+    files = [OutputFile(INPUTS / workbook.name, inputs_workbook(tables))]
+    if linked is not None and linked.copied:
+        files.append(OutputFile(INPUTS / linked.name, linked.copied))
+    return WorkingFolder(workbook, write_working_folder(files, folder), linked)
+
+
+def write_working_folder(files: Sequence[OutputFile], folder: Path) -> Path:
+    """Write files that are not there yet, and return the folder for outputs beside them.
+
+    Raises UnwritableOutput, after which everything is as it was.
+    """
+    for file in files:
+        if (folder / file.path).exists():
+            raise UnwritableOutput(f"{folder / file.path} is there already: {_OTHER_FOLDER}")
     outputs = folder / "outputs"
-    try:
-        workbook.parent.mkdir(parents=True, exist_ok=True)
+    if outputs.exists() and not outputs.is_dir():
+        raise UnwritableOutput(f"{outputs} is a file, and no folder: rename it and try again.")
+    write_all(files, folder)
+    with translate_errors(outputs):
         outputs.mkdir(exist_ok=True)
-        if linked is not None and linked.copied:
-            _write_new(workbook.parent / linked.name, linked.copied)
-        _write_new(workbook, content)
-    except OSError as reason:
-        where = reason.filename or workbook
-        raise UnwritableOutput(f"{where} cannot be written: {reason.strerror}.") from reason
-    return WorkingFolder(workbook, outputs, linked)
+    return outputs
 
 
 def refuse_workbooks_in(folder: Path, but: Path | None = None) -> None:
     """Raises UnwritableOutput where a folder has a workbook already, but for one."""
     for path in _workbooks_in(folder):
         if but is None or path.resolve() != but.resolve():
-            raise UnwritableOutput(f"{path} is there already: choose another folder.")
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Writes a file that is not there yet, under its name only once it is whole.
-
-    A workbook that was cut off when svreport was stopped would pass for a filled-in one.
-    """
-    if path.exists():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    unfinished = path.with_name(f"{path.name}.new")
-    disk.write(unfinished, content)
-    disk.move(unfinished, path)
+            raise UnwritableOutput(f"{path} is there already: {_OTHER_FOLDER}")
 
 
 def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:

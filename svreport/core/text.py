@@ -48,6 +48,11 @@ def join_words(words: Iterable[str], joiner: str = "and", most: int = 12) -> str
     return f"{', '.join(items[:-1])} {joiner} {items[-1]}"
 
 
+def counted(number: int, word: str) -> str:
+    """Return a number with what it counts: `1 row`, `2 rows`."""
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
 def capitalise(text: str) -> str:
     """The text with a capital first letter, the rest as it is."""
     return f"{text[:1].upper()}{text[1:]}"

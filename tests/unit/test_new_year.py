@@ -160,6 +160,16 @@ def test_outputs_that_are_a_file_are_in_the_way(last: Path, tmp_path: Path) -> N
     assert not (tmp_path / "new" / "inputs").exists()
 
 
+def test_a_list_that_is_there_already_is_not_replaced(last: Path, tmp_path: Path) -> None:
+    listed = tmp_path / "new" / "Carried forward.txt"
+    listed.parent.mkdir()
+    listed.write_text("typed")
+    status, output = run("init", tmp_path / "new", "--from", last)
+    assert (status, f"{listed} is there already" in output) == (1, True)
+    assert [path.name for path in listed.parent.iterdir()] == [listed.name]
+    assert listed.read_text() == "typed"
+
+
 def test_a_faulty_workbook_is_told_at_its_cells(last: Path, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(last)
     book["Measure values"]["A2"] = "Z"

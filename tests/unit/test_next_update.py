@@ -89,7 +89,11 @@ def test_the_worklist_says_who_does_what(inputs: Path) -> None:
     ]
     words = [str(what) for _, _, what in by_owner]
     assert "Has the payment of 500 for 2026/27 been made?" in words
-    assert "Name the Forecast version that sept reports." in words
+    assert "Type the version of the forecast that sept reports." in words
+    cells = {what: cell for _, cell, what in by_owner}
+    assert cells["Score Risk 1."] == "Risk scores!C3"
+    assert cells["Sign off once built: the report and its summary."] == "Sign-off!E4"
+    assert cells["Sign off once built: Schools Forum paper."] == "Sign-off!E5"
     assert not any("2027/28" in what or "Full" in what or "Roof" in what for what in words)
 
 
@@ -140,7 +144,7 @@ def test_the_command_writes_to_a_new_folder(
     status, output = run("next", "sept")
     assert status == 0
     made = tmp_path / "inputs-sept" / "Ambridge.xlsx"
-    assert "Narrative: 5 texts to bring up to date" in output
+    assert "Narrative: 5 new rows" in output
     first = made.read_bytes()
     assert run("next", "sept")[0] == 0
     assert made.read_bytes() == first

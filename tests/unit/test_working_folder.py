@@ -92,7 +92,7 @@ def test_a_workbook_that_is_there_is_never_replaced(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "inputs").touch()
-    with pytest.raises(SvreportError, match="cannot be written"):
+    with pytest.raises(SvreportError, match="inputs is not a folder"):
         start_folder(tmp_path)
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 from svreport.commands.findings import HasProblems
 from svreport.core.frozen import Frozen
+from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words
 from svreport.files.ooxml.markup import PackageError
@@ -55,6 +56,15 @@ class InputsEdit:
             self._contents[file.name] = workbook_content(path.parent / file.name)
         self._books: dict[str, EditedWorkbook] = {}
         self._tables: dict[str, list[SheetRows]] = {}
+
+    @cached_property
+    def council(self) -> Council:
+        """What the inputs state. Raises HasProblems where cells cannot be read."""
+        council, problems = self.inputs.council, self.inputs.problems
+        faults = [problem for problem in problems if problem.is_error]
+        if council is None or faults:
+            raise HasProblems(faults or problems, self.path)
+        return council
 
     def book(self, file: str = "") -> EditedWorkbook:
         """Return a workbook that is edited: by the name that places give its file, or the first."""
@@ -131,30 +141,27 @@ class SheetRows:
         return self.edit.book(self.grid.file).sheet(self.grid.name)
 
     @cached_property
-    def _first_area(self) -> RecordArea:
+    def area(self) -> RecordArea:
+        """The rows as they are now: each edit puts another area here."""
         headed = self.grid.rows[self.table.header_row]
         covered = {*self.table.columns.values(), *self.table.series}
         last = max((at[0] for at, _ in self.grid.filled if at[1] in covered), default=0)
         return record_area(self.page, self.table.header_row, (min(headed), max(headed)), last)
 
-    @property
-    def area(self) -> RecordArea:
-        return getattr(self, "_area", None) or self._first_area
+    def append(self, rows: Sequence[Values], header: str = "") -> list[Place]:
+        """Return a cell of each new row, given its values by header.
 
-    @area.setter
-    def area(self, area: RecordArea) -> None:
-        self._area = area
-
-    def append(self, rows: Sequence[Values]) -> list[Place]:
-        """Return the first cells of new rows, each with its values by header."""
+        The cell is in the column of a header; where the sheet lacks it, it is the row's first.
+        """
         if not rows:
             return []
         self.area, numbers = self.area.add_rows(len(rows))
         for number, values in zip(numbers, rows, strict=True):
-            for header, value in values.items():
-                self.set_value(number, header, value)
+            for named, value in values.items():
+                self.set_value(number, named, value)
             self.page.set_height(number, row_height(map(self._shown, values.items())))
-        return [self.grid.at(number, self.area.left) for number in numbers]
+        column = self.columns.get(header, self.area.left)
+        return [self.grid.at(number, column) for number in numbers]
 
     def _shown(self, named: tuple[str, CellValue | CopyOf]) -> tuple[str, SheetColumn | None]:
         """The text of a cell and its column, where the sheet defines it."""
@@ -229,7 +236,8 @@ def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[P
         names = join_words(map(str, there), most=3)
         raise UnwritableOutput(
             f"{names} {'is' if len(there) == 1 else 'are'} there already, with other contents: "
-            "move it away, or choose a new folder with --to. Nothing was changed."
+            f"move {'it' if len(there) == 1 else 'them'} away, or choose a new folder with --to. "
+            "Nothing was changed."
         )
     write_all([file for file in files if not (folder / file.path).exists()], folder)
     return paths

@@ -9,6 +9,7 @@ from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, Sheet
 from svreport.core.model import Council, ForecastLine, LineKind, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
+from svreport.core.text import counted
 from svreport.figures.versions import plan_version, reported_version
 from svreport.files.workbook.cell_values import CellValue
 from svreport.inputs.sheets.agreement import UPDATES
@@ -59,10 +60,10 @@ def add_forecast(
         if updates.has(first):
             updates.set_value(first.row, "Forecast version", name)
     yield (
-        f"Forecast: {len(rows)} lines of {last.version} from {year} on are the version {name}, "
-        f"which {council.updates[0].key} reports. It opens with {amount(closing)} "
-        f"({council.settings.forecast_unit}), what {year.previous()} closes with: put the outturn "
-        "there once it is known."
+        f"Forecast: {counted(len(rows), 'line')} of {last.version} from {year} on became the "
+        f"version {name}, which {council.updates[0].key} reports. Its opening balance is "
+        f"{amount(closing)} ({council.settings.forecast_unit}), the closing balance of "
+        f"{year.previous()}: type the outturn instead once it is known."
     )
 
 

@@ -10,8 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from svreport.commands.findings import HasProblems
-from svreport.commands.init import BadOption, refuse_workbooks_in
+from svreport.commands.init import INPUTS, BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward.inputs_edit import (
     CopyOf,
@@ -25,7 +24,6 @@ from svreport.commands.roll_forward.year_words import next_year_words, year_late
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import (
     ActionStatus,
-    Council,
     MeasureValue,
     MilestoneStatus,
     Narrative,
@@ -33,11 +31,9 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.periods import FinancialYear, Month, read_financial_year
-from svreport.core.problems import UnwritableOutput
-from svreport.core.text import normalise
+from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, savings_at
-from svreport.files.outputs import OutputFile, write_all
-from svreport.files.transaction.disk import translate_errors
+from svreport.files.outputs import OutputFile
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
@@ -68,29 +64,20 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     UnreadableInputs, and HasProblems where cells of the last year cannot be read.
     """
     edit = InputsEdit(last)
-    faults = [problem for problem in edit.inputs.problems if problem.is_error]
-    council = edit.inputs.council
-    if council is None or faults:
-        raise HasProblems(faults or edit.inputs.problems, last)
-    before = council.settings.financial_year
+    before = edit.council.settings.financial_year
     new = before.next()
     asked = read_financial_year(year) if year is not None else new
     if asked != new:
         raise BadOption(f"{last.name} is of {before}: the year after it is {new}, not {year}.")
-    refuse_workbooks_in(folder / "inputs")
-    outputs = folder / "outputs"
-    if outputs.exists() and not outputs.is_dir():
-        raise UnwritableOutput(f"{outputs} is a file, and no folder: rename it and try again.")
-    carried = _NewYear(edit, council, new)
+    refuse_workbooks_in(folder / INPUTS)
+    carried = _NewYear(edit, new)
     with uneditable_cells_as_problems(last):
         lines = carried.lines()
     files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
-    written = write_all([*files, report], folder)
-    with translate_errors(outputs):
-        outputs.mkdir(exist_ok=True)
-    return StartedYear(written[0], outputs, folder / REPORT, lines, edit.signed)
+    outputs = write_working_folder([*files, report], folder)
+    return StartedYear(folder / files[0].path, outputs, folder / REPORT, lines, edit.signed)
 
 
 def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[OutputFile]:
@@ -98,9 +85,7 @@ def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[Outpu
     first, *others = files
     name = next_year_words(first.path.stem, before)
     paths = [first.path.with_stem(name), *(file.path for file in others)]
-    return [
-        replace(file, path=Path("inputs") / path) for file, path in zip(files, paths, strict=True)
-    ]
+    return [replace(file, path=INPUTS / path) for file, path in zip(files, paths, strict=True)]
 
 
 def _left_out(rows: int, which: str = "") -> str:
@@ -116,9 +101,9 @@ def _is_blank(row: MeasureValue) -> bool:
 class _NewYear:
     """What becomes of each sheet."""
 
-    def __init__(self, edit: InputsEdit, council: Council, year: FinancialYear) -> None:
+    def __init__(self, edit: InputsEdit, year: FinancialYear) -> None:
         self.edit = edit
-        self.council = council
+        self.council = edit.council
         self.year = year
         self.before = year.previous()
         self.left_out: list[str] = []
@@ -138,10 +123,6 @@ class _NewYear:
     def latest(self) -> Update | None:
         """The last update of the year before that was reported."""
         return self.council.latest
-
-    @cached_property
-    def _marked(self) -> str:
-        return f"{self.latest.key} {self.before}" if self.latest else str(self.before)
 
     def _settings(self) -> Iterator[str]:
         self._set_setting("financial_year", str(self.year))
@@ -181,7 +162,7 @@ class _NewYear:
                 self._set(UPDATES, update, header, None)
         keys = len(self.council.updates)
         yield (
-            f"To review: the titles and dates of {keys} updates are a year later; "
+            f"To review: the titles and dates of {counted(keys, 'update')} are a year later; "
             "Submitted and Forecast version are empty."
         )
 
@@ -191,7 +172,8 @@ class _NewYear:
             for header in ("Date", "Fingerprint"):
                 self._set(SIGN_OFF, row, header, None)
         if rows:
-            yield f"Sign-off: {len(rows)} roles kept; their dates and fingerprints are empty."
+            kept = counted(len(rows), "row")
+            yield f"Sign-off: {kept} kept, with no dates and fingerprints."
 
     def _ratings(self) -> Iterator[str]:
         for row in self.council.ratings:
@@ -225,12 +207,11 @@ class _NewYear:
                 or (table is tables[0] and not any(own.has(text.place("text")) for own in tables))
             ]
             table.append([self._text(table, text, first) for text in texts])
-        gone = self._drop(NARRATIVE, self.council.narrative)
-        if gone:
-            yield (
-                f"Narrative: the last text of {len(last)} sections is that of {first}, marked for "
-                f"review; {gone} texts of the last year left out."
-            )
+        self._drop(NARRATIVE, self.council.narrative)
+        if last and tables:
+            sections = counted(len(last), "section")
+            rest = _left_out(len(in_order) - len(last), "older")
+            yield f"Narrative: the last text of {sections} is in {first}, marked for review{rest}."
 
     def _text(self, table: SheetRows, text: Narrative, update: str) -> Values:
         is_here = table.has(text.place("text"))
@@ -268,7 +249,8 @@ class _NewYear:
             gone = self._drop(sheet, [row for row in rows if id(row) not in kept])
             if rows:
                 rest = _left_out(gone)
-                yield f"{sheet.name}: {len(known)} rows as {self._marked} knew them{rest}."
+                at = f"as at {self.latest.key} {self.before}"
+                yield f"{sheet.name}: {counted(len(known), 'row')} {at}{rest}."
 
     def _budget(self) -> Iterator[str]:
         rows = self.council.budget
@@ -280,14 +262,14 @@ class _NewYear:
                 self._set(BUDGET_MONITORING, row, header, None)
         if rows:
             yield (
-                f"Budget monitoring: {len(rows)} lines; the last forecast of each is its Baseline. "
+                f"Budget monitoring: {counted(len(rows), 'line')}. Baseline is the last forecast. "
                 "Type the new Budget."
             )
 
     def _scores(self) -> Iterator[str]:
         gone = self._drop(RISK_SCORES, self.council.risk_scores)
         if gone:
-            yield f"Risk scores: {gone} left out, since each is of an update of the last year."
+            yield f"Risk scores: {gone} left out, as scores are for updates of {self.before}."
 
     def _steps(self) -> Iterator[str]:
         """What is open is carried; what is done is counted, and left."""
@@ -304,7 +286,7 @@ class _NewYear:
                 yield f"{sheet.name}: {len(rows) - gone} open kept{_left_out(gone, 'done')}."
 
     def _achievements(self) -> Iterator[str]:
-        """What is under way, as it was last told, is for the first update to tell of."""
+        """What is under way is for the first update to report, in its last words."""
         council, first = self.council, self.council.updates[0].key
         last = {
             (normalise(str(row.theme)), normalise(row.achievement)): row

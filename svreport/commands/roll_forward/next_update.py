@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from svreport.checks.measures import MONITORING
-from svreport.commands.findings import HasProblems
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward.inputs_edit import (
     CopyOf,
@@ -27,7 +26,6 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import (
     SUMMARY,
     ActionStatus,
-    Council,
     Measure,
     MeasureValue,
     MilestoneStatus,
@@ -40,6 +38,8 @@ from svreport.core.model import (
 from svreport.core.numerals import amount
 from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
+from svreport.core.text import counted
+from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.measures import latest_period, values_by_code
 from svreport.files.outputs import OutputFile
@@ -72,17 +72,13 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
     cells of the inputs cannot be read: their rows could not be carried on.
     """
     edit = InputsEdit(path)
-    council, faults = (
-        edit.inputs.council,
-        [problem for problem in edit.inputs.problems if problem.is_error],
-    )
-    if council is None or faults:
-        raise HasProblems(faults or edit.inputs.problems, path)
-    step = _NextUpdate(edit, council, update_of(council, key, "no update of the inputs", ()))
+    step = _NextUpdate(edit, update_of(edit.council, key, "no update of the inputs", ()))
     with uneditable_cells_as_problems(path):
         tasks = list(step.tasks())
     if add_worklist(edit, step.update, tasks):
-        step.added.append(f"Worklist {step.update.key}: {len(tasks)} things to do, by owner")
+        step.added.append(
+            f"Worklist {step.update.key}: {counted(len(tasks), 'thing')} to do, by owner"
+        )
     files = edit.files(recalculated_values)
     return RolledForward(step.update, files, step.added, tasks, edit.signed)
 
@@ -90,12 +86,12 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
 class _NextUpdate:
     """What an update needs of each sheet, added where it is not there."""
 
-    def __init__(self, edit: InputsEdit, council: Council, update: Update) -> None:
+    def __init__(self, edit: InputsEdit, update: Update) -> None:
         self.edit = edit
-        self.council = council
+        self.council = edit.council
         self.update = update
-        self.before = update_before(council, update)
-        self.owners = Owners(council)
+        self.before = update_before(self.council, update)
+        self.owners = Owners(self.council)
         self.added: list[str] = []
 
     @cached_property
@@ -126,18 +122,18 @@ class _NextUpdate:
     def _rows(self, sheet: Sheet[Any]) -> SheetRows | None:
         return next(iter(self.edit.tables(sheet)), None)
 
-    def _append(self, table: SheetRows | None, rows: Iterable[Values], words: str) -> list[Place]:
-        """The first cells of new rows; none where the workbook has no such sheet."""
+    def _append(self, table: SheetRows | None, rows: Iterable[Values], header: str) -> list[Place]:
+        """The cells to fill in of new rows; none where the workbook has no such sheet."""
         added = list(rows)
         if table is None or not added:
             return []
-        self.added.append(f"{table.sheet.name}: {len(added)} {words}")
-        return table.append(added)
+        self.added.append(f"{table.sheet.name}: {counted(len(added), 'new row')}")
+        return table.append(added, header)
 
     def _version(self) -> Iterator[Task]:
         before = self.before.forecast_version if self.before else None
         if before and not self.update.forecast_version:
-            what = f"Name the Forecast version that {self.update.key} reports."
+            what = f"Type the version of the forecast that {self.update.key} reports."
             yield self._task(UPDATES, self.update.place("forecast_version"), what, before)
 
     def _ratings(self) -> Iterator[Task]:
@@ -148,7 +144,7 @@ class _NextUpdate:
 
     def _rated_in(self, table: SheetRows, column: int) -> Iterator[Task]:
         if column not in table.table.series:
-            self.added.append(f"{RATINGS.name}: the column {self.update.key}")
+            self.added.append(f"{RATINGS.name}: the new column {self.update.key}")
         for row in self.council.ratings:
             place = row.place("item")
             if table.has(place) and self.update.key not in row.by_update:
@@ -162,14 +158,11 @@ class _NextUpdate:
         last = {row.section: row for row in self._earlier_texts() if row.section not in written}
         for table in self.edit.tables(NARRATIVE):
             texts = [text for text in last.values() if table.has(text.place("text"))]
-            places = self._append(
-                table, map(self._text_to_review, texts), "texts to bring up to date"
-            )
+            places = self._append(table, map(self._text_to_review, texts), "Text")
             for text, place in zip(texts, places, strict=True):
                 del last[text.section]
-                at = table.grid.at(place.row, table.column("Text"))
                 what = f"Bring the text of {text.section} up to date, then clear Review."
-                yield self._task(NARRATIVE, at, what, f"text of {text.update}", text.section)
+                yield self._task(NARRATIVE, place, what, f"text of {text.update}", text.section)
         known = written | {row.section for row in self._earlier_texts()}
         for section in filter(lambda section: section not in known, self._needed_sections()):
             what = f"Write the text of {section} for {self.update.key}."
@@ -211,12 +204,9 @@ class _NextUpdate:
         rows: list[Values] = [
             {"Code": measure.code, "As at": period.short} for measure, period in missing
         ]
-        table = self._rows(MEASURE_VALUES)
-        places = self._append(table, rows, "rows for measures")
-        column = table.column("Actual") if table and places else 0
+        places = self._append(self._rows(MEASURE_VALUES), rows, "Actual")
         for (measure, period), place in zip(missing, places, strict=False):
-            at = Place(place.sheet, place.row, column, place.file)
-            yield self._measured(measure, period, at)
+            yield self._measured(measure, period, place)
 
     def _measured(self, measure: Measure, period: Period, place: Place) -> Task:
         known = values_by_code(self.council.measure_values).get(measure.code, {})
@@ -234,7 +224,7 @@ class _NextUpdate:
                 continue
             column = table.series_column(key)
             if column not in table.table.series:
-                self.added.append(f"{BUDGET_MONITORING.name}: the column {key}")
+                self.added.append(f"{BUDGET_MONITORING.name}: the new column {key}")
             for row in rows:
                 if key not in row.by_update:
                     before = row.by_update.get(self.before.key) if self.before else row.budget
@@ -250,7 +240,7 @@ class _NextUpdate:
         if not self.council.risk_scores:
             return
         rows: list[Values] = [{"Risk": risk.number, "Update": self.update.key} for risk in risks]
-        places = self._append(self._rows(RISK_SCORES), rows, "rows for risks")
+        places = self._append(self._rows(RISK_SCORES), rows, "Likelihood")
         for risk, place in zip(risks, places, strict=False):
             last = [row for row in self.council.risk_scores if row.risk == risk.number]
             before = f"{last[-1].score} ({last[-1].update})" if last and last[-1].score else ""
@@ -298,9 +288,10 @@ class _NextUpdate:
         last = [row for row in self.council.sign_offs if row.update == self.before.key]
         missing = [row for row in last if (row.document, row.role) not in there]
         signed = [_signed_by(row, self.update) for row in missing]
-        places = self._append(self._rows(SIGN_OFF), signed, "sign-offs")
+        places = self._append(self._rows(SIGN_OFF), signed, "Date")
         for row, place in zip(missing, places, strict=False):
-            what = f"Sign {row.document or 'the report and its summary'}, once it is built."
+            document = document_named(row.document).title if row.document else ""
+            what = f"Sign off once built: {document or 'the report and its summary'}."
             yield Task(row.role, place, what)
 
 
