@@ -17,6 +17,7 @@ from svreport.narrative.claims.slots import (
     own_time,
     role_of,
     sign_word,
+    start_of,
 )
 from svreport.narrative.claims.times import Time
 
@@ -31,7 +32,8 @@ class ClaimForm(Enum):
 class Claim(Frozen):
     """What a sentence says of one figure. Slots that it leaves open are empty.
 
-    `base` and `base_time` are what a change is measured from; `is_merit` is one that words call
+    `base` and `base_time` are what a change is measured from, and since when a figure that
+    something comes from may be; `is_merit` is one that words call
     better or worse; `is_beside` is a point in time right after the figure; `classes` are those of
     the words of the clause. A figure `is_earlier` that something comes from, and `is_compared`
     that something is held against.
@@ -150,6 +152,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         role=Role("LIMIT") if _CEILING.search(left) else role,
         time=time,
         direction=_verb_direction(left) if is_earlier else 0,
+        base_time=start_of(sentence) if is_earlier else None,
         other_times=[other for other in sentence.times if other is not time],
         is_beside=is_beside,
         is_earlier=is_earlier,

@@ -101,6 +101,8 @@ class Differences:
             return [year_before(point)]
         is_near = time.when is When.MONTH and not time.year and not time.is_year_ago
         if is_near and isinstance(point, Month):
+            if time.is_last and time.number > point.number:
+                return []  # Whoever calls such a month the last may write after it.
             return [Month(point.year - (time.number >= point.number), time.number)]
         return self._points.months(time, series)
 

@@ -66,7 +66,8 @@ class Points:
         """The months that the name of one may mean."""
         month = time.month or self._recent(time.number, series)
         if not time.is_year_ago:
-            return [month]
+            is_now = time.is_last and month == self.update.activity_to
+            return [month.year_before() if is_now else month]
         # Last year's October is also the latest one, once a new year has begun.
         is_open = month.year < self.update.activity_to.year
         return [month.year_before(), month] if is_open else [month.year_before()]

@@ -49,7 +49,7 @@ _APPROXIMATE = pattern(
     r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
     r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing)"
     r"|(?P<just_over>(?:only\s+)?just\s+(?:over|above)|a\s+little\s+over|slightly\s+over)"
-    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past"
+    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past|through"
     r"|(?<!not\s)(?<!not\sto\s)(?<!never\s)exceeds?|exceed(?:ing|ed)|(?:sur)?pass(?:es|ed|ing)?"
     r"|top(?:s|ped|ping)?)"
     r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below)"
@@ -57,6 +57,7 @@ _APPROXIMATE = pattern(
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
     re.IGNORECASE,
 )
+_AFTER = pattern(r"\s+(?P<about>or\s+so)\b|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)")
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 # The words that a figure in words may have.
 _TELLING = frozenset(
@@ -194,7 +195,7 @@ def _value(word: str) -> int:
 
 def _share(text: str, found: re.Match[str], value: float) -> Quantity:
     start, end = found.span()
-    about = _approximator(text, start)
+    about = _approximator(text, start, end)
     low, high = _bounds(about, value, value * 0.16) if about else (value * 0.92, value * 1.08)
     if about in ("over", "just_over"):
         high = value * 1.2
@@ -208,17 +209,18 @@ def _quantity(
     text: str, typed: str, kind: FigureKind, value: float, step: float, start: int, end: int,
     *, sign: int = 0, given: bool = False, is_worded: bool = False,
 ) -> Quantity:  # fmt: skip
-    about = _approximator(text, start)
+    about = _approximator(text, start, end)
     low, high = _bounds(about, value, step)
     return Quantity(typed, kind, value, step, low, high, start, end, sign, about, given, is_worded)
 
 
-def _approximator(text: str, start: int) -> str:
+def _approximator(text: str, start: int, end: int) -> str:
     before = text[max(0, start - NEAR) : start]
     for found in reversed([*_APPROXIMATE.finditer(before)]):
         if found.end() == len(before) or _CLOSE.match(before, found.end()):
             return found.lastgroup or ""
-    return ""
+    after = _AFTER.match(text, end)
+    return (after.lastgroup or "") if after else ""
 
 
 def _bounds(about: str, value: float, step: float) -> tuple[float, float]:

@@ -184,6 +184,8 @@ class Resolver:
             return [] if is_plan else self.points.months(claim.time, series)
         last_year = [year_before(point) for point in self.points.months(None, series)]
         before = self.points.before
+        if is_earlier and claim.base_time is not None:
+            return self.points.months(claim.base_time, series)
         if not is_earlier or before is None:
             return last_year
         earlier = Time(When.LAST_UPDATE, 0, 0)

@@ -88,7 +88,8 @@ _BESIDE = pattern(
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|numbered|of|:)\s+$", re.IGNORECASE
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|numbered|of|:)\s+$|['’]s\s+$",
+    re.IGNORECASE,
 )
 _WORD = pattern(r"[A-Za-z]+")
 FEW_WORDS = 40

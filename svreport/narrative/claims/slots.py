@@ -203,15 +203,26 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
 def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
     """Whether a token is a point in time that a figure may be of, not one it is held against."""
     tokens = sentence.tokens
-    if tokens[at].shape != "TIME" or _word_before(sentence, at) == "since":
+    if tokens[at].shape != "TIME" or _is_start(sentence, at):
         return False
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at)
-    if sentence.times[tokens[at].index].is_span:
-        return False
     is_from = at > place and tokens[at - 1].shape == "from"
     return is_from or 0 < place - at <= 3 or not _is_base(sentence, at)
+
+
+def _is_start(sentence: Sentence, at: int) -> bool:
+    """Whether a point in time says since when, or for how long, something went on."""
+    is_span = sentence.times[sentence.tokens[at].index].is_span
+    return is_span or _word_before(sentence, at) == "since"
+
+
+def start_of(sentence: Sentence) -> Time | None:
+    """The point in time since when a sentence tells of a change, or how long it took."""
+    times = (at for at, token in enumerate(sentence.tokens) if token.shape == "TIME")
+    start = next((at for at in times if _is_start(sentence, at)), None)
+    return None if start is None else sentence.times[sentence.tokens[start].index]
 
 
 def _is_parted(tokens: Sequence[Token], figure: int, at: int) -> bool:

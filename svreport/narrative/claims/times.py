@@ -32,8 +32,8 @@ class When(Enum):
 class Time(Frozen):
     """A point in time as it was typed, and where. A month may have no year; so may an edition.
 
-    `is_year_ago` is that of a month `of last year`, `is_span` of words that say how long
-    something took: what it came to is of its end.
+    A month `of last year` `is_year_ago`, and one called `last October` `is_last`. What says how
+    long something took `is_span`: what it came to is of its end.
     """
 
     when: When
@@ -42,6 +42,7 @@ class Time(Frozen):
     number: int = 0
     year: int = 0
     is_year_ago: bool = False
+    is_last: bool = False
     is_span: bool = False
 
     @property
@@ -77,7 +78,7 @@ _TIMES = pattern(
     rf"""
     (?<!\w)(?=\w)(?:
       (?P<year>(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
-    | (?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?
+    | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
@@ -85,6 +86,8 @@ _TIMES = pattern(
       (?:\s+(?P<edition>report|update|return|forecast|monitoring|paper|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
+    | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last)\s+)*
+        \w+\s+(?:months|quarters|terms))\b
     | (?P<update>{_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
@@ -123,7 +126,7 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     for group, when in _WORDS:
         if found[group]:
             year = int(found["same_year"] or 0)
-            return Time(when, start, end, year=year, is_span=group == "span")
+            return Time(when, start, end, year=year, is_span=group in ("span", "months"))
     if found["numbered"]:
         number = (int(found["numbered"]) + 2) % 12 + 1
         return Time(When.EDITION, start, end, number)
@@ -133,7 +136,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
 
 
 _WORDS = (
-    ("ago", When.LAST_YEAR), ("span", When.LAST_YEAR), ("update", When.LAST_UPDATE),
+    ("ago", When.LAST_YEAR), ("span", When.LAST_YEAR), ("months", When.OTHER),
+    ("update", When.LAST_UPDATE),
     ("end", When.THE_END), ("year_end", When.YEAR_END), ("this", When.THIS_YEAR),
     ("now", When.NOW), ("other", When.OTHER),
 )  # fmt: skip
@@ -160,4 +164,5 @@ def _month(found: re.Match[str], text: str) -> Time | None:
     number = [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
     year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
     when = When.EDITION if found["edition"] else When.MONTH
-    return Time(when, start, end, number, year, is_year_ago=bool(found["month_ago"]))
+    is_year_ago, is_last = bool(found["month_ago"]), bool(found["last"])
+    return Time(when, start, end, number, year, is_year_ago, is_last)
