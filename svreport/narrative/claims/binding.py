@@ -176,16 +176,7 @@ def _noun_after(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits)
     """The subject that the words right after a figure name; none bound, where they name another."""
     start = claim.place + 1
     tokens = sentence.tokens
-    while start < len(tokens) and tokens[start].shape in (
-        "MORE",
-        "LESS",
-        "of",
-        "the",
-        "all",
-        "our",
-        "percentage",
-        "further",
-    ):
+    while start < len(tokens) and tokens[start].shape in _BEFORE_NOUN:
         start += 1
     is_change = claim.form is ClaimForm.CHANGE
     if (
@@ -339,18 +330,9 @@ def _says_more(claim: Claim, sentence: Sentence, lexicon: Lexicon) -> bool:
 
 def _is_counted_elsewhere(mention: Mention, claim: Claim, sentence: Sentence) -> bool:
     """Whether another figure stands right before the mention, as its own."""
-    before = sentence.tokens[max(0, mention.start - 3) : mention.start]
-    places = [place for place, token in enumerate(sentence.tokens) if token.shape == "FIG"]
-    return (
-        any(
-            token.shape == "FIG"
-            and place != claim.place
-            and max(0, mention.start - 3) <= place < mention.start
-            for place in places
-            for token in (sentence.tokens[place],)
-        )
-        and bool(before)
-        and mention.subject.family is Family.MEASURE
+    return mention.subject.family is Family.MEASURE and any(
+        sentence.tokens[place].shape == "FIG" and place != claim.place
+        for place in range(max(0, mention.start - 3), mention.start)
     )
 
 
@@ -368,6 +350,4 @@ def _inherited(claim: Claim, sentence: Sentence, context: Context, fits: _Fits) 
         for subject in context.subjects
         if fits(subject) and subject.name != LineKind.DEFICIT_LIMIT
     ]
-    if known and goes_on:
-        return Binding(known[:4], LIKELY, BEFORE)
-    return NONE
+    return Binding(known[:4], LIKELY, BEFORE) if known and goes_on else NONE

@@ -32,7 +32,7 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
     value = facts.stated(content) if is_shown else amount_in_words(reading.value, reading.kind)
     places = [place for figure in reading.figures for place in figure.places]
     known = f"{reading.reference.partition(' |')[0]} is {value}{cells_in_brackets(places)}"
-    remedy = f"Correct it, or write {{{{ {content} }}}}." if content else "Correct it."
+    remedy = _remedy(content)
     if verdict.judgement is Judgement.POINTS:
         points = f"{typed.text.strip('%() ')} pp"
         wrong = f"{quoted}: a difference between percentages is in percentage points, not in %"
@@ -64,10 +64,11 @@ def inconsistency_words(passage: TextPassage, found: Inconsistency) -> tuple[str
 def misstatement_words(found: Misstatement) -> tuple[str, str]:
     """What a text says that is not so, and the remedy."""
     cells = cells_in_brackets(found.places)
-    remedy = (
-        f"Correct it, or write {{{{ {found.reference} }}}}." if found.reference else "Correct it."
-    )
-    return f"“{found.typed}” is typed, but {found.wrong}{cells}.", remedy
+    return f"“{found.typed}” is typed, but {found.wrong}{cells}.", _remedy(found.reference)
+
+
+def _remedy(reference: str) -> str:
+    return f"Correct it, or write {{{{ {reference} }}}}." if reference else "Correct it."
 
 
 def cells_in_brackets(places: Sequence[Place]) -> str:

@@ -65,27 +65,19 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     """
     if verdict.judgement is not Judgement.DIFFERS:
         return verdict
+    unheld = [
+        it
+        for it in verdicts
+        if it.subject is verdict.subject and it.judgement is Judgement.NOT_HELD
+    ]
     if verdict.claim.form is ClaimForm.LEVEL:
         is_money = verdict.claim.figure.kind is FigureKind.MONEY
-        is_open = (
-            is_money
-            and verdict.claim.time is None
-            and any(
-                it.judgement is Judgement.NOT_HELD
-                and it.subject is verdict.subject
-                and it.claim.form is ClaimForm.LEVEL
-                for it in verdicts
-            )
-        )
-        return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
-    claims = [it.claim for it in verdicts]
-    before = [it for it in verdicts if it.claim.place < verdict.claim.place]
-    is_other = any(
-        it.subject is verdict.subject and it.judgement is Judgement.NOT_HELD for it in before
-    )
-    if is_other or follows(verdict.claim, claims):
-        return replace(verdict, judgement=Judgement.NOT_HELD)
-    return verdict
+        levels = [it for it in unheld if it.claim.form is ClaimForm.LEVEL]
+        is_open = is_money and verdict.claim.time is None and bool(levels)
+    else:
+        is_other = any(it.claim.place < verdict.claim.place for it in unheld)
+        is_open = is_other or follows(verdict.claim, [it.claim for it in verdicts])
+    return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
 
 
 def _lexicon(council: Council) -> Lexicon:

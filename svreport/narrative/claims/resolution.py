@@ -14,11 +14,7 @@ from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import Points, year_before
-from svreport.narrative.claims.subjects import (
-    REPORTED,
-    Family,
-    Subject,
-)
+from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind

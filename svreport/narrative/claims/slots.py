@@ -12,23 +12,8 @@ from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Token
 
 # Classes of words that say whose figure it is; a version is named as the forecast names it.
-ROLES = frozenset(
-    [
-        "PLAN",
-        "TARGET",
-        "BUDGET",
-        "FORECAST",
-        "EXPECT",
-        "LIMIT",
-        "AGREED",
-        "PAID",
-        "DUE",
-        "ACHIEVED",
-        "SPENT",
-        "VER",
-    ]
-)
 _BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGREED"))
+ROLES = _BASES | {"EXPECT", "PAID", "DUE", "ACHIEVED", "SPENT"}
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")

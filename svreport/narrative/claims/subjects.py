@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import BetterWhen, Council, LineKind, Measure
 from svreport.core.patterns import pattern
@@ -140,17 +140,7 @@ def _forecast(council: Council) -> Iterator[Subject]:
         # The block alone is spent as well as given.
         labels = [label for label in labels if set(label) - IDLE != {"hnb"}]
         bare = _labels(*BARE) if kind in _BARE_KINDS else []
-        if kind == LineKind.OPENING_BALANCE:
-            yield Subject(
-                name=kind,
-                family=Family.FORECAST,
-                kind=FigureKind.MONEY,
-                series=series | {REPORTED: f"{REPORTED}.{kind}"},
-                labels=_labels(*BARE),
-                cues=_OPENING_CUES,
-                is_balance=True,
-            )
-        yield Subject(
+        subject = Subject(
             name=kind,
             family=Family.FORECAST,
             kind=FigureKind.MONEY,
@@ -158,6 +148,9 @@ def _forecast(council: Council) -> Iterator[Subject]:
             labels=[*labels, *bare],
             is_balance=kind in _BALANCE_KINDS,
         )
+        if kind == LineKind.OPENING_BALANCE:
+            yield replace(subject, labels=_labels(*BARE), cues=_OPENING_CUES)
+        yield subject
     lines = [line for line in council.forecast if line.kind is LineKind.EXPENDITURE]
     for keys, alike in group_by(lines, lambda line: tuple(keys_of(_bare(line.line)))).items():
         series = {normalise(line.version): f"{line.version}.{line.line}" for line in alike}
@@ -219,15 +212,8 @@ def _payments(council: Council) -> Iterator[Subject]:
         kind=FigureKind.MONEY,
         series=series,
         labels=_labels(
-            *("payment", "instalment", "tranche", "contribution", "agreed contribution"),
-            *(
-                "payments under the agreement",
-                "paid",
-                "received",
-                "receive",
-                "agreement is worth",
-                "due",
-            ),
+            *("payment", "instalment", "tranche", "contribution", "agreed contribution", "paid"),
+            *("payments under the agreement", "received", "receive", "agreement is worth", "due"),
             *(f"{council.settings.agreement} {word}" for word in ("payment", "funding", "income")),
         ),
         cues=frozenset(
@@ -275,27 +261,19 @@ def _budget(council: Council) -> Iterator[Subject]:
 
 def _capital(council: Council) -> Iterator[Subject]:
     projects = list(dict.fromkeys(row.project for row in council.capital))
-    for project in projects:
-        labels = _labels(project)
-        for kind, roles in _CAPITAL_ROLES.items():
-            yield Subject(
-                name=project,
-                family=Family.CAPITAL,
-                kind=kind,
-                series={role: f"capital.{project}.{role}" for role in roles},
-                labels=labels,
-                cues=_PLACES if kind is FigureKind.NUMBER else frozenset(),
-            )
+    called = {project: (project, [project], [project]) for project in projects}
     if projects:
-        for kind, roles in _CAPITAL_ROLES.items():
-            names = ["new places", "places projects"] if kind is FigureKind.NUMBER else []
+        programme = ["capital programme", "all projects"]
+        called["total"] = "all projects", programme, [*programme, "new places", "places projects"]
+    for key, (name, *names) in called.items():
+        for (kind, roles), labels in zip(_CAPITAL_ROLES.items(), names, strict=True):
             yield Subject(
-                name="all projects",
+                name=name,
                 family=Family.CAPITAL,
                 kind=kind,
-                series={role: f"capital.total.{role}" for role in roles},
+                series={role: f"capital.{key}.{role}" for role in roles},
+                labels=_labels(*labels),
                 cues=_PLACES if kind is FigureKind.NUMBER else frozenset(),
-                labels=_labels("capital programme", "all projects", *names),
             )
 
 

@@ -13,15 +13,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
         *("ehcp", "ehc plan", "education health and care plan", "education health care plan"),
         *("with a plan", "have a plan", "has a plan", "had a plan", "with plan", "have plan"),
-        *(
-            "plans",
-            "with an ehcp",
-            "have an ehcp",
-            "has an ehcp",
-            "had an ehcp",
-            "cohort",
-            "ehc cohort",
-        ),
+        *("plans", "with an ehcp", "have an ehcp", "has an ehcp", "had an ehcp"),
+        *("cohort", "ehc cohort"),
         *("with an ehc plan", "have an ehc plan", "has an ehc plan", "current ehc plan"),
         "have an education health and care plan",
         "with an education health and care plan",
@@ -62,12 +55,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
     "inyear": ("in-year", "in year", "for the year", "annual"),
     "cumulative": (
-        "cumulative",
-        "accumulated",
-        "closing",
-        "carried forward",
-        "overall",
-        "residual",
+        *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
     "opening": ("opening", "brought forward", "opened with"),
     "share": ("share", "percentage", "proportion"),
@@ -98,17 +86,7 @@ MAINTAINED_WORDS = (
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
-    "in",
-    "for",
-    "from",
-    "with",
-    "aged",
-    "at",
-    "within",
-    "among",
-    "under",
-    "across",
-    "per",
+    *("in", "for", "from", "with", "aged", "at", "within", "among", "under", "across", "per"),
 )
 # After a figure these begin no noun that it counts.
 NO_NOUN_WORDS = (

@@ -9,7 +9,7 @@ from svreport.core.frozen import Frozen
 from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
 from svreport.figures.register import Register
-from svreport.narrative.claims.binding import FIRM, LIKELY, LOOSE, Binding
+from svreport.narrative.claims.binding import LIKELY, Binding
 from svreport.narrative.claims.claims import Claim, ClaimForm
 from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
 from svreport.narrative.claims.subjects import Family, Subject
@@ -58,12 +58,11 @@ def judge(
             return Verdict(claim, Judgement.AGREES, binding, subject, reading)
     for subject, reading in fitting:
         if claim.figure.admits(abs(reading.value), reading.rounding):
-            wrong = (
-                Judgement.POINTS if _is_points_as_percent(claim, reading) else Judgement.REVERSED
-            )
-            if binding.firmness >= LIKELY:
-                return Verdict(claim, wrong, binding, subject, reading)
-            return Verdict(claim, Judgement.NOT_HELD, binding)
+            if binding.firmness < LIKELY:
+                return Verdict(claim, Judgement.NOT_HELD, binding)
+            is_points = _is_points_as_percent(claim, reading)
+            wrong = Judgement.POINTS if is_points else Judgement.REVERSED
+            return Verdict(claim, wrong, binding, subject, reading)
     return _differing(claim, binding, fitting, resolver)
 
 
@@ -202,6 +201,3 @@ def _names_alike(subject: Subject, register: Register) -> list[str]:
         for series in register.series
         if (series.name.partition(".")[0], series.name.rpartition(".")[2]) in alike
     ]
-
-
-__all__ = ["FIRM", "LIKELY", "LOOSE", "Judgement", "Verdict", "judge"]
