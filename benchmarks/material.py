@@ -79,7 +79,8 @@ def example_facts() -> dict[str, Facts]:
     """The facts of each of the example's updates, by its key."""
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLE, read_contents
-    from svreport.inputs.reader import is_help, read_grids
+    from svreport.inputs.reader import read_grids
+    from svreport.inputs.sheet_names import is_help
     from svreport.inputs.workbook import read_workbook
     from svreport.narrative.facts import Facts
 

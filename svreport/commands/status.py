@@ -17,7 +17,7 @@ from svreport.release.build_record import BuildRecord, read_records, signed_reco
 from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
-from svreport.release.sign_off import Approval, Signature, SignOffState, is_same
+from svreport.release.sign_off import Approval, Signature, is_same, signatures
 
 # Sheets that say nothing of what is signed.
 UNSIGNED = ("Sign-off", "Answers")
@@ -123,11 +123,12 @@ class _StatusOfUpdate(Frozen):
             records, unreadable = read_records(self.council, self.update, self.outputs), ""
         except UnreadableRecord as reason:
             records, unreadable = [], str(reason)
-        fingerprint, signed, papers, now = "", list[SignOffStatus](), list[Approval](), None
+        fingerprint, papers, now = "", list[Approval](), None
+        own = signatures(self.council, self.update, None, fingerprint)
         if begun and not errors:
             edition = Edition(self.findings.facts(self.update), self.templates)
-            now, fingerprint = snapshot_of(edition.facts), edition.own_approval.fingerprint
-            signed = [self._signed(signature, now) for signature in edition.own_approval.signatures]
+            now, approval = snapshot_of(edition.facts), edition.own_approval
+            fingerprint, own = approval.fingerprint, [*approval.signatures]
             papers = list(edition.named_approvals())
         return UpdateStatus(
             update=self.update,
@@ -137,7 +138,7 @@ class _StatusOfUpdate(Frozen):
             fingerprint=fingerprint,
             built=self._built(records, now, fingerprint) if records else None,
             unreadable=unreadable,
-            signed=signed,
+            signed=[self._signed(signature, now) for signature in own],
             papers=papers,
         )
 
@@ -159,8 +160,8 @@ class _StatusOfUpdate(Frozen):
             since=self._since(last, now) if now is not None and is_outdated else None,
         )
 
-    def _signed(self, signature: Signature, now: Snapshot) -> SignOffStatus:
-        if signature.state is not SignOffState.VOID:
+    def _signed(self, signature: Signature, now: Snapshot | None) -> SignOffStatus:
+        if now is None or not signature.state.is_void:
             return SignOffStatus(signature=signature)
         signed = signature.line.fingerprint or ""
         record = signed_record(self.council, self.update, self.outputs, signed)

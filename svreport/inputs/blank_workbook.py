@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from svreport.content.workbook import lines_needed
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
+from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import WorkbookFormats, write_read_me
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
-from svreport.inputs.reader import cell_context
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets import SHEETS, shared
 from svreport.inputs.sheets.agreement import SCALE

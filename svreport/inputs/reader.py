@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.grouping import group_by
 from svreport.core.model import (
-    Basis,
     Council,
     Measure,
     MeasureValue,
@@ -29,36 +25,28 @@ from svreport.core.model import (
 )
 from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import (
-    BadValue,
     Place,
     Problem,
     Severity,
     UnreadableInputs,
     in_reading_order,
 )
-from svreport.core.text import nearest, normalise
-from svreport.core.units import Unit, money_unit
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.cell_context import cell_context
+from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.joined_rows import joined_table
-from svreport.inputs.kinds import CellContext, MeasurePeriod
-from svreport.inputs.kinds.amounts import unit_of
-from svreport.inputs.kinds.texts import label_of
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.records import read_records
-from svreport.inputs.sheet import COLUMNS_READ, Sheet, SheetColumn
+from svreport.inputs.sheet import COLUMNS_READ, Sheet
+from svreport.inputs.sheet_names import SheetNames, is_help
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.agreement import UPDATES
-from svreport.inputs.sheets.measures import MEASURES
 from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
-HELP_SHEETS = ("Read me", "Lists")
-# What the sheets begin with in which `svreport next` says what is to be done for an update.
-WORKLIST = "Worklist "
 # Cells that were read from no file, as those of the worked example.
 NOT_A_FILE = FileDigest("", "")
 
@@ -82,11 +70,6 @@ class Inputs(Frozen):
     in_part: Council | None = None
 
 
-def is_help(sheet: str) -> bool:
-    """Whether a sheet is one that helps to fill in the others, and is not read."""
-    return sheet.startswith(WORKLIST) or normalise(sheet) in map(normalise, HELP_SHEETS)
-
-
 def read_inputs(path: Path) -> Inputs:
     """Return what the workbook and the files it names state, with every problem of their cells.
 
@@ -100,7 +83,7 @@ def read_inputs(path: Path) -> Inputs:
 def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
     workbook = read_workbook(name, content, is_help)
-    if not _SheetNames(workbook.sheets).known:
+    if not SheetNames(workbook.sheets).known:
         raise UnreadableInputs(
             f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
             "Start one with `svreport init`."
@@ -118,7 +101,7 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
         files=[*together.files, *inputs.files],
         digests={
             sheet.name: "-".join(grid.digest for grid in grids)
-            for sheet, grids in _SheetNames(together.sheets).known
+            for sheet, grids in SheetNames(together.sheets).known
         },
     )
 
@@ -128,7 +111,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
 
     Sheets of other workbooks than the first name their file.
     """
-    names = _SheetNames(grids)
+    names = SheetNames(grids)
     known = [(sheet, [_within_reach(sheet, grid) for grid in own]) for sheet, own in names.known]
     context = cell_context([grid for _, own in known for grid in own])
     problems = [*_sheet_problems(names), *_out_of_reach(names)]
@@ -275,75 +258,12 @@ def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
     )
 
 
-class _SheetNames(Frozen, dict=True):
-    """The sheets of workbooks by their names: those that are known, missed and misspelt."""
-
-    grids: Sequence[Grid]
-
-    @cached_property
-    def by_name(self) -> dict[str, list[Grid]]:
-        """The sheets of each name, as names are compared: the first in each workbook."""
-        first: dict[tuple[str, str], Grid] = {}
-        for grid in self.grids:
-            first.setdefault((normalise(grid.name), grid.file), grid)
-        return group_by(first.values(), lambda grid: normalise(grid.name))
-
-    def is_first(self, grid: Grid) -> bool:
-        """Whether it is the first sheet of its name in its workbook."""
-        return any(grid is first for first in self.by_name[normalise(grid.name)])
-
-    @cached_property
-    def known(self) -> list[tuple[Sheet[Any], list[Grid]]]:
-        """The sheets that are known, each with those of the workbooks that have it."""
-        named = ((sheet, self.by_name.get(normalise(sheet.name), [])) for sheet in SHEETS)
-        return [(sheet, grids) for sheet, grids in named if grids]
-
-    def is_known(self, name: str) -> bool:
-        return is_help(name) or normalise(name) in [normalise(sheet.name) for sheet in SHEETS]
-
-    @cached_property
-    def misspelt(self) -> dict[str, str]:
-        """The sheets that are not known, by name, each with the missing one it may stand for."""
-        missing = [sheet.name for sheet in SHEETS if normalise(sheet.name) not in self.by_name]
-        found: dict[str, str] = {}
-        for grid in self.grids:
-            if not self.is_first(grid) or self.is_known(grid.name):
-                continue
-            if near := nearest(grid.name, missing, cutoff=0.7):
-                missing.remove(near)
-                found[grid.name] = near
-        return found
-
-    @cached_property
-    def missed(self) -> list[Sheet[Any]]:
-        """The sheets that should be there, be it because another refers to them."""
-        wanted = {name for sheet, _ in self.known for name in sheet.refers_to}
-        there = {*self.misspelt.values(), *(sheet.name for sheet, _ in self.known)}
-        return [
-            sheet
-            for sheet in SHEETS
-            if sheet.name not in there and (sheet.expected or sheet.name in wanted)
-        ]
-
-    @cached_property
-    def in_order(self) -> list[str]:
-        """The names as they are spelled here: the known ones first, in their order."""
-        typed = {name: grids[0].name for name, grids in self.by_name.items()}
-        known = [typed.pop(normalise(sheet.name), sheet.name) for sheet in SHEETS]
-        return [*known, *typed.values()]
-
-
-def grids_by_sheet(grids: Sequence[Grid]) -> dict[str, list[Grid]]:
-    """The sheets that are known, by their names; there may be one in each workbook."""
-    return {sheet.name: list(own) for sheet, own in _SheetNames(grids).known}
-
-
 def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:
     cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
     return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)
 
 
-def _out_of_reach(names: _SheetNames) -> Iterator[Problem]:
+def _out_of_reach(names: SheetNames) -> Iterator[Problem]:
     for sheet, grid in ((sheet, grid) for sheet, grids in names.known for grid in grids):
         first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
         if first is not None:
@@ -354,120 +274,6 @@ def _out_of_reach(names: _SheetNames) -> Iterator[Problem]:
                 "Remove what does not belong to the table.",
                 rule="out-of-reach",
             )
-
-
-# The sheets whose keys, units or settings the cells of others are read by.
-_REFERRED_TO = frozenset(name for sheet in SHEETS for name in sheet.refers_to)
-_REFERRED_TO |= {MEASURES.name, SETTINGS.name, UPDATES.name}
-
-
-def cell_context(grids: Sequence[Grid]) -> CellContext:
-    """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
-    keys: dict[str, Sequence[str]] = {}
-    units: dict[str, Unit] = {}
-    others: dict[str, Mapping[str, str]] = {}
-    periods: dict[str, MeasurePeriod] = {}
-    forecast_unit = CellContext().forecast_unit
-    for sheet, own in _SheetNames(grids).known:
-        if sheet.name not in _REFERRED_TO:
-            continue
-        tables = [find_table(sheet, grid, CellContext()) for grid in own]
-        column = sheet.key_column
-        names = _keys_of_all(sheet, tables, column) if column is not None else None
-        if names is not None:
-            keys[sheet.name] = names
-            others[sheet.name] = _other_names(sheet, tables)
-        if sheet is MEASURES:
-            units = {code: unit for table in reversed(tables) for code, unit in _units(table)}
-            periods = {
-                code: stated for table in reversed(tables) for code, stated in _periods(table)
-            }
-        if sheet is SETTINGS:
-            header = sheet.column_for("forecast_unit").header
-            typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
-            forecast_unit = next(filter(None, typed), forecast_unit)
-    return CellContext(
-        forecast_unit=forecast_unit,
-        keys=keys,
-        other_names=others,
-        measure_units=units,
-        measure_periods=periods,
-    )
-
-
-def _other_names(sheet: Sheet[Any], tables: Sequence[SheetTable]) -> Mapping[str, str]:
-    """The keys of rows by what else they are called; not what several are called.
-
-    A rating's label may begin with the rating itself: the rest of it is another name, too.
-    """
-    if not sheet.other_name or sheet.key_column is None:
-        return {}
-    other, found = sheet.column_for(sheet.other_name).header, dict[str, set[str]]()
-    for table in tables:
-        typed = zip(table.column(sheet.key_column.header), table.column(other), strict=False)
-        for key, words in ((cell.text, normalise(called.text)) for cell, called in typed):
-            rest = words.removeprefix(normalise(key)).strip(" -\u2013\u2014:")
-            for name in filter(None, (words, rest)):
-                found.setdefault(name, set()).add(key)
-    return {words: keys.pop() for words, keys in found.items() if len(keys) == 1}
-
-
-def _keys_of_all(
-    sheet: Sheet[Any], tables: Sequence[SheetTable], column: SheetColumn
-) -> list[str] | None:
-    """The values of the key column, each once; None where they are not all known."""
-    filled = [table for table in tables if table.rows] or tables
-    found = [_keys(sheet, table, column) for table in filled]
-    known = [names for names in found if names is not None]
-    if len(known) < len(found):
-        return None
-    by_normalised = {normalise(name): name for names in reversed(known) for name in names}
-    return list(dict.fromkeys(by_normalised[normalise(name)] for names in known for name in names))
-
-
-def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
-    """The values of the key column; None where they are not all known.
-
-    References to a sheet whose own keys are at fault are then taken as they
-    stand, so that one fault is not reported wherever it is referred to.
-    """
-    if column.header not in table.columns or (sheet.required and not table.rows):
-        return None
-    try:
-        keys = [label_of(cell) for cell in table.column(column.header)]
-    except BadValue:
-        return None
-    distinct = {normalise(key) for key in keys}
-    return keys if len(distinct) == len(keys) and "" not in distinct else None
-
-
-def _units(table: SheetTable) -> Iterator[tuple[str, Unit]]:
-    """The units of measures by their codes, as those are compared; the first of each comes last."""
-    typed = zip(table.column("Code"), table.column("Unit"), strict=False)
-    for code, cell in reversed(list(typed)):
-        if unit := unit_of(cell.text):
-            yield normalise(code.text), unit
-
-
-def _periods(table: SheetTable) -> Iterator[tuple[str, MeasurePeriod]]:
-    """The periods of measures by their codes, likewise."""
-    for row in reversed(table.rows):
-        cells = table.record_cells(row)
-        code, cell = cells.get("Code"), cells.get("Period")
-        if code is not None:
-            year = PeriodKind.FINANCIAL_YEAR
-            if _choice("basis", cells.get("Basis")) is Basis.ACADEMIC_YEAR_TO_DATE:
-                year = PeriodKind.ACADEMIC_YEAR
-            place = cell.place if cell else None
-            yield normalise(code.text), MeasurePeriod(_choice("period", cell), place, year)
-
-
-def _choice(field: str, cell: Cell | None) -> Any:
-    """What a measure's cell says, or None."""
-    with suppress(BadValue):
-        if cell is not None and not cell.is_empty:
-            return MEASURES.column_for(field).kind.read(cell, CellContext())
-    return None
 
 
 def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:
@@ -481,7 +287,7 @@ def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:
         ]
 
 
-def _sheet_problems(names: _SheetNames) -> Iterator[Problem]:
+def _sheet_problems(names: SheetNames) -> Iterator[Problem]:
     for grid in names.grids:
         if not names.is_first(grid):
             yield Problem(

@@ -36,6 +36,7 @@ class SignOffState(StrEnum):
     UNSPECIFIED = "does not say what was signed"
     EARLIER = "of a fingerprint as an earlier svreport gave it, to be renewed"
     VOID = "void, since what was signed has changed"
+    UNKNOWN = "cannot be told until the errors are corrected"
 
     @property
     def is_void(self) -> bool:
@@ -106,7 +107,10 @@ def _normalised(typed: str) -> str:
 def signatures(
     council: Council, update: Update, document: str | None, current: str
 ) -> list[Signature]:
-    """The sign-offs of documents, held against their current fingerprint, in the sheet's order."""
+    """The sign-offs of documents, held against their current fingerprint, in the sheet's order.
+
+    `current` is empty where errors keep it from being known.
+    """
     return [
         Signature(line, _state(line, current))
         for line in council.sign_offs
@@ -119,6 +123,8 @@ def _state(line: SignOff, current: str) -> SignOffState:
         return SignOffState.NOT_SIGNED
     if line.fingerprint is None:
         return SignOffState.UNSPECIFIED
+    if not current:
+        return SignOffState.UNKNOWN
     if is_same(line.fingerprint, current):
         return SignOffState.SIGNED
     is_short = len(_normalised(line.fingerprint)) < _GROUPS * _GROUP_LENGTH

@@ -404,6 +404,16 @@ def test_errors_are_counted_and_nothing_more_is_told(here: Path) -> None:
     assert "  Inputs      1 error: svreport check u2\n" in told
 
 
+def test_who_signs_is_named_though_there_are_errors(here: Path) -> None:
+    save(tables())
+    signed, faulty = fingerprint(), tables()
+    faulty["Narrative"] = [row for row in faulty["Narrative"] if row[:2] != ["Summary", "u2"]]
+    save(faulty, treasurer=signed)
+    told = run("status", "u2").output
+    assert "Treasurer: 30 October 2025, cannot be told until the errors are corrected\n" in told
+    assert "Director: not yet\n" in told
+
+
 def test_the_record_has_the_sign_offs(here: Path) -> None:
     save(tables())
     current = fingerprint()

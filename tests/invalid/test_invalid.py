@@ -38,9 +38,10 @@ from svreport.core.frozen import replace
 from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.reader import is_help, read_grids
+from svreport.inputs.reader import read_grids
 from svreport.inputs.records import Records, read_records
 from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheet_names import is_help
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import read_workbook
 

@@ -17,10 +17,12 @@ from openpyxl import load_workbook
 from svreport.core.model import Council, Record, Settings
 from svreport.core.problems import Place
 from svreport.core.text import normalise
+from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.reader import Inputs, cell_context, is_help, read_inputs
+from svreport.inputs.reader import Inputs, read_inputs
 from svreport.inputs.sheet import Sheet, SheetLayout
+from svreport.inputs.sheet_names import is_help
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table
 

@@ -21,10 +21,12 @@ from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 from svreport.inputs.blank_workbook import row_height
+from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Grid
 from svreport.inputs.other_workbooks import read_together
-from svreport.inputs.reader import Inputs, cell_context, grids_by_sheet, is_help, read_inputs_bytes
+from svreport.inputs.reader import Inputs, read_inputs_bytes
 from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheet_names import grids_by_sheet, is_help
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import read_workbook, workbook_content
 

@@ -12,7 +12,7 @@ from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
-from svreport.inputs.reader import WORKLIST
+from svreport.inputs.sheet_names import WORKLIST
 
 HEADINGS = {"Owner": 40, "Sheet": 18, "Cell": 8, "What to do": 70, "Last time": 40, "Done": 10}
 LONGEST_NAME = 31
