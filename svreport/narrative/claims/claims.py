@@ -19,7 +19,7 @@ from svreport.narrative.claims.slots import (
     sign_word,
     start_of,
 )
-from svreport.narrative.claims.times import Time
+from svreport.narrative.claims.times import Time, When
 
 
 class ClaimForm(Enum):
@@ -142,9 +142,15 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
     role = role_of(sentence, place, is_earlier=is_earlier)
     is_later = bool(_TO.search(left))
     time, is_beside = own_time(sentence, place)
+    start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence) if is_earlier or is_later else None
-    if ends is not None:
+    if ends is not None and ends[0].when is When.YEAR:
         time, is_beside = ends[0 if is_earlier else 1], True
+    elif ends is not None and is_earlier:
+        # Of money it may be the month of a forecast, which says nothing of its year.
+        start = ends[0]
+    elif ends is not None and (time is None or time.when is When.MONTH):
+        time = ends[1]
     return Claim(
         figure=figure,
         place=place,
@@ -152,7 +158,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         role=Role("LIMIT") if _CEILING.search(left) else role,
         time=time,
         direction=_verb_direction(left) if is_earlier else 0,
-        base_time=start_of(sentence) if is_earlier else None,
+        base_time=start,
         other_times=[other for other in sentence.times if other is not time],
         is_beside=is_beside,
         is_earlier=is_earlier,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from svreport.core.periods import FinancialYear, Month
+from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
@@ -135,7 +136,7 @@ class Differences:
         if role in PLANNED:
             return (self._resolver.plan,)
         if role == "VER":
-            return (self._resolver.named_version(claim.base.version),)
+            return (normalise(claim.base.version),)
         if time is None:
             return (self._points.version_of(None), self._resolver.plan)
         if time.when in (When.LAST_UPDATE, When.EDITION):

@@ -42,13 +42,12 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
         )
     if verdict.judgement is Judgement.REVERSED:
         return f"{quoted} has its sign or its direction the wrong way round: {known}.", remedy
-    neighbour = ""
     if verdict.neighbour is not None:
         other = verdict.neighbour.full_name
         is_change = verdict.claim.form is ClaimForm.CHANGE
         of = f"would be the difference from {other}" if is_change else f"is {other}"
-        neighbour = f"; {typed.text} {of}"
-    return f"{quoted}: {known}{neighbour}.", remedy
+        known = f"{known}; {typed.text} {of}"
+    return f"{quoted}: {known}.", remedy
 
 
 def inconsistency_words(passage: TextPassage, found: Inconsistency) -> tuple[str, str]:
@@ -91,9 +90,7 @@ def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
     """What a text would write for the figure meant, as it was typed; empty where it cannot be."""
     reading, typed = verdict.reading, verdict.claim.figure
     assert reading is not None
-    forms = ""
-    if reading.kind is FigureKind.MONEY:
-        forms = _money_form(typed, scale)
+    forms = _money_form(typed, scale) if reading.kind is FigureKind.MONEY else ""
     is_negative = reading.value < 0 and not typed.sign
     if is_negative or (verdict.claim.form is ClaimForm.CHANGE and not typed.sign):
         forms += " | unsigned"

@@ -52,7 +52,7 @@ _APPROXIMATE = pattern(
     r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past|through"
     r"|(?<!not\s)(?<!not\sto\s)(?<!never\s)exceeds?|exceed(?:ing|ed)|(?:sur)?pass(?:es|ed|ing)?"
     r"|top(?:s|ped|ping)?)"
-    r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below)"
+    r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below|short\s+of)"
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
     re.IGNORECASE,

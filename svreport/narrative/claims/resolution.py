@@ -140,7 +140,7 @@ class Resolver:
         if time and time.when in _PAST_UPDATE:
             return (self.points.version_of(time),)
         if role == "VER":
-            return (self.named_version(claim.role.version),)
+            return (normalise(claim.role.version),)
         return self._versions_of_role(claim)
 
     def _versions_of_role(self, claim: Claim) -> Sequence[str]:
@@ -156,10 +156,6 @@ class Resolver:
     def _is_past(self, time: Time | None) -> bool:
         is_year = time is not None and time.when is When.YEAR
         return is_year and time is not None and FinancialYear(time.year) < self.points.year
-
-    def named_version(self, words: str) -> str:
-        """The version that words name, as series have it."""
-        return normalise(words)
 
     # Points in time
 

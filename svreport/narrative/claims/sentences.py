@@ -66,14 +66,6 @@ class Sentence(Frozen):
         """The shapes of the tokens from one to another, with a space after each."""
         return "".join(f"{token.shape} " for token in self.tokens[max(0, start) : end])
 
-    def place_of(self, figure: int) -> int:
-        """The token of a figure."""
-        return next(
-            place
-            for place, token in enumerate(self.tokens)
-            if token.shape == "FIG" and token.index == figure
-        )
-
 
 # What a sentence may state beside figures: turning points, openings, payments.
 _STATES = pattern(
