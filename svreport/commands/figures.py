@@ -201,7 +201,7 @@ def look_up(
     if update is None:
         facts = findings.facts(council.latest or council.updates[0])
     else:
-        facts = findings.facts(update_of(council, update, "no update", ()))
+        facts = findings.facts(update_of(council, update))
     progress("Looking up the figures")
     # Rules have not been asked, so there may be errors.
     contents = list(Edition(facts, Templates(), is_faulty=True).contents())

@@ -81,7 +81,7 @@ def export_narrative(
         raise HasProblems([problem for problem in problems if problem.is_error], inputs)
     chosen = council.latest or council.updates[0]
     if update:
-        chosen = update_of(council, update, "no update of the inputs", ())
+        chosen = update_of(council, update)
     path = to or inputs.with_name(f"Narrative {chosen.key}.docx")
     if path.exists():
         raise UnwritableOutput(

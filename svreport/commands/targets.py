@@ -71,7 +71,8 @@ def _of_target(council: Council, target: str, update: str | None) -> Iterator[Bu
     elif name in TARGETS:
         yield BuildRequest(document_named(name), chosen_update(council, update))
     else:
-        yield from _of_update(update_of(council, target))
+        known = (*TARGETS, EVERYTHING)
+        yield from _of_update(update_of(council, target, "neither an update nor a document", known))
 
 
 def _of_update(update: Update) -> Iterator[BuildRequest]:
@@ -83,15 +84,15 @@ def chosen_updates(council: Council, keys: Sequence[str]) -> list[Update]:
 
     Raises UnknownTarget for a key that no update has.
     """
-    named = [update_of(council, key, "no update of the inputs", ()) for key in keys]
+    named = [update_of(council, key) for key in keys]
     return named or list(council.updates)
 
 
 def update_of(
     council: Council,
     key: str,
-    wrong: str = "neither an update nor a document",
-    others: Sequence[str] = (*TARGETS, EVERYTHING),
+    wrong: str = "not in the sheet Updates",
+    others: Sequence[str] = (),
 ) -> Update:
     """The update of a key. Raises UnknownTarget, which says what is `wrong` with the key."""
     for update in council.updates:

@@ -85,7 +85,7 @@ def test_errors_stop_a_build_with_all_of_them(tmp_path: Path) -> None:
 def test_unknown_target(example_inputs: Path) -> None:
     with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
         svreport.build(example_inputs, ["q1", "q9"])
-    with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
+    with pytest.raises(UnknownTarget, match="“q9” is not in the sheet Updates"):
         svreport.build(example_inputs, ["summary"], update="q9")
     with pytest.raises(UnknownTarget, match="“q9” is neither an update nor a document"):
         svreport.check(example_inputs, ["q9"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -123,8 +124,29 @@ def test_what_is_there_is_not_added_again(inputs: Path, tmp_path: Path) -> None:
     assert rolled_content(new) == new.read_bytes()
 
 
+def test_what_was_added_is_to_be_done_until_it_is_filled_in(inputs: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new.xlsx"
+    new.write_bytes(rolled_content(inputs))
+    first = {(task.place, task.what) for task in inputs_for_update(inputs, "sept").tasks}
+    again = {(task.place, task.what) for task in inputs_for_update(new, "sept").tasks}
+    assert again == first
+    book = openpyxl.load_workbook(new)
+    book["Narrative"]["D7"] = None
+    book["Risk scores"]["C3"], book["Risk scores"]["D3"] = 2, 3
+    book["Sign-off"]["E4"] = date(2026, 9, 29)
+    book.save(new)
+    left = {task.what for task in inputs_for_update(new, "sept").tasks}
+    assert {what for _, what in first} - left == {
+        "Bring the text of Summary up to date, then clear Review.",
+        "Score Risk 1.",
+        "Sign off once built: the report and its summary.",
+    }
+
+
 def test_the_first_update_takes_nothing_from_another(inputs: Path) -> None:
-    assert inputs_for_update(inputs, "JUNE").added == []
+    (task,) = inputs_for_update(inputs, "JUNE").tasks
+    assert task.what == "Sign off once built: Schools Forum paper."
+    assert inputs_for_update(inputs, "JUNE").added == ["Worklist june: 1 thing to do, by owner"]
 
 
 def test_an_update_that_is_not_there_is_named(inputs: Path) -> None:
@@ -152,7 +174,11 @@ def test_the_command_writes_to_a_new_folder(
     status, output = run("next", "sept")
     assert (status, "with other contents" in output) == (1, True)
     assert made.read_bytes() == first + b"typed"
-    assert "Nothing is left to do for june." in run("next", "june", "--to", "june")[1]
+    assert "1 thing to do for june. " in run("next", "june", "--to", "june")[1]
+    book = openpyxl.load_workbook(inputs)
+    book["Sign-off"]["E3"] = date(2026, 6, 29)
+    book.save(inputs)
+    assert "Nothing is left to do for june." in run("next", "june", "--to", "signed")[1]
     status, output = run("next", "sept", "--to", "inputs")
     assert (status, "choose a new one" in output) == (1, True)
 

@@ -314,17 +314,11 @@ class _NewYear:
     def _set(self, sheet: Sheet[Any], row: Record, header: str, value: Any) -> None:
         """Set a cell of a record, in its own workbook, where the sheet has the column."""
         place = min(row.at.values())
-        table = self._table(sheet, row)
-        if table is None:
-            return
-        column = table.columns.get(header)
-        is_blank = column is None or table.grid.cell(place.row, column).is_empty
-        if value is not None or not is_blank:
-            table.set_value(place.row, header, value)
-
-    def _table(self, sheet: Sheet[Any], row: Record) -> SheetRows | None:
-        place = min(row.at.values())
-        return next((table for table in self.edit.tables(sheet) if table.has(place)), None)
+        for table in (table for table in self.edit.tables(sheet) if table.has(place)):
+            column = table.columns.get(header)
+            is_blank = column is None or table.grid.cell(place.row, column).is_empty
+            if value is not None or not is_blank:
+                table.set_value(place.row, header, value)
 
     def _drop(self, sheet: Sheet[Any], rows: Collection[Record]) -> int:
         """How many rows were taken out of the sheet, in whichever workbook."""

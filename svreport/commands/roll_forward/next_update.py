@@ -72,7 +72,7 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
     cells of the inputs cannot be read: their rows could not be carried on.
     """
     edit = InputsEdit(path)
-    step = _NextUpdate(edit, update_of(edit.council, key, "no update of the inputs", ()))
+    step = _NextUpdate(edit, update_of(edit.council, key))
     with uneditable_cells_as_problems(path):
         tasks = list(step.tasks())
     if add_worklist(edit, step.update, tasks):
@@ -154,27 +154,32 @@ class _NextUpdate:
 
     def _texts(self) -> Iterator[Task]:
         """Last time's text of each section, marked for review; in Word it is brought up to date."""
-        written = {row.section for row in self.council.narrative if row.update == self.update.key}
+        texts_now = [row for row in self.council.narrative if row.update == self.update.key]
+        for row in texts_now:
+            if row.review:
+                yield self._text_task(row, row.place("text"), row.review)
+        written = {row.section for row in texts_now}
         last = {row.section: row for row in self._earlier_texts() if row.section not in written}
         for table in self.edit.tables(NARRATIVE):
             texts = [text for text in last.values() if table.has(text.place("text"))]
             places = self._append(table, map(self._text_to_review, texts), "Text")
             for text, place in zip(texts, places, strict=True):
                 del last[text.section]
-                what = f"Bring the text of {text.section} up to date, then clear Review."
-                yield self._task(NARRATIVE, place, what, f"text of {text.update}", text.section)
+                yield self._text_task(text, place, f"from {text.update}")
         known = written | {row.section for row in self._earlier_texts()}
-        for section in filter(lambda section: section not in known, self._needed_sections()):
+        groups = self.council.condition_groups()
+        needed = [SUMMARY, *(group[0].item for group in groups)]
+        for section in (section for section in needed if section not in known):
             what = f"Write the text of {section} for {self.update.key}."
             yield self._task(NARRATIVE, Place(NARRATIVE.name), what, item=section)
         for text in last.values():
             what = f"Write the text of {text.section} for {self.update.key}."
-            before = f"text of {text.update}"
+            before = f"from {text.update}"
             yield self._task(NARRATIVE, text.place("text"), what, before, text.section)
 
-    def _needed_sections(self) -> Sequence[str]:
-        """The sections that every report has."""
-        return [SUMMARY, *(group[0].item for group in self.council.condition_groups())]
+    def _text_task(self, text: Narrative, place: Place, before: str) -> Task:
+        what = f"Bring the text of {text.section} up to date, then clear Review."
+        return self._task(NARRATIVE, place, what, before, text.section)
 
     def _text_to_review(self, text: Narrative) -> Values:
         return {
@@ -235,16 +240,20 @@ class _NextUpdate:
                     )
 
     def _risk_scores(self) -> Iterator[Task]:
-        scored = {row.risk for row in self.council.risk_scores if row.update == self.update.key}
-        risks = [risk for risk in self.council.risks if risk.number not in scored]
-        if not self.council.risk_scores:
-            return
-        rows: list[Values] = [{"Risk": risk.number, "Update": self.update.key} for risk in risks]
+        key, scores = self.update.key, self.council.risk_scores
+        own = [row for row in scores if row.update == key]
+        there, items = (
+            {row.risk for row in own},
+            {risk.number: risk.item for risk in self.council.risks},
+        )
+        missing = [number for number in items if scores and number not in there]
+        rows: list[Values] = [{"Risk": number, "Update": key} for number in missing]
         places = self._append(self._rows(RISK_SCORES), rows, "Likelihood")
-        for risk, place in zip(risks, places, strict=False):
-            last = [row for row in self.council.risk_scores if row.risk == risk.number]
-            before = f"{last[-1].score} ({last[-1].update})" if last and last[-1].score else ""
-            yield self._task(RISK_SCORES, place, f"Score {risk.item}.", before, risk.item)
+        blank = [(row.risk, row.place("likelihood")) for row in own if row.score is None]
+        for number, place in (*blank, *zip(missing, places, strict=False)):
+            last = [row for row in scores if row.risk == number and row.score is not None]
+            before = f"{last[-1].score} ({last[-1].update})" if last else ""
+            yield self._task(RISK_SCORES, place, f"Score {items[number]}.", before, items[number])
 
     def _states(self) -> Iterator[Task]:
         """Sheets whose rows hold from an update on: new ones are needed where things changed."""
@@ -278,18 +287,15 @@ class _NextUpdate:
             yield self._task(sheet, row.place("status"), what, before)
 
     def _sign_offs(self) -> Iterator[Task]:
-        if self.before is None:
-            return
-        there = {
-            (row.document, row.role)
-            for row in self.council.sign_offs
-            if row.update == self.update.key
-        }
-        last = [row for row in self.council.sign_offs if row.update == self.before.key]
+        rows, before = self.council.sign_offs, self.before
+        own = [row for row in rows if row.update == self.update.key]
+        there = {(row.document, row.role) for row in own}
+        last = [row for row in rows if before is not None and row.update == before.key]
         missing = [row for row in last if (row.document, row.role) not in there]
-        signed = [_signed_by(row, self.update) for row in missing]
-        places = self._append(self._rows(SIGN_OFF), signed, "Date")
-        for row, place in zip(missing, places, strict=False):
+        added = [_signed_by(row, self.update) for row in missing]
+        places = self._append(self._rows(SIGN_OFF), added, "Date")
+        unsigned = [(row, row.place("signed")) for row in own if row.signed is None]
+        for row, place in (*unsigned, *zip(missing, places, strict=False)):
             document = document_named(row.document).title if row.document else ""
             what = f"Sign off once built: {document or 'the report and its summary'}."
             yield Task(row.role, place, what)
