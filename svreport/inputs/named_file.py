@@ -11,7 +11,9 @@ from pathlib import Path, PureWindowsPath
 from svreport.core.frozen import Frozen
 from svreport.core.model import Settings
 from svreport.core.problems import BadValue, UnreadableInputs
-from svreport.core.text import did_you_mean
+from svreport.core.text import capitalise, did_you_mean
+from svreport.files.ooxml.archive import LARGEST_FILE, file_content
+from svreport.files.ooxml.markup import Unsafe
 
 
 class NamedFile(Frozen):
@@ -92,6 +94,8 @@ def is_same_file(one: Path, other: Path) -> bool:
 
 def refuse_absent(file: NamedFile, suffixes: Collection[str]) -> None:
     """Raises BadValue where there is no such file, with what is there of one of these kinds."""
+    if file.path.is_dir():
+        raise BadValue(f"{file.name} is a folder.", "Name the file in it.")
     if not file.path.is_file():
         beside: list[str] = []
         with suppress(OSError):
@@ -105,9 +109,26 @@ def refuse_absent(file: NamedFile, suffixes: Collection[str]) -> None:
         )
 
 
-def as_bad_value(reason: UnreadableInputs) -> BadValue:
+def content_of(file: NamedFile, suffixes: Collection[str], of_another_kind: BadValue) -> bytes:
+    """The bytes of a file of one of these kinds.
+
+    Raises BadValue where it is not there, `of_another_kind`, too large or not readable.
+    """
+    try:
+        refuse_absent(file, suffixes)
+        if file.path.suffix.lower() not in suffixes:
+            raise of_another_kind
+        return file_content(file.path, LARGEST_FILE)
+    except Unsafe as reason:
+        raise as_bad_value(f"{file.name} {reason}") from reason
+    except OSError as reason:
+        raise BadValue(
+            f"{file.name} cannot be read ({reason.strerror}).",
+            "Close it in other programs and try again.",
+        ) from reason
+
+
+def as_bad_value(reason: UnreadableInputs | str) -> BadValue:
     """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
     wrong, _, remedy = str(reason).partition(": ")
-    return BadValue(
-        f"{wrong.rstrip('.')}.", f"{remedy[:1].upper()}{remedy[1:]}" or "Name another file."
-    )
+    return BadValue(f"{wrong.rstrip('.')}.", capitalise(remedy) or "Name another file.")

@@ -213,7 +213,7 @@ def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
         ),
         ("cut.xlsx", "Other workbooks: cut.xlsx is damaged"),
         ("locked.xlsx", "Other workbooks: locked.xlsx "),
-        (".", "Other workbooks: there is no file ., seen from this workbook's folder."),
+        (".", "Other workbooks: . is a folder."),
         (
             f"{'x' * 300}.xlsx",
             f"Other workbooks: “{'x' * 40}…” is too long to be the name of a file.",

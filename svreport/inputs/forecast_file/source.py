@@ -11,10 +11,9 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity, UnreadableInputs
-from svreport.files.ooxml.archive import LARGEST_FILE, file_content
-from svreport.files.ooxml.markup import Unsafe, printable
+from svreport.files.ooxml.markup import printable
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.named_file import NamedFile, as_bad_value, refuse_absent
+from svreport.inputs.named_file import NamedFile, as_bad_value, content_of
 from svreport.inputs.workbook import read_workbook
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
@@ -37,6 +36,8 @@ def read_text_file(content: bytes, file: str) -> Grid:
 
     Raises BadValue for what is no text.
     """
+    if len(content) > LARGEST:
+        raise _too_large()
     text = _decoded(content)
     said = _SAYS_SEPARATOR.match(text)
     text = text[said.end() :] if said else text
@@ -141,7 +142,11 @@ def open_file(file: NamedFile) -> ForecastSource:
 
     Raises BadValue, with what to do, for anything but a readable .xlsx or .csv file.
     """
-    content = _content(file)
+    of_another_kind = BadValue(
+        f"{file.name} is no .xlsx or .csv file.",
+        "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
+    )
+    content = content_of(file, KNOWN, of_another_kind)
     _refuse_other_files(file, content)
     try:
         if is_text_file(file):
@@ -168,32 +173,6 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
                 Severity.WARNING,
                 rule="calls-a-program",
             )
-
-
-def _content(file: NamedFile) -> bytes:
-    path, name = file.path, file.name
-    try:
-        if path.is_dir():
-            raise BadValue(f"{name} is a folder.", "Name the file in it.")
-        if path.suffix.lower() not in KNOWN:
-            raise BadValue(
-                f"{name} is no .xlsx or .csv file.",
-                "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name "
-                "that.",
-            )
-        refuse_absent(file, KNOWN)
-        return file_content(path, LARGEST if is_text_file(file) else LARGEST_FILE)
-    except Unsafe as reason:
-        if is_text_file(file):
-            raise BadValue(
-                f"{name} is too large.", "Have the forecast saved alone in it."
-            ) from None
-        raise as_bad_value(UnreadableInputs(f"{path.name} {reason}")) from reason
-    except OSError as reason:
-        raise BadValue(
-            f"{name} cannot be read ({reason.strerror}).",
-            "Close it in other programs and try again.",
-        ) from reason
 
 
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:

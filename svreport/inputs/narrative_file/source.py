@@ -8,11 +8,10 @@ from pathlib import Path
 from svreport.core.frozen import Frozen
 from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.files.ooxml.active_content import embedded_content
-from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, open_package
 from svreport.files.transaction.disk import lock_names
-from svreport.inputs.named_file import NamedFile, named_file, refuse_absent
+from svreport.inputs.named_file import NamedFile, as_bad_value, content_of, named_file
 from svreport.inputs.workbook import (
     ENCRYPTED_STREAM,
     LABEL_STREAMS,
@@ -122,7 +121,12 @@ def open_word(file: NamedFile) -> WordSource:
 
     Raises BadValue, with what to do, for anything but a readable .docx file.
     """
-    content = _content(file)
+    if file.path.suffix.lower() in _OTHERS:
+        raise BadValue(f"{file.name} is no .docx file.", f"{_AS_DOCX} Name that.")
+    of_another_kind = BadValue(
+        f"{file.name} is no Word document (.docx).", "Name one, or a folder of them."
+    )
+    content = content_of(file, [WORD], of_another_kind)
     _refuse_other_files(file, content)
     try:
         package = open_package(content)
@@ -131,8 +135,7 @@ def open_word(file: NamedFile) -> WordSource:
         is_strict = _STRICT in package.part(main)
         has_macros = bool(embedded_content(package).macros)
     except Unsafe as reason:
-        wrong, _, remedy = str(reason).partition(": ")
-        raise BadValue(f"{file.name} {wrong}.", f"{remedy[:1].upper()}{remedy[1:]}") from reason
+        raise as_bad_value(f"{file.name} {reason}") from reason
     except (OtherKind, StopIteration) as reason:
         raise BadValue(f"{file.name} is no Word document.", _AS_DOCX) from reason
     except Damaged as reason:
@@ -151,25 +154,6 @@ def open_word(file: NamedFile) -> WordSource:
             "Save it as a Word Document (.docx), the first in Word's list of types.",
         )
     return WordSource(file, content, package, package.own_name(main))
-
-
-def _content(file: NamedFile) -> bytes:
-    path, name = file.path, file.name
-    try:
-        if path.suffix.lower() in _OTHERS:
-            raise BadValue(f"{name} is no .docx file.", f"{_AS_DOCX} Name that.")
-        refuse_absent(file, [WORD])
-        if path.suffix.lower() != WORD:
-            raise BadValue(f"{name} is no Word document (.docx).", "Name one, or a folder of them.")
-        return file_content(path)
-    except Unsafe as reason:
-        wrong, _, remedy = str(reason).partition(": ")
-        raise BadValue(f"{name} {wrong}.", f"{remedy[:1].upper()}{remedy[1:]}") from reason
-    except OSError as reason:
-        raise BadValue(
-            f"{name} cannot be read ({reason.strerror}).",
-            "Close it in other programs and try again.",
-        ) from reason
 
 
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:
