@@ -36,10 +36,8 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
     if verdict.judgement is Judgement.POINTS:
         points = f"{typed.text.strip('%() ')} pp"
         wrong = f"{quoted}: a difference between percentages is in percentage points, not in %"
-        return (
-            f"{wrong}; {known}.",
-            f"Write “{points}”{f', or {{{{ {content} }}}}' if content else ''}.",
-        )
+        remedy = f"Write “{points}”{f', or {{{{ {content} }}}}' if content else ''}."
+        return f"{wrong}; {known}.", remedy
     if verdict.judgement is Judgement.REVERSED:
         return f"{quoted} has its sign or its direction the wrong way round: {known}.", remedy
     if verdict.neighbour is not None:
@@ -54,10 +52,8 @@ def inconsistency_words(passage: TextPassage, found: Inconsistency) -> tuple[str
     """What does not follow within a sentence, and the remedy."""
     typed = found.claim.figure
     quoted = f"“{words_around(passage.text, typed.start, typed.end)}”"
-    return (
-        f"{quoted}: “{found.typed}” does not follow, since {found.wrong}.",
-        "Correct one of them.",
-    )
+    wrong = f"{quoted}: “{found.typed}” does not follow, since {found.wrong}."
+    return wrong, "Correct one of them."
 
 
 def misstatement_words(found: Misstatement) -> tuple[str, str]:

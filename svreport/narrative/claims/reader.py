@@ -45,6 +45,8 @@ class PassageRead(Frozen):
 
 # A longer sentence is none: a table that lost its lines, or a text without a full stop.
 LONGEST_SENTENCE = 3_000
+# One of more figures is a list of them, in which nothing says what each is of.
+MOST_FIGURES = 100
 
 
 def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Inconsistency]) -> Sequence[Verdict]:
@@ -134,6 +136,8 @@ class ClaimReader:
         if sentence is None:
             ratings = list(self.statements.ratings(passage.text, section))
             return PassageRead(passage, (), (), ratings), context
+        if len(sentence.figures) > MOST_FIGURES:
+            return PassageRead(passage, (), (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
         for claim in claims_of(sentence):
             binding = self._binding(claim, sentence, context)
