@@ -169,13 +169,16 @@ class _NextUpdate:
         known = written | {row.section for row in self._earlier_texts()}
         groups = self.council.condition_groups()
         needed = [SUMMARY, *(group[0].item for group in groups)]
-        for section in (section for section in needed if section not in known):
+        unwritten = [section for section in needed if section not in known]
+        for section in (*unwritten, *last):
+            row_before = last.get(section)
+            before = (
+                f"from {row_before.update}, in {row_before.place('text').file}"
+                if row_before
+                else ""
+            )
             what = f"Write the text of {section} for {self.update.key}."
-            yield self._task(NARRATIVE, Place(NARRATIVE.name), what, item=section)
-        for text in last.values():
-            what = f"Write the text of {text.section} for {self.update.key}."
-            before = f"from {text.update}"
-            yield self._task(NARRATIVE, text.place("text"), what, before, text.section)
+            yield self._task(NARRATIVE, Place(NARRATIVE.name), what, before, section)
 
     def _text_task(self, text: Narrative, place: Place, before: str) -> Task:
         what = f"Bring the text of {text.section} up to date, then clear Review."
