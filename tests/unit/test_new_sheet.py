@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from svreport.inputs import blank_workbook, guide, reader, sheets
+from svreport.inputs import sheets
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.guide import column_reference
@@ -52,8 +52,9 @@ def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     (tmp_path / "visits.py").write_text(VISITS, "utf-8")
     monkeypatch.setattr(sheets, "__path__", [*sheets.__path__, str(tmp_path)])
     found = tuple(sheets.defined_sheets())
-    for module in (blank_workbook, guide, reader):
-        monkeypatch.setattr(module, "SHEETS", found)
+    for name, module in list(sys.modules.items()):
+        if name.startswith("svreport.") and hasattr(module, "SHEETS"):
+            monkeypatch.setattr(module, "SHEETS", found)
     yield sys.modules[MODULE]
     del sys.modules[MODULE]
 
