@@ -56,6 +56,14 @@ def new_plans_have_a_reason(council: Council) -> Iterator[Finding]:
                 "Say why in Reason for new plan; documents show it.",
                 about=update.key,
             )
+        elif update.plan_reason and not is_new:
+            named = f": {plan} is its plan already" if (plan := update.plan_version) else ""
+            yield Finding(
+                update.place("plan_reason"),
+                f"There is a reason for a new plan, but {update.key} takes no new plan{named}.",
+                "Name the new plan in New plan, or clear the reason: no document shows it.",
+                about=update.key,
+            )
 
 
 @update_rule("limit-passed", severity=Severity.WARNING)

@@ -140,8 +140,13 @@ def months_covered(
     if update.finance_to:
         yield "Financial data to", style.month(update.finance_to)
     yield "Activity data to", style.month(update.activity_to)
+    yield from plan_detail(council, update)
+
+
+def plan_detail(council: Council, update: Update) -> Iterator[tuple[str, str]]:
+    """The plan that an update is compared with, under its name; none where it is the first."""
     if compared := plan_compared(council, update):
-        yield "Compared with", compared
+        yield "Plan compared with", compared
 
 
 def plan_compared(council: Council, update: Update) -> str:

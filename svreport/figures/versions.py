@@ -89,24 +89,19 @@ class PlanChange(Frozen):
 def plan_version(council: Council, update: Update) -> Statement | None:
     """What is measured against at an update, where the forecast has it: the plan, or a new one."""
     change = plan_change(council, update)
-    return change.now if change else _first_plan(council)
+    return change.now if change else _named(council, _first_plan_name(council))
 
 
 def plan_change(council: Council, update: Update) -> PlanChange | None:
     """The last change of the plan by an update; None where it is still the first."""
-    reached = council.updates_until(update.key)
-    plans = [_first_plan_name(council)]
+    plan = _first_plan_name(council)
     found: PlanChange | None = None
-    for known in reached:
+    for known in council.updates_until(update.key):
         name = known.plan_version
-        if name is not None and normalise(name) != normalise(plans[-1]):
-            found = PlanChange(known, _named(council, plans[-1]), _named(council, name))
-            plans.append(name)
+        if name is not None and normalise(name) != normalise(plan):
+            found = PlanChange(known, _named(council, plan), _named(council, name))
+            plan = name
     return found
-
-
-def _first_plan(council: Council) -> Statement | None:
-    return _named(council, _first_plan_name(council))
 
 
 def _first_plan_name(council: Council) -> str:

@@ -9,10 +9,13 @@ from svreport.checks import check_council
 from svreport.content.passages import passages_of
 from svreport.core.frozen import replace
 from svreport.core.model import Council
+from svreport.documents.email.paper import covering_email
 from svreport.documents.labels import plan_compared
 from svreport.documents.registry import document_named
 from svreport.figures.versions import plan_change, plan_version, version_before, versions_at
+from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
+from svreport.rendering.email import render_email
 
 FORECAST = """
 ## Forecast
@@ -77,7 +80,10 @@ def test_settings_name_the_first_plan() -> None:
     assert plans(named) == ["second", "plan", "plan"]
 
 
-@pytest.mark.parametrize("document", ["monitoring", "plan", "forum", "highlight", "dashboard"])
+@pytest.mark.parametrize(
+    "document",
+    ["monitoring", "plan", "forum", "highlight", "dashboard", "scrutiny", "summary", "changes"],
+)
 def test_every_document_says_which_plan_it_compares_with(document: str) -> None:
     words = "the second forecast, which replaced the plan forecast at September"
     assert words in texts_of(council(), 2, document)
@@ -97,14 +103,36 @@ def test_the_change_is_shown_once_with_its_reason() -> None:
 
 
 def test_a_change_without_a_reason_is_a_warning() -> None:
-    def found(council: Council) -> list[str]:
-        return [str(one) for one in check_council(council) if one.rule == "plan-unexplained"]
-
-    assert found(council(reason="")) == [
+    assert unexplained(council(reason="")) == [
         "warning: Updates!E3: The plan changes to second with sept, and nothing says why. "
         "Say why in Reason for new plan; documents show it."
     ]
-    assert found(council()) == found(council(new="", reason="")) == []
+    assert unexplained(council()) == unexplained(council(new="", reason="")) == []
+
+
+def test_a_reason_without_a_new_plan_is_a_warning() -> None:
+    assert unexplained(council(new="")) == [
+        "warning: Updates!F3: There is a reason for a new plan, but sept takes no new plan. "
+        "Name the new plan in New plan, or clear the reason: no document shows it."
+    ]
+    (same,) = unexplained(council(new="Plan"))
+    assert "sept takes no new plan: Plan is its plan already." in same
+
+
+def unexplained(council: Council) -> list[str]:
+    problems = check_council(council)
+    return [str(problem) for problem in problems if problem.rule == "plan-unexplained"]
+
+
+def test_the_email_says_which_plan_its_documents_compare_with() -> None:
+    def message(update: int) -> str:
+        known = council()
+        paper = covering_email(Facts(known, known.updates[update]))
+        return render_email(paper, [], Templates(None).find).text
+
+    words = "The plan they are compared with is the second forecast, which replaced the plan"
+    assert words in message(2)
+    assert "compared with" not in message(0)
 
 
 def test_a_plan_that_the_forecast_lacks_is_an_error() -> None:

@@ -24,7 +24,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
-from svreport.documents.labels import properties
+from svreport.documents.labels import plan_detail, properties
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
@@ -160,7 +160,7 @@ def changes_report(
         "authority": council.settings.authority,
         "agreement": council.settings.agreement,
         "title": title,
-        "details": list(report.details()),
+        "details": [*report.details(), *plan_detail(council, update)],
         "before": since.before,
         "after": since.after,
         "withheld": withheld,

@@ -8,7 +8,7 @@ from typing import Annotated
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
 from svreport.core.text import join_words
-from svreport.documents.labels import CommonContent, common_content
+from svreport.documents.labels import CommonContent, common_content, plan_compared
 from svreport.documents.registry import DOCUMENTS
 from svreport.narrative.facts import Facts
 
@@ -27,6 +27,7 @@ class EmailContent(CommonContent):
     files: Annotated[Sequence[str], "The names of the files that go with it."]
     finance_to: Annotated[str, "The month that financial data runs to; empty where none is given."]
     activity_to: Annotated[str, "The month that activity data runs to."]
+    compared: Annotated[str, "The plan that is compared with; empty where it is the first."]
 
 
 CONTENT = EmailContent
@@ -62,6 +63,7 @@ def covering_email(
         "files": list(files),
         "finance_to": style.month(update.finance_to) if update.finance_to else "",
         "activity_to": style.month(update.activity_to),
+        "compared": plan_compared(facts.council, update),
     }
     return EmailPaper(
         sender=settings.email_from,

@@ -36,7 +36,7 @@ from svreport.documents.labels import (
     common_content,
     dated_details,
     direction,
-    plan_compared,
+    plan_detail,
 )
 from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
@@ -372,8 +372,7 @@ def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
     elif any(row.previous for row in paper.council.ratings):
         year = paper.style.year(paper.council.settings.financial_year.previous())
         yield "Last period", f"The last update of {year}"
-    if compared := plan_compared(paper.council, paper.update):
-        yield "Compared with", compared
+    yield from plan_detail(paper.council, paper.update)
 
 
 def _data_covered(paper: PublicPaper, update: Update) -> str:
