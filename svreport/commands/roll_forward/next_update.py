@@ -171,12 +171,8 @@ class _NextUpdate:
         needed = [SUMMARY, *(group[0].item for group in groups)]
         unwritten = [section for section in needed if section not in known]
         for section in (*unwritten, *last):
-            row_before = last.get(section)
-            before = (
-                f"from {row_before.update}, in {row_before.place('text').file}"
-                if row_before
-                else ""
-            )
+            row = last.get(section)
+            before = f"from {row.update}, in {row.place('text').file}" if row else ""
             what = f"Write the text of {section} for {self.update.key}."
             yield self._task(NARRATIVE, Place(NARRATIVE.name), what, before, section)
 
@@ -245,10 +241,8 @@ class _NextUpdate:
     def _risk_scores(self) -> Iterator[Task]:
         key, scores = self.update.key, self.council.risk_scores
         own = [row for row in scores if row.update == key]
-        there, items = (
-            {row.risk for row in own},
-            {risk.number: risk.item for risk in self.council.risks},
-        )
+        there = {row.risk for row in own}
+        items = {risk.number: risk.item for risk in self.council.risks}
         missing = [number for number in items if scores and number not in there]
         rows: list[Values] = [{"Risk": number, "Update": key} for number in missing]
         places = self._append(self._rows(RISK_SCORES), rows, "Likelihood")

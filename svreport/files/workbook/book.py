@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import count
 from typing import TypeAlias
 
 from svreport.core.problems import Place
@@ -143,13 +144,9 @@ class EditedWorkbook:
         return sheet
 
     def _free_part(self, start: str) -> str:
-        folder, number = posixpath.dirname(self.main), 1
-        while (name := posixpath.join(folder, f"{start}{number}.xml")) in self.package:
-            number += 1
-        while name in self._added:
-            number += 1
-            name = posixpath.join(folder, f"{start}{number}.xml")
-        return name
+        folder = posixpath.dirname(self.main)
+        names = (posixpath.join(folder, f"{start}{number}.xml") for number in count(1))
+        return next(name for name in names if name not in self.package and name not in self._added)
 
     def _add_part(self, name: str, markup: str, content_type: str) -> None:
         from lxml import etree
@@ -170,15 +167,13 @@ class EditedWorkbook:
         root = self.change(self.package.own_name(relations_part(source)))
         like = next(rel for rel in root if rel.get("Type", "").endswith(f"/{kind}"))
         known = {rel.get("Id") for rel in root}
-        number = len(known) + 1
-        while f"rId{number}" in known:
-            number += 1
+        free = next(name for number in count(1) if (name := f"rId{number}") not in known)
         made = root.makeelement(like.tag)
-        made.set("Id", f"rId{number}")
+        made.set("Id", free)
         made.set("Type", like.get("Type"))
         made.set("Target", posixpath.relpath(target, posixpath.dirname(source)))
         root.append(made)
-        return f"rId{number}"
+        return free
 
     def remove_part(self, source: str, kind: str) -> None:
         """Take out the parts of a kind that a part refers to, and what the package says of them."""
