@@ -171,8 +171,8 @@ class _NextUpdate:
         needed = [SUMMARY, *(group[0].item for group in groups)]
         unwritten = [section for section in needed if section not in known]
         for section in (*unwritten, *last):
-            row = last.get(section)
-            before = f"from {row.update}, in {row.place('text').file}" if row else ""
+            old = last.get(section)
+            before = f"from {old.update}, in {old.place('text').file}" if old else ""
             what = f"Write the text of {section} for {self.update.key}."
             yield self._task(NARRATIVE, Place(NARRATIVE.name), what, before, section)
 
