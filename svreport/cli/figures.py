@@ -72,7 +72,8 @@ def _name(figure: ListedFigure) -> str:
 def _value(figure: ListedFigure) -> str:
     reason = f" ({figure.why_missing})" if figure.why_missing else ""
     pro_rata = " (pro rata)" if figure.figure.pro_rata else ""
-    return shorten(f"{figure.shown}{reason}{pro_rata}", LONGEST_VALUE, placeholder="…")
+    shown = f"{figure.shown}{reason}{pro_rata}{figure.rests_on}"
+    return shorten(shown, LONGEST_VALUE, placeholder="…")
 
 
 def _as_at(figure: ListedFigure) -> str:

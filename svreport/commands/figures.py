@@ -16,6 +16,7 @@ from svreport.core.plain_data import digits
 from svreport.core.text import nearest, normalise
 from svreport.figures.figure import Figure, Series, point_words
 from svreport.figures.forms import Form, format_figure
+from svreport.figures.standing import mark
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 
@@ -52,6 +53,11 @@ class ListedFigure(Frozen, kw_only=True):
         """The reason why there is no value, or nothing."""
         return "" if self.figure.is_stated else self.figure.missing or Missing.NOT_YET_AVAILABLE
 
+    @property
+    def rests_on(self) -> str:
+        """What the figure rests on, as it follows the value: ` (forecast)`, or nothing."""
+        return mark(self.figure.standing)
+
     def as_dict(self) -> dict[str, object]:
         """The figure as plain data, for `--json`."""
         figure = self.figure
@@ -66,6 +72,7 @@ class ListedFigure(Frozen, kw_only=True):
             "decimals": figure.decimals,
             "missing": str(self.why_missing) or None,
             "pro_rata": figure.pro_rata,
+            "standing": str(figure.standing) if figure.standing else None,
             "source": self.source,
             "used_by": list(self.used_by),
             "default": self.is_default,

@@ -22,6 +22,11 @@ LOW = "low"
 _WIDE = Context(prec=400)
 
 
+def as_float(value: Decimal) -> float:
+    """A figure as cells and charts keep it; never −0, which Excel would show."""
+    return float(value) + 0.0
+
+
 def rounded(value: Decimal, decimals: int) -> Decimal:
     """The value at so many decimals, half away from zero; never a negative zero."""
     result = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _WIDE)

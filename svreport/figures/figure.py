@@ -14,11 +14,12 @@ from typing import Any, TypeAlias, TypeVar
 
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Council, Missing, Record, Update
+from svreport.core.model import Council, Missing, Record, Standing, Update
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.problems import Place
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
+from svreport.figures.standing import weakest
 
 # An update is a point by its key; None is the only point of a figure that has no date.
 Point: TypeAlias = Period | str | None
@@ -37,8 +38,8 @@ class Figure(Frozen, kw_only=True, dict=True):
 
     A `change` is a difference; `compared_with` is what it is a difference from,
     so that it can also be shown as a percentage. Money that is shown `in_own_unit` has
-    its own decimals too, as tables show it, whatever its size suggests. `places` are the
-    cells that it stands in or is worked out from.
+    its own decimals too, as tables show it, whatever its size suggests. `standing` is what it
+    rests on, where that is stated. `places` are the cells that it is in or is worked out from.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Figure(Frozen, kw_only=True, dict=True):
     change: bool = False
     compared_with: Decimal | None = None
     pro_rata: bool = False
+    standing: Standing | None = None
     places: Sequence[Place] = ()
 
     @cached_property
@@ -159,5 +161,6 @@ def figure_difference(figure: Figure, base: Figure, name: str, point: Point = No
         missing=(figure.missing or base.missing) if value is None else None,
         change=True,
         compared_with=base.value,
+        standing=weakest((figure.standing, base.standing)),
         places=tuple(dict.fromkeys((*figure.places, *base.places))),
     )

@@ -18,6 +18,7 @@ from svreport.core.text import capitalise, did_you_mean, join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure
 from svreport.figures.register import BadReference
+from svreport.figures.standing import mark
 
 _DECIMALS = re.compile(r"(\d) decimals?")
 _EITHER = re.compile(r"([a-z]+(?: [a-z]+)?) or ([a-z]+(?: [a-z]+)?)")
@@ -37,6 +38,7 @@ class Form(Frozen):
     words: bool = False
     capital: bool = False
     label: bool = False
+    standing: bool = False
     either: tuple[str, str] | None = None
 
 
@@ -56,6 +58,7 @@ _NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
         "unsigned": lambda form: replace(form, sign="unsigned"),
         "signed": lambda form: replace(form, sign="signed"),
         "label": lambda form: replace(form, label=True),
+        "standing": lambda form: replace(form, standing=True),
     }
 )
 FORM_NAMES = (*(name for name in _NAMED if name != "£million"), "1 decimal", "above or below")
@@ -96,11 +99,10 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
     if figure.value is None:
         return figure.symbol
     text, value = _size(figure, form, style)
-    if form.either is None or text == LOW:
-        return text
-    if value == 0:
-        return "no change"
-    return f"{text} {form.either[0] if value > 0 else form.either[1]}"
+    if form.either is not None and text != LOW:
+        way = form.either[0] if value > 0 else form.either[1]
+        text = f"{text} {way}" if value else "no change"
+    return f"{text}{mark(figure.standing)}" if form.standing else text
 
 
 def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
@@ -179,6 +181,8 @@ def _plain(value: Decimal, unit: Unit, decimals: int, form: Form, style: HouseSt
 def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
     if figure.words and replace(form, label=False) != Form():
         yield "is in words, not a number", "Leave out the form."
+    if form.standing and figure.standing is None:
+        yield "does not say what it rests on", "Fill in Standing, or leave out “| standing”."
     if form.label and not figure.words:
         yield "is a number and has no label", "Leave out “| label”."
     if figure.unit is None:

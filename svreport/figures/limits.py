@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen
-from svreport.core.model import Council, LineKind, Standing
+from svreport.core.model import Council, ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.figures.forecast import Statement
@@ -104,12 +104,18 @@ def _when(
     return f"in {join_words([write(year) for year in years], most=len(years))}"
 
 
-def limits_of(council: Council) -> Limits:
-    """The limits of a council, in whichever version of the forecast they stand."""
+def limit_lines(council: Council) -> dict[FinancialYear, ForecastLine]:
+    """The line that limits the deficit of each year, in whichever version it stands."""
     limiting = [line for line in council.forecast if line.kind is LineKind.DEFICIT_LIMIT]
     agreed = [line for line in limiting if line.standing is Standing.AGREED]
     # What is agreed stands, whatever another version assumes.
+    return {year: line for line in (*limiting, *agreed) for year in line.amounts}
+
+
+def limits_of(council: Council) -> Limits:
+    """The limits of a council."""
+    lines = limit_lines(council)
     return Limits(
-        {year: limit for line in (*limiting, *agreed) for year, limit in line.amounts.items()},
-        frozenset(year for line in agreed for year in line.amounts),
+        {year: line.amounts[year] for year, line in lines.items()},
+        frozenset(year for year, line in lines.items() if line.standing is Standing.AGREED),
     )

@@ -1,10 +1,10 @@
 """What a small change of an assumption does to a version's balances: one driver at a time.
 
 A change is a share: 0.01 is 1%. It acts from the current financial year on; years
-before it are outturn and stay. What a driver does to the in-year balance of a year
-is its effect; the closing balance of the year moves by the effects of that year and
-of those before it. Effects are in the forecast unit, positive where they make the
-deficit larger. Nothing is rounded.
+before it, and those that the inputs call actual or provisional, stay. What a driver
+does to the in-year balance of a year is its effect; the closing balance of the year
+moves by the effects of that year and of those before it. Effects are in the forecast
+unit, positive where they make the deficit larger. Nothing is rounded.
 
 - Places, and what a place costs, act on the lines of expenditure that unit costs are
   stated for: those with the name of a provision. Such a line is places times their
@@ -34,6 +34,7 @@ from svreport.core.model import ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.forecast import Statement
+from svreport.figures.standing import is_over
 
 # By how much assumptions change where nobody says otherwise.
 USUAL_CHANGE = Decimal("0.01")
@@ -106,7 +107,11 @@ class Sensitivity(Frozen, dict=True):
             Effect(Driver.INCOME_GROWTH, block, compounds=True),
             Effect(Driver.BLOCK_TRANSFER, transfer),
         )
-        return tuple(effect for effect in found if any(effect.base.values()))
+        return tuple(
+            effect
+            for effect in found
+            if any(effect.in_year(USUAL_CHANGE, year) for year in effect.base)
+        )
 
     def covered_spending(self, year: FinancialYear) -> Decimal:
         """What is spent on the lines that unit costs are stated for."""
@@ -140,17 +145,21 @@ class Sensitivity(Frozen, dict=True):
 def sensitivity(
     statement: Statement, unit_costs: Sequence[UnitCost], current: FinancialYear
 ) -> Sensitivity:
-    """How a version answers to changes from the current financial year on."""
+    """How a version answers to changes from the current financial year on, unless that is over."""
     provisions = {
         normalise(row.provision): row.provision
         for row in unit_costs
         if row.places is not None or row.average_cost is not None
     }
+
+    def is_past(year: FinancialYear) -> bool:
+        return is_over(statement.standing(LineKind.IN_YEAR_BALANCE, year))
+
     spending = statement.of(LineKind.EXPENDITURE)
     named = {normalise(line.line) for line in spending}
     return Sensitivity(
         statement,
-        years=tuple(year for year in statement.years if year >= current),
+        years=tuple(year for year in statement.years if year >= current and not is_past(year)),
         covered=tuple(line for line in spending if normalise(line.line) in provisions),
         unmatched=tuple(name for key, name in provisions.items() if key not in named),
     )

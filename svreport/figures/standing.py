@@ -5,7 +5,7 @@ Nothing is added to a figure of which nobody says what it rests on.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from svreport.core.model import Standing
 
@@ -65,6 +65,13 @@ def conjugate(verb: Verb, standing: Standing | None) -> str:
 def mark(standing: Standing | None) -> str:
     """What follows a year or a figure that no verb is said of: ` (forecast)`."""
     return f" ({standing})" if standing else ""
+
+
+def mark_of_versions(standings: Mapping[str, Standing | None]) -> str:
+    """What follows a year of some versions: ` (actual)`, ` (plan: forecast, revised: actual)`."""
+    stated = [f"{version}: {standing}" for version, standing in standings.items() if standing]
+    common = shared(standings.values())
+    return f" ({', '.join(stated)})" if stated and not common else mark(common)
 
 
 def mark_beside_verb(standing: Standing | None) -> str:

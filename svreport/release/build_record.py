@@ -180,6 +180,7 @@ def _figure(figure: Figure, documents: Sequence[str]) -> dict[str, object]:
         "unit": str(figure.unit) if figure.unit else None,
         "as at": point_words(figure.point) or None,
         "missing": str(figure.missing) if figure.missing else None,
+        "standing": str(figure.standing) if figure.standing else None,
         "cells": [str(place) for place in figure.places],
         "documents": list(documents),
     }

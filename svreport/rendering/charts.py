@@ -15,6 +15,7 @@ from lxml import etree
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.core.frozen import Frozen
+from svreport.core.house_style import as_float
 from svreport.rendering.package import UNDATED, with_fixed_times
 
 # Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
@@ -69,7 +70,7 @@ def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     data = CategoryChartData(number_format=chart.number_format)
     data.categories = list(chart.categories)
     for series in chart.series:
-        values = [None if value is None else float(value) for value in series.values]
+        values = [None if value is None else as_float(value) for value in series.values]
         data.add_series(series.name, values)
     space = _space(chart, data)
     _style(Native(space, None), chart, look)
@@ -98,7 +99,7 @@ def _workbook(chart: Chart) -> bytes:
             sheet.write_string(0, column, series.name)
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
-                    sheet.write_number(row, column, float(value), number)
+                    sheet.write_number(row, column, as_float(value), number)
     return with_fixed_times(buffer.getvalue())
 
 

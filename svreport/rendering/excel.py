@@ -27,7 +27,7 @@ from svreport.content.workbook import (
     Workbook,
     lines_needed,
 )
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import as_float, decimals_of
 from svreport.rendering.excel_charts import add_charts
 from svreport.rendering.package import comments_of, created_at, state_of
 
@@ -222,7 +222,7 @@ class _PageWriter:
     def _cell(self, row: int, column: int, cell: Cell, weight: Weight) -> None:
         if isinstance(cell, Number):
             style = self.styles.number(cell, weight)
-            self.sheet.write_number(row, column, float(cell.value), style)
+            self.sheet.write_number(row, column, as_float(cell.value), style)
         elif isinstance(cell, Formula | Total):
             self._formula(row, column, cell, weight)
         elif isinstance(cell, Link):
@@ -247,7 +247,7 @@ class _PageWriter:
             self.sheet.write_formula(row, column, expression, style, cell.value)
         else:
             style = self.styles.number(cell, weight)
-            self.sheet.write_formula(row, column, expression, style, float(cell.value))
+            self.sheet.write_formula(row, column, expression, style, as_float(cell.value))
 
     def _table(self) -> None:
         page = self.page

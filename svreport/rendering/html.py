@@ -24,6 +24,7 @@ from svreport.content.blocks import Chart, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import Marks, PagePaper
 from svreport.core.frozen import asdict
+from svreport.core.house_style import as_float
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.hidden_text import style_faults
@@ -215,7 +216,7 @@ def chart_data(part: PageChart) -> dict[str, object]:
         "series": [
             {
                 "name": series.name,
-                "values": [None if value is None else float(value) for value in series.values],
+                "values": [None if value is None else as_float(value) for value in series.values],
                 "line": series.as_line,
                 "colour": f"#{LIMIT_COLOUR if series.as_line else COLOURS[at % len(COLOURS)]}",
             }

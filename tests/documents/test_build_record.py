@@ -73,6 +73,7 @@ def test_it_holds_every_figure_with_its_cells_and_documents(q1: dict[str, Any]) 
         "unit": "count",
         "as at": "Apr 2024",
         "missing": None,
+        "standing": None,
         "cells": ["Measure values!D57"],
         "documents": ["monitoring", "summary"],
     }

@@ -59,7 +59,7 @@ def test_lines_against_their_budget_and_the_last_update(exampleshire: dict[str, 
         "Variance (%)": pytest.approx(18_428 / 103_744),
         "Change since the last update (£000)": 18_428,
         "In the revised forecast (£000)": 122_172,
-        "Now less that forecast (£000)": 0,
+        "Now less that version (£000)": 0,
         "Rating": "Red - At Risk",
         "Reason": "More plans and more independent placements than the plan assumed, and savings "
         "that come later.",
@@ -131,9 +131,9 @@ def test_a_line_is_held_against_the_forecast(build_tables: BuildTables) -> None:
     # It has no line of its name there, and is not all of the spending.
     assert against["Own schools"] is None
     assert against["Grant"] == -12.25
-    assert named(rows, "Grant")["Now less that forecast (£m)"] == 0.75
+    assert named(rows, "Grant")["Now less that version (£m)"] == 0.75
     # What was not forecast yet differs from nothing.
-    assert (against["Balance"], named(rows, "Balance")["Now less that forecast (£m)"]) == (
+    assert (against["Balance"], named(rows, "Balance")["Now less that version (£m)"]) == (
         1.5,
         None,
     )

@@ -104,6 +104,7 @@ def test_what_is_said_of_a_figure(facts: Facts) -> None:
         "decimals": 0,
         "missing": None,
         "pro_rata": True,
+        "standing": None,
         "source": ["Measure values!C56", "Measure values!C58"],
         "used_by": [],
         "default": False,

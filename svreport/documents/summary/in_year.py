@@ -8,9 +8,9 @@ from itertools import groupby
 
 from svreport.content.workbook import Cell, Heading, Page, Row, Span, Table, Weight, defined_name
 from svreport.core.frozen import Frozen, field
-from svreport.core.model import BudgetGroup, LineKind
+from svreport.core.model import BudgetGroup, LineKind, Standing
 from svreport.documents.summary.agreement import SAVINGS, Savings, relative
-from svreport.documents.summary.layout import SIGNS, Amounts, Sources
+from svreport.documents.summary.layout import SIGNS, Amounts, Sources, name_in_year
 from svreport.documents.summary.position import Position, reported_position
 from svreport.figures.budget import (
     BudgetPosition,
@@ -24,6 +24,7 @@ from svreport.figures.budget import (
     subtract,
     sum_of,
 )
+from svreport.figures.standing import is_over
 
 NAME = "In-year monitoring"
 EXPENDITURE, MITIGATIONS, SAVED = (
@@ -39,13 +40,8 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         yield _MonitoringPage(sources, positions).page()
 
 
-# What is stated of a line, by its names in the figures of a year, and the headings of it.
-STATED = {
-    "baseline": "Baseline",
-    "budget": "Budget",
-    "before": "Forecast at the last update",
-    "now": "Forecast now",
-}
+# What is stated of a line, by its names in the figures of a year.
+STATED = ("baseline", "budget", "before", "now")
 FIRST_STATED = 2
 
 
@@ -77,7 +73,20 @@ class _MonitoringPage(Frozen, dict=True):
     @property
     def in_forecast(self) -> str:
         version = self.reported.statement.version if self.reported else ""
-        return self.sources.money_heading(f"In the {version} forecast")
+        return self.sources.money_heading(f"In {name_in_year(version, self.standing)}")
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the reported version says that its figures of the year rest on."""
+        stated = self.reported.statement if self.reported else None
+        return stated.standing(LineKind.CLOSING_BALANCE, self.sources.year) if stated else None
+
+    @cached_property
+    def headings(self) -> dict[str, str]:
+        """The headings of what is stated of a line; a year that is over has no forecast."""
+        word = "Reported" if is_over(self.standing) else "Forecast"
+        words = ("Baseline", "Budget", f"{word} at the last update", f"{word} now")
+        return dict(zip(STATED, words, strict=True))
 
     def here(self, heading: str) -> str:
         """The cell of a column of money in a formula's own row."""
@@ -99,15 +108,12 @@ class _MonitoringPage(Frozen, dict=True):
             headings=(
                 Heading("Line", 40),
                 Heading("Group", 12),
-                Heading(money("Baseline"), 12),
-                Heading(money("Budget"), 12),
-                Heading(money("Forecast at the last update"), 14),
-                Heading(money("Forecast now"), 14),
+                *map(Heading, map(money, self.headings.values()), (12, 12, 14, 14)),
                 Heading(money("Variance"), 12),
                 Heading("Variance (%)", 11),
                 Heading(money("Change since the last update"), 14),
                 Heading(self.in_forecast, 15),
-                Heading(money("Now less that forecast"), 14),
+                Heading(money("Now less that version"), 14),
                 Heading("Rating", 20),
                 Heading("Reason", 44),
                 Heading("Notes", 14),
@@ -117,9 +123,12 @@ class _MonitoringPage(Frozen, dict=True):
         )
 
     def _intro(self, year: str) -> Iterator[str]:
+        came, found = "is forecast to come to", "forecast"
+        if is_over(self.standing):
+            came, found = "came to", "amount reported"
         yield (
-            f"What {year} was budgeted at and is forecast to come to, in {self.sources.unit}. "
-            f"{SIGNS} Variance is the forecast less the budget."
+            f"What {year} was budgeted at and {came}, in {self.sources.unit}. "
+            f"{SIGNS} Variance is the {found} less the budget."
         )
         yield (
             "Lines of the group mitigation are savings: there a negative variance is a shortfall. "
@@ -168,8 +177,8 @@ class _MonitoringPage(Frozen, dict=True):
         )
 
     def _differences(self, figures: YearFigures) -> Sequence[Cell]:
-        now, budget = self.here("Forecast now"), self.here("Budget")
-        before = self.here("Forecast at the last update")
+        before, now = self.here(self.headings["before"]), self.here(self.headings["now"])
+        budget = self.here("Budget")
         return (
             self.money.formula(f"={now}-{budget}", figures.variance),
             relative(self.here("Variance"), budget, figures.relative),
@@ -184,7 +193,7 @@ class _MonitoringPage(Frozen, dict=True):
         found = forecast_counterpart(line.line, statement, year, self.sources.council.budget)
         if found is None:
             return None, None
-        difference = f"={self.here('Forecast now')}-{Table(NAME).here(self.in_forecast)}"
+        difference = f"={self.here(self.headings['now'])}-{Table(NAME).here(self.in_forecast)}"
         return (
             self.money.formula(f"={self._expression(self.reported, found)}", found.amount),
             self.money.formula(difference, subtract(line.figures.now, found.amount)),
@@ -200,7 +209,7 @@ class _MonitoringPage(Frozen, dict=True):
     def _total(self, words: str, called: str, lines: Sequence[BudgetPosition]) -> Row:
         figures = added(lines)
         sums: list[Cell] = []
-        for column, (stated, heading) in enumerate(STATED.items(), start=FIRST_STATED):
+        for column, (stated, heading) in enumerate(self.headings.items(), start=FIRST_STATED):
             value = getattr(figures, stated)
             name = "" if value is None else self._name(f"{called}_{heading}", column, len(lines))
             sums.append(self.money.formula(f"=SUM({name})", value))

@@ -24,11 +24,12 @@ from svreport.content.workbook import (
 )
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import HouseStyle, decimals_of
-from svreport.core.model import Council, Saving, UnitCost, Update
+from svreport.core.model import Council, LineKind, Saving, Standing, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
 from svreport.core.units import Unit
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.forecast import Reconciliation, Statement
+from svreport.figures.standing import mark
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 
@@ -39,6 +40,12 @@ EXACT, UNEXPLAINED = "no difference", "not explained"
 # Sums of fractions leave less than this behind.
 DIGITS = 6
 BLANKS = "Empty cells: nothing is stated for that year."
+
+
+def name_in_year(version: str, standing: Standing | None) -> str:
+    """What a version is called by its figures of a year: `the plan forecast`, `plan (actual)`."""
+    is_forecast = standing in (None, Standing.FORECAST)
+    return f"the {version} forecast" if is_forecast else f"{version}{mark(standing)}"
 
 
 class Sources(Frozen, dict=True):
@@ -92,6 +99,12 @@ class Sources(Frozen, dict=True):
     def year_heading(self, year: FinancialYear, text: str = "") -> str:
         """The heading of a year's amounts, such as `2024/25 (£000)`, after a text if any."""
         return self.money_heading(f"{text} {self.style.year(year)}".lstrip())
+
+    def heading_of_version(self, year: FinancialYear, statement: Statement) -> str:
+        """The heading of a version's year, and what it rests on: `2024/25 actual (£000)`."""
+        standing = statement.standing(LineKind.CLOSING_BALANCE, year)
+        name = self.style.year(year)
+        return self.money_heading(f"{name} {standing}" if standing else name)
 
     def notes(self, rows: Iterable[Saving | UnitCost | None]) -> str:
         """The marks of the notes of rows, each once."""

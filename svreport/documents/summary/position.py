@@ -216,18 +216,15 @@ class _PositionPage:
             headings=(
                 Heading("Line", 52),
                 Heading("Kind", 22),
-                *(Heading(self._year_heading(year), 13) for year in self.years),
+                *(
+                    Heading(self.sources.heading_of_version(year, self.statement), 13)
+                    for year in self.years
+                ),
                 Heading("Notes", 12),
             ),
             rows=self.table.rows,
             names=self.table.names,
         )
-
-    def _year_heading(self, year: FinancialYear) -> str:
-        """A year with its unit, and what its figures rest on: `2024/25 actual (£000)`."""
-        standing = self.statement.standing(LineKind.CLOSING_BALANCE, year)
-        name = self.sources.style.year(year)
-        return self.sources.money_heading(f"{name} {standing}" if standing else name)
 
     def _add(self, part: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
         self.table.add(f"{part}_{_stem(self.name)}", *cells, weight=weight)

@@ -115,7 +115,10 @@ class _SensitivityPage(Frozen, dict=True):
                 Heading("Assumption", 42),
                 Heading(CHANGE, 10),
                 Heading("Figure", 28),
-                *(Heading(self.sources.year_heading(year), 13) for year in self.years),
+                *(
+                    Heading(self.sources.heading_of_version(year, self.results.statement), 13)
+                    for year in self.years
+                ),
                 Heading("How it is worked out", 66),
             ),
             rows=self.table.rows,

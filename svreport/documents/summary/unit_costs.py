@@ -8,7 +8,7 @@ from functools import cached_property
 from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
-from svreport.core.model import UnitCost
+from svreport.core.model import LineKind, UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import (
     NO_REASON,
@@ -16,6 +16,7 @@ from svreport.documents.summary.layout import (
     Amounts,
     Sources,
     explain_difference,
+    name_in_year,
 )
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
@@ -83,8 +84,14 @@ class _UnitCostsPage(Frozen, dict=True):
 
     @cached_property
     def _in_forecast(self) -> str:
-        version = self.reported.statement.version if self.reported else ""
-        return self.sources.year_heading(self.sources.year, f"In the {version} forecast")
+        return self.sources.year_heading(self.sources.year, f"In {self._forecast_name}")
+
+    @cached_property
+    def _forecast_name(self) -> str:
+        if self.reported is None:
+            return name_in_year("", None)
+        stated, year = self.reported.statement, self.sources.year
+        return name_in_year(stated.version, stated.standing(LineKind.CLOSING_BALANCE, year))
 
     @property
     def _difference(self) -> str:
@@ -122,8 +129,8 @@ class _UnitCostsPage(Frozen, dict=True):
         )
         if self.reported is not None:
             yield (
-                f"Each total of {shown[1]} is held against the line of that name in the "
-                f"{self.reported.statement.version} forecast, which this update reports."
+                f"Each total of {shown[1]} is held against the line of that name in "
+                f"{self._forecast_name}, which this update reports."
             )
         yield (
             "Empty cells: not stated, not a figure that can be added up, or no line of that name "

@@ -22,7 +22,6 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.charts.money import shared_standing
 from svreport.documents.summary.layout import DIGITS, SIGNS, Sources, YearRows
 from svreport.documents.summary.position import (
     ROUNDINGS,
@@ -32,7 +31,7 @@ from svreport.documents.summary.position import (
     reported_position,
 )
 from svreport.figures.forecast import Term
-from svreport.figures.standing import mark
+from svreport.figures.standing import mark_of_versions
 from svreport.figures.version_comparison import (
     Bridge,
     BridgeCause,
@@ -134,10 +133,13 @@ class _ComparisonPage(Frozen, dict=True):
 
     def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
         pair = compared.pair
-        versions = (self.before.statement, self.now.statement)
-        standing = shared_standing(versions, LineKind.CLOSING_BALANCE)(year)
+        standings = {
+            version.version: version.standing(LineKind.CLOSING_BALANCE, year)
+            for version in (self.before.statement, self.now.statement)
+            if year in version.years
+        }
         cells = (
-            f"{self.sources.style.year(year)}{mark(standing)}",
+            f"{self.sources.style.year(year)}{mark_of_versions(standings)}",
             compared.name,
             compared.kind,
             _amount(self.before, compared.kind, pair.before if pair else None, year),
@@ -204,6 +206,7 @@ class _BridgePage(Frozen, dict=True):
         own = f"{end}, on its own sheet"
         table.add(OWN, own, "check", *self._closings(self.now, OWN), "")
         table.rows.append(Row(("Check", "check", *self._check(), "")))
+        table.rows += [*self._standings(self.before), *self._standings(self.now)]
         return Page(
             name=BRIDGE,
             title=f"Bridge from {before} to {now}",
@@ -227,6 +230,13 @@ class _BridgePage(Frozen, dict=True):
             rows=table.rows,
             names=table.names,
         )
+
+    def _standings(self, position: Position) -> Iterator[Row]:
+        """What a version's closing balances rest on, where that is stated of any."""
+        stated, kind = position.statement, LineKind.CLOSING_BALANCE
+        standings = [stated.standing(kind, year) for year in self.years]
+        if any(standings):
+            yield Row((f"Standing, {stated.version}", "standing", *standings, None, ""))
 
     def _closings(self, position: Position, name: str) -> list[Cell]:
         """The closing balances of a version, and the last of them again."""

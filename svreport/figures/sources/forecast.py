@@ -11,7 +11,7 @@ from functools import cached_property, partial
 
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
-from svreport.core.model import ForecastLine, LineKind
+from svreport.core.model import ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -19,6 +19,8 @@ from svreport.core.units import Unit
 from svreport.figures.budget import subtract
 from svreport.figures.figure import Figure, FigureScope, Point, Series
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements
+from svreport.figures.limits import limit_lines
+from svreport.figures.standing import weakest
 
 REPORTED = "forecast"
 AGAINST_LIMIT = "against limit"
@@ -29,8 +31,7 @@ def forecast_series(scope: FigureScope) -> Iterator[Series]:
     """The lines, totals and balances of every version, year by year."""
     council, settings = scope.council, scope.council.settings
     versions = statements(council.forecast)
-    limiting = (line for line in council.forecast if line.kind is LineKind.DEFICIT_LIMIT)
-    limits = {year: line for line in limiting for year in line.amounts}
+    limits = limit_lines(council)
     by_name = {normalise(version.version): version for version in versions}
     reported = by_name.get(normalise(scope.update.forecast_version or ""))
     named = [(version.version, version) for version in versions]
@@ -99,8 +100,21 @@ class _VersionSeries(Frozen, dict=True):
             decimals=max(0, decimals_of(self.statement.unit)),
             change=is_change,
             compared_with=self._limit(point) if is_change else None,
+            standing=self._standing(name, point),
             places=self._places(name, point),
         )
+
+    def _standing(self, name: str, year: FinancialYear) -> Standing | None:
+        """What an amount rests on; against a limit, what the less firm of both does."""
+        if name in TOTALS:
+            return self.statement.standing(LineKind(name), year)
+        if name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
+            if self.limits[year].standing is not Standing.AGREED:
+                return Standing.ASSUMED
+            is_limit = name == LineKind.DEFICIT_LIMIT
+            return Standing.AGREED if is_limit else self._standing(LineKind.CLOSING_BALANCE, year)
+        lines = self._lines_by_name.get(normalise(name), ())
+        return weakest(line.standing_in(year) for line in lines if year in line.amounts)
 
     def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
         """The cells of the lines of that name or kind; of all lines, for what is worked out."""
