@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator
 
 from svreport.checks.rule import Finding, facts_rule, note_rule
-from svreport.content.blocks import Block
 from svreport.core.problems import Severity
-from svreport.figures.register import BadReference
 from svreport.narrative.claims.messages import (
     difference_words,
     inconsistency_words,
     misstatement_words,
     words_around,
 )
-from svreport.narrative.claims.reader import ClaimReader, PassageRead
-from svreport.narrative.claims.texts import plain_blocks, texts_of
+from svreport.narrative.claims.reader import PassageRead
+from svreport.narrative.claims.texts import texts_read
 from svreport.narrative.claims.verdict import Judgement
 from svreport.narrative.facts import Facts, NarrativeText
-from svreport.narrative.markdown import MEASURES, read_narrative
 from svreport.narrative.prose import GIVEN
 
 LONGEST_QUOTE = 60
@@ -58,28 +54,7 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
 
 
 def _passages(facts: Facts) -> Iterator[tuple[NarrativeText, PassageRead]]:
-    """The passages of all texts of an update that may claim something, as they were read."""
-    reader = ClaimReader(facts)
-    for text, is_markdown in texts_of(facts.council, facts.update):
-        if not reader.may_claim(text.text):
-            continue
-        blocks: Sequence[Block]
-        if is_markdown:
-            blocks = read_narrative(text.text, stated=partial(_given, facts.of(text.paper)))
-        else:
-            blocks = plain_blocks(text.text)
-        for read in reader.read(blocks, text.section):
-            yield text, read
-
-
-def _given(facts: Facts, name: str) -> str | None:
-    """What a reference shows, marked as given; nothing for what shows no figure."""
-    if name == MEASURES:
-        return ""
-    try:
-        return f"{GIVEN}{facts.stated(name)}{GIVEN}"
-    except BadReference:
-        return ""
+    return ((read.text, passage) for read in texts_read(facts) for passage in read.passages)
 
 
 def _wrong(facts: Facts, read: PassageRead) -> Iterator[tuple[str, str, str]]:

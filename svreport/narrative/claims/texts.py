@@ -1,4 +1,4 @@
-"""The texts of an update in which figures may be typed, from whichever sheet they come.
+"""The texts of an update in which figures may be typed, and what became of every figure in them.
 
 Nobody keeps a list of them: every cell of words is one, but for notes, which no document prints.
 """
@@ -6,12 +6,17 @@ Nobody keeps a list of them: every cell of words is one, but for notes, which no
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from svreport.content.blocks import Block, Paragraph, plain
-from svreport.core.frozen import field_names
+from svreport.core.frozen import Frozen, field_names
 from svreport.core.model import Answer, Council, Narrative, Record, Update
 from svreport.core.origin import CellText
-from svreport.narrative.facts import NarrativeText, narrative_texts
+from svreport.figures.register import BadReference
+from svreport.narrative.claims.reader import ClaimReader, PassageRead
+from svreport.narrative.facts import Facts, NarrativeText, narrative_texts
+from svreport.narrative.markdown import MEASURES, read_narrative
+from svreport.narrative.prose import GIVEN
 
 # What is said of rows is for colleagues, and of answers for the register of warnings.
 NOT_PRINTED = ("note",)
@@ -19,6 +24,43 @@ NOT_PRINTED = ("note",)
 NAMED_BY = ("item", "project", "line")
 # A text of fewer characters is a name or a number.
 SHORTEST = 16
+
+
+class TextRead(Frozen):
+    """A text, its blocks with what references gave marked, and its passages as they were read.
+
+    One that `takes_references` is Markdown; in others, braces are printed as they are typed.
+    """
+
+    text: NarrativeText
+    takes_references: bool
+    blocks: Sequence[Block]
+    passages: Sequence[PassageRead]
+
+
+def texts_read(facts: Facts) -> Iterator[TextRead]:
+    """The texts of an update that may claim something, whichever sheet they are from."""
+    reader = ClaimReader(facts)
+    for text, is_markdown in texts_of(facts.council, facts.update):
+        if reader.may_claim(text.text):
+            blocks = marked_blocks(facts, text) if is_markdown else plain_blocks(text.text)
+            passages = list(reader.read(blocks, text.section))
+            yield TextRead(text, is_markdown, blocks, passages)
+
+
+def marked_blocks(facts: Facts, text: NarrativeText) -> Sequence[Block]:
+    """The blocks of a text in Markdown, what references gave between marks that nobody sees."""
+    return read_narrative(text.text, stated=partial(_given, facts.of(text.paper)))
+
+
+def _given(facts: Facts, name: str) -> str | None:
+    """What a reference shows, marked as given; nothing for what shows no figure."""
+    if name == MEASURES:
+        return ""
+    try:
+        return f"{GIVEN}{facts.stated(name)}{GIVEN}"
+    except BadReference:
+        return ""
 
 
 def texts_of(council: Council, update: Update) -> Iterator[tuple[NarrativeText, bool]]:
