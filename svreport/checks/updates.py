@@ -282,7 +282,7 @@ def texts_are_up_to_date(council: Council) -> Iterator[Finding]:
             yield Finding(
                 text.place("review"),
                 f"The text of {text.section} for {text.update} is still marked “{text.review}”.",
-                "Bring the text up to date, then clear the cell.",
+                "Bring the text up to date, then clear the mark.",
                 about=f"{text.section}, {text.update}",
             )
 

@@ -59,12 +59,16 @@ def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool
 
 def _show(exported: ExportedNarrative) -> None:
     sections = counted(exported.sections, "section")
-    echo(f"Wrote {exported.path}: {sections} of {exported.update}, {exported.written} with text.")
+    rest = f", {exported.to_review} with an earlier one to review" if exported.to_review else ""
+    echo(
+        f"Wrote {exported.path}: {sections} of {exported.update}, {exported.written} with text"
+        f"{rest}."
+    )
     if not exported.is_named:
         echo("To have it read, type in Settings, Narrative file:")
-        echo(f"  {exported.name}")
-    if exported.in_sheet:
+        echo(f"  {exported.setting}")
+    for file, number in exported.elsewhere.items():
         echo(
-            f"The sheet Narrative has {counted(exported.in_sheet, 'text')} of {exported.update} "
-            "as well: clear those rows before you change the texts in Word."
+            f"{file or 'The sheet Narrative'} has {counted(number, 'text')} of {exported.update} as "
+            "well: clear them there before you change them in the new document."
         )

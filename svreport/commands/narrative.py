@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from textwrap import shorten
@@ -20,6 +21,7 @@ from svreport.core.model import (
     SUMMARY,
     Condition,
     Council,
+    Narrative,
     Risk,
     Update,
     paper_of,
@@ -31,8 +33,9 @@ from svreport.figures.sources.forecast import REPORTED
 from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile
-from svreport.inputs.named_file import named_files
-from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE
+from svreport.inputs.named_file import named_files, paths_in
+from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE, REVIEW
+from svreport.inputs.reader import NOT_THERE
 from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
@@ -47,24 +50,27 @@ _HOW = (
     "Write the text of each section below its heading, and leave the headings as they are. "
     "Paragraphs, lists, bold, italic, links and simple tables are printed; pictures, footnotes and "
     "text boxes are not. Boxes like this one are left out. "
-    "A figure's name between {{ and }} becomes the figure; `svreport figures` lists all of them."
+    "A text of an earlier update says so in a line of its own: delete that line once the text is up "
+    "to date. A figure's name between {{ and }} becomes the figure; `svreport figures` lists all of them."
 )
 
 
 class ExportedNarrative(Frozen):
     """A Word document that was written: where it is, its sections, and how it is read.
 
-    `name` is what the setting Narrative file has to say for it to be read, `in_sheet` the number
-    of its texts that are in the inputs workbook as well.
+    Of its sections, some are `written`, and others have an earlier text `to_review`. `setting` is
+    what Narrative file has to say for it to be read, `elsewhere` the number of its texts in each
+    file that has them as well, which has no name where it is the inputs workbook.
     """
 
     path: Path
     update: str
     sections: int
     written: int
-    name: str
+    to_review: int
+    setting: str
     is_named: bool
-    in_sheet: int
+    elsewhere: Mapping[str, int]
 
 
 def export_narrative(
@@ -77,12 +83,18 @@ def export_narrative(
     """
     findings = read_findings(inputs)
     council, problems = findings.council, findings.inputs.problems
-    if not council.updates or council.unread_in(NARRATIVE.name):
+    # Where nothing is written yet, this is what it is to be written in.
+    is_blank = any(
+        problem.rule in NOT_THERE and problem.place.sheet == NARRATIVE.name for problem in problems
+    )
+    if not council.updates or (council.unread_in(NARRATIVE.name) and not is_blank):
         raise HasProblems([problem for problem in problems if problem.is_error], inputs)
     chosen = council.latest or council.updates[0]
     if update:
         chosen = update_of(council, update)
-    path = to or inputs.with_name(f"Narrative {chosen.key}.docx")
+    names = paths_in(council.settings, "narrative_file")
+    folders = [inputs.parent / name for name in names if (inputs.parent / name).is_dir()]
+    path = to or (folders or [inputs.parent])[0] / f"Narrative {chosen.key}.docx"
     if path.exists():
         raise UnwritableOutput(
             f"{path} is there already, and may have texts in it: rename it, or name another file "
@@ -91,17 +103,31 @@ def export_narrative(
     content = narrative_document(findings.facts(chosen))
     write_all([OutputFile(Path(path.name), content)], path.parent)
     sections = sections_of(council)
-    rows = [row for row in council.narrative if row.update == chosen.key]
+    texts = [text for section in sections if (text := _last_text(council, section, chosen))]
+    own = [text for text in texts if not _is_to_review(text, chosen)]
     named = [file.path.resolve() for file in named_files(council.settings, inputs.parent)]
     return ExportedNarrative(
         path,
         chosen.key,
         sections=len(sections),
-        written=sum(row.section in sections for row in rows),
-        name=_way(path, inputs.parent),
+        written=len(own),
+        to_review=len(texts) - len(own),
+        setting="; ".join([*names, _way(path, inputs.parent)]),
         is_named=path.resolve() in named,
-        in_sheet=sum(not row.place("text").file for row in rows),
+        elsewhere=Counter(text.place("text").file for text in own),
     )
+
+
+def _last_text(council: Council, section: str, update: Update) -> Narrative | None:
+    """The text of a section for an update, else for the last one before it that has any."""
+    updates = reversed(council.updates_until(update.key))
+    texts = (council.narrative_for(section, known.key) for known in updates)
+    return next(filter(None, texts), None)
+
+
+def _is_to_review(text: Narrative, update: Update) -> bool:
+    """Whether a text is as it was for an earlier update."""
+    return bool(text.review) or text.update != update.key
 
 
 def _way(path: Path, folder: Path) -> str:
@@ -135,13 +161,16 @@ def narrative_document(facts: Facts) -> bytes:
     sections = []
     for section in sections_of(council):
         about = _about(council, section)
-        row = council.narrative_for(section, update.key)
+        text = _last_text(council, section, update)
+        is_old = text is not None and _is_to_review(text, update)
+        review = text.review or f"from {text.update}" if text and is_old else ""
         sections.append(
             {
                 "name": section,
                 "guidance": _guidance(council, update, about, section),
                 "figures": _figures_to_name(council, about, by_subject),
-                "text": word_blocks(row.text, _OWN_HEADINGS) if row else _NOTHING_YET,
+                "review": f"{REVIEW} {review}" if review else "",
+                "text": word_blocks(text.text, _OWN_HEADINGS) if text else _NOTHING_YET,
             }
         )
     content = {"title": title, "guidance": f"{GUIDANCE} {_HOW}", "sections": sections}

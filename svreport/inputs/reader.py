@@ -214,11 +214,12 @@ def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
 def _of_a_part(inputs: Inputs) -> Inputs:
     """The same, where what is empty or missing may be in a workbook that could not be read."""
     inputs = _with_unread(inputs, [Unread(sheet=sheet.name) for sheet in SHEETS])
-    there = [problem for problem in inputs.problems if problem.rule not in _NOT_THERE]
+    there = [problem for problem in inputs.problems if problem.rule not in NOT_THERE]
     return replace(inputs, problems=there)
 
 
-_NOT_THERE = ("empty-sheet", "missing-sheet")
+# The rules by which a sheet is empty or missing: all of it may be elsewhere.
+NOT_THERE = ("empty-sheet", "missing-sheet")
 
 
 def _with_unread(inputs: Inputs, unread: Sequence[Unread]) -> Inputs:
@@ -243,7 +244,7 @@ def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
     there = [
         problem
         for problem in inputs.problems
-        if problem.rule not in _NOT_THERE or problem.place.sheet != NARRATIVE.name
+        if problem.rule not in NOT_THERE or problem.place.sheet != NARRATIVE.name
     ]
     unread = council.unread
     if len(there) < len(inputs.problems):

@@ -51,10 +51,11 @@ def test_every_text_of_the_example_comes_back_to_the_character(inputs: Path, upd
     council = read_inputs(inputs).council
     assert council is not None
     exported = export_narrative(inputs, update)
-    read = read_again(council, inputs.parent, exported.name)
+    read = read_again(council, inputs.parent, exported.setting)
     assert not read.problems
     assert texts(read.narrative, update) == texts(council.narrative, update)
-    assert exported.written == exported.in_sheet == len(read.narrative)
+    assert exported.elsewhere == {"": exported.written}
+    assert exported.written + exported.to_review == len(read.narrative)
     assert not schema_errors(exported.path.read_bytes(), ".docx")
 
 
@@ -110,7 +111,7 @@ def test_a_text_comes_back_from_libreoffice_as_well(inputs: Path) -> None:
              str(inputs.parent), str(name)],
             check=True, capture_output=True, timeout=240,
         )  # fmt: skip
-    read = read_again(council, inputs.parent, exported.name)
+    read = read_again(council, inputs.parent, exported.setting)
     assert not read.problems
     assert texts(read.narrative, "q3") == texts(council.narrative, "q3")
 
@@ -195,23 +196,66 @@ def texts_in(value: object) -> list[str]:
 
 
 def test_sections_without_text_have_guidance_and_room(tmp_path: Path) -> None:
-    inputs = write_xlsx(tmp_path / "inputs.xlsx", COUNCIL)
+    rows = COUNCIL.partition("## Narrative")[2].partition("## Measures")[0]
+    none_yet = COUNCIL.replace(rows, "\n| Section | Update | Text |\n\n")
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", none_yet)
     exported = export_narrative(inputs, "sept")
     document = Document(str(exported.path))
     lines = [(line.style.name, line.text) for line in document.paragraphs if line.style]
     assert ("Title", "Narrative for sept: Autumn paper") in lines
     headings = [text for style, text in lines if style == "Heading 1"]
     assert headings == ["Summary", "Condition 1", "Condition 2", "Risk 1", "Specialist support"]
-    assert (exported.sections, exported.written, exported.in_sheet) == (5, 0, 0)
+    assert (exported.sections, exported.written, exported.to_review) == (5, 0, 0)
     guidance = document.element.xpath("//w:sdt//w:t")
     said = " ".join(part.text for part in guidance)
     assert "Condition 1: Spend within income." in said
     assert "{{ A.actual }} 110" in said
     council = read_inputs(inputs).council
     assert council is not None
-    read = read_again(council, tmp_path, exported.name)
+    read = read_again(council, tmp_path, exported.setting)
     assert not read.narrative
     assert not read.problems
+
+
+def test_a_text_of_an_earlier_update_is_marked_until_it_is_reviewed(tmp_path: Path) -> None:
+    rolled = "| Summary | sept | All is well. | from june |"
+    rows = COUNCIL.replace("| Text             |", "| Text             | Review |")
+    rows = rows.replace(
+        "| Condition 1 | june   | Spending", f"{rolled}\n| Condition 1 | june   | Spending"
+    )
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", rows)
+    exported = export_narrative(inputs, "sept")
+    assert (exported.written, exported.to_review, exported.elsewhere) == (0, 5, {})
+    council = read_council_of(inputs)
+    read = read_again(council, tmp_path, exported.setting)
+    assert {(row.section, row.review) for row in read.narrative} == {
+        (section, "from june")
+        for section in ("Summary", "Condition 1", "Condition 2", "Risk 1", "Specialist support")
+    }
+    document = Document(str(exported.path))
+    marks = [line for line in document.paragraphs if line.text.startswith("To review")]
+    assert len(marks) == 5
+    marks[0]._p.getparent().remove(marks[0]._p)
+    document.save(str(exported.path))
+    reviewed = replace(
+        council, settings=replace(council.settings, narrative_file=(exported.setting,))
+    )
+    together = read_narrative_files(reviewed, tmp_path)
+    assert not together.problems
+    of_sept = {row.section: row.review for row in together.narrative if row.update == "sept"}
+    assert of_sept.pop("Summary") is None
+    assert set(of_sept.values()) == {"from june"}
+
+
+def test_the_document_goes_into_the_folder_that_settings_name(tmp_path: Path) -> None:
+    unit = "| Forecast unit    | £000               |\n"
+    named = COUNCIL.replace(unit, f"{unit}| Narrative file | words |\n")
+    inputs = write_xlsx(tmp_path / "inputs.xlsx", named)
+    (tmp_path / "words").mkdir()
+    assert any("has no Word document" in problem.wrong for problem in check(inputs))
+    exported = export_narrative(inputs, "sept")
+    assert exported.path == tmp_path / "words" / "Narrative sept.docx"
+    assert exported.is_named
 
 
 def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
@@ -234,8 +278,8 @@ def test_the_command_says_how_the_file_is_read(tmp_path: Path) -> None:
         f"Wrote {target}: 5 sections of june, 5 with text.",
         "To have it read, type in Settings, Narrative file:",
         "  words/June.docx",
-        "The sheet Narrative has 5 texts of june as well: clear those rows before you change the "
-        "texts in Word.",
+        "The sheet Narrative has 5 texts of june as well: clear them there before you change them "
+        "in the new document.",
     ]
     wrong = CliRunner().invoke(main, ["narrative", "export", "may", "--inputs", str(inputs)])
     assert wrong.exit_code == 2

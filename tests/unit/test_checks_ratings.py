@@ -208,7 +208,7 @@ def test_a_text_that_is_still_to_be_reviewed() -> None:
     assert problems(changes, "text-repeated", update="sept") == []
     assert [str(problem) for problem in found] == [
         "warning: Narrative!D3: The text of Condition 1 for sept is still marked “from june”. "
-        "Bring the text up to date, then clear the cell."
+        "Bring the text up to date, then clear the mark."
     ]
 
 

@@ -440,7 +440,7 @@ def test_a_text_knows_the_paragraphs_that_it_is_from(tmp_path: Path) -> None:
         ("a.txt", b"x", "a.txt is no Word document (.docx)."),
         ("a.docx", word_file(kind="template.main"), "a.docx is no Word document."),
         ("a.docx", word_file(kind="document.macroEnabled.main"), "a.docx has macros in it."),
-        ("b/c.txt", b"", "the folder b has no Word document (.docx) in it."),
+        ("b/c.txt", b"", "The folder b has no Word document (.docx) in it."),
     ],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_is_one_sentence(

@@ -79,7 +79,7 @@ def test_the_worklist_says_who_does_what(inputs: Path) -> None:
         (
             "School places",
             "Narrative!C9",
-            "Bring the text of Condition 2 up to date, then clear Review.",
+            "Bring the text of Condition 2 up to date, then clear “from june”.",
         ),
         (
             "School places",
@@ -137,7 +137,7 @@ def test_what_was_added_is_to_be_done_until_it_is_filled_in(inputs: Path, tmp_pa
     book.save(new)
     left = {task.what for task in inputs_for_update(new, "sept").tasks}
     assert {what for _, what in first} - left == {
-        "Bring the text of Summary up to date, then clear Review.",
+        "Bring the text of Summary up to date, then clear “from june”.",
         "Score Risk 1.",
         "Sign off once built: the report and its summary.",
     }

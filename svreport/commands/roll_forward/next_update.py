@@ -166,6 +166,9 @@ class _NextUpdate:
             for text, place in zip(texts, places, strict=True):
                 del last[text.section]
                 yield self._text_task(text, place, f"from {text.update}")
+        if last:
+            export = f"`svreport narrative export {self.update.key}`"
+            self.added.append(f"Narrative: {export} puts the last texts into a new Word document")
         known = written | {row.section for row in self._earlier_texts()}
         groups = self.council.condition_groups()
         needed = [SUMMARY, *(group[0].item for group in groups)]
@@ -177,7 +180,7 @@ class _NextUpdate:
             yield self._task(NARRATIVE, Place(NARRATIVE.name), what, before, section)
 
     def _text_task(self, text: Narrative, place: Place, before: str) -> Task:
-        what = f"Bring the text of {text.section} up to date, then clear Review."
+        what = f"Bring the text of {text.section} up to date, then clear “{before}”."
         return self._task(NARRATIVE, place, what, before, text.section)
 
     def _text_to_review(self, text: Narrative) -> Values:

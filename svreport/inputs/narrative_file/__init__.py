@@ -96,7 +96,14 @@ class _FilesReader:
         place = row.place("text")
         self.problems += left_overs(Cell(place, row.text))
         earlier = self.rows.setdefault(_key(row), row)
-        if earlier is not row and blocks_of(earlier.text) != blocks_of(row.text):
+        if earlier.review and not row.review:
+            # What is up to date takes the place of what is not.
+            self.rows[_key(row)] = row
+        elif (
+            earlier.review == row.review
+            and earlier is not row
+            and blocks_of(earlier.text) != blocks_of(row.text)
+        ):
             self.problems.append(_unlike(row, earlier, file))
 
 
@@ -117,7 +124,8 @@ def _row(section: FileSection, file: str) -> Narrative | None:
         section=section.section,
         update=section.update,
         text=DocumentText(written.text, place, starts),
-        at={"section": heading, "update": heading, "text": place},
+        review=section.review,
+        at={"section": heading, "update": heading, "text": place, "review": heading},
     )
 
 

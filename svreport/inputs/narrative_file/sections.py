@@ -24,11 +24,15 @@ _BETWEEN = pattern(r"\s*(?:,|&|\band\b)\s*")
 
 
 class FileSection(Struct):
-    """A section as a file has it: its heading and what is below it, each with its number."""
+    """A section as a file has it: its heading and what is below it, each with its number.
+
+    `review` says where its text comes from that is not yet up to date.
+    """
 
     section: str
     update: str
     level: int
+    review: str | None = None
     paragraphs: list[tuple[int, WordParagraph]] = field(default_factory=list)
 
 
@@ -68,7 +72,11 @@ class SectionReader:
     def add(self, paragraph: WordParagraph) -> None:
         """Takes the next paragraph or table."""
         level, text = paragraph.level, " ".join(paragraph.text.split())
-        if level is None or not text:
+        if paragraph.review:
+            self._note_faults(paragraph)
+            if self._section is not None:
+                self._section.review = paragraph.review
+        elif level is None or not text:
             self._add_text(paragraph, text)
         elif self._section is not None and level > self._section.level:
             self._add_text(paragraph, text)

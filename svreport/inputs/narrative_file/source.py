@@ -53,7 +53,9 @@ def narrative_files(names: Sequence[str], folder: Path) -> NarrativeFiles:
         try:
             named = named_file(name, folder)
             if named.path.is_dir():
-                files += _files_in(named)
+                documents = _files_in(named)
+                files += documents
+                problems += [] if documents else [_nothing_in(named)]
                 problems += _not_read(named)
             else:
                 files.append(named)
@@ -65,13 +67,7 @@ def narrative_files(names: Sequence[str], folder: Path) -> NarrativeFiles:
 
 def _files_in(folder: NamedFile) -> list[NamedFile]:
     found = [NamedFile(f"{folder.name}/{path.name}", path) for path in _in_order(folder.path)]
-    documents = [file for file in found if file.path.suffix.lower() == WORD]
-    if not documents:
-        raise BadValue(
-            f"the folder {folder.name} has no Word document (.docx) in it.",
-            "Put the narrative there, or name the file itself.",
-        )
-    return documents
+    return [file for file in found if file.path.suffix.lower() == WORD]
 
 
 def _in_order(folder: Path) -> list[Path]:
@@ -84,6 +80,15 @@ def _in_order(folder: Path) -> list[Path]:
             "Have it opened to you, or name another one.",
         ) from reason
     return sorted(paths, key=lambda path: (path.name.casefold(), path.name))
+
+
+def _nothing_in(folder: NamedFile) -> Problem:
+    return Problem(
+        Place(file=folder.name),
+        f"The folder {folder.name} has no Word document (.docx) in it.",
+        "Put the narrative there; `svreport narrative export` makes a document to write it in.",
+        rule="narrative-file",
+    )
 
 
 def _not_read(folder: NamedFile) -> Iterator[Problem]:

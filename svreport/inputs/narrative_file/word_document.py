@@ -34,13 +34,15 @@ from svreport.narrative.markdown_text import split_runs, typed_runs
 
 # What paragraphs of guidance begin with, whatever style they have come to have.
 GUIDANCE, FIGURES = "Guidance, not printed:", "Figures to name, not printed:"
+# What the paragraph begins with that says where a text comes from that is not yet up to date.
+REVIEW = "To review, then delete this line:"
 
 
 class WordParagraph(Frozen, kw_only=True):
     """A paragraph, or a table, of a document.
 
     `level` is that of a heading, 0 of a title. `indent` is how far from the margin it is, in
-    twentieths of a point.
+    twentieths of a point. `review` says where the text that it stands with comes from.
     """
 
     runs: Sequence[Run] = ()
@@ -49,6 +51,7 @@ class WordParagraph(Frozen, kw_only=True):
     indent: int = 0
     table: TableBlock | None = None
     faults: Sequence[Unprintable] = ()
+    review: str = ""
 
     @property
     def text(self) -> str:
@@ -64,7 +67,7 @@ class WordParagraph(Frozen, kw_only=True):
 
     @property
     def is_empty(self) -> bool:
-        return not self.runs and self.table is None and not self.faults
+        return not (self.runs or self.table or self.faults or self.review)
 
 
 def read_document(package: Package, main: str) -> list[WordParagraph]:
@@ -143,6 +146,10 @@ class _BodyReader:
             return
         words = "".join(run.text for run in read.runs)
         if normalise(words).startswith((normalise(GUIDANCE), normalise(FIGURES))):
+            return
+        if normalise(words).startswith(normalise(REVIEW)):
+            review = words.partition(":")[2].strip() or words
+            yield WordParagraph(review=review, faults=read.faults)
             return
         if GUIDANCE_STYLE in names and words.strip():
             read.add_fault(_IN_GUIDANCE)
