@@ -69,6 +69,6 @@ def _show(exported: ExportedNarrative) -> None:
         echo(f"  {exported.setting}")
     for file, number in exported.elsewhere.items():
         echo(
-            f"{file or 'The sheet Narrative'} has {counted(number, 'text')} of {exported.update} as "
-            "well: clear them there before you change them in the new document."
+            f"{file or 'The sheet Narrative'} has {counted(number, 'text')} of {exported.update} "
+            "as well: clear them there before you change them in the new document."
         )

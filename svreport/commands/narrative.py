@@ -34,6 +34,7 @@ from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile
 from svreport.inputs.named_file import named_files, paths_in
+from svreport.inputs.narrative_file.source import EMPTY_FOLDER
 from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE, REVIEW
 from svreport.inputs.reader import NOT_THERE
 from svreport.inputs.sheets.narrative import NARRATIVE
@@ -50,8 +51,9 @@ _HOW = (
     "Write the text of each section below its heading, and leave the headings as they are. "
     "Paragraphs, lists, bold, italic, links and simple tables are printed; pictures, footnotes and "
     "text boxes are not. Boxes like this one are left out. "
-    "A text of an earlier update says so in a line of its own: delete that line once the text is up "
-    "to date. A figure's name between {{ and }} becomes the figure; `svreport figures` lists all of them."
+    "A text of an earlier update says so in a line of its own: delete the line once the text is up "
+    "to date. "
+    "A figure's name between {{ and }} becomes the figure; `svreport figures` lists all of them."
 )
 
 
@@ -85,7 +87,9 @@ def export_narrative(
     council, problems = findings.council, findings.inputs.problems
     # Where nothing is written yet, this is what it is to be written in.
     is_blank = any(
-        problem.rule in NOT_THERE and problem.place.sheet == NARRATIVE.name for problem in problems
+        problem.rule == EMPTY_FOLDER
+        or (problem.rule in NOT_THERE and problem.place.sheet == NARRATIVE.name)
+        for problem in problems
     )
     if not council.updates or (council.unread_in(NARRATIVE.name) and not is_blank):
         raise HasProblems([problem for problem in problems if problem.is_error], inputs)

@@ -235,7 +235,9 @@ def test_a_text_of_an_earlier_update_is_marked_until_it_is_reviewed(tmp_path: Pa
     document = Document(str(exported.path))
     marks = [line for line in document.paragraphs if line.text.startswith("To review")]
     assert len(marks) == 5
-    marks[0]._p.getparent().remove(marks[0]._p)
+    parent = marks[0]._p.getparent()
+    assert parent is not None
+    parent.remove(marks[0]._p)
     document.save(str(exported.path))
     reviewed = replace(
         council, settings=replace(council.settings, narrative_file=(exported.setting,))

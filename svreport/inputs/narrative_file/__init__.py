@@ -43,6 +43,7 @@ def read_narrative_files(council: Council, folder: Path) -> NarrativeRead:
     named = narrative_files(paths_in(council.settings, SETTING), folder)
     reader = _FilesReader(council)
     reader.problems += named.problems
+    reader.lost = any(problem.is_error for problem in named.problems)
     for refused in named.refused:
         reader.refuse(refused)
     for file in named.files:

@@ -20,6 +20,7 @@ from svreport.inputs.workbook import (
 )
 
 WORD = ".docx"
+EMPTY_FOLDER = "narrative-folder-empty"
 # What Word and others write that is no .docx.
 _OTHERS = (".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
 _AS_DOCX = "Open it in Word and save it as a Word Document (.docx)."
@@ -87,7 +88,7 @@ def _nothing_in(folder: NamedFile) -> Problem:
         Place(file=folder.name),
         f"The folder {folder.name} has no Word document (.docx) in it.",
         "Put the narrative there; `svreport narrative export` makes a document to write it in.",
-        rule="narrative-file",
+        rule=EMPTY_FOLDER,
     )
 
 
