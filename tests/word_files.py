@@ -54,11 +54,13 @@ _BULLETS = "".join(_level(level, "bullet") for level in range(3))
 _NUMBERS = "".join(
     _level(level, kind) for level, kind in enumerate(("decimal", "lowerLetter", "lowerRoman"))
 )
-# 1 has bullets, 2 and 3 count on together, 4 starts anew, 5 starts at 7, 6 is further in.
+# 1 has bullets, 2 and 3 count on together, 4 starts anew, 5 starts at 7, 6 is further in, 7 has
+# letters.
 NUMBERING = f"""
 <w:abstractNum w:abstractNumId="0">{_BULLETS}</w:abstractNum>
 <w:abstractNum w:abstractNumId="1">{_NUMBERS}</w:abstractNum>
 <w:abstractNum w:abstractNumId="2">{_FURTHER_IN}</w:abstractNum>
+<w:abstractNum w:abstractNumId="3">{_level(0, "lowerLetter")}</w:abstractNum>
 <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
 <w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
 <w:num w:numId="3"><w:abstractNumId w:val="1"/></w:num>
@@ -67,6 +69,7 @@ NUMBERING = f"""
 <w:num w:numId="5"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0">
   <w:startOverride w:val="7"/></w:lvlOverride></w:num>
 <w:num w:numId="6"><w:abstractNumId w:val="2"/></w:num>
+<w:num w:numId="7"><w:abstractNumId w:val="3"/></w:num>
 """
 
 

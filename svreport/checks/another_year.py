@@ -147,7 +147,9 @@ def sheets_have_dates_of_the_year(council: Council) -> Iterator[Finding]:
     year = council.settings.financial_year
     for rows, (sheet, field, header, is_ahead) in _OTHER_DATES.items():
         dated = _dates_of(getattr(council, rows), field)
-        if len(dated) < _FEWEST or council.unread_in(sheet):
+        # Before the first update is reported, a year has the figures of the last.
+        is_begun = is_ahead or council.latest is not None
+        if len(dated) < _FEWEST or council.unread_in(sheet) or not is_begun:
             continue
         months = [month for month, _ in dated]
         if _is_of_another(year, dated, 0) and is_ahead is (Month.of(year.first_day) < min(months)):

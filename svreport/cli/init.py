@@ -162,7 +162,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     except BadOption as error:
         raise click.UsageError(str(error)) from error
     for name in started.signed:
-        echo(f"{name} is signed; what was written is not.")
+        echo(f"The signature of {name} is not in what was written.")
     if quiet:
         return
     for line in started.lines:

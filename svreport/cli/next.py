@@ -45,7 +45,7 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
         rolled = inputs_for_update(path, update)
         written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
     for name in rolled.signed:
-        echo(f"{name} is signed; what was written is not: sign it again once it is filled in.")
+        echo(f"The signature of {name} is not in what was written: sign that once it is filled in.")
     if quiet:
         return
     for line in rolled.added:

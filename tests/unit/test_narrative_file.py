@@ -134,6 +134,19 @@ def test_lists_are_those_of_word(tmp_path: Path, body: list[str], text: str) -> 
     assert text_of(tmp_path, *body) == text
 
 
+def test_letters_that_documents_print_as_numbers_are_noted_once(tmp_path: Path) -> None:
+    lists = [item("a", 7), item("b", 7), paragraph("As in (b)."), item("c", 7)]
+    read = read_body(tmp_path, heading("Summary"), *lists)
+    assert [
+        f"{problem.severity}: {problem.place}: {problem.wrong}" for problem in read.problems
+    ] == [
+        f"warning: {NAME}, Summary, paragraph 1: The list counts a, b, c, which documents print as "
+        "1, 2, 3."
+    ]
+    (row,) = read.narrative
+    assert row.text == "1. a\n2. b\n\nAs in (b).\n\n3. c"
+
+
 def test_tables_keep_their_cells_and_alignment(tmp_path: Path) -> None:
     right = '<w:jc w:val="right"/>'
     rows = [

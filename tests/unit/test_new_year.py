@@ -13,6 +13,7 @@ from year_council import TYPED
 
 from svreport.cli import main
 from svreport.commands.findings import check
+from svreport.commands.roll_forward.new_year import start_year
 from svreport.commands.roll_forward.year_words import next_year_words, year_later
 from svreport.core.periods import FinancialYear
 
@@ -40,6 +41,7 @@ LAST = (
 | 1         | W          | 2026/27 | june   | 12     |
 """
 )
+EXAMPLE = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
 FORECAST = """
 ## Forecast
 | Version | Line  | Kind            | 2026/27 | 2027/28 |
@@ -120,6 +122,11 @@ def test_the_new_year_has_no_error(last: Path, tmp_path: Path) -> None:
     assert not [str(problem) for problem in found if problem.is_error]
 
 
+def test_what_was_just_carried_on_is_to_be_reviewed_and_nothing_else(tmp_path: Path) -> None:
+    started = start_year(tmp_path / "new", EXAMPLE, "2025/26")
+    assert {problem.rule for problem in check(started.workbook)} == {"to-review"}
+
+
 def test_the_same_year_gives_the_same_bytes(last: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         run("init", tmp_path / name, "--from", last)
@@ -142,6 +149,21 @@ def test_options_that_cannot_be(last: Path, tmp_path: Path, words: list[str], sa
     status, output = run("init", tmp_path / "new", "--from", last, *words)
     assert (status, said in output) == (2, True)
     assert not (tmp_path / "new").exists()
+
+
+def test_worklists_of_the_last_year_are_left_unless_a_formula_counts_in_one(
+    last: Path, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(last)
+    book.create_sheet("Worklist june")["A1"] = "Done"
+    book.create_sheet("Worklist sept")["A1"] = "Done"
+    book.create_sheet("Mine")["A1"] = "=COUNTA('Worklist sept'!A:A)"
+    book.save(last)
+    started = start_year(tmp_path / "new", last, None)
+    assert "Worklists: 1 sheet of 2026/27 left out." in started.lines
+    names = openpyxl.load_workbook(started.workbook).sheetnames
+    assert names[-2:] == ["Worklist sept", "Mine"]
+    assert not any(problem.is_error for problem in check(started.workbook))
 
 
 def test_a_folder_that_holds_a_workbook_stays_as_it_is(last: Path) -> None:

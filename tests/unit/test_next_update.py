@@ -143,6 +143,16 @@ def test_what_was_added_is_to_be_done_until_it_is_filled_in(inputs: Path, tmp_pa
     }
 
 
+def test_worklists_of_long_keys_that_begin_alike_have_names_of_their_own(tmp_path: Path) -> None:
+    long = "end-of-the-autumn-term-"
+    typed = TYPED.replace("| june ", f"| {long}one ").replace("| sept ", f"| {long}two ")
+    path = write_xlsx(tmp_path / "inputs.xlsx", typed)
+    for key in (f"{long}one", f"{long}two"):
+        path.write_bytes(next(iter(inputs_for_update(path, key).files)).content)
+    names = openpyxl.load_workbook(path).sheetnames[-2:]
+    assert names == ["Worklist end-of-the-autumn-te 1", "Worklist end-of-the-autumn-te 2"]
+
+
 def test_the_first_update_takes_nothing_from_another(inputs: Path) -> None:
     (task,) = inputs_for_update(inputs, "JUNE").tasks
     assert task.what == "Sign off once built: Schools Forum paper."

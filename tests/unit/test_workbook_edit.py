@@ -394,10 +394,97 @@ def test_the_same_edits_give_the_same_bytes() -> None:
     assert with_rows(content) == with_rows(content)
 
 
-def test_a_signature_is_named() -> None:
-    signed = with_part(rich_workbook(), "_xmlsignatures/sig1.xml", b"<Signature/>")
-    assert EditedWorkbook(signed).signatures == ["_xmlsignatures/sig1.xml"]
-    assert not EditedWorkbook(rich_workbook()).signatures
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+RELATIONS = f'<Relationships xmlns="{PACKAGE}/relationships">'
+ORIGIN = f"{PACKAGE}/relationships/digital-signature"
+
+
+def signed_workbook() -> bytes:
+    """A workbook as Excel signs it: an origin, a signature, a certificate, and their types."""
+    content = rich_workbook()
+    for name, to, kind in (
+        ("_xmlsignatures/_rels/origin.sigs.rels", "sig1.xml", "signature"),
+        ("_xmlsignatures/_rels/sig1.xml.rels", "cert.cer", "certificate"),
+    ):
+        relation = f'<Relationship Id="rId1" Type="{ORIGIN}/{kind}" Target="{to}"/>'
+        content = with_part(content, name, f"{RELATIONS}{relation}</Relationships>".encode())
+    for name, markup in (("origin.sigs", b""), ("sig1.xml", b"<Signature/>"), ("cert.cer", b"0")):
+        content = with_part(content, f"_xmlsignatures/{name}", markup)
+    listed = parts(content)
+    root = f'<Relationship Id="sig" Type="{ORIGIN}/origin" Target="_xmlsignatures/origin.sigs"/>'
+    types = (
+        f'<Default Extension="sigs" ContentType="{TYPE}origin"/><Default Extension="cer" '
+        f'ContentType="{TYPE}certificate"/><Override PartName="/_xmlsignatures/sig1.xml" '
+        f'ContentType="{TYPE}xmlsignature+xml"/>'
+    )
+    for name, more in (("_rels/.rels", root), ("[Content_Types].xml", types)):
+        before, end, after = listed[name].rpartition(b"</")
+        content = with_part(content, name, before + more.encode() + end + after)
+    return content
+
+
+TYPE = "application/vnd.openxmlformats-package.digital-signature-"
+
+
+def test_a_signature_that_an_edit_makes_void_is_taken_out() -> None:
+    signed = signed_workbook()
+    book = EditedWorkbook(signed)
+    assert book.is_signed
+    assert book.content() == signed
+    made = with_rows(signed)
+    assert parts(made).keys() == parts(rich_workbook()).keys()
+    for part in ("_rels/.rels", "[Content_Types].xml"):
+        assert b"ignature" not in parts(made)[part]
+    assert values(made) == values(with_rows(rich_workbook()))
+    assert not EditedWorkbook(made).is_signed
+
+
+def test_a_sheet_goes_with_what_only_it_refers_to() -> None:
+    def write(book: Workbook) -> None:
+        sheets = [book.add_worksheet(name) for name in ("First", "List", "Last")]
+        for sheet in sheets:
+            sheet.write_row(0, 0, ["A", "B"])
+            sheet.autofilter("A1:B9")
+            sheet.write_comment("A1", f"of {sheet.name}")
+        sheets[2].activate()
+
+    content = simple_workbook(write)
+    book = EditedWorkbook(content)
+    book.remove_sheet("List")
+    made = book.content()
+    gone = parts(content).keys() - parts(made).keys()
+    assert {name for name in gone if "rels" not in name} == {
+        "xl/worksheets/sheet2.xml",
+        "xl/comments2.xml",
+        "xl/drawings/vmlDrawing2.vml",
+    }
+    read = openpyxl.load_workbook(BytesIO(made))
+    assert read.sheetnames == ["First", "Last"]
+    assert read.views[0].activeTab == 1
+    assert [sheet.auto_filter.ref for sheet in read] == ["A1:B9", "A1:B9"]
+    assert b"sheet2.xml" not in parts(made)["[Content_Types].xml"]
+    assert b'localSheetId="2"' not in parts(made)["xl/workbook.xml"]
+
+
+def test_page_breaks_go_with_the_rows_that_begin_their_pages() -> None:
+    def write(book: Workbook) -> None:
+        sheet = book.add_worksheet("Data")
+        sheet.add_table("A1:B4", {"columns": [{"header": "A"}, {"header": "B"}]})
+        for row in (1, 2, 3, 8, 30):
+            sheet.write_row(row, 0, [row, row])
+        sheet.write(20, 5, "beside")
+        sheet.set_h_pagebreaks([2, 8, 20])
+
+    content = simple_workbook(write)
+
+    def breaks(edit: Callable[[RecordArea], object]) -> list[int]:
+        book = EditedWorkbook(content)
+        edit(record_area(book.sheet("Data"), 1, (1, 2), 4))
+        read = openpyxl.load_workbook(BytesIO(book.content()))["Data"]
+        return [found.id for found in read.row_breaks.brk]
+
+    assert breaks(lambda area: area.add_rows(5)) == [2, 13, 20]
+    assert breaks(lambda area: area.remove_rows({2, 3})) == [1, 6, 20]
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,8 @@ class InputsEdit:
 
     @property
     def signed(self) -> list[str]:
-        """The names of the workbooks that someone signed and that have changed."""
-        return [name for name, book in self._books.items() if book.signatures and book.is_changed]
+        """The names of the workbooks that have changed, and lose the signature that they had."""
+        return [name for name, book in self._books.items() if book.is_signed and book.is_changed]
 
     def files(self, recalculate: Recalculate, without: Collection[str] = ()) -> list[OutputFile]:
         """Return all workbooks, and what else is read with them, by their paths from the first.

@@ -35,6 +35,7 @@ from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.files.outputs import OutputFile
 from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheet_names import WORKLIST
 from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
 from svreport.inputs.sheets.measures import MEASURE_VALUES
@@ -114,7 +115,7 @@ class _NewYear:
         steps: Sequence[Callable[[], Iterator[str]]] = (
             *(self._settings, self._updates, self._sign_offs, self._ratings, self._texts),
             *(self._values, self._forecast, self._states, self._budget, self._scores),
-            *(self._steps, self._achievements, self._answers),
+            *(self._steps, self._achievements, self._answers, self._worklists),
         )
         found = [line for step in steps for line in step()]
         return [f"Kept as they are: {KEPT}, and sheets and columns of your own.", *found]
@@ -310,6 +311,20 @@ class _NewYear:
         if self.council.answers:
             kept = len(self.council.answers) - gone
             yield f"Answers: {kept} kept{_left_out(gone, 'about updates')}."
+
+    def _worklists(self) -> Iterator[str]:
+        """The lists of what was to be done are of the last year, unless a formula counts in one."""
+        book = self.edit.book()
+        formulas = [formula.text for sheet in book.sheets.values() for formula in sheet.formulas]
+        old = [
+            name
+            for name in book.sheets
+            if name.startswith(WORKLIST) and not any(f"'{name}'!" in text for text in formulas)
+        ]
+        for name in old:
+            book.remove_sheet(name)
+        if old:
+            yield f"Worklists: {counted(len(old), 'sheet')} of {self.before} left out."
 
     def _set(self, sheet: Sheet[Any], row: Record, header: str, value: Any) -> None:
         """Set a cell of a record, in its own workbook, where the sheet has the column."""

@@ -55,7 +55,7 @@ from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
 class RolledForward(Frozen):
     """The inputs for an update: its files, what was added to each sheet, and what is to be done.
 
-    `signed` are the workbooks whose signature the change makes void.
+    `signed` are the workbooks that lose the signature that they had.
     """
 
     update: Update

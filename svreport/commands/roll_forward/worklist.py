@@ -29,7 +29,11 @@ class Task(Frozen):
 
 def add_worklist(edit: InputsEdit, update: Update, tasks: Sequence[Task]) -> bool:
     """Return whether the sheet was added; one that is there already stays as officers left it."""
-    book, name = edit.book(), f"{WORKLIST}{update.key}"[:LONGEST_NAME]
+    book, name = edit.book(), f"{WORKLIST}{update.key}"
+    if len(name) > LONGEST_NAME:
+        # Long keys may begin alike.
+        number = str(1 + edit.council.updates.index(update))
+        name = f"{name[: LONGEST_NAME - len(number) - 1]} {number}"
     names = [entry.get("name") for entry in book.root.find(f"{book.namespace}sheets")]
     if normalise(name) in map(normalise, names) or not tasks:
         return False

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import count
 from typing import TypeAlias
 
+from svreport.core.grouping import group_by
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.files.ooxml.archive import CONTENT_TYPES, archive_with_parts
@@ -22,7 +23,6 @@ from svreport.files.workbook.sheet import EditedSheet
 # The values of formulas by cell, from a program that works them out; None where
 # there is no such program.
 Recalculate: TypeAlias = Callable[[bytes], "Mapping[Place, CellValue] | None"]
-_SIGNATURES = "_xmlsignatures/"
 _WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 # A sheet of headings that stay in sight, and of rows that can be filtered; its columns print on one
 # page's width.
@@ -72,10 +72,10 @@ class EditedWorkbook:
             self._changed[name] = self.package.xml(name)
         return self.part(name)
 
-    @cached_property
-    def signatures(self) -> Sequence[str]:
-        """The parts by which someone signed the workbook, which an edit makes void."""
-        return [name for name in self.package.names if name.startswith(_SIGNATURES)]
+    @property
+    def is_signed(self) -> bool:
+        """Whether someone signed the workbook; an edit makes that void, and takes it out."""
+        return any(map(_is_signature, self.relations("")))
 
     @cached_property
     def from_1904(self) -> bool:
@@ -175,19 +175,64 @@ class EditedWorkbook:
         root.append(made)
         return free
 
-    def remove_part(self, source: str, kind: str) -> None:
-        """Take out the parts of a kind that a part refers to, and what the package says of them."""
-        targets = [rel.target for rel in self.relations(source) if rel.kind == kind]
-        if not targets:
+    def remove_sheet(self, name: str) -> None:
+        """Take out a sheet that no formula refers to, with what only it refers to."""
+        del self.sheets[name]
+        listed = self.change(self.main).find(f"{self.namespace}sheets")
+        names = [entry.get("name") for entry in listed]
+        at, sheet_id = names.index(name), _relation_id(listed[names.index(name)])
+        self.remove_parts(self.main, lambda relation: relation.id == sheet_id)
+        listed.remove(listed[at])
+        self._count_without_sheet(at)
+
+    def _count_without_sheet(self, at: int) -> None:
+        """Let names, and what shows first, count the sheets that are left, from 0."""
+        for group in self.root.findall(f"{self.namespace}definedNames"):
+            for defined in [name for name in group if name.get("localSheetId") == str(at)]:
+                group.remove(defined)
+            if len(group) == 0:
+                self.root.remove(group)
+        for element in self.root.iter(f"{self.namespace}definedName"):
+            _count_without(element, "localSheetId", at)
+        for element in self.root.iter(f"{self.namespace}workbookView"):
+            _count_without(element, "activeTab", at)
+            _count_without(element, "firstSheet", at)
+
+    def remove_parts(self, source: str, is_meant: Callable[[Relation], bool]) -> None:
+        """Take out parts that a part refers to, what they alone refer to, and their types."""
+        meant = list(filter(is_meant, self.relations(source)))
+        if not meant:
             return
-        self._gone |= {*targets}
         root = self.change(self.package.own_name(relations_part(source)))
-        for relation in [rel for rel in root if rel.get("Type", "").endswith(f"/{kind}")]:
+        ids = {relation.id for relation in meant}
+        for relation in [relation for relation in root if relation.get("Id") in ids]:
             root.remove(relation)
+        gone = self._with_own_parts(relation.target for relation in meant)
+        self._gone |= gone | {self.package.own_name(relations_part(part)) for part in gone}
         types = self.change(self.package.own_name(CONTENT_TYPES))
-        named = {f"/{target}".lower() for target in targets}
-        for override in [part for part in types if (part.get("PartName") or "").lower() in named]:
-            types.remove(override)
+        there = {_ending(name) for name in self.package.names if name not in self._gone}
+        named = {f"/{part}".lower() for part in gone}
+        endings = set(map(_ending, gone)) - there
+        for stated in list(types):
+            part, ending = stated.get("PartName", ""), stated.get("Extension", "")
+            if part.lower() in named or ending.lower() in endings:
+                types.remove(stated)
+
+    def _with_own_parts(self, parts: Iterable[str]) -> set[str]:
+        """These parts, and those that nothing else refers to."""
+        referring = group_by(self.package.all_relations(), lambda relation: relation.target.lower())
+        gone, waiting = set(), list(parts)
+        while waiting:
+            part = waiting.pop()
+            gone.add(part)
+            waiting += [
+                inner.target
+                for inner in self.relations(part)
+                if not inner.outside
+                and inner.target not in gone
+                and all(rel.source in gone for rel in referring[inner.target.lower()])
+            ]
+        return gone
 
     @property
     def is_changed(self) -> bool:
@@ -202,6 +247,7 @@ class EditedWorkbook:
         """
         if not self.is_changed:
             return self.original
+        self.remove_parts("", _is_signature)
         settle_saved_values(self, lambda: recalculate(self._archive()))
         return self._archive()
 
@@ -215,6 +261,21 @@ class EditedWorkbook:
 
 def _relation_id(entry: Element) -> str:
     return next((value for name, value in entry.attrib.items() if name.endswith("}id")), "")
+
+
+def _count_without(element: Element, attribute: str, at: int) -> None:
+    """Let an attribute count sheets from 0 where one is gone; the one before shows in its place."""
+    number = int(element.get(attribute, "0"))
+    if number >= max(at, 1):
+        element.set(attribute, str(number - 1))
+
+
+def _is_signature(relation: Relation) -> bool:
+    return relation.kind == "origin"
+
+
+def _ending(name: str) -> str:
+    return name.rpartition(".")[2].lower()
 
 
 def _markup(root: Element) -> bytes:

@@ -35,6 +35,7 @@ def apply_move(book: EditedWorkbook, move: Move) -> None:
         _refer_from(sheet, move)
         if sheet.name == move.sheet and move.moves_cells:
             sheet.forget_areas()
+            _move_breaks(sheet, move)
             _move_cells(sheet, move)
             _move_attached(book, sheet, move)
     _change(book, book.main, lambda root: _formulas_in(root, {"definedName"}, move, ""))
@@ -208,12 +209,7 @@ def _move_rows(sheet: EditedSheet, move: Move, moving: set[int]) -> None:
     whole = {
         row: dict(element.attrib)
         for row in moving
-        if (element := data.row(row)) is not None
-        and not any(
-            data.has_value(cell)
-            for cells_row, column, cell in data.within(Area(row, 1, row, LAST_COLUMN))
-            if not move.across[0] <= column <= move.across[1]
-        )
+        if (element := data.row(row)) is not None and not _has_others(sheet, move, row)
     }
     for row in whole:
         element = data.make_row(row)
@@ -226,6 +222,35 @@ def _move_rows(sheet: EditedSheet, move: Move, moving: set[int]) -> None:
             for name, value in attributes.items():
                 if name not in ("r", "spans"):
                     element.set(name, value)
+
+
+def _has_others(sheet: EditedSheet, move: Move, line: int) -> bool:
+    """Whether a row or column holds anything beside the cells that move."""
+    whole = Area(1, line, LAST_ROW, line) if move.upright else Area(line, 1, line, LAST_COLUMN)
+    return any(
+        sheet.data.has_value(cell)
+        for row, column, cell in sheet.data.within(whole)
+        if not move.across[0] <= (row if move.upright else column) <= move.across[1]
+    )
+
+
+def _move_breaks(sheet: EditedSheet, move: Move) -> None:
+    """Have a page begin with the row or column that it began with, or the next that is left."""
+    for group in list(
+        sheet.root.iter(sheet.data.tag("colBreaks" if move.upright else "rowBreaks"))
+    ):
+        known = set()
+        for page_break in list(group):
+            line = int(page_break.get("id", "0")) + 1
+            if not _has_others(sheet, move, line):
+                while (moved := move.line(line)) is None:
+                    line += 1
+                page_break.set("id", str(moved - 1))
+            if page_break.get("id") in known:
+                group.remove(page_break)
+            known.add(page_break.get("id"))
+        group.set("count", str(len(group)))
+        group.set("manualBreakCount", str(sum(item.get("man") in ("1", "true") for item in group)))
 
 
 def _move_attached(book: EditedWorkbook, sheet: EditedSheet, move: Move) -> None:

@@ -38,7 +38,7 @@ def settle_saved_values(
 ) -> None:
     """Work out again what depends on changed cells; what cannot be is left to Excel."""
     if book.formulas_changed:
-        book.remove_part(book.main, "calcChain")
+        book.remove_parts(book.main, lambda relation: relation.kind == "calcChain")
     stale = list(_dependents(book))
     for sheet, formula in stale:
         book.change(sheet.part)

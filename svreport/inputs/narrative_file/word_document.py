@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from svreport.content.blocks import Align, Column, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
+from svreport.core.problems import Severity
 from svreport.core.text import normalise
 from svreport.files.ooxml.allowed import W
 from svreport.files.ooxml.hidden_word import hidden_in_word
@@ -117,6 +118,8 @@ class _BodyReader:
         self._styles = source.styles
         self._lists = lists
         self._texts = WordTextReader(source)
+        # Whether it is said already that lists count otherwise than documents do.
+        self._is_count_noted = False
 
     def blocks(self, parent: Element) -> Iterator[WordParagraph]:
         for child in parent:
@@ -153,6 +156,7 @@ class _BodyReader:
             return
         if GUIDANCE_STYLE in names and words.strip():
             read.add_fault(_IN_GUIDANCE)
+        self._note_count(read, listed)
         indent = left_indent(properties)
         indent = self._styles.indent(key) or 0 if indent is None else indent
         for at, runs in enumerate([part for part in _parted(read.runs) if part] or [()]):
@@ -166,6 +170,15 @@ class _BodyReader:
                 indent=listed.indent if listed else indent,
                 faults=[] if at else read.faults,
             )
+
+    def _note_count(self, read: ParagraphWords, listed: ListPlace | None) -> None:
+        """Note, once, that documents number lists otherwise: texts may refer to their items."""
+        shown = listed.otherwise_printed if listed and read.runs else None
+        if shown and not self._is_count_noted:
+            self._is_count_noted = True
+            wrong = f"The list counts {shown[0]}, which documents print as {shown[1]}."
+            remedy = "Look whether a text refers to an item by its letter or number."
+            read.add_fault(Unprintable(wrong, remedy, "list-numbers", Severity.WARNING, "lists"))
 
     def _table(self, element: Element) -> WordParagraph:
         faults = ParagraphWords()

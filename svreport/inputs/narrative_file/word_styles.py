@@ -20,13 +20,34 @@ GUIDANCE_STYLE = "guidance (not printed)"
 class ListPlace(Frozen):
     """Where a paragraph is in a list: its level from 0, its number if it has one, its indent.
 
-    Indents are in twentieths of a point; what lists of one `definition` count goes on.
+    Indents are in twentieths of a point; what lists of one `definition` count goes on. `kind` is
+    that of its numbers, as Word calls it.
     """
 
     level: int
     number: int | None
     indent: int
     definition: str = ""
+    kind: str = ""
+
+    @property
+    def otherwise_printed(self) -> tuple[str, str] | None:
+        """How its numbers look here and in documents; None where that is the same."""
+        printed = _PRINTED[self.level % len(_PRINTED)]
+        if self.number is None or self.kind == printed or self.kind not in _COUNTED:
+            return None
+        return _COUNTED[self.kind], _COUNTED[printed]
+
+
+# The numbers of lists in documents, level by level, and how each kind counts.
+_PRINTED = ("decimal", "lowerLetter", "lowerRoman")
+_COUNTED = {
+    "decimal": "1, 2, 3",
+    "lowerLetter": "a, b, c",
+    "upperLetter": "A, B, C",
+    "lowerRoman": "i, ii, iii",
+    "upperRoman": "I, II, III",
+}
 
 
 class WordLevel(Frozen):
@@ -163,7 +184,8 @@ class WordLists:
         of_level = defined.indent if own is not None else self._styles.indent(key)
         indents = (left_indent(properties), of_level, defined.indent)
         indent = next(stated for stated in indents if stated is not None)
-        return ListPlace(level, count, indent, value_of(abstract, "abstractNumId"))
+        definition = value_of(abstract, "abstractNumId")
+        return ListPlace(level, count, indent, definition, defined.kind)
 
     def _abstract_of(self, number: str, depth: int = 0) -> Element | None:
         item = self._numbers.get(number)
