@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim, ClaimForm
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
+from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import ROLES
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
@@ -21,6 +23,8 @@ from svreport.narrative.prose import FigureKind
 FIRM, LIKELY, LOOSE = 3, 2, 1
 # Of several subjects that fit, those this near the best are all held to be meant.
 NEARLY = 0.85
+# A name of several words, of which so much is said, leaves nobody in doubt.
+WHOLE = 0.95
 _GOES_ON = pattern(
     r"^\W*(?:this|that|it|these|they|a year (?:ago|earlier|before)|of these|there (?:were|are)|"
     r"the (?:figure|number|total|plan|target|increase|rise|balance|score|rating)|last year|by|in|"
@@ -33,9 +37,6 @@ _NOUN_ENDS = frozenset(
 )
 _BEFORE_NOUN = frozenset(("MORE", "LESS", "of", "the", "all", "our", "percentage", "further"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
-# What may stand in a row of figures between them.
-_IN_ROWS = frozenset((",", "and", "then", "or"))
-_GOES_ON_AFTER = frozenset(("MORE", "LESS", "up", "down", "above", "below"))
 
 SMALL = IDLE | GENERIC | MAINTAINED
 
@@ -46,10 +47,21 @@ class Binding(Frozen):
     subjects: Sequence[Subject] = ()
     firmness: int = 0
     origin: str = ""
+    is_whole: bool = False
 
 
 BEFORE = "the sentence before"
 NONE = Binding()
+
+
+def _bound(best: Sequence[Mention], firmness: int, origin: str) -> Binding:
+    first = best[0]
+    is_whole = (
+        first.coverage >= WHOLE
+        and len(first.positions) > 1
+        and first.subject.family in (Family.MEASURE, Family.CAPITAL, Family.SAVINGS)
+    )
+    return Binding([it.subject for it in best], firmness, origin, is_whole)
 
 
 class Context(Frozen):
@@ -63,57 +75,61 @@ class Context(Frozen):
 
 def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -> Binding:
     """The subjects of a claim's figure."""
-    kinds = _kinds(claim)
-    fits = _Fits(sentence, claim, kinds, context)
-    if _is_of_list(claim, sentence):
-        return NONE
-    after = _after_link(claim, sentence, lexicon, fits)
-    if after.subjects:
-        return after
-    noun = _noun_after(claim, sentence, lexicon, fits)
-    if noun is not None:
-        return noun
+    fits = _Fits(sentence, claim, _kinds(claim), context)
+    return _with_heading(_bind(claim, sentence, lexicon, context, fits), context, fits)
+
+
+def _bind(
+    claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context, fits: _Fits
+) -> Binding:
     shapes = [token.shape for token in sentence.tokens[: claim.place]]
     is_in_brackets = "FIG" in shapes and claim.figure.text.startswith("(")
-    for find in (_local,) if is_in_brackets else (_local, _of_clause):
+    for find in _FINDERS[:-1] if is_in_brackets else _FINDERS:
         binding = find(claim, sentence, lexicon, fits)
-        if binding.subjects:
-            return _with_heading(binding, context, fits)
-    if is_in_brackets:
-        return NONE
-    return _inherited(claim, sentence, context, fits)
+        if binding is not None:
+            return binding
+    return NONE if is_in_brackets else _inherited(claim, sentence, context, fits)
 
 
-def _is_of_list(claim: Claim, sentence: Sentence) -> bool:
-    """Whether a figure is one of several in a row, or denied: nothing says what each is of."""
-    shapes = [token.shape for token in sentence.tokens]
-    before, after = shapes[: claim.place], shapes[claim.place + 1 :]
-    if before[-1:] == ["not"] or before[-2:] == ["FIG", "of"]:
-        return True
-    if claim.form is ClaimForm.CHANGE:
-        return False
-    skipped = next((at for at, shape in enumerate(reversed(before)) if shape not in _IN_ROWS), 0)
-    if skipped and before[-1 - skipped] == "FIG":
-        return True
-    ahead = next((at for at, shape in enumerate(after) if shape not in _IN_ROWS), 0)
-    if not ahead or after[ahead] != "FIG":
-        return False
-    other = sentence.figures[sentence.tokens[claim.place + 1 + ahead].index]
-    goes_on = after[ahead + 1 : ahead + 2]
-    is_alike = other.kind is claim.figure.kind and not other.sign
-    return is_alike and not (goes_on and goes_on[0] in _GOES_ON_AFTER)
+def _in_row(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
+    """The subject of one of several figures in a row; none bound, where nothing says which."""
+    which, count = place_in_row(sentence, claim.place)
+    if count > 1:
+        start, end = sentence.clause_at(claim.place)
+        several = [it for it in lexicon.mentions(sentence.hits, start, end) if fits(it.subject)]
+        named = {it.subject.name: it for it in sorted(several, key=lambda it: it.start)}
+        if len(named) == count:
+            return _bound([[*named.values()][which]], FIRM, "the row")
+        return None if len(named) == 1 else NONE
+    before = [token.shape for token in sentence.tokens[max(0, claim.place - 2) : claim.place]]
+    is_denied = before[-1:] == ["not"] or before == ["FIG", "of"]
+    is_level = claim.form is ClaimForm.LEVEL
+    return NONE if is_denied or (is_level and is_one_of_several(sentence, claim.place)) else None
 
 
-def _after_link(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding:
+def _part(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
+    """The subject of a part of what is counted: what the words after a verb make of it."""
+    is_count = claim.figure.kind is FigureKind.NUMBER and claim.form is ClaimForm.LEVEL
+    if not is_count or not is_part(sentence, claim.place):
+        return None
+    start, end = sentence.clause_at(claim.place)
+    after = [token.shape for token in sentence.tokens[claim.place : end]]
+    verb = claim.place + after.index("BE") if "BE" in after else end
+    best = _best(lexicon.mentions(sentence.hits, start, end), fits)
+    best = [it for it in best if it.end > verb]
+    return _bound(best, LIKELY, "the sentence") if best else NONE
+
+
+def _after_link(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject right after a figure and a word such as `under` or `for`."""
     start = claim.place + 1
     tokens = sentence.tokens
     if claim.form is ClaimForm.CHANGE or start >= len(tokens) or tokens[start].shape not in _TIES:
-        return NONE
+        return None
     end = min(start + 9, _segment_end(sentence, claim.place))
     best = _best(lexicon.mentions(sentence.hits, start + 1, end), fits)
     best = [it for it in best if it.start <= start + 2]
-    return Binding([it.subject for it in best], FIRM, "the words after it") if best else NONE
+    return _bound(best, FIRM, "the words after it") if best else None
 
 
 def _with_heading(binding: Binding, context: Context, fits: _Fits) -> Binding:
@@ -121,7 +137,7 @@ def _with_heading(binding: Binding, context: Context, fits: _Fits) -> Binding:
     is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
     heads = [it for it in context.heading if is_total and it.family is Family.SAVINGS and fits(it)]
     more = [it for it in heads if it not in binding.subjects]
-    return Binding((*more, *binding.subjects), binding.firmness, binding.origin)
+    return replace(binding, subjects=(*more, *binding.subjects))
 
 
 def _kinds(claim: Claim) -> frozenset[FigureKind]:
@@ -174,51 +190,69 @@ def _best(mentions: Sequence[Mention], fits: _Fits) -> list[Mention]:
 
 def _noun_after(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject that the words right after a figure name; none bound, where they name another."""
-    start = claim.place + 1
-    tokens = sentence.tokens
-    while start < len(tokens) and tokens[start].shape in _BEFORE_NOUN:
-        start += 1
-    is_change = claim.form is ClaimForm.CHANGE
-    if (
-        start >= len(tokens)
-        or tokens[start].shape in _NO_NOUN
-        or (is_change and tokens[start - 1].shape == "the")
-    ):
-        return None
-    end = start
-    while end < len(tokens) and tokens[end].is_word and tokens[end].shape not in _NOUN_ENDS:
-        end += 1
-    words = [at for at in range(start, end) if tokens[at].key not in IDLE]
+    start, end = _noun(claim, sentence)
+    words = [at for at in range(start, end) if sentence.tokens[at].key not in IDLE]
     if not words:
         return None
     stop = _segment_end(sentence, claim.place)
     best = [
         it for it in _best(lexicon.mentions(sentence.hits, start, stop), fits) if it.start < end
     ]
-    if best:
-        gap = [
-            at for at in words if at < best[0].start and tokens[at].key not in GENERIC | MAINTAINED
-        ]
-        if gap or _is_narrowed(best[0], sentence, lexicon):
-            return NONE
-        return Binding([it.subject for it in best], FIRM, "the words after it")
-    is_counted = claim.figure.kind is FigureKind.NUMBER and tokens[claim.place + 1].is_word
-    first = tokens[words[0]]
-    names_another = (
-        words[0] <= start + 1
-        and not lexicon.mentions(sentence.hits, words[0], end, IN_PART)
-        and first.shape.islower()
-        and first.key not in GENERIC | MAINTAINED
-        and not first.shape.endswith(("ed", "ly"))
+    firmness = FIRM
+    if not best:
+        firmness = LIKELY
+        best = _best(lexicon.mentions(sentence.hits, words[0], stop, IN_PART), fits)
+        is_one = len({it.subject.name for it in best}) == 1
+        best = best if is_one and best[0].start <= start + 1 else []
+    if not best:
+        is_another = _names_another(claim, sentence, lexicon, words[0], end, start)
+        return NONE if is_another else None
+    best = [*_widest(best, lexicon.mentions(sentence.hits, 0, stop), fits)]
+    own = {key for label in best[0].subject.labels for key in label}
+    small = GENERIC | MAINTAINED | own
+    gap = [at for at in words if at < best[0].start and sentence.tokens[at].key not in small]
+    is_other = bool(gap) or _is_narrowed(best[0], sentence, lexicon)
+    return NONE if is_other else _bound(best, firmness, "the words after it")
+
+
+def _widest(best: Sequence[Mention], mentions: Sequence[Mention], fits: _Fits) -> Sequence[Mention]:
+    """What a part of a sentence mentions; where that is a part of more, the whole of it."""
+    wider = _best(mentions, fits)
+    is_part = wider and set(wider[0].positions) > set(best[0].positions)
+    return wider if is_part else best
+
+
+def _noun(claim: Claim, sentence: Sentence) -> tuple[int, int]:
+    """Where the words that name what a figure counts begin and end, if it has any."""
+    start, tokens = claim.place + 1, sentence.tokens
+    while start < len(tokens) and tokens[start].shape in _BEFORE_NOUN:
+        start += 1
+    is_base = claim.form is ClaimForm.CHANGE and tokens[start - 1].shape == "the"
+    if is_base or start >= len(tokens) or tokens[start].shape in _NO_NOUN:
+        return start, start
+    end = start
+    while end < len(tokens) and tokens[end].is_word and tokens[end].shape not in _NOUN_ENDS:
+        end += 1
+    return start, end
+
+
+def _names_another(
+    claim: Claim, sentence: Sentence, lexicon: Lexicon, first: int, end: int, start: int
+) -> bool:
+    """Whether the noun after a figure is that of a thing which no label names."""
+    tokens, kind = sentence.tokens, claim.figure.kind
+    is_counted = kind is FigureKind.NUMBER and tokens[claim.place + 1].is_word
+    word = tokens[first]
+    return (
+        (is_counted or kind is FigureKind.MONEY)
+        and first <= start + 1
+        and not lexicon.mentions(sentence.hits, first, end, IN_PART)
+        and word.shape.islower()
+        and word.key not in GENERIC | MAINTAINED
+        and not word.shape.endswith(("ed", "ly"))
+        and not word.shape.startswith("in")
         and (tokens[start].key not in IDLE or tokens[start].shape in ("for", "on", "of"))
     )
-    if (
-        names_another
-        and (is_counted or claim.figure.kind is FigureKind.MONEY)
-        and not first.shape.startswith("in")
-    ):
-        return NONE
-    return None
 
 
 def _segment_end(sentence: Sentence, place: int) -> int:
@@ -259,7 +293,7 @@ def _is_narrowed(mention: Mention, sentence: Sentence, lexicon: Lexicon) -> bool
     )
 
 
-def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding:
+def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject in the words between the figure before it and this one."""
     start, _ = sentence.clause_at(claim.place)
     tokens = sentence.tokens
@@ -268,10 +302,11 @@ def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> B
             start = at + 1
             break
     if any(token.shape == "it" for token in tokens[start : claim.place]):
-        return NONE
+        return None
     best = _best(lexicon.mentions(sentence.hits, start, claim.place), fits)
     if not best or _is_narrowed(best[0], sentence, lexicon):
-        return NONE
+        return None
+    best = [*_widest(best, lexicon.mentions(sentence.hits, 0, claim.place), fits)]
     between = sum(
         token.is_word
         and token.shape.islower()
@@ -279,53 +314,52 @@ def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> B
         and not lexicon.knows(token.key)
         for token in tokens[best[0].end + 1 : claim.place]
     )
-    return Binding(
-        [it.subject for it in best], FIRM if between <= 2 else LIKELY, "the words before it"
-    )
+    return _bound(best, FIRM if between <= 2 else LIKELY, "the words before it")
 
 
-def _of_clause(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding:
+def _of_clause(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject in the clause, or in the sentence, whole or in part."""
-    is_another = _says_more(claim, sentence, lexicon)
-    clause = sentence.clause_at(claim.place)
     whole = (0, len(sentence.tokens))
-    for least, firmness in ((ENOUGH, LIKELY), (IN_PART, LIKELY)):
-        for start, end in (clause, whole):
-            best = _best(lexicon.mentions(sentence.hits, start, end, least), fits)
-            best = [it for it in best if not _is_counted_elsewhere(it, claim, sentence)] or best
-            is_part = least == IN_PART
-            if is_part and (
-                len({it.subject.name for it in best}) > 1
-                or (best[:1] and best[0].start > claim.place)
-            ):
-                continue
-            if best and not _is_narrowed(best[0], sentence, lexicon):
-                is_first = best[0].start < claim.place and least == ENOUGH
-                held = (
-                    FIRM
-                    if is_first
-                    and (claim.form is ClaimForm.CHANGE or claim.is_later or claim.is_earlier)
-                    else firmness
-                )
-                return Binding(
-                    [it.subject for it in best], LOOSE if is_another else held, "the sentence"
-                )
-    return NONE
+    for (start, end), least in product((sentence.clause_at(claim.place), whole), (ENOUGH, IN_PART)):
+        best = _best(lexicon.mentions(sentence.hits, start, end, least), fits)
+        best = [it for it in best if not _is_counted_elsewhere(it, claim, sentence)] or best
+        if not best or _is_narrowed(best[0], sentence, lexicon):
+            continue
+        is_one = len({it.subject.name for it in best}) == 1 and best[0].start < claim.place
+        if least == ENOUGH or is_one:
+            firmness = _firmness(best[0], claim, sentence, lexicon, is_whole=least == ENOUGH)
+            return _bound(best, firmness, "the sentence")
+    return None
 
 
-def _says_more(claim: Claim, sentence: Sentence, lexicon: Lexicon) -> bool:
+def _firmness(
+    mention: Mention, claim: Claim, sentence: Sentence, lexicon: Lexicon, *, is_whole: bool
+) -> int:
+    if _says_more(mention, claim, sentence, lexicon):
+        return LOOSE
+    is_moved = claim.form is ClaimForm.CHANGE or claim.is_later or claim.is_earlier
+    return FIRM if is_whole and is_moved and mention.start < claim.place else LIKELY
+
+
+_FINDERS = (_in_row, _part, _after_link, _noun_after, _local, _of_clause)
+
+
+def _says_more(mention: Mention, claim: Claim, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Whether words between the figure before it and this one name something else."""
+    own = {key for label in mention.subject.labels for key in label}
     start, _ = sentence.clause_at(claim.place)
-    words: list[Token] = []
-    for token in reversed(sentence.tokens[start : claim.place]):
-        if token.shape == "FIG":
-            return any(
-                word.is_word and word.shape.islower() and word.key not in SMALL
-                and not word.shape.endswith(("ed", "ly", "ing")) and not lexicon.knows(word.key)
-                for word in words
-            )  # fmt: skip
-        words.append(token)
-    return False
+    shapes = [token.shape for token in sentence.tokens[: claim.place]]
+    last = next((at for at in range(claim.place - 1, start - 1, -1) if shapes[at] == "FIG"), None)
+    words = sentence.tokens[last + 1 : claim.place] if last is not None else ()
+    return any(_is_name(word, lexicon) and word.key not in own for word in words)
+
+
+def _is_name(word: Token, lexicon: Lexicon) -> bool:
+    """Whether a word may name what a figure is of: one that tells a label, or is in none."""
+    if not word.is_word or not word.shape.islower() or word.key in SMALL:
+        return False
+    is_noun = not word.shape.endswith(("ed", "ly", "ing")) and not lexicon.knows(word.key)
+    return is_noun or lexicon.tells(word.key)
 
 
 def _is_counted_elsewhere(mention: Mention, claim: Claim, sentence: Sentence) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
+from svreport.narrative.claims.lists import time_in_row
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import (
@@ -33,10 +35,11 @@ class Claim(Frozen):
     """What a sentence says of one figure. Slots that it leaves open are empty.
 
     `base` and `base_time` are what a change is measured from, and since when a figure that
-    something comes from may be; `is_merit` is one that words call
-    better or worse; `is_beside` is a point in time right after the figure; `classes` are those of
-    the words of the clause. A figure `is_earlier` that something comes from, and `is_compared`
-    that something is held against.
+    something comes from may be; `turn` is which way a level was reached; `is_merit` is one that
+    words call better or worse; `is_beside` is a point in time right after the figure; `lead` are
+    the words before it that are of no other, `classes` those of the clause. A figure `is_earlier`
+    that something comes from, `is_compared` that something is held against, and `is_negated`
+    that is of what was not so.
     """
 
     figure: Quantity
@@ -45,6 +48,7 @@ class Claim(Frozen):
     role: Role = Role()
     time: Time | None = None
     direction: int = 0
+    turn: int = 0
     is_merit: bool = False
     base: Role = Role()
     base_time: Time | None = None
@@ -53,9 +57,10 @@ class Claim(Frozen):
     is_earlier: bool = False
     is_later: bool = False
     is_compared: bool = False
-    is_unmitigated: bool = False
     sign_word: int = 0
     classes: frozenset[str] = frozenset()
+    lead: frozenset[str] = frozenset()
+    is_negated: bool = False
 
 
 _ABOUT = (
@@ -70,9 +75,11 @@ _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind)"
     rf"|(?P<over>over|up) {_OF_BASE}|(?P<under>under|down) {_OF_BASE}) "
+    r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
+    r"(?:(?P<more>MORE) than |(?P<fewer>LESS) than |BE (?P<added>added))"
 )
 _CHANGE_BEFORE = pattern(
-    r"(?:(?P<up>UP|(?<!made )(?<!add )up)|(?P<down>DOWN|down)|"
+    r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"
     r"(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
     rf"(?:by |of )?{_ABOUT}$"
 )
@@ -81,16 +88,23 @@ _OFF_PLAN = pattern(
     r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
     rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:BE |of |now |at |FORECAST )*{_ABOUT}$"
 )
+# An increase in something is what it is said to have been.
+_NOUN_OF_CHANGE = pattern(
+    r"(?:^|\b(?:the|a|an|net|total|this|our|s) )(?:(?P<up>UP)|(?P<down>DOWN)) "
+    rf"(?:in|of|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of) {_ABOUT}$"
+)
 _BY = pattern(rf"\bby {_ABOUT}$")
 _VERB = pattern(
-    r".*\b(?:(?P<up>UP|up|exceed\w*|DEFICIT)|(?P<down>DOWN|down|miss\w*|SURPLUS)"
+    r".*\b(?:(?P<up>UP|up|exceed\w*)|(?P<down>DOWN|down|miss\w*)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
 )
+_STATE = pattern(r".*\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) ")
 _OVERSPENDS = pattern(rf"\b(?:DEFICIT|SURPLUS) by {_ABOUT}$")
 _OF_PLAN = pattern(r"\b(?:PLAN|BUDGET|TARGET|LIMIT)\b")
 _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
 )
+_NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
@@ -98,7 +112,16 @@ _AGAINST = pattern(
     r"(?:\w+ )?$|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
-_DIRECTIONS = {"up": 1, "over": 1, "better": 1, "down": -1, "under": -1, "worse": -1}
+_DIRECTIONS = {
+    **dict.fromkeys(("up", "over", "better", "more", "added"), 1),
+    **dict.fromkeys(("down", "under", "worse", "fewer"), -1),
+}
+# What something has risen or fallen to is a level, and which way it went may be wrong.
+_TURN = pattern(
+    r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|(?P<better>BETTER)|(?P<worse>WORSE)) "
+    rf"(?:(?:since|in|over|between|and|from|,|TIME|again|further|the|PLAN) )*to {_ABOUT}$"
+    r"|\b(?:(?P<more>MORE)|(?P<fewer>LESS)) than (?:in |at |the )*TIME , (?:at|with) $"
+)
 
 
 def claims_of(sentence: Sentence) -> Iterator[Claim]:
@@ -112,7 +135,10 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             yield _change_claim(sentence, figure, place, way)
         elif not (figure.is_worded and figure.value == 1):
             # One of many is no figure, and one more than before is.
-            yield _level_claim(sentence, figure, place, left)
+            lead = frozenset(left.rpartition("FIG ")[2].split())
+            is_negated = bool(_NEGATED.match(right))
+            level = _level_claim(sentence, figure, place, left)
+            yield replace(level, lead=lead, is_negated=is_negated)
 
 
 def _change(figure: Quantity, left: str, right: str) -> str:
@@ -123,13 +149,19 @@ def _change(figure: Quantity, left: str, right: str) -> str:
         _CHANGE_AFTER.match(right)
         or _CHANGE_BEFORE.search(left)
         or _OFF_PLAN.search(left)
-        or (_VERB.match(left) if _BY.search(left) and not _is_balance(left, right) else None)
+        or _NOUN_OF_CHANGE.search(left)
+        or (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
     )
     if found:
         return found.lastgroup or ""
     if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"
     return ""
+
+
+def _by(left: str) -> re.Match[str] | None:
+    """The word that says which way something went; of none, whether it is over or under."""
+    return _VERB.match(left) or _STATE.match(left)
 
 
 def _is_balance(left: str, right: str) -> bool:
@@ -141,7 +173,9 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
     is_earlier = bool(_FROM.search(left))
     role = role_of(sentence, place, is_earlier=is_earlier)
     is_later = bool(_TO.search(left))
-    time, is_beside = own_time(sentence, place)
+    time, is_beside = time_in_row(sentence, place), True
+    if time is None:
+        time, is_beside = own_time(sentence, place)
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence) if is_earlier or is_later else None
     if ends is not None and ends[0].when is When.YEAR:
@@ -151,10 +185,16 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         start = ends[0]
     elif ends is not None and (time is None or time.when is When.MONTH):
         time = ends[1]
+    turn = None if is_earlier else _TURN.search(left)
+    way = (turn.lastgroup or "") if turn else ""
+    if way:
+        start = ends[0] if ends else start_of(sentence) or base_time(sentence, place)
     return Claim(
         figure=figure,
         place=place,
         form=ClaimForm.LEVEL,
+        turn=_DIRECTIONS.get(way, 0),
+        is_merit=way in ("better", "worse"),
         role=Role("LIMIT") if _CEILING.search(left) else role,
         time=time,
         direction=_verb_direction(left) if is_earlier else 0,
@@ -164,14 +204,13 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         is_earlier=is_earlier,
         is_later=is_later,
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
-        is_unmitigated=sentence.is_unmitigated,
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
     )
 
 
 def _verb_direction(left: str) -> int:
-    found = _VERB.match(left.replace("DEFICIT ", "").replace("SURPLUS ", ""))
+    found = _VERB.match(left)
     return _DIRECTIONS.get(found.lastgroup or "", 0) if found else 0
 
 
@@ -181,12 +220,12 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
         figure=figure,
         place=place,
         form=ClaimForm.CHANGE,
+        role=role_of(sentence, place, is_earlier=True),
         time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
         direction=_DIRECTIONS.get(way, 0),
         is_merit=way in ("better", "worse"),
         base=base_role(sentence, place),
         base_time=ends[0] if ends else base_time(sentence, place),
-        is_unmitigated=sentence.is_unmitigated,
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
     )

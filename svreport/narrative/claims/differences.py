@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
+from svreport.core.frozen import replace
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
@@ -20,8 +20,10 @@ from svreport.narrative.claims.resolution import (
     kind_of,
     reading,
 )
+from svreport.narrative.claims.slots import Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.times import Time, When
+from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.prose import FigureKind
 
 # A series and one of its points, and what it is held against.
@@ -53,17 +55,39 @@ class Differences:
         if claim.base.name == "LIMIT" and subject.family is Family.FORECAST:
             yield from self._headroom(claim)
             return
-        # Income is negative, and an increase of it is more of it.
-        is_size = subject.family is Family.FORECAST and not subject.is_balance
         for (series, point), (base, base_point) in self._pairs(claim, subject):
             figure, less = series.at(point), base.at(base_point)
-            if not _are_comparable(figure, less) or series.why_not_compared(point, base_point):
-                continue
-            assert figure is not None
-            assert less is not None
-            yield _difference(figure, less, is_size=is_size)
-            if claim.figure.kind is FigureKind.PERCENT and less.value:
-                yield _relative(figure, less)
+            # What a percentage changed by may be said across a restart as well.
+            is_share = figure is not None and figure.unit is Unit.PERCENT
+            if is_share or series.why_not_compared(point, base_point) is None:
+                yield from self.between(claim, subject, figure, less)
+        if claim.figure.kind is FigureKind.PERCENT and _is_variance(subject):
+            yield from self._resolver.levels(replace(claim, role=Role()), subject)
+
+    @staticmethod
+    def between(
+        claim: Claim, subject: Subject, figure: Figure | None, less: Figure | None
+    ) -> Iterator[Reading]:
+        """The difference of two figures, and how much that is of the second."""
+        if figure is None or less is None or not _are_comparable(figure, less):
+            return
+        # Income is negative, and an increase of it is more of it.
+        is_size = subject.family is Family.FORECAST and not subject.is_balance
+        yield _difference(figure, less, is_size=is_size)
+        if claim.figure.kind is FigureKind.PERCENT and less.value:
+            yield _relative(figure, less)
+
+    def turns(self, claim: Claim, subject: Subject) -> list[Reading]:
+        """The differences of a figure that was reached from those that it may have left."""
+        change = replace(claim, form=ClaimForm.CHANGE, direction=claim.turn)
+        found = [*self.of(change, subject)]
+        series = self._resolver.series(subject, REPORTED)
+        if subject.family is Family.FORECAST and series is not None and claim.base_time is None:
+            for year in self._points.years(claim.time):
+                figure, less = series.at(year), series.at(year.previous())
+                if figure is not None and less is not None and less.value is not None:
+                    found.append(_difference(figure, less, is_size=not subject.is_balance))
+        return found
 
     def _headroom(self, claim: Claim) -> Iterator[Reading]:
         """How far balances are from the limit."""
@@ -97,7 +121,7 @@ class Differences:
         time = claim.base_time
         if time is None:
             # A change in brackets is that on the same month last year.
-            return [year_before(point)] if claim.figure.sign else []
+            return [year_before(point)] if claim.figure.sign else self._before(claim, point)
         if time.when is When.LAST_YEAR:
             return [year_before(point)]
         is_near = time.when is When.MONTH and not time.year and not time.is_year_ago
@@ -107,9 +131,17 @@ class Differences:
             return [Month(point.year - (time.number >= point.number), time.number)]
         return self._points.months(time, series)
 
+    def _before(self, claim: Claim, point: Point) -> Sequence[Point]:
+        """What a change that says since when it was may be from."""
+        if claim.time is not None and claim.time.when in (When.OTHER, When.THIS_YEAR):
+            return []
+        before = self._points.before if claim.time is None else None
+        last = [before.activity_to] if before and isinstance(point, Month) else []
+        return [*last, year_before(point)]
+
     def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         reported = self._resolver.series(subject, REPORTED)
-        if reported is None or claim.is_unmitigated:
+        if reported is None or (claim.role.name == "VER" and not claim.role.version):
             return
         for year in self._points.years(claim.time):
             # What closed years came to is not what any version forecast for them.
@@ -136,7 +168,7 @@ class Differences:
         if role in PLANNED:
             return (self._resolver.plan,)
         if role == "VER":
-            return (normalise(claim.base.version),)
+            return (self._resolver.version(claim.base.version),)
         if time is None:
             return (self._points.version_of(None), self._resolver.plan)
         if time.when in (When.LAST_UPDATE, When.EDITION):
@@ -164,9 +196,17 @@ class Differences:
                 yield (actual, point), (base, base.default)
 
 
-def _are_comparable(figure: Figure | None, less: Figure | None) -> bool:
+def _is_variance(subject: Subject) -> bool:
+    """Whether a measure is itself of how far something is from something else."""
+    return any(not VARIANCES.isdisjoint(label) for label in subject.labels)
+
+
+VARIANCES = frozenset(keys_of("variance variation difference gap"))
+
+
+def _are_comparable(figure: Figure, less: Figure) -> bool:
     """Whether two figures differ at all: of one version and its like, nothing was said."""
-    if figure is None or less is None or figure.value is None or less.value is None:
+    if figure.value is None or less.value is None:
         return False
     is_same = figure.value == less.value and figure.point == less.point
     return figure.full_name != less.full_name and not is_same

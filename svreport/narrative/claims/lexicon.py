@@ -36,8 +36,14 @@ class Mention(Frozen):
         return self.positions[-1]
 
 
-def _least(subject: Subject, least: float) -> float:
+# A gap or a position is the council's where it is one of these.
+KINDS_OF_BALANCE = frozenset(("inyear", "cumulative"))
+
+
+def _least(subject: Subject, keys: frozenset[str], least: float) -> float:
     """How much of a label must be said: of a name, or of a line of the forecast, most of it."""
+    if not KINDS_OF_BALANCE.isdisjoint(keys):
+        return ALL_BUT
     if subject.family in (Family.MEASURE, Family.SCORE):
         return least
     return max(least, ENOUGH if subject.family in (Family.FORECAST, Family.BUDGET) else ALL_BUT)
@@ -71,8 +77,8 @@ class Lexicon:
         self._most = [max(self._weights[key] for key in keys) for keys in self._keys]
         self._totals = [sum(self._weights[key] for key in keys) for keys in self._keys]
         self._least_weights = [
-            _least(subject, IN_PART) * total
-            for subject, total in zip(self._subjects, self._totals, strict=True)
+            _least(subject, keys, IN_PART) * total
+            for subject, keys, total in zip(self._subjects, self._keys, self._totals, strict=True)
         ]
         # Labels of one subject have one number.
         groups: dict[tuple[str, object, object], int] = {}
@@ -135,7 +141,9 @@ class Lexicon:
         found: dict[int, Mention] = {}
         for number, by_key in hits.items():
             mention = self._mention(number, by_key, start, end)
-            if mention is None or mention.coverage < _least(mention.subject, least):
+            if mention is None or mention.coverage < _least(
+                mention.subject, self._keys[number], least
+            ):
                 continue
             group = self._groups[number]
             known = found.get(group)

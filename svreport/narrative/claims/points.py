@@ -14,7 +14,9 @@ from svreport.narrative.claims.times import Time, When
 
 # A month without a year is one that has been, or at most so many months ahead.
 MONTHS_AHEAD = 3
-_THIS_YEAR = (When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
+_THIS_YEAR = (When.NOW, When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
+# Years that are told by their number, or counted from this one.
+_COUNTED = {When.YEAR: 0, When.NEXT_YEAR: 1, When.LAST_YEAR: -1}
 
 
 class Points:
@@ -50,13 +52,16 @@ class Points:
         """The months, or periods of another kind, that words may mean for a measure."""
         period = PERIODS[series.period or PeriodKind.MONTH]
         now = period.ended_by(self.update.activity_to)
-        if time is None or time.when is When.THIS_YEAR:
+        if time is None or time.when in (When.NOW, When.THIS_YEAR):
             return [now if now in series.points else series.default]
         if time.when is When.LAST_YEAR:
             return [Month(time.year, now.number)] if time.year else [now.year_before()]
         if time.when in (When.LAST_UPDATE, When.EDITION):
             update = self.update_of(time)
             return [period.ended_by(update.activity_to)] if update else []
+        if time.when is When.OTHER and time.number and isinstance(now, Month):
+            year, gone = divmod(now.index - time.number, 12)
+            return [Month(year, gone + 1)]
         if time.when is When.YEAR and period.kind.is_year:
             return [period.at(time.year)]
         months = self._named(time, series) if time.when is When.MONTH else []
@@ -85,16 +90,13 @@ class Points:
         """The financial years that words may mean."""
         if time is None or time.when in _THIS_YEAR:
             return [self.year]
-        match time.when:
-            case When.YEAR:
-                return [FinancialYear(time.year)]
-            case When.LAST_YEAR:
-                return [self.year.previous()]
-            case When.THE_END | When.PLAN_YEAR:
-                return self._years_of_agreement(time)
-            case When.MONTH:
-                return self._years_of_month(time)
-        return []
+        if time.when in _COUNTED:
+            starts = time.year or self.year.starts
+            return [FinancialYear(starts + _COUNTED[time.when])]
+        if time.when is When.MONTH:
+            return self._years_of_month(time)
+        is_of_agreement = time.when in (When.THE_END, When.PLAN_YEAR)
+        return self._years_of_agreement(time) if is_of_agreement else []
 
     def _years_of_agreement(self, time: Time) -> Sequence[FinancialYear]:
         settings = self._council.settings

@@ -12,7 +12,7 @@ from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
 from svreport.narrative.claims.claims import Claim, ClaimForm, claims_of
-from svreport.narrative.claims.differences import readings_of
+from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
@@ -21,8 +21,9 @@ from svreport.narrative.claims.sentences import Sentence, read_sentence
 from svreport.narrative.claims.slots import RELATIVE
 from svreport.narrative.claims.statements import Misstatement, Statements
 from svreport.narrative.claims.subjects import Subject, subjects_of
+from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import keys_of
-from svreport.narrative.claims.verdict import Judgement, Verdict, judge
+from svreport.narrative.claims.verdict import Judgement, Verdict, judge, sign_agrees
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind, has_digits, typed_part
 
@@ -77,8 +78,7 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         levels = [it for it in unheld if it.claim.form is ClaimForm.LEVEL]
         is_open = is_money and verdict.claim.time is None and bool(levels)
     else:
-        is_other = any(it.claim.place < verdict.claim.place for it in unheld)
-        is_open = is_other or follows(verdict.claim, [it.claim for it in verdicts])
+        is_open = bool(unheld) or follows(verdict.claim, [it.claim for it in verdicts])
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
 
 
@@ -143,10 +143,11 @@ class ClaimReader:
             binding = self._binding(claim, sentence, context)
             filled = _filled(claim, verdicts, context if binding.origin == BEFORE else None)
             readings = readings_of(filled, binding.subjects, self.resolver)
-            verdict = judge(filled, binding, readings, self.resolver)
+            verdict = self._turned(judge(filled, binding, readings, self.resolver))
             verdicts.append(verdict)
             if verdict.subject and verdict.judgement is not Judgement.NOT_HELD:
                 context = replace(context, subjects=(verdict.subject, *binding.subjects))
+        verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts) for it in verdicts]
         is_held = [it for it in verdicts if it.subject and it.judgement is not Judgement.NOT_HELD]
         subjects = context.subjects if is_held else self._mentioned(sentence)
@@ -158,6 +159,43 @@ class ClaimReader:
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
         time = is_held[-1].claim.time if is_held else None
         return found, Context(subjects, context.heading, context.keys, time)
+
+    def _of_pair(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+        """The verdict on a change that names no base, by the two figures of its sentence."""
+        claim, subject = (
+            verdict.claim,
+            verdict.subject or next(iter(verdict.binding.subjects), None),
+        )
+        is_open = claim.form is ClaimForm.CHANGE and not (claim.base.name or claim.base_time)
+        if not is_open or subject is None or claim.figure.sign:
+            return verdict
+        levels = [
+            it
+            for it in verdicts
+            if it.judgement is Judgement.AGREES
+            and it.subject is subject
+            and it.claim.form is ClaimForm.LEVEL
+        ]
+        if len(levels) != 2:
+            return verdict
+        main, base = sorted(levels, key=lambda it: it.claim.is_earlier or it.claim.is_compared)
+        if not (base.claim.is_earlier or base.claim.is_compared or base.claim.place > claim.place):
+            return verdict
+        assert main.reading is not None
+        assert base.reading is not None
+        pair = Differences.between(claim, subject, main.reading.figures[0], base.reading.figures[0])
+        return judge(claim, verdict.binding, [(subject, it) for it in pair], self.resolver)
+
+    def _turned(self, verdict: Verdict) -> Verdict:
+        """The verdict, where a figure that agrees is said to have been reached the other way."""
+        claim, subject = verdict.claim, verdict.subject
+        if not claim.turn or subject is None or verdict.judgement is not Judgement.AGREES:
+            return verdict
+        turns = Differences(self.resolver).turns(claim, subject)
+        change = replace(claim, form=ClaimForm.CHANGE, direction=claim.turn)
+        if not turns or any(sign_agrees(change, subject, it.value) for it in turns):
+            return verdict
+        return replace(verdict, judgement=Judgement.REVERSED, reading=turns[0])
 
     def _mentioned(self, sentence: Sentence) -> Sequence[Subject]:
         mentions = self.lexicon.mentions(sentence.hits, 0, len(sentence.tokens))
@@ -178,7 +216,9 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     """The claim with the point in time of what it goes on with, where it names none of its own."""
     if claim.time is None and context is not None and not before:
         return replace(claim, time=context.time)
-    last = before[-1].claim.time if before else None
+    last = before[-1].claim.time if before else context.time if context else None
+    if claim.time and last and claim.time.when is When.NEXT_YEAR and last.when is When.YEAR:
+        return replace(claim, time=replace(claim.time, year=last.year))
     is_open = claim.time is None and claim.form is ClaimForm.CHANGE
     if is_open and last is not None and last.when not in RELATIVE:
         return replace(claim, time=last)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure, Point, Series
+from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import Points, year_before
+from svreport.narrative.claims.slots import Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.facts import Facts
@@ -24,7 +26,8 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would"))
-_ONE_OF_SEVERAL = frozenset(("first", "initial", "second", "third", "tranche", "instalment"))
+_ONE_OF_SEVERAL = frozenset(("tranche", "instalment"))
+_ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
 _IN_ALL = frozenset(("life", "total", "worth", "overall", "altogether", "contribute"))
 
 
@@ -92,13 +95,14 @@ class Resolver:
             yield from self._share_of_payments(claim)
             return
         for role in self._roles(claim, subject):
+            is_negated = claim.is_negated and role == "actual"
             series = self.series(subject, role)
             if series is None or not _suits_date(claim, subject, series):
                 continue
             for point in self._points(claim, subject, series, role):
                 figure = series.at(point)
                 if figure is not None and figure.value is not None:
-                    yield reading(figure)
+                    yield _complement(figure) if is_negated else reading(figure)
 
     def _share_of_payments(self, claim: Claim) -> Iterator[Reading]:
         """How much of the agreement has been paid, or is still due."""
@@ -121,7 +125,12 @@ class Resolver:
             case Family.MEASURE:
                 return _measure_roles(claim)
             case Family.FORECAST:
-                return [it for it in self._versions(claim, subject) if it in subject.series]
+                # Headroom is under the limit by its name.
+                is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
+                own = replace(claim, role=Role()) if is_headroom else claim
+                return [it for it in self._versions(own, subject) if it in subject.series]
+            case Family.PAYMENTS if not claim.lead.isdisjoint(_ORDINALS):
+                return ("amount",)
             case Family.PAYMENTS if not claim.role.name and _IN_ALL & claim.classes:
                 return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())
@@ -132,16 +141,29 @@ class Resolver:
         role, time = claim.role.name, claim.time
         if subject.name == LineKind.DEFICIT_LIMIT:
             return (REPORTED, self.plan)
-        if claim.is_unmitigated:
-            return (self.unmitigated, REPORTED, self.plan)
+        named = self._version_of_month(claim)
+        if named:
+            return (named, REPORTED)
         if not role and (self._is_past(time) or subject.name == LineKind.OPENING_BALANCE):
             # Every version has what the accounts of a year closed with, or nearly.
             return (REPORTED, *subject.series)
         if time and time.when in _PAST_UPDATE:
             return (self.points.version_of(time),)
         if role == "VER":
-            return (normalise(claim.role.version),)
+            return (self.version(claim.role.version),)
         return self._versions_of_role(claim)
+
+    def _version_of_month(self, claim: Claim) -> str:
+        """The version of the month that a figure which then moved was forecast in."""
+        time = claim.time
+        if time is None or time.when is not When.MONTH or not (claim.is_earlier or not time.year):
+            return ""
+        edition = Time(When.EDITION, time.start, time.end, time.number)
+        return self.points.version_of(edition)
+
+    def version(self, name: str) -> str:
+        """The version that words name; by an empty name, the one without the plan."""
+        return normalise(name) if name else self.unmitigated
 
     def _versions_of_role(self, claim: Claim) -> Sequence[str]:
         role, before = claim.role.name, self.points.version_of(None)
@@ -166,7 +188,11 @@ class Resolver:
             return self._update_points(claim)
         if subject.family is Family.MEASURE:
             return self._months(claim, series, role)
-        return self._open_years(claim, subject)
+        if subject.family is Family.PAYMENTS:
+            nth = next((_ORDINALS[it] for it in _ORDINALS if it in claim.lead), None)
+            if nth is not None and nth < len(series.points):
+                return [sorted(it for it in series.points if isinstance(it, FinancialYear))[nth]]
+        return self._open_years(claim, subject, series)
 
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
         is_last = claim.is_compared and claim.time is None and not claim.role.name
@@ -183,8 +209,10 @@ class Resolver:
         earlier = Time(When.LAST_UPDATE, 0, 0)
         return [*self.points.months(earlier, series), *last_year]
 
-    def _open_years(self, claim: Claim, subject: Subject) -> Sequence[Point]:
+    def _open_years(self, claim: Claim, subject: Subject, series: Series) -> Sequence[Point]:
         """The years that a claim of a level leaves open."""
+        if "PEAK" in claim.lead and claim.time is None and subject.is_balance:
+            return [highest(series)]
         years: list[Point] = [*self.points.years(claim.time)]
         others = [time for time in claim.other_times if time.when in _NAMES_YEAR]
         named = [year for time in others[:2] for year in self.points.years(time)]
@@ -221,6 +249,7 @@ def _suits_date(claim: Claim, subject: Subject, series: Series) -> bool:
     """Whether a payment of a year is asked for by its year, and a total without one."""
     names_year = claim.time is not None and claim.time.when in (When.YEAR, When.THIS_YEAR)
     is_dated = isinstance(series.default, FinancialYear)
+    names_year = names_year or not claim.lead.isdisjoint(_ORDINALS)
     return subject.family is not Family.PAYMENTS or is_dated == names_year
 
 
@@ -275,6 +304,12 @@ _ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
 }
 
 
+def _complement(figure: Figure) -> Reading:
+    """How many of a hundred a percentage leaves: those of whom it is not so."""
+    found = reading(figure)
+    return replace(found, value=100 - found.value) if found.kind is FigureKind.PERCENT else found
+
+
 def reading(figure: Figure) -> Reading:
     """A figure as a reading of a claim."""
     value, rounding = in_prose(figure)
@@ -291,6 +326,12 @@ def in_prose(figure: Figure) -> tuple[float, float]:
     # A whole thousand may be any number of pounds near it.
     rounding = float(unit) / 10**figure.decimals / 2 if unit > 1 else 0.0
     return float(value), rounding
+
+
+def highest(series: Series) -> Point:
+    """The point of a series with the most."""
+    figures = [(point, series.at(point)) for point in series.points]
+    return max((float(it.value), at) for at, it in figures if it and it.value is not None)[1]
 
 
 def kind_of(figure: Figure) -> FigureKind:

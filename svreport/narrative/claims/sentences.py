@@ -21,7 +21,8 @@ FOREIGN = pattern(
     re.IGNORECASE,
 )
 HYPOTHETICAL = pattern(
-    r"\b(?:if|could|might|(?-i:may)|each|every|typical(?:ly)?|for (?:example|instance)|such as|"
+    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|each|every|typical(?:ly)?|"
+    r"for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"extra|further|additional|maximum|minimum|ambition|aims?|aspires?)\b",
@@ -31,14 +32,20 @@ _BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "t
 
 
 _WITHOUT_PLAN = pattern(
-    r"\b(?:without\b|had (?:we|no|the council|nothing)|otherwise|do[- ]nothing|no action|"
-    r"carr(?:y|ied|ying) on|nothing (?:is|was|were) done|unmitigated)\b",
+    r"\b(?:(?:without|(?:with|had|had there been|if there (?:is|was|were)) no)\s+(?:\w+\s+){0,2}?"
+    r"(?:plans?|mitigations?|action|interventions?|measures|change|agreement|programme)|"
+    r"do(?:ing)?[- ]nothing|no action|carr(?:y|ied|ying) on|nothing (?:is|was|were|had been|been) "
+    r"done|"
+    r"had (?:we|the council) (?:not|done nothing|carried)|unmitigated)\b",
     re.IGNORECASE,
 )
 
 
 class Sentence(Frozen):
-    """A sentence, token by token; `clauses` are its parts, each from one token to another."""
+    """A sentence, token by token; `clauses` are its parts, each from one token to another.
+
+    Of `versions`, an empty one is that of words such as `if nothing is done`.
+    """
 
     text: str
     tokens: Sequence[Token]
@@ -48,7 +55,6 @@ class Sentence(Frozen):
     clauses: Sequence[tuple[int, int]]
     hits: Hits
     is_foreign: bool
-    is_unmitigated: bool
     is_hypothetical: bool
 
     @property
@@ -84,7 +90,7 @@ _BEFORE = pattern(
     re.IGNORECASE,
 )
 _WORD = pattern(r"[A-Za-z]+")
-FEW_WORDS = 40
+FEW_WORDS, MOST_WORDS = 60, 8
 
 
 def read_sentence(
@@ -97,6 +103,9 @@ def read_sentence(
         return None
     versions = list(version_names.finditer(text)) if version_names else []
     taken: list[tuple[int, int]] = [found.span() for found in versions]
+    versions += [it for it in _WITHOUT_PLAN.finditer(text) if _is_free(*it.span(), taken)]
+    versions.sort(key=lambda it: it.start())
+    taken = [found.span() for found in versions]
     times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
     taken += [(time.start, time.end) for time in times]
     figures = [figure for figure in quantities if _is_free(figure.start, figure.end, taken)]
@@ -113,13 +122,17 @@ def read_sentence(
         tokens=tokens,
         figures=figures,
         times=times,
-        versions=[found[0] for found in versions],
+        versions=["" if _WITHOUT_PLAN.fullmatch(it[0]) else it[0] for it in versions],
         clauses=_clauses(tokens),
         hits=lexicon.hits(tokens),
-        is_foreign=bool(FOREIGN.search(text)),
-        is_unmitigated=bool(_WITHOUT_PLAN.search(text)),
-        is_hypothetical=bool(HYPOTHETICAL.search(text)),
+        is_foreign=_is_foreign(text, lexicon),
+        is_hypothetical=any(_is_free(*it.span(), taken) for it in HYPOTHETICAL.finditer(text)),
     )
+
+
+def _is_foreign(text: str, lexicon: Lexicon) -> bool:
+    """Whether a sentence is about others: by words that are in none of the council's labels."""
+    return any(not lexicon.knows(stem(it[0].lower())) for it in FOREIGN.finditer(text))
 
 
 def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
@@ -130,7 +143,7 @@ def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
     if _BESIDE.search(after) or figure.value == 1:
         return bool(_BESIDE.search(after))
     words = _WORD.findall(re.split(r"[,.;:(]", after, maxsplit=1)[0].lower())
-    is_counted = any(lexicon.tells(stem(word)) for word in words[:4])
+    is_counted = any(lexicon.tells(stem(word)) for word in words[:MOST_WORDS])
     return (
         is_counted
         or "milestone" in text

@@ -153,10 +153,7 @@ def own_time(
 
 
 def ends_of(sentence: Sentence) -> tuple[Time, Time] | None:
-    """The first and the last of what a sentence goes through: `between April and October 2024`.
-
-    None where no year says which months they are.
-    """
+    """The first and the last of what a sentence goes through: `between April and October`."""
     times = [at for at, token in enumerate(sentence.tokens) if token.shape == "TIME"]
     for first, last in pairwise(times):
         before = [token.shape for token in sentence.tokens[max(0, first - FEW) : first]]
@@ -167,7 +164,7 @@ def ends_of(sentence: Sentence) -> tuple[Time, Time] | None:
             start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
             if start.when is end.when is When.MONTH and end.year and not start.year:
                 start = replace(start, year=end.year - (start.number > end.number))
-            return (start, end) if start.year and end.year else None
+            return start, end
     return None
 
 
@@ -175,14 +172,18 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
     """The nearest point in time before a figure that is not that of another one."""
     tokens = sentence.tokens
     figures = [at for at in range(place) if tokens[at].shape == "FIG"]
-    is_when = False
+    is_when, now = False, None
     for at in range(place - 1, -1, -1):
         is_when = is_when or tokens[at].shape == "when"
         is_free = not figures or at < figures[0] or _is_parted(tokens, figures[-1], at)
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         if is_own or (is_when and tokens[at].shape == "TIME"):
-            return sentence.times[tokens[at].index]
-    return None
+            time: Time = sentence.times[tokens[at].index]
+            if time.when is not When.NOW:
+                # What is said now may be said of a year to come, and of none before it.
+                return now if now and time.when in RELATIVE else time
+            now = now or time
+    return now
 
 
 def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
@@ -192,9 +193,10 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
         return False
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
-        return not is_relative and not _is_base(sentence, at)
+        return not is_relative and not _is_base(sentence, at, place)
     is_from = at > place and tokens[at - 1].shape == "from"
-    return is_from or 0 < place - at <= 3 or not _is_base(sentence, at)
+    is_near = 0 < place - at <= 3 and all(it.shape != "," for it in tokens[at:place])
+    return is_from or is_near or not _is_base(sentence, at)
 
 
 def _is_start(sentence: Sentence, at: int) -> bool:
@@ -226,12 +228,13 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     if not later or any(tokens[at].shape != "TIME" for at in later):
         return None
     time: Time = sentence.times[tokens[later[-1]].index]
-    return None if time.is_span or _is_base(sentence, later[-1]) else time
+    return None if time.is_span or _is_base(sentence, later[-1], place) else time
 
 
-def _is_base(sentence: Sentence, at: int) -> bool:
-    """Whether a point in time is what something is compared with."""
-    return _word_before(sentence, at) in _BASE_WORDS
+def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
+    """Whether a point in time is what something is compared with: `more than it did in July`."""
+    is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
+    return is_than or _word_before(sentence, at) in _BASE_WORDS
 
 
 def _word_before(sentence: Sentence, at: int) -> str:
@@ -255,7 +258,7 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
         if at < len(tokens) and tokens[at].shape == "TIME":
             time: Time = sentence.times[tokens[at].index]
-            if _is_base(sentence, at) or time.when in RELATIVE:
+            if _is_base(sentence, at, place) or time.when in RELATIVE or time.is_span:
                 return time
     return None
 

@@ -27,7 +27,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "request": ("request", "referral"),
     "declin": (
         *("declined", "turned down", "refused", "not agreed", "no to assess", "rejected"),
-        "decision not to assess",
+        *("decision not to assess", "not to assess", "refusal", "rejection"),
     ),
     "inmss": (
         *("inmss", "nmiss", "iss", "independent special school", "independent provision"),
@@ -42,6 +42,10 @@ SAME: Mapping[str, Sequence[str]] = {
         *("within 20 weeks", "in 20 weeks", "20 weeks", "20 week", "20-week", "twenty weeks"),
         *("timeliness", "on time", "statutory timescale", "within the statutory 20 weeks"),
         "statutory 20 weeks",
+    ),
+    "isp": (
+        *("isp", "independent specialist provider", "independent specialist provision"),
+        *("independent provider", "specialist post-16 institution"),
     ),
     "post16": ("post 16", "post-16"),
     "alternativeprovision": ("alternative provision", "ap"),
@@ -59,6 +63,7 @@ SAME: Mapping[str, Sequence[str]] = {
     ),
     "opening": ("opening", "brought forward", "opened with"),
     "share": ("share", "percentage", "proportion"),
+    "makeup": ("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
     "seek": ("seeking", "working towards", "applying for"),
 }
 # Words that say little of what a label is about.
@@ -82,7 +87,8 @@ IDLE_WORDS = (
 MAINTAINED_WORDS = (
     "up down point percentage maintain maintained active current currently support supported live "
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
-    "whole estimated revised actual year month end system issued average"
+    "whole estimated revised actual year month end system issued average force "
+    "present date far moment roll"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -128,17 +134,17 @@ BALANCES: Mapping[str, Sequence[str]] = {
 # A deficit alone is either of two.
 BARE = ("deficit", "surplus")
 
+# Words by which way they say that something went, in one form each.
+WAYS: Mapping[str, str] = {
+    "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge",
+    "DOWN": "fall fell fallen decrease decline drop reduce reduction shrink shrank shrunk narrow "
+    "halving cut lowered ease dip",
+    "BETTER": "improve improvement recover recovery",
+    "WORSE": "worsen deteriorate deterioration slip",
+    "MOVED": "move movement change shift variance difference gap variation",
+}
 # Words by what they say, one list for each class; the stream of a sentence has the class.
 CLASSES: Mapping[str, str] = {
-    "UP": "rise rises rose risen rising increase increases increased increasing grow grows grew "
-    "grown growing growth climb climbed climbs widen widened jump jumped escalated expanded",
-    "DOWN": "fall falls fell fallen falling decrease decreases decreased decline declines "
-    "drop drops dropped dropping reduce reduces reduced reduction shrank shrunk shrink narrowed "
-    "halving cut lowered decreasing reducing",
-    "BETTER": "improve improves improved improving improvement recovered recovers recovery",
-    "WORSE": "worsen worsens worsened worsening deteriorate deteriorated deterioration slipped",
-    "MOVED": "move moves moved moving movement change changed changes shifted variance difference "
-    "gap variation",
     "PLAN": "plan planned profile profiled trajectory planning",
     "TARGET": "target targets targeted",
     "BUDGET": "budget budgets budgeted",
@@ -158,6 +164,7 @@ CLASSES: Mapping[str, str] = {
     "AGAINST": "against versus vs compared compares compare comparing",
     "MORE": "more higher greater larger above exceeding beyond",
     "LESS": "fewer less lower smaller below short",
+    "PEAK": "peak peaks peaked peaking highest",
     "NEW": "new newly additional extra",
 }
 CLASS_OF: Mapping[str, str] = {

@@ -26,6 +26,7 @@ class When(Enum):
     PLAN_YEAR = "plan year"
     THE_END = "the end"
     EDITION = "edition"
+    NEXT_YEAR = "next year"
     OTHER = "other"
 
 
@@ -80,14 +81,14 @@ _TIMES = pattern(
       (?P<year>(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
     | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
-      (?:\s+(?P<of>(?:20)\d\d)\b|\s+['’]?(?P<short>\d\d)\b(?![,.:]\d|\s?%)
+      (?:\s+(?P<of>(?:20)\d\d)\b|\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
         |(?:a|one)\s+year\s+(?:ago|before|earlier))\b)?
-      (?:\s+(?P<edition>report|update|return|forecast|monitoring|paper|position)\b)?
+      (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last)\s+)*
-        \w+\s+(?:months|quarters|terms))\b
+        (?P<count>\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>{_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
@@ -99,8 +100,9 @@ _TIMES = pattern(
         |the\s+current\s+financial\s+year)\b
     | (?P<now>so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
-    | (?P<other>(?:19|20)\d\d|next\s+year|(?:the|a)\s+year\s+(?:after|later)
-        |(?:the\s+)?following\s+year|next\b|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
+    | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
+        |(?:the\s+)?following\s+year)\b
+    | (?P<other>(?:19|20)\d\d|next\b|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
         |over\s+the\s+\w+\s+years?|in\s+the\s+(?:quarter|month|term|week)|in-month))\b
     )
     """,
@@ -113,8 +115,7 @@ _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+b
 def times_in(text: str) -> list[Time]:
     """The points in time that a sentence names, in order."""
     found = (_time(match, text) for match in _TIMES.finditer(text))
-    # What is now, or when no month and no year says, needs no point in time.
-    return [time for time in found if time is not None and time.when is not When.NOW]
+    return [time for time in found if time is not None]
 
 
 def _time(found: re.Match[str], text: str) -> Time | None:
@@ -126,7 +127,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     for group, when in _WORDS:
         if found[group]:
             year = int(found["same_year"] or 0)
-            return Time(when, start, end, year=year, is_span=group in ("span", "months"))
+            count = _number_or_none(found["count"]) if "months" in found[0] else 0
+            return Time(when, start, end, count, year, is_span=group in ("span", "months"))
     if found["numbered"]:
         number = (int(found["numbered"]) + 2) % 12 + 1
         return Time(When.EDITION, start, end, number)
@@ -139,8 +141,12 @@ _WORDS = (
     ("ago", When.LAST_YEAR), ("span", When.LAST_YEAR), ("months", When.OTHER),
     ("update", When.LAST_UPDATE),
     ("end", When.THE_END), ("year_end", When.YEAR_END), ("this", When.THIS_YEAR),
-    ("now", When.NOW), ("other", When.OTHER),
+    ("now", When.NOW), ("next", When.NEXT_YEAR), ("other", When.OTHER),
 )  # fmt: skip
+
+
+def _number_or_none(word: str | None) -> int:
+    return _number(word) if word and (word.isdigit() or word.lower() in NUMBER_WORDS) else 0
 
 
 def _number(word: str) -> int:

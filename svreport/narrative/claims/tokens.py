@@ -15,6 +15,7 @@ from svreport.narrative.claims.terms import (
     IDLE_WORDS,
     MAINTAINED_WORDS,
     SAME,
+    WAYS,
 )
 
 _TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
@@ -43,6 +44,7 @@ def stem(word: str) -> str:
 
 GENERIC = frozenset(map(stem, GENERIC_WORDS.split()))
 MAINTAINED = frozenset(map(stem, MAINTAINED_WORDS.split()))
+WAY_OF = {stem(word): name for name, words in WAYS.items() for word in words.split()}
 IDLE = frozenset(map(stem, IDLE_WORDS.split()))
 
 
@@ -108,7 +110,9 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
         parts = [whole] if "-" not in whole else whole.split("-")
         at = found.start()
         for part in parts:
-            yield Token(stem(part), CLASS_OF.get(part, part), at, at + len(part))
+            key = stem(part)
+            shape = CLASS_OF.get(part) or WAY_OF.get(key, part)
+            yield Token(key, shape, at, at + len(part))
             at += len(part) + 1
 
 
@@ -135,9 +139,15 @@ def _phrase_at(
     raw: list[Token], at: int, phrases: Sequence[tuple[tuple[str, ...], str]]
 ) -> tuple[int, str] | None:
     for stems, key in phrases:
-        if len(stems) == 1 or all(
-            at + ahead < len(raw) and raw[at + ahead].key == part
-            for ahead, part in enumerate(stems)
-        ):
-            return len(stems), key
+        if len(stems) == 1:
+            return 1, key
+        last = at + 1
+        for part in stems[1:]:
+            # In `education, health and care` there may be a comma.
+            last += last < len(raw) and raw[last].key == ","
+            if last >= len(raw) or raw[last].key != part:
+                break
+            last += 1
+        else:
+            return last - at, key
     return None

@@ -82,10 +82,10 @@ def _agrees(claim: Claim, subject: Subject, reading: Reading) -> bool:
         return False
     if _is_points_as_percent(claim, reading):
         return False
-    return _sign_agrees(claim, subject, reading.value)
+    return sign_agrees(claim, subject, reading.value)
 
 
-def _sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
+def sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
     if not value:
         return True
     if claim.form is ClaimForm.LEVEL:
@@ -116,12 +116,19 @@ def _differing(
             best = (strength, subject, reading, neighbour)
     assert best is not None
     strength, subject, reading, neighbour = best
-    if strength + binding.firmness < _ENOUGH:
+    if strength + binding.firmness + _explicitness(claim, binding) < _ENOUGH:
         return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
     return Verdict(claim, Judgement.DIFFERS, binding, subject, reading, neighbour)
 
 
 _ENOUGH = 4
+
+
+def _explicitness(claim: Claim, binding: Binding) -> int:
+    """1 where the words leave nothing open: a change says from what, a level of what."""
+    if claim.form is ClaimForm.CHANGE:
+        return int(bool(claim.base.name or claim.base_time))
+    return int(binding.is_whole)
 
 
 def _evidence(
