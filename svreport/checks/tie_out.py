@@ -6,12 +6,7 @@ from collections.abc import Iterator
 
 from svreport.checks.rule import Finding, facts_rule, note_rule
 from svreport.core.problems import Severity
-from svreport.narrative.claims.messages import (
-    difference_words,
-    inconsistency_words,
-    misstatement_words,
-    words_around,
-)
+from svreport.narrative.claims.messages import TYPED_FIGURE, faults_in, words_around
 from svreport.narrative.claims.reader import PassageRead
 from svreport.narrative.claims.texts import texts_read
 from svreport.narrative.claims.verdict import Judgement
@@ -21,19 +16,19 @@ from svreport.narrative.prose import GIVEN
 LONGEST_QUOTE = 60
 
 
-@facts_rule("typed-figure", "too-many-figures", severity=Severity.WARNING)
+@facts_rule(TYPED_FIGURE, "too-many-figures", severity=Severity.WARNING)
 def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
     """A figure typed in a text is the one that its words say it is."""
     for text, read in _passages(facts):
         if read.is_too_long:
             yield _too_many(facts, text, read)
-        for typed, wrong, remedy in _wrong(facts, read):
+        for fault in faults_in(facts, read):
             yield Finding(
-                text.place_of(typed),
-                wrong,
-                remedy,
-                about=f"{text.section} {facts.update.key}: {typed}",
-                rule="typed-figure",
+                text.place_of(fault.typed),
+                fault.wrong,
+                fault.remedy,
+                about=fault.about(text.section, facts.update),
+                rule=TYPED_FIGURE,
             )
 
 
@@ -55,20 +50,6 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
 
 def _passages(facts: Facts) -> Iterator[tuple[NarrativeText, PassageRead]]:
     return ((read.text, passage) for read in texts_read(facts) for passage in read.passages)
-
-
-def _wrong(facts: Facts, read: PassageRead) -> Iterator[tuple[str, str, str]]:
-    """What is wrong in a passage: the words that were typed, why, and the remedy."""
-    for verdict in read.verdicts:
-        if verdict.is_wrong:
-            yield verdict.claim.figure.text, *difference_words(facts, read.passage, verdict)
-    wrong = {verdict.claim.place for verdict in read.verdicts if verdict.is_wrong}
-    for inconsistency in read.inconsistencies:
-        if inconsistency.claim.place in wrong:
-            continue  # said already
-        yield inconsistency.typed, *inconsistency_words(read.passage, inconsistency)
-    for misstatement in read.misstatements:
-        yield misstatement.typed, *misstatement_words(misstatement)
 
 
 def _too_many(facts: Facts, text: NarrativeText, read: PassageRead) -> Finding:

@@ -8,12 +8,12 @@ of what a paper prints.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from svreport.content.blocks import (
     Chart,
@@ -26,13 +26,16 @@ from svreport.content.blocks import (
     TableBlock,
     text_of,
 )
-from svreport.content.paper import ExcelPaper, PagePaper, Paper, SlidesPaper, WordPaper
-from svreport.content.workbook import Formula, Link, Number, Total
+from svreport.content.paper import ExcelPaper, Paper, SlidesPaper
+from svreport.content.workbook import Formula, Link, Number, Page, Total
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import Period
 from svreport.core.plain_data import digits
-from svreport.core.problems import Place
+from svreport.core.problems import Place, column_letters
+
+if TYPE_CHECKING:
+    from svreport.content.page import PageTable
 
 
 class Passage(Frozen):
@@ -54,17 +57,41 @@ class Passage(Frozen):
 
 def passages_of(paper: Paper) -> Sequence[Passage]:
     """Everything that a paper says, in its order."""
-    found: list[Passage] = []
-    if isinstance(paper, ExcelPaper):
-        _read(paper.workbook, "page", found)
-    elif isinstance(paper, SlidesPaper):
-        _read(paper.cover, "cover", found)
-        _read(paper.slides, "slide", found)
-        _read(paper.footer, "footer", found)
-    elif isinstance(paper, WordPaper | PagePaper):
-        _read(paper.content, "content", found)
+    found = [passage for section in sections_of(paper) for passage in section]
     found += [Passage("property", text) for text in (paper.properties.title, paper.template)]
     return found
+
+
+class Passages(list[Passage]):
+    """Passages in their order, under a name; `labels` say of those in tables and charts where.
+
+    They are the cell of a workbook, what its row begins with and its column's heading, by the
+    place of the passage.
+    """
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+        self.labels: dict[int, tuple[str, ...]] = {}
+
+
+def sections_of(paper: Paper) -> Iterator[Passages]:
+    """What a paper says, section by section.
+
+    They are the pages of a workbook, slides, and what the tags of a template are filled with.
+    """
+    parts: Iterable[tuple[str, object]]
+    if isinstance(paper, ExcelPaper):
+        parts = ((page.name, page) for page in paper.workbook.pages)
+    elif isinstance(paper, SlidesPaper):
+        slides = ((slide.title, slide) for slide in paper.slides)
+        parts = (("cover", paper.cover), *slides, ("footer", paper.footer))
+    else:
+        parts = paper.content.items()
+    for name, part in parts:
+        found = Passages(name)
+        _read(part, name, found)
+        yield found
 
 
 def signed_content(paper: Paper) -> object:
@@ -133,30 +160,30 @@ def _way_to_sign(kind: type) -> Callable[[Any], object]:
 
 
 # Puts what a value says with the passages found so far; its kind is what it is in the document.
-_Way: TypeAlias = Callable[[Any, str, list[Passage]], None]
+_Way: TypeAlias = Callable[[Any, str, Passages], None]
 
 
-def _read(value: object, kind: str, found: list[Passage]) -> None:
+def _read(value: object, kind: str, found: Passages) -> None:
     _way_to_read(type(value))(value, kind, found)  # type: ignore[arg-type]
 
 
-def _read_runs(runs: Iterable[Run], kind: str, found: list[Passage]) -> None:
+def _read_runs(runs: Iterable[Run], kind: str, found: Passages) -> None:
     texts = tuple(run.text for run in runs)
     if whole := "".join(texts):
         found.append(Passage(kind, whole, texts))
 
 
-def _read_text(value: str, kind: str, found: list[Passage]) -> None:
+def _read_text(value: str, kind: str, found: Passages) -> None:
     if value:
         found.append(Passage(kind, str(value), (value,)))
 
 
-def _read_mapping(value: Mapping[object, object], _: str, found: list[Passage]) -> None:
+def _read_mapping(value: Mapping[object, object], _: str, found: Passages) -> None:
     for name, inner in value.items():
         _read(inner, str(name), found)
 
 
-def _read_sequence(value: Sequence[object], kind: str, found: list[Passage]) -> None:
+def _read_sequence(value: Sequence[object], kind: str, found: Passages) -> None:
     if value and all(isinstance(run, Run) for run in value):
         _read_runs(value, kind, found)  # type: ignore[arg-type]
         return
@@ -164,46 +191,82 @@ def _read_sequence(value: Sequence[object], kind: str, found: list[Passage]) -> 
         _read(inner, kind, found)
 
 
-def _read_paragraph(value: Paragraph, _: str, found: list[Passage]) -> None:
+def _read_paragraph(value: Paragraph, _: str, found: Passages) -> None:
     _read_runs(value.runs, "numbered paragraph" if value.numbered else "paragraph", found)
 
 
-def _read_list(value: ListBlock, _: str, found: list[Passage]) -> None:
+def _read_list(value: ListBlock, _: str, found: Passages) -> None:
     for item in value.items:
         for block in item:
             _read(block, "item", found)
 
 
-def _read_table(value: TableBlock, _: str, found: list[Passage]) -> None:
+def _read_table(value: TableBlock, _: str, found: Passages) -> None:
     _read(value.caption, "caption", found)
     for column in value.columns:
         _read_runs(column.heading, "column", found)
+    headings = [text_of(column.heading) for column in value.columns]
     for row in value.rows:
-        for cell in row:
+        name = text_of(row[0]) if row else ""
+        for heading, cell in zip(headings, row, strict=False):
             if isinstance(cell, RatingMark):
                 _read(cell, "rating", found)
             else:
+                found.labels[len(found)] = (name, heading)
                 found.append(Passage("cell", text_of(cell), tuple(run.text for run in cell)))
     _read(value.description, "alt text", found)
 
 
-def _read_rating(value: RatingMark, _: str, found: list[Passage]) -> None:
+def _read_rating(value: RatingMark, _: str, found: Passages) -> None:
     words = f"{value.label} {value.fill or ''}".rstrip()
     found.append(Passage("rating", words, (value.label,)))
 
 
-def _read_chart(value: Chart, _: str, found: list[Passage]) -> None:
+def _read_chart(value: Chart, _: str, found: Passages) -> None:
     for text in (value.title, value.axis, value.category_axis):
         _read(text, "chart", found)
     _read(value.categories, "category", found)
     for series in value.series:
         _read(series.name, "series", found)
-        for amount in series.values:
+        for category, amount in zip(value.categories, series.values, strict=False):
+            found.labels[len(found)] = (series.name, str(category))
             found.append(Passage("point", "" if amount is None else digits(amount), (amount,)))
     _read(value.description, "alt text", found)
 
 
-def _read_formula(value: Formula, _: str, found: list[Passage]) -> None:
+def _read_page(value: Page, _: str, found: Passages) -> None:
+    for text in (value.name, value.title, *value.intro):
+        _read_text(text, "text", found)
+    columns = [
+        (column_letters(at), heading.text) for at, heading in enumerate(value.headings, start=1)
+    ]
+    for _letters, heading in columns:
+        _read_text(heading, "column", found)
+    rows = [row.cells for row in value.rows]
+    rows += [] if value.total is None else [value.total]
+    for at, row in enumerate(rows, start=value.header_row + 1):
+        name = next((cell for cell in row if isinstance(cell, str) and cell), "")
+        for (letters, heading), cell in zip(columns, row, strict=False):
+            if cell:
+                found.labels[len(found)] = (f"{letters}{at}", name, heading)
+                _read(cell, "cell", found)
+    _read(value.charts, "chart", found)
+
+
+def _read_page_table(value: PageTable, _: str, found: Passages) -> None:
+    _read(value.caption, "caption", found)
+    headings = [column.heading for column in value.columns]
+    _read(headings, "column", found)
+    for row in value.rows:
+        first = len(found)
+        for heading, cell in zip(headings, row.cells, strict=False):
+            before = len(found)
+            _read(cell, "cell", found)
+            for at in range(before, len(found)):
+                found.labels[at] = (found[first].text, heading)
+
+
+def _read_formula(value: Formula, _: str, found: Passages) -> None:
     saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
     found.append(Passage("formula", f"{value.expression} = {saved}", (value.value,)))
 
@@ -230,6 +293,7 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((RatingMark,), _read_rating),
     ((ChartBlock,), lambda value, _, found: _read_chart(value.chart, "", found)),
     ((Chart,), _read_chart),
+    ((Page,), _read_page),
     (
         (Number,),
         lambda value, _, found: found.append(
@@ -248,15 +312,21 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
 )
 
 
+# Those of documents that most commands do not load.
+_BY_NAME: Mapping[str, _Way] = {"PageTable": _read_page_table}
+
+
 @cache
 def _way_to_read(kind: type) -> _Way:
     for kinds, way in _WAYS:
         if issubclass(kind, kinds):
             return way
+    if kind.__name__ in _BY_NAME:
+        return _BY_NAME[kind.__name__]
     if issubclass(kind, Frozen):
         names = field_names(kind)
 
-        def read_fields(value: object, _: str, found: list[Passage]) -> None:
+        def read_fields(value: object, _: str, found: Passages) -> None:
             for name in names:
                 _read(getattr(value, name), name, found)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, TypeAlias
 
 from svreport.core.frozen import replace
 from svreport.core.problems import Place
@@ -164,10 +164,53 @@ class ShownAmount(str):
     __slots__ = ("amounts",)
     amounts: tuple[CellAmount, ...]
 
-    def __new__(cls, text: str, *amounts: CellAmount) -> ShownAmount:
+    def __new__(cls, text: str, *amounts: CellAmount) -> Self:
         instance = super().__new__(cls, text)
         instance.amounts = amounts
         return instance
+
+
+class ReferenceText(ShownAmount):
+    """What a reference shows; `content` is that of its tag: a figure's name and its forms."""
+
+    __slots__ = ("content",)
+    content: str
+
+    def __new__(cls, text: str, content: str = "") -> Self:
+        instance = super().__new__(cls, text, *amounts_of(text))
+        instance.content = content
+        return instance
+
+
+# A text that fills a tag, and where it begins in the whole.
+Filling: TypeAlias = tuple[int, str]
+
+
+class FilledText(str):
+    """A text with tags that have been filled; `fillings` are what fills them, in order."""
+
+    __slots__ = ("fillings",)
+    fillings: Sequence[Filling]
+
+    def __new__(cls, text: str, fillings: Sequence[Filling] = ()) -> FilledText:
+        instance = super().__new__(cls, text)
+        instance.fillings = fillings
+        return instance
+
+
+class FilledCellText(CellText):
+    """A text that was typed in a cell, the references in it filled as `fillings` has them."""
+
+    __slots__ = ("fillings",)
+    fillings: Sequence[Filling]
+
+    def __new__(cls, text: str, place: Place, fillings: Sequence[Filling] = ()) -> FilledCellText:
+        instance = super().__new__(cls, text, place)
+        instance.fillings = fillings
+        return instance
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return str(self), self._place, self.fillings
 
 
 def with_origin(text: str, value: Decimal) -> str:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update, paper_of
-from svreport.core.origin import DocumentText
+from svreport.core.origin import DocumentText, ReferenceText
 from svreport.core.problems import Place
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
@@ -108,7 +108,7 @@ class Facts:
                 raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
             figure = self.register[name]
             text = format_figure(figure, read_forms(forms), self.style)
-            self._referred[content] = FigureReference(figure, text)
+            self._referred[content] = FigureReference(figure, ReferenceText(text, content))
         return self._referred[content]
 
     def stated(self, content: str) -> str:

@@ -30,7 +30,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen, replace
-from svreport.core.origin import CellText
+from svreport.core.origin import CellText, FilledCellText, FilledText, Filling
 from svreport.narrative.bullets import with_lists
 from svreport.narrative.facts import ReferenceTag, tags_in
 
@@ -69,9 +69,11 @@ def read_narrative(
     parsed = _parsed(text)
 
     def filled(words: str) -> str:
-        told = parsed.filled(words, stated)
+        told, fillings = parsed.filled(words, stated)
         # What is printed of a cell's text says which cell it is from.
-        return CellText(told, text.place) if isinstance(text, CellText) else told
+        if isinstance(text, CellText):
+            return FilledCellText(told, text.place, fillings)
+        return FilledText(told, fillings)
 
     def blocks() -> Iterator[Block]:
         reader = _Reader(heading_level, filled)
@@ -112,16 +114,24 @@ class _Parsed(Frozen):
     lines: Sequence[str]
     astray: frozenset[int]
 
-    def filled(self, words: str, stated: Stated) -> str:
-        """The words with what stands for each tag; as typed where nothing does."""
+    def filled(self, words: str, stated: Stated) -> tuple[str, Sequence[Filling]]:
+        """The words with what stands for each tag, and these; as typed where nothing does."""
+        fillings: list[Filling] = []
+        longer = 0
 
         def fill(found: re.Match[str]) -> str:
+            nonlocal longer
             at = int(found[1])
             tag = self.tags[at]
             text = None if at in self.astray else stated(tag.content)
-            return self.typed[tag.start : tag.end] if text is None else text
+            if text is None:
+                text = self.typed[tag.start : tag.end]
+            else:
+                fillings.append((found.start() + longer, text))
+            longer += len(text) - len(found[0])
+            return text
 
-        return self.mark.sub(fill, words)
+        return self.mark.sub(fill, words), fillings
 
     def tag_alone(self, node: SyntaxTreeNode) -> str | None:
         """The content of the tag that a paragraph is made of; None for any other block."""
@@ -210,7 +220,7 @@ def overfull_rows(text: str) -> Iterator[str]:
             line = parsed.lines[row.map[0]].strip()
             cells = escapedSplit(line.removeprefix("|"))
             if any(cell.strip() for cell in cells[len(header.children) :]):
-                yield parsed.filled(line, lambda _: None)
+                yield parsed.filled(line, lambda _: None)[0]
 
 
 def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:

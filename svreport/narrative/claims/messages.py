@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from svreport.core.frozen import Frozen
+from svreport.core.model import Update
 from svreport.core.problems import Place
 from svreport.core.text import join_words
 from svreport.figures.register import BadReference
@@ -11,6 +13,7 @@ from svreport.narrative.claims.arithmetic import Inconsistency, amount_in_words
 from svreport.narrative.claims.claims import ClaimForm
 from svreport.narrative.claims.passages import TextPassage
 from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.reader import PassageRead
 from svreport.narrative.claims.statements import Misstatement
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
@@ -20,6 +23,42 @@ from svreport.narrative.prose import GIVEN, FigureKind
 MOST_CELLS, NEAR = 3, 30
 # The unit that a heading names, by what its numbers are worth.
 _UNIT_OF_SCALE = {1: "£", 1_000: "£000", 1_000_000: "£m"}
+
+
+# The rule that a typed figure is the one that its words say it is.
+TYPED_FIGURE = "typed-figure"
+
+
+class TypedFault(Frozen):
+    """What is wrong with a figure or words of a passage, where they begin in it, and the remedy."""
+
+    typed: str
+    start: int
+    wrong: str
+    remedy: str
+
+    def about(self, section: str, update: Update) -> str:
+        """What a warning of it is about, by which it is answered."""
+        return f"{section} {update.key}: {self.typed}"
+
+
+def faults_in(facts: Facts, read: PassageRead) -> Iterator[TypedFault]:
+    """What is wrong in a passage, each figure once."""
+    text = read.passage.text
+    wrong: set[int] = set()
+    for verdict in read.verdicts:
+        if verdict.is_wrong:
+            wrong.add(verdict.claim.place)
+            figure = verdict.claim.figure
+            words = difference_words(facts, read.passage, verdict)
+            yield TypedFault(figure.text, figure.start, *words)
+    for found in read.inconsistencies:
+        if found.claim.place not in wrong:
+            words = inconsistency_words(read.passage, found)
+            yield TypedFault(found.typed, found.claim.figure.start, *words)
+    for misstatement in read.misstatements:
+        typed = misstatement.typed
+        yield TypedFault(typed, max(text.find(typed), 0), *misstatement_words(misstatement))
 
 
 def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tuple[str, str]:

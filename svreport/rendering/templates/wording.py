@@ -14,10 +14,14 @@ from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
+from svreport.narrative.prose import has_digits
 from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_of
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
+
+# Where no figure belongs: links, and what is written as code.
+_WALLS = re.compile(r"\]\(|`|https?:")
 
 # The template of a name.
 Find: TypeAlias = Callable[[str], TemplateFile]
@@ -60,8 +64,19 @@ def fill_wordings(value: Any, find: Find) -> Any:
 
 def wording_blocks(wording: Wording, template: TemplateFile) -> tuple[Block, ...]:
     """The blocks of the wording, its tags filled. Raises FaultyTemplate."""
-    text = wording_text(wording, template, without_marks)
-    blocks = read_narrative(text, heading_level=wording.heading_level)
+    figures: list[str] = []
+
+    def show(value: str) -> str:
+        if not has_digits(value) or _WALLS.search(template.text):
+            return without_marks(value)
+        # As a reference is: it goes on knowing what it is made of, and no mark in it is one.
+        figures.append(value if value.isprintable() else in_one_line(value))
+        return f"{{{{ {len(figures) - 1} }}}}"
+
+    text = wording_text(wording, template, show)
+    blocks = read_narrative(
+        text, heading_level=wording.heading_level, stated=lambda at: figures[int(at)]
+    )
     # Paragraphs get numbers of the whole paper; lists keep their own.
     return tuple(
         Paragraph(block.runs, numbered=True)
@@ -78,7 +93,9 @@ def wording_text(wording: Wording, template: TemplateFile, show: Callable[[str],
     """
 
     def finalize(value: Any) -> Any:
-        return value if isinstance(value, Undefined) else show(str(value))
+        if isinstance(value, Undefined):
+            return value
+        return show(value if isinstance(value, str) else str(value))
 
     sandbox = Sandbox(finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     return fill_text(template, wording.content, sandbox)
