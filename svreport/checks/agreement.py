@@ -27,7 +27,7 @@ from svreport.figures.agreement import (
 )
 from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements
 from svreport.figures.limits import limits_of
-from svreport.figures.versions import plan_change, reported_version
+from svreport.figures.versions import plan_change, plan_version, reported_version
 
 
 @council_rule("agreement-years")
@@ -260,6 +260,35 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
                 f"rounding explains at most {amount(total.tolerance)}.",
                 "Correct the figure here, or the lines that it follows from.",
             )
+
+
+@council_rule("opening-unstated", severity=Severity.WARNING)
+def versions_open_with_a_balance(council: Council) -> Iterator[Finding]:
+    """A version that is reported says what its first year opens with; said once, of all of them."""
+    if council.unread_in("Forecast"):
+        return
+    reported = {
+        version.version: version
+        for update in council.updates
+        for version in (reported_version(council, update), plan_version(council, update))
+        if version is not None
+    }
+    lacking = [
+        version
+        for version in reported.values()
+        if version.closing_years != version.years
+        and (version.of(LineKind.IN_YEAR_BALANCE) or version.states_spending_and_income)
+    ]
+    if lacking:
+        first, names = lacking[0], [f"“{version.version}”" for version in lacking]
+        state = "state" if names[1:] else "states"
+        yield Finding(
+            first.lines[0].place("version"),
+            f"{join_words(names, most=len(names))} {state} no balance that {first.years[0]} opens "
+            "with, so documents leave out the cumulative balances that would follow from it.",
+            f"Add a line of the kind {LineKind.OPENING_BALANCE}.",
+            about=first.version,
+        )
 
 
 @council_rule("duplicate-total")

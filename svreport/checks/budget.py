@@ -138,6 +138,8 @@ _DERIVED: Mapping[str, Callable[[Statement, FinancialYear], Decimal]] = {
     "the in-year balance and other blocks": lambda version, year: (
         version.in_year(year) + version.total(LineKind.OTHER_BLOCKS, year)
     ),
+}
+_CLOSING: Mapping[str, Callable[[Statement, FinancialYear], Decimal]] = {
     "the closing balance": Statement.closing,
     "the closing balance before agreement income": lambda version, year: (
         version.closing(year) - version.total(LineKind.AGREEMENT_INCOME, year)
@@ -163,7 +165,9 @@ def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Findi
         )
         if line.group is not BudgetGroup.FINANCE or is_known:
             continue
-        name, follow = max(_DERIVED.items(), key=lambda item: _likeness(cells, item[1], year))
+        closes = all(year in cell.version.closing_years for cell in cells)
+        derived = {**_DERIVED, **(_CLOSING if closes else {})}
+        name, follow = max(derived.items(), key=lambda item: _likeness(cells, item[1], year))
         off = [cell for cell in cells if not _follows(cell, follow, year)]
         if off and len(cells) - len(off) > len(off):
             cell, expected = off[0], follow(off[0].version, year)

@@ -42,8 +42,14 @@ class ReportedVersions(Frozen):
     def of(cls, paper: PublicPaper, now: Statement) -> ReportedVersions:
         council = paper.council
         reached = version_before(council, paper.update)
-        limits = limits_of(council).within(now.years)
+        limits = limits_of(council).within(now.closing_years)
         return cls(now, reached, limits, council.settings.forecast_unit, paper.style)
+
+    @property
+    def with_closings(self) -> list[Statement]:
+        """The version before and the reported one, as far as they state closing balances."""
+        both = (self.before, self.now)
+        return [statement for statement in both if statement and statement.closing_years]
 
     def year(self, year: FinancialYear | None) -> str:
         """A year as the council writes it, or nothing for none."""
@@ -52,6 +58,11 @@ class ReportedVersions(Frozen):
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""
         return balance_in_words(value, lambda size: self.style.prose(size, self.unit))
+
+    def last_balance(self, statement: Statement) -> str:
+        """The last closing balance of a version in words; nothing where it states none."""
+        years = statement.closing_years
+        return self.balance(statement.closing(years[-1])) if years else ""
 
     def marked_year(self, year: FinancialYear) -> str:
         """A year with what the closing balance of the reported version rests on."""
@@ -76,7 +87,7 @@ class VersionBefore(Frozen, kw_only=True):
     """The version before, and how far the reported one has moved from it.
 
     Balances are in words, as `deficit of £28.28m`; moves as `£17.45m worse`, and
-    nothing where one of the two does not reach the year.
+    nothing where one of the two does not reach the year, or does not state it.
     """
 
     version: str
@@ -93,13 +104,13 @@ class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
     `noun` is what it is called after its name: `forecast`, or `figures` where all of it is over.
-    `in_year` is empty where no in-year balance is stated; `in_deficit` says whether it ends in a
-    deficit. `surplus` is the year in which the in-year balance becomes one for good,
-    `surplus_throughout` says that it is one in each of several years, and `no_surplus` that it
-    does not become one in any of several; `one_year` that there are no others. `passed` are the
-    years in which an agreed limit is passed, and `passed_assumed` those in which one is that the
-    council assumes; `limited` says that a year has an agreed limit, and `assumed` that others have
-    one that is assumed.
+    `in_year` and `left` are empty where no in-year or closing balance is stated; `in_deficit` says
+    whether it ends in a deficit. `surplus` is the year in which the in-year balance becomes one
+    for good, `surplus_throughout` says that it is one in each of several years, and `no_surplus`
+    that it does not become one in any of several; `one_year` that there are no others. `passed`
+    are the years in which an agreed limit is passed, and `passed_assumed` those in which one is
+    that the council assumes; `limited` says that a year has an agreed limit, and `assumed` that
+    others have one that is assumed.
 
     `in_year_is`, `left_is`, `passed_is` and `surplus_turns` say it as what the figure rests on has
     it: `was`, `is forecast to be`. They are empty, `is` or `turns` where that is not stated. What
@@ -138,9 +149,10 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
 
     Where the version does not reach the year, that of its own next to it stands for it.
     """
-    now, last = versions.now, versions.now.years[-1]
+    now = versions.now
+    last, left = (now.closing_years or now.years)[-1], versions.last_balance(now)
     if year not in now.years:
-        year = last if last < year else now.years[0]
+        year = now.years[-1] if now.years[-1] < year else now.years[0]
     limits = versions.limits
     in_year, of_year = now.stated(IN_YEAR, year), now.standing(IN_YEAR, year)
     of_end, surplus, first = now.standing(CLOSING, last), surplus_from(now), first_surplus(now)
@@ -156,11 +168,11 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
         in_year_mark=mark_beside_verb(of_year).strip(),
         in_year_rests=mark(of_year),
         end=versions.year(last),
-        left=versions.balance(now.closing(last)),
+        left=left,
         left_is=_be(of_end),
         left_mark=mark_beside_verb(of_end).strip(),
         left_rests=mark(of_end),
-        in_deficit=versions.balance(now.closing(last)).startswith("deficit"),
+        in_deficit=left.startswith("deficit"),
         surplus=versions.year(surplus),
         surplus_turns=turns,
         surplus_throughout=bool(several) and first is not None and surplus is None,
@@ -195,14 +207,14 @@ def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionB
         return None
     in_year, earlier = (version.stated(IN_YEAR, year) for version in (now, before))
     end, end_before = now.years[-1], before.years[-1]
-    left_before = before.closing(end_before)
+    left, left_before = now.stated(CLOSING, end), before.stated(CLOSING, end_before)
     return VersionBefore(
         version=before.version,
         in_year="" if earlier is None or in_year is None else versions.balance(earlier),
         in_year_moved=_movement(versions, in_year, earlier),
         end=versions.year(end_before),
-        left=versions.balance(left_before),
-        left_moved=_movement(versions, now.closing(end), left_before),
+        left=versions.last_balance(before),
+        left_moved=_movement(versions, left, left_before),
         years_longer=end.starts - end_before.starts,
         surplus=versions.year(surplus_from(before)),
     )

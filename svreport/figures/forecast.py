@@ -101,6 +101,11 @@ class Statement(Frozen, dict=True):
         return any(self.of(kind) for kind in IN_YEAR_PARTS)
 
     @property
+    def states_spending_and_income(self) -> bool:
+        """Whether the in-year balance is that of both."""
+        return self.states_spending and self.states_income
+
+    @property
     def states_totals_alone(self) -> bool:
         """Whether no line is stated that a balance is made of."""
         kinds = (LineKind.EXPENDITURE, *IN_YEAR_PARTS, *CLOSING_PARTS)
@@ -158,16 +163,34 @@ class Statement(Frozen, dict=True):
         """
         if year not in self.years:
             return False
-        if self.published(kind, year) is not None or kind is LineKind.CLOSING_BALANCE:
+        if kind is LineKind.CLOSING_BALANCE:
+            return year in self.closing_years
+        if self.published(kind, year) is not None:
             return True
         if kind is LineKind.OPENING_BALANCE:
-            return self.before(year) is not None
+            return self.is_led_to(kind, year)
         balances, lines = _PARTS[kind]
         return any((part, year) in self._totals for part in (*balances, *lines))
 
     def stated(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
         """A total or a balance; None where nothing is stated that it follows from."""
         return self.balance(kind, year) if self.states(kind, year) else None
+
+    @cached_property
+    def closing_years(self) -> tuple[FinancialYear, ...]:
+        """The years whose closing balance is published, or that a stated balance leads to."""
+        stated = (LineKind.OPENING_BALANCE, LineKind.CLOSING_BALANCE)
+        found: list[FinancialYear] = []
+        for before, year in zip((None, *self.years), self.years, strict=False):
+            if before in found or any(self.published(kind, year) is not None for kind in stated):
+                found.append(year)
+        return tuple(found)
+
+    def is_led_to(self, kind: LineKind, year: FinancialYear) -> bool:
+        """Whether what a balance starts from is stated; other totals start from no balance."""
+        if kind is LineKind.OPENING_BALANCE:
+            return self.before(year) in self.closing_years
+        return kind is not LineKind.CLOSING_BALANCE or self.states(LineKind.OPENING_BALANCE, year)
 
     def states_any(self, kind: LineKind) -> bool:
         """Whether a total or a balance of any year is stated."""
@@ -358,7 +381,7 @@ class Statement(Frozen, dict=True):
 
     def _reconcile(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
         """A published figure against the first of the sums that it agrees with."""
-        sums = self._sums(kind, year)
+        sums = self._sums(kind, year) if self.is_led_to(kind, year) else []
         line = next(iter(self.of(kind)), None)
         published = line.amounts.get(year) if line else None
         parts = [self.of(part) for parts in _PARTS.get(kind, ()) for part in parts]

@@ -63,7 +63,7 @@ class Limits(Frozen):
         return tuple(year for year in over if year not in self.agreed)
 
     def _over(self, statement: Statement) -> Sequence[FinancialYear]:
-        limited = (year for year in statement.years if year in self.amounts)
+        limited = (year for year in statement.closing_years if year in self.amounts)
         return [year for year in limited if statement.closing(year) > self.amounts[year]]
 
     def verdict(self, statement: Statement, write: Callable[[FinancialYear], str]) -> str:
@@ -72,7 +72,7 @@ class Limits(Frozen):
         `passes its limit in 2024/25`, `passes its assumed limit from 2025/26`,
         `stays within its limit to 2028/29, assumed from 2025/26`.
         """
-        limits = self.within(statement.years)
+        limits = self.within(statement.closing_years)
         if not limits.agreed:
             return ""
         for name, passed in (

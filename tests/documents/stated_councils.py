@@ -30,6 +30,15 @@ def one_year() -> Tables:
     return sheets
 
 
+def without_opening() -> Tables:
+    """A forecast by lines whose first year opens with nothing that is stated, and a limit."""
+    sheets = tables()
+    header, *rows = sheets["Forecast"]
+    limit = ["base", "Limit", "deficit limit", *("20" for _ in header[3:])]
+    kept = [row for row in rows if row[2] != "opening balance"]
+    return with_savings({**sheets, "Forecast": [header, *kept, limit]})
+
+
 def totals_alone() -> Tables:
     """Two versions of opening, in-year and closing balances, the later rounded to millions."""
     sheets = with_versions(tables(), "unmitigated", "plan", "", "")

@@ -116,6 +116,19 @@ def test_one_year_turns_into_nothing() -> None:
     assert "| Base | £1.5m |" in texts["dashboard"]
 
 
+def test_no_deficit_is_carried_from_a_start_that_nobody_stated() -> None:
+    texts = texts_of("without_opening")
+    for name, text in texts.items():
+        found = re.findall(r"(?i)(?:cumulative|closing|opening) balance|end of 202|leaves a", text)
+        # What assumptions add up to over the years needs no balance to start from.
+        allowed = {"closing balance"} if name == "summary" else set()
+        assert {word.lower() for word in found} <= allowed, name
+    assert "Closing balance |" not in texts["summary"]
+    assert "an in-year deficit of £1.5m" in texts["forum"]
+    assert "limit in" not in texts["forum"]
+    assert "| Base | £1.5m |" in texts["dashboard"]
+
+
 def test_totals_alone_state_no_spending() -> None:
     texts = texts_of("totals_alone")
     for name, text in texts.items():

@@ -190,12 +190,32 @@ SPENDING = ("| p | A | expenditure | 10 | 20 |", "| p | G | high needs block | -
 
 def test_totals_follow_from_lines() -> None:
     rows = (*SPENDING, "| p | T | total expenditure | 10 | 200 |")
-    problems = check_council(council(forecast(*rows)))
-    assert told(problems) == ["Forecast!E4 does-not-add-up"]
+    problems = check_council(council(forecast("| p | O | opening balance | 1 | |", *rows)))
+    assert told(problems) == ["Forecast!E5 does-not-add-up"]
     assert problems[0].wrong == (
         "The total expenditure of p for 2026/27 is 200, but its lines add up to 20: "
         "a difference of 180, where rounding explains at most 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "told_of"),
+    [
+        (SPENDING, ["Forecast!A2 opening-unstated"]),
+        (("| p | T | in-year balance | 5 | 15 |",), ["Forecast!A2 opening-unstated"]),
+        # Nothing was printed of a balance that half of it is not stated of.
+        (SPENDING[:1], []),
+        ((*SPENDING, "| p | O | opening balance | 0 | |"), []),
+        ((*SPENDING, "| p | O | closing balance | 5 | |"), []),
+        ((*SPENDING, "| p | O | closing balance | | 20 |"), ["Forecast!A2 opening-unstated"]),
+    ],
+)
+def test_a_version_that_is_reported_opens_with_a_balance(
+    rows: tuple[str, ...], told_of: list[str]
+) -> None:
+    problems = check_council(council(forecast(*rows)))
+    assert told(problems) == told_of
+    assert all("2025/26 opens with" in problem.wrong for problem in problems)
 
 
 def test_a_total_is_not_judged_by_a_line_that_cannot_be_read() -> None:

@@ -51,6 +51,28 @@ def test_balances_follow_from_the_lines() -> None:
     assert [plan.closing(year) for year in plan.years] == [545, 565]
 
 
+@pytest.mark.parametrize(
+    ("extra", "years", "opening"),
+    [
+        ("", (), ()),
+        ("| plan | Start | opening balance | 0 | |", (Y1, Y2), (Y1, Y2)),
+        ("| plan | Start | opening balance | | 5 |", (Y2,), (Y2,)),
+        ("| plan | End | closing balance | 40 | |", (Y1, Y2), (Y2,)),
+        ("| plan | End | closing balance | | 40 |", (Y2,), ()),
+    ],
+)
+def test_no_balance_starts_from_nothing(
+    extra: str, years: tuple[FinancialYear, ...], opening: tuple[FinancialYear, ...]
+) -> None:
+    plan = statement(extra, LINES.rpartition("| plan")[0])
+    assert plan.closing_years == years
+    stated = [plan.stated(LineKind.CLOSING_BALANCE, year) is not None for year in plan.years]
+    assert stated == [year in years for year in plan.years]
+    opens = [year for year in plan.years if plan.states(LineKind.OPENING_BALANCE, year)]
+    assert tuple(opens) == opening
+    assert faults(extra, LINES.rpartition("| plan")[0]) == []
+
+
 def test_what_was_published_stands_before_what_was_added_up() -> None:
     plan = statement(
         "| plan | Total | total expenditure | 1001 | |\n| plan | End | closing balance | 546 | |"

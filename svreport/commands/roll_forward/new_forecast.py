@@ -43,9 +43,9 @@ def add_forecast(
         yield f"To review: the forecast of {year} is to come from the finance team's file."
         return
     name = f"{year} forecast"
-    closing = last.closing(year.previous())
+    closing = last.stated(LineKind.CLOSING_BALANCE, year.previous())
     rows = [_row(table, line, name, year, closing) for line in last.lines]
-    if not last.of(LineKind.OPENING_BALANCE):
+    if closing is not None and not last.of(LineKind.OPENING_BALANCE):
         opening: dict[str, CellValue | CopyOf] = {
             "Version": name,
             "Line": "Opening balance",
@@ -61,10 +61,16 @@ def add_forecast(
             updates.set_value(first.row, "Forecast version", name)
     yield (
         f"Forecast: {counted(len(rows), 'line')} of {last.version} from {year} on became the "
-        f"version {name}, which {council.updates[0].key} reports. Its opening balance is "
-        f"{amount(closing)} ({council.settings.forecast_unit}), the closing balance of "
-        f"{year.previous()}: type the outturn instead once it is known."
+        f"version {name}, which {council.updates[0].key} reports."
     )
+    if closing is not None:
+        yield (
+            f"Forecast: its opening balance is {amount(closing)} "
+            f"({council.settings.forecast_unit}), the closing balance of {year.previous()}: type "
+            "the outturn instead once it is known."
+        )
+    else:
+        yield f"To review: {last.version} states no closing balance for {name} to open with."
 
 
 def _years(table: SheetRows, year: FinancialYear) -> set[str]:
@@ -73,7 +79,7 @@ def _years(table: SheetRows, year: FinancialYear) -> set[str]:
 
 
 def _row(
-    table: SheetRows, line: ForecastLine, version: str, year: FinancialYear, closing: Decimal
+    table: SheetRows, line: ForecastLine, version: str, year: FinancialYear, closing: Decimal | None
 ) -> dict[str, CellValue | CopyOf]:
     """A line of the new version: that of the last one, from a year on."""
     row: dict[str, CellValue | CopyOf] = {"Version": version}
@@ -84,6 +90,6 @@ def _row(
     for later, place in line.at_series.items():
         if isinstance(later, FinancialYear) and later >= year:
             row[str(later)] = CopyOf(place)
-    if line.kind is LineKind.OPENING_BALANCE:
+    if line.kind is LineKind.OPENING_BALANCE and closing is not None:
         row[str(year)] = closing
     return row

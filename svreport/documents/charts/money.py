@@ -48,7 +48,7 @@ BY_VERSION = "The {} in each version of the forecast"
 def spending_chart(council: Council) -> ChartWithTable | None:
     """Spending against income in the forecast without the plan; None where they are not stated."""
     statement = unmitigated_version(council)
-    if statement is None or not (statement.states_spending and statement.states_income):
+    if statement is None or not statement.states_spending_and_income:
         return None
     money, last = ForecastMoney.of(council), statement.years[-1]
     gap = statement.expenditure(last) + statement.income(last)
@@ -126,15 +126,18 @@ def _savings_title(
 def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     """The cumulative deficit in every version that the update knows, with the limits as a line.
 
-    None where there is no version of two years, or several of one each.
+    None where there is no version of two years, or several of one each. A version without a
+    closing balance is left out.
     """
-    versions = versions_at(council, update)
-    years = sorted({year for statement in versions for year in statement.years})
+    versions = [version for version in versions_at(council, update) if version.closing_years]
+    years = sorted({year for statement in versions for year in statement.closing_years})
     if len(years) < FEWEST_YEARS:
         return None
     money, limits = ForecastMoney.of(council), limits_of(council)
     lines = [
-        YearSeries(capitalise(statement.version), amounts_in_years(statement, statement.closing))
+        YearSeries(
+            capitalise(statement.version), partial(statement.stated, LineKind.CLOSING_BALANCE)
+        )
         for statement in versions
     ]
     if limits:
@@ -143,7 +146,7 @@ def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
     named = version_to_name(council, update)
     return money.chart(
         title=_deficit_title(named, version_before(council, update), limits, money)
-        if named
+        if named and named.closing_years
         else BY_VERSION.format("deficit"),
         kind=ChartKind.LINE,
         years=years,
@@ -186,7 +189,7 @@ def _deficit_title(
     subject = f"The {statement.version} deficit"
     if verdict := limits.verdict(statement, money.year):
         return f"{subject} {verdict}"
-    last = statement.years[-1]
+    last = statement.closing_years[-1]
     closing, standing = statement.closing(last), statement.standing(LineKind.CLOSING_BALANCE, last)
     when = f"{money.year(last)}{mark_beside_verb(standing)}"
     if closing <= 0:
@@ -200,20 +203,13 @@ def _difference_from(
     before: Statement | None, year: FinancialYear, closing: Decimal, money: ForecastMoney
 ) -> str:
     """How far a closing balance is from that of the version before; nothing beyond its years."""
-    if before is None or year not in before.years:
+    if before is None or year not in before.closing_years:
         return ""
     difference = closing - before.closing(year)
     if not difference:
         return f", as in the {before.version} forecast"
     way = "more" if difference > 0 else "less"
     return f", {money.prose(abs(difference))} {way} than in the {before.version} forecast"
-
-
-def amounts_in_years(
-    statement: Statement, amount: Callable[[FinancialYear], Decimal]
-) -> YearAmount:
-    """The amount in the years that a version reaches; none in others."""
-    return lambda year: amount(year) if year in statement.years else None
 
 
 YearStanding = Callable[[FinancialYear], Standing | None]

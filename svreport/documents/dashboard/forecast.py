@@ -124,30 +124,33 @@ class _VersionsTable:
         self.versions = versions
         self.year = board.year
         self.limits = limits_of(board.council)
+        ends = (self.year, board.council.settings.agreement_ends)
+        states_closing = any(version.closing_years for version in versions)
+        self.ends = list(dict.fromkeys(filter(None, ends))) if states_closing else []
+        self.is_judged = bool(self.ends and self.limits.agreed)
         # What no version states has no column.
         self.states_in_year = any(map(_states_in_year, versions))
+        self.states_closing = any(version.closing_years for version in versions)
 
     def table(self) -> PageTable:
-        year, ends = self.board.style.year(self.year), self.board.council.settings.agreement_ends
-        headings = [f"In-year balance {year}"] if self.states_in_year else []
-        headings.append(f"Cumulative balance, end of {year}")
-        if ends is not None and ends != self.year:
-            headings.append(f"Cumulative balance, end of {self.board.style.year(ends)}")
+        write = self.board.style.year
+        headings = [f"In-year balance {write(self.year)}"] if self.states_in_year else []
+        headings += [f"Cumulative balance, end of {write(year)}" for year in self.ends]
         return PageTable(
             caption="Versions of the forecast",
             columns=[
                 PageColumn("Version"),
                 *number_columns(headings),
-                *([PageColumn("Years above the limit")] if self.limits.agreed else []),
+                *([PageColumn("Years above the limit")] if self.is_judged else []),
                 *([PageColumn("In-year surplus from")] if self.states_in_year else []),
             ],
             rows=[
-                PageRow(list(self._row(statement, ends)), _updates_that_know(self.board, statement))
+                PageRow(list(self._row(statement)), _updates_that_know(self.board, statement))
                 for statement in self.versions
             ],
         )
 
-    def _row(self, statement: Statement, ends: FinancialYear | None) -> Iterator[PageCell]:
+    def _row(self, statement: Statement) -> Iterator[PageCell]:
         reported = _reported_at(self.board, statement)
         yield cell(
             line(capitalise(statement.version)),
@@ -155,15 +158,14 @@ class _VersionsTable:
         )
         if self.states_in_year:
             yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
-        yield self._balance(statement, LineKind.CLOSING_BALANCE, self.year)
-        if ends is not None and ends != self.year:
-            yield self._balance(statement, LineKind.CLOSING_BALANCE, ends)
-        if self.limits.agreed:
+        for year in self.ends:
+            yield self._balance(statement, LineKind.CLOSING_BALANCE, year)
+        if self.is_judged:
             yield self._above_limit(statement)
         if self.states_in_year:
             surplus, states = first_surplus(statement), _states_in_year(statement)
-            year = self.board.style.year(surplus) if surplus else NEVER
-            yield text_cell(year if states else DASH)
+            first = self.board.style.year(surplus) if surplus else NEVER
+            yield text_cell(first if states else DASH)
 
     def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
         if not statement.states(kind, year):
@@ -179,7 +181,7 @@ class _VersionsTable:
 
     def _above_limit(self, statement: Statement) -> PageCell:
         """The years in which a version is above its limit, and by how much at the most."""
-        limits = self.limits.within(statement.years)
+        limits = self.limits.within(statement.closing_years)
         passed = limits.passed(statement)
         if passed:
             return cell(*self._passed(statement, passed))
@@ -248,7 +250,9 @@ def _chart(
     board: Board, versions: Sequence[Statement], drawn: ChartWithTable, kind: LineKind
 ) -> PageChart:
     """A chart by year, with the limits among its series where it has them."""
-    years = sorted({year for statement in versions for year in statement.years})
+    is_closing = kind is LineKind.CLOSING_BALANCE
+    reached = (version.closing_years if is_closing else version.years for version in versions)
+    years = sorted({year for of_version in reached for year in of_version})
     stating = [statement for statement in versions if statement.states_any(kind)]
 
     def cells(at: int, year: FinancialYear) -> Iterator[PageCell]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from svreport.content.blocks import (
     Block,
@@ -35,7 +36,6 @@ from svreport.core.units import Unit
 from svreport.documents.charts.money import (
     ForecastMoney,
     YearSeries,
-    amounts_in_years,
     shared_standing,
 )
 from svreport.documents.forecast_table import (
@@ -203,11 +203,11 @@ def reading(paper: PublicPaper) -> Sequence[Part]:
 
 def closing_chart(versions: ReportedVersions) -> Chart:
     """The closing balance of each year in £m; its title says what the figures show."""
-    stated = [statement for statement in (versions.before, versions.now) if statement is not None]
+    stated = versions.with_closings
     lines = [
         YearSeries(
             f"{capitalise(statement.version)} {noun_of(statement)}",
-            amounts_in_years(statement, statement.closing),
+            partial(statement.stated, LineKind.CLOSING_BALANCE),
         )
         for statement in stated
     ]
@@ -217,7 +217,7 @@ def closing_chart(versions: ReportedVersions) -> Chart:
     drawn = ForecastMoney(versions.style, versions.unit).chart(
         title=_closing_title(versions),
         kind=ChartKind.LINE,
-        years=sorted({year for statement in stated for year in statement.years}),
+        years=sorted({year for statement in stated for year in statement.closing_years}),
         lines=lines,
         standing=shared_standing(stated, LineKind.CLOSING_BALANCE),
         axis="Closing balance, deficit positive",
@@ -228,7 +228,7 @@ def closing_chart(versions: ReportedVersions) -> Chart:
 
 def _closing_title(versions: ReportedVersions) -> str:
     now, before = versions.now, versions.before
-    last = now.years[-1]
+    last = now.closing_years[-1]
     left = now.closing(last)
     balance = _short_balance(versions, left)
     subject = f"The {now.version} {noun_of(now)} {'ends' if noun_of(now) == FORECAST else 'end'}"
@@ -238,9 +238,9 @@ def _closing_title(versions: ReportedVersions) -> str:
     if passed:
         first = passed[0]
         limit = f", after passing its {versions.limits.name(first)} in {versions.year(first)}"
-    if before is None:
+    if before is None or not before.closing_years:
         return f"{ends} in {versions.marked_year(last)}{limit}"
-    earlier = before.closing(before.years[-1])
+    earlier = before.closing(before.closing_years[-1])
     than = _short_balance(versions, earlier)
     if than == balance and left != earlier:
         # What a decimal does not show is shown as prose shows it.
@@ -274,7 +274,7 @@ def financial_implications(
     """The standard wording and its chart, what is written, and the table of a version."""
     versions = ReportedVersions.of(paper, statement)
     finance_to = paper.update.finance_to
-    charted = len(statement.years) > 1
+    charted = len(statement.closing_years) > 1
     yield paper.standard(
         "financial",
         numbered=True,
@@ -331,8 +331,8 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
     if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
         label = versions.limits.label(LIMIT, versions.year)
         yield _memorandum_row(label, versions, versions.limits.amounts.get)
-    if before is not None:
-        balances = {year: before.closing(year) for year in before.years}
+    if before is not None and before.closing_years:
+        balances = {year: before.closing(year) for year in before.closing_years}
         yield _memorandum_row(
             f"Closing balance in the {before.version} forecast", versions, balances.get
         )

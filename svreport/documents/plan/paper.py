@@ -239,7 +239,7 @@ def new_plan(paper: PublicPaper) -> list[Block]:
 
 def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Iterator[str]:
     """What two plans close with in the last year that both reach."""
-    both = [year for year in now.years if year in before.years]
+    both = [year for year in now.closing_years if year in before.closing_years]
     if not both:
         return
     unit, style = paper.council.settings.forecast_unit, paper.style

@@ -254,7 +254,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
             body=[ChartBlock(drawn.chart)],
             notes=[drawn.chart.description, _balances_source(paper, versions_at(*of_update))],
         )
-    if len(statement.years) > 1 or versions.limits:
+    if len(statement.closing_years) > 1 or versions.limits:
         yield _years_slide(paper, versions)
 
 
@@ -264,13 +264,13 @@ def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
         title=_words_title(words),
         section=FORECAST,
         body=[paper.standard("forecast", forecast=words)],
-        notes=[_balances_source(paper, _both_versions(versions))],
+        notes=[_balances_source(paper, filter(None, (versions.before, versions.now)))],
     )
 
 
 def _words_title(words: ForecastInWords) -> str:
     before = words.before
-    if not words.in_year:
+    if words.left and not words.in_year:
         return f"{capitalise(words.left)}{words.left_rests} by the end of {words.end}"
     moved = before.in_year_moved if before else ""
     title = f"In-year {words.in_year} in {words.year}{words.in_year_rests}"
@@ -280,22 +280,20 @@ def _words_title(words: ForecastInWords) -> str:
     return f"{title}, {than} the {before.version} forecast"
 
 
-def _both_versions(versions: ReportedVersions) -> list[Statement]:
-    return [statement for statement in (versions.before, versions.now) if statement is not None]
-
-
 def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
     """The deficit at the end of each year in the version and the one before, and the limit."""
-    now, shown = versions.now, _both_versions(versions)
+    now, shown = versions.now, versions.with_closings
     is_paid = bool(now.of(LineKind.AGREEMENT_INCOME))
     paid = PAID.format(scheme_of(paper.council)) if is_paid else ""
-    years = sorted({year for statement in shown for year in statement.years})
+    years = sorted({year for statement in shown for year in statement.closing_years})
     standing = shared_standing(shown, CLOSING)
     rows = [
         [
             plain(f"{versions.year(year)}{mark(standing(year))}"),
             *(
-                plain(_bare(versions, statement.closing(year)) if year in statement.years else DASH)
+                plain(_bare(versions, statement.closing(year)))
+                if year in statement.closing_years
+                else plain(DASH)
                 for statement in shown
             ),
             *(_limits(versions, year) if versions.limits else ()),
@@ -333,7 +331,8 @@ def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
 def _limits_title(versions: ReportedVersions) -> str:
     now, limits = versions.now, versions.limits
     if not limits.agreed:
-        return f"The {now.version} {noun_of(now)} year by year, to {versions.year(now.years[-1])}"
+        last = versions.year(now.closing_years[-1])
+        return f"The {now.version} {noun_of(now)} year by year, to {last}"
     for name, passed, limited in (
         (AGREED, limits.passed(now), limits.agreed),
         (ASSUMED, limits.passed_assumed(now), limits.assumed),
@@ -367,7 +366,7 @@ def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell
     limit = versions.limits.amounts.get(year)
     if limit is None:
         return plain(DASH), plain("No limit")
-    if year not in versions.now.years:
+    if year not in versions.now.closing_years:
         return plain(_bare(versions, limit)), plain(DASH)
     over = versions.now.closing(year) - limit
     size = versions.style.prose(abs(over), versions.unit)

@@ -133,9 +133,9 @@ def _total(words: str, amount: Cell, weight: Weight = Weight.LINE) -> Row:
 
 
 def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
-    """One page, where any version states a deficit limit."""
+    """One page, where any version states a deficit limit, and any a closing balance."""
     limits = limits_of(sources.council)
-    if not limits or not positions:
+    if not limits or not any(position.statement.closing_years for position in positions):
         return
     yield table_page(
         list(_limit_columns(sources, positions, limits)),
@@ -176,7 +176,8 @@ def _limit_columns(
         agreed = limits.agreed
         yield TableColumn("Standing", 12, lambda year: "agreed" if year in agreed else "assumed")
     for position in positions:
-        yield from _version_columns(sources, position, limits)
+        if position.statement.closing_years:
+            yield from _version_columns(sources, position, limits)
     yield TableColumn("Notes", 12, lambda year: sources.note(notes[year]))
 
 
@@ -193,7 +194,7 @@ def _version_columns(
         heading: str, width: int, cell: Callable[[FinancialYear], Cell]
     ) -> TableColumn[FinancialYear]:
         return TableColumn(
-            heading, width, lambda year: cell(year) if year in stated.years else None
+            heading, width, lambda year: cell(year) if year in stated.closing_years else None
         )
 
     def room(year: FinancialYear) -> Decimal:

@@ -202,7 +202,7 @@ class _SummaryPage(Frozen):
         stated, limits = self.now.statement, limits_of(self.sources.council)
         headroom = {
             year: limits.amounts[year] - stated.closing(year)
-            for year in stated.years
+            for year in stated.closing_years
             if year in limits.agreed
         }
         if not headroom:
@@ -252,8 +252,9 @@ def chart_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
     council, limits = sources.council, sorted(limits_of(sources.council).amounts)
     deficits = deficit_chart(council, sources.update)
     if deficits is not None:
-        years = sorted({year for statement in sources.statements for year in statement.years})
-        series = [_amounts_of(position, Term.CLOSING) for position in positions]
+        drawn = [position for position in positions if position.statement.closing_years]
+        years = sorted({year for position in drawn for year in position.statement.closing_years})
+        series = [_amounts_of(position, Term.CLOSING) for position in drawn]
         if any(year in limits for year in years):
             heading = sources.money_heading("Limit")
             series.append(
@@ -275,7 +276,8 @@ def chart_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
 
 
 def _amounts_of(position: Position, part: Term) -> Expression:
-    years = position.statement.years
+    stated = position.statement
+    years = stated.closing_years if part is Term.CLOSING else stated.years
     return lambda year: position.sum_of(year, part) if year in years else None
 
 

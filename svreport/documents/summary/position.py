@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import (
@@ -244,7 +245,11 @@ class _PositionPage:
 
     def _rounding(self, kind: LineKind) -> None:
         """A row for what published totals differ by from their parts, where any does."""
-        differences = [self.statement.rounding(kind, year) for year in self.years]
+        stated = self.statement
+        differences = [
+            stated.rounding(kind, year) if stated.is_led_to(kind, year) else Decimal(0)
+            for year in self.years
+        ]
         if any(differences):
             cells = [Number(difference, worked_out=True) for difference in differences]
             words, of_kind = f"Rounding ({kind})", "rounding"
@@ -273,6 +278,8 @@ class _PositionPage:
     def _total_of(self, kind: LineKind, year: FinancialYear, parts: Sequence[str]) -> Cell:
         if not self.statement.states(kind, year):
             return None
+        if not self.statement.is_led_to(kind, year):
+            return Number(self.statement.balance(kind, year))
         expression = sum_expression(self.name, self.table.names, year, parts)
         return Formula(f"={expression}", self.statement.balance(kind, year))
 
@@ -282,6 +289,8 @@ class _PositionPage:
     def _opening(self) -> None:
         """The opening balance: typed for the first year, then the closing balance before it."""
         kind = LineKind.OPENING_BALANCE
+        if not self.statement.states_any(kind):
+            return
         lines = self.statement.of(kind)
         name = lines[0].line if lines else kind.capitalize()
         notes = self._notes(kind)
@@ -292,7 +301,7 @@ class _PositionPage:
         value, before = self.statement.opening(year), self.statement.before(year)
         if not self.statement.states(LineKind.OPENING_BALANCE, year):
             return None
-        if before is not None:
+        if before is not None and self.statement.is_led_to(LineKind.OPENING_BALANCE, year):
             closed = part_name(self.name, Term.CLOSING, before)
             off = part_name(self.name, ROUNDINGS[LineKind.OPENING_BALANCE], year)
             return Formula(f"={closed}+{off}" if off in self.table.names else f"={closed}", value)

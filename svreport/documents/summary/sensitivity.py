@@ -236,7 +236,8 @@ class _SensitivityPage(Frozen, dict=True):
             how=f"All effects{each_other}",
         )
         self._balance(IN_YEAR, in_year, partial(results.in_year, usual))
-        self._balance(CLOSING, carried, partial(results.closing, usual))
+        if set(self.years) <= set(stated.closing_years):
+            self._balance(CLOSING, carried, partial(results.closing, usual))
 
     def _balance(self, kind: LineKind, effect: str, value: Value) -> None:
         amounts = self._amounts(

@@ -30,7 +30,7 @@ from svreport.documents.summary.position import (
     position_of,
     reported_position,
 )
-from svreport.figures.forecast import Term
+from svreport.figures.forecast import Statement, Term
 from svreport.figures.standing import mark_of_versions
 from svreport.figures.version_comparison import (
     Bridge,
@@ -66,12 +66,17 @@ def comparison_pages(sources: Sources, positions: Sequence[Position]) -> Iterato
 def bridge_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where there is a version before the one that the update reports.
 
-    Nothing leads from one balance to another where either version states no more than these.
+    Nothing leads from one balance to another where either version states no more than these, or
+    not what it opens with.
     """
     for before, now in _versions_of(sources, positions):
-        if before.statement.states_closing_alone or now.statement.states_closing_alone:
-            continue
-        yield _BridgePage(sources, before, now).page()
+        if all(_can_be_bridged(position.statement) for position in (before, now)):
+            yield _BridgePage(sources, before, now).page()
+
+
+def _can_be_bridged(statement: Statement) -> bool:
+    opens = statement.states(LineKind.OPENING_BALANCE, statement.years[0])
+    return opens and not statement.states_closing_alone
 
 
 def _versions_of(

@@ -69,7 +69,9 @@ class _VersionSeries(Frozen, dict=True):
         amounts: dict[str, Amount] = {
             **{kind: partial(statement.stated, kind) for kind in TOTALS},
             LineKind.DEFICIT_LIMIT: self._limit,
-            AGAINST_LIMIT: lambda year: subtract(statement.closing(year), self._limit(year)),
+            AGAINST_LIMIT: lambda year: subtract(
+                statement.stated(LineKind.CLOSING_BALANCE, year), self._limit(year)
+            ),
         }
         for kind in (*IN_YEAR_PARTS, *CLOSING_PARTS):
             if statement.of(kind):
