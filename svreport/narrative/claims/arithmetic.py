@@ -60,8 +60,9 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Inc
             changes = [it for it in inside if it.form is ClaimForm.CHANGE]
             if len(changes) == 1:
                 yield from _difference(changes[0], pair)
-    levels = [it for it in claims if it.form is ClaimForm.LEVEL and not it.figure.is_share]
-    yield from _sum(sentence, levels)
+    levels = [it for it in claims if it.form is ClaimForm.LEVEL]
+    yield from _share(sentence, levels)
+    yield from _sum(sentence, [it for it in levels if not it.figure.is_share])
 
 
 def follows(change: Claim, claims: Sequence[Claim]) -> bool:
@@ -95,9 +96,15 @@ def _direction(pair: Pair) -> Iterator[Inconsistency]:
     base, main = pair
     before, after = base.figure, main.figure
     direction = base.direction or main.direction
-    if not direction or not base.is_earlier or base.is_merit or base.sign_word or main.sign_word:
+    is_placed = base.is_earlier or base.side
+    direction = base.side or direction
+    if not direction or not is_placed or base.is_merit or base.sign_word or main.sign_word:
         return
     if (after.value - before.value) * direction < 0:
+        if base.side:
+            side = "above" if direction > 0 else "below"
+            yield Inconsistency(base, side, f"{after.text} is not {side} {before.text}")
+            return
         way = "a fall" if direction > 0 else "a rise"
         yield Inconsistency(
             base,
@@ -180,8 +187,69 @@ def amount_in_words(value: float, kind: FigureKind) -> str:
     return number + {FigureKind.PERCENT: "%", FigureKind.POINTS: " pp"}.get(kind, "")
 
 
+_SPLIT = pattern(r"^\s+[a-z]+(?:\s+of\s+[a-z]+)?\s*[,:–—(]\s*$")
+_ONE_WORD = pattern(r"^\s+[a-z]+(?:,|\s+and|,\s+and)\s+$")
+
+
+def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+    """A count that is not that of its parts: `22 moves, 11 up and nine down`."""
+    counts = [it.figure for it in levels if it.figure.kind is FigureKind.NUMBER]
+    text = sentence.text
+    if len(counts) != 3 or any(it.about for it in counts) or _PARTIAL.search(text):
+        return
+    whole, first, second = counts
+    is_split = _SPLIT.search(text[whole.end : first.start])
+    if not is_split or not _ONE_WORD.search(text[first.end : second.start]):
+        return
+    total = first.value + second.value
+    if total != whole.value and len(text[second.end :].split()) <= FEW_WORDS:
+        claim = next(it for it in levels if it.figure is whole)
+        yield Inconsistency(claim, whole.text, f"its parts come to {total:g}", is_sum=True)
+
+
+FEW_WORDS = 2
+# What stands between a part and how much it is of the whole.
+_EQUALS = pattern(r"^\s*[(,–—-]*\s*(?:or|that is|which is|equivalent to|equal to|about|some)?\s*$")
+_OF = pattern(r"\bof\s+(?:the\s+|our\s+|all\s+|an?\s+)*(?:agreed\s+|total\s+)*$", re.IGNORECASE)
+
+
+def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+    """A share that is not that of the part in the whole: `of 66 requests, 12 (18%)`."""
+    text = sentence.text
+    for share in levels:
+        if share.figure.kind is not FigureKind.PERCENT or share.is_negated:
+            continue
+        for kind in (FigureKind.NUMBER, FigureKind.MONEY):
+            alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
+            wholes = [it for it in alike if _OF.search(text[: it.figure.start])]
+            parts = [it for it in alike if it not in wholes and _is_beside(text, it, share)]
+            if len(alike) != 2 or len(wholes) != 1 or len(parts) != 1:
+                continue
+            part, whole = parts[0].figure, wholes[0].figure
+            true = part.value / whole.value * 100 if whole.value else 0
+            slack = (
+                true * (part.step + whole.step) / 2 / part.value if kind is FigureKind.MONEY else 0
+            )
+            if not share.figure.admits(true, slack):
+                of = f"{part.text} of {whole.text} is {true:.1f}%"
+                yield Inconsistency(share, share.figure.text, of)
+
+
+def _is_beside(text: str, part: Claim, share: Claim) -> bool:
+    """Whether a share is said of a part, right after or before it, or with the whole between."""
+    first, last = sorted((part.figure, share.figure), key=lambda it: it.start)
+    between = text[first.end : last.start]
+    return bool(_EQUALS.search(between)) or bool(_OF_A_WHOLE.search(between))
+
+
+_OF_A_WHOLE = pattern(
+    r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
+)
+
+
 def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
     """A total that is not that of the parts it is made up of."""
+    yield from _counts(sentence, levels)
     money = [it for it in levels if it.figure.kind is FigureKind.MONEY]
     if (
         len(money) < 3

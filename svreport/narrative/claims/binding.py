@@ -35,7 +35,9 @@ _NO_NOUN = frozenset(NO_NOUN_WORDS) | ROLES | {"TIME", "FIG", "AGAINST", "BE"}
 _NOUN_ENDS = frozenset(
     ("BE", "UP", "DOWN", "MOVED", "FIG", "TIME", "AGAINST", ",", ".", ";", "(", ")", "|")
 )
-_BEFORE_NOUN = frozenset(("MORE", "LESS", "of", "the", "all", "our", "percentage", "further"))
+_BEFORE_NOUN = frozenset(
+    ("MORE", "LESS", "NEW", "of", "the", "all", "our", "percentage", "further")
+)
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
 SMALL = IDLE | GENERIC | MAINTAINED
@@ -50,6 +52,8 @@ class Binding(Frozen):
     is_whole: bool = False
 
 
+# What one name is that of one thing, each year, version and role of which is told by words.
+_NAMED = (Family.MEASURE, Family.CAPITAL, Family.SAVINGS, Family.SCORE)
 BEFORE = "the sentence before"
 NONE = Binding()
 
@@ -57,9 +61,7 @@ NONE = Binding()
 def _bound(best: Sequence[Mention], firmness: int, origin: str) -> Binding:
     first = best[0]
     is_whole = (
-        first.coverage >= WHOLE
-        and len(first.positions) > 1
-        and first.subject.family in (Family.MEASURE, Family.CAPITAL, Family.SAVINGS)
+        first.coverage >= WHOLE and len(first.positions) > 1 and first.subject.family in _NAMED
     )
     return Binding([it.subject for it in best], firmness, origin, is_whole)
 

@@ -22,6 +22,7 @@ from svreport.narrative.claims.slots import (
     start_of,
 )
 from svreport.narrative.claims.times import Time, When
+from svreport.narrative.prose import FigureKind
 
 
 class ClaimForm(Enum):
@@ -35,11 +36,11 @@ class Claim(Frozen):
     """What a sentence says of one figure. Slots that it leaves open are empty.
 
     `base` and `base_time` are what a change is measured from, and since when a figure that
-    something comes from may be; `turn` is which way a level was reached; `is_merit` is one that
-    words call better or worse; `is_beside` is a point in time right after the figure; `lead` are
-    the words before it that are of no other, `classes` those of the clause. A figure `is_earlier`
-    that something comes from, `is_compared` that something is held against, and `is_negated`
-    that is of what was not so.
+    something comes from may be; `turn` is which way a level was reached, `side` on which side of
+    it another figure is; `is_merit` is one that words call better or worse; `is_beside` is a
+    point in time right after the figure; `lead` are the words before it that are of no other,
+    `classes` those of the clause. A figure `is_earlier` that something comes from, `is_compared`
+    that something is held against, and `is_negated` that is of what was not so.
     """
 
     figure: Quantity
@@ -49,6 +50,7 @@ class Claim(Frozen):
     time: Time | None = None
     direction: int = 0
     turn: int = 0
+    side: int = 0
     is_merit: bool = False
     base: Role = Role()
     base_time: Time | None = None
@@ -105,6 +107,13 @@ _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
 )
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
+_SIDE = pattern(
+    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)) (?:than |of )?(?:the |a |our |its )*"
+    r"(?:pro rata |agreed |original )*(?:(?:PLAN|TARGET|BUDGET|LIMIT) )+(?:of |for TIME of )?$"
+)
+# Of what money was spent or paid, what was agreed is all.
+_OF_ALL = pattern(rf"\b(?:out of|FIG of|(?:FIG )?(?:PAID|SPENT|DUE) (?:TIME )?of) {_ABOUT}$")
+_PARTS = ("", "PAID", "SPENT", "DUE")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
@@ -177,8 +186,10 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
     if time is None:
         time, is_beside = own_time(sentence, place)
     start = start_of(sentence) if is_earlier else None
-    ends = ends_of(sentence) if is_earlier or is_later else None
-    if ends is not None and ends[0].when is When.YEAR:
+    ends = ends_of(sentence)
+    if ends is not None and not (is_earlier or is_later):
+        time = ends[1] if time is ends[0] else time
+    elif ends is not None and ends[0].when is When.YEAR:
         time, is_beside = ends[0 if is_earlier else 1], True
     elif ends is not None and is_earlier:
         # Of money it may be the month of a forecast, which says nothing of its year.
@@ -195,7 +206,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         form=ClaimForm.LEVEL,
         turn=_DIRECTIONS.get(way, 0),
         is_merit=way in ("better", "worse"),
-        role=Role("LIMIT") if _CEILING.search(left) else role,
+        role=_role_by_frame(figure, left, role),
         time=time,
         direction=_verb_direction(left) if is_earlier else 0,
         base_time=start,
@@ -203,10 +214,24 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         is_beside=is_beside,
         is_earlier=is_earlier,
         is_later=is_later,
+        side=_DIRECTIONS.get(_side(left), 0),
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
     )
+
+
+def _side(left: str) -> str:
+    found = _SIDE.search(left)
+    return (found.lastgroup or "") if found else ""
+
+
+def _role_by_frame(figure: Quantity, left: str, role: Role) -> Role:
+    """The role of a figure by what leads it in: a ceiling, or what something is some of."""
+    if _CEILING.search(left):
+        return Role("LIMIT")
+    is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS and _OF_ALL.search(left)
+    return Role("AGREED") if is_whole else role
 
 
 def _verb_direction(left: str) -> int:

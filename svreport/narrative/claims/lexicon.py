@@ -36,13 +36,13 @@ class Mention(Frozen):
         return self.positions[-1]
 
 
-# A gap or a position is the council's where it is one of these.
-KINDS_OF_BALANCE = frozenset(("inyear", "cumulative"))
+# A gap is one of the council's, and spending all of it, only where the other words are there too.
+KINDS_OF_TOTAL = frozenset(("inyear", "cumulative", "spend"))
 
 
 def _least(subject: Subject, keys: frozenset[str], least: float) -> float:
     """How much of a label must be said: of a name, or of a line of the forecast, most of it."""
-    if not KINDS_OF_BALANCE.isdisjoint(keys):
+    if subject.family is Family.FORECAST and not KINDS_OF_TOTAL.isdisjoint(keys):
         return ALL_BUT
     if subject.family in (Family.MEASURE, Family.SCORE):
         return least

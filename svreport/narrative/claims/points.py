@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 
+from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind
 from svreport.core.text import normalise
@@ -41,6 +42,15 @@ class Points:
             months = (update.finance_to, update.activity_to, _month_of(update.document_date))
             if any(month and month.number == time.number for month in months):
                 return update
+        return None
+
+    def update_named(self, times: Sequence[Time]) -> Update | None:
+        """The earlier update that any of some points in time names; None where none does."""
+        for time in times:
+            if time.when in (When.MONTH, When.EDITION):
+                return self.update_of(replace(time, when=When.EDITION))
+            if time.when is When.LAST_UPDATE:
+                return self.before
         return None
 
     def version_of(self, time: Time | None) -> str:

@@ -153,7 +153,7 @@ class ClaimReader:
         subjects = context.subjects if is_held else self._mentioned(sentence)
         off: list[Inconsistency] = []
         said: list[Misstatement] = []
-        if not sentence.is_foreign and not sentence.is_hypothetical:
+        if not sentence.is_quiet:
             off = list(inconsistencies(sentence, [it.claim for it in verdicts]))
             said = list(self.statements.misstated(sentence, section, subjects))
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
@@ -202,12 +202,7 @@ class ClaimReader:
         return tuple(mention.subject for mention in mentions[:4])
 
     def _binding(self, claim: Claim, sentence: Sentence, context: Context) -> Binding:
-        if (
-            claim.figure.given
-            or sentence.is_foreign
-            or not sentence.is_prose
-            or sentence.is_hypothetical
-        ):
+        if claim.figure.given or not sentence.is_prose or sentence.is_quiet_at(claim.place):
             return NONE
         return bind(claim, sentence, self.lexicon, context)
 

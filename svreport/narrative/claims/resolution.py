@@ -26,6 +26,8 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would"))
+_MORE = frozenset(("further", "another"))
+_SCORED = frozenset(("likelihood", "impact"))
 _ONE_OF_SEVERAL = frozenset(("tranche", "instalment"))
 _ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
 _IN_ALL = frozenset(("life", "total", "worth", "overall", "altogether", "contribute"))
@@ -129,10 +131,12 @@ class Resolver:
                 is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
                 own = replace(claim, role=Role()) if is_headroom else claim
                 return [it for it in self._versions(own, subject) if it in subject.series]
-            case Family.PAYMENTS if not claim.lead.isdisjoint(_ORDINALS):
-                return ("amount",)
-            case Family.PAYMENTS if not claim.role.name and _IN_ALL & claim.classes:
-                return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
+            case Family.PAYMENTS:
+                roles = _payment_roles(claim)
+                if roles:
+                    return roles
+            case Family.SCORE if not _SCORED.isdisjoint(claim.lead):
+                return [*_SCORED & claim.lead]
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())
         return [role for role in roles if role in subject.series]
 
@@ -241,16 +245,31 @@ def _is_open(claim: Claim, subject: Subject) -> bool:
         case Family.FORECAST:
             return claim.is_later and not claim.time and bool(_TO_COME & claim.classes)
         case Family.PAYMENTS:
-            return not claim.time and bool(_ONE_OF_SEVERAL & claim.classes)
+            is_next = claim.role.name != "DUE" and not _MORE.isdisjoint(claim.lead)
+            if claim.time and claim.time.when is When.MONTH and not claim.time.year:
+                return True
+            return is_next or (not claim.time and bool(_ONE_OF_SEVERAL & claim.classes))
     return False
 
 
 def _suits_date(claim: Claim, subject: Subject, series: Series) -> bool:
     """Whether a payment of a year is asked for by its year, and a total without one."""
-    names_year = claim.time is not None and claim.time.when in (When.YEAR, When.THIS_YEAR)
+    when = claim.time.when if claim.time else None
+    if when is When.MONTH:
+        return True
+    names_year = when in (When.YEAR, When.THIS_YEAR)
     is_dated = isinstance(series.default, FinancialYear)
     names_year = names_year or not claim.lead.isdisjoint(_ORDINALS)
     return subject.family is not Family.PAYMENTS or is_dated == names_year
+
+
+def _payment_roles(claim: Claim) -> Sequence[str]:
+    """The roles of a payment that is one of several, or of all of them together."""
+    if not claim.lead.isdisjoint(_ORDINALS):
+        return ("amount",)
+    if claim.role.name or not _IN_ALL & claim.classes:
+        return ()
+    return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
 
 
 def _measure_roles(claim: Claim) -> Sequence[str]:

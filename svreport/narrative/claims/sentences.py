@@ -21,13 +21,14 @@ FOREIGN = pattern(
     re.IGNORECASE,
 )
 HYPOTHETICAL = pattern(
-    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|each|every|typical(?:ly)?|"
-    r"for (?:example|instance)|such as|"
+    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|every|typical(?:ly)?|"
+    r"each (?:\d|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
-    r"extra|further|additional|maximum|minimum|ambition|aims?|aspires?)\b",
+    r"maximum|minimum|ambition|aims?|aspires?)\b",
     re.IGNORECASE,
 )
+_CONTRASTS = frozenset(("AGAINST", "than"))
 _BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "though"}
 
 
@@ -54,8 +55,8 @@ class Sentence(Frozen):
     versions: Sequence[str]
     clauses: Sequence[tuple[int, int]]
     hits: Hits
-    is_foreign: bool
-    is_hypothetical: bool
+    foreign: Sequence[int]
+    hypothetical: Sequence[int]
 
     @property
     def is_prose(self) -> bool:
@@ -63,6 +64,27 @@ class Sentence(Frozen):
         words = sum(token.is_word for token in self.tokens)
         is_row = "\t" in self.text or self.text.count("|") > 1
         return not is_row and (len(self.figures) < 3 or words >= 1.5 * len(self.figures))
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it is of others, or of what may be."""
+        return bool(self.foreign or self.hypothetical)
+
+    def is_quiet_at(self, place: int) -> bool:
+        """Whether a figure is of others, or of what may be: by the words near it."""
+        start, end = self.clause_at(place)
+        tokens, last = self.tokens, min(end, len(self.tokens)) - 1
+        begins, ends = tokens[start].start, tokens[last].end
+        if any(begins <= at < ends for at in self.hypothetical):
+            return True
+        figures = [at for at in range(start, last + 1) if tokens[at].shape == "FIG"]
+        later = next((tokens[at].start for at in figures if at > place), ends)
+        # What something is compared with is of others, and it is not.
+        compared = [at for at in range(start, place) if tokens[at].shape in _CONTRASTS]
+        first = max(
+            [at for at in compared if any(figure < at for figure in figures)], default=start
+        )
+        return any(tokens[first].start <= at < later for at in self.foreign)
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that a token is in."""
@@ -75,8 +97,8 @@ class Sentence(Frozen):
 
 # What a sentence may state beside figures: turning points, openings, payments.
 _STATES = pattern(
-    r"\b(?:peak\w*|surplus|positive|balance|open\w*|paid|received)\b.*\b20\d\d\b|"
-    r"\b20\d\d\b.*\b(?:peak\w*|surplus|positive|balance|open\w*|paid|received)\b",
+    r"\b(?:peak\w*|highest|surplus|positive|balance|open\w*|paid|received)\b.*\b20\d\d\b|"
+    r"\b20\d\d\b.*\b(?:peak\w*|highest|surplus|positive|balance|open\w*|paid|received)\b",
     re.IGNORECASE,
 )
 # A small number in words is one of the council's only where it counts what a label names, or
@@ -125,14 +147,15 @@ def read_sentence(
         versions=["" if _WITHOUT_PLAN.fullmatch(it[0]) else it[0] for it in versions],
         clauses=_clauses(tokens),
         hits=lexicon.hits(tokens),
-        is_foreign=_is_foreign(text, lexicon),
-        is_hypothetical=any(_is_free(*it.span(), taken) for it in HYPOTHETICAL.finditer(text)),
+        foreign=[
+            it.start()
+            for it in FOREIGN.finditer(text)
+            if not lexicon.knows(stem(it[0].lower()))  # the words of no label
+        ],
+        hypothetical=[
+            it.start() for it in HYPOTHETICAL.finditer(text) if _is_free(*it.span(), taken)
+        ],
     )
-
-
-def _is_foreign(text: str, lexicon: Lexicon) -> bool:
-    """Whether a sentence is about others: by words that are in none of the council's labels."""
-    return any(not lexicon.knows(stem(it[0].lower())) for it in FOREIGN.finditer(text))
 
 
 def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cached_property
 
 from svreport.core.frozen import Frozen
-from svreport.core.model import LineKind
+from svreport.core.model import LineKind, Update
 from svreport.core.patterns import pattern
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Month, long_date
 from svreport.core.problems import Place
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Series
@@ -19,7 +19,7 @@ from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Subject
-from svreport.narrative.claims.times import When
+from svreport.narrative.claims.times import When, times_in
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.prose import FigureKind
 
@@ -54,6 +54,8 @@ class Statements:
             yield from self._turning_points(sentence, subjects)
         if _OPENS.search(text):
             yield from self._openings(sentence)
+        if _RECEIVED.search(text):
+            yield from self._receipts(sentence)
 
     # Ratings
 
@@ -81,33 +83,39 @@ class Statements:
         """What a sentence says of ratings that is not so."""
         if self._rated is None or self._item is None or not self._rated.search(text):
             return
-        items = {self._items[found[0].casefold()] for found in self._item.finditer(text)}
-        if not items and _THIS_ITEM.search(text):
-            items = {self._items.get(section.casefold(), "")} - {""}
-        if len(items) != 1 or _NOT_NOW.search(text):
+        item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
+        for clause in _RATING_CLAUSES.split(text):
+            named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
+            if len(named) > 1:
+                return
+            item = next(iter(named), item)
+            if item and self._rated.search(clause):
+                yield from self._of_clause(item, clause, f"({self._rated.pattern})")
+
+    def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
+        past = re.search(_PAST_RATING.format(rating=rating), clause)
+        if past:
+            update = self._resolver.points.update_named(times_in(clause))
+            yield from self._misrated(item, "rating", past[1], update) if update else ()
             return
-        (item,) = items
-        labels = self._rated.pattern
+        if _NOT_NOW.search(clause):
+            return
         for form, roles in _RATING_FORMS:
-            found = re.search(form.format(rating=f"({labels})"), text)
+            found = re.search(form.format(rating=rating), clause)
             if found:
-                yield from self._misrated(item, roles, found)
+                for at, role in enumerate(roles, start=1):
+                    typed = found[min(at, found.re.groups)]
+                    yield from self._misrated(item, role, typed, self._update)
                 return
 
-    def _misrated(
-        self, item: str, roles: Sequence[str], found: re.Match[str]
-    ) -> Iterator[Misstatement]:
-        for group, role in enumerate(roles, start=1):
-            typed = found[min(group, found.re.groups)]
-            series = self._facts.register.series_named(f"{item}.{role}")
-            figure = series.at(self._update.key) if series else None
-            if figure is not None and figure.words and figure.words != typed:
-                name = f"{item}.{role}"
-                what = "is" if role == "rating" else "was"
-                yield Misstatement(
-                    typed, f"{item} {what} {figure.words}", figure.places, f"{name} | label"
-                )
-                return
+    def _misrated(self, item: str, role: str, typed: str, update: Update) -> Iterator[Misstatement]:
+        name = f"{item}.{role}"
+        series = self._facts.register.series_named(name)
+        figure = series.at(update.key) if series else None
+        if figure is not None and figure.words and figure.words != typed:
+            is_now = role == "rating" and update == self._update
+            so = f"{item} {'is' if is_now else 'was'} {figure.words}"
+            yield Misstatement(typed, so, figure.places, f"{name} | label" if is_now else "")
 
     # Milestones
 
@@ -159,21 +167,23 @@ class Statements:
     def _turning_points(
         self, sentence: Sentence, subjects: Sequence[Subject]
     ) -> Iterator[Misstatement]:
-        times = [time for time in sentence.times if time.when is When.YEAR]
         is_peak = bool(_PEAK.search(sentence.text))
-        kind = LineKind.CLOSING_BALANCE
-        if not is_peak or (subjects and subjects[0].name == LineKind.IN_YEAR_BALANCE):
-            kind = LineKind.IN_YEAR_BALANCE
-        series = self._facts.register.series_named(f"{self._version(sentence)}.{kind}")
         word = (_PEAK if is_peak else _TURNS).search(sentence.text)
-        if series is None or word is None or _NO_TURN.search(sentence.text):
+        times = [time for time in sentence.times if time.when is When.YEAR]
+        later = [it for it in times if word and it.start > word.start()]
+        time = later[0] if later else times[0] if len(times) == 1 else None
+        if time is None or _NO_TURN.search(sentence.text):
             return
-        time = next(
-            (it for it in times if it.start > word.start()), times[0] if len(times) == 1 else None
-        )
-        year = _peak(series) if is_peak else _turn(series)
-        if time is None or year is None or time.financial_year == year:
-            return
+        balances = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
+        named = [subject.name for subject in subjects if subject.name in balances] or balances[:1]
+        found = []
+        for kind in named if is_peak else balances[1:]:
+            series = self._facts.register.series_named(f"{self._version(sentence)}.{kind}")
+            year = (_peak(series) if is_peak else _turn(series)) if series else None
+            if series is None or year is None or year == time.financial_year:
+                return
+            found.append((series, year))
+        series, year = found[0]
         figure = series.at(year)
         verb = "peaks" if is_peak else "is first a surplus"
         yield Misstatement(
@@ -208,7 +218,24 @@ class Statements:
                 [project.place("opens")],
             )
 
+    def _receipts(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """What is said to have been paid in a month or year that had not begun."""
+        day = self._update.document_date or self._update.activity_to.last_day
+        for found in _RECEIVED.finditer(sentence.text):
+            later = [it for it in sentence.times if it.start > found.end()]
+            period = (later[0].month or later[0].financial_year) if later else None
+            if period is None or _GOES_ON.search(sentence.text, found.end(), later[0].start):
+                continue
+            if period.first_day > day:
+                typed = sentence.text[later[0].start : later[0].end]
+                yield Misstatement(typed, f"{period} begins after {long_date(day)}")
 
+
+_RECEIVED = pattern(
+    r"(?<!will )(?<!would )\b(?:was|were|(?:has|have|had)(?:\s+\w+)?(?:\s+been)?|we|Department|DfE)"
+    r"\s+(?:received|paid)\b"
+)
+_GOES_ON = pattern(r"[,;:]|\band\b")
 _MILESTONE = pattern(r"\bmilestones?\b", re.IGNORECASE)
 _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more|fewer|next|workstreams?|condition|theme|project|last|first|new"
@@ -227,11 +254,13 @@ _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
     (pattern(r"\bat\s+risk\b", re.IGNORECASE), ReportedStatus.AT_RISK),
     (pattern(r"\bon\s+track\b", re.IGNORECASE), ReportedStatus.ON_TRACK),
 )
-_PEAK = pattern(r"\bpeak(?:s|ed|ing)?\b", re.IGNORECASE)
+_PEAK = pattern(r"\bpeak(?:s|ed|ing)?\b|\bhighest (?:point|level)\b", re.IGNORECASE)
 _TURNS = pattern(
-    r"\b(?:turns?|turned|becomes?|is)\s+positive\b|\bfirst\s+in-year\s+surplus\b|\bin-year\s+surplus\s+"
-    r"(?:is|was)\s+(?:first|now|not)\b|\breturns?\s+to\s+(?:balance|surplus)\b|\bin-year\s+balance\s+is\s+"
-    r"(?:not\s+)?(?:reached|achieved)\b|\breach(?:es)?\s+(?:a\s+|an\s+)?(?:in-year\s+)?(?:surplus|balance)\b",
+    r"\b(?:turn|becom|is|goes|mov|return|swing|com|revert|break)(?:e|s|es|ed|ing)?\s+(?:back\s+)?"
+    r"(?:(?:in)?to\s+)?(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even)\b"
+    r"|\bfirst\s+in-year\s+surplus\b|\bin-year\s+surplus\s+(?:is|was)\s+(?:first|now|not)\b"
+    r"|\bin-year\s+balance\s+is\s+(?:not\s+)?(?:reached|achieved)\b"
+    r"|\breach(?:es)?\s+(?:a\s+|an\s+)?(?:in-year\s+)?(?:surplus|balance)\b",
     re.IGNORECASE,
 )
 _NO_TURN = pattern(
@@ -246,11 +275,12 @@ _THIS_ITEM = pattern(
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
-    r"\b(?:should|would|will|could|until|return|back to|if|once|when|before|"
-    r"was|were|had|last|first|"
-    r"in May|in August|(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|"
-    r"as soon as)\b"
+    r"\b(?:should|would|will|could|until|return|back to|if|once|when|before|was|were|had|first|"
+    r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
+# Where what is said of one item goes on, and may be of another time.
+_RATING_CLAUSES = pattern(r";|:\s|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)")
+_PAST_RATING = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _RATING_FORMS: Sequence[tuple[str, Sequence[str]]] = (
     (r"from\s+{rating}\s+to\s+{rating}", ("previous rating", "rating")),
     (r"{rating},\s+from\s+{rating}", ("rating", "previous rating")),

@@ -307,5 +307,5 @@ def _scores(council: Council) -> Iterator[Subject]:
                 "impact": f"{risk.item}.impact",
             },
             labels=_labels(risk.item),
-            cues=frozenset(keys_of("score scored scoring likelihood impact")),
+            cues=frozenset(keys_of("score scored scoring likelihood impact from")),
         )
