@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import product
+from itertools import product, takewhile
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim, ClaimForm
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
-from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row
+from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row, time_in_row
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import ROLES
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
@@ -102,7 +102,8 @@ def _in_row(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> 
         named = {it.subject.name: it for it in sorted(several, key=lambda it: it.start)}
         if len(named) == count:
             return _bound([[*named.values()][which]], FIRM, "the row")
-        return None if len(named) == 1 else NONE
+        has_time = time_in_row(sentence, claim.place) is not None
+        return _of_clause(claim, sentence, lexicon, fits) if has_time else NONE
     before = [token.shape for token in sentence.tokens[max(0, claim.place - 2) : claim.place]]
     is_denied = before[-1:] == ["not"] or before == ["FIG", "of"]
     is_level = claim.form is ClaimForm.LEVEL
@@ -278,12 +279,13 @@ def _is_narrowed(mention: Mention, sentence: Sentence, lexicon: Lexicon) -> bool
         token = tokens[at]
         if token.shape.endswith("ed") and token.shape.islower() and token.key not in MAINTAINED:
             return True
-        after = tokens[at + 1 : at + 4]
+        after = takewhile(lambda it: it.is_word and it.shape != "BE", tokens[at + 1 : at + 4])
         if token.shape in LINK_WORDS and any(
-            word.is_word and word.key not in IDLE | MAINTAINED and word.shape.islower()
+            word.key not in IDLE | MAINTAINED
+            and word.shape.islower()
             and not lexicon.knows(word.key)
             for word in after
-        ):  # fmt: skip
+        ):
             return True
     before = tokens[mention.start - 1] if mention.start else None
     return bool(

@@ -144,7 +144,8 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             yield _change_claim(sentence, figure, place, way)
         elif not (figure.is_worded and figure.value == 1):
             # One of many is no figure, and one more than before is.
-            lead = frozenset(left.rpartition("FIG ")[2].split())
+            words = left.rpartition("FIG ")[2]
+            lead = frozenset((words.rpartition(", ")[2] or words).split())
             is_negated = bool(_NEGATED.match(right))
             level = _level_claim(sentence, figure, place, left)
             yield replace(level, lead=lead, is_negated=is_negated)

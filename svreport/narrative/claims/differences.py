@@ -158,6 +158,8 @@ class Differences:
             other = FinancialYear(time.year) if time.when is When.YEAR else year.previous()
             yield reported, other
             return
+        if claim.time and not claim.base.name and not time:
+            yield reported, year.previous()
         for name in self._base_versions(claim):
             series = self._resolver.series(subject, name)
             if series is not None:

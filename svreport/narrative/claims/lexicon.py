@@ -15,7 +15,7 @@ from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.tokens import GENERIC, IDLE, Token
 
 # So much of what a label says must be in the words for it to be mentioned, and so much in part.
-ENOUGH, IN_PART = 0.58, 0.38
+ENOUGH, IN_PART = 0.58, 0.35
 ALL_BUT = 0.75
 
 

@@ -10,7 +10,9 @@ from svreport.narrative.claims.times import Time
 # What may stand in a row of figures between them.
 _IN_ROWS = frozenset((",", "and", "then", "or", "in", "of", "the"))
 _BETWEEN = frozenset((",", "and", "then", "or"))
-_GOES_ON_AFTER = frozenset(("MORE", "LESS", "up", "down", "above", "below"))
+_GOES_ON_AFTER = frozenset(
+    ("MORE", "LESS", "BETTER", "WORSE", "up", "down", "over", "under", "ahead", "behind", "worse")
+) | {"better"}
 _OF_THOSE = frozenset(("of which ", "of these ", "of those ", "of them "))
 # So many words at most come before a whole that its parts follow.
 LEAD = 4

@@ -77,6 +77,8 @@ _TELLING = frozenset(
 _LETTERS = pattern(r"[a-z]+")
 # A number of more digits is none that anybody states.
 MOST = 10**15
+# Of a figure of more than two places about is nearer than of a round one.
+ROUND = 100
 # How far before a figure the words may begin that make it no exact one.
 NEAR = 24
 
@@ -226,8 +228,9 @@ def _approximator(text: str, start: int, end: int) -> str:
 def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
     """The least and the most that is meant by a value, by the words before it."""
     coarse = max(step, _last_place(value))
+    near = 0.05 if value < ROUND * coarse else 0.015
     return {
-        "about": (min(value * 0.95, value - coarse / 2), max(value * 1.05, value + coarse / 2)),
+        "about": (value - max(value * near, coarse / 2), value + max(value * near, coarse / 2)),
         "nearly": (value * 0.9, value),
         "just_under": (value * 0.95, value),
         "just_over": (value, value * 1.05),

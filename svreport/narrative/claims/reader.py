@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from svreport.content.blocks import Block
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
+from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
@@ -82,6 +83,9 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
 
 
+_THIS = pattern(r"(?:This|That|It)\s")
+
+
 def _lexicon(council: Council) -> Lexicon:
     return Lexicon(subjects_of(council))
 
@@ -141,7 +145,11 @@ class ClaimReader:
         verdicts: list[Verdict] = []
         for claim in claims_of(sentence):
             binding = self._binding(claim, sentence, context)
-            filled = _filled(claim, verdicts, context if binding.origin == BEFORE else None)
+            if claim.is_earlier and binding.origin == BEFORE and verdicts:
+                # What it came to is of another thing, and so is what it came from.
+                binding = binding if verdicts[-1].subject else NONE
+            goes_on = binding.origin == BEFORE or _THIS.match(passage.text)
+            filled = _filled(claim, verdicts, context if goes_on else None)
             readings = readings_of(filled, binding.subjects, self.resolver)
             verdict = self._turned(judge(filled, binding, readings, self.resolver))
             verdicts.append(verdict)

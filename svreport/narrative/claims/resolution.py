@@ -246,6 +246,8 @@ def _is_open(claim: Claim, subject: Subject) -> bool:
             return claim.is_later and not claim.time and bool(_TO_COME & claim.classes)
         case Family.PAYMENTS:
             is_next = claim.role.name != "DUE" and not _MORE.isdisjoint(claim.lead)
+            if not claim.lead.isdisjoint(_ORDINALS):
+                return False
             if claim.time and claim.time.when is When.MONTH and not claim.time.year:
                 return True
             return is_next or (not claim.time and bool(_ONE_OF_SEVERAL & claim.classes))

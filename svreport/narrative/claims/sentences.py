@@ -21,8 +21,8 @@ FOREIGN = pattern(
     re.IGNORECASE,
 )
 HYPOTHETICAL = pattern(
-    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|every|typical(?:ly)?|"
-    r"each (?:\d|one|extra|additional|further|new)|for (?:example|instance)|such as|"
+    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
+    r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",

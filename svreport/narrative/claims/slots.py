@@ -20,7 +20,7 @@ _STOPS_AFTER = frozenset(
 ) | {"DOWN", "|", "while"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
-_COMPARED = ("AGAINST", "exceed", "than", "from", "MORE", "LESS")
+_COMPARED = ("AGAINST", "exceed", "miss", "beat", "than", "from", "MORE", "LESS")
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
@@ -177,7 +177,10 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
         is_when = is_when or tokens[at].shape == "when"
         is_free = not figures or at < figures[0] or _is_parted(tokens, figures[-1], at)
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
-        if is_own or (is_when and tokens[at].shape == "TIME"):
+        # Last year's 322 is of last year, whatever is said of it.
+        is_owner = not is_change and [it.shape for it in tokens[at + 1 : place]][-1:] == ["s"]
+        is_owner = is_owner and place - at == 3
+        if is_own or ((is_when or is_owner) and tokens[at].shape == "TIME"):
             time: Time = sentence.times[tokens[at].index]
             if time.when is not When.NOW:
                 # What is said now may be said of a year to come, and of none before it.

@@ -241,7 +241,7 @@ _UNIT_COST_ROLES = {
     "places": frozenset(keys_of("place")),
     "average cost": frozenset(keys_of("average each place unit")),
 }
-_PLACES = frozenset(keys_of("place"))
+_PLACES = frozenset((*keys_of("place"), *keys_of("new place")))
 
 
 def _budget(council: Council) -> Iterator[Subject]:
@@ -264,7 +264,8 @@ def _capital(council: Council) -> Iterator[Subject]:
     called = {project: (project, [project], [project]) for project in projects}
     if projects:
         programme = ["capital programme", "all projects"]
-        called["total"] = "all projects", programme, [*programme, "new places", "places projects"]
+        places = ["capital programme", "new places"]
+        called["total"] = "all projects", programme, places
     for key, (name, *names) in called.items():
         for (kind, roles), labels in zip(_CAPITAL_ROLES.items(), names, strict=True):
             yield Subject(

@@ -14,7 +14,7 @@ SAME: Mapping[str, Sequence[str]] = {
         *("ehcp", "ehc plan", "education health and care plan", "education health care plan"),
         *("with a plan", "have a plan", "has a plan", "had a plan", "with plan", "have plan"),
         *("plans", "with an ehcp", "have an ehcp", "has an ehcp", "had an ehcp"),
-        *("cohort", "ehc cohort"),
+        *("cohort", "ehc cohort", "of a plan", "per plan"),
         *("with an ehc plan", "have an ehc plan", "has an ehc plan", "current ehc plan"),
         "have an education health and care plan",
         "with an education health and care plan",
@@ -35,7 +35,9 @@ SAME: Mapping[str, Sequence[str]] = {
         *("independent and non-maintained special school", "independent school"),
         *("independent placement", "independent and non-maintained provision"),
         *("independent and non-maintained school", "independent place"),
-        *("independent special provision", "non-maintained special school"),
+        *("independent special provision", "independent and non-maintained placement"),
+        *("independent special placement", "independent specialist placement"),
+        "non-maintained special school",
     ),
     "hnb": ("hnb", "high needs block", "high needs", "high need"),
     "20week": (
@@ -63,6 +65,8 @@ SAME: Mapping[str, Sequence[str]] = {
     ),
     "opening": ("opening", "brought forward", "opened with"),
     "share": ("share", "percentage", "proportion"),
+    "newplace": ("new place",),
+    "totalspend": ("total spending", "total expenditure"),
     "makeup": ("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
     "seek": ("seeking", "working towards", "applying for"),
 }
@@ -88,7 +92,8 @@ MAINTAINED_WORDS = (
     "up down point percentage maintain maintained active current currently support supported live "
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
-    "present date far moment roll"
+    "present date far moment roll single small modest large big huge record net "
+    "significant substantial sizeable met hit missed made"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -109,7 +114,13 @@ CALLED: Sequence[tuple[frozenset[str], str, Sequence[str]]] = (
 BALANCES: Mapping[str, Sequence[str]] = {
     "in-year balance": (
         *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
-        *("in-year underspend", "in-year position", "in-year shortfall", "in-year gap"),
+        *(
+            "in-year underspend",
+            "in-year position",
+            "in-year forecast",
+            "in-year shortfall",
+            "in-year gap",
+        ),
         *("overspend", "overspending", "overspent"),
     ),
     "closing balance": (
