@@ -62,7 +62,7 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
         }
         for updates in (council.updates[:at], council.updates[at:])
     )
-    by_now.add(normalise(_first_plan_name(council)))
+    by_now.add(normalise(_plans(council, update)[0][0]))
     unmade = later - by_now
     known = _with_years(council)
     return tuple(version for version in known if normalise(version.version) not in unmade)
@@ -89,23 +89,25 @@ class PlanChange(Frozen):
 def plan_version(council: Council, update: Update) -> Statement | None:
     """What is measured against at an update, where the forecast has it: the plan, or a new one."""
     change = plan_change(council, update)
-    return change.now if change else _named(council, _first_plan_name(council))
+    return change.now if change else _named(council, _plans(council, update)[0][0])
 
 
 def plan_change(council: Council, update: Update) -> PlanChange | None:
     """The last change of the plan by an update; None where it is still the first."""
-    plan = _first_plan_name(council)
-    found: PlanChange | None = None
+    *earlier, (name, since) = _plans(council, update)
+    if since is None:
+        return None
+    return PlanChange(since, _named(council, earlier[-1][0]), _named(council, name))
+
+
+def _plans(council: Council, update: Update) -> list[tuple[str, Update | None]]:
+    """The names of the plans until an update, each with the update that took to it."""
+    plans: list[tuple[str, Update | None]] = [(council.settings.plan_version or PLAN, None)]
     for known in council.updates_until(update.key):
         name = known.plan_version
-        if name is not None and normalise(name) != normalise(plan):
-            found = PlanChange(known, _named(council, plan), _named(council, name))
-            plan = name
-    return found
-
-
-def _first_plan_name(council: Council) -> str:
-    return council.settings.plan_version or PLAN
+        if name is not None and normalise(name) != normalise(plans[-1][0]):
+            plans.append((name, known))
+    return plans
 
 
 def _named(council: Council, name: str) -> Statement | None:
@@ -116,15 +118,19 @@ def _named(council: Council, name: str) -> Statement | None:
 def version_before(council: Council, update: Update) -> Statement | None:
     """The version that was reported before an update took to its own, else the plan.
 
-    None where there is no other than its own.
+    A plan that another has replaced gives way to that. None where there is no other than its own.
     """
-    now = reported_version(council, update)
+    now, plan = reported_version(council, update), plan_version(council, update)
+    if now is None:
+        return None
+    other_plan = plan if plan is not None and plan.version != now.version else None
+    replaced = [normalise(name) for name, _ in _plans(council, update)[:-1]]
     for earlier in reversed(council.updates_until(update.key)[:-1]):
         before = reported_version(council, earlier)
-        if now is not None and before is not None and before.version != now.version:
-            return before
-    plan = plan_version(council, update)
-    return plan if now is not None and plan is not None and plan.version != now.version else None
+        if before is not None and before.version != now.version:
+            is_replaced = normalise(before.version) in replaced
+            return other_plan if other_plan and is_replaced else before
+    return other_plan
 
 
 def first_surplus(statement: Statement) -> FinancialYear | None:

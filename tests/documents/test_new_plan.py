@@ -35,16 +35,23 @@ UPDATES = (
     "## Updates\n| Update | Title | Column label | Activity data to | New plan | "
     "Reason for new plan | Forecast version |\n"
     "| june | Summer | June | May 26 | | | plan |\n"
-    "| sept | Autumn | September | Aug 26 | {} | {} | second |\n"
-    "| dec | Winter | December | Nov 26 | | | second |\n"
+    "| sept | Autumn | September | Aug 26 | {} | {} | {} |\n"
+    "| dec | Winter | December | Nov 26 | | | {} |\n"
 )
 WHY = "The agreement was extended in July."
 
 
-def council(new: str = "second", reason: str = WHY) -> Council:
+LATEST = "| latest  | All   | expenditure      | 5400    |         |\n"
+
+
+def council(
+    new: str = "second", reason: str = WHY, reported: tuple[str, str] = ("second", "second")
+) -> Council:
     ratings = "## Ratings\n| Item | june | sept | dec |\n| Condition 1 | Red | Red | Red |\n"
     texts = "## Narrative\n| Section | Update | Text |\n| Summary | dec | Well. |\n"
-    read = read_council(f"{UPDATES.format(new, reason)}\n{FORECAST}\n{ratings}\n{texts}")
+    updates = UPDATES.format(new, reason, *reported)
+    forecast = FORECAST.replace("\n\n## Work", f"\n{LATEST}\n## Work", int("latest" in reported))
+    read = read_council(f"{updates}\n{forecast}\n{ratings}\n{texts}")
     assert read.council is not None, read.problems
     return read.council
 
@@ -72,6 +79,15 @@ def test_a_plan_that_only_a_later_update_has_was_not_made_yet() -> None:
     before = version_before(reported, reported.updates[1])
     assert before is not None
     assert before.version == "plan"
+
+
+def test_a_plan_that_was_replaced_is_no_longer_what_a_forecast_is_set_against() -> None:
+    reported = council(reported=("plan", "latest"))
+    before = version_before(reported, reported.updates[2])
+    assert before is not None
+    assert before.version == "second"
+    text = texts_of(reported, 2, "scrutiny")
+    assert "more than in the second forecast" in text
 
 
 def test_settings_name_the_first_plan() -> None:

@@ -1,16 +1,30 @@
-"""A made-up council taken through a year and into the next, by commands and typing alone."""
+"""A made-up council taken through a year and into the next, by commands and typing alone.
+
+Finance has a workbook of its own, and two authors write the narrative in Word.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from docx import Document
+from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
+from excel_reading import workbook_text
 from inputs_helpers import write_xlsx
+from page_reading import Page
+from slides_reading import deck_text
+from test_verify_edits import resaved
+from word_reading import word_text
 from year_council import TYPED
 
 from svreport.cli import main
@@ -38,6 +52,10 @@ PLAN = """
 | plan    | All   | expenditure      | 1000    | 1100    |
 | plan    | Block | high needs block | -950    | -1200   |
 """
+AUTHORS = {
+    "finance": ("Summary", "Condition 1", "Risk 1"),
+    "places": ("Condition 2", "Forum: Background"),
+}
 
 
 def section(markdown: str, heading: str) -> str:
@@ -46,12 +64,44 @@ def section(markdown: str, heading: str) -> str:
     return markdown[start : end if end > 0 else len(markdown)].strip()
 
 
+def text_for(name: str, update: str) -> str:
+    """What an author writes of a section: the figures of the update by their names."""
+    figures = {
+        "Condition 1": " There are {{ A.actual }} plans where {{ A.plan }} were planned.",
+        "Condition 2": " There are {{ B.actual }} places.",
+    }
+    return f"{name} in {UPDATES[update][1]}, because costs rose.{figures.get(name, '')}"
+
+
+def write_in_word(path: Path, texts: Mapping[str, str]) -> None:
+    """An author's document: their sections written, the marks gone, what is not theirs deleted."""
+    document = Document(str(path))
+    body, name = document.element.body, ""
+    last: dict[str, Any] = {}
+    for element in list(body):
+        is_paragraph = element.tag == qn("w:p")
+        style = Paragraph(element, document).style if is_paragraph else None
+        is_heading = style is not None and style.name == "Heading 1"
+        if is_heading:
+            name = Paragraph(element, document).text
+        if not name or element.tag == qn("w:sectPr"):
+            continue
+        if name not in texts or (is_paragraph and not is_heading):
+            body.remove(element)
+        else:
+            last[name] = element
+    for name, text in texts.items():
+        last[name].addnext(document.add_paragraph(text)._p)
+    document.save(str(path))
+
+
 class Officers:
     """Those who fill the inputs in: they type into cells, and each cell is counted."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, save: Callable[[Path], None]) -> None:
         self.path = path
         self.typed: Counter[str] = Counter()
+        self._save_in_program = save
 
     def type(self, cells: Mapping[Place, CellValue], update: str) -> None:
         edit = InputsEdit(self.path)
@@ -70,6 +120,13 @@ class Officers:
     def _save(self, edit: InputsEdit) -> None:
         for file in edit.files(lambda _: None):
             (self.path.parent / file.path).write_bytes(file.content)
+        for path in self.path.parent.glob("*.xlsx"):
+            self._save_in_program(path)
+
+    def set(self, setting: str, value: str, update: str) -> None:
+        (table, *_) = InputsEdit(self.path).tables(SHEET["Settings"])
+        (row,) = table.table.rows
+        self.type({table.table.record_cells(row)[setting].place: value}, update)
 
     def cells(self, sheet: str, header: str, update: str) -> list[Place]:
         """The cells of a column in the rows of an update; of an update's column, in all rows."""
@@ -83,42 +140,72 @@ class Officers:
                     found.append(table.grid.at(row, column))
         return found
 
+    def go_on_to(self, update: str) -> None:
+        run("next", update, "--inputs", str(self.path))
+        self.path = Path(f"inputs-{update}") / self.path.name
+
     def fill(self, update: str) -> None:
         """What an update asks for: ratings, actuals, the budget, scores, and what changed."""
-        month = UPDATES[update][1]
-        edit = InputsEdit(self.path)
+        at = list(UPDATES).index(update)
         cells: dict[Place, CellValue] = {}
         cells |= dict.fromkeys(self.cells("Ratings", update, update), "Green")
-        cells |= dict.fromkeys(self.cells("Budget monitoring", update, update), 1000)
+        cells |= dict.fromkeys(self.cells("Budget monitoring", update, update), 1200 + at)
         for header, value in (("Likelihood", 2), ("Impact", 4)):
             cells |= dict.fromkeys(self.cells("Risk scores", header, update), value)
-        for table in edit.tables(SHEET["Measure values"]):
+        for table in InputsEdit(self.path).tables(SHEET["Measure values"]):
             for row in table.table.rows:
                 known = table.table.record_cells(row)
-                if known["As at"].text == month and known["Actual"].is_empty:
-                    cells[known["Actual"].place] = 50
-        cells |= dict.fromkeys(self.cells("Narrative", "Review", update), None)
-        for number, place in enumerate(self.cells("Narrative", "Text", update)):
-            cells[place] = f"What happened by {month}, number {number}, because costs rose."
-        cells |= dict.fromkeys(self.cells("Updates", "Forecast version", update), "plan")
+                if known["As at"].text == UPDATES[update][1] and known["Actual"].is_empty:
+                    cells[known["Actual"].place] = {"A": 100, "B": 50}[known["Code"].text] + at
+                    cells[known["Plan"].place] = {"A": 110, "B": 60}[known["Code"].text]
+        version = "latest" if at > 1 else "plan"
+        cells |= dict.fromkeys(self.cells("Updates", "Forecast version", update), version)
         self.type(cells, update)
 
+    def write(self, update: str) -> None:
+        """What the authors write, each in a document of their own."""
+        folder = self.path.parent / "narrative"
+        folder.mkdir(exist_ok=True)
+        for author, names in AUTHORS.items():
+            path = folder / f"{update} {author}.docx"
+            words = ("--inputs", str(self.path), "--to", str(path))
+            run("narrative", "export", update, *words)
+            write_in_word(path, {name: text_for(name, update) for name in names})
+            self._save_in_program(path)
 
-@pytest.fixture
-def officers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officers:
-    """Their first report is typed, and finance has a workbook of its own."""
+
+def in_libreoffice(path: Path) -> None:
+    """LibreOffice, which opens a file and saves it again."""
+    folder = Path("office").resolve()
+    folder.mkdir(exist_ok=True)
+    path.write_bytes(resaved(path.name, path.read_bytes(), folder))
+
+
+def as_it_is(path: Path) -> None:
+    """A program that changes nothing."""
+
+
+@pytest.fixture(params=[as_it_is, in_libreoffice], ids=lambda save: save.__name__)
+def officers(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Officers:
+    """Their first report is typed, finance has a workbook of its own, and authors a folder."""
+    if request.param is in_libreoffice and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
     monkeypatch.chdir(tmp_path)
     rows = "".join(
         f"| {key} | {key.title()} 2026/27 | {key.title()} | {due} | {month} | "
-        f"{'plan' if key == 'june' else ''} |\n"
+        f"{'plan' if key == 'june' else ''} | | | |\n"
         for key, (due, month) in UPDATES.items()
     )
-    heads = "| Update | Title | Column label | Due | Activity data to | Forecast version |\n"
-    text = TYPED.replace(section(TYPED, "## Updates"), f"## Updates\n{heads}{rows}")
-    text = text.replace(
-        "| Forecast unit    | £000               |",
-        "| Forecast unit    | £000               |\n| Other workbooks | Finance.xlsx |",
+    heads = (
+        "| Update | Title | Column label | Due | Activity data to | Forecast version | New plan | "
+        "Reason for new plan | Submitted |\n"
     )
+    text = TYPED.replace(section(TYPED, "## Updates"), f"## Updates\n{heads}{rows}")
+    unit = "| Forecast unit    | £000               |"
+    named = "| Other workbooks | Finance.xlsx |\n| Narrative file | |"
+    text = text.replace(unit, f"{unit}\n{named}")
     finance = f"{PLAN}\n" + "\n\n".join(section(TYPED, name) for name in FINANCE[1:])
     for name in FINANCE:
         text = text.replace(section(text, name), "")
@@ -126,7 +213,7 @@ def officers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Officers:
     path.parent.mkdir()
     write_xlsx(path, text)
     write_xlsx(path.parent / "Finance.xlsx", finance)
-    return Officers(path)
+    return Officers(path, request.param)
 
 
 def run(*words: str) -> str:
@@ -142,37 +229,108 @@ def errors(path: Path) -> list[str]:
 def test_a_council_goes_through_a_year_and_into_the_next(officers: Officers) -> None:
     run("build", "june", "--inputs", str(officers.path), "--draft", "--quiet")
     for update in ("sept", "dec", "mar"):
-        run("next", update, "--inputs", str(officers.path))
-        officers.path = Path(f"inputs-{update}") / officers.path.name
+        officers.go_on_to(update)
         assert errors(officers.path) == []
-        officers.fill(update)
+        officers.write(update)
+        if update == "sept":
+            officers.set("Narrative file", "narrative", update)
         if update == "dec":
             re_baseline(officers)
+        officers.fill(update)
         assert errors(officers.path) == []
         left = {problem.rule for problem in check(officers.path)}
         assert not left & {"to-review", "no-figure", "no-value", "unrated", "unwritten"}
         run("build", update, "summary", "--inputs", str(officers.path), "--draft", "--quiet")
-    # A rating, a score of two, an actual or a line of the budget each; a text, and its mark.
-    assert officers.typed["sept"] <= 22
-    assert officers.typed["mar"] <= 22
+    # Ratings, a score of two, actuals with their plans, a line of the budget, the version; the
+    # texts are in Word, and one setting names them.
+    assert officers.typed == {"sept": 12, "new plan": 27, "dec": 11, "mar": 11}
+    assert_documents_say_what_was_typed(officers.path)
     run("init", "new", "--from", str(officers.path), "--year", "2027/28")
     new = Path("new") / "inputs" / "Ambridge 2027-28.xlsx"
-    assert errors(new) == []
+    assert {problem.rule for problem in check(new)} == {"to-review", "missing-sheet"}
+    assert not list(new.parent.rglob("*.docx"))
     run("next", "june", "--inputs", str(new))
     assert errors(Path("inputs-june") / new.name) == []
 
 
 def re_baseline(officers: Officers) -> None:
-    """Finance adds a second plan, and the programme officer says why."""
-    rows: list[Values] = [
-        {"Version": "second", "Line": "Open", "Kind": "opening balance", "2026/27": 200},
-        {"Version": "second", "Line": "All", "Kind": "expenditure", "2026/27": 1500},
-    ]
-    officers.add("Forecast", rows, "new plan")
-    edit = InputsEdit(officers.path)
-    (table,) = (table for table in edit.tables(SHEET["Updates"]) if table.table.rows)
-    table.set_value(4, "New plan", "second")
-    table.set_value(4, "Reason for new plan", "The agreement was extended.")
-    table.set_value(4, "Submitted", date(2026, 12, 18))
-    for file in edit.files(lambda _: None):
-        (officers.path.parent / file.path).write_bytes(file.content)
+    """Finance adds a second plan and a new forecast; the programme officer says why."""
+    for version, spent in (("second", 1300), ("latest", 1350)):
+        lines = (("Open", "opening balance", 100), ("All", "expenditure", spent))
+        rows: list[Values] = [
+            {"Version": version, "Line": line, "Kind": kind, "2026/27": amount}
+            for line, kind, amount in (*lines, ("Block", "high needs block", -950))
+        ]
+        officers.add("Forecast", rows, "new plan")
+    typed: dict[str, CellValue] = {"New plan": "second", "Reason for new plan": WHY, "Submitted": date(2026, 12, 18)}
+    cells = {officers.cells("Updates", head, "dec")[0]: typed[head] for head in typed}
+    officers.type(cells, "new plan")
+
+
+PLAN_COMPARED = "the second forecast, which replaced the plan forecast at Dec"
+WHY = "The agreement was extended."
+# What each document of the last update says of what was typed for it, and before.
+SAID = {
+    "monitoring report": (
+        "Summary in Feb 27, because costs rose.",
+        "Condition 1 in Feb 27, because costs rose. There are 103 plans where 110 were planned.",
+        "Condition 2 in Feb 27, because costs rose. There are 53 places.",
+        "Risk 1 in Feb 27, because costs rose.",
+        f"Plan compared with | {PLAN_COMPARED}",
+    ),
+    "financial summary": (f"It is compared with {PLAN_COMPARED}.", "1203", "500", "450"),
+    "Schools Forum paper": (
+        "Forum: Background in Feb 27, because costs rose.",
+        "| Plans | 110 | 103 |",
+        "| Places | 60 | 53 |",
+        "By the end of 2026/27 it leaves a deficit of £500k to be managed",
+        f"Plan compared with | {PLAN_COMPARED}",
+    ),
+    "highlight report": (f"Plan compared with | {PLAN_COMPARED}", "103", "53"),
+    "progress against the plan": (
+        f"Plan compared with | {PLAN_COMPARED}",
+        "| 2026/27 | 0.15 | 0.45 | 0.50",
+    ),
+    "scrutiny slides": (f"Compared with {PLAN_COMPARED}", "103", "53"),
+    "board dashboard": (PLAN_COMPARED, "£500k deficit", "103 Plan 110", "53 Plan 60"),
+    "changes from dec": (f"Plan compared with | {PLAN_COMPARED}", "| A: Plans | 102", "| 103"),
+    "email mar": (f"The plan they are compared with is {PLAN_COMPARED}.",),
+}
+
+
+def assert_documents_say_what_was_typed(inputs: Path) -> None:
+    """Every document of the last update is read; the plan paper of an earlier one says why."""
+    papers = ("forum", "highlight", "plan", "scrutiny", "dashboard")
+    drafts = ("--inputs", str(inputs), "--draft", "--quiet")
+    run("build", *papers, *drafts, "--update", "mar")
+    run("build", "plan", *drafts, "--update", "dec")
+    run("compare", "dec", "mar", "--inputs", str(inputs), "--word")
+    run("email", "mar", *papers, *drafts)
+    files = sorted(Path("outputs/2026-27/mar").rglob("*.*"))
+    texts = {path.name: READERS[path.suffix](path) for path in files if path.suffix in READERS}
+    said = {
+        document: [text for name, text in texts.items() if document in name] for document in SAID
+    }
+    assert sum(map(len, said.values())) == len(texts) == len(SAID)
+    for document, (text,) in said.items():
+        assert [words for words in SAID[document] if words not in text] == []
+        assert WHY not in text
+        assert "To review" not in text
+        assert "from dec" not in text or document == "changes from dec"
+    (plan,) = Path("outputs").rglob("*plan dec*.docx")
+    assert WHY in word_text(plan.read_bytes())
+
+
+def _message(path: Path) -> str:
+    body = message_from_bytes(path.read_bytes(), policy=default).get_body()
+    assert body is not None
+    return " ".join(body.get_content().split())
+
+
+READERS: Mapping[str, Callable[[Path], str]] = {
+    ".docx": lambda path: word_text(path.read_bytes()),
+    ".xlsx": lambda path: workbook_text(path.read_bytes()),
+    ".pptx": lambda path: deck_text(path.read_bytes()),
+    ".html": lambda path: Page(path.read_bytes()).text,
+    ".eml": _message,
+}

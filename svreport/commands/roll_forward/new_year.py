@@ -6,6 +6,7 @@ The last year's workbook stays as it is. Officers' own sheets and columns come a
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,11 @@ from svreport.core.model import (
     Record,
     Update,
 )
-from svreport.core.periods import FinancialYear, Month, read_financial_year
+from svreport.core.periods import FinancialYear, Month, long_date, read_financial_year
 from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.files.outputs import OutputFile
+from svreport.inputs.cells import Cell
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
 from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
@@ -208,7 +210,8 @@ class _NewYear:
                 or (table is tables[0] and not any(own.has(text.place("text")) for own in tables))
             ]
             table.append([self._text(table, text, first) for text in texts])
-        self._drop(NARRATIVE, self.council.narrative)
+            # Of the old rows, some may have given way to what is written in Word.
+            table.remove(table.table.rows)
         if last and tables:
             sections = counted(len(last), "section")
             rest = _left_out(len(in_order) - len(last), "older")
@@ -331,9 +334,11 @@ class _NewYear:
         place = min(row.at.values())
         for table in (table for table in self.edit.tables(sheet) if table.has(place)):
             column = table.columns.get(header)
-            is_blank = column is None or table.grid.cell(place.row, column).is_empty
-            if value is not None or not is_blank:
-                table.set_value(place.row, header, value)
+            cell = table.grid.cell(place.row, column) if column else Cell(place)
+            # A date that was typed as text may be in a column that is too narrow for another.
+            is_text = isinstance(value, date) and isinstance(cell.value, str)
+            if value is not None or not cell.is_empty:
+                table.set_value(place.row, header, long_date(value) if is_text else value)
 
     def _drop(self, sheet: Sheet[Any], rows: Collection[Record]) -> int:
         """How many rows were taken out of the sheet, in whichever workbook."""

@@ -220,7 +220,9 @@ class _NextUpdate:
         earlier = [at for at, value in known.items() if at < period and value.actual is not None]
         last = known[max(earlier)] if earlier else None
         before = f"{amount(last.actual)} ({last.period.short})" if last and last.actual else ""
-        what = f"Type the actual of {measure.code} for {period}, or choose a status."
+        is_planned = period in known and known[period].plan is not None
+        wanted = "plan and actual" if last and last.plan and not is_planned else "actual"
+        what = f"Type the {wanted} of {measure.code} for {period}, or choose a status."
         return self._task(MEASURE_VALUES, place, what, before, measure.code)
 
     def _budget(self) -> Iterator[Task]:
