@@ -262,7 +262,11 @@ def re_baseline(officers: Officers) -> None:
             for line, kind, amount in (*lines, ("Block", "high needs block", -950))
         ]
         officers.add("Forecast", rows, "new plan")
-    typed: dict[str, CellValue] = {"New plan": "second", "Reason for new plan": WHY, "Submitted": date(2026, 12, 18)}
+    typed: dict[str, CellValue] = {
+        "New plan": "second",
+        "Reason for new plan": WHY,
+        "Submitted": date(2026, 12, 18),
+    }
     cells = {officers.cells("Updates", head, "dec")[0]: typed[head] for head in typed}
     officers.type(cells, "new plan")
 
