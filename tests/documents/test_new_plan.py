@@ -41,7 +41,11 @@ UPDATES = (
 WHY = "The agreement was extended in July."
 
 
-LATEST = "| latest  | All   | expenditure      | 5400    |         |\n"
+LATEST = """
+| latest  | Open  | opening balance  | 1000    |         |
+| latest  | All   | expenditure      | 5400    |         |
+| latest  | Block | high needs block | -5000   |         |
+"""
 
 
 def council(
@@ -50,7 +54,7 @@ def council(
     ratings = "## Ratings\n| Item | june | sept | dec |\n| Condition 1 | Red | Red | Red |\n"
     texts = "## Narrative\n| Section | Update | Text |\n| Summary | dec | Well. |\n"
     updates = UPDATES.format(new, reason, *reported)
-    forecast = FORECAST.replace("\n\n## Work", f"\n{LATEST}\n## Work", int("latest" in reported))
+    forecast = FORECAST.replace("\n\n## Work", f"{LATEST}\n## Work", int("latest" in reported))
     read = read_council(f"{updates}\n{forecast}\n{ratings}\n{texts}")
     assert read.council is not None, read.problems
     return read.council

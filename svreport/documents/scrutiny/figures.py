@@ -244,7 +244,9 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     if statement is None:
         return
     versions = ReportedVersions.of(paper, statement)
-    yield _words_slide(paper, versions)
+    words = forecast_in_words(versions, paper.council.settings.financial_year)
+    if words.in_year or words.left:
+        yield _words_slide(paper, versions, words)
     of_update = paper.council, paper.update
     drawn = deficit_chart(*of_update)
     if drawn is not None:
@@ -258,8 +260,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
         yield _years_slide(paper, versions)
 
 
-def _words_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
-    words = forecast_in_words(versions, paper.council.settings.financial_year)
+def _words_slide(paper: PublicPaper, versions: ReportedVersions, words: ForecastInWords) -> Slide:
     return Slide(
         title=_words_title(words),
         section=FORECAST,
