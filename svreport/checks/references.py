@@ -69,9 +69,10 @@ def rows_of_tables_have_a_heading_for_each_cell(facts: Facts) -> Iterator[Findin
 
 @council_rule("reference-elsewhere", severity=Severity.WARNING)
 def references_are_where_they_are_filled(council: Council) -> Iterator[Finding]:
-    """No text has a tag but those of Narrative and of Risks' Mitigation."""
+    """No text has a tag but those of Narrative, of Risks' Mitigation and of forms."""
     filled = {row.place("text") for row in council.narrative}
     filled |= {risk.place("mitigation") for risk in council.risks}
+    filled |= {row.place("content") for row in council.form_cells}
     for record in council.records:
         for name, place in record.at.items():
             text = getattr(record, name, None)

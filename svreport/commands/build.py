@@ -18,8 +18,8 @@ from svreport.commands.targets import by_update, choice_in_words, is_whole, requ
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
-from svreport.core.text import join_words, normalise
-from svreport.documents.registry import TARGETS
+from svreport.core.text import counted, join_words, normalise
+from svreport.documents.registry import targets_of
 from svreport.files.outputs import (
     LAID_OUT,
     PDF,
@@ -40,6 +40,9 @@ from svreport.release.build_record import (
 )
 from svreport.release.gate.release import Gate
 from svreport.release.sign_off import sign_off_problems
+
+# Cells that a warning names.
+MOST_NAMED = 3
 
 
 class Built(Frozen):
@@ -76,9 +79,10 @@ def build(
     progress("Reading the inputs")
     findings = findings or read_findings(path)
     progress("Checking the inputs")
-    if update is not None and not any(normalise(target) in TARGETS for target in targets):
+    papers = targets_of(findings.council)
+    if update is not None and not any(normalise(target) in papers for target in targets):
         raise UnknownTarget(
-            f"--update goes with a document that is no update itself ({join_words(TARGETS)}); "
+            f"--update goes with a document that is no update itself ({join_words(papers)}); "
             "for an update, name the update alone."
         )
     with refuse_unread_targets(findings, path):
@@ -94,7 +98,8 @@ def build(
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
             public = edition.facts if request.document.public else None
-            gate.check(made.file, template=made.template_content, public=public)
+            gate.check(made.file, template=made.template_content, public=public, form=made.form)
+            unsigned += left_in_form(made)
             files.append(made.file)
             rendered.append(made)
             unsigned += sign_off_problems(edition.approval(request.document))
@@ -106,6 +111,27 @@ def build(
     )
     choice = choice_in_words(findings.council, targets, update)
     return Built(files, standing, problems.answered, choice)
+
+
+def left_in_form(made: RenderedFile) -> list[Problem]:
+    """A warning of what a form works out only when Excel opens it."""
+    if made.form is None:
+        return []
+    from svreport.release.gate.form import left_to_excel
+
+    left = left_to_excel(made.file.content)
+    if not left:
+        return []
+    return [
+        Problem(
+            replace(left[0], file=made.file.path.name),
+            f"{counted(len(left), 'formula')} of the form could not be worked out here "
+            f"({join_words(map(str, left), most=MOST_NAMED)}).",
+            "Open the form in Excel, which works them out, save it, and look at them.",
+            Severity.WARNING,
+            rule="form-not-worked-out",
+        )
+    ]
 
 
 def refuse_errors(problems: Triage, path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from svreport.content.paper import (
     ExcelPaper,
+    FormPaper,
     Marks,
     PagePaper,
     Paper,
@@ -21,9 +22,9 @@ from svreport.core.origin import CellAmount, CellText, amounts_of
 from svreport.core.problems import SvreportError
 from svreport.core.text import join_words
 from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import DOCUMENTS, documents_of
 from svreport.figures.figure import Figure
-from svreport.files.outputs import FileDigest, OutputFile, file_name, update_folder
+from svreport.files.outputs import DRAFT, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import PAGE_STYLE, TemplateFile, Templates
 from svreport.narrative.facts import Facts
 from svreport.release.sign_off import (
@@ -44,6 +45,7 @@ class RenderedFile(Frozen):
     file: OutputFile
     template: FileDigest | None = None
     template_content: bytes = b""
+    form: FormPaper | None = None
 
 
 class Edition:
@@ -74,7 +76,7 @@ class Edition:
         """
         if document.name not in self._contents:
             paper = document.paper(self.facts)
-            if not isinstance(paper, ExcelPaper):
+            if not isinstance(paper, ExcelPaper | FormPaper):
                 from svreport.rendering.templates.wording import fill_wordings
 
                 paper = fill_wordings(paper, self.templates.find)
@@ -97,7 +99,7 @@ class Edition:
 
     def contents(self) -> Iterator[tuple[Document, Paper]]:
         """Every document that is built by a name or with its update, as far as it can be made."""
-        for document in DOCUMENTS:
+        for document in documents_of(self.council):
             if document.is_target or document.of_update:
                 paper, _ = self.attempt(document)
                 if paper is not None:
@@ -127,7 +129,7 @@ class Edition:
         """How the further documents stand that the sheet Sign-off names, if they can be made."""
         key = self.update.key
         named = {line.document for line in self.council.sign_offs if line.update == key}
-        for document in DOCUMENTS:
+        for document in documents_of(self.council):
             if document.name in named and self.attempt(document)[0] is not None:
                 yield self.approval(document)
 
@@ -138,6 +140,8 @@ class Edition:
 
     def _templates_of(self, paper: Paper) -> list[TemplateFile]:
         """The templates that shape a paper; its wordings are part of its content already."""
+        if isinstance(paper, FormPaper):
+            return [TemplateFile(paper.file, paper.form)]
         names = [paper.template, PAGE_STYLE] if isinstance(paper, PagePaper) else [paper.template]
         return [self.templates.find(name) for name in names if name]
 
@@ -156,24 +160,36 @@ class Edition:
         """A document as a file, named under the outputs folder. Raises FaultyTemplate."""
         self._refuse_faulty_template(document)
         paper, marks = self.content(document), self.marks(document, draft=draft)
-        name = document_file_name(
-            self.council, document, self.update, paper.suffix, draft=marks.draft
-        )
+        name = self.file_name(document, paper, draft=marks.draft)
         known_by = replace(paper.properties, keywords=PurePath(name).stem, marks=marks)
         paper = replace(paper, properties=known_by)
         year = self.council.settings.financial_year
         folder = update_folder(year, self.update.key, draft=marks.draft)
         file = OutputFile(folder / name, render(paper, self.templates))
         if not paper.template:
-            return RenderedFile(document, file)
+            form = paper if isinstance(paper, FormPaper) else None
+            return RenderedFile(document, file, form=form)
         template = self.templates.find(paper.template)
         digest = FileDigest(paper.template, template.sha256)
         return RenderedFile(document, file, digest, template.content)
 
+    def file_name(self, document: Document, paper: Paper, *, draft: bool) -> str:
+        """The name of a document's file: of a form, the one that its rules lay down, if any do."""
+        if isinstance(paper, FormPaper):
+            from svreport.release.form_rules import rules_of
+
+            rules = rules_of(document.name, self.templates)
+            if rules is not None and rules.file_name:
+                stem = rules.name_of_file(self.council.settings, self.update)
+                return f"{stem}{DRAFT if draft else ''}{paper.suffix}"
+        return document_file_name(self.council, document, self.update, paper.suffix, draft=draft)
+
     def _refuse_faulty_template(self, document: Document) -> None:
         """Raises FaultyTemplate where a council's own template has a tag that is wrong."""
         paper = self.content(document)
-        if not isinstance(paper, ExcelPaper) and self.templates.is_own(paper.template):
+        if isinstance(paper, ExcelPaper | FormPaper):
+            return
+        if self.templates.is_own(paper.template):
             from svreport.rendering.templates.check import refuse_faulty_tags
 
             template = self.templates.find(paper.template)
@@ -210,7 +226,7 @@ def identify_document(
             update,
             draft,
         )
-        for document in DOCUMENTS
+        for document in documents_of(council)
         for update in council.updates
         for draft in (False, True)
     }
@@ -223,6 +239,11 @@ def render(paper: Paper, templates: Templates) -> bytes:
         from svreport.rendering.excel import render_workbook
 
         return render_workbook(paper.marked().workbook, paper.properties)
+    if isinstance(paper, FormPaper):
+        from svreport.commands.recalculation import recalculated_values
+        from svreport.rendering.form import fill_form
+
+        return fill_form(paper, recalculated_values)
     template = templates.find(paper.template)
     if isinstance(paper, PagePaper):
         from svreport.rendering.html import render_page

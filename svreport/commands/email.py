@@ -15,7 +15,7 @@ from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
-from svreport.documents.registry import DOCUMENTS, PUBLIC, TARGETS, document_named
+from svreport.documents.registry import PUBLIC, document_named, documents_of, targets_of
 from svreport.files.outputs import PDF, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import Templates, template_path
 from svreport.release.build_record import BuildRecord, read_records
@@ -59,8 +59,8 @@ def email_of(
     unless this is a `draft`; HasProblems, UnreadableInputs, UnreadableRecord,
     UnknownTarget and FaultyTemplate as `build` and `read_records` do.
     """
-    wanted = list(dict.fromkeys(_document_name(name) for name in others))
     (facts,) = read_updates(inputs, [key], progress=progress)
+    wanted = list(dict.fromkeys(_document_name(name, facts.council) for name in others))
     progress("Looking at the documents")
     edition = Edition(facts, Templates(templates))
     built = _BuiltFiles(inputs, edition, outputs, templates)
@@ -75,7 +75,7 @@ def email_of(
         facts,
         documents=[
             document.title
-            for document in DOCUMENTS
+            for document in documents_of(facts.council)
             if document.of_update or document.name in wanted
         ],
         files=[file.name for file in files],
@@ -173,7 +173,7 @@ class _BuiltFiles(Frozen):
         """Further documents of the update: they have no record, so they are made again."""
         own = {written.name for written in record.files}
         for name in wanted:
-            document = document_named(name)
+            document = document_named(name, self.edition.council)
             file = self.edition.render(document, draft=record.draft).file
             if file.path.name in own:
                 continue
@@ -214,11 +214,12 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _document_name(name: str) -> str:
-    if normalise(name) not in TARGETS:
+def _document_name(name: str, council: Council) -> str:
+    known = targets_of(council)
+    if normalise(name) not in known:
         raise UnknownTarget(
             f"“{name}” is no document that goes with an update. "
-            f"{did_you_mean(name, TARGETS)}There are {join_words(TARGETS)}."
+            f"{did_you_mean(name, known)}There are {join_words(known)}."
         )
     return normalise(name)
 

@@ -10,7 +10,7 @@ from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS, EVERYTHING, TARGETS, document_named
+from svreport.documents.registry import DOCUMENTS, EVERYTHING, document_named, targets_of
 
 
 class BuildRequest(Frozen):
@@ -68,10 +68,10 @@ def _of_target(council: Council, target: str, update: str | None) -> Iterator[Bu
     if name == EVERYTHING:
         for reported in updates_of(council, (), None):
             yield from _of_update(reported)
-    elif name in TARGETS:
-        yield BuildRequest(document_named(name), chosen_update(council, update))
+    elif name in targets_of(council):
+        yield BuildRequest(document_named(name, council), chosen_update(council, update))
     else:
-        known = (*TARGETS, EVERYTHING)
+        known = (*targets_of(council), EVERYTHING)
         yield from _of_update(update_of(council, target, "neither an update nor a document", known))
 
 
@@ -119,7 +119,7 @@ def chosen_update(council: Council, key: str | None) -> Update:
 
 def choice_in_words(council: Council, targets: Sequence[str], update: str | None) -> str:
     """Which update was chosen for documents that are none themselves, and why; else nothing."""
-    papers = [target for target in map(normalise, targets) if target in TARGETS]
+    papers = [target for target in map(normalise, targets) if target in targets_of(council)]
     if update is not None or not papers or council.latest is None:
         return ""
     chosen, latest = chosen_update(council, None), council.latest

@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.recalculation import formula_values, recalculated_values
+from svreport.commands.targets import chosen_update
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
@@ -22,6 +23,7 @@ from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
+from svreport.inputs.other_workbooks import EXCEL
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import is_record
@@ -150,6 +152,8 @@ class Verifier(Frozen):
         if passed_over.is_record:
             return passed_over
         content = _content(path)
+        if (form := self._form(path, content)) is not None:
+            return form
         try:
             rebuilt = self.rebuild(path.name, open_finished(path.name, content).keywords)
             if rebuilt is None:
@@ -160,6 +164,28 @@ class Verifier(Frozen):
         except PackageError as reason:
             fault = Fault("", f"it cannot be opened: {str(reason) or reason.__cause__}")
             return VerifiedFile(path=path, is_known=False, faults=[fault])
+
+    def _form(self, path: Path, content: bytes) -> VerifiedFile | None:
+        """What is wrong with a form that was filled in; None where the file is no form."""
+        if path.suffix.lower() not in EXCEL:
+            return None
+        from svreport.commands.verify_form import form_in, refused, rules_for, unlike
+
+        supplied = form_in(content, self.council)
+        rules = rules_for(path, supplied, self.templates)
+        if supplied is None and rules is None:
+            return None
+        facts = self.findings.facts(chosen_update(self.council, None))
+        day = facts.update.activity_to.last_day
+        faults = refused(path, content, rules, self.council, day) if rules else []
+        return VerifiedFile(
+            path=path,
+            is_known=True,
+            inputs=[self.findings.inputs.workbook, *self.findings.inputs.files],
+            faults=faults,
+            disagreements=list(unlike(content, supplied, facts)) if supplied else [],
+            unchecked=[] if supplied else [_NO_MAP],
+        )
 
     def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
         """How the file differs from the document made again, and what may not leave with it.
@@ -262,6 +288,10 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[str]:
         yield from changed_parts(file.package, expected.package)
 
 
+_NO_MAP = (
+    "Only the checks of whoever receives it were run: Forms in Settings names no such form, so "
+    "nothing says which figure belongs into which cell."
+)
 _LOST = (
     "Its markup, looks, alternative texts and header rows were not checked: LibreOffice writes its "
     "own, and leaves some out. Send the file as it was built."
@@ -273,7 +303,7 @@ _UNSIGNED = (
 
 
 def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in KINDS:
+    if path.suffix.lower() not in (*KINDS, *EXCEL):
         kinds = join_words(KINDS, most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:

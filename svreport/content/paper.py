@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from pathlib import PurePath
 from typing import Self
 
 from svreport.content.blocks import (
@@ -19,6 +21,7 @@ from svreport.content.blocks import (
 from svreport.content.workbook import Row, Workbook
 from svreport.core.frozen import Frozen, replace
 from svreport.core.mailbox import Mailbox
+from svreport.core.problems import Place
 
 # A link to the first slide of a section: `#Ratings`.
 TO_SECTION = "#"
@@ -189,6 +192,29 @@ class PagePaper(Frozen, kw_only=True):
     suffix: str = ".html"
 
 
+class FilledCell(Frozen):
+    """A cell of a form, `where` it is in words, and what is written into it."""
+
+    where: str
+    cell: Place
+    value: Decimal | float | str | date | None
+
+
+class FormPaper(Frozen, kw_only=True):
+    """A form that others supply: its bytes, the name of its file, and the cells to be set."""
+
+    content: Sequence[FilledCell]
+    file: str
+    form: bytes
+    properties: Properties
+    template: str = ""
+    referred: Sequence[str] = ()
+
+    @property
+    def suffix(self) -> str:
+        return PurePath(self.file).suffix.lower()
+
+
 class EmailPaper(Frozen, kw_only=True):
     """An email that goes with documents: whom it is from and to, and the wording of it.
 
@@ -203,4 +229,4 @@ class EmailPaper(Frozen, kw_only=True):
     suffix: str = ".eml"
 
 
-Paper = WordPaper | ExcelPaper | SlidesPaper | PagePaper
+Paper = WordPaper | ExcelPaper | SlidesPaper | PagePaper | FormPaper

@@ -7,15 +7,16 @@ measure can be reported in, who is public and what a template may name all follo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
-from svreport.core.model import Update
+from svreport.core.model import Council, Update
 from svreport.core.text import normalise
 from svreport.documents.document import Document
+from svreport.documents.form import form_document
 
 EVERYTHING = "all"
 
@@ -52,9 +53,23 @@ SECTIONS = tuple(
 )
 
 
-def document_named(name: str) -> Document:
-    """The document of that name. Raises LookupError where there is none."""
-    for document in DOCUMENTS:
+def documents_of(council: Council) -> Sequence[Document]:
+    """All documents that a council can have: the registry's, and the forms that it names."""
+    forms = (form_document(form.name) for form in council.settings.forms)
+    return (*DOCUMENTS, *forms) if council.settings.forms else DOCUMENTS
+
+
+def targets_of(council: Council) -> Sequence[str]:
+    """The names that `svreport build` takes for documents that are no update themselves."""
+    return tuple(document.name for document in documents_of(council) if document.is_target)
+
+
+def document_named(name: str, council: Council | None = None) -> Document:
+    """The document of that name; of a council, it may be a form.
+
+    Raises LookupError where there is none.
+    """
+    for document in documents_of(council) if council else DOCUMENTS:
         if document.name == normalise(name):
             return document
     raise LookupError(name)
@@ -63,9 +78,11 @@ def document_named(name: str) -> Document:
 def date_of(update: Update, name: str | None) -> date | None:
     """The date of a document of an update: its meeting's, where it goes to one that is stated.
 
-    `name` is as the sheet Sign-off has it; the update's own documents have none.
+    `name` is as the sheet Sign-off has it; the update's own documents have none. Forms go to no
+    meeting.
     """
-    return update.date_at(document_named(name).meeting if name else "")
+    meetings = {document.name: document.meeting for document in DOCUMENTS}
+    return update.date_at(meetings.get(normalise(name or ""), ""))
 
 
 def is_document(key: str) -> bool:

@@ -92,6 +92,17 @@ class Templates:
             self._files[name] = TemplateFile.read(template_path(name, self._own))
         return self._files[name]
 
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The names of the templates in a folder that end so, a council's own among them."""
+        folders = [templates_folder(), *([self._own] if self._own is not None else [])]
+        return sorted(
+            {
+                f"{folder}/{path.name}"
+                for parent in folders
+                for path in (parent / folder).glob(f"*{suffix}")
+            }
+        )
+
     def is_own(self, name: str) -> bool:
         """Whether the template of that name is the council's own, and not as svreport has it."""
         if self._own is None or _own(name, self._own) is None:

@@ -35,6 +35,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     others: dict[str, Mapping[str, str]] = {}
     periods: dict[str, MeasurePeriod] = {}
     forecast_unit = CellContext().forecast_unit
+    forms: list[str] = []
     for sheet, own in SheetNames(grids).known:
         if sheet.name not in _REFERRED_TO:
             continue
@@ -53,12 +54,19 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
             header = sheet.column_for("forecast_unit").header
             typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
             forecast_unit = next(filter(None, typed), forecast_unit)
+            named = sheet.column_for("forms")
+            with suppress(BadValue):
+                stated = [cell for table in tables for cell in table.column(named.header)]
+                forms = [
+                    form.name for cell in stated for form in named.kind.read(cell, CellContext())
+                ]
     return CellContext(
         forecast_unit=forecast_unit,
         keys=keys,
         other_names=others,
         measure_units=units,
         measure_periods=periods,
+        forms=forms,
     )
 
 

@@ -29,7 +29,8 @@ class NamedFile(Frozen):
 def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
     """The files that the settings of an inputs workbook in `folder` name, be they there or not."""
     found: list[NamedFile] = []
-    for name in (*settings.other_workbooks, *paths_in(settings, "forecast_file")):
+    forms = (path_in(settings, "forms", form.file) for form in settings.forms)
+    for name in (*settings.other_workbooks, *paths_in(settings, "forecast_file"), *forms):
         with suppress(BadValue):
             found.append(named_file(name, folder))
     if settings.narrative_file:
@@ -46,8 +47,13 @@ def paths_in(settings: Settings, field: str) -> list[str]:
     """
     stated = getattr(settings, field) or ()
     names = [stated] if isinstance(stated, str) else stated
+    return [path_in(settings, field, name) for name in names]
+
+
+def path_in(settings: Settings, field: str, name: str) -> str:
+    """The path of a file that a setting names, from the folder of the first workbook."""
     own = posixpath.dirname(settings.place(field).file)
-    return [f"{own}/{name}" if own and not _starts_elsewhere(name) else name for name in names]
+    return f"{own}/{name}" if own and not _starts_elsewhere(name) else name
 
 
 def _starts_elsewhere(text: str) -> bool:

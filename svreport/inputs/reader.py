@@ -94,6 +94,7 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
         inputs = _of_a_part(inputs)
     inputs = _with_forecast_file(inputs, folder)
     inputs = _with_narrative_files(inputs, folder)
+    inputs = _with_forms(inputs, folder)
     return replace(
         inputs,
         problems=[*together.problems, *inputs.problems],
@@ -255,6 +256,21 @@ def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
         council=council if inputs.council else None,
         in_part=None if inputs.council else council,
         problems=in_reading_order([*there, *read.problems], inputs.sheets),
+        files=[*inputs.files, *read.files],
+    )
+
+
+def _with_forms(inputs: Inputs, folder: Path) -> Inputs:
+    council = inputs.council
+    if council is None or not council.settings.forms:
+        return inputs
+    from svreport.inputs.supplied_forms import read_forms
+
+    read = read_forms(council, folder)
+    return replace(
+        inputs,
+        council=replace(council, supplied_forms=tuple(read.forms)),
+        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
         files=[*inputs.files, *read.files],
     )
 

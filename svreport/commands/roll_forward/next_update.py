@@ -298,7 +298,8 @@ class _NextUpdate:
         places = self._append(self._rows(SIGN_OFF), added, "Date")
         unsigned = [(row, row.place("signed")) for row in own if row.signed is None]
         for row, place in (*unsigned, *zip(missing, places, strict=False)):
-            document = document_named(row.document).title if row.document else ""
+            named = document_named(row.document, self.council) if row.document else None
+            document = named.title if named else ""
             what = f"Sign off once built: {document or 'the report and its summary'}."
             yield Task(row.role, place, what)
 

@@ -33,6 +33,7 @@ from svreport.core.model.finance import (
     Standing,
     UnitCost,
 )
+from svreport.core.model.forms import FormCell, FormFile, Sign, SuppliedForm
 from svreport.core.model.measures import (
     MAY_COUNT_CHILDREN,
     Basis,

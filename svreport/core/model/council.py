@@ -26,6 +26,7 @@ from svreport.core.model.finance import (
     Saving,
     UnitCost,
 )
+from svreport.core.model.forms import FormCell, SuppliedForm
 from svreport.core.model.measures import Benchmark, Measure, MeasureValue, OtherFigure
 from svreport.core.model.narrative import Answer, Narrative
 from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
@@ -88,8 +89,10 @@ class Council(Frozen, kw_only=True, dict=True):
     timetable: Sequence[TimetableStep] = ()
     actions: Sequence[Action] = ()
     benchmarks: Sequence[Benchmark] = ()
+    form_cells: Sequence[FormCell] = ()
     answers: Sequence[Answer] = ()
     others: Mapping[type[Record], Sequence[Record]] = field(default_factory=dict)
+    supplied_forms: Sequence[SuppliedForm] = ()
     unread: Sequence[Unread] = ()
 
     @classmethod
@@ -200,5 +203,5 @@ class Council(Frozen, kw_only=True, dict=True):
 _FIELDS: Mapping[type[Record], str] = {
     get_args(hint)[0]: name
     for name, hint in get_type_hints(Council).items()
-    if get_origin(hint) is Sequence and get_args(hint)[0] is not Unread
+    if get_origin(hint) is Sequence and issubclass(get_args(hint)[0], Record)
 }

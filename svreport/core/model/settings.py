@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from svreport.core.mailbox import Mailbox
 from svreport.core.model.base import Record
+from svreport.core.model.forms import FormFile
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
 
@@ -36,13 +37,13 @@ class Settings(Record, kw_only=True):
     are those of the forecast without the plan, and with it. `forecast_file` is where the
     finance team keeps its own forecast, from the folder of the inputs workbook, as are
     `other_workbooks`, which are read together with it, and `narrative_file`, the Word files or
-    folders of them that narrative is written in.
+    folders of them that narrative is written in. `forms` are workbooks of others, to be filled in.
     """
 
     # What no document shows: a change of these leaves what was signed as it was.
     UNSIGNED: ClassVar = frozenset(
         {
-            *("jump_factor", "rating_tolerance", "other_workbooks", "narrative_file"),
+            *("jump_factor", "rating_tolerance", "other_workbooks", "narrative_file", "forms"),
             *("forecast_file", "forecast_file_area"),
             *("forecast_file_unit", "forecast_file_signs"),
             *("email_from", "email_to", "email_cc", "email_greeting"),
@@ -73,6 +74,7 @@ class Settings(Record, kw_only=True):
     forecast_file_unit: Unit | None = None
     forecast_file_signs: Signs | None = None
     narrative_file: tuple[str, ...] = ()
+    forms: tuple[FormFile, ...] = ()
     email_from: tuple[Mailbox, ...] = ()
     email_to: tuple[Mailbox, ...] = ()
     email_cc: tuple[Mailbox, ...] = ()

@@ -15,7 +15,7 @@ from svreport.files.ooxml.archive import CONTENT_TYPES, archive_with_parts
 from svreport.files.ooxml.markup import OtherKind
 from svreport.files.ooxml.package import Element, Relation, open_package, relations_part
 from svreport.files.workbook.cell_styles import CellStyles
-from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.cell_values import CellValue, text_of
 from svreport.files.workbook.references import Area
 from svreport.files.workbook.saved_values import settle_saved_values
 from svreport.files.workbook.sheet import EditedSheet
@@ -109,6 +109,39 @@ class EditedWorkbook:
             if normalise(sheet.name) == normalise(name):
                 return sheet
         raise KeyError(name)
+
+    def is_hidden(self, sheet: EditedSheet) -> bool:
+        """Return whether nobody sees a sheet in Excel."""
+        listed = self.root.find(f"{self.namespace}sheets")
+        return any(
+            entry.get("name") == sheet.name and entry.get("state", "visible") != "visible"
+            for entry in listed
+        )
+
+    def defined_name(self, name: str, sheet: str = "") -> str:
+        """Return what a name stands for, as it is on a sheet; nothing where there is no such name.
+
+        Names of a sheet go before those of the workbook.
+        """
+        listed = [entry.get("name") for entry in self.root.find(f"{self.namespace}sheets")]
+        found = ""
+        for entry in self.root.iter(f"{self.namespace}definedName"):
+            scope = entry.get("localSheetId")
+            is_here = scope is not None and listed[int(scope)] == sheet
+            if normalise(entry.get("name")) == normalise(name) and (
+                is_here or not (scope or found)
+            ):
+                found = (entry.text or "").strip()
+                if is_here:
+                    break
+        return found
+
+    @cached_property
+    def shared_texts(self) -> Sequence[str]:
+        """The texts that cells share, by their numbers, without their formatting."""
+        parts = [rel.target for rel in self.relations(self.main) if rel.kind == "sharedStrings"]
+        items = self.part(parts[0]) if parts else ()
+        return [text_of(item, self.namespace) for item in items]
 
     def relations(self, source: str) -> list[Relation]:
         """Return what a part refers to, under the names that the file itself writes."""

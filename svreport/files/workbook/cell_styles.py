@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from enum import Enum
 
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.package import Element
@@ -13,6 +14,24 @@ _FIRST_OWN_FORMAT = 164
 _DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
 # What a number format shows as it is: quoted, escaped, padding, colours and conditions.
 _LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+_DIGITS = pattern("[0#?]")
+# What else Excel calls by number, as far as it matters what is shown.
+_EXCELS = {
+    **dict.fromkeys((*range(1, 9), 11, 12, 13, *range(37, 45), 48), "0"),
+    **dict.fromkeys((9, 10), "0%"),
+    49: "@",
+}
+
+
+class Shown(Enum):
+    """What the number format of a cell shows of the values that it may hold."""
+
+    ANYTHING = "anything"
+    DATE = "dates"
+    NUMBER = "numbers"
+    PERCENT = "percentages"
+    TEXT = "text"
 
 
 class CellStyles:
@@ -31,6 +50,33 @@ class CellStyles:
             return style or "0"
         number = str(self._format(DATE_FORMAT))
         return self._like(own, {"numFmtId": number, "applyNumberFormat": "1"})
+
+    def is_locked(self, style: str | None) -> bool:
+        """Return whether cells of a style are locked where their sheet is protected."""
+        own = self._cells()[int(style or 0)]
+        named = self._root.find(f"{self._namespace}cellStyleXfs")
+        base = (
+            ()
+            if named is None
+            else named[int(own.get("xfId", "0")) : int(own.get("xfId", "0")) + 1]
+        )
+        for found in (own, *base):
+            protection = found.find(f"{self._namespace}protection")
+            if protection is not None:
+                return protection.get("locked", "1") in ("1", "true")
+        return True
+
+    def takes(self, style: str | None) -> Shown:
+        """Return what the number format of a style shows."""
+        number = int(self._cells()[int(style or 0)].get("numFmtId", "0"))
+        if self._is_date(number):
+            return Shown.DATE
+        code = _LITERALS.sub("", self._own_formats().get(number, _EXCELS.get(number, "")))
+        if "@" in code and not _DIGITS.search(code):
+            return Shown.TEXT
+        if "%" in code:
+            return Shown.PERCENT
+        return Shown.NUMBER if _DIGITS.search(code) else Shown.ANYTHING
 
     def bold(self, style: str | None = None) -> str:
         """Return a style like this one whose words are bold."""

@@ -13,7 +13,7 @@ from svreport.files.ooxml.package import Element
 CellValue: TypeAlias = str | int | float | Decimal | date | None
 
 LONGEST_TEXT = 32_767
-_EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
+EPOCH, _EPOCH_OF_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)
 # Excel counts a 29 February in 1900.
 _FIRST_DAY = date(1900, 3, 1)
 # What XML cannot hold is written by its number, and so is what looks like that.
@@ -45,6 +45,15 @@ def write_value(cell: Element, value: CellValue, namespace: str, *, from_1904: b
             written.set(_SPACE, "preserve")
         holder = written
     holder.text = text
+
+
+def text_of(holder: Element, namespace: str) -> str:
+    """Return the text of a cell in one string, without how it is read aloud."""
+    return "".join(
+        part.text or ""
+        for part in holder.iter(f"{namespace}t")
+        if not part.getparent().tag.endswith("}rPh")
+    )
 
 
 def clear_value(cell: Element, namespace: str) -> None:
@@ -79,7 +88,7 @@ def stored_value(value: CellValue, *, from_1904: bool = False) -> tuple[str, str
 
 def _serial(value: date, from_1904: bool) -> str:
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    epoch = _EPOCH_OF_1904 if from_1904 else _EPOCH
+    epoch = _EPOCH_OF_1904 if from_1904 else EPOCH
     if moment.date() < (epoch.date() if from_1904 else _FIRST_DAY):
         raise UnwritableValue(f"{value} is earlier than any date that a cell can hold.")
     passed = moment - epoch

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
-from svreport.files.workbook.cell_values import CellValue, stored_value
-from svreport.files.workbook.references import references, without_references
+from svreport.files.ooxml.package import Element
+from svreport.files.workbook.cell_values import CellValue, clear_value, stored_value
+from svreport.files.workbook.references import read_area, references, without_references
 
 if TYPE_CHECKING:
     from svreport.files.workbook.book import EditedWorkbook
@@ -48,13 +49,25 @@ def settle_saved_values(
     if not stale:
         return
     values = recalculate() or {}
-    left = [
-        formula
+    left = [cell for sheet, formula in stale for cell in _cleared_beside(sheet, formula)]
+    left += [
+        formula.cell
         for sheet, formula in stale
         if not _saved(sheet, formula, values.get(Place(sheet.name, formula.row, formula.column)))
     ]
     if left:
         _ask_excel(book)
+
+
+def _cleared_beside(sheet: EditedSheet, formula: CellFormula) -> Iterator[Element]:
+    """The other cells that a stale formula fills, without their values: only it has a formula."""
+    area = (
+        read_area(formula.element.get("ref", "")) if formula.element.get("t") == "array" else None
+    )
+    for _, _, cell in sheet.data.within(area) if area else ():
+        if cell is not formula.cell:
+            clear_value(cell, sheet.data.namespace)
+            yield cell
 
 
 def _dependents(book: EditedWorkbook) -> Iterator[tuple[EditedSheet, CellFormula]]:

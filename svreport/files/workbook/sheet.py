@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.cell_values import CellValue, clear_value, write_value
+from svreport.files.workbook.cell_values import CellValue, clear_value, text_of, write_value
 from svreport.files.workbook.references import Area, read_area, shifted_formula
 from svreport.files.workbook.sheet_data import SheetData, address
 
@@ -130,6 +130,15 @@ class EditedSheet:
         elif element is not None and element.get("customFormat") in ("1", "true"):
             style = element.get("s")
         return None if style is None else str(style)
+
+    def text(self, cell: Element | None) -> str:
+        """Return what a cell holds, as it is saved: a text, a number, the value of a formula."""
+        if cell is None:
+            return ""
+        if (inline := cell.find(self.data.tag("is"))) is not None:
+            return text_of(inline, self.data.namespace)
+        saved = cell.findtext(self.data.tag("v")) or ""
+        return self.book.shared_texts[int(saved)] if saved and cell.get("t") == "s" else str(saved)
 
     def columns_with(self, column: int) -> Iterator[Element]:
         for group in self.root.iterchildren(self.data.tag("cols")):

@@ -32,7 +32,8 @@ class CellContext(Frozen):
     `keys` lists each sheet's key values, and `other_names` has their rows' names by what else
     officers call them, such as a rating's label. `measure_periods` has the period that Measures
     states; `row` holds the other cells of the same record by header, and `rows` those of all
-    records of the sheet. `cache` keeps what kinds have made of all that, for the next row.
+    records of the sheet; `forms` are the names of forms in Settings. `cache` keeps what kinds have
+    made of all that, for the next row.
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
@@ -40,6 +41,7 @@ class CellContext(Frozen):
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     measure_periods: Mapping[str, MeasurePeriod] = field(default_factory=dict)
+    forms: Sequence[str] = ()
     row: Mapping[str, Cell] = field(default_factory=dict)
     rows: Sequence[Mapping[str, Cell]] = ()
     cache: dict[object, Any] = field(default_factory=dict)

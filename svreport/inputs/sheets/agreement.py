@@ -13,6 +13,7 @@ from svreport.core.model import (
 from svreport.documents.registry import SIGNED_ALONE
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.dates import Day, MonthOf
+from svreport.inputs.kinds.forms import DocumentName
 from svreport.inputs.kinds.texts import Choice, Colour, Label, Markdown
 from svreport.inputs.sheet import MeetingHeaders, OpenColumns, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheets.shared import (
@@ -154,9 +155,9 @@ SIGN_OFF = Sheet(
         UPDATE_COLUMN,
         SheetColumn(
             "Document",
-            "The document, where it is signed by itself; empty means the update's report and its "
-            "financial summary.",
-            Choice(SIGNED_ALONE),
+            "The document or form, where it is signed by itself; empty means the update's report "
+            "and its financial summary.",
+            DocumentName(SIGNED_ALONE),
             example="forum",
         ),
         SheetColumn("Role", "The officer's role.", example="Section 151 Officer"),

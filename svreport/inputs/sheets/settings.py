@@ -6,6 +6,7 @@ from svreport.core.model import Author, Negatives, Settings, Signs
 from svreport.core.units import MONEY_UNITS, MONEY_WORDS, Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import YearOf
+from svreport.inputs.kinds.forms import FormFiles
 from svreport.inputs.kinds.texts import Addresses, Choice, FileNames, Label
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets.shared import MEASURE
@@ -209,6 +210,15 @@ SETTINGS = Sheet(
             "sheet has them all.",
             FileNames("names of .docx files or of folders"),
             example="Narrative q1.docx",
+        ),
+        SheetColumn(
+            "Forms",
+            "Workbooks of others that svreport fills in as the sheet Form cells says, each after "
+            "the name that it is built by: return = Quarterly return.xlsx; several with ; between "
+            "them. Empty where there are none.",
+            FormFiles("forms"),
+            example="return = Quarterly return.xlsx",
+            width=40,
         ),
     ),
 )

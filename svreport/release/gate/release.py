@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 
+from svreport.content.paper import FormPaper
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.plain_data import digits
@@ -70,11 +71,24 @@ class Gate:
         self._faults: dict[str, list[Fault]] = {}
 
     def check(
-        self, file: OutputFile, *, template: bytes = b"", public: Facts | None = None
+        self,
+        file: OutputFile,
+        *,
+        template: bytes = b"",
+        public: Facts | None = None,
+        form: FormPaper | None = None,
     ) -> bool:
-        """Return whether a file may leave; what is wrong in it is kept until the release."""
+        """Return whether a file may leave; what is wrong in it is kept until the release.
+
+        A form of others is held against what it was and what was to be filled in.
+        """
         name = file.path.name
-        found = self.faults(name, file.content, template=template, public=public)
+        if form is None:
+            found = self.faults(name, file.content, template=template, public=public)
+        else:
+            from svreport.release.gate.form import form_faults
+
+            found = list(form_faults(form, file.content))
         if found:
             self._faults[name] = found
         return not found

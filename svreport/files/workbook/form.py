@@ -1,0 +1,228 @@
+"""A supplied form: its own cells are filled in as it allows, and nothing else of it is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.core.frozen import Frozen
+from svreport.core.problems import Place
+from svreport.core.text import did_you_mean
+from svreport.files.workbook.book import EditedWorkbook, Recalculate
+from svreport.files.workbook.cell_styles import Shown
+from svreport.files.workbook.cell_values import CellValue, UnwritableValue
+from svreport.files.workbook.references import Area, read_area, references
+from svreport.files.workbook.sheet import EditedSheet, UneditableCell
+from svreport.files.workbook.validations import Validation, refusal, validations
+
+# A rule of more cells is of whole columns, and says nothing of which are to be filled in.
+_MANY = 10_000
+
+
+class NotInForm(ValueError):
+    """An address or a name that the form does not have; the text says why, in a sentence."""
+
+
+class Refusal(Frozen):
+    """A cell that is not filled in: why not, after its place, and what to do."""
+
+    place: Place
+    why: str
+    remedy: str
+
+
+class FillableForm:
+    """A workbook (.xlsx or .xlsm) that others supply, from its bytes.
+
+    Raises what `open_package` raises, and OtherKind where it is no workbook.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.book = EditedWorkbook(content)
+        self._rules: dict[str, Sequence[Validation]] = {}
+
+    def cells(self, where: str) -> Sequence[Place]:
+        """Return the cells of `Return!C12`, `'My sheet'!C12:F12` or a name, by row and column.
+
+        Raises NotInForm.
+        """
+        named, _, cell = where.rpartition("!")
+        named = named.strip().removeprefix("'").removesuffix("'").replace("''", "'")
+        meant = self.book.defined_name(cell.strip(), named)
+        found = next(references(meant), None)
+        area = read_area(cell) if found is None else found.area
+        if area is None or (found is not None and found.text != meant):
+            is_name = found is None and not meant and cell.strip().isidentifier()
+            raise NotInForm(
+                f"The form has no name “{where}”."
+                if is_name
+                else f"“{where}” is not one cell, or one range of cells."
+            )
+        sheet = self._sheet(named if found is None else found.sheet, where)
+        if area.text in (merged.text for merged in sheet.merged):
+            area = Area(area.top, area.left, area.top, area.left)
+        return [
+            Place(sheet.name, row, column)
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        ]
+
+    def _sheet(self, name: str, where: str) -> EditedSheet:
+        if not name:
+            raise NotInForm(f"“{where}” names no sheet: write it like Sheet!C12.")
+        try:
+            return self.book.sheet(name)
+        except KeyError:
+            near = did_you_mean(name, self.book.sheets)
+            raise NotInForm(f"The form has no sheet {name}. {near}".strip()) from None
+
+    def refusal(self, place: Place, value: CellValue) -> Refusal | None:
+        """Return why a cell cannot hold a value, and what to do; None where it can."""
+        sheet = self.book.sheet(place.sheet)
+        why, remedy = self._refusal(sheet, place, value)
+        return Refusal(place, why, remedy) if why else None
+
+    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> tuple[str, str]:
+        at = place.row, place.column
+        if self.book.is_hidden(sheet):
+            return "is on a hidden sheet", "Map a cell of a sheet that can be seen."
+        try:
+            sheet.refuse_uneditable(*at)
+        except UneditableCell as reason:
+            why, _, remedy = reason.why.rstrip(".").partition(": ")
+            return why, f"{remedy[:1].upper()}{remedy[1:]}."
+        if self._formula(sheet, *at):
+            return "holds a formula", "Leave it to the form, which works it out."
+        if self.is_locked(place):
+            return "is locked", "Map a cell that the form lets people fill in."
+        rules = [rule for rule in self._rules_of(sheet) if rule.is_of(*at)]
+        for rule in rules:
+            if (refused := refusal(rule, sheet, value))[0]:
+                return refused
+        # A list says of its own what the cell takes, however numbers would be shown there.
+        is_of_words = any(rule.kind in ("list", "textLength") for rule in rules)
+        return ("", "") if is_of_words else _other_kind(self.takes(place), value)
+
+    def _rules_of(self, sheet: EditedSheet) -> Sequence[Validation]:
+        if sheet.name not in self._rules:
+            self._rules[sheet.name] = list(validations(sheet.root))
+        return self._rules[sheet.name]
+
+    def _formula(self, sheet: EditedSheet, row: int, column: int) -> bool:
+        cell = sheet.data.cell(row, column)
+        return cell is not None and cell.find(sheet.data.tag("f")) is not None
+
+    def is_locked(self, place: Place) -> bool:
+        """Return whether the form keeps people from changing a cell."""
+        sheet = self.book.sheet(place.sheet)
+        if not _is_protected(sheet):
+            return False
+        cell = Area(place.row, place.column, place.row, place.column)
+        for opened in sheet.root.iter(sheet.data.tag("protectedRange")):
+            areas = map(read_area, opened.get("sqref", "").split())
+            is_free = not any(name.startswith(("password", "hash")) for name in opened.attrib)
+            if is_free and any(area is not None and area.overlaps(cell) for area in areas):
+                return False
+        return self.book.styles.is_locked(sheet.style(place.row, place.column))
+
+    def takes(self, place: Place) -> Shown:
+        """Return what the number format of a cell shows."""
+        sheet = self.book.sheet(place.sheet)
+        return self.book.styles.takes(sheet.style(place.row, place.column))
+
+    def text(self, place: Place) -> str:
+        """Return what a cell holds, as it is saved."""
+        sheet = self.book.sheet(place.sheet)
+        return sheet.text(sheet.data.cell(place.row, place.column)).strip()
+
+    def label(self, place: Place) -> str:
+        """Return the words beside a cell that say what it is: those to its left, then those above.
+
+        Words are what is no number; without any, the label is empty.
+        """
+        sheet = self.book.sheet(place.sheet)
+        to_left = ((place.row, place.column - step) for step in range(1, place.column))
+        above = ((place.row - step, place.column) for step in range(1, place.row))
+        found = []
+        for cells in (to_left, above):
+            texts = (sheet.text(sheet.data.cell(*at)).strip() for at in cells)
+            words = (text for text in texts if any(map(str.isalpha, text)))
+            found.append(next(words, ""))
+        return " / ".join(filter(None, found))
+
+    @cached_property
+    def open_cells(self) -> Sequence[Place]:
+        """The cells that the form lets people fill in, in its order.
+
+        Of a protected sheet, they are those that are not locked; of another, those with a rule
+        of what they may hold. Cells with formulas and hidden sheets are left out.
+        """
+        return [
+            place
+            for sheet in self.book.sheets.values()
+            if not self.book.is_hidden(sheet)
+            for place in self._open_cells(sheet)
+        ]
+
+    def _open_cells(self, sheet: EditedSheet) -> Iterator[Place]:
+        known = [(row, column) for row, column, _ in sheet.data.in_order()]
+        ruled = {
+            (row, column)
+            for rule in self._rules_of(sheet)
+            for area in rule.areas
+            if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= _MANY
+            for row in range(area.top, area.bottom + 1)
+            for column in range(area.left, area.right + 1)
+        }
+        for row, column in sorted({*known, *ruled} if _is_protected(sheet) else ruled):
+            place = Place(sheet.name, row, column)
+            is_closed = self.is_locked(place) or self._formula(sheet, row, column)
+            if not is_closed and not _is_covered(sheet, row, column):
+                yield place
+
+    def fill(self, place: Place, value: CellValue) -> None:
+        """Set a cell, which keeps its style. Raises UneditableCell and UnwritableValue."""
+        if self.takes(place) is Shown.TEXT and not isinstance(value, str):
+            value = _digits(value)
+        self.book.sheet(place.sheet).set_value(place.row, place.column, value)
+
+    def content(self, recalculate: Recalculate) -> bytes:
+        """Return the form as it is filled in; what cannot be worked out again is left to Excel."""
+        return self.book.content(recalculate)
+
+
+def _is_protected(sheet: EditedSheet) -> bool:
+    protection = sheet.root.find(sheet.data.tag("sheetProtection"))
+    return protection is not None and protection.get("sheet") in ("1", "true")
+
+
+def _is_covered(sheet: EditedSheet, row: int, column: int) -> bool:
+    """Whether a cell lies under another one that it was merged into."""
+    cell = Area(row, column, row, column)
+    return any(
+        area.overlaps(cell) and (row, column) != (area.top, area.left) for area in sheet.merged
+    )
+
+
+def _other_kind(takes: Shown, value: CellValue) -> tuple[str, str]:
+    """Why a value is not of the kind that a cell shows, and what to do; nothing where it is."""
+    if isinstance(value, date):
+        is_other = takes in (Shown.NUMBER, Shown.PERCENT)
+    elif isinstance(value, str):
+        is_other = takes in (Shown.NUMBER, Shown.PERCENT, Shown.DATE)
+    else:
+        is_other = takes is Shown.DATE
+    if not is_other:
+        return "", ""
+    wanted = {Shown.DATE: "a date", Shown.NUMBER: "a number", Shown.PERCENT: "a percentage"}[takes]
+    return f"takes {wanted}", f"Give {wanted}."
+
+
+def _digits(value: CellValue) -> str:
+    """A number as it is typed into a cell of text."""
+    if isinstance(value, date):
+        raise UnwritableValue(f"{value} is a date, and the cell holds text.")
+    text = format(Decimal(str(value)), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,157 @@
+"""What a cell's own rules let it hold: drop-downs, and bounds of numbers, dates and texts."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from svreport.core.frozen import Frozen
+from svreport.core.periods import long_date
+from svreport.core.text import join_words, normalise
+from svreport.files.ooxml.package import Element
+from svreport.files.workbook.cell_values import EPOCH, CellValue, stored_value
+from svreport.files.workbook.references import Area, read_area, references
+
+if TYPE_CHECKING:
+    from svreport.files.workbook.sheet import EditedSheet
+
+# Entries of a drop-down that a message names.
+_NAMED = 8
+_KINDS = {"whole": "a whole number", "decimal": "a number", "date": "a date", "time": "a time"}
+_OPERATORS: dict[str, tuple[str, Callable[[float, float], bool]]] = {
+    "equal": ("equal to", operator.eq),
+    "notEqual": ("other than", operator.ne),
+    "lessThan": ("less than", operator.lt),
+    "lessThanOrEqual": ("at most", operator.le),
+    "greaterThan": ("more than", operator.gt),
+    "greaterThanOrEqual": ("at least", operator.ge),
+}
+_RANGES = {"between": "from {} to {}", "notBetween": "outside {} to {}"}
+
+
+class Validation(Frozen):
+    """What some cells of a sheet may hold; its formulas are as the sheet writes them."""
+
+    areas: Sequence[Area]
+    kind: str
+    operator: str
+    first: str
+    second: str
+
+    def is_of(self, row: int, column: int) -> bool:
+        cell = Area(row, column, row, column)
+        return any(area.overlaps(cell) for area in self.areas)
+
+
+def validations(root: Element) -> Iterator[Validation]:
+    """Yield the rules of a sheet, those that newer versions of Excel keep apart among them."""
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag.rpartition("}")[2] == "dataValidation":
+            words = {
+                child.tag.rpartition("}")[2]: "".join(child.itertext()).strip() for child in element
+            }
+            where = element.get("sqref") or words.get("sqref", "")
+            yield Validation(
+                [area for area in map(read_area, where.split()) if area],
+                *(element.get("type", "none"), element.get("operator", "between")),
+                *(words.get("formula1", ""), words.get("formula2", "")),
+            )
+
+
+def refusal(rule: Validation, sheet: EditedSheet, value: CellValue) -> tuple[str, str]:
+    """Return why a value is none that the rule allows, and what to do; nothing where it is.
+
+    What only Excel can work out, such as a rule of the form's own making, is let pass.
+    """
+    if rule.kind == "list":
+        return _not_listed(_entries(rule.first, sheet), value)
+    if rule.kind not in (*_KINDS, "textLength"):
+        return "", ""
+    number = len(str(value)) if rule.kind == "textLength" else _number(value)
+    wanted = _KINDS.get(rule.kind, "a text whose length is")
+    if number is None or (rule.kind == "whole" and number != int(number)):
+        return f"takes {wanted}", f"Give {wanted}."
+    words = _outside(rule, sheet, number)
+    return (f"takes {wanted} {words}", f"Give {wanted} {words}.") if words else ("", "")
+
+
+def _outside(rule: Validation, sheet: EditedSheet, number: float) -> str:
+    """The bounds that a number does not keep to, in words; nothing where it does."""
+    first, second = (_bound(formula, sheet) for formula in (rule.first, rule.second))
+    if first is None:
+        return ""
+    if rule.operator in _OPERATORS:
+        words, holds = _OPERATORS[rule.operator]
+        return "" if holds(number, first) else f"{words} {_shown(rule, first)}"
+    if second is None or rule.operator not in _RANGES:
+        return ""
+    is_within = first <= number <= second
+    if is_within == (rule.operator == "between"):
+        return ""
+    return _RANGES[rule.operator].format(_shown(rule, first), _shown(rule, second))
+
+
+def _shown(rule: Validation, bound: float) -> str:
+    is_day = rule.kind == "date"
+    return long_date(EPOCH.date() + timedelta(days=bound)) if is_day else f"{bound:,g}"
+
+
+def _number(value: CellValue) -> float | None:
+    if isinstance(value, str) or value is None:
+        return None
+    return float(stored_value(value)[1])
+
+
+def _bound(formula: str, sheet: EditedSheet) -> float | None:
+    """What a bound comes to: a number, or that of one cell; None for what only Excel works out."""
+    try:
+        return float(formula)
+    except ValueError:
+        found = _listed(formula, sheet)
+        return _as_number(found[0]) if found and len(found) == 1 else None
+
+
+def _as_number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def _entries(formula: str, sheet: EditedSheet) -> Sequence[str] | None:
+    """The entries of a drop-down; None where only Excel can work them out."""
+    if len(formula) > 1 and formula.startswith('"') and formula.endswith('"'):
+        return [entry.strip() for entry in formula[1:-1].replace('""', '"').split(",")]
+    return _listed(formula, sheet)
+
+
+def _listed(formula: str, sheet: EditedSheet) -> Sequence[str] | None:
+    """What the cells of one area hold, named by its address or by a name of the workbook."""
+    formula = sheet.book.defined_name(formula, sheet.name) or formula
+    found = list(references(formula))
+    if len(found) != 1 or found[0].text != formula.strip().removeprefix("="):
+        return None
+    name = found[0].sheet or sheet.name
+    try:
+        other = sheet.book.sheet(name)
+    except KeyError:
+        return None
+    cells = other.data.within(found[0].area)
+    return [text for _, _, cell in cells if (text := other.text(cell))]
+
+
+def _not_listed(entries: Sequence[str] | None, value: CellValue) -> tuple[str, str]:
+    if entries is None:
+        return "", ""
+    number = None if isinstance(value, str | date) else _number(value)
+    if any(
+        entry == value or (number is not None and _as_number(entry) == number) for entry in entries
+    ):
+        return "", ""
+    like = [entry for entry in entries if normalise(entry) == normalise(str(value))]
+    why = f"takes one of its list: {join_words([f'“{e}”' for e in entries], most=_NAMED)}"
+    return why, f"Write “{like[0]}”." if like else "Choose one of these."

@@ -1,0 +1,199 @@
+"""What the Department checks of a form that is sent to it, as data: tests, and what they say."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import PurePath
+from typing import Any
+
+from svreport.core.frozen import Frozen
+from svreport.core.model import Settings, Update
+from svreport.core.periods import Quarter
+from svreport.core.problems import FaultyTemplate, Place
+from svreport.files.resources import TemplateFile, Templates
+from svreport.files.workbook.form import FillableForm
+from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.sheet_data import address, position
+
+FOLDER, SUFFIX = "forms", ".toml"
+_NO_LETTERS = re.compile(r"[^a-z]+")
+_YEARS = re.compile(r"20(\d{2})-(\d{2})")
+
+
+class FormCheck(Frozen, kw_only=True):
+    """One test of a form, and what is said where it fails; `ours` is none of the Department's."""
+
+    test: str
+    message: str
+    sheet: str
+    cell: str = ""
+    column: str = ""
+    pattern: str = ""
+    since: date = date.min
+    until: date = date.max
+    ours: bool = False
+
+
+class FormRules(Frozen, kw_only=True):
+    """What is known of a form: how its file is called, and what is checked of it."""
+
+    form: str
+    source: str = ""
+    file_name: str = ""
+    suffix: str = ""
+    suffix_message: str = ""
+    name_message: str = ""
+    check: Sequence[FormCheck] = ()
+
+    @property
+    def start(self) -> str:
+        """How the names of its files begin, in small letters."""
+        return self.file_name.partition("{")[0].casefold()
+
+    def name_of_file(self, settings: Settings, update: Update) -> str:
+        """The name of the form's file, without its suffix; nothing where none is laid down."""
+        last = Quarter.ended_by(update.activity_to).last_month
+        return self.file_name.format(
+            month=str(last).partition(" ")[0],
+            year=last.year,
+            code=settings.authority_code or "",
+            council=_NO_LETTERS.sub("-", settings.authority.casefold()).strip("-"),
+        )
+
+
+class FormFailure(Frozen):
+    """What a form fails: where in it, if in one place, and what is said of it."""
+
+    place: Place
+    message: str
+    ours: bool = False
+
+
+def all_rules(templates: Templates) -> Iterator[FormRules]:
+    """The rules of every form that there are any of. Raises FaultyTemplate."""
+    for name in templates.names(FOLDER, SUFFIX):
+        yield _read(templates.find(name))
+
+
+def rules_of(form: str, templates: Templates) -> FormRules | None:
+    """The rules of a form of that name; None where there are none. Raises FaultyTemplate."""
+    return next((rules for rules in all_rules(templates) if rules.form == form), None)
+
+
+def _read(file: TemplateFile) -> FormRules:
+    try:
+        stated: dict[str, Any] = tomllib.loads(file.text)
+        checks = [FormCheck(**check) for check in stated.pop("check", ())]
+        unknown = [check.test for check in checks if check.test not in _TESTS]
+        if unknown:
+            raise ValueError(f"“{unknown[0]}” is no test")
+        for check in checks:
+            re.compile(check.pattern)
+        return FormRules(**stated, check=checks)
+    except (TypeError, ValueError, re.error) as reason:
+        raise FaultyTemplate(f"The rules {file.name} cannot be read: {reason}.") from reason
+
+
+def failures(
+    rules: FormRules, form: FillableForm, file: str, settings: Settings, day: date
+) -> Iterator[FormFailure]:
+    """What a form fails of the checks that hold on a day: the last of the quarter it is for."""
+    name = PurePath(file)
+    if rules.suffix and name.suffix.lower() != rules.suffix:
+        yield FormFailure(Place(), rules.suffix_message)
+    given = name.stem.casefold()
+    has_start = given.startswith(rules.start)
+    if rules.start and not _is_named(given.removeprefix(rules.start), has_start, settings):
+        yield FormFailure(Place(), rules.name_message)
+    sheets = {sheet.name: sheet for sheet in form.book.sheets.values()}
+    for check in rules.check:
+        if check.since <= day <= check.until:
+            sheet = sheets.get(check.sheet)
+            if sheet is None:
+                found = [Place(check.sheet)] if check.test == "sheet" else []
+            else:
+                found = list(_TESTS[check.test](check, sheet, settings))
+            yield from (FormFailure(place, check.message, check.ours) for place in found)
+
+
+def _is_named(rest: str, has_start: bool, settings: Settings) -> bool:
+    """Whether a file's name goes on as it must: a quarter's end, the code, the council."""
+    months = "march|june|september|december"
+    code = re.escape((settings.authority_code or "").casefold())
+    return has_start and re.fullmatch(rf"(?:{months})-20\d\d-{code}-[a-z-]+", rest) is not None
+
+
+def _none(_check: FormCheck, _sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    yield from ()
+
+
+def _in_column(check: FormCheck, sheet: EditedSheet) -> Iterator[Place]:
+    for row, column, cell in sheet.data.in_order():
+        if sheet.data.has_value(cell) and address(row, column).startswith(check.column):
+            yield Place(sheet.name, row, column)
+
+
+def _empty(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    width = len(check.column)
+    yield from (place for place in _in_column(check, sheet) if _letters(place) == width)
+
+
+def _outside(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    width = len(check.column)
+    yield from (place for place in _in_column(check, sheet) if _letters(place) > width)
+
+
+def _letters(place: Place) -> int:
+    return len(address(place.row, place.column).rstrip("0123456789"))
+
+
+def _filled(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    if not any(_letters(place) == len(check.column) for place in _in_column(check, sheet)):
+        yield Place(sheet.name)
+
+
+def _cell(check: FormCheck, sheet: EditedSheet) -> tuple[Place, str]:
+    row, column = position(check.cell)
+    return Place(sheet.name, row, column), sheet.text(sheet.data.cell(row, column))
+
+
+def _years(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    place, text = _cell(check, sheet)
+    years = _YEARS.match(text)
+    follow = years is not None and (int(years[1]) + 1) % 100 == int(years[2])
+    if not follow or not re.fullmatch(check.pattern, text):
+        yield place
+
+
+def _code(check: FormCheck, sheet: EditedSheet, settings: Settings) -> Iterator[Place]:
+    place, text = _cell(check, sheet)
+    code = (settings.authority_code or "").casefold()
+    if not code or text.casefold().split(" ")[0] != code:
+        yield place
+
+
+def _typed(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    row, column = position(check.cell)
+    if any((formula.row, formula.column) == (row, column) for formula in sheet.formulas):
+        yield Place(sheet.name, row, column)
+
+
+def _named(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
+    place, text = _cell(check, sheet)
+    if len(text.split()) < 2:
+        yield place
+
+
+_TESTS: Mapping[str, Any] = {
+    "sheet": _none,
+    "empty": _empty,
+    "outside": _outside,
+    "filled": _filled,
+    "years": _years,
+    "code": _code,
+    "typed": _typed,
+    "named": _named,
+}

@@ -1,0 +1,308 @@
+"""Forms of others from the inputs to their files: mapped, checked, filled in, verified."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from form_samples import return_form, spend_form
+from workbook_samples import changed_parts, parts, with_part
+
+from svreport.checks.forms import forms_take_what_is_mapped
+from svreport.commands.build import build
+from svreport.commands.verify import verify
+from svreport.content.paper import FilledCell, FormPaper, Properties
+from svreport.core.frozen import replace
+from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
+from svreport.core.problems import FaultyTemplate, Place
+from svreport.files.resources import Templates
+from svreport.files.workbook.form import FillableForm
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.reader import read_inputs
+from svreport.inputs.supplied_forms import read_forms
+from svreport.narrative.facts import Facts
+from svreport.release.form_rules import failures, rules_of
+from svreport.release.gate.form import form_faults
+
+PAGE = "Quarterly Return Template"
+HEADERS = ["Form", "Cell", "Figure or text", "Unit", "Sign", "Label"]
+MAPPED = [
+    ["return", "Cover!B13", "999 Exampleshire"],
+    ["return", f"{PAGE}!C8:F8", "EHCP.actual | months from Apr 2024"],
+    ["return", f"{PAGE}!C10", "Not yet"],
+    ["return", f"{PAGE}!C11", "There are {{ EHCP.actual }} plans."],
+    ["return", f"{PAGE}!C12", "30 September 2024"],
+    ["return", "Deficit", "forecast.closing balance", "£", "reversed"],
+]
+LAST_DAY = date(2026, 12, 31)
+
+
+def _folder(
+    tmp_path: Path,
+    rows: Sequence[Sequence[str]],
+    forms: str = "return = Return.xlsx",
+    **files: bytes,
+) -> Path:
+    """The inputs workbook of the example with a map of forms, and the forms beside it."""
+    contents: dict[str, Any] = dict(read_contents(EXAMPLE))
+    contents["Settings"] = [*contents["Settings"], ["Forms", forms]]
+    contents["Form cells"] = [HEADERS, *rows]
+    path = tmp_path / "inputs.xlsx"
+    path.write_bytes(inputs_workbook(contents))
+    for name, content in ({"Return.xlsx": return_form()} | files).items():
+        (tmp_path / name).write_bytes(content)
+    return path
+
+
+@pytest.fixture(scope="module")
+def example(example_inputs: Path) -> Council:
+    council = read_inputs(example_inputs).council
+    assert council is not None
+    return council
+
+
+def _with_rows(council: Council, *rows: Sequence[str]) -> list[str]:
+    """What the rules of forms say of rows of the sheet Form cells, from its second row on."""
+    fields = ("cell", "content", "unit", "sign", "beside")
+    cells = []
+    for number, row in enumerate(rows, start=2):
+        stated: dict[str, Any] = {
+            name: value for name, value in zip(fields, row, strict=False) if value
+        }
+        at = {
+            name: Place("Form cells", number, column)
+            for column, name in enumerate(("form", *fields), start=1)
+        }
+        cells.append(FormCell(form="return", at=at, **stated))
+    supplied = SuppliedForm("return", "Return.xlsx", return_form())
+    council = replace(council, form_cells=cells, supplied_forms=[supplied])
+    assert council.latest is not None
+    facts = Facts(council, council.latest)
+    return [f"{problem.place}: {problem.wrong}" for problem in forms_take_what_is_mapped(facts)]
+
+
+@pytest.mark.parametrize(
+    ("row", "wrong"),
+    [
+        ((f"{PAGE}!C8", "EHCP.actaul"), "Form cells!C2: “EHCP.actaul” is the name of no figure."),
+        ((f"{PAGE}!C8", "EHCP.actual | wards"),
+         "Form cells!C2: “| wards” is no way to show a figure."),
+        ((f"{PAGE}!C8", "Many"),
+         f"Form cells!C2: {PAGE}!C8 of Return.xlsx takes a whole number, not Many."),
+        ((f"{PAGE}!C8:F8", "EHCP.actual"),
+         f"Form cells!C2: {PAGE}!C8:F8 has 4 cells, and this is one figure."),
+        ((f"{PAGE}!C8:F8", "Many"),
+         f"Form cells!C2: {PAGE}!C8:F8 has 4 cells, and this is one text."),
+        ((f"{PAGE}!C8:F8", "plan.closing balance | quarters"),
+         "Form cells!C2: plan.closing balance has no figures by quarter."),
+        ((f"{PAGE}!C8:F8", "EHCP.actual | months from Easter"),
+         "Form cells!C2: “easter” is no month."),
+        ((f"{PAGE}!G8", "EHCP.actual"),
+         f"Form cells!B2: {PAGE}!G8 of Return.xlsx holds a formula."),
+        ((f"{PAGE}!B5", "2024-25"), f"Form cells!B2: {PAGE}!B5 of Return.xlsx is locked."),
+        (("Cower!B13", "x"), "Form cells!B2: The form has no sheet Cower. Did you mean “Cover”?"),
+        (("Gone", "x"), "Form cells!B2: The form has no name “Gone”."),
+        ((f"{PAGE}!C11", "{{ EHCP.actual plans"),
+         "Form cells!C2: “{{ EHCP.actual plans” is not closed with }}."),
+        (("Deficit", "EHCP.actual", "£"), "Form cells!C2: EHCP.actual Oct 2024 is no money."),
+        (("Cover!B13", "999 Exampleshire", "", "", "Authority"),
+         "Form cells!B2: Beside Cover!B13 of Return.xlsx stand the words “Local authority”, not "
+         "“Authority”."),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_shown_in_the_row_that_maps_it(
+    example: Council, row: tuple[str, ...], wrong: str
+) -> None:
+    assert _with_rows(example, row) == [wrong]
+
+
+def test_settings_say_which_file_is_no_form(example: Council, tmp_path: Path) -> None:
+    files = {"Damaged.xlsx": b"no archive", "Text.txt": b"text", "Return.xlsx": return_form()}
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    named = {"q1": "Return.xlsx", "gone": "Gone.xlsx", "old": "Damaged.xlsx", "t": "Text.txt"}
+    settings = replace(
+        example.settings, forms=tuple(FormFile(name, file) for name, file in named.items())
+    )
+    read = read_forms(replace(example, settings=settings), tmp_path)
+    assert [problem.wrong for problem in read.problems] == [
+        "Forms: “q1” cannot be the name of a form.",
+        "Forms: there is no file Gone.xlsx, seen from this workbook's folder.",
+        "Forms: Damaged.xlsx cannot be opened: it is no Excel workbook, or has a password.",
+        "Forms: Text.txt is no .xlsx or .xlsm file.",
+    ]
+
+
+def test_two_rows_may_not_fill_one_cell(example: Council) -> None:
+    rows = (("Deficit", "agreement.total"), (f"{PAGE}!C13", "payments.paid"))
+    assert _with_rows(example, *rows) == [
+        f"Form cells!B3: {PAGE}!C13 of Return.xlsx is filled in by Form cells!B2 too."
+    ]
+
+
+def _built(path: Path, *targets: str) -> Mapping[str, bytes]:
+    built = build(path, targets or ("return",))
+    return {file.path.name: file.content for file in built.files}
+
+
+def test_a_form_is_filled_in_and_known_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    path = _folder(tmp_path, MAPPED)
+    built = build(path, ["return"])
+    (file,) = built.files
+    name = "lsrp-quarterly-return-September-2024-999-exampleshire-council DRAFT.xlsx"
+    assert file.path.name == name
+    assert changed_parts(return_form(), file.content) == {
+        *("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"),
+    }
+    form = FillableForm(file.content)
+    shown = {where: form.text(form.cells(where)[0]) for _, where, *_ in MAPPED}
+    assert shown == {
+        "Cover!B13": "999 Exampleshire",
+        f"{PAGE}!C8:F8": shown[f"{PAGE}!C8:F8"],
+        f"{PAGE}!C10": "Not yet",
+        f"{PAGE}!C11": "There are 6,205 plans.",
+        f"{PAGE}!C12": "45565",
+        "Deficit": "-66232000",
+    }
+    (warning,) = (it for it in built.problems if it.rule == "form-not-worked-out")
+    assert warning.wrong == (
+        f"2 formulas of the form could not be worked out here ({PAGE}!G8 and {PAGE}!G9)."
+    )
+    assert warning.place.file == name
+    (tmp_path / "Return by hand.xlsx").write_bytes(_edited(file.content))
+    (verified,) = verify(path, [tmp_path / "Return by hand.xlsx"])
+    assert [str(fault) for fault in verified.faults] == [
+        "Filename does not have the expected format"
+    ]
+    assert [str(fault) for fault in verified.disagreements] == [
+        f"{PAGE}!C13: “-66232001” stands here, where the inputs give “-66232000” (Form cells!C7)."
+    ]
+
+
+def _edited(content: bytes) -> bytes:
+    name = "xl/worksheets/sheet2.xml"
+    sheet = parts(content)[name]
+    assert b"-66232000" in sheet
+    return with_part(content, name, sheet.replace(b"-66232000", b"-66232001"))
+
+
+def test_the_gate_sees_what_was_not_mapped() -> None:
+    cell = Place(PAGE, 13, 3)
+    paper = FormPaper(
+        content=[FilledCell(str(cell), cell, 5)],
+        file="Return.xlsx",
+        form=return_form(),
+        properties=Properties(title="return", author="Exampleshire"),
+    )
+    form = FillableForm(paper.form)
+    form.fill(Place(PAGE, 12, 3), date(2024, 9, 30))
+    other = with_part(form.content(lambda _: None), "customXml/item1.xml", b"<other/>")
+    assert [str(fault) for fault in form_faults(paper, other)] == [
+        "its part customXml/item1.xml is not that of the form.",
+        f"{PAGE}!C12: it was changed, and nothing is mapped to it.",
+        f"{PAGE}!C13: it does not hold what was mapped to it.",
+    ]
+
+
+def _refused(content: bytes, council: Council, name: str = "") -> list[str]:
+    rules = rules_of("return", Templates())
+    assert rules is not None
+    settings = council.settings
+    name = name or "lsrp-quarterly-return-December-2026-999-exampleshire.xlsx"
+    found = failures(rules, FillableForm(content), name, settings, LAST_DAY)
+    return [f"{failure.place}: {failure.message.partition('.')[0]}" for failure in found]
+
+
+def test_each_check_of_the_return_passes_and_fails(example: Council) -> None:
+    form = FillableForm(return_form())
+    form.fill(form.cells("Cover!B13")[0], "999 Exampleshire")
+    good = form.content(lambda _: None)
+    assert _refused(good, example) == []
+    told = {
+        "years": _refused(_filled(good, year="2026–27 Quarterly Data"), example),
+        "apart": _refused(_filled(good, year="2026-28 Quarterly Data"), example),
+        "space": _refused(_filled(good, year="2026-27 Quarterly Data "), example),
+        "code": _refused(_filled(good, authority="Exampleshire 999"), example),
+        "alone": _refused(_filled(good, authority="999"), example),
+        "name": _refused(good, example, "lsrp-quarterly-return-December-2026-999.xlsx"),
+        "month": _refused(good, example, "lsrp-quarterly-return-May-2026-999-ex.xlsx"),
+        "kind": _refused(good, example, "lsrp-quarterly-return-December-2026-999-ex.xlsm"),
+    }
+    years = f"{PAGE}!B5: Date range in cell B5 in the {PAGE} tab can only cover one year"
+    name = ": Filename does not have the expected format"
+    assert told == {
+        "years": [years],
+        "apart": [years],
+        "space": [years],
+        "code": ["Cover!B13: Local authority codes must match"],
+        "alone": ["Cover!B13: The council's name is missing after its code"],
+        "name": [name],
+        "month": [name],
+        "kind": [": The return must be a XLSX file"],
+    }
+
+
+def _filled(content: bytes, *, year: str = "", authority: str = "") -> bytes:
+    form = FillableForm(content)
+    if year:
+        form.book.sheet(PAGE).set_value(5, 2, year)
+    if authority:
+        form.fill(form.cells("Cover!B13")[0], authority)
+    return form.content(lambda _: None)
+
+
+def test_traps_of_the_return_are_named(example: Council) -> None:
+    form = FillableForm(_filled(return_form(), authority="999 Exampleshire"))
+    page = form.book.sheet(PAGE)
+    page.set_value(8, 27, "a note")
+    page.set_formula(5, 2, '"2026-27 Quarterly Data"')
+    assert _refused(form.content(lambda _: None), example) == [
+        f"{PAGE}!B5: Date range in cell B5 in the {PAGE} tab can only cover one year",
+        f"{PAGE}!AA8: The Department's service takes every address that begins with A for column A,"
+        " so what stands here makes it refuse the return",
+        f"{PAGE}!B5: The Department's service reads a formula and its value as one text, and "
+        "refuses the return",
+    ]
+    form = FillableForm(_filled(return_form(), authority="999 Exampleshire"))
+    form.book.sheet(PAGE).set_value(8, 1, "x")
+    assert _refused(form.content(lambda _: None), example) == [
+        f"{PAGE}!A8: Column A in the {PAGE} tab must be empty"
+    ]
+    renamed = with_part(
+        return_form(),
+        "xl/workbook.xml",
+        parts(return_form())["xl/workbook.xml"].replace(b'name="Cover"', b'name="Cover "'),
+    )
+    assert _refused(renamed, example) == ["Cover: Spreadsheet must contain the Cover tab"]
+
+
+def test_a_form_of_months_keeps_its_macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    rows = [
+        ["spend", "Spend!C4:F4", "plan.total expenditure | years", "£"],
+        ["spend", "Spend!C6", "Condition 1.rating"],
+        ["spend", "Spend!C7", "agreement.total | £m"],
+    ]
+    path = _folder(tmp_path, rows, "spend = Spend.xlsm", **{"Spend.xlsm": spend_form()})
+    ((name, content),) = _built(path, "spend").items()
+    assert name == "Exampleshire Council spend q3 2024-25 DRAFT.xlsm"
+    form = FillableForm(content)
+    texts = [form.text(cell) for cell in form.cells("Spend!C4:F4")]
+    assert texts == ["103744000", "102568000", "100559000", "95458000"]
+    assert [form.text(form.cells(f"Spend!C{row}")[0]) for row in (6, 7)] == ["Red", "67"]
+    assert parts(content)["xl/vbaProject.bin"] == parts(spend_form())["xl/vbaProject.bin"]
+
+
+def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    (folder / "mine.toml").write_text('form = "mine"\n[[check]]\ntest = "luck"\n', "utf-8")
+    with pytest.raises(FaultyTemplate, match=r"The rules mine.toml cannot be read"):
+        rules_of("mine", Templates(tmp_path))
