@@ -15,6 +15,7 @@ from xlsxwriter import Workbook
 
 from svreport.commands.recalculation import recalculated_values
 from svreport.core.problems import Place
+from svreport.files.ooxml.archive import archive_with_parts
 from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.files.workbook.cell_values import CellValue, UnwritableValue
@@ -437,6 +438,23 @@ def test_a_signature_that_an_edit_makes_void_is_taken_out() -> None:
         assert b"ignature" not in parts(made)[part]
     assert values(made) == values(with_rows(rich_workbook()))
     assert not EditedWorkbook(made).is_signed
+
+
+def test_a_workbook_without_styles_is_given_those_that_an_edit_needs() -> None:
+    content = simple_workbook(lambda book: book.add_worksheet("Data").write(0, 0, "A") and None)
+    types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+    for part in (types, relations):
+        content = with_part(
+            content, part, re.sub(rb"<[^<>]*styles[^<>]*>", b"", parts(content)[part])
+        )
+    bare = archive_with_parts(content, {}, {"xl/styles.xml"})
+    book = EditedWorkbook(bare)
+    book.sheet("Data").set_value(2, 1, "B")
+    assert "xl/styles.xml" not in parts(book.content())
+    book.sheet("Data").set_value(3, 1, date(2026, 6, 30))
+    made = book.content()
+    assert openpyxl.load_workbook(BytesIO(made))["Data"]["A3"].value == datetime(2026, 6, 30)
+    assert parts(made)[relations].count(b"/relationships/styles") == 1
 
 
 def test_a_sheet_goes_with_what_only_it_refers_to() -> None:

@@ -23,7 +23,16 @@ from svreport.files.workbook.sheet import EditedSheet
 # The values of formulas by cell, from a program that works them out; None where
 # there is no such program.
 Recalculate: TypeAlias = Callable[[bytes], "Mapping[Place, CellValue] | None"]
-_WORKSHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+# The styles of a workbook that has none: that of every cell.
+_STYLES = (
+    '<styleSheet xmlns="{}"><fonts count="1"><font><sz val="11"/><name val="Calibri"/></font>'
+    '</fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill '
+    'patternType="gray125"/></fill></fills><borders count="1"><border/></borders>'
+    '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="1"><xf numFmtId="0" fontId="0" '
+    'fillId="0" borderId="0" xfId="0"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" '
+    'xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 # A sheet of headings that stay in sight, and of rows that can be filtered; its columns print on one
 # page's width.
 _SHEET = (
@@ -89,7 +98,13 @@ class EditedWorkbook:
 
     @cached_property
     def _styles_part(self) -> str:
-        return next(rel.target for rel in self.relations(self.main) if rel.kind == "styles")
+        """The part of styles, which is added where a program wrote none."""
+        found = [rel.target for rel in self.relations(self.main) if rel.kind == "styles"]
+        if not found:
+            found = [posixpath.join(posixpath.dirname(self.main), "styles.xml")]
+            self._add_part(found[0], _STYLES.format(self.namespace[1:-1]), f"{_TYPE}styles+xml")
+            self._relate(self.main, "styles", found[0])
+        return found[0]
 
     @cached_property
     def sheets(self) -> dict[str, EditedSheet]:
@@ -171,7 +186,7 @@ class EditedWorkbook:
         columns = "".join(_COLUMN.format(*column) for column in enumerate(widths, start=1))
         area, namespace = Area(1, 1, rows, len(widths)).text, self.namespace[1:-1]
         markup = _SHEET.format(namespace=namespace, columns=columns, area=area)
-        self._add_part(part, markup, _WORKSHEET_TYPE)
+        self._add_part(part, markup, f"{_TYPE}worksheet+xml")
         sheet = EditedSheet(self, name, part)
         self.sheets[name] = sheet
         return sheet
@@ -196,14 +211,14 @@ class EditedWorkbook:
         return next(str(name) for entry in listed for name in entry.attrib if name.endswith("}id"))
 
     def _relate(self, source: str, kind: str, target: str) -> str:
-        """The id of a new relation from a part to another, of a kind that the part has already."""
+        """The id of a new relation from the main part to another."""
         root = self.change(self.package.own_name(relations_part(source)))
-        like = next(rel for rel in root if rel.get("Type", "").endswith(f"/{kind}"))
+        like = next(rel for rel in root if rel.get("Type", "").endswith("/worksheet"))
         known = {rel.get("Id") for rel in root}
         free = next(name for number in count(1) if (name := f"rId{number}") not in known)
         made = root.makeelement(like.tag)
         made.set("Id", free)
-        made.set("Type", like.get("Type"))
+        made.set("Type", like.get("Type").replace("/worksheet", f"/{kind}"))
         made.set("Target", posixpath.relpath(target, posixpath.dirname(source)))
         root.append(made)
         return free
@@ -285,7 +300,7 @@ class EditedWorkbook:
         return self._archive()
 
     def _archive(self) -> bytes:
-        if self.styles.is_changed:
+        if "styles" in vars(self) and self.styles.is_changed:
             self.change(self._styles_part)
         changed = {name: _markup(root) for name, root in self._changed.items()}
         added = {name: _markup(root) for name, root in self._added.items()}
