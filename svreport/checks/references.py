@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Period
-from svreport.core.problems import Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
 from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
+from svreport.figures.sources.rows import FIGURES, sheet_of
 from svreport.narrative.facts import Facts, NarrativeText, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
 
@@ -118,6 +119,46 @@ def _unknown_together(findings: Iterator[Finding], missing: Sequence[str]) -> It
         )
 
 
+@council_rule("sheet-without-figures")
+def sheets_that_references_name_are_filled(council: Council) -> Iterator[Finding]:
+    """A sheet that references name figures of has rows; said once, for all of these."""
+    for sheet, places in _of_empty_sheets(council).items():
+        names = [f"“{name}”" for name in places]
+        are = "are names" if names[1:] else "is the name"
+        tags = "these tags" if names[1:] else "the tag"
+        yield Finding(
+            next(iter(places.values())),
+            f"{join_words(names, most=6)} {are} of no figure: the sheet {sheet} is missing or "
+            "empty.",
+            f"Put {sheet} back or fill it in, or take {tags} out.",
+        )
+
+
+def _of_empty_sheets(council: Council) -> Mapping[str, Mapping[str, Place]]:
+    """By each sheet without rows, the names of its figures in texts, each with its first cell.
+
+    A single name without a point, which a sheet Figures would have, is rather mistyped.
+    """
+    found: dict[str, dict[str, Place]] = {}
+    texts = (text for update in council.updates for text in narrative_texts(council, update))
+    for written in texts:
+        for reference in references_in(written.text):
+            if not reference.astray and (sheet := _empty_sheet(council, reference.content)):
+                name = reference.content.partition("|")[0].strip()
+                found.setdefault(sheet, {}).setdefault(name, written.place_of(reference.content))
+    if len(found.get(FIGURES, ())) == 1:
+        del found[FIGURES]
+    return found
+
+
+def _empty_sheet(council: Council, content: str) -> str:
+    """The sheet that a reference names a figure of, where it has no rows; else nothing."""
+    sheet, kind = sheet_of(content.partition("|")[0]) or ("", None)
+    if kind is None or content == MEASURES or council.rows(kind):
+        return ""
+    return sheet if all(row.optional for row in council.unread_in(sheet)) else ""
+
+
 def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding]:
     """The findings as far as so many errors, and how many there are."""
     faulty = 0
@@ -135,6 +176,7 @@ def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding
 
 
 def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
+    of_empty_sheets = _of_empty_sheets(facts.council)
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
@@ -145,7 +187,11 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
                     "Put it beside the link, or take away the ` marks around it.",
                     rule="reference-astray",
                 )
-            elif reference.content != MEASURES and all_read:
+            elif (
+                reference.content != MEASURES
+                and all_read
+                and _empty_sheet(facts.council, reference.content) not in of_empty_sheets
+            ):
                 yield from _check_reference(facts, written, reference.content)
 
 

@@ -67,6 +67,11 @@ class Place(Frozen, order=True):
         return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
 
     @property
+    def of_row(self) -> Place:
+        """The row that a cell is in."""
+        return Place(self.sheet, self.row, file=self.file)
+
+    @property
     def paragraph(self) -> str:
         """Which paragraph of a Word document it is, or nothing for any other place."""
         return f"paragraph {self.row}" if self.row and not self.column else ""

@@ -119,8 +119,10 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     records: dict[type[Record], Sequence[Record]] = {}
     unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in names.missed]
     unread += [Unread(sheet=name) for name in names.misspelt.values()]
+    tables = []
     for sheet, own in known:
         table, found = _table_of(sheet, own, context)
+        tables.append((sheet, table))
         read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
         problems += [*found, *table.row_problems, *read.problems]
@@ -132,6 +134,20 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
+    if problems:
+        # Most workbooks have no fault that could be a misplaced row's.
+        from svreport.inputs.misplaced_rows import misplaced_rows
+
+        misplaced = misplaced_rows(tables, problems, context)
+        problems = [
+            *(problem for problem in problems if problem.place.of_row not in misplaced),
+            *(row.problem() for row in misplaced.values()),
+        ]
+        unread = [row for row in unread if row.place.of_row not in misplaced]
+        records = {
+            kind: [row for row in rows if misplaced.keys().isdisjoint(_rows_of(row))]
+            for kind, rows in records.items()
+        }
     _with_periods(records)
     is_whole = bool(records.get(Settings))
     if not is_whole:
@@ -144,6 +160,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         names.in_order,
         in_part=None if is_whole else council,
     )
+
+
+def _rows_of(record: Record) -> Iterator[Place]:
+    """The rows that a record was read from."""
+    return (place.of_row for place in record.at.values())
 
 
 def _table_of(

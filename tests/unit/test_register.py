@@ -1,6 +1,7 @@
 """The register: every figure of the inputs by a name, with or without its point."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from inputs_helpers import read_council
@@ -10,6 +11,8 @@ from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Series, figure_difference, point_words
 from svreport.figures.register import AmbiguousName, BadReference, Register, register_of
+from svreport.figures.sources.rows import FIGURES, SHEETS, sheet_of
+from svreport.inputs.reader import read_inputs
 
 MAY, AUGUST = Month(2026, 5), Month(2026, 8)
 Y1, Y2 = FinancialYear(2025), FinancialYear(2026)
@@ -431,3 +434,20 @@ def test_an_update_stands_for_the_month_of_its_data() -> None:
     register = register_of(council, council.updates[0])
     assert register["A.actual June"] == register["A.actual May 2026"]
     assert register["Condition 1.rating june"].point == "june"
+
+
+def test_a_name_says_which_sheet_its_figure_is_of(plain_example: Path) -> None:
+    example = read_inputs(plain_example).council
+    assert example is not None
+    register = register_of(example, example.updates[-1])
+    named = {series.name: series.at(series.default) or series for series in register.series}
+    found: dict[str, set[str]] = {}
+    for name, figure in named.items():
+        sheet, kind = sheet_of(name) or ("", None)
+        assert kind is None or example.rows(kind), name
+        if isinstance(figure, Figure):
+            found.setdefault(sheet, set()).update(place.sheet for place in figure.places)
+    known = {name for name, _ in SHEETS.values()} | {"Risk scores", FIGURES}
+    assert {sheet: {sheet} for sheet in known} == {sheet: found[sheet] for sheet in known}
+    # What may be left out is said of the sheet; the other sheets are always there.
+    assert found[""].isdisjoint(known)

@@ -17,14 +17,18 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import (
     Benchmark,
     BudgetLine,
+    CapitalProject,
     Council,
     ItemRatings,
     Missing,
     OtherFigure,
     Payment,
     PaymentStatus,
+    Record,
+    RiskScore,
     Saving,
     UnitCost,
+    Workstream,
 )
 from svreport.core.text import normalise
 from svreport.core.units import Unit
@@ -44,6 +48,17 @@ from svreport.figures.figure import (
     undated_series,
 )
 
+FIGURES = "Figures"
+# The sheet of the figures whose names begin so, and its rows.
+SHEETS: Mapping[str, tuple[str, type[Record]]] = {
+    "savings": ("Savings", Saving),
+    "payments": ("Payments", Payment),
+    "unit cost": ("Unit costs", UnitCost),
+    "budget": ("Budget monitoring", BudgetLine),
+    "capital": ("Capital", CapitalProject),
+    "benchmark": ("Benchmarks", Benchmark),
+    "workstream": ("Workstreams", Workstream),
+}
 SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast")
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
 
@@ -150,6 +165,16 @@ def _yearly(
     )
     figures = [figure_of_rows(name, by_year[year], field, unit, year) for year in sorted(by_year)]
     return series_of(name, figures, scope.council.settings.financial_year)
+
+
+def sheet_of(name: str) -> tuple[str, type[Record]] | None:
+    """The sheet that a figure of a name would be of, and its rows; None where any may be."""
+    start, dot, rest = normalise(name).partition(".")
+    if not dot:
+        return FIGURES, OtherFigure
+    if start.startswith("risk ") and rest.startswith(SCORES):
+        return "Risk scores", RiskScore
+    return SHEETS.get(start)
 
 
 # Ratings and risks, other areas, and the sheet Figures
