@@ -53,8 +53,8 @@ DEBUG = "SVREPORT_DEBUG"
 
 # Each has a module of its name.
 COMMANDS = (
-    *("batch", "build", "check", "compare", "email", "figures", "init", "narrative", "next"),
-    *("preview", "status", "templates", "verify"),
+    *("batch", "build", "check", "compare", "email", "figures", "form", "init"),
+    *("narrative", "next", "preview", "status", "templates", "verify"),
 )
 
 

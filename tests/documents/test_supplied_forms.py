@@ -15,12 +15,13 @@ from workbook_samples import changed_parts, parts, with_part
 
 from svreport.checks.forms import forms_take_what_is_mapped
 from svreport.commands.build import build
+from svreport.commands.form import open_cells
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.verify import verify
 from svreport.content.paper import FilledCell, FormPaper, Properties
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
-from svreport.core.problems import FaultyTemplate, Place
+from svreport.core.problems import FaultyTemplate, Place, UnknownTarget
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -310,6 +311,19 @@ def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (folder / "mine.toml").write_text('form = "mine"\n[[check]]\ntest = "luck"\n', "utf-8")
     with pytest.raises(FaultyTemplate, match=r"The rules mine.toml cannot be read"):
         rules_of("mine", Templates(tmp_path))
+
+
+def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
+    path = _folder(tmp_path, MAPPED)
+    cells = {str(cell.place): cell for cell in open_cells(path, "Return")}
+    assert list(cells)[:2] == ["Cover!B13", f"{PAGE}!B2"]
+    assert (cells["Cover!B13"].label, cells["Cover!B13"].value) == (
+        "Local authority",
+        "999 Exampleshire",
+    )
+    assert [str(cell.mapped_at) for cell in cells.values()].count("None") == 5
+    with pytest.raises(UnknownTarget, match="Did you mean “return”"):
+        open_cells(path, "retrun")
 
 
 @pytest.mark.slow

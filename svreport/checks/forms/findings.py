@@ -111,7 +111,8 @@ def unmapped(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 rows[0].place("form"),
                 wrong.format(cells, supplied.file, join_words(named, most=MOST_NAMED)),
-                f"Add rows for them to {SHEET}, or leave them as they are.",
+                f"`svreport form {supplied.name} --rows` writes rows for {SHEET}; or leave them "
+                "as they are.",
                 about=supplied.name,
                 rule="form-unmapped",
             )

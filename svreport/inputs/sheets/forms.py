@@ -50,8 +50,8 @@ FORM_CELLS = Sheet(
         ),
         SheetColumn(
             "Label",
-            "The words beside the cell, as `svreport check --untied` gives them: a new version of "
-            "the form in which they stand elsewhere is a problem then.",
+            "The words beside the cell, as `svreport form` lists them: where a new version of the "
+            "form has them elsewhere, check says so.",
             field="beside",
             example="Plans in force / Quarter 1",
             other_use="svreport check",
