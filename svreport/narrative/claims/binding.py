@@ -277,6 +277,8 @@ def _is_narrowed(mention: Mention, sentence: Sentence, lexicon: Lexicon) -> bool
     at = mention.end + 1
     if at < len(tokens) and tokens[at].is_word:
         token = tokens[at]
+        if _is_of_another(token, tokens[at + 1 : at + 2], lexicon):
+            return True
         if token.shape.endswith("ed") and token.shape.islower() and token.key not in MAINTAINED:
             return True
         after = takewhile(lambda it: it.is_word and it.shape != "BE", tokens[at + 1 : at + 4])
@@ -297,6 +299,16 @@ def _is_narrowed(mention: Mention, sentence: Sentence, lexicon: Lexicon) -> bool
     )
 
 
+def _is_of_another(token: Token, after: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the noun right after a name makes it another thing's: `INMSS fees rose`."""
+    is_plural = token.shape.endswith("s") and token.shape.islower()
+    is_known = token.key in SMALL or lexicon.knows(token.key) or token.shape in _HEADS
+    return is_plural and not is_known and bool(after) and after[0].shape in _NOUN_ENDS
+
+
+_HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
+
+
 def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject in the words between the figure before it and this one."""
     start, _ = sentence.clause_at(claim.place)
@@ -310,6 +322,8 @@ def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> B
     best = _best(lexicon.mentions(sentence.hits, start, claim.place), fits)
     if not best or _is_narrowed(best[0], sentence, lexicon):
         return None
+    if sentence.text[: claim.figure.start].rstrip().endswith(" saving"):
+        return NONE  # what came of something else
     best = [*_widest(best, lexicon.mentions(sentence.hits, 0, claim.place), fits)]
     between = sum(
         token.is_word

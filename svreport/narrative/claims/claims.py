@@ -97,7 +97,7 @@ _NOUN_OF_CHANGE = pattern(
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
 _VERB = pattern(
-    r".*\b(?:(?P<up>UP|up|exceed\w*)|(?P<down>DOWN|down|miss\w*)"
+    r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
 )
 _STATE = pattern(r".*\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) ")

@@ -159,11 +159,11 @@ class Resolver:
 
     def _version_of_month(self, claim: Claim) -> str:
         """The version of the month that a figure which then moved was forecast in."""
-        time = claim.time
-        if time is None or time.when is not When.MONTH or not (claim.is_earlier or not time.year):
-            return ""
-        edition = Time(When.EDITION, time.start, time.end, time.number)
-        return self.points.version_of(edition)
+        for time in (claim.time, *claim.other_times):
+            if time and time.when is When.MONTH and (claim.is_earlier or not time.year):
+                edition = Time(When.EDITION, time.start, time.end, time.number)
+                return self.points.version_of(edition)
+        return ""
 
     def version(self, name: str) -> str:
         """The version that words name; by an empty name, the one without the plan."""

@@ -107,9 +107,10 @@ def _role(sentence: Sentence, token: Token) -> Role:
 def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     """The version or plan that a clause begins with, of which all that it states is."""
     for at, token in enumerate(sentence.tokens[start : start + 5], start):
-        if at < place and token.shape in ("PLAN", "BUDGET", "VER"):
+        is_aim = token.shape == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
+        if at < place and (is_aim or token.shape in ("PLAN", "BUDGET", "VER")):
             return _role(sentence, token)
-        if token.shape in ("FIG", ","):
+        if token.shape in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
     versions = [token for token in sentence.tokens[:place] if token.shape == "VER"]
     return _role(sentence, versions[-1]) if versions else Role()
