@@ -40,6 +40,10 @@ _BEFORE_NOUN = frozenset(
 )
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_AGES = frozenset(("under", "over", "aged"))
+# How much of a change is none of what changed.
+_OF_A_CHANGE = pattern(r"^of (?:the |this |that )*(?:UP|DOWN|MOVED) ")
+
 SMALL = IDLE | GENERIC | MAINTAINED
 
 
@@ -106,6 +110,9 @@ def _in_row(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> 
         return _of_clause(claim, sentence, lexicon, fits) if has_time else NONE
     before = [token.shape for token in sentence.tokens[max(0, claim.place - 2) : claim.place]]
     is_denied = before[-1:] == ["not"] or before == ["FIG", "of"]
+    is_denied = is_denied or bool(
+        _OF_A_CHANGE.match(sentence.shapes(claim.place + 1, claim.place + 5))
+    )
     is_level = claim.form is ClaimForm.LEVEL
     return NONE if is_denied or (is_level and is_one_of_several(sentence, claim.place)) else None
 
@@ -129,6 +136,9 @@ def _after_link(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits)
     tokens = sentence.tokens
     if claim.form is ClaimForm.CHANGE or start >= len(tokens) or tokens[start].shape not in _TIES:
         return None
+    word = tokens[start + 1] if tokens[start].shape == "on" and start + 1 < len(tokens) else None
+    if word and word.shape.islower() and word.key not in SMALL and not lexicon.knows(word.key):
+        return NONE  # money on something else
     end = min(start + 9, _segment_end(sentence, claim.place))
     best = _best(lexicon.mentions(sentence.hits, start + 1, end), fits)
     best = [it for it in best if it.start <= start + 2]
@@ -210,12 +220,13 @@ def _noun_after(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits)
     if not best:
         is_another = _names_another(claim, sentence, lexicon, words[0], end, start)
         return NONE if is_another else None
-    best = [*_widest(best, lexicon.mentions(sentence.hits, 0, stop), fits)]
     own = {key for label in best[0].subject.labels for key in label}
     small = GENERIC | MAINTAINED | own
     gap = [at for at in words if at < best[0].start and sentence.tokens[at].key not in small]
-    is_other = bool(gap) or _is_narrowed(best[0], sentence, lexicon)
-    return NONE if is_other else _bound(best, firmness, "the words after it")
+    if gap or _is_narrowed(best[0], sentence, lexicon):
+        return NONE
+    best = [*_widest(best, lexicon.mentions(sentence.hits, 0, stop), fits)]
+    return _bound(best, firmness, "the words after it")
 
 
 def _widest(best: Sequence[Mention], mentions: Sequence[Mention], fits: _Fits) -> Sequence[Mention]:
@@ -283,9 +294,12 @@ def _is_narrowed(mention: Mention, sentence: Sentence, lexicon: Lexicon) -> bool
             return True
         after = takewhile(lambda it: it.is_word and it.shape != "BE", tokens[at + 1 : at + 4])
         if token.shape in LINK_WORDS and any(
-            word.key not in IDLE | MAINTAINED
-            and word.shape.islower()
-            and not lexicon.knows(word.key)
+            word.shape in _AGES
+            or (
+                word.key not in IDLE | MAINTAINED
+                and word.shape.islower()
+                and not lexicon.knows(word.key)
+            )
             for word in after
         ):
             return True
@@ -303,9 +317,10 @@ def _is_of_another(token: Token, after: Sequence[Token], lexicon: Lexicon) -> bo
     """Whether the noun right after a name makes it another thing's: `INMSS fees rose`."""
     is_plural = token.shape.endswith("s") and token.shape.islower()
     is_known = token.key in SMALL or lexicon.knows(token.key) or token.shape in _HEADS
-    return is_plural and not is_known and bool(after) and after[0].shape in _NOUN_ENDS
+    return is_plural and not is_known and bool(after) and after[0].shape in _WAYS
 
 
+_WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
 
 
@@ -338,9 +353,12 @@ def _local(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> B
 def _of_clause(claim: Claim, sentence: Sentence, lexicon: Lexicon, fits: _Fits) -> Binding | None:
     """The subject in the clause, or in the sentence, whole or in part."""
     whole = (0, len(sentence.tokens))
+    if "those " in sentence.shapes(sentence.clause_at(claim.place)[0], claim.place):
+        return None  # some others than were named before
     for (start, end), least in product((sentence.clause_at(claim.place), whole), (ENOUGH, IN_PART)):
         best = _best(lexicon.mentions(sentence.hits, start, end, least), fits)
         best = [it for it in best if not _is_counted_elsewhere(it, claim, sentence)] or best
+        best = [it for it in best if not _is_comparator(it, claim, sentence)]
         if not best or _is_narrowed(best[0], sentence, lexicon):
             continue
         is_one = len({it.subject.name for it in best}) == 1 and best[0].start < claim.place
@@ -378,6 +396,19 @@ def _is_name(word: Token, lexicon: Lexicon) -> bool:
         return False
     is_noun = not word.shape.endswith(("ed", "ly", "ing")) and not lexicon.knows(word.key)
     return is_noun or lexicon.tells(word.key)
+
+
+def _is_comparator(mention: Mention, claim: Claim, sentence: Sentence) -> bool:
+    """Whether a level is only held against what a mention names: `£24m, below the deficit`."""
+    before = sentence.shapes(mention.start - 3, mention.start)
+    return (
+        claim.form is ClaimForm.LEVEL
+        and mention.start > claim.place
+        and bool(_HELD_AGAINST.search(before))
+    )
+
+
+_HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
 
 
 def _is_counted_elsewhere(mention: Mention, claim: Claim, sentence: Sentence) -> bool:

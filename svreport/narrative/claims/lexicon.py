@@ -37,7 +37,7 @@ class Mention(Frozen):
 
 
 # A gap is one of the council's, and spending all of it, only where the other words are there too.
-KINDS_OF_TOTAL = frozenset(("inyear", "cumulative", "spend"))
+KINDS_OF_TOTAL = frozenset(("inyear", "cumulative", "spend", "other", "dsg", "overspent"))
 
 
 def _least(subject: Subject, keys: frozenset[str], least: float) -> float:

@@ -17,7 +17,8 @@ FOREIGN = pattern(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|comparators?|one council|another council|"
-    r"South West|South East|North West|North East|Midlands|respondents?|survey)\b",
+    r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
+    r"respondents?|survey)\b",
     re.IGNORECASE,
 )
 HYPOTHETICAL = pattern(
@@ -192,7 +193,8 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for place, token in enumerate(tokens):
         depth += (token.shape == "(") - (token.shape == ")")
         # A colon in brackets ends no clause.
-        if token.index < 0 and token.shape in _BOUNDARIES and (depth < 1 or token.shape != ":"):
+        is_boundary = token.index < 0 and token.shape in _BOUNDARIES
+        if is_boundary and (depth < 1 or token.shape != ":"):
             bounds.append(place)
     starts = [0, *(place + 1 for place in bounds)]
     return [*zip(starts, [*bounds, len(tokens) + 1], strict=True)]

@@ -121,7 +121,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
             "in-year shortfall",
             "in-year gap",
         ),
-        *("overspend", "overspending", "overspent"),
+        *("overspend", "overspending", "hnb overspent", "block overspent"),
     ),
     "closing balance": (
         *("cumulative balance", "cumulative deficit", "cumulative position", "cumulative surplus"),
