@@ -9,7 +9,6 @@ from svreport.core.problems import Severity
 from svreport.narrative.claims.messages import TYPED_FIGURE, faults_in, words_around
 from svreport.narrative.claims.reader import PassageRead
 from svreport.narrative.claims.texts import texts_read
-from svreport.narrative.claims.verdict import Judgement
 from svreport.narrative.facts import Facts, NarrativeText
 from svreport.narrative.prose import GIVEN
 
@@ -37,9 +36,8 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
     """The figures typed in texts that are held against none of the inputs, as notes."""
     for text, read in _passages(facts):
         for verdict in read.verdicts:
-            typed = verdict.claim.figure
-            is_open = verdict.judgement is Judgement.NOT_HELD and not typed.is_worded
-            if is_open and not typed.given:
+            if verdict.is_untied:
+                typed = verdict.claim.figure
                 yield Finding(
                     text.place_of(typed.text),
                     f"“{typed.text}” is not held against any figure of the inputs: "

@@ -53,7 +53,7 @@ DEBUG = "SVREPORT_DEBUG"
 
 # Each has a module of its name.
 COMMANDS = (
-    *("batch", "build", "check", "compare", "email", "figures", "form", "init"),
+    *("batch", "build", "check", "compare", "email", "figures", "form", "init", "link"),
     *("narrative", "next", "preview", "status", "templates", "verify"),
 )
 

@@ -13,6 +13,7 @@ from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.model import Measure, paper_section
+from svreport.core.patterns import pattern
 from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
 from svreport.documents.registry import date_of
 from svreport.figures.agreement import scheme_of
@@ -26,10 +27,11 @@ from svreport.figures.measures import (
 )
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import read_narrative
+from svreport.narrative.markdown import MEASURES, read_narrative
 
 # What tables show of a difference between percentages, and of a plan between two months.
 POINTS, PRO_RATA = "pp", "rata"
+_TYPED_POINTS = pattern(rf"\b{POINTS}\b")
 
 
 class References:
@@ -62,12 +64,22 @@ class References:
         """What a reference in narrative shows; None, so that it stays as typed, for none.
 
         What is wrong with it is a problem of its own, with which nothing is built; what else the
-        document says can be looked at all the same.
+        document says can be looked at all the same. A table of measures has a place of its own.
         """
         try:
-            return self.figure(content)
+            return None if content == MEASURES else self.figure(content)
         except BadReference:
             return None
+
+    def blocks(
+        self, text: str, *, level: int, placeholders: Sequence[str] = ()
+    ) -> tuple[Block, ...]:
+        """What an officer wrote, as blocks, its references shown and its signs noted."""
+        if _TYPED_POINTS.search(text):
+            self._signs.add(POINTS)
+        return read_narrative(
+            text, heading_level=level, placeholders=placeholders, stated=self.stated
+        )
 
     def note_symbols(self, words: Iterable[str]) -> None:
         """Notes the symbols among the words that a table shows, for the key and the notes."""
@@ -143,7 +155,7 @@ class PublicPaper(References):
         text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
         if text is None:
             return ()
-        blocks = read_narrative(text.text, heading_level=level, stated=self.stated)
+        blocks = self.blocks(text.text, level=level)
         return [
             replace(block, numbered=True) if numbered and isinstance(block, Paragraph) else block
             for block in blocks

@@ -28,7 +28,7 @@ from svreport.documents.tables import (
 )
 from svreport.figures.measures import position_at
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import MEASURES, read_narrative
+from svreport.narrative.markdown import MEASURES
 
 NAME = DOCUMENT.name
 
@@ -118,18 +118,7 @@ class _Report(References):
     ) -> tuple[Block, ...]:
         written = self.council.narrative_for(section, self.update.key)
         text = written.text if written else ""
-        return self._read(text, level=level, placeholders=placeholders)
-
-    def _read(
-        self, text: str, *, level: int, placeholders: Sequence[str] = ()
-    ) -> tuple[Block, ...]:
-        return read_narrative(
-            text, heading_level=level, placeholders=placeholders, stated=self._stated
-        )
-
-    def _stated(self, content: str) -> str | None:
-        """What a reference shows; the table of measures has a place of its own."""
-        return None if content == MEASURES else self.stated(content)
+        return self.blocks(text, level=level, placeholders=placeholders)
 
     def conditions(self, group: Sequence[Condition]) -> Section:
         numbers = {condition.number for condition in group}
@@ -140,7 +129,7 @@ class _Report(References):
         )
 
     def risk(self, risk: Risk) -> Section:
-        mitigation = self._read(risk.mitigation or "", level=4)
+        mitigation = self.blocks(risk.mitigation or "", level=4)
         return Section(
             heading=f"{risk.item}: {risk.title}",
             items=[self._rated(risk.item, risk.text)],

@@ -50,7 +50,6 @@ from svreport.figures.versions import (
     versions_at,
 )
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import read_narrative
 
 HEADING = "Forecast tables"
 READING = (
@@ -106,7 +105,7 @@ def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
         text=risk.text,
         owner=risk.owner or "",
         action=(scored.action if scored else None) or "",
-        mitigation=read_narrative(text, heading_level=MITIGATION_LEVEL, stated=paper.stated),
+        mitigation=paper.blocks(text, level=MITIGATION_LEVEL),
     )
 
 

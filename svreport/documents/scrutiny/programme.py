@@ -74,7 +74,7 @@ def written_slides(paper: PublicPaper, section: str, group: str, title: str) -> 
                 title=heading or title,
                 section=group,
                 body=body,
-                notes=list(_notes(paper, written, part)),
+                notes=[_note(paper, written, part)],
             )
 
 
@@ -86,9 +86,13 @@ def _split_heading(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     return "", blocks
 
 
-def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
+def _note(paper: PublicPaper, written: Narrative, part: str) -> str:
+    """Where the words of a slide come from, and the figures that they name.
+
+    Nobody signs these: the slide says the same where they are typed.
+    """
     place = cell_ranges([written.place("text")])
-    yield PartlySigned(f"Written for {paper.update.title}", f": {place}.")
+    lines = [f": {place}."]
     for reference in dict.fromkeys(references_in(part)):
         if reference.astray or reference.content == MEASURES:
             continue
@@ -98,7 +102,8 @@ def _notes(paper: PublicPaper, written: Narrative, part: str) -> Iterator[str]:
             continue
         stands = cell_ranges(referred.figure.places)
         cells = f" ({stands})" if stands else ""
-        yield PartlySigned(f"{referred.figure.full_name}: {referred.text}", f"{cells}.")
+        lines.append(f"{referred.figure.full_name}: {referred.text}{cells}.")
+    return PartlySigned(f"Written for {paper.update.title}", "\n".join(lines))
 
 
 def actions(paper: PublicPaper) -> Iterator[Slide]:

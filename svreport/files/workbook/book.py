@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import cached_property
 from itertools import count
 from typing import TypeAlias
@@ -14,8 +15,9 @@ from svreport.core.text import normalise
 from svreport.files.ooxml.archive import CONTENT_TYPES, archive_with_parts
 from svreport.files.ooxml.markup import OtherKind
 from svreport.files.ooxml.package import Element, Relation, open_package, relations_part
+from svreport.files.ooxml.words import markup_of
 from svreport.files.workbook.cell_styles import CellStyles
-from svreport.files.workbook.cell_values import CellValue, text_of
+from svreport.files.workbook.cell_values import CellValue, clear_value, text_of
 from svreport.files.workbook.references import Area
 from svreport.files.workbook.saved_values import settle_saved_values
 from svreport.files.workbook.sheet import EditedSheet
@@ -157,6 +159,18 @@ class EditedWorkbook:
         parts = [rel.target for rel in self.relations(self.main) if rel.kind == "sharedStrings"]
         items = self.part(parts[0]) if parts else ()
         return [text_of(item, self.namespace) for item in items]
+
+    def write_within(self, cell: Element) -> None:
+        """Give a cell that refers to one of the workbook's texts a copy of its own."""
+        if cell.get("t") != "s":
+            return
+        part = next(rel.target for rel in self.relations(self.main) if rel.kind == "sharedStrings")
+        shared = self.part(part)[int(cell.findtext(f"{self.namespace}v"))]
+        clear_value(cell, self.namespace)
+        cell.set("t", "inlineStr")
+        own = cell.makeelement(f"{self.namespace}is")
+        own.extend(deepcopy(child) for child in shared)
+        cell.insert(0, own)
 
     def relations(self, source: str) -> list[Relation]:
         """Return what a part refers to, under the names that the file itself writes."""
@@ -302,8 +316,8 @@ class EditedWorkbook:
     def _archive(self) -> bytes:
         if "styles" in vars(self) and self.styles.is_changed:
             self.change(self._styles_part)
-        changed = {name: _markup(root) for name, root in self._changed.items()}
-        added = {name: _markup(root) for name, root in self._added.items()}
+        changed = {name: markup_of(root) for name, root in self._changed.items()}
+        added = {name: markup_of(root) for name, root in self._added.items()}
         return archive_with_parts(self.original, {**changed, **added}, self._gone)
 
 
@@ -324,11 +338,3 @@ def _is_signature(relation: Relation) -> bool:
 
 def _ending(name: str) -> str:
     return name.rpartition(".")[2].lower()
-
-
-def _markup(root: Element) -> bytes:
-    """A part as Office writes it, with what stands before its root element."""
-    from lxml import etree
-
-    markup: bytes = etree.tostring(root.getroottree(), encoding="UTF-8")
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + markup

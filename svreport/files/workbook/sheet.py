@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.words import WordChange, change_words
 from svreport.files.workbook.cell_values import CellValue, clear_value, text_of, write_value
 from svreport.files.workbook.references import Area, read_area, shifted_formula
 from svreport.files.workbook.sheet_data import SheetData, address
@@ -63,6 +64,20 @@ class EditedSheet:
         write_value(cell, value, self.data.namespace, from_1904=self.book.from_1904)
         if isinstance(value, date):
             cell.set("s", self.book.styles.dated(cell.get("s")))
+
+    def change_words(self, row: int, column: int, changes: Sequence[WordChange]) -> None:
+        """Change words of a cell's text, in which all others keep their looks.
+
+        Raises UneditableCell where it is worked out, and ValueError where the text lacks them.
+        """
+        self.refuse_uneditable(row, column)
+        cell = self._changed_cell(row, column)
+        if cell.find(self.data.tag("f")) is not None:
+            raise UneditableCell(self.name, row, column, "is a formula: type its text instead.")
+        self.book.write_within(cell)
+        runs = cell.iterfind(f"{self.data.tag('is')}/{self.data.tag('r')}/{self.data.tag('t')}")
+        plain = cell.iterfind(f"{self.data.tag('is')}/{self.data.tag('t')}")
+        change_words([*plain, *runs], changes)
 
     def copy_value(self, source: tuple[int, int], target: tuple[int, int]) -> None:
         """Set a cell to what another one holds, with its style; of a formula, its saved value."""

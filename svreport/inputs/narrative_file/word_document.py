@@ -43,7 +43,8 @@ class WordParagraph(Frozen, kw_only=True):
     """A paragraph, or a table, of a document.
 
     `level` is that of a heading, 0 of a title. `indent` is how far from the margin it is, in
-    twentieths of a point. `review` says where the text that it stands with comes from.
+    twentieths of a point. `review` says where the text that it stands with comes from; `element` is
+    what it was read from.
     """
 
     runs: Sequence[Run] = ()
@@ -53,6 +54,7 @@ class WordParagraph(Frozen, kw_only=True):
     table: TableBlock | None = None
     faults: Sequence[Unprintable] = ()
     review: str = ""
+    element: Element | None = None
 
     @property
     def text(self) -> str:
@@ -169,6 +171,7 @@ class _BodyReader:
                 listed=listed if at == 0 else None,
                 indent=listed.indent if listed else indent,
                 faults=[] if at else read.faults,
+                element=element,
             )
 
     def _note_count(self, read: ParagraphWords, listed: ListPlace | None) -> None:
@@ -201,7 +204,7 @@ class _BodyReader:
             Column(cell.runs, align) for cell, align in zip(header, aligned, strict=True)
         )
         table = TableBlock(columns, tuple(tuple(cell.runs for cell in row) for row in body))
-        return WordParagraph(table=table, faults=faults.faults)
+        return WordParagraph(table=table, faults=faults.faults, element=element)
 
     def _cell(self, cell: Element, faults: ParagraphWords) -> _TableCell:
         paragraphs = list(_parts(cell, f"{W}p"))

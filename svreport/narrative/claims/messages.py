@@ -125,7 +125,7 @@ def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
     """What a text would write for the figure meant, as it was typed; empty where it cannot be."""
     reading, typed = verdict.reading, verdict.claim.figure
     assert reading is not None
-    forms = _money_form(typed, scale) if reading.kind is FigureKind.MONEY else ""
+    forms = money_form(typed, scale) if reading.kind is FigureKind.MONEY else ""
     is_negative = reading.value < 0 and not typed.sign
     if is_negative or (verdict.claim.form is ClaimForm.CHANGE and not typed.sign):
         forms += " | unsigned"
@@ -139,7 +139,8 @@ def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
     return ""
 
 
-def _money_form(typed: Quantity, scale: int) -> str:
+def money_form(typed: Quantity, scale: int) -> str:
+    """The form of the unit in which money was typed; under a heading that names it, without it."""
     if scale:
         return f" | {_UNIT_OF_SCALE[scale]} | number"
     text = typed.text.casefold().rstrip(")")
@@ -147,4 +148,4 @@ def _money_form(typed: Quantity, scale: int) -> str:
         return " | £ million"
     if text.endswith(("k", "thousand")):
         return " | £000"
-    return " | £m" if text.endswith("m") else " | £"
+    return " | £m" if text.endswith(("m", "mn")) else " | £"

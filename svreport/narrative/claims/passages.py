@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen
@@ -12,31 +13,63 @@ from svreport.narrative.prose import HEADED_SCALES, sentences_of
 class TextPassage(Frozen):
     """A sentence, or a cell of a table after its headings.
 
-    Bare numbers are worth `scale` pounds each, or are none where it is 0.
+    Bare numbers are worth `scale` pounds each, or are none where it is 0. Its words begin at
+    `start` of a part of the text, as `parts_of` has them; those of a cell's headings before it.
     """
 
     text: str
     scale: int = 0
     is_cell: bool = False
+    part: int = 0
+    start: int = 0
+
+
+def parts_of(blocks: Sequence[Block]) -> Iterator[str]:
+    """The paragraphs of a text and the cells of its tables, in order."""
+    for block in blocks:
+        if isinstance(block, Paragraph | Heading):
+            yield text_of(block.runs)
+        elif isinstance(block, ListBlock):
+            for item in block.items:
+                yield from parts_of(item)
+        elif isinstance(block, TableBlock):
+            yield from (text_of(column.heading) for column in block.columns)
+            yield from (text_of(cell) for row in block.rows for cell in row)
 
 
 def passages_in(blocks: Sequence[Block]) -> Iterator[TextPassage]:
     """The passages of a text, in order."""
+    yield from _passages(blocks, count())
+
+
+def _passages(blocks: Sequence[Block], parts: Iterator[int]) -> Iterator[TextPassage]:
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
-            yield from map(TextPassage, sentences_of(text_of(block.runs)))
+            yield from _sentences(text_of(block.runs), next(parts))
         elif isinstance(block, ListBlock):
             for item in block.items:
-                yield from passages_in(item)
+                yield from _passages(item, parts)
         elif isinstance(block, TableBlock):
-            yield from _cells(block)
+            yield from _cells(block, parts)
 
 
-def _cells(table: TableBlock) -> Iterator[TextPassage]:
+def _sentences(text: str, part: int) -> Iterator[TextPassage]:
+    end = 0
+    for sentence in sentences_of(text):
+        start = text.index(sentence, end)
+        yield TextPassage(sentence, part=part, start=start)
+        end = start + len(sentence)
+
+
+def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
     headings = [text_of(column.heading) for column in table.columns]
     words = f"{table.caption} {' '.join(headings)}"
     scale = next((worth for unit, worth in HEADED_SCALES.items() if unit in words), 0)
+    for _ in headings:
+        next(parts)
     for row in table.rows:
-        label, *cells = [text_of(cell) for cell in row] or [""]
-        for heading, cell in zip(headings[1:], cells, strict=False):
-            yield TextPassage(f"{label} {heading} {cell}", scale=scale, is_cell=True)
+        cells = [text_of(cell) for cell in row]
+        numbers = [next(parts) for _ in cells]
+        for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
+            lead = f"{cells[0]} {heading} "
+            yield TextPassage(f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead))

@@ -50,15 +50,15 @@ def texts_read(facts: Facts) -> Iterator[TextRead]:
 
 def marked_blocks(facts: Facts, text: NarrativeText) -> Sequence[Block]:
     """The blocks of a text in Markdown, what references gave between marks that nobody sees."""
-    return read_narrative(text.text, stated=partial(_given, facts.of(text.paper)))
+    return read_narrative(text.text, stated=partial(stated_in, facts, text))
 
 
-def _given(facts: Facts, name: str) -> str | None:
-    """What a reference shows, marked as given; nothing for what shows no figure."""
-    if name == MEASURES:
+def stated_in(facts: Facts, text: NarrativeText, content: str) -> str:
+    """What a reference shows in a text, marked as given; nothing for what shows no figure."""
+    if content == MEASURES:
         return ""
     try:
-        return f"{GIVEN}{facts.stated(name)}{GIVEN}"
+        return f"{GIVEN}{facts.of(text.paper).stated(content)}{GIVEN}"
     except BadReference:
         return ""
 

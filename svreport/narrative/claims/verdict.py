@@ -27,7 +27,10 @@ class Judgement(Enum):
 
 
 class Verdict(Frozen):
-    """What became of a claim: the figure that it means, and the one it was taken from instead."""
+    """What became of a claim: the figure that it means, and the one it was taken from instead.
+
+    The claim is as true of `others`, which it may mean too.
+    """
 
     claim: Claim
     judgement: Judgement
@@ -35,11 +38,18 @@ class Verdict(Frozen):
     subject: Subject | None = None
     reading: Reading | None = None
     neighbour: Figure | None = None
+    others: Sequence[Reading] = ()
 
     @property
     def is_wrong(self) -> bool:
         """Whether a reader should be warned of it."""
         return self.judgement in (Judgement.DIFFERS, Judgement.REVERSED, Judgement.POINTS)
+
+    @property
+    def is_untied(self) -> bool:
+        """Whether it is a figure in digits that is held against none of the inputs."""
+        is_typed = not self.claim.figure.given and not self.claim.figure.is_worded
+        return is_typed and self.judgement is Judgement.NOT_HELD
 
 
 # A figure off by no more than this is a slip of the one meant; by more than that, another one.
@@ -53,9 +63,10 @@ def judge(
     fitting = [it for it in readings if _is_comparable(claim, it[1])]
     if not fitting:
         return Verdict(claim, Judgement.NOT_HELD, binding)
-    for subject, reading in fitting:
-        if _agrees(claim, subject, reading):
-            return Verdict(claim, Judgement.AGREES, binding, subject, reading)
+    true = [it for it in fitting if _agrees(claim, *it)]
+    if true:
+        others = [reading for _, reading in true[1:]]
+        return Verdict(claim, Judgement.AGREES, binding, *true[0], others=others)
     for subject, reading in fitting:
         if claim.figure.admits(abs(reading.value), reading.rounding):
             if binding.firmness < LIKELY:

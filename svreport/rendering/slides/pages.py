@@ -232,12 +232,13 @@ def _page(
         # The number of a slide is that of no other.
         title = fit_text(slide.title, boxes.title, f" – slide {number}{ending}")
     taken.add(title.text)
+    lines = [line for note in slide.notes for line in note.split("\n")]
     page = Page(
         title=title.text,
         section=slide.section,
         filling=filling,
         title_size=title.size,
-        notes=[*([f"Title in full: {slide.title}"] if title.is_cut else []), *slide.notes],
+        notes=[*([f"Title in full: {slide.title}"] if title.is_cut else []), *lines],
     )
     if not slide.caption or isinstance(filling, Sequence):
         return page
