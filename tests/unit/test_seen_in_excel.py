@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from inputs_helpers import council_grids, open_workbook
@@ -28,6 +29,11 @@ def problems_of(path: Path, write: Write, *, width: float = WIDE) -> list[Proble
         page.write_row(0, 0, HEADERS)
         page.write_row(1, 0, ("1", "Early help", "2026/27", 880910, 5))
         write(book, page)
+    return problems_in(path)
+
+
+def problems_in(path: Path) -> list[Problem]:
+    """What is said of the sheet Savings as it is now."""
     (savings,) = open_workbook(path / "i.xlsx")
     grids = [savings if grid.name == "Savings" else grid for grid in council_grids()]
     known = ("shown-otherwise", "struck-out", "hidden-data")
@@ -86,6 +92,83 @@ def test_what_excel_does_not_show_is_a_problem_at_its_cell(
     (problem,) = problems_of(tmp_path, write)
     assert words in problem.wrong
     assert str(problem.place) in ("Savings!D2", "Savings!B2")
+
+
+# What later versions of Excel keep apart: rules of other sheets, and their own icons.
+STRUCK = "<x14:dxf><font><strike/></font></x14:dxf>"
+SCALED = '<x14:dxf><numFmt numFmtId="0" formatCode="#,##0,"/></x14:dxf>'
+WHITE = '<x14:dxf><font><color rgb="FFFFFFFF"/></font></x14:dxf>'
+BLACK = '<x14:dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></x14:dxf>'
+ABOVE = 'type="cellIs" operator="greaterThan"'
+ICONS = '<x14:iconSet iconSet="3Stars" showValue="{}"><x14:cfvo type="min"/></x14:iconSet>'
+
+
+def later_rule(kind: str, inner: str, area: str = "D2:D9") -> str:
+    """The list of extensions of a sheet with one rule, among others that are no rules."""
+    return (
+        '<extLst><ext uri="{A8765BA9-456A-4dab-B4F3-ACF838C121DE}"><x14:slicerList/></ext>'
+        '<ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}">'
+        "<x14:conditionalFormattings><x14:conditionalFormatting>"
+        f'<x14:cfRule {kind} priority="1" id="{{0000}}">{inner}</x14:cfRule>'
+        f"<xm:sqref>{area}</xm:sqref>"
+        "</x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"
+    )
+
+
+def problems_with(path: Path, extensions: str) -> list[Problem]:
+    """What is said of the sheet with these extensions."""
+    problems_of(path, lambda book, page: None)
+    office = "http://schemas.microsoft.com/office"
+    root = (
+        f'<worksheet xmlns:x14="{office}/spreadsheetml/2009/9/main" '
+        f'xmlns:xm="{office}/excel/2006/main" '
+    )
+    with ZipFile(path / "i.xlsx") as found:
+        parts = {name: found.read(name) for name in found.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("<worksheet ", root, 1).replace(
+        "</worksheet>", f"{extensions}</worksheet>"
+    )
+    with ZipFile(path / "i.xlsx", "w") as made:
+        for name, content in parts.items():
+            made.writestr(name, sheet if name == "xl/worksheets/sheet1.xml" else content)
+    return problems_in(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner", "words"),
+    [
+        (ABOVE, f"<xm:f>1000</xm:f>{STRUCK}", "struck out by a conditional format"),
+        (ABOVE, f"<xm:f>1000</xm:f>{SCALED}", "Excel shows “881” by a conditional format"),
+        (ABOVE, f"<xm:f>1000</xm:f>{WHITE}", "background by a conditional format"),
+        (ABOVE, f"<xm:f>1000</xm:f>{BLACK}", "Excel shows nothing here"),
+        # What another sheet says is not worked out: it may be so.
+        (ABOVE, f"<xm:f>Notes!$A$1</xm:f>{STRUCK}", "“880910” is struck out"),
+        ('type="iconSet"', ICONS.format(0), "Excel shows nothing"),
+    ],
+)
+def test_rules_of_later_versions_are_read_too(
+    tmp_path: Path, kind: str, inner: str, words: str
+) -> None:
+    (problem,) = problems_with(tmp_path, later_rule(kind, inner))
+    assert words in problem.wrong
+    assert str(problem.place) == "Savings!D2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "inner", "area"),
+    [
+        (ABOVE, f"<xm:f>900000</xm:f>{STRUCK}", "D2:D9"),
+        (ABOVE, f"<xm:f>1000</xm:f>{STRUCK}", "F2:F9"),
+        (ABOVE, "<xm:f>1000</xm:f><x14:dxf><font><b/></font></x14:dxf>", "D2:D9"),
+        ('type="iconSet"', ICONS.format(1), "D2:D9"),
+        ('type="dataBar"', "<x14:dataBar><x14:cfvo type='min'/></x14:dataBar>", "D2:D9"),
+    ],
+)
+def test_rules_of_later_versions_that_hide_nothing_are_no_problem(
+    tmp_path: Path, kind: str, inner: str, area: str
+) -> None:
+    assert problems_with(tmp_path, later_rule(kind, inner, area)) == []
 
 
 def a_table(style: str, **look: Any) -> Write:

@@ -16,8 +16,8 @@ from svreport.core.patterns import pattern
 from svreport.core.problems import column_number
 from svreport.files.ooxml.markup import Unsafe
 from svreport.inputs.cells import Area, Cell, Position, read_range
-from svreport.inputs.xlsx.strict import Allowance, children, shown
-from svreport.inputs.xlsx.styles import CellStyle, Changes, StyleTable
+from svreport.inputs.xlsx.strict import EXTENSION, IN_EXTENSION, Allowance, children, shown
+from svreport.inputs.xlsx.styles import LOOK, CellStyle, Changes, LookReader, StyleTable, may_matter
 from svreport.inputs.xlsx.texts import EPOCH, TextReader
 
 # How many cells all conditional formats of a sheet may have together, those twice that two have.
@@ -58,7 +58,8 @@ class NotKnown(Exception):
 class ConditionalRule(Frozen):
     """A rule of a conditional format, as the file has it; `look` is the number of its look.
 
-    One that `hides_value` shows a bar or an icon in place of the number.
+    One that `hides_value` shows a bar or an icon in place of the number. `own` is the look of a
+    rule that has it beside it, as later versions of Excel write it.
     """
 
     areas: str
@@ -67,6 +68,7 @@ class ConditionalRule(Frozen):
     text: str = ""
     formulas: Sequence[str] = ()
     look: int | None = None
+    own: Changes | None = None
     hides_value: bool = False
     priority: int = 0
     stops: bool = False
@@ -74,11 +76,19 @@ class ConditionalRule(Frozen):
     def changes(self, table: StyleTable) -> Changes:
         if self.hides_value:
             return {"number_format": NOTHING_SHOWN}
+        if self.own is not None:
+            return self.own
         known = self.look is not None and self.look < len(table.looks)
         return table.looks[self.look or 0] if known else {}
 
+    def may_matter(self, table: StyleTable) -> bool:
+        """Whether it may change what is read of any cell."""
+        if self.own is not None:
+            return may_matter(self.own, table.styles)
+        return self.hides_value or self.look in table.telling
 
-# What a sheet holds of conditional formats.
+
+# What a sheet holds of conditional formats, those of later versions of Excel apart from others.
 CONDITIONAL = {
     "conditional": children({"cfRule": "rule"}, "extLst"),
     "rule": children(
@@ -86,16 +96,43 @@ CONDITIONAL = {
     ),
     "rule_formula": children({}),
     "bar": children({}, "cfvo color extLst"),
+    "extensions": children({"ext": "extension"}),
+    "extension": children({"conditionalFormattings": "extended_formats"}, of=EXTENSION),
+    "extended_formats": children({"conditionalFormatting": "extended_format"}, of=EXTENSION),
+    "extended_format": {
+        **children({"cfRule": "extended_rule"}, of=EXTENSION),
+        **children({"sqref": "areas"}, of=IN_EXTENSION),
+    },
+    "extended_rule": {
+        **children({"dxf": "look", "dataBar": "bar", "iconSet": "bar"}, of=EXTENSION),
+        **children({"f": "rule_formula"}, of=IN_EXTENSION),
+    },
+    "areas": children({}),
+    **LOOK,
 }
+# Where later versions of Excel may have written more.
+OPEN_TO_OTHERS = (
+    *(
+        "conditional",
+        "rule",
+        "bar",
+        "extensions",
+        "extension",
+        "extended_formats",
+        "extended_format",
+    ),
+    *("extended_rule", "look"),
+)
 
 
-class ConditionalReader(TextReader):
+class ConditionalReader(TextReader, LookReader):
     """Reads the `rules` of a sheet's conditional formats."""
 
     def __init__(self, part: str, allowance: Allowance) -> None:
         super().__init__(part, allowance)
         self.rules: list[ConditionalRule] = []
         self._areas = ""
+        self._rules_before = 0
 
     def begin_conditional(self, attributes: Mapping[str, str]) -> None:
         self._areas = attributes.get("sqref", "")
@@ -113,6 +150,23 @@ class ConditionalReader(TextReader):
                 stops=self.flag(attributes, "stopIfTrue"),
             )
         )
+
+    begin_extended_rule = begin_rule
+
+    def begin_extended_format(self, _: Mapping[str, str]) -> None:
+        self._areas, self._rules_before = "", len(self.rules)
+
+    def finish_areas(self) -> None:
+        self._areas = "".join(self.words)
+
+    def finish_extended_format(self) -> None:
+        # Their areas follow them.
+        own = [replace(rule, areas=self._areas) for rule in self.rules[self._rules_before :]]
+        self.rules[self._rules_before :] = own
+
+    def begin_look(self, attributes: Mapping[str, str]) -> None:
+        super().begin_look(attributes)
+        self.rules[-1] = replace(self.rules[-1], own=self.looks[-1])
 
     def begin_bar(self, attributes: Mapping[str, str]) -> None:
         if attributes.get("showValue") in ("0", "false"):
@@ -141,7 +195,7 @@ def cells_shown(
     Raises Unsafe where the rules cover too many cells to look at.
     """
     found = ConditionalCells({}, {})
-    if any(rule.hides_value or rule.look in table.telling for rule in rules):
+    if any(rule.may_matter(table) for rule in rules):
         for at, own in _rules_by_cell(cells, rules).items():
             style = table.styles[styles.get(at, 0)]
             style = replace(style, number_format=cells[at].number_format)

@@ -23,7 +23,12 @@ from svreport.inputs.cells import (
     TextRun,
     read_range,
 )
-from svreport.inputs.xlsx.conditional import CONDITIONAL, ConditionalReader, cells_shown
+from svreport.inputs.xlsx.conditional import (
+    CONDITIONAL,
+    OPEN_TO_OTHERS,
+    ConditionalReader,
+    cells_shown,
+)
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -98,13 +103,14 @@ class Worksheet(ConditionalReader):
                 "mergeCells": "merged_areas",
                 "sheetFormatPr": "usual_sizes",
                 "conditionalFormatting": "conditional",
+                "extLst": "extensions",
             },
             "sheetPr dimension sheetCalcPr sheetProtection "
             "protectedRanges scenarios autoFilter sortState dataConsolidate customSheetViews "
             "phoneticPr dataValidations hyperlinks printOptions pageMargins "
             "pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
             "ignoredErrors smartTags drawing drawingHF legacyDrawing legacyDrawingHF picture "
-            "oleObjects controls webPublishItems tableParts extLst",
+            "oleObjects controls webPublishItems tableParts",
         ),
         "views": children({"sheetView": "view"}, "extLst"),
         "view": children({}, "pane selection pivotSelection extLst"),
@@ -134,8 +140,8 @@ class Worksheet(ConditionalReader):
         "cell": names("r s t cm vm ph"),
         "value": names(""),
     }
-    words_in = frozenset(["formula", "value", "text", "rule_formula"])
-    open_to_others = frozenset(["worksheet", "conditional", "rule"])
+    words_in = frozenset(["formula", "value", "text", "rule_formula", "areas"])
+    open_to_others = frozenset(["worksheet", *OPEN_TO_OTHERS])
 
     def __init__(self, part: str, name: str, known: SharedData, allowance: Allowance) -> None:
         super().__init__(part, allowance)

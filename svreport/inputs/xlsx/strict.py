@@ -64,6 +64,10 @@ class Allowance(Struct):
 
 MAIN = f"http://schemas.openxmlformats.org/spreadsheetml/2006/main{APART}"
 _STRICT = f"http://purl.oclc.org/ooxml/spreadsheetml/main{APART}"
+# What later versions of Excel added, and the formulas in it.
+_LATER = "http://schemas.microsoft.com/office"
+EXTENSION = f"{_LATER}/spreadsheetml/2009/9/main{APART}"
+IN_EXTENSION = f"{_LATER}/excel/2006/main{APART}"
 # What an element of the main namespace may hold: the names of states, by those of elements.
 Grammar: TypeAlias = Mapping[str, Mapping[str, str]]
 Attributes: TypeAlias = Mapping[str, frozenset[str]]
@@ -78,10 +82,13 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
 
 
-def children(states: Mapping[str, str], passed_over: str = "") -> dict[str, str]:
-    """What an element may hold: states by names, and the names of what is not looked into."""
+def children(states: Mapping[str, str], passed_over: str = "", *, of: str = MAIN) -> dict[str, str]:
+    """What an element may hold: states by names, and the names of what is not looked into.
+
+    They are `of` the main namespace, or of one of Excel's extensions.
+    """
     names = {**dict.fromkeys(passed_over.split(), PASSED_OVER), **states}
-    return {f"{MAIN}{name}": state for name, state in names.items()}
+    return {f"{of}{name}": state for name, state in names.items()}
 
 
 def names(words: str) -> frozenset[str]:

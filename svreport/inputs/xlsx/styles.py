@@ -91,7 +91,73 @@ def runs_on(runs: Sequence[TextRun], style: CellStyle) -> Sequence[TextRun]:
     return tuple(seen) if any(run.font not in (None, plain) for run in seen) else ()
 
 
-class CellStyles(FontReader):
+# What a conditional format changes, beside fonts.
+LOOK = {
+    "look": children(
+        {"font": "font", "numFmt": "look_format", "fill": "fill"},
+        "alignment border protection extLst",
+    ),
+    "look_format": children({}),
+    "fill": children({"patternFill": "pattern"}, "gradientFill"),
+    "pattern": children({"fgColor": "fore", "bgColor": "back"}),
+    "fore": children({}),
+    "back": children({}),
+}
+
+
+class LookReader(FontReader):
+    """Reads what conditional formats change of a cell: the `looks`, by their numbers."""
+
+    def __init__(self, part: str, allowance: Allowance) -> None:
+        super().__init__(part, allowance)
+        self.looks: list[dict[str, object]] = []
+        self._fore = self._back = self._kind = ""
+
+    def begin_look(self, _: Mapping[str, str]) -> None:
+        self.looks.append({})
+
+    def begin_look_format(self, attributes: Mapping[str, str]) -> None:
+        number, code = self.read_format(attributes)
+        self.looks[-1]["number_format"] = code or BUILT_IN_FORMATS.get(number, GENERAL)
+
+    def finish_font(self) -> None:
+        if self.looks:
+            self.looks[-1] |= self.marks
+
+    def read_format(self, attributes: Mapping[str, str]) -> tuple[int, str]:
+        number = self.number(attributes, "numFmtId")
+        code = shown([attributes.get("formatCode", "")])
+        if len(code) > LONGEST_FORMAT:
+            raise self.no_format(number)
+        return number, code
+
+    def no_format(self, number: int) -> Exception:
+        return self.damaged(f"its number format {number} is none that Excel writes")
+
+    def begin_fill(self, _: Mapping[str, str]) -> None:
+        self._kind, self._fore, self._back = "gradient", "", WHITE
+
+    def begin_pattern(self, attributes: Mapping[str, str]) -> None:
+        self._kind = attributes.get("patternType", "solid" if self.looks else "none")
+
+    def begin_fore(self, attributes: Mapping[str, str]) -> None:
+        self._fore = self.colour_of(attributes)
+
+    def begin_back(self, attributes: Mapping[str, str]) -> None:
+        self._back = self.colour_of(attributes, WHITE)
+
+    @property
+    def ground(self) -> str | None:
+        """The ground of the last fill."""
+        # Excel keeps the colour of a plain ground as the front of cells, and the back of rules.
+        plain = self._back if self.looks else self._fore
+        return {"none": WHITE, "solid": plain or BLACK}.get(self._kind)
+
+    def finish_fill(self) -> None:
+        self.looks[-1]["ground"] = self.ground
+
+
+class CellStyles(LookReader):
     """Reads how each style of a cell is set, and what each conditional format changes."""
 
     grammar: ClassVar[Grammar] = {
@@ -112,19 +178,11 @@ class CellStyles(FontReader):
         "font": FONT,
         **MARK_STATES,
         "fills": children({"fill": "fill"}),
-        "fill": children({"patternFill": "pattern"}, "gradientFill"),
-        "pattern": children({"fgColor": "fore", "bgColor": "back"}),
-        "fore": children({}),
-        "back": children({}),
         "cell_styles": children({"xf": "cell_style"}),
         "cell_style": children({"alignment": "alignment"}, "protection extLst"),
         "alignment": children({}),
         "conditional_looks": children({"dxf": "look"}),
-        "look": children(
-            {"font": "font", "numFmt": "look_format", "fill": "fill"},
-            "alignment border protection extLst",
-        ),
-        "look_format": children({}),
+        **LOOK,
     }
     attributes: ClassVar[Attributes] = {
         "format": names("numFmtId formatCode"),
@@ -142,52 +200,24 @@ class CellStyles(FontReader):
         self._grounds: list[str | None] = []
         self._styles: list[tuple[int, int, int]] = []
         self._fitting: set[int] = set()
-        self._looks: list[dict[str, object]] = []
-        self._fore = self._back = self._kind = ""
 
     def finish_font(self) -> None:
-        font = self.font or Font()
-        if self._looks:
-            self._looks[-1] |= self.marks
+        if self.looks:
+            super().finish_font()
         else:
-            self._fonts.append((font, self.size))
+            self._fonts.append((self.font or Font(), self.size))
 
     def begin_format(self, attributes: Mapping[str, str]) -> None:
-        number, code = self._format(attributes)
+        number, code = self.read_format(attributes)
         if number in self._formats:
-            raise self._no_format(number)
+            raise self.no_format(number)
         self._formats[number] = code
 
-    def _format(self, attributes: Mapping[str, str]) -> tuple[int, str]:
-        number = self.number(attributes, "numFmtId")
-        code = shown([attributes.get("formatCode", "")])
-        if len(code) > LONGEST_FORMAT:
-            raise self._no_format(number)
-        return number, code
-
-    def _no_format(self, number: int) -> Exception:
-        return self.damaged(f"its number format {number} is none that Excel writes")
-
-    def begin_fill(self, _: Mapping[str, str]) -> None:
-        self._kind, self._fore, self._back = "gradient", "", WHITE
-
-    def begin_pattern(self, attributes: Mapping[str, str]) -> None:
-        self._kind = attributes.get("patternType", "solid" if self._looks else "none")
-
-    def begin_fore(self, attributes: Mapping[str, str]) -> None:
-        self._fore = self.colour_of(attributes)
-
-    def begin_back(self, attributes: Mapping[str, str]) -> None:
-        self._back = self.colour_of(attributes, WHITE)
-
     def finish_fill(self) -> None:
-        # Excel keeps the colour of a plain ground as the front of cells, and the back of rules.
-        plain = self._back if self._looks else self._fore
-        ground = {"none": WHITE, "solid": plain or BLACK}.get(self._kind)
-        if self._looks:
-            self._looks[-1]["ground"] = ground
+        if self.looks:
+            super().finish_fill()
         else:
-            self._grounds.append(ground)
+            self._grounds.append(self.ground)
 
     def begin_cell_style(self, attributes: Mapping[str, str]) -> None:
         ids = ("numFmtId", "fontId", "fillId")
@@ -201,13 +231,6 @@ class CellStyles(FontReader):
 
     def _is_shrunk(self, attributes: Mapping[str, str]) -> bool:
         return attributes.get("shrinkToFit", "0") not in ("0", "false")
-
-    def begin_look(self, _: Mapping[str, str]) -> None:
-        self._looks.append({})
-
-    def begin_look_format(self, attributes: Mapping[str, str]) -> None:
-        number, code = self._format(attributes)
-        self._looks[-1]["number_format"] = code or BUILT_IN_FORMATS.get(number, GENERAL)
 
     @property
     def found(self) -> list[CellStyle]:
@@ -228,11 +251,6 @@ class CellStyles(FontReader):
                 )
             )
         return found
-
-    @property
-    def looks(self) -> Sequence[Changes]:
-        """What the conditional formats change, by the numbers of their looks."""
-        return self._looks
 
 
 def may_matter(changes: Changes, styles: Iterable[CellStyle]) -> bool:
