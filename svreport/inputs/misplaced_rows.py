@@ -113,15 +113,18 @@ def _sheet_of(
 ) -> str:
     """The other sheet that a row is of, or those that it may be; nothing where it is its own's.
 
-    A row with many faults is another sheet's even if as many of its cells tell of its own.
+    One that only lacks cells has been begun. A row with many faults is another sheet's even if as many of its cells tell of its own.
     """
+    of_own = list(own.read_cells(row, context))
+    if len(of_own) == len(row):
+        return ""
     likely: dict[str, int] = {}
     for other in kinds:
         if other is not own and other.needed <= row.keys() <= other.by_number.keys():
             read = list(other.read_cells(row, context))
             if len(read) == len(row):
                 likely[other.sheet.name] = other.telling(read)
-    least = own.telling(list(own.read_cells(row, context))) + (faults < MANY_FAULTS)
+    least = own.telling(of_own) + (faults < MANY_FAULTS)
     most = max(likely.values(), default=0)
     names = [name for name, telling in likely.items() if telling == most >= max(least, 1)]
     return join_words(names, "or")

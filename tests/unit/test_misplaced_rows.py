@@ -82,3 +82,13 @@ def test_a_row_with_slips_is_told_at_its_cells(sheet: str, row: list[str]) -> No
     found = faults(with_row(sheet, row))
     assert len(found) > 1
     assert RULE not in {problem.rule for problem in found}
+
+
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [("Updates", ["q9"]), ("Measures", ["X1"]), ("Milestones", ["W", "Open"]), ("Savings", ["9"])],
+)
+def test_a_row_that_has_been_begun_is_none_of_another_sheet(sheet: str, row: list[str]) -> None:
+    width = len(read_councils.own_plan()[sheet][0])
+    found = faults(with_row(sheet, [*row, *[""] * (width - len(row))]))
+    assert RULE not in {problem.rule for problem in found}
