@@ -113,7 +113,8 @@ def _sheet_of(
 ) -> str:
     """The other sheet that a row is of, or those that it may be; nothing where it is its own's.
 
-    One that only lacks cells has been begun. A row with many faults is another sheet's even if as many of its cells tell of its own.
+    One that only lacks cells has been begun. A row with many faults is another sheet's even if as
+    many of its cells tell of its own.
     """
     of_own = list(own.read_cells(row, context))
     if len(of_own) == len(row):
