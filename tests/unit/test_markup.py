@@ -78,7 +78,7 @@ def test_an_entity_without_a_document_type_is_damage(example_bytes: bytes, tmp_p
     assert "is not well-formed) and cannot be opened: open it in Excel" in said
 
 
-@pytest.mark.parametrize("around", ["<extLst>", "<scenarios>"])
+@pytest.mark.parametrize("around", ["<sheetProtection>", "<scenarios>"])
 def test_elements_nest_only_so_deep(around: str, example_bytes: bytes, tmp_path: Path) -> None:
     deep = f"{around}{'<x>' * 5_000}{'</x>' * 5_000}{around.replace('<', '</')}"
     spoilt = with_sheet(example_bytes, "Risks", sheet_xml([], after=deep))

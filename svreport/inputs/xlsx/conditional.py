@@ -112,16 +112,8 @@ CONDITIONAL = {
 }
 # Where later versions of Excel may have written more.
 OPEN_TO_OTHERS = (
-    *(
-        "conditional",
-        "rule",
-        "bar",
-        "extensions",
-        "extension",
-        "extended_formats",
-        "extended_format",
-    ),
-    *("extended_rule", "look"),
+    *("conditional", "rule", "bar", "look", "extensions", "extension"),
+    *("extended_formats", "extended_format", "extended_rule"),
 )
 
 
