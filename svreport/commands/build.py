@@ -97,8 +97,7 @@ def build(
         for request in requests:
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
-            public = edition.facts if request.document.public else None
-            gate.check(made.file, template=made.template_content, public=public, form=made.form)
+            edition.may_leave(made, gate)
             unsigned += left_in_form(made)
             files.append(made.file)
             rendered.append(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from svreport.content.paper import (
     ExcelPaper,
@@ -34,6 +35,9 @@ from svreport.release.sign_off import (
     fingerprint,
     signatures,
 )
+
+if TYPE_CHECKING:
+    from svreport.release.gate.release import Gate
 
 OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
 
@@ -172,6 +176,11 @@ class Edition:
         template = self.templates.find(paper.template)
         digest = FileDigest(paper.template, template.sha256)
         return RenderedFile(document, file, digest, template.content)
+
+    def may_leave(self, made: RenderedFile, gate: Gate) -> bool:
+        """Whether a document may leave; what is wrong in it is kept by the gate."""
+        public = self.facts if made.document.public else None
+        return gate.check(made.file, template=made.template_content, public=public, form=made.form)
 
     def file_name(self, document: Document, paper: Paper, *, draft: bool) -> str:
         """The name of a document's file: of a form, the one that its rules lay down, if any do."""

@@ -203,8 +203,7 @@ class PreviewBuilder:
             edition = Edition(findings.facts(due[0].update), self._templates)
             for request in due:
                 made = edition.render(request.document)
-                public = edition.facts if request.document.public else None
-                is_clear &= gate.check(made.file, template=made.template_content, public=public)
+                is_clear &= edition.may_leave(made, gate)
                 if is_clear:
                     shown = self._shown_file(request, made.file, earlier.get(request.key))
                     yield shown, sign_off_problems(edition.approval(request.document))
