@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
-from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.prose import FigureKind
@@ -52,22 +52,22 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Inc
     """What of a sentence does not follow from its own figures."""
     for start, end in sentence.clauses:
         inside = [it for it in claims if start <= it.place < end]
-        levels = [it for it in inside if it.form is ClaimForm.LEVEL and not it.figure.is_share]
+        levels = [it for it in inside if not it.is_change and not it.figure.is_share]
         pair = _pair(levels)
         if pair is not None:
             yield from _direction(pair)
             yield from _multiple(sentence, pair)
-            changes = [it for it in inside if it.form is ClaimForm.CHANGE]
+            changes = [it for it in inside if it.is_change]
             if len(changes) == 1:
                 yield from _difference(changes[0], pair)
-    levels = [it for it in claims if it.form is ClaimForm.LEVEL]
+    levels = [it for it in claims if not it.is_change]
     yield from _share(sentence, levels)
     yield from _sum(sentence, [it for it in levels if not it.figure.is_share])
 
 
 def follows(change: Claim, claims: Sequence[Claim]) -> bool:
     """Whether a difference is just that of two other figures as they were typed."""
-    levels = [it.figure for it in claims if it.form is ClaimForm.LEVEL]
+    levels = [it.figure for it in claims if not it.is_change]
     return any(
         abs(abs(first.value - second.value) - change.figure.value) <= change.figure.step * 0.01
         for at, first in enumerate(levels)
@@ -84,7 +84,7 @@ def _pair(levels: Sequence[Claim]) -> Pair | None:
     """The two figures of a sentence that are set against each other, if there are just two."""
     for kind in (FigureKind.PERCENT, FigureKind.MONEY, FigureKind.NUMBER):
         alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
-        bases = [it for it in alike if it.is_earlier or it.is_compared]
+        bases = [it for it in alike if it.is_base]
         if len(alike) == 2 and len(bases) == 1:
             base = bases[0]
             return base, next(it for it in alike if it is not base)
@@ -95,23 +95,18 @@ def _direction(pair: Pair) -> Iterator[Inconsistency]:
     """A rise that falls, or a fall that rises."""
     base, main = pair
     before, after = base.figure, main.figure
-    direction = base.direction or main.direction
-    is_placed = base.is_earlier or base.side
-    direction = base.side or direction
-    if not direction or not is_placed or base.is_merit or base.sign_word or main.sign_word:
+    direction = base.side or (base.direction or main.direction) * base.is_earlier
+    if base.is_merit or base.sign_word or main.sign_word:
         return
-    if (after.value - before.value) * direction < 0:
-        if base.side:
-            side = "above" if direction > 0 else "below"
-            yield Inconsistency(base, side, f"{after.text} is not {side} {before.text}")
-            return
-        way = "a fall" if direction > 0 else "a rise"
-        yield Inconsistency(
-            base,
-            after.text,
-            f"from {before.text} to {after.text} is {way}, but the words say "
-            f"{'a rise' if direction > 0 else 'a fall'}",
-        )
+    if (after.value - before.value) * direction >= 0:
+        return
+    if base.side:
+        side = "above" if direction > 0 else "below"
+        yield Inconsistency(base, side, f"{after.text} is not {side} {before.text}")
+    else:
+        way, said = ("a fall", "a rise") if direction > 0 else ("a rise", "a fall")
+        wrong = f"from {before.text} to {after.text} is {way}, but the words say {said}"
+        yield Inconsistency(base, after.text, wrong)
 
 
 def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Inconsistency]:
@@ -123,11 +118,8 @@ def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Inconsistency]:
     times = _TIMES[found["word"].lower()]
     low, high = _bounds((found["about"] or "").lower(), times)
     if not low <= ratio <= high:
-        yield Inconsistency(
-            main,
-            found[0].strip(),
-            f"{main.figure.text} is {ratio:.2g} times {base.figure.text}",
-        )
+        so = f"{main.figure.text} is {ratio:.2g} times {base.figure.text}"
+        yield Inconsistency(main, found[0].strip(), so)
 
 
 def _bounds(about: str, times: float) -> tuple[float, float]:
@@ -227,9 +219,8 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistenc
                 continue
             part, whole = parts[0].figure, wholes[0].figure
             true = part.value / whole.value * 100 if whole.value else 0
-            slack = (
-                true * (part.step + whole.step) / 2 / part.value if kind is FigureKind.MONEY else 0
-            )
+            is_rounded = kind is FigureKind.MONEY and whole.value
+            slack = (part.step + whole.step) / 2 / whole.value * 100 if is_rounded else 0
             if not share.figure.admits(true, slack):
                 of = f"{part.text} of {whole.text} is {true:.1f}%"
                 yield Inconsistency(share, share.figure.text, of)

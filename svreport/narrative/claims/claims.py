@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from enum import Enum
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
@@ -25,27 +24,21 @@ from svreport.narrative.claims.times import Time, When
 from svreport.narrative.prose import FigureKind
 
 
-class ClaimForm(Enum):
-    """Whether a figure is a level or a difference of two."""
-
-    LEVEL = "level"
-    CHANGE = "change"
-
-
 class Claim(Frozen):
-    """What a sentence says of one figure. Slots that it leaves open are empty.
+    """What a sentence says of one figure: a level, or a difference of two where it `is_change`.
 
-    `base` and `base_time` are what a change is measured from, and since when a figure that
-    something comes from may be; `turn` is which way a level was reached, `side` on which side of
-    it another figure is; `is_merit` is one that words call better or worse; `is_beside` is a
-    point in time right after the figure; `lead` are the words before it that are of no other,
-    `classes` those of the clause. A figure `is_earlier` that something comes from, `is_compared`
-    that something is held against, and `is_negated` that is of what was not so.
+    Slots that the words leave open are empty. `base` and `base_time` are what a change is
+    measured from, and since when a figure that something comes from may be; `turn` is which way
+    a level was reached, `side` on which side of it another figure is; `is_merit` is one that
+    words call better or worse; `is_beside` is a point in time right after the figure; `lead` are
+    the words before it that are of no other, `classes` those of the clause. A figure `is_earlier`
+    that something comes from, `is_compared` that something is held against, and `is_negated`
+    that is of what was not so.
     """
 
     figure: Quantity
     place: int
-    form: ClaimForm
+    is_change: bool = False
     role: Role = Role()
     time: Time | None = None
     direction: int = 0
@@ -63,6 +56,11 @@ class Claim(Frozen):
     classes: frozenset[str] = frozenset()
     lead: frozenset[str] = frozenset()
     is_negated: bool = False
+
+    @property
+    def is_base(self) -> bool:
+        """Whether something else is measured from it."""
+        return self.is_earlier or self.is_compared
 
 
 _ABOUT = (
@@ -204,7 +202,6 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
     return Claim(
         figure=figure,
         place=place,
-        form=ClaimForm.LEVEL,
         turn=_DIRECTIONS.get(way, 0),
         is_merit=way in ("better", "worse"),
         role=_role_by_frame(figure, left, role),
@@ -245,7 +242,7 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
     return Claim(
         figure=figure,
         place=place,
-        form=ClaimForm.CHANGE,
+        is_change=True,
         role=role_of(sentence, place, is_earlier=True),
         time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
         direction=_DIRECTIONS.get(way, 0),

@@ -10,7 +10,7 @@ from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
-from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.resolution import (
     PLANNED,
@@ -37,7 +37,7 @@ def readings_of(
     found: list[tuple[Subject, Reading]] = []
     differences = Differences(resolver)
     for subject in subjects:
-        is_change = claim.form is ClaimForm.CHANGE
+        is_change = claim.is_change
         ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)
         found += [(subject, way) for way in ways]
     return found
@@ -79,7 +79,7 @@ class Differences:
 
     def turns(self, claim: Claim, subject: Subject) -> list[Reading]:
         """The differences of a figure that was reached from those that it may have left."""
-        change = replace(claim, form=ClaimForm.CHANGE, direction=claim.turn)
+        change = replace(claim, is_change=True, direction=claim.turn)
         found = [*self.of(change, subject)]
         series = self._resolver.series(subject, REPORTED)
         if subject.family is Family.FORECAST and series is not None and claim.base_time is None:

@@ -10,7 +10,6 @@ from svreport.core.problems import Place
 from svreport.core.text import join_words
 from svreport.figures.register import BadReference
 from svreport.narrative.claims.arithmetic import Inconsistency, amount_in_words
-from svreport.narrative.claims.claims import ClaimForm
 from svreport.narrative.claims.passages import TextPassage
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.reader import PassageRead
@@ -81,7 +80,7 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
         return f"{quoted} has its sign or its direction the wrong way round: {known}.", remedy
     if verdict.neighbour is not None:
         other = verdict.neighbour.full_name
-        is_change = verdict.claim.form is ClaimForm.CHANGE
+        is_change = verdict.claim.is_change
         of = f"would be the difference from {other}" if is_change else f"is {other}"
         known = f"{known}; {typed.text} {of}"
     return f"{quoted}: {known}.", remedy
@@ -127,7 +126,7 @@ def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
     assert reading is not None
     forms = money_form(typed, scale) if reading.kind is FigureKind.MONEY else ""
     is_negative = reading.value < 0 and not typed.sign
-    if is_negative or (verdict.claim.form is ClaimForm.CHANGE and not typed.sign):
+    if is_negative or (verdict.claim.is_change and not typed.sign):
         forms += " | unsigned"
     content = f"{reading.reference}{forms}"
     for attempt in (content, reading.reference):

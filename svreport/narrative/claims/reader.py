@@ -12,7 +12,7 @@ from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
-from svreport.narrative.claims.claims import Claim, ClaimForm, claims_of
+from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.passages import TextPassage, passages_in
@@ -67,19 +67,15 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     A difference of two typed figures is as right as they are; where the subject's own figure is
     another thing's, what is said of a change is too.
     """
+    claim = verdict.claim
     if verdict.judgement is not Judgement.DIFFERS:
         return verdict
-    unheld = [
-        it
-        for it in verdicts
-        if it.subject is verdict.subject and it.judgement is Judgement.NOT_HELD
-    ]
-    if verdict.claim.form is ClaimForm.LEVEL:
-        is_money = verdict.claim.figure.kind is FigureKind.MONEY
-        levels = [it for it in unheld if it.claim.form is ClaimForm.LEVEL]
-        is_open = is_money and verdict.claim.time is None and bool(levels)
+    unheld = [it for it in verdicts if it.subject is verdict.subject and not it.is_held]
+    if claim.is_change:
+        is_open = bool(unheld) or follows(claim, [it.claim for it in verdicts])
     else:
-        is_open = bool(unheld) or follows(verdict.claim, [it.claim for it in verdicts])
+        is_bare = claim.figure.kind is FigureKind.MONEY and claim.time is None
+        is_open = is_bare and any(not it.claim.is_change for it in unheld)
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
 
 
@@ -153,41 +149,31 @@ class ClaimReader:
             readings = readings_of(filled, binding.subjects, self.resolver)
             verdict = self._turned(judge(filled, binding, readings, self.resolver))
             verdicts.append(verdict)
-            if verdict.subject and verdict.judgement is not Judgement.NOT_HELD:
+            if verdict.subject and verdict.is_held:
                 context = replace(context, subjects=(verdict.subject, *binding.subjects))
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts) for it in verdicts]
-        is_held = [it for it in verdicts if it.subject and it.judgement is not Judgement.NOT_HELD]
-        subjects = context.subjects if is_held else self._mentioned(sentence)
+        held = [it for it in verdicts if it.is_held]
+        subjects = context.subjects if held else self._mentioned(sentence)
         off: list[Inconsistency] = []
         said: list[Misstatement] = []
         if not sentence.is_quiet:
             off = list(inconsistencies(sentence, [it.claim for it in verdicts]))
             said = list(self.statements.misstated(sentence, section, subjects))
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
-        time = is_held[-1].claim.time if is_held else None
+        time = held[-1].claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
 
     def _of_pair(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict on a change that names no base, by the two figures of its sentence."""
-        claim, subject = (
-            verdict.claim,
-            verdict.subject or next(iter(verdict.binding.subjects), None),
-        )
-        is_open = claim.form is ClaimForm.CHANGE and not (claim.base.name or claim.base_time)
-        if not is_open or subject is None or claim.figure.sign:
+        claim, subject = verdict.claim, next(iter(verdict.binding.subjects), None)
+        is_open = claim.is_change and not (claim.base.name or claim.base_time or claim.figure.sign)
+        agreed = [it for it in verdicts if it.judgement is Judgement.AGREES]
+        levels = [it for it in agreed if it.subject is subject and not it.claim.is_change]
+        if not is_open or subject is None or len(levels) != 2:
             return verdict
-        levels = [
-            it
-            for it in verdicts
-            if it.judgement is Judgement.AGREES
-            and it.subject is subject
-            and it.claim.form is ClaimForm.LEVEL
-        ]
-        if len(levels) != 2:
-            return verdict
-        main, base = sorted(levels, key=lambda it: it.claim.is_earlier or it.claim.is_compared)
-        if not (base.claim.is_earlier or base.claim.is_compared or base.claim.place > claim.place):
+        main, base = sorted(levels, key=lambda it: it.claim.is_base)
+        if not (base.claim.is_base or base.claim.place > claim.place):
             return verdict
         assert main.reading is not None
         assert base.reading is not None
@@ -200,7 +186,7 @@ class ClaimReader:
         if not claim.turn or subject is None or verdict.judgement is not Judgement.AGREES:
             return verdict
         turns = Differences(self.resolver).turns(claim, subject)
-        change = replace(claim, form=ClaimForm.CHANGE, direction=claim.turn)
+        change = replace(claim, is_change=True, direction=claim.turn)
         if not turns or any(sign_agrees(change, subject, it.value) for it in turns):
             return verdict
         return replace(verdict, judgement=Judgement.REVERSED, reading=turns[0])
@@ -222,7 +208,7 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     last = before[-1].claim.time if before else context.time if context else None
     if claim.time and last and claim.time.when is When.NEXT_YEAR and last.when is When.YEAR:
         return replace(claim, time=replace(claim.time, year=last.year))
-    is_open = claim.time is None and claim.form is ClaimForm.CHANGE
+    is_open = claim.time is None and claim.is_change
     if is_open and last is not None and last.when not in RELATIVE:
         return replace(claim, time=last)
     return claim

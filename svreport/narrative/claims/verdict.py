@@ -10,7 +10,7 @@ from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
 from svreport.figures.register import Register
 from svreport.narrative.claims.binding import LIKELY, Binding
-from svreport.narrative.claims.claims import Claim, ClaimForm
+from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.prose import FigureKind
@@ -39,6 +39,11 @@ class Verdict(Frozen):
     reading: Reading | None = None
     neighbour: Figure | None = None
     others: Sequence[Reading] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it was compared with a figure."""
+        return self.subject is not None and self.judgement is not Judgement.NOT_HELD
 
     @property
     def is_wrong(self) -> bool:
@@ -99,7 +104,7 @@ def _agrees(claim: Claim, subject: Subject, reading: Reading) -> bool:
 def sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
     if not value:
         return True
-    if claim.form is ClaimForm.LEVEL:
+    if not claim.is_change:
         is_signed = subject.is_balance and claim.sign_word and subject.name != "against limit"
         return not is_signed or (value > 0) == (claim.sign_word > 0)
     direction = claim.direction
@@ -137,7 +142,7 @@ _ENOUGH = 4
 
 def _explicitness(claim: Claim, binding: Binding) -> int:
     """1 where the words leave nothing open: a change says from what, a level of what."""
-    if claim.form is ClaimForm.CHANGE:
+    if claim.is_change:
         return int(bool(claim.base.name or claim.base_time))
     return int(binding.is_whole)
 
@@ -148,7 +153,7 @@ def _evidence(
     """How much speaks for a slip, from 0 to 3, and whose figure it is instead."""
     typed, true = claim.figure, abs(reading.value)
     is_other_sign = subject.is_balance and claim.sign_word * reading.value < 0
-    if is_other_sign and claim.time is None and claim.form is ClaimForm.LEVEL:
+    if is_other_sign and claim.time is None and not claim.is_change:
         return -1, None
     neighbour = _neighbour(claim, subject, reading, resolver)
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
@@ -188,7 +193,7 @@ def _neighbour(
     if claim.figure.about or claim.figure.value < 2:
         return None
     base = 0.0
-    if claim.form is ClaimForm.CHANGE:
+    if claim.is_change:
         if claim.figure.kind is FigureKind.PERCENT and not reading.is_points:
             return None
         base = in_prose(reading.figures[0])[0]
