@@ -231,9 +231,10 @@ class _NewYear:
         starts = Month(self.before.starts - 1, 4)
         rows = self.council.measure_values
         earlier = [row for row in rows if row.period.last_month < starts or _is_blank(row)]
-        kept = len(self.council.measure_values) - len(earlier)
+        kept = len(rows) - len(earlier)
         gone = self._drop(MEASURE_VALUES, earlier)
-        yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."
+        if rows:
+            yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."
 
     def _forecast(self) -> Iterator[str]:
         yield from add_forecast(self.edit, self.council, self.latest, self.year, self._set_setting)
