@@ -137,12 +137,14 @@ def sheets_that_references_name_are_filled(council: Council) -> Iterator[Finding
 def _of_empty_sheets(council: Council) -> Mapping[str, Mapping[str, Place]]:
     """By each sheet without rows, the names of its figures in texts, each with its first cell.
 
-    A single name without a point, which a sheet Figures would have, is rather mistyped.
+    A single name without a point, which a sheet Figures would have, is rather mistyped; a text
+    that is marked for review is of an update whose sheets are still to be filled.
     """
+    to_review = {row.place("text") for row in council.narrative if row.review}
     found: dict[str, dict[str, Place]] = {}
     texts = (text for update in council.updates for text in narrative_texts(council, update))
     for written in texts:
-        for reference in references_in(written.text):
+        for reference in () if written.place in to_review else references_in(written.text):
             if not reference.astray and (sheet := _empty_sheet(council, reference.content)):
                 name = reference.content.partition("|")[0].strip()
                 found.setdefault(sheet, {}).setdefault(name, written.place_of(reference.content))
