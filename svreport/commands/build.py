@@ -98,7 +98,7 @@ def build(
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
             edition.may_leave(made, gate)
-            unsigned += left_in_form(made)
+            unsigned += [*left_in_form(made), *edition.standing_problems(request.document)]
             files.append(made.file)
             rendered.append(made)
             unsigned += sign_off_problems(edition.approval(request.document))

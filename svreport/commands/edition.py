@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from svreport.content.blocks import Wording
 from svreport.content.paper import (
     ExcelPaper,
     FormPaper,
@@ -16,11 +17,11 @@ from svreport.content.paper import (
     WordPaper,
 )
 from svreport.content.passages import passages_of, signed_content
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen, parts_of, replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
-from svreport.core.problems import SvreportError
+from svreport.core.problems import Place, Problem, SvreportError
 from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS, documents_of
@@ -203,6 +204,26 @@ class Edition:
 
             template = self.templates.find(paper.template)
             refuse_faulty_tags(template, document, paper, self.facts)
+
+    def standing_problems(self, document: Document) -> list[Problem]:
+        """Warnings of what the words of a document's own templates state and is not so."""
+        paper = document.paper(self.facts) if self.templates.has_own else None
+        if not isinstance(paper, WordPaper | SlidesPaper | PagePaper):
+            return []
+        wordings = (part.template for part in parts_of(paper) if isinstance(part, Wording))
+        own = [it for it in dict.fromkeys((paper.template, *wordings)) if self.templates.is_own(it)]
+        if not own:
+            return []
+        from svreport.rendering.templates.standing_words import standing_findings
+
+        return [
+            Problem(
+                Place(str(found.place), file=name), found.wrong, found.remedy, found.severity,
+                rule="standing-words",
+            )
+            for name in own
+            for found in standing_findings(self.templates.find(name), paper, self.facts)
+        ]  # fmt: skip
 
 
 def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:

@@ -103,6 +103,11 @@ class Templates:
             }
         )
 
+    @property
+    def has_own(self) -> bool:
+        """Whether a council has any of its own."""
+        return self._own is not None and self._own.is_dir()
+
     def is_own(self, name: str) -> bool:
         """Whether the template of that name is the council's own, and not as svreport has it."""
         if self._own is None or _own(name, self._own) is None:

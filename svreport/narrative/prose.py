@@ -192,7 +192,7 @@ def _typed(text: str, found: re.Match[str]) -> TypedFigure:
         start=start,
         end=end,
         sign=0 if not mark else 1 if mark == "+" else -1,
-        given=text[:start].endswith(GIVEN),
+        given=text.count(GIVEN, 0, start) % 2 == 1,
     )
 
 

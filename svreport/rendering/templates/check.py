@@ -23,6 +23,7 @@ from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.template import LAYOUTS, layouts_of, open_deck
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
+from svreport.rendering.templates.standing_words import standing_findings
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
 from svreport.rendering.templates.trial import (
     PAPERS,
@@ -139,6 +140,9 @@ def _findings(path: Path, paper: Document, trial: Trial) -> list[Finding]:
         if not findings:
             _fill(template, made, Templates(path.resolve().parent.parent))
             findings += _standard_findings(template, paper)
+            if not trial.is_example:
+                facts = Facts(trial.council, trial.update)
+                findings += standing_findings(template, made, facts)
         return findings
     except FaultyTemplate as reason:
         return [Finding(wrong=str(reason).removesuffix(ALL_FAULTS).rstrip(), remedy="")]
