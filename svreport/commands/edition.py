@@ -80,7 +80,10 @@ class Edition:
         Raises LacksData and FaultyTemplate.
         """
         if document.name not in self._contents:
-            paper = document.paper(self.facts)
+            if document.lists_others:
+                paper = document.list_of(self.facts, self.contents())
+            else:
+                paper = document.paper(self.facts)
             if not isinstance(paper, ExcelPaper | FormPaper):
                 from svreport.rendering.templates.wording import fill_wordings
 
@@ -103,9 +106,12 @@ class Edition:
             return None, "Correct the errors first."
 
     def contents(self) -> Iterator[tuple[Document, Paper]]:
-        """Every document that is built by a name or with its update, as far as it can be made."""
+        """Every document that is built by a name or with its update, as far as it can be made.
+
+        One that lists the others is not among them.
+        """
         for document in documents_of(self.council):
-            if document.is_target or document.of_update:
+            if (document.is_target or document.of_update) and not document.lists_others:
                 paper, _ = self.attempt(document)
                 if paper is not None:
                     yield document, paper

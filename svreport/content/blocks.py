@@ -206,7 +206,10 @@ Block: TypeAlias = (
 
 def text_of(cell: Cell) -> str:
     """The words of a cell."""
-    return cell.label if isinstance(cell, RatingMark) else "".join(run.text for run in cell)
+    if isinstance(cell, RatingMark):
+        return cell.label
+    # What is all in one run goes on knowing its cells.
+    return cell[0].text if len(cell) == 1 else "".join(run.text for run in cell)
 
 
 def plain(text: str) -> tuple[Run, ...]:

@@ -270,7 +270,8 @@ def _read_page_table(value: PageTable, _: str, found: Passages) -> None:
 
 def _read_formula(value: Formula, _: str, found: Passages) -> None:
     saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
-    found.append(Passage("formula", f"{value.expression} = {saved}", (value.value,)))
+    words = f"{value.expression} = {saved}"
+    found.append(Passage(f"formula {value.format.value}", words, (value.value,)))
 
 
 def _words(words: Callable[[Any], str], kind: str = "") -> _Way:
@@ -305,7 +306,9 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((Formula,), _read_formula),
     (
         (Total,),
-        lambda value, _, found: found.append(Passage("total", digits(value.value), (value.value,))),
+        lambda value, _, found: found.append(
+            Passage(f"total {value.format.value}", digits(value.value), (value.value,))
+        ),
     ),
     (
         (Link,),

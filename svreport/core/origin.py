@@ -8,7 +8,7 @@ on, and nobody keeps a list of what is shown where.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Self, TypeAlias
 
@@ -170,6 +170,18 @@ class ShownAmount(str):
         return instance
 
 
+class PlacedText(str):
+    """A number as a document shows it that was counted, or typed whole; `places` are its cells."""
+
+    __slots__ = ("places",)
+    places: tuple[Place, ...]
+
+    def __new__(cls, text: str, places: Iterable[Place] = ()) -> Self:
+        instance = super().__new__(cls, text)
+        instance.places = tuple(places)
+        return instance
+
+
 class ReferenceText(ShownAmount):
     """What a reference shows; `content` is that of its tag: a figure's name and its forms."""
 
@@ -234,5 +246,7 @@ def places_of(value: object) -> Iterator[Place]:
     """The cells that a printed value comes from; none where it does not say."""
     if isinstance(value, CellText):
         yield value.place
+    if isinstance(value, PlacedText):
+        yield from value.places
     for amount in amounts_of(value):
         yield from amount.places

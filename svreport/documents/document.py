@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ class Document(Frozen, kw_only=True):
     others. Its `template` is under templates/; a workbook has none. One that is `of_update` is
     written and signed with its update. `sections` are those of the sheet Narrative that it
     prints, without its name before them; one that `takes_measures` can be named in Report in.
+    One that `lists_others` is made of what they say: its `paper` takes them too.
     `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one.
 
     Its module `paper`, which loads only what this document needs, has `paper(facts)`, which makes
@@ -36,6 +37,7 @@ class Document(Frozen, kw_only=True):
     of_update: bool = False
     is_target: bool = True
     takes_measures: bool = True
+    lists_others: bool = False
     sections: Sequence[str] = ()
     meeting: str = ""
 
@@ -55,6 +57,11 @@ class Document(Frozen, kw_only=True):
         Raises LacksData where the inputs hold too little for it.
         """
         paper: Paper = self._module.paper(facts)
+        return paper
+
+    def list_of(self, facts: Facts, others: Iterable[tuple[Document, Paper]]) -> Paper:
+        """The content of a document that lists these others."""
+        paper: Paper = self._module.paper(facts, others)
         return paper
 
     def section(self, name: str) -> str:

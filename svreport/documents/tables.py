@@ -31,9 +31,10 @@ from svreport.core.model import (
     Condition,
     Council,
     Missing,
+    Record,
     Update,
 )
-from svreport.core.origin import with_origins
+from svreport.core.origin import PlacedText, with_origins
 from svreport.core.periods import Period
 from svreport.core.text import join_words
 from svreport.core.units import Unit
@@ -103,9 +104,11 @@ def rating_cell(council: Council, rating: str | None, missing: str = DASH) -> Ce
     return mark if mark.label else plain(missing)
 
 
-def number_text(number: int | None) -> str:
-    """A whole number, or a dash where none is stated."""
-    return DASH if number is None else f"{number:,}"
+def number_text(number: int | None, *rows: Record | None, field: str = "") -> str:
+    """A whole number that a field of some rows states, or a dash where none does."""
+    if number is None:
+        return DASH
+    return PlacedText(f"{number:,}", (cell for row in rows if row for cell in row.cells_of(field)))
 
 
 def pro_rata(shown: str) -> tuple[Run, ...]:
@@ -277,12 +280,14 @@ def _capital_table(
             money.column(field.capitalize(), attrgetter(field), share=1.2)
             for field in CAPITAL_AMOUNTS
         ),
-        NumberColumn("Places", 0.95, lambda project: number_text(project.places)),
+        NumberColumn(
+            "Places", 0.95, lambda project: number_text(project.places, project, field="places")
+        ),
         RecordColumn("Opens", 0.9, lambda project: project.opens.short if project.opens else DASH),
         RecordColumn("Rating", 1.35, lambda project: rating_cell(council, project.rating)),
     ]
     places = [project.places for project in projects if project.places is not None]
-    summed = number_text(sum(places) if places else None)
+    summed = number_text(sum(places) if places else None, *projects, field="places")
     totals = (money.text(sum_of(stated)) for stated in amounts.values())
     return record_table(
         columns,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import LineKind, Standing
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import Unit
@@ -80,7 +81,7 @@ def balance_in_words(value: Decimal, write: Callable[[Decimal], str]) -> str:
     size = write(abs(value))
     if size == write(Decimal(0)):
         return "balanced position"
-    return f"{'surplus' if value < 0 else 'deficit'} of {size}"
+    return with_origins(f"{'surplus' if value < 0 else 'deficit'} of {size}", size)
 
 
 class VersionBefore(Frozen, kw_only=True):
@@ -227,4 +228,4 @@ def _movement(versions: ReportedVersions, now: Decimal | None, before: Decimal |
     if now == before:
         return "no change"
     size = versions.style.prose(abs(now - before), versions.unit)
-    return f"{size} {'worse' if now > before else 'better'}"
+    return with_origins(f"{size} {'worse' if now > before else 'better'}", size)

@@ -97,7 +97,7 @@ _NOT_FIGURES = pattern(
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
     | every\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|\s?(?:%|per\ cent|m\b|k\b))
+    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|/\d|\s?(?:%|per\ cent|m\b|k\b))
     | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | (?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
     | (?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
@@ -173,7 +173,7 @@ def _blanks(found: re.Match[str]) -> str:
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     start, end = found.span("digits")
     before, after = text[max(0, start - 2) : start], text[end : end + 1]
-    if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]", before):
+    if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]|[A-Z]\.", before):
         return False
     return not re.match(r"[A-Za-z]", after) or found["scale"] is not None or bool(found["points"])
 

@@ -210,8 +210,12 @@ class _PageWriter:
     def _height(self, row: int, texts: Sequence[str]) -> None:
         """A height that shows all the lines of the row's longest text."""
         lines = max(
-            lines_needed(text, heading.width)
-            for text, heading in zip(texts, self.page.headings, strict=True)
+            (
+                lines_needed(text, heading.width)
+                for text, heading in zip(texts, self.page.headings, strict=True)
+                if text
+            ),
+            default=1,
         )
         self.sheet.set_row(row, min(TALLEST_ROW, lines * LINE_HEIGHT))
 

@@ -13,6 +13,7 @@ from svreport.content.blocks import Cell, Chart, ChartKind, ChartSeries, Run, pl
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
+from svreport.core.origin import with_origins
 from svreport.core.periods import Month, Period, PeriodKind
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
@@ -187,7 +188,8 @@ class _MeasureHistory(Frozen, dict=True):
     def _title(self) -> str:
         """How far the measure has moved, and how it stands against its plan."""
         last, base = max(self.actuals), self._base()
-        words = [f"{self._text(self.actuals[last])} in {self._when(last)}"]
+        actual = self._text(self.actuals[last])
+        words = [with_origins(f"{actual} in {self._when(last)}", actual)]
         if base is not None:
             change = self.actuals[last] - self.actuals[base]
             way, distance = "up" if change > 0 else "down", self._distance(change)
@@ -195,13 +197,17 @@ class _MeasureHistory(Frozen, dict=True):
             is_restarted = restarts_each_year(self.measure)
             since = self._when(base)
             words = [
-                f"{words[0]}, {moved} on {since}" if is_restarted else f"{moved} since {since}"
+                with_origins(f"{words[0]}, {moved} on {since}", words[0], distance)
+                if is_restarted
+                else with_origins(f"{moved} since {since}", distance)
             ]
         if last in self.plans:
             off = self.actuals[last] - self.plans[last].value
             side, distance = "above" if off > 0 else "below", self._distance(off)
-            words.append(f"{distance} {side} plan" if distance else "as planned")
-        return f"{self.measure.name}: {' and '.join(words)}"
+            words.append(
+                with_origins(f"{distance} {side} plan" if distance else "as planned", distance)
+            )
+        return with_origins(f"{self.measure.name}: {' and '.join(words)}", *words)
 
     def _base(self) -> Period | None:
         """What the last figure is compared with.
@@ -218,18 +224,21 @@ class _MeasureHistory(Frozen, dict=True):
         return self.before if is_known else min(self.actuals)
 
     def _description(self) -> str:
-        sentences = [f"{self._title()}.", self._ends_in_words("Actual", self.actuals)]
+        title = self._title()
+        sentences = [with_origins(f"{title}.", title), self._ends_in_words("Actual", self.actuals)]
         if self.planned:
             sentences.append(self._ends_in_words("Plan", self.planned))
-        return " ".join(sentences)
+        return with_origins(" ".join(sentences), *sentences)
 
     def _ends_in_words(self, name: str, values: Mapping[Period, Decimal]) -> str:
         first, last = min(values), max(values)
+        begins, ends = self._text(values[first]), self._text(values[last])
         if first == last:
-            return f"{name}: {self._text(values[last])} in {self._when(last)}."
-        return (
-            f"{name}: {self._text(values[first])} in {self._when(first)} and "
-            f"{self._text(values[last])} in {self._when(last)}."
+            return with_origins(f"{name}: {ends} in {self._when(last)}.", ends)
+        return with_origins(
+            f"{name}: {begins} in {self._when(first)} and {ends} in {self._when(last)}.",
+            begins,
+            ends,
         )
 
     def _when(self, period: Period) -> str:
@@ -250,7 +259,7 @@ class _MeasureHistory(Frozen, dict=True):
             # As it is: that it is low says not how far, and 0.05 is no 0.1.
             style = replace(self.style, point_decimals=decimals_of(size))
             shown = style.change(size, unit, decimals_of(size))
-        return shown.removeprefix("+")
+        return with_origins(shown.removeprefix("+"), shown)
 
     @cached_property
     def _decimals(self) -> int:

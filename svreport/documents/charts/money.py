@@ -14,6 +14,7 @@ from svreport.content.blocks import Chart, ChartKind, ChartSeries, plain
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
@@ -52,13 +53,10 @@ def spending_chart(council: Council) -> ChartWithTable | None:
         return None
     money, last = ForecastMoney.of(council), statement.years[-1]
     gap = statement.expenditure(last) + statement.income(last)
-    passes = (
-        f"passes income by {money.prose(gap)} in"
-        if gap > 0
-        else f"stays {money.prose(-gap)} below income in"
-    )
+    size = money.prose(abs(gap))
+    passes = f"passes income by {size} in" if gap > 0 else f"stays {size} below income in"
     return money.chart(
-        title=f"Without the plan, spending {passes} {money.year(last)}",
+        title=with_origins(f"Without the plan, spending {passes} {money.year(last)}", size),
         kind=ChartKind.COLUMN,
         years=statement.years,
         standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
@@ -117,10 +115,12 @@ def _savings_title(
         return "Planned spending, and what each workstream is to save"
     size, last = money.prose(saved), years[-1]
     if not statement.states_income:
-        return f"Savings of {size} are planned in {money.year(last)}"
+        return with_origins(f"Savings of {size} are planned in {money.year(last)}", size)
     gap = statement.expenditure(last) + statement.income(last)
-    reach = "within income" if gap <= 0 else f"to {money.prose(gap)} above income"
-    return f"Savings of {size} bring planned spending {reach} in {money.year(last)}"
+    above = "" if gap <= 0 else money.prose(gap)
+    reach = f"to {above} above income" if above else "within income"
+    title = f"Savings of {size} bring planned spending {reach} in {money.year(last)}"
+    return with_origins(title, size, above)
 
 
 def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
@@ -194,9 +194,11 @@ def _deficit_title(
     when = f"{money.year(last)}{mark_beside_verb(standing)}"
     if closing <= 0:
         balance = balance_in_words(closing, money.prose)
-        return f"The {statement.version} balance {conjugate(BE, standing)} a {balance} in {when}"
-    stands = f"{subject} {conjugate(STAND, standing)} at {money.prose(closing)} in {when}"
-    return stands + _difference_from(before, last, closing, money)
+        title = f"The {statement.version} balance {conjugate(BE, standing)} a {balance} in {when}"
+        return with_origins(title, balance)
+    size, further = money.prose(closing), _difference_from(before, last, closing, money)
+    stands = f"{subject} {conjugate(STAND, standing)} at {size} in {when}"
+    return with_origins(f"{stands}{further}", size, further)
 
 
 def _difference_from(
@@ -209,7 +211,8 @@ def _difference_from(
     if not difference:
         return f", as in the {before.version} forecast"
     way = "more" if difference > 0 else "less"
-    return f", {money.prose(abs(difference))} {way} than in the {before.version} forecast"
+    size = money.prose(abs(difference))
+    return with_origins(f", {size} {way} than in the {before.version} forecast", size)
 
 
 YearStanding = Callable[[FinancialYear], Standing | None]
@@ -272,6 +275,7 @@ class ForecastMoney(Frozen):
         """
         categories = [f"{self.year(year)}{mark(standing(year))}" for year in years]
         stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
+        in_words = [self._in_words(line, years, in_full=in_full) for line in stated]
         values = [[self._millions(line.amount(year)) for year in years] for line in stated]
         chart = Chart(
             title=title,
@@ -284,9 +288,7 @@ class ForecastMoney(Frozen):
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
             number_format=self._format([value for amounts in values for value in amounts if value]),
-            description=" ".join(
-                [f"{title}.", *(self._in_words(line, years, in_full=in_full) for line in stated)]
-            ),
+            description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
         rows = [
             [plain(category), *(plain(self._table_text(line.amount(year))) for line in stated)]
@@ -306,12 +308,14 @@ class ForecastMoney(Frozen):
         """A series in words: where it begins and ends, and its highest point in between."""
         amounts = {year: amount for year in years if (amount := line.amount(year)) is not None}
         named = dict.fromkeys(amounts if in_full else (min(amounts), max(amounts)))
-        words = [f"{self.prose(amounts[year])} in {self.year(year)}" for year in named]
-        ends = join_words(words, most=len(words))
+        sizes = [self.prose(amounts[year]) for year in named]
+        words = [f"{size} in {self.year(year)}" for size, year in zip(sizes, named, strict=True)]
+        ends = f"{line.name}: {join_words(words, most=len(words))}"
         peak = max(amounts, key=lambda year: amounts[year])
         if peak in named:
-            return f"{line.name}: {ends}."
-        return f"{line.name}: {ends}; at most {self.prose(amounts[peak])}, in {self.year(peak)}."
+            return with_origins(f"{ends}.", *sizes)
+        most = self.prose(amounts[peak])
+        return with_origins(f"{ends}; at most {most}, in {self.year(peak)}.", *sizes, most)
 
     def _format(self, values: Sequence[Decimal]) -> str:
         """Excel's format for the axis: whole millions, or tenths where all are few."""

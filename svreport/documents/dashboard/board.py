@@ -23,7 +23,7 @@ from svreport.content.page import (
 from svreport.core.grouping import group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
-from svreport.core.origin import PartlySigned, places_of
+from svreport.core.origin import PartlySigned, PlacedText, amounts_of, places_of
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
@@ -156,8 +156,10 @@ def cite(
 
     They are those that the text knows, where no `places` are given.
     """
-    cells = source_cells(places_of(text) if places is None else places)
-    return SourcedFigure(text=text, as_at=when, source=cells, mark=mark)
+    known = tuple(places_of(text) if places is None else places)
+    if not amounts_of(text):
+        text = PlacedText(text, known)
+    return SourcedFigure(text=text, as_at=when, source=source_cells(known), mark=mark)
 
 
 def figure_cell(figure: SourcedFigure | None, missing: str = DASH) -> PageCell:

@@ -20,6 +20,7 @@ from svreport.core.model import (
     Saving,
     Update,
 )
+from svreport.core.origin import with_origins
 from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.highlight import DOCUMENT
@@ -113,7 +114,8 @@ def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None])
     def cell(record: T) -> str:
         value = amount(record)
         is_more = value is not None and rounded(value, money.decimals) > 0
-        return f"{'+' if is_more else ''}{money.text(value)}"
+        shown = money.text(value)
+        return with_origins(f"{'+' if is_more else ''}{shown}", shown)
 
     return replace(money.column("Variance", amount), cell=cell)
 
@@ -279,12 +281,18 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
     columns: list[RecordColumn[ScoredRisk]] = [
         RecordColumn("Risk name", 1.7, lambda logged: logged.risk.title),
         RecordColumn("Risk", 3, lambda logged: logged.risk.text),
-        NumberColumn("Score", 0.75, lambda logged: number_text(logged.score)),
+        NumberColumn(
+            "Score", 0.75, lambda logged: number_text(logged.score, logged.now, field="score")
+        ),
         RecordColumn(
             "Direction", 1.35, lambda logged: direction(paper.council, logged, paper.update)
         ),
         RecordColumn("Action", 3, lambda logged: (logged.now and logged.now.action) or DASH),
-        NumberColumn("Target score", 0.8, lambda logged: number_text(logged.risk.target_score)),
+        NumberColumn(
+            "Target score",
+            0.8,
+            lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
+        ),
         RecordColumn("Updated", 0.95, _month_scored),
     ]
     description = "Risk log: score, direction since the last update, action and target score"

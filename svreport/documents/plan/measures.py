@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from svreport.content.blocks import Block, Paragraph, Run, TableBlock
 from svreport.core.house_style import DASH, NO_BREAK
 from svreport.core.model import Council, Measure, Missing
+from svreport.core.origin import with_origins
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import (
@@ -62,7 +63,8 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
 
     def latest(position: Position) -> str:
         when = "" if shared else f" ({style.short_period(position.period)})"
-        return f"{actual_text(position, style, PUBLIC_WORDS)}{when}"
+        shown = actual_text(position, style, PUBLIC_WORDS)
+        return with_origins(f"{shown}{when}", shown)
 
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
@@ -85,7 +87,7 @@ def _movement(paper: PublicPaper, position: Position) -> str:
     if change is not None:
         before = measure_text(change.before, position, paper.style)
         period = paper.style.short_period(change.period).replace(" ", NO_BREAK)
-        return f"{change.direction.capitalize()}: {before} in {period}"
+        return with_origins(f"{change.direction.capitalize()}: {before} in {period}", before)
     return AFRESH if restarts_each_year(position.measure) else "First figure"
 
 

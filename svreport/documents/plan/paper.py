@@ -119,10 +119,16 @@ def risk_table(paper: PublicPaper) -> list[Block]:
             1.5,
             lambda logged: rating_cell(council, council.rating_of(logged.risk.item, update.key)),
         ),
-        NumberColumn("Score", 0.7, lambda logged: number_text(logged.score)),
+        NumberColumn(
+            "Score", 0.7, lambda logged: number_text(logged.score, logged.now, field="score")
+        ),
         NumberColumn("Score before", 0.8, lambda logged: number_text(logged.before)),
         RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
-        NumberColumn("Target score", 0.8, lambda logged: number_text(logged.risk.target_score)),
+        NumberColumn(
+            "Target score",
+            0.8,
+            lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
+        ),
     ]
     risks = [scored_risk(council, risk, update) for risk in council.risks]
     description = "Risks: rating, score, score before, direction and target score"

@@ -12,6 +12,7 @@ from svreport.content.blocks import Chart, ChartKind
 from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
 from svreport.core.frozen import Frozen
 from svreport.core.model import JudgedBy, LineKind
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import convert
@@ -146,19 +147,21 @@ class _SummaryPage(Frozen):
     def _words(self, now: Decimal | None, last: Decimal | None, plan: Decimal | None) -> str:
         if now is None:
             return ""
-        parts = [f"A {balance_in_words(now, self._prose)}"]
+        balance = balance_in_words(now, self._prose)
+        parts = [with_origins(f"A {balance}", balance)]
         if last is not None:
-            parts.append(f"{self._change_in_words(now - last)} the last update")
+            parts.append(self._change_in_words(now - last, "the last update"))
         if plan is not None:
-            parts.append(f"{self._change_in_words(now - plan)} the plan")
+            parts.append(self._change_in_words(now - plan, "the plan"))
         if last is not None and self.plan is self.last:
-            parts[1:] = [f"{self._change_in_words(now - last)} the plan, which was reported last"]
-        return ", ".join(parts) + "."
+            parts[1:] = [self._change_in_words(now - last, "the plan, which was reported last")]
+        return with_origins(f"{', '.join(parts)}.", *parts)
 
-    def _change_in_words(self, change: Decimal) -> str:
+    def _change_in_words(self, change: Decimal, since: str) -> str:
         if change == 0:
-            return "as in"
-        return f"{self._prose(abs(change))} {'worse' if change > 0 else 'better'} than"
+            return f"as in {since}"
+        size = self._prose(abs(change))
+        return with_origins(f"{size} {'worse' if change > 0 else 'better'} than {since}", size)
 
     def _prose(self, amount: Decimal) -> str:
         return self.sources.style.prose(amount, self.sources.council.settings.forecast_unit)

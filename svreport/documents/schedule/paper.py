@@ -1,0 +1,180 @@
+"""The tie-out schedule: what a Section 151 officer ticks, figure by figure, before signing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from svreport.content.paper import ExcelPaper, Paper
+from svreport.content.workbook import (
+    Format,
+    Formula,
+    Heading,
+    Link,
+    Page,
+    Row,
+    Table,
+    Total,
+    Workbook,
+)
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.model import Negatives
+from svreport.core.text import capitalise
+from svreport.documents.dashboard.board import source_cells
+from svreport.documents.document import Document
+from svreport.documents.labels import properties
+from svreport.documents.schedule.printed import (
+    Outcome,
+    PrintedFigure,
+    Provenance,
+    TieOut,
+    printed_figures,
+)
+from svreport.documents.summary.layout import TableColumn, table_page
+from svreport.narrative.facts import Facts
+
+SUMMARY, WARNINGS, FIGURES = "Summary", "Warnings", "Figures"
+DOCUMENT, RESULT, CHECKED = "Document", "Result", "Checked by"
+BY_HAND = "Checked by and Date are to be filled in by hand."
+
+KEY = (
+    ("Where", "The row and column of a table, or the words around the figure."),
+    (Provenance.CELL, "A table or a chart takes it from the inputs."),
+    (Provenance.REFERENCE, "A reference in a text, or in a template's words, shows it."),
+    (Provenance.SENTENCE, "svreport wrote the sentence, heading or note that it is in."),
+    (Provenance.TYPED, "Somebody typed it in a text of the inputs or in the words of a template."),
+    ("Figure meant", "Its name in “svreport figures”; empty where it follows from several."),
+    (Outcome.HELD, "It comes from the cells named, or agrees with them as it is rounded."),
+    (Outcome.DIFFERS, "It does not agree with the figure that its words mean: see Warnings."),
+    (Outcome.ANSWERED, "It differs, and the sheet Answers says why."),
+    (Outcome.NOT_HELD, "No figure of the inputs was found for it: check it by hand."),
+    (CHECKED, "For whoever checks the figure. The sheet Summary counts these as Checked."),
+)
+
+
+class Listed(Frozen):
+    """A figure, and its row in the list of all."""
+
+    figure: PrintedFigure
+    row: int
+
+    @property
+    def document(self) -> str:
+        """The document, by its name in the registry."""
+        return capitalise(self.figure.document.name)
+
+
+FIGURE_COLUMNS: Sequence[TableColumn[Listed]] = (
+    TableColumn(DOCUMENT, 12, lambda listed: listed.document),
+    TableColumn("Section", 18, lambda listed: listed.figure.section),
+    TableColumn("Where", 33, lambda listed: listed.figure.where),
+    TableColumn("As printed", 11, lambda listed: listed.figure.shown),
+    TableColumn("How", 12, lambda listed: listed.figure.how),
+    TableColumn("Figure meant", 24, lambda listed: listed.figure.name),
+    TableColumn("Inputs cells", 19, lambda listed: source_cells(listed.figure.places)),
+    TableColumn("Its value", 11, lambda listed: listed.figure.value),
+    TableColumn(RESULT, 9, lambda listed: listed.figure.result),
+    TableColumn(CHECKED, 11, lambda _: None),
+    TableColumn("Date", 9, lambda _: None),
+)
+
+
+def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
+    """The schedule of the figures that the other documents of an update print."""
+    tie_out = TieOut(facts)
+    printed = (
+        figure for document, paper in others for figure in printed_figures(tie_out, document, paper)
+    )
+    listed = [Listed(figure, row) for row, figure in enumerate(printed)]
+    figures = table_page(
+        FIGURE_COLUMNS,
+        listed,
+        name=FIGURES,
+        title="Every figure, in the order in which it is printed",
+        intro=(f"Empty cells: no figure of the inputs is known. {BY_HAND}",),
+        filtered=True,
+    )
+    council, update = facts.council, facts.update
+    pages = (_summary(facts, figures, listed), *_warnings(figures, listed), figures, _key())
+    brackets = council.settings.negatives is Negatives.BRACKETS
+    return ExcelPaper(
+        workbook=Workbook(pages=pages, brackets=brackets),
+        properties=properties(council, update, "Tie-out schedule"),
+    )
+
+
+def _summary(facts: Facts, figures: Page, listed: Sequence[Listed]) -> Page:
+    """What became of the figures of each document, with a link to the first of them."""
+    columns: list[TableColumn[list[Listed]]] = [
+        TableColumn(DOCUMENT, 14, lambda own: _link(figures, own[0], own[0].document), "All"),
+        TableColumn("Title", 28, lambda own: capitalise(own[0].figure.document.title)),
+        _counts(FIGURES, listed, ""),
+        *(_counts(capitalise(result), listed, RESULT, result) for result in Outcome),
+        _counts("Checked", listed, CHECKED, "<>"),
+        TableColumn(CHECKED, 20, lambda _: None),
+        TableColumn("Date", 12, lambda _: None),
+    ]
+    return table_page(
+        columns,
+        group_by(listed, lambda each: each.document).values(),
+        name=SUMMARY,
+        title=f"{facts.council.settings.authority}: tie-out schedule",
+        intro=(
+            f"{facts.council.settings.agreement}. {facts.update.title}",
+            "Every figure that these documents print, held against the inputs workbook.",
+            "The counts follow the sheet Figures, in which each document's name leads to its own.",
+            f"Empty cells: {BY_HAND}",
+        ),
+    )
+
+
+def _counts(
+    heading: str, listed: Sequence[Listed], column: str, wanted: str = ""
+) -> TableColumn[list[Listed]]:
+    """A column that counts, live, the figures of a document; those with a result, where wanted."""
+    here, table = Table(SUMMARY).here(DOCUMENT), Table(FIGURES)
+    matched = f"{table.column(DOCUMENT)},{here}"
+    if column:
+        matched += f',{table.column(column)},"{wanted}"'
+
+    def count(own: Sequence[Listed]) -> Decimal:
+        number = sum(each.figure.result == wanted for each in own) if column else len(own)
+        return Decimal(number)
+
+    return TableColumn(
+        heading,
+        11,
+        lambda own: Formula(f"=COUNTIFS({matched})", count(own), Format.NUMBER),
+        Total(count(listed), Format.NUMBER),
+    )
+
+
+def _link(figures: Page, listed: Listed, text: str) -> Link:
+    return Link(text, FIGURES, figures.cell(listed.row, 0))
+
+
+def _warnings(figures: Page, listed: Sequence[Listed]) -> Iterator[Page]:
+    """A page of the figures that differ, and of those whose difference was answered, if any."""
+    found = [each for each in listed if each.figure.remark]
+    columns: list[TableColumn[Listed]] = [
+        TableColumn("Figure", 20, lambda each: _link(figures, each, str(each.figure.shown))),
+        TableColumn(DOCUMENT, 24, lambda each: each.document),
+        TableColumn("Section", 26, lambda each: each.figure.section),
+        TableColumn(RESULT, 12, lambda each: each.figure.result),
+        TableColumn("What is wrong, and the answer", 70, lambda each: each.figure.remark),
+    ]
+    if found:
+        yield table_page(
+            columns, found, name=WARNINGS, title="Figures that differ", intro=(), filtered=True
+        )
+
+
+def _key() -> Page:
+    """The last page: what the words in the lists mean."""
+    return Page(
+        name="Key",
+        title="Key",
+        headings=(Heading("Word", 18), Heading("What it means", 100)),
+        rows=[Row((capitalise(word), meaning)) for word, meaning in KEY],
+    )
