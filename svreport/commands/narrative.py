@@ -173,7 +173,7 @@ def narrative_document(facts: Facts) -> bytes:
                 "name": section,
                 "guidance": _guidance(council, update, about, section),
                 "figures": _figures_to_name(council, about, by_subject),
-                "review": f"{REVIEW} {review}" if review else "",
+                "review": f"{REVIEW}: {review}" if review else "",
                 "text": word_blocks(text.text, _OWN_HEADINGS) if text else _NOTHING_YET,
             }
         )

@@ -422,6 +422,22 @@ def test_texts_of_the_sheet_and_of_files_go_together(tmp_path: Path) -> None:
     assert len(read.narrative) == 6
 
 
+@pytest.mark.parametrize("names", [("a.docx", "b.docx"), ("b.docx", "a.docx")])
+def test_what_is_up_to_date_takes_the_place_of_what_is_to_be_reviewed(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    def about(*words: str) -> bytes:
+        return word_file(title("june"), heading("Summary"), *map(paragraph, words))
+
+    old, new = names
+    marked = about("TO REVIEW, then delete this line:  from may", "Old.")
+    read = read_files(tmp_path, {old: marked, new: about("New.")})
+    assert [(str(row.text), row.review) for row in read.narrative] == [("New.", None)]
+    read = read_files(tmp_path, {old: marked, new: about("To review, then delete this line", "B")})
+    assert read.narrative[0].review == "from may"
+    assert any("with different words" in problem.wrong for problem in read.problems)
+
+
 def test_a_text_knows_the_paragraphs_that_it_is_from(tmp_path: Path) -> None:
     read = read_body(
         tmp_path,

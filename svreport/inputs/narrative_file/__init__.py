@@ -97,14 +97,10 @@ class _FilesReader:
         place = row.place("text")
         self.problems += left_overs(Cell(place, row.text))
         earlier = self.rows.setdefault(_key(row), row)
-        if earlier.review and not row.review:
+        if bool(earlier.review) is not bool(row.review):
             # What is up to date takes the place of what is not.
-            self.rows[_key(row)] = row
-        elif (
-            earlier.review == row.review
-            and earlier is not row
-            and blocks_of(earlier.text) != blocks_of(row.text)
-        ):
+            self.rows[_key(row)] = row if earlier.review else earlier
+        elif earlier is not row and blocks_of(earlier.text) != blocks_of(row.text):
             self.problems.append(_unlike(row, earlier, file))
 
 

@@ -36,7 +36,7 @@ from svreport.narrative.markdown_text import split_runs, typed_runs
 # What paragraphs of guidance begin with, whatever style they have come to have.
 GUIDANCE, FIGURES = "Guidance, not printed:", "Figures to name, not printed:"
 # What the paragraph begins with that says where a text comes from that is not yet up to date.
-REVIEW = "To review, then delete this line:"
+REVIEW = "To review, then delete this line"
 
 
 class WordParagraph(Frozen, kw_only=True):
@@ -153,7 +153,7 @@ class _BodyReader:
         if normalise(words).startswith((normalise(GUIDANCE), normalise(FIGURES))):
             return
         if normalise(words).startswith(normalise(REVIEW)):
-            review = words.partition(":")[2].strip() or words
+            review = words.partition(":")[2].strip() or "to review"
             yield WordParagraph(review=review, faults=read.faults)
             return
         if GUIDANCE_STYLE in names and words.strip():
