@@ -26,7 +26,8 @@ from svreport.narrative.markdown import read_narrative
 
 FOLDER = Path(__file__).parent
 # Sets of pairs, each with what a true sentence has and what a false one has instead.
-EXAMPLE_SETS, OLDER_SETS = ("example", "unseen"), ("first", "second", "third")
+EXAMPLE_SETS = ("example", "unseen", "grammar", "quiet")
+OLDER_SETS = ("first", "second", "third")
 _BAR = re.compile(r"(?<!\\)\|")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 

@@ -42,13 +42,27 @@ def test_no_class_of_claims_is_left_out(council: Council) -> None:
 def test_another_council_is_held_by_its_own_words() -> None:
     scored = score(northmoor(), pairs("northmoor"))
     assert scored.needless == [], shown(scored)
-    assert scored.recall >= 0.84, shown(scored)
+    assert scored.recall >= 0.92, shown(scored)
+
+
+def test_patterns_of_the_catalogue_are_held_in_every_class(council: Council) -> None:
+    scored = score(council, pairs("grammar"))
+    assert scored.needless == [], shown(scored)
+    assert scored.recall >= 0.88, shown(scored)
+    kinds = {labelled.kind for labelled in scored.false}
+    assert {kind for kind in kinds if scored.of(kind).recall < 0.6} == set()
+
+
+def test_what_the_inputs_do_not_hold_is_left_alone(council: Council) -> None:
+    scored = score(council, pairs("quiet"))
+    assert len(scored.true) > 70
+    assert scored.needless == [], shown(scored)
 
 
 def test_sentences_that_were_written_to_be_hard(council: Council) -> None:
     scored = sum_of([score(council, older(name)) for name in OLDER_SETS])
-    assert scored.precision >= 0.95, shown(scored)
-    assert scored.recall >= 0.55, shown(scored)
+    assert scored.precision >= 0.99, shown(scored)
+    assert scored.recall >= 0.72, shown(scored)
 
 
 def sum_of(scores: list[Score]) -> Score:

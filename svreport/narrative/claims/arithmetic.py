@@ -96,7 +96,7 @@ def _direction(pair: Pair) -> Iterator[Inconsistency]:
     base, main = pair
     before, after = base.figure, main.figure
     direction = base.side or (base.direction or main.direction) * base.is_earlier
-    if base.is_merit or base.sign_word or main.sign_word:
+    if base.is_merit or base.sign_word < 0 or main.sign_word < 0:
         return
     if (after.value - before.value) * direction >= 0:
         return

@@ -40,6 +40,7 @@ _BEFORE_NOUN = frozenset(
 )
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_CAME = frozenset(("came", "come", "were", "BE", "made"))
 _AGES = frozenset(("under", "over", "aged"))
 _WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
@@ -101,6 +102,11 @@ class _Binder:
         self._kind, self._is_level = claim.figure.kind, not claim.is_change
         self._kinds = _kinds(claim)
         self._keys = {token.key for token in self._tokens} | context.keys
+        # A number of places is one by its own noun, or by the words around it.
+        first, last = self._noun()
+        around = (self._last_figure() + 1, self._segment_end())
+        near = self._tokens[slice(*((first, last) if first < last else around))]
+        self._keys_near = {token.key for token in near}
 
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
@@ -111,8 +117,7 @@ class _Binder:
         return replace(binding, subjects=(*more, *binding.subjects)) if more else binding
 
     def _found(self) -> Binding:
-        shapes = [token.shape for token in self._tokens[: self._place]]
-        is_in_brackets = "FIG" in shapes and self._claim.figure.text.startswith("(")
+        is_in_brackets = self._claim.figure.text.startswith("(")
         finders = (self._in_row, self._part, self._after_link, self._noun_after, self._local)
         for find in finders if is_in_brackets else (*finders, self._of_clause):
             binding = find()
@@ -133,7 +138,10 @@ class _Binder:
         """Whether a subject is of the kind of the figure, and its cues are in the sentence."""
         is_share = self._is_level and self._kind is FigureKind.PERCENT
         is_kind = subject.kind in self._kinds or (is_share and subject.family is Family.PAYMENTS)
-        return is_kind and (not subject.cues or bool(subject.cues & self._keys))
+        is_place = subject.family in (Family.UNIT_COST, Family.CAPITAL)
+        is_number = subject.kind is FigureKind.NUMBER
+        keys = self._keys_near if is_place and is_number else self._keys
+        return is_kind and (not subject.cues or bool(subject.cues & keys))
 
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
@@ -206,8 +214,9 @@ class _Binder:
     def _widest(self, best: list[Mention], end: int) -> list[Mention]:
         """What a part of a sentence mentions; where that is a part of more, the whole of it."""
         wider = self._mentions(0, end)
-        is_part = wider and set(wider[0].positions) > set(best[0].positions)
-        return wider if is_part else best
+        if not wider or wider[0].subject in [it.subject for it in best]:
+            return best
+        return wider if set(wider[0].positions) > set(best[0].positions) else best
 
     def _noun(self) -> tuple[int, int]:
         """Where the words that name what a figure counts begin and end, if it has any."""
@@ -247,22 +256,30 @@ class _Binder:
         if mention.subject.family is Family.PAYMENTS:
             return False
         after = self._tokens[mention.end + 1 : mention.end + 5]
-        if after and after[0].is_word and self._is_narrowed_by(after[0], after[1:]):
+        own = _keys_of(mention.subject)
+        if after and after[0].is_word and self._is_narrowed_by(after[0], after[1:], own):
             return True
-        before = self._tokens[mention.start - 1] if mention.start else None
-        if before is None or not before.is_word or before.shape.endswith(("ed", "s")):
+        leads = self._tokens[max(0, mention.start - 2) : mention.start]
+        if not leads or not leads[-1].is_word or leads[-1].shape.endswith("ed"):
             return False
-        return (before.shape == "NEW" and not self._lexicon.knows(before.key)) or (
-            self._is_new(before)
-        )
+        if leads[-1].shape.endswith("s") and leads[0].shape not in ("the", "our", "its"):
+            return False  # a verb
+        return self._is_new(leads[-1]) or leads[-1].shape == "NEW"
 
-    def _is_narrowed_by(self, word: Token, after: Sequence[Token]) -> bool:
+    def _is_narrowed_by(self, word: Token, after: Sequence[Token], own: frozenset[str]) -> bool:
         """Whether the words after a name say of which of it: `fees rose`, `for children`."""
+        if word.shape in _CAME and after and after[0].shape in ("from", "by", "for"):
+            return any(it.is_word and it.key not in SMALL for it in after[1:2])
         if word.shape.endswith("ed") and word.shape.islower() and word.key not in MAINTAINED:
             return True
         if word.shape in LINK_WORDS:
             phrase = takewhile(lambda it: it.is_word and it.shape != "BE", after)
-            return any(it.shape in _AGES or self._is_new(it) for it in phrase)
+            return any(
+                it.shape in _AGES
+                or self._is_new(it)
+                or (it.shape.islower() and self._lexicon.tells(it.key) and it.key not in own)
+                for it in phrase
+            )
         is_plural = word.shape.endswith("s") and word.shape not in _HEADS and self._is_new(word)
         return is_plural and bool(after) and after[0].shape in _WAYS
 

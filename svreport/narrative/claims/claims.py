@@ -126,7 +126,8 @@ _DIRECTIONS = {
 # What something has risen or fallen to is a level, and which way it went may be wrong.
 _TURN = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|(?P<better>BETTER)|(?P<worse>WORSE)) "
-    rf"(?:(?:since|in|over|between|and|from|,|TIME|again|further|the|PLAN) )*to {_ABOUT}$"
+    r"(?:(?:since|in|over|between|and|from|,|TIME|again|further|the|PLAN) )*"
+    rf"(?:to|reaching|at) {_ABOUT}$"
     r"|\b(?:(?P<more>MORE)|(?P<fewer>LESS)) than (?:in |at |the )*TIME , (?:at|with) $"
 )
 
@@ -146,6 +147,8 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             lead = frozenset((words.rpartition(", ")[2] or words).split())
             is_negated = bool(_NEGATED.match(right))
             level = _level_claim(sentence, figure, place, left)
+            if is_negated and level.role.name in ("LIMIT", "TARGET"):
+                level = replace(level, role=Role())
             yield replace(level, lead=lead, is_negated=is_negated)
 
 
@@ -195,32 +198,31 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         start = ends[0]
     elif ends is not None and (time is None or time.when is When.MONTH):
         time = ends[1]
-    turn = None if is_earlier else _TURN.search(left)
-    way = (turn.lastgroup or "") if turn else ""
+    verb = _way(_VERB.match(left)) if is_earlier else ""
+    way = "" if is_earlier else _way(_TURN.search(left))
     if way:
         start = ends[0] if ends else start_of(sentence) or base_time(sentence, place)
     return Claim(
         figure=figure,
         place=place,
         turn=_DIRECTIONS.get(way, 0),
-        is_merit=way in ("better", "worse"),
+        is_merit=(way or verb) in ("better", "worse"),
         role=_role_by_frame(figure, left, role),
         time=time,
-        direction=_verb_direction(left) if is_earlier else 0,
+        direction=_DIRECTIONS.get(verb, 0),
         base_time=start,
         other_times=[other for other in sentence.times if other is not time],
         is_beside=is_beside,
         is_earlier=is_earlier,
         is_later=is_later,
-        side=_DIRECTIONS.get(_side(left), 0),
+        side=_DIRECTIONS.get(_way(_SIDE.search(left)), 0),
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
     )
 
 
-def _side(left: str) -> str:
-    found = _SIDE.search(left)
+def _way(found: re.Match[str] | None) -> str:
     return (found.lastgroup or "") if found else ""
 
 
@@ -230,11 +232,6 @@ def _role_by_frame(figure: Quantity, left: str, role: Role) -> Role:
         return Role("LIMIT")
     is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS and _OF_ALL.search(left)
     return Role("AGREED") if is_whole else role
-
-
-def _verb_direction(left: str) -> int:
-    found = _VERB.match(left)
-    return _DIRECTIONS.get(found.lastgroup or "", 0) if found else 0
 
 
 def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:

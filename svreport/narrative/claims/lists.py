@@ -77,9 +77,9 @@ def leads_in(before: Sequence[str]) -> bool:
 def is_part(sentence: Sentence, place: int) -> bool:
     """Whether a count is of some of what words name, as 12 of `of 66 requests, 12 were`."""
     start, _ = sentence.clause_at(place)
-    if sentence.shapes(place - 2, place) in _OF_THOSE or sentence.shapes(place + 1, place + 2) == (
-        "of "
-    ):
+    after = sentence.shapes(place + 1, place + 3)
+    is_of = after.startswith("of ") and not after.endswith("TIME ")
+    if is_of or sentence.shapes(place - 2, place) in _OF_THOSE:
         return True
     shapes = [token.shape for token in sentence.tokens[start:place]]
     wholes = [at for at, shape in enumerate(shapes) if shape == "FIG"]

@@ -234,7 +234,7 @@ def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
         "nearly": (value * 0.9, value),
         "just_under": (value * 0.95, value),
         "just_over": (value, value * 1.05),
-        "over": (value, value + max(coarse, value * 0.1)),
+        "over": (value, value + max(coarse, value * 0.2)),
         "under": (min(value * 0.9, value - coarse), value),
         "least": (value, float("inf")),
         "most": (0.0, value),

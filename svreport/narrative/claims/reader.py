@@ -158,7 +158,7 @@ class ClaimReader:
         off: list[Inconsistency] = []
         said: list[Misstatement] = []
         if not sentence.is_quiet:
-            off = list(inconsistencies(sentence, [it.claim for it in verdicts]))
+            off = list(inconsistencies(sentence, [_valued(it) for it in verdicts]))
             said = list(self.statements.misstated(sentence, section, subjects))
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
         time = held[-1].claim.time if held else None
@@ -199,6 +199,15 @@ class ClaimReader:
         if claim.figure.given or not sentence.is_prose or sentence.is_quiet_at(claim.place):
             return NONE
         return bind(claim, sentence, self.lexicon, context)
+
+
+def _valued(verdict: Verdict) -> Claim:
+    """The claim, with up or down for better or worse, where it is known which way is better."""
+    claim, subject = verdict.claim, verdict.subject
+    if subject is None or not (claim.is_merit and claim.is_earlier):
+        return claim
+    way = -1 if subject.is_balance else subject.better
+    return replace(claim, direction=claim.direction * way, is_merit=False)
 
 
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:

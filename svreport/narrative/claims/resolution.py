@@ -161,8 +161,9 @@ class Resolver:
         """The version of the month that a figure which then moved was forecast in."""
         for time in (claim.time, *claim.other_times):
             if time and time.when is When.MONTH and (claim.is_earlier or not time.year):
-                edition = Time(When.EDITION, time.start, time.end, time.number)
-                return self.points.version_of(edition)
+                return self.points.version_of(replace(time, when=When.EDITION))
+            if time and time.when in _PAST_UPDATE:
+                return self.points.version_of(time)
         return ""
 
     def version(self, name: str) -> str:

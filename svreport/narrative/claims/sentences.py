@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
@@ -22,7 +23,7 @@ FOREIGN = pattern(
     re.IGNORECASE,
 )
 HYPOTHETICAL = pattern(
-    r"\b(?:if|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
+    r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
@@ -43,7 +44,7 @@ _WITHOUT_PLAN = pattern(
 )
 
 
-class Sentence(Frozen):
+class Sentence(Frozen, dict=True):
     """A sentence, token by token; `clauses` are its parts, each from one token to another.
 
     Of `versions`, an empty one is that of words such as `if nothing is done`.
@@ -59,7 +60,7 @@ class Sentence(Frozen):
     foreign: Sequence[int]
     hypothetical: Sequence[int]
 
-    @property
+    @cached_property
     def is_prose(self) -> bool:
         """Whether it is a sentence, not the row of a table that lost its lines."""
         words = sum(token.is_word for token in self.tokens)
@@ -193,7 +194,12 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for place, token in enumerate(tokens):
         depth += (token.shape == "(") - (token.shape == ")")
         # A colon in brackets ends no clause.
-        is_boundary = token.index < 0 and token.shape in _BOUNDARIES
+        is_but_for = (
+            token.shape == "but"
+            and tokens[place + 1 : place + 2]
+            and (tokens[place + 1].shape == "for")
+        )
+        is_boundary = token.index < 0 and token.shape in _BOUNDARIES and not is_but_for
         if is_boundary and (depth < 1 or token.shape != ":"):
             bounds.append(place)
     starts = [0, *(place + 1 for place in bounds)]

@@ -176,11 +176,12 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
     is_when, now = False, None
     for at in range(place - 1, -1, -1):
         is_when = is_when or tokens[at].shape == "when"
-        is_free = not figures or at < figures[0] or _is_parted(tokens, figures[-1], at)
+        is_first = not figures or (at < figures[0] and not _is_possessive(sentence, at))
+        is_free = is_first or not figures or _is_parted(tokens, figures[-1], at)
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         # Last year's 322 is of last year, whatever is said of it.
-        is_owner = not is_change and [it.shape for it in tokens[at + 1 : place]][-1:] == ["s"]
-        is_owner = is_owner and place - at == 3
+        is_next = sentence.shapes(at + 1, place) in ("", "’ s ", "' s ")
+        is_owner = not is_change and is_next and _is_possessive(sentence, at)
         if is_own or ((is_when or is_owner) and tokens[at].shape == "TIME"):
             time: Time = sentence.times[tokens[at].index]
             if time.when is not When.NOW:
@@ -188,6 +189,12 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
                 return now if now and time.when in RELATIVE else time
             now = now or time
     return now
+
+
+def _is_possessive(sentence: Sentence, at: int) -> bool:
+    """Whether a token is a point in time whose figure follows: `July's 5,968`."""
+    end = sentence.tokens[at].end
+    return sentence.text[end - 2 : end + 2].replace("’", "'").find("'s") >= 0
 
 
 def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
@@ -238,13 +245,14 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
 def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     """Whether a point in time is what something is compared with: `more than it did in July`."""
     is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
-    return is_than or _word_before(sentence, at) in _BASE_WORDS
+    is_side = bool(at) and sentence.tokens[at - 1].shape in ("MORE", "LESS")
+    return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
 
 def _word_before(sentence: Sentence, at: int) -> str:
     """The word that leads a point in time in, such as `since` of `since the end of July`."""
     words = (token.shape for token in reversed(sentence.tokens[max(0, at - FEW) : at]))
-    return next((word for word in words if word not in _SMALL_WORDS), "")
+    return next((word for word in words if word not in _SMALL_WORDS | {"it", "BE"}), "")
 
 
 def base_time(sentence: Sentence, place: int) -> Time | None:

@@ -149,16 +149,16 @@ BARE = ("deficit", "surplus")
 WAYS: Mapping[str, str] = {
     "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge",
     "DOWN": "fall fell fallen decrease decline drop reduce reduction shrink shrank shrunk narrow "
-    "halving cut lowered ease dip",
+    "halving cut lowered ease dip slip",
     "BETTER": "improve improvement recover recovery",
-    "WORSE": "worsen deteriorate deterioration slip",
+    "WORSE": "worsen deteriorate deterioration",
     "MOVED": "move movement change shift variance difference gap variation",
 }
 # Words by what they say, one list for each class; the stream of a sentence has the class.
 CLASSES: Mapping[str, str] = {
     "PLAN": "plan planned profile profiled trajectory planning",
     "TARGET": "target targets targeted",
-    "BUDGET": "budget budgets budgeted",
+    "BUDGET": "budget budgeted",
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
     "EXPECT": "expected expects expect anticipated",

@@ -8,7 +8,6 @@ from enum import Enum
 from svreport.core.frozen import Frozen
 from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
-from svreport.figures.register import Register
 from svreport.narrative.claims.binding import LIKELY, Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
@@ -208,19 +207,7 @@ def _near(subject: Subject, resolver: Resolver) -> Iterator[tuple[float, float, 
     names = [*subject.series.values()]
     if subject.is_balance and subject.family is Family.FORECAST:
         names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
-    if subject.family is Family.CAPITAL:
-        names += _names_alike(subject, resolver.facts.register)
     has_earlier = subject.family in (Family.CAPITAL, Family.SAVINGS)
     for known in (resolver, resolver.earlier if has_earlier else None):
         for name in names if known is not None else ():
             yield from known.values(name) if known else ()
-
-
-def _names_alike(subject: Subject, register: Register) -> list[str]:
-    """The names of what is stated of other projects in the same roles."""
-    alike = [(name.partition(".")[0], name.rpartition(".")[2]) for name in subject.series.values()]
-    return [
-        series.name
-        for series in register.series
-        if (series.name.partition(".")[0], series.name.rpartition(".")[2]) in alike
-    ]
