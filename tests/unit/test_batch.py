@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from board_councils import board_tables
 from made_once import undone
+from made_up_council import Tables, with_setting
 from word_files import heading, word_file
 
 from svreport.commands.batch import batch
@@ -28,7 +30,6 @@ from svreport.commands.batch_unit import (
 from svreport.commands.batch_workers import Cluster, LocalWorkers
 from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
 
 # What is read in one process is used in another, as it is.
 pytestmark = pytest.mark.usefixtures("read_anew")
@@ -51,13 +52,16 @@ class InThisProcess:
                 raise KeyboardInterrupt
 
 
+def tables_of(authority: str, **settings: str) -> Tables:
+    """A small council as another authority."""
+    tables = with_setting(board_tables(), "Headline measure", "M3")
+    for name, value in {"Authority": authority, **settings}.items():
+        tables = with_setting(tables, name, value)
+    return tables
+
+
 def workbook_of(authority: str, **settings: str) -> bytes:
-    """The worked example as another authority's."""
-    tables = read_contents(EXAMPLE)
-    changed = {"Authority": authority, **settings}
-    rows = [[row[0], changed.pop(row[0], row[1]), *row[2:]] for row in tables["Settings"]]
-    more = [[name, value, ""] for name, value in changed.items()]
-    return inputs_workbook({**tables, "Settings": [*rows, *more]})
+    return inputs_workbook(tables_of(authority, **settings))
 
 
 @pytest.fixture(scope="module")
@@ -161,12 +165,10 @@ def test_a_folder_of_narrative_counts_among_the_inputs_with_what_is_in_it(region
 
 
 def test_workbooks_that_another_names_are_one_authoritys(region: Path) -> None:
-    tables = read_contents(EXAMPLE)
+    tables = tables_of("Ashby", **{"Other workbooks": "Aratings.xlsx"})
     ratings, main = tables.pop("Ratings"), region / "ashby" / "inputs" / "inputs.xlsx"
-    settings = [[*row] for row in tables["Settings"]]
-    named = [*settings, ["Other workbooks", "Aratings.xlsx", ""]]
-    main.write_bytes(inputs_workbook({**tables, "Settings": named}))
-    own = inputs_workbook({"Ratings": ratings, "Settings": settings[:4]})
+    main.write_bytes(inputs_workbook(tables))
+    own = inputs_workbook({"Ratings": ratings, "Settings": tables["Settings"][:3]})
     other = main.with_name("Aratings.xlsx")
     other.write_bytes(own)
 
@@ -270,11 +272,11 @@ def test_the_table_has_what_the_inputs_state(built_region: Path) -> None:
     ashby, _ = json.loads((outputs / "All authorities.json").read_text("utf-8"))["authorities"]
     assert ashby["authority"] == "Ashby"
     assert ashby["figures"] == {
-        "Closing balance (£)": "66232000",
-        "Limit (£)": "84500000",
-        "Against limit (£)": "-18268000",
-        "In-year balance (£)": "45727000",
-        "Headline measure": "6205",
+        "Closing balance (£)": "6250000",
+        "Limit (£)": "6000000",
+        "Against limit (£)": "250000",
+        "In-year balance (£)": "1500000",
+        "Headline measure": "2",
     }
 
 
