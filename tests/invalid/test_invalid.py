@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,9 @@ from svreport.inputs.sheet_names import is_help
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import read_workbook
 
+# A text of more characters is a sentence in the workbook that is edited, unless a case names its
+# row: it is the longest part of a check, and is checked in the worked example.
+LONG = 80
 EDITS = {
     path.parent: tomllib.loads(path.read_text("utf-8"))
     for path in sorted(INVALID.glob("*/edits.toml"))
@@ -153,27 +156,50 @@ FILES: dict[str, Callable[[Path], Any]] = {
 }
 
 
-def _made(case: Path, example: Path, folder: Path) -> Path:
+def _made(case: Path, example: Example, folder: Path) -> Path:
     """The inputs file of a case."""
     edits = EDITS[case]
     file = edits.get("file")
     if "finance" in edits:
         return council_with(edits["finance"], folder)
     if file is None:
-        return edit(example, edits, folder / "inputs.xlsx")
+        cells = example.texts_named(_expected(case)) | edits.get("cells", {})
+        return edit(example.path, {**edits, "cells": cells}, folder / "inputs.xlsx")
     path = folder / str(file.get("name", "inputs.xlsx"))
-    shutil.copy(example, path)
+    shutil.copy(example.path, path)
     FILES[file["is"]](path)
     return path
 
 
-class KnownSheets:
-    """The sheets of the worked example, and what was read of those that cases leave as they are."""
+class Example:
+    """The worked example with its long texts cut short, and those texts.
 
-    def __init__(self, example: Path) -> None:
-        book = read_workbook("inputs.xlsx", example.read_bytes(), is_help)
-        self.grids: Sequence[Grid] = book.sheets
+    What is read of sheets that cases leave as they are is known from then on.
+    """
+
+    def __init__(self, plain: Path, path: Path) -> None:
+        cells = {
+            str(cell.place): cell.value
+            for grid in _sheets(plain)
+            if grid.name != "Settings"
+            for cell in grid.cells.values()
+            if isinstance(cell.value, str) and len(cell.value) > LONG
+        }
+        self._texts: Mapping[str, str] = cells
+        short = {address: f"Work went on, as {address} says." for address in cells}
+        self.path = edit(plain, {"cells": short}, path)
+        self.grids: Sequence[Grid] = _sheets(path)
         self._known: dict[tuple[object, ...], list[tuple[CellContext, Any]]] = {}
+
+    def texts_named(self, said: str) -> dict[str, str]:
+        """The long texts, by cell, of rows that a case's problems name."""
+        sheets = "|".join({address.partition("!")[0] for address in self._texts})
+        rows = {*re.findall(rf"({sheets})!\D+(\d+)", said)}
+        return {
+            address: text
+            for address, text in self._texts.items()
+            if re.findall(r"(.+)!\D+(\d+)", address)[0] in rows
+        }
 
     def find_table(self, sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTable:
         if not any(grid is known for known in self.grids):
@@ -203,9 +229,13 @@ class KnownSheets:
         return known[-1][1]
 
 
+def _sheets(path: Path) -> Sequence[Grid]:
+    return read_workbook("inputs.xlsx", path.read_bytes(), is_help).sheets
+
+
 @pytest.fixture(scope="module")
-def known_sheets(plain_example: Path) -> KnownSheets:
-    return KnownSheets(plain_example)
+def short_example(plain_example: Path, tmp_path_factory: pytest.TempPathFactory) -> Example:
+    return Example(plain_example, tmp_path_factory.mktemp("short") / "inputs.xlsx")
 
 
 def _said_to_python(path: Path) -> str:
@@ -221,13 +251,14 @@ def _expected(case: Path) -> str:
 
 @pytest.mark.parametrize("case", CELL_CASES, ids=lambda case: case.name)
 def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
-    case: Path, known_sheets: KnownSheets, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    case: Path, short_example: Example, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("inputs.xlsx").touch()
-    for read in (known_sheets.find_table, known_sheets.read_records):
+    for read in (short_example.find_table, short_example.read_records):
         monkeypatch.setattr(f"svreport.inputs.reader.{read.__name__}", read)
-    inputs = read_grids(edit_grids(known_sheets.grids, EDITS[case]["cells"]))
+    cells = short_example.texts_named(_expected(case)) | EDITS[case]["cells"]
+    inputs = read_grids(edit_grids(short_example.grids, cells))
     monkeypatch.setattr("svreport.commands.findings.read_inputs", lambda _: inputs)
 
     answer = CliRunner().invoke(main, ["check", "--inputs", "inputs.xlsx"])
@@ -238,10 +269,10 @@ def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
 
 @pytest.mark.parametrize("case", [*FILE_CASES, *FROM_FILE_TOO], ids=lambda case: case.name)
 def test_a_fault_of_a_file_is_reported_where_it_stands_and_nothing_else_is(
-    case: Path, plain_example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    case: Path, short_example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    path = _made(case, plain_example, Path())
+    path = _made(case, short_example, Path())
     *body, last = _expected(case).splitlines(keepends=True)
     unreadable = last.startswith("svreport: ")
 
