@@ -77,7 +77,7 @@ class Group(click.Group):
     def main(self, *args: Any, **named: Any) -> Any:
         _forgive_consoles()
         # A command makes many small records that all stay: seldom is there something to collect.
-        gc.set_threshold(50_000, 20, 100)
+        gc.set_threshold(200_000, 20, 100)
         return super().main(*args, **named)
 
     def invoke(self, ctx: click.Context) -> Any:

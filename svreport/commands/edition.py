@@ -205,10 +205,10 @@ class Edition:
         paper = self.content(document)
         if isinstance(paper, ExcelPaper | FormPaper):
             return
-        if self.templates.is_own(paper.template):
+        template = self.templates.find(paper.template)
+        if not template.is_shipped:
             from svreport.rendering.templates.check import refuse_faulty_tags
 
-            template = self.templates.find(paper.template)
             refuse_faulty_tags(template, document, paper, self.facts)
 
     def standing_problems(self, document: Document) -> list[Problem]:
@@ -217,7 +217,8 @@ class Edition:
         if not isinstance(paper, WordPaper | SlidesPaper | PagePaper):
             return []
         wordings = (part.template for part in parts_of(paper) if isinstance(part, Wording))
-        own = [it for it in dict.fromkeys((paper.template, *wordings)) if self.templates.is_own(it)]
+        names = dict.fromkeys((paper.template, *wordings))
+        own = [name for name in names if not self.templates.find(name).is_shipped]
         if not own:
             return []
         from svreport.rendering.templates.standing_words import standing_findings

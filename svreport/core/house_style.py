@@ -35,8 +35,9 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
 def decimals_of(value: Decimal) -> int:
     """How many decimals the value was stated with, trailing zeros apart."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    if value == value.to_integral_value():
+        return 0
+    return -int(value.normalize().as_tuple().exponent)
 
 
 def is_low(value: Decimal, decimals: int) -> bool:

@@ -14,7 +14,7 @@ _DIRECTIONS = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # that begins a text may look like a minus, and U+202E turns digits round: these two are left.
 _INVISIBLE = pattern(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202d\u2060-\u206f\u3164\ufe00-\ufe0f"
-    "\ufeff\uffa0]|(?<!^)\u00ad"
+    "\ufeff\uffa0\u00ad](?<!^\u00ad)"
 )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import MEGABYTE, file_content, too_large
 from svreport.files.ooxml.markup import PackageError, Unsafe
+
+if TYPE_CHECKING:
+    from svreport.files.ooxml.package import Package
 
 PROPERTIES = "docProps/"
 # The styles of every web page.
@@ -20,10 +24,14 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class TemplateFile(Frozen, dict=True):
-    """A template as it was read: the name of its file, and its bytes."""
+    """A template as it was read: the name of its file, and its bytes.
+
+    One that `is_shipped` is as svreport has it: its shape and its tags are proven in the tests.
+    """
 
     name: str
     content: bytes
+    is_shipped: bool = False
 
     @classmethod
     def read(cls, path: Path) -> TemplateFile:
@@ -57,18 +65,26 @@ class TemplateFile(Frozen, dict=True):
         return sha256(self.content).hexdigest()
 
     @cached_property
+    def package(self) -> Package:
+        """An Office file's parts, without what Office leaves in them. Raises PackageError."""
+        # What only reads templates' text needs no reader of Office files.
+        from svreport.files.ooxml.package import open_package
+
+        if self.is_shipped:
+            return open_package(self.content)
+        from svreport.files.ooxml.residue import without_residue
+
+        return open_package(without_residue(self.content))
+
+    @cached_property
     def live_digest(self) -> str:
         """The SHA-256 of what documents are made of: of an Office file, its parts, without what
         Office leaves in them, and without its properties, which documents have of their own.
         """
-        # What only reads templates' text needs no reader of Office files.
-        from svreport.files.ooxml.package import open_package
-        from svreport.files.ooxml.residue import without_residue
-
         if Path(self.name).suffix not in (".docx", ".pptx"):
             return self.sha256
         try:
-            package = open_package(without_residue(self.content))
+            package = self.package
             parts = [(name, package.part(name)) for name in sorted(package.names)]
         except PackageError:
             return self.sha256  # filling it says what is wrong
@@ -89,7 +105,10 @@ class Templates:
     def find(self, name: str) -> TemplateFile:
         """The template of a name such as `monitoring/report.docx`. Raises FaultyTemplate."""
         if name not in self._files:
-            self._files[name] = TemplateFile.read(template_path(name, self._own))
+            read = TemplateFile.read(template_path(name, self._own))
+            shipped = templates_folder() / name
+            is_shipped = shipped.is_file() and shipped.read_bytes() == read.content
+            self._files[name] = replace(read, is_shipped=is_shipped)
         return self._files[name]
 
     def names(self, folder: str, suffix: str) -> list[str]:
@@ -107,13 +126,6 @@ class Templates:
     def has_own(self) -> bool:
         """Whether a council has any of its own."""
         return self._own is not None and self._own.is_dir()
-
-    def is_own(self, name: str) -> bool:
-        """Whether the template of that name is the council's own, and not as svreport has it."""
-        if self._own is None or _own(name, self._own) is None:
-            return False
-        shipped = templates_folder() / name
-        return not shipped.is_file() or shipped.read_bytes() != self.find(name).content
 
 
 def templates_folder() -> Path:

@@ -80,15 +80,15 @@ class Cell(Frozen, dict=True):
     runs: Sequence[TextRun] = ()
     is_conditional: bool = False
 
-    @cached_property
+    @property
     def is_empty(self) -> bool:
         """Whether it shows nothing; characters that nobody can see alone are nothing."""
-        if self.value is not None and not isinstance(self.value, str):
-            return False
+        value = self.value
         # Most texts begin with what can be seen, which saves a look at the rest.
-        text = self.text if self.value else ""
-        seen = text[:1].isascii() or without_invisible(text).strip()
-        return not (text and seen) and not self.error and not self.unsaved
+        if value is not None and not (isinstance(value, str) and not "!" <= value[:1] <= "~"):
+            return False
+        seen = without_invisible(self.text).strip() if value else ""
+        return not seen and not self.error and not self.unsaved
 
     @property
     def is_percent(self) -> bool:

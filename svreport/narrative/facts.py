@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen
@@ -178,8 +178,11 @@ _NO_TAGS = Tags([], [])
 
 def tags_in(text: str) -> Tags:
     """The tags of a text; one ends on the line on which it begins."""
-    if "{" not in text and "}" not in text:
-        return _NO_TAGS
+    return _tags_in(text) if "{" in text or "}" in text else _NO_TAGS
+
+
+@lru_cache(maxsize=512)
+def _tags_in(text: str) -> Tags:
     parts = [part for line in _LINES.finditer(text) for part in _line_parts(text, line)]
     return Tags(
         [part for part in parts if isinstance(part, ReferenceTag)],

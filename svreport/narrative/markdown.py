@@ -213,7 +213,8 @@ def overfull_rows(text: str) -> Iterator[str]:
     from markdown_it.rules_block.table import escapedSplit
 
     parsed = _parsed(text)
-    for table in (node for node in parsed.tree.walk() if node.type == "table"):
+    nodes = parsed.tree.walk() if "|" in text else ()
+    for table in (node for node in nodes if node.type == "table"):
         header, *rows = (row for part in table.children for row in part.children)
         for row in rows:
             assert row.map is not None

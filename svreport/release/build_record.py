@@ -292,6 +292,8 @@ def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile
         if file.path.suffix != SUFFIX or not place.is_file():
             continue
         content, earlier = _earlier(place)
+        if content == file.content:
+            continue
         fingerprint, record = earlier.get("fingerprint", ""), _fields(file.content)
         signed = [signature["fingerprint"] or "" for signature in record.get("signed", ())]
         is_signed = any(is_same(fingerprint, other) for other in signed)
@@ -305,12 +307,12 @@ def earlier_finals(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
     """Warnings of final documents that are still there beside drafts that say something else."""
     found = []
     for new in files:
-        made = _fields(new.content) if new.path.suffix == SUFFIX else {}
-        final = outputs / as_final(new.path)
-        if not made.get("draft") or not final.is_file():
+        final = as_final(new.path)
+        if new.path.suffix != SUFFIX or new.path == final or not (outputs / final).is_file():
             continue
+        final = outputs / final
         fingerprint = _earlier(final)[1].get("fingerprint", "")
-        if not is_same(fingerprint, str(made["fingerprint"])):
+        if not is_same(fingerprint, str(_fields(new.content)["fingerprint"])):
             found.append(
                 Problem(
                     Place(),

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from svreport.core.problems import FaultyTemplate
-from svreport.files.resources import template_path, templates_folder
+from svreport.files.ooxml.residue import without_residue
+from svreport.files.resources import TemplateFile, Templates, template_path, templates_folder
+from svreport.rendering.templates.sandbox import SUFFIXES, office_template
 
 NAME = "monitoring/report.docx"
 
@@ -33,6 +35,18 @@ def test_without_a_folder_or_template_of_the_councils_own(tmp_path: Path) -> Non
     assert template_path(NAME, tmp_path) == shipped
     assert template_path(NAME, tmp_path / "missing") == shipped
     assert template_path(NAME, own(tmp_path, "forum/report.docx", "report.docx")) == shipped
+
+
+@pytest.mark.parametrize("kind", SUFFIXES)
+def test_templates_of_svreport_are_as_any_council_s_must_be(kind: str) -> None:
+    """Builds do not look at them again, so they have nothing that is dropped or refused."""
+    paths = sorted(templates_folder().rglob(f"*{SUFFIXES[kind]}"))
+    assert paths
+    for path in paths:
+        name, content = path.relative_to(templates_folder()).as_posix(), path.read_bytes()
+        assert Templates().find(name).is_shipped
+        assert without_residue(content) == content, path
+        office_template(TemplateFile(path.name, content), kind)
 
 
 def test_the_councils_own_is_looked_in_first(tmp_path: Path) -> None:

@@ -37,27 +37,21 @@ class Allowance(Struct):
     characters: int = MOST_CHARACTERS
     merged: int = MOST_MERGED
 
-    def take_element(self) -> None:
-        """One more element, of whatever kind. These methods raise Unsafe where it is too much."""
-        self.elements -= 1
-        if self.elements < 0:
-            raise self._too_much(f"{MOST_ELEMENTS:,} rows, cells and other things")
-
     def take_cell(self, text_length: int) -> None:
-        """One more cell that holds something, and the length of its text."""
+        """One more cell that holds something, and the length of its text. Raises Unsafe."""
         self.cells -= 1
         self.characters -= text_length
         if self.cells < 0:
-            raise self._too_much(f"{MOST_CELLS:,} filled cells")
+            raise self.too_much(f"{MOST_CELLS:,} filled cells")
         if self.characters < 0:
-            raise self._too_much(f"{MOST_CHARACTERS:,} characters of text")
+            raise self.too_much(f"{MOST_CHARACTERS:,} characters of text")
 
     def take_merged(self) -> None:
         self.merged -= 1
         if self.merged < 0:
-            raise self._too_much(f"{MOST_MERGED:,} merged areas")
+            raise self.too_much(f"{MOST_MERGED:,} merged areas")
 
-    def _too_much(self, what: str) -> Unsafe:
+    def too_much(self, what: str) -> Unsafe:
         where = f" (the limit is reached in the sheet {self.sheet})" if self.sheet else ""
         return Unsafe(f"holds more than {what}{where}", _REMEDY)
 
@@ -76,7 +70,6 @@ PASSED_OVER = ""
 # The state of the part as a whole.
 WHOLE = "part"
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
 # How Excel writes a character that XML cannot hold, and an underscore that begins such a thing.
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FLAGS = {"1": True, "true": True, "0": False, "false": False}
@@ -142,7 +135,10 @@ class StrictReader:
         return Damaged(f"in {printable(self.part)}, {wrong}")
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        self.allowance.take_element()
+        allowance = self.allowance
+        allowance.elements -= 1
+        if allowance.elements < 0:
+            raise allowance.too_much(f"{MOST_ELEMENTS:,} rows, cells and other things")
         if self._skipped:
             self._skipped += 1
             refuse_depth(self._skipped, self.part)
@@ -154,7 +150,7 @@ class StrictReader:
                 self._refuse_stranger(state.name, name)
             self._skipped = 1
             return
-        if inner.known is not None and not inner.known.issuperset(attributes):
+        if attributes and inner.known is not None and not inner.known.issuperset(attributes):
             self._refuse_attributes(inner.name, inner.known, attributes)
         self._path.append(inner)
         if inner.has_words:
@@ -197,7 +193,7 @@ class StrictReader:
         text = attributes.get(name)
         if text is None and default is not None:
             return default
-        if text is None or not _NUMBER.fullmatch(text):
+        if text is None or not (text.isdigit() and text.isascii() and len(text) < 10):
             raise self.damaged(f"{name} is “{_short(text or '')}”, which is no number")
         return int(text)
 

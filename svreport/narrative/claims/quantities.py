@@ -44,6 +44,7 @@ _RATIO = pattern(
     re.IGNORECASE,
 )
 _HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
+# Of texts in small letters.
 _APPROXIMATE = pattern(
     r"\b(?P<about>about|around|approximately|approx\.?|circa|c\.|some|roughly|in\s+the\s+region\s+of)"
     r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
@@ -55,7 +56,6 @@ _APPROXIMATE = pattern(
     r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below|short\s+of)"
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
-    re.IGNORECASE,
 )
 _AFTER = pattern(r"\s+(?P<about>or\s+so)\b|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)")
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
@@ -217,7 +217,7 @@ def _quantity(
 
 
 def _approximator(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - NEAR) : start]
+    before = text[max(0, start - NEAR) : start].lower()
     for found in reversed([*_APPROXIMATE.finditer(before)]):
         if found.end() == len(before) or _CLOSE.match(before, found.end()):
             return found.lastgroup or ""

@@ -61,7 +61,8 @@ class Statements:
 
     def may_rate(self, text: str) -> bool:
         """Whether a text names a rating."""
-        return self._rated is not None and bool(self._rated.search(text))
+        is_near = any(rating.name in text for rating in self._council.scale)
+        return is_near and self._rated is not None and bool(self._rated.search(text))
 
     @cached_property
     def _rated(self) -> re.Pattern[str] | None:

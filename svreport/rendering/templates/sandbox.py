@@ -34,8 +34,7 @@ from jinja2.visitor import NodeTransformer
 from svreport.core.leftovers import placeholders
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
-from svreport.files.ooxml.package import Package, open_package
-from svreport.files.ooxml.residue import without_residue
+from svreport.files.ooxml.package import Package
 from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of
 from svreport.files.resources import TemplateFile
 
@@ -52,9 +51,10 @@ def office_template(template: TemplateFile, kind: str) -> Package:
     Raises FaultyTemplate, naming it and what it may not have.
     """
     try:
-        package = open_package(without_residue(template.content))
-        _refuse_long_parts(package)
-        _refuse_shape(package, template, kind)
+        package = template.package
+        if not template.is_shipped:
+            _refuse_long_parts(package)
+            _refuse_shape(package, template, kind)
     except Unsafe as reason:
         raise FaultyTemplate(f"The template {template.name} {reason}") from reason
     except (Damaged, OtherKind) as reason:
