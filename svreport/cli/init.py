@@ -162,7 +162,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     except BadOption as error:
         raise click.UsageError(str(error)) from error
     for name in started.signed:
-        echo(f"The signature of {name} is not in what was written.")
+        echo(f"{name} was signed; the new one is not.")
     if quiet:
         return
     for line in started.lines:

@@ -45,7 +45,7 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
         rolled = inputs_for_update(path, update)
         written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
     for name in rolled.signed:
-        echo(f"The signature of {name} is not in what was written: sign that once it is filled in.")
+        echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
     if quiet:
         return
     for line in rolled.added:
@@ -55,7 +55,8 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
     if not rolled.tasks:
         echo(f"Nothing is left to do for {rolled.update.key}.")
         return
+    what = "all files in place of those beside" if written[1:] else "it in place of"
     echo(
-        f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Fill it in, then "
-        f"put it in place of {path}, or name it with --inputs."
+        f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Once that is filled "
+        f"in, put {what} {path}, or name {written[0]} with --inputs."
     )

@@ -11,10 +11,12 @@ from pathlib import Path
 import openpyxl
 import pandas
 import pytest
+from click.testing import CliRunner
 from inputs_helpers import write_xlsx
 from packages import archive_of, parts_of
 from year_council import TYPED
 
+from svreport.cli import main
 from svreport.commands.findings import check
 from svreport.commands.narrative import export_narrative
 from svreport.commands.roll_forward.new_year import start_year
@@ -29,6 +31,42 @@ IS_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 
 def as_it_is(content: bytes) -> bytes:
     return content
+
+
+def signed(content: bytes) -> bytes:
+    """As Excel signs it: an origin, and a signature that it leads to."""
+    kinds = f"{RELATIONS}/digital-signature"
+    parts = parts_of(content)
+    added = {
+        "_rels/.rels": f'<Relationship Id="sig" Type="{kinds}/origin" Target="_s/origin.sigs"/>',
+        "[Content_Types].xml": '<Default Extension="sigs" ContentType="origin"/>'
+        '<Override PartName="/_s/sig1.xml" ContentType="signature+xml"/>',
+    }
+    for name, markup in added.items():
+        before, end, after = parts[name].rpartition(b"</")
+        parts[name] = before + markup.encode() + end + after
+    relation = f'<Relationship Id="rId1" Type="{kinds}/signature" Target="sig1.xml"/>'
+    related = f'<Relationships xmlns="{RELATIONS}">{relation}</Relationships>'
+    new = {
+        "_s/origin.sigs": "",
+        "_s/sig1.xml": "<Signature/>",
+        "_s/_rels/origin.sigs.rels": related,
+    }
+    return archive_of({**parts, **{name: part.encode() for name, part in new.items()}})
+
+
+def test_whose_signature_is_void_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = write_xlsx(tmp_path / "Ambridge 2026-27.xlsx", TYPED)
+    path.write_bytes(signed(path.read_bytes()))
+    for words in (["next", "sept", "--inputs", path.name], ["init", "new", "--from", path.name]):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 0, done.output
+        assert "Ambridge 2026-27.xlsx was signed; the new one is not" in done.output
+    for made in ("inputs-sept/Ambridge 2026-27.xlsx", "new/inputs/Ambridge 2027-28.xlsx"):
+        parts = parts_of((tmp_path / made).read_bytes())
+        assert not any(name.startswith("_s/") for name in parts)
+        assert b"sig" not in parts["_rels/.rels"] + parts["[Content_Types].xml"]
 
 
 def by_openpyxl(content: bytes) -> bytes:
