@@ -213,7 +213,8 @@ class Edition:
 
     def standing_problems(self, document: Document) -> list[Problem]:
         """Warnings of what the words of a document's own templates state and is not so."""
-        paper = document.paper(self.facts) if self.templates.has_own else None
+        is_own = bool(document.template) and self.templates.has_own
+        paper = document.paper(self.facts) if is_own else None
         if not isinstance(paper, WordPaper | SlidesPaper | PagePaper):
             return []
         wordings = (part.template for part in parts_of(paper) if isinstance(part, Wording))

@@ -180,6 +180,7 @@ def test_a_figure_in_the_words_of_a_template_was_typed(
         if figure.how is Provenance.TYPED and figure.section == "Purpose"
     ]
     assert [figure.result for figure in found] == [result]
+    assert edition.standing_problems(SCHEDULE) == []
 
 
 @pytest.mark.parametrize("name", COUNCILS)
