@@ -72,6 +72,10 @@ def figures(text: str) -> LinkedText:
             "There were 90 EHC plans a year ago.",
             "There were {{ A.last year }} EHC plans a year ago.",
         ),
+        (
+            "There were 110 EHC plans (May 2026).",
+            "There were {{ A.actual May 2026 }} EHC plans (May 2026).",
+        ),
         # The direction is part of the figure.
         (
             "EHC plans are 10 above plan.",

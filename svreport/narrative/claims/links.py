@@ -9,10 +9,10 @@ from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
-from svreport.core.periods import FinancialYear
+from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.problems import Place
 from svreport.core.text import join_words
-from svreport.figures.figure import Figure, point_words
+from svreport.figures.figure import Figure, Point, point_words
 from svreport.figures.register import BadReference
 from svreport.narrative.claims.binding import LIKELY
 from svreport.narrative.claims.claims import Claim
@@ -21,7 +21,7 @@ from svreport.narrative.claims.passages import TextPassage, parts_of
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.resolution import Reading, Resolver
 from svreport.narrative.claims.texts import TextRead, stated_in
-from svreport.narrative.claims.times import When
+from svreport.narrative.claims.times import Time, When, times_in
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts, tags_in
 from svreport.narrative.markdown import read_narrative
@@ -155,7 +155,7 @@ def _links(
         raise NotLinked("it is not held against any figure of the inputs")
     if typed.is_share or typed.about not in _ROUGH:
         raise NotLinked("it is no exact figure")
-    names = list(_names(verdict, _meant(verdict), resolver))
+    names = list(_names(passage, verdict, _meant(verdict), resolver))
     found = list(_shown(passage, verdict, names, printed))
     if not found:
         raise NotLinked(f"no form of {names[0]} shows these words")
@@ -181,7 +181,9 @@ def _cells(reading: Reading) -> frozenset[Place]:
 # What the figure is called
 
 
-def _names(verdict: Verdict, reading: Reading, resolver: Resolver) -> Iterator[str]:
+def _names(
+    passage: TextPassage, verdict: Verdict, reading: Reading, resolver: Resolver
+) -> Iterator[str]:
     """The names of a claim's figure, by which it is right in other updates too.
 
     What is said of now is named by its role, and follows from update to update; what names its
@@ -193,7 +195,8 @@ def _names(verdict: Verdict, reading: Reading, resolver: Resolver) -> Iterator[s
     if " less " in full:
         _refuse_open_base(verdict.claim, reading.figures[-1], resolver)
     series = resolver.facts.register.series_named(figure.name)
-    if (time is not None and time.when in _FIXED) or figure.point is None:
+    is_named = any(_is_time_of(figure.point, named) for named in times_in(passage.text))
+    if is_named or (time is not None and time.when in _FIXED) or figure.point is None:
         yield f"{full}{form}"
     elif time is None or time.when in _CURRENT:
         if series is None or figure.point != series.default:
@@ -207,6 +210,15 @@ def _names(verdict: Verdict, reading: Reading, resolver: Resolver) -> Iterator[s
         yield f"{figure.name.removesuffix('actual')}last year"
     else:
         raise NotLinked("no name follows its words of time")
+
+
+def _is_time_of(point: Point, time: Time) -> bool:
+    """Whether a sentence that names a month or year names that of a figure."""
+    if isinstance(point, Month):
+        return time.number == point.number and time.year in (0, point.year)
+    if isinstance(point, FinancialYear):
+        return time.when is When.YEAR and time.year == point.starts
+    return isinstance(point, Period) and time.when in _FIXED
 
 
 def _refuse_open_base(claim: Claim, base: Figure, resolver: Resolver) -> None:
