@@ -26,7 +26,7 @@ from svreport.core.model import (
     Update,
     paper_of,
 )
-from svreport.core.problems import UnwritableOutput
+from svreport.core.problems import Problem, UnwritableOutput
 from svreport.core.text import join_words
 from svreport.documents.registry import SECTIONS
 from svreport.figures.sources.forecast import REPORTED
@@ -85,13 +85,8 @@ def export_narrative(
     """
     findings = read_findings(inputs)
     council, problems = findings.council, findings.inputs.problems
-    # Where nothing is written yet, this is what it is to be written in.
-    is_blank = any(
-        problem.rule == EMPTY_FOLDER
-        or (problem.rule in NOT_THERE and problem.place.sheet == NARRATIVE.name)
-        for problem in problems
-    )
-    if not council.updates or (council.unread_in(NARRATIVE.name) and not is_blank):
+    is_lost = council.unread_in(NARRATIVE.name) and not _is_unwritten(problems)
+    if not council.updates or is_lost:
         raise HasProblems([problem for problem in problems if problem.is_error], inputs)
     chosen = council.latest or council.updates[0]
     if update:
@@ -119,6 +114,15 @@ def export_narrative(
         setting="; ".join([*names, _way(path, inputs.parent)]),
         is_named=path.resolve() in named,
         elsewhere=Counter(text.place("text").file for text in own),
+    )
+
+
+def _is_unwritten(problems: Sequence[Problem]) -> bool:
+    """Whether nothing is written yet: the document is what it is to be written in."""
+    return any(
+        problem.rule == EMPTY_FOLDER
+        or (problem.rule in NOT_THERE and problem.place.sheet == NARRATIVE.name)
+        for problem in problems
     )
 
 

@@ -105,7 +105,7 @@ class EditedWorkbook:
         if not found:
             found = [posixpath.join(posixpath.dirname(self.main), "styles.xml")]
             self._add_part(found[0], _STYLES.format(self.namespace[1:-1]), f"{_TYPE}styles+xml")
-            self._relate(self.main, "styles", found[0])
+            self._relate("styles", found[0])
         return found[0]
 
     @cached_property
@@ -196,7 +196,7 @@ class EditedWorkbook:
         entry.set("name", name)
         entry.set("sheetId", str(1 + max(int(other.get("sheetId", "0")) for other in listed)))
         listed.append(entry)
-        entry.set(self._id_name(listed), self._relate(self.main, "worksheet", part))
+        entry.set(self._id_name(listed), self._relate("worksheet", part))
         columns = "".join(_COLUMN.format(*column) for column in enumerate(widths, start=1))
         area, namespace = Area(1, 1, rows, len(widths)).text, self.namespace[1:-1]
         markup = _SHEET.format(namespace=namespace, columns=columns, area=area)
@@ -224,16 +224,16 @@ class EditedWorkbook:
         """The name of the attribute by which a sheet in the list leads to its part."""
         return next(str(name) for entry in listed for name in entry.attrib if name.endswith("}id"))
 
-    def _relate(self, source: str, kind: str, target: str) -> str:
+    def _relate(self, kind: str, target: str) -> str:
         """The id of a new relation from the main part to another."""
-        root = self.change(self.package.own_name(relations_part(source)))
+        root = self.change(self.package.own_name(relations_part(self.main)))
         like = next(rel for rel in root if rel.get("Type", "").endswith("/worksheet"))
         known = {rel.get("Id") for rel in root}
         free = next(name for number in count(1) if (name := f"rId{number}") not in known)
         made = root.makeelement(like.tag)
         made.set("Id", free)
         made.set("Type", like.get("Type").replace("/worksheet", f"/{kind}"))
-        made.set("Target", posixpath.relpath(target, posixpath.dirname(source)))
+        made.set("Target", posixpath.relpath(target, posixpath.dirname(self.main)))
         root.append(made)
         return free
 
