@@ -62,6 +62,13 @@ def passages_of(paper: Paper) -> Sequence[Passage]:
     return found
 
 
+def texts_in(parts: Mapping[str, object]) -> frozenset[str]:
+    """The words of all passages, cell by cell, of some parts of a paper."""
+    found = Passages("")
+    _read(parts, "", found)
+    return frozenset(passage.text for passage in found)
+
+
 class Passages(list[Passage]):
     """Passages in their order, under a name; `labels` say of those in tables and charts where.
 

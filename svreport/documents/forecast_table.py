@@ -7,14 +7,14 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
-from svreport.content.blocks import Align, Column, TableBlock, plain
+from svreport.content.blocks import Align, Column, TableBlock, plain, text_of
 from svreport.core.grouping import group_by, stretches
-from svreport.core.house_style import HouseStyle, decimals_of
+from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
 from svreport.documents.tables import TableMoney, text_row
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement
 from svreport.figures.standing import mark
 
 # What the names of a forecast's lines take of a table's width, where a year takes 1.
@@ -121,3 +121,14 @@ def year_spans(years: Sequence[FinancialYear], style: HouseStyle) -> Iterator[st
     for first, *others in stretches(years, attrgetter("starts")):
         last = f" to {style.year(others[-1])}" if others else ""
         yield f"{style.year(first)}{last}"
+
+
+def reading_of(statement: Statement, table: TableBlock) -> str:
+    """How a version's table is read: its dashes, and totals that are not added up; else nothing."""
+    sentences = []
+    if any(text_of(cell) == DASH for row in table.rows for cell in row):
+        sentences.append(f"{DASH} stands for nothing stated.")
+    published = any(statement.of(kind) for kind in TOTALS if kind is not LineKind.OPENING_BALANCE)
+    if published and not statement.states_totals_alone:
+        sentences.append("Totals are as published, and may differ from their lines by rounding.")
+    return " ".join(sentences)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from itertools import compress
 from operator import attrgetter
 from typing import Generic, TypeVar
 
@@ -22,7 +23,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -87,14 +88,40 @@ def record_table(
     total: Sequence[str | Cell] = (),
     caption: str = "",
 ) -> TableBlock:
-    """A table with a row for each record, and a row of their `total` where it is given."""
+    """A table with a row for each record, and a row of their `total` where it is given.
+
+    A column after the first in which nothing is stated of any record is left out.
+    """
     rows = [text_row(*(column.cell(record) for column in columns)) for record in records]
-    return TableBlock(
-        columns=[Column(plain(column.heading), column.align, column.share) for column in columns],
-        rows=[*rows, text_row(*total)] if total else rows,
-        description=description,
-        totals=(len(rows),) if total else (),
-        caption=caption,
+    return without_unstated(
+        TableBlock(
+            columns=[
+                Column(plain(column.heading), column.align, column.share) for column in columns
+            ],
+            rows=[*rows, text_row(*total)] if total else rows,
+            description=description,
+            totals=(len(rows),) if total else (),
+            caption=caption,
+        )
+    )
+
+
+def without_unstated(table: TableBlock) -> TableBlock:
+    """The table without the columns after its first that hold nothing but dashes.
+
+    Its description then lists none of them either.
+    """
+    stated = [
+        not at or not table.rows or any(text_of(row[at]) != DASH for row in table.rows)
+        for at in range(len(table.columns))
+    ]
+    if all(stated):
+        return table
+    return replace(
+        table,
+        description=table.description.partition(":")[0],
+        columns=tuple(compress(table.columns, stated)),
+        rows=[tuple(compress(row, stated)) for row in table.rows],
     )
 
 

@@ -164,6 +164,30 @@ def test_nothing_due_rated_or_scored() -> None:
     assert "0 of 2 (" not in texts["plan"]
 
 
+def test_dashes_are_explained_where_there_are_any_and_columns_of_them_left_out() -> None:
+    for council in ("one_year", "savings_that_end", "little", "totals_alone", "without_opening"):
+        for name, text in texts_of(council).items():
+            if name not in ("forum", "plan"):
+                continue
+            tables = [line for line in text.splitlines() if line.startswith("| ")]
+            forecast = text.partition("Forecast by line and financial year")[2]
+            has_dash = any("| –" in line for line in forecast.splitlines() if line[:2] == "| ")
+            assert ("– stands for nothing stated" in forecast) is has_dash, (council, name)
+            others = [line for line in tables if line not in forecast]
+            if name == "plan":
+                told = "A dash marks what has not been stated" in text
+                assert told is any("| –" in line for line in others), council
+            # None of these publishes a total beside the lines that it is of.
+            assert "as published" not in text, (council, name)
+
+
+def test_no_agreement_is_said_to_bind_anyone_to_what_it_does_not_state() -> None:
+    made = council_of(read_councils.every_standing())
+    text = word_text(rendered(paper_of("forum", made, made.updates[-1]), None))
+    assert "Recovery Agreement is made between" in text
+    assert "undertakes" not in text
+
+
 def test_what_the_council_intends_is_promised_only_where_it_is_written() -> None:
     promise = "what the council intends to do"
     assert promise not in texts_of("one_year")["forum"]

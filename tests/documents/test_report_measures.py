@@ -102,7 +102,7 @@ LOW_KEY = "In place of a figure, low stands for one that rounds to 0 but is not 
 @pytest.mark.parametrize(
     ("rows", "shown"),
     [
-        ([["P", "Sep 25", "", "0.04%"]], ["Share", "No plan set", "low", "–"]),
+        ([["P", "Sep 25", "", "0.04%"]], ["Share", "No plan set", "low"]),
         (
             [["P", "Sep 25", "0.04%", "5%"], ["P", "Sep 24", "", "5%"]],
             ["Share", "low", "5.0%", "5.0% (no change)"],
@@ -113,7 +113,7 @@ LOW_KEY = "In place of a figure, low stands for one that rounds to 0 but is not 
         ),
         (
             [["P", "Aug 25", "0%", ""], ["P", "Sep 25", "", "5%"], ["P", "Oct 25", "0.08%", ""]],
-            ["Share", "low (pro rata)", "5.0%", "–"],
+            ["Share", "low (pro rata)", "5.0%"],
         ),
     ],
 )

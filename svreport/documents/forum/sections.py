@@ -45,6 +45,7 @@ from svreport.documents.forecast_table import (
     UPRIGHT,
     YearAmount,
     forecast_table,
+    reading_of,
     standings_in_words,
 )
 from svreport.documents.labels import PUBLIC_WORDS
@@ -260,10 +261,6 @@ def _short_balance(versions: ReportedVersions, value: Decimal) -> str:
 
 
 LIMIT = "Limit on the deficit"
-READING = (
-    f"{DASH} stands for nothing stated. Totals are as published, and may differ from their lines "
-    "by rounding."
-)
 # The share of the column of names, where a year's is 1.
 NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
 
@@ -293,11 +290,14 @@ def financial_implications(
     yield from written
     wide = len(statement.years) > MOST_UPRIGHT_YEARS
     says = standings_in_words(statement, paper.style, wide=wide)
-    table, reading = _table(versions, wide), Paragraph(plain(f"{says}{READING}"))
+    table = _table(versions, wide)
+    words = f"{says}{reading_of(statement, table)}".rstrip()
+    reading = [Paragraph(plain(words))] if words else []
     if wide:
-        yield Landscape((_widen_names(table, ON_ITS_SIDE), reading))
+        yield Landscape((_widen_names(table, ON_ITS_SIDE), *reading))
     else:
-        yield from (_widen_names(table, UPRIGHT), reading)
+        yield _widen_names(table, UPRIGHT)
+        yield from reading
 
 
 def _table(versions: ReportedVersions, wide: bool) -> TableBlock:

@@ -163,7 +163,14 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
         "Savings of the year by workstream, against their targets",
         total=total if len(by_name) > 1 else (),
     )
-    wording = paper.standard("savings", unit=money.unit, latest=is_latest, reported=is_reported)
+    wording = paper.standard(
+        "savings",
+        unit=money.unit,
+        latest=is_latest,
+        reported=is_reported,
+        achieved=any(saving.achieved is not None for saving in rows),
+        compared=any(None not in (saving.forecast, saving.target) for saving in rows),
+    )
     return [wording, table]
 
 

@@ -14,7 +14,9 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
+from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen
+from svreport.core.house_style import DASH
 from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
@@ -24,6 +26,7 @@ from svreport.documents.charts.money import deficit_chart, savings_chart, spendi
 from svreport.documents.forecast_table import (
     MOST_UPRIGHT_YEARS,
     forecast_table,
+    reading_of,
     standings_in_words,
 )
 from svreport.documents.labels import common_content, data_covered, direction
@@ -52,10 +55,6 @@ from svreport.figures.versions import (
 from svreport.narrative.facts import Facts
 
 HEADING = "Forecast tables"
-READING = (
-    "Totals are as published, and may differ from the sum of their lines by rounding. A dash marks "
-    "a year for which a line states nothing."
-)
 TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
 
 
@@ -76,7 +75,8 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
         table = forecast_table(statement, unit, paper.style, wide=wide)
         # Each table may be read alone, so each says what its signs mean.
         says = standings_in_words(statement, paper.style, wide=wide)
-        signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {says}{READING}"),))
+        reading = f"{says}{reading_of(statement, table)}"
+        signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {reading}".rstrip()),))
         version: list[Block] = [heading, table, signs]
         blocks += [Landscape(version)] if wide else version
     return blocks
@@ -211,18 +211,21 @@ def paper(facts: Facts) -> WordPaper:
         "risk_table": risk_table(paper),
         "risks": risk_parts(paper),
         "definitions": definitions(council),
-        "notes": [
-            paper.standard(
-                "notes",
-                measures=any(measure.is_reported_in(DOCUMENT.name) for measure in council.measures),
-                points=paper.shows(POINTS),
-                pro_rata=paper.shows(PRO_RATA),
-                milestones=bool(council.milestones),
-            )
-        ],
+        "notes": [],
         "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
+    told = any(measure.is_reported_in(DOCUMENT.name) for measure in council.measures)
+    notes = {
+        "measures": told,
+        "points": paper.shows(POINTS),
+        "pro_rata": paper.shows(PRO_RATA),
+        "milestones": bool(council.milestones),
+        # The tables of the forecast say it of themselves.
+        "dashes": DASH in texts_in({**content, "forecasts": ()}),
+    }
+    if any(notes.values()):
+        content["notes"] = [paper.standard("notes", **notes)]
     return paper.word_paper(DOCUMENT.template, TITLE, content)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import compress
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -20,7 +19,6 @@ from svreport.content.blocks import (
     Run,
     TableBlock,
     plain,
-    text_of,
 )
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -30,7 +28,14 @@ from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.plan.measures import measure_blocks
 from svreport.documents.public import PublicPaper
-from svreport.documents.tables import RecordColumn, TableMoney, rating_cell, record_table, text_row
+from svreport.documents.tables import (
+    RecordColumn,
+    TableMoney,
+    rating_cell,
+    record_table,
+    text_row,
+    without_unstated,
+)
 from svreport.figures.as_of import savings_at
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position, meets_plan
@@ -73,15 +78,8 @@ def glance_table(
         )
         for workstream, own in zip(workstreams, positions, strict=True)
     ]
-    # A column in which nothing is stated of any workstream is left out.
-    stated = [any(text_of(row[at]) != DASH for row in rows) for at in range(len(columns))]
-    return TableBlock(
-        columns=tuple(compress(columns, stated)),
-        rows=[tuple(compress(row, stated)) for row in rows],
-        description="Workstreams: rating, savings of the year, milestones and measures"
-        if all(stated)
-        else "Workstreams, with what is stated of each",
-    )
+    description = "Workstreams: rating, savings of the year, milestones and measures"
+    return without_unstated(TableBlock(columns=columns, rows=rows, description=description))
 
 
 def _condition_rating(paper: PublicPaper, workstream: Workstream) -> Cell:
