@@ -82,7 +82,7 @@ class LinkedInputs(Frozen):
     def rows(self) -> Iterator[tuple[str, ...]]:
         """The figures, each as a row below `HEADINGS`."""
         for text, figure in self.figures:
-            place = str(text.text.place_of(figure.words))
+            place = str(text.text.place_of(figure.words, figure.span[0]))
             section, update = text.text.section, text.key[1]
             yield place, section, update, figure.words, figure.tag, figure.why
 
@@ -119,7 +119,8 @@ def _as_typed(text: LinkedText, why: str) -> LinkedText:
     if not why:
         return text
     figures = [
-        TextFigure(figure.words, why=why) if figure.reference else figure for figure in text.figures
+        replace(figure, reference="", why=why) if figure.reference else figure
+        for figure in text.figures
     ]
     return replace(text, figures=figures)
 

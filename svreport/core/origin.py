@@ -51,7 +51,7 @@ class CellText(str):
         """The cell that it was typed in."""
         return self._place
 
-    def place_of(self, words: str) -> Place:
+    def place_of(self, words: str, start: int = 0) -> Place:
         """Where in it some words are: a cell has no places within it."""
         return self._place
 
@@ -73,9 +73,9 @@ class DocumentText(CellText):
         instance._starts = starts
         return instance
 
-    def place_of(self, words: str) -> Place:
-        """The paragraph that has these words; the first where none has."""
-        at = max(self.find(words), 0)
+    def place_of(self, words: str, start: int = 0) -> Place:
+        """The paragraph that has these words, from a place in the text on; where none has, that."""
+        at = max(self.find(words, start), start)
         number = max((number for start, number in self._starts if start <= at), default=0)
         return replace(self._place, row=number or self._place.row)
 

@@ -130,9 +130,11 @@ class NarrativeText(Frozen):
     place: Place
     paper: str | None = None
 
-    def place_of(self, words: str) -> Place:
+    def place_of(self, words: str, start: int = 0) -> Place:
         """Where in the text some words are: their paragraph, where it was written in Word."""
-        return self.text.place_of(words) if isinstance(self.text, DocumentText) else self.place
+        return (
+            self.text.place_of(words, start) if isinstance(self.text, DocumentText) else self.place
+        )
 
 
 def narrative_texts(council: Council, update: Update) -> Iterator[NarrativeText]:

@@ -274,7 +274,9 @@ def test_words_in_word_keep_their_looks(tmp_path: Path) -> None:
             table(("EHC plans", "Now"), ("Actual", "110")),
         )
     )
-    files = {file.path.name: file.content for file in linked_inputs(path).files}
+    found = linked_inputs(path)
+    assert [row[0].rpartition(" ")[2] for row in found.rows if row[4]] == ["2"]
+    files = {file.path.name: file.content for file in found.files}
     (tmp_path / "copy.docx").write_bytes(files["Narrative june.docx"])
     document = Document(str(tmp_path / "copy.docx"))
     _, _, hall, changed = document.paragraphs

@@ -44,7 +44,7 @@ class FigureLink(Frozen):
 class TextFigure(Frozen):
     """Words of a text that state a figure: the reference that shows the same, or why they stay.
 
-    The words of a reference are at `span` of the text as it was typed.
+    The words of a reference are at `span` of the text as it was typed, others not before it.
     """
 
     words: str
@@ -118,12 +118,13 @@ def _placed(
     """What becomes of words, by each of their links that can be put into the text."""
     for link in links:
         if isinstance(link, str):
-            yield TextFigure(words, why=link)
+            yield TextFigure(words, span=(after, after), why=link)
             continue
         start = starts.get(link.place, -1)
         if start >= after and text.startswith(link.words, start):
             yield TextFigure(link.words, link.content, (start, start + len(link.words)))
-    yield TextFigure(words, why="its words are those of a heading, of a link, or only partly bold")
+    why = "its words are those of a heading, of a link, or only partly bold"
+    yield TextFigure(words, span=(after, after), why=why)
 
 
 def _attempt(
