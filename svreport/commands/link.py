@@ -23,6 +23,7 @@ from svreport.figures.register import BadReference
 from svreport.files.ooxml.words import WordChange
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
+from svreport.files.workbook.cell_values import LONGEST_TEXT
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.inputs.named_file import named_files
 from svreport.inputs.narrative_file.changed_words import with_words_changed
@@ -206,6 +207,8 @@ def _why_not_changed(edit: InputsEdit, text: LinkedText) -> str:
         return _OUTSIDE
     if isinstance(text.text.text, DocumentText):
         return ""
+    if len(text.linked) > LONGEST_TEXT:
+        return "with references, the text would be too long for its cell"
     try:
         sheet = edit.book(place.file).sheet(place.sheet)
         sheet.change_words(place.row, place.column, [*text.changes])
@@ -243,17 +246,20 @@ def _read_again(edit: InputsEdit, files: Sequence[OutputFile]) -> Council:
         contents |= {file.path.as_posix(): file.content for file in files}
         for name, content in contents.items():
             target = base / name
+            if not target.resolve().is_relative_to(Path(folder).resolve()):
+                continue
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         inputs = read_inputs(base / edit.path.name)
     if inputs.council is None or any(problem.is_error for problem in inputs.problems):
-        raise NotTheSame(
-            "The copy with references could not be read again as it was written, so nothing was "
-            "written. Please report it."
-        )
+        raise NotTheSame(_UNREADABLE)
     return inputs.council
 
 
+_UNREADABLE = (
+    "The copy with references could not be read again as it was meant, so nothing was written. "
+    "Please report it."
+)
 # So far below it, what lies outside the folder of the inputs is still within it.
 _DEEP = "abcdef"
 
@@ -274,6 +280,8 @@ def _differing(before: Council, after: Council, texts: Sequence[LinkedText]) -> 
                 or _blocks(new, other) != _blocks(old, text)
             ):
                 differing.add(key)
+    if differing - wanted.keys():
+        raise NotTheSame(_UNREADABLE)
     return differing
 
 

@@ -258,6 +258,14 @@ def test_a_formula_that_gives_a_text_stays(tmp_path: Path) -> None:
     assert found.figures[0][1].why == "its cell is a formula: type its text instead"
 
 
+def test_a_text_that_would_be_too_long_for_its_cell_stays(tmp_path: Path) -> None:
+    found = linked_inputs(workbook(tmp_path, "There are 110 EHC plans. " * 1300))
+    assert not found.files
+    assert {row[5] for row in found.rows if row[1] == "Summary"} == {
+        "with references, the text would be too long for its cell"
+    }
+
+
 def test_words_in_word_keep_their_looks(tmp_path: Path) -> None:
     sheets = SHEETS.replace(
         "| Agreement total  |", "| Narrative file | Narrative june.docx |\n| Agreement total  |"
