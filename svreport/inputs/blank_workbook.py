@@ -59,6 +59,7 @@ class Dropdowns:
             return {
                 "validate": "list",
                 "source": list(choices),
+                "error_type": "warning" if kind.is_open else "stop",
                 "error_title": "Not in the list",
                 "error_message": "Choose one of the list.",
             }

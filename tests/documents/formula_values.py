@@ -369,8 +369,9 @@ def _sumproduct(arguments: Sequence[Operand]) -> Value:
 
 def _countif(arguments: Sequence[Operand]) -> Value:
     values, wanted = arguments
-    if not isinstance(values, list) or isinstance(wanted, list):
+    if isinstance(wanted, list):
         raise NotUnderstood("COUNTIF")
+    values = values if isinstance(values, list) else [values]
     return float(sum(1 for value in values if _compared(value) == _compared(wanted)))
 
 

@@ -12,6 +12,7 @@ from awkward_versions import awkward_tables
 from built_outputs import Outputs, made_of
 from excel_reading import formulas, opened, saved_values
 from test_hostile_text import hostile_tables
+from test_summary_returns import council_with_returns
 
 SOFFICE = shutil.which("soffice")
 
@@ -64,6 +65,7 @@ def test_saved_values_are_what_libreoffice_works_out(
     books["norchester"] = norchester.summary
     books["awkward"] = made_of(awkward_tables(), "u2").summary
     books["hostile"] = made_of(hostile_tables(), "u2").summary
+    books["returns"] = made_of(council_with_returns(), "u2").summary
     worked_out = recalculated(books, tmp_path)
     for name, content in books.items():
         assert len(formulas(content)) > 10

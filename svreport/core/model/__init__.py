@@ -31,6 +31,8 @@ from svreport.core.model.finance import (
     PaymentStatus,
     Saving,
     Standing,
+    StatutoryReturn,
+    StatutoryStatement,
     UnitCost,
 )
 from svreport.core.model.forms import FormCell, FormFile, Sign, SuppliedForm

@@ -145,6 +145,31 @@ class Payment(Record, kw_only=True):
     note: str | None = None
 
 
+class StatutoryReturn(StrEnum):
+    """The returns that are known to state the deficit; a council may add others by their names."""
+
+    SECTION_251 = "section 251 outturn"
+    DSG_NOTE = "DSG note to the accounts"
+    ASSURANCE = "S151 assurance"
+    REVENUE_OUTTURN = "revenue outturn"
+    ACCOUNTS = "accounts"
+    QUARTERLY = "quarterly return"
+
+
+class StatutoryStatement(Record, kw_only=True):
+    """What a return states of the cumulative deficit at the end of a year, line by line.
+
+    Without a `line`, or with one that means it, `amount` is the balance itself; else it is that of
+    an item, with its explanation, or of a line that no grant is paid for.
+    """
+
+    return_name: str
+    line: str | None = None
+    year: FinancialYear
+    amount: Decimal
+    explanation: str | None = None
+
+
 class BudgetGroup(StrEnum):
     """Whether a line of budget monitoring is of the account, or a saving that mitigates it."""
 

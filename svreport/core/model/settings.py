@@ -33,6 +33,7 @@ class Settings(Record, kw_only=True):
 
     A figure more than `jump_factor` times its series' own history is queried; a
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
+    Grant pays `grant_rate` percent of an eligible deficit.
     `headline_measure` is the code of the measure that stands for demand; the versions
     are those of the forecast without the plan, and with it. `forecast_file` is where the
     finance team keeps its own forecast, from the folder of the inputs workbook, as are
@@ -40,11 +41,12 @@ class Settings(Record, kw_only=True):
     folders of them that narrative is written in. `forms` are workbooks of others, to be filled in.
     """
 
-    # What no document shows: a change of these leaves what was signed as it was.
+    # What no document shows, or only with all that it makes of it: a change of these leaves what
+    # was signed as it was.
     UNSIGNED: ClassVar = frozenset(
         {
             *("jump_factor", "rating_tolerance", "other_workbooks", "narrative_file", "forms"),
-            *("forecast_file", "forecast_file_area"),
+            *("forecast_file", "forecast_file_area", "grant_rate"),
             *("forecast_file_unit", "forecast_file_signs"),
             *("email_from", "email_to", "email_cc", "email_greeting"),
         }
@@ -57,6 +59,7 @@ class Settings(Record, kw_only=True):
     agreement_starts: FinancialYear | None = None
     agreement_ends: FinancialYear | None = None
     agreement_total: Decimal | None = None
+    grant_rate: Decimal = Decimal(90)
     forecast_unit: Unit
     suppress_below: int = 5
     year_style: str = "2024/25"

@@ -9,19 +9,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Chart, ChartKind
-from svreport.content.workbook import Cell, Formula, Heading, Page, PageChart, Row, Table
+from svreport.content.workbook import (
+    Cell,
+    Formula,
+    Heading,
+    Page,
+    PageChart,
+    Row,
+    Table,
+    defined_name,
+)
 from svreport.core.frozen import Frozen
 from svreport.core.model import JudgedBy, LineKind
+from svreport.core.numerals import amount
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_chart
 from svreport.documents.summary.agreement import LIMITS, headroom_heading
-from svreport.documents.summary.layout import SIGNS, Sources
+from svreport.documents.summary.deficit_returns import LOWEST, RESULTS
+from svreport.documents.summary.layout import SIGNS, UNEXPLAINED, Sources
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import update_before
+from svreport.figures.deficit_returns import reported_deficits
 from svreport.figures.forecast import Term
 from svreport.figures.limits import limits_of
 from svreport.figures.standing import HAVE, conjugate, mark, mark_beside_verb
@@ -103,6 +115,7 @@ class _SummaryPage(Frozen):
             ),
             *([self._surplus_test(end)] if self._asks_for_surplus(end) else []),
             *self._limit_test(),
+            *self._returns_test(),
         ]
 
     @property
@@ -222,6 +235,33 @@ class _SummaryPage(Frozen):
             self._verdict(not passed, ">=0"),
             f"{told}.{others}",
         )
+
+    def _returns_test(self) -> Iterator[Row]:
+        """Whether the returns state the outturn: the last year in which any does not, if any."""
+        settings = self.sources.council.settings
+        stated = reported_deficits(self.sources.council, self.sources.update)
+        known = [deficit for deficit in stated if deficit.outturn is not None]
+        off = [deficit for deficit in known if deficit.differing]
+        for deficit in (off or known)[-1:]:
+            year, rate = self.sources.style.year(deficit.year), settings.grant_rate
+            names = join_words(stated.name for stated in deficit.differing)
+            lost = self._prose(deficit.lost * rate / 100)
+            words = (
+                f"Not met: another deficit in {names}, without an explanation. Counted at the "
+                f"lowest, grant at {amount(rate)}% would be {lost} less."
+            )
+            if not off:
+                lost, words = (
+                    "",
+                    f"Met: each return states the outturn of {year}, or explains why not.",
+                )
+            test = f'COUNTIF({defined_name(RESULTS, deficit.year)},"{UNEXPLAINED}")=0'
+            yield self._test_row(
+                f"One deficit in every return at the end of {year}: lowest statement",
+                Formula(f"={defined_name(LOWEST, deficit.year)}", deficit.lowest),
+                Formula(f'=IF({test},"{MET}","{NOT_MET}")', NOT_MET if off else MET),
+                with_origins(words, lost),
+            )
 
     def _passed(self, years: Sequence[FinancialYear], least: Decimal) -> str:
         most = "at most " if len(years) > 1 else ""

@@ -10,6 +10,7 @@ from svreport.core.model import Negatives
 from svreport.documents.labels import plan_compared, properties
 from svreport.documents.summary import (
     agreement,
+    deficit_returns,
     in_year,
     measures,
     overview,
@@ -126,6 +127,7 @@ def _pages(sources: Sources) -> Iterator[Page]:
     yield from agreement.savings_pages(sources)
     yield from agreement.payments_pages(sources)
     yield from agreement.limits_pages(sources, positions)
+    yield from deficit_returns.pages(sources, positions)
     yield from measures.pages(sources)
     yield from sensitivity.pages(sources, positions)
     yield from overview.chart_pages(sources, positions)

@@ -14,4 +14,5 @@ FIGURE_SOURCES: tuple[FigureSource, ...] = (
     *(measures.measure_series, rows.rating_series, forecast.forecast_series),
     *(rows.saving_series, rows.agreement_series, rows.budget_series),
     *(rows.capital_series, rows.benchmark_series, rows.other_series),
+    rows.returned_series,
 )

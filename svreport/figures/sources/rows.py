@@ -27,6 +27,7 @@ from svreport.core.model import (
     Record,
     RiskScore,
     Saving,
+    StatutoryStatement,
     UnitCost,
     Workstream,
 )
@@ -35,6 +36,7 @@ from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import capital_at, savings_at
 from svreport.figures.benchmarks import withheld_rows
+from svreport.figures.deficit_returns import is_balance
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
     Figure,
@@ -102,6 +104,15 @@ def _payments(scope: FigureScope) -> Iterator[Series]:
     yield _yearly("payments.amount", payments, "amount", unit, scope)
 
 
+def returned_series(scope: FigureScope) -> Iterator[Series]:
+    """The deficit that each return states, by the year at whose end it is."""
+    balances = filter(is_balance, scope.council.rows(StatutoryStatement))
+    groups = group_by(balances, lambda row: normalise(row.return_name))
+    for rows in groups.values():
+        unit = scope.council.settings.forecast_unit
+        yield _yearly(f"statement.{rows[0].return_name}", rows, "amount", unit, scope)
+
+
 def budget_series(scope: FigureScope) -> Iterator[Series]:
     """The baseline and budget of each line, and what each update reports against it."""
     for series in scope.in_common(_budget):
@@ -155,7 +166,7 @@ def capital_series(scope: FigureScope) -> Iterator[Series]:
 
 def _yearly(
     name: str,
-    rows: Sequence[Saving | UnitCost | Payment],
+    rows: Sequence[Saving | UnitCost | Payment | StatutoryStatement],
     field: str,
     unit: Unit,
     scope: FigureScope,

@@ -60,6 +60,8 @@ class Kind:
 
     width: ClassVar[int] = 14
     wraps: ClassVar[bool] = False
+    # Whether other words than its choices may be typed.
+    is_open: ClassVar[bool] = False
     format: ClassVar[str] = "General"
     description: ClassVar[str]
     # Words that say in a cell which may be empty what an empty one says.

@@ -197,16 +197,19 @@ class _Number(Kind):
 
 
 class Amount(Frozen, _Number):
-    """A number in one fixed unit, not below `lowest` and greater than `above`."""
+    """A number in one fixed unit, from `lowest` to `highest`, and greater than `above`."""
 
     unit: Unit
     lowest: Decimal | None = None
+    highest: Decimal | None = None
     above: Decimal | None = None
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
         value = stated_in(cell, self.unit)
         if self.lowest is not None and value < self.lowest:
             raise BadValue(f"“{cell.text}” is below {self.lowest}.", "Check the sign.")
+        if self.highest is not None and value > self.highest:
+            raise BadValue(f"“{cell.text}” is above {self.highest}.", "Check the number.")
         if self.above is not None and value <= self.above:
             raise BadValue(
                 f"“{cell.text}” is not above {self.above}.",

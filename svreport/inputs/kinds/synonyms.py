@@ -42,6 +42,21 @@ _WORDS_FOR: Mapping[str, str] = {
     "term": "termly, terms, school term",
     "academic year": "ay, school year, academic, academic years",
     "financial year": "fy, financial, financial years, fiscal year",
+    "section 251 outturn": "s251, section 251, s 251, s.251, s251 outturn, s.251 outturn, "
+    "s251 return, section 251 return, s251 outturn return, section 251 outturn return, "
+    "s251 outturn statement, section 251 outturn statement, outturn s251, outturn section 251",
+    "dsg note to the accounts": "dsg note, note to the accounts, dsg note to accounts, "
+    "dsg note in the accounts, dsg disclosure note, dsg disclosure, dsg deployment note, "
+    "note on the deployment of dsg, deployment of dsg note",
+    "s151 assurance": "s151, section 151, s151 officer's assurance, section 151 assurance, "
+    "section 151 officer's assurance, s151 officer assurance, section 151 officer assurance, "
+    "s151 statement, s151 assurance statement, cfo assurance, s151 assurance letter",
+    "revenue outturn": "ro, ro return, ro form, revenue outturn return, ro1, ro suite, "
+    "revenue outturn ro1, general fund revenue outturn",
+    "accounts": "statement of accounts, annual accounts, final accounts, draft accounts, "
+    "audited accounts, the accounts, soa, annual statement of accounts",
+    "quarterly return": "quarterly, lsrp quarterly return, lsrp return, dfe quarterly return, "
+    "quarterly lsrp return, quarterly data return",
     "done": "complete, completed, finished, achieved, delivered, closed, \N{CHECK MARK}, "
     "\N{HEAVY CHECK MARK}, 100%",
     "not started": "not yet started, not begun, to be started, yet to start, not yet due, not due, "

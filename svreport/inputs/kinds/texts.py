@@ -150,6 +150,21 @@ class Choice(Frozen, Kind):
         return tuple(str(option) for option in self.options)
 
 
+class ChoiceOrName(Choice):
+    """One of a list of words, or a name of the officer's own by which figures are named."""
+
+    is_open = True
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        try:
+            return super().read(cell, context)
+        except BadValue:
+            return FigureName().read(cell, context)
+
+    def described(self) -> str:
+        return f"{super().described()}; or a name of its own"
+
+
 class SomeOf(Frozen, Kind):
     """Any of a fixed list of words, separated by commas."""
 

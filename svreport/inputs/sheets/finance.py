@@ -14,12 +14,14 @@ from svreport.core.model import (
     PaymentStatus,
     Saving,
     Standing,
+    StatutoryReturn,
+    StatutoryStatement,
     UnitCost,
 )
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
-from svreport.inputs.kinds.texts import Choice, FigureName, Label, YesNo
+from svreport.inputs.kinds.texts import Choice, ChoiceOrName, FigureName, Label, YesNo
 from svreport.inputs.sheet import (
     OpenColumns,
     Sheet,
@@ -277,6 +279,56 @@ PAYMENTS = Sheet(
             example="31 March 2025",
         ),
         NOTE_ON_FIGURES,
+    ),
+)
+
+STATUTORY_STATEMENTS = Sheet(
+    order=165,
+    name="Statutory statements",
+    record=StatutoryStatement,
+    key=("return_name", "line", "year"),
+    # A return may call its balance a total.
+    totals=StatedTotals("line"),
+    expected=False,
+    purpose="What each return states of the cumulative DSG deficit at the end of a year: one row "
+    "for its balance, and one for each item that explains why it differs from Forecast. "
+    "Deficits are positive.",
+    filled_by="High needs finance lead",
+    when="When a return is made, or the accounts are closed",
+    feeds="financial summary",
+    columns=(
+        SheetColumn(
+            "Return",
+            "The return or statement. Choose one, or type another by its name.",
+            ChoiceOrName(StatutoryReturn),
+            field="return_name",
+            example=StatutoryReturn.SECTION_251,
+            width=28,
+        ),
+        SheetColumn(
+            "Line",
+            "Empty for the balance. Else the item that explains a difference, such as Early years; "
+            "begin it with Ineligible if grant does not cover it.",
+            Label(),
+            example="Early years balance",
+            width=38,
+        ),
+        SheetColumn("Year", "The financial year at whose end it is.", YearOf(), example="2023/24"),
+        SheetColumn(
+            "Amount",
+            "The balance, a deficit positive. Of an item, what it adds to this return's balance: "
+            "negative where it makes the deficit smaller. Of an ineligible line, how much: "
+            "positive.",
+            Money(),
+            example="22,746",
+        ),
+        SheetColumn(
+            "Explanation",
+            "Of an item, why this return has it and Forecast has not, or the other way round. "
+            "Without one, an item explains nothing.",
+            width=60,
+            example="Early years has an account of its own there.",
+        ),
     ),
 )
 

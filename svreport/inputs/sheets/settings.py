@@ -220,6 +220,12 @@ SETTINGS = Sheet(
             example="return = Quarterly return.xlsx",
             width=40,
         ),
+        SheetColumn(
+            "Grant rate",
+            "The part of an eligible deficit that grant pays; 90% where this is empty.",
+            Amount(Unit.PERCENT, lowest=Decimal(0), highest=Decimal(100)),
+            example="90%",
+        ),
     ),
 )
 

@@ -1,0 +1,185 @@
+"""The deficit as each return states it: what explains the differences, and what grant is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from svreport.content.workbook import (
+    Cell,
+    Format,
+    Formula,
+    Heading,
+    Number,
+    Page,
+    Row,
+    Span,
+    Table,
+    Weight,
+    defined_name,
+)
+from svreport.core.frozen import Frozen
+from svreport.core.model import LineKind, StatutoryStatement
+from svreport.documents.summary.layout import UNEXPLAINED, Amounts, Sources
+from svreport.documents.summary.position import Position, reported_position
+from svreport.figures.deficit_returns import (
+    DeficitOfYear,
+    ReturnedDeficit,
+    is_ineligible,
+    reported_deficits,
+    total,
+)
+from svreport.figures.forecast import Term
+
+NAME = "Statements of the deficit"
+AGREES, EXPLAINED = "agrees", "explained"
+LOWEST, INELIGIBLE = "Lowest statement", "Ineligible lines"
+ELIGIBLE, GRANT = "Eligible deficit", "Grant on the eligible deficit"
+# What formulas call the results of a year's returns.
+RESULTS = "results_of_returns"
+AMOUNT_COLUMN, RESULT_COLUMN = 2, 6
+RESULT, RATE = "Result", "Grant rate (%)"
+
+
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page, where any return states the deficit."""
+    deficits = tuple(reported_deficits(sources.council, sources.update))
+    if deficits:
+        yield _ReturnsPage(sources, reported_position(sources, positions), deficits).page()
+
+
+class _ReturnsPage(Frozen, dict=True):
+    sources: Sources
+    reported: Position | None
+    deficits: Sequence[DeficitOfYear]
+
+    @cached_property
+    def money(self) -> Amounts:
+        rows = self.sources.council.rows(StatutoryStatement)
+        return Amounts.of(
+            self.sources,
+            [*(row.amount for row in rows), *(deficit.outturn for deficit in self.deficits)],
+        )
+
+    @property
+    def headings(self) -> Sequence[str]:
+        """The headings of the amounts."""
+        texts = ("Amount", "Outturn in Forecast", "Explained items", "Remainder")
+        return [self.sources.money_heading(text) for text in texts]
+
+    def page(self) -> Page:
+        amount, outturn, items, remainder = self.headings
+        rows: list[Row] = []
+        names: dict[str, Span] = {}
+        for deficit in self.deficits:
+            first, below = len(rows), len(rows) + len(deficit.returns)
+            rows += [*self._returns(deficit), *self._grant(deficit, first)]
+            names[defined_name(RESULTS, deficit.year)] = Span(RESULT_COLUMN, first, below - 1)
+            for row, name in enumerate((LOWEST, INELIGIBLE, ELIGIBLE, GRANT), start=below):
+                names[defined_name(name, deficit.year)] = Span(AMOUNT_COLUMN, row, row)
+        return Page(
+            name=NAME,
+            title="The deficit as each return states it",
+            intro=(
+                f"The cumulative deficit at the end of each year, in {self.sources.unit}. Deficits "
+                "are positive. Items are what a return adds to the outturn, negative where it "
+                "leaves something out.",
+                "Remainder is the amount less the outturn and the explained items: the Department "
+                "counts the lowest statement where that is more than rounding. Explanations of "
+                "items stand behind their amounts.",
+                "Empty cells: nothing is stated, a row is of no single return, or Forecast has no "
+                "outturn of that year.",
+            ),
+            headings=(
+                Heading("Year", 12),
+                Heading("Statement", 44),
+                *(Heading(text, 14) for text in (amount, outturn, items, remainder)),
+                Heading(RESULT, 15),
+                Heading(RATE, 11),
+                Heading("Explanation", 64),
+            ),
+            rows=rows,
+            names=names,
+        )
+
+    def _returns(self, deficit: DeficitOfYear) -> Iterator[Row]:
+        here = Table(NAME).here
+        amount, outturn, items, remainder = map(here, self.headings)
+        for stated in deficit.returns:
+            left: Cell = None
+            verdict: Cell = None
+            if deficit.outturn is not None:
+                # A column without any items is left out of the page.
+                less = f"-{items}" if stated.explaining else ""
+                off = deficit.remainder(stated)
+                left = self.money.formula(f"={amount}-{outturn}{less}", off)
+                word = EXPLAINED if stated.explaining else AGREES
+                verdict = Formula(
+                    f'=IF(ROUND(ABS({remainder}),6)<={deficit.tolerance(stated)},"{word}",'
+                    f'"{UNEXPLAINED}")',
+                    word if deficit.agrees(stated) else UNEXPLAINED,
+                )
+            cells = (
+                self.money.number(stated.balance.amount),
+                self._outturn(deficit),
+                self.money.number(stated.explained) if stated.explaining else None,
+                left,
+                verdict,
+                None,
+                self._explanation(stated),
+            )
+            yield Row((self.sources.style.year(deficit.year), stated.name, *cells))
+
+    def _outturn(self, deficit: DeficitOfYear) -> Cell:
+        if deficit.outturn is None or self.reported is None:
+            return None
+        year = deficit.year
+        is_closing = year in self.reported.statement.years
+        if is_closing:
+            return self.reported.balance(LineKind.CLOSING_BALANCE, year)
+        expression = self.reported.sum_of(year.next(), Term.OPENING)
+        return self.money.formula(f"={expression}", deficit.outturn)
+
+    def _explanation(self, stated: ReturnedDeficit) -> str:
+        beside = stated.balance.explanation
+        return "\n".join([*([beside] if beside else []), *map(self._line, stated.items)])
+
+    def _line(self, line: StatutoryStatement) -> str:
+        """A line with its amount and its explanation."""
+        words = line.explanation or ("" if is_ineligible(line) else UNEXPLAINED)
+        amount = f"{line.line}, {self.sources.style.bare(line.amount, self.money.decimals)}"
+        return f"{amount}: {words}" if words else amount
+
+    def _grant(self, deficit: DeficitOfYear, first: int) -> Iterator[Row]:
+        """From the lowest statement to what stays with the council, below a year's returns."""
+        amount, outturn, items, _ = self.headings
+        table = Table(NAME)
+        counted = [
+            f"{table.at(amount, row)}-{table.at(items, row)}"
+            if stated.explaining
+            else table.at(amount, row)
+            for row, stated in enumerate(deficit.returns, start=first)
+        ]
+        if deficit.outturn is not None:
+            counted.append(table.at(outturn, first))
+        lowest, ineligible, eligible, grant = (
+            defined_name(name, deficit.year) for name in (LOWEST, INELIGIBLE, ELIGIBLE, GRANT)
+        )
+        rate, money = self.sources.council.settings.grant_rate / 100, self.money.formula
+        off = self.money.number(total(deficit.ineligible)) if deficit.ineligible else None
+        paid, lines = deficit.eligible * rate, "\n".join(map(self._line, deficit.ineligible))
+        paid_on = f"={eligible}*{table.here(RATE)}"
+        # What each row is, its amount, and the rate or the words beside it.
+        steps: list[tuple[str, Cell, Cell, str]] = [
+            (LOWEST, money(f"=MIN({','.join(counted)})", deficit.lowest), None, ""),
+            (INELIGIBLE, off, None, lines),
+            (ELIGIBLE, money(f"=MAX({lowest}-{ineligible},0)", deficit.eligible), None, ""),
+            (GRANT, money(paid_on, paid), Number(rate, Format.PERCENT), ""),
+        ]
+        if deficit.outturn is not None:
+            left = money(f"={table.at(outturn, first)}-{grant}", deficit.outturn - paid)
+            steps.append(("Stays with the council: outturn less grant", left, None, ""))
+        year = self.sources.style.year(deficit.year)
+        for name, cell, of_rate, words in steps:
+            weight = Weight.TOTAL if name in (LOWEST, steps[-1][0]) else Weight.LINE
+            yield Row((year, name, cell, *[None] * 4, of_rate, words), weight)

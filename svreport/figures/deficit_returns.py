@@ -1,0 +1,198 @@
+"""The deficit as each return states it, held against the outturn in the forecast.
+
+The Department counts the lowest statement of a year, unless items with an explanation account for
+the difference: return = outturn + items. Lines that no grant is paid for come off what it counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.house_style import decimals_of
+from svreport.core.model import Council, LineKind, StatutoryStatement, Update
+from svreport.core.patterns import pattern
+from svreport.core.periods import FinancialYear
+from svreport.core.text import normalise
+from svreport.core.units import Unit, convert
+from svreport.figures.forecast import Statement, rounding_tolerance
+from svreport.figures.standing import is_over
+from svreport.figures.versions import reported_version
+
+_INELIGIBLE = pattern(r"\b(?:in|non|not)[ -]?eligible\b", re.IGNORECASE)
+_NAMES_BALANCE = pattern(r"\b(?:deficit|surplus|balance|outturn|position)\b")
+# A line of these words alone is the balance.
+_OF_BALANCE = pattern(
+    r"(?:\b(?:dsg|dedicated schools? grant|cumulative|closing|overall|total|net|deficit|surplus|"
+    r"balance|outturn|position|stated|unusable|reserve|adjustment|account|year|end|ended|carried|"
+    r"forward|c/f|at|as|of|on|the|in|to|for|or|march)\b|[\W\d])+"
+)
+
+
+class ReturnedDeficit(Frozen, dict=True):
+    """What a return states of the deficit at the end of a year, with its further lines."""
+
+    balance: StatutoryStatement
+    items: Sequence[StatutoryStatement]
+    ineligible: Sequence[StatutoryStatement]
+
+    @property
+    def name(self) -> str:
+        return self.balance.return_name
+
+    @cached_property
+    def explaining(self) -> Sequence[StatutoryStatement]:
+        """The items that have an explanation: no other explains anything."""
+        return [item for item in self.items if item.explanation]
+
+    @cached_property
+    def explained(self) -> Decimal:
+        """What its items add to its balance."""
+        return total(self.explaining)
+
+    @property
+    def counted(self) -> Decimal:
+        """Its balance without its items: what it states of the council's outturn."""
+        return self.balance.amount - self.explained
+
+
+class DeficitOfYear(Frozen, dict=True):
+    """The returns of a year, the outturn in the forecast if it has one, and how far they agree.
+
+    `unit` is the last digit that amounts are taken to be stated to.
+    """
+
+    year: FinancialYear
+    returns: Sequence[ReturnedDeficit]
+    version: Statement | None
+    outturn: Decimal | None
+    unit: Decimal
+
+    @cached_property
+    def reference(self) -> Decimal:
+        """What each return is held against: the outturn, else the highest of them."""
+        return self._highest.counted if self.outturn is None else self.outturn
+
+    @property
+    def source(self) -> str:
+        """Where that is: the version of the forecast, or the return."""
+        if self.version is None or self.outturn is None:
+            return self._highest.name
+        return self.version.version
+
+    @cached_property
+    def _highest(self) -> ReturnedDeficit:
+        return max(self.returns, key=lambda stated: stated.counted)
+
+    def remainder(self, stated: ReturnedDeficit) -> Decimal:
+        """What a return differs by and no item explains."""
+        return stated.balance.amount - self.reference - stated.explained
+
+    def tolerance(self, stated: ReturnedDeficit) -> Decimal:
+        """How far it may differ by rounding; one in millions may be rounded to its last digit."""
+        decimals = decimals_of(stated.balance.amount)
+        own = Decimal(1).scaleb(-decimals) if decimals else self.unit
+        return rounding_tolerance(1 + len(stated.explaining), max(own, self.unit))
+
+    def agrees(self, stated: ReturnedDeficit) -> bool:
+        return abs(self.remainder(stated)) <= self.tolerance(stated)
+
+    @cached_property
+    def differing(self) -> Sequence[ReturnedDeficit]:
+        """The returns that state another deficit, the lowest first."""
+        found = [stated for stated in self.returns if not self.agrees(stated)]
+        return sorted(found, key=lambda stated: stated.counted)
+
+    @cached_property
+    def lowest(self) -> Decimal:
+        """What the Department would count; the outturn is a statement as well."""
+        return min([*(stated.counted for stated in self.returns), self.reference])
+
+    @property
+    def lost(self) -> Decimal:
+        """How much less the lowest is than the outturn, or than the highest where it is that."""
+        top = self.reference if self.reference > self.lowest else self._highest.counted
+        return top - self.lowest
+
+    @cached_property
+    def ineligible(self) -> Sequence[StatutoryStatement]:
+        """The ineligible lines of the return that states most of them."""
+        return max((stated.ineligible for stated in self.returns), key=total)
+
+    @property
+    def eligible(self) -> Decimal:
+        """What grant is paid for."""
+        return max(self.lowest - total(self.ineligible), Decimal(0))
+
+
+def total(rows: Sequence[StatutoryStatement]) -> Decimal:
+    """The amounts of some rows, added up."""
+    return sum((row.amount for row in rows), Decimal(0))
+
+
+def is_ineligible(row: StatutoryStatement) -> bool:
+    """Whether it is a line that no grant is paid for."""
+    return bool(_INELIGIBLE.search(row.line or ""))
+
+
+def is_balance(row: StatutoryStatement) -> bool:
+    """Whether it is the return's balance, and no line of it."""
+    words = normalise(row.line or "")
+    return not words or bool(_NAMES_BALANCE.search(words) and _OF_BALANCE.fullmatch(words))
+
+
+def rows_by_return(
+    council: Council,
+) -> dict[tuple[FinancialYear, str], list[StatutoryStatement]]:
+    """The rows of each return and year, whichever way its name was typed, in the sheet's order."""
+    rows = council.rows(StatutoryStatement)
+    return group_by(rows, lambda row: (row.year, normalise(row.return_name)))
+
+
+def reported_deficits(council: Council, update: Update | None = None) -> Iterator[DeficitOfYear]:
+    """Each year that any return states a balance of, held against the version that is reported.
+
+    It is the version of the update, of the latest where none is given.
+    """
+    returns = []
+    for rows in rows_by_return(council).values():
+        lines = [row for row in rows if not is_balance(row)]
+        items = [line for line in lines if not is_ineligible(line)]
+        ineligible = list(filter(is_ineligible, lines))
+        for balance in list(filter(is_balance, rows))[:1]:
+            returns.append(ReturnedDeficit(balance, items, ineligible))
+    update = update or council.latest or next(iter(council.updates), None)
+    version = reported_version(council, update) if update else None
+    unit = _unit(version, council.settings.forecast_unit)
+    for year, of_year in sorted(group_by(returns, lambda stated: stated.balance.year).items()):
+        yield DeficitOfYear(year, of_year, version, outturn(council, version, year), unit)
+
+
+def outturn(council: Council, version: Statement | None, year: FinancialYear) -> Decimal | None:
+    """The balance of a version at the end of a year; None where it states none, or a forecast.
+
+    A version that begins with the next year opens with it. Of a year that is not over, a forecast
+    is all that there can be.
+    """
+    if version is None:
+        return None
+    if year.next() == version.years[0]:
+        return version.stated(LineKind.OPENING_BALANCE, year.next())
+    standing = version.standing(LineKind.CLOSING_BALANCE, year)
+    is_forecast = standing is not None and not is_over(standing)
+    if is_forecast and year < council.settings.financial_year:
+        return None
+    return version.stated(LineKind.CLOSING_BALANCE, year)
+
+
+def _unit(version: Statement | None, unit: Unit) -> Decimal:
+    """The last digit of a version, from £1,000, which returns are in, to £100,000.
+
+    Millions without decimals may be those that Excel left the noughts of out.
+    """
+    least, most = (convert(Decimal(size), Unit.THOUSANDS, unit) for size in (1, 100))
+    return min(most, max(least, version.unit if version else least))
