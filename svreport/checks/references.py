@@ -144,7 +144,10 @@ def _of_empty_sheets(council: Council) -> Mapping[str, Mapping[str, Place]]:
     found: dict[str, dict[str, Place]] = {}
     texts = (text for update in council.updates for text in narrative_texts(council, update))
     for written in texts:
-        for reference in () if written.place in to_review else references_in(written.text):
+        # Reading Markdown takes long, and seldom is a sheet empty.
+        tags = () if written.place in to_review else tags_in(written.text).found
+        is_named = any(_empty_sheet(council, tag.content) for tag in tags)
+        for reference in references_in(written.text) if is_named else ():
             if not reference.astray and (sheet := _empty_sheet(council, reference.content)):
                 name = reference.content.partition("|")[0].strip()
                 found.setdefault(sheet, {}).setdefault(name, written.place_of(reference.content))
@@ -178,7 +181,7 @@ def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding
 
 
 def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
-    of_empty_sheets = _of_empty_sheets(facts.council)
+    of_empty_sheets = facts.in_common(_of_empty_sheets)
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:
