@@ -1,7 +1,8 @@
 """What tests share: which of them run, the worked example, and copies with some cells changed.
 
 `slow` tests start another program, or judge everything with the Open XML validator, or build
-everything more than once: they run with `-m slow`, or when they are named. `fast` ones are those
+everything more than once: they run with `-m slow`, or when they are named. So do those of which a
+program thinks up the examples, once more and with more of them. `fast` ones are those
 of tests/unit that need no file, nor many examples that a program thinks up.
 """
 
@@ -26,9 +27,11 @@ from svreport.rendering.pdf.office import NAMED
 
 pytest_plugins = ["document_fixtures"]
 
-# The same examples on every machine, and no clock: a slow runner is no fault.
-settings.register_profile("svreport", deadline=None, derandomize=True, max_examples=100)
-settings.load_profile("svreport")
+# The same examples on every machine, and no clock: a slow runner is no fault. With -m slow there
+# are more of them.
+for name, examples in (("plain", 30), ("slow", 100)):
+    settings.register_profile(name, deadline=None, derandomize=True, max_examples=examples)
+settings.load_profile("plain")
 
 
 UNIT = Path(__file__).parent / "unit"
@@ -45,6 +48,8 @@ LONG_FILES = ("test_bounds_of_reading.py", "test_docs_templates.py", "test_names
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fast: takes milliseconds; marked by itself")
     config.addinivalue_line("markers", "slow: left out unless asked for with -m slow or by name")
+    if config.option.markexpr == "slow":
+        settings.load_profile("slow")
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -60,6 +65,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if is_fast(item):
             item.add_marker("fast")
+        elif config.option.markexpr == "slow" and is_property(item):
+            item.add_marker("slow")
     if config.option.markexpr or any("::" in word for word in config.args):
         return
     slow = [item for item in items if is_slow(item)]
@@ -86,7 +93,12 @@ def is_fast(item: pytest.Item) -> bool:
         return False
     if UNIT not in item.path.parents or item.path.name in LONG_FILES:
         return False
-    return HEAVY.isdisjoint(item.fixturenames) and not is_hypothesis_test(item.obj)
+    return HEAVY.isdisjoint(item.fixturenames) and not is_property(item)
+
+
+def is_property(item: pytest.Item) -> bool:
+    """Whether a program thinks up its examples."""
+    return isinstance(item, pytest.Function) and is_hypothesis_test(item.obj)
 
 
 def pytest_collection_finish() -> None:

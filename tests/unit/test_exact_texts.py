@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, tables
 from packages import parts_of, with_part
@@ -71,7 +71,6 @@ def test_text_comes_through_to_the_character(text: str, tmp_path: Path) -> None:
     assert list(inputs.problems) == []
 
 
-@settings(max_examples=30)
 @given(
     st.text(
         st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),
@@ -162,7 +161,6 @@ PAGES = st.dictionaries(
 )
 
 
-@settings(max_examples=60)
 @given(PAGES, st.booleans())
 def test_no_real_file_of_any_values_is_too_odd_to_read(
     tmp_path_factory: pytest.TempPathFactory,

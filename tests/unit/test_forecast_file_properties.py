@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from finance_file import INCOME, FinanceFile, Kept, finance_file
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from svreport.core.frozen import replace
@@ -130,7 +130,6 @@ def stated(statement: Statement, read: ForecastRead) -> bool:
     ]
 
 
-@settings(max_examples=40)
 @given(versions().flatmap(lambda made: st.tuples(st.just(made[0]), kept(made[1]))))
 def test_any_workbook_reads_back_as_it_was_meant(
     tmp_path_factory: pytest.TempPathFactory, made: tuple[Statement, Kept]
@@ -146,7 +145,6 @@ def test_any_workbook_reads_back_as_it_was_meant(
     }
 
 
-@settings(max_examples=40)
 @given(
     versions().flatmap(lambda made: st.tuples(st.just(made[0]), kept(made[1]))),
     st.sampled_from(",;\t|"),

@@ -5,7 +5,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import open_workbook, write_xlsx
 from openpyxl import load_workbook
@@ -101,7 +101,6 @@ def test_a_control_character_comes_through_a_real_file(tmp_path: Path) -> None:
     assert _opened_texts(["a\x0bb"], tmp_path / "a.xlsx") == ["a\x0bb"]
 
 
-@settings(max_examples=25)
 @given(
     st.lists(
         st.text(

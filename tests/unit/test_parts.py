@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from inputs_helpers import open_workbook
 from openpyxl import Workbook as OtherWorkbook
@@ -301,7 +301,6 @@ FORMATS = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.tuples(st.integers(1, 40), st.integers(1, 30)), st.tuples(VALUES, FORMATS), max_size=25

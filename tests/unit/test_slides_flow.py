@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.content.blocks import (
@@ -72,7 +72,6 @@ def joined(pages: list[list[Line]]) -> str:
     )
 
 
-@settings(max_examples=40)
 @given(LINES)
 def test_any_texts_fit_their_slides_and_none_is_lost(lines: list[Line]) -> None:
     pages = text_pages(lines, BOX)
@@ -169,7 +168,6 @@ def tables(draw: st.DrawFn) -> TableBlock:
     return TableBlock(columns, rows, totals=range(0, len(rows), 7))
 
 
-@settings(max_examples=30)
 @given(tables())
 def test_any_table_fits_its_slides_and_no_cell_is_lost(table: TableBlock) -> None:
     pages = table_pages(table, TABLE)
