@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from board_councils import board_tables, council_of
 from docx import Document
-from inputs_helpers import read_council
+from read_councils import COUNCILS
 
 from svreport.commands.edition import Edition
 from svreport.core.model import Council
@@ -47,9 +48,8 @@ def own(folder: Path, name: str, text: str) -> Path:
 
 
 def test_templates_that_came_with_svreport_state_nothing_wrong(example: Council) -> None:
-    small = read_council().council
-    assert small is not None
-    for council in (example, small):
+    others = [board_tables(), *(tables() for tables in COUNCILS.values())]
+    for council in (example, *map(council_of, others)):
         facts = Facts(council, council.latest or council.updates[0])
         trial = Trial(council, facts.update, "")
         for path in templates_in(templates_folder()):
