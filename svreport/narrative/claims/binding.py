@@ -257,6 +257,8 @@ class _Binder:
             return False
         after = self._tokens[mention.end + 1 : mention.end + 5]
         own = _keys_of(mention.subject)
+        if any(self._is_parted_by_link(at, mention, own) for at in mention.positions[:-1]):
+            return True
         if after and after[0].is_word and self._is_narrowed_by(after[0], after[1:], own):
             return True
         leads = self._tokens[max(0, mention.start - 2) : mention.start]
@@ -265,6 +267,12 @@ class _Binder:
         if leads[-1].shape.endswith("s") and leads[0].shape not in ("the", "our", "its"):
             return False  # a verb
         return self._is_new(leads[-1]) or leads[-1].shape == "NEW"
+
+    def _is_parted_by_link(self, at: int, mention: Mention, own: frozenset[str]) -> bool:
+        """Whether words amid a mention say of which of it: `plans in mainstream schools cost`."""
+        word, rest = self._tokens[at + 1], self._tokens[at + 2 : at + 5]
+        is_amid = at + 1 not in mention.positions and word.shape in LINK_WORDS
+        return is_amid and self._is_narrowed_by(word, rest, own)
 
     def _is_narrowed_by(self, word: Token, after: Sequence[Token], own: frozenset[str]) -> bool:
         """Whether the words after a name say of which of it: `fees rose`, `for children`."""

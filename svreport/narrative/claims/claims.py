@@ -165,6 +165,8 @@ def _change(figure: Quantity, left: str, right: str) -> str:
     )
     if found:
         return found.lastgroup or ""
+    if figure.kind is FigureKind.POINTS and not figure.sign:
+        return "moved"
     if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"
     return ""
@@ -188,7 +190,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
     if time is None:
         time, is_beside = own_time(sentence, place)
     start = start_of(sentence) if is_earlier else None
-    ends = ends_of(sentence)
+    ends = ends_of(sentence, place)
     if ends is not None and not (is_earlier or is_later):
         time = ends[1] if time is ends[0] else time
     elif ends is not None and ends[0].when is When.YEAR:
@@ -235,7 +237,7 @@ def _role_by_frame(figure: Quantity, left: str, role: Role) -> Role:
 
 
 def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:
-    ends = ends_of(sentence)
+    ends = ends_of(sentence, place)
     return Claim(
         figure=figure,
         place=place,

@@ -54,8 +54,9 @@ def is_one_of_several(sentence: Sentence, place: int) -> bool:
     """Whether a figure is in a row with others like it, and nothing says what each is of."""
     shapes = [token.shape for token in sentence.tokens]
     before, after = shapes[:place], shapes[place + 1 :]
-    if leads_in(before):
-        return False
+    is_pair = len(run_at(sentence, place)) == 2
+    if leads_in(before) or (is_pair and [",", "and"] in (before[-2:], after[:2])):
+        return False  # two clauses
     skipped = next((at for at, shape in enumerate(reversed(before)) if shape not in _BETWEEN), 0)
     if skipped and before[-1 - skipped] == "FIG":
         return True

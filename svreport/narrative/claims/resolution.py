@@ -25,7 +25,7 @@ PLANNED = ("PLAN", "BUDGET", "TARGET", "AGREED")
 _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
-_TO_COME = frozenset(("will", "would"))
+_TO_COME = frozenset(("will", "would", "before", "then"))
 _MORE = frozenset(("further", "another"))
 _SCORED = frozenset(("likelihood", "impact"))
 _ONE_OF_SEVERAL = frozenset(("tranche", "instalment"))

@@ -35,7 +35,8 @@ _BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "t
 
 
 _WITHOUT_PLAN = pattern(
-    r"\b(?:(?:without|(?:with|had|had there been|if there (?:is|was|were)) no)\s+(?:\w+\s+){0,2}?"
+    r"\b(?:if\s+)?(?:(?:without|(?:with|had|had there been|there (?:is|was|were)) no)\s+"
+    r"(?:\w+\s+){0,2}?"
     r"(?:plans?|mitigations?|action|interventions?|measures|change|agreement|programme)|"
     r"do(?:ing)?[- ]nothing|no action|carr(?:y|ied|ying) on|nothing (?:is|was|were|had been|been) "
     r"done|"
@@ -110,7 +111,7 @@ _BESIDE = pattern(
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|numbered|of|:)\s+$|['’]s\s+$",
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|of|:)\s+$|['’]s\s+$",
     re.IGNORECASE,
 )
 _WORD = pattern(r"[A-Za-z]+")

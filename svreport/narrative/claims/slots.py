@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ _BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGR
 ROLES = _BASES | {"EXPECT", "PAID", "DUE", "ACHIEVED", "SPENT"}
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
-    ("FIG", ",", ".", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
+    ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
 ) | {"DOWN", "|", "while"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
@@ -153,8 +153,21 @@ def own_time(
     return earlier or _later_time(sentence, place, end), False
 
 
-def ends_of(sentence: Sentence) -> tuple[Time, Time] | None:
-    """The first and the last of what a sentence goes through: `between April and October`."""
+def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
+    """The first and the last of what a figure goes through: `between April and October`."""
+    ends = [*_all_ends(sentence)]
+    for first, last in (*reversed([it for it in ends if it[0] < place]), *ends):
+        between = sentence.shapes(*((last, place) if last < place else (place + 1, first)))
+        if len(ends) == 1 or "FIG " not in between:
+            start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
+            if start.when is end.when is When.MONTH and end.year and not start.year:
+                start = replace(start, year=end.year - (start.number > end.number))
+            return start, end
+    return None
+
+
+def _all_ends(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Where the points in time are that a sentence goes from and to."""
     times = [at for at, token in enumerate(sentence.tokens) if token.shape == "TIME"]
     for first, last in pairwise(times):
         before = [token.shape for token in sentence.tokens[max(0, first - FEW) : first]]
@@ -162,11 +175,7 @@ def ends_of(sentence: Sentence) -> tuple[Time, Time] | None:
         between = [token.shape for token in sentence.tokens[first + 1 : last]]
         joins = [shape for shape in between if shape == "to" or shape not in _SMALL_WORDS]
         if (leads, joins) in ((["between"], ["and"]), (["from"], ["to"])):
-            start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
-            if start.when is end.when is When.MONTH and end.year and not start.year:
-                start = replace(start, year=end.year - (start.number > end.number))
-            return start, end
-    return None
+            yield first, last
 
 
 def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:

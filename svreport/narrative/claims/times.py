@@ -87,7 +87,7 @@ _TIMES = pattern(
       (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
-    | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last)\s+)*
+    | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last|first)\s+)*
         (?P<count>\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>{_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
