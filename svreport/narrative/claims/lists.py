@@ -84,4 +84,6 @@ def is_part(sentence: Sentence, place: int) -> bool:
         return True
     shapes = [token.shape for token in sentence.tokens[start:place]]
     wholes = [at for at, shape in enumerate(shapes) if shape == "FIG"]
+    if shapes[:1] == ["of"] and "," in shapes and not wholes:
+        return True
     return len(wholes) == 1 and leads_in(shapes[: wholes[0]])

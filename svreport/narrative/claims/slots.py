@@ -77,7 +77,8 @@ def _role_before(sentence: Sentence, place: int, start: int) -> tuple[Role, int]
             return (Role(), 0) if is_other else (_role_at(sentence, at), steps)
         if shape == "cost" and tokens[at - 1].shape == "BE":
             return Role("SPENT"), steps
-        if shape in _STOPS_BEFORE or steps > FEW:
+        is_verb = shape == "to" and at + 1 < place  # forecast to save so much
+        if (shape in _STOPS_BEFORE and not is_verb) or steps > FEW:
             break
     return Role(), 0
 
@@ -215,7 +216,7 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at, place)
     is_from = at > place and tokens[at - 1].shape == "from"
-    is_near = 0 < place - at <= 3 and all(it.shape != "," for it in tokens[at:place])
+    is_near = 0 < place - at <= 3 and all(it.shape not in ",:" for it in tokens[at:place])
     return is_from or is_near or not _is_base(sentence, at)
 
 

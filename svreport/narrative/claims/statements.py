@@ -280,7 +280,9 @@ _NOT_NOW = pattern(
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
 # Where what is said of one item goes on, and may be of another time.
-_RATING_CLAUSES = pattern(r";|:\s|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)")
+_RATING_CLAUSES = pattern(
+    r";|:\s|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
+)
 _PAST_RATING = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _RATING_FORMS: Sequence[tuple[str, Sequence[str]]] = (
     (r"from\s+{rating}\s+to\s+{rating}", ("previous rating", "rating")),

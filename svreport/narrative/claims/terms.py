@@ -148,7 +148,7 @@ BARE = ("deficit", "surplus")
 # Words by which way they say that something went, in one form each.
 WAYS: Mapping[str, str] = {
     "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge",
-    "DOWN": "fall fell fallen decrease decline drop reduce reduction shrink shrank shrunk narrow "
+    "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
     "halving cut lowered ease dip slip",
     "BETTER": "improve improvement recover recovery",
     "WORSE": "worsen deteriorate deterioration",
@@ -175,6 +175,7 @@ CLASSES: Mapping[str, str] = {
     "AGAINST": "against versus vs compared compares compare comparing",
     "MORE": "more higher greater larger above exceeding beyond",
     "LESS": "fewer less lower smaller below short",
+    "DOWN": "decline declines declining",
     "PEAK": "peak peaks peaked peaking highest",
     "NEW": "new newly additional extra",
 }
