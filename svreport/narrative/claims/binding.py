@@ -17,7 +17,7 @@ from svreport.narrative.claims.slots import ROLES
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS
 from svreport.narrative.claims.times import Time
-from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token
+from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token, stem
 from svreport.narrative.prose import FigureKind
 
 FIRM, LIKELY, LOOSE = 3, 2, 1
@@ -41,6 +41,7 @@ _BEFORE_NOUN = frozenset(
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
+_TOGETHER = frozenset(map(stem, ("together", "combined", "jointly")))
 _AGES = frozenset(("under", "over", "aged"))
 _WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
@@ -111,6 +112,8 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
+        if len(binding.subjects) > 1 and not _TOGETHER.isdisjoint(self._keys):
+            return NONE  # what they come to is none of theirs
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         heads = [it for it in self._context.heading if is_total and it.family is Family.SAVINGS]
         more = [it for it in heads if self._fits(it) and it not in binding.subjects]

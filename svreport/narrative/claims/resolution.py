@@ -26,7 +26,7 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would", "before", "then"))
-_MORE = frozenset(("further", "another"))
+_MORE = frozenset(("further", "another", "rest", "remainder"))
 _SCORED = frozenset(("likelihood", "impact"))
 _ONE_OF_SEVERAL = frozenset(("tranche", "instalment"))
 _ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
@@ -246,7 +246,9 @@ def _is_open(claim: Claim, subject: Subject) -> bool:
         case Family.FORECAST:
             return claim.is_later and not claim.time and bool(_TO_COME & claim.classes)
         case Family.PAYMENTS:
-            is_next = claim.role.name != "DUE" and not _MORE.isdisjoint(claim.lead)
+            is_next = "each" in claim.classes or (
+                claim.role.name != "DUE" and not _MORE.isdisjoint(claim.lead)
+            )
             if not claim.lead.isdisjoint(_ORDINALS):
                 return False
             if claim.time and claim.time.when is When.MONTH and not claim.time.year:

@@ -120,11 +120,9 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
 def base_role(sentence: Sentence, place: int) -> Role:
     """What a change is measured from, where a word after or before it says so."""
     start, end = sentence.clause_at(place)
-    for token in sentence.tokens[place + 1 : min(end, place + 14)]:
-        if token.shape in _BASES:
-            return _role(sentence, token)
-        if token.shape == "FIG":
-            break
+    after = _base_after(sentence, place, end)
+    if after is not None:
+        return after
     for at in range(place - 1, start - 1, -1):
         token = sentence.tokens[at]
         if token.shape == "LIMIT" and "exceed" in sentence.text:
@@ -134,6 +132,22 @@ def base_role(sentence: Sentence, place: int) -> Role:
             if any(word in near for word in _COMPARED):
                 return _role(sentence, token)
     return Role()
+
+
+def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
+    """What the words after a change say that it is measured from; None where they say nothing."""
+    tokens = sentence.tokens
+    for at, token in enumerate(tokens[place + 1 : min(end, place + 14)], place + 1):
+        if token.shape in _BASES:
+            return _role(sentence, token)
+        if token.shape == "FIG":
+            # Points short of the 50% planned are so many from the plan.
+            is_near = tokens[at + 1 : at + 2] and at <= place + FEW
+            is_named = is_near and tokens[at + 1].shape in _BASES
+            return _role(sentence, tokens[at + 1]) if is_named else None
+        if token.shape == "TIME" and _is_base(sentence, at, place):
+            return Role()
+    return None
 
 
 # Points in time
