@@ -158,6 +158,18 @@ def test_a_typed_figure_has_the_figure_that_its_words_mean(
     assert ("Warnings" in pages_of(edition)) == bool(remark)
 
 
+def test_what_is_said_in_words_is_listed_where_it_is_warned_of() -> None:
+    text = "Condition 1 is rated Green. Nobody counted."
+    edition = edition_of(council_of(typed(text)), "autumn")
+    (figure,) = (
+        figure
+        for figure in figures_of(edition, "monitoring")
+        if figure.how is Provenance.TYPED and figure.section == "Summary"
+    )
+    assert (figure.result, "Green" in str(figure.shown)) == (Outcome.DIFFERS, True)
+    assert "Red" in figure.remark
+
+
 @pytest.mark.parametrize(
     ("sentence", "result"),
     [

@@ -1,8 +1,7 @@
 """Every figure that a document prints, read off its finished content, with the cells behind it.
 
 A figure that a tag, a table or a chart shows knows its cells. One that was typed has what its words
-were held against. What is left is looked for among the amounts that the same document shows
-elsewhere; where several could be meant, or none, it is not held.
+were held against. Nothing is looked for by its value: what says neither is not held.
 """
 
 from __future__ import annotations
@@ -89,8 +88,6 @@ class PrintedFigure(Frozen, kw_only=True):
 
 # What says of a figure beside it when it holds and where it is from, and names of rows and ratings.
 _BESIDE = ("as_at", "source", "value", "category", "rating", "link", "property")
-# Counts below this are many things at once.
-_LEAST_COUNT = 100
 # What an amount is worth in pounds, in whichever unit of money it may be.
 _WORTH = (1, 1_000, 1_000_000)
 _MOST_DECIMALS = 2
@@ -98,8 +95,6 @@ _EDGE = 1e-9
 
 # An amount by its size and cells, whatever its sign.
 _Identity = tuple[Decimal, frozenset[Place]]
-# A figure as it is rounded: its kind, what its last digit is worth, and how many of these it is.
-_Rounded = tuple[bool, Decimal, int]
 
 
 class _Meant(Frozen):
@@ -230,18 +225,16 @@ def printed_figures(tie_out: TieOut, document: Document, paper: Paper) -> Sequen
     printed = _Printed(tie_out, document)
     for passages in sections_of(paper):
         printed.read(passages)
-    return printed.resolved()
+    return printed.found
 
 
 class _Printed:
-    """The figures of one document; those that are `open` have an amount that is not known yet."""
+    """The figures of one document."""
 
     def __init__(self, tie_out: TieOut, document: Document) -> None:
         self.tie_out = tie_out
         self.document = document
         self.found: list[PrintedFigure] = []
-        self.amounts: dict[_Identity, CellAmount] = {}
-        self.open: list[tuple[int, TypedFigure]] = []
 
     def read(self, passages: Passages) -> None:
         section = capitalise(passages.name.replace("_", " "))
@@ -254,12 +247,10 @@ class _Printed:
             value = passage.origins[0] if passage.origins else None
             if isinstance(value, Decimal):
                 self._number(passage.kind, value, section, label)
-            elif (
-                isinstance(value, str)
-                and not passage.kind.startswith("formula")
-                and has_digits(passage.text)
-            ):
-                self._text(passage, section, label)
+            elif isinstance(value, str) and not passage.kind.startswith("formula"):
+                if has_digits(passage.text):
+                    self._text(passage, section, label)
+                self._words(passage, section)
 
     def _number(self, kind: str, value: Decimal, section: str, label: Sequence[str]) -> None:
         figure = PrintedFigure(
@@ -300,6 +291,34 @@ class _Printed:
                     continue
                 self._add(figure, left.setdefault(id(shown), [*amounts_of(shown)]), typed)
 
+    def _words(self, passage: Passage, section: str) -> None:
+        """Adds what is stated in words, where it is held against a figure or warned of."""
+        runs = (run for run in passage.origins if isinstance(run, CellText))
+        place = next((run.place for run in runs if run.place in self.tie_out.cells_read), None)
+        for start, sentence in _sentences(passage.text) if place else ():
+            known = self.tie_out.read.get((place, sentence))
+            if known is None:
+                continue
+            named, read = known
+            stated = {
+                verdict.claim.figure.start: verdict.claim.figure.text
+                for verdict in read.verdicts
+                if verdict.judgement is not Judgement.NOT_HELD
+            } | {fault.start: fault.typed for fault in faults_in(self.tie_out.facts, read)}
+            numerals = [(typed.start, typed.end) for typed in figures_in(sentence)]
+            for begins, words in stated.items():
+                at = _place_in(read, begins)
+                if any(first <= at < end for first, end in numerals):
+                    continue
+                figure = PrintedFigure(
+                    document=self.document,
+                    section=section,
+                    where=words_around(passage.text, start + at, start + at + len(words)),
+                    shown=words,
+                    how=Provenance.TYPED,
+                )
+                self.found.append(self._judged(figure, at, read, named))
+
     def _typed(
         self,
         figure: PrintedFigure,
@@ -313,11 +332,17 @@ class _Printed:
         # Of what `check` does not warn of, such as notes, nobody could answer a warning.
         is_checked = bool(section) or not isinstance(run, CellText)
         if read is not None:
-            figure = self._judged(figure, typed.start - start, read, section, is_checked)
+            figure = self._judged(figure, typed.start - start, read, section, is_checked=is_checked)
         self.found.append(figure)
 
     def _judged(
-        self, figure: PrintedFigure, place: int, read: PassageRead, section: str, is_checked: bool
+        self,
+        figure: PrintedFigure,
+        place: int,
+        read: PassageRead,
+        section: str,
+        *,
+        is_checked: bool = True,
     ) -> PrintedFigure:
         """A figure that begins at a place in its sentence, by what became of the sentence."""
         for verdict in read.verdicts:
@@ -343,7 +368,8 @@ class _Printed:
         Before it the section of a text that `check` reads; nothing for other words.
         """
         if isinstance(run, CellText):
-            start, sentence = _sentence_at(passage.text, typed.start)
+            begun = [it for it in _sentences(passage.text) if it[0] <= typed.start]
+            start, sentence = begun[-1] if begun else (0, passage.text)
             before = f"{' '.join(label)} "
             for words, at in ((f"{before}{passage.text}", -len(before)), (sentence, start)):
                 if known := self.tie_out.read.get((run.place, words)):
@@ -361,28 +387,11 @@ class _Printed:
     ) -> None:
         """Adds a figure that shows the first of the amounts that it can be, which is taken off."""
         for at, amount in enumerate(amounts):
-            self.amounts.setdefault(_identity(amount), amount)
             if typed is None or _shows(typed, amount):
                 self.found.append(self.tie_out.held(figure, amount))
                 del amounts[at]
                 return
-        if typed is not None:
-            self.open.append((len(self.found), typed))
         self.found.append(figure)
-
-    def resolved(self) -> Sequence[PrintedFigure]:
-        """The figures, those of sentences held against the amounts shown elsewhere."""
-        steps = {typed.step for _, typed in self.open}
-        by_digits: dict[_Rounded, list[CellAmount]] = {}
-        for amount in self.amounts.values():
-            for key in _roundings(amount, steps):
-                by_digits.setdefault(key, []).append(amount)
-        for at, typed in self.open:
-            is_count = typed.kind is FigureKind.NUMBER and typed.value < _LEAST_COUNT
-            meant = [] if is_count else by_digits.get(_rounded(typed), [])
-            if len(meant) == 1:
-                self.found[at] = self.tie_out.held(self.found[at], meant[0])
-        return self.found
 
 
 def _plain(amount: Decimal) -> str:
@@ -432,14 +441,12 @@ def _marked(origins: Sequence[object]) -> str:
     return "".join(parts)
 
 
-def _sentence_at(text: str, place: int) -> tuple[int, str]:
-    """The sentence in which a figure begins, and where it begins itself."""
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it begins."""
     start = 0
     for sentence in sentences_of(text):
         start = text.find(sentence, start)
-        if start <= place < start + len(sentence):
-            return start, sentence
-    return 0, text
+        yield start, sentence
 
 
 def _place_in(read: PassageRead, start: int) -> int:
@@ -447,20 +454,9 @@ def _place_in(read: PassageRead, start: int) -> int:
     return start - read.passage.text.count(GIVEN, 0, start)
 
 
-def _shows(typed: TypedFigure, amount: CellAmount) -> bool:
-    steps = {typed.step}
-    return _rounded(typed) in _roundings(amount, steps)
-
-
-def _rounded(typed: TypedFigure) -> _Rounded:
-    is_money = typed.kind is FigureKind.MONEY
-    return is_money, typed.step, round(typed.value / typed.step)
-
-
-def _roundings(amount: CellAmount, steps: set[Decimal]) -> Iterator[_Rounded]:
-    """How an amount may be printed with these steps, as money and as what is none."""
-    size = abs(float(amount))
-    for step in steps:
-        yield False, step, math.floor(size / float(step) + 0.5 + _EDGE)
-        for worth in _WORTH:
-            yield True, step, math.floor(size * worth / float(step) + 0.5 + _EDGE)
+def _shows(typed: TypedFigure, amount: Decimal) -> bool:
+    """Whether a figure is what an amount is rounded to, in whichever unit of money it may be."""
+    worths = _WORTH if typed.kind is FigureKind.MONEY else _WORTH[:1]
+    digits = round(typed.value / typed.step)
+    size = abs(float(amount) / float(typed.step))
+    return any(math.floor(size * worth + 0.5 + _EDGE) == digits for worth in worths)

@@ -22,6 +22,7 @@ from svreport.content.paper import Slide
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import convert
@@ -105,7 +106,8 @@ def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
             if text_of(figure) != DASH
         ]
         is_restart = BEGINS_AGAIN in map(text_of, figures)
-        yield f"{text_of(month)}: {_within(BEGINS_AGAIN) if is_restart else ', '.join(words)}"
+        line = f"{text_of(month)}: {_within(BEGINS_AGAIN) if is_restart else ', '.join(words)}"
+        yield with_origins(line, *map(text_of, figures))
 
 
 def _within(text: str) -> str:
@@ -163,7 +165,10 @@ class _ComparisonSlide(Frozen):
             body=[self._body()],
             caption=f"{capitalise(self.period)}. Source: {'; '.join(self.comparison.sources)}",
             notes=[
-                *(f"{figure.area}: {self._cell(figure)}" for figure in figures),
+                *(
+                    with_origins(f"{figure.area}: {self._cell(figure)}", self._cell(figure))
+                    for figure in figures
+                ),
                 source_note((figure.place for figure in figures), period_as_at(period, self.style)),
             ],
         )
@@ -188,7 +193,8 @@ class _ComparisonSlide(Frozen):
                 named = f"{other.area} ({self._text(other.value)})"
                 sides[self._side(own.value, other.value)].append(named)
         words = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
-        return f"{shown}, {join_words(words)}" if words else shown
+        title = f"{shown}, {join_words(words)}" if words else shown
+        return with_origins(title, *map(self._cell, (own, *self.comparison.others)))
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
@@ -205,7 +211,9 @@ class _ComparisonSlide(Frozen):
             series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
             axis=self.comparison.indicator,
             number_format=number_format(self.comparison.unit, self.comparison.decimals),
-            description=f"{self.comparison.indicator}, {self.period}: {words}.",
+            description=with_origins(
+                f"{self.comparison.indicator}, {self.period}: {words}.", *map(self._cell, stated)
+            ),
             labelled=True,
         )
 
@@ -275,10 +283,10 @@ def _words_title(words: ForecastInWords) -> str:
         return f"{capitalise(words.left)}{words.left_rests} by the end of {words.end}"
     moved = before.in_year_moved if before else ""
     title = f"In-year {words.in_year} in {words.year}{words.in_year_rests}"
-    if before is None or not moved:
-        return title
-    than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
-    return f"{title}, {than} the {before.version} forecast"
+    if before is not None and moved:
+        than = f"{moved} than" if moved.endswith(("worse", "better")) else f"{moved} from"
+        title = f"{title}, {than} the {before.version} forecast"
+    return with_origins(title, words.in_year, moved)
 
 
 def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
@@ -374,7 +382,7 @@ def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell
     words = f"{size} over" if over > 0 else f"{size} within"
     if year in versions.limits.assumed:
         words = f"{words} (assumed)"
-    return plain(_bare(versions, limit)), plain(words)
+    return plain(_bare(versions, limit)), plain(with_origins(words, size))
 
 
 def _balances_source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
