@@ -295,7 +295,9 @@ class _Printed:
         """Adds what is stated in words, where it is held against a figure or warned of."""
         runs = (run for run in passage.origins if isinstance(run, CellText))
         place = next((run.place for run in runs if run.place in self.tie_out.cells_read), None)
-        for start, sentence in _sentences(passage.text) if place else ():
+        if place is None:
+            return
+        for start, sentence in _sentences(passage.text):
             known = self.tie_out.read.get((place, sentence))
             if known is None:
                 continue
