@@ -156,10 +156,6 @@ COUNCIL = """
 | Name        | Value | Unit |
 | capital bid | 5.7   | £m   |
 
-## Form cells
-| Form   | Cell      | Figure or text |
-| return | Cover!B13 | 999 Ambridge   |
-
 ## Answers
 | Warning  | About | Answer        |
 | no-value | A     | It is coming. |

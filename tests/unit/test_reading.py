@@ -51,6 +51,14 @@ SCRUTINY = """
 ## Benchmarks
 | Indicator | Area    | As at   | Value | Unit | Source     |
 | Plans     | England | 2025/26 | 5%    | %    | Department |
+
+## Form cells
+| Form   | Cell      | Figure or text |
+| return | Cover!B13 | 999 Ambridge   |
+
+## Statutory statements
+| Return              | Line    | Year    | Amount |
+| section 251 outturn | Balance | 2025/26 | 1      |
 """
 
 
