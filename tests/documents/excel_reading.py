@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -14,9 +15,15 @@ Sheet: TypeAlias = Any
 TABLE_HEADER = "#FFFFFF"
 
 
-def opened(content: bytes, *, saved_values: bool = False) -> Book:
+def book_of(content: bytes, *, saved_values: bool = False) -> Book:
     """The workbook as openpyxl reads it: formulas, or the values saved beside them."""
     return load_workbook(BytesIO(content), data_only=saved_values)
+
+
+@lru_cache(16)
+def opened(content: bytes, *, saved_values: bool = False) -> Book:
+    """The same, read once for all that ask; not to be changed."""
+    return book_of(content, saved_values=saved_values)
 
 
 def saved_values(content: bytes) -> dict[str, dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from awkward_versions import awkward_tables
 from built_outputs import BuildTables, Outputs
 from excel_accessibility import faults, faults_of
-from excel_reading import Book, opened
+from excel_reading import Book, book_of
 from openpyxl.worksheet.table import Table
 
 
@@ -101,7 +101,7 @@ def test_each_fault_would_be_found(
     spoil: Callable[[Book], None], fault: str, exampleshire: dict[str, Outputs]
 ) -> None:
     content = exampleshire["q1"].summary
-    book, saved = opened(content), opened(content, saved_values=True)
+    book, saved = book_of(content), book_of(content, saved_values=True)
     for one in (book, saved):
         spoil(one)
     assert any(one.startswith(fault) for one in faults_of(book, saved))

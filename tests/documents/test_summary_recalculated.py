@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from awkward_versions import awkward_tables
 from built_outputs import Outputs, made_of
-from excel_reading import formulas, opened, saved_values
+from excel_reading import book_of, formulas, saved_values
 from test_hostile_text import hostile_tables
 from test_summary_returns import council_with_returns
 
@@ -22,7 +22,7 @@ def recalculated(books: dict[str, bytes], folder: Path) -> dict[str, dict[str, d
     paths = []
     for name, content in books.items():
         path = folder / f"{name}.xlsx"
-        opened(content).save(path)  # openpyxl keeps formulas and drops the values saved with them
+        book_of(content).save(path)  # openpyxl keeps formulas and drops the values saved with them
         paths.append(str(path))
     subprocess.run(
         [

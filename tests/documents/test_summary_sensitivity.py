@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from built_outputs import Outputs, made_of
-from excel_reading import formulas, opened
+from excel_reading import book_of, formulas, opened
 from excel_reading import table_rows as read_rows
 from made_up_council import Tables
 from nine_years import SECOND, nine_year_tables
@@ -166,7 +166,7 @@ def test_a_readers_changes_come_through(nine_years: Outputs, tmp_path: Path) -> 
 
 def _changed(content: bytes) -> bytes:
     """The workbook with Special schools of 2026-27 one higher, and every assumption typed anew."""
-    book = opened(content)
+    book = book_of(content)
     page = book[f"DSG {SECOND}"]
     cell = page.cell(_row_of(page, "Special schools"), 4)
     cell.value += 1
