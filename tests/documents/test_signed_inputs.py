@@ -24,7 +24,11 @@ from svreport.narrative.facts import Facts
 
 pytestmark = pytest.mark.slow
 
-MADE = [document for document in DOCUMENTS if document.is_target or document.of_update]
+MADE = [
+    document
+    for document in DOCUMENTS
+    if (document.is_target or document.of_update) and not document.lists_others
+]
 Sheets = Mapping[str, Sequence[Sequence[str]]]
 
 
