@@ -20,6 +20,7 @@ from svreport.figures.deficit_returns import (
     reported_deficits,
     rows_by_return,
 )
+from svreport.figures.standing import mark
 from svreport.narrative.facts import house_style
 
 SHEET = "Statutory statements"
@@ -134,7 +135,7 @@ def the_forecast_has_the_outturn(council: Council) -> Iterator[Finding]:
             f"In Forecast, give {version} that closing balance, with actual or provisional in "
             "Standing."
             if version
-            else "Name the forecast version of the latest update in Updates.",
+            else "Fill in Forecast, and name the version of the latest update in Updates.",
             about=years,
         )
 
@@ -156,8 +157,9 @@ def _difference(council: Council, deficit: DeficitOfYear) -> Finding:
     less, grant = (prose(value, unit) for value in lost)
     return Finding(
         differing[0].balance.place("amount"),
-        f"The deficit at the end of {deficit.year} is {amount(deficit.reference)} in "
-        f"{deficit.source}{cells_in_words(deficit.reference)}, but {stated}. The Department would "
+        f"The deficit at the end of {deficit.year} is {amount(deficit.reference)}"
+        f"{mark(deficit.standing)} in {deficit.source}{cells_in_words(deficit.reference)}, but "
+        f"{stated}. The Department would "
         f"count the lowest, {amount(deficit.lowest)}: {less} less, and grant at "
         f"{amount(settings.grant_rate)}% would be {grant} less.",
         f"{_hint(deficit)}{REMEDY}",

@@ -14,7 +14,7 @@ from functools import cached_property
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Council, LineKind, StatutoryStatement, Update
+from svreport.core.model import Council, LineKind, Standing, StatutoryStatement, Update
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -87,6 +87,13 @@ class DeficitOfYear(Frozen, dict=True):
     @cached_property
     def _highest(self) -> ReturnedDeficit:
         return max(self.returns, key=lambda stated: stated.counted)
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the outturn rests on, where the version says so."""
+        if self.version is None or self.outturn is None:
+            return None
+        return self.version.standing(LineKind.CLOSING_BALANCE, self.year)
 
     def remainder(self, stated: ReturnedDeficit) -> Decimal:
         """What a return differs by and no item explains."""

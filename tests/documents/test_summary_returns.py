@@ -52,7 +52,7 @@ def outputs() -> Outputs:
 
 def test_each_return_is_reconciled_with_the_outturn(outputs: Outputs) -> None:
     found = [
-        [row[name] for name in ("Statement", "Amount (£m)", "Outturn in Forecast (£m)")]
+        [row[name] for name in ("Statement", "Amount (£m)", "Balance in Forecast (£m)")]
         + [row[name] for name in ("Explained items (£m)", "Remainder (£m)", "Result")]
         for row in table_rows(outputs.summary, PAGE)[:3]
     ]
@@ -66,11 +66,11 @@ def test_each_return_is_reconciled_with_the_outturn(outputs: Outputs) -> None:
 def test_what_is_granted_and_what_stays_with_the_council(outputs: Outputs) -> None:
     rows = table_rows(outputs.summary, PAGE)[3:]
     assert {row["Statement"]: row["Amount (£m)"] for row in rows} == {
-        "Lowest statement": 4.35,
+        "Lowest after explained items": 4.35,
         "Ineligible lines": 0.25,
         "Eligible deficit": pytest.approx(4.1),
         "Grant on the eligible deficit": pytest.approx(3.69),
-        "Stays with the council: outturn less grant": pytest.approx(1.06),
+        "Stays with the council: balance less grant": pytest.approx(1.06),
     }
     assert [row["Grant rate (%)"] for row in rows] == [None, None, None, 0.9, None]
     assert rows[1]["Explanation"] == "Ineligible: buildings, 0.25: Spent on buildings."
@@ -81,7 +81,7 @@ def test_the_page_is_worked_out_and_can_be_read(outputs: Outputs) -> None:
     assert faults(content) == []
     assert disagreements(content) == []
     written = [value for (page, _), value in formulas(content).items() if page == PAGE]
-    assert "=MAX(Lowest_statement_2024_25-Ineligible_lines_2024_25,0)" in written
+    assert "=MAX(Lowest_after_explained_items_2024_25-Ineligible_lines_2024_25,0)" in written
     assert not opened(content)[PAGE].merged_cells.ranges
     (note,) = [row for row in table_rows(content, PAGE) if row["Explained items (£m)"]]
     assert note["Explanation"] == f"Early years, (0.60): {EARLY_YEARS}"
@@ -91,7 +91,7 @@ def test_the_page_is_worked_out_and_can_be_read(outputs: Outputs) -> None:
 def test_the_summary_says_whether_there_is_one_deficit(outputs: Outputs) -> None:
     row = table_rows(outputs.summary, "Summary")[-1]
     assert [row["Measure"], row["Now (£m)"], row["Result"], row["In words"]] == [
-        "One deficit in every return at the end of 2024-25: lowest statement",
+        "One deficit in every return at the end of 2024-25: lowest after explained items",
         4.35,
         "not met",
         "Not met: another deficit in DSG note to the accounts, without an explanation. Counted at "
@@ -99,7 +99,9 @@ def test_the_summary_says_whether_there_is_one_deficit(outputs: Outputs) -> None
     ]
     agreed = council_with_returns(["s251", "", "2024/25", "4.75", ""])
     row = table_rows(made_of(agreed, "u2").summary, "Summary")[-1]
-    assert row["In words"] == "Met: each return states the outturn of 2024-25, or explains why not."
+    assert (
+        row["In words"] == "Met: each return states the balance in Forecast, or explains why not."
+    )
     assert row["Result"] == "met"
 
 
@@ -107,7 +109,7 @@ def test_a_year_without_an_outturn_and_without_ineligible_lines() -> None:
     found = amounts(council_with_returns(["accounts", "", "2021/22", "2.5", ""]))
     assert found == {
         ("2021-22", "accounts"): 2.5,
-        ("2021-22", "Lowest statement"): 2.5,
+        ("2021-22", "Lowest after explained items"): 2.5,
         # Not 0: nobody stated any.
         ("2021-22", "Ineligible lines"): None,
         ("2021-22", "Eligible deficit"): 2.5,
@@ -117,7 +119,7 @@ def test_a_year_without_an_outturn_and_without_ineligible_lines() -> None:
 
 def test_the_opening_balance_of_the_first_year_is_an_outturn() -> None:
     found = amounts(council_with_returns(["accounts", "", "2023/24", "4", ""]))
-    stays = found["2023-24", "Stays with the council: outturn less grant"]
+    stays = found["2023-24", "Stays with the council: balance less grant"]
     assert stays == pytest.approx(0.4)
 
 
@@ -149,3 +151,13 @@ def test_the_summary_alone_prints_them_and_they_have_names() -> None:
     register = register_of(council, update)
     assert register["statement.section 251 outturn 2024/25"].value == 4.75
     assert str(register["statement.DSG note to the accounts 2024/25"].value) == "3.75"
+
+
+def test_what_the_balance_in_the_forecast_rests_on_is_said() -> None:
+    council = council_with_returns(["quarterly return", "", "2025/26", "6.25", ""])
+    header, *rows = council["Forecast"]
+    stated = [[*header, "Standing"], *([*row, "forecast"] for row in rows)]
+    content = made_of({**council, "Forecast": stated}, "u2").summary
+    assert disagreements(content) == []
+    first, *_ = table_rows(content, PAGE)
+    assert first["Standing"] == "forecast"

@@ -6,6 +6,7 @@ import pytest
 from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_council
+from svreport.core.model import StatutoryStatement
 
 FORECAST = """
 ## Forecast
@@ -65,6 +66,7 @@ def refused(*rows: str) -> list[str]:
         # Of a year that is not over, the forecast is all that there is.
         ("quarterly return | | 2026/27 | 30000 |",),
         ("Budget book | | 2025/26 | 22746 |",),
+        ("accounts | - | 2025/26 | 22746 | n/a",),
         ("DSG note | | 2025/26 | 21746 |", f"DSG note | {YEARS} | -1000 | It is left out there."),
         (
             "accounts | | 2025/26 | 22346 |",
@@ -80,11 +82,11 @@ def test_nothing_is_said_of_one_deficit(rows: tuple[str, ...]) -> None:
 
 def test_a_return_that_states_less() -> None:
     assert told("s251 | | 2025/26 | 22746 |", "DSG note | | 2025/26 | 21746 |") == {
-        "deficit-differs": "D3 The deficit at the end of 2025/26 is 22,746 in plan (Forecast!F2), "
-        f"but 21,746 in {NOTE} ({AT}D3), 1,000 less. The Department would count the lowest, "
-        "21,746: £1m less, and grant at 90% would be £900k less. Correct the amount, or give each "
-        "item that explains the difference a row of its own, with its Amount (negative where the "
-        "return leaves something out) and an Explanation."
+        "deficit-differs": "D3 The deficit at the end of 2025/26 is 22,746 (actual) in plan "
+        f"(Forecast!F2), but 21,746 in {NOTE} ({AT}D3), 1,000 less. The Department would count "
+        "the lowest, 21,746: £1m less, and grant at 90% would be £900k less. Correct the amount, "
+        "or give each item that explains the difference a row of its own, with its Amount (negative "
+        "where the return leaves something out) and an Explanation."
     }
 
 
@@ -95,10 +97,10 @@ def test_several_returns_that_differ_are_one_finding() -> None:
         f"DSG note | {YEARS} | -600 | Left out.",
     )
     assert said["deficit-differs"].startswith(
-        f"D3 The deficit at the end of 2025/26 is 22,746 in plan (Forecast!F2), but 21,746 in "
-        f"{NOTE} ({AT}D3), 1,000 less (its items come to -600, which leaves -400 unexplained); "
-        f"22,900 in accounts ({AT}D2), 154 more. The Department would count the lowest, 22,346: "
-        "£400k less, and grant at 90% would be £360k less."
+        f"D3 The deficit at the end of 2025/26 is 22,746 (actual) in plan (Forecast!F2), but "
+        f"21,746 in {NOTE} ({AT}D3), 1,000 less (its items come to -600, which leaves -400 "
+        f"unexplained); 22,900 in accounts ({AT}D2), 154 more. The Department would count the "
+        "lowest, 22,346: £400k less, and grant at 90% would be £360k less."
     )
 
 
@@ -121,6 +123,7 @@ def test_the_outturn_may_be_the_lowest() -> None:
 @pytest.mark.parametrize(
     ("item", "words"),
     [
+        ("-1000 | tbc", f"An item without an Explanation explains nothing ({AT}D3)."),
         ("-1000 |", f"An item without an Explanation explains nothing ({AT}D3)."),
         ("1000 | Left out.", f"With the other sign its items would explain it ({AT}D3)."),
         # More than the difference.
@@ -254,3 +257,22 @@ def test_rates_that_are_none(rate: str) -> None:
     typed = "".join(f"| {' | '.join(row)} |\n" for row in [*rows, ["Grant rate", f"'{rate}"]])
     (problem,) = read_council(f"## Settings\n{typed}").problems
     assert "Grant rate" in problem.wrong
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("s.251", "section 251 outturn"),
+        ("Section 251 Outturn (July 2026)", "section 251 outturn"),
+        ("Statement of Accounts 2025/26", "accounts"),
+        ("DSG Note", NOTE),
+        ("Section 151 officer’s assurance", "S151 assurance"),
+        ("RO", "revenue outturn"),
+        ("LSRP quarterly return", "quarterly return"),
+        ("Cabinet report 2025/26", "Cabinet report 2025/26"),
+    ],
+)
+def test_returns_as_officers_call_them(typed: str, name: str) -> None:
+    council = read_council(council_text((f"{typed} | | 2025/26 | 22746 |",))).council
+    assert council is not None
+    assert [row.return_name for row in council.rows(StatutoryStatement)] == [name]

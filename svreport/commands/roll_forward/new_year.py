@@ -47,7 +47,10 @@ from svreport.inputs.sheets.settings import SETTINGS
 
 REPORT = "Carried forward.txt"
 # As they are, since they are of the agreement and its measures, not of a year.
-KEPT = "Scale, Conditions, Risks, Measures, Workstreams, Payments, Unit costs and Authors"
+KEPT = (
+    "Scale, Conditions, Risks, Measures, Workstreams, Payments, Statutory statements, Unit costs "
+    "and Authors"
+)
 
 
 class StartedYear(Frozen):

@@ -33,11 +33,11 @@ from svreport.figures.forecast import Term
 
 NAME = "Statements of the deficit"
 AGREES, EXPLAINED = "agrees", "explained"
-LOWEST, INELIGIBLE = "Lowest statement", "Ineligible lines"
+LOWEST, INELIGIBLE = "Lowest after explained items", "Ineligible lines"
 ELIGIBLE, GRANT = "Eligible deficit", "Grant on the eligible deficit"
 # What formulas call the results of a year's returns.
 RESULTS = "results_of_returns"
-AMOUNT_COLUMN, RESULT_COLUMN = 2, 6
+AMOUNT_COLUMN, RESULT_COLUMN = 2, 7
 RESULT, RATE = "Result", "Grant rate (%)"
 
 
@@ -64,7 +64,7 @@ class _ReturnsPage(Frozen, dict=True):
     @property
     def headings(self) -> Sequence[str]:
         """The headings of the amounts."""
-        texts = ("Amount", "Outturn in Forecast", "Explained items", "Remainder")
+        texts = ("Amount", "Balance in Forecast", "Explained items", "Remainder")
         return [self.sources.money_heading(text) for text in texts]
 
     def page(self) -> Page:
@@ -82,18 +82,21 @@ class _ReturnsPage(Frozen, dict=True):
             title="The deficit as each return states it",
             intro=(
                 f"The cumulative deficit at the end of each year, in {self.sources.unit}. Deficits "
-                "are positive. Items are what a return adds to the outturn, negative where it "
+                "are positive. Items are what a return adds to that balance, negative where it "
                 "leaves something out.",
-                "Remainder is the amount less the outturn and the explained items: the Department "
-                "counts the lowest statement where that is more than rounding. Explanations of "
-                "items stand behind their amounts.",
+                "Remainder is the amount less the balance in Forecast and the explained items: the "
+                "Department counts the lowest statement where that is more than rounding. The "
+                "explanation of each item follows its amount.",
                 "Empty cells: nothing is stated, a row is of no single return, or Forecast has no "
-                "outturn of that year.",
+                "balance of that year.",
             ),
             headings=(
                 Heading("Year", 12),
                 Heading("Statement", 44),
-                *(Heading(text, 14) for text in (amount, outturn, items, remainder)),
+                Heading(amount, 14),
+                Heading(outturn, 14),
+                Heading("Standing", 13),
+                *(Heading(text, 14) for text in (items, remainder)),
                 Heading(RESULT, 15),
                 Heading(RATE, 11),
                 Heading("Explanation", 64),
@@ -122,6 +125,7 @@ class _ReturnsPage(Frozen, dict=True):
             cells = (
                 self.money.number(stated.balance.amount),
                 self._outturn(deficit),
+                deficit.standing,
                 self.money.number(stated.explained) if stated.explaining else None,
                 left,
                 verdict,
@@ -178,8 +182,8 @@ class _ReturnsPage(Frozen, dict=True):
         ]
         if deficit.outturn is not None:
             left = money(f"={table.at(outturn, first)}-{grant}", deficit.outturn - paid)
-            steps.append(("Stays with the council: outturn less grant", left, None, ""))
+            steps.append(("Stays with the council: balance less grant", left, None, ""))
         year = self.sources.style.year(deficit.year)
         for name, cell, of_rate, words in steps:
             weight = Weight.TOTAL if name in (LOWEST, steps[-1][0]) else Weight.LINE
-            yield Row((year, name, cell, *[None] * 4, of_rate, words), weight)
+            yield Row((year, name, cell, *[None] * 5, of_rate, words), weight)

@@ -253,11 +253,11 @@ class _SummaryPage(Frozen):
             if not off:
                 lost, words = (
                     "",
-                    f"Met: each return states the outturn of {year}, or explains why not.",
+                    "Met: each return states the balance in Forecast, or explains why not.",
                 )
             test = f'COUNTIF({defined_name(RESULTS, deficit.year)},"{UNEXPLAINED}")=0'
             yield self._test_row(
-                f"One deficit in every return at the end of {year}: lowest statement",
+                f"One deficit in every return at the end of {year}: {LOWEST.lower()}",
                 Formula(f"={defined_name(LOWEST, deficit.year)}", deficit.lowest),
                 Formula(f'=IF({test},"{MET}","{NOT_MET}")', NOT_MET if off else MET),
                 with_origins(words, lost),

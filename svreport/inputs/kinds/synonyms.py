@@ -42,7 +42,7 @@ _WORDS_FOR: Mapping[str, str] = {
     "term": "termly, terms, school term",
     "academic year": "ay, school year, academic, academic years",
     "financial year": "fy, financial, financial years, fiscal year",
-    "section 251 outturn": "s251, section 251, s 251, s.251, s251 outturn, s.251 outturn, "
+    "section 251 outturn": "s251, section 251, s 251, s251 outturn, s.251 outturn, "
     "s251 return, section 251 return, s251 outturn return, section 251 outturn return, "
     "s251 outturn statement, section 251 outturn statement, outturn s251, outturn section 251",
     "dsg note to the accounts": "dsg note, note to the accounts, dsg note to accounts, "

@@ -70,6 +70,22 @@ class Text(Frozen, Kind):
         return text
 
 
+class Reason(Text):
+    """A text; words that say that there is none are none."""
+
+    empty_words = NOTHING | NOT_YET
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        _refuse_none(cell, self)
+        return super().read(cell, context)
+
+
+def _refuse_none(cell: Cell, kind: Kind) -> None:
+    """Raises BadValue where a text says that there is none: it is then read as an empty cell."""
+    if normalise(cell.text) in kind.empty_words:
+        raise BadValue(f"“{cell.text}” says nothing.", "Clear the cell.")
+
+
 class Markdown(Text):
     """Text with paragraphs, lists, bold, italic, links and small tables."""
 
@@ -98,6 +114,16 @@ class Label(Frozen, Kind):
                 "Use at most 100 characters.",
             )
         return label
+
+
+class OptionalLabel(Label):
+    """A label; words that say that there is none are none."""
+
+    empty_words = NOTHING
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        _refuse_none(cell, self)
+        return super().read(cell, context)
 
 
 class FigureName(Label):
@@ -151,18 +177,21 @@ class Choice(Frozen, Kind):
 
 
 class ChoiceOrName(Choice):
-    """One of a list of words, or a name of the officer's own by which figures are named."""
+    """One of a list of words, with or without a year, or a name of the officer's own."""
 
     is_open = True
 
     def read(self, cell: Cell, context: CellContext) -> str:
         try:
-            return super().read(cell, context)
+            return super().read(replace(cell, value=_YEAR_AFTER.sub("", text_of(cell))), context)
         except BadValue:
             return FigureName().read(cell, context)
 
     def described(self) -> str:
         return f"{super().described()}; or a name of its own"
+
+
+_YEAR_AFTER = pattern(r"[\s(]+20\d\d(?:[-/](?:20)?\d\d)?\)?$")
 
 
 class SomeOf(Frozen, Kind):

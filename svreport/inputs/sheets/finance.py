@@ -21,7 +21,15 @@ from svreport.core.model import (
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
-from svreport.inputs.kinds.texts import Choice, ChoiceOrName, FigureName, Label, YesNo
+from svreport.inputs.kinds.texts import (
+    Choice,
+    ChoiceOrName,
+    FigureName,
+    Label,
+    OptionalLabel,
+    Reason,
+    YesNo,
+)
 from svreport.inputs.sheet import (
     OpenColumns,
     Sheet,
@@ -309,7 +317,7 @@ STATUTORY_STATEMENTS = Sheet(
             "Line",
             "Empty for the balance. Else the item that explains a difference, such as Early years; "
             "begin it with Ineligible if grant does not cover it.",
-            Label(),
+            OptionalLabel(),
             example="Early years balance",
             width=38,
         ),
@@ -326,6 +334,7 @@ STATUTORY_STATEMENTS = Sheet(
             "Explanation",
             "Of an item, why this return has it and Forecast has not, or the other way round. "
             "Without one, an item explains nothing.",
+            Reason(),
             width=60,
             example="Early years has an account of its own there.",
         ),
