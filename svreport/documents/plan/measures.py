@@ -31,6 +31,7 @@ from svreport.figures.measures import (
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
 NO_REASON = "None given"
+PLAN_MET = "Plan met"
 MET = {None: DASH, True: "Yes", False: "No"}
 AFRESH = "Not compared: the count begins again each year"
 
@@ -70,7 +71,7 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
         RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
         NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
         NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 1.1, latest),
-        RecordColumn("Plan met", 0.8, lambda position: MET[meets_plan(position)]),
+        RecordColumn(PLAN_MET, 0.8, lambda position: MET[meets_plan(position)]),
         RecordColumn("Since an earlier figure", 1.6, lambda position: _movement(paper, position)),
     ]
     return record_table(columns, positions, "Measures with a figure: plan, latest and direction")

@@ -31,7 +31,7 @@ from svreport.documents.forecast_table import (
 )
 from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
-from svreport.documents.plan.measures import definitions, measure_blocks, measures_of
+from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks, measures_of
 from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
 from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
@@ -216,13 +216,15 @@ def paper(facts: Facts) -> WordPaper:
         "forecasts": forecast_blocks(paper),
     }
     told = any(measure.is_reported_in(DOCUMENT.name) for measure in council.measures)
+    texts = texts_in({**content, "forecasts": ()})
     notes = {
         "measures": told,
+        "plan_met": PLAN_MET in texts,
         "points": paper.shows(POINTS),
         "pro_rata": paper.shows(PRO_RATA),
         "milestones": bool(council.milestones),
         # The tables of the forecast say it of themselves.
-        "dashes": DASH in texts_in({**content, "forecasts": ()}),
+        "dashes": DASH in texts,
     }
     if any(notes.values()):
         content["notes"] = [paper.standard("notes", **notes)]

@@ -351,7 +351,9 @@ def _limits_title(versions: ReportedVersions) -> str:
             some = every if len(passed) == len(limited) else f"{len(passed)} of"
             count = "year" if every == "the" else "years" if some == "both" else ""
             years = f"{some} {count or _years(len(limited))} with one"
-            return f"The {now.version} deficit {_be(now, passed)} over its {name} in {years}"
+            # Beside limits that are assumed, those that are not say so.
+            called = f"agreed {name}" if limits.assumed and name is AGREED else name
+            return f"The {now.version} deficit {_be(now, passed)} over its {called} in {years}"
     assumed = ", agreed or assumed," if limits.assumed else ""
     years = f"all of {_years(len(limits.amounts))} with one"
     be = _be(now, limits.amounts)
