@@ -164,6 +164,8 @@ class _Binder:
         before = self._sentence.shapes(self._place - 2, self._place)
         after = self._sentence.shapes(self._place + 1, self._place + 5)
         is_denied = before.endswith("not ") or before == "FIG of " or _OF_A_CHANGE.match(after)
+        if "MOVED between " in self._sentence.shapes(self._start, self._place):
+            return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)
         return NONE if is_denied or is_listed else None
 

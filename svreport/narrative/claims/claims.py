@@ -76,7 +76,7 @@ _CHANGE_AFTER = pattern(
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind)"
     rf"|(?P<over>over|up) {_OF_BASE}|(?P<under>under|down) {_OF_BASE}) "
     r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
-    r"(?:(?P<more>MORE) than |(?P<fewer>LESS) than |BE (?P<added>added))"
+    rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|{_OF_BASE}) |BE (?P<added>added))"
 )
 _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"

@@ -94,6 +94,8 @@ def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
 def _role_at(sentence: Sentence, at: int) -> Role:
     """The role of a token; of a plan forecast that of the plan."""
     tokens = sentence.tokens
+    if sentence.shapes(at, at + 2) == "PLAN to ":
+        return Role("EXPECT")  # what is meant to be, in whichever version
     if tokens[at].shape == "FORECAST":
         for place in (at + 1, at - 1):
             if 0 <= place < len(tokens) and tokens[place].shape in ("PLAN", "VER", "BUDGET"):
@@ -110,7 +112,7 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     for at, token in enumerate(sentence.tokens[start : start + 5], start):
         is_aim = token.shape == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
         if at < place and (is_aim or token.shape in ("PLAN", "BUDGET", "VER")):
-            return _role(sentence, token)
+            return _role_at(sentence, at)
         if token.shape in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
     versions = [token for token in sentence.tokens[:place] if token.shape == "VER"]
@@ -171,7 +173,10 @@ def own_time(
 def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
     """The first and the last of what a figure goes through: `between April and October`."""
     ends = [*_all_ends(sentence)]
-    for first, last in (*reversed([it for it in ends if it[0] < place]), *ends):
+    before, after = [*reversed([it for it in ends if it[0] < place])], ends
+    if ends and "FIG " in sentence.shapes(0, ends[0][0]):
+        before, after = [it for it in ends if it[0] > place], before  # each figure comes first
+    for first, last in (*before, *after):
         between = sentence.shapes(*((last, place) if last < place else (place + 1, first)))
         if len(ends) == 1 or "FIG " not in between:
             start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
