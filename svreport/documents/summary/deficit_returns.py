@@ -19,7 +19,7 @@ from svreport.content.workbook import (
     defined_name,
 )
 from svreport.core.frozen import Frozen
-from svreport.core.model import LineKind, StatutoryStatement
+from svreport.core.model import StatutoryStatement
 from svreport.documents.summary.layout import UNEXPLAINED, Amounts, Sources
 from svreport.documents.summary.position import Position, reported_position
 from svreport.figures.deficit_returns import (
@@ -137,12 +137,10 @@ class _ReturnsPage(Frozen, dict=True):
     def _outturn(self, deficit: DeficitOfYear) -> Cell:
         if deficit.outturn is None or self.reported is None:
             return None
-        year = deficit.year
-        is_closing = year in self.reported.statement.years
-        if is_closing:
-            return self.reported.balance(LineKind.CLOSING_BALANCE, year)
-        expression = self.reported.sum_of(year.next(), Term.OPENING)
-        return self.money.formula(f"={expression}", deficit.outturn)
+        year, term = deficit.year, Term.CLOSING
+        if year not in self.reported.statement.years:
+            year, term = year.next(), Term.OPENING
+        return self.money.formula(f"={self.reported.sum_of(year, term)}", deficit.outturn)
 
     def _explanation(self, stated: ReturnedDeficit) -> str:
         beside = stated.balance.explanation
