@@ -26,7 +26,7 @@ from svreport.content.blocks import (
     TableBlock,
     text_of,
 )
-from svreport.content.paper import ExcelPaper, FormPaper, Paper, SlidesPaper
+from svreport.content.paper import ExcelPaper, FilledCell, FormPaper, Paper, SlidesPaper
 from svreport.content.workbook import Formula, Link, Number, Page, Total
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.origin import PartlySigned, places_of
@@ -94,7 +94,7 @@ def sections_of(paper: Paper) -> Iterator[Passages]:
         slides = ((slide.title, slide) for slide in paper.slides)
         parts = (("cover", paper.cover), *slides, ("footer", paper.footer))
     elif isinstance(paper, FormPaper):
-        parts = ((filled.where, filled.value) for filled in paper.content)
+        parts = ((filled.where, filled) for filled in paper.content)
     else:
         parts = paper.content.items()
     for name, part in parts:
@@ -311,6 +311,7 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
         ),
     ),
     ((Formula,), _read_formula),
+    ((FilledCell,), lambda value, _, found: _read(value.value, "cell", found)),
     (
         (Total,),
         lambda value, _, found: found.append(
