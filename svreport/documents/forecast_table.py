@@ -14,7 +14,7 @@ from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.units import Unit
 from svreport.documents.tables import TableMoney, text_row
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.standing import mark
 
 # What the names of a forecast's lines take of a table's width, where a year takes 1.
@@ -128,7 +128,6 @@ def reading_of(statement: Statement, table: TableBlock) -> str:
     sentences = []
     if any(text_of(cell) == DASH for row in table.rows for cell in row):
         sentences.append(f"{DASH} stands for nothing stated.")
-    published = any(statement.of(kind) for kind in TOTALS if kind is not LineKind.OPENING_BALANCE)
-    if published and not statement.states_totals_alone:
+    if statement.publishes_totals:
         sentences.append("Totals are as published, and may differ from their lines by rounding.")
     return " ".join(sentences)

@@ -106,6 +106,12 @@ class Statement(Frozen, dict=True):
         return self.states_spending and self.states_income
 
     @property
+    def publishes_totals(self) -> bool:
+        """Whether it states a total beside what leads to it."""
+        totals = (kind for kind in TOTALS if kind is not LineKind.OPENING_BALANCE)
+        return not self.states_totals_alone and any(map(self.of, totals))
+
+    @property
     def states_totals_alone(self) -> bool:
         """Whether no line is stated that a balance is made of."""
         kinds = (LineKind.EXPENDITURE, *IN_YEAR_PARTS, *CLOSING_PARTS)

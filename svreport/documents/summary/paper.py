@@ -90,7 +90,8 @@ GENERAL = (
 def notes_page(sources: Sources) -> Page:
     """The last page: made after the others, which gather their notes as they are made."""
     rows = [Row((f"[note {number}]", text)) for number, text in enumerate(sources.noted, start=1)]
-    rows += [Row(("General", text)) for text in GENERAL]
+    published = any(statement.publishes_totals for statement in sources.statements)
+    rows += [Row(("General", text)) for text in (GENERAL if published else GENERAL[:1])]
     return Page(
         name="Notes",
         title="Notes",
