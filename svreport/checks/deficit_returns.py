@@ -151,17 +151,16 @@ def returns_state_one_deficit(council: Council) -> Iterator[Finding]:
 
 def _difference(council: Council, deficit: DeficitOfYear) -> Finding:
     differing, settings = deficit.differing, council.settings
-    stated = "; ".join(_stated(deficit, each) for each in differing)
-    lost = deficit.lost, deficit.lost * settings.grant_rate / 100
+    statements = "; ".join(_stated(deficit, stated) for stated in differing)
     prose, unit = house_style(settings).prose, settings.forecast_unit
-    less, grant = (prose(value, unit) for value in lost)
+    less = prose(deficit.lost, unit)
+    grant = prose(deficit.lost * settings.grant_rate / 100, unit)
     return Finding(
         differing[0].balance.place("amount"),
         f"The deficit at the end of {deficit.year} is {amount(deficit.reference)}"
         f"{mark(deficit.standing)} in {deficit.source}{cells_in_words(deficit.reference)}, but "
-        f"{stated}. The Department would "
-        f"count the lowest, {amount(deficit.lowest)}: {less} less, and grant at "
-        f"{amount(settings.grant_rate)}% would be {grant} less.",
+        f"{statements}. The Department would count the lowest, {amount(deficit.lowest)}: {less} "
+        f"less, and grant at {amount(settings.grant_rate)}% would be {grant} less.",
         f"{_hint(deficit)}{REMEDY}",
         about=f"{deficit.year}: {join_words(stated.name for stated in differing)}",
     )
