@@ -21,7 +21,6 @@ UNMAPPED = """
 | Subtotal   | leave out |
 """
 ANSWER = "| no-value | A     | It is coming. |\n"
-FORM_CELL = "| return | Cover!B13 | 999 Ambridge   |\n"
 DECLARED = {
     "Forecast file": NAME,
     "Forecast file area": "DSG",
@@ -74,9 +73,7 @@ def council_with(finance: Mapping[str, Any], folder: Path) -> Path:
     if finance.get("is_open"):
         (folder / f"~${saved_as}").write_bytes(b"\x07officer")
     rows = [f"| {name} | {value} |" for name, value in declared.items()]
-    named = _replaced(
-        COUNCIL, {ANSWER: "", FORM_CELL: "", LAST_SETTING: "\n".join([LAST_SETTING, *rows])}
-    )
+    named = _replaced(COUNCIL, {ANSWER: "", LAST_SETTING: "\n".join([LAST_SETTING, *rows])})
     mapped = _replaced(finance.get("map", MAP), finance.get("in_map", {}))
     return write_xlsx(folder / "inputs.xlsx", _replaced(named, {UNMAPPED: mapped}))
 

@@ -36,6 +36,7 @@ def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json
     Examples:
       svreport form return
       svreport form return --rows
+      svreport form return --update q2 --json
     """
     from svreport.commands.form import open_cells
 

@@ -105,9 +105,11 @@ class Templates:
     def find(self, name: str) -> TemplateFile:
         """The template of a name such as `monitoring/report.docx`. Raises FaultyTemplate."""
         if name not in self._files:
-            read = TemplateFile.read(template_path(name, self._own))
-            shipped = templates_folder() / name
-            is_shipped = shipped.is_file() and shipped.read_bytes() == read.content
+            path, shipped = template_path(name, self._own), templates_folder() / name
+            read = TemplateFile.read(path)
+            is_shipped = path == shipped or (
+                shipped.is_file() and shipped.read_bytes() == read.content
+            )
             self._files[name] = replace(read, is_shipped=is_shipped)
         return self._files[name]
 

@@ -105,7 +105,7 @@ class Council(Frozen, kw_only=True, dict=True):
         others = {
             kind: tuple(rows)
             for kind, rows in records.items()
-            if kind not in _FIELDS and kind is not Settings
+            if rows and kind not in _FIELDS and kind is not Settings
         }
         return cls(settings=records[Settings][0], others=others, unread=tuple(unread), **own)
 

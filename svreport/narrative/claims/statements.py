@@ -10,7 +10,7 @@ from functools import cached_property
 from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind, Update
 from svreport.core.patterns import pattern
-from svreport.core.periods import FinancialYear, Month, long_date
+from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Series
@@ -54,8 +54,6 @@ class Statements:
             yield from self._turning_points(sentence, subjects)
         if _OPENS.search(text):
             yield from self._openings(sentence)
-        if _RECEIVED.search(text):
-            yield from self._receipts(sentence)
 
     # Ratings
 
@@ -219,24 +217,7 @@ class Statements:
                 [project.place("opens")],
             )
 
-    def _receipts(self, sentence: Sentence) -> Iterator[Misstatement]:
-        """What is said to have been paid in a month or year that had not begun."""
-        day = self._update.document_date or self._update.activity_to.last_day
-        for found in _RECEIVED.finditer(sentence.text):
-            later = [it for it in sentence.times if it.start > found.end()]
-            period = (later[0].month or later[0].financial_year) if later else None
-            if period is None or _GOES_ON.search(sentence.text, found.end(), later[0].start):
-                continue
-            if period.first_day > day:
-                typed = sentence.text[later[0].start : later[0].end]
-                yield Misstatement(typed, f"{period} begins after {long_date(day)}")
 
-
-_RECEIVED = pattern(
-    r"(?<!will )(?<!would )\b(?:was|were|(?:has|have|had)(?:\s+\w+)?(?:\s+been)?|we|Department|DfE)"
-    r"\s+(?:received|paid)\b"
-)
-_GOES_ON = pattern(r"[,;:]|\band\b")
 _MILESTONE = pattern(r"\bmilestones?\b", re.IGNORECASE)
 _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more|fewer|next|workstreams?|condition|theme|project|last|first|new"
