@@ -43,8 +43,12 @@ def _recalculated(content: bytes, program: Path) -> bytes | None:
                 formula.getparent().remove(value)
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
         source, made = Path(folder) / "file.xlsx", Path(folder) / "out" / "file.xlsx"
-        sheets = dict(package.xml_parts("xl/worksheets/"))
-        source.write_bytes(with_markup(package, sheets))
+        parts = dict(package.xml_parts("xl/worksheets/", "xl/workbook"))
+        for root in parts.values():
+            # A workbook that is calculated by hand would be left as it is.
+            for asked in root.iter(f"{S}calcPr"):
+                asked.attrib.pop("calcMode", None)
+        source.write_bytes(with_markup(package, parts))
         write_profile(Path(folder) / "profile")
         words = (
             *(f"-env:UserInstallation={(Path(folder) / 'profile').as_uri()}", "--headless"),

@@ -8,10 +8,13 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from svreport.core.model import Council, SuppliedForm
+from svreport.core.problems import Place
 from svreport.documents.form.entries import FormEntry, entries, opened
 from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import Element
 from svreport.files.resources import Templates
-from svreport.files.workbook.cell_values import CellValue, stored_value
+from svreport.files.workbook.cell_styles import Shown
+from svreport.files.workbook.cell_values import stored_value
 from svreport.files.workbook.form import FillableForm
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
@@ -57,23 +60,48 @@ def refused(
 
 
 def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fault]:
-    """The mapped cells that hold something else than the inputs give now."""
-    form = FillableForm(content)
-    for entry in entries(facts, supplied):
-        if isinstance(entry, FormEntry) and not entry.is_left_empty:
-            held = form.text(entry.cell)
-            if not _is_same(held, entry.value):
-                now = f"{quoted(held)} stands here" if held else "nothing stands here"
-                given = stored_value(entry.value)[1]
-                yield Fault(
-                    str(entry.cell),
-                    f"{now}, where the inputs give {quoted(given)} ({entry.row.place('content')}).",
-                )
+    """What a filled form holds that neither the form itself nor the inputs give it."""
+    form, original = FillableForm(content), opened(supplied.content)
+    mapped = {
+        entry.cell: entry for entry in entries(facts, supplied) if isinstance(entry, FormEntry)
+    }
+    for name, sheet in form.book.sheets.items():
+        own = original.book.sheets[name]
+        formulas = {(it.row, it.column): it.text for it in own.formulas}
+        now = {(it.row, it.column): it.text for it in sheet.formulas}
+        known = {(row, column): cell for row, column, cell in own.data.in_order()}
+        filled = {(row, column): cell for row, column, cell in sheet.data.in_order()}
+        for at in sorted({*known, *filled}):
+            place, held = Place(name, *at), sheet.text(filled.get(at)).strip()
+            if place in mapped:
+                yield from _unlike_mapped(mapped[place], held, filled.get(at), form)
+            elif now.get(at) != formulas.get(at):
+                yield Fault(str(place), "its formula is not that of the form.")
+            elif at not in formulas and held != own.text(known.get(at)).strip():
+                was = quoted(own.text(known.get(at))) if at in known else "nothing"
+                yield Fault(str(place), f"{quoted(held)} stands here, and {was} in the form.")
 
 
-def _is_same(held: str, value: CellValue) -> bool:
-    given = stored_value(value)[1].strip()
+def _unlike_mapped(
+    entry: FormEntry, held: str, cell: Element, form: FillableForm
+) -> Iterator[Fault]:
+    where, mapped_at = str(entry.cell), entry.row.place("content")
+    if entry.is_left_empty:
+        if held:
+            yield Fault(
+                where, f"{quoted(held)} stands here, and the inputs give no value ({mapped_at})."
+            )
+        return
+    kind, given = stored_value(entry.value, from_1904=form.book.from_1904)
+    if not _is_same(held, given):
+        now = f"{quoted(held)} stands here" if held else "nothing stands here"
+        yield Fault(where, f"{now}, where the inputs give {quoted(given)} ({mapped_at}).")
+    elif kind == "n" and cell.get("t", "n") != "n" and form.takes(entry.cell) is not Shown.TEXT:
+        yield Fault(where, f"{quoted(held)} stands here as a text, which no sum counts.")
+
+
+def _is_same(held: str, given: str) -> bool:
     try:
         return abs(Decimal(held) - Decimal(given)) < _CLOSE
     except InvalidOperation:
-        return held == given
+        return held == given.strip()

@@ -75,7 +75,7 @@ class FormFailure(Frozen):
 def all_rules(templates: Templates) -> Iterator[FormRules]:
     """The rules of every form that there are any of. Raises FaultyTemplate."""
     for name in templates.names(FOLDER, SUFFIX):
-        yield _read(templates.find(name))
+        yield read_rules(templates.find(name))
 
 
 def rules_of(form: str, templates: Templates) -> FormRules | None:
@@ -83,7 +83,8 @@ def rules_of(form: str, templates: Templates) -> FormRules | None:
     return next((rules for rules in all_rules(templates) if rules.form == form), None)
 
 
-def _read(file: TemplateFile) -> FormRules:
+def read_rules(file: TemplateFile) -> FormRules:
+    """The rules that a file holds. Raises FaultyTemplate."""
     try:
         stated: dict[str, Any] = tomllib.loads(file.text)
         checks = [FormCheck(**check) for check in stated.pop("check", ())]

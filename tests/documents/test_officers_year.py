@@ -285,8 +285,8 @@ SAID = {
     "financial summary": (f"It is compared with {PLAN_COMPARED}.", "1203", "500", "450"),
     "Schools Forum paper": (
         "Forum: Background in Feb 27, because costs rose.",
-        "| Plans | 110 | 103 |",
-        "| Places | 60 | 53 |",
+        "| Plans | 110 | 103",
+        "| Places | 60 | 53",
         "By the end of 2026/27 it leaves a deficit of £500k to be managed",
         f"Plan compared with | {PLAN_COMPARED}",
     ),

@@ -35,7 +35,7 @@ def untakeable(facts: Facts) -> Iterator[Finding]:
                     f"{_in_form(supplied, entry.cell)} is filled in by {first.place('cell')} too.",
                     "Keep one of the two rows.",
                 )
-            elif not entry.is_left_empty:
+            else:
                 yield from _refused(supplied, form, entry)
 
 

@@ -12,6 +12,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import rounded
 from svreport.core.model import FormCell, Missing, Sign, SuppliedForm
 from svreport.core.origin import CellAmount
+from svreport.core.patterns import pattern
 from svreport.core.period_names import read_period
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date
 from svreport.core.problems import BadValue, Place
@@ -33,6 +34,9 @@ _IN_A_ROW: dict[str, type[Period]] = {
 _FROM = " from "
 # How near a text that is the name of no figure comes to one that was mistyped.
 _NEAR = 0.85
+# A name with a point in it begins as those of figures do, and no address of the web does.
+_DOTTED = pattern(r"[A-Za-z][^\s.@/:]*(?:\.[a-z])?\.[A-Za-z]+(?:\s|$)")
+_NUMBER = pattern(r"-?(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(?:\.\d+)?%?")
 FRACTION = "fraction"
 
 
@@ -136,8 +140,12 @@ def _is_figure(facts: Facts, name: str, forms: Sequence[str]) -> bool:
     """Whether a text is meant as a figure: one, or so like one that it was mistyped."""
     if forms or facts.register.has_name(name):
         return True
-    names = (series.name for series in facts.register.series)
-    return "." in name.strip(". ") and nearest(name, names, cutoff=_NEAR) is not None
+    known, typed = [series.name for series in facts.register.series], normalise(name)
+    is_part = any(
+        part.startswith(f"{typed}.") or part.endswith(f".{typed}") for part in map(normalise, known)
+    )
+    is_dotted = _DOTTED.match(name.strip()) is not None
+    return is_part or is_dotted or nearest(name, known, cutoff=_NEAR) is not None
 
 
 def _by_period(facts: Facts, name: str, words: str, count: int) -> Iterator[Figure | None]:
@@ -193,8 +201,11 @@ def _value(facts: Facts, row: FormCell, figure: Figure, shown: Form, takes: Show
     if figure.value is None:
         return None
     value = _in_unit(row, figure, shown, takes)
-    if shown.decimals is not None:
-        exact = rounded(value, shown.decimals)
+    # What is worked out pro rata is shown as whole as what is stated.
+    pro_rata = figure.decimals if figure.pro_rata else None
+    decimals = pro_rata if shown.decimals is None else shown.decimals
+    if decimals is not None:
+        exact = rounded(value, decimals)
         value = CellAmount(exact, (value,), value) if isinstance(value, CellAmount) else exact
     if shown.sign == "unsigned":
         value = abs(value)
@@ -205,6 +216,11 @@ def _in_unit(row: FormCell, figure: Figure, shown: Form, takes: Shown) -> Decima
     assert figure.value is not None
     assert figure.unit is not None
     is_money, is_share = figure.unit.is_money, figure.unit is Unit.PERCENT and not figure.change
+    if row.unit and shown.shown_in and row.unit != shown.shown_in:
+        raise BadValue(
+            f"{row.content} asks for {shown.shown_in}, and Unit says {row.unit}.",
+            "Keep one of them.",
+        )
     wanted = row.unit or shown.shown_in
     if wanted and is_money is (wanted == FRACTION):
         called = "no money" if not is_money else "money"
@@ -229,7 +245,19 @@ def _text(facts: Facts, row: FormCell, takes: Shown) -> CellValue:
         parts += [row.content[at : tag.start], facts.stated(tag.content)]
         at = tag.end
     text = "".join((*parts, row.content[at:])) if tags.found else row.content
-    return (_day(text) or text) if takes is Shown.DATE else text
+    if takes is Shown.DATE:
+        return _day(text) or text
+    return text if takes is Shown.TEXT or tags.found else _number(text, takes)
+
+
+def _number(text: str, takes: Shown) -> CellValue:
+    """What Excel makes of a text that is typed into a cell: a number, where it is one."""
+    stripped = text.strip()
+    if not _NUMBER.fullmatch(stripped):
+        return text
+    number = Decimal(stripped.rstrip("%").replace(",", ""))
+    is_share = stripped.endswith("%") or takes is Shown.PERCENT
+    return number / 100 if is_share else number
 
 
 def _day(text: str) -> date | None:

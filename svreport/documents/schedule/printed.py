@@ -215,7 +215,9 @@ class TieOut:
         about = fault.about(section, self.facts.update)
         answer = self.answers.get((TYPED_FIGURE, normalise(about)))
         if answer is None:
-            return replace(figure, result=Outcome.DIFFERS, remark=f"{fault.wrong} {fault.remedy}")
+            # What stands between braces would be taken for a tag that was left.
+            remedy = fault.remedy.replace("{{ ", "").replace(" }}", "")
+            return replace(figure, result=Outcome.DIFFERS, remark=f"{fault.wrong} {remedy}")
         remark = f"{fault.wrong} Answered: {answer.answer}"
         return replace(figure, result=Outcome.ANSWERED, remark=remark)
 

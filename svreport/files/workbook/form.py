@@ -79,12 +79,18 @@ class FillableForm:
             raise NotInForm(f"The form has no sheet {name}. {near}".strip()) from None
 
     def refusal(self, place: Place, value: CellValue) -> Refusal | None:
-        """Return why a cell cannot hold a value, and what to do; None where it can."""
+        """Return why a cell cannot hold a value, and what to do; None where it can.
+
+        Without a value, it is said why nothing can be written into the cell.
+        """
         sheet = self.book.sheet(place.sheet)
-        why, remedy = self._refusal(sheet, place, value)
+        why, remedy = self._closed(sheet, place)
+        if not why and value is not None:
+            why, remedy = self._refusal(sheet, place, value)
         return Refusal(place, why, remedy) if why else None
 
-    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> tuple[str, str]:
+    def _closed(self, sheet: EditedSheet, place: Place) -> tuple[str, str]:
+        """Why nothing can be written into a cell, and what to do; nothing where it can."""
         at = place.row, place.column
         if self.book.is_hidden(sheet):
             return "is on a hidden sheet", "Map a cell of a sheet that can be seen."
@@ -97,6 +103,10 @@ class FillableForm:
             return "holds a formula", "Leave it to the form, which works it out."
         if self.is_locked(place):
             return "is locked", "Map a cell that the form lets people fill in."
+        return "", ""
+
+    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> tuple[str, str]:
+        at = place.row, place.column
         rules = [rule for rule in self._rules_of(sheet) if rule.is_of(*at)]
         for rule in rules:
             if (refused := refusal(rule, sheet, value))[0]:

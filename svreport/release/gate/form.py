@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from svreport.content.paper import FormPaper
 from svreport.core.problems import Place
 from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.package import Element
 from svreport.files.workbook.form import FillableForm
+from svreport.files.workbook.references import Area
 from svreport.files.workbook.sheet import EditedSheet
 from svreport.release.gate.faults import Fault
 
@@ -36,11 +38,18 @@ def left_to_excel(content: bytes) -> list[Place]:
     """Return the formulas of a filled form that have no value until Excel works them out."""
     book = FillableForm(content).book
     return [
-        Place(sheet.name, formula.row, formula.column)
+        Place(sheet.name, row, column)
         for sheet in book.sheets.values()
-        for formula in sheet.formulas
-        if formula.cell.find(sheet.data.tag("v")) is None
+        for row, column, cell in sheet.data.in_order()
+        if cell.find(sheet.data.tag("v")) is None and _is_worked_out(sheet, row, column, cell)
     ]
+
+
+def _is_worked_out(sheet: EditedSheet, row: int, column: int, cell: Element) -> bool:
+    """Whether a formula gives a cell its value: its own, or one that fills several."""
+    here = Area(row, column, row, column)
+    has_own = cell.find(sheet.data.tag("f")) is not None
+    return has_own or any(area.overlaps(here) for area in sheet.array_areas)
 
 
 def _other_parts(before: FillableForm, after: FillableForm) -> Iterator[Fault]:

@@ -19,6 +19,7 @@ from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.narrative.facts import Facts
+from svreport.release.form_rules import read_rules
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.template import LAYOUTS, layouts_of, open_deck
@@ -45,8 +46,8 @@ from svreport.rendering.word.document import (
 )
 from svreport.rendering.word.places import WordPlace
 
-WORD, SLIDES, PAGE, STYLES = ".docx", ".pptx", ".html.j2", ".css"
-SUFFIXES = (WORD, SLIDES, ".j2", STYLES)
+WORD, SLIDES, PAGE, STYLES, RULES = ".docx", ".pptx", ".html.j2", ".css", ".toml"
+SUFFIXES = (WORD, SLIDES, ".j2", STYLES, RULES)
 
 
 class CheckedTemplates(Frozen):
@@ -93,7 +94,7 @@ def check_templates(
         for path, of_paper in papers.items()
         for finding in (
             *(_unused(names[path]) if of_paper and not named else ()),
-            *(_findings(path, of_paper, trial) if of_paper else [_OF_NO_PAPER]),
+            *(_findings(path, of_paper, trial) if of_paper else _of_no_paper(path)),
         )
     ]
     return CheckedTemplates(list(names.values()), list(dict.fromkeys(findings)), trial.words)
@@ -112,6 +113,17 @@ def _paper(path: Path) -> Document:
             f"({join_words((paper.name for paper in PAPERS), 'or')})."
         )
     return paper
+
+
+def _of_no_paper(path: Path) -> Iterator[Finding]:
+    """What is wrong with a file that is of no paper: of the rules of a form, what they say."""
+    if path.suffix.lower() != RULES:
+        yield _OF_NO_PAPER
+        return
+    try:
+        read_rules(TemplateFile.read(path))
+    except FaultyTemplate as reason:
+        yield Finding(wrong=str(reason), remedy="Correct it, or take svreport's own again.")
 
 
 _OF_NO_PAPER = Finding(
