@@ -85,11 +85,12 @@ class Disclosure:
 
     def _may_be_alike(self, value: MeasureValue, other: MeasureValue) -> bool:
         """Whether two figures of a period may count the same children: neither says otherwise."""
-        of_each = [
-            (self._measures[row.code].condition, row.basis or self._measures[row.code].basis)
-            for row in (value, other)
-        ]
-        return all(None in pair or pair[0] == pair[1] for pair in zip(*of_each, strict=True))
+        first, second = self._measures[value.code], self._measures[other.code]
+        bases = value.basis or first.basis, other.basis or second.basis
+        conditions = first.condition, second.condition
+        if None not in conditions and conditions[0] != conditions[1]:
+            return False
+        return None in bases or bases[0] == bases[1]
 
     def is_small(self, value: Decimal | None) -> bool:
         """Whether a count may say something of a single child."""

@@ -102,7 +102,7 @@ def _note(paper: PublicPaper, written: Narrative, part: str) -> str:
             continue
         stands = cell_ranges(referred.figure.places)
         cells = f" ({stands})" if stands else ""
-        lines.append(f"{referred.figure.full_name}: {referred.text}{cells}.")
+        lines.append(f"{referred.text}{cells}.")
     return PartlySigned(f"Written for {paper.update.title}", "\n".join(lines))
 
 

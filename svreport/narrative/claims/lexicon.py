@@ -59,6 +59,8 @@ class Lexicon:
     def __init__(self, subjects: Iterable[Subject]) -> None:
         self._subjects: list[Subject] = []
         self._keys: list[frozenset[str]] = []
+        self._read: Hits | None = None
+        self._mentioned: dict[tuple[int, int, float], list[Mention]] = {}
         labelled = [(subject, label) for subject in subjects for label in subject.labels]
         for subject, label in labelled:
             keys = frozenset(key for key in label if key not in IDLE)
@@ -138,6 +140,15 @@ class Lexicon:
 
     def mentions(self, hits: Hits, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
         """The subjects mentioned from one token to another, those of most weight first."""
+        if hits is not self._read:
+            # The claims of one sentence ask for the same stretches of it.
+            self._read, self._mentioned = hits, {}
+        key = (start, end, least)
+        if key not in self._mentioned:
+            self._mentioned[key] = self._mentions(hits, start, end, least)
+        return self._mentioned[key]
+
+    def _mentions(self, hits: Hits, start: int, end: int, least: float) -> list[Mention]:
         found: dict[int, Mention] = {}
         for number, by_key in hits.items():
             mention = self._mention(number, by_key, start, end)
