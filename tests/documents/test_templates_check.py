@@ -465,7 +465,7 @@ def test_the_command_looks_at_shipped_templates_where_there_are_no_others(
     here: Path, root: Path
 ) -> None:
     shipped = templates_in(root / "templates")
-    assert {path.parent.name for path in shipped} == {paper.name for paper in PAPERS}
+    assert {path.parent.name for path in shipped} == {"forms", *(paper.name for paper in PAPERS)}
     result = run("check")
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [

@@ -84,7 +84,9 @@ def check_templates(
     """
     named = paper_named(paper) if paper is not None else None
     trial = trial_of(inputs)
-    papers: dict[Path, Document | None] = {path: named or _paper(path) for path in files}
+    papers: dict[Path, Document | None] = {
+        path: None if path.suffix.lower() == RULES else named or _paper(path) for path in files
+    }
     if not files:
         paths = templates_in(folder) or templates_in(templates_folder())
         papers = {path: paper_of(path) for path in paths}
