@@ -100,9 +100,7 @@ def _note(paper: PublicPaper, written: Narrative, part: str) -> str:
             referred = paper.facts.refer(reference.content)
         except BadReference:
             continue
-        stands = cell_ranges(referred.figure.places)
-        cells = f" ({stands})" if stands else ""
-        lines.append(f"{referred.text}{cells}.")
+        lines.append(f"{referred.text}.")
     return PartlySigned(f"Written for {paper.update.title}", "\n".join(lines))
 
 
