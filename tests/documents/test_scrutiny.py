@@ -183,7 +183,7 @@ def test_headings_of_narrative_are_titles_of_slides(other: Deck) -> None:
 
 def test_notes_name_the_figures_of_narrative_and_their_cells(deck: Deck) -> None:
     (slide,) = deck.titled("In brief")
-    assert "6,205." in slide.notes
+    assert "EHCP.actual Oct 2024: 6,205 (Measure values!D59)." in slide.notes
 
 
 def test_notes_of_charts_have_their_figures_cells_and_date(deck: Deck) -> None:

@@ -258,11 +258,12 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     of_update = paper.council, paper.update
     drawn = deficit_chart(*of_update)
     if drawn is not None:
+        shown = [version for version in versions_at(*of_update) if version.closing_years]
         yield Slide(
             title=drawn.chart.title,
             section=FORECAST,
             body=[ChartBlock(drawn.chart)],
-            notes=[drawn.chart.description, _balances_source(paper, versions_at(*of_update))],
+            notes=[drawn.chart.description, _balances_source(paper, shown)],
         )
     if len(statement.closing_years) > 1 or versions.limits:
         yield _years_slide(paper, versions)

@@ -100,7 +100,9 @@ def _note(paper: PublicPaper, written: Narrative, part: str) -> str:
             referred = paper.facts.refer(reference.content)
         except BadReference:
             continue
-        lines.append(f"{referred.text}.")
+        stands = cell_ranges(referred.figure.places)
+        cells = f" ({stands})" if stands else ""
+        lines.append(f"{referred.figure.full_name}: {referred.text}{cells}.")
     return PartlySigned(f"Written for {paper.update.title}", "\n".join(lines))
 
 
