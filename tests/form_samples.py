@@ -26,11 +26,12 @@ CUSTOM = (
 CUSTOM_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
 
 
-def return_form(*, year: str = "2026-27 Quarterly Data") -> bytes:
+def return_form(*, year: str = "2026-27 Quarterly Data", by_hand: bool = False) -> bytes:
     """A form of quarters: protected, with a cover, hidden lists and two kinds of drop-down.
 
     On `Quarterly Return Template`, quarters are in C to F: counts in row 8, shares in row 9, the
-    total of row 8 in G8, whether it is on course in C10, a text in C11, merged as far as F11.
+    total of row 8 in G8, whether it is on course in C10, a text in C11, merged as far as F11. It
+    may say that Excel calculates only when it is asked, `by_hand`.
     """
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
@@ -75,7 +76,7 @@ def return_form(*, year: str = "2026-27 Quarterly Data") -> bytes:
         book.define_name("Deficit", "='Quarterly Return Template'!$C$13")
         book.define_name("Quarters", "='Quarterly Return Template'!$C$8:$F$8")
     content = _with_list(buffer.getvalue(), 2, "Lists!$A$1:$A$3", "C10")
-    return _as_saved(_with_custom_xml(content))
+    return _as_saved(_with_custom_xml(content), by_hand=by_hand)
 
 
 def spend_form() -> bytes:
@@ -109,10 +110,10 @@ def spend_form() -> bytes:
     return _as_saved(buffer.getvalue())
 
 
-def _as_saved(content: bytes) -> bytes:
+def _as_saved(content: bytes, *, by_hand: bool = False) -> bytes:
     """The form without the wish, which Excel leaves out, to be calculated on opening."""
-    name = "xl/workbook.xml"
-    return with_part(content, name, parts(content)[name].replace(b' fullCalcOnLoad="1"', b""))
+    name, mode = "xl/workbook.xml", b' calcMode="manual"' if by_hand else b""
+    return with_part(content, name, parts(content)[name].replace(b' fullCalcOnLoad="1"', mode))
 
 
 def _with_list(content: bytes, number: int, source: str, cells: str) -> bytes:

@@ -160,6 +160,10 @@ def _as_meant(council: Council) -> Council:
     return council
 
 
+# Errors of a form that others supply: in its file, in its map.
+OF_FORMS = frozenset({"form-file", "form-cell", "form-moved", "unknown-form"})
+
+
 class Findings:
     """What is wrong with inputs that have a council: each update is looked into once."""
 
@@ -199,6 +203,12 @@ class Findings:
             if reported.key not in self._of_texts:
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
             problems += self._of_texts[reported.key]
+        if targets and not any(normalise(target) in self._forms for target in targets):
+            # What is wrong with a form of others stops that form alone.
+            problems = [
+                replace(problem, severity=Severity.WARNING) if problem.rule in OF_FORMS else problem
+                for problem in problems
+            ]
         answers = council.answers
         sorted_out = triage(dict.fromkeys(problems), answers, FORMER_RULES)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
@@ -207,6 +217,10 @@ class Findings:
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         unanswered = in_reading_order([*sorted_out.unanswered, *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
+
+    @property
+    def _forms(self) -> Sequence[str]:
+        return [form.name for form in self.council.settings.forms]
 
     def facts(self, update: Update) -> Facts:
         """What an update reports: made once for all that ask."""

@@ -10,7 +10,7 @@ from svreport.commands.targets import chosen_update
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.form.entries import FormEntry, entries, opened
+from svreport.documents.form.entries import filled_in, opened
 from svreport.files.workbook.cell_values import CellValue
 
 
@@ -45,9 +45,7 @@ def open_cells(
         )
     supplied = forms[normalise(name)]
     form, facts = opened(supplied.content), findings.facts(chosen_update(council, update))
-    found = {
-        entry.cell: entry for entry in entries(facts, supplied) if isinstance(entry, FormEntry)
-    }
+    found = {entry.cell: entry for entry in filled_in(facts, supplied).entries}
     places = list(dict.fromkeys([*form.open_cells, *found]))
     return [
         OpenCell(

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from svreport.core.model import Council, SuppliedForm
 from svreport.core.problems import Place
-from svreport.documents.form.entries import FormEntry, entries, opened
+from svreport.documents.form.entries import FormEntry, filled_in, opened
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.resources import Templates
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.cell_values import stored_value
 from svreport.files.workbook.form import FillableForm
+from svreport.files.workbook.sheet import EditedSheet
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
 from svreport.release.gate.faults import Fault, quoted
@@ -62,13 +63,10 @@ def refused(
 def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fault]:
     """What a filled form holds that neither the form itself nor the inputs give it."""
     form, original = FillableForm(content), opened(supplied.content)
-    mapped = {
-        entry.cell: entry for entry in entries(facts, supplied) if isinstance(entry, FormEntry)
-    }
+    mapped = {entry.cell: entry for entry in filled_in(facts, supplied).entries}
     for name, sheet in form.book.sheets.items():
         own = original.book.sheets[name]
-        formulas = {(it.row, it.column): it.text for it in own.formulas}
-        now = {(it.row, it.column): it.text for it in sheet.formulas}
+        formulas, now = (_formulas(each) for each in (own, sheet))
         known = {(row, column): cell for row, column, cell in own.data.in_order()}
         filled = {(row, column): cell for row, column, cell in sheet.data.in_order()}
         for at in sorted({*known, *filled}):
@@ -82,11 +80,20 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
                 yield Fault(str(place), f"{quoted(held)} stands here, and {was} in the form.")
 
 
+def _formulas(sheet: EditedSheet) -> dict[tuple[int, int], str]:
+    """The formulas by the cells that they give their values: those of several have one."""
+    found = {(it.row, it.column): it.text for it in sheet.formulas}
+    for area in sheet.array_areas:
+        first = found.get((area.top, area.left), "")
+        found |= {(row, column): first for row, column, _ in sheet.data.within(area)}
+    return found
+
+
 def _unlike_mapped(
     entry: FormEntry, held: str, cell: Element, form: FillableForm
 ) -> Iterator[Fault]:
     where, mapped_at = str(entry.cell), entry.row.place("content")
-    if entry.is_left_empty:
+    if entry.value is None:
         if held:
             yield Fault(
                 where, f"{quoted(held)} stands here, and the inputs give no value ({mapped_at})."

@@ -15,13 +15,16 @@ from workbook_samples import changed_parts, parts, with_part
 
 from svreport.checks.forms import forms_take_what_is_mapped
 from svreport.commands.build import build
+from svreport.commands.findings import read_findings
 from svreport.commands.form import open_cells
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.verify import verify
 from svreport.content.paper import FilledCell, FormPaper, Properties
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
-from svreport.core.problems import FaultyTemplate, Place, UnknownTarget
+from svreport.core.problems import FaultyTemplate, LacksData, Place, UnknownTarget
+from svreport.documents.form.entries import filled_in
+from svreport.documents.form.paper import form_paper
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -331,7 +334,8 @@ def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "suffix", "filled", "worked_out"),
     [
-        (return_form, ".xlsx", {f"{PAGE}!C8": 6205, f"{PAGE}!C9": Decimal("0.335")},
+        (lambda: return_form(by_hand=True), ".xlsx",
+         {f"{PAGE}!C8": 6205, f"{PAGE}!C9": Decimal("0.335")},
          {f"{PAGE}!G8": "6205.0", f"{PAGE}!G9": "0.335"}),
         (spend_form, ".xlsm", {"Spend!C4": 1200, "Spend!D4": 2},
          {"Spend!O4": "1202.0", "Spend!O5": ""}),
@@ -349,3 +353,52 @@ def test_libreoffice_works_out_a_form_that_stays_valid(
     # What stands for macros here is none; Excel's own validator passes it over.
     faults = [it for it in open_xml_errors(content, suffix) if "vbaProject" not in it]
     assert faults == []
+
+
+def test_a_form_that_takes_not_what_is_mapped_stops_itself_alone(tmp_path: Path) -> None:
+    rows = [["return", f"{PAGE}!G8", "EHCP.actual"], ["return", "Deficit", "5"]]
+    path = _folder(tmp_path, rows, "return = Return.xlsx; gone = Gone.xlsx")
+    findings = read_findings(path)
+    assert [it.rule for it in findings.of().unanswered if it.is_error] == ["form-file", "form-cell"]
+    assert not any(problem.is_error for problem in findings.of(["q3"]).unanswered)
+    assert any(problem.is_error for problem in findings.of(["return"]).unanswered)
+    facts = findings.facts(findings.council.updates[0])
+    with pytest.raises(LacksData, match=rf"for q1. Form cells!B2: {PAGE}!G8 of Return.xlsx holds"):
+        form_paper(facts, "return")
+
+
+def test_a_form_with_array_formulas_is_known_as_it_was_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    rows = [["spend", "Spend!C4", "5"], ["spend", "Spend!D4", "7"]]
+    path = _folder(tmp_path, rows, "spend = Spend.xlsm", **{"Spend.xlsm": spend_form()})
+    ((name, content),) = _built(path, "spend").items()
+    (tmp_path / name).write_bytes(content)
+    (verified,) = verify(path, [tmp_path / name])
+    assert verified.is_sound, verified
+    form = FillableForm(content)
+    form.book.sheet("Spend").set_value(4, 15, 99)
+    (tmp_path / name).write_bytes(form.content(lambda _: None))
+    (verified,) = verify(path, [tmp_path / name])
+    assert [fault.where for fault in verified.disagreements] == ["Spend!O4"]
+
+
+def test_what_is_typed_in_the_map_goes_in_as_excel_would_take_it(example: Council) -> None:
+    typed = {
+        "5": "5",
+        "1,234": "1234",
+        "33.5%": "0.335",
+        "007": "007",
+        "Yes": "Yes",
+        "send@example.org": "send@example.org",
+    }
+    for words, given in typed.items():
+        row = FormCell(form="spend", cell="Spend!P6", content=words)
+        supplied = SuppliedForm("spend", "Spend.xlsm", spend_form())
+        council = replace(example, form_cells=[row], supplied_forms=[supplied])
+        assert council.latest is not None
+        (entry,) = filled_in(Facts(council, council.latest), supplied).entries
+        assert str(entry.value) == given
+    for mistyped in ("EHCP.actul Apr 2024", "EHCP actual", "closing balance", "EHCP"):
+        assert len(_with_rows(example, (f"{PAGE}!C11", mistyped))) == 1, mistyped

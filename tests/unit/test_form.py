@@ -79,7 +79,8 @@ def test_what_is_not_in_the_form_is_said(form: FillableForm, where: str, why: st
     [
         (f"'{PAGE}'!C8", 6205, ""),
         (f"'{PAGE}'!C8", 6205.5, "takes a whole number. Give a whole number."),
-        (f"'{PAGE}'!C8", -1, "takes a whole number at least 0. Give a whole number at least 0."),
+        (f"'{PAGE}'!C8", -1, "takes a whole number of at least 0. "
+         "Give a whole number of at least 0."),
         (f"'{PAGE}'!C8", "many", "takes a whole number. Give a whole number."),
         (f"'{PAGE}'!C9", Decimal("0.3352"), ""),
         (f"'{PAGE}'!C9", 33.52, "takes a number from 0 to 1. Give a number from 0 to 1."),
@@ -112,8 +113,8 @@ def test_a_cell_holds_only_what_the_form_lets_it(
     [
         ("Spend!C4", 12.5, ""),
         ("Spend!C6", "Blue", "“Red”, “Amber” and “Green”. Choose one of these."),
-        ("Spend!C7", "Far longer than it may be", "takes a text whose length is "
-         "at most 20. Give a text whose length is at most 20."),
+        ("Spend!C7", "Far longer than it may be", "takes a text with a length "
+         "of at most 20. Give a text with a length of at most 20."),
         ("Spend!C9", 1, ""),
         ("Spend!D10", 1, "is part of the array formula of C10:D10. Clear that first."),
         ("Spend!B12", "Row", "is a heading of the table Table1. Leave it as it is."),

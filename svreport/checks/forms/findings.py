@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from svreport.checks.rule import Finding
 from svreport.core.frozen import replace
-from svreport.core.model import FormCell, SuppliedForm
+from svreport.core.model import FormCell
 from svreport.core.problems import Place
 from svreport.core.text import join_words, normalise
-from svreport.documents.form.entries import FormEntry, FormFault, entries, opened, rows_of
+from svreport.documents.form.entries import filled_in, opened, rows_of
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.narrative.facts import Facts
@@ -23,41 +23,17 @@ MOST_NAMED = 4
 def untakeable(facts: Facts) -> Iterator[Finding]:
     """What a form would not take, and cells that are mapped twice."""
     for supplied in facts.council.supplied_forms:
-        form, seen = opened(supplied.content), dict[Place, FormCell]()
-        for entry in entries(facts, supplied):
-            if isinstance(entry, FormFault):
-                yield Finding(entry.row.place(entry.field), entry.wrong, entry.remedy)
-                continue
-            first = seen.setdefault(entry.cell, entry.row)
-            if first is not entry.row:
-                yield Finding(
-                    entry.row.place("cell"),
-                    f"{_in_form(supplied, entry.cell)} is filled in by {first.place('cell')} too.",
-                    "Keep one of the two rows.",
-                )
-            else:
-                yield from _refused(supplied, form, entry)
-
-
-def _refused(supplied: SuppliedForm, form: FillableForm, entry: FormEntry) -> Iterator[Finding]:
-    refused = form.refusal(entry.cell, entry.value)
-    if refused is not None:
-        typed = f", not {entry.value}" if refused.why.startswith("takes") else ""
-        yield Finding(
-            entry.row.place("content" if typed else "cell"),
-            f"{_in_form(supplied, entry.cell)} {refused.why}{typed}.",
-            refused.remedy,
-        )
+        for fault in filled_in(facts, supplied).faults:
+            yield Finding(fault.row.place(fault.field), fault.wrong, fault.remedy)
 
 
 def without_value(facts: Facts) -> Iterator[Finding]:
     """Figures that a form wants of this update and that have no value."""
     for supplied in facts.council.supplied_forms:
         lacking: dict[FormCell, list[tuple[Place, str]]] = {}
-        for entry in entries(facts, supplied):
-            figure = entry.figure if isinstance(entry, FormEntry) else None
-            if isinstance(entry, FormEntry) and figure is not None and not figure.is_stated:
-                lacking.setdefault(entry.row, []).append((entry.cell, figure.full_name))
+        for entry in filled_in(facts, supplied).entries:
+            if entry.figure is not None and not entry.figure.is_stated:
+                lacking.setdefault(entry.row, []).append((entry.cell, entry.figure.full_name))
         for row, found in lacking.items():
             cells = [cell for cell, _ in found]
             named = join_words((name for _, name in found), most=MOST_NAMED)
@@ -86,10 +62,10 @@ def moved(facts: Facts) -> Iterator[Finding]:
             if not row.beside or cell is None or _is_alike(form.label(cell), row.beside):
                 continue
             now = [other for other in form.open_cells if _is_alike(form.label(other), row.beside)]
-            where = f"; they stand beside {_in_form(supplied, now[0])} now" if now else ""
+            where = f"; they stand beside {now[0]} of {supplied.file} now" if now else ""
             yield Finding(
                 row.place("cell"),
-                f"Beside {_in_form(supplied, cell)} stand the words “{form.label(cell)}”, not "
+                f"Beside {cell} of {supplied.file} stand the words “{form.label(cell)}”, not "
                 f"“{row.beside}”{where}.",
                 "Correct the cell, or the label where the form says it in other words now.",
                 rule="form-moved",
@@ -125,11 +101,10 @@ def refused(facts: Facts) -> Iterator[Finding]:
         if rules is None:
             continue
         filled, rows = FillableForm(supplied.content), dict[Place, FormCell]()
-        for entry in entries(facts, supplied):
-            if isinstance(entry, FormEntry) and filled.refusal(entry.cell, entry.value) is None:
-                rows.setdefault(entry.cell, entry.row)
-                if not entry.is_left_empty:
-                    filled.fill(entry.cell, entry.value)
+        for entry in filled_in(facts, supplied).entries:
+            rows[entry.cell] = entry.row
+            if entry.value is not None:
+                filled.fill(entry.cell, entry.value)
         settings, day = facts.council.settings, facts.update.activity_to.last_day
         name = f"{rules.name_of_file(settings, facts.update)}{rules.suffix}"
         for failure in failures(rules, filled, name, settings, day):
@@ -149,10 +124,6 @@ def _cells(form: FillableForm, row: FormCell) -> Iterator[Place]:
         yield from form.cells(row.cell)
     except ValueError:
         return
-
-
-def _in_form(supplied: SuppliedForm, cell: Place) -> str:
-    return f"{cell} of {supplied.file}"
 
 
 def _is_alike(first: str, second: str) -> bool:

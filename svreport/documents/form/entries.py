@@ -41,17 +41,15 @@ FRACTION = "fraction"
 
 
 class FormEntry(Frozen):
-    """A value for a cell of a form, and the row of the sheet Form cells that maps it."""
+    """A value for a cell of a form, and the row of the sheet Form cells that maps it.
+
+    Without one, there is no such figure, or not yet, and the cell stays as it is.
+    """
 
     row: FormCell
     cell: Place
     value: CellValue
     figure: Figure | None = None
-
-    @property
-    def is_left_empty(self) -> bool:
-        """Whether there is no such figure, or not yet, so that the cell stays as it is."""
-        return self.value is None
 
 
 class FormFault(Frozen):
@@ -61,6 +59,13 @@ class FormFault(Frozen):
     field: str
     wrong: str
     remedy: str
+
+
+class FilledIn(Frozen):
+    """What goes into the cells of a form, which takes it, and what is wrong with the rest."""
+
+    entries: Sequence[FormEntry]
+    faults: Sequence[FormFault]
 
 
 @lru_cache(maxsize=8)
@@ -74,22 +79,44 @@ def rows_of(facts: Facts, form: str) -> Sequence[FormCell]:
     return [row for row in facts.council.form_cells if normalise(row.form) == form]
 
 
-def entries(facts: Facts, supplied: SuppliedForm) -> Iterator[FormEntry | FormFault]:
-    """What goes into each cell that is mapped, in the order of the rows."""
+def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
+    """What goes into each cell that is mapped, in the order of the rows, and what cannot."""
     form = opened(supplied.content)
+    by_cell: dict[Place, FormEntry] = {}
+    faults: list[FormFault] = []
     for row in rows_of(facts, supplied.name):
         try:
-            cells = form.cells(row.cell)
+            found = list(_entries(facts, row, form.cells(row.cell), form))
         except NotInForm as reason:
             remedy = f"Correct it, also where {supplied.file} is a new version of the form."
-            yield FormFault(row, "cell", str(reason), remedy)
+            faults.append(FormFault(row, "cell", str(reason), remedy))
             continue
-        try:
-            found = list(_entries(facts, row, cells, form))
         except BadValue as reason:
-            yield FormFault(row, "content", reason.wrong, reason.remedy)
-        else:
-            yield from found
+            faults.append(FormFault(row, "content", reason.wrong, reason.remedy))
+            continue
+        for entry in found:
+            fault = _refused(supplied, form, entry, by_cell.get(entry.cell))
+            if fault is None:
+                by_cell[entry.cell] = entry
+            else:
+                faults.append(fault)
+    return FilledIn(list(by_cell.values()), faults)
+
+
+def _refused(
+    supplied: SuppliedForm, form: FillableForm, entry: FormEntry, first: FormEntry | None
+) -> FormFault | None:
+    """Why a cell is not filled in: it is already, or the form does not take what is given."""
+    where = f"{entry.cell} of {supplied.file}"
+    if first is not None:
+        wrong = f"{where} is filled in by {first.row.place('cell')} too."
+        return FormFault(entry.row, "cell", wrong, "Keep one of the two rows.")
+    refused = form.refusal(entry.cell, entry.value)
+    if refused is None:
+        return None
+    typed = f", not {entry.value}" if refused.why.startswith("takes") else ""
+    wrong = f"{where} {refused.why}{typed}."
+    return FormFault(entry.row, "content" if typed else "cell", wrong, refused.remedy)
 
 
 def _entries(

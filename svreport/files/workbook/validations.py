@@ -24,9 +24,9 @@ _OPERATORS: dict[str, tuple[str, Callable[[float, float], bool]]] = {
     "equal": ("equal to", operator.eq),
     "notEqual": ("other than", operator.ne),
     "lessThan": ("less than", operator.lt),
-    "lessThanOrEqual": ("at most", operator.le),
+    "lessThanOrEqual": ("of at most", operator.le),
     "greaterThan": ("more than", operator.gt),
-    "greaterThanOrEqual": ("at least", operator.ge),
+    "greaterThanOrEqual": ("of at least", operator.ge),
 }
 _RANGES = {"between": "from {} to {}", "notBetween": "outside {} to {}"}
 
@@ -72,7 +72,7 @@ def refusal(rule: Validation, sheet: EditedSheet, value: CellValue) -> tuple[str
     if rule.kind not in (*_KINDS, "textLength"):
         return "", ""
     number = len(str(value)) if rule.kind == "textLength" else _number(value)
-    wanted = _KINDS.get(rule.kind, "a text whose length is")
+    wanted = _KINDS.get(rule.kind, "a text with a length")
     if number is None or (rule.kind == "whole" and number != int(number)):
         return f"takes {wanted}", f"Give {wanted}."
     words = _outside(rule, sheet, number)
