@@ -28,6 +28,7 @@ from svreport.files.resources import Templates
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
+from svreport.release.gate.release import Gate
 
 SCHEDULE = document_named("schedule")
 
@@ -156,6 +157,8 @@ def test_a_typed_figure_has_the_figure_that_its_words_mean(
             ["Measure values!D4"],
         )
     assert ("Warnings" in pages_of(edition)) == bool(remark)
+    # What is warned of is no mark that was left, so that the schedule leaves.
+    assert edition.may_leave(edition.render(SCHEDULE), Gate(edition.council))
 
 
 def test_what_is_said_in_words_is_listed_where_it_is_warned_of() -> None:

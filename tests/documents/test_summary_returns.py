@@ -18,6 +18,7 @@ from svreport.files.resources import Templates
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
+from svreport.release.gate.release import faults_in
 
 PAGE = "Statements of the deficit"
 HEADERS = ["Return", "Line", "Year", "Amount", "Explanation"]
@@ -48,6 +49,10 @@ def amounts(council: Tables) -> dict[tuple[str, str], Any]:
 @pytest.fixture(scope="module")
 def outputs() -> Outputs:
     return made_of(council_with_returns(), "u2")
+
+
+def test_the_summary_with_them_may_leave(outputs: Outputs) -> None:
+    assert faults_in("summary.xlsx", outputs.summary) == []
 
 
 def test_each_return_is_reconciled_with_the_outturn(outputs: Outputs) -> None:
