@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -34,9 +34,11 @@ def build(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Write documents: an update such as q1, summary, or all.
+    """Write documents: an update such as q1, a paper such as forum, papers, or all.
 
     An update gives its Word monitoring report and its Excel financial summary.
+    Papers are of the update that is named beside them, else of the latest; all
+    means every update that has begun, and the papers of the latest.
     Nothing is written when the inputs have errors. With --pdf, LibreOffice lays
     out Word documents and slides as PDF; where it cannot, they are written all
     the same, and the exit status is 1.
@@ -45,7 +47,8 @@ def build(
     Examples:
       svreport build q1
       svreport build q1 q2 --draft
-      svreport build summary --update q2
+      svreport build forum --update q2
+      svreport build q2 papers
       svreport build q1 --pdf
       svreport build all --outputs "Final papers"
     """
@@ -67,13 +70,6 @@ def build(
         echo_results(problems, files=list(map(str, written.paths)))
     else:
         show_problems(problems)
-        for line in () if quiet else _lines(built.choice, written.paths):
+        for line in () if quiet else (*built.remarks, *map("Wrote {}".format, written.paths)):
             echo(line)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
-
-
-def _lines(choice: str, written: Sequence[Path]) -> Iterator[str]:
-    """Which update was chosen, where none was named, and what was written."""
-    if choice:
-        yield choice
-    yield from (f"Wrote {place}" for place in written)

@@ -69,7 +69,7 @@ def check(
             echo(checked.choice)
         if not quiet:
             others = [problem for problem in checked.problems if problem not in problems]
-            summarise(problems, path, owner, others)
+            summarise(problems, findings.whose(path, checked.council), owner, others)
     if report:
         _report(checked.problems, path, checked.owners.of, silent=silent)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)

@@ -171,6 +171,14 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     echo(f"Wrote {started.workbook}")
     echo(f"Wrote {started.report}, which lists the same")
     echo(f"Documents will go to {started.outputs}")
+    for line in _way_into(started.outputs.parent):
+        echo(f"Go on there: {line}")
+
+
+def _way_into(folder: Path) -> Iterator[str]:
+    """The command that goes into a new folder, unless work goes on where it is."""
+    if folder.resolve() != Path.cwd():
+        yield f'cd "{folder}"'
 
 
 def _show(working_folder: WorkingFolder) -> None:
@@ -181,4 +189,6 @@ def _show(working_folder: WorkingFolder) -> None:
     echo(f"Documents will go to {working_folder.outputs}")
     for line in ("", *proposal_lines(linked), "") if linked else ():
         echo(line)
-    echo("Fill in the workbook, then run: svreport check")
+    echo("Fill in the workbook, then run:")
+    for line in (*_way_into(working_folder.outputs.parent), "svreport check"):
+        echo(f"  {line}")

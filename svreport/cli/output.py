@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
@@ -77,7 +76,7 @@ def work(
     A program that asked for JSON gets the problems as JSON, beside an empty list of what the
     command's `results` are called; alone where they have no name.
     """
-    from svreport.commands.findings import HasProblems
+    from svreport.commands.findings import HasProblems, whose
 
     shown = not (quiet or as_json) and sys.stderr.isatty()
     try:
@@ -91,7 +90,7 @@ def work(
         if as_json:
             refuse_as_json(refusal.problems, results)
         show_problems(refusal.problems)
-        summarise(refusal.problems, refusal.path)
+        summarise(refusal.problems, whose(refusal.path, refusal.council))
         if outcome:
             echo(outcome, err=True)
         sys.exit(PROBLEMS)
@@ -134,7 +133,7 @@ def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:
 
 def summarise(
     problems: Sequence[Problem],
-    path: Path,
+    whose: str,
     owner: str | None = None,
     others: Sequence[Problem] = (),
 ) -> None:
@@ -143,10 +142,8 @@ def summarise(
 
     of_owner = f" for {owner}" if owner else ""
     more = f" All others: {problem_counts(others)}." if others else ""
-    if not problems:
-        echo(f"{path.name}: no problems{of_owner}.{more}", fg="green")
-        return
-    echo(f"{path.name}: {problem_counts(problems)}{of_owner}.{more}")
+    colour = None if problems else "green"
+    echo(f"{whose}: {problem_counts(problems) or 'no problems'}{of_owner}.{more}", fg=colour)
 
 
 def echo_json(answer: object) -> None:

@@ -13,13 +13,16 @@ from svreport.commands.findings import (
     Progress,
     read_findings,
     refuse_unread_targets,
+    whose,
 )
+from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.frozen import Frozen, replace
+from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import counted, join_words, normalise
-from svreport.documents.registry import targets_of
+from svreport.documents.registry import EVERYTHING, PAPERS, targets_of
 from svreport.files.outputs import (
     LAID_OUT,
     PDF,
@@ -48,13 +51,15 @@ MOST_NAMED = 3
 class Built(Frozen):
     """What a build made: its files, and the warnings that did not stop it.
 
-    Warnings that were answered in the inputs are told apart.
+    Warnings that were answered in the inputs are told apart. `remarks` say whose
+    inputs were read, which update was chosen where none was named, and which papers the inputs
+    hold too little for.
     """
 
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
     answered: Sequence[AnsweredWarning] = ()
-    choice: str = ""
+    remarks: Sequence[str] = ()
 
 
 def build(
@@ -79,22 +84,26 @@ def build(
     progress("Reading the inputs")
     findings = findings or read_findings(path)
     progress("Checking the inputs")
-    papers = targets_of(findings.council)
+    papers = (*targets_of(findings.council), PAPERS, EVERYTHING)
     if update is not None and not any(normalise(target) in papers for target in targets):
         raise UnknownTarget(
-            f"--update goes with a document that is no update itself ({join_words(papers)}); "
-            "for an update, name the update alone."
+            f"--update goes with documents that are no update themselves ({join_words(papers[:-1])}"
+            "); for an update, name the update alone."
         )
     with refuse_unread_targets(findings, path):
         problems = findings.of(targets, update)
-    refuse_errors(problems, path)
+    refuse_errors(problems, path, findings.council)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
+    remarks = [f"From {whose(path, findings.council)}"] if path.parent == INPUTS else []
+    remarks += filter(None, [choice_in_words(findings.council, targets, update)])
     gate, own_templates = Gate(findings.council), Templates(templates)
     for requests in by_update(requests_of(findings.council, targets, update)):
         edition = Edition(findings.facts(requests[0].update), own_templates)
         rendered: list[RenderedFile] = []
-        for request in requests:
+        possible, left_out = edition.possible(requests)
+        remarks += left_out
+        for request in possible:
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
             edition.may_leave(made, gate)
@@ -108,8 +117,7 @@ def build(
     standing = in_reading_order(
         [*problems.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
     )
-    choice = choice_in_words(findings.council, targets, update)
-    return Built(files, standing, problems.answered, choice)
+    return Built(files, standing, problems.answered, remarks)
 
 
 def left_in_form(made: RenderedFile) -> list[Problem]:
@@ -133,10 +141,10 @@ def left_in_form(made: RenderedFile) -> list[Problem]:
     ]
 
 
-def refuse_errors(problems: Triage, path: Path) -> None:
+def refuse_errors(problems: Triage, path: Path, council: Council) -> None:
     """Raises HasProblems where errors are among the problems."""
     if any(problem.is_error for problem in problems.unanswered):
-        raise HasProblems(problems.unanswered, path)
+        raise HasProblems(problems.unanswered, path, council)
 
 
 def read_updates(
@@ -152,7 +160,7 @@ def read_updates(
     with refuse_unread_targets(findings, path):
         updates = [update_of(findings.council, key, f"no update of {path.name}") for key in keys]
     progress(f"Checking {path.name}")
-    refuse_errors(findings.of([update.key for update in updates]), path)
+    refuse_errors(findings.of([update.key for update in updates]), path, findings.council)
     return [findings.facts(update) for update in updates]
 
 

@@ -21,7 +21,7 @@ from svreport.core.frozen import Frozen, parts_of, replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
-from svreport.core.problems import Place, Problem, SvreportError
+from svreport.core.problems import LacksData, Place, Problem, SvreportError
 from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS, documents_of
@@ -38,6 +38,7 @@ from svreport.release.sign_off import (
 )
 
 if TYPE_CHECKING:
+    from svreport.commands.targets import BuildRequest
     from svreport.release.gate.release import Gate
 
 OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
@@ -166,6 +167,25 @@ class Edition:
             sign_offs=[_sign_off(signature, style) for signature in approval.signatures],
             submitted=style.day(submitted) if submitted else "",
         )
+
+    def possible(
+        self, requests: Sequence[BuildRequest]
+    ) -> tuple[Sequence[BuildRequest], Sequence[str]]:
+        """The requests that the inputs hold enough for, and what is said of those left out.
+
+        Raises LacksData for one that was asked for by its name.
+        """
+        possible, left_out = [], []
+        for request in requests:
+            try:
+                self._refuse_faulty_template(request.document)
+                self.content(request.document)
+                possible.append(request)
+            except LacksData as lack:
+                if request.is_named:
+                    raise
+                left_out.append(f"Left out: {lack}")
+        return possible, left_out
 
     def render(self, document: Document, *, draft: bool = False) -> RenderedFile:
         """A document as a file, named under the outputs folder. Raises FaultyTemplate."""

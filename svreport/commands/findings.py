@@ -19,9 +19,11 @@ from svreport.checks import (
 )
 from svreport.checks.another_year import ANOTHER_YEAR, council_of_its_year
 from svreport.commands.edition import Edition
+from svreport.commands.init import INPUTS
 from svreport.commands.targets import (
     choice_in_words,
     chosen_update,
+    public_and_others,
     updates_of,
     updates_with_narrative,
 )
@@ -39,7 +41,7 @@ from svreport.core.problems import (
 )
 from svreport.core.text import normalise
 from svreport.documents.document import Document
-from svreport.documents.registry import PUBLIC, document_named
+from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.facts import Facts
@@ -55,10 +57,27 @@ UPDATE_SHEETS = ("Updates", "Ratings")
 class HasProblems(SvreportError):
     """The inputs at `path` have errors, so nothing was made; `problems` holds them all."""
 
-    def __init__(self, problems: Sequence[Problem], path: Path) -> None:
+    def __init__(
+        self, problems: Sequence[Problem], path: Path, council: Council | None = None
+    ) -> None:
         super().__init__("The inputs have errors; nothing was written.")
         self.problems = tuple(problems)
         self.path = path
+        self.council = council
+
+
+def whose(path: Path, council: Council | None) -> str:
+    """Whose inputs a workbook in the usual place has: `Norchester, 2026/27, DSG/inputs/x.xlsx`.
+
+    One that was named on the command line is called by its name alone.
+    """
+    if path.parent != INPUTS:
+        return path.name
+    of: list[str] = []
+    with suppress(NotStated):
+        if council is not None:
+            of = [council.settings.authority, str(council.settings.financial_year)]
+    return ", ".join([*of, str(Path.cwd().name / path)])
 
 
 class CheckedInputs(Frozen, dict=True):
@@ -115,7 +134,7 @@ def checked(
     try:
         with refuse_unread_targets(findings, path):
             problems = findings.noted(targets, untied=untied)
-            updates = [target for target in targets if normalise(target) not in PUBLIC]
+            updates = public_and_others(targets)[1]
             is_latest = (
                 not targets or bool(updates) or chosen_update(council, None) is council.latest
             )
@@ -133,7 +152,7 @@ def read_findings(path: Path) -> Findings:
     """
     inputs = read_inputs(path)
     if inputs.council is None:
-        raise HasProblems(problems_in_part(inputs), path)
+        raise HasProblems(problems_in_part(inputs), path, inputs.in_part)
     return Findings(inputs)
 
 
@@ -149,7 +168,7 @@ def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
         yield
     except UnknownTarget:
         if any(findings.council.unread_in(sheet) for sheet in UPDATE_SHEETS):
-            raise HasProblems(findings.of().unanswered, path) from None
+            raise HasProblems(findings.of().unanswered, path, findings.council) from None
         raise
 
 
@@ -235,8 +254,7 @@ class Findings:
         of the latest.
         """
         council = self.council
-        public = [normalise(target) for target in targets if normalise(target) in PUBLIC]
-        updates = [target for target in targets if normalise(target) not in PUBLIC]
+        public, updates = public_and_others(targets)
         if public and not updates:
             updates = [chosen_update(council, None).key]
         problems = self.of(updates)

@@ -28,6 +28,7 @@ BLANK_NAME = "inputs.xlsx"
 EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
+# Where the inputs workbook is, unless another is named.
 INPUTS = Path("inputs")
 _OTHER_FOLDER = "choose another folder."
 

@@ -10,14 +10,26 @@ from svreport.core.model import Council, Update
 from svreport.core.problems import UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS, EVERYTHING, document_named, targets_of
+from svreport.documents.registry import (
+    DOCUMENTS,
+    EVERYTHING,
+    PAPERS,
+    PUBLIC,
+    TOGETHER,
+    document_named,
+    targets_of,
+)
 
 
 class BuildRequest(Frozen):
-    """One document to make: which, for which update."""
+    """One document to make: which, for which update.
+
+    One that was not asked for by its own name is left out where the inputs hold too little for it.
+    """
 
     document: Document
     update: Update
+    is_named: bool = True
 
     @property
     def key(self) -> tuple[str, str]:
@@ -58,21 +70,40 @@ def updates_of(council: Council, targets: Sequence[str], update: str | None) -> 
 
 
 def requests_of(council: Council, targets: Sequence[str], update: str | None) -> list[BuildRequest]:
-    """The documents that the targets ask for, once each."""
-    requests = [request for target in targets for request in _of_target(council, target, update)]
+    """The documents that the targets ask for, once each.
+
+    Papers are of the updates that are named beside them, else of `update` or the latest.
+    """
+    names, papers = list(map(normalise, targets)), targets_of(council)
+    several = (EVERYTHING, PAPERS)
+    reported = updates_of(council, (), None) if EVERYTHING in names else []
+    known = (*papers, *several)
+    named = [
+        update_of(council, target, "neither an update nor a document", known)
+        for target, name in zip(targets, names, strict=True)
+        if name not in known
+    ]
+    requests = [request for each in (*reported, *named) for request in _of_update(each)]
+    asked = [name for name in names if name in papers]
+    together = TOGETHER if any(name in several for name in names) else ()
+    if asked or together:
+        of = [chosen_update(council, update)] if update or not named else named
+        requests += [
+            BuildRequest(document_named(name, council), each, name in asked)
+            for each in of
+            for name in dict.fromkeys((*asked, *together))
+        ]
     return list({request.key: request for request in requests}.values())
 
 
-def _of_target(council: Council, target: str, update: str | None) -> Iterator[BuildRequest]:
-    name = normalise(target)
-    if name == EVERYTHING:
-        for reported in updates_of(council, (), None):
-            yield from _of_update(reported)
-    elif name in targets_of(council):
-        yield BuildRequest(document_named(name, council), chosen_update(council, update))
-    else:
-        known = (*targets_of(council), EVERYTHING)
-        yield from _of_update(update_of(council, target, "neither an update nor a document", known))
+def public_and_others(targets: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The names of the public documents among the targets, and the targets that are no papers."""
+    names = list(map(normalise, targets))
+    public = [name for name in names if name in PUBLIC]
+    if PAPERS in names or EVERYTHING in names:
+        public += [name for name in TOGETHER if name in PUBLIC]
+    others = [target for target in targets if normalise(target) not in (*PUBLIC, PAPERS)]
+    return list(dict.fromkeys(public)), others
 
 
 def _of_update(update: Update) -> Iterator[BuildRequest]:
@@ -119,11 +150,15 @@ def chosen_update(council: Council, key: str | None) -> Update:
 
 def choice_in_words(council: Council, targets: Sequence[str], update: str | None) -> str:
     """Which update was chosen for documents that are none themselves, and why; else nothing."""
-    papers = [target for target in map(normalise, targets) if target in targets_of(council)]
-    if update is not None or not papers or council.latest is None:
+    names = list(map(normalise, targets))
+    known = (*targets_of(council), EVERYTHING, PAPERS)
+    if update is not None or council.latest is None or any(name not in known for name in names):
         return ""
+    several = ["The papers"] if EVERYTHING in names or PAPERS in names else []
+    papers = [*several, *dict.fromkeys(name for name in names if name in targets_of(council))]
     chosen, latest = chosen_update(council, None), council.latest
-    named = f"{join_words(papers)} {'is' if len(papers) == 1 else 'are'} of {chosen.key}"
+    verb = "are" if several or len(papers) > 1 else "is"
+    named = f"{join_words(papers)} {verb} of {chosen.key}"
     if not council.is_rated_in_full(chosen.key):
         return f"{named}, the latest update with ratings; none has them all."
     if chosen.key == latest.key:

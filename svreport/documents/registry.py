@@ -18,7 +18,8 @@ from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.form import form_document
 
-EVERYTHING = "all"
+# Targets that stand for several documents: all of them, and all papers of one update.
+EVERYTHING, PAPERS = "all", "papers"
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
@@ -42,6 +43,12 @@ MEASURED = tuple(document.name for document in DOCUMENTS if document.takes_measu
 # Those that the sheet Sign-off names, each signed by itself.
 SIGNED_ALONE = tuple(
     document.name for document in DOCUMENTS if document.is_target and not document.of_update
+)
+# The papers that are written together; a list of what the others say is asked for by itself.
+TOGETHER = tuple(
+    document.name
+    for document in DOCUMENTS
+    if document.name in SIGNED_ALONE and not document.lists_others
 )
 # The columns of the sheet Updates for the meetings that papers go to; several may go to one.
 MEETINGS = tuple(dict.fromkeys(filter(None, (document.meeting for document in DOCUMENTS))))
@@ -87,7 +94,7 @@ def date_of(update: Update, name: str | None) -> date | None:
 
 def is_document(key: str) -> bool:
     """Whether a name is taken by a document."""
-    return key.casefold() in (*TARGETS, EVERYTHING)
+    return key.casefold() in (*TARGETS, EVERYTHING, PAPERS)
 
 
 def can_name_an_update(key: str) -> bool:

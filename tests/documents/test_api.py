@@ -11,7 +11,7 @@ from made_up_council import saved_workbook, signed, tables, with_rows
 import svreport
 from svreport.commands.build import Built
 from svreport.commands.findings import HasProblems
-from svreport.core.problems import UnknownTarget, UnreadableInputs
+from svreport.core.problems import LacksData, UnknownTarget, UnreadableInputs
 
 
 def names(built: Built) -> list[str]:
@@ -44,7 +44,7 @@ def test_build_writes_nothing(
 
 def test_the_order_and_spelling_of_targets(example_inputs: Path, example_built: Built) -> None:
     built = svreport.build(example_inputs, ["Q2", "q1", "q2", "summary"])
-    assert names(built) == [*files_of("q2"), *files_of("q1"), files_of("q3")[1]]
+    assert names(built) == [*files_of("q2"), *files_of("q1")]
     by_path = {file.path: file.content for file in example_built.files}
     assert all(file.content == by_path[file.path] for file in built.files)
 
@@ -56,7 +56,31 @@ def test_summary_is_of_the_latest_update_or_the_one_named(example_inputs: Path) 
 
 def test_all_is_every_update_that_has_begun(tmp_path: Path) -> None:
     built = svreport.build(saved_workbook(tables(), tmp_path), ["all"])
-    assert {file.path.parts[1] for file in built.files} == {"u1", "u2"}
+    made = [(file.path.parts[1], file.path.name.split(" Council ")[1]) for file in built.files]
+    titles = {
+        update: [name.split(f" {update} ")[0] for of, name in made if of == update]
+        for update, _ in made
+    }
+    own = ["monitoring report", "financial summary", "build record"]
+    papers = ["Schools Forum paper", "highlight report", "scrutiny slides", "board dashboard"]
+    assert titles == {"u1": own, "u2": [*own[:2], *papers, own[2]]}
+
+
+def test_papers_are_of_the_updates_beside_them(example_inputs: Path) -> None:
+    built = svreport.build(example_inputs, ["q2", "papers"])
+    assert {file.path.parts[1] for file in built.files} == {"q2"}
+    assert len(built.files) == 8
+    assert not any("tie-out" in file.path.name for file in built.files)
+
+
+def test_papers_without_data_are_left_out_and_named(tmp_path: Path) -> None:
+    council = tables() | {"Workstreams": [], "Forecast": []}
+    path = saved_workbook(council, tmp_path)
+    built = svreport.build(path, ["papers"])
+    assert any(remark.startswith("Left out: The Schools Forum paper") for remark in built.remarks)
+    assert any("highlight" in file.path.name for file in built.files)
+    with pytest.raises(LacksData, match="needs a forecast"):
+        svreport.build(path, ["papers", "forum"])
 
 
 def test_drafts_are_named_as_drafts(tmp_path: Path) -> None:

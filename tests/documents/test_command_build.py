@@ -55,7 +55,10 @@ def written(folder: Path) -> list[str]:
 def test_an_update_is_written_and_its_files_named(here: Path) -> None:
     result = run("build", "q1")
     assert result.exit_code == 0
-    assert result.stdout.splitlines() == [f"Wrote {place}" for place in Q1]
+    assert result.stdout.splitlines() == [
+        f"From Exampleshire Council, 2024/25, {here.name}/inputs/exampleshire-2024-25.xlsx",
+        *(f"Wrote {place}" for place in Q1),
+    ]
     assert result.stderr == ""
     assert written(here / "outputs") == sorted(place.name for place in Q1)
 
@@ -106,7 +109,7 @@ def test_update_chooses_the_summary(norchester_here: Path) -> None:
 def test_all_writes_every_update_that_has_begun(norchester_here: Path) -> None:
     assert run("build", "all").exit_code == 0
     folders = {path.parent.name for path in Path("outputs").rglob("*") if path.is_file()}
-    assert folders == {"u1", "u2"}
+    assert folders == {"u1", "u2", "drafts"}
 
 
 def test_errors_in_the_inputs_keep_everything_from_being_written(norchester_here: Path) -> None:

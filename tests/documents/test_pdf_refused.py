@@ -210,7 +210,7 @@ def test_what_a_pdf_lacks_is_a_warning(here: Path, stand_in: StandIn) -> None:
 
 def test_all_files_of_a_build_are_one_process(here: Path, stand_in: StandIn) -> None:
     stand_in.that("works")
-    assert run("build", "all", "--pdf", "--draft").exit_code == 0
+    assert run("build", "u1", "u2", "--pdf", "--draft").exit_code == 0
     assert len([one for one in written(here / "outputs") if one == ".pdf"]) == 2
     assert len(stand_in.calls) == 1
 

@@ -184,7 +184,7 @@ class PreviewBuilder:
             target = request.target or (council.latest or chosen_update(council, None)).key
             problems = findings.of([target], request.update)
             requests = requests_of(council, [target], request.update)
-        refuse_errors(problems, request.inputs)
+        refuse_errors(problems, request.inputs, council)
         if request.target is None:
             requests = [due for due in requests if due.document.template.endswith(WORD)]
         return requests, problems.unanswered
@@ -201,7 +201,7 @@ class PreviewBuilder:
         is_clear = True
         for due in by_update(requests):
             edition = Edition(findings.facts(due[0].update), self._templates)
-            for request in due:
+            for request in edition.possible(due)[0]:
                 made = edition.render(request.document)
                 is_clear &= edition.may_leave(made, gate)
                 if is_clear:
