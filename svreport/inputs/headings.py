@@ -124,6 +124,10 @@ def _likely(
         for name, column in wanted.items()
         if isinstance(column.kind, _TELLING) and header.may_be(column, context)
     ]
+    if len(like) > 1:
+        # Columns after the last that is there came to the sheet later than the workbook.
+        there = [at for at, name in enumerate(sheet.headers) if name not in wanted]
+        like = [name for name in like if sheet.headers.index(name) < max(there, default=0)]
     return like[0] if len(like) == 1 else None
 
 

@@ -6,7 +6,7 @@ drop-downs and the documentation.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -193,12 +193,13 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
         return {**before, **between, **after}
 
     @property
-    def refers_to(self) -> frozenset[str]:
-        """The names of the sheets that its columns refer to."""
-        kinds = [column.kind for column in self.columns]
-        return frozenset(
-            target.sheet for kind in kinds if isinstance(kind, Reference) for target in kind.targets
-        )
+    def refers_to(self) -> Mapping[str, Sequence[str]]:
+        """The names of the sheets that its columns refer to, each with the headers of these."""
+        headers: dict[str, list[str]] = {}
+        for column in self.columns:
+            for target in column.kind.targets if isinstance(column.kind, Reference) else ():
+                headers.setdefault(target.sheet, []).append(column.header)
+        return headers
 
     @property
     def key_column(self) -> SheetColumn | None:

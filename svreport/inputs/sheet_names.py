@@ -64,14 +64,21 @@ class SheetNames(Frozen, dict=True):
 
     @cached_property
     def missed(self) -> list[Sheet[Any]]:
-        """The sheets that should be there, be it because another refers to them."""
-        wanted = {name for sheet, _ in self.known for name in sheet.refers_to}
+        """The sheets that should be there, be it because a column of another refers to them."""
         there = {*self.misspelt.values(), *(sheet.name for sheet, _ in self.known)}
         return [
             sheet
             for sheet in SHEETS
-            if sheet.name not in there and (sheet.expected or sheet.name in wanted)
+            if sheet.name not in there and (sheet.expected or self._is_referred_to(sheet))
         ]
+
+    def _is_referred_to(self, named: Sheet[Any]) -> bool:
+        for sheet, grids in self.known:
+            headers = set(map(normalise, sheet.refers_to.get(named.name, ())))
+            cells = (cell for grid in grids if headers for _, cell in grid.filled)
+            if any(normalise(cell.text) in headers for cell in cells):
+                return True
+        return False
 
     @cached_property
     def in_order(self) -> list[str]:

@@ -59,6 +59,30 @@ SCRUTINY = """
 ## Statutory statements
 | Return              | Line    | Year    | Amount |
 | section 251 outturn | Balance | 2025/26 | 1      |
+
+## Projects
+| Workstream | Code | Title    | Starts   |
+| E          | EH.1 | Outreach | Sep 2026 |
+
+## Investments
+| Workstream | Project  | What it buys | Year    | Amount |
+| E          | Outreach | Two advisers | 2026/27 | 120    |
+
+## Cohort
+| As at    | Version | Provision | Age band | Primary need | Count |
+| Jan 2026 | plan    | Special   | 5 to 10  | Autism       | 40    |
+
+## Assumptions
+| What   | Value     | Basis    | Project |
+| Growth | 3% a year | Guidance | EH.1    |
+
+## Engagement
+| Who     | How      | How many | When     | What they said |
+| Parents | Workshop | About 20 | May 2026 | Sooner, please |
+
+## Governance
+| Board | Role    | Frequency |
+| Board | Decides | Monthly   |
 """
 
 

@@ -108,6 +108,7 @@ class Risk(Record, kw_only=True):
     mitigation: str | None = None
     owner: str | None = None
     target_score: int | None = None
+    project: str | None = None
 
     @property
     def item(self) -> str:

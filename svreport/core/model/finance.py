@@ -8,6 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import ClassVar
 
+from msgspec.structs import force_setattr
+
 from svreport.core.frozen import field
 from svreport.core.model.base import Record
 from svreport.core.periods import FinancialYear, Month
@@ -98,22 +100,57 @@ class MappedLine(Record, kw_only=True):
     note: str | None = None
 
 
-class Saving(Record, kw_only=True):
-    """What a workstream saves towards a condition in a year.
+class Confidence(StrEnum):
+    """How sure the council is of a saving."""
 
-    `update` is the key of the update from which on the row holds; None: from the first.
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Saving(Record, kw_only=True):
+    """What a workstream, or a project of it, saves towards a condition in a year.
+
+    A target that is not stated is the benefit less the investment, where either is. `update` is
+    the key of the update from which on the row holds; None: from the first.
     """
 
     condition: str
     workstream: str
+    project: str | None = None
     year: FinancialYear
     update: str | None = None
     baseline: Decimal | None = None
+    benefit: Decimal | None = None
+    investment: Decimal | None = None
     target: Decimal | None = None
     achieved: Decimal | None = None
     forecast: Decimal | None = None
+    confidence: Confidence | None = None
+    cohort: str | None = None
+    evidence: str | None = None
     rating: str | None = None
     note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.target is None and self.net is not None:
+            force_setattr(self, "target", self.net)
+            without = {name: at for name, at in self.at.items() if name != "target"}
+            force_setattr(self, "at", without)
+
+    @property
+    def net(self) -> Decimal | None:
+        """The benefit less the investment, where either is stated."""
+        if self.benefit is None and self.investment is None:
+            return None
+        return (self.benefit or Decimal(0)) - (self.investment or Decimal(0))
+
+    def cells_of(self, name: str) -> Sequence[Place]:
+        """The cells of a field: of a target that was worked out, those that it was made of."""
+        if name == "target" and name not in self.at:
+            parts = [part for part in ("benefit", "investment") if getattr(self, part) is not None]
+            return [self.place(part) for part in parts]
+        return super().cells_of(name)
 
 
 class UnitCost(Record, kw_only=True):

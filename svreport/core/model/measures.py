@@ -31,12 +31,20 @@ class Basis(StrEnum):
 MAY_COUNT_CHILDREN = (Unit.COUNT, Unit.PERCENT)
 
 
+class MeasureRole(StrEnum):
+    """What the plan has a measure for: to show a workstream's progress, or a project's."""
+
+    HEADLINE = "headline"
+    SUCCESS = "success"
+
+
 class Measure(Record, kw_only=True):
     """A measure (KPI). `decimals` None shows values as they were typed.
 
     `part_of` is the code of the measure that this one and others add up to. `suppress` is False
     where a measure is not about children, so that public papers may show any count. `period` is
     the kind of period that all of its figures are of, `also_called` what texts call it besides.
+    `baseline`, `final_target` and `tolerance`, how far from plan it may be, are in its own unit.
     """
 
     code: str
@@ -53,6 +61,11 @@ class Measure(Record, kw_only=True):
     owner: str | None = None
     period: PeriodKind = PeriodKind.MONTH
     also_called: str | None = None
+    role: MeasureRole | None = None
+    project: str | None = None
+    baseline: Decimal | None = None
+    final_target: Decimal | None = None
+    tolerance: Decimal | None = None
     note: str | None = None
 
     @property
@@ -91,7 +104,8 @@ class MeasureValue(Record, kw_only=True):
     """A measure's plan and actual for one period, in the measure's unit.
 
     `reason` says to readers why there is no actual; `numerator` and `base` are the
-    counts behind a percentage; `basis` is stated where it is not the measure's own.
+    counts behind a percentage; `basis` is stated where it is not the measure's own. `exception`
+    says to readers why the actual is further from plan than the measure's tolerance.
     """
 
     code: str
@@ -103,12 +117,29 @@ class MeasureValue(Record, kw_only=True):
     numerator: Decimal | None = None
     base: Decimal | None = None
     basis: Basis | None = None
+    exception: str | None = None
     note: str | None = None
 
     @property
     def is_reported(self) -> bool:
         """Whether there is an actual, or a reason why there is none."""
         return self.actual is not None or self.status is not None
+
+
+class CohortCount(Record, kw_only=True):
+    """How many children have a plan, of one provision, age band and primary need.
+
+    A dimension that is None is not told apart. Without a `version` of the forecast, the count is
+    what was; with one, what that version expects.
+    """
+
+    period: Period
+    version: str | None = None
+    provision: str | None = None
+    age_band: str | None = None
+    need: str | None = None
+    count: Decimal
+    note: str | None = None
 
 
 class OtherFigure(Record, kw_only=True):

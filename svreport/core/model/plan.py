@@ -1,4 +1,4 @@
-"""The plan: workstreams, milestones, achievements, the timetable and actions."""
+"""The plan: workstreams and projects, what they rest on, milestones, the timetable, actions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from svreport.core.model.base import Record
+from svreport.core.periods import FinancialYear, Month
 
 
 class Workstream(Record, kw_only=True):
@@ -19,6 +20,67 @@ class Workstream(Record, kw_only=True):
     impact: Decimal | None = None
     note: str | None = None
     owner: str | None = None
+
+
+class Project(Record, kw_only=True):
+    """A project of a workstream, and what it means for those it touches (all in Markdown).
+
+    None of its benefits come before `starts`.
+    """
+
+    workstream: str
+    code: str
+    title: str
+    overview: str | None = None
+    starts: Month | None = None
+    workforce: str | None = None
+    children: str | None = None
+    parent_carers: str | None = None
+    climate: str | None = None
+    owner: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its code and title."""
+        return f"{self.code}: {self.title}"
+
+
+class Investment(Record, kw_only=True):
+    """What the investment in a workstream, or a project of it, buys, and for how much in a year."""
+
+    workstream: str
+    project: str | None = None
+    buys: str
+    year: FinancialYear | None = None
+    amount: Decimal | None = None
+    note: str | None = None
+
+
+class Assumption(Record, kw_only=True):
+    """What the plan, or a project of it, assumes, and on what basis."""
+
+    what: str
+    value: str | None = None
+    basis: str | None = None
+    project: str | None = None
+
+
+class Engagement(Record, kw_only=True):
+    """Who was asked about the plan, how, when and how many of them, and what they said."""
+
+    who: str
+    how: str | None = None
+    how_many: str | None = None
+    when: str | None = None
+    response: str | None = None
+
+
+class Board(Record, kw_only=True):
+    """A board that governs the plan: what for, and how often it meets."""
+
+    board: str
+    role: str | None = None
+    frequency: str | None = None
 
 
 class MilestoneStatus(StrEnum):

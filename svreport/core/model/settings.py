@@ -34,7 +34,8 @@ class Settings(Record, kw_only=True):
     A figure more than `jump_factor` times its series' own history is queried; a
     rating is, where a measure stands more than `rating_tolerance` percent from plan.
     Grant pays `grant_rate` percent of an eligible deficit.
-    `headline_measure` is the code of the measure that stands for demand; the versions
+    `headline_measure` is the code of the measure that stands for demand; growth is told since the
+    `base_year`; the versions
     are those of the forecast without the plan, and with it. `forecast_file` is where the
     finance team keeps its own forecast, from the folder of the inputs workbook, as are
     `other_workbooks`, which are read together with it, and `narrative_file`, the Word files or
@@ -48,7 +49,7 @@ class Settings(Record, kw_only=True):
             *("jump_factor", "rating_tolerance", "other_workbooks", "narrative_file", "forms"),
             *("forecast_file", "forecast_file_area", "grant_rate"),
             *("forecast_file_unit", "forecast_file_signs"),
-            *("email_from", "email_to", "email_cc", "email_greeting"),
+            *("base_year", "email_from", "email_to", "email_cc", "email_greeting"),
         }
     )
 
@@ -69,6 +70,7 @@ class Settings(Record, kw_only=True):
     jump_factor: Decimal = Decimal(3)
     rating_tolerance: Decimal = Decimal(10)
     headline_measure: str | None = None
+    base_year: FinancialYear | None = None
     unmitigated_version: str | None = None
     plan_version: str | None = None
     other_workbooks: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from svreport.inputs.kinds.texts import Choice, Colour, Label, Markdown
 from svreport.inputs.sheet import MeetingHeaders, OpenColumns, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheets.shared import (
     CONDITION,
+    PROJECT_COLUMN,
     RATED_ITEM,
     RATING,
     RISK,
@@ -271,6 +272,7 @@ RISKS = Sheet(
             Whole(highest=100),
             example="3",
         ),
+        PROJECT_COLUMN,
     ),
 )
 

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from svreport.core.frozen import replace
 from svreport.core.model import (
     BudgetGroup,
     BudgetLine,
     CapitalProject,
+    Confidence,
     ForecastLine,
     LineKind,
     MapAction,
@@ -42,6 +44,7 @@ from svreport.inputs.sheets.shared import (
     CONDITION,
     NOTE_ON_FIGURES,
     OWN_NOTE_ON_FIGURES,
+    PROJECT_COLUMN,
     RATING,
     UPDATE,
     YEAR_COLUMN,
@@ -179,8 +182,9 @@ SAVINGS = Sheet(
     order=140,
     name="Savings",
     record=Saving,
-    key=("condition", "workstream", "year", "update"),
-    purpose="What each workstream is to save, and has saved, towards each condition.",
+    key=("condition", "workstream", "project", "year", "update"),
+    purpose="What each workstream is to save, and has saved, towards each condition; by project "
+    "and year where the plan says so. A saving is stated here alone.",
     filled_by="High needs finance lead",
     when="At each update",
     feeds="financial summary, highlight report, progress against the plan, board dashboard",
@@ -200,7 +204,11 @@ SAVINGS = Sheet(
         YEAR_COLUMN,
         SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
         SheetColumn(
-            "Target", "The saving that the plan counts on in that year.", Money(), example="1,753"
+            "Target",
+            "The saving that the plan counts on in that year; Benefit less Investment where this "
+            "is empty.",
+            Money(),
+            example="1,753",
         ),
         SheetColumn("Achieved", "The saving made so far in that year.", Money()),
         SheetColumn("Forecast", "The saving now expected for that year.", Money(), example="1,600"),
@@ -208,11 +216,44 @@ SAVINGS = Sheet(
         SheetColumn(
             "Update",
             "The update from which on the row holds: it takes the place of the earlier "
-            "row of the same condition, workstream and year. Empty: from the first update on.",
+            "row of the same condition, workstream, project and year. Empty: from the first update "
+            "on.",
             UPDATE,
             example="q2",
         ),
-        NOTE_ON_FIGURES,
+        replace(NOTE_ON_FIGURES, after_series=False),
+        PROJECT_COLUMN,
+        SheetColumn(
+            "Benefit",
+            "By how much spending is lower in that year than without the plan, as a positive "
+            "amount.",
+            Money(),
+            example="2,100",
+        ),
+        SheetColumn(
+            "Investment", "What it costs in that year to bring it about.", Money(), example="347"
+        ),
+        SheetColumn(
+            "Confidence",
+            "How sure the council is of the saving.",
+            Choice(Confidence),
+            example="medium",
+        ),
+        SheetColumn(
+            "Cohort affected",
+            "Whom it is about: a provision, age band or primary need of Cohort, or others in a few "
+            "words.",
+            OptionalLabel(),
+            field="cohort",
+            example="Independent special schools",
+            width=36,
+        ),
+        SheetColumn(
+            "Evidence",
+            "What the saving rests on, such as a pilot or a case review.",
+            example="The pilot in six schools of 2023/24",
+            width=50,
+        ),
     ),
 )
 

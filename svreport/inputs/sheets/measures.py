@@ -6,7 +6,9 @@ from svreport.core.model import (
     Basis,
     Benchmark,
     BetterWhen,
+    CohortCount,
     Measure,
+    MeasureRole,
     MeasureValue,
     Missing,
     OtherFigure,
@@ -16,13 +18,14 @@ from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf, PeriodOfMeasure
-from svreport.inputs.kinds.texts import Choice, FigureName, Label, SomeOf, YesNo
+from svreport.inputs.kinds.texts import Choice, FigureName, Label, OptionalLabel, SomeOf, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
 from svreport.inputs.sheets.shared import (
     CONDITION,
     MEASURE,
     MISSING_COLUMN,
     OWN_NOTE_ON_FIGURE,
+    PROJECT_COLUMN,
     SUPPRESS_COLUMN,
     own_note,
     owner_column,
@@ -126,6 +129,34 @@ MEASURES = Sheet(
             width=36,
             other_use="what texts call the measure",
         ),
+        SheetColumn(
+            "Role",
+            "What the plan has the measure for: headline shows how its workstream does, success "
+            "how its project does.",
+            Choice(MeasureRole),
+            example="headline",
+        ),
+        PROJECT_COLUMN,
+        SheetColumn(
+            "Baseline",
+            "Where the measure was when the plan began.",
+            MeasureFigure(),
+            example="962",
+        ),
+        SheetColumn(
+            "Final target",
+            "Where the measure should be when the plan ends.",
+            MeasureFigure(),
+            example="700",
+        ),
+        SheetColumn(
+            "Tolerance",
+            "How far the actual may be from plan, in the measure's unit, before its owner has to "
+            "say why (Exception, in Measure values).",
+            MeasureFigure(),
+            example="20",
+            other_use="svreport check",
+        ),
     ),
 )
 
@@ -192,6 +223,72 @@ MEASURE_VALUES = Sheet(
             example="rolling 12 months",
             width=26,
         ),
+        SheetColumn(
+            "Exception",
+            "Why the actual is further from plan than the measure's tolerance, and what is being "
+            "done, in words that documents show.",
+            example="Two schools closed their bases; places elsewhere open in January.",
+            width=50,
+        ),
+    ),
+)
+
+COHORT = Sheet(
+    order=105,
+    name="Cohort",
+    record=CohortCount,
+    key=("period", "version", "provision", "age_band", "need"),
+    # A row may add up others, and say so by leaving a dimension empty.
+    totals=StatedTotals("period"),
+    expected=False,
+    purpose="How many children have an EHC plan, by provision, age band and primary need, as far "
+    "as these are known; and how many each version of the forecast expects.",
+    filled_by="Performance analyst",
+    when="When the plan is made, and when the school census or SEN2 is returned",
+    feeds="every document that states a figure of it",
+    last_row=20_000,
+    columns=(
+        SheetColumn(
+            "As at",
+            "The month, quarter, term or year that the count is for.",
+            PeriodOf(),
+            field="period",
+            example="Jan 24",
+        ),
+        SheetColumn(
+            "Version",
+            "The version of the forecast that expects it; empty for what was counted.",
+            OptionalLabel(),
+            example="unmitigated",
+        ),
+        SheetColumn(
+            "Provision",
+            "The provision, named as in Unit costs; empty where the row is of all.",
+            OptionalLabel(),
+            example="Special schools",
+            width=46,
+        ),
+        SheetColumn(
+            "Age band",
+            "The age band; empty where the row is of all.",
+            OptionalLabel(),
+            example="5 to 10",
+        ),
+        SheetColumn(
+            "Primary need",
+            "The primary need; empty where the row is of all.",
+            OptionalLabel(),
+            field="need",
+            example="Autistic spectrum disorder",
+            width=36,
+        ),
+        SheetColumn(
+            "Count",
+            "How many children. Public papers withhold small counts.",
+            Amount(Unit.COUNT, lowest=Decimal(0)),
+            example="214",
+        ),
+        OWN_NOTE_ON_FIGURE,
     ),
 )
 

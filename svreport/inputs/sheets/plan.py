@@ -1,21 +1,27 @@
-"""Sheets of the plan: its workstreams, milestones and actions, and what members are shown."""
+"""Sheets of the plan: its workstreams and projects, what it rests on, its steps and actions."""
 
 from svreport.core.model import (
     Achievement,
     Action,
     ActionStatus,
+    Assumption,
+    Board,
+    Engagement,
+    Investment,
     Milestone,
+    Project,
     TimetableStep,
     Workstream,
 )
 from svreport.inputs.kinds.amounts import Money
-from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import Choice, Label, YesNo
+from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
+from svreport.inputs.kinds.texts import Choice, Label, Markdown, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import (
     CONDITION,
     MILESTONE_STATUS_COLUMN,
     OWN_NOTE_ON_FIGURES,
+    PROJECT_COLUMN,
     UPDATE,
     WORKSTREAM,
     owner_column,
@@ -51,7 +57,8 @@ WORKSTREAMS = Sheet(
         ),
         SheetColumn(
             "Year 5 impact",
-            "What the workstream is to save in the plan's last year.",
+            "What the workstream is to save in the plan's last year; what Savings has for it where "
+            "this is empty.",
             Money(),
             field="impact",
             example="14,100",
@@ -63,6 +70,83 @@ WORKSTREAMS = Sheet(
             "where this is empty.",
             "Head of SEND",
         ),
+    ),
+)
+
+
+def _impact(header: str, field: str, guidance: str) -> SheetColumn:
+    return SheetColumn(header, guidance, Markdown(), field=field, width=60)
+
+
+PROJECTS = Sheet(
+    order=185,
+    name="Projects",
+    record=Project,
+    key=("code",),
+    other_name="title",
+    expected=False,
+    purpose="The projects of each workstream, and what each means for those it touches.",
+    filled_by="Project leads",
+    when="Once, and whenever the plan changes",
+    feeds="every document that names a project",
+    columns=(
+        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
+        SheetColumn("Code", "A short code, used on other sheets.", Label(), example="DMI.1"),
+        SheetColumn(
+            "Title",
+            "The project's title, as headings show it.",
+            example="Training and support for inclusive practice",
+            width=44,
+        ),
+        SheetColumn(
+            "Overview", "What the project is and why it is needed, in Markdown.", Markdown()
+        ),
+        SheetColumn(
+            "Starts",
+            "The month in which it starts; it brings no benefit before then.",
+            MonthOf(),
+            example="Sep 24",
+        ),
+        _impact("Workforce", "workforce", "What it means for staff: roles, skills, structures."),
+        _impact("Children and young people", "children", "What it means for them."),
+        _impact("Parent carers", "parent_carers", "What it means for them."),
+        _impact("Climate", "climate", "What it means for the climate and the environment."),
+        owner_column(
+            "Lead",
+            "Who leads the project and answers for it; whoever leads its workstream where this is "
+            "empty.",
+            "Head of Inclusion",
+        ),
+    ),
+)
+
+INVESTMENTS = Sheet(
+    order=187,
+    name="Investments",
+    record=Investment,
+    expected=False,
+    purpose="What the investment that Savings states is spent on.",
+    filled_by="High needs finance lead",
+    when="Once, and whenever the plan changes",
+    feeds="every document that names an investment",
+    columns=(
+        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
+        PROJECT_COLUMN,
+        SheetColumn(
+            "What it buys",
+            "What the money is spent on.",
+            field="buys",
+            example="Four more inclusion advisers",
+            width=60,
+        ),
+        SheetColumn("Year", "The financial year, if it is of one.", YearOf(), example="2024/25"),
+        SheetColumn(
+            "Amount",
+            "What it costs in that year. All of a year add up to the investment in Savings.",
+            Money(),
+            example="240",
+        ),
+        OWN_NOTE_ON_FIGURES,
     ),
 )
 
@@ -78,7 +162,9 @@ MILESTONES = Sheet(
     columns=(
         SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
         SheetColumn(
-            "Project", "The project of the workstream.", example="DMI.1 Training and support"
+            "Project",
+            "The project of the workstream: its code in Projects, or its name.",
+            example="DMI.1 Training and support",
         ),
         SheetColumn(
             "Deliverable",
@@ -199,5 +285,74 @@ ACTIONS = Sheet(
             example="31 March 2025",
         ),
         SheetColumn("Status", "How far it has come.", Choice(ActionStatus), example="proposed"),
+    ),
+)
+
+ASSUMPTIONS = Sheet(
+    order=252,
+    name="Assumptions",
+    record=Assumption,
+    key=("what", "project"),
+    expected=False,
+    purpose="What the plan and its forecast assume, and on what basis.",
+    filled_by="High needs finance lead",
+    when="Once, and whenever an assumption changes",
+    feeds="every document that states an assumption",
+    columns=(
+        SheetColumn("What", "What is assumed.", example="Growth of the high needs block", width=60),
+        SheetColumn("Value", "The value that is assumed, if it has one.", example="3% a year"),
+        SheetColumn(
+            "Basis",
+            "Why that is assumed, and where it comes from.",
+            example="The Department's guidance of November 2023",
+            width=60,
+        ),
+        PROJECT_COLUMN,
+    ),
+)
+
+ENGAGEMENT = Sheet(
+    order=254,
+    name="Engagement",
+    record=Engagement,
+    key=("who", "how", "when"),
+    expected=False,
+    purpose="Who was asked about the plan, and what they said.",
+    filled_by="SEND programme officer",
+    when="Whenever people have been asked",
+    feeds="every document that tells of it",
+    columns=(
+        SheetColumn("Who", "Who was asked.", example="Parent carers", width=44),
+        SheetColumn("How", "How they were asked.", example="Workshops"),
+        SheetColumn("How many", "How many took part.", example="About 20"),
+        SheetColumn("When", "When it was.", example="October 2023"),
+        SheetColumn(
+            "What they said",
+            "What they said, and what the plan has made of it, in Markdown.",
+            Markdown(),
+            field="response",
+        ),
+    ),
+)
+
+GOVERNANCE = Sheet(
+    order=256,
+    name="Governance",
+    record=Board,
+    key=("board",),
+    expected=False,
+    purpose="The boards that govern the plan.",
+    filled_by="SEND programme officer",
+    when="Once, and whenever it changes",
+    feeds="every document that names a board",
+    columns=(
+        SheetColumn("Board", "The board's name.", example="High Needs Board", width=44),
+        SheetColumn(
+            "Role",
+            "What it decides or oversees, and who chairs it.",
+            example="Approves changes to the plan; chaired by the Chief Executive",
+            width=60,
+        ),
+        SheetColumn("Frequency", "How often it meets.", example="Every six weeks"),
     ),
 )

@@ -120,7 +120,8 @@ SETTINGS = Sheet(
         SheetColumn(
             "Headline measure",
             "The measure whose growth papers show in a chart, such as the number of "
-            "EHCPs; the first count at a point in time where this is empty.",
+            "EHCPs; the first count at a point in time where this is empty. The counts of Cohort "
+            "add up to it.",
             MEASURE,
             example="EHCP",
         ),
@@ -219,6 +220,14 @@ SETTINGS = Sheet(
             FormFiles("forms"),
             example="return = Quarterly return.xlsx",
             width=40,
+        ),
+        SheetColumn(
+            "Base year",
+            "The financial year since which growth is told: {{ EHCP.actual | since base }}. "
+            "Empty where no text does so.",
+            YearOf(),
+            example="2018/19",
+            other_use="what growth is told since",
         ),
         SheetColumn(
             "Grant rate",

@@ -18,6 +18,7 @@ CONDITION = Reference((Target("Conditions", called="a condition of the Condition
 MEASURE = Reference((Target("Measures", called="a measure's code"),))
 RISK = Reference((Target("Risks", called="a risk's number"),))
 WORKSTREAM = Reference((Target("Workstreams", called="a workstream's code"),))
+PROJECT = Reference((Target("Projects", called="a project's code"),))
 RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),), may_be_initials=True)
 
 _CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")
@@ -38,6 +39,9 @@ SECTION = Reference(
 
 UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, example="q1")
 YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), example="2024/25")
+PROJECT_COLUMN = SheetColumn(
+    "Project", "The code of the project that it is of, if it is of one.", PROJECT, example="DMI.1"
+)
 MILESTONE_STATUS_COLUMN = SheetColumn(
     "Status", "How it stands now.", Choice(MilestoneStatus), example="on track"
 )
