@@ -15,6 +15,9 @@ from typing import TypeAlias
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 
+# Roles of paragraphs.
+LEAD, NOTE, DATES, ASK = "Lead Finding", "Table Note", "Report Dates", "Ask Box"
+
 
 class Run(Frozen):
     """A stretch of text in one style; a line break is the text `\\n`."""
@@ -30,12 +33,13 @@ class Run(Frozen):
 class RatingMark(Frozen):
     """A rating as documents show it: its words, always, and its colours beside them.
 
-    One that has not been given yet is empty, and says so.
+    One that has not been given yet is empty, and says so. One of the `past` is not bold.
     """
 
     label: str
     fill: str | None = None
     ink: str | None = None
+    past: bool = False
 
 
 # What stands in a table's cell: text, or a rating, which colours it.
@@ -43,10 +47,14 @@ Cell: TypeAlias = Sequence[Run] | RatingMark
 
 
 class Paragraph(Frozen):
-    """A paragraph of runs; one that is `numbered` has the next number of the whole paper."""
+    """A paragraph of runs; one that is `numbered` has the next number of the whole paper.
+
+    Its `role` is what templates have a style for, if they have one of that name.
+    """
 
     runs: Sequence[Run]
     numbered: bool = False
+    role: str = ""
 
     @property
     def text(self) -> str:
@@ -92,7 +100,8 @@ class Column(Frozen):
 class TableBlock(Frozen):
     """A table with a header row; `description` is its alternative text.
 
-    The rows that are `totals`, by their place among the rows, are bold and ruled off.
+    The rows that are `totals`, by their place among the rows, are bold and ruled off;
+    figures of `key_rows` are large.
     A `caption` stands above it. The rows of a `dense` one, of numbers by the page, stand
     closer together.
     """
@@ -101,6 +110,7 @@ class TableBlock(Frozen):
     rows: Sequence[Sequence[Cell]]
     description: str = ""
     totals: Collection[int] = ()
+    key_rows: Collection[int] = ()
     caption: str = ""
     dense: bool = False
 

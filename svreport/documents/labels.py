@@ -7,14 +7,21 @@ from typing import Annotated, TypedDict
 
 from svreport.content.blocks import RatingMark
 from svreport.content.paper import Properties
-from svreport.core.colours import ink_on
+from svreport.core.colours import INK, ink_on, tint
+from svreport.core.frozen import replace
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Missing, Update
 from svreport.core.origin import CellText
 from svreport.core.periods import Month, Period
 from svreport.core.text import join_words
 from svreport.figures.agreement import scheme_of
-from svreport.figures.as_of import ScoredRisk, update_before, was_rated
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    rating_change,
+    update_before,
+    was_rated,
+)
 from svreport.figures.versions import plan_change
 
 MISSING_WORDS = {
@@ -40,6 +47,11 @@ UP, DOWN, LEVEL = (
     "\N{DOWNWARDS ARROW} Down",
     "\N{RIGHTWARDS ARROW} Unchanged",
 )
+_TURNS = {
+    RatingChange.BETTER: "\N{BLACK UP-POINTING TRIANGLE} Better",
+    RatingChange.WORSE: "\N{BLACK DOWN-POINTING TRIANGLE} Worse",
+    RatingChange.SAME: "\N{EN DASH} Same",
+}
 NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "Not scored"
 
 
@@ -57,6 +69,17 @@ def rating_mark(council: Council, name: str | None) -> RatingMark:
     # A document shows the scale's label, but the rating is that of its own cell.
     label = CellText(rating.label, name.place) if isinstance(name, CellText) else rating.label
     return RatingMark(label, rating.fill, ink_on(rating.fill))
+
+
+def past_mark(mark: RatingMark) -> RatingMark:
+    """The rating as one of an update before, in a tint of its colour."""
+    return replace(mark, fill=tint(mark.fill), ink=INK, past=True) if mark.fill else mark
+
+
+def rating_turn(council: Council, item: str, update: Update) -> str:
+    """What became of a rating since the update before, with an arrow where it moved."""
+    change = rating_change(council, item, update)
+    return _TURNS.get(change, change.value)
 
 
 def properties(council: Council, update: Update, title: str) -> Properties:

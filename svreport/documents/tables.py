@@ -39,9 +39,9 @@ from svreport.core.origin import PlacedText, with_origins
 from svreport.core.periods import Period
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.documents.labels import MISSING_WORDS, rating_mark
+from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
-from svreport.figures.as_of import capital_at, describes_update, previous_rating, rating_change
+from svreport.figures.as_of import capital_at, describes_update, previous_rating
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
@@ -125,10 +125,14 @@ def without_unstated(table: TableBlock) -> TableBlock:
     )
 
 
-def rating_cell(council: Council, rating: str | None, missing: str = DASH) -> Cell:
+def rating_cell(
+    council: Council, rating: str | None, missing: str = DASH, *, past: bool = False
+) -> Cell:
     """A rating in its colour, or what stands in the place of one that was not given."""
     mark = rating_mark(council, rating)
-    return mark if mark.label else plain(missing)
+    if not mark.label:
+        return plain(missing)
+    return past_mark(mark) if past else mark
 
 
 def number_text(number: int | None, *rows: Record | None, field: str = "") -> str:
@@ -342,7 +346,7 @@ def rating_change_table(
             (
                 name,
                 *last_and_this(paper, item),
-                plain(rating_change(paper.council, item, paper.update).value),
+                plain(rating_turn(paper.council, item, paper.update)),
             )
             for name, item in rows
         ],
@@ -354,7 +358,7 @@ def last_and_this(paper: PublicPaper, item: str) -> tuple[Cell, Cell]:
     """The cells of an item's rating at the update before, and at this one."""
     council, update = paper.council, paper.update
     return (
-        rating_cell(council, previous_rating(council, item, update), NOT_RATED),
+        rating_cell(council, previous_rating(council, item, update), NOT_RATED, past=True),
         rating_cell(council, council.rating_of(item, update.key), NOT_RATED),
     )
 

@@ -216,7 +216,7 @@ def test_ratings_now_and_before(word: WordFile, example_council: Council) -> Non
         "Amber - Off Track",
         "Red - At Risk",
     ]
-    assert [cell.fill for cell in rows[1].cells] == ["", "FFC533", "A4101C"]
+    assert [cell.fill for cell in rows[1].cells] == ["", "FFF3D6", "A4101C"]
     first = WordFile(of_council(example_council, "q1"))
     rows = table_about(first, "The assurance rating").rows
     assert rows[0].texts == ["Condition", "Before", "Update 1 (May)"]
@@ -307,9 +307,9 @@ def test_headers_reach_as_far_as_the_text_of_a_page_on_its_side(word: WordFile) 
     def tabs(part: str) -> list[str]:
         return [tab.get(f"{W}pos") for tab in word.xml(part).iter(f"{W}tab") if tab.get(f"{W}pos")]
 
-    assert tabs("word/header1.xml") == ["9298"]
-    assert tabs("word/header1-landscape.xml") == ["14230"]
-    assert tabs("word/footer1-landscape.xml") == ["14230"]
+    assert tabs("word/header1.xml") == ["9638"]
+    assert tabs("word/header1-landscape.xml") == ["15137"]
+    assert tabs("word/footer1-landscape.xml") == ["15137"]
 
 
 def turned(word: WordFile) -> list[str]:

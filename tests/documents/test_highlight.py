@@ -212,14 +212,14 @@ def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
 
 def test_last_period_is_the_update_before(norchester: Report) -> None:
     assert table_of(norchester, "Overall ratings")[1:] == [
-        ["Overall programme", "Amber-Red: in doubt", "Amber-Green: feasible", "Better"]
+        ["Overall programme", "Amber-Red: in doubt", "Amber-Green: feasible", "▲ Better"]
     ]
     assert [row[-1] for row in table_of(norchester, "Conditions of the plan")[1:]] == [
-        "Better",
-        "Better",
-        "Better",
-        "No change",
-        "Worse",
+        "▲ Better",
+        "▲ Better",
+        "▲ Better",
+        "– Same",
+        "▼ Worse",
     ]
     said = words_of(norchester, "Conditions of the plan")
     assert said == (
@@ -232,7 +232,7 @@ def test_last_period_is_the_update_before(norchester: Report) -> None:
 def test_of_the_first_update_it_is_the_last_of_the_year_before() -> None:
     report = report_of(full_tables(), "u1")
     assert table_of(report, "Overall ratings")[1:] == [
-        ["Overall programme", "Red: off course", "Amber-Red: in doubt", "Better"]
+        ["Overall programme", "Red: off course", "Amber-Red: in doubt", "▲ Better"]
     ]
     assert ("Last period", "The last update of 2024-25") in [
         tuple(row) for row in report.tables[0].texts

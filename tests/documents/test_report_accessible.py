@@ -122,3 +122,22 @@ def test_a_table_that_ends_a_text_stays_apart_from_the_next(build_tables: BuildT
     blocks = build_tables(council).word.section("Condition B")
     kinds = [type(block).__name__ for block in blocks]
     assert kinds == ["Table", "Para", "Table", "Para", "Table"]
+
+
+def test_ratings_of_now_stand_out_from_those_of_the_past(exampleshire: dict[str, Outputs]) -> None:
+    table = next(t for t in exampleshire["q3"].word.tables if "Condition 3.3" in t.texts[1][0])
+    cells = table.element.findall(f"{W}tr")[1].findall(f"{W}tc")[1:]
+    bold = [cell.find(f".//{W}r/{W}rPr/{W}b") is not None for cell in cells]
+    assert bold == [False, False, True]
+    assert [cell.ink for cell in table.rows[1].cells[1:]] == ["1A1F24", "1A1F24", "000000"]
+    for cell in cells:
+        around = {side.tag.removeprefix(W) for side in cell.find(f"{W}tcPr/{W}tcBorders")}
+        assert around == {"left", "bottom", "right"}
+
+
+def test_tables_of_up_to_twelve_rows_are_not_divided(exampleshire: dict[str, Outputs]) -> None:
+    for table in exampleshire["q3"].word.tables:
+        header, *rows = table.element.findall(f"{W}tr")
+        if header.find(f"{W}trPr/{W}tblHeader") is not None and len(rows) <= 12:
+            for paragraph in (para for row in rows[:-1] for para in row.iter(f"{W}p")):
+                assert paragraph.find(f"{W}pPr/{W}keepNext") is not None, table.texts[0]

@@ -71,7 +71,7 @@ def test_names_and_their_parts() -> None:
     assert item.attribute("word") is None
     marks = item.fields["marks"].item
     assert marks is not None
-    assert list(marks.fields) == ["label", "fill", "ink"]
+    assert list(marks.fields) == ["label", "fill", "ink", "past"]
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_nothing_wrong(text: str) -> None:
         (
             "{% for one in steps %}{{ one.mark.labels }}{% endfor %}",
             "{{ one.mark.labels }} names “labels”, which one.mark does not have. Did you mean "
-            "“label”? It has label, fill and ink.",
+            "“label”? It has label, fill, ink and past.",
         ),
         (
             "{% for line in lines %}{{ line }}{% endfor %}",

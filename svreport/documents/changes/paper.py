@@ -24,7 +24,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
-from svreport.documents.labels import plan_detail, properties
+from svreport.documents.labels import past_mark, plan_detail, properties
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
@@ -192,7 +192,10 @@ class _Report(Frozen):
     def ratings(self) -> Iterator[RatingRow]:
         for rating in self.telling.changes.ratings:
             yield RatingRow(
-                named(rating), _mark(rating.before), _mark(rating.after), capitalise(rating.way)
+                named(rating),
+                past_mark(_mark(rating.before)),
+                _mark(rating.after),
+                capitalise(rating.way),
             )
 
     def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:

@@ -164,7 +164,7 @@ def ratings(paper: PublicPaper) -> Sequence[Part]:
         RecordColumn(
             before.column_label if before else BEFORE,
             1.4,
-            lambda rated: rating_cell(council, rated[1]),
+            lambda rated: rating_cell(council, rated[1], past=True),
         ),
         RecordColumn(update.column_label, 1.4, lambda rated: rating_cell(council, rated[2])),
     ]

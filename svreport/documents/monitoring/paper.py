@@ -15,6 +15,7 @@ from svreport.documents.labels import (
     CommonContent,
     common_content,
     months_covered,
+    past_mark,
     rating_mark,
 )
 from svreport.documents.monitoring import DOCUMENT
@@ -31,6 +32,7 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 
 NAME = DOCUMENT.name
+NOT_YET_DUE = "Not yet due"
 
 
 READING = {
@@ -143,11 +145,13 @@ class _Report(References):
         return RatedItem(item, text, marks, self._mark(item, self.update.key))
 
     def _mark(self, item: str, key: str) -> RatingMark:
-        """A rating; that none was given where the update is over, and nothing where it is ahead."""
+        """A rating, or in words that the update is ahead, or that none was given."""
         if key not in self._reached:
-            return rating_mark(self.council, None)
+            return RatingMark(NOT_YET_DUE)
         mark = rating_mark(self.council, self.council.rating_of(item, key))
-        return mark if mark.label else RatingMark(NOT_RATED)
+        if not mark.label:
+            return RatingMark(NOT_RATED)
+        return mark if key == self.update.key else past_mark(mark)
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""

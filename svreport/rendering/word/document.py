@@ -51,6 +51,7 @@ from svreport.rendering.word.word_file import (
 from svreport.rendering.word.wordml import (
     BULLETS,
     NUMBERS,
+    OPTIONAL_STYLES,
     Numbering,
     Writer,
     inline,
@@ -225,9 +226,9 @@ class _ValueWriter:
 
     def _style_id(self, name: str) -> str:
         style = self._file.style_id(name)
-        if style is None:
+        if style is None and name not in OPTIONAL_STYLES:
             raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
-        return style
+        return style or ""
 
     def _link_id(self, address: str) -> str:
         if address not in self._links:
@@ -277,7 +278,7 @@ def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Proper
     main = compiled.file.main
     xml = parts.xml(main)
     if properties.marks.draft:
-        xml = _mark_headers(compiled, parts, xml, "DRAFT – ")
+        xml = _mark_headers(compiled, parts, xml, "DRAFT")
     if compiled.lists_headings:
         xml = fill_contents(xml, *compiled.entry_styles)
     xml = finish.fit_tables(finish.colour_ratings(xml))
@@ -308,7 +309,8 @@ def _turned(file: WordFile, parts: DocumentParts, section: str) -> str:
         relation = next(rel for rel in parts.relations(file.main) if rel["Id"] == linked)
         part, _, ending = file.target(relation["Target"]).rpartition(".")
         name, copy = f"{part}.{ending}", f"{part}-landscape.{ending}"
-        parts.add_copy(name, copy, finish.moved_tabs(parts.xml(name), more))
+        if not parts.has_part(copy):
+            parts.add_copy(name, copy, finish.moved_tabs(parts.xml(name), more))
         return parts.relate(relation["Type"], copy)
 
     return finish.markup_of_element(finish.turned_section(finish.element_of(section), wider))

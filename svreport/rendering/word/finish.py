@@ -30,6 +30,7 @@ from svreport.rendering.word.wordml import (
     LANDSCAPE_MARK,
     MARK,
     RATING_MARK,
+    SET_APART,
     ink_colour,
     inline,
     shade,
@@ -71,7 +72,8 @@ def _ancestor(element: Element, name: str) -> Element | None:
 def put_first(header: Element, mark: str) -> None:
     """Puts a mark after the last tab of a header's first paragraph, or before all else in it."""
     paragraph = next(header.iter(q("p")))
-    text = W.t(mark, PRESERVED)
+    is_alone = not any(text.text for text in header.iter(q("t")))
+    text = W.t(mark if is_alone else f"{mark} \N{EN DASH} ", PRESERVED)
     tabs = [tab for run in paragraph.iterchildren(q("r")) for tab in run.iterchildren(q("tab"))]
     if tabs:
         tabs[-1].addnext(text)
@@ -170,9 +172,15 @@ def colour_ratings(xml: str) -> str:
         elif name == _RUN_MARK:
             run, cell = len(pieces), place
         elif name == RATING_MARK:
-            pieces[run] = ink_colour(value)
+            ink, _, past = value.partition(" ")
+            pieces[run] = ink_colour(ink)
+            plain = pieces[run - 1].removesuffix("<w:b/>")
+            if plain.endswith("<w:rPr>"):
+                pieces[run - 1] = plain if past else f"{plain}<w:b/>"
             if cell:
-                pieces[cells[cell]] = shade(place)
+                at = cells[cell]
+                apart = "" if pieces[at - 1].endswith("</w:tcBorders>") else SET_APART
+                pieces[at] = f"{apart}{shade(place)}"
             value = ""
         else:
             value = f"{MARK}{mark}?>"
@@ -316,6 +324,7 @@ def _scaled(stated: Sequence[int], width: int) -> list[int]:
 
 # How much of the change in width moves a tab, by how it aligns.
 SHARE_MOVED = {"right": 1.0, "center": 0.5}
+_FIRST_PAGE = re.compile(r'<w:titlePg/>|<w:(?:header|footer)Reference w:type="first"[^>]*/>')
 SIDES = ("top", "right", "bottom", "left")
 _LANDSCAPE = re.compile(f"{re.escape(MARK)}{LANDSCAPE_MARK} (?:begins|ends)\\?>")
 
@@ -328,11 +337,14 @@ def turn_pages(xml: str, turned: Callable[[str], str]) -> str:
     if f"{MARK}{LANDSCAPE_MARK}" not in xml:
         return xml
     done, *rest = _LANDSCAPE.split(xml)
-    upright = xml.rpartition(_END_MARK)[2].partition("</w:body>")[0]
+    first = xml.rpartition(_END_MARK)[2].partition("</w:body>")[0]
+    # Only the document's first page is one without a header.
+    upright = _FIRST_PAGE.sub("", first)
     on_side = turned(upright)
+    rest[-1] = rest[-1].replace(first, upright)
     for block, after in zip(rest[::2], rest[1::2], strict=True):
         if not done.endswith("<w:body>"):
-            done = _end_section(done, upright)
+            done = _end_section(done, upright if "<w:sectPr" in done else first)
         if after.startswith(_END_MARK):
             # Nothing follows: the document's last section itself is turned.
             return f"{done}{block}{after.replace(upright, on_side)}"

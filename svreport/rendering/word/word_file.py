@@ -263,7 +263,8 @@ class DocumentParts:
 
     def add_copy(self, name: str, copy: str, xml: str) -> None:
         """Adds what a part becomes under another name, which refers to what the part does."""
-        self.add_part(copy, b"", self._file.package.content_type(name) or _HEADER_TYPE)
+        is_own = name in self._file.package
+        self.add_part(copy, b"", self._file.package.content_type(name) if is_own else _HEADER_TYPE)
         self.put(copy, xml)
         if self.relations(name):
             self._relations[copy] = self.relations(name)

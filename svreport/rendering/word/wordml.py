@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from svreport.content.blocks import (
+    ASK,
+    DATES,
+    LEAD,
+    NOTE,
     Align,
     Block,
     Cell,
@@ -23,7 +27,6 @@ from svreport.content.blocks import (
     RatingMark,
     Run,
     TableBlock,
-    plain,
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.rendering.package import clean
@@ -35,21 +38,22 @@ BULLETS, NUMBERS = "List Bullet", "List Number"
 LINK_STYLE = "Hyperlink"
 NUMBERED_STYLE = "Numbered Paragraph"
 CAPTION_STYLE = "Caption"
+KEY_FIGURE_STYLE = "Key Figure"
+# Templates of before have none of these.
+OPTIONAL_STYLES = frozenset((CAPTION_STYLE, KEY_FIGURE_STYLE, LEAD, NOTE, DATES, ASK))
 # Marks of what can be done only once the whole document is filled in. No text looks like one.
 MARK = "<?svreport-"
 RATING_MARK, LANDSCAPE_MARK, HEADING_MARK = "rating", "landscape", "heading"
 DEEPEST_LISTED = 3  # heading in a table of contents
-AFTER_TABLE = '<w:spacing w:before="240"/>'
+AFTER_TABLE = '<w:spacing w:before="160"/>'
 KEPT_WITH_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
 TO_THE_RIGHT = '<w:jc w:val="right"/>'
-RULED_OFF = (
-    '<w:tcBorders><w:top w:val="single" w:sz="12" w:space="0" w:color="auto"/></w:tcBorders>'
-)
+NAVY, BAND, WHITE = "14385C", "EDF2F6", "FFFFFF"
 DEEPEST_LEVEL = 8
 _INTRODUCED = (TableBlock, ChartBlock)
-SMALL = 4  # Rows of a table that stays on one page.
+SMALL = 12  # Rows of a table that stays on one page.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 CHART_HEIGHT = 0.58  # of its width
@@ -88,6 +92,20 @@ def shade(fill: str) -> str:
     return f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
 
 
+def borders(**sides: tuple[int, str]) -> str:
+    """The borders of a cell by their sides: eighths of a point, and the colour."""
+    drawn = (
+        f'<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="{colour}"/>'
+        for side, (size, colour) in sides.items()
+    )
+    return f"<w:tcBorders>{''.join(drawn)}</w:tcBorders>"
+
+
+_THICK_WHITE = (12, WHITE)
+RULED_OFF = borders(top=(8, NAVY), bottom=(12, NAVY))
+SET_APART = borders(left=_THICK_WHITE, bottom=_THICK_WHITE, right=_THICK_WHITE)
+
+
 def ink_colour(ink: str) -> str:
     """The colour of letters."""
     return f'<w:color w:val="{ink}"/>'
@@ -96,7 +114,8 @@ def ink_colour(ink: str) -> str:
 def rating(mark: RatingMark) -> str:
     """The rating's words, with an instruction that its cell be coloured once it is laid out."""
     colours = _colours(mark)
-    marked = f"{MARK}{RATING_MARK} {colours[0]} {colours[1]}?>" if colours else ""
+    past = " past" if mark.past else ""
+    marked = f"{MARK}{RATING_MARK} {colours[0]} {colours[1]}{past}?>" if colours else ""
     return f"{marked}{inline(mark.label)}"
 
 
@@ -144,7 +163,7 @@ class Writer(Frozen):
             if isinstance(block, Paragraph):
                 # What introduces a table or chart stands on its page.
                 kept = KEPT_WITH_NEXT if isinstance(after, _INTRODUCED) else ""
-                style = NUMBERED_STYLE if block.numbered else None
+                style = NUMBERED_STYLE if block.numbered else block.role
                 yield self._paragraph(block.runs, style=style, properties=f"{kept}{spaced}")
             elif isinstance(block, Heading):
                 yield self._heading(block)
@@ -171,7 +190,8 @@ class Writer(Frozen):
         return f"<w:p>{self._looks(style, properties)}{self._runs(inside)}</w:p>"
 
     def _looks(self, style: str | None, properties: str) -> str:
-        named = f'<w:pStyle w:val="{self.style_id(style)}"/>' if style else ""
+        known = self.style_id(style) if style else ""
+        named = f'<w:pStyle w:val="{known}"/>' if known else ""
         return f"<w:pPr>{named}{properties}</w:pPr>" if named or properties else ""
 
     def _runs(self, runs: Sequence[Run], marks: str = "") -> str:
@@ -241,12 +261,16 @@ class Writer(Frozen):
         header = self._row(table, headings, widths, HEADER_CELL_STYLE)
         body = "".join([self._row(table, row, widths, at=at) for at, row in enumerate(table.rows)])
         caption = (
-            self._paragraph(plain(table.caption), style=CAPTION_STYLE) if table.caption else ""
+            self._paragraph(
+                (Run(table.caption, bold=True),), style=CAPTION_STYLE, properties=KEPT_WITH_NEXT
+            )
+            if table.caption
+            else ""
         )
         return (
             f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-            '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+            '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
             'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
             f"{described if table.description else ''}</w:tblPr>"
             f"<w:tblGrid>{grid}</w:tblGrid>{header}{body}</w:tbl>"
@@ -267,19 +291,23 @@ class Writer(Frozen):
         at: int | None = None,
     ) -> str:
         """A row by its place, the header without one."""
-        is_total = at in table.totals
+        is_total, is_key = at in table.totals, at in table.key_rows
         kept = KEPT_WITH_NEXT if at is not None and _is_kept(table, at) else ""
         looks = self._looks(style, kept + (CLOSE_TOGETHER if table.dense else ""))
-        to_the_right = looks.replace("</w:pPr>", f"{TO_THE_RIGHT}</w:pPr>")
+        key_looks = self._looks(KEY_FIGURE_STYLE, kept) if is_key else looks
+        to_the_right = key_looks.replace("</w:pPr>", f"{TO_THE_RIGHT}</w:pPr>")
         written = []
         for cell, column, width in zip(cells, table.columns, widths, strict=True):
-            properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{RULED_OFF if is_total else ""}'
+            ruled = f"{RULED_OFF}{shade(BAND)}" if is_total else ""
+            properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
             if isinstance(cell, RatingMark):
                 colours = _colours(cell)
-                properties += shade(colours[0]) if colours else ""
-                marks = f"<w:b/>{ink_colour(colours[1]) if colours else ''}"
+                properties += f"{SET_APART}{shade(colours[0])}" if colours else ruled
+                ink = ink_colour(colours[1]) if colours else ""
+                marks = f"{'' if cell.past else '<w:b/>'}{ink}"
                 runs = _text_run(inline(cell.label), marks)
             else:
+                properties += ruled
                 runs = self._runs(cell, "<w:b/>" if is_total else "")
             written.append(
                 f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p>"
