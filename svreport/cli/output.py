@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import sys
 import threading
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
 from svreport.cli.group import PROBLEMS, echo
-from svreport.core.problems import Problem, Severity, UnreadableInputs
-from svreport.core.text import without_directions
+from svreport.core.grouping import stretches
+from svreport.core.problems import Problem, Severity, UnreadableInputs, by_cause
+from svreport.core.text import join_words, without_directions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -113,14 +115,50 @@ def echo_results(problems: Sequence[Problem], **results: object) -> None:
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
+# A list longer than this begins with so many things to do first.
+LONG, FIRST_STEPS = 10, 3
+
+
 def show_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems:
+    """Shows each problem, a mistake that was made again and again once, and what to do first."""
+    causes = by_cause(problems)
+    if len(problems) > LONG:
+        _show_first_steps(problems, causes)
+    for problem, *more in causes:
         show_fault(problem.severity, str(problem.place), problem.wrong, problem.remedy)
         if problem.about:
             echo(
                 f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
                 f"About “{problem.about}”, and why."
             )
+        if more:
+            echo(f"         And {len(more)} more like it: {_cells(more)}.")
+
+
+def _cells(problems: Sequence[Problem]) -> str:
+    """The cells of a column: `D3, D7 to D9 and D12`."""
+    runs = stretches((problem.place for problem in problems), lambda place: place.row)
+    return join_words(
+        cell
+        for run in runs
+        for cell in (
+            [f"{run[0].cell} to {run[-1].cell}"] if len(run) > 2 else [place.cell for place in run]
+        )
+    )
+
+
+def _show_first_steps(problems: Sequence[Problem], causes: Sequence[Sequence[Problem]]) -> None:
+    """Shows which sheets have most of a long list, and which mistakes to put right first."""
+    sheets = Counter(problem.place.sheet or problem.place.file for problem in problems)
+    most = join_words(
+        f"{sheet or 'the file'} ({number})" for sheet, number in sheets.most_common(FIRST_STEPS)
+    )
+    echo(f"Most of these are in {most}. Start with:")
+    errors = [cause for cause in causes if cause[0].is_error] or causes
+    for cause in sorted(errors, key=len, reverse=True)[:FIRST_STEPS]:
+        more = f" and {len(cause) - 1} more" if len(cause) > 1 else ""
+        echo(f"  {cause[0].place}{more}: {cause[0].wrong}")
+    echo()
 
 
 def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:

@@ -8,11 +8,13 @@ that cannot be read, a folder that cannot be written.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.patterns import pattern
 
 # The years that the time of a part may have in an archive.
 CLOCK = range(1980, 2108)
@@ -147,6 +149,33 @@ def in_reading_order(problems: Iterable[Problem], sheets: Iterable[str]) -> tupl
         return (place.file, position, *within, problem.severity, problem.wrong)
 
     return tuple(sorted(dict.fromkeys(problems), key=key))
+
+
+# A mistake that is made in more cells of a column than these is one, made again and again.
+MOST_ALIKE = 2
+# Values that tell apart what is otherwise the same mistake.
+_VALUES = pattern(r"“[^”]*”|[\d.,/]*\d")
+
+
+def by_cause(problems: Sequence[Problem]) -> list[Sequence[Problem]]:
+    """The problems in groups, in order: one mistake in many cells of a column is a group.
+
+    Each other problem is one by itself.
+    """
+
+    def cause(problem: Problem) -> Hashable:
+        place = problem.place
+        if not place.cell:
+            return problem
+        words = (_VALUES.sub("", problem.wrong), _VALUES.sub("", problem.remedy))
+        return (problem.severity, problem.rule, place.file, place.sheet, place.column, words)
+
+    groups: dict[Hashable, Sequence[Problem]] = {}
+    for key, group in group_by(problems, cause).items():
+        is_one = len(group) > MOST_ALIKE and len({problem.place for problem in group}) == len(group)
+        groups |= {key: group} if is_one else {problem: [problem] for problem in group}
+    order = {id(problem): number for number, problem in enumerate(problems)}
+    return sorted(groups.values(), key=lambda group: order[id(group[0])])
 
 
 class BadValue(ValueError):

@@ -54,6 +54,23 @@ def test_check_of_the_example_finds_nothing(example: Path) -> None:
     assert run("check", "--inputs", example, "--quiet").output == ""
 
 
+def test_one_mistake_in_many_cells_is_shown_once_and_a_long_list_says_where_to_start(
+    edited_example: Edit,
+) -> None:
+    values = {f"Measure values!D{row}": "n/k" for row in (20, 21, 22, 25, 27, 28, 40, 41, 42)}
+    path = edited_example(values | {"Ratings!D2": "Ambre", "Ratings!D3": "Ambre"})
+    shown = run("check", "--inputs", path).output.splitlines()
+    assert shown[:4] == [
+        "Most of these are in Measure values (9) and Ratings (2). Start with:",
+        "  Measure values!D20 and 8 more: Actual: “n/k” is not a number.",
+        "  Ratings!D2: q2: “Ambre” is not a rating of the Scale sheet.",
+        "  Ratings!D3: q2: “Ambre” is not a rating of the Scale sheet.",
+    ]
+    assert "         And 8 more like it: D21, D22, D25, D27, D28 and D40 to D42." in shown
+    assert sum(line.startswith("error") for line in shown) == 3
+    assert len(json.loads(run("check", "--inputs", path, "--json").output)) == 11
+
+
 def test_json_gives_the_same_list(edited_example: Edit) -> None:
     path = edited_example({"Scale!C3": "amber", "Risks!G1": "Lead"})
     answer = run("check", "--inputs", path, "--json")

@@ -24,7 +24,9 @@ FENCED = re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 def test_commands_say_what_the_page_says(
     command: str, output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "DSG 2024-25"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
     CliRunner().invoke(main, ["init", ".", "--example", "--quiet"])
     answer = CliRunner().invoke(main, shlex.split(command), terminal_width=100)
     assert [line.rstrip() for line in answer.output.splitlines()] == output.splitlines()
