@@ -48,7 +48,7 @@ _HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
 _APPROXIMATE = pattern(
     r"\b(?P<about>about|around|approximately|approx\.?|circa|c\.|some|roughly|in\s+the\s+region\s+of)"
     r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
-    r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing)"
+    r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing|getting\s+on\s+for)"
     r"|(?P<just_over>(?:only\s+)?just\s+(?:over|above)|a\s+little\s+over|slightly\s+over)"
     r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past|through"
     r"|(?<!not\s)(?<!not\sto\s)(?<!never\s)exceeds?|exceed(?:ing|ed)|(?:sur)?pass(?:es|ed|ing)?"
@@ -57,7 +57,7 @@ _APPROXIMATE = pattern(
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
 )
-_AFTER = pattern(r"\s+(?P<about>or\s+so)\b|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)")
+_AFTER = pattern(r",?\s+(?P<about>or\s+so|or\s+thereabouts|give\s+or\s+take)\b|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)")
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 # The words that a figure in words may have.
 _TELLING = frozenset(

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+_PLANS = ("ehcp", "ehc plan", "education health and care plan", "education health care plan")
+_HAVING = ("with", "have", "has", "had", "having", "hold", "holds", "held", "holding")
 # Phrases that read as one word, in the labels of the inputs as in texts. The longest counts.
 SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
-        *("ehcp", "ehc plan", "education health and care plan", "education health care plan"),
-        *("with a plan", "have a plan", "has a plan", "had a plan", "with plan", "have plan"),
-        *("plans", "with an ehcp", "have an ehcp", "has an ehcp", "had an ehcp"),
-        *("cohort", "ehc cohort", "of a plan", "per plan"),
-        *("with an ehc plan", "have an ehc plan", "has an ehc plan", "current ehc plan"),
-        "have an education health and care plan",
-        "with an education health and care plan",
+        *("plans", "cohort", "ehc cohort", "of a plan", "per plan", "with plan", "have plan"),
+        *("current ehc plan", *_PLANS),
+        *(f"{verb} {it}" for verb in _HAVING for it in ("a plan", *(f"an {plan}" for plan in _PLANS))),
     ),
     "ehcna": (
         *("ehcna", "ehc needs assessment", "needs assessment", "ehc assessment"),
@@ -65,6 +63,8 @@ SAME: Mapping[str, Sequence[str]] = {
     ),
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
+    "UP": ("went up", "go up", "goes up", "gone up", "going up"),
+    "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "totalspend": ("total spending", "total expenditure"),
     "makeup": ("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
@@ -103,6 +103,7 @@ LINK_WORDS = (
 NO_NOUN_WORDS = (
     *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
     *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
+    *("better", "worse"),
 )
 
 # What is called by other words than its label: the keys that its label has, and the phrases.
@@ -117,7 +118,6 @@ BALANCES: Mapping[str, Sequence[str]] = {
         *(
             "in-year underspend",
             "in-year position",
-            "in-year forecast",
             "in-year shortfall",
             "in-year gap",
         ),
@@ -130,6 +130,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
     ),
     "opening balance": ("opening balance", "opening deficit", "opening surplus"),
     "total expenditure": (
+        *("spending", "expenditure"),
         *("total spending", "total expenditure", "hnb spending", "total hnb spending"),
         *("hnb expenditure", "spending on hnb", "total hnb expenditure"),
     ),

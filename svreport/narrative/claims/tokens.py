@@ -19,7 +19,7 @@ from svreport.narrative.claims.terms import (
 )
 
 _TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
-_SUFFIXES = ("s", "ment", "ing", "ed", "e")
+_SUFFIXES = ("s", "ship", "ment", "ing", "ed", "e")
 # What is another thing in the plural: the plans of children, and the plan of the council.
 KEPT = frozenset({"plans", "planned", "costs"})
 
