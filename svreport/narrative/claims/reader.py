@@ -11,7 +11,7 @@ from svreport.core.model import Council
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
-from svreport.narrative.claims.binding import BEFORE, NONE, Binding, Context, bind
+from svreport.narrative.claims.binding import BEFORE, LIKELY, NONE, Binding, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
@@ -61,7 +61,7 @@ def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Inconsistency]) -> Se
     ]
 
 
-def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Sentence) -> Verdict:
     """The verdict on a claim, by what became of the other figures of its sentence.
 
     A difference of two typed figures is as right as they are; where the subject's own figure is
@@ -70,13 +70,33 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
     claim = verdict.claim
     if verdict.judgement is not Judgement.DIFFERS:
         return verdict
-    unheld = [it for it in verdicts if it.subject is verdict.subject and not it.is_held]
+    if _may_be_neighbour(verdict, verdicts, sentence):
+        return replace(verdict, judgement=Judgement.NOT_HELD)
+    alike = [it for it in verdicts if it.subject is verdict.subject]
+    unheld = [it for it in alike if not it.is_held and it.binding.firmness >= LIKELY]
     if claim.is_change:
         is_open = bool(unheld) or follows(claim, [it.claim for it in verdicts])
     else:
         is_bare = claim.figure.kind is FigureKind.MONEY and claim.time is None
         is_open = is_bare and any(not it.claim.is_change for it in unheld)
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
+
+
+def _may_be_neighbour(
+    verdict: Verdict, verdicts: Sequence[Verdict], sentence: Sentence
+) -> bool:
+    """Whether a sentence names the role of the figure that was typed, for no other of its own."""
+    if verdict.neighbour is None or verdict.reading is None:
+        return False
+    start, end = sentence.clause_at(verdict.claim.place)
+    own = _keys_of_name(verdict.neighbour.name) - _keys_of_name(verdict.reading.reference)
+    named = own & {token.key for token in sentence.tokens[start:end]}
+    others = (it.reading.reference for it in verdicts if it.reading and it is not verdict)
+    return not named <= {key for name in others for key in _keys_of_name(name)}
+
+
+def _keys_of_name(name: str) -> set[str]:
+    return set(keys_of(name.replace(".", " ")))
 
 
 _THIS = pattern(r"(?:This|That|It)\s")
@@ -152,7 +172,7 @@ class ClaimReader:
             if verdict.subject and verdict.is_held:
                 context = replace(context, subjects=(verdict.subject, *binding.subjects))
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
-        verdicts = [_in_sentence(it, verdicts) for it in verdicts]
+        verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
         held = [it for it in verdicts if it.is_held]
         subjects = context.subjects if held else self._mentioned(sentence)
         off: list[Inconsistency] = []

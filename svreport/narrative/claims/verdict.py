@@ -131,7 +131,8 @@ def _differing(
             best = (strength, subject, reading, neighbour)
     assert best is not None
     strength, subject, reading, neighbour = best
-    if strength + binding.firmness + _explicitness(claim, binding) < _ENOUGH:
+    is_one = strength > 0 and len({it.reference for _, it in readings}) == 1
+    if strength + binding.firmness + _explicitness(claim, binding, is_one=is_one) < _ENOUGH:
         return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
     return Verdict(claim, Judgement.DIFFERS, binding, subject, reading, neighbour)
 
@@ -139,11 +140,11 @@ def _differing(
 _ENOUGH = 4
 
 
-def _explicitness(claim: Claim, binding: Binding) -> int:
-    """1 where the words leave nothing open: a change says from what, a level of what."""
+def _explicitness(claim: Claim, binding: Binding, *, is_one: bool) -> int:
+    """1 where the words leave nothing open: a change says from what, a level of what or whose."""
     if claim.is_change:
         return int(bool(claim.base.name or claim.base_time))
-    return int(binding.is_whole)
+    return int(binding.is_whole or (is_one and bool(claim.role.name)))
 
 
 def _evidence(
