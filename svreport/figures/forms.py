@@ -100,8 +100,9 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
         return figure.symbol
     text, value = _size(figure, form, style)
     if form.either is not None and text != LOW:
-        way = form.either[0] if value > 0 else form.either[1]
-        text = f"{text} {way}" if value else "no change"
+        more, fewer = form.either
+        # Whatever the sentence goes on with, it can be said of neither.
+        text = f"{text} {more if value > 0 else fewer}" if value else f"neither {more} nor {fewer}"
     return f"{text}{mark(figure.standing)}" if form.standing else text
 
 

@@ -123,7 +123,7 @@ def show(what: Figure, *forms: str, style: HouseStyle = PLAIN) -> str:
         (FOUR_MORE, ["Words", "more or fewer"], "Four more"),
         (FOUR_MORE, ["words", "more than or short of"], "four more than"),
         (SAME, [], "no change"),
-        (SAME, ["more or fewer"], "no change"),
+        (SAME, ["more or fewer"], "neither more nor fewer"),
         (SAME, ["number"], "0"),
         (SAME, ["%"], "no change"),
         (POINTS, [], "−6.6~pp"),

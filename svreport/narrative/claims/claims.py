@@ -68,7 +68,7 @@ _ABOUT = (
     r"the|approximately|another|further|DEFICIT|SURPLUS|of) )*"
 )
 _OF_BASE = (
-    r"(?:the )?(?:original |agreed |pro rata )?"
+    r"(?:the |its |our |their |this |what )?(?:original |AGREED |pro rata |assumed |VER )*"
     r"(?:PLAN|BUDGET|TARGET|LIMIT|FORECAST|TIME|on|from|profile)"
 )
 _CHANGE_AFTER = pattern(
@@ -86,7 +86,7 @@ _CHANGE_BEFORE = pattern(
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
     r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
-    rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:BE |of |now |at |FORECAST )*{_ABOUT}$"
+    rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:(?!FIG|and|but|[,;])\S+ ){{0,6}}?{_ABOUT}$"
 )
 # An increase in something is what it is said to have been.
 _NOUN_OF_CHANGE = pattern(
@@ -94,6 +94,8 @@ _NOUN_OF_CHANGE = pattern(
     rf"(?:in|of|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of) {_ABOUT}$"
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
+# Whatever the verb, what something did by an amount is a change; what was funded by one is none.
+_MOVED_BY = pattern(rf"\b(?!(?:fund|support|financ|offset|match|pa)(?:i?ed|id)\b)[a-z]+ by {_ABOUT}$")
 _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
@@ -165,6 +167,8 @@ def _change(figure: Quantity, left: str, right: str) -> str:
     )
     if found:
         return found.lastgroup or ""
+    if _MOVED_BY.search(left) and figure.kind is not FigureKind.NUMBER:
+        return "moved"
     if figure.kind is FigureKind.POINTS and not figure.sign:
         return "moved"
     if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):

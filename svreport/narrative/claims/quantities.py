@@ -21,9 +21,13 @@ from svreport.narrative.prose import (
 
 _UNITS = "|".join(SMALL_NUMBERS[1:10])
 _WORDS = "|".join((*TENS, *SMALL_NUMBERS))
+_BELOW_1000 = (
+    rf"(?:(?:an?|{_UNITS})\s+hundred(?:\s+and\s+)?)?"
+    rf"(?:(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS}))?|{'|'.join(reversed(SMALL_NUMBERS))})?"
+)
 _WORDED = pattern(
-    rf"\b(?=(?:{_WORDS})\b|an?\s+hundred)(?:(?P<hundreds>an?|{_UNITS})\s+hundred(?:\s+and\s+)?)?"
-    rf"(?P<rest>(?:{'|'.join(TENS)})(?:[-\s](?:{_UNITS}))?|{'|'.join(reversed(SMALL_NUMBERS))})?\b"
+    rf"\b(?=(?:{_WORDS})\b|an?\s+hundred)"
+    rf"(?:(?P<thousands>{_BELOW_1000})\s+thousand\b(?:,?\s+(?:and\s+)?)?)?(?P<rest>{_BELOW_1000})\b"
     r"(?P<pp>\s+percentage\s+points?|\s+points?\b)?(?P<percent>\s+(?:per\s?cent|%))?"
     r"(?!\s+(?:months?|weeks?|days?|years?|terms?|hours?|tenths?|quarters?|times|decimal)\b|-)",
     re.IGNORECASE,
@@ -181,13 +185,19 @@ def _worded(text: str, blanked: str) -> Iterator[Quantity]:
 
 def _number_words(text: str, blanked: str) -> Iterator[Quantity]:
     for found in _WORDED.finditer(blanked):
-        if not (found["hundreds"] or found["rest"]):
+        if not (found["thousands"] or found["rest"]):
             continue
-        value = 100 * _value(found["hundreds"] or "zero")
-        value += number_of_word(found["rest"] or "zero") or 0
+        value = 1_000 * _below_1000(found["thousands"] or "") + _below_1000(found["rest"])
         kind = FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER
         kind = FigureKind.POINTS if found["pp"] else kind
         yield _quantity(text, found[0].strip(), kind, value, 1, *found.span(), is_worded=True)
+
+
+def _below_1000(words: str) -> int:
+    """What number words are worth: `two hundred and five`."""
+    hundreds, is_hundred, rest = words.lower().rpartition("hundred")
+    value = 100 * _value(hundreds.strip()) if is_hundred else 0
+    return value + (number_of_word(rest.strip().removeprefix("and ")) or 0)
 
 
 def _value(word: str) -> int:

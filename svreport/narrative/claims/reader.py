@@ -235,8 +235,8 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     if claim.time is None and context is not None and not before:
         return replace(claim, time=context.time)
     last = before[-1].claim.time if before else context.time if context else None
-    if claim.time and last and claim.time.when is When.NEXT_YEAR and last.when is When.YEAR:
-        return replace(claim, time=replace(claim.time, year=last.year))
+    if claim.time and last and claim.time.when is When.NEXT_YEAR and last.year:
+        return replace(claim, time=replace(last, year=last.year + 1))
     is_open = claim.time is None and claim.is_change
     if is_open and last is not None and last.when not in RELATIVE:
         return replace(claim, time=last)

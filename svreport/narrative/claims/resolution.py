@@ -66,10 +66,11 @@ class Resolver:
         self.reported = normalise(reported.version) if reported else self.plan
 
     @cached_property
-    def earlier(self) -> Resolver | None:
-        """The figures as the update before this one had them."""
-        before = self.points.before
-        return Resolver(self.facts.at(before)) if before else None
+    def others(self) -> Sequence[Resolver]:
+        """The figures as other updates have them, the one before first."""
+        first = self.points.before
+        rest = (it for it in self.facts.council.updates if it not in (first, self.facts.update))
+        return [Resolver(self.facts.at(it)) for it in (first, *rest) if it]
 
     def series(self, subject: Subject, role: str) -> Series | None:
         """The series of a subject in a role; None where it has none."""

@@ -78,6 +78,8 @@ def _role_before(sentence: Sentence, place: int, start: int) -> tuple[Role, int]
         if shape == "cost" and tokens[at - 1].shape == "BE":
             return Role("SPENT"), steps
         is_verb = shape == "to" and at + 1 < place  # forecast to save so much
+        if shape == "(" and sentence.shapes(at + 2, place + 2) == ") ":
+            continue  # the plan (5,665)
         if (shape in _STOPS_BEFORE and not is_verb) or steps > FEW:
             break
     return Role(), 0
@@ -87,7 +89,7 @@ def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
     """Whether a figure is held against the plan of a word, and not the plan's own."""
     start, _ = sentence.clause_at(place)
     before = sentence.tokens[max(start, at - 3) : at]
-    is_named = at + 1 == place or sentence.tokens[at + 1].shape in ("of", "for")
+    is_named = at + 1 == place or sentence.tokens[at + 1].shape in ("of", "for", "(")
     return not is_named and any(token.shape in _COMPARATORS for token in before)
 
 

@@ -93,7 +93,7 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "significant substantial sizeable met hit missed made"
+    "significant substantial sizeable met hit missed made exceed"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (

@@ -33,7 +33,7 @@ class When(Enum):
 class Time(Frozen):
     """A point in time as it was typed, and where. A month may have no year; so may an edition.
 
-    A month `of last year` `is_year_ago`, and one called `last October` `is_last`. What says how
+    The same months of 2023/24 have a number, those of 2023 have none. A month `of last year` `is_year_ago`, and one called `last October` `is_last`. What says how
     long something took `is_span`: what it came to is of its end.
     """
 
@@ -59,7 +59,7 @@ _YEAR_AGO = (
     r"(?:(?:the\s+|at\s+the\s+)?(?:same|corresponding|equivalent)\s+"
     r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
     r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
-    r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d)\b)"
+    r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d(?:[/-]\d\d)?)\b)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+(?:financial\s+)?year|the\s+year\s+before"
     r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|same\s+period)"
@@ -88,7 +88,7 @@ _TIMES = pattern(
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last|first)\s+)*
-        (?P<count>\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
+        (?P<count>(?!same\b)\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>{_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
@@ -127,8 +127,9 @@ def _time(found: re.Match[str], text: str) -> Time | None:
         return _month(found, text)
     for group, when in _WORDS:
         if found[group]:
-            year = int(found["same_year"] or 0)
-            count = _number_or_none(found["count"]) if "months" in found[0] else 0
+            same_year = found["same_year"] or "0"
+            year = int(same_year[:4])
+            count = _number_or_none(found["count"]) or int(len(same_year) > 4)
             return Time(when, start, end, count, year, is_span=group in ("span", "months"))
     if found["numbered"]:
         number = (int(found["numbered"]) + 2) % 12 + 1

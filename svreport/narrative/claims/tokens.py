@@ -149,5 +149,7 @@ def _phrase_at(
                 break
             last += 1
         else:
-            return last - at, key
+            # With a plan of so much, nobody has one.
+            is_of = [token.shape for token in raw[last - 1 : last + 1]] == ["PLAN", "of"]
+            return None if is_of else (last - at, key)
     return None

@@ -204,11 +204,11 @@ def _neighbour(
 
 
 def _near(subject: Subject, resolver: Resolver) -> Iterator[tuple[float, float, Figure]]:
-    """The figures of a subject, now and in the update before; of a balance, the other balances."""
+    """The figures of a subject, now and in other updates; of a balance, the other balances."""
     names = [*subject.series.values()]
     if subject.is_balance and subject.family is Family.FORECAST:
         names += [f"{version}.{kind}" for version in subject.series for kind in TOTALS]
-    has_earlier = subject.family in (Family.CAPITAL, Family.SAVINGS)
-    for known in (resolver, resolver.earlier if has_earlier else None):
-        for name in names if known is not None else ():
-            yield from known.values(name) if known else ()
+    is_by_update = subject.family in (Family.CAPITAL, Family.SAVINGS, Family.PAYMENTS)
+    for known in (resolver, *(resolver.others if is_by_update else ())):
+        for name in names:
+            yield from known.values(name)
