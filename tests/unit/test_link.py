@@ -76,6 +76,19 @@ def figures(text: str) -> LinkedText:
             "There were 110 EHC plans (May 2026).",
             "There were {{ A.actual May 2026 }} EHC plans (May 2026).",
         ),
+        # So does what counts from a month that is named beside it.
+        (
+            "In May 2026 there were 110 EHC plans. A year earlier there were 90 EHC plans.",
+            "In May 2026 there were {{ A.actual May 2026 }} EHC plans. "
+            "A year earlier there were {{ A.actual May 2025 }} EHC plans.",
+        ),
+        (
+            "In May 2026 there were 110 EHC plans. The year before there were 90, 20 fewer.",
+            "In May 2026 there were {{ A.actual May 2026 }} EHC plans. "
+            "The year before there were {{ A.actual May 2025 }}, "
+            "{{ A.change May 2026 | unsigned }} fewer.",
+        ),
+        ("There are now 110 EHC plans.", "There are now {{ A.actual }} EHC plans."),
         # The direction is part of the figure.
         (
             "EHC plans are 10 above plan.",

@@ -15,6 +15,7 @@ from svreport.narrative.claims.slots import (
     base_role,
     base_time,
     ends_of,
+    is_told_of,
     own_time,
     role_of,
     sign_word,
@@ -95,7 +96,7 @@ _NOUN_OF_CHANGE = pattern(
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
-_MOVED_BY = pattern(rf"\b(?!(?:fund|support|financ|offset|match|pa)(?:i?ed|id)\b)[a-z]+ by {_ABOUT}$")
+_MOVED_BY = pattern(rf"\b(?!(?:fund|support|financ|offset|match)ed\b)[a-z]+ by {_ABOUT}$")
 _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
@@ -242,16 +243,20 @@ def _role_by_frame(figure: Quantity, left: str, role: Role) -> Role:
 
 def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:
     ends = ends_of(sentence, place)
+    base = ends[0] if ends else base_time(sentence, place)
+    _, end = sentence.clause_at(place)
+    is_more = _CHANGE_AFTER.match(sentence.shapes(place + 1, end))
+    is_turned = is_more and base is not None and is_told_of(sentence, base, place)
     return Claim(
         figure=figure,
         place=place,
         is_change=True,
         role=role_of(sentence, place, is_earlier=True),
         time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
-        direction=_DIRECTIONS.get(way, 0),
+        direction=_DIRECTIONS.get(way, 0) * (-1 if is_turned else 1),
         is_merit=way in ("better", "worse"),
         base=base_role(sentence, place),
-        base_time=ends[0] if ends else base_time(sentence, place),
+        base_time=base,
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
     )

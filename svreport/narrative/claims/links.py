@@ -20,6 +20,7 @@ from svreport.narrative.claims.messages import money_form
 from svreport.narrative.claims.passages import TextPassage, parts_of
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.resolution import Reading, Resolver
+from svreport.narrative.claims.subjects import REPORTED
 from svreport.narrative.claims.texts import TextRead, stated_in
 from svreport.narrative.claims.times import Time, When, times_in
 from svreport.narrative.claims.verdict import Judgement, Verdict
@@ -65,7 +66,7 @@ class NotLinked(Exception):
 # Words of time that name the same month or year whenever they are read.
 _FIXED = (When.MONTH, When.YEAR, When.EDITION, When.PLAN_YEAR, When.THE_END)
 # Those that go on meaning what an update reports, and what needs no words at all.
-_CURRENT = (When.THIS_YEAR, When.YEAR_END)
+_CURRENT = (When.NOW, When.THIS_YEAR, When.YEAR_END)
 # An amount over or under a figure is not that figure.
 _ROUGH = ("about", "")
 _NUMBER = pattern(r"\d[\d,]*(?:\.(\d+))?")
@@ -136,14 +137,18 @@ def _attempt(
 ) -> Sequence[FigureLink | str]:
     """The references for a claim, the one for most of its words first, or why it has none."""
     try:
-        links = _links(passage, verdict, resolver, printed)
+        links = _links(read, passage, verdict, resolver, printed)
     except NotLinked as reason:
         return [str(reason)]
     return links if read.takes_references else ["this column takes no references"]
 
 
 def _links(
-    passage: TextPassage, verdict: Verdict, resolver: Resolver, printed: Sequence[Facts]
+    read: TextRead,
+    passage: TextPassage,
+    verdict: Verdict,
+    resolver: Resolver,
+    printed: Sequence[Facts],
 ) -> list[FigureLink]:
     """The references that show the words of a claim wherever they are printed.
 
@@ -156,7 +161,7 @@ def _links(
         raise NotLinked("it is not held against any figure of the inputs")
     if typed.is_share or typed.about not in _ROUGH:
         raise NotLinked("it is no exact figure")
-    names = list(_names(passage, verdict, _meant(verdict), resolver))
+    names = list(_names(read, passage, verdict, resolver))
     found = list(_shown(passage, verdict, names, printed))
     if not found:
         raise NotLinked(f"no form of {names[0]} shows these words")
@@ -183,20 +188,27 @@ def _cells(reading: Reading) -> frozenset[Place]:
 
 
 def _names(
-    passage: TextPassage, verdict: Verdict, reading: Reading, resolver: Resolver
+    read: TextRead, passage: TextPassage, verdict: Verdict, resolver: Resolver
 ) -> Iterator[str]:
     """The names of a claim's figure, by which it is right in other updates too.
 
     What is said of now is named by its role, and follows from update to update; what names its
-    month or year is named by that. Raises NotLinked for what is said of the update before.
+    month or year, or counts from one that its paragraph names, is named by that. Raises NotLinked
+    for what is said of the update before.
     """
+    reading = _meant(verdict)
     figure, time = reading.figures[0], verdict.claim.time
     full, _, share = reading.reference.partition(" | ")
+    if resolver.reported in passage.text.casefold():
+        # The version that the words name, whichever is reported then.
+        full = re.sub(rf"^{REPORTED}\b", resolver.reported, full)
     form = f" | {share}" if share else ""
     if " less " in full:
         _refuse_open_base(verdict.claim, reading.figures[-1], resolver)
     series = resolver.facts.register.series_named(figure.name)
     is_named = any(_is_time_of(figure.point, named) for named in times_in(passage.text))
+    counted = [it for it in (time, verdict.claim.base_time) if it and it.when is When.LAST_YEAR]
+    is_named = is_named or bool(counted and _is_dated(read, passage))
     if is_named or (time is not None and time.when in _FIXED) or figure.point is None:
         yield f"{full}{form}"
     elif time is None or time.when in _CURRENT:
@@ -211,6 +223,13 @@ def _names(
         yield f"{figure.name.removesuffix('actual')}last year"
     else:
         raise NotLinked("no name follows its words of time")
+
+
+def _is_dated(read: TextRead, passage: TextPassage) -> bool:
+    """Whether a passage, or its paragraph before it, names a month."""
+    known = (it.passage for it in read.passages if it.passage.part == passage.part)
+    texts = [it.text for it in known if it.start <= passage.start]
+    return any(time.when is When.MONTH for text in texts for time in times_in(text))
 
 
 def _is_time_of(point: Point, time: Time) -> bool:

@@ -65,10 +65,9 @@ class Points:
         if time is None or time.when in (When.NOW, When.THIS_YEAR):
             return [now if now in series.points else series.default]
         if time.when is When.LAST_YEAR:
-            if not time.year:
-                return [now.year_before()]
             is_next = isinstance(now, Month) and FinancialYear.of(now).starts < now.year
-            return [Month(time.year + (is_next and time.number), now.number)]
+            year = time.year + (is_next and time.number)
+            return [Month(year, now.number) if time.year else now.year_before()]
         if time.when in (When.LAST_UPDATE, When.EDITION):
             update = self.update_of(time)
             return [period.ended_by(update.activity_to)] if update else []

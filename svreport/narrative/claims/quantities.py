@@ -61,7 +61,10 @@ _APPROXIMATE = pattern(
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
 )
-_AFTER = pattern(r",?\s+(?P<about>or\s+so|or\s+thereabouts|give\s+or\s+take)\b|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)")
+_AFTER = pattern(
+    r",?\s+(?P<about>or\s+so|or\s+thereabouts|give\s+or\s+take)\b"
+    r"|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)"
+)
 _CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 # The words that a figure in words may have.
 _TELLING = frozenset(

@@ -82,9 +82,7 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Senten
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
 
 
-def _may_be_neighbour(
-    verdict: Verdict, verdicts: Sequence[Verdict], sentence: Sentence
-) -> bool:
+def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Sentence) -> bool:
     """Whether a sentence names the role of the figure that was typed, for no other of its own."""
     if verdict.neighbour is None or verdict.reading is None:
         return False

@@ -163,6 +163,8 @@ def own_time(
     """The point in time that a figure is of, and whether it comes right after it."""
     _, end = sentence.clause_at(place)
     tokens = sentence.tokens
+    if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
+        return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
             return sentence.times[tokens[at].index], True
@@ -304,6 +306,17 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
             if _is_base(sentence, at, place) or time.when in RELATIVE or time.is_span:
                 return time
     return None
+
+
+def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
+    """Whether a change is told of what it is measured from: last year there were so many fewer."""
+    at = next(
+        at
+        for at, token in enumerate(sentence.tokens)
+        if token.shape == "TIME" and sentence.times[token.index] is base
+    )
+    is_of_then = at < place and base.when in RELATIVE and not base.is_span
+    return is_of_then and not _is_base(sentence, at, place)
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:

@@ -15,7 +15,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
         *("plans", "cohort", "ehc cohort", "of a plan", "per plan", "with plan", "have plan"),
         *("current ehc plan", *_PLANS),
-        *(f"{verb} {it}" for verb in _HAVING for it in ("a plan", *(f"an {plan}" for plan in _PLANS))),
+        *(f"{verb} a plan" for verb in _HAVING),
+        *(f"{verb} an {plan}" for verb in _HAVING for plan in _PLANS),
     ),
     "ehcna": (
         *("ehcna", "ehc needs assessment", "needs assessment", "ehc assessment"),

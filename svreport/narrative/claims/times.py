@@ -33,7 +33,8 @@ class When(Enum):
 class Time(Frozen):
     """A point in time as it was typed, and where. A month may have no year; so may an edition.
 
-    The same months of 2023/24 have a number, those of 2023 have none. A month `of last year` `is_year_ago`, and one called `last October` `is_last`. What says how
+    The same months of 2023/24 have a number, those of 2023 have none. A month `of last year`
+    `is_year_ago`, and one called `last October` `is_last`. What says how
     long something took `is_span`: what it came to is of its end.
     """
 
