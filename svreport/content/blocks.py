@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
 
 # Roles of paragraphs.
@@ -129,16 +129,40 @@ class ChartKind(Enum):
     STACKED = "stacked column"
 
 
+class SeriesLook(Enum):
+    """What a series is to a chart, by which every renderer draws it alike."""
+
+    ACTUAL = "actual"  # a strong line with filled markers
+    PLAN = "plan"  # a dashed grey line with hollow markers
+    LIMIT = "limit"  # a dash at each point, and no line
+    OTHER = "other"  # a grey line, beside those above
+
+
 class ChartSeries(Frozen):
-    """A series; a point without a value is a gap. `as_line` draws a limit or target on columns."""
+    """A series; a point without a value is a gap. `as_line` draws it as a line on columns.
+
+    The points that are `light`, by their places, are drawn light or hollow: forecasts beside
+    outturn, limits that are assumed, columns that the title is not of. A line has its name
+    and figure beside its last point, or else the words that its `labels` have by place.
+    """
 
     name: str
     values: Sequence[Decimal | None]
     as_line: bool = False
+    look: SeriesLook | None = None
+    light: Collection[int] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def last(self) -> int:
+        """The place of the last point with a value; -1 without any."""
+        return max((at for at, value in enumerate(self.values) if value is not None), default=-1)
 
 
-# As Office does itself, where the figures span less than a sixth of the highest.
-CLOSE_TOGETHER = 6
+# Lines leave 0 out of the axis where their figures span less than a third of the highest.
+CLOSE_TOGETHER = 3
+# How many steps an axis that does not start at 0 has at least.
+FEWEST_STEPS = 4
 # How far an axis goes at least for its steps to be told apart with so many decimals.
 _SPANS = ((0, Decimal(8)), (1, Decimal("0.8")), (2, Decimal("0.08")))
 _MOST_DECIMALS = 3
@@ -150,9 +174,10 @@ class Chart(Frozen, kw_only=True):
 
     Categories that are dates, each the first of its month, stand as far apart as they
     are in time; one within a month has no values, and breaks the lines there. `axis` names
-    what is measured and its unit, `number_format` is Excel's. `description` is the chart's
-    text alternative, with the main figures. With `labelled`, each point has its figure
-    beside it, for a chart of a few.
+    what is measured and its unit, `basis` is what else a reader must know of the figures,
+    and `number_format` is Excel's. `description` is the chart's text alternative: the
+    finding, the first and the last figure. With `labelled`, each point of its columns has
+    its figure beside it. One `is_across` has its columns drawn from left to right.
     """
 
     title: str
@@ -161,9 +186,40 @@ class Chart(Frozen, kw_only=True):
     series: Sequence[ChartSeries]
     axis: str
     description: str
+    basis: str = ""
     category_axis: str = ""
     number_format: str = "#,##0"
     labelled: bool = False
+    is_across: bool = False
+
+    @property
+    def subtitle(self) -> str:
+        """What is measured, in which unit, on which basis, and where the axis starts if cut."""
+        cut = self.axis_start
+        start = f"Axis starts at {self.written(cut, self.axis_format)}" if cut else ""
+        parts = (part.rstrip(".") for part in (self.axis, self.basis, start) if part)
+        return "".join(f"{part}. " for part in parts).rstrip()
+
+    def look_of(self, series: ChartSeries) -> SeriesLook:
+        """How a line is drawn; unless it says so, the first is the actual, the next its plan."""
+        if series.look is not None:
+            return series.look
+        if series.as_line:
+            return SeriesLook.LIMIT
+        looks = (SeriesLook.ACTUAL, SeriesLook.PLAN)
+        at = self.series.index(series)
+        return looks[at] if at < len(looks) else SeriesLook.OTHER
+
+    @property
+    def columns(self) -> Sequence[ChartSeries]:
+        """The series that are drawn as columns."""
+        is_line = self.kind is ChartKind.LINE
+        return [series for series in self.series if not is_line and not series.as_line]
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a legend is needed: lines have their names beside them."""
+        return len(self.columns) > 1
 
     @property
     def starts_above_zero(self) -> bool:
@@ -179,6 +235,17 @@ class Chart(Frozen, kw_only=True):
         return min(self._amounts, default=0) >= 0 and not self.starts_above_zero
 
     @property
+    def axis_start(self) -> Decimal | None:
+        """Where the axis starts: 0, or a round number below the lowest; None below 0."""
+        if not self.starts_above_zero:
+            return Decimal(0) if self.starts_at_zero else None
+        low, high = min(self._amounts), max(self._amounts)
+        least = (high - low or high / CLOSE_TOGETHER) / FEWEST_STEPS
+        power = Decimal(1).scaleb(least.adjusted())
+        step = next(power * size for size in (1, 2, 5, 10) if power * size >= least)
+        return max(Decimal(0), low // step * step - (step if not low % step else 0))
+
+    @property
     def axis_format(self) -> str:
         """Excel's format for the axis, with no more decimals than tell its steps apart.
 
@@ -191,6 +258,19 @@ class Chart(Frozen, kw_only=True):
         span = max(amounts) - min(amounts)
         decimals = next((places for places, least in _SPANS if span >= least), _MOST_DECIMALS)
         return whole.replace("#,##0", f"#,##0.{'0' * decimals}") if decimals else whole
+
+    @property
+    def largest_label(self) -> str:
+        """The longest number along the axis."""
+        amounts = (*self._amounts, Decimal(0))
+        return max((self.written(amount, self.axis_format) for amount in amounts), key=len)
+
+    def written(self, amount: Decimal | None, form: str = "") -> str:
+        """An amount in a format of Excel, or in that of the figures: `£4,500`."""
+        before, _, after = (form or self.number_format).partition(";")[0].partition("#,##0")
+        places = len(after) - len(after.lstrip(".0"))
+        number = f"{amount or 0:,.{max(places - 1, 0)}f}"
+        return f"{before}{number}{after[places:]}".replace('"', "")
 
     @property
     def _amounts(self) -> Sequence[Decimal]:

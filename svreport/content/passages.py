@@ -232,11 +232,12 @@ def _read_rating(value: RatingMark, _: str, found: Passages) -> None:
 
 
 def _read_chart(value: Chart, _: str, found: Passages) -> None:
-    for text in (value.title, value.axis, value.category_axis):
+    for text in (value.title, value.subtitle, value.category_axis):
         _read(text, "chart", found)
     _read(value.categories, "category", found)
     for series in value.series:
-        _read(series.name, "series", found)
+        for text in (series.name, *series.labels.values()):
+            _read(text, "series", found)
         for category, amount in zip(value.categories, series.values, strict=False):
             found.labels[len(found)] = (series.name, str(category))
             found.append(Passage("point", "" if amount is None else digits(amount), (amount,)))

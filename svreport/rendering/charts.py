@@ -8,48 +8,70 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import as_float
 from svreport.rendering.package import UNDATED, with_fixed_times
 
-# Colours that colour-blind readers and greyscale printers tell apart, and that stand out on white:
-# each is a third lighter or darker than any other, dark and light by turns.
-COLOURS = ("0A2449", "22A39A", "72144F", "DA4E12", "175C2E", "1E6AA8")
-LIMIT_COLOUR, BETWEEN = "000000", "FFFFFF"
-INK, GRID = "1F1F1F", "D9D9D9"
-FONT, TEXT_SIZE, TITLE_SIZE = "Arial", 10, 12
-LINE_WIDTH = 28_575  # 2¼ points, in the units of DrawingML
+# One strong colour, and greys. The parts of a stack are light and dark by turns, each a third
+# lighter or darker than any other; the edge of columns shows the light ones on white.
+ACTUAL_COLOUR, PLAN_COLOUR, LIMIT_COLOUR = "14385C", "5F6B76", "8A3B12"
+LIGHT, EDGE, HOLLOW = "AFC3D6", ACTUAL_COLOUR, "FFFFFF"
+COLOURS = (LIGHT, ACTUAL_COLOUR, "6E8DAA", "2A5580", "8DA9C2", "4B6F92")
+LINE_COLOURS = {
+    SeriesLook.ACTUAL: ACTUAL_COLOUR,
+    SeriesLook.PLAN: PLAN_COLOUR,
+    SeriesLook.OTHER: PLAN_COLOUR,
+    SeriesLook.LIMIT: LIMIT_COLOUR,
+}
+INK, QUIET, GRID = "1A1F24", "4A5560", "C5CED6"
+FONT, TEXT_SIZE = "Arial", 10.5
+# Widths of lines, in points.
+STRONG, THIN, OUTLINE = 3, 2, 1
 MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
-GAP_WIDTH = 60
-NOT_FROM_ZERO = " (the axis does not start at 0)"
-# Months written below the axis of a chart with broken lines, which does not choose by itself.
-MOST_MONTHS = 12
+GAP_WIDTH = 50
+MOST_MONTHS = 9  # that have room below the axis
+KEY_COLUMNS = 3
+# As wide as a letter is on average, and as high as a line, for a size of 1.
+LETTER, LEADING = 0.52, 1.25
+# Labels nearer to each other than this part of the axis stand above and below their points.
+NEAR = Decimal("0.12")
+# What a label may show, and what the labels of lines do.
+FLAGS, SHOWN = (
+    ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"),
+    ("Val", "SerName"),
+)
 C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+# Without it, LibreOffice draws a line to each label that was moved.
+NO_LEADERS = (
+    f'<c:extLst xmlns:c="{C}"><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}">'
+    '<c15:showLeaderLines xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart" '
+    'val="0"/></c:ext></c:extLst>'
+)
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 class Look(Frozen):
-    """How large a chart's parts are, in points, and its font.
+    """How large a chart and its parts are, in points, and its font.
 
-    A title of 0 is left out, and so are those of the axes unless they are `named`. Of
+    Its title stands above it, in the paper's own text; what is measured is a line within. Of
     months, no more than `most_months` are written below the axis.
     """
 
     text: float = TEXT_SIZE
-    title: float = TITLE_SIZE
-    line: int = LINE_WIDTH
-    marker: int = 6
+    marker: int = 7
     font: str = FONT
-    named: bool = True
-    most_months: int | None = None
+    most_months: int = MOST_MONTHS
+    width: float = 480
+    height: float = 280
 
 
 ON_PAPER = Look()
@@ -143,59 +165,129 @@ def _keep(space: Any, places: Sequence[int]) -> None:
 def _style(native: Any, chart: Chart, look: Look) -> None:
     _style_whole(native, chart, look)
     _style_axes(native, chart, look)
+    drawn = [series for plot in native.plots for series in plot.series]
     for plot in native.plots:
         if hasattr(plot, "gap_width"):
             plot.gap_width = GAP_WIDTH
-            if chart.kind is ChartKind.COLUMN and _has_single_values(chart):
-                plot.overlap = 100
-        for series in plot.series:
-            _colour(series, chart.series, look)
-        if chart.labelled:
-            _label(plot, chart, look)
+    for series in drawn:
+        described = chart.series[_place(series)]
+        if series._element.getparent().tag == f"{{{C}}}lineChart":
+            _style_line(series, described, chart, look)
+        else:
+            _style_column(series, described, chart, look)
+
+
+def _place(series: Any) -> int:
+    """The place of a series among those of the chart."""
+    return int(series._element.find(f"{{{C}}}idx").get("val"))
 
 
 def _style_whole(native: Any, chart: Chart, look: Look) -> None:
-    from pptx.dml.color import RGBColor
+    """What is measured, from the left; below it the plot, and a key to columns if any."""
     from pptx.enum.chart import XL_LEGEND_POSITION
     from pptx.util import Pt
 
     native.font.name, native.font.size = look.font, Pt(look.text)
-    native.font.color.rgb = RGBColor.from_string(INK)
-    native.has_title = bool(look.title)
-    if look.title:
+    native.font.color.rgb = _rgb(INK)
+    native.has_title = bool(chart.subtitle)
+    if chart.subtitle:
         native.chart_title.include_in_layout = False
-        _write(native.chart_title.text_frame, chart.title, look.title, look)
-    native.has_legend = len(chart.series) > 1
-    if native.has_legend:
+        paragraph = native.chart_title.text_frame.paragraphs[0]
+        run = paragraph.add_run()
+        run.text, run.font.name, run.font.size = chart.subtitle, look.font, Pt(look.text)
+        run.font.bold, run.font.color.rgb = False, _rgb(QUIET)
+        paragraph._p.get_or_add_pPr().set("algn", "l")
+        _lay_out(native.chart_title._element, (0.005, 0.01))
+    native.has_legend = chart.has_key
+    if chart.has_key:
         native.legend.position = XL_LEGEND_POSITION.BOTTOM
         native.legend.include_in_layout = False
+        _leave_out_of_key(native.legend._element, chart)
+    # Programs break a title before the whole width is used.
+    above = _lines(chart.subtitle, look.text, look.width * 0.75) + 1.1
+    names = [category for category in chart.categories if isinstance(category, str)]
+    slot = look.width / max(1, len(chart.categories))
+    below = max((_lines(name, look.text, slot) for name in names), default=1) + 0.6
+    if chart.has_key:
+        below += 1.3 * -(-len(chart.columns) // KEY_COLUMNS)
+    line, letter = LEADING * look.text / look.height, LETTER * look.text / look.width
+    left = (len(chart.largest_label) + 2) * letter
+    room = (_longest_beside(chart) + 1) * letter
+    plot = native._chartSpace.find(f".//{{{C}}}plotArea")
+    _lay_out(plot, (left, above * line, 1 - left - room, 1 - (above + below) * line))
+
+
+def _leave_out_of_key(legend: Any, chart: Chart) -> None:
+    """Lines have their names beside them: the key is of columns alone."""
+    place = legend.find(f"{{{C}}}legendPos")
+    for at, series in reversed([*enumerate(chart.series)]):
+        if series not in chart.columns:
+            entry = etree.Element(f"{{{C}}}legendEntry")
+            entry.extend((_element("idx", str(at)), _element("delete", "1")))
+            place.addnext(entry)
+
+
+def _lines(text: str, size: float, width: float) -> int:
+    """How many lines a text takes."""
+    return max(1, -int(-len(text) * LETTER * size // width))
+
+
+def _longest_beside(chart: Chart) -> int:
+    """The letters of the longest name that stands to the right of all columns and points."""
+    end = len(chart.categories) - 1
+    lines = [line for line in chart.series if line not in chart.columns and line.last == end]
+    names = (f"{line.name} {chart.written(line.values[end])}" for line in lines)
+    return max(map(len, names), default=1)
+
+
+def _lay_out(element: Any, sides: Sequence[float], mode: str = "edge") -> None:
+    """Puts a title, a label or the plot in its place, as parts of the whole: left, top, size.
+
+    As a factor, it is moved by so much from where it would stand.
+    """
+    for old in element.findall(f"{{{C}}}layout"):
+        element.remove(old)
+    layout = etree.Element(f"{{{C}}}layout")
+    manual = etree.SubElement(layout, f"{{{C}}}manualLayout")
+    names = ["xMode", "yMode", "x", "y", *(["w", "h"] if len(sides) > 2 else [])]
+    if len(sides) > 2:
+        manual.append(_element("layoutTarget", "inner"))
+    values = [mode, mode, *(f"{side:.4f}" for side in sides)]
+    manual.extend(_element(name, value) for name, value in zip(names, values, strict=True))
+    before = next(element.iterchildren(f"{{{C}}}tx", f"{{{C}}}idx"), None)
+    if before is None:
+        element.insert(0, layout)
+    else:
+        before.addnext(layout)
+
+
+def _rgb(colour: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    return RGBColor.from_string(colour)
 
 
 def _style_axes(native: Any, chart: Chart, look: Look) -> None:
-    from pptx.dml.color import RGBColor
     from pptx.enum.chart import XL_TICK_LABEL_POSITION
+    from pptx.util import Pt
 
     value, category = native.value_axis, native.category_axis
-    note = NOT_FROM_ZERO if chart.starts_above_zero else ""
-    value.has_title = look.named or bool(note)
-    if value.has_title:
-        _write(value.axis_title.text_frame, f"{chart.axis}{note}", look.text, look)
+    value.has_title = category.has_title = False
     value.tick_labels.number_format = chart.axis_format
     value.tick_labels.number_format_is_linked = False
+    value.tick_labels.font.color.rgb = _rgb(QUIET)
     value.has_major_gridlines = True
-    value.major_gridlines.format.line.color.rgb = RGBColor.from_string(GRID)
+    grid = value.major_gridlines.format.line
+    grid.color.rgb, grid.width = _rgb(GRID), Pt(0.75)
     value.format.line.fill.background()
-    if chart.category_axis and look.named:
-        category.has_title = True
-        _write(category.axis_title.text_frame, chart.category_axis, look.text, look)
+    category.format.line.color.rgb = _rgb(QUIET)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
-    if chart.starts_at_zero:
-        # A height means something only from 0.
-        value.minimum_scale = 0
+    if chart.axis_start is not None:
+        value.minimum_scale = as_float(chart.axis_start)
 
 
 def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
@@ -204,9 +296,7 @@ def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
     unit = axis._element.find(f"{{{C}}}baseTimeUnit")
     if unit is not None:
         unit.set("val", "days" if _is_broken(chart) else "months")
-    if not days or (look.most_months is None and not _is_broken(chart)):
-        return
-    most = look.most_months or MOST_MONTHS
+    most = look.most_months
     span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
     if unit is not None and (span > most or _is_broken(chart)):
         step = next(months for months in (1, 2, 3, 4, 6, 12, span) if span / months <= most)
@@ -219,61 +309,135 @@ def _is_broken(chart: Chart) -> bool:
     return any(isinstance(category, date) and category.day > 1 for category in chart.categories)
 
 
-def _has_single_values(chart: Chart) -> bool:
-    """Whether each category has the figure of one series at most: it then stands in the middle."""
-    values = zip(*(series.values for series in chart.series), strict=True)
-    return all(sum(value is not None for value in each) < 2 for each in values)
-
-
-def _label(plot: Any, chart: Chart, look: Look) -> None:
+def _style_column(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
+    """Columns have an edge; those of several series differ in their lightness."""
     from pptx.util import Pt
 
-    plot.has_data_labels = True
-    labels = plot.data_labels
-    labels.show_value = True
+    is_alone = len(chart.columns) == 1
+    at = chart.columns.index(described)
+    colour = ACTUAL_COLOUR if is_alone else COLOURS[at % len(COLOURS)]
+    series.invert_if_negative = False
+    _fill(series.format, colour, EDGE).width = Pt(OUTLINE)
+    for place in sorted(described.light):
+        _fill(series.points[place].format, LIGHT, EDGE).width = Pt(OUTLINE)
+    if chart.labelled:
+        _label_columns(series, described, chart, look)
+
+
+def _label_columns(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
+    """Each column has its figure above it; within it, at its foot, where lines cross columns."""
+    from pptx.enum.chart import XL_LABEL_POSITION
+    from pptx.util import Pt
+
+    is_crossed = len(chart.columns) < len(chart.series)
+    labels = series.data_labels
+    labels.show_value, labels.font.size, labels.font.name = True, Pt(look.text), look.font
     labels.number_format, labels.number_format_is_linked = chart.number_format, False
-    labels.font.size, labels.font.name = Pt(look.text), look.font
+    labels.font.color.rgb = _rgb(INK)
+    labels.position = XL_LABEL_POSITION.INSIDE_BASE if is_crossed else XL_LABEL_POSITION.OUTSIDE_END
+    dark = [at for at, value in enumerate(described.values) if at not in described.light]
+    for at in dark if is_crossed else ():
+        if described.values[at] is not None:
+            label = series.points[at].data_label
+            label.font.color.rgb, label.font.size = _rgb(HOLLOW), Pt(look.text)
+            label.position = XL_LABEL_POSITION.INSIDE_BASE
 
 
-def _write(frame: Any, text: str, size: float, look: Look) -> None:
-    from pptx.util import Pt
-
-    frame.text = text
-    for run in frame.paragraphs[0].runs:
-        run.font.name, run.font.size, run.font.bold = look.font, Pt(size), True
-
-
-def _colour(series: Any, described: Sequence[ChartSeries], look: Look) -> None:
-    """Lines differ in their dashes as well as in colour."""
-    from pptx.dml.color import RGBColor
+def _style_line(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
+    """A line in the look of what it is, its name and last figure beside its last point."""
     from pptx.enum.chart import XL_MARKER_STYLE
     from pptx.enum.dml import MSO_LINE
+    from pptx.util import Pt
 
-    at = int(series._element.find(f"{{{C}}}idx").get("val"))
-    own = described[at]
-    limit = own.as_line
-    is_drawn_as_line = series._element.getparent().tag == f"{{{C}}}lineChart"
-    # Columns begin with a light colour, on which a limit can be seen.
-    colours = COLOURS if is_drawn_as_line else (*COLOURS[1:], COLOURS[0])
-    colour = RGBColor.from_string(LIMIT_COLOUR if limit else colours[at % len(colours)])
-    if is_drawn_as_line:
-        line = series.format.line
-        line.color.rgb, line.width = colour, look.line
-        dashes = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT)
-        line.dash_style = MSO_LINE.DASH if limit else dashes[at % len(dashes)]
-        series.smooth = False
-        series.marker.style = XL_MARKER_STYLE.NONE if limit else XL_MARKER_STYLE.CIRCLE
-        if not limit:
-            series.marker.size = look.marker
-            _fill(series.marker.format, colour, colour)
+    kind = chart.look_of(described)
+    colour, line, marker = LINE_COLOURS[kind], series.format.line, series.marker
+    series.smooth = False
+    marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, look.marker
+    if kind is SeriesLook.LIMIT:
+        line.fill.background()
+        marker.style, marker.size = XL_MARKER_STYLE.DASH, look.marker * 3
     else:
-        _fill(series.format, colour, RGBColor.from_string(BETWEEN))
-        series.invert_if_negative = False
+        line.color.rgb = _rgb(colour)
+        line.width = Pt(STRONG if kind is SeriesLook.ACTUAL else THIN)
+        line.dash_style = MSO_LINE.DASH if kind is SeriesLook.PLAN else MSO_LINE.SOLID
+    if kind is SeriesLook.OTHER:
+        shapes = (XL_MARKER_STYLE.SQUARE, XL_MARKER_STYLE.TRIANGLE, XL_MARKER_STYLE.DIAMOND)
+        marker.style = shapes[chart.series.index(described) % len(shapes)]
+    # A limit has a white edge, by which it is seen on a dark column.
+    edge = HOLLOW if kind is SeriesLook.LIMIT else colour
+    _fill(marker.format, HOLLOW if kind is SeriesLook.PLAN else colour, edge)
+    for place in sorted(described.light):
+        point = series.points[place].marker
+        point.style, point.size = marker.style, marker.size
+        _fill(point.format, HOLLOW, colour).width = Pt(OUTLINE)
+    if described.last >= 0:
+        _label_points(series, described, chart, look)
 
 
-def _fill(area: Any, colour: Any, edge: Any) -> None:
+def _fill(area: Any, colour: str, edge: str) -> Any:
+    """Fills an area, and gives its edge."""
     area.fill.solid()
-    area.fill.fore_color.rgb, area.line.color.rgb = colour, edge
+    area.fill.fore_color.rgb, area.line.color.rgb = _rgb(colour), _rgb(edge)
+    return area.line
+
+
+def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
+    """Where the words at a point of a line stand: `r` beside it, `t` above or `b` below it.
+
+    Limits have them above. Of two lines that are near each other, the higher one has, too.
+    """
+    if chart.look_of(series) is SeriesLook.LIMIT:
+        return "t"
+    lines = [other for other in chart.series if other not in (series, *chart.columns)]
+    amounts = [amount for other in chart.series for amount in other.values if amount is not None]
+    lowest = chart.axis_start if chart.axis_start is not None else min(amounts)
+    value, span = series.values[at] or Decimal(0), max(amounts) - lowest
+    beside = [amount for other in lines for amount in other.values[at : at + 2]]
+    near = [other for other in beside if other is not None and abs(value - other) < NEAR * span]
+    if near and value >= max(near):
+        return "t"
+    return "b" if chart.columns and at < len(chart.categories) - 1 else "r"
+
+
+def _label_points(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
+    """The name of a line and its last figure beside its last point, or the words it has itself."""
+    labels = series._element.get_or_add_dLbls()
+    for child in list(labels):
+        labels.remove(child)
+    for at, text in (described.labels or {described.last: ""}).items():
+        label = etree.SubElement(labels, f"{{{C}}}dLbl")
+        label.append(_element("idx", str(at)))
+        place = label_place(described, at, chart)
+        if place == "r" and chart.columns:
+            # Beyond the column that the point is on.
+            slot = 1 / len(chart.categories)
+            _lay_out(label, (slot / 2 / (1 + GAP_WIDTH / 100), 0), mode="factor")
+        if text:
+            rich = etree.SubElement(etree.SubElement(label, f"{{{C}}}tx"), f"{{{C}}}rich")
+            run = etree.SubElement(_label_look(rich, described, chart, look), f"{{{A}}}r")
+            etree.SubElement(run, f"{{{A}}}rPr")
+            etree.SubElement(run, f"{{{A}}}t").text = text
+        code = {"formatCode": chart.number_format, "sourceLinked": "0"}
+        etree.SubElement(label, f"{{{C}}}numFmt", code)
+        _label_look(etree.SubElement(label, f"{{{C}}}txPr"), described, chart, look)
+        label.append(_element("dLblPos", place))
+        label.extend(_element(f"show{part}", str(int(part in SHOWN))) for part in FLAGS)
+        etree.SubElement(label, f"{{{C}}}separator").text = " "
+    labels.extend(_element(f"show{part}", "0") for part in FLAGS)
+    labels.append(etree.fromstring(NO_LEADERS))
+
+
+def _label_look(element: Any, series: ChartSeries, chart: Chart, look: Look) -> Any:
+    """The looks of a label, in the colour of its line: returns its paragraph."""
+    kind = chart.look_of(series)
+    etree.SubElement(element, f"{{{A}}}bodyPr", {"wrap": "none"})
+    paragraph = etree.SubElement(element, f"{{{A}}}p")
+    style = {"sz": str(round(look.text * 100)), "b": str(int(kind is SeriesLook.ACTUAL))}
+    run = etree.SubElement(etree.SubElement(paragraph, f"{{{A}}}pPr"), f"{{{A}}}defRPr", style)
+    ink = etree.SubElement(etree.SubElement(run, f"{{{A}}}solidFill"), f"{{{A}}}srgbClr")
+    ink.set("val", LINE_COLOURS[kind])
+    etree.SubElement(run, f"{{{A}}}latin", {"typeface": look.font})
+    return paragraph
 
 
 def _finish(space: Any) -> None:

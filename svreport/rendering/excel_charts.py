@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.workbook import Page, PageChart
+from svreport.core.house_style import as_float
 from svreport.rendering.charts import (
     COLOURS,
     FONT,
@@ -13,7 +14,6 @@ from svreport.rendering.charts import (
     GRID,
     INK,
     LIMIT_COLOUR,
-    NOT_FROM_ZERO,
 )
 
 if TYPE_CHECKING:
@@ -117,12 +117,11 @@ def _style(native: Native, chart: Chart) -> None:
     )
     native.set_y_axis(
         {
-            "name": f"{chart.axis}{NOT_FROM_ZERO if chart.starts_above_zero else ''}",
+            "name": chart.subtitle,
             "name_font": heads,
             "num_font": words,
             "num_format": chart.axis_format,
-            # A height means something only from 0.
-            **({"min": 0} if chart.starts_at_zero else {}),
+            **({} if chart.axis_start is None else {"min": as_float(chart.axis_start)}),
             "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}"}},
             "line": {"none": True},
         }

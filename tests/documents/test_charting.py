@@ -61,7 +61,7 @@ def title(drawn: ChartWithTable | None) -> str:
 def test_titles_tell_the_findings(example: Council) -> None:
     third = update_of(example, "q3")
     assert title(headline_chart(example, third)) == (
-        "Number of EHCPs: up 840 since October 2023 and 540 above plan"
+        "Number of EHCPs: 6,205 in October 2024, up 840 on October 2023"
     )
     assert title(spending_chart(example)) == (
         "Without the plan, spending passes income by £41.22m in 2028/29"
@@ -71,7 +71,7 @@ def test_titles_tell_the_findings(example: Council) -> None:
     )
     assert (
         title(deficit_chart(example, third))
-        == "The revised deficit passes its assumed limit from 2025/26"
+        == "The revised deficit is £123.00m in 2028/29, £52.70m more than in the plan forecast"
     )
 
 
@@ -88,10 +88,18 @@ def test_savings_stand_on_planned_spending(example: Council) -> None:
     assert drawn is not None
     assert drawn.chart.kind is ChartKind.STACKED
     last = {name: values[-1] for name, values in shown(drawn).items()}
-    assert last["Planned spend"] == Decimal("86.46")
+    assert last["Spend"] == Decimal("86.46")
     assert last["Saved by SPE"] == Decimal("19.4")
     assert last["Income"] == Decimal("86.787")
-    assert [one.name for one in drawn.chart.series if one.as_line] == ["Income"]
+    assert [one.name for one in drawn.chart.series if one.as_line] == [
+        "Income",
+        "Without the plan",
+    ]
+    # 103.74 are planned and 4.73 saved, where 103.93 would be spent without the plan.
+    assert drawn.note == (
+        "The dashed line is spending without the plan; a column above it shows that the plan also "
+        "adds spending, £4.54m in 2024/25."
+    )
 
 
 def test_the_table_has_the_figures_of_the_chart(example: Council) -> None:
@@ -108,10 +116,29 @@ def test_the_table_has_the_figures_of_the_chart(example: Council) -> None:
 def test_descriptions_give_the_main_figures(example: Council) -> None:
     drawn = deficit_chart(example, update_of(example, "q3"))
     assert drawn is not None
-    assert drawn.chart.description.startswith(f"{drawn.chart.title}. Unmitigated: £56.25m in")
-    assert (
-        "Revised: £29.74m in 2023/24 and £123.39m in 2030/31; at most £131.28m, in 2027/28."
-        in drawn.chart.description
+    assert drawn.chart.description == (
+        f"{drawn.chart.title}. Revised: £29.74m in 2023/24 and £123.39m in 2030/31."
+    )
+
+
+def test_outturn_is_dark_plan_dashed_and_an_assumed_limit_hollow(example: Council) -> None:
+    drawn = deficit_chart(example, update_of(example, "q3"))
+    assert drawn is not None
+    assert drawn.chart.kind is ChartKind.COLUMN
+    (column,) = drawn.chart.columns
+    assert (column.name, column.light) == ("Revised", [1, 2, 3, 4, 5, 6, 7])
+    looks = {one.name: drawn.chart.look_of(one).value for one in drawn.chart.series}
+    assert looks | {"Revised": ""} == {
+        "Unmitigated": "other",
+        "Plan": "plan",
+        "Revised": "",
+        "Limit (assumed from 2025/26)": "limit",
+    }
+    limit = drawn.chart.series[-1]
+    assert limit.light == [2, 3, 4, 5]
+    assert limit.labels == {1: "Agreed limit £84.5m", 5: "Assumed limit £70.3m"}
+    assert drawn.chart.subtitle == (
+        "Cumulative deficit at year end (£m). Columns: revised, past years dark."
     )
 
 
@@ -122,7 +149,7 @@ def test_money_in_another_unit_and_style() -> None:
     council = council_of(tables())
     drawn = deficit_chart(council, council.updates[1])
     assert shown(drawn) == {"Base": [Decimal("4.75"), Decimal("6.25"), Decimal("4.75")]}
-    assert title(drawn) == "The base deficit stands at £4.75m in 2026-27"
+    assert title(drawn) == "The base deficit is £4.75m in 2026-27"
     assert drawn is not None
     assert drawn.chart.number_format == '"£"#,##0.0"m";("£"#,##0.0"m")'
 
@@ -168,7 +195,7 @@ def test_many_workstreams_share_a_colour() -> None:
     drawn = savings_chart(council, council.updates[1])
     last = {name: values[-1] for name, values in shown(drawn).items()}
     assert list(last) == [
-        "Planned spend",
+        "Spend",
         "Saved by W5",
         "Saved by W6",
         "Saved by W7",
@@ -222,7 +249,8 @@ def test_small_counts_are_gaps_in_the_chart_and_symbols_in_the_table() -> None:
     assert ["June 2025", "c"] in rows(drawn)
     assert drawn is not None
     assert drawn.chart.description == (
-        "Plans: up 3 since March 2025. Actual: 9 in March 2025 and 12 in September 2025."
+        "Plans: 12 in September 2025, up 3 on March 2025. Actual: 9 in March 2025 and 12 in "
+        "September 2025."
     )
 
 
@@ -253,7 +281,7 @@ def test_nothing_after_the_update_is_shown_but_its_plan() -> None:
     }
     assert ["June 2025", "11", "13 (pro rata)"] in rows(drawn)
     assert ["September 2025", "–", "16"] in rows(drawn)
-    assert title(drawn) == "Plans: up 2 since March 2025 and 2 below plan"
+    assert title(drawn) == "Plans: 11 in June 2025, 2 below plan (pro rata)"
 
 
 def test_a_percentage_moves_in_points() -> None:
@@ -263,7 +291,7 @@ def test_a_percentage_moves_in_points() -> None:
         ["M", "Sep 25", "50%", "8.25%", ""],
     )
     drawn = headline_chart(council, council.updates[1])
-    assert title(drawn) == ("Share: down 1.25\xa0pp since March 2025 and 41.75\xa0pp below plan")
+    assert title(drawn) == "Share: 8.25% in September 2025, 41.75\xa0pp below plan"
     assert drawn is not None
     assert drawn.chart.number_format == '#,##0.00"%"'
 
@@ -275,7 +303,7 @@ def test_a_count_of_the_year_to_date_is_not_said_to_have_grown() -> None:
         ["M", "Sep 25", "50", "52", ""],
     )
     assert title(headline_chart(council, council.updates[1])) == (
-        "Asked: 52 in September 2025 and 2 above plan"
+        "Asked: 52 in September 2025, 2 above plan"
     )
 
 
@@ -307,8 +335,28 @@ def test_lines_are_broken_where_a_count_begins_again(
     days = [day for day in drawn.chart.categories if isinstance(day, date)]
     assert days == sorted(days)
     again = [row for row in rows(drawn) if row[0].startswith("From ")]
-    words = "Count begins again"
+    words = "Count restarts"
     assert again == ([[f"From {restart}", words, words]] if restart else [])
+
+
+@pytest.mark.parametrize(
+    ("before", "plan", "title"),
+    [
+        ("50", "51", "Asked: 60 in September 2025, up 10 on September 2024"),
+        ("58", "51", "Asked: 60 in September 2025, 9 above plan"),
+        ("60", "60", "Asked: 60 in September 2025, as planned"),
+        ("60", "", "Asked: 60 in September 2025, unchanged on September 2024"),
+    ],
+)
+def test_a_title_says_the_largest_change(before: str, plan: str, title: str) -> None:
+    council = named(
+        ["M", "Asked", "count", "point in time", "no"],
+        ["M", "Sep 24", "", before, ""],
+        ["M", "Sep 25", plan, "60", ""],
+    )
+    drawn = headline_chart(council, council.updates[1])
+    assert drawn is not None
+    assert drawn.chart.title == title
 
 
 def test_one_figure_makes_no_chart() -> None:

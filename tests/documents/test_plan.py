@@ -225,10 +225,10 @@ def chart_books(content: bytes) -> list[list[tuple[object, ...]]]:
 def test_charts_describe_what_they_find(word: WordFile) -> None:
     found = [str(one.get("descr")) for one in word.body.iter(DRAWING)]
     assert [one.split(".")[0] for one in found] == [
-        "Number of EHCPs: up 840 since October 2023 and 540 above plan",
+        "Number of EHCPs: 6,205 in October 2024, up 840 on October 2023",
         "Without the plan, spending passes income by £41",
         "Savings of £39",
-        "The revised deficit passes its assumed limit from 2025/26",
+        "The revised deficit is £123",
     ]
 
 

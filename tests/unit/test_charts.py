@@ -14,12 +14,20 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.content.paper import Properties
 from svreport.content.workbook import Heading, Number, Page, PageChart, Row, Workbook
 from svreport.core.colours import contrast
 from svreport.core.frozen import replace
-from svreport.rendering.charts import COLOURS, INK, LIMIT_COLOUR, chart_parts
+from svreport.rendering.charts import (
+    COLOURS,
+    EDGE,
+    INK,
+    LINE_COLOURS,
+    QUIET,
+    chart_parts,
+    label_place,
+)
 from svreport.rendering.excel import render_workbook
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -56,6 +64,11 @@ BROKEN = series("Actual", "5", "", "7")
 
 def xml_of(made: Chart) -> Any:
     return etree.fromstring(chart_parts(made).xml)
+
+
+def colours(element: Any) -> list[str]:
+    """The colours of an element and of what is in it, in their order."""
+    return [one.get("val") for one in element.iter(f"{A}srgbClr")]
 
 
 def rows_of(made: Chart) -> list[tuple[object, ...]]:
@@ -115,29 +128,74 @@ def test_a_limit_is_a_line_over_columns_on_the_same_axes() -> None:
     assert [one.findtext(f".//{C}v") for one in lines.iter(f"{C}ser")] == ["Income"]
     axes = [[one.get("val") for one in plot.findall(f"{C}axId")] for plot in (bars, lines)]
     assert axes[0] == axes[1]
-    assert lines.find(f".//{A}prstDash").get("val") == "dash"
-    assert lines.find(f".//{C}symbol").get("val") == "none"
+    assert lines.find(f".//{C}symbol").get("val") == "dash"
+    assert lines.find(f"{C}ser/{C}spPr/{A}ln/{A}noFill") is not None
 
 
 @pytest.mark.parametrize("kind", [ChartKind.COLUMN, ChartKind.STACKED])
 def test_a_limit_can_be_seen_on_the_columns_that_it_crosses(kind: ChartKind) -> None:
     space = xml_of(chart(SPENDING, INCOME, kind=kind))
-    fill = space.find(f".//{C}barChart//{C}spPr/{A}solidFill/{A}srgbClr").get("val")
-    line = space.find(f".//{C}lineChart//{C}spPr/{A}ln/{A}solidFill/{A}srgbClr").get("val")
-    assert contrast(f"#{fill}", f"#{line}") >= ENOUGH_ON_WHITE
+    fill = colours(space.find(f".//{C}barChart/{C}ser/{C}spPr"))[0]
+    dash, edge = colours(space.find(f".//{C}lineChart//{C}marker/{C}spPr"))
+    assert max(contrast(f"#{fill}", f"#{one}") for one in (dash, edge)) >= ENOUGH_ON_WHITE
 
 
-def test_lines_differ_in_their_dashes_too() -> None:
-    space = xml_of(chart(SPENDING, BROKEN, series("Plan", "1", "2", "3")))
-    dashes = [one.get("val") for one in space.iter(f"{A}prstDash")]
-    assert len(set(dashes)) == len(dashes) == 3
+def test_what_is_light_is_drawn_hollow() -> None:
+    forecast = replace(SPENDING, light=(1, 2))
+    assumed = replace(INCOME, light=(2,))
+    space = xml_of(chart(forecast, assumed, kind=ChartKind.COLUMN))
+    dark = colours(space.find(f".//{C}barChart/{C}ser/{C}spPr"))[0]
+    points = space.findall(f".//{C}barChart//{C}dPt")
+    assert [point.find(f"{C}idx").get("val") for point in points] == ["1", "2"]
+    assert all(contrast(f"#{colours(one)[0]}", f"#{dark}") >= ENOUGH_ON_WHITE for one in points)
+    (hollow,) = space.findall(f".//{C}lineChart//{C}dPt/{C}marker/{C}spPr")
+    assert colours(hollow) == ["FFFFFF", LINE_COLOURS[SeriesLook.LIMIT]]
+
+
+def test_lines_are_told_apart_without_their_colours() -> None:
+    other = series("Other", "1", "2", "3")
+    space = xml_of(chart(SPENDING, BROKEN, other, replace(other, name="Fourth")))
+    looks = {
+        (one.find(f".//{A}prstDash").get("val"), one.find(f".//{C}symbol").get("val"))
+        for one in space.iter(f"{C}ser")
+    }
+    assert len(looks) == 4
+    widths = [int(one.find(f"{C}spPr/{A}ln").get("w")) for one in space.iter(f"{C}ser")]
+    assert widths[0] == 3 * 12_700
+    assert {*widths[1:]} == {2 * 12_700}
+
+
+def test_lines_have_their_names_beside_their_last_points() -> None:
+    plan = series("Plan", "9", "9", "")
+    space = xml_of(chart(SPENDING, plan))
+    labels = {
+        one.findtext(f"{C}tx//{C}v"): [
+            (label.find(f"{C}idx").get("val"), label.find(f"{C}showSerName").get("val"))
+            for label in one.iter(f"{C}dLbl")
+        ]
+        for one in space.iter(f"{C}ser")
+    }
+    assert labels == {"Spending": [("2", "1")], "Plan": [("1", "1")]}
+    own = xml_of(chart(SPENDING, replace(INCOME, labels={0: "Agreed"}), kind=ChartKind.COLUMN))
+    (label,) = own.iter(f"{C}dLbl")
+    assert (label.find(f"{C}idx").get("val"), label.findtext(f".//{A}t")) == ("0", "Agreed")
+
+
+@pytest.mark.parametrize(
+    ("other", "places"), [("1", ("r", "r")), ("11.5", ("t", "r")), ("12", ("t", "t"))]
+)
+def test_names_of_lines_that_end_near_each_other_do_not_meet(
+    other: str, places: tuple[str, str]
+) -> None:
+    drawn = chart(SPENDING, series("Plan", "1", "2", other))
+    assert tuple(label_place(one, 2, drawn) for one in drawn.series) == places
 
 
 def test_text_of_a_user_is_text() -> None:
     title = "Spending & <saving> of {{ plan }} {% if %} “100%”"
-    made = chart(series("<b>& {name}", "1", "2", "3"), title=title)
+    made = replace(chart(series("<b>& {name}", "1", "2", "3")), axis=title)
     space = xml_of(made)
-    assert space.findtext(f"{C}chart/{C}title//{A}t") == title
+    assert space.findtext(f"{C}chart/{C}title//{A}t") == f"{title}."
     assert plotted(space, "<b>& {name}") == {0: 1, 1: 2, 2: 3}
     assert rows_of(made)[0] == (None, "<b>& {name}")
 
@@ -173,45 +231,53 @@ def test_lines_are_broken_between_two_months_in_a_row() -> None:
     ]
 
 
-def test_axes_say_what_they_show() -> None:
-    space = xml_of(chart(SPENDING))
-    titles = [
-        axis.findtext(f"{C}title//{A}t")
-        for axis in space.iter(f"{C}catAx", f"{C}dateAx", f"{C}valAx")
-    ]
-    assert titles == ["Financial year", "Amount (£000)"]
+def test_a_line_says_what_is_measured_and_the_axes_need_not() -> None:
+    made = replace(chart(SPENDING, kind=ChartKind.COLUMN), basis="Counted from April.")
+    space = xml_of(made)
+    assert space.findtext(f"{C}chart/{C}title//{A}t") == "Amount (£000). Counted from April."
+    assert space.find(f".//{C}valAx/{C}title") is None
+    assert space.find(f".//{C}catAx/{C}title") is None
 
 
-def test_one_series_needs_no_legend() -> None:
-    assert xml_of(chart(SPENDING)).find(f".//{C}legend") is None
-    assert xml_of(chart(SPENDING, INCOME)).find(f".//{C}legend") is not None
+def test_only_several_columns_need_a_legend_and_lines_are_not_in_it() -> None:
+    assert xml_of(chart(SPENDING, INCOME)).find(f".//{C}legend") is None
+    assert xml_of(chart(SPENDING, INCOME, kind=ChartKind.COLUMN)).find(f".//{C}legend") is None
+    space = xml_of(chart(SPENDING, BROKEN, INCOME, kind=ChartKind.STACKED))
+    (left_out,) = space.findall(f".//{C}legend/{C}legendEntry")
+    assert left_out.find(f"{C}idx").get("val") == "2"
 
 
 def test_the_same_chart_gives_the_same_bytes() -> None:
     assert chart_parts(chart(SPENDING, INCOME)) == chart_parts(chart(SPENDING, INCOME))
 
 
-@pytest.mark.parametrize("colour", [*COLOURS, LIMIT_COLOUR, INK])
+@pytest.mark.parametrize("colour", [*LINE_COLOURS.values(), EDGE, INK, QUIET])
 def test_colours_stand_out_on_white(colour: str) -> None:
     assert contrast(f"#{colour}", "#FFFFFF") >= ENOUGH_ON_WHITE
 
 
-@pytest.mark.parametrize(("one", "other"), list(combinations((*COLOURS, LIMIT_COLOUR), 2)))
+@pytest.mark.parametrize(("one", "other"), list(combinations(COLOURS, 2)))
 def test_colours_differ_without_their_hue(one: str, other: str) -> None:
     assert contrast(f"#{one}", f"#{other}") >= ENOUGH_IN_GREY
 
 
 @pytest.mark.parametrize(
-    ("values", "starts"), [(("96", "98", "99"), None), (("40", "98", "99"), "0.0")]
+    ("values", "starts", "words"),
+    [
+        (("96", "98", "99"), "95.0", " Axis starts at 95."),
+        (("4973", "5365", "6205"), "4500.0", " Axis starts at 4,500."),
+        (("40", "98", "99"), "0.0", ""),
+        (("-1", "98", "99"), None, ""),
+        (("99", "99", "99"), "90.0", " Axis starts at 90."),
+    ],
 )
 def test_an_axis_that_does_not_start_at_zero_says_so(
-    values: tuple[str, str, str], starts: str | None
+    values: tuple[str, str, str], starts: str | None, words: str
 ) -> None:
     space = xml_of(chart(series("Actual", *values)))
     lowest = space.find(f".//{C}valAx/{C}scaling/{C}min")
     assert (None if lowest is None else lowest.get("val")) == starts
-    words = "".join(space.find(f".//{C}valAx/{C}title").itertext())
-    assert ("the axis does not start at 0" in words) is (starts is None)
+    assert space.findtext(f"{C}chart/{C}title//{A}t") == f"Amount (£000).{words}"
 
 
 @pytest.mark.parametrize(
@@ -235,7 +301,7 @@ def test_an_axis_has_no_more_decimals_than_its_steps_need(
 
 
 @pytest.mark.parametrize(
-    ("values", "starts"), [(("96", "98", "99"), None), (("40", "98", "99"), "0")]
+    ("values", "starts"), [(("96", "98", "99"), "95.0"), (("40", "98", "99"), "0.0")]
 )
 def test_so_does_an_axis_in_excel(values: tuple[str, str, str], starts: str | None) -> None:
     drawn = chart(series("Actual", *values))
@@ -255,5 +321,5 @@ def test_so_does_an_axis_in_excel(values: tuple[str, str, str], starts: str | No
     space: Any = etree.fromstring(package.read("xl/charts/chart1.xml"))
     lowest = space.find(f".//{C}valAx/{C}scaling/{C}min")
     assert (None if lowest is None else lowest.get("val")) == starts
-    words = "".join(space.find(f".//{C}valAx/{C}title").itertext())
-    assert ("the axis does not start at 0" in words) is (starts is None)
+    words = "".join(space.itertext())
+    assert ("Axis starts at 95" in words) is (starts == "95.0")

@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
 from svreport.core.frozen import Frozen
 from svreport.core.periods import Period
 from svreport.core.units import Unit
 
-FIRST_SHARE = 1.2
+# The share of the column of names, and beside how many others it has it.
+FIRST_SHARE, MOST_WIDE = 1.2, 6
+# A title of more words is not read.
+MOST_TITLE_WORDS = 14
+
+
+class Comparison(Frozen):
+    """How a figure differs from what it is compared with, in words that follow it."""
+
+    words: str
+    difference: Decimal
+    base: Decimal
+
+    @property
+    def weight(self) -> Decimal:
+        """How large the difference is for what it is of."""
+        return abs(self.difference) / (abs(self.base) or Decimal(1))
+
+
+def largest_change(comparisons: Iterable[Comparison]) -> Comparison | None:
+    """What a chart's title says: the largest difference, of equal ones the first; None without."""
+    return max(comparisons, key=lambda comparison: comparison.weight, default=None)
 
 
 class ChartWithTable(Frozen):
     """A chart, and the figures that it shows as a table, for readers who cannot see a picture.
 
     `periods` are those of its categories, with None where a line breaks, where it is over time.
+    `note` is a sentence on what may surprise in it.
     """
 
     chart: Chart
     table: TableBlock
     periods: Sequence[Period | None] = ()
+    note: str = ""
 
     @property
     def blocks(self) -> tuple[Block, Block]:
@@ -35,7 +59,7 @@ def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell
     """
     return TableBlock(
         columns=(
-            Column(plain(first), share=FIRST_SHARE),
+            Column(plain(first), share=FIRST_SHARE if len(headings) <= MOST_WIDE else 1.0),
             *(Column(plain(heading), Align.RIGHT) for heading in headings),
         ),
         rows=rows,

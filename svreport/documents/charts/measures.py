@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -17,7 +17,14 @@ from svreport.core.origin import with_origins
 from svreport.core.periods import Month, Period, PeriodKind
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
-from svreport.documents.charts import ChartWithTable, data_table, number_format
+from svreport.documents.charts import (
+    MOST_TITLE_WORDS,
+    ChartWithTable,
+    Comparison,
+    data_table,
+    largest_change,
+    number_format,
+)
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.tables import pro_rata
 from svreport.figures.as_of import update_before
@@ -34,7 +41,7 @@ from svreport.figures.measures import (
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
-BEGINS_AGAIN = "Count begins again"
+RESTARTS = "Count restarts"
 HALF_A_MONTH = timedelta(days=15)
 
 
@@ -161,12 +168,21 @@ class _MeasureHistory(Frozen, dict=True):
                 for name, line in lines.items()
             ],
             axis=self.measure.name,
+            basis=self._basis,
             number_format=number_format(self.measure.unit, self._decimals),
             description=self._description(),
         )
         rows = [self._row(point)[: len(lines) + 1] for point in self._points]
         periods = [None if point.is_restart else point.period for point in self._points]
         return ChartWithTable(chart, data_table(kind.capitalize(), [*lines], rows), periods)
+
+    @property
+    def _basis(self) -> str:
+        """From when the figures are counted, where it is not the month alone."""
+        begins = next((point.period for point in self._points if point.is_restart), None)
+        if begins is not None:
+            return f"{RESTARTS} each {str(begins).partition(' ')[0]}"
+        return "Rolling 12 months" if self.measure.basis is Basis.ROLLING_12_MONTHS else ""
 
     @cached_property
     def _points(self) -> Sequence[_Point]:
@@ -182,53 +198,49 @@ class _MeasureHistory(Frozen, dict=True):
     def _row(self, point: _Point) -> list[Cell]:
         period = point.period
         if point.is_restart:
-            return [plain(f"From {period}"), plain(BEGINS_AGAIN), plain(BEGINS_AGAIN)]
+            return [plain(f"From {period}"), plain(RESTARTS), plain(RESTARTS)]
         return [plain(capitalise(self._when(period))), self._actual(period), self._plan(period)]
 
     def _title(self) -> str:
-        """How far the measure has moved, and how it stands against its plan."""
-        last, base = max(self.actuals), self._base()
-        actual = self._text(self.actuals[last])
-        words = [with_origins(f"{actual} in {self._when(last)}", actual)]
-        if base is not None:
-            change = self.actuals[last] - self.actuals[base]
-            way, distance = "up" if change > 0 else "down", self._distance(change)
-            moved = f"{way} {distance}" if distance else "unchanged"
-            is_restarted = restarts_each_year(self.measure)
-            since = self._when(base)
-            words = [
-                with_origins(f"{words[0]}, {moved} on {since}", words[0], distance)
-                if is_restarted
-                else with_origins(f"{moved} since {since}", distance)
-            ]
-        if last in self.plans:
-            off = self.actuals[last] - self.plans[last].value
-            side, distance = "above" if off > 0 else "below", self._distance(off)
-            words.append(
-                with_origins(f"{distance} {side} plan" if distance else "as planned", distance)
-            )
-        return with_origins(f"{self.measure.name}: {' and '.join(words)}", *words)
-
-    def _base(self) -> Period | None:
-        """What the last figure is compared with.
-
-        The same period last year; where it has none, what the update before reported, else the
-        first. A count that begins again each year has no other than the first of these.
-        """
+        """The last figure, and how far it is from what it differs from most."""
         last = max(self.actuals)
-        if last.year_before() in self.actuals:
-            return last.year_before()
-        if restarts_each_year(self.measure):
-            return None
-        is_known = self.before is not None and self.before < last and self.before in self.actuals
-        return self.before if is_known else min(self.actuals)
+        actual, change = self._text(self.actuals[last]), largest_change(self._comparisons(last))
+        words = f", {change.words}" if change else ""
+        title = f"{self.measure.name}: {actual} in {self._when(last)}{words}"
+        if len(title.split()) > MOST_TITLE_WORDS:
+            title = f"{self.measure.name}: {actual}{words}"
+        return with_origins(title, actual, *([change.words] if change else []))
+
+    def _comparisons(self, last: Period) -> Iterator[Comparison]:
+        """The last figure beside its plan, the same period last year and the last update.
+
+        Without these, beside the first; of a count that begins again each year, beside none.
+        """
+        actual = self.actuals[last]
+        if (plan := self.plans.get(last)) is not None:
+            off = actual - plan.value
+            side, rests = "above" if off > 0 else "below", " (pro rata)" if plan.pro_rata else ""
+            distance = self._distance(off)
+            words = f"{distance} {side} plan{rests}" if distance else f"as planned{rests}"
+            yield Comparison(with_origins(words, distance), off, plan.value)
+        bases = [last.year_before()]
+        if not restarts_each_year(self.measure):
+            if self.before is not None and self.before < last:
+                bases.append(self.before)
+            if not plan and not any(base in self.actuals for base in bases):
+                bases = [min(self.actuals)]
+        for base in dict.fromkeys(bases):
+            if base in self.actuals and base != last:
+                change = actual - self.actuals[base]
+                way, distance = "up" if change > 0 else "down", self._distance(change)
+                moved = f"{way} {distance} on" if distance else "unchanged on"
+                words = with_origins(f"{moved} {self._when(base)}", distance)
+                yield Comparison(words, change, self.actuals[base])
 
     def _description(self) -> str:
         title = self._title()
-        sentences = [with_origins(f"{title}.", title), self._ends_in_words("Actual", self.actuals)]
-        if self.planned:
-            sentences.append(self._ends_in_words("Plan", self.planned))
-        return with_origins(" ".join(sentences), *sentences)
+        ends = self._ends_in_words("Actual", self.actuals)
+        return with_origins(f"{title}. {ends}", title, ends)
 
     def _ends_in_words(self, name: str, values: Mapping[Period, Decimal]) -> str:
         first, last = min(values), max(values)

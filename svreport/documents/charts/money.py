@@ -6,25 +6,32 @@ said of them in a title or a description is shown as prose shows it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries, plain
-from svreport.core.frozen import Frozen
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
-from svreport.documents.charts import ChartWithTable, data_table
+from svreport.documents.charts import ChartWithTable, Comparison, data_table
 from svreport.documents.forecast_table import YearAmount
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
-from svreport.figures.standing import BE, STAND, conjugate, mark, mark_beside_verb, shared
+from svreport.figures.standing import (
+    BE,
+    conjugate,
+    is_over,
+    mark,
+    mark_beside_verb,
+    shared,
+)
 from svreport.figures.versions import (
     plan_version,
     unmitigated_version,
@@ -36,12 +43,12 @@ from svreport.narrative.facts import house_style
 
 SHOWN_IN = Unit.MILLIONS
 TABLE_DECIMALS = 2
-WHOLE_MILLIONS_FROM = 20
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
 FEWEST_YEARS = 2
-OTHERS = "Other workstreams"
+OTHERS, WITHOUT_PLAN = "Other workstreams", "Without the plan"
+SMALLEST_SHOWN = Decimal("0.01")
 # What a chart shows where the update reports none of its versions.
 BY_VERSION = "The {} in each version of the forecast"
 
@@ -52,6 +59,7 @@ def spending_chart(council: Council) -> ChartWithTable | None:
     if statement is None or not statement.states_spending_and_income:
         return None
     money, last = ForecastMoney.of(council), statement.years[-1]
+    in_year_standing = partial(statement.standing, LineKind.IN_YEAR_BALANCE)
     gap = statement.expenditure(last) + statement.income(last)
     size = money.prose(abs(gap))
     passes = f"passes income by {size} in" if gap > 0 else f"stays {size} below income in"
@@ -59,12 +67,14 @@ def spending_chart(council: Council) -> ChartWithTable | None:
         title=with_origins(f"Without the plan, spending {passes} {money.year(last)}", size),
         kind=ChartKind.COLUMN,
         years=statement.years,
-        standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
+        standing=in_year_standing,
         lines=[
-            YearSeries("Spending", statement.expenditure),
-            YearSeries("Income", money.income(statement), as_line=True),
+            YearSeries(
+                "Spending", statement.expenditure, light=money.light_years(in_year_standing)
+            ),
+            YearSeries("Income", money.income(statement), True, SeriesLook.OTHER),
         ],
-        axis="Amount",
+        axis="Spending and income",
     )
 
 
@@ -81,26 +91,62 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
         or not any(year in statement.years for targets in savings.values() for year in targets)
     ):
         return None
-    money = ForecastMoney.of(council)
-    return money.chart(
+    money, without = ForecastMoney.of(council), unmitigated_version(council)
+    is_compared = without is not None and without.states_spending
+    drawn = money.chart(
         title=_savings_title(statement, savings, money),
         kind=ChartKind.STACKED,
         years=statement.years,
         standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
         lines=[
-            YearSeries("Planned spend", statement.expenditure),
+            YearSeries("Spend", statement.expenditure),
             *(
                 YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in _largest_savings(savings).items()
             ),
             *(
-                [YearSeries("Income", money.income(statement), as_line=True)]
+                [YearSeries("Income", money.income(statement), True, SeriesLook.OTHER)]
                 if statement.states_income
                 else []
             ),
+            *(
+                [YearSeries(WITHOUT_PLAN, _expenditure_of(without), True, SeriesLook.PLAN)]
+                if without and is_compared
+                else []
+            ),
         ],
-        axis="Amount",
+        axis="Spending, savings and income",
     )
+    note = _added_spending(statement, without, savings, money) if without and is_compared else ""
+    return replace(drawn, note=note)
+
+
+def _expenditure_of(statement: Statement) -> YearAmount:
+    """Its spending by year; None beyond its years."""
+    return lambda year: statement.expenditure(year) if year in statement.years else None
+
+
+def _added_spending(
+    statement: Statement,
+    without: Statement,
+    savings: Mapping[str, Mapping[FinancialYear, Decimal]],
+    money: ForecastMoney,
+) -> str:
+    """How far planned spending and savings together pass the forecast without the plan, at most."""
+    added = {
+        year: statement.expenditure(year)
+        + sum((own.get(year, Decimal(0)) for own in savings.values()), Decimal(0))
+        - without.expenditure(year)
+        for year in statement.years
+        if year in without.years and any(year in own for own in savings.values())
+    }
+    most = max(added, key=lambda year: added[year], default=None)
+    line = "The dashed line is spending without the plan"
+    if most is None or convert(added[most], money.unit, SHOWN_IN) < SMALLEST_SHOWN:
+        return f"{line}."
+    size, when = money.prose(added[most]), money.year(most)
+    above = "a column above it shows that the plan also adds spending"
+    return with_origins(f"{line}; {above}, {size} in {when}.", size)
 
 
 def _savings_title(
@@ -123,37 +169,61 @@ def _savings_title(
     return with_origins(title, size, above)
 
 
-def deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
-    """The cumulative deficit in every version that the update knows, with the limits as a line.
+def deficit_chart(
+    council: Council, update: Update, shown: Sequence[Statement] | None = None
+) -> ChartWithTable | None:
+    """The cumulative deficit that the update reports in columns, other versions and limits on them.
 
-    None where there is no version of two years, or several of one each. A version without a
-    closing balance is left out.
+    It has the versions that are `shown`, else all that the update knows. None where there is no
+    version of two years, or several of one each. A version without a closing balance is left
+    out; where none is reported, all are lines.
     """
-    versions = [version for version in versions_at(council, update) if version.closing_years]
+    known = versions_at(council, update) if shown is None else shown
+    versions = [version for version in known if version.closing_years]
     years = sorted({year for statement in versions for year in statement.closing_years})
     if len(years) < FEWEST_YEARS:
         return None
-    money, limits = ForecastMoney.of(council), limits_of(council)
-    lines = [
-        YearSeries(
-            capitalise(statement.version), partial(statement.stated, LineKind.CLOSING_BALANCE)
-        )
-        for statement in versions
-    ]
+    money, limits = ForecastMoney.of(council), limits_of(council).within(years)
+    lines = money.version_lines(council, update, versions, LineKind.CLOSING_BALANCE)
     if limits:
-        label = limits.within(years).label("Limit", money.year)
-        lines.append(YearSeries(label, limits.amounts.get, as_line=True))
+        label = limits.label("Limit", money.year)
+        lines.append(
+            YearSeries(
+                label,
+                limits.amounts.get,
+                as_line=True,
+                look=SeriesLook.LIMIT,
+                light=limits.assumed.__contains__,
+                labels=_limit_labels(limits, years, money),
+            )
+        )
     named = version_to_name(council, update)
+    others = (plan_version(council, update), version_before(council, update))
     return money.chart(
-        title=_deficit_title(named, version_before(council, update), limits, money)
+        title=_deficit_title(named, others, limits, money)
         if named and named.closing_years
         else BY_VERSION.format("deficit"),
-        kind=ChartKind.LINE,
+        kind=kind_of(lines),
         years=years,
         standing=shared_standing(versions, LineKind.CLOSING_BALANCE),
         lines=lines,
-        axis="Cumulative deficit",
+        axis="Cumulative deficit at year end",
+        labelled=True,
     )
+
+
+def _limit_labels(
+    limits: Limits, years: Sequence[FinancialYear], money: ForecastMoney
+) -> Mapping[int, str]:
+    """What the limits are called at the first of those agreed and at the last of those assumed."""
+    named = {min(limits.agreed): "Agreed"} if limits.agreed else {}
+    if limits.assumed:
+        named[limits.assumed[-1]] = "Assumed"
+    sizes = {year: money.prose(limits.amounts[year]) for year in named}
+    return {
+        years.index(year): with_origins(f"{how} limit {sizes[year]}", sizes[year])
+        for year, how in named.items()
+    }
 
 
 def savings_by_workstream(
@@ -184,35 +254,45 @@ def _largest_savings(
 
 
 def _deficit_title(
-    statement: Statement, before: Statement | None, limits: Limits, money: ForecastMoney
+    statement: Statement,
+    others: Sequence[Statement | None],
+    limits: Limits,
+    money: ForecastMoney,
 ) -> str:
+    """An agreed limit that is passed, else the largest difference from another version."""
     subject = f"The {statement.version} deficit"
-    if verdict := limits.verdict(statement, money.year):
+    verdict = limits.verdict(statement, money.year)
+    differences = [] if limits.passed(statement) else [*_differences(statement, others, money)]
+    year, change = max(differences, key=lambda found: found[1].weight, default=(None, None))
+    if verdict and change is None:
         return f"{subject} {verdict}"
-    last = statement.closing_years[-1]
+    last = year or statement.closing_years[-1]
     closing, standing = statement.closing(last), statement.standing(LineKind.CLOSING_BALANCE, last)
     when = f"{money.year(last)}{mark_beside_verb(standing)}"
+    balance = money.prose(closing)
+    stands = f"{subject} {conjugate(BE, standing)} {balance} in {when}"
     if closing <= 0:
         balance = balance_in_words(closing, money.prose)
-        title = f"The {statement.version} balance {conjugate(BE, standing)} a {balance} in {when}"
-        return with_origins(title, balance)
-    size, further = money.prose(closing), _difference_from(before, last, closing, money)
-    stands = f"{subject} {conjugate(STAND, standing)} at {size} in {when}"
-    return with_origins(f"{stands}{further}", size, further)
+        stands = f"The {statement.version} balance {conjugate(BE, standing)} a {balance} in {when}"
+    further = change.words if change else ""
+    return with_origins(f"{stands}{further}", balance, further)
 
 
-def _difference_from(
-    before: Statement | None, year: FinancialYear, closing: Decimal, money: ForecastMoney
-) -> str:
-    """How far a closing balance is from that of the version before; nothing beyond its years."""
-    if before is None or year not in before.closing_years:
-        return ""
-    difference = closing - before.closing(year)
-    if not difference:
-        return f", as in the {before.version} forecast"
-    way = "more" if difference > 0 else "less"
-    size = money.prose(abs(difference))
-    return with_origins(f", {size} {way} than in the {before.version} forecast", size)
+def _differences(
+    statement: Statement, others: Sequence[Statement | None], money: ForecastMoney
+) -> Iterator[tuple[FinancialYear, Comparison]]:
+    """How far each closing balance is from that of another version, in words that follow it."""
+    for other in others:
+        if other is None or other.version == statement.version:
+            continue
+        for year in statement.closing_years:
+            if year in other.closing_years:
+                difference = statement.closing(year) - other.closing(year)
+                size, way = money.prose(abs(difference)), "more" if difference > 0 else "less"
+                than = f"{size} {way} than in" if difference else "as in"
+                words = with_origins(f", {than} the {other.version} forecast", size)
+                # All are balances: the largest amount is the largest change.
+                yield year, Comparison(words, difference, Decimal(1))
 
 
 YearStanding = Callable[[FinancialYear], Standing | None]
@@ -230,22 +310,54 @@ def _unstated(_: FinancialYear) -> None:
 
 
 class YearSeries(Frozen):
-    """A series by year, in the forecast unit."""
+    """A series by year, in the forecast unit; the years that are `light` are drawn so."""
 
     name: str
     amount: YearAmount
     as_line: bool = False
+    look: SeriesLook | None = None
+    light: Callable[[FinancialYear], bool] | None = None
+    labels: Mapping[int, str] = field(default_factory=dict)
+
+
+def kind_of(lines: Sequence[YearSeries]) -> ChartKind:
+    """Columns where any series is one, else lines."""
+    return ChartKind.LINE if all(line.as_line for line in lines) else ChartKind.COLUMN
 
 
 class ForecastMoney(Frozen):
-    """Amounts of a council's forecast as charts show them."""
+    """Amounts of a council's forecast as charts show them; the years before `now` are over."""
 
     style: HouseStyle
     unit: Unit
+    now: FinancialYear
 
     @classmethod
     def of(cls, council: Council) -> ForecastMoney:
-        return cls(house_style(council.settings), council.settings.forecast_unit)
+        settings = council.settings
+        return cls(house_style(settings), settings.forecast_unit, settings.financial_year)
+
+    def version_lines(
+        self, council: Council, update: Update, versions: Sequence[Statement], kind: LineKind
+    ) -> list[YearSeries]:
+        """A balance in each version: columns of the reported one, the plan dashed on them."""
+        named, plan = version_to_name(council, update), plan_version(council, update)
+        return [
+            YearSeries(
+                capitalise(statement.version),
+                partial(statement.stated, kind),
+                as_line=not is_named,
+                look=None if is_named else SeriesLook.PLAN if is_plan else SeriesLook.OTHER,
+                light=self.light_years(partial(statement.standing, kind)) if is_named else None,
+            )
+            for statement in versions
+            for is_named in [named is not None and statement.version == named.version]
+            for is_plan in [plan is not None and statement.version == plan.version]
+        ]
+
+    def light_years(self, standing: YearStanding) -> Callable[[FinancialYear], bool]:
+        """Whether a year is no outturn: as it is stated, else by whether the year is over."""
+        return lambda year: not (is_over(stated) if (stated := standing(year)) else year < self.now)
 
     def prose(self, amount: Decimal) -> str:
         return self.style.prose(amount, self.unit)
@@ -266,28 +378,41 @@ class ForecastMoney(Frozen):
         lines: Sequence[YearSeries],
         axis: str,
         standing: YearStanding = _unstated,
-        in_full: bool = False,
+        labelled: bool = False,
     ) -> ChartWithTable:
         """The chart and its table; a series without any amount is left out.
 
-        Each year says what its figures rest on, where `standing` knows. With `in_full`, the
-        description has every figure, for a chart without its table.
+        Each year says what its figures rest on, where `standing` knows.
         """
         categories = [f"{self.year(year)}{mark(standing(year))}" for year in years]
         stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
-        in_words = [self._in_words(line, years, in_full=in_full) for line in stated]
+        about = [line for line in stated if not line.as_line][:1] or stated[:1]
+        in_words = [self._in_words(line, years) for line in about]
         values = [[self._millions(line.amount(year)) for year in years] for line in stated]
+        columns = [line for line in stated if not line.as_line]
+        has_both = {bool(line.light and line.light(year)) for line in columns for year in years}
         chart = Chart(
             title=title,
             kind=kind,
+            labelled=labelled,
+            basis=f"Columns: {columns[0].name.lower()}, past years dark"
+            if len(columns) == 1 and len(has_both) > 1
+            else "",
             categories=categories,
             series=[
-                ChartSeries(line.name, amounts, line.as_line)
+                ChartSeries(
+                    line.name,
+                    amounts,
+                    line.as_line if kind is not ChartKind.LINE else line.look is SeriesLook.LIMIT,
+                    line.look,
+                    [at for at, year in enumerate(years) if line.light and line.light(year)],
+                    line.labels,
+                )
                 for line, amounts in zip(stated, values, strict=True)
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
-            number_format=self._format([value for amounts in values for value in amounts if value]),
+            number_format=self._format(),
             description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
         rows = [
@@ -304,21 +429,16 @@ class ForecastMoney(Frozen):
         millions = self._millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 
-    def _in_words(self, line: YearSeries, years: Sequence[FinancialYear], *, in_full: bool) -> str:
-        """A series in words: where it begins and ends, and its highest point in between."""
+    def _in_words(self, line: YearSeries, years: Sequence[FinancialYear]) -> str:
+        """A series in words: where it begins and ends."""
         amounts = {year: amount for year in years if (amount := line.amount(year)) is not None}
-        named = dict.fromkeys(amounts if in_full else (min(amounts), max(amounts)))
+        named = dict.fromkeys((min(amounts), max(amounts)))
         sizes = [self.prose(amounts[year]) for year in named]
         words = [f"{size} in {self.year(year)}" for size, year in zip(sizes, named, strict=True)]
         ends = f"{line.name}: {join_words(words, most=len(words))}"
-        peak = max(amounts, key=lambda year: amounts[year])
-        if peak in named:
-            return with_origins(f"{ends}.", *sizes)
-        most = self.prose(amounts[peak])
-        return with_origins(f"{ends}; at most {most}, in {self.year(peak)}.", *sizes, most)
+        return with_origins(f"{ends}.", *sizes)
 
-    def _format(self, values: Sequence[Decimal]) -> str:
-        """Excel's format for the axis: whole millions, or tenths where all are few."""
-        largest = max((abs(value) for value in values), default=Decimal(0))
-        size = '"£"#,##0"m"' if largest >= WHOLE_MILLIONS_FROM else '"£"#,##0.0"m"'
+    def _format(self) -> str:
+        """Excel's format: tenths of a million; of the few, whole millions would say too little."""
+        size = '"£"#,##0.0"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

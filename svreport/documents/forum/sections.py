@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from functools import partial
 
 from svreport.content.blocks import (
     Block,
     Cell,
-    Chart,
     ChartBlock,
-    ChartKind,
     Landscape,
     Paragraph,
     Run,
@@ -32,12 +28,7 @@ from svreport.core.model import (
     PaymentStatus,
 )
 from svreport.core.text import capitalise
-from svreport.core.units import Unit
-from svreport.documents.charts.money import (
-    ForecastMoney,
-    YearSeries,
-    shared_standing,
-)
+from svreport.documents.charts.money import deficit_chart
 from svreport.documents.forecast_table import (
     MOST_UPRIGHT_YEARS,
     ON_ITS_SIDE,
@@ -63,9 +54,7 @@ from svreport.documents.tables import (
     text_row,
 )
 from svreport.documents.versions_in_words import (
-    FORECAST,
     ReportedVersions,
-    balance_in_words,
     forecast_in_words,
     noun_of,
 )
@@ -202,64 +191,6 @@ def reading(paper: PublicPaper) -> Sequence[Part]:
     return [paper.standard("notes", points=points, pro_rata=pro_rata)] if points or pro_rata else []
 
 
-def closing_chart(versions: ReportedVersions) -> Chart:
-    """The closing balance of each year in £m; its title says what the figures show."""
-    stated = versions.with_closings
-    lines = [
-        YearSeries(
-            f"{capitalise(statement.version)} {noun_of(statement)}",
-            partial(statement.stated, LineKind.CLOSING_BALANCE),
-        )
-        for statement in stated
-    ]
-    if versions.limits:
-        label = versions.limits.label("Limit", versions.year)
-        lines.append(YearSeries(label, versions.limits.amounts.get, as_line=True))
-    drawn = ForecastMoney(versions.style, versions.unit).chart(
-        title=_closing_title(versions),
-        kind=ChartKind.LINE,
-        years=sorted({year for statement in stated for year in statement.closing_years}),
-        lines=lines,
-        standing=shared_standing(stated, LineKind.CLOSING_BALANCE),
-        axis="Closing balance, deficit positive",
-        in_full=True,
-    )
-    return drawn.chart
-
-
-def _closing_title(versions: ReportedVersions) -> str:
-    now, before = versions.now, versions.before
-    last = now.closing_years[-1]
-    left = now.closing(last)
-    balance = _short_balance(versions, left)
-    subject = f"The {now.version} {noun_of(now)} {'ends' if noun_of(now) == FORECAST else 'end'}"
-    ends = f"{subject} with a {balance}"
-    passed = versions.limits.passed(now) or versions.limits.passed_assumed(now)
-    limit = ""
-    if passed:
-        first = passed[0]
-        limit = f", after passing its {versions.limits.name(first)} in {versions.year(first)}"
-    if before is None or not before.closing_years:
-        return f"{ends} in {versions.marked_year(last)}{limit}"
-    earlier = before.closing(before.closing_years[-1])
-    than = _short_balance(versions, earlier)
-    if than == balance and left != earlier:
-        # What a decimal does not show is shown as prose shows it.
-        balance, than = versions.balance(left), versions.balance(earlier)
-        ends = f"{subject} with a {balance}"
-    # The word is said once where both are deficits, or both surpluses.
-    is_alike = than.split(" of ")[0] == balance.split(" of ")[0]
-    than = than.split(" of ")[-1] if is_alike else f"a {than}"
-    return f"{ends} ({before.version}: {than}){limit}"
-
-
-def _short_balance(versions: ReportedVersions, value: Decimal) -> str:
-    def write(size: Decimal) -> str:
-        return versions.style.amount(size, versions.unit, Unit.MILLIONS, decimals=1)
-
-    return balance_in_words(value, write)
-
-
 LIMIT = "Limit on the deficit"
 # The share of the column of names, where a year's is 1.
 NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
@@ -286,7 +217,8 @@ def financial_implications(
         charted=charted,
     )
     if charted:
-        yield ChartBlock(closing_chart(versions))
+        shown = deficit_chart(paper.council, paper.update, versions.with_closings)
+        yield from [ChartBlock(shown.chart)] if shown else ()
     yield from written
     wide = len(statement.years) > MOST_UPRIGHT_YEARS
     says = standings_in_words(statement, paper.style, wide=wide)

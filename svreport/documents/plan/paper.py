@@ -282,4 +282,5 @@ def _chart(
     if drawn is None:
         return ()
     paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
-    return [paper.standard(name, paid=paid, planned=len(drawn.chart.series) > 1), *drawn.blocks]
+    planned = len(drawn.chart.series) > 1
+    return [paper.standard(name, paid=paid, planned=planned, note=drawn.note), *drawn.blocks]

@@ -27,7 +27,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
-from svreport.documents.charts.measures import BEGINS_AGAIN, measure_chart
+from svreport.documents.charts.measures import RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, deficit_chart, shared_standing
 from svreport.documents.labels import PUBLIC_WORDS, period_as_at, rating_mark
 from svreport.documents.public import PublicPaper
@@ -45,10 +45,9 @@ from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, publish
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import AGREED, ASSUMED
 from svreport.figures.standing import BE, conjugate, mark, shared
-from svreport.figures.versions import reported_version, versions_at
+from svreport.figures.versions import reported_version
 
 MEASURES = "Measures"
-OTHERS = "Other areas"
 # More columns, or longer names below them, would be too small to read from afar.
 MOST_COLUMNS, LONGEST_NAME = 6, 32
 WITHOUT_CHART = "Measures with too few figures for a chart"
@@ -105,8 +104,8 @@ def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
             for name, figure in zip(names, figures, strict=True)
             if text_of(figure) != DASH
         ]
-        is_restart = BEGINS_AGAIN in map(text_of, figures)
-        line = f"{text_of(month)}: {_within(BEGINS_AGAIN) if is_restart else ', '.join(words)}"
+        is_restart = RESTARTS in map(text_of, figures)
+        line = f"{text_of(month)}: {_within(RESTARTS) if is_restart else ', '.join(words)}"
         yield with_origins(line, *map(text_of, figures))
 
 
@@ -201,15 +200,20 @@ class _ComparisonSlide(Frozen):
         return "the same as" if left == right else "above" if left > right else "below"
 
     def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
-        own = [figure.value if figure is self.comparison.own else None for figure in stated]
-        others = [None if figure is self.comparison.own else figure.value for figure in stated]
+        stated = sorted(stated, key=lambda figure: -(figure.value or 0))
+        others = [at for at, figure in enumerate(stated) if figure is not self.comparison.own]
         words = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
         return Chart(
             title=self._title(),
             kind=ChartKind.COLUMN,
             categories=[figure.area for figure in stated],
-            series=[ChartSeries(stated[0].area, own), ChartSeries(OTHERS, others)],
+            series=[
+                ChartSeries(
+                    self.comparison.indicator, [figure.value for figure in stated], light=others
+                )
+            ],
             axis=self.comparison.indicator,
+            basis=f"{capitalise(self.period)}; highest first",
             number_format=number_format(self.comparison.unit, self.comparison.decimals),
             description=with_origins(
                 f"{self.comparison.indicator}, {self.period}: {words}.", *map(self._cell, stated)
@@ -255,10 +259,9 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     words = forecast_in_words(versions, paper.council.settings.financial_year)
     if words.in_year or words.left:
         yield _words_slide(paper, versions, words)
-    of_update = paper.council, paper.update
-    drawn = deficit_chart(*of_update)
+    shown = versions.with_closings
+    drawn = deficit_chart(paper.council, paper.update, shown)
     if drawn is not None:
-        shown = [version for version in versions_at(*of_update) if version.closing_years]
         yield Slide(
             title=drawn.chart.title,
             section=FORECAST,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Chart, ChartKind
+from svreport.content.blocks import Chart, SeriesLook
 from svreport.content.workbook import (
     Cell,
     Formula,
@@ -331,7 +331,7 @@ def _chart_page(
     years: Sequence[FinancialYear],
     series: Sequence[Expression],
 ) -> Page:
-    limited = any(drawn.as_line for drawn in chart.series) or chart.kind is not ChartKind.LINE
+    limited = any(drawn.look is SeriesLook.LIMIT for drawn in chart.series)
     headings = [f"{drawn.name} ({SHOWN_IN})" for drawn in chart.series]
     scale = convert(Decimal(1), SHOWN_IN, sources.council.settings.forecast_unit)
 

@@ -22,7 +22,7 @@ from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LANGUAGE = "en-GB"
 # A chart on a wall: its lines are read from afar.
-LOOK = Look(title=0, line=38_100, marker=9, font="+mn-lt", named=False, most_months=9)
+LOOK = Look(marker=9, font="+mn-lt")
 TO_SLIDE = "ppaction://hlinksldjump"
 # A font that has the signs which stand before items.
 SIGNS_FONT = "Segoe UI Symbol"
@@ -221,7 +221,8 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     from pptx.opc.packuri import PackURI
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
-    look = replace(LOOK, text=frame.size)
+    width, height = (side / EMU_IN_A_POINT for side in frame.frame[2:])
+    look = replace(LOOK, text=frame.size, width=width, height=height)
     chart = _clean_chart(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(
@@ -241,7 +242,7 @@ def _clean_chart(chart: Chart) -> Chart:
         category if isinstance(category, date) else clean(category) for category in chart.categories
     ]
     series = [replace(series, name=clean(series.name)) for series in chart.series]
-    names = ("title", "axis", "category_axis", "description")
+    names = ("title", "axis", "basis", "category_axis", "description")
     words: dict[str, Any] = {name: clean(getattr(chart, name)) for name in names}
     return replace(chart, categories=categories, series=series, **words)
 

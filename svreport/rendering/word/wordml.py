@@ -244,6 +244,7 @@ class Writer(Frozen):
         linked, number = self.chart_id(chart)
         width = self.width * EMU_IN_A_TWENTIETH
         return (
+            f"{self._paragraph((Run(chart.title, bold=True),), properties=KEPT_WITH_NEXT)}"
             f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
             f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
             f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
