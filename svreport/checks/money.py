@@ -28,9 +28,9 @@ from svreport.figures.as_of import (
     Row,
     capital_at,
     effective_from,
+    mitigations_at,
     project_key,
     saving_key,
-    savings_at,
 )
 from svreport.figures.budget import sum_of
 
@@ -120,7 +120,7 @@ def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal |
     last = council.updates[-1:]
     return sum_of(
         saving.target
-        for saving in (savings_at(council, last[0]) if last else council.savings)
+        for saving in (mitigations_at(council, last[0]) if last else council.savings)
         if normalise(saving.workstream) in names and saving.year == year
     )
 

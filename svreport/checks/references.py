@@ -23,7 +23,7 @@ from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
 FIGURE_SHEETS = (
     *("Settings", "Conditions", "Risks", "Ratings", "Measures", "Measure values", "Forecast"),
     *("Savings", "Unit costs", "Payments", "Budget monitoring", "Figures", "Risk scores"),
-    *("Workstreams", "Capital", "Benchmarks"),
+    *("Workstreams", "Capital", "Benchmarks", "Cohort"),
 )
 
 UNKNOWN = "unknown-figure"

@@ -35,6 +35,7 @@ from svreport.core.periods import (
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
+from svreport.figures.as_of import saving_key
 from svreport.figures.forecast import Statement, rounding_tolerance, statements
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import reported_version
@@ -225,12 +226,12 @@ def _known_amounts(council: Council, condition: Condition, stated: _StatedAmount
 
 def _savings(council: Council, condition: Condition, year: FinancialYear | None) -> list[_Amount]:
     """What Savings has as targets: of the condition and of all, by year and up to it."""
-    unit, found = council.settings.forecast_unit, []
+    unit, key, found = council.settings.forecast_unit, saving_key(council), []
     own = [row for row in council.savings if row.condition == condition.number]
     for rows, whose in ((own, f"condition {condition.number}"), (council.savings, "all")):
         so_far = Decimal(0)
         # Later rows of an update say what became of a year's target.
-        first = {(row.condition, row.workstream, row.year): row for row in reversed(rows)}
+        first = {key(row): row for row in reversed(rows)}
         targets = [row for row in first.values() if row.target is not None]
         for of, of_year in sorted(group_by(targets, lambda row: row.year).items()):
             target = sum((row.target for row in of_year if row.target is not None), Decimal(0))

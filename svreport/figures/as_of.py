@@ -7,23 +7,57 @@ the place of the earlier rows of the same thing, from its update on.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import CapitalProject, Council, Risk, RiskScore, Saving, Update
 from svreport.core.text import normalise
 
 Row = TypeVar("Row", Saving, CapitalProject)
 
+# What a row of Savings states; what the plan alone does so.
+PLANNED_AMOUNTS = ("benefit", "investment")
+SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast", *PLANNED_AMOUNTS)
 # Where a row that names no update stands among the updates.
 FROM_THE_START = -1
 
 
-def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
+def mitigations_at(council: Council, update: Update) -> tuple[Saving, ...]:
     """The savings as an update knows them, in the order in which the sheet first names each."""
     return _known(council, council.savings, saving_key(council), update)
+
+
+def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
+    """The same by workstream: what its projects save towards a condition in a year is added up.
+
+    A sum has the worst rating of its parts, and nothing of what is said of one of them.
+    """
+    rows, key = mitigations_at(council, update), saving_key(council)
+    if not any(row.project for row in rows):
+        return rows
+    steps = [step.name for step in council.scale]
+    groups = group_by(rows, lambda row: key(replace(row, project=None))).values()
+    return tuple(own[0] if len(own) == 1 else _added_up(own, steps) for own in groups)
+
+
+def _added_up(rows: Sequence[Saving], steps: Sequence[str]) -> Saving:
+    stated = {name: [getattr(row, name) for row in rows] for name in SAVING_AMOUNTS}
+    known = {name: [value for value in own if value is not None] for name, own in stated.items()}
+    sums: dict[str, Any] = {name: sum(own, Decimal(0)) for name, own in known.items() if own}
+    ratings = [row.rating for row in rows if row.rating in steps]
+    first = rows[0]
+    return Saving(
+        condition=first.condition,
+        workstream=first.workstream,
+        year=first.year,
+        update=first.update,
+        rating=min(ratings, key=steps.index, default=None),
+        at=first.at,
+        **sums,
+    )
 
 
 def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:

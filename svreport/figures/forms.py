@@ -21,6 +21,7 @@ from svreport.figures.register import BadReference
 from svreport.figures.standing import mark
 
 _DECIMALS = re.compile(r"(\d) decimals?")
+_SINCE = re.compile(r"since (.+)")
 _EITHER = re.compile(r"([a-z]+(?: [a-z]+)?) or ([a-z]+(?: [a-z]+)?)")
 # What `| %` and `| pp` show, told apart from a unit of money.
 RELATIVE, POINTS = "%", "pp"
@@ -40,6 +41,7 @@ class Form(Frozen):
     label: bool = False
     standing: bool = False
     either: tuple[str, str] | None = None
+    since: str = ""
 
 
 _NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
@@ -61,7 +63,10 @@ _NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
         "standing": lambda form: replace(form, standing=True),
     }
 )
-FORM_NAMES = (*(name for name in _NAMED if name != "£million"), "1 decimal", "above or below")
+FORM_NAMES = (
+    *(name for name in _NAMED if name != "£million"),
+    *("1 decimal", "above or below", "since base"),
+)
 
 
 def read_forms(texts: Sequence[str]) -> Form:
@@ -77,6 +82,8 @@ def read_forms(texts: Sequence[str]) -> Form:
             form = replace(form, capital=form.capital or text.strip() == "Words")
         elif decimals := _DECIMALS.fullmatch(name):
             form = replace(form, decimals=int(decimals[1]))
+        elif since := _SINCE.fullmatch(name):
+            form = replace(form, since=since[1])
         elif either := _EITHER.fullmatch(name):
             form = replace(form, either=(either[1], either[2]))
         else:
@@ -92,6 +99,7 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
 
     Raises BadReference where the form does not suit the figure.
     """
+    form = _of_growth(figure, form) if form.since else form
     for wrong, remedy in _unsuitable(figure, form):
         raise BadReference(f"{figure.name} {wrong}.", remedy)
     if figure.words:
@@ -103,7 +111,15 @@ def format_figure(figure: Figure, form: Form, style: HouseStyle) -> str:
         more, fewer = form.either
         # Whatever the sentence goes on with, it can be said of neither.
         text = f"{text} {more if value > 0 else fewer}" if value else f"neither {more} nor {fewer}"
+    text = f"{text} since {form.since}" if form.since else text
     return f"{text}{mark(figure.standing)}" if form.standing else text
+
+
+def _of_growth(figure: Figure, form: Form) -> Form:
+    """Growth is a whole percentage without a plus; that of a percentage is in points."""
+    is_points = figure.unit is Unit.PERCENT
+    decimals = 0 if form.decimals is None and not is_points else form.decimals
+    return replace(form, share="" if is_points else RELATIVE, decimals=decimals)
 
 
 def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
@@ -113,7 +129,7 @@ def _size(figure: Figure, form: Form, style: HouseStyle) -> tuple[str, Decimal]:
     if figure.value and (size == LOW or set(re.sub(r"\D", "", size)) == {"0"}):
         return LOW, Decimal(0)
     unsigned = form.sign == "unsigned" or form.either is not None
-    plus = form.sign == "signed" or (figure.change and not (form.bare or form.words))
+    plus = form.sign == "signed" or (figure.change and not (form.bare or form.words or form.since))
     if unsigned:
         return written(abs(value)), value
     if value > 0 and plus:
@@ -205,6 +221,8 @@ def _is_in(unit: Unit) -> str:
 
 
 def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
+    if form.since and not figure.change:
+        yield "says no growth here", "Leave out “| since”."
     of_percentages = figure.unit is Unit.PERCENT and figure.change
     if form.share == POINTS and not of_percentages:
         yield (

@@ -20,6 +20,7 @@ from svreport.core.model import (
     Measure,
     MeasureValue,
     Missing,
+    Update,
     Workstream,
 )
 from svreport.core.periods import APRIL, MONTHS, PERIODS, SEPTEMBER, Month, Period
@@ -340,6 +341,40 @@ def meets_plan(position: Position) -> bool | None:
     if better is BetterWhen.ON_TARGET:
         return actual == plan
     return actual >= plan if better is BetterWhen.HIGHER else actual <= plan
+
+
+class ToleranceException(Frozen):
+    """An actual that is further from plan than its measure's tolerance, and what is said of it."""
+
+    measure: Measure
+    value: MeasureValue
+    plan: Decimal
+    actual: Decimal
+
+    @property
+    def distance(self) -> Decimal:
+        """How far the actual is from plan, without a sign."""
+        return abs(self.actual - self.plan)
+
+
+def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceException]:
+    """The measures that are beyond their tolerance at an update, on the worse side of plan."""
+    values, found = values_by_code(council.measure_values), []
+    for measure in council.measures:
+        own = values.get(measure.code, {})
+        position = position_at(measure, own, update.activity_to)
+        plan, actual = position.plan, position.actual
+        if measure.tolerance is not None and plan is not None and actual is not None:
+            exception = ToleranceException(measure, own[position.period], plan.value, actual)
+            if exception.distance > measure.tolerance and not meets_plan(position):
+                found.append(exception)
+    return found
+
+
+def owner_of(council: Council, measure: Measure) -> str | None:
+    """Who answers for a measure: its own owner, else that of its condition."""
+    owners = {row.number: row.owner for row in council.conditions}
+    return measure.owner or owners.get(measure.condition or "")
 
 
 def _earlier_value(position: Position, values: Values, withholds: Withholds) -> MeasureValue | None:

@@ -99,9 +99,19 @@ class Register:
             )
         match self._named(text):
             case [figure]:
-                return self._at(*figure)
+                return self.figure_at(*figure)
             case [figure, base]:
                 return self._difference(figure, base, text)
+        raise self._unknown(text)
+
+    def series_and_point(self, name: str) -> SeriesPoint:
+        """What a name refers to that is of one figure. Raises BadReference."""
+        text = " ".join(name.split())
+        match self._named(text):
+            case [figure]:
+                return figure
+            case [_, _]:
+                raise BadReference(f"“{text}” is a difference already.", "Name one figure.")
         raise self._unknown(text)
 
     def _named(self, text: str) -> Sequence[SeriesPoint]:
@@ -131,7 +141,8 @@ class Register:
         """Whether a name is one of the register, with a figure of that name or without."""
         return bool(self._named(" ".join(name.split())))
 
-    def _at(self, series: Series, point: Point) -> Figure:
+    def figure_at(self, series: Series, point: Point) -> Figure:
+        """The figure of a series at a point. Raises BadReference."""
         if normalise(series.name) in self._ambiguous:
             raise AmbiguousName(series.name)
         figure = series.at(point)
@@ -206,7 +217,7 @@ class Register:
         reasons = (series.why_not_compared(figure[1], base[1]) for series, _ in (figure, base))
         if why := next(filter(None, reasons), None):
             raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
-        first, second = self._at(*figure), self._at(*base)
+        first, second = self.figure_at(*figure), self.figure_at(*base)
         try:
             return figure_difference(first, second, text)
         except ValueError:

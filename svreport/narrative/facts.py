@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update, paper_of
 from svreport.core.origin import DocumentText, ReferenceText
 from svreport.core.problems import Place
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
+from svreport.figures.growth import growth_since
 from svreport.figures.register import BadReference, Register, register_of
 
 T = TypeVar("T")
@@ -106,8 +107,14 @@ class Facts:
             name, *forms = content.split("|")
             if not name.strip():
                 raise BadReference("“{{ }}” names no figure.", "Name one, or remove the braces.")
-            figure = self.register[name]
-            text = format_figure(figure, read_forms(forms), self.style)
+            form = read_forms(forms)
+            if form.since:
+                base_year = self.council.settings.base_year
+                figure, base = growth_since(self.register, name, form.since, base_year)
+                form = replace(form, since=self.style.period(base))
+            else:
+                figure = self.register[name]
+            text = format_figure(figure, form, self.style)
             self._referred[content] = FigureReference(figure, ReferenceText(text, content))
         return self._referred[content]
 

@@ -33,7 +33,7 @@ from svreport.core.model import (
 )
 from svreport.core.periods import FinancialYear, Month, long_date, read_financial_year
 from svreport.core.text import counted, normalise
-from svreport.figures.as_of import capital_at, savings_at
+from svreport.figures.as_of import capital_at, mitigations_at
 from svreport.files.outputs import OutputFile
 from svreport.inputs.cells import Cell
 from svreport.inputs.sheet import Sheet
@@ -247,7 +247,7 @@ class _NewYear:
         if self.latest is None:
             return
         for sheet, rows, known in (
-            (SAVINGS, self.council.savings, savings_at(self.council, self.latest)),
+            (SAVINGS, self.council.savings, mitigations_at(self.council, self.latest)),
             (CAPITAL, self.council.capital, capital_at(self.council, self.latest)),
         ):
             for row in known:

@@ -12,6 +12,7 @@ from msgspec.structs import force_setattr
 
 from svreport.core.frozen import field
 from svreport.core.model.base import Record
+from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 
@@ -135,8 +136,6 @@ class Saving(Record, kw_only=True):
     def __post_init__(self) -> None:
         if self.target is None and self.net is not None:
             force_setattr(self, "target", self.net)
-            without = {name: at for name, at in self.at.items() if name != "target"}
-            force_setattr(self, "at", without)
 
     @property
     def net(self) -> Decimal | None:
@@ -146,11 +145,10 @@ class Saving(Record, kw_only=True):
         return (self.benefit or Decimal(0)) - (self.investment or Decimal(0))
 
     def cells_of(self, name: str) -> Sequence[Place]:
-        """The cells of a field: of a target that was worked out, those that it was made of."""
-        if name == "target" and name not in self.at:
-            parts = [part for part in ("benefit", "investment") if getattr(self, part) is not None]
-            return [self.place(part) for part in parts]
-        return super().cells_of(name)
+        """The cells of a field: of an amount that was worked out, those that it was made of."""
+        value = getattr(self, name)
+        places = tuple(places_of(value)) if isinstance(value, Decimal) else ()
+        return places or super().cells_of(name)
 
 
 class UnitCost(Record, kw_only=True):

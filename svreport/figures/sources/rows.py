@@ -18,6 +18,7 @@ from svreport.core.model import (
     Benchmark,
     BudgetLine,
     CapitalProject,
+    CohortCount,
     Council,
     ItemRatings,
     Missing,
@@ -34,7 +35,12 @@ from svreport.core.model import (
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
-from svreport.figures.as_of import capital_at, savings_at
+from svreport.figures.as_of import (
+    PLANNED_AMOUNTS,
+    SAVING_AMOUNTS,
+    capital_at,
+    mitigations_at,
+)
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.deficit_returns import is_balance
 from svreport.figures.disclosure import Disclosure
@@ -49,6 +55,7 @@ from svreport.figures.figure import (
     stated_series,
     undated_series,
 )
+from svreport.figures.mitigations import derived_impact
 
 FIGURES = "Figures"
 # The sheet of the figures whose names begin so, and its rows.
@@ -60,25 +67,45 @@ SHEETS: Mapping[str, tuple[str, type[Record]]] = {
     "capital": ("Capital", CapitalProject),
     "benchmark": ("Benchmarks", Benchmark),
     "workstream": ("Workstreams", Workstream),
+    "cohort": ("Cohort", CohortCount),
 }
-SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast")
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
 
 
 def saving_series(scope: FigureScope) -> Iterator[Series]:
-    """The savings of each workstream, of each condition and in total, year by year."""
-    savings = savings_at(scope.council, scope.update)
+    """The savings of each project, workstream and condition, and in total, year by year."""
+    savings = mitigations_at(scope.council, scope.update)
+    unit = scope.council.settings.forecast_unit
     if not savings:
         return
     groups = {
+        **group_by((row for row in savings if row.project), lambda row: str(row.project)),
         **group_by(savings, lambda row: row.workstream),
         **group_by(savings, lambda row: f"Condition {row.condition}"),
         "total": savings,
     }
     for group, rows in groups.items():
         for field in SAVING_AMOUNTS:
-            unit = scope.council.settings.forecast_unit
-            yield _yearly(f"savings.{group}.{field}", rows, field, unit, scope)
+            series = _yearly(f"savings.{group}.{field}", rows, field, unit, scope)
+            if series.points or field not in PLANNED_AMOUNTS:
+                yield series
+        if any(row.project for row in rows):
+            yield _against_plan(group, rows, unit, scope)
+
+
+def _against_plan(group: str, rows: Sequence[Saving], unit: Unit, scope: FigureScope) -> Series:
+    """What is expected of savings less what the plan counts on, as far as both are stated."""
+    name = f"savings.{group}.against plan"
+    stated = [row for row in rows if row.forecast is not None and row.target is not None]
+    expected, planned = (
+        _yearly(name, stated, field, unit, scope) for field in ("forecast", "target")
+    )
+    differences = [
+        figure_difference(now, plan, name, point)
+        for point in expected.points
+        if (now := expected.at(point)) and (plan := planned.at(point))
+    ]
+    return series_of(name, differences, expected.default)
 
 
 def agreement_series(scope: FigureScope) -> Iterator[Series]:
@@ -269,8 +296,10 @@ def other_series(scope: FigureScope) -> Iterator[Series]:
         hides = disclosure is not None and disclosure.hides(row.value, row.unit, row.suppress)
         yield undated_series(_figure(row.name, row, is_withheld=hides))
     for workstream in scope.council.workstreams:
-        name = f"workstream.{workstream.code}.impact"
-        yield from stated_series(name, workstream, "impact", settings.forecast_unit)
+        name, unit = f"workstream.{workstream.code}.impact", settings.forecast_unit
+        yield from stated_series(name, workstream, "impact", unit)
+        if derived := derived_impact(scope.council, scope.update, workstream):
+            yield undated_series(figure_of_rows(name, derived, "target", unit))
 
 
 def _figure(

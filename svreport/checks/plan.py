@@ -1,0 +1,347 @@
+"""Rules of the plan: what its mitigations save, its projects, its cohort and its base year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.core.grouping import group_by
+from svreport.core.house_style import rounded
+from svreport.core.model import (
+    CohortCount,
+    Council,
+    Investment,
+    Measure,
+    Milestone,
+    Project,
+    Saving,
+    Update,
+)
+from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Severity
+from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.figures.agreement import ROUNDED_TWICE
+from svreport.figures.as_of import mitigations_at
+from svreport.figures.budget import sum_of
+from svreport.figures.cohort import CohortTable, cohort_tables
+from svreport.figures.forecast import rounding_tolerance, statements
+from svreport.figures.measures import owner_of, tolerance_exceptions, values_by_code
+from svreport.figures.mitigations import plan_reconciliations, project_named
+from svreport.figures.versions import PLAN, plan_version
+
+_BOTH = "Correct one of the two."
+
+
+def _savings(council: Council) -> Sequence[Saving]:
+    """The savings as the last update knows them."""
+    last = council.updates[-1:]
+    return mitigations_at(council, last[0]) if last else council.savings
+
+
+# What mitigations save
+
+
+@council_rule("plan-off-savings", severity=Severity.WARNING)
+def savings_lead_to_the_plan(council: Council) -> Iterator[Finding]:
+    """The unmitigated forecast less what Savings has is the plan, year by year."""
+    if council.unread_in("Savings") or council.unread_in("Forecast") or not council.updates:
+        return
+    for gap in plan_reconciliations(council, council.updates[-1]):
+        if not gap.agrees:
+            yield Finding(
+                gap.place,
+                f"“{gap.subject}” has {amount(gap.published)} as {gap.what} for {gap.year}, but "
+                f"the unmitigated forecast less the net benefits of Savings comes to "
+                f"{amount(gap.computed)}{cells_in_words(gap.computed)}: {amount(gap.difference)} "
+                "is not explained.",
+                "Correct the forecast, or the benefits and investments of that year in Savings.",
+                about=f"{gap.subject} {gap.year}",
+            )
+
+
+@council_rule("target-off-benefit")
+def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
+    """A target that is stated beside what it is made of is the benefit less the investment."""
+    for row in council.savings:
+        net, target = row.net, row.target
+        if net is not None and target is not None and abs(target - net) > ROUNDED_TWICE:
+            yield Finding(
+                row.place("target"),
+                f"The target of {_name(row)} is {amount(target)}, but its benefit less its "
+                f"investment is {amount(net)}{cells_in_words(net)}.",
+                "Correct one of the three, or clear the target: it is then worked out.",
+            )
+
+
+@council_rule("benefit-before-start", severity=Severity.WARNING)
+def benefits_follow_the_start(council: Council) -> Iterator[Finding]:
+    """No benefit is counted on in a year that ends before its project, or the plan, has begun."""
+    projects = {row.code: row for row in council.rows(Project)}
+    first = council.settings.agreement_starts
+    for row in council.savings:
+        project = projects.get(row.project or "")
+        starts = project.starts if project else None
+        began = FinancialYear.of(starts) if starts else first
+        if row.benefit and began is not None and row.year < began:
+            words = f"the agreement starts in {first}"
+            if project and starts:
+                words = f"{project.code} starts in {starts} ({project.place('starts')})"
+            yield Finding(
+                row.place("benefit"),
+                f"{_name(row)} has a benefit of {amount(row.benefit)}, but {words}.",
+                "Correct the year of the benefit, or the start.",
+                about=_name(row),
+            )
+
+
+@council_rule("saving-counted-twice", severity=Severity.WARNING)
+def no_saving_is_counted_twice(council: Council) -> Iterator[Finding]:
+    """No two rows of a year have one benefit of one project or cohort, or a whole and its parts."""
+    for rows in group_by(_savings(council), lambda row: row.year).values():
+        for first, row in combinations((row for row in rows if row.benefit), 2):
+            shared = _subjects(first) & _subjects(row)
+            if first.benefit == row.benefit and shared:
+                yield Finding(
+                    row.place("benefit"),
+                    f"{_name(row)} has the same benefit, {amount(row.benefit or Decimal(0))}, as "
+                    f"{_name(first)} ({first.place('benefit')}), and both are of "
+                    f"{join_words(sorted(shared))}.",
+                    "Keep one of the two, or say how they differ and answer this.",
+                    about=f"{_name(row)}, {_name(first)}",
+                )
+        yield from _wholes(rows)
+
+
+def _subjects(row: Saving) -> set[str]:
+    """What a saving is of: its project, or its workstream as a whole, and its cohort."""
+    return {str(value) for value in (row.project or row.workstream, row.cohort) if value}
+
+
+def _wholes(rows: Sequence[Saving]) -> Iterator[Finding]:
+    """The rows of a workstream that say again what its projects save."""
+    for own in group_by(rows, lambda row: normalise(row.workstream)).values():
+        parts = [row for row in own if row.project and row.target is not None]
+        total = sum_of(row.target for row in parts)
+        for row in own:
+            if row.project or not row.target or total is None:
+                continue
+            if abs(row.target - total) <= rounding_tolerance(len(parts)):
+                yield Finding(
+                    row.cells_of("target")[0],
+                    f"{_name(row)} is {amount(row.target)}, which its projects come to as well"
+                    f"{cells_in_words(total)}: it would be counted twice.",
+                    "Remove the row of the whole workstream.",
+                    about=_name(row),
+                )
+
+
+def _name(row: Saving) -> str:
+    return f"{row.project or row.workstream} {row.year}"
+
+
+@council_rule("investment-off-savings", severity=Severity.WARNING)
+def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
+    """What the investments of a workstream cost in a year is the investment that Savings has."""
+    if council.unread_in("Savings") or council.unread_in("Investments"):
+        return
+    priced = [row for row in council.rows(Investment) if row.year and row.amount is not None]
+    for (workstream, year), rows in group_by(
+        priced, lambda row: (normalise(row.workstream), row.year)
+    ).items():
+        stated = [
+            row.investment
+            for row in _savings(council)
+            if (normalise(row.workstream), row.year) == (workstream, year) and row.investment
+        ]
+        invested, total = sum_of(stated), sum_of(row.amount for row in rows)
+        tolerance = rounding_tolerance(len(stated) + len(rows))
+        if invested is not None and total is not None and abs(invested - total) > tolerance:
+            yield Finding(
+                rows[0].place("amount"),
+                f"The investments of {rows[0].workstream} in {year} come to {amount(total)}"
+                f"{cells_in_words(total)}, but Savings has {amount(invested)}"
+                f"{cells_in_words(invested)}.",
+                _BOTH,
+                about=f"{rows[0].workstream} {year}",
+            )
+
+
+# Projects
+
+
+@council_rule("project-unlisted", severity=Severity.WARNING)
+def milestones_name_projects(council: Council) -> Iterator[Finding]:
+    """A milestone is of a project of the sheet Projects, where these are listed."""
+    projects = () if council.unread_in("Projects") else council.rows(Project)
+    codes = [project.code for project in projects]
+    unlisted = (
+        row
+        for row in council.milestones
+        if projects and row.project and project_named(council, row.project) is None
+    )
+    for name, rows in group_by(unlisted, lambda row: str(row.project)).items():
+        yield Finding(
+            rows[0].place("project"),
+            f"“{name}” is not a project of the sheet Projects.",
+            f"{did_you_mean(name, codes)}Known: {join_words(codes)}. Correct it, or add it to "
+            "Projects.",
+            about=name,
+        )
+
+
+@council_rule("project-of-another-workstream")
+def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
+    """A row that names a workstream and a project names the workstream that the project is of."""
+    rows: list[Saving | Milestone | Investment] = [*council.savings, *council.milestones]
+    rows += council.rows(Investment)
+    titles = {normalise(row.title): row.code for row in council.workstreams}
+    for row in rows:
+        project = project_named(council, row.project) if row.project else None
+        code = titles.get(normalise(row.workstream), row.workstream)
+        if project is not None and normalise(code) != normalise(project.workstream):
+            yield Finding(
+                row.place("project"),
+                f"{project.code} is a project of {project.workstream} in Projects "
+                f"({project.place('workstream')}), but this row is of {row.workstream}.",
+                _BOTH,
+            )
+
+
+# The cohort
+
+
+@council_rule("cohort-off")
+def cohorts_add_up(council: Council) -> Iterator[Finding]:
+    """A row that tells fewer apart is the sum of those that tell more, and tables agree in all."""
+    if council.unread_in("Cohort"):
+        return
+    tables = cohort_tables(council)
+    for table in tables:
+        for row, total in table.faults:
+            yield Finding(
+                row.place("count"),
+                f"{_counted(row)} are {amount(row.count)}, but the rows that they are made of add "
+                f"up to {amount(total)}{cells_in_words(total)}.",
+                "Correct a count, or add the row that is missing.",
+            )
+    sound = [table for table in tables if not any(table.faults)]
+    for first, *others in group_by(sound, lambda table: (table.period, table.version)).values():
+        for table in others:
+            rows = len(first.rows) + len(table.rows)
+            if abs(table.total - first.total) > table.tolerance(rows):
+                yield Finding(
+                    table.rows[0].place("count"),
+                    f"The counts by {_told_apart(table)} for {table.period} add up to "
+                    f"{amount(table.total)}, but those by {_told_apart(first)} to "
+                    f"{amount(first.total)}.",
+                    "Correct a count, or add the row that is missing.",
+                )
+
+
+def _counted(row: CohortCount) -> str:
+    words = ", ".join(filter(None, (row.provision, row.age_band, row.need))) or "All children"
+    return f"{words} for {row.period}"
+
+
+def _told_apart(table: CohortTable) -> str:
+    return join_words(name.replace("_", " ") for name in table.dimensions) or "nothing"
+
+
+@council_rule("cohort-off-measure", severity=Severity.WARNING)
+def cohorts_are_what_the_measure_counts(council: Council) -> Iterator[Finding]:
+    """A cohort adds up to the Headline measure of its period; that of the plan, to its plan."""
+    if council.unread_in("Cohort") or council.unread_in("Measure values"):
+        return
+    code = council.settings.headline_measure or ""
+    plan = plan_version(council, council.updates[-1]) if council.updates else None
+    fields = {"": "actual", normalise(plan.version if plan else PLAN): "plan"}
+    values = values_by_code(council.measure_values).get(code, {})
+    by_end = {period.last_month: value for period, value in values.items()}
+    # Tables of a period beside each other agree, or that is a fault of its own.
+    sound = [table for table in cohort_tables(council) if not any(table.faults)]
+    tables = {(table.period, table.version): table for table in reversed(sound)}
+    for table in tables.values():
+        value, field = by_end.get(table.period.last_month), fields.get(_version(table))
+        stated = getattr(value, field) if value and field else None
+        if value is None or field is None or stated is None:
+            continue
+        if abs(table.total - stated) > table.tolerance(len(table.rows)):
+            yield Finding(
+                table.rows[0].place("count"),
+                f"The cohort for {table.period} adds up to {amount(table.total)}, but the {field} "
+                f"of {code} is {amount(stated)} ({value.place(field)}).",
+                "Correct one of the two; or Headline measure in Settings, if that counts something "
+                "else.",
+                about=f"{code} {table.period.brief} {field}",
+            )
+
+
+def _version(table: CohortTable) -> str:
+    return normalise(table.version or "")
+
+
+@council_rule("cohort-unlisted", severity=Severity.WARNING)
+def cohorts_are_of_what_other_sheets_list(council: Council) -> Iterator[Finding]:
+    """A cohort is of a version of Forecast, and of provisions of Unit costs, where these are."""
+    versions = [version.version for version in statements(council.forecast)]
+    provisions = [row.provision for row in council.unit_costs]
+    for field, sheet, names in (
+        ("version", "Forecast", versions),
+        ("provision", "Unit costs", list(dict.fromkeys(provisions))),
+    ):
+        known = {"", *map(normalise, names)}
+        first = {getattr(row, field) or "": row for row in reversed(council.rows(CohortCount))}
+        for name, row in first.items() if names and not council.unread_in(sheet) else ():
+            if normalise(name) not in known:
+                yield Finding(
+                    row.place(field),
+                    f"“{name}” is not a {field} of {sheet}.",
+                    f"{did_you_mean(name, names)}Known: {join_words(names)}. Correct it, or add it "
+                    f"to {sheet}.",
+                    about=name,
+                )
+
+
+# Measures and their base
+
+
+@council_rule("base-year-outside", severity=Severity.WARNING)
+def the_base_year_has_figures(council: Council) -> Iterator[Finding]:
+    """Growth is told since a year of which any figure is stated."""
+    base = council.settings.base_year
+    years = {FinancialYear.of(value.period.last_month) for value in council.measure_values}
+    years |= {year for line in council.forecast for year in line.amounts}
+    if base is not None and years and base not in years:
+        yield Finding(
+            council.settings.place("base_year"),
+            f"Base year is {base}, but Measure values and Forecast have figures from {min(years)} "
+            f"to {max(years)}, and none for that year.",
+            "Correct the year, or add its figures.",
+            about=str(base),
+        )
+
+
+@update_rule("exception-missing", severity=Severity.WARNING)
+def exceptions_are_explained(council: Council, update: Update) -> Iterator[Finding]:
+    """A measure beyond its tolerance says why, in words that papers print."""
+    for exception in tolerance_exceptions(council, update):
+        measure, value = exception.measure, exception.value
+        if value.exception or council.is_unread("Measure values", "exception", code=measure.code):
+            continue
+        owner = owner_of(council, measure)
+        yield Finding(
+            value.place("exception" if "exception" in value.at else "actual"),
+            f"{measure.code} for {value.period} is {_figure(measure, exception.actual)}, "
+            f"{_figure(measure, exception.distance)} from its plan of "
+            f"{_figure(measure, exception.plan)}: more than its tolerance of "
+            f"{_figure(measure, measure.tolerance or Decimal(0))}.",
+            f"{owner or 'Its owner'} should say why in Exception, and what is being done.",
+            about=f"{measure.code} {value.period.brief}",
+        )
+
+
+def _figure(measure: Measure, value: Decimal) -> str:
+    return f"{amount(rounded(value, 2))}{'%' if measure.unit.value == '%' else ''}"
