@@ -5,15 +5,20 @@ Exit status: 0 done, 1 problems in inputs, templates or outputs, 2 wrong usage.
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from svreport import __version__
 from svreport.cli.group import Group
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Group, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(__version__, prog_name="svreport")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Write a council's DSG monitoring documents from one inputs workbook.
 
     \b
@@ -22,4 +27,37 @@ def main() -> None:
       cd example
       svreport check
       svreport build q1
+
+    \b
+    In a working folder, svreport alone shows its documents in the browser.
     """
+    if ctx.invoked_subcommand is None:
+        _open(ctx)
+
+
+def is_typed() -> bool:
+    """Whether somebody sits at the terminal, who can be asked."""
+    return sys.stdin.isatty()
+
+
+def _open(ctx: click.Context) -> None:
+    """Opens the preview of a working folder; elsewhere offers to start one."""
+    from svreport.commands.init import INPUTS
+
+    if INPUTS.is_dir():
+        _run(ctx, "preview")
+    elif is_typed():
+        click.echo("This is no working folder: it has no folder “inputs”.")
+        if click.confirm("Start a working folder here?", default=True):
+            name = click.prompt("What shall it be called?", default="DSG")
+            _run(ctx, "init", name)
+    else:
+        click.echo(ctx.get_help())
+
+
+def _run(ctx: click.Context, name: str, *words: str) -> None:
+    """Runs a command as if it had been typed."""
+    command = main.get_command(ctx, name)
+    assert command is not None
+    with command.make_context(name, list(words), parent=ctx) as within:
+        command.invoke(within)

@@ -11,8 +11,13 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from svreport.cli.group import PROBLEMS, echo
-from svreport.core.grouping import stretches
-from svreport.core.problems import Problem, Severity, UnreadableInputs, by_cause
+from svreport.core.problems import (
+    Problem,
+    Severity,
+    UnreadableInputs,
+    by_cause,
+    cells_in_words,
+)
 from svreport.core.text import join_words, without_directions
 
 if TYPE_CHECKING:
@@ -132,19 +137,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
                 f"About “{problem.about}”, and why."
             )
         if more:
-            echo(f"         And {len(more)} more like it: {_cells(more)}.")
-
-
-def _cells(problems: Sequence[Problem]) -> str:
-    """The cells of a column: `D3, D7 to D9 and D12`."""
-    runs = stretches((problem.place for problem in problems), lambda place: place.row)
-    return join_words(
-        cell
-        for run in runs
-        for cell in (
-            [f"{run[0].cell} to {run[-1].cell}"] if len(run) > 2 else [place.cell for place in run]
-        )
-    )
+            echo(f"         And {len(more)} more like it: {cells_in_words(more)}.")
 
 
 def _show_first_steps(problems: Sequence[Problem], causes: Sequence[Sequence[Problem]]) -> None:

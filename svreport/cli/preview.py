@@ -7,26 +7,39 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import chosen_inputs, echo, inputs_option, templates_option
+from svreport.cli.group import (
+    chosen_inputs,
+    echo,
+    inputs_option,
+    outputs_option,
+    templates_option,
+)
 
 
 @click.command()
 @click.argument("target", required=False, metavar="[TARGET]")
 @inputs_option
+@outputs_option
 @click.option("--update", help="The update for documents that are not one themselves.")
 @templates_option
 @click.option("--no-open", is_flag=True, help="Do not open the browser; the address is printed.")
 def preview(
-    target: str | None, inputs: Path | None, update: str | None, templates: Path, no_open: bool
+    target: str | None,
+    inputs: Path | None,
+    outputs: Path,
+    update: str | None,
+    templates: Path,
+    no_open: bool,
 ) -> None:
     """Show documents in the browser, and again whenever the inputs are saved.
 
     TARGET is what `svreport build` takes; without one, it is the monitoring report
-    of the latest update. Problems stand above the pages, with their cells. Whenever
-    you save the workbook or a template, all is built again and the page follows.
+    of the latest update. Above the pages are the problems, by sheet and owner. When
+    you save the workbook or a template, the page follows. Its Build button writes
+    documents into the outputs folder; nothing is written without it.
 
     Only this computer can see the page, at the address that is printed, until
-    Ctrl-C ends it. Nothing is written into the outputs folder.
+    Ctrl-C ends it. `svreport` alone, in a working folder, does the same.
 
     \b
     Examples:
@@ -39,7 +52,11 @@ def preview(
     from svreport.commands.preview.session import Preview, PreviewRequest
 
     request = PreviewRequest(
-        inputs=chosen_inputs(inputs), target=target, update=update, templates=templates
+        inputs=chosen_inputs(inputs),
+        outputs=outputs,
+        target=target,
+        update=update,
+        templates=templates,
     )
     with suppress(KeyboardInterrupt), Preview(request) as shown:
         echo(f"The preview is at {shown.address}")

@@ -13,8 +13,9 @@ from enum import StrEnum
 from functools import cache
 
 from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.grouping import group_by, stretches
 from svreport.core.patterns import pattern
+from svreport.core.text import join_words
 
 # The years that the time of a part may have in an archive.
 CLOCK = range(1980, 2108)
@@ -176,6 +177,18 @@ def by_cause(problems: Sequence[Problem]) -> list[Sequence[Problem]]:
         groups |= {key: group} if is_one else {problem: [problem] for problem in group}
     order = {id(problem): number for number, problem in enumerate(problems)}
     return sorted(groups.values(), key=lambda group: order[id(group[0])])
+
+
+def cells_in_words(problems: Iterable[Problem]) -> str:
+    """The cells of a column: `D3, D7 to D9 and D12`."""
+    runs = stretches((problem.place for problem in problems), lambda place: place.row)
+    return join_words(
+        cell
+        for run in runs
+        for cell in (
+            [f"{run[0].cell} to {run[-1].cell}"] if len(run) > 2 else [place.cell for place in run]
+        )
+    )
 
 
 class BadValue(ValueError):

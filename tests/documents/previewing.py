@@ -45,13 +45,18 @@ class Visitor:
         """The answer for a place under the token; `headers` with _ for -."""
         return self.ask(f"{self.root}{place}", method, **headers)
 
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Got:
+    def post(self, place: str, words: str, **headers: str) -> Got:
+        """The answer for words that are sent to a place, as the page itself sends them."""
+        own = {"Origin": f"http://{self.host}", "Content-Length": str(len(words.encode()))}
+        return self.ask(f"{self.root}{place}", "POST", body=words, **(own | headers))
+
+    def ask(self, path: str, method: str = "GET", *, body: str = "", **headers: str) -> Got:
         connection = HTTPConnection(self.host, timeout=LONGEST)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         connection.putrequest(method, path, skip_host="Host" in named)
         for name, value in named.items():
             connection.putheader(name, value)
-        connection.endheaders()
+        connection.endheaders(body.encode() or None)
         answer = connection.getresponse()
         got = Got(answer.status, dict(answer.getheaders()), answer.read())
         connection.close()
@@ -89,6 +94,7 @@ class Folder:
             inputs=self.path / "inputs" / "inputs.xlsx",
             target=target,
             templates=self.path / "templates",
+            outputs=self.path / "outputs",
         )
         return Preview(request, interval=OFTEN)
 

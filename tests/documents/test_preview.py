@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from html import escape
 from io import BytesIO
 from pathlib import Path
+from shutil import rmtree
 from urllib.parse import urlsplit
 
 import pytest
@@ -219,9 +220,52 @@ def test_there_is_nothing_else(visited: Visitor) -> None:
     )
 
 
-def test_nothing_can_be_sent(visited: Visitor) -> None:
-    methods = ("POST", "PUT", "DELETE", "OPTIONS")
-    assert [visited.get(method=method).status for method in methods] == [501] * 4
+def test_nothing_else_can_be_sent(visited: Visitor) -> None:
+    methods = ("PUT", "DELETE", "OPTIONS")
+    assert [visited.get(method=method).status for method in methods] == [501] * 3
+    assert visited.post("state", "u1").status == visited.post("", "u1").status == 404
+    assert visited.post("build", "u9").status == visited.post("build", "../u1").status == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "http://127.0.0.1:1"},
+        {"Origin": "null"},
+        {"Sec_Fetch_Site": "cross-site"},
+        {"Host": "example.org"},
+        {"Content_Length": "5000"},
+        {"Content_Length": "-1"},
+    ],
+)
+def test_no_other_page_can_ask_for_a_build(headers: dict[str, str], living: Living) -> None:
+    assert living.visitor.post("build", "u1", **headers).status == 403
+    assert not (living.folder.path / "outputs").exists()
+
+
+def test_its_own_page_can_ask_for_a_build(living: Living) -> None:
+    page = living.showing("To be built.")
+    assert '<option value="u1">' in page
+    assert '<option value="papers">' in page
+    outputs = living.folder.path / "outputs"
+    answer = json.loads(living.visitor.post("build", "u1").text)
+    assert {Path(name) for name in answer["files"]} == files(outputs)
+    assert len(answer["files"]) == 3
+    rmtree(outputs)
+
+
+def test_errors_keep_it_from_building_and_are_shown_by_sheet_and_owner(living: Living) -> None:
+    sheets = tables()
+    for row in (1, 2, 3):
+        sheets["Ratings"][row][1] = ""
+    living.folder.save(sheets)
+    page = living.visitor.until("3 errors stop a build.")
+    assert '<h3 id="sheet-1">Ratings: 3</h3>' in page
+    assert re.search(r"<button\s+disabled>Build</button>", page)
+    answer = json.loads(living.visitor.post("build", "u1").text)
+    assert answer == {"sentence": "Nothing was written: 3 errors."}
+    living.showing("Right again.")
+    assert not (living.folder.path / "outputs").exists()
 
 
 def test_every_answer_keeps_others_out(visited: Visitor) -> None:

@@ -84,3 +84,20 @@ def violations(page: Any) -> list[str]:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     answer = axe.Axe().run(page, options=AXE).response
     return [f"{one['id']}: {one['help']}" for one in answer["violations"]]
+
+
+def test_documents_are_built_from_the_page(chromium: Any, folder: Folder) -> None:
+    with folder.preview() as preview:
+        page = chromium.new_page(viewport={"width": 320, "height": 600})
+        page.set_default_timeout(LONGEST * 1000)
+        page.goto(preview.address)
+        page.get_by_text(DONE).wait_for()
+        page.get_by_label("Build", exact=True).first.select_option("u1")
+        page.get_by_role("button", name="Build").focus()
+        page.keyboard.press("Enter")
+        page.get_by_text("monitoring report u1 2025-26.docx").last.wait_for()
+        page.locator("#built li", has_text="Wrote").first.wait_for()
+        assert len(list((folder.path / "outputs").rglob("*.*"))) == 3
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+        page.close()

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 import svreport
 from svreport.cli import main
+from svreport.core.problems import SvreportError
 
 Edit = Callable[[Mapping[str, object]], Path]
 
@@ -147,3 +148,33 @@ def test_every_command_explains_itself_with_an_example(command: tuple[str, ...])
 
 def test_an_unknown_option_is_wrong_usage() -> None:
     assert run("check", "--nonsense").exit_code == 2
+
+
+def test_without_a_command_a_working_folder_is_opened_and_elsewhere_help_is_shown(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+
+    def refuse(request: object) -> None:
+        opened.append(request)
+        raise SvreportError("Enough is known.")
+
+    monkeypatch.setattr("svreport.commands.preview.session.Preview", refuse)
+    shown = run()
+    assert (shown.exit_code, opened) == (0, [])
+    assert shown.output.startswith("Usage: ")
+    run("init", "-q")
+    run()
+    (request,) = opened
+    assert request.inputs == Path("inputs/inputs.xlsx")  # type: ignore[attr-defined]
+    assert request.templates == Path("templates")  # type: ignore[attr-defined]
+
+
+def test_elsewhere_somebody_who_types_is_offered_a_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.cli.is_typed", lambda: True)
+    asked = CliRunner().invoke(main, [], input="y\nDSG north\n")
+    assert asked.exit_code == 0
+    assert (folder / "DSG north" / "inputs" / "inputs.xlsx").is_file()
+    assert '  cd "DSG north"\n' in asked.output

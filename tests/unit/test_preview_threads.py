@@ -16,7 +16,7 @@ from svreport.commands.preview.session import STARTING
 
 def test_only_so_many_requests_are_answered_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "MOST_REQUESTS", 2)
-    server = server_module.Server(Board(STARTING), "Preview")
+    server = server_module.Server(Board(STARTING), "Preview", lambda _: {})
     thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     place = (server_module.LOOPBACK, server.server_port)

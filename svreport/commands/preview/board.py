@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
 from pathlib import PurePath
@@ -89,12 +89,17 @@ class PreviewState(Frozen, kw_only=True):
     """The state of the preview.
 
     The `documents` are of the last build, which `is_current` where no later one failed.
-    `sentence` says why one could not be made, and `note` why there are no pictures.
+    `sentence` says why one could not be made, and `note` why there are no pictures. `owners` has
+    whose rows problems are of, where anybody owns them; `targets` what can be built, in
+    words, and `target` which of it is shown.
     """
 
     status: str
     is_current: bool = True
     problems: Sequence[Problem] = ()
+    owners: Mapping[Problem, str] = field(default_factory=dict)
+    targets: Mapping[str, str] = field(default_factory=dict)
+    target: str = ""
     sentence: str = ""
     note: str = ""
     documents: Sequence[PreviewedDocument] = ()

@@ -1,7 +1,8 @@
 """The server of the preview: on this computer alone, for who knows its address alone.
 
 What it answers to: GET, under a token that nobody can guess, asked for by the host name
-that was printed, from no page but its own. Whatever else comes is refused with few words.
+that was printed, from no page but its own; and one POST, by which that page asks for a build.
+Whatever else comes is refused with few words.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import json
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
@@ -19,12 +20,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import groupby
 from pathlib import Path
 from socketserver import TCPServer
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
+from svreport.core.problems import Problem, by_cause, cells_in_words
 from svreport.release.gate.faults import APART, Passage
 
 FOLDER = Path(__file__).parent / "page"
@@ -36,8 +39,22 @@ KINDS = {".docx": "Word", ".pptx": "PowerPoint", ".xlsx": "Excel"}
 def page(shown: PreviewState, title: str) -> str:
     """What is shown, as a whole page; every text in it is escaped."""
     counts = Counter(problem.severity for problem in shown.problems)
-    fills = {"counts": counts, "kinds": KINDS, "apart": APART, "rows_together": _rows_together}
+    fills = {
+        "counts": counts,
+        "by_sheet": _by_sheet(shown.problems),
+        "owners": sorted(set(shown.owners.values())),
+        "cells_in_words": cells_in_words,
+        "kinds": KINDS,
+        "apart": APART,
+        "rows_together": _rows_together,
+    }
     return str(_template().render(shown=shown, title=title, **fills))
+
+
+def _by_sheet(problems: Iterable[Problem]) -> Mapping[str, Sequence[Sequence[Problem]]]:
+    """The problems of each sheet or other file, one mistake in many cells together."""
+    sheets = group_by(problems, lambda problem: problem.place.file or problem.place.sheet)
+    return {sheet or "The workbook": by_cause(of_sheet) for sheet, of_sheet in sheets.items()}
 
 
 def _rows_together(parts: Iterable[Passage]) -> Iterator[tuple[bool, Sequence[Passage]]]:
@@ -103,9 +120,13 @@ class Server(ThreadingHTTPServer):
     # On Windows, another program could else listen at the same address.
     allow_reuse_address = False
 
-    def __init__(self, board: Board, title: str) -> None:
+    def __init__(
+        self, board: Board, title: str, build: Callable[[str], Mapping[str, object]]
+    ) -> None:
         self.board = board
         self.title = title
+        self._build = build
+        self._is_building = Lock()
         self.token = secrets.token_urlsafe(32)
         self._start = f"/{secrets.token_urlsafe(32)}"
         self._starts = {self._start}
@@ -137,6 +158,11 @@ class Server(ThreadingHTTPServer):
         except KeyError:
             return False
         return True
+
+    def build(self, target: str) -> Mapping[str, object]:
+        """What came of a build; one at a time."""
+        with self._is_building:
+            return self._build(target)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answers in a thread of its own, of which there are only so many."""
@@ -175,6 +201,25 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(HTTPStatus.OK, _response(self.server, place, parse_qs(address.query)))
             except LookupError:
                 self._refuse(HTTPStatus.NOT_FOUND)
+
+    def do_POST(self) -> None:
+        """A build that the page asks for: nothing else can be sent, and by no other page."""
+        refusal = self._refusal()
+        length = self.headers.get("Content-Length", "")
+        is_own = self.headers.get("Origin") == f"http://{self.server.host}"
+        if refusal is None and self.path != f"/{self.server.token}/build":
+            refusal = HTTPStatus.NOT_FOUND
+        if refusal is None and not (is_own and re.fullmatch(r"[0-9]{1,3}", length, re.ASCII)):
+            refusal = HTTPStatus.FORBIDDEN
+        if refusal is not None:
+            self._refuse(refusal)
+            return
+        target = self.rfile.read(int(length)).decode(errors="replace")
+        if target not in self.server.board.shown.targets:
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        answer = json.dumps(self.server.build(target)).encode()
+        self._send(HTTPStatus.OK, Response(answer, "application/json"))
 
     def _refusal(self) -> HTTPStatus | None:
         """Why a request is refused: by another name, from another page, or without the token."""

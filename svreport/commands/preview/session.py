@@ -8,19 +8,28 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TypeAlias
 
-from svreport.commands.build import refuse_errors
+from svreport.commands.build import build, refuse_errors, write_built
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, HasProblems, read_findings, refuse_unread_targets
 from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
-from svreport.commands.targets import BuildRequest, by_update, chosen_update, requests_of
+from svreport.commands.problem_list import problem_counts
+from svreport.commands.targets import (
+    BuildRequest,
+    by_update,
+    chosen_update,
+    requests_of,
+    updates_of,
+)
 from svreport.core.frozen import Frozen, replace
+from svreport.core.model import Council
 from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
-from svreport.core.text import join_words, normalise
-from svreport.documents.registry import TARGETS
+from svreport.core.text import capitalise, join_words, normalise
+from svreport.documents.registry import EVERYTHING, PAPERS, TARGETS, TOGETHER, document_named
 from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import named_files
+from svreport.inputs.owners import Owners
 from svreport.inputs.reader import Inputs
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import Gate, open_finished
@@ -56,10 +65,12 @@ def _stamps_of(files: Iterable[Path]) -> Stamps:
 class PreviewRequest(Frozen, kw_only=True):
     """What to preview: a target of `svreport build`, and from which inputs and templates.
 
-    Without a target, it is the monitoring report of the latest update.
+    Without a target, it is the monitoring report of the latest update. Documents can be built
+    from it into the `outputs` folder.
     """
 
     inputs: Path
+    outputs: Path = Path("outputs")
     target: str | None = None
     update: str | None = None
     templates: Path | None = None
@@ -97,6 +108,22 @@ class PreviewBuilder:
         with suppress(HasProblems):
             self._read().of([target] if target else [], update)
 
+    def write(self, target: str) -> Mapping[str, object]:
+        """What came of building a target into the outputs folder: its files, or why there are none.
+
+        Nothing is written while the inputs have errors.
+        """
+        request = self._request
+        try:
+            built = build(request.inputs, [target], templates=request.templates)
+            written = write_built(built, request.outputs)
+        except HasProblems as refusal:
+            return {"sentence": f"Nothing was written: {problem_counts(refusal.problems)}."}
+        except SvreportError as reason:
+            return {"sentence": f"Nothing was written: {reason}"}
+        problems = [str(problem) for problem in (*built.problems, *written.problems)]
+        return {"files": list(map(str, written.paths)), "notes": [*built.remarks, *problems]}
+
     def sources(self) -> list[Path]:
         """The files that make a new build due when they are saved."""
         return [self._request.inputs, *self._named, *self._own_templates()]
@@ -121,7 +148,7 @@ class PreviewBuilder:
         try:
             yield from self._built(before, given_up)
         except HasProblems as refusal:
-            yield replace(failed, problems=_shown(refusal.problems))
+            yield _with_problems(failed, refusal.problems, refusal.council)
         except SvreportError as reason:
             yield replace(failed, sentence=str(reason))
         except Exception as reason:
@@ -139,7 +166,12 @@ class PreviewBuilder:
             yield before
             return
         requests, problems = self._checked(findings)
-        shown = replace(before, status=BUILDING, problems=_shown(problems), sentence="")
+        council = findings.council
+        shown = _with_problems(before, problems, council)
+        shown = replace(shown, status=BUILDING, sentence="", targets=_targets(council))
+        asked = normalise(self._request.target or "")
+        target = asked if asked in shown.targets else requests[0].update.key
+        shown = replace(shown, target=target)
         yield shown
         self._build += 1
         documents, unsigned = [], list[Problem]()
@@ -150,7 +182,8 @@ class PreviewBuilder:
                 rest = before.documents[len(documents) :]
                 yield replace(shown, is_current=True, documents=[*documents, *rest])
         problems = in_reading_order([*problems, *dict.fromkeys(unsigned)], findings.inputs.sheets)
-        shown = replace(shown, is_current=True, problems=_shown(problems), documents=documents)
+        shown = _with_problems(shown, problems, council)
+        shown = replace(shown, is_current=True, documents=documents)
         yield replace(shown, status=LAYING_OUT)
         laid_out = self._laid_out(shown, given_up)
         if given_up():
@@ -180,6 +213,8 @@ class PreviewBuilder:
         """The documents to make, and the warnings. Raises HasProblems where there are errors."""
         request, council = self._request, findings.council
         with refuse_unread_targets(findings, request.inputs):
+            if request.target is None and council.latest is None:
+                refuse_errors(findings.of(), request.inputs, council)
             # What is being filled in is looked at, complete or not.
             target = request.target or (council.latest or chosen_update(council, None)).key
             problems = findings.of([target], request.update)
@@ -254,8 +289,22 @@ def _with_pages(document: PreviewedDocument, pdfs: Pdfs) -> PreviewedDocument:
     return replace(document, pictures=pages[0] if pages else None)
 
 
-def _shown(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    return tuple(problem for problem in problems if problem.rule not in NOT_SHOWN)
+def _with_problems(
+    state: PreviewState, problems: Sequence[Problem], council: Council | None
+) -> PreviewState:
+    """The state with these problems, and with whoever owns the rows that they are of."""
+    shown = tuple(problem for problem in problems if problem.rule not in NOT_SHOWN)
+    owners = Owners(council) if council else None
+    owned = {problem: owner for problem in shown if owners and (owner := owners.of(problem))}
+    return replace(state, problems=shown, owners=owned)
+
+
+def _targets(council: Council) -> Mapping[str, str]:
+    """What can be built, each with its words: updates that have begun, papers, and all."""
+    updates = {update.key: update.title for update in updates_of(council, (), None)}
+    papers = {name: document_named(name).title for name in TOGETHER}
+    every = {PAPERS: "All papers of the latest update", EVERYTHING: "Every update and all papers"}
+    return {**updates, **{name: capitalise(title) for name, title in papers.items()}, **every}
 
 
 # Five looks a second are next to no work, and nobody notices the fifth of a second.
@@ -307,7 +356,7 @@ class Preview:
         self._builder = PreviewBuilder(request)
         self._builder.check_request()
         self._board = Board(STARTING)
-        self._server = Server(self._board, f"Preview of {request.words}")
+        self._server = Server(self._board, f"Preview of {request.words}", self._builder.write)
         self._stop = Event()
         self._interval = interval
         self._threads = [
