@@ -122,6 +122,7 @@ def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], 
         ("Measures", _stacked(telling.measures())),
         ("Other figures", _on_one_line(telling.figures())),
         ("Forecast", _forecast(telling)),
+        *([("Plan", _plan(telling))] if telling.changes.plan else []),
         ("Savings and payments", _on_one_line((*telling.savings(), *telling.payments()))),
         ("Milestones", _stacked(telling.milestones())),
         ("Narrative", _narrative(telling.changes.narrative, full=full)),
@@ -158,6 +159,14 @@ def _forecast(telling: Telling) -> Iterator[str]:
     for table in telling.lines():
         yield ""
         yield from _by_year(table)
+
+
+def _plan(telling: Telling) -> Iterator[str]:
+    yield from _wrapped(telling.new_plan() or "", INDENT)
+    plan = telling.of_plan()
+    yield from _on_one_line(plan.balances())
+    for table in plan.lines():
+        yield from ("", *_by_year(table))
 
 
 def _by_year(table: ByYear) -> Iterator[str]:

@@ -95,7 +95,7 @@ def _of_updates(
         )
     else:
         old, new = read_updates(inputs, [first, second], progress=progress)
-    earlier, later = snapshot_of(old), snapshot_of(new)
+    earlier, later = (snapshot_of(facts, with_plan=True) for facts in (old, new))
     return _Sides(
         before=earlier,
         after=later,

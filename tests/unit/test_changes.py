@@ -357,6 +357,48 @@ def test_savings_come_and_go() -> None:
     ]
 
 
+def test_what_was_rebaselined_says_why() -> None:
+    def plan(version: str, amount: str) -> Forecast:
+        return Forecast(version=version, decimals=0, lines=(line("Schools", (Y24, amount)),))
+
+    def later(*plans: Forecast | None, reason: str | None = "It was extended.") -> Changes:
+        before, now = plans
+        return changes(replace(EARLIER, plan=before), plan=now, plan_reason=reason)
+
+    found = Telling(later(plan("plan", "100"), plan("second", "120")), HouseStyle())
+    assert found.new_plan() == "The plan is now “second”, no longer “plan”. It was extended."
+    assert [row for table in found.of_plan().lines() for row in table.rows] == [
+        ("Schools", ["+20"])
+    ]
+    silent = Telling(later(plan("plan", "1"), plan("plan", "2"), reason=None), HouseStyle())
+    assert silent.new_plan() == (
+        "The amounts of the plan, “plan”, are others now. No reason is stated."
+    )
+    assert later(plan("plan", "1"), plan("plan", "1")).plan is None
+    # The record of an earlier svreport does not say what the plan was.
+    assert later(None, plan("second", "1")).is_empty
+
+
+def test_what_changed_in_forecast_and_plan_alike_is_told_once() -> None:
+    assert EARLIER.forecast is not None
+    new = replace(EARLIER.forecast, version="second", lines=(line("Schools", (Y24, "9")),))
+    found = changes(replace(EARLIER, plan=EARLIER.forecast), forecast=new, plan=new)
+    assert list(Telling(found, HouseStyle()).of_plan().lines()) == []
+
+
+def test_savings_of_projects_and_final_targets_are_compared() -> None:
+    rows = [
+        Saving(condition="1", workstream="DMI", project="DMI.1", year=Y24, benefit=Decimal(number))
+        for number in (50, 60)
+    ]
+    found = changes(replace(EARLIER, savings=(rows[0],)), savings=(rows[1],))
+    assert told(found, "savings") == ["DMI.1 (condition 1), target 2024/25 | £50k | £60k | +£10k"]
+    now = changes(measures=(measured("10", final_target=Decimal(5)),))
+    assert told(now, "measures") == [
+        "M: Waiting | 10 (Apr 24) | 10 (Apr 24) | final target 5, was none"
+    ]
+
+
 def test_payments() -> None:
     paid = Payment(
         year=Y24, amount=Decimal(400), status=PaymentStatus.PAID, paid_on=date(2024, 6, 28)

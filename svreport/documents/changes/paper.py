@@ -138,7 +138,9 @@ def paper(facts: Facts) -> WordPaper:
     council, update = facts.council, facts.update
     reported = council.reported_updates
     before = reported[max(0, reported.index(update) - 1)]
-    snapshots = [snapshot_of(facts.at(known)).public() for known in (before, update)]
+    snapshots = [
+        snapshot_of(facts.at(known), with_plan=True).public() for known in (before, update)
+    ]
     telling = Telling(compare(*snapshots), facts.style)
     since = Since(words=before.title, before=before.column_label, after=update.column_label)
     return changes_report(council, update, telling, since)
@@ -215,13 +217,18 @@ class _Report(Frozen):
         return (*table, Paragraph(plain(UNLIKE))) if any(line.note for line in lines) else table
 
     def forecast(self) -> Iterator[Block]:
-        version, lines = self.telling.version(), list(self.telling.lines())
-        balances = list(self.telling.balances())
-        if version:
-            yield Paragraph(plain(version))
-        if balances:
-            yield from self.table("Balance", balances, "Balances of the forecast that changed")
-        for table in lines:
+        """What changed in the forecast, then in the plan if that is another."""
+        found = [*self._of_version(self.telling, self.telling.version(), "forecast")]
+        if new_plan := self.telling.new_plan():
+            found += self._of_version(self.telling.of_plan(), new_plan, "plan")
+        yield from found or [Paragraph(plain(NOTHING))]
+
+    def _of_version(self, telling: Telling, sentence: str | None, name: str) -> Iterator[Block]:
+        if sentence:
+            yield Paragraph(plain(sentence))
+        if balances := list(telling.balances()):
+            yield from self.table("Balance", balances, f"Balances of the {name} that changed")
+        for table in telling.lines():
             years = join_words(table.years)
             yield Paragraph(
                 plain(
@@ -230,8 +237,6 @@ class _Report(Frozen):
                 )
             )
             yield _by_year(table)
-        if not (version or balances or lines):
-            yield Paragraph(plain(NOTHING))
 
     def money(self) -> tuple[Block, ...]:
         lines = [*self.telling.savings(), *self.telling.payments()]

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from svreport.core.frozen import Frozen, field_names
+from svreport.core.frozen import Frozen, field_names, replace
 from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
 from svreport.core.model import LineKind, Milestone, Missing, Payment, Rating
 from svreport.core.periods import FinancialYear
@@ -93,7 +93,7 @@ class MoneyChanged(Frozen, kw_only=True):
 class ForecastChanged(Frozen, kw_only=True):
     """The forecast that is reported: its version before and after, balances and lines.
 
-    `years` are those for which both state any lines.
+    `years` are those for which both state any lines; `reason` says why a plan is another.
     """
 
     before: str | None
@@ -102,6 +102,7 @@ class ForecastChanged(Frozen, kw_only=True):
     years: tuple[FinancialYear, ...]
     balances: tuple[MoneyChanged, ...]
     lines: tuple[MoneyChanged, ...]
+    reason: str | None = None
 
 
 class PaymentChanged(Frozen, kw_only=True):
@@ -154,6 +155,7 @@ class Changes(Frozen, kw_only=True):
     payments: tuple[PaymentChanged, ...]
     milestones: tuple[MilestoneChanged, ...]
     narrative: tuple[SectionChanged, ...]
+    plan: ForecastChanged | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -213,6 +215,22 @@ class Telling(Frozen):
                 self._amount(figure.after, figure.unit),
                 added_or_removed(figure) or self._difference(figure.change, figure.unit, decimals),
             )
+
+    def new_plan(self) -> str | None:
+        """The sentence that the plan was re-baselined, and why; None where it was not."""
+        plan = self.changes.plan
+        if plan is None:
+            return None
+        reason = plan.reason or "No reason is stated."
+        if plan.before == plan.after:
+            return f"The amounts of the plan, “{plan.after}”, are others now. {reason}"
+        return f"The plan is now “{plan.after}”, no longer “{plan.before}”. {reason}"
+
+    def of_plan(self) -> Telling:
+        """What changed in the plan, told as what changed in the forecast; nothing told twice."""
+        plan, forecast = self.changes.plan, self.changes.forecast
+        is_told = plan is not None and replace(plan, reason=None) == forecast
+        return replace(self, changes=replace(self.changes, forecast=None if is_told else plan))
 
     def version(self) -> str | None:
         """The sentence that another version is reported now, where that is so."""
@@ -315,6 +333,15 @@ class Telling(Frozen):
             yield "still no figure"
         if before.period == after.period and before.plan != after.plan:
             yield "another plan"
+        if before.final_target != after.final_target:
+            now, was = (self._target(measured) for measured in (after, before))
+            yield f"final target {now}, was {was}"
+
+    def _target(self, measured: Measured) -> str:
+        target = measured.final_target
+        if target is None:
+            return NONE
+        return self.style.figure(target, measured.unit, decimals_of(target))
 
     def _measured(self, measure: Measured | None) -> str:
         if measure is None:

@@ -60,7 +60,8 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
         ratings=tuple(_ratings(before, after)),
         measures=tuple(_measures(before, after)),
         figures=tuple(_figures(before, after)),
-        forecast=_forecast(before, after),
+        forecast=_forecast(before.forecast, after.forecast, before.money, after.money),
+        plan=_plan(before, after),
         savings=tuple(_savings(before, after)),
         payments=tuple(_payments(before, after)),
         milestones=tuple(_milestones(before, after)),
@@ -158,7 +159,8 @@ def _measures(before: Snapshot, after: Snapshot) -> Iterator[MeasureChanged]:
 def _is_unchanged(old: Measured, new: Measured) -> bool:
     """Whether a measure is as it was; a plan of another period is another figure, no change."""
     same_plan = old.period != new.period or _is_same(old.plan, new.plan)
-    return old.unit is new.unit and _is_same(old.actual, new.actual) and same_plan
+    same_target = old.final_target == new.final_target
+    return old.unit is new.unit and _is_same(old.actual, new.actual) and same_plan and same_target
 
 
 def _is_same(old: Amount | None, new: Amount | None) -> bool:
@@ -220,9 +222,17 @@ def _figures(before: Snapshot, after: Snapshot) -> Iterator[FigureChanged]:
             )
 
 
-def _forecast(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
-    """The forecast reported; None where version and amounts are the same."""
-    old, new = before.forecast, after.forecast
+def _plan(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
+    """The plan that is compared with, where both say which; None where it is the same."""
+    known = before.plan is not None and after.plan is not None
+    changed = _forecast(before.plan, after.plan, before.money, after.money) if known else None
+    return replace(changed, reason=after.plan_reason) if changed else None
+
+
+def _forecast(
+    old: Forecast | None, new: Forecast | None, money: Unit, to: Unit
+) -> ForecastChanged | None:
+    """What changed from one version to another; None where version and amounts are the same."""
     pairs = _paired(
         old.lines if old else (),
         new.lines if new else (),
@@ -233,7 +243,7 @@ def _forecast(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
             changed
             for pair in pairs
             if pair.known.is_balance is is_balance
-            for changed in _by_year(pair, before.money, after.money)
+            for changed in _by_year(pair, money, to)
         )
         for is_balance in (True, False)
     )
@@ -266,14 +276,15 @@ def _by_year(pair: Pair[Line], money: Unit, to: Unit) -> Iterator[MoneyChanged]:
 
 
 def _savings(before: Snapshot, after: Snapshot) -> Iterator[MoneyChanged]:
-    texts = _key("condition", "workstream")
+    texts = _key("condition", "workstream", "project")
     for pair in _paired(before.savings, after.savings, lambda row: (texts(row), row.year)):
         known = pair.known
         for amount in SAVINGS:
             old, new = (getattr(saving, amount) if saving else None for saving in pair)
             old = None if old is None else convert(old, before.money, after.money)
             if old != new:
-                name = f"{known.workstream} (condition {known.condition}), {amount}"
+                whose = known.project or known.workstream
+                name = f"{whose} (condition {known.condition}), {amount}"
                 yield MoneyChanged(name=name, year=known.year, before=old, after=new)
 
 

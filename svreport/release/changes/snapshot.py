@@ -27,7 +27,7 @@ from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
-from svreport.figures.as_of import savings_at
+from svreport.figures.as_of import mitigations_at
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
@@ -41,6 +41,7 @@ from svreport.figures.sources.rows import (
     other_series,
     rating_series,
 )
+from svreport.figures.versions import plan_change, plan_version
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative
 
@@ -89,6 +90,7 @@ class Measured(Frozen, kw_only=True):
     plan: Amount | None = None
     better_when: BetterWhen | None = None
     basis: Basis | None = None
+    final_target: Decimal | None = None
 
 
 class YearAmount(Frozen, kw_only=True):
@@ -139,6 +141,8 @@ class Section(Frozen, kw_only=True):
 class Snapshot(Frozen, kw_only=True):
     """What an update says. Money is in `money`; the scale runs from worst to best.
 
+    `plan` is the plan that it compares with, where it is asked for, and why it took the place of
+    another.
     Of the rows of sheets, it has what is compared, and payments as they stood on its date.
     """
 
@@ -152,6 +156,8 @@ class Snapshot(Frozen, kw_only=True):
     ratings: tuple[Rated, ...] = ()
     measures: tuple[Measured, ...] = ()
     forecast: Forecast | None = None
+    plan: Forecast | None = None
+    plan_reason: str | None = None
     savings: tuple[Saving, ...] = ()
     payments: tuple[Payment, ...] = ()
     milestones: tuple[Milestone, ...] = ()
@@ -182,13 +188,14 @@ class Edition(Frozen, kw_only=True):
     document_date: date | None
 
 
-def snapshot_of(facts: Facts) -> Snapshot:
-    """What an update says.
+def snapshot_of(facts: Facts, *, with_plan: bool = False) -> Snapshot:
+    """What an update says; `with_plan` adds the plan behind it, which build records do without.
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
     council, update = facts.council, facts.update
     day = update.document_date
+    change = plan_change(council, update) if with_plan else None
     return Snapshot(
         authority=council.settings.authority,
         update=update.key,
@@ -199,10 +206,12 @@ def snapshot_of(facts: Facts) -> Snapshot:
         scale=tuple(_stated(step, meaning="") for step in council.scale),
         ratings=tuple(_ratings(council, update)),
         measures=tuple(_measures(council, update)),
-        forecast=_forecast(council, update),
+        forecast=_forecast(council, _reported(council, update)),
+        plan=_forecast(council, plan_version(council, update) if with_plan else None),
+        plan_reason=change.update.plan_reason if change else None,
         savings=tuple(
             _stated(saving, update=None, rating=None, note=None)
-            for saving in savings_at(council, update)
+            for saving in mitigations_at(council, update)
         ),
         payments=tuple(
             _stated(payment, status=status_on(payment, day), note=None)
@@ -274,16 +283,19 @@ def _decimals(position: Position, typed: Decimal | None) -> int:
     return typed_decimals(typed, position.measure.decimals, position.decimals)
 
 
-def _forecast(council: Council, update: Update) -> Forecast | None:
-    reported = normalise(update.forecast_version or "")
-    for statement in statements(council.forecast):
-        if normalise(statement.version) == reported:
-            return Forecast(
-                version=statement.version,
-                decimals=decimals_of(statement.unit),
-                lines=tuple(_lines(council, statement)),
-            )
-    return None
+def _reported(council: Council, update: Update) -> Statement | None:
+    name, versions = normalise(update.forecast_version or ""), statements(council.forecast)
+    return next((version for version in versions if normalise(version.version) == name), None)
+
+
+def _forecast(council: Council, statement: Statement | None) -> Forecast | None:
+    if statement is None:
+        return None
+    return Forecast(
+        version=statement.version,
+        decimals=decimals_of(statement.unit),
+        lines=tuple(_lines(council, statement)),
+    )
 
 
 def _lines(council: Council, statement: Statement) -> Iterator[Line]:
