@@ -17,8 +17,12 @@ from svreport.content.paper import Properties
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
+    FIRST_PAGE,
+    MAIN_FINDING,
     SPECIALIST_SUPPORT,
     SUMMARY,
+    WHAT_CHANGED,
+    WHAT_IS_ASKED,
     Condition,
     Council,
     Narrative,
@@ -153,7 +157,8 @@ def sections_of(council: Council) -> list[str]:
     groups = (group[0].item for group in council.condition_groups())
     risks = (risk.item for risk in council.risks)
     of_papers = (section for section in SECTIONS if paper_of(section) in papers)
-    return list(dict.fromkeys([SUMMARY, *groups, *risks, SPECIALIST_SUPPORT, *of_papers, *written]))
+    first = (*FIRST_PAGE, SUMMARY)
+    return list(dict.fromkeys([*first, *groups, *risks, SPECIALIST_SUPPORT, *of_papers, *written]))
 
 
 def narrative_document(facts: Facts) -> bytes:
@@ -230,6 +235,9 @@ def _figures_to_name(
 
 
 _PURPOSE = {
+    MAIN_FINDING: "The answer in a sentence, with its decision and its number, for the first page.",
+    WHAT_CHANGED: "Up to four points on what changed since the last update, for the first page.",
+    WHAT_IS_ASKED: "What the reader is asked to do, as a numbered list, for the first page.",
     SUMMARY: "The main message of the report: what changed, and what comes next.",
     SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
 }

@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import Self
 
 from svreport.content.blocks import (
+    DATES,
     Block,
     ChartBlock,
     Column,
@@ -71,15 +72,25 @@ class Marks(Frozen, kw_only=True):
     @property
     def closing(self) -> str:
         """The line that a document ends with; nothing where it has no fingerprint."""
-        if not self.fingerprint:
-            return ""
+        return f"{self.signed} Fingerprint: {self.fingerprint}" if self.fingerprint else ""
+
+    @property
+    def opening(self) -> Sequence[Block]:
+        """When the document was submitted and who has signed it off, as a line."""
+        if not self.sign_offs and not self.submitted:
+            return ()
+        sent = f"Submitted {self.submitted}. " if self.submitted else ""
+        return (Paragraph((Run(f"{sent}{self.signed}"),), role=DATES),)
+
+    @property
+    def signed(self) -> str:
+        """Who has signed the document off, and who has still to."""
         signed = "; ".join(f"{role}, {day}" for role, day in self.sign_offs if day)
         awaited = "; ".join(role for role, day in self.sign_offs if not day)
         sentences = [
             *(["Draft."] if self.draft else []),
             f"Signed off by: {signed}." if signed else "Nobody has signed this off yet.",
             *([f"Still to sign: {awaited}."] if awaited else []),
-            f"Fingerprint: {self.fingerprint}",
         ]
         return " ".join(sentences)
 

@@ -151,6 +151,12 @@ def data_covered(
     yield from months_covered(council, update, style)
 
 
+def in_a_line(details: Iterable[tuple[str, str]]) -> str:
+    """Details in a line: `Financial data to September 2024. Date of paper: 28 November 2024.`"""
+    named = ((name if name.endswith(" to") else f"{name}:", value) for name, value in details)
+    return " ".join(f"{name} {value.rstrip('.')}." for name, value in named)
+
+
 def period_as_at(period: Period, style: HouseStyle) -> str:
     """When a figure holds: as at a month, or for another period."""
     return f"{'as at' if isinstance(period, Month) else 'for'} {style.period(period)}"

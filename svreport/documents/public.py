@@ -12,10 +12,10 @@ from typing import Annotated, TypeAlias
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
-from svreport.core.model import Measure, paper_section
+from svreport.core.model import Measure, Update, paper_section
 from svreport.core.patterns import pattern
 from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
-from svreport.documents.registry import date_of
+from svreport.documents.registry import date_of, document_named
 from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
@@ -37,8 +37,9 @@ _TYPED_POINTS = pattern(rf"\b{POINTS}\b")
 class References:
     """Looks figures up for one document, and keeps which it named and which symbols it showed."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, paper: str) -> None:
         self.facts = facts
+        self.paper = paper
         self.council = facts.council
         self.update = facts.update
         self.style = facts.style
@@ -80,6 +81,17 @@ class References:
         return read_narrative(
             text, heading_level=level, placeholders=placeholders, stated=self.stated
         )
+
+    def written(self, section: str) -> Sequence[Block]:
+        """What the sheet Narrative has for a section of the document; nothing without any."""
+        named = document_named(self.paper).section(section)
+        text = self.council.narrative_for(named, self.update.key)
+        return self.blocks(text.text, level=2) if text else ()
+
+    def position(self, measure: Measure, update: Update | None = None) -> Position:
+        """Where a measure stands at the update, or at an earlier one."""
+        values = self.values.get(measure.code, {})
+        return position_at(measure, values, (update or self.update).activity_to)
 
     def note_symbols(self, words: Iterable[str]) -> None:
         """Notes the symbols among the words that a table shows, for the key and the notes."""
@@ -123,8 +135,7 @@ class PublicPaper(References):
     """Gathers the content of one public paper; disclosure control holds in all it gives."""
 
     def __init__(self, facts: Facts, paper: str) -> None:
-        super().__init__(facts.public)
-        self.paper = paper
+        super().__init__(facts.public, paper)
         self.disclosure = Disclosure(self.council)
 
     @property
@@ -165,13 +176,13 @@ class PublicPaper(References):
         """The measures that are reported in the paper, in the order of the sheet."""
         return [measure for measure in self.council.measures if measure.is_reported_in(self.paper)]
 
-    def position(self, measure: Measure) -> Position:
-        """Where a measure stands at the update, as it may be published."""
+    def position(self, measure: Measure, update: Update | None = None) -> Position:
+        """Where a measure stands at the update, or at an earlier one, as it may be published."""
         values = self.values.get(measure.code, {})
         decimals = decimals_shown(
             measure, values, lambda month: self.disclosure.withholds(measure.code, month)
         )
         return published_position(
-            position_at(measure, values, self.update.activity_to, decimals=decimals),
+            position_at(measure, values, (update or self.update).activity_to, decimals=decimals),
             self.disclosure,
         )

@@ -230,14 +230,15 @@ def figure_words(table: TableBlock) -> set[str]:
 def missing_reasons(positions: Sequence[Position]) -> Paragraph | None:
     """Why measures have no figure, for those that say so; None where none does."""
     reasons = [
-        f"{position.measure.name}: {position.missing}, because {_as_clause(position.reason)}"
+        f"{position.measure.name}: {position.missing}, because {as_clause(position.reason)}"
         for position in positions
         if position.missing is not None and position.reason
     ]
     return Paragraph((Run(f"No figure is given for {'; '.join(reasons)}."),)) if reasons else None
 
 
-def _as_clause(reason: str) -> str:
+def as_clause(reason: str) -> str:
+    """A reason or a name as it goes on a sentence."""
     text = reason.strip().rstrip(".")
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 

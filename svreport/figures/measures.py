@@ -387,13 +387,13 @@ def _earlier_value(position: Position, values: Values, withholds: Withholds) -> 
         if period < position.period
         and value.actual is not None
         and (value.basis or measure.basis) is basis
-        and _shows_movement(measure, period, position.period)
+        and compares(measure, period, position.period)
         and not withholds(period)
     ]
     return max(alike, key=lambda value: value.period, default=None)
 
 
-def _shows_movement(measure: Measure, earlier: Period, period: Period) -> bool:
+def compares(measure: Measure, earlier: Period, period: Period) -> bool:
     """Whether figures of two periods say which way a measure moves.
 
     A count of the year to date grows in every period, so it is set against the

@@ -46,7 +46,8 @@ def test_numbering_starts_anew_in_the_next_section(build_tables: BuildTables) ->
     council = with_text(tables(), "Condition A", "u2", "1. one\n2. two")
     council = with_text(council, "Condition B", "u2", "1. one\n2. two")
     word = build_tables(council).word
-    marks = [para.listed.mark for para in word.paragraphs if para.listed]
+    listed = [para.listed for para in word.paragraphs if para.style == "List Number"]
+    marks = [place.mark for place in listed if place]
     assert marks == ["1.", "2.", "1.", "2."]
 
 

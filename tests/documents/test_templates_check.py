@@ -29,6 +29,7 @@ from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
 from svreport.rendering.templates.trial import PAPERS, example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
+KEY = "body, under “Assurance ratings used in this report”, table 1"
 CONDITIONS = "body, in “Progress against the conditions”"
 FIRST = "body, paragraph 1"
 FIRST_TAG = f"{FIRST}: “{{{{ 1 / 0 }}}}”."
@@ -65,8 +66,8 @@ TITLE = [
     (
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
-        "agreement, scheme, title, details, summary, updates, condition_groups, capital, risks, "
-        "support, scale, reading, symbols and sign_off.",
+        "agreement, scheme, title, details, dates, glance, summary, updates, condition_groups, "
+        "capital, risks, support, scale, reading, symbols, sign_off and signed.",
     ),
     *(
         (braces, f"is no whole tag. {BRACES}")
@@ -201,21 +202,20 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         ],
     ),
     "loop over a text": (
-        "name, value in details",
-        "name, value in title",
+        "step in scale",
+        "step in title",
         [
-            "body, table 1, row 1, column 1: “{%tr for name, value in title %}” goes through what "
-            "is no list but a text. Lists are details, updates, condition_groups, risks "
-            "and scale."
+            f"{KEY}, row 2, column 1: “{{%tr for step in title %}}” goes through what is no list "
+            "but a text. Lists are details, updates, condition_groups, risks and scale."
         ],
     ),
     "too many names": (
-        "name, value in details",
-        "name, value, more in details",
+        "{{p glance.ratings }}",
+        "{% for name, value, more in details %}{% endfor %}",
         [
             "The template report.docx cannot be filled: not enough values to unpack (expected 3, "
-            "got 2). It stands near “{{ authority }} – {{ agreement }}{% for name, value, more in "
-            "details %}”."
+            "got 2). See the body, paragraph 6: “{% for name, value, more in details %}{% endfor "
+            "%}”."
         ],
     ),
     "pair inside out": (
@@ -238,13 +238,13 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         ],
     ),
     "row shared": (
-        "{{ value }}",
-        "{{ value }}{%tr if capital %}",
+        "{{ step.meaning }}",
+        "{{ step.meaning }}{%tr if capital %}",
         [
-            "body, table 1, row 2, column 2: “{%tr if capital %}” shares its row with other words, "
+            f"{KEY}, row 3, column 2: “{{%tr if capital %}}” shares its row with other words, "
             "which would be lost. Give it a row of its own.",
-            "body, table 1, row 2, column 2: “{%tr if capital %}” is not ended before “{%tr endfor "
-            "%}” (body, table 1, row 3, column 1). Add {%tr endif %} before that.",
+            f"{KEY}, row 3, column 2: “{{%tr if capital %}}” is not ended before “{{%tr endfor "
+            f"%}}” ({KEY}, row 4, column 1). Add {{%tr endif %}} before that.",
         ],
     ),
     "paragraph shared": (

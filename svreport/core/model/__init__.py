@@ -50,8 +50,12 @@ from svreport.core.model.measures import (
     OtherFigure,
 )
 from svreport.core.model.narrative import (
+    FIRST_PAGE,
+    MAIN_FINDING,
     SPECIALIST_SUPPORT,
     SUMMARY,
+    WHAT_CHANGED,
+    WHAT_IS_ASKED,
     Answer,
     Narrative,
     paper_of,

@@ -45,6 +45,7 @@ class Measure(Record, kw_only=True):
     where a measure is not about children, so that public papers may show any count. `period` is
     the kind of period that all of its figures are of, `also_called` what texts call it besides.
     `baseline`, `final_target` and `tolerance`, how far from plan it may be, are in its own unit.
+    `key_figure` is what it is called among the key figures of papers, if it is one.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Measure(Record, kw_only=True):
     baseline: Decimal | None = None
     final_target: Decimal | None = None
     tolerance: Decimal | None = None
+    key_figure: str | None = None
     note: str | None = None
 
     @property

@@ -6,10 +6,10 @@ from datetime import date
 
 from svreport.core.model.base import Record
 
-SUMMARY = "Summary"
-
-
-SPECIALIST_SUPPORT = "Specialist support"
+SUMMARY, SPECIALIST_SUPPORT = "Summary", "Specialist support"
+# What a paper says first, where it is written.
+MAIN_FINDING, WHAT_CHANGED, WHAT_IS_ASKED = "Main finding", "What changed", "What is asked"
+FIRST_PAGE = (MAIN_FINDING, WHAT_CHANGED, WHAT_IS_ASKED)
 
 
 def paper_section(paper: str, section: str) -> str:

@@ -1,5 +1,6 @@
 """The monitoring report of an update, for the Department."""
 
+from svreport.core.model import FIRST_PAGE, SPECIALIST_SUPPORT, SUMMARY
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
@@ -10,8 +11,5 @@ DOCUMENT = Document(
     public=False,
     of_update=True,
     is_target=False,
-    sections=(
-        "Summary",
-        "Specialist support",
-    ),
+    sections=(*FIRST_PAGE, SUMMARY, SPECIALIST_SUPPORT),
 )

@@ -11,9 +11,11 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
 from svreport.core.text import join_words
+from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.labels import (
     CommonContent,
     common_content,
+    in_a_line,
     months_covered,
     past_mark,
     rating_mark,
@@ -27,7 +29,6 @@ from svreport.documents.tables import (
     measures_table,
     missing_reasons,
 )
-from svreport.figures.measures import position_at
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 
@@ -72,6 +73,8 @@ class MonitoringContent(CommonContent):
 
     title: Annotated[str, "The title of the update."]
     details: Annotated[Sequence[tuple[str, str]], "The data that it covers."]
+    dates: Annotated[str, "The data that it covers, in a line."]
+    glance: Annotated[AtAGlance, "The first page, part by part."]
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
     updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
     condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
@@ -89,10 +92,13 @@ CONTENT = MonitoringContent
 def paper(facts: Facts) -> WordPaper:
     """The monitoring report of an update."""
     report, council, update = _Report(facts), facts.council, facts.update
+    details = list(months_covered(council, update, report.style))
     content: MonitoringContent = {
         **common_content(council, report.figure),
         "title": update.title,
-        "details": list(months_covered(council, update, report.style)),
+        "details": details,
+        "dates": in_a_line(details),
+        "glance": at_a_glance(report, overall=False),
         "summary": report.narrative(SUMMARY, level=2),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
@@ -111,7 +117,7 @@ def paper(facts: Facts) -> WordPaper:
 
 class _Report(References):
     def __init__(self, facts: Facts) -> None:
-        super().__init__(facts)
+        super().__init__(facts, NAME)
         # Later ratings are not this report's.
         self._reached = {known.key for known in self.council.updates_until(self.update.key)}
 
@@ -166,7 +172,7 @@ class _Report(References):
 
     def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
         positions = [
-            position_at(measure, self.values.get(measure.code, {}), self.update.activity_to)
+            self.position(measure)
             for measure in self.council.measures
             if measure.condition in conditions and measure.is_reported_in(NAME)
         ]

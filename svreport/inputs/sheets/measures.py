@@ -157,6 +157,14 @@ MEASURES = Sheet(
             example="20",
             other_use="svreport check",
         ),
+        SheetColumn(
+            "Key figure",
+            "What the measure is called among the key figures on the first page of papers; empty "
+            "where it is not one. Where no measure is, the headline measure and those with a plan "
+            "are.",
+            example="EHC plans",
+            other_use="the key figures of papers",
+        ),
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
+    FIRST_PAGE,
     PROGRAMME,
     SPECIALIST_SUPPORT,
     SUMMARY,
@@ -31,7 +32,7 @@ RATED_ITEM = Reference(
 )
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
-    fixed=(SUMMARY, SPECIALIST_SUPPORT),
+    fixed=(SUMMARY, SPECIALIST_SUPPORT, *FIRST_PAGE),
     others_called=f"a section of a paper such as “{SECTIONS[1]}”",
     other_names=SECTIONS,
     list_name="List_sections",

@@ -83,7 +83,7 @@ def render_word(
     parts = DocumentParts(file)
     try:
         values = _ValueWriter(compiled, parts, find or _no_template, properties.marks)
-        own: WordParts = {"sign_off": SIGN_OFF}
+        own: WordParts = {"sign_off": SIGN_OFF, "signed": SIGNED}
         _fill_parts(compiled, parts, values, {**content, **own})
     except TemplateSyntaxError as reason:
         raise FaultyTemplate(
@@ -111,10 +111,12 @@ class WordParts(TypedDict):
     """What every Word template may name besides what fills it."""
 
     sign_off: Annotated[Sequence[Block], "Who has signed it off and when, as a table."]
+    signed: Annotated[Sequence[Block], "When it was submitted, and who has signed it off: a line."]
 
 
 # Filled when the template is, with the same for every template: nothing in it can be asked.
 SIGN_OFF: Sequence[Block] = (Placeholder("sign_off"),)
+SIGNED: Sequence[Block] = (Placeholder("signed"),)
 
 
 def _no_template(name: str) -> TemplateFile:
@@ -213,6 +215,8 @@ class _ValueWriter:
             # Templates have it below the table of the document's details.
             lines = self._marks.table
             return Markup(self._writer.blocks(lines, below=lines[-1] if lines else None))
+        if value is SIGNED:
+            value = self._marks.opening
         if isinstance(value, Wording):
             value = [value]
         if isinstance(value, Sequence):

@@ -1,0 +1,447 @@
+"""The first page of a paper: its finding, ratings, key figures, what changed and what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import islice
+from typing import Annotated
+
+from svreport.content.blocks import (
+    LEAD,
+    NOTE,
+    Align,
+    Block,
+    Cell,
+    Column,
+    ListBlock,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+)
+from svreport.core.frozen import Frozen, replace
+from svreport.core.grouping import group_by
+from svreport.core.house_style import DASH, MINUS, decimals_of
+from svreport.core.model import (
+    MAIN_FINDING,
+    WHAT_CHANGED,
+    WHAT_IS_ASKED,
+    BetterWhen,
+    LineKind,
+    Measure,
+    Update,
+)
+from svreport.core.origin import with_origins
+from svreport.core.text import capitalise, join_words
+from svreport.core.units import Unit, convert
+from svreport.documents.charts.measures import headline_measure
+from svreport.documents.labels import past_mark, rating_mark, rating_turn
+from svreport.documents.public import Parts, References
+from svreport.documents.tables import (
+    NOT_RATED,
+    OVERALL,
+    as_clause,
+    condition_name,
+    measure_text,
+    rating_counts,
+    text_row,
+)
+from svreport.figures.as_of import RatingChange, previous_rating, rating_change, update_before
+from svreport.figures.budget import saving_lines, savings_total, subtract, sum_of
+from svreport.figures.limits import limits_of
+from svreport.figures.measures import Direction, Position, compares, direction_between
+from svreport.figures.standing import BE, conjugate
+from svreport.figures.versions import plan_version, reported_version, stated_version, surplus_from
+
+MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
+IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
+
+
+class AtAGlance(Frozen, kw_only=True):
+    """The first page of a paper, part by part; each is empty where nothing is stated."""
+
+    lead: Annotated[Sequence[Block], "The finding: the decision and its number."]
+    ratings: Annotated[Sequence[Block], "The ratings by update, as a table."]
+    figures: Annotated[Sequence[Block], "The key figures, as a table."]
+    changes: Annotated[Sequence[Block], "What changed since the update before."]
+    asked: Annotated[Parts, "What is asked of the reader."]
+    before: Annotated[str, "The label of the update before; empty at the first."]
+
+
+def at_a_glance(paper: References, *, asked: Parts = (), overall: bool = True) -> AtAGlance:
+    """The first page of a paper of an update.
+
+    What its Narrative has of it is taken; else it follows from ratings, forecast and payments.
+    `overall` ratings are those of the programme and the deficit.
+    """
+    glance = _Glance(paper)
+    before = glance.before
+    return AtAGlance(
+        lead=glance.lead(),
+        ratings=glance.ratings(overall=overall),
+        figures=glance.figures(),
+        changes=paper.written(WHAT_CHANGED) or glance.changes(),
+        asked=asked or paper.written(WHAT_IS_ASKED),
+        before=before.column_label if before else "",
+    )
+
+
+class KeyFigure(Frozen, kw_only=True):
+    """A figure with its plan and its movement, as words; `is_worse` than plan, where known."""
+
+    name: str
+    now: str
+    plan: str = DASH
+    against: str = DASH
+    since: str = DASH
+    is_worse: bool | None = None
+    note: str = ""
+
+
+class _Glance:
+    def __init__(self, paper: References) -> None:
+        self.paper, self.style = paper, paper.style
+        self.council, self.update = paper.council, paper.update
+        self.before = update_before(paper.council, paper.update)
+        self.year = paper.council.settings.financial_year
+        self.version = reported_version(paper.council, paper.update)
+
+    # The finding
+
+    def lead(self) -> Sequence[Block]:
+        written = self.paper.written(MAIN_FINDING)
+        if written:
+            return [replace(b, role=LEAD) if isinstance(b, Paragraph) else b for b in written]
+        said = [*self._deficit_in_words(), *self._worst_in_words()]
+        return [Paragraph(plain(f"{', and '.join(said)}."), role=LEAD)] if said else ()
+
+    def _deficit_in_words(self) -> Iterator[str]:
+        balance = self.version.stated(IN_YEAR, self.year) if self.version else None
+        if self.version is None or balance is None:
+            return
+        standing = self.version.standing(IN_YEAR, self.year)
+        size = self._prose(abs(balance))
+        kind = "deficit" if balance >= 0 else "surplus"
+        says = f"The in-year {kind} of {self.style.year(self.year)}"
+        is_so = conjugate(BE, standing) if standing else "is put at"
+        found = with_origins(f"{says} {is_so} {size}", size)
+        change = subtract(balance, self._planned(IN_YEAR))
+        if change:
+            apart = self._prose(abs(change))
+            way = "worse" if change > 0 else "better"
+            found = with_origins(f"{found}, {apart} {way} than planned", found, apart)
+        yield found
+
+    def _worst_in_words(self) -> Iterator[str]:
+        given = [self.council.rating_of(c.item, self.update.key) for c in self.council.conditions]
+        worst = next((step.name for step in self.council.scale if step.name in given), None)
+        if worst:
+            count = given.count(worst)
+            verb = "is" if count == 1 else "are"
+            yield f"{count} of {len(given)} conditions {verb} rated {worst}"
+
+    # Ratings
+
+    def ratings(self, *, overall: bool) -> Sequence[Block]:
+        council, update = self.council, self.update
+        items: list[tuple[Cell, str]] = [
+            *(((Run(name, bold=True),), item) for item, name in OVERALL.items() if overall),
+            *((condition_name(one, "  "), one.item) for one in council.conditions),
+        ]
+        items = [row for row in items if council.rating_of(row[1], update.key)]
+        if not items:
+            return ()
+        shown = self._most_telling(items)
+        reached = council.updates_until(update.key)[-MOST_UPDATES:]
+        columns = [
+            Column(plain("Rated"), share=3.4),
+            *(Column(plain(known.column_label), share=1.3) for known in reached),
+        ]
+        turned = self.before is not None or any(
+            previous_rating(council, item, update) for _, item in items
+        )
+        if turned:
+            columns.append(Column(plain("Change"), share=1.2))
+        rows = [
+            (
+                name,
+                *(self._rating(item, known) for known in reached),
+                *([plain(rating_turn(council, item, update))] if turned else []),
+            )
+            for name, item in shown
+        ]
+        table = TableBlock(
+            columns,
+            rows,
+            "Ratings at each update, and whether they changed",
+            caption=self._ratings_in_words([item for _, item in items]),
+        )
+        left = len(items) - len(shown)
+        if not left:
+            return [table]
+        others = f"{left} others did not change and are not {council.scale[0].name}."
+        return [table, Paragraph(plain(others), role=NOTE)]
+
+    def _most_telling(self, items: Sequence[tuple[Cell, str]]) -> Sequence[tuple[Cell, str]]:
+        """All items, or, of too many, those that changed or have the worst rating."""
+        if len(items) <= MOST_ITEMS:
+            return items
+        worst = self.council.scale[0].name
+        return [
+            (name, item)
+            for name, item in items
+            if self.council.rating_of(item, self.update.key) == worst
+            or rating_change(self.council, item, self.update) is not RatingChange.SAME
+        ]
+
+    def _rating(self, item: str, update: Update) -> Cell:
+        """The rating by its name, which is shorter than its label."""
+        rating = self.council.rating_of(item, update.key)
+        if rating is None:
+            return plain(NOT_RATED)
+        mark = replace(rating_mark(self.council, rating), label=rating)
+        return mark if update.key == self.update.key else past_mark(mark)
+
+    def _ratings_in_words(self, items: Sequence[str]) -> str:
+        council, update = self.council, self.update
+        counts = rating_counts(council, [council.rating_of(item, update.key) for item in items])
+        turns = [rating_change(council, item, update) for item in items]
+        moved = [
+            f"{turns.count(turn)} {turn.value.lower()}"
+            for turn in (RatingChange.BETTER, RatingChange.WORSE)
+            if turn in turns
+        ]
+        than = f" than at {self.before.column_label}" if self.before else " than last year"
+        return f"Ratings: {counts}{f'; {join_words(moved)}{than}' if moved else ''}"
+
+    def _since(self) -> str:
+        return f"Since {self.before.column_label}" if self.before else "Since last year"
+
+    # Key figures
+
+    def figures(self) -> Sequence[Block]:
+        chosen = [*self._balances(), *self._measures(), *self._savings()][:MOST_FIGURES]
+        if not chosen:
+            return ()
+        lines = {
+            "Now": [figure.now for figure in chosen],
+            "Plan": [figure.plan for figure in chosen],
+            "Against plan": [figure.against for figure in chosen],
+            self._since(): [figure.since for figure in chosen],
+        }
+        stated = {name: row for name, row in lines.items() if {*row} != {DASH}}
+        columns = [
+            Column(plain("Figure"), share=1.1),
+            *(Column(plain(figure.name), Align.RIGHT) for figure in chosen),
+        ]
+        table = TableBlock(
+            columns,
+            [text_row(name, *row) for name, row in stated.items()],
+            "Key figures: now, planned, against plan and since the update before",
+            key_rows=(0,),
+            caption=_figures_in_words(chosen),
+        )
+        notes = [figure.note for figure in chosen if figure.note]
+        if any(DASH in row for row in stated.values()):
+            notes.append(f"{DASH} stands for nothing to compare.")
+        return [table, Paragraph(plain(" ".join(notes)), role=NOTE)] if notes else [table]
+
+    def _balances(self) -> Iterator[KeyFigure]:
+        year = self.style.year(self.year)
+        names = {IN_YEAR: f"In-year deficit {year}", CLOSING: f"Deficit, end of {year}"}
+        earlier = stated_version(self.council, self.before)
+        for kind, name in names.items():
+            now = self.version.stated(kind, self.year) if self.version else None
+            if now is None:
+                continue
+            plan = self._planned(kind)
+            before = earlier.stated(kind, self.year) if earlier else None
+            signed = name if now >= 0 and (plan is None or plan >= 0) else f"{name} (surplus −)"
+            yield self._money(signed, now, plan, before, note=self._limit(kind))
+
+    def _limit(self, kind: LineKind) -> str:
+        limits = limits_of(self.council)
+        if kind is not CLOSING or self.year not in limits.agreed:
+            return ""
+        size = self._prose(limits.amounts[self.year])
+        return with_origins(f"The agreed limit on the deficit is {size}.", size)
+
+    def _savings(self) -> Iterator[KeyFigure]:
+        lines = saving_lines(self.council, self.update)
+        now, plan = (savings_total(lines, field) for field in ("forecast", "target"))
+        if now is not None:
+            before = sum_of(line.figures.before for line in lines)
+            name = f"Savings {self.style.year(self.year)}"
+            yield self._money(name, now, plan, before, better=BetterWhen.HIGHER)
+
+    def _money(
+        self,
+        name: str,
+        now: Decimal,
+        plan: Decimal | None,
+        before: Decimal | None,
+        *,
+        better: BetterWhen = BetterWhen.LOWER,
+        note: str = "",
+    ) -> KeyFigure:
+        """Amounts in one unit and with as many decimals as any of them needs, at most two."""
+        unit = self.council.settings.forecast_unit
+        change, moved = subtract(now, plan), subtract(now, before)
+        amounts = [amount for amount in (now, plan, change, moved) if amount is not None]
+        is_large = convert(max(map(abs, amounts)), unit, Unit.MILLIONS) >= 1
+        shown_in = Unit.MILLIONS if is_large else unit
+        decimals = 2 if is_large else max(map(decimals_of, amounts))
+
+        def write(amount: Decimal | None) -> str:
+            if amount is None:
+                return DASH
+            return self.style.amount(amount, unit, shown_in, decimals=decimals)
+
+        def signed(amount: Decimal) -> str:
+            size = write(abs(amount))
+            return with_origins(f"{'+' if amount > 0 else MINUS if amount else ''}{size}", size)
+
+        return KeyFigure(
+            name=name,
+            now=write(now),
+            plan=write(plan),
+            against=DASH if change is None else signed(change),
+            since=DASH
+            if moved is None or before is None
+            else _movement(direction_between(better, (before, now)), signed(moved)),
+            is_worse=_is_worse(change, better),
+            note=note,
+        )
+
+    def _measures(self) -> Iterator[KeyFigure]:
+        room = MOST_FIGURES - len([*self._balances()]) - len([*self._savings()])
+        told = ((measure, self.paper.position(measure)) for measure in self._key_measures())
+        with_figures = (pair for pair in told if pair[1].actual is not None)
+        for measure, position in islice(with_figures, max(room, 1)):
+            yield self._measure(measure.key_figure or measure.name, position)
+
+    def _key_measures(self) -> Sequence[Measure]:
+        """The measures that are named as key figures; else the headline one, then those planned."""
+        council = self.council
+        named = [measure for measure in council.measures if measure.key_figure]
+        if named:
+            return named
+        first = headline_measure(council)
+        reported = [m for m in council.measures if m.is_reported_in(self.paper.paper)]
+        return sorted(reported, key=lambda m: (m is not first, self.paper.position(m).plan is None))
+
+    def _measure(self, name: str, position: Position) -> KeyFigure:
+        measure, style, plan = position.measure, self.style, position.plan
+        assert position.actual is not None
+
+        def change(value: Decimal) -> str:
+            return style.change(value, measure.unit, position.decimals)
+
+        against = subtract(position.actual, plan.value if plan else None)
+        return KeyFigure(
+            name=f"{name}, {style.short_period(position.period)}",
+            now=measure_text(position.actual, position, style),
+            plan=measure_text(plan.value, position, style) if plan else DASH,
+            against=DASH if against is None else change(against),
+            since=self._since_before(position),
+            is_worse=_is_worse(against, measure.better_when),
+            note=f"{name}: the plan is pro rata." if plan and plan.pro_rata else "",
+        )
+
+    def _since_before(self, position: Position) -> str:
+        """How a measure moved since its figure at the update before, where the two compare."""
+        measure = position.measure
+        if self.before is None or position.actual is None:
+            return DASH
+        earlier = self.paper.position(measure, self.before)
+        is_later = earlier.period < position.period
+        if earlier.actual is None or not compares(measure, earlier.period, position.period):
+            return DASH
+        moved = self.style.change(position.actual - earlier.actual, measure.unit, position.decimals)
+        plans = (earlier.plan, position.plan)
+        was, now = (plan.value if plan else None for plan in plans)
+        way = direction_between(measure.better_when, (earlier.actual, position.actual), (was, now))
+        return _movement(way, moved) if is_later else DASH
+
+    # What changed
+
+    def changes(self) -> Sequence[Block]:
+        """What follows from the inputs, besides ratings of conditions and key figures."""
+        if self.before is None:
+            return ()
+        said = [*self._new_version(), *self._risks(), *self._payments()][:MOST_CHANGES]
+        items = [(Paragraph(plain(sentence)),) for sentence in said]
+        return [ListBlock(ordered=False, items=items)] if items else ()
+
+    def _new_version(self) -> Iterator[str]:
+        now, earlier = self.version, stated_version(self.council, self.before)
+        if now is None or earlier is None or now.version == earlier.version:
+            return
+        says = f"The {now.version} forecast is reported for the first time"
+        turns, turned = surplus_from(now), surplus_from(earlier)
+        if turns and turned and turns != turned:
+            year = self.style.year
+            says += f": the in-year surplus moves from {year(turned)} to {year(turns)}"
+        yield f"{says}."
+
+    def _risks(self) -> Iterator[str]:
+        """The risks whose ratings moved, those that are worse first."""
+        turns = group_by(
+            self.council.risks, lambda risk: rating_change(self.council, risk.item, self.update)
+        )
+        for turn in (RatingChange.WORSE, RatingChange.BETTER):
+            moved = join_words(
+                f"{as_clause(risk.title)} (risk {risk.number}, "
+                f"{previous_rating(self.council, risk.item, self.update)} to "
+                f"{self.council.rating_of(risk.item, self.update.key)})"
+                for risk in turns.get(turn, ())
+            )
+            if moved:
+                yield f"{turn.value}: {moved}."
+
+    def _payments(self) -> Iterator[str]:
+        """The payments that came since the update before."""
+        since = self.before.document_date if self.before else None
+        until = self.update.document_date
+        for payment in self.council.payments:
+            came = payment.paid_on
+            if since and until and came and since < came <= until:
+                size = self._prose(payment.amount)
+                yield with_origins(f"{size} was received on {self.style.day(came)}.", size)
+
+    # Amounts
+
+    def _planned(self, kind: LineKind) -> Decimal | None:
+        """What the plan has for the year; None where the plan itself is reported."""
+        plan = plan_version(self.council, self.update)
+        if plan is None or self.version is None or plan.version == self.version.version:
+            return None
+        return plan.stated(kind, self.year)
+
+    def _prose(self, amount: Decimal) -> str:
+        return self.style.prose(amount, self.council.settings.forecast_unit)
+
+
+def _movement(direction: Direction, change: str) -> str:
+    if direction is Direction.NO_CHANGE:
+        return "Same"
+    return with_origins(f"{capitalise(direction.value)}\n{change}", change)
+
+
+def _figures_in_words(figures: Sequence[KeyFigure]) -> str:
+    """How many of the figures are worse than plan, of those that can be said to be."""
+    told = [figure for figure in figures if figure.is_worse is not None]
+    worse = sum(figure.is_worse is True for figure in told)
+    if not told:
+        return "Key figures"
+    if worse in (0, len(told)):
+        return f"Key figures: {'none is' if not worse else 'all are'} worse than planned"
+    return f"Key figures: {worse} of {len(told)} worse than planned"
+
+
+def _is_worse(apart: Decimal | None, better: BetterWhen | None) -> bool | None:
+    """Whether a figure so far from its plan is worse; None where that cannot be said."""
+    if apart is None or better not in (BetterWhen.HIGHER, BetterWhen.LOWER):
+        return None
+    return apart != 0 and (apart > 0) is (better is BetterWhen.LOWER)
