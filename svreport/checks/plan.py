@@ -13,7 +13,6 @@ from svreport.core.model import (
     CohortCount,
     Council,
     Investment,
-    Measure,
     Milestone,
     Project,
     Saving,
@@ -23,12 +22,13 @@ from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.units import Unit
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import CohortTable, cohort_tables
 from svreport.figures.forecast import rounding_tolerance, statements
-from svreport.figures.measures import owner_of, tolerance_exceptions, values_by_code
+from svreport.figures.measures import Position, owner_of, tolerance_exceptions, values_by_code
 from svreport.figures.mitigations import plan_reconciliations, project_named
 from svreport.figures.versions import PLAN, plan_version
 
@@ -328,20 +328,23 @@ def the_base_year_has_figures(council: Council) -> Iterator[Finding]:
 def exceptions_are_explained(council: Council, update: Update) -> Iterator[Finding]:
     """A measure beyond its tolerance says why, in words that papers print."""
     for exception in tolerance_exceptions(council, update):
-        measure, value = exception.measure, exception.value
+        position, value = exception.position, exception.value
+        measure, plan, actual = position.measure, position.plan, position.actual
         if value.exception or council.is_unread("Measure values", "exception", code=measure.code):
             continue
-        owner = owner_of(council, measure)
+        assert plan is not None
+        stated = (actual, exception.distance, plan.value, measure.tolerance)
+        is_, off, planned, tolerance = (_figure(position, figure) for figure in stated)
         yield Finding(
             value.place("exception" if "exception" in value.at else "actual"),
-            f"{measure.code} for {value.period} is {_figure(measure, exception.actual)}, "
-            f"{_figure(measure, exception.distance)} from its plan of "
-            f"{_figure(measure, exception.plan)}: more than its tolerance of "
-            f"{_figure(measure, measure.tolerance or Decimal(0))}.",
-            f"{owner or 'Its owner'} should say why in Exception, and what is being done.",
+            f"{measure.code} for {value.period} is {is_}, {off} from its plan of {planned}: more "
+            f"than its tolerance of {tolerance}.",
+            f"{owner_of(council, measure) or 'Its owner'} should say why in Exception, and what is "
+            "being done.",
             about=f"{measure.code} {value.period.brief}",
         )
 
 
-def _figure(measure: Measure, value: Decimal) -> str:
-    return f"{amount(rounded(value, 2))}{'%' if measure.unit.value == '%' else ''}"
+def _figure(position: Position, value: Decimal | None) -> str:
+    shown = amount(rounded(value or Decimal(0), position.decimals))
+    return f"{shown}%" if position.measure.unit is Unit.PERCENT else shown

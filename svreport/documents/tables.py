@@ -227,14 +227,26 @@ def figure_words(table: TableBlock) -> set[str]:
     return {word.strip("()") for word in words}
 
 
-def missing_reasons(positions: Sequence[Position]) -> Paragraph | None:
-    """Why measures have no figure, for those that say so; None where none does."""
+def measure_remarks(positions: Sequence[Position]) -> list[Paragraph]:
+    """Why measures have no figure, or one beyond their tolerance, as far as they say so."""
     reasons = [
         f"{position.measure.name}: {position.missing}, because {as_clause(position.reason)}"
         for position in positions
         if position.missing is not None and position.reason
     ]
-    return Paragraph((Run(f"No figure is given for {'; '.join(reasons)}."),)) if reasons else None
+    missing = (
+        [Paragraph((Run(f"No figure is given for {'; '.join(reasons)}."),))] if reasons else []
+    )
+    return [*missing, *exception_remarks(positions)]
+
+
+def exception_remarks(positions: Sequence[Position]) -> list[Paragraph]:
+    """Why measures are further from plan than they may be, a paragraph for each that says so."""
+    return [
+        Paragraph((Run(f"{position.measure.name}: ", bold=True), Run(position.exception)))
+        for position in positions
+        if position.exception
+    ]
 
 
 def as_clause(reason: str) -> str:

@@ -55,6 +55,7 @@ class Position(Frozen):
     actual: Decimal | None = None
     missing: Missing | None = None
     reason: str | None = None
+    exception: str | None = None
     last_year: Decimal | None = None
     last_missing: Missing | None = None
     last_basis: Basis | None = None
@@ -159,6 +160,7 @@ def _position(
         actual=latest.actual if latest else None,
         missing=missing if latest is None or latest.actual is None else None,
         reason=latest.reason if latest else None,
+        exception=latest.exception if latest else None,
         last_year=before.actual if before and other_basis is None else None,
         last_missing=before.status if before and before.actual is None else None,
         last_basis=other_basis,
@@ -207,7 +209,9 @@ def published_position(position: Position, disclosure: Disclosure) -> Position:
     """The position as public papers show it: figures that are withheld have no value."""
     code, period = position.measure.code, position.period
     if disclosure.withholds(code, period):
-        position = replace(position, actual=None, missing=Missing.SUPPRESSED, reason=None)
+        position = replace(
+            position, actual=None, missing=Missing.SUPPRESSED, reason=None, exception=None
+        )
     if position.last_year is not None and disclosure.withholds(code, period.year_before()):
         position = replace(position, last_year=None, last_missing=Missing.SUPPRESSED)
     return position
@@ -344,17 +348,11 @@ def meets_plan(position: Position) -> bool | None:
 
 
 class ToleranceException(Frozen):
-    """An actual that is further from plan than its measure's tolerance, and what is said of it."""
+    """A measure that is further from plan than its tolerance, and the row that can say why."""
 
-    measure: Measure
+    position: Position
     value: MeasureValue
-    plan: Decimal
-    actual: Decimal
-
-    @property
-    def distance(self) -> Decimal:
-        """How far the actual is from plan, without a sign."""
-        return abs(self.actual - self.plan)
+    distance: Decimal
 
 
 def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceException]:
@@ -363,11 +361,11 @@ def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceExce
     for measure in council.measures:
         own = values.get(measure.code, {})
         position = position_at(measure, own, update.activity_to)
-        plan, actual = position.plan, position.actual
-        if measure.tolerance is not None and plan is not None and actual is not None:
-            exception = ToleranceException(measure, own[position.period], plan.value, actual)
-            if exception.distance > measure.tolerance and not meets_plan(position):
-                found.append(exception)
+        if measure.tolerance is None or position.plan is None or position.actual is None:
+            continue
+        distance = abs(position.actual - position.plan.value)
+        if distance > measure.tolerance and not meets_plan(position):
+            found.append(ToleranceException(position, own[position.period], distance))
     return found
 
 

@@ -9,12 +9,15 @@ import pytest
 from plan_council import COHORT, PLAN, plan_council, plan_grids, registers
 
 from svreport.checks import check_council, check_updates
+from svreport.commands.edition import Edition
+from svreport.content.passages import passages_of
 from svreport.core.problems import Problem
 from svreport.figures.as_of import savings_at
 from svreport.figures.cohort import cohort_tables, margins
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.mitigations import impact_of, project_named
 from svreport.figures.register import BadReference
+from svreport.files.resources import Templates
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 
@@ -121,6 +124,24 @@ def test_an_exception_asks_its_owner() -> None:
         == "A for May 2026 is 110, 10 from its plan of 100: more than its tolerance of 9."
     )
     assert problem.remedy.startswith("Analyst should say why in Exception")
+
+
+@pytest.mark.parametrize(
+    ("actual", "papers"), [("110", {"monitoring", "plan"}), ("4", {"monitoring"})]
+)
+def test_papers_print_an_exception_unless_its_figure_is_withheld(
+    actual: str, papers: set[str]
+) -> None:
+    words = "Two bases closed."
+    cells = {"Measure values!D4": actual, "Measure values!G1": "Exception"}
+    council = plan_council(PLAN, cells | {"Measure values!G4": words})
+    contents = Edition(Facts(council, council.updates[0]), Templates()).contents()
+    printing = {
+        document.name
+        for document, paper in contents
+        if any(words in passage.text for passage in passages_of(paper))
+    }
+    assert printing & {"monitoring", "plan"} == papers
 
 
 def test_a_gap_names_both_figures_and_the_difference() -> None:

@@ -47,8 +47,8 @@ from svreport.documents.tables import (
     TableMoney,
     condition_name,
     figure_words,
+    measure_remarks,
     measures_table,
-    missing_reasons,
     rating_cell,
     record_table,
     text_row,
@@ -173,7 +173,6 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
         return
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
-    missing = missing_reasons(positions)
     yield paper.standard(
         "measures",
         numbered=True,
@@ -181,8 +180,7 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
         before=any(position.last_year is not None for position in positions),
     )
     yield table
-    if missing:
-        yield missing
+    yield from measure_remarks(positions)
 
 
 def reading(paper: PublicPaper) -> Sequence[Part]:

@@ -50,7 +50,7 @@ from svreport.documents.tables import (
     actual_text,
     condition_name,
     last_and_this,
-    missing_reasons,
+    measure_remarks,
     number_text,
     plan_cell,
     rating_cell,
@@ -275,8 +275,7 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
         month=style.month(paper.update.activity_to),
         pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
     )
-    missing = missing_reasons(positions)
-    return [wording, table, *([missing] if missing else ())]
+    return [wording, table, *measure_remarks(positions)]
 
 
 def risk_log(paper: PublicPaper) -> Sequence[Part]:

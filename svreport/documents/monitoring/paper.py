@@ -26,8 +26,8 @@ from svreport.documents.tables import (
     NOT_RATED,
     capital_blocks,
     figure_words,
+    measure_remarks,
     measures_table,
-    missing_reasons,
 )
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
@@ -181,8 +181,7 @@ class _Report(References):
         table = measures_table(positions, self.style)
         words = figure_words(table)
         self.note_symbols(words & {LOW, POINTS, PRO_RATA})
-        missing = missing_reasons(positions)
-        return (table, missing) if missing else (table,)
+        return (table, *measure_remarks(positions))
 
 
 def _group_heading(group: Sequence[Condition]) -> str:

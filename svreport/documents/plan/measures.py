@@ -14,6 +14,7 @@ from svreport.documents.tables import (
     NumberColumn,
     RecordColumn,
     actual_text,
+    exception_remarks,
     figure_words,
     measure_text,
     plan_cell,
@@ -47,6 +48,7 @@ def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Bloc
     known = [position for position in positions if position.actual is not None]
     missing = [position for position in positions if position.actual is None]
     blocks: list[Block] = [_figures_table(paper, known)] if known else []
+    blocks += exception_remarks(known)
     if missing:
         which = "these measures" if len(missing) > 1 else "this measure"
         blocks += [

@@ -32,7 +32,7 @@ from svreport.documents.charts.money import SHOWN_IN, deficit_chart, shared_stan
 from svreport.documents.labels import PUBLIC_WORDS, period_as_at, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.sources import source_note
-from svreport.documents.tables import figure_words, measures_table, missing_reasons
+from svreport.documents.tables import figure_words, measure_remarks, measures_table
 from svreport.documents.versions_in_words import (
     ForecastInWords,
     ReportedVersions,
@@ -130,12 +130,14 @@ def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
     positions = [paper.position(measure) for measure in measures]
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
-    missing = missing_reasons(positions)
     return Slide(
         title=WITHOUT_CHART,
         section=MEASURES,
         body=[table],
-        notes=[*([missing.text] if missing else []), _measures_source(paper, measures)],
+        notes=[
+            *(remark.text for remark in measure_remarks(positions)),
+            _measures_source(paper, measures),
+        ],
     )
 
 
