@@ -139,8 +139,7 @@ class _Binder:
 
     def _fits(self, subject: Subject) -> bool:
         """Whether a subject is of the kind of the figure, and its cues are in the sentence."""
-        is_share = self._is_level and self._kind is FigureKind.PERCENT
-        is_kind = subject.kind in self._kinds or (is_share and subject.family is Family.PAYMENTS)
+        is_kind = subject.kind in self._kinds
         is_place = subject.family in (Family.UNIT_COST, Family.CAPITAL)
         is_number = subject.kind is FigureKind.NUMBER
         keys = self._keys_near if is_place and is_number else self._keys

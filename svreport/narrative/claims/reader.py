@@ -19,6 +19,7 @@ from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence, read_sentence
+from svreport.narrative.claims.shares import Shares
 from svreport.narrative.claims.slots import RELATIVE
 from svreport.narrative.claims.statements import Misstatement, Statements
 from svreport.narrative.claims.subjects import Subject, subjects_of
@@ -120,6 +121,7 @@ class ClaimReader:
         self.resolver = Resolver(facts)
         self.lexicon = facts.in_common(_lexicon)
         self.statements = Statements(self.resolver)
+        self.shares = Shares(self.lexicon, self.resolver)
         self._versions = facts.in_common(_versions)
 
     def may_claim(self, text: str) -> bool:
@@ -165,6 +167,9 @@ class ClaimReader:
             goes_on = binding.origin == BEFORE or _THIS.match(passage.text)
             filled = _filled(claim, verdicts, context if goes_on else None)
             readings = readings_of(filled, binding.subjects, self.resolver)
+            if not readings and self._is_read(claim, sentence):
+                shared, readings = self.shares.of(filled, sentence)
+                binding = shared if readings else binding
             verdict = self._turned(judge(filled, binding, readings, self.resolver))
             verdicts.append(verdict)
             if verdict.subject and verdict.is_held:
@@ -214,9 +219,14 @@ class ClaimReader:
         return tuple(mention.subject for mention in mentions[:4])
 
     def _binding(self, claim: Claim, sentence: Sentence, context: Context) -> Binding:
-        if claim.figure.given or not sentence.is_prose or sentence.is_quiet_at(claim.place):
-            return NONE
-        return bind(claim, sentence, self.lexicon, context)
+        is_read = self._is_read(claim, sentence)
+        return bind(claim, sentence, self.lexicon, context) if is_read else NONE
+
+    @staticmethod
+    def _is_read(claim: Claim, sentence: Sentence) -> bool:
+        """Whether a figure is typed in prose, and said of the council as things are."""
+        is_quiet = claim.figure.given or not sentence.is_prose
+        return not (is_quiet or sentence.is_quiet_at(claim.place))
 
 
 def _valued(verdict: Verdict) -> Claim:

@@ -94,9 +94,6 @@ class Resolver:
 
     def levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """The figures that a claim of a level may mean."""
-        if subject.family is Family.PAYMENTS and claim.figure.kind is FigureKind.PERCENT:
-            yield from self._share_of_payments(claim)
-            return
         for role in self._roles(claim, subject):
             is_negated = claim.is_negated and role == "actual"
             series = self.series(subject, role)
@@ -106,18 +103,6 @@ class Resolver:
                 figure = series.at(point)
                 if figure is not None and figure.value is not None:
                     yield _complement(figure) if is_negated else reading(figure)
-
-    def _share_of_payments(self, claim: Claim) -> Iterator[Reading]:
-        """How much of the agreement has been paid, or is still due."""
-        register = self.facts.register
-        role = "paid" if "PAID" in claim.classes else "due" if "DUE" in claim.classes else ""
-        whole = register.series_named("agreement.total") or register.series_named("payments.total")
-        part = register.series_named(f"payments.{role}")
-        figures = [series.at(None) for series in (part, whole) if series is not None]
-        if len(figures) == 2 and all(figure and figure.value for figure in figures):
-            paid, total = (figure for figure in figures if figure is not None)
-            share = in_prose(paid)[0] / in_prose(total)[0] * 100
-            yield Reading(share, FigureKind.PERCENT, paid.full_name, [paid, total])
 
     # Roles
 

@@ -93,6 +93,13 @@ def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
     return not is_named and any(token.shape in _COMPARATORS for token in before)
 
 
+def role_between(sentence: Sentence, start: int, end: int) -> Role:
+    """The first role that is named between two tokens."""
+    places = range(start, min(end, len(sentence.tokens)))
+    found = (at for at in places if sentence.tokens[at].shape in ROLES)
+    return next((_role_at(sentence, at) for at in found), Role())
+
+
 def _role_at(sentence: Sentence, at: int) -> Role:
     """The role of a token; of a plan forecast that of the plan."""
     tokens = sentence.tokens

@@ -214,6 +214,7 @@ def _payments(council: Council) -> Iterator[Subject]:
         labels=_labels(
             *("payment", "instalment", "tranche", "contribution", "agreed contribution", "paid"),
             *("payments under the agreement", "received", "receive", "agreement is worth", "due"),
+            *("agreement total", "total agreed", "total of the agreement"),
             *(f"{council.settings.agreement} {word}" for word in ("payment", "funding", "income")),
         ),
         cues=frozenset(

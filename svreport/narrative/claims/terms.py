@@ -58,7 +58,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "wellbeing": ("wellbeing", "emotional wellbeing", "mental health or emotional wellbeing"),
     "specialschool": ("special school", "maintained special school"),
     "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
-    "inyear": ("in-year", "in year", "for the year", "annual", "alone"),
+    "inyear": ("in-year", "in year", "annual", "alone"),
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
@@ -94,7 +94,7 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "significant substantial sizeable met hit missed made exceed"
+    "significant substantial sizeable met hit missed made exceed money amount sum"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -119,6 +119,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
         *(
             "in-year underspend",
             "in-year position",
+            "in-year forecast",
             "in-year shortfall",
             "in-year gap",
         ),
