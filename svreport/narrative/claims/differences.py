@@ -12,14 +12,8 @@ from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
-from svreport.narrative.claims.resolution import (
-    PLANNED,
-    Reading,
-    Resolver,
-    in_prose,
-    kind_of,
-    reading,
-)
+from svreport.narrative.claims.readings import Reading, in_prose, kind_of, reading
+from svreport.narrative.claims.resolution import PLANNED, Resolver
 from svreport.narrative.claims.slots import Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.times import Time, When

@@ -19,7 +19,8 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.messages import money_form
 from svreport.narrative.claims.passages import TextPassage, parts_of
 from svreport.narrative.claims.quantities import Quantity
-from svreport.narrative.claims.resolution import Reading, Resolver
+from svreport.narrative.claims.readings import Reading
+from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.subjects import REPORTED
 from svreport.narrative.claims.texts import TextRead, stated_in
 from svreport.narrative.claims.times import Time, When, times_in

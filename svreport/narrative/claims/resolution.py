@@ -14,7 +14,9 @@ from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
 from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.payments import Payments
 from svreport.narrative.claims.points import Points, year_before
+from svreport.narrative.claims.readings import Reading, in_prose, reading
 from svreport.narrative.claims.slots import Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.times import Time, When
@@ -26,29 +28,7 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would", "before", "then"))
-_MORE = frozenset(("further", "another", "rest", "remainder"))
 _SCORED = frozenset(("likelihood", "impact"))
-_ONE_OF_SEVERAL = frozenset(("tranche", "instalment"))
-_ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
-_IN_ALL = frozenset(("life", "total", "worth", "overall", "altogether", "contribute"))
-
-
-class Reading(Frozen):
-    """A figure that a claim may mean: its value in pounds, points or units, and how it is named.
-
-    `reference` is what a text writes for it; `rounding` is what its own last digit may hide.
-    """
-
-    value: float
-    kind: FigureKind
-    reference: str
-    figures: Sequence[Figure]
-    rounding: float = 0.0
-
-    @property
-    def is_points(self) -> bool:
-        """Whether it is a difference between percentages."""
-        return self.kind is FigureKind.POINTS
 
 
 class Resolver:
@@ -64,6 +44,7 @@ class Resolver:
         reported = reported_version(facts.council, facts.update)
         # Where no update names its version, the only one there is, or the plan, is meant.
         self.reported = normalise(reported.version) if reported else self.plan
+        self.payments = Payments(facts, self.points)
 
     @cached_property
     def others(self) -> Sequence[Resolver]:
@@ -94,10 +75,13 @@ class Resolver:
 
     def levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """The figures that a claim of a level may mean."""
+        if subject.family is Family.PAYMENTS:
+            yield from self.payments.readings(claim, subject)
+            return
         for role in self._roles(claim, subject):
             is_negated = claim.is_negated and role == "actual"
             series = self.series(subject, role)
-            if series is None or not _suits_date(claim, subject, series):
+            if series is None:
                 continue
             for point in self._points(claim, subject, series, role):
                 figure = series.at(point)
@@ -117,10 +101,6 @@ class Resolver:
                 is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
                 own = replace(claim, role=Role()) if is_headroom else claim
                 return [it for it in self._versions(own, subject) if it in subject.series]
-            case Family.PAYMENTS:
-                roles = _payment_roles(claim)
-                if roles:
-                    return roles
             case Family.SCORE if not _SCORED.isdisjoint(claim.lead):
                 return [*_SCORED & claim.lead]
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())
@@ -179,10 +159,6 @@ class Resolver:
             return self._update_points(claim)
         if subject.family is Family.MEASURE:
             return self._months(claim, series, role)
-        if subject.family is Family.PAYMENTS:
-            nth = next((_ORDINALS[it] for it in _ORDINALS if it in claim.lead), None)
-            if nth is not None and nth < len(series.points):
-                return [sorted(it for it in series.points if isinstance(it, FinancialYear))[nth]]
         return self._open_years(claim, subject, series)
 
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
@@ -231,36 +207,7 @@ def _is_open(claim: Claim, subject: Subject) -> bool:
             return bool({"DEFICIT", "MOVED"} & claim.classes)
         case Family.FORECAST:
             return claim.is_later and not claim.time and bool(_TO_COME & claim.classes)
-        case Family.PAYMENTS:
-            is_next = "each" in claim.classes or (
-                claim.role.name != "DUE" and not _MORE.isdisjoint(claim.lead)
-            )
-            if not claim.lead.isdisjoint(_ORDINALS):
-                return False
-            if claim.time and claim.time.when is When.MONTH and not claim.time.year:
-                return True
-            return is_next or (not claim.time and bool(_ONE_OF_SEVERAL & claim.classes))
     return False
-
-
-def _suits_date(claim: Claim, subject: Subject, series: Series) -> bool:
-    """Whether a payment of a year is asked for by its year, and a total without one."""
-    when = claim.time.when if claim.time else None
-    if when is When.MONTH:
-        return True
-    names_year = when in (When.YEAR, When.THIS_YEAR)
-    is_dated = isinstance(series.default, FinancialYear)
-    names_year = names_year or not claim.lead.isdisjoint(_ORDINALS)
-    return subject.family is not Family.PAYMENTS or is_dated == names_year
-
-
-def _payment_roles(claim: Claim) -> Sequence[str]:
-    """The roles of a payment that is one of several, or of all of them together."""
-    if not claim.lead.isdisjoint(_ORDINALS):
-        return ("amount",)
-    if claim.role.name or not _IN_ALL & claim.classes:
-        return ()
-    return ("agreement", "total", *(("paid",) if "total" in claim.classes else ()))
 
 
 def _measure_roles(claim: Claim) -> Sequence[str]:
@@ -286,12 +233,6 @@ _ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
         "EXPECT": ("forecast", "target"),
         "ACHIEVED": ("achieved",),
         "SPENT": ("achieved",),
-    },
-    Family.PAYMENTS: {
-        "": ("amount",),
-        "PAID": ("paid", "amount"),
-        "DUE": ("due", "amount"),
-        "AGREED": ("agreement", "total"),
     },
     Family.UNIT_COST: dict.fromkeys(
         ("", "PLAN", "BUDGET", "SPENT", "FORECAST", "EXPECT", "AGREED"), _PLACES
@@ -320,32 +261,7 @@ def _complement(figure: Figure) -> Reading:
     return replace(found, value=100 - found.value) if found.kind is FigureKind.PERCENT else found
 
 
-def reading(figure: Figure) -> Reading:
-    """A figure as a reading of a claim."""
-    value, rounding = in_prose(figure)
-    return Reading(value, kind_of(figure), figure.full_name, [figure], rounding)
-
-
-def in_prose(figure: Figure) -> tuple[float, float]:
-    """A figure's value as prose states it, and what its own rounding may hide of it."""
-    assert figure.value is not None
-    if figure.unit is None or not figure.unit.is_money:
-        return float(figure.value), 0.0
-    value = convert(figure.value, figure.unit, Unit.POUNDS)
-    unit = figure.unit.pounds or 1
-    # A whole thousand may be any number of pounds near it.
-    rounding = float(unit) / 10**figure.decimals / 2 if unit > 1 else 0.0
-    return float(value), rounding
-
-
 def highest(series: Series) -> Point:
     """The point of a series with the most."""
     figures = [(point, series.at(point)) for point in series.points]
     return max((float(it.value), at) for at, it in figures if it and it.value is not None)[1]
-
-
-def kind_of(figure: Figure) -> FigureKind:
-    """What kind of figure prose makes of it."""
-    if figure.unit is Unit.PERCENT:
-        return FigureKind.PERCENT
-    return FigureKind.MONEY if figure.unit and figure.unit.is_money else FigureKind.NUMBER

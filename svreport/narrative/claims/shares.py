@@ -1,4 +1,4 @@
-"""Shares that a sentence states of two figures of the inputs, and the counts behind a percentage."""
+"""Shares that a sentence states of two figures of the inputs, and counts behind percentages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from svreport.figures.measures import values_by_code
 from svreport.narrative.claims.binding import FIRM, NEARLY, NONE, SMALL, Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon, Mention
-from svreport.narrative.claims.resolution import Reading, Resolver
+from svreport.narrative.claims.readings import Reading
+from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import ROLES, Role, own_time, role_between
 from svreport.narrative.claims.subjects import Family, Subject
@@ -20,7 +21,7 @@ from svreport.narrative.prose import FigureKind
 # What a share is of ends before these.
 _ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—"))
 # A share of any thing, or of how much one changed, is no share of one of the council's.
-_PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE", "MORE", "LESS"))
+_PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _ARTICLES = frozenset(("the", "our", "all", "its", "these"))
 Readings = Sequence[tuple[Subject, Reading]]
 
@@ -80,7 +81,8 @@ class Shares:
                 if of.value and first.reference != of.reference:
                     name = f"{first.reference} as a share of {of.reference}"
                     share = abs(first.value / of.value) * 100
-                    yield part[0], Reading(share, FigureKind.PERCENT, name, [*first.figures, *of.figures])
+                    figures = [*first.figures, *of.figures]
+                    yield part[0], Reading(share, FigureKind.PERCENT, name, figures)
 
     def _named(self, sentence: Sentence, start: int, end: int) -> Sequence[Subject]:
         """What amounts and counts are named between two tokens, the likeliest alone."""
@@ -110,7 +112,9 @@ class Shares:
         for subject in shares:
             series = self._resolver.series(subject, "actual")
             code = subject.series.get("actual", "").removesuffix(".actual")
-            time = claim.time or (which == "numerator" and _time_of_base(sentence, claim.place)) or None
+            time = claim.time
+            if time is None and which == "numerator":
+                time = _time_of_base(sentence, claim.place)
             for point in self._resolver.points.months(time, series) if series else ():
                 assert series is not None
                 figure, row = series.at(point), self._values.get(code, {}).get(point)

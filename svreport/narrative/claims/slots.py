@@ -60,7 +60,7 @@ def _role_after(sentence: Sentence, place: int, end: int) -> tuple[Role, int]:
         shape = sentence.tokens[at].shape
         if shape in ROLES:
             return _role_at(sentence, at), steps
-        if shape == "to" and sentence.shapes(at, at + 2) == "to come ":
+        if sentence.shapes(at, at + 2) in ("to come ", "yet to "):
             return Role("DUE"), steps
         steps += shape not in ("the", "in", "BE")
         if shape in _STOPS_AFTER or steps > FEW:

@@ -52,6 +52,9 @@ class Statements:
             yield from self._milestones(sentence)
         if _PEAK.search(text) or _TURNS.search(text):
             yield from self._turning_points(sentence, subjects)
+        for conflict in self._resolver.payments.conflicts(sentence):
+            place = conflict.payment.place("paid_on")
+            yield Misstatement(conflict.typed, conflict.wrong, [place])
         if _OPENS.search(text):
             yield from self._openings(sentence)
 

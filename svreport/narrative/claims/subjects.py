@@ -223,6 +223,13 @@ def _payments(council: Council) -> Iterator[Subject]:
             )
         ),
     )
+    yield Subject(
+        name="number of payments",
+        family=Family.PAYMENTS,
+        kind=FigureKind.NUMBER,
+        series={},
+        labels=_labels("payment", "instalment", "tranche"),
+    )
 
 
 def _unit_costs(council: Council) -> Iterator[Subject]:

@@ -103,7 +103,8 @@ _TIMES = pattern(
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
         |(?:the\s+)?following\s+year)\b
-    | (?P<other>(?:19|20)\d\d|next\b|(?:start|beginning)\s+of\s+the
+    | (?P<other>(?:19|20)\d\d|next\b(?!\s+(?:payment|instalment|tranche))
+        |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
         |over\s+the\s+(?!next\s+year\b)\w+\s+years?|in\s+the\s+(?:quarter|month|term|week)|in-month))\b
     )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from typing import TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
 from svreport.narrative.claims.binding import LIKELY, Binding
 from svreport.narrative.claims.claims import Claim
-from svreport.narrative.claims.resolution import Reading, Resolver, in_prose
+from svreport.narrative.claims.readings import Reading, in_prose
+from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.prose import FigureKind
 
@@ -124,15 +126,10 @@ def _differing(
     resolver: Resolver,
 ) -> Verdict:
     """A difference that is worth a warning; not held, where the words may mean something else."""
-    best: tuple[int, Subject, Reading, Figure | None] | None = None
-    for subject, reading in readings:
-        strength, neighbour = _evidence(claim, subject, reading, resolver)
-        if best is None or strength > best[0]:
-            best = (strength, subject, reading, neighbour)
-    assert best is not None
-    strength, subject, reading, neighbour = best
-    is_one = strength > 0 and len({it.reference for _, it in readings}) == 1
-    if strength + binding.firmness + _explicitness(claim, binding, is_one=is_one) < _ENOUGH:
+    found = [(_evidence(claim, *it, resolver), *it) for it in readings]
+    (strength, neighbour), subject, reading = max(found, key=_weight)
+    is_explicit = _is_explicit(claim, binding, has_evidence=strength > 0)
+    if strength + binding.firmness + is_explicit < _ENOUGH:
         return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
     return Verdict(claim, Judgement.DIFFERS, binding, subject, reading, neighbour)
 
@@ -140,16 +137,24 @@ def _differing(
 _ENOUGH = 4
 
 
-def _explicitness(claim: Claim, binding: Binding, *, is_one: bool) -> int:
-    """1 where the words leave nothing open: a change says from what, a level of what or whose."""
+def _weight(found: tuple[Evidence, Subject, Reading]) -> tuple[int, bool]:
+    """How much speaks for a slip of a figure; most, where another of its own series was typed."""
+    (strength, neighbour), _, reading = found
+    return strength, neighbour is not None and neighbour.name == reading.figures[0].name
+
+
+def _is_explicit(claim: Claim, binding: Binding, *, has_evidence: bool) -> bool:
+    """Whether the words leave nothing open: a change says from what, a level of what or whose."""
     if claim.is_change:
-        return int(bool(claim.base.name or claim.base_time))
-    return int(binding.is_whole or (is_one and bool(claim.role.name)))
+        return bool(claim.base.name or claim.base_time)
+    return binding.is_whole or (has_evidence and bool(claim.role.name))
 
 
-def _evidence(
-    claim: Claim, subject: Subject, reading: Reading, resolver: Resolver
-) -> tuple[int, Figure | None]:
+# How much speaks for a slip, and whose figure it is instead.
+Evidence: TypeAlias = tuple[int, Figure | None]
+
+
+def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolver) -> Evidence:
     """How much speaks for a slip, from 0 to 3, and whose figure it is instead."""
     typed, true = claim.figure, abs(reading.value)
     is_other_sign = subject.is_balance and claim.sign_word * reading.value < 0
@@ -159,7 +164,9 @@ def _evidence(
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
     if neighbour is not None:
         return 2, neighbour
-    if _is_misread(typed.value, true, typed.step, is_money=typed.kind is FigureKind.MONEY):
+    is_any = subject.family is Family.PAYMENTS and not claim.role.name  # much else is paid
+    is_money = typed.kind is FigureKind.MONEY and not is_any
+    if _is_misread(typed.value, true, typed.step, is_money=is_money):
         return 2, None
     if typed.is_share or typed.about in _BOUNDS:
         return (2 if off <= FAR else 0), None

@@ -1,0 +1,172 @@
+"""Payments under the agreement as texts tell of them: one by its place, year or month, or all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from svreport.core.frozen import Frozen
+from svreport.core.model import Payment, PaymentStatus
+from svreport.core.patterns import pattern
+from svreport.core.periods import Month
+from svreport.figures.agreement import status_on
+from svreport.figures.figure import Point
+from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.points import Points
+from svreport.narrative.claims.readings import Reading, reading
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.subjects import Subject
+from svreport.narrative.claims.times import Time, When
+from svreport.narrative.facts import Facts
+from svreport.narrative.prose import FigureKind
+
+_ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
+_NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR)
+# Words that make an amount that of the whole agreement, of what is left, or of one of several.
+_IN_ALL = frozenset(("life", "lifetime", "total", "worth", "overall", "altogether", "contribute"))
+_MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
+_ONE_OF_SEVERAL = frozenset(("tranche", "tranches", "instalment", "instalments", "payments", "each"))
+_UNTIL = frozenset(("by", "until", "before"))
+_NOT_NOW = frozenset(("will", "would", "if", "not", "yet", "before", "EXPECT", "PLAN", "DUE", "to"))
+
+
+class PaymentConflict(Frozen):
+    """Words that say of a payment what is not so: what was typed, and what is so."""
+
+    typed: str
+    wrong: str
+    payment: Payment
+
+
+class Payments:
+    """The payments of a council, as an update knows them."""
+
+    def __init__(self, facts: Facts, points: Points) -> None:
+        self._facts, self._points = facts, points
+        rows = facts.council.payments
+        self._rows = sorted(rows, key=lambda row: (row.year, row.paid_on or date.max))
+
+    def _is_paid(self, row: Payment) -> bool:
+        return status_on(row, self._facts.update.document_date) is PaymentStatus.PAID
+
+    def _named(self, words: Collection[str], times: Sequence[Time]) -> list[Payment] | None:
+        """The payments that words single out: by their place, year or month; None where none do."""
+        nth = next((_ORDINALS[word] for word in _ORDINALS if word in words), None)
+        if nth is not None:
+            return self._rows[nth:][:1]
+        if "next" in words:
+            return [row for row in self._rows if not self._is_paid(row)][:1]
+        dated = [time for time in times if time.when in _NAMES_YEAR]
+        years = [year for time in dated for year in self._points.years(time)]
+        if years and "each" in words:
+            return [row for row in self._rows if min(years) <= row.year <= max(years)]
+        if years:
+            return [row for row in self._rows if row.year in years]
+        months = [time for time in times if time.when is When.MONTH]
+        is_named = [row for row in self._rows if any(_is_of(row, time) for time in months)]
+        return is_named if months else None
+
+    # What is stated of them
+
+    def readings(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
+        """The amounts and counts of payments that a claim may mean."""
+        if subject.kind is FigureKind.NUMBER:
+            yield from self._counts(claim)
+            return
+        role, time = claim.role.name, claim.time
+        times = [time] if time else []
+        if time is not None and time.when is When.MONTH:
+            # The instalment of 2024/25 was so much, received in June.
+            times += [it for it in claim.other_times if it.start < claim.figure.start]
+        named = self._named(claim.lead | ({"each"} & claim.classes), times)
+        for year in dict.fromkeys(row.year for row in named or ()):
+            yield from self._stated("payments.amount", year)
+        if time is not None and not _UNTIL.isdisjoint(claim.classes):
+            yield from self._until(time, is_paid=role == "PAID")
+        elif not named:
+            yield from self._in_all(claim)
+
+    def _in_all(self, claim: Claim) -> Iterator[Reading]:
+        """What all payments come to; of one of several, what any of them is."""
+        role, words = claim.role.name, claim.classes
+        is_one = not (_ONE_OF_SEVERAL.isdisjoint(words) and _MORE.isdisjoint(claim.lead))
+        for row in self._rows if is_one and role != "AGREED" else ():
+            yield from self._stated("payments.amount", row.year)
+        if role == "PAID" or (not role and "payments" in words):
+            yield from self._stated("payments.paid")
+        elif role == "DUE" or not _MORE.isdisjoint(claim.lead):
+            yield from self._stated("payments.due")
+        elif role == "AGREED" or (not role and not _IN_ALL.isdisjoint(words)):
+            yield from self._stated("agreement.total")
+            yield from self._stated("payments.total")
+            yield from self._stated("payments.paid") if "total" in words else ()
+
+    def _stated(self, name: str, point: Point = None) -> Iterator[Reading]:
+        series = self._facts.register.series_named(name)
+        figure = series.at(point) if series else None
+        if figure is not None and figure.value is not None:
+            yield reading(figure)
+
+    def _until(self, time: Time, *, is_paid: bool) -> Iterator[Reading]:
+        """What is paid, or still to be paid, by a month or year."""
+        ends = [time.month] if time.month else [it.last_month for it in self._points.years(time)]
+        for end in ends:
+            rows = [it for it in self._rows if it.paid_on and Month.of(it.paid_on) <= end]
+            rows = [it for it in rows if is_paid or not self._is_paid(it)]
+            found = [one for row in rows for one in self._stated("payments.amount", row.year)]
+            figures = [figure for one in found for figure in one.figures]
+            total = sum(one.value for one in found)
+            name = f"what is {'paid' if is_paid else 'due'} by {end}"
+            yield Reading(total, FigureKind.MONEY, name, figures)
+
+    def _counts(self, claim: Claim) -> Iterator[Reading]:
+        """How many payments were made, are to be made, or are agreed."""
+        role = "" if "of" in claim.lead else claim.role.name.lower()
+        is_counted = {"paid": self._is_paid, "due": lambda row: not self._is_paid(row)}.get(role)
+        count = sum(map(is_counted, self._rows)) if is_counted else len(self._rows)
+        name = f"the number of payments {role}".rstrip()
+        figures = [one.figures[0] for one in self._stated("payments.total")]
+        yield Reading(float(count), FigureKind.NUMBER, name, figures)
+
+    # What is said of one
+
+    def conflicts(self, sentence: Sentence) -> Iterator[PaymentConflict]:
+        """What is said of the year, month or standing of one payment that is not so."""
+        for start, end in sentence.clauses if self._rows else ():
+            tokens = sentence.tokens[start:end]
+            shapes = {token.shape for token in tokens}
+            times = [sentence.times[it.index] for it in tokens if it.shape == "TIME"]
+            figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
+            rows = self._named(shapes, times) if {"PAID", "DUE", "EXPECT"} & shapes else None
+            for row in rows if rows is not None and len(rows) == 1 else ():
+                amounts = [one.value for one in self._stated("payments.amount", row.year)]
+                is_amount = any(it.admits(value) for it in figures for value in amounts)
+                if is_amount or _ONE_PAYMENT.search(sentence.shapes(start, end)):
+                    yield from self._conflict(sentence, row, shapes, times)
+
+    def _conflict(
+        self, sentence: Sentence, row: Payment, shapes: set[str], times: Sequence[Time]
+    ) -> Iterator[PaymentConflict]:
+        when = f" on {row.paid_on.day} {row.paid_on:%B %Y}" if row.paid_on else ""
+        is_paid = self._is_paid(row)
+        so = f"the payment of {row.year} {'was paid' if is_paid else 'is due'}{when}"
+        is_until = "PAID" in shapes and not _UNTIL.isdisjoint(shapes)
+        wrong = [
+            time
+            for time in times
+            if (time.when is When.YEAR and row.year not in self._points.years(time))
+            or (time.when is When.MONTH and row.paid_on and not _is_of(row, time))
+        ]
+        if wrong and not is_until:
+            yield PaymentConflict(sentence.text[wrong[0].start : wrong[0].end], so, row)
+        elif "PAID" in shapes and _NOT_NOW.isdisjoint(shapes) and not is_paid:
+            yield PaymentConflict("received", so, row)
+
+
+_ONE_PAYMENT = pattern(r"\b(?:the|a) (?:\w+ )?(?:payment|instalment|tranche) (?:for TIME )?")
+
+
+def _is_of(row: Payment, time: Time) -> bool:
+    """Whether a payment was or is to be made in a month."""
+    day = row.paid_on
+    return day is not None and day.month == time.number and time.year in (0, day.year)

@@ -1,0 +1,53 @@
+"""A figure that a claim may mean, as prose states it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from svreport.core.frozen import Frozen
+from svreport.core.units import Unit, convert
+from svreport.figures.figure import Figure
+from svreport.narrative.prose import FigureKind
+
+
+class Reading(Frozen):
+    """A figure that a claim may mean: its value in pounds, points or units, and how it is named.
+
+    `reference` is what a text writes for it; `rounding` is what its own last digit may hide.
+    """
+
+    value: float
+    kind: FigureKind
+    reference: str
+    figures: Sequence[Figure]
+    rounding: float = 0.0
+
+    @property
+    def is_points(self) -> bool:
+        """Whether it is a difference between percentages."""
+        return self.kind is FigureKind.POINTS
+
+
+def reading(figure: Figure) -> Reading:
+    """A figure as a reading of a claim."""
+    value, rounding = in_prose(figure)
+    return Reading(value, kind_of(figure), figure.full_name, [figure], rounding)
+
+
+def in_prose(figure: Figure) -> tuple[float, float]:
+    """A figure's value as prose states it, and what its own rounding may hide of it."""
+    assert figure.value is not None
+    if figure.unit is None or not figure.unit.is_money:
+        return float(figure.value), 0.0
+    value = convert(figure.value, figure.unit, Unit.POUNDS)
+    unit = figure.unit.pounds or 1
+    # A whole thousand may be any number of pounds near it.
+    rounding = float(unit) / 10**figure.decimals / 2 if unit > 1 else 0.0
+    return float(value), rounding
+
+
+def kind_of(figure: Figure) -> FigureKind:
+    """What kind of figure prose makes of it."""
+    if figure.unit is Unit.PERCENT:
+        return FigureKind.PERCENT
+    return FigureKind.MONEY if figure.unit and figure.unit.is_money else FigureKind.NUMBER
