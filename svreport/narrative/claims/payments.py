@@ -25,7 +25,9 @@ _NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR)
 # Words that make an amount that of the whole agreement, of what is left, or of one of several.
 _IN_ALL = frozenset(("life", "lifetime", "total", "worth", "overall", "altogether", "contribute"))
 _MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
-_ONE_OF_SEVERAL = frozenset(("tranche", "tranches", "instalment", "instalments", "payments", "each"))
+_ONE_OF_SEVERAL = frozenset(
+    ("tranche", "tranches", "instalment", "instalments", "payments", "each")
+)
 _UNTIL = frozenset(("by", "until", "before"))
 _NOT_NOW = frozenset(("will", "would", "if", "not", "yet", "before", "EXPECT", "PLAN", "DUE", "to"))
 

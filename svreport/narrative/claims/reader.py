@@ -182,7 +182,7 @@ class ClaimReader:
         said: list[Misstatement] = []
         if not sentence.is_quiet:
             off = list(inconsistencies(sentence, [_valued(it) for it in verdicts]))
-            said = list(self.statements.misstated(sentence, section, subjects))
+            said = list(self.statements.misstated(sentence, section, subjects, verdicts))
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
         time = held[-1].claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind, Update
+from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
@@ -18,9 +19,10 @@ from svreport.figures.milestones import ReportedStatus, reported_status
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.claims.subjects import Subject
+from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.times import When, times_in
 from svreport.narrative.claims.tokens import keys_of
+from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.prose import FigureKind
 
 
@@ -43,15 +45,20 @@ class Statements:
         self._update = resolver.facts.update
 
     def misstated(
-        self, sentence: Sentence, section: str, subjects: Sequence[Subject]
+        self,
+        sentence: Sentence,
+        section: str,
+        subjects: Sequence[Subject],
+        verdicts: Sequence[Verdict],
     ) -> Iterator[Misstatement]:
         """What a sentence of a section says that is not so."""
         text = sentence.text
         yield from self.ratings(text, section)
         if _MILESTONE.search(text):
             yield from self._milestones(sentence)
-        if _PEAK.search(text) or _TURNS.search(text):
-            yield from self._turning_points(sentence, subjects)
+        yield from self._turning_points(sentence, subjects)
+        yield from self._delay(text)
+        yield from self._records(sentence, verdicts)
         for conflict in self._resolver.payments.conflicts(sentence):
             place = conflict.payment.place("paid_on")
             yield Misstatement(conflict.typed, conflict.wrong, [place])
@@ -169,35 +176,97 @@ class Statements:
     def _turning_points(
         self, sentence: Sentence, subjects: Sequence[Subject]
     ) -> Iterator[Misstatement]:
-        is_peak = bool(_PEAK.search(sentence.text))
-        word = (_PEAK if is_peak else _TURNS).search(sentence.text)
+        """Years in which a line of the forecast is not what is said: highest, or first a surplus."""
+        kinds = [(form.search(sentence.text), kind) for form, *kind in _TURNING]
+        found, kind = next((it for it in kinds if it[0]), (None, []))
         times = [time for time in sentence.times if time.when is When.YEAR]
-        later = [it for it in times if word and it.start > word.start()]
+        later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
-        if time is None or _NO_TURN.search(sentence.text):
+        if not kind or time is None or _NO_TURN.search(sentence.text):
             return
-        balances = (LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE)
-        named = [subject.name for subject in subjects if subject.name in balances] or balances[:1]
-        found = []
-        for kind in named if is_peak else balances[1:]:
-            series = self._facts.register.series_named(f"{self._version(sentence)}.{kind}")
-            year = (_peak(series) if is_peak else _turn(series)) if series else None
-            if series is None or year is None or year == time.financial_year:
-                return
-            found.append((series, year))
-        series, year = found[0]
-        figure = series.at(year)
-        verb = "peaks" if is_peak else "is first a surplus"
-        yield Misstatement(
-            sentence.text[time.start : time.end],
-            f"{series.name} {verb} in {year}",
-            figure.places if figure else (),
+        years_of, what = kind
+        lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
+        points = [(series, years_of(series)) for series in lines]
+        if points and all(years and time.financial_year not in years for _, years in points):
+            series, years = points[0]
+            figure = series.at(years[0])
+            typed = sentence.text[time.start : time.end]
+            so = f"{series.name} {what} in {years[0]}"
+            yield Misstatement(typed, so, figure.places if figure else ())
+
+    def _lines(
+        self, sentence: Sentence, subjects: Sequence[Subject], *, is_turn: bool
+    ) -> Iterator[Series]:
+        """The lines of the forecast of which a sentence may say a turning point."""
+        keys = {token.key for token in sentence.tokens}
+        meant = (it for it in subjects if it.family is Family.FORECAST)
+        lines = [it.name for it in meant if not it.cues or it.cues & keys]
+        if is_turn:
+            lines = [LineKind.IN_YEAR_BALANCE]
+        elif not subjects and _BALANCE.search(sentence.text):
+            lines = [LineKind.CLOSING_BALANCE]
+        own = {it.name: it for it in subjects}
+        version = self._version(sentence)
+        for line in lines:
+            name = own[line].series.get(version) if line in own else f"{version}.{line}"
+            series = self._facts.register.series_named(name or "")
+            if series is not None:
+                yield series
+
+    def _delay(self, text: str) -> Iterator[Misstatement]:
+        """By how many years the first surplus comes later than planned."""
+        found = _LATER.search(text)
+        versions = (self._resolver.reported, self._resolver.plan)
+        names = [f"{version}.{LineKind.IN_YEAR_BALANCE}" for version in versions]
+        series = [self._facts.register.series_named(name) for name in names]
+        if found is None or not all(series):
+            return
+        turns = [_turn(it) for it in series if it]
+        if all(turns):
+            years = turns[0][0].starts - turns[1][0].starts
+            way = -1 if found["way"] in ("earlier", "sooner") else 1
+            if NUMBER_WORDS.get(found["count"].lower(), found["count"]) not in (
+                years * way,
+                f"{years * way}",
+            ):
+                so = f"the first surplus comes in {turns[0][0]}, and in the plan in {turns[1][0]}"
+                yield Misstatement(f"{found['count']} years {found['way']}", so)
+
+    def _records(self, sentence: Sentence, verdicts: Sequence[Verdict]) -> Iterator[Misstatement]:
+        """A figure that is not the highest or lowest of its series, as it is said to be."""
+        found = _RECORD.search(sentence.text)
+        held = [
+            it for it in verdicts if it.judgement is Judgement.AGREES and not it.claim.is_change
+        ]
+        if found is None or len(held) != 1 or held[0].reading is None:
+            return
+        (figure, *_), (verdict,) = held[0].reading.figures, held
+        series = self._facts.register.series_named(figure.name)
+        is_measure = verdict.subject is not None and verdict.subject.family is Family.MEASURE
+        if series is None or not (is_measure or isinstance(figure.point, FinancialYear)):
+            return
+        starts = verdict.claim.base_time or next(
+            (it for it in sentence.times if it.start > found.start()), None
         )
+        since = self._resolver.points.months(starts, series)[:1] if starts and is_measure else []
+        sign = -1 if found["low"] else 1
+        for point in series.points:
+            other = series.at(point)
+            if is_measure and not (
+                (not since or since[0] <= point) and point <= figure.point  # type: ignore[operator]
+            ):
+                continue
+            if other is None or other.value is None or series.why_not_compared(figure.point, point):
+                continue
+            if (other.value - figure.value) * sign > 0:
+                so = f"{other.full_name} is {'lower' if found['low'] else 'higher'}"
+                yield Misstatement(found["low"] or found["high"], so, other.places)
+                return
 
     def _version(self, sentence: Sentence) -> str:
         shapes = [token.shape for token in sentence.tokens]
         if sentence.versions:
-            return sentence.versions[-1]
+            return self._resolver.version(sentence.versions[-1])
         return self._resolver.plan if "PLAN" in shapes else self._resolver.reported
 
     # Dates
@@ -239,13 +308,37 @@ _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
     (pattern(r"\bat\s+risk\b", re.IGNORECASE), ReportedStatus.AT_RISK),
     (pattern(r"\bon\s+track\b", re.IGNORECASE), ReportedStatus.ON_TRACK),
 )
-_PEAK = pattern(r"\bpeak(?:s|ed|ing)?\b|\bhighest (?:point|level)\b", re.IGNORECASE)
+_HIGH = r"highest|largest|greatest|biggest"
+_LOW = r"lowest|smallest"
+_PEAK = pattern(
+    rf"\bpeak(?:s|ed|ing)?\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b|\bis\s+(?:{_HIGH})\b",
+    re.IGNORECASE,
+)
+_TROUGH = pattern(
+    rf"\b(?:at\s+its|its|the|is)\s+(?:{_LOW})\b|\ba\s+low\s+(?:point\s+)?of\b", re.IGNORECASE
+)
+_FALLS = pattern(
+    r"\b(?:start|begin)s?\s+(?:to\s+(?:fall|come\s+down|go\s+down|reduce|decline|drop|shrink)|falling|reducing)\b",
+    re.IGNORECASE,
+)
+_BALANCE = pattern(r"\b(?:deficit|balance)\b", re.IGNORECASE)
+_RECORD = pattern(
+    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\s+(?:\w+\s+)?(?:yet|ever|since|on\s+record|so\s+far|to\s+date"
+    r"|recorded|in\s+the\s+(?:forecast|plan|series|period)|we\s+have)\b",
+    re.IGNORECASE,
+)
+_LATER = pattern(
+    r"\b(?:surplus|balance)\b.*\b(?P<count>\w+)\s+years?\s+(?P<way>later|earlier|sooner)\s+than\s+(?:in\s+)?(?:the\s+)?plan",
+    re.IGNORECASE,
+)
+_SURPLUS = r"(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even|the\s+black)\b"
 _TURNS = pattern(
-    r"\b(?:turn|becom|is|goes|mov|return|swing|com|revert|break)(?:e|s|es|ed|ing)?\s+(?:back\s+)?"
-    r"(?:(?:in)?to\s+)?(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even)\b"
-    r"|\bfirst\s+in-year\s+surplus\b|\bin-year\s+surplus\s+(?:is|was)\s+(?:first|now|not)\b"
-    r"|\bin-year\s+balance\s+is\s+(?:not\s+)?(?:reached|achieved)\b"
-    r"|\breach(?:es)?\s+(?:a\s+|an\s+)?(?:in-year\s+)?(?:surplus|balance)\b",
+    r"\b(?:turn|becom|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+(?:back\s+)?"
+    rf"(?:(?:in)?to\s+)?{_SURPLUS}"
+    rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
+    rf"|\b(?:is|be)\s+(?:back\s+)?in\s+{_SURPLUS}\s+(?:by|from|in)\b"
+    r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
+    r"|\bin-year\s+balance\s+is\s+(?:not\s+)?(?:reached|achieved)\b",
     re.IGNORECASE,
 )
 _NO_TURN = pattern(
@@ -284,14 +377,26 @@ def _status_in(text: str) -> str | None:
     return next((status for form, status in _STATUSES if form.search(text)), None)
 
 
-def _peak(series: Series) -> FinancialYear | None:
+def _peak(series: Series) -> Sequence[FinancialYear]:
+    """The years with the most."""
     amounts = _amounts(series)
-    return max(amounts, key=lambda year: amounts[year]) if amounts else None
+    return [year for year in amounts if amounts[year] == max(amounts.values())]
 
 
-def _turn(series: Series) -> FinancialYear | None:
+def _trough(series: Series) -> Sequence[FinancialYear]:
+    """The years with the least."""
+    amounts = _amounts(series)
+    return [year for year in amounts if amounts[year] == min(amounts.values())]
+
+
+def _fall(series: Series) -> Sequence[FinancialYear]:
+    """The year with the most, after which it falls, and the one after it."""
+    return [year for peak in _peak(series) for year in (peak, FinancialYear(peak.starts + 1))]
+
+
+def _turn(series: Series) -> Sequence[FinancialYear]:
     """The first year of a surplus, in a series that has one."""
-    return next((year for year, amount in sorted(_amounts(series).items()) if amount < 0), None)
+    return [year for year, amount in sorted(_amounts(series).items()) if amount < 0][:1]
 
 
 def _amounts(series: Series) -> dict[FinancialYear, float]:
@@ -301,3 +406,12 @@ def _amounts(series: Series) -> dict[FinancialYear, float]:
         for point, figure in figures
         if isinstance(point, FinancialYear) and figure is not None and figure.value is not None
     }
+
+
+# Words that say something of a line, the years of which it is so, and how that is said.
+_TURNING = (
+    (_PEAK, _peak, "is highest"),
+    (_TROUGH, _trough, "is lowest"),
+    (_FALLS, _fall, "is highest"),
+    (_TURNS, _turn, "is first a surplus"),
+)
