@@ -75,7 +75,7 @@ _OF_BASE = (
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind)"
-    rf"|(?P<over>over|up) {_OF_BASE}|(?P<under>under|down) {_OF_BASE}) "
+    rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}) "
     r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|{_OF_BASE}) |BE (?P<added>added))"
 )

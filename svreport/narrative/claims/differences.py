@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from svreport.core.frozen import replace
+from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
@@ -15,7 +16,7 @@ from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.readings import Reading, in_prose, kind_of, reading
 from svreport.narrative.claims.resolution import PLANNED, Resolver
 from svreport.narrative.claims.slots import Role
-from svreport.narrative.claims.subjects import REPORTED, Family, Subject
+from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.prose import FigureKind
@@ -30,6 +31,11 @@ def readings_of(
     """The figures that a claim may mean, the likeliest first, each with its subject."""
     found: list[tuple[Subject, Reading]] = []
     differences = Differences(resolver)
+    if "BUDGET" in (claim.base.name, claim.role.name):
+        # A line of the budget that is of the same kind is meant as well.
+        named = {subject.name for subject in subjects if subject.family is Family.FORECAST}
+        lines = resolver.facts.council.budget
+        subjects = [*subjects, *(budget_subject(line) for line in lines if line.kind in named)]
     for subject in subjects:
         is_change = claim.is_change
         ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)
@@ -46,7 +52,8 @@ class Differences:
 
     def of(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """The differences that a claim of a change may mean."""
-        if claim.base.name == "LIMIT" and subject.family is Family.FORECAST:
+        is_of_limit = claim.base.name == "LIMIT" or subject.name == LineKind.DEFICIT_LIMIT
+        if is_of_limit and subject.family is Family.FORECAST:
             yield from self._headroom(claim)
             return
         for (series, point), (base, base_point) in self._pairs(claim, subject):

@@ -44,6 +44,8 @@ class Resolver:
         reported = reported_version(facts.council, facts.update)
         # Where no update names its version, the only one there is, or the plan, is meant.
         self.reported = normalise(reported.version) if reported else self.plan
+        names = {role: f"{role}.{LineKind.DEFICIT_LIMIT}" for role in (REPORTED, self.plan)}
+        self._limit = Subject(LineKind.DEFICIT_LIMIT, Family.FORECAST, FigureKind.MONEY, names, ())
         self.payments = Payments(facts, self.points)
 
     @cached_property
@@ -78,6 +80,9 @@ class Resolver:
         if subject.family is Family.PAYMENTS:
             yield from self.payments.readings(claim, subject)
             return
+        if claim.role.name == "LIMIT" and subject.is_balance and subject.name != AGAINST_LIMIT:
+            # What a balance is not to exceed.
+            subject, claim = self._limit, replace(claim, role=Role())
         for role in self._roles(claim, subject):
             is_negated = claim.is_negated and role == "actual"
             series = self.series(subject, role)

@@ -12,7 +12,7 @@ from enum import Enum
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
-from svreport.core.model import BetterWhen, Council, LineKind, Measure
+from svreport.core.model import BetterWhen, BudgetLine, Council, LineKind, Measure
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.core.units import Unit
@@ -164,7 +164,7 @@ def _forecast(council: Council) -> Iterator[Subject]:
         )
 
 
-_OPENING_CUES = frozenset(("began", "begin", "open", "opening", "start", "brought"))
+_OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 _BALANCE_KINDS = (*_BARE_KINDS, LineKind.OPENING_BALANCE, LineKind.OTHER_BLOCKS, AGAINST_LIMIT)
 _KINDS_OF_LINES = (
@@ -253,18 +253,20 @@ _PLACES = frozenset((*keys_of("place"), *keys_of("new place")))
 
 
 def _budget(council: Council) -> Iterator[Subject]:
-    for line in council.budget:
-        yield Subject(
-            name=line.line,
-            family=Family.BUDGET,
-            kind=FigureKind.MONEY,
-            series={
-                role: f"budget.{line.line}.{role}"
-                for role in ("baseline", "budget", "actual", "variance")
-            },
-            labels=_labels(line.line),
-            is_balance="balance" in line.line.casefold() or "deficit" in line.line.casefold(),
-        )
+    return map(budget_subject, council.budget)
+
+
+def budget_subject(line: BudgetLine) -> Subject:
+    """The line of the budget as what texts claim something of."""
+    roles = ("baseline", "budget", "actual", "variance")
+    return Subject(
+        name=line.line,
+        family=Family.BUDGET,
+        kind=FigureKind.MONEY,
+        series={role: f"budget.{line.line}.{role}" for role in roles},
+        labels=_labels(line.line),
+        is_balance="balance" in line.line.casefold() or "deficit" in line.line.casefold(),
+    )
 
 
 def _capital(council: Council) -> Iterator[Subject]:
