@@ -13,7 +13,7 @@ from svreport.narrative.claims.arithmetic import Inconsistency, amount_in_words
 from svreport.narrative.claims.passages import TextPassage
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.reader import PassageRead
-from svreport.narrative.claims.statements import Misstatement
+from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import GIVEN, FigureKind

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
-from svreport.core.frozen import Frozen
 from svreport.core.model import Payment, PaymentStatus
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
@@ -13,7 +12,7 @@ from svreport.figures.agreement import status_on
 from svreport.figures.figure import Point
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import Points
-from svreport.narrative.claims.readings import Reading, reading
+from svreport.narrative.claims.readings import Misstatement, Reading, reading
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Subject
 from svreport.narrative.claims.times import Time, When
@@ -28,16 +27,8 @@ _MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
 _ONE_OF_SEVERAL = frozenset(
     ("tranche", "tranches", "instalment", "instalments", "payments", "each")
 )
+MANY = 2
 _UNTIL = frozenset(("by", "until", "before"))
-_NOT_NOW = frozenset(("will", "would", "if", "not", "yet", "before", "EXPECT", "PLAN", "DUE", "to"))
-
-
-class PaymentConflict(Frozen):
-    """Words that say of a payment what is not so: what was typed, and what is so."""
-
-    typed: str
-    wrong: str
-    payment: Payment
 
 
 class Payments:
@@ -132,15 +123,15 @@ class Payments:
 
     # What is said of one
 
-    def conflicts(self, sentence: Sentence) -> Iterator[PaymentConflict]:
-        """What is said of the year, month or standing of one payment that is not so."""
+    def conflicts(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """What is said of the year or month of one payment that is not so."""
         for start, end in sentence.clauses if self._rows else ():
             tokens = sentence.tokens[start:end]
             shapes = {token.shape for token in tokens}
             times = [sentence.times[it.index] for it in tokens if it.shape == "TIME"]
             figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
             rows = self._named(shapes, times) if {"PAID", "DUE", "EXPECT"} & shapes else None
-            for row in rows if rows is not None and len(rows) == 1 else ():
+            for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
                 amounts = [one.value for one in self._stated("payments.amount", row.year)]
                 is_amount = any(it.admits(value) for it in figures for value in amounts)
                 if is_amount or _ONE_PAYMENT.search(sentence.shapes(start, end)):
@@ -148,21 +139,26 @@ class Payments:
 
     def _conflict(
         self, sentence: Sentence, row: Payment, shapes: set[str], times: Sequence[Time]
-    ) -> Iterator[PaymentConflict]:
+    ) -> Iterator[Misstatement]:
         when = f" on {row.paid_on.day} {row.paid_on:%B %Y}" if row.paid_on else ""
         is_paid = self._is_paid(row)
         so = f"the payment of {row.year} {'was paid' if is_paid else 'is due'}{when}"
-        is_until = "PAID" in shapes and not _UNTIL.isdisjoint(shapes)
-        wrong = [
-            time
-            for time in times
-            if (time.when is When.YEAR and row.year not in self._points.years(time))
-            or (time.when is When.MONTH and row.paid_on and not _is_of(row, time))
-        ]
-        if wrong and not is_until:
-            yield PaymentConflict(sentence.text[wrong[0].start : wrong[0].end], so, row)
-        elif "PAID" in shapes and _NOT_NOW.isdisjoint(shapes) and not is_paid:
-            yield PaymentConflict("received", so, row)
+        if "PAID" in shapes and not _UNTIL.isdisjoint(shapes):
+            return
+        for time in times:
+            is_year = time.when is When.YEAR and row.year not in self._points.years(time)
+            is_month = time.when is When.MONTH and row.paid_on and not _is_of(row, time)
+            # What is said to have been paid in days to come, another rule finds.
+            if (is_year or is_month) and not ("PAID" in shapes and self._is_ahead(time)):
+                typed = sentence.text[time.start : time.end]
+                yield Misstatement(typed, so, [row.place("paid_on")])
+                return
+
+    def _is_ahead(self, time: Time) -> bool:
+        """Whether a month or year begins after the update's document."""
+        day = self._facts.update.document_date
+        start = time.month or time.financial_year
+        return day is not None and start is not None and start.first_day > day
 
 
 _ONE_PAYMENT = pattern(r"\b(?:the|a) (?:\w+ )?(?:payment|instalment|tranche) (?:for TIME )?")

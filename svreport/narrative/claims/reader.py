@@ -17,11 +17,12 @@ from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
+from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence, read_sentence
-from svreport.narrative.claims.shares import Shares
+from svreport.narrative.claims.shares import Readings, Shares
 from svreport.narrative.claims.slots import RELATIVE
-from svreport.narrative.claims.statements import Misstatement, Statements
+from svreport.narrative.claims.statements import Statements
 from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import keys_of
@@ -121,13 +122,14 @@ class ClaimReader:
         self.resolver = Resolver(facts)
         self.lexicon = facts.in_common(_lexicon)
         self.statements = Statements(self.resolver)
+        self.ratings = self.statements.ratings
         self.shares = Shares(self.lexicon, self.resolver)
         self._versions = facts.in_common(_versions)
 
     def may_claim(self, text: str) -> bool:
         """Whether a text may state anything that can be held: quick to tell."""
         typed = typed_part(text)
-        return has_digits(typed) or has_number_word(typed) or self.statements.may_rate(typed)
+        return has_digits(typed) or has_number_word(typed) or self.ratings.may_rate(typed)
 
     def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
         """What becomes of what a text claims, passage by passage, in its section."""
@@ -154,7 +156,7 @@ class ClaimReader:
         """What becomes of what a passage claims, and the context of the next one."""
         sentence = read_sentence(passage.text, self.lexicon, self._versions, passage.scale)
         if sentence is None:
-            ratings = list(self.statements.ratings(passage.text, section))
+            ratings = list(self.ratings.misrated(passage.text, section))
             return PassageRead(passage, (), (), ratings), context
         if len(sentence.figures) > MOST_FIGURES:
             return PassageRead(passage, (), (), (), is_too_long=True), context
@@ -166,7 +168,7 @@ class ClaimReader:
                 binding = binding if verdicts[-1].subject else NONE
             goes_on = binding.origin == BEFORE or _THIS.match(passage.text)
             filled = _filled(claim, verdicts, context if goes_on else None)
-            readings = readings_of(filled, binding.subjects, self.resolver)
+            readings: Readings = readings_of(filled, binding.subjects, self.resolver)
             if not readings and self._is_read(claim, sentence):
                 shared, readings = self.shares.of(filled, sentence)
                 binding = shared if readings else binding

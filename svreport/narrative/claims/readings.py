@@ -1,10 +1,11 @@
-"""A figure that a claim may mean, as prose states it."""
+"""A figure that a claim may mean, as prose states it, and words that are not so."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from svreport.core.frozen import Frozen
+from svreport.core.problems import Place
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.narrative.prose import FigureKind
@@ -51,3 +52,12 @@ def kind_of(figure: Figure) -> FigureKind:
     if figure.unit is Unit.PERCENT:
         return FigureKind.PERCENT
     return FigureKind.MONEY if figure.unit and figure.unit.is_money else FigureKind.NUMBER
+
+
+class Misstatement(Frozen):
+    """Words that are not so: what was typed, what is so, from which cells, and what to write."""
+
+    typed: str
+    wrong: str
+    places: Sequence[Place] = ()
+    reference: str = ""

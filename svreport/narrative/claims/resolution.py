@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import replace
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version

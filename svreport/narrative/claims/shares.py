@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from svreport.core.frozen import replace
+from svreport.core.model import MeasureValue
+from svreport.figures.figure import Point
 from svreport.figures.measures import values_by_code
 from svreport.narrative.claims.binding import FIRM, NEARLY, NONE, SMALL, Binding
 from svreport.narrative.claims.claims import Claim
@@ -112,12 +114,13 @@ class Shares:
         for subject in shares:
             series = self._resolver.series(subject, "actual")
             code = subject.series.get("actual", "").removesuffix(".actual")
+            rows: Mapping[Point, MeasureValue] = dict(self._values.get(code, {}).items())
             time = claim.time
             if time is None and which == "numerator":
                 time = _time_of_base(sentence, claim.place)
             for point in self._resolver.points.months(time, series) if series else ():
                 assert series is not None
-                figure, row = series.at(point), self._values.get(code, {}).get(point)
+                figure, row = series.at(point), rows.get(point)
                 count = getattr(row, which) if row else None
                 if figure is not None and count is not None:
                     name = f"the {which} of {figure.full_name}"

@@ -1,0 +1,154 @@
+"""What texts say of ratings: of one item, now or last time, and how many items have one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from svreport.core.model import Update
+from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.patterns import pattern
+from svreport.narrative.claims.readings import Misstatement
+from svreport.narrative.claims.resolution import Resolver
+from svreport.narrative.claims.times import times_in
+
+
+class Ratings:
+    """The ratings of a council, as an update has them."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver, self._facts = resolver, resolver.facts
+        self._council, self._update = resolver.facts.council, resolver.facts.update
+
+    def may_rate(self, text: str) -> bool:
+        """Whether a text names a rating."""
+        is_near = any(rating.name in text for rating in self._council.scale)
+        return is_near and self._rated is not None and bool(self._rated.search(text))
+
+    @cached_property
+    def _rated(self) -> re.Pattern[str] | None:
+        names = [re.escape(rating.name) for rating in self._council.scale]
+        if not names:
+            return None
+        return re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b")
+
+    @cached_property
+    def _items(self) -> Mapping[str, str]:
+        """The items that are rated, by what they are called."""
+        rated = {row.item for row in self._council.ratings}
+        named = {row.title: row.item for row in self._council.risks}
+        named |= {row.short_title: row.item for row in self._council.conditions if row.short_title}
+        named |= {measure.name: measure.code for measure in self._council.measures}
+        called = {item: item for item in rated} | named
+        return {name.casefold(): item for name, item in called.items() if item in rated}
+
+    @cached_property
+    def _item(self) -> re.Pattern[str] | None:
+        names = sorted(map(re.escape, self._items), key=len, reverse=True)
+        return re.compile(rf"\b(?:{'|'.join(names)})\b(?![.\d])", re.IGNORECASE) if names else None
+
+    def misrated(self, text: str, section: str) -> Iterator[Misstatement]:
+        """What a sentence says of ratings that is not so."""
+        if self._rated is None or self._item is None or not self._rated.search(text):
+            return
+        item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
+        is_named = False
+        for clause in _CLAUSES.split(text):
+            named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
+            if len(named) > 1:
+                return
+            is_named = is_named or bool(named)
+            item = next(iter(named), item)
+            if item and self._rated.search(clause):
+                yield from self._of_clause(item, clause, f"({self._rated.pattern})")
+        if not is_named and not NOT_NOW.search(text):
+            yield from self._miscounted(text)
+
+    def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
+        past = re.search(_PAST.format(rating=rating), clause)
+        if past:
+            update = self._resolver.points.update_named(times_in(clause))
+            yield from self._compared(item, "rating", past[1], update) if update else ()
+            return
+        if NOT_NOW.search(clause):
+            return
+        for form, roles in _FORMS:
+            found = re.search(form.format(rating=rating), clause)
+            if found:
+                for at, role in enumerate(roles, start=1):
+                    typed = found[min(at, found.re.groups)]
+                    yield from self._compared(item, role, typed, self._update)
+                return
+
+    def _compared(self, item: str, role: str, typed: str, update: Update) -> Iterator[Misstatement]:
+        name = f"{item}.{role}"
+        series = self._facts.register.series_named(name)
+        figure = series.at(update.key) if series else None
+        if figure is not None and figure.words and figure.words != typed:
+            is_now = role == "rating" and update == self._update
+            so = f"{item} {'is' if is_now else 'was'} {figure.words}"
+            yield Misstatement(typed, so, figure.places, f"{name} | label" if is_now else "")
+
+    def _miscounted(self, text: str) -> Iterator[Misstatement]:
+        """How many items of a kind have a rating, where that is not so."""
+        kinds = {found[0].lower().rstrip("s") for found in _KINDS.finditer(text)}
+        if len(kinds) != 1 or self._rated is None:
+            return
+        (kind,) = kinds
+        codes = {measure.code for measure in self._council.measures}
+        items = [
+            row.item
+            for row in self._council.ratings
+            if (row.item in codes if kind == "measure" else row.item.lower().startswith(f"{kind} "))
+        ]
+        series = (self._facts.register.series_named(f"{item}.rating") for item in items)
+        figures = [one.at(self._update.key) for one in series if one is not None]
+        ratings = [figure.words for figure in figures if figure is not None and figure.words]
+        end = 0
+        for rated in self._rated.finditer(text):
+            found = _COUNT.search(text, end, rated.start())
+            end = rated.end()
+            count = _number(found["count"], len(ratings)) if found else None
+            if found and count is not None and count != ratings.count(rated[0]):
+                many = ratings.count(rated[0])
+                yield Misstatement(found["count"], f"{many} of {len(ratings)} are {rated[0]}")
+
+
+def _number(word: str, every: int) -> int | None:
+    """What a number or a word such as `all` is worth, of so many."""
+    known = {"no": 0, "none": 0, "all": every, "both": 2, **NUMBER_WORDS}
+    return int(word) if word.isdigit() else known.get(word.lower())
+
+
+# No number comes after them: they would name one.
+_KINDS = pattern(r"\b(?:conditions?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
+_COUNT = pattern(
+    rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b"
+    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
+    re.IGNORECASE,
+)
+_THIS_ITEM = pattern(
+    r"\b(?:this|the)\s+(?:condition|risk|rating|programme)\b|"
+    r"^\W*(?:rated|rating|it is rated)\b",
+    re.IGNORECASE,
+)
+NOT_NOW = pattern(
+    r"\b(?:should|would|will|could|until|return|back to|if|once|when|before|was|were|had|first|"
+    r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
+)
+# Where what is said of one item goes on, and may be of another time.
+_CLAUSES = pattern(
+    r";|:\s|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
+)
+_PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
+_FORMS: Sequence[tuple[str, Sequence[str]]] = (
+    (r"from\s+{rating}\s+to\s+{rating}", ("previous rating", "rating")),
+    (r"{rating},?\s+from\s+{rating}", ("rating", "previous rating")),
+    (
+        r"(?:remains?|stays?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?{rating}",
+        ("rating", "previous rating"),
+    ),
+    (r"(?:rated|is now|now|is|rating:)\s+(?:at\s+|as\s+)?{rating}", ("rating",)),
+    (r"^\s*{rating}\W*$", ("rating",)),
+)
