@@ -82,7 +82,7 @@ def codes_run_without_gaps(council: Council) -> Iterator[Finding]:
     """Codes and numbers that follow each other leave none out, as CPC.d and CPC.f would."""
     yield from _gaps(council, "Measures", [(row.code, row) for row in council.measures])
     yield from _gaps(council, "Conditions", [(row.number, row) for row in council.conditions])
-    yield from _gaps(council, "Risks", [(row.number, row) for row in council.risks])
+    yield from _gaps(council, "Risks", [(row.number, row) for row in council.all_risks])
 
 
 def _gaps(council: Council, sheet: str, coded: Sequence[tuple[str, Record]]) -> Iterator[Finding]:

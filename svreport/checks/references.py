@@ -72,7 +72,7 @@ def rows_of_tables_have_a_heading_for_each_cell(facts: Facts) -> Iterator[Findin
 def references_are_where_they_are_filled(council: Council) -> Iterator[Finding]:
     """No text has a tag but those of Narrative, of Risks' Mitigation and of forms."""
     filled = {row.place("text") for row in council.narrative}
-    filled |= {risk.place("mitigation") for risk in council.risks}
+    filled |= {risk.place("mitigation") for risk in council.all_risks}
     filled |= {row.place("content") for row in council.form_cells}
     for record in council.records:
         for name, place in record.at.items():

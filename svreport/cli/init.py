@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from svreport.commands.init import LinkedForecast, WorkingFolder
     from svreport.inputs.forecast_file.forecast_proposal import Proposal, ProposedLine
 
+REPORTS = "reports"  # the example that --example alone writes
 WIDTH = 100
 MOST_SHOWN = 20
 
@@ -82,7 +83,11 @@ def _doubt(line: ProposedLine) -> str:
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=".")
 @click.option(
-    "--example", is_flag=True, help="Write the worked example instead of a blank workbook."
+    "--example",
+    is_flag=False,
+    flag_value=REPORTS,
+    metavar="[strategy]",
+    help="Write a worked example instead of a blank workbook: a year of reports, or a strategy.",
 )
 @click.option("--year", help="The financial year of a blank workbook, such as 2026/27.")
 @click.option("--updates", help="The keys of its updates, such as q1,q2,q3,q4.")
@@ -108,7 +113,7 @@ def _doubt(line: ProposedLine) -> str:
 @quiet_option
 def init(
     folder: Path,
-    example: bool,
+    example: str | None,
     year: str | None,
     updates: str | None,
     unit: str | None,
@@ -133,9 +138,12 @@ def init(
       svreport init "DSG 2026-27" --from-forecast "Finance forecast.xlsx"
       svreport init "DSG 2026-27" --from "DSG 2025-26/inputs/inputs.xlsx" --year 2026/27
       svreport init example --example
+      svreport init plan --example strategy
     """
-    from svreport.commands.init import BadOption, start_folder
+    from svreport.commands.init import EXAMPLE_NAMES, BadOption, start_folder
 
+    if example is not None and example not in EXAMPLE_NAMES:
+        folder, example = Path(example), REPORTS  # as in `svreport init --example FOLDER`
     if last is not None:
         if example or updates or unit or forecast:
             raise click.UsageError("--from takes all but the year from the last year's workbook.")
@@ -143,7 +151,7 @@ def init(
         return
     try:
         working_folder = start_folder(
-            folder, example=example, year=year, updates=updates, unit=unit, forecast=forecast
+            folder, example=example or "", year=year, updates=updates, unit=unit, forecast=forecast
         )
     except BadOption as error:
         raise click.UsageError(str(error)) from error

@@ -24,6 +24,7 @@ from svreport.commands.targets import (
     choice_in_words,
     chosen_update,
     public_and_others,
+    requests_of,
     updates_of,
     updates_with_narrative,
 )
@@ -136,7 +137,10 @@ def checked(
             problems = findings.noted(targets, untied=untied)
             updates = public_and_others(targets)[1]
             is_latest = (
-                not targets or bool(updates) or chosen_update(council, None) is council.latest
+                not targets
+                or bool(updates)
+                or council.latest is None
+                or chosen_update(council, None) is council.latest
             )
             choice = "" if is_latest else choice_in_words(council, targets, None)
             return CheckedInputs(problems, council, choice)
@@ -179,6 +183,7 @@ def _as_meant(council: Council) -> Council:
     return council
 
 
+NOT_BEGUN = "not-begun"
 # Errors of a form that others supply: in its file, in its map.
 OF_FORMS = frozenset({"form-file", "form-cell", "form-moved", "unknown-form"})
 
@@ -222,6 +227,9 @@ class Findings:
             if reported.key not in self._of_texts:
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
             problems += self._of_texts[reported.key]
+        requests = requests_of(council, targets, update)
+        if requests and all(request.document.before_ratings for request in requests):
+            problems = [problem for problem in problems if problem.rule != NOT_BEGUN]
         if targets and not any(normalise(target) in self._forms for target in targets):
             # What is wrong with a form of others stops that form alone.
             problems = [
@@ -256,8 +264,8 @@ class Findings:
         council = self.council
         public, updates = public_and_others(targets)
         if public and not updates:
-            updates = [chosen_update(council, None).key]
-        problems = self.of(updates)
+            updates = [requests_of(council, public, None)[0].update.key]
+        problems = self.of(targets)
         notes: list[Problem] = []
         if untied:
             reported = updates_with_narrative(council, updates)

@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from svreport.inputs.forecast_file.forecast_proposal import Proposal
 
 BLANK_NAME = "inputs.xlsx"
-EXAMPLE_NAME = "exampleshire-2024-25.xlsx"
+# The worked examples: a year of reports, and a plan from before its first report.
+EXAMPLE_NAMES = {
+    "reports": "exampleshire-2024-25.xlsx",
+    "strategy": "exampleshire-plan-2024-25.xlsx",
+}
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
 # Where the inputs workbook is, unless another is named.
@@ -150,7 +154,7 @@ def _may_be_inputs(path: Path) -> bool:
 def start_folder(
     folder: Path,
     *,
-    example: bool = False,
+    example: str = "",
     year: str | None = None,
     updates: str | None = None,
     unit: str | None = None,
@@ -158,6 +162,7 @@ def start_folder(
 ) -> WorkingFolder:
     """A working folder with an inputs workbook and a place for outputs.
 
+    `example` names one of the worked examples, which is then written.
     `forecast` is a finance team's file: what it probably holds is filled in. It is
     read where it is in the folder, and copied beside the workbook where it is not.
     Raises UnwritableOutput where a workbook is there already or the folder cannot
@@ -165,16 +170,16 @@ def start_folder(
     UnusableForecast for a file without a forecast.
     """
     from svreport.inputs.blank_workbook import inputs_workbook
-    from svreport.inputs.example import EXAMPLE, STARTER, read_contents
+    from svreport.inputs.example import EXAMPLES, STARTER, read_contents
 
     if example and (year or updates or unit or forecast):
         raise BadOption(
             "The worked example has its own year, updates, unit and forecast: leave them out."
         )
-    tables = read_contents(EXAMPLE if example else STARTER)
+    tables = read_contents(EXAMPLES[example] if example else STARTER)
     if not example:
         tables = _adapt(tables, year, updates, unit)
-    workbook = folder / INPUTS / (EXAMPLE_NAME if example else BLANK_NAME)
+    workbook = folder / INPUTS / (EXAMPLE_NAMES[example] if example else BLANK_NAME)
     linked = _link_forecast(forecast, workbook) if forecast is not None else None
     if linked is not None:
         tables = _with_forecast(tables, linked)

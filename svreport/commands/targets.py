@@ -87,12 +87,11 @@ def requests_of(council: Council, targets: Sequence[str], update: str | None) ->
     asked = [name for name in names if name in papers]
     together = TOGETHER if any(name in several for name in names) else ()
     if asked or together:
-        of = [chosen_update(council, update)] if update or not named else named
-        requests += [
-            BuildRequest(document_named(name, council), each, name in asked)
-            for each in of
-            for name in dict.fromkeys((*asked, *together))
-        ]
+        for name in dict.fromkeys((*asked, *together)):
+            document = document_named(name, council)
+            alone = update or not named
+            of = [chosen_update(council, update, document)] if alone else named
+            requests += [BuildRequest(document, each, name in asked) for each in of]
     return list({request.key: request for request in requests}.values())
 
 
@@ -135,14 +134,17 @@ def update_of(
     )
 
 
-def chosen_update(council: Council, key: str | None) -> Update:
+def chosen_update(council: Council, key: str | None, document: Document | None = None) -> Update:
     """The update that was named, else the latest whose ratings are complete.
 
-    Where those of none are, it is the latest with any. Raises UnknownTarget where none has.
+    Where those of none are, it is the latest with any. Where none has, it is the first for a
+    document that needs none, and else UnknownTarget is raised.
     """
     if key is not None:
         return update_of(council, key)
     if council.latest is None:
+        if document and document.before_ratings and council.updates:
+            return council.updates[0]
         raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
     rated = [known for known in council.reported_updates if council.is_rated_in_full(known.key)]
     return rated[-1] if rated else council.latest

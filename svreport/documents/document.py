@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, field
 
 if TYPE_CHECKING:
     from svreport.content.paper import Paper
@@ -21,8 +21,11 @@ class Document(Frozen, kw_only=True):
     `is_target`; `title` is what people and file names call it, `order` its place among the
     others. Its `template` is under templates/; a workbook has none. One that is `of_update` is
     written and signed with its update. `sections` are those of the sheet Narrative that it
-    prints, without its name before them; one that `takes_measures` can be named in Report in.
-    One that `lists_others` is made of what they say: its `paper` takes them too.
+    prints, without its name before them, `row_sections` those that it has for each row of a sheet,
+    with the row's key before them: `Strategy: DMI problem statement`. One that `takes_measures` can
+    be named in Report in. One that `lists_others` is made of what they say: its `paper` takes them
+    too.
+    One that can be made `before_ratings` is not held up by an update that has none yet.
     `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one.
 
     Its module `paper`, which loads only what this document needs, has `paper(facts)`, which makes
@@ -38,7 +41,9 @@ class Document(Frozen, kw_only=True):
     is_target: bool = True
     takes_measures: bool = True
     lists_others: bool = False
+    before_ratings: bool = False
     sections: Sequence[str] = ()
+    row_sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     meeting: str = ""
 
     @property

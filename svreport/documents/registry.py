@@ -58,6 +58,13 @@ SECTIONS = tuple(
     if not document.of_update
     for name in document.sections
 )
+# Sections that there are for each row of a sheet: the sheet, and what stands around its key.
+ROW_SECTIONS = tuple(
+    (sheet, document.section(""), name)
+    for document in DOCUMENTS
+    for sheet, names in document.row_sections.items()
+    for name in names
+)
 
 
 def documents_of(council: Council) -> Sequence[Document]:

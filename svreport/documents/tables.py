@@ -31,6 +31,7 @@ from svreport.core.model import (
     CapitalProject,
     Condition,
     Council,
+    Measure,
     Missing,
     Record,
     Update,
@@ -253,6 +254,11 @@ def as_clause(reason: str) -> str:
     """A reason or a name as it goes on a sentence."""
     text = reason.strip().rstrip(".")
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
+def measure_name(measure: Measure) -> Sequence[Run]:
+    """The code of a measure in bold, and its name."""
+    return Run(measure.code, bold=True), Run(f" {measure.name}")
 
 
 def measure_text(value: Decimal, position: Position, style: HouseStyle) -> str:

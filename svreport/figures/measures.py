@@ -403,15 +403,19 @@ def compares(measure: Measure, earlier: Period, period: Period) -> bool:
 
 
 def measures_by_workstream(
-    council: Council, document: str
+    council: Council, document: str | None
 ) -> Mapping[str | None, Sequence[Measure]]:
-    """The measures that a document reports, by the code of their workstream.
+    """The measures that a document reports, or all for None, by the code of their workstream.
 
     A measure belongs to the workstream whose code its own begins with, such as
     `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
     workstream stand under None.
     """
-    reported = (measure for measure in council.measures if measure.is_reported_in(document))
+    reported = (
+        measure
+        for measure in council.measures
+        if document is None or measure.is_reported_in(document)
+    )
     return group_by(reported, lambda measure: _workstream_of(measure, council.workstreams))
 
 

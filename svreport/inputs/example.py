@@ -20,6 +20,9 @@ TextTable: TypeAlias = Sequence[Sequence[str]]
 
 _FOLDER = Path(__file__).resolve().parent
 EXAMPLE = _FOLDER / "example_data"
+# A plan in full, from before its first report.
+STRATEGY_EXAMPLE = _FOLDER / "strategy_data"
+EXAMPLES = {"reports": EXAMPLE, "strategy": STRATEGY_EXAMPLE}
 STARTER = _FOLDER / "starter_data"
 
 

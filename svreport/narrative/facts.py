@@ -149,7 +149,7 @@ def narrative_texts(council: Council, update: Update) -> Iterator[NarrativeText]
     for row in council.narrative:
         if row.update == update.key:
             yield NarrativeText(row.section, row.text, row.place("text"), paper_of(row.section))
-    for risk in council.risks:
+    for risk in council.all_risks:
         if risk.mitigation:
             yield NarrativeText(risk.item, risk.mitigation, risk.place("mitigation"))
 

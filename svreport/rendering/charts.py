@@ -84,6 +84,10 @@ class ChartParts(Frozen):
     workbook: bytes
 
 
+# What the names beside columns take of a chart's width at most.
+MOST_NAMES = 0.36
+
+
 def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     """The parts of a native chart; the same chart gives the same bytes."""
     from pptx.chart.chart import Chart as Native
@@ -129,6 +133,9 @@ def _space(chart: Chart, data: Any) -> Any:
     columns = [at for at, series in enumerate(chart.series) if not series.as_line]
     lines = [at for at, series in enumerate(chart.series) if series.as_line]
     space = _chart_xml(chart.kind, data)
+    if chart.is_across:
+        for direction in space.iter(f"{{{C}}}barDir"):
+            direction.set("val", "bar")
     if chart.kind is ChartKind.LINE or not lines:
         return space
     over = _chart_xml(ChartKind.LINE, data)
@@ -212,6 +219,10 @@ def _style_whole(native: Any, chart: Chart, look: Look) -> None:
         below += 1.3 * -(-len(chart.columns) // KEY_COLUMNS)
     line, letter = LEADING * look.text / look.height, LETTER * look.text / look.width
     left = (len(chart.largest_label) + 2) * letter
+    if chart.is_across:
+        # The names of columns are beside them, and in several lines where they are long.
+        left = min(max(map(len, names), default=0) * letter + 2 * letter, MOST_NAMES)
+        below += 1 - max((_lines(name, look.text, slot) for name in names), default=1)
     room = (_longest_beside(chart) + 1) * letter
     plot = native._chartSpace.find(f".//{{{C}}}plotArea")
     _lay_out(plot, (left, above * line, 1 - left - room, 1 - (above + below) * line))
@@ -282,6 +293,10 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
     value.format.line.fill.background()
     category.format.line.color.rgb = _rgb(QUIET)
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    if chart.is_across:
+        # From the top down, with the figures of the axis still at the bottom.
+        category.reverse_order = True
+        value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False

@@ -68,7 +68,7 @@ class Council(Frozen, kw_only=True, dict=True):
     updates: Sequence[Update] = ()
     sign_offs: Sequence[SignOff] = ()
     conditions: Sequence[Condition] = ()
-    risks: Sequence[Risk] = ()
+    all_risks: Sequence[Risk] = ()
     ratings: Sequence[ItemRatings] = ()
     narrative: Sequence[Narrative] = ()
     measures: Sequence[Measure] = ()
@@ -137,6 +137,11 @@ class Council(Frozen, kw_only=True, dict=True):
     def is_unread(self, sheet: str, name: str, **fields: object) -> bool:
         """Whether a cell could not be read: the field of that name, of a record with these."""
         return any(row.may_state(name) for row in self.unread_in(sheet, **fields))
+
+    @property
+    def risks(self) -> Sequence[Risk]:
+        """The risks that updates rate: not those of a project, which are its own."""
+        return [risk for risk in self.all_risks if risk.project is None]
 
     def rating_of(self, item: str, update: str) -> str | None:
         """The rating an item was given for an update, or None where it has none yet."""

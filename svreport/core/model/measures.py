@@ -32,10 +32,15 @@ MAY_COUNT_CHILDREN = (Unit.COUNT, Unit.PERCENT)
 
 
 class MeasureRole(StrEnum):
-    """What the plan has a measure for: to show a workstream's progress, or a project's."""
+    """What the plan has a measure for: to show the progress of a workstream, or of a project.
+
+    Or it counts the plans of children that are issued in a year, or that end.
+    """
 
     HEADLINE = "headline"
     SUCCESS = "success"
+    NEW = "new plans"
+    CEASED = "ceased plans"
 
 
 class Measure(Record, kw_only=True):

@@ -102,7 +102,7 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
             YearSeries("Spend", statement.expenditure),
             *(
                 YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
-                for name, targets in _largest_savings(savings).items()
+                for name, targets in largest_savings(savings).items()
             ),
             *(
                 [YearSeries("Income", money.income(statement), True, SeriesLook.OTHER)]
@@ -238,7 +238,7 @@ def savings_by_workstream(
     return by_workstream
 
 
-def _largest_savings(
+def largest_savings(
     savings: Mapping[str, Mapping[FinancialYear, Decimal]],
 ) -> dict[str, Mapping[FinancialYear, Decimal]]:
     """The savings as they are, or the smallest together where there are more than colours."""

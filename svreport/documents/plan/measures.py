@@ -16,6 +16,7 @@ from svreport.documents.tables import (
     actual_text,
     exception_remarks,
     figure_words,
+    measure_name,
     measure_text,
     plan_cell,
     record_table,
@@ -70,7 +71,7 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
         return with_origins(f"{shown}{when}", shown)
 
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
+        RecordColumn("Measure", 2.5, lambda position: measure_name(position.measure)),
         NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
         NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 1.1, latest),
         RecordColumn(PLAN_MET, 0.8, lambda position: MET[meets_plan(position)]),
@@ -104,10 +105,6 @@ def _reason(position: Position) -> str:
     return WITHHELD if position.missing is Missing.SUPPRESSED else NO_REASON
 
 
-def _name(measure: Measure) -> Sequence[Run]:
-    return Run(measure.code, bold=True), Run(f" {measure.name}")
-
-
 def definitions(council: Council) -> list[Block]:
     """What the measures of the paper count, which way is better, and over what period."""
     reported = [measure for measure in council.measures if measure.is_reported_in(NAME)]
@@ -118,12 +115,12 @@ def definitions(council: Council) -> list[Block]:
 
 
 MISSING_COLUMNS: Sequence[RecordColumn[Position]] = (
-    RecordColumn("Measure", 2.5, lambda position: _name(position.measure)),
+    RecordColumn("Measure", 2.5, lambda position: measure_name(position.measure)),
     RecordColumn("Status", 1.2, _missing_status),
     RecordColumn("Reason", 3.3, _reason),
 )
 DEFINITION_COLUMNS: Sequence[RecordColumn[Measure]] = (
-    RecordColumn("Measure", 2.2, _name),
+    RecordColumn("Measure", 2.2, measure_name),
     RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
     RecordColumn("Better when", 1.0, lambda measure: (measure.better_when or DASH).capitalize()),
     RecordColumn("Period", 1.2, lambda measure: (measure.basis or DASH).capitalize()),

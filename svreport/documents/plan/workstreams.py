@@ -274,7 +274,7 @@ def _milestones_table(
     columns: list[RecordColumn[Milestone]] = [
         RecordColumn("Deliverable", 2.0, lambda milestone: milestone.deliverable or DASH),
         RecordColumn("Milestone", 2.0, lambda milestone: milestone.milestone),
-        RecordColumn("Due", 1.1, lambda milestone: _short_date(milestone.due)),
+        RecordColumn("Due", 1.1, lambda milestone: short_date(milestone.due)),
         RecordColumn("Status", 1.6, lambda milestone: _status_cell(milestone, day)),
     ]
     if not any(milestone.deliverable for milestone in milestones):
@@ -284,7 +284,7 @@ def _milestones_table(
     return record_table(columns, milestones, description)
 
 
-def _short_date(day: date | None) -> str:
+def short_date(day: date | None) -> str:
     """As tables write a day, in one line: `30 Sep 2024`."""
     return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
 
@@ -294,6 +294,6 @@ def _status_cell(milestone: Milestone, day: date | None) -> Sequence[Run]:
     status = reported_status(milestone, day)
     word = Run(status.capitalize(), bold=status in EXPLAINED)
     is_dated = status is ReportedStatus.DONE and milestone.completed
-    when = f", {_short_date(milestone.completed)}" if is_dated else ""
+    when = f", {short_date(milestone.completed)}" if is_dated else ""
     why = f": {milestone.comment}" if milestone.comment else ""
     return (word, Run(f"{when}{why}")) if when or why else (word,)

@@ -274,11 +274,12 @@ _BETWEEN_FILES = pattern(r"[;\n]|(?<=\.xls[xm]|\.docx)\s*,", re.IGNORECASE)
 
 
 class Target(Frozen):
-    """A sheet whose keys can be referred to, with the word that goes before them."""
+    """A sheet whose keys can be referred to, with the words that go before and after them."""
 
     sheet: str
     prefix: str = ""
     called: str = ""
+    suffix: str = ""
 
     @property
     def word(self) -> str:
@@ -289,7 +290,7 @@ class Target(Frozen):
         return [self.name_of(key) for key in context.keys.get(self.sheet, ())]
 
     def name_of(self, key: str) -> str:
-        return f"{self.prefix}{key}"
+        return f"{self.prefix}{key}{self.suffix}"
 
     def named(self, typed: str, context: CellContext) -> list[str]:
         """The names of rows whose number or code stands after what a row is called."""
@@ -306,9 +307,9 @@ class Reference(Frozen, Kind):
     """A name that stands in another sheet, or one of a few fixed names.
 
     `list_name` names the list of them all, where it is not one sheet's alone.
-    `other_names` are possible too, but so many that they are not listed: what
-    they are is said by `others_called`. Where names `may_be_initials`, the first
-    letters of one will do.
+    `other_names` are possible too, and those of `other_targets`, but so many that they
+    are not listed: what they are is said by `others_called`. Where names
+    `may_be_initials`, the first letters of one will do.
     """
 
     targets: Sequence[Target]
@@ -316,6 +317,7 @@ class Reference(Frozen, Kind):
     list_name: str = ""
     others_called: str = ""
     other_names: Sequence[str] = ()
+    other_targets: Sequence[Target] = ()
     may_be_initials: bool = False
 
     width = 18
@@ -366,7 +368,8 @@ class Reference(Frozen, Kind):
 
     def names(self, context: CellContext) -> list[str]:
         """Every name that can be referred to."""
-        return [*self._listed(context), *self.other_names]
+        others = (name for target in self.other_targets for name in target.names(context))
+        return [*self._listed(context), *self.other_names, *others]
 
     def _listed(self, context: CellContext) -> list[str]:
         return [*self.fixed, *(name for target in self.targets for name in target.names(context))]

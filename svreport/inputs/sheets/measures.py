@@ -132,7 +132,7 @@ MEASURES = Sheet(
         SheetColumn(
             "Role",
             "What the plan has the measure for: headline shows how its workstream does, success "
-            "how its project does.",
+            "how its project does. New plans and ceased plans count those of a year.",
             Choice(MeasureRole),
             example="headline",
         ),

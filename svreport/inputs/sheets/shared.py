@@ -9,7 +9,7 @@ from svreport.core.model import (
     MilestoneStatus,
     Missing,
 )
-from svreport.documents.registry import SECTIONS
+from svreport.documents.registry import ROW_SECTIONS, SECTIONS
 from svreport.inputs.kinds.dates import YearOf
 from svreport.inputs.kinds.texts import Choice, Reference, Target, YesNo
 from svreport.inputs.sheet import SheetColumn
@@ -35,6 +35,9 @@ SECTION = Reference(
     fixed=(SUMMARY, SPECIALIST_SUPPORT, *FIRST_PAGE),
     others_called=f"a section of a paper such as “{SECTIONS[1]}”",
     other_names=SECTIONS,
+    other_targets=[
+        Target(sheet, prefix, suffix=f" {name}") for sheet, prefix, name in ROW_SECTIONS
+    ],
     list_name="List_sections",
 )
 

@@ -20,7 +20,7 @@ from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS
 from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.example import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.shapes import Shape, shape_of_value
@@ -55,17 +55,19 @@ Templated: TypeAlias = WordPaper | PagePaper | EmailPaper | SlidesPaper
 class Trial(Frozen):
     """A council and the update that papers are made of; `words` says whose they are.
 
-    Of the worked example, figures of other names may be named as well.
+    Of a worked example, figures of other names may be named as well. `otherwise` names the example
+    that has the papers which this council holds too little for.
     """
 
     council: Council
     update: Update
     words: str
     is_example: bool = False
+    otherwise: str = "reports"
     _made: dict[str, Templated] = field(default_factory=dict)
 
     def paper(self, paper: Document) -> Templated:
-        """One of the council's papers; of the worked example where it has too little for it."""
+        """One of the council's papers; of a worked example where it has too little for it."""
         if paper.name not in self._made:
             self._made[paper.name] = self._paper(paper)
         return self._made[paper.name]
@@ -74,9 +76,9 @@ class Trial(Frozen):
         try:
             made = paper.paper(Facts(self.council, self.update))
         except SvreportError:
-            if self.is_example:
+            if not self.otherwise:
                 raise
-            return example().paper(paper)
+            return example(self.otherwise).paper(paper)
         assert isinstance(made, Templated)
         if self.is_example:
             _allow_any_figure(made)
@@ -109,12 +111,13 @@ def trial_of(inputs: Path | None) -> Trial:
 
 
 @cache
-def example() -> Trial:
-    """The worked example's latest update."""
-    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+def example(name: str = "reports") -> Trial:
+    """The latest update of a worked example."""
+    council = read_grids(as_grids(read_contents(EXAMPLES[name]))).council
     assert council is not None
-    assert council.latest is not None
-    return Trial(council, council.latest, EXAMPLE_WORDS, is_example=True)
+    update = council.latest or council.updates[0]
+    otherwise = "" if name == "strategy" else "strategy"
+    return Trial(council, update, EXAMPLE_WORDS, is_example=True, otherwise=otherwise)
 
 
 def _allow_any_figure(paper: Templated) -> None:

@@ -28,7 +28,10 @@ def mark_contents(body: Element) -> bool:
     """Puts a mark in place of every table of contents of a template; whether there is any."""
     fields = list(_fields(body))
     for first, *others in fields:
-        first.addprevious(mark_element(CONTENTS_MARK, _instruction(first)))
+        mark = mark_element(CONTENTS_MARK, _instruction(first))
+        # A tag that stands in place of the paragraph after it is its tail.
+        mark.tail = "".join(paragraph.tail or "" for paragraph in (first, *others))
+        first.addprevious(mark)
         for paragraph in (first, *others):
             paragraph.getparent().remove(paragraph)
     return bool(fields)

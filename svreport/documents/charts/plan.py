@@ -1,0 +1,328 @@
+"""Charts of the plan itself: growth since a base year, what begins and ends, what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
+from svreport.core.house_style import DASH
+from svreport.core.model import Council, LineKind, Measure, MeasureRole, Update
+from svreport.core.origin import with_origins
+from svreport.core.periods import FinancialYear, Period
+from svreport.core.text import join_words, normalise
+from svreport.core.units import Unit, convert
+from svreport.documents.charts import ChartWithTable, data_table, number_format
+from svreport.documents.charts.measures import headline_measure
+from svreport.documents.charts.money import (
+    FEWEST_YEARS,
+    OTHERS,
+    SHOWN_IN,
+    TABLE_DECIMALS,
+    ForecastMoney,
+    YearSeries,
+    largest_savings,
+    savings_by_workstream,
+    shared_standing,
+)
+from svreport.documents.versions_in_words import balance_in_words
+from svreport.figures.cohort import PROVISION, cohort_tables, margins
+from svreport.figures.disclosure import Disclosure
+from svreport.figures.measures import latest_period, values_by_code
+from svreport.figures.versions import plan_version, unmitigated_version
+from svreport.narrative.facts import house_style
+
+FLOWS = (MeasureRole.NEW, MeasureRole.CEASED)
+# What a series has for each category of a chart.
+Points: TypeAlias = Mapping[str, Decimal]
+
+
+def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
+    """By how much each yearly count or amount has grown since the base year, the fastest first.
+
+    None where no base year is stated, or no figure of another year.
+    """
+    base, style = council.settings.base_year, house_style(council.settings)
+    if base is None:
+        return None
+    growth: dict[str, dict[Period, Decimal]] = {}
+    for measure in council.measures:
+        figures = _published(council, update, measure)
+        is_amount = measure.unit is Unit.COUNT or measure.unit.is_money
+        if is_amount and (first := figures.get(base)):
+            growth[measure.name] = {
+                year: (figures[year] - first) * 100 / first for year in figures if year >= base
+            }
+    years = sorted({year for by_year in growth.values() for year in by_year})
+    if len(years) < FEWEST_YEARS:
+        return None
+
+    def text(value: Decimal | None) -> str:
+        return DASH if value is None else style.figure(value, Unit.PERCENT, 0)
+
+    lines = sorted(growth.items(), key=lambda line: -line[1][max(line[1])])
+    said = [f"{name} {text(by_year[max(by_year)])}" for name, by_year in lines]
+    return _chart(
+        title=with_origins(f"Growth since {style.year(base)}: {join_words(said)}", *said),
+        kind=ChartKind.LINE,
+        categories=[style.short_period(year) for year in years],
+        series=[(name, [by_year.get(year) for year in years], False) for name, by_year in lines],
+        text=text,
+        axis=f"Growth since {style.year(base)}",
+        first="Financial year",
+        number_format=number_format(Unit.PERCENT, 0),
+    )
+
+
+def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
+    """The plans that begin and end in each period, and those in force where these are known.
+
+    None where the measures that count them have no figures of two periods.
+    """
+    style = house_style(council.settings)
+    measures = [row for role in FLOWS for row in council.measures if row.role is role]
+    flows = [(measure.name, _published(council, update, measure)) for measure in measures]
+    periods = sorted({period for _, figures in flows for period in figures})
+    if len(periods) < FEWEST_YEARS:
+        return None
+    last, lines = periods[-1], [(name, figures, False) for name, figures in flows]
+    if headline := headline_measure(council):
+        lines.append((headline.name, _published(council, update, headline), True))
+
+    def text(value: Decimal | None) -> str:
+        return DASH if value is None else style.figure(value, Unit.COUNT, 0)
+
+    said = [f"{name} {text(figures[last])}" for name, figures in flows if last in figures]
+    return _chart(
+        title=with_origins(f"In the year to {style.period(last)}: {join_words(said)}", *said),
+        kind=ChartKind.COLUMN,
+        categories=[style.short_period(period) for period in periods],
+        series=[
+            (name, [figures.get(period) for period in periods], as_line)
+            for name, figures, as_line in lines
+            if any(period in figures for period in periods)
+        ],
+        text=text,
+        axis="Plans",
+        first="Year to",
+        number_format=number_format(Unit.COUNT, 0),
+    )
+
+
+def _published(council: Council, update: Update, measure: Measure) -> dict[Period, Decimal]:
+    """The actuals of a measure that an update knows and that public papers may show."""
+    values, disclosure = values_by_code(council.measure_values), Disclosure(council)
+    until = latest_period(measure, update.activity_to)
+    return {
+        period: value.actual
+        for period, value in sorted(values.get(measure.code, {}).items())
+        if value.actual is not None
+        and period <= until
+        and not disclosure.withholds(measure.code, period)
+    }
+
+
+def _chart(
+    *,
+    title: str,
+    kind: ChartKind,
+    categories: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Decimal | None], bool]],
+    text: Callable[[Decimal | None], str],
+    axis: str,
+    first: str,
+    number_format: str,
+    is_across: bool = False,
+) -> ChartWithTable:
+    looks = [
+        SeriesLook.OTHER if as_line or at else SeriesLook.ACTUAL
+        for at, (*_, as_line) in enumerate(series)
+    ]
+    chart = Chart(
+        title=title,
+        kind=kind,
+        categories=categories,
+        series=[
+            ChartSeries(name, values, as_line, look)
+            for look, (name, values, as_line) in zip(looks, series, strict=True)
+        ],
+        axis=axis,
+        category_axis=first,
+        number_format=number_format,
+        description=title,
+        is_across=is_across,
+    )
+    rows = [
+        [plain(category), *(plain(text(values[at])) for _, values, _ in series)]
+        for at, category in enumerate(categories)
+    ]
+    return ChartWithTable(chart, data_table(first, [name for name, _, _ in series], rows))
+
+
+def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | None:
+    """What each workstream takes off the cumulative deficit that there would be without the plan.
+
+    A line has the deficit that the plan ends each year with, after all that it is paid besides.
+    None where one of the two versions, or every saving, is not stated.
+    """
+    without, plan = unmitigated_version(council), plan_version(council, update)
+    savings = savings_by_workstream(council, update)
+    if without is None or plan is None or not savings:
+        return None
+    years = [year for year in without.closing_years if year in plan.closing_years]
+    if len(years) < FEWEST_YEARS:
+        return None
+    taken = {
+        name: {year: _until(by_year, year) for year in years}
+        for name, by_year in largest_savings(savings).items()
+    }
+    money, last = ForecastMoney.of(council), years[-1]
+    ends = balance_in_words(plan.closing(last), money.prose)
+    less = money.prose(abs(without.closing(last) - plan.closing(last)))
+    way = "less" if plan.closing(last) <= without.closing(last) else "more"
+    return money.chart(
+        title=with_origins(
+            f"The plan ends {money.year(last)} with a {ends}, {less} {way} than without it",
+            ends,
+            less,
+        ),
+        kind=ChartKind.STACKED,
+        years=years,
+        standing=shared_standing([without, plan], LineKind.CLOSING_BALANCE),
+        lines=[
+            YearSeries(
+                "Left after these savings",
+                lambda year: without.closing(year) - sum_at(taken.values(), year),
+            ),
+            *(
+                YearSeries(name if name == OTHERS else f"Saved by {name}", saved.get)
+                for name, saved in taken.items()
+            ),
+            YearSeries("Planned deficit", plan.closing, True, SeriesLook.OTHER),
+        ],
+        axis="Cumulative deficit",
+    )
+
+
+def _until(amounts: Mapping[FinancialYear, Decimal], last: FinancialYear) -> Decimal:
+    return sum((amount for year, amount in amounts.items() if year <= last), Decimal(0))
+
+
+def sum_at(rows: Iterable[Mapping[FinancialYear, Decimal]], year: FinancialYear) -> Decimal:
+    """What the rows come to in a year."""
+    return sum((row[year] for row in rows), Decimal(0))
+
+
+def placement_chart(council: Council, update: Update) -> ChartWithTable | None:
+    """What each line of spending comes to with the plan and without it, in their last year.
+
+    None where the two versions share no year, or no line.
+    """
+    without, plan = unmitigated_version(council), plan_version(council, update)
+    years = [year for year in without.years if year in plan.years] if without and plan else []
+    if without is None or plan is None or not years:
+        return None
+    money, last = ForecastMoney.of(council), years[-1]
+    spending = [
+        {
+            line.title: line.amounts[last]
+            for line in version.of(LineKind.EXPENDITURE)
+            if last in line.amounts
+        }
+        for version in (without, plan)
+    ]
+    pairs = list(_paired(*spending))
+    changes = {
+        name: after - before
+        for name, before, after in pairs
+        if before is not None and after is not None
+    }
+    if not changes:
+        return None
+    most = max(changes, key=lambda name: abs(changes[name]))
+    size, way = money.prose(abs(changes[most])), "less" if changes[most] < 0 else "more"
+
+    def text(value: Decimal | None) -> str:
+        return DASH if value is None else money.style.bare(value, TABLE_DECIMALS)
+
+    def millions(value: Decimal | None) -> Decimal | None:
+        return None if value is None else convert(value, money.unit, SHOWN_IN)
+
+    return _chart(
+        title=with_origins(f"{most}: {size} {way} in {money.year(last)} with the plan", size),
+        kind=ChartKind.COLUMN,
+        categories=[name for name, _, _ in pairs],
+        series=[
+            ("Without the plan", [millions(before) for _, before, _ in pairs], False),
+            ("With the plan", [millions(after) for _, _, after in pairs], False),
+        ],
+        text=text,
+        axis=f"Spending ({SHOWN_IN})",
+        first=f"Spending in {money.year(last)} ({SHOWN_IN})",
+        number_format=number_format(SHOWN_IN, 0),
+        is_across=True,
+    )
+
+
+def _paired(
+    before: Mapping[str, Decimal], after: Mapping[str, Decimal]
+) -> Iterator[tuple[str, Decimal | None, Decimal | None]]:
+    """The lines of two versions, those together of which one begins with the other's name."""
+    left = dict(after)
+    for name, amount in before.items():
+        same = [other for other in left if _is_of(other, name) or _is_of(name, other)]
+        yield name, amount, left.pop(same[0]) if same else None
+    yield from ((name, None, amount) for name, amount in left.items())
+
+
+def _is_of(longer: str, name: str) -> bool:
+    name = normalise(name).partition(" (")[0]
+    return f"{normalise(longer)} ".startswith(f"{name} ")
+
+
+def mix_chart(council: Council) -> ChartWithTable | None:
+    """Where children with a plan are placed: as counted, and as versions of the forecast expect.
+
+    Public papers may show each count in it. None where fewer than two periods have such counts.
+    """
+    style, disclosure = house_style(council.settings), Disclosure(council)
+    shown = [
+        (table, margin.counts)
+        for table in cohort_tables(council)
+        for margin in margins(table, disclosure)
+        if margin.dimension == PROVISION and not margin.is_withheld
+    ]
+    if len(shown) < FEWEST_YEARS:
+        return None
+    provisions = list(dict.fromkeys(name for _, counts in shown for name in counts))
+    first, last = shown[0][1], shown[-1][1]
+    shares = {name: _share(last, name) - _share(first, name) for name in provisions}
+    most = max(provisions, key=lambda name: abs(shares[name]))
+
+    def text(value: Decimal | None) -> str:
+        return DASH if value is None else style.figure(value, Unit.COUNT, 0)
+
+    then, now = (style.figure(_share(counts, most), Unit.PERCENT, 1) for counts in (first, last))
+    return _chart(
+        title=with_origins(f"{most}: from {then} of plans to {now}", then, now),
+        kind=ChartKind.COLUMN,
+        categories=provisions,
+        series=[
+            (
+                f"{style.short_period(table.period)} ({table.version or 'counted'})",
+                [counts.get(name) for name in provisions],
+                False,
+            )
+            for table, counts in shown
+        ],
+        text=text,
+        axis="Children and young people with a plan",
+        first="Provision",
+        number_format=number_format(Unit.COUNT, 0),
+        is_across=True,
+    )
+
+
+def _share(counts: Mapping[str, Decimal], name: str) -> Decimal:
+    return counts.get(name, Decimal(0)) * 100 / sum(counts.values(), Decimal(0))

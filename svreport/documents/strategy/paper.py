@@ -1,0 +1,346 @@
+"""The strategic plan: chapters of what officers write and of what the sheets of the plan state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated
+
+from svreport.content.blocks import Heading, Landscape, Paragraph, TableBlock, Wording, plain
+from svreport.content.paper import WordPaper
+from svreport.core.frozen import Frozen
+from svreport.core.house_style import DASH
+from svreport.core.model import (
+    Assumption,
+    Board,
+    Council,
+    Engagement,
+    Project,
+    Workstream,
+    paper_section,
+)
+from svreport.core.problems import LacksData
+from svreport.core.units import Unit
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.money import savings_chart, spending_chart
+from svreport.documents.charts.plan import (
+    flow_chart,
+    growth_chart,
+    mix_chart,
+    placement_chart,
+    plan_deficit_chart,
+)
+from svreport.documents.forecast_table import MOST_UPRIGHT_YEARS, forecast_table, reading_of
+from svreport.documents.labels import common_content, data_covered
+from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
+from svreport.documents.strategy.workstreams import (
+    assumptions_table,
+    lead_in,
+    risk_paragraphs,
+    workstream_chapter,
+)
+from svreport.documents.tables import (
+    NumberColumn,
+    RecordColumn,
+    TableMoney,
+    figure_words,
+    record_table,
+)
+from svreport.figures.budget import sum_of
+from svreport.figures.cohort import (
+    AGE_BAND,
+    NEED,
+    ExplainedLine,
+    Margin,
+    cohort_tables,
+    explained_lines,
+    margins,
+)
+from svreport.figures.forecast import Statement
+from svreport.figures.mitigations import impact_of, last_year
+from svreport.figures.versions import plan_version, unmitigated_version
+from svreport.narrative.facts import Facts
+
+TITLE = "Strategic plan"
+
+
+class Chapter(Frozen):
+    """A chapter, with a heading of its own and what is printed below it."""
+
+    heading: Annotated[str, "Its heading."]
+    new_page: Annotated[bool, "Whether it begins a page, as the first and the workstreams do."]
+    body: Annotated[Parts, "What is written and stated in it."]
+
+
+class StrategyContent(PublicContent):
+    """What the tags of the strategic plan's template are filled with."""
+
+    update: Annotated[str, "The title of the update."]
+    chapters: Annotated[Sequence[Chapter], "The chapters with anything in them, in their order."]
+
+
+CONTENT = StrategyContent
+
+
+def paper(facts: Facts) -> WordPaper:
+    """The strategic plan as an update knows it.
+
+    Raises LacksData where nothing is written for it and it has no projects, or no workstreams.
+    """
+    council, update = facts.council, facts.update
+    paper = PublicPaper(facts, DOCUMENT.name)
+    _refuse_unwritten(council, update.key)
+    chapters = [
+        *_chapters(paper, OPENING),
+        *(
+            Chapter(f"{row.code}: {row.title}", new_page=True, body=workstream_chapter(paper, row))
+            for row in council.workstreams
+        ),
+        *_chapters(paper, CLOSING),
+    ]
+    content: StrategyContent = {
+        **common_content(council, paper.figure),
+        "title": TITLE,
+        "update": update.title,
+        "details": list(
+            data_covered(
+                council, update, facts.style, dated="Date", named="As known at", meeting=""
+            )
+        ),
+        "symbols": paper.symbols_used,
+        "chapters": chapters,
+    }
+    return paper.word_paper(DOCUMENT.template, TITLE, content)
+
+
+def _refuse_unwritten(council: Council, update: str) -> None:
+    """Raises LacksData where no more is stated than what progress papers report already."""
+    prefix = paper_section(DOCUMENT.name, "")
+    is_written = any(
+        text.section.startswith(prefix) and text.update == update for text in council.narrative
+    )
+    if not council.workstreams or not (is_written or council.rows(Project)):
+        raise LacksData(
+            f"The {DOCUMENT.title} of {update} needs at least one row in Workstreams, and a text "
+            f"in a section such as “{paper_section(DOCUMENT.name, DOCUMENT.sections[0])}” or a row "
+            "in Projects."
+        )
+
+
+def _chapters(paper: PublicPaper, chapters: Mapping[str, Sequence[str]]) -> Iterator[Chapter]:
+    """The chapters of which anything is written or stated, each with its own sections."""
+    for heading, sections in chapters.items():
+        body = [*_section(paper, heading, level=2)]
+        for name in sections:
+            if section := [*_section(paper, name, level=3)]:
+                body += [Heading(2, plain(name)), *section]
+        if body:
+            yield Chapter(heading, new_page=heading == DOCUMENT.sections[0], body=body)
+
+
+def _section(paper: PublicPaper, name: str, *, level: int) -> Iterator[Part]:
+    yield from paper.narrative(name, level=level)
+    if stated := STATED.get(name):
+        yield from stated(paper)
+
+
+# What sheets state, below what is written of it
+
+
+def _drawn(paper: PublicPaper, words: Wording, drawn: ChartWithTable | None) -> Sequence[Part]:
+    """A chart with its table, below words on how they are read; nothing without it."""
+    if drawn is None:
+        return ()
+    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
+    return [words, *drawn.blocks, *([Paragraph(plain(drawn.note))] if drawn.note else [])]
+
+
+def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequence[Part]:
+    """The lines of a version by year, with how they are read; nothing without it."""
+    if statement is None:
+        return ()
+    wide = len(statement.years) > MOST_UPRIGHT_YEARS
+    unit = paper.council.settings.forecast_unit
+    table = forecast_table(statement, unit, paper.style, wide=wide)
+    reading = paper.standard("forecast", unit=unit, reading=reading_of(statement, table))
+    return [reading, Landscape([table]) if wide else table]
+
+
+def _plan_forecast(paper: PublicPaper) -> Sequence[Part]:
+    return _statement_table(paper, plan_version(paper.council, paper.update))
+
+
+def _unmitigated(paper: PublicPaper) -> Sequence[Part]:
+    statement = unmitigated_version(paper.council)
+    return [
+        *_drawn(paper, paper.standard("unmitigated"), spending_chart(paper.council)),
+        *_statement_table(paper, statement),
+    ]
+
+
+def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
+    """What each workstream is for, and what it saves in the plan's last year."""
+    council, last = paper.council, last_year(paper.council, paper.update)
+    impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
+    money = TableMoney.of(council, paper.style, impacts.values())
+    columns: list[RecordColumn[Workstream]] = [
+        RecordColumn("Workstream", 2.0, lambda row: f"{row.code}: {row.title}"),
+        RecordColumn("Aim", 3.6, lambda row: row.aim or DASH),
+        money.column(
+            f"Net saving in {paper.style.year(last)}" if last else "Net saving",
+            lambda row: impacts[row.code],
+            share=1.2,
+        ),
+    ]
+    total = money.text(sum_of(impacts.values()))
+    return [
+        record_table(
+            columns,
+            council.workstreams,
+            "Workstreams: what each is for, and what it saves in the plan's last year",
+            total=("All workstreams", DASH, total) if len(council.workstreams) > 1 else (),
+        )
+    ]
+
+
+def _spending(paper: PublicPaper) -> Sequence[Part]:
+    council, update = paper.council, paper.update
+    return [
+        *_drawn(paper, paper.standard("spending"), savings_chart(council, update)),
+        *_drawn(paper, paper.standard("deficit"), plan_deficit_chart(council, update)),
+        *_drawn(paper, paper.standard("placements"), placement_chart(council, update)),
+    ]
+
+
+def _engagement(paper: PublicPaper) -> Sequence[Part]:
+    rows = paper.council.rows(Engagement)
+    columns: list[RecordColumn[Engagement]] = [
+        RecordColumn("Who", 2.2, lambda row: row.who),
+        RecordColumn("How", 2.2, lambda row: row.how or DASH),
+        RecordColumn("How many", 1.2, lambda row: row.how_many or DASH),
+        RecordColumn("When", 1.4, lambda row: row.when or DASH),
+    ]
+    said = [
+        block
+        for row in rows
+        if row.response
+        for block in lead_in(_asked(row), paper.blocks(row.response, level=3))
+    ]
+    return [record_table(columns, rows, "Who was asked, how and when"), *said] if rows else ()
+
+
+def _asked(row: Engagement) -> str:
+    return f"{row.who} ({row.how[:1].lower()}{row.how[1:]}):" if row.how else f"{row.who}:"
+
+
+def _governance(paper: PublicPaper) -> Sequence[Part]:
+    rows = paper.council.rows(Board)
+    columns: list[RecordColumn[Board]] = [
+        RecordColumn("Board", 1.8, lambda row: row.board),
+        RecordColumn("Role", 3.6, lambda row: row.role or DASH),
+        RecordColumn("Meets", 1.2, lambda row: row.frequency or DASH),
+    ]
+    return (
+        [record_table(columns, rows, "Boards: what each is for and how often it meets")]
+        if rows
+        else ()
+    )
+
+
+def _assumptions(paper: PublicPaper) -> Sequence[Part]:
+    """What the plan as a whole assumes."""
+    whole = [row for row in paper.council.rows(Assumption) if row.project is None]
+    return assumptions_table(whole, "Assumptions, with their values and basis")
+
+
+def _risks(paper: PublicPaper) -> Sequence[Part]:
+    """The risks of the plan as a whole."""
+    return list(risk_paragraphs(paper, paper.council.risks))
+
+
+def _demand(paper: PublicPaper) -> Sequence[Part]:
+    """The plans in force by year, where they are placed, whose they are and what they cost."""
+    drawn = headline_chart(paper.council, paper.update)
+    planned = drawn is not None and len(drawn.chart.series) > 1
+    return [
+        *_drawn(paper, paper.standard("demand", planned=planned), drawn),
+        *_drawn(paper, paper.standard("placed"), mix_chart(paper.council)),
+        *_margins(paper),
+        *_explained(paper),
+    ]
+
+
+DIMENSIONS = {AGE_BAND: "Age band", NEED: "Primary need"}
+
+
+def _margins(paper: PublicPaper) -> Iterator[Part]:
+    """Each age band and primary need by itself; that it is withheld, where a count is small."""
+    for table in cohort_tables(paper.council):
+        when = f"{paper.style.period(table.period)}{f' ({table.version})' if table.version else ''}"
+        for margin in margins(table, paper.disclosure):
+            if heading := DIMENSIONS.get(margin.dimension):
+                yield paper.standard(
+                    "margin", heading=heading.lower(), when=when, is_withheld=margin.is_withheld
+                )
+                if not margin.is_withheld:
+                    yield _margin_table(paper, margin, heading)
+
+
+def _margin_table(paper: PublicPaper, margin: Margin, heading: str) -> TableBlock:
+    style, total = paper.style, sum(margin.counts.values(), Decimal(0))
+    columns: list[RecordColumn[tuple[str, Decimal]]] = [
+        RecordColumn(heading, 3.0, lambda pair: pair[0]),
+        NumberColumn("Plans", 1.0, lambda pair: style.figure(pair[1], Unit.COUNT, 0)),
+        NumberColumn(
+            "Share", 1.0, lambda pair: style.figure(pair[1] * 100 / total, Unit.PERCENT, 1)
+        ),
+    ]
+    return record_table(columns, margin.counts.items(), f"Plans by {heading.lower()}")
+
+
+def _explained(paper: PublicPaper) -> Sequence[Part]:
+    """What the cohort explains of the forecast's lines at unit costs, and what it does not."""
+    council, style, statement = paper.council, paper.style, unmitigated_version(paper.council)
+    lines = explained_lines(council, statement, paper.disclosure) if statement else ()
+    shown = [line for line in lines if not line.is_withheld]
+    if not shown:
+        return ()
+    money = TableMoney(style, council.settings.forecast_unit, 0)
+    columns: list[RecordColumn[ExplainedLine]] = [
+        RecordColumn("Line", 2.4, lambda line: line.provision),
+        RecordColumn("Year", 0.9, lambda line: style.year(line.year)),
+        NumberColumn("Plans", 0.8, lambda line: style.figure(line.count, Unit.COUNT, 0)),
+        NumberColumn(
+            "Average cost", 1.0, lambda line: style.figure(line.average_cost, Unit.POUNDS, 0)
+        ),
+        money.column("Forecast", lambda line: line.amount),
+        money.column("Explained", lambda line: line.explained),
+        money.column("Other", lambda line: line.unexplained),
+    ]
+    table = record_table(columns, shown, "What the number of plans explains of the forecast")
+    return [paper.standard("explained"), table]
+
+
+def _growth(paper: PublicPaper) -> Sequence[Part]:
+    council, update, base = paper.council, paper.update, paper.council.settings.base_year
+    since = paper.standard("growth", base=paper.style.year(base) if base else "")
+    return [
+        *_drawn(paper, since, growth_chart(council, update)),
+        *_drawn(paper, paper.standard("flows"), flow_chart(council, update)),
+    ]
+
+
+STATED: Mapping[str, Callable[[PublicPaper], Sequence[Part]]] = {
+    "Background": _growth,
+    "Engagement": _engagement,
+    "Forecast position": _demand,
+    "Assumptions": _assumptions,
+    "Unmitigated forecast": _unmitigated,
+    "Workstreams": _workstream_table,
+    "Spend profile": _spending,
+    "Governance": _governance,
+    "Risks": _risks,
+    "Planned forecast": _plan_forecast,
+}

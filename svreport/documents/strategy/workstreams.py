@@ -1,0 +1,283 @@
+"""The chapter of a workstream: its case and its measures, what it saves and costs, its projects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from svreport.content.blocks import Block, Heading, Paragraph, Run, TableBlock, plain
+from svreport.core.grouping import group_by
+from svreport.core.house_style import DASH, decimals_of
+from svreport.core.model import (
+    Assumption,
+    Council,
+    Investment,
+    Measure,
+    MeasureRole,
+    Milestone,
+    Missing,
+    Project,
+    Risk,
+    Saving,
+    Workstream,
+)
+from svreport.core.text import capitalise, normalise
+from svreport.documents.charts.measures import measure_chart
+from svreport.documents.labels import PUBLIC_WORDS
+from svreport.documents.plan.workstreams import short_date
+from svreport.documents.public import Part, PublicPaper
+from svreport.documents.strategy import CASE, IMPACT, PROBLEM
+from svreport.documents.tables import (
+    NumberColumn,
+    RecordColumn,
+    TableMoney,
+    figure_words,
+    measure_name,
+    record_table,
+)
+from svreport.figures.as_of import mitigations_at
+from svreport.figures.budget import sum_of
+from svreport.figures.measures import measures_by_workstream
+from svreport.figures.mitigations import names_of, project_named
+
+# What a project means for those it touches: the fields of its row, and what each is headed by.
+IMPACTS = {
+    "workforce": "Workforce",
+    "children": "Children and young people",
+    "parent_carers": "Parent carers",
+    "climate": "Climate and environment",
+}
+
+
+def workstream_chapter(paper: PublicPaper, workstream: Workstream) -> list[Part]:
+    """All that is written and stated of a workstream, and of each of its projects."""
+    council = paper.council
+    measures = measures_by_workstream(council, None).get(workstream.code, ())
+    projects = [row for row in council.rows(Project) if row.workstream == workstream.code]
+    codes = {project.code for project in projects}
+    headline = [measure for measure in measures if measure.role is MeasureRole.HEADLINE]
+    # Where no measure says what the plan has it for, all of them show its success.
+    role = MeasureRole.SUCCESS if any(row.role for row in council.measures) else None
+    success = [row for row in measures if row.role is role and row.project not in codes]
+    sections = {
+        CASE: [*_written(paper, workstream, CASE), *_charts(paper, headline)],
+        PROBLEM: _written(paper, workstream, PROBLEM),
+        "Headline measures": measures_table(paper, headline, "Headline measures"),
+        IMPACT: [
+            *_written(paper, workstream, IMPACT),
+            *_impact(paper, _mitigations(paper, workstream), workstream.code),
+        ],
+        "What the investment buys": _investments(paper, workstream),
+        "Success measures": measures_table(paper, success, "Success measures"),
+        "Milestones": _milestones(_of(council, workstream, None)),
+    }
+    blocks: list[Part] = [*([Paragraph(plain(workstream.aim))] if workstream.aim else [])]
+    blocks += _headed(2, sections)
+    for project in projects:
+        blocks.append(Heading(2, plain(project.heading)))
+        blocks += _project(paper, project, workstream, measures)
+    return blocks
+
+
+def _headed(level: int, sections: dict[str, Sequence[Part]]) -> Iterator[Part]:
+    """The sections with anything in them, each below its heading."""
+    for heading, parts in sections.items():
+        if parts:
+            yield Heading(level, plain(heading))
+            yield from parts
+
+
+def _written(paper: PublicPaper, workstream: Workstream, name: str) -> Sequence[Block]:
+    return paper.narrative(f"{workstream.code} {name.lower()}", level=3)
+
+
+def _charts(paper: PublicPaper, measures: Iterable[Measure]) -> Iterator[Part]:
+    """The charts of the measures that have figures enough, with their tables."""
+    for measure in measures:
+        drawn = measure_chart(paper.council, paper.update, measure)
+        if drawn is not None:
+            paper.note_symbols(figure_words(drawn.table))
+            yield from drawn.blocks
+
+
+def measures_table(
+    paper: PublicPaper, measures: Sequence[Measure], description: str
+) -> Sequence[TableBlock]:
+    """What the measures tell, where they began and where they are to end; nothing without any."""
+    if not measures:
+        return ()
+    style = paper.style
+
+    def figure(measure: Measure, value: Decimal | None) -> str:
+        if value is None:
+            return DASH
+        if measure.counts_children and paper.disclosure.hides(value, measure.unit, None):
+            paper.note_symbols([PUBLIC_WORDS[Missing.SUPPRESSED]])
+            return PUBLIC_WORDS[Missing.SUPPRESSED]
+        decimals = decimals_of(value) if measure.decimals is None else measure.decimals
+        return style.figure(value, measure.unit, decimals)
+
+    columns: list[RecordColumn[Measure]] = [
+        RecordColumn("Measure", 2.4, measure_name),
+        RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
+        RecordColumn("Better when", 1.0, lambda row: capitalise(row.better_when or DASH)),
+        NumberColumn("Baseline", 1.0, lambda measure: figure(measure, measure.baseline)),
+        NumberColumn("Final target", 1.0, lambda measure: figure(measure, measure.final_target)),
+    ]
+    return [record_table(columns, measures, description)]
+
+
+def _mitigations(paper: PublicPaper, workstream: Workstream) -> list[Saving]:
+    """The savings of a workstream, those of each project by themselves."""
+    names = names_of(workstream)
+    known = mitigations_at(paper.council, paper.update)
+    return [row for row in known if normalise(row.workstream) in names]
+
+
+def _impact(paper: PublicPaper, savings: Sequence[Saving], of: str) -> Sequence[Part]:
+    """Benefit, investment and net saving by year, and what they rest on; nothing without any."""
+    by_year = group_by(sorted(savings, key=lambda row: row.year), lambda row: row.year)
+    if not by_year:
+        return ()
+
+    def amount(rows: Sequence[Saving], field: str) -> Decimal | None:
+        return sum_of(getattr(row, field) for row in rows)
+
+    fields = {"benefit": "Benefit", "investment": "Investment", "target": "Net saving"}
+    amounts = (amount(rows, field) for rows in by_year.values() for field in fields)
+    money = TableMoney.of(paper.council, paper.style, amounts)
+
+    def column(field: str) -> RecordColumn[Sequence[Saving]]:
+        return money.column(fields[field], lambda rows: amount(rows, field), share=1.2)
+
+    columns: list[RecordColumn[Sequence[Saving]]] = [
+        RecordColumn("Year", 1.2, lambda rows: paper.style.year(rows[0].year)),
+        *map(column, fields),
+    ]
+    description = f"Benefit, investment and net saving by year: {of}"
+    own = [row for row in savings if row.project in (None, of)]
+    return [record_table(columns, by_year.values(), description), *_grounds(own)]
+
+
+def _grounds(savings: Sequence[Saving]) -> Iterator[Part]:
+    """Whom savings are about, how sure they are and on what evidence: each thing said once."""
+    for grounds in dict.fromkeys((row.cohort, row.confidence, row.evidence) for row in savings):
+        words = zip(("Cohort affected", "Confidence", "Evidence"), grounds, strict=True)
+        runs = [(Run(f"{name}: "), Run(text), Run(". ")) for name, text in words if text]
+        if runs:
+            yield Paragraph([run for stated in runs for run in stated])
+
+
+def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
+    rows = [row for row in paper.council.rows(Investment) if row.workstream == workstream.code]
+    if not rows:
+        return ()
+    money = TableMoney.of(paper.council, paper.style, (row.amount for row in rows))
+    columns: list[RecordColumn[Investment]] = [
+        RecordColumn("What it buys", 3.6, lambda row: row.buys),
+        RecordColumn("Project", 0.8, lambda row: row.project or DASH),
+        RecordColumn("Year", 1.0, lambda row: paper.style.year(row.year) if row.year else DASH),
+        money.column("Amount", lambda row: row.amount, share=1.2),
+    ]
+    return [record_table(columns, rows, f"What the investment buys: {workstream.code}")]
+
+
+# The projects of a workstream
+
+
+def _of(council: Council, workstream: Workstream, code: str | None) -> list[Milestone]:
+    """The milestones of a project; of none that is listed, for None."""
+    return [
+        milestone
+        for milestone in council.milestones
+        if milestone.workstream == workstream.code
+        and getattr(project_named(council, milestone.project or ""), "code", None) == code
+    ]
+
+
+def _project(
+    paper: PublicPaper,
+    project: Project,
+    workstream: Workstream,
+    measures: Sequence[Measure],
+) -> Iterator[Part]:
+    success = [measure for measure in measures if measure.project == project.code]
+    savings = [row for row in _mitigations(paper, workstream) if row.project == project.code]
+    risks = [risk for risk in paper.council.all_risks if risk.project == project.code]
+    assumed = [row for row in paper.council.rows(Assumption) if row.project == project.code]
+    yield from _headed(
+        3,
+        {
+            "Overview": paper.blocks(project.overview or "", level=4),
+            "Success measures": measures_table(
+                paper, success, f"Success measures of {project.code}"
+            ),
+            "Milestones": _milestones(_of(paper.council, workstream, project.code), project.code),
+            IMPACT: _impact(paper, savings, project.code),
+            "Expected impact": list(_impacts(paper, project)),
+            "Risks and mitigation": list(risk_paragraphs(paper, risks)),
+            "Assumptions": assumptions_table(assumed, f"Assumptions of {project.code}"),
+        },
+    )
+
+
+def _milestones(milestones: Sequence[Milestone], of: str = "") -> Sequence[Part]:
+    """What will be delivered, each with its steps and when they fall due; nothing without steps."""
+    description = f"Milestones{f' of {of}' if of else ''}"
+    if not any(milestone.deliverable for milestone in milestones):
+        steps: list[RecordColumn[Milestone]] = [
+            RecordColumn("Milestone", 5.0, lambda milestone: milestone.milestone),
+            RecordColumn("Due", 1.0, lambda milestone: short_date(milestone.due)),
+        ]
+        return [record_table(steps, milestones, description)] if milestones else ()
+    columns: list[RecordColumn[Sequence[Milestone]]] = [
+        RecordColumn("What we will deliver", 2.2, lambda rows: rows[0].deliverable or DASH),
+        RecordColumn("Milestones, and when each is due", 3.8, _dated_steps),
+    ]
+    deliverables = group_by(milestones, lambda milestone: milestone.deliverable)
+    return [record_table(columns, list(deliverables.values()), description)]
+
+
+def _dated_steps(milestones: Sequence[Milestone]) -> Sequence[Run]:
+    """The steps in a line each, after the day on which they are due."""
+    lines = [
+        [
+            *([Run(f"{short_date(step.due)}: ", bold=True)] if step.due else []),
+            Run(step.milestone),
+        ]
+        for step in milestones
+    ]
+    return [run for line in lines for run in (Run("\n"), *line)][1:]
+
+
+def _impacts(paper: PublicPaper, project: Project) -> Iterator[Part]:
+    for field, heading in IMPACTS.items():
+        if text := getattr(project, field):
+            yield Heading(4, plain(heading))
+            yield from paper.blocks(text, level=5)
+
+
+def risk_paragraphs(paper: PublicPaper, risks: Sequence[Risk]) -> Iterator[Part]:
+    """Each risk in a paragraph, and what is done about it below."""
+    for risk in risks:
+        yield Paragraph((Run(f"{risk.title}.", bold=True), Run(" "), Run(risk.text)))
+        if risk.mitigation:
+            yield from lead_in("Mitigation:", paper.blocks(risk.mitigation, level=4))
+
+
+def lead_in(words: str, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks with bold words before the first, in its own line where it is no paragraph."""
+    first, *others = blocks
+    if isinstance(first, Paragraph):
+        return [Paragraph((Run(words, bold=True), Run(" "), *first.runs)), *others]
+    return [Paragraph((Run(words, bold=True),)), *blocks]
+
+
+def assumptions_table(rows: Sequence[Assumption], description: str) -> Sequence[Part]:
+    """What is assumed, its value and its basis; nothing without any."""
+    columns: list[RecordColumn[Assumption]] = [
+        RecordColumn("Assumption", 2.2, lambda row: row.what),
+        RecordColumn("Value", 1.4, lambda row: row.value or DASH),
+        RecordColumn("Basis", 3.4, lambda row: row.basis or DASH),
+    ]
+    return [record_table(columns, rows, description)] if rows else ()

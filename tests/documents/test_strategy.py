@@ -1,0 +1,204 @@
+"""The strategic plan: what its sheets state, of the example and of two workstreams alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import zip_longest
+from pathlib import Path
+
+import pytest
+from made_up_council import Tables, with_rows, with_text
+from open_xml import open_xml_errors
+from papers_helpers import paper_of, rendered
+from test_plan import council_of, other_tables
+from word_accessibility import faults
+from word_reading import WordFile, word_text
+
+import svreport
+from svreport.core.model import Council
+from svreport.core.problems import LacksData
+from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
+from svreport.inputs.reader import read_grids
+
+Golden = Callable[[str, str], None]
+PUBLISHED = "Published: Wiltshire Council, SEND Sustainability Plan, April 2024"
+NUMBER = re.compile(r"-?(\d+(?:\.\d+)?)(%?)")
+NO_FIGURES = (
+    "Year",
+    "As at",
+    "Decimals",
+    "Code",
+    "Condition",
+    "Baseline",
+    "Final target",
+    "Numerator",
+    "Base",
+)
+
+
+def strategy(council: Council) -> bytes:
+    update = next(row for row in council.updates if row.key in ("u2", "plan24"))
+    return rendered(paper_of("strategy", council, update))
+
+
+@pytest.fixture(scope="module")
+def contents() -> Tables:
+    return {
+        name: [list(row) for row in rows] for name, rows in read_contents(STRATEGY_EXAMPLE).items()
+    }
+
+
+@pytest.fixture(scope="module")
+def example(contents: Tables) -> bytes:
+    return strategy(council_of(contents))
+
+
+@pytest.fixture(scope="module")
+def text(example: bytes) -> str:
+    return word_text(example).replace("\xa0", " ")
+
+
+# The worked example
+
+
+def published(contents: Tables) -> Iterator[str]:
+    """Every figure that a row of the example says was published in the plan, as papers show it."""
+    for headers, *rows in contents.values():
+        for row in rows:
+            if any(cell.startswith(PUBLISHED) for cell in row):
+                for header, cell in zip(headers, row, strict=False):
+                    figure = NUMBER.fullmatch(cell)
+                    if figure and header not in NO_FIGURES:
+                        whole, _, part = figure[1].partition(".")
+                        yield f"{int(whole):,}{'.' if part else ''}{part}{figure[2]}"
+
+
+def test_every_published_figure_is_in_the_paper(contents: Tables, text: str) -> None:
+    figures = set(published(contents))
+    assert len(figures) > 120
+    shown = set(re.findall(r"\d[\d,]*(?:\.\d+)?%?", text))
+    assert figures - shown - {f.removesuffix("%") for f in shown} == set()
+
+
+def test_growth_since_the_base_year_is_as_published(text: str) -> None:
+    title = "Growth since 2018/19: EHC plans 51%, High needs spending 46% and High needs income 36%"
+    assert title in text
+    assert re.search(r"2019/20 \| 27% \| \d+% \| 2%", text)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "columns", "rows"),
+    [
+        ("Measures", ["Code", "Measure", "Detail"], 31),
+        ("Milestones", ["Deliverable", "Milestone"], 143),
+        ("Projects", ["Title"], 15),
+        ("Risks", ["Title", "Risk"], 23),
+        ("Assumptions", ["What", "Value", "Basis"], 9),
+        ("Engagement", ["Who", "How"], 5),
+        ("Governance", ["Board", "Role", "Frequency"], 4),
+        ("Investments", ["What it buys"], 7),
+    ],
+)
+def test_every_row_of_the_plan_is_in_the_paper(
+    sheet: str, columns: list[str], rows: int, contents: Tables, text: str
+) -> None:
+    headers, *stated = contents[sheet]
+    of_plan = [row for row in stated if sheet != "Measures" or row[headers.index("Role")] in ROLES]
+    assert len(of_plan) == rows
+    words = [row[headers.index(column)] for row in of_plan for column in columns]
+    assert [word for word in words if word not in text] == []
+
+
+ROLES = ("headline", "success")
+
+
+def test_the_example_is_free_of_errors_and_warnings(contents: Tables, tmp_path: Path) -> None:
+    workbook = tmp_path / "plan.xlsx"
+    workbook.write_bytes(inputs_workbook(contents))
+    assert [str(found) for found in svreport.check(workbook)] == []
+    notes = svreport.check(workbook, ["strategy"])
+    assert [str(found) for found in notes if found.severity != "note"] == []
+    # Nothing has been rated yet, and the plan can be built all the same.
+    (file,) = svreport.build(workbook, ["strategy"]).files
+    assert file.path.name == "Exampleshire Council strategic plan plan24 2024-25 DRAFT.docx"
+
+
+def test_the_example_is_accessible(example: bytes) -> None:
+    assert faults(WordFile(example)) == []
+
+
+@pytest.mark.slow
+def test_both_are_valid_office_files(example: bytes) -> None:
+    for content in (example, strategy(council_of(small()))):
+        assert open_xml_errors(content, ".docx") == []
+
+
+# A council of two workstreams, without a cohort
+
+
+def small() -> Tables:
+    sheets = with_text(other_tables(), "Strategy: Executive summary", "u2", "What we **will** do.")
+    sheets = with_text(sheets, "Strategy: W1 problem statement", "u2", "Help comes late.")
+    sheets = with_text(sheets, "Strategy: Project management", "u2", "In short stages.")
+    sheets = with_rows(
+        sheets,
+        "Projects",
+        [
+            ["Workstream", "Code", "Title", "Overview", "Children and young people"],
+            ["W1", "W1.1", "Family hubs", "Hubs in *every* town.", "Help sooner."],
+        ],
+    )
+    of_measures = [["headline", "", "3", "20"], ["success", "W1.1", "9", "12"]]
+    _with_columns(sheets, "Measures", ["Role", "Project", "Baseline", "Final target"], of_measures)
+    _with_columns(sheets, "Savings", ["Benefit", "Investment"], [["0.75", "0.5"], ["0.9", "0.4"]])
+    risk = {"Number": "9", "Title": "Hubs", "Risk": "No site is found."}
+    sheets["Risks"].append([risk.get(header, "") for header in sheets["Risks"][0]])
+    rated = [[""]] * (len(sheets["Risks"]) - 2)
+    _with_columns(sheets, "Risks", ["Project"], [*rated, ["W1.1"]])
+    return sheets
+
+
+def _with_columns(sheets: Tables, sheet: str, headers: list[str], columns: list[list[str]]) -> None:
+    """Puts columns with these headers on a sheet, of its first rows."""
+    none: list[str] = []
+    pairs = zip_longest(sheets[sheet], [headers, *columns], fillvalue=none)
+    sheets[sheet] = [[*row, *added] for row, added in pairs]
+
+
+def test_a_small_plan_has_what_is_stated_and_no_more(golden: Golden) -> None:
+    golden("norchester-strategic-plan.txt", word_text(strategy(council_of(small()))))
+
+
+def test_small_counts_are_withheld_from_baselines() -> None:
+    word = WordFile(strategy(council_of(small())))
+    (table,) = [one for one in word.tables if one.description == "Headline measures"]
+    assert table.texts[1][-2:] == ["c", "20"]
+    assert "c stands for" in word_text(strategy(council_of(small())))
+
+
+def test_a_risk_of_a_project_is_not_among_those_that_updates_rate() -> None:
+    council = council_of(small())
+    assert "9" in {risk.number for risk in council.all_risks}
+    assert "9" not in {risk.number for risk in council.risks}
+
+
+def test_a_council_that_states_no_plan_has_none() -> None:
+    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+    assert council is not None
+    with pytest.raises(LacksData, match="a row in Projects"):
+        strategy_of_latest(council)
+
+
+def strategy_of_latest(council: Council) -> None:
+    assert council.latest is not None
+    paper_of("strategy", council, council.latest)
+
+
+def test_a_section_of_no_workstream_is_unknown() -> None:
+    sheets = with_text(small(), "Strategy: W7 problem statement", "u2", "Of none.")
+    (problem,) = [found for found in read_grids(as_grids(sheets)).problems if found.is_error]
+    assert "Strategy: W1 problem statement" in str(problem) or "W7 problem statement" in str(
+        problem
+    )
