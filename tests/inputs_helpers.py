@@ -343,7 +343,7 @@ def shown(problems: Iterable[Problem]) -> str:
         lines += [f"{problem.severity}  {where}{problem.wrong}", f"         {problem.remedy}"]
         if problem.about:
             lines.append(
-                f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
+                f"         If it is right, add to Answers: Warning “{problem.rule}”, "
                 f"About “{problem.about}”, and why."
             )
     return "".join(f"{line}\n" for line in lines)

@@ -210,7 +210,7 @@ def reported_with_a_lead(council: Council) -> Iterator[Finding]:
             yield Finding(
                 condition.place("reported_with"),
                 f"Condition {lead.number} is itself reported with {lead.reported_with}.",
-                f"Name {lead.reported_with} here, so that all share one progress update.",
+                f"Name {lead.reported_with} here, so all share one progress update.",
             )
 
 
@@ -364,7 +364,7 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
                 remedy = f"If it is income, type it as {amount(-value)}."
                 if place.file:
                     remedy = (
-                        "If it is income, have its sign changed there; if the whole line is the "
+                        "If it is income, ask finance to change its sign; if the whole line is the "
                         "other way round, choose yes in Reverse sign, in the row of "
                         f"{line.place('kind')}."
                     )

@@ -114,7 +114,7 @@ def benchmarks_are_of_one_unit(council: Council) -> Iterator[Finding]:
                 yield Finding(
                     row.place("unit"),
                     f"“{name}” is in {row.unit} for {row.area}, but in {first.unit} for "
-                    f"{first.area}, so that the two cannot be compared.",
+                    f"{first.area}, so the two cannot be compared.",
                     "Restate one of the two, or give the indicator another name.",
                 )
         measure = next((row.measure for row in rows if row.measure in units), None)
@@ -147,7 +147,7 @@ def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Findin
         if not any(comparison.others for comparison in comparisons):
             yield Finding(
                 rows[0].place("area"),
-                f"“{name}” is given for {rows[0].area} alone, so that there is nothing to compare.",
+                f"“{name}” is given for {rows[0].area} alone, so there is nothing to compare.",
                 "Add a row for another area, such as England.",
                 about=name,
                 rule="benchmark-alone",

@@ -177,7 +177,7 @@ def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
             yield Finding(
                 action.place(next(iter(lacking))),
                 f"“{_short(action.action)}” has {join_words(lacking.values())}.",
-                "Say which role sees to it and by when, so that members can ask after it.",
+                "Say which role does it and by when, so members can ask after it.",
                 about=_short(action.action),
             )
 

@@ -161,7 +161,7 @@ def no_small_count_is_printed(
             yield Finding(
                 place,
                 f"“{typed}” gives away a count below {below}, which public documents withhold.",
-                "Write of “a few”, or refer to the measure, so that public documents withhold it.",
+                "Write of “a few”, or refer to the measure, so public documents withhold it.",
                 about=f"{cells.subject_of(place)} {facts.update.key}: {typed}",
             )
 

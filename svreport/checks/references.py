@@ -261,7 +261,7 @@ def measures_tables_have_a_place(council: Council) -> Iterator[Finding]:
         if row.section not in with_measures and not council.unread_in("Conditions"):
             yield Finding(
                 row.place("text"),
-                f"“{{{{ {MEASURES} }}}}” stands for nothing in {row.section}, so it would be "
+                f"“{{{{ {MEASURES} }}}}” means nothing in {row.section}, so it would be "
                 "printed as it is.",
                 "Move it to a condition's progress update, or remove it.",
             )

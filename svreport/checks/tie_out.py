@@ -40,7 +40,7 @@ def untied_figures(facts: Facts) -> Iterator[Finding]:
                 typed = verdict.claim.figure
                 yield Finding(
                     text.place_of(typed.text),
-                    f"“{typed.text}” is not held against any figure of the inputs: "
+                    f"“{typed.text}” could not be checked against any figure of the inputs: "
                     f"“{words_around(read.passage.text, typed.start, typed.end)}”.",
                     "If other documents state it too, give it a name in the sheet Figures.",
                 )
@@ -54,7 +54,7 @@ def _too_many(facts: Facts, text: NarrativeText, read: PassageRead) -> Finding:
     begins = read.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
     return Finding(
         text.place_of(begins),
-        f"A sentence types more figures, or is longer, than can be held against the inputs: "
+        f"A sentence types more figures, or is longer, than can be checked against the inputs: "
         f"“{begins}…”.",
         "Make several sentences of it.",
         about=f"{text.section} {facts.update.key}",

@@ -18,7 +18,7 @@ from svreport.core.problems import Problem, UnreadableInputs
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @group.inputs_option
 @group.json_option
-@click.option("--untied", is_flag=True, help="Note typed figures that no sheet holds, too.")
+@click.option("--untied", is_flag=True, help="Note typed figures that are in no sheet, too.")
 @click.option(
     "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
 )

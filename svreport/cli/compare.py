@@ -39,7 +39,7 @@ MARKS = {"kept": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("{+",
 @group.outputs_option
 @click.option("--word", is_flag=True, help="Write the changes as a Word document, too.")
 @group.templates_option
-@click.option("--full", is_flag=True, help="Show the narrative that was written anew, too.")
+@click.option("--full", is_flag=True, help="Show the narrative that was rewritten, too.")
 @group.json_option
 def compare(
     first: str,

@@ -38,7 +38,7 @@ def forecast_location(linked: LinkedForecast) -> Iterator[str]:
 def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     """What was filled in, each with what it was guessed by, and what is to be decided."""
     proposal = linked.proposal
-    yield f"What {linked.name.rpartition('/')[2]} seems to hold; look it over in the workbook:"
+    yield f"What {linked.name.rpartition('/')[2]} seems to contain; check it in the workbook:"
     for line in _settings_lines(proposal):
         yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
     doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})

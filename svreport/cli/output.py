@@ -133,7 +133,7 @@ def show_problems(problems: Sequence[Problem]) -> None:
         show_fault(problem.severity, str(problem.place), problem.wrong, problem.remedy)
         if problem.about:
             echo(
-                f"         To let it stand, add to Answers: Warning “{problem.rule}”, "
+                f"         If it is right, add to Answers: Warning “{problem.rule}”, "
                 f"About “{problem.about}”, and why."
             )
         if more:

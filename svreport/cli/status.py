@@ -136,7 +136,7 @@ def _changes(status: UpdateStatus) -> Iterator[str]:
     for signed, sign_off in void.items():
         yield f"  Changed since {signed} was signed:"
         if sign_off.since is None:
-            yield "    Cannot be told: no build record in the outputs folder has this fingerprint."
+            yield "    Not known: no build record in the outputs folder has this fingerprint."
             yield "    Look whether it was typed as the draft gives it."
         else:
             yield from _change_lines(sign_off.since)

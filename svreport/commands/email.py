@@ -228,7 +228,7 @@ def _unaddressed(council: Council) -> Iterator[Problem]:
     if not council.settings.email_to:
         yield Problem(
             council.settings.at.get("email_to", Place("Settings")),
-            "Email to is empty, so that the email is to nobody.",
+            "Email to is empty, so the email is to nobody.",
             "Add the setting, or type the address in Outlook.",
             Severity.WARNING,
             rule="email-to-nobody",

@@ -91,8 +91,8 @@ def _intro(problems: Sequence[Problem], inputs: str) -> Iterator[str]:
             )
     if any(problem.about for problem in problems):
         yield (
-            "To let a warning stand, add a row to the sheet Answers of the inputs: copy its "
-            "Warning and About, and say why."
+            "If a warning is right as it is, add a row to the sheet Answers of the inputs: copy "
+            "its Warning and About, and say why."
         )
 
 

@@ -44,7 +44,7 @@ def read_mailboxes(text: str) -> tuple[Mailbox, ...]:
     text = text.replace("\N{NO-BREAK SPACE}", " ")
     if not text.isprintable():
         raise BadValue(
-            "holds a line break or another character that cannot be seen.",
+            "contains a line break or another character that cannot be seen.",
             "Type the addresses in one line, with semicolons between them.",
         )
     entries = (entry.strip(" ,") for entry in _entries(text))
@@ -69,7 +69,7 @@ def _read_mailbox(entry: str) -> Mailbox:
     is_short = len(address) <= LONGEST and len(local) <= LONGEST_LOCAL
     if not _ADDRESS.fullmatch(address) or not is_short:
         raise BadValue(
-            f"“{address or entry}” is no email address.",
+            f"“{address or entry}” is not an email address.",
             "Write it as name@example.org, or as Name <name@example.org>.",
         )
     quoted = _QUOTED.fullmatch(name.strip())

@@ -124,7 +124,7 @@ def _read_period(read: Callable[[str], R | None], text: str) -> R:
 def _read_decimal(text: str) -> Decimal:
     value = Decimal(text)
     if not value.is_finite():
-        raise ValueError(f"{text!r} is no number")
+        raise ValueError(f"{text!r} is not a number")
     return value
 
 

@@ -47,7 +47,7 @@ class AmbiguousName(BadReference):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}” is the name of two figures.",
-            "Rename one of them in its sheet, so that it is clear which is meant.",
+            "Rename one of them in its sheet, so it is clear which is meant.",
         )
         self.name = name
 

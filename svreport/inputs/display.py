@@ -325,7 +325,7 @@ def display_warnings(
         yield Problem(
             cell.place,
             wrong,
-            "Please check it, and have the cell show all that it holds.",
+            "Please check it, and make the cell show its whole value.",
             Severity.WARNING,
             rule="shown-otherwise",
             about=str(cell.place),

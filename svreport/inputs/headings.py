@@ -40,7 +40,7 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     word = COLUMN_WORDS[sheet.layout]
     return Problem(
         cell.place,
-        f"The {word} “{cell.text}” stands twice; only the first is read.",
+        f"The {word} “{cell.text}” is there twice; only the first is read.",
         "Remove or rename one of the two.",
         rule="duplicate-header",
     )
@@ -95,7 +95,7 @@ def unknown_headers(
             yield Problem(
                 header.cell.place,
                 f"“{header.cell.text}” is not a {word} of {sheet.name}.",
-                f"Did you mean “{near}”? Rename it, so that it is read.{other}",
+                f"Did you mean “{near}”? Rename it so it can be read.{other}",
                 rule="unknown-header",
             )
         else:
@@ -196,7 +196,7 @@ def control_characters(cell: Cell) -> Iterator[Problem]:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
         yield Problem(
             cell.place,
-            f"The text holds {len(found)} control character(s) ({codes}), left out of outputs.",
+            f"The text contains {len(found)} control character(s) ({codes}), left out of outputs.",
             "Retype the text, or paste it again as plain text.",
             Severity.WARNING,
             rule="control-characters",
@@ -228,11 +228,11 @@ def years_in_order(headers: Sequence[tuple[FinancialYear, Cell]]) -> Iterator[Pr
 
 # What is wrong with values outside a table's columns, and with those beside settings.
 NO_HEADER = (
-    "stands in a column without a header; it is not read.",
-    "Head the column, or remove what stands there.",
+    "is in a column without a header, so it is not read.",
+    "Give the column a header, or remove it.",
 )
 BESIDE_SETTINGS = (
-    "stands in a column that is not read.",
+    "is in a column that is not read.",
     "Type a value in the column Value, beside its setting.",
 )
 
@@ -275,7 +275,7 @@ def merged_cells(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Pro
             first, last = grid.at(top, left), grid.at(bottom, right)
             yield Problem(
                 first,
-                f"The cells {first.cell}:{last.cell} are merged, so that only the first is read.",
+                f"The cells {first.cell}:{last.cell} are merged, so only the first is read.",
                 "Unmerge them, and type what belongs in each.",
                 rule="merged-cells",
             )
@@ -308,7 +308,7 @@ def _hidden_zeros(grid: Grid) -> Iterator[Problem]:
         if isinstance(cell.value, int | float) and not cell.value:
             yield Problem(
                 cell.place,
-                f"The sheet {grid.name} shows no zeros, but the cell holds 0, which is read.",
+                f"The sheet {grid.name} shows no zeros, but the cell contains 0, which is read.",
                 "Clear it if there is no figure; if it is 0, have the sheet show zeros (File, "
                 "Options, Advanced).",
                 Severity.WARNING,

@@ -330,7 +330,7 @@ def _sheet_problems(names: SheetNames) -> Iterator[Problem]:
         if not names.is_first(grid):
             yield Problem(
                 grid.place,
-                f"The sheet “{grid.name}” stands twice.",
+                f"The sheet “{grid.name}” is there twice.",
                 "Remove or rename one of the two.",
                 rule="duplicate-sheet",
             )

@@ -127,8 +127,8 @@ class _RowReader(Generic[R]):
         self.problems.append(
             Problem(
                 same[0].place,
-                "The headers stand again here, as if a second table began.",
-                "Remove this row, so that the sheet holds one table.",
+                "The headers are here again, as if a second table began.",
+                "Remove this row, so the sheet holds one table.",
                 rule="second-header",
             )
         )
@@ -264,7 +264,7 @@ def _no_value(cell: Cell) -> Problem:
         return Problem(
             cell.place,
             f"The formula gives {cell.error}.",
-            "Mend the formula, or type the figure.",
+            "Correct the formula, or type the figure.",
             rule="error-value",
         )
     return Problem(
@@ -293,15 +293,15 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
     if found := _ERROR_WORDS.search(text):
         yield Problem(
             cell.place,
-            f"The text holds “{found[0]}”, which was left behind when it was copied.",
-            "Write what should stand there, or remove it.",
+            f"The text contains “{found[0]}”, which was left behind when it was copied.",
+            "Write what should be there, or remove it.",
             rule="left-over-error",
         )
     elif found := _PLACEHOLDERS.search(text):
         yield Problem(
             cell.place,
-            f"The text holds “{found[0]}”, which looks like something still to be filled in.",
-            "Write what should stand there.",
+            f"The text contains “{found[0]}”, which looks like something still to be filled in.",
+            "Write what should be there.",
             Severity.WARNING,
             rule="left-over-placeholder",
         )
@@ -327,7 +327,7 @@ def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
     what = ", ".join(str(part) for part in parts if part is not None)
     return Problem(
         row.place(name),
-        f"“{what}” stands already in {earlier.place(name)}.",
+        f"“{what}” is already in {earlier.place(name)}.",
         "Keep one of the two rows, or correct the one that is mistaken.",
         rule="duplicate-key",
     )

@@ -149,9 +149,9 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
         own = [macro for macro in found.macros if not macro.startswith("xl/")]
         also = f" ({join_words(own, most=3)})" if own else ""
         yield _warning(
-            f"{name} holds macros{also}; svreport runs none, and reads the cells as they were "
+            f"{name} contains macros{also}; svreport runs none, and reads the cells as they were "
             "saved.",
-            "Save it as an Excel Workbook (.xlsx), which holds none.",
+            "Save it as an Excel Workbook (.xlsx), which has none.",
             "macros",
         )
     if found.links:
@@ -164,7 +164,7 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
         )
     if found.objects:
         yield _warning(
-            f"{name} holds embedded objects ({join_words(found.objects, most=3)}), which are "
+            f"{name} contains embedded objects ({join_words(found.objects, most=3)}), which are "
             "not read.",
             "Type what they say into the sheets, and remove them.",
             "embedded-objects",

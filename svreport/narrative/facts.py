@@ -231,7 +231,7 @@ def _closed(text: str, start: int, brace: re.Match[str]) -> ReferenceTag | Brace
 
 
 def _nested(text: str, start: int) -> BraceFault:
-    return _fault(text, start, "holds another {{ before it is closed")
+    return _fault(text, start, "has another {{ before it is closed")
 
 
 def _fault(text: str, start: int, wrong: str) -> BraceFault:

@@ -36,7 +36,7 @@ class SignOffState(StrEnum):
     UNSPECIFIED = "does not say what was signed"
     EARLIER = "of a fingerprint as an earlier svreport gave it, to be renewed"
     VOID = "void, since what was signed has changed"
-    UNKNOWN = "cannot be told until the errors are corrected"
+    UNKNOWN = "not known until the errors are corrected"
 
     @property
     def is_void(self) -> bool:
@@ -155,7 +155,7 @@ def sign_off_problems(approval: Approval) -> Iterator[Problem]:
             yield _warning(
                 lines[0].place("signed"),
                 f"{signed} does not say what was signed, so documents stay drafts.",
-                "Type the fingerprint of the draft that was signed, which stands at its end; "
+                "Type the fingerprint of the draft that was signed, which is at its end; "
                 f"it is {current} now.",
             )
         elif state is SignOffState.EARLIER:

@@ -289,7 +289,7 @@ def _failed(operands: Sequence[Operand]) -> Iterator[Failed]:
 
 def _number(value: Value) -> float:
     if isinstance(value, str | Failed):
-        raise NotUnderstood(f"{value} is no number")
+        raise NotUnderstood(f"{value} is not a number")
     return float(value or 0)
 
 

@@ -287,7 +287,7 @@ def test_an_email_to_nobody_is_a_warning(here: Path) -> None:
     assert run("build", "u1").exit_code == 0
     result = run("email", "u1")
     assert result.exit_code == 0
-    assert "Email to is empty, so that the email is to nobody." in result.stdout
+    assert "Email to is empty, so the email is to nobody." in result.stdout
     assert written()["To"] is None
     assert text_of(written()).startswith("Dear colleague,\n\n")
 

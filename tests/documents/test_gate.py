@@ -422,7 +422,7 @@ def test_a_format_that_hides_value_number_is_a_fault(summary: bytes) -> None:
     found = told(EXCEL, content)
     assert found
     assert all(
-        re.match(r'.*![A-Z]+\d+: the format "9"#,##0\S* hides what the cell holds\.', one)
+        re.match(r'.*![A-Z]+\d+: the format "9"#,##0\S* hides the cell.s value\.', one)
         for one in found
     )
 

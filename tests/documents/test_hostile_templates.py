@@ -70,13 +70,13 @@ FOR_NOBODY = (
 LONG = b"<x>" + Random(1).randbytes(30_000).hex().encode() + b"ab " * 1_400_000 + b"</x>"
 SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a bomb": (hostile.bomb, "which unpacks to more than 200 times its size: ask"),
-    "overlapping parts": (hostile.overlapping, "holds parts that overlap"),
-    "an encrypted part": (hostile.encrypted_part, "holds an encrypted part"),
+    "overlapping parts": (hostile.overlapping, "contains parts that overlap"),
+    "an encrypted part": (hostile.encrypted_part, "contains an encrypted part"),
     "a way out": (hostile.with_part_named("../../x.xml"), "which leads out of it"),
-    "a document type": (lambda one: hostile.with_doctype(one, BODY), "holds a document type"),
+    "a document type": (lambda one: hostile.with_doctype(one, BODY), "contains a document type"),
     "a document type in the styles": (
         lambda one: hostile.with_doctype(one, "word/styles.xml"),
-        "holds a document type",
+        "contains a document type",
     ),
     "a long part": (
         lambda one: with_part(one, "word/extra.xml", LONG),

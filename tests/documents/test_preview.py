@@ -135,7 +135,7 @@ def test_problems_stand_on_top_with_their_cells_and_the_last_good_pages_below(
 def test_a_workbook_that_cannot_be_read_is_a_sentence(living: Living) -> None:
     living.showing("Before it broke.")
     (living.folder.path / "inputs" / "inputs.xlsx").write_text("no workbook")
-    page = living.visitor.until("inputs.xlsx is no Excel file")
+    page = living.visitor.until("inputs.xlsx is not an Excel file")
     assert "Before it broke." in page
     living.showing("Mended.")
 

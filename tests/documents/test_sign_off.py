@@ -202,8 +202,7 @@ def test_what_was_signed_may_be_unknown(here: Path) -> None:
     save(tables(), treasurer="AAAAA-AAAAA-AAAAA-AAAAA")
     told = run("status", "u2").output
     assert (
-        "Changed since AAAAA-AAAAA-AAAAA-AAAAA was signed:\n    Cannot be told: no build record"
-        in told
+        "Changed since AAAAA-AAAAA-AAAAA-AAAAA was signed:\n    Not known: no build record" in told
     )
 
 
@@ -215,7 +214,7 @@ def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
     assert told.startswith(
         "warning  Sign-off!E2: The sign-off of u2 by the Treasurer does not say what was signed, "
         "so documents stay drafts.\n"
-        "         Type the fingerprint of the draft that was signed, which stands at its end; "
+        "         Type the fingerprint of the draft that was signed, which is at its end; "
         f"it is {current} now.\n"
     )
     assert files() == DRAFTS
@@ -410,7 +409,7 @@ def test_who_signs_is_named_though_there_are_errors(here: Path) -> None:
     faulty["Narrative"] = [row for row in faulty["Narrative"] if row[:2] != ["Summary", "u2"]]
     save(faulty, treasurer=signed)
     told = run("status", "u2").output
-    assert "Treasurer: 30 October 2025, cannot be told until the errors are corrected\n" in told
+    assert "Treasurer: 30 October 2025, not known until the errors are corrected\n" in told
     assert "Director: not yet\n" in told
 
 

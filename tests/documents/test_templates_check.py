@@ -371,7 +371,7 @@ def test_names_that_are_never_used(tmp_path: Path) -> None:
     first, second = checked.findings
     assert first.severity is second.severity is Severity.WARNING
     assert str(first) == (
-        "warning: forms/report.docx: It stands in the folder of no paper, so that its tags cannot "
+        "warning: forms/report.docx: It stands in the folder of no paper, so its tags cannot "
         f"be looked up. Move it to one of the folders {folders()}."
     )
     assert str(second).startswith(

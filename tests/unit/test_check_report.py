@@ -118,7 +118,7 @@ def test_inputs_that_cannot_be_read_are_one_row(options: tuple[str, ...], tmp_pa
     assert answer.exit_code == 1
     ((number, severity, wrong),) = rows(tmp_path / LIST)
     assert (number, severity) == (1, "Error")
-    assert wrong.startswith("inputs.xlsx is no Excel file: ")
+    assert wrong.startswith("inputs.xlsx is not an Excel file: ")
     said = json.loads(answer.stdout)[0]["wrong"] if options else answer.stderr
     assert wrong in said
 

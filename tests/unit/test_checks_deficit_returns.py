@@ -181,7 +181,7 @@ def test_two_balances_of_one_return() -> None:
         f"D3 “section 251 outturn” has a balance for 2025/26 already: 22,746 ({AT}D2)."
     )
     assert refused("s251 | | 2025/26 | 22746 |", "s251 outturn | | 2025/26 | 21746 |") == [
-        f"{AT}A3 “section 251 outturn, 2025/26” stands already in {AT}A2."
+        f"{AT}A3 “section 251 outturn, 2025/26” is already in {AT}A2."
     ]
 
 

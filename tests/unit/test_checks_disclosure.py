@@ -229,7 +229,7 @@ def test_the_words_of_a_small_count() -> None:
     (problem,) = told(background("In May three children moved."))
     assert str(problem) == (
         "warning: Narrative!C2: “three children” gives away a count below 5, which public documents"
-        " withhold. Write of “a few”, or refer to the measure, so that public documents withhold "
+        " withhold. Write of “a few”, or refer to the measure, so public documents withhold "
         "it."
     )
     assert (problem.rule, problem.about) == (

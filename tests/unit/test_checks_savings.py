@@ -57,9 +57,9 @@ def test_a_row_that_no_update_shows() -> None:
 def test_two_rows_of_one_update() -> None:
     both = saved("2026/27 | 4 | sept", "2026/27 | 5 | Sept")
     assert faults(both) == ["Savings!A3 duplicate-key"]
-    assert "“1, E, 2026/27, sept” stands already" in problems(both)[0].wrong
+    assert "“1, E, 2026/27, sept” is already" in problems(both)[0].wrong
     undated = saved("2026/27 | 4 |", "2026/27 | 5 |")
-    assert "“1, E, 2026/27” stands already" in problems(undated)[0].wrong
+    assert "“1, E, 2026/27” is already" in problems(undated)[0].wrong
 
 
 def test_an_update_that_does_not_exist_is_one_problem() -> None:

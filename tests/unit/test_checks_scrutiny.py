@@ -89,8 +89,8 @@ def test_the_words() -> None:
     assert step.about == "Cabinet decides, 29 June 2026"
     (action,) = problems(actions("| | | agreed"))
     assert str(action) == (
-        "warning: Actions!B2: “Simplify the bands” has no owner and no date. Say which role sees "
-        "to it and by when, so that members can ask after it."
+        "warning: Actions!B2: “Simplify the bands” has no owner and no date. Say which role does "
+        "it and by when, so members can ask after it."
     )
 
 

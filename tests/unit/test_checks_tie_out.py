@@ -49,7 +49,9 @@ def told(*texts: str) -> str:
     """What is said of a text, without the line on how to let it stand."""
     whole = council(*texts)
     found = shown(typed_figures_agree(Facts(whole, whole.updates[0])))
-    return "\n".join(line.strip() for line in found.splitlines() if "To let it stand" not in line)
+    return "\n".join(
+        line.strip() for line in found.splitlines() if "If it is right, add to Answers" not in line
+    )
 
 
 def slips(*texts: str) -> list[str]:
@@ -72,7 +74,7 @@ def test_a_figure_that_is_not_the_one_meant() -> None:
         "warning  Narrative!C2: “In May we maintained 5,669 EHCPs.”: EHCP.actual May 2026 is 5,696 "
         "(Measure values!D3).\n"
         "         Correct it, or write {{ EHCP.actual May 2026 }}.\n"
-        "         To let it stand, add to Answers: Warning “typed-figure”, About "
+        "         If it is right, add to Answers: Warning “typed-figure”, About "
         "“Condition 1 june: 5,669”, and why.\n"
     )
 
@@ -245,8 +247,8 @@ def test_texts_of_other_sheets_are_held_as_well() -> None:
 def test_figures_that_are_not_held_are_noted_with_the_words_around_them() -> None:
     whole = council("We met 1,234 families across the county last year, and they said a lot.")
     assert shown(note_untied(Facts(whole, whole.updates[0]))) == (
-        "note  Narrative!C2: “1,234” is not held against any figure of the inputs: “We met 1,234 "
-        "families across the county…”.\n"
+        "note  Narrative!C2: “1,234” could not be checked against any figure of the inputs: “We "
+        "met 1,234 families across the county…”.\n"
         "         If other documents state it too, give it a name in the sheet Figures.\n"
     )
 
@@ -261,7 +263,7 @@ def test_figures_that_are_not_held_are_noted_with_the_words_around_them() -> Non
 )
 def test_the_words_around_are_cut_at_words(text: str, near: str) -> None:
     (wrong,) = untied(text)
-    assert wrong == f"“1,234” is not held against any figure of the inputs: {near}."
+    assert wrong == f"“1,234” could not be checked against any figure of the inputs: {near}."
 
 
 def test_texts_of_other_updates_are_left_to_them() -> None:
@@ -276,7 +278,7 @@ def test_a_sentence_without_an_end_is_not_held_and_is_named(figures: int) -> Non
     many = ", ".join(str(1_100 + number) for number in range(figures))
     said = told(f"In turn there were {many} plans.", "Then there were 5,695 EHCPs.")
     assert said.splitlines()[0] == (
-        "warning  Narrative!C2: A sentence types more figures, or is longer, than can be held "
+        "warning  Narrative!C2: A sentence types more figures, or is longer, than can be checked "
         "against the inputs: “In turn there were 1100, 1101, 1102, 1103, 1104, 1105, 1106,…”."
     )
     assert "EHCP.actual May 2026 is 5,696" in said

@@ -90,7 +90,7 @@ def test_json_of_a_file_that_cannot_be_read_is_json_too(folder: Path) -> None:
     checked = run("check", "--inputs", broken, "--json")
     assert checked.exit_code == 1
     (problem,) = json.loads(checked.stdout)
-    assert "is no Excel file" in problem["wrong"]
+    assert "is not an Excel file" in problem["wrong"]
     built = run("build", "q1", "--inputs", broken, "--json")
     assert built.exit_code == 1
     assert json.loads(built.stdout) == {"files": [], "problems": [problem]}

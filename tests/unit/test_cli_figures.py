@@ -133,6 +133,6 @@ def test_inputs_that_cannot_be_read(options: tuple[str, ...], tmp_path: Path) ->
     broken.write_text("not a workbook")
     answer = run("EHCP", "--inputs", broken, *options)
     assert answer.exit_code == 1
-    assert "is no Excel file" in answer.output
+    assert "is not an Excel file" in answer.output
     if options:
         assert json.loads(answer.stdout)["figures"] == []

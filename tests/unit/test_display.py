@@ -343,4 +343,4 @@ def test_zeros_that_a_sheet_hides_and_rows_without_height_are_named(tmp_path: Pa
     grids = [savings if grid.name == "Savings" else grid for grid in council_grids()]
     hidden = [problem for problem in read_grids(grids).problems if problem.rule == "hidden-data"]
     assert [str(problem.place) for problem in hidden] == ["Savings!D2", "Savings!A3"]
-    assert "shows no zeros, but the cell holds 0" in hidden[0].wrong
+    assert "shows no zeros, but the cell contains 0" in hidden[0].wrong

@@ -34,8 +34,8 @@ def test_the_example_carries_nothing(example_bytes: bytes) -> None:
 
 def test_macros_are_named(example_bytes: bytes) -> None:
     assert said(hostile.with_macros(example_bytes), "inputs.xlsm") == (
-        "warning: inputs.xlsm holds macros; svreport runs none, and reads the "
-        "cells as they were saved. Save it as an Excel Workbook (.xlsx), which holds none."
+        "warning: inputs.xlsm contains macros; svreport runs none, and reads the "
+        "cells as they were saved. Save it as an Excel Workbook (.xlsx), which has none."
     )
 
 
@@ -88,7 +88,7 @@ def test_an_address_cannot_steer_a_console(example_bytes: bytes) -> None:
 @pytest.mark.parametrize("part", ["xl/activeX/activeX1.xml", "xl/embeddings/oleObject1.bin"])
 def test_embedded_objects_are_named(part: str, example_bytes: bytes) -> None:
     assert said(with_part(example_bytes, part, b"<x/>")) == (
-        f"warning: inputs.xlsx holds embedded objects ({part}), which are not read. "
+        f"warning: inputs.xlsx contains embedded objects ({part}), which are not read. "
         "Type what they say into the sheets, and remove them."
     )
 
@@ -142,12 +142,12 @@ def test_names_that_excel_runs_are_named_as_macros(name: bytes, example_bytes: b
     defined = b"<definedNames><definedName " + name + b">Risks!$A$1</definedName></definedNames>"
     sentence = said(with_element(example_bytes, BOOK, b"<calcPr", defined))
     _, shown, *_ = name.decode().split('"')
-    assert f"holds macros ({shown})" in sentence
+    assert f"contains macros ({shown})" in sentence
 
 
 def test_ribbons_are_named_as_macros(example_bytes: bytes) -> None:
     part = "customUI/customUI14.xml"
-    assert f"holds macros ({part})" in said(with_part(example_bytes, part, b"<x/>"))
+    assert f"contains macros ({part})" in said(with_part(example_bytes, part, b"<x/>"))
 
 
 def test_an_attached_template_is_a_link(example_bytes: bytes) -> None:

@@ -175,11 +175,11 @@ def test_a_part_can_be_a_sheet_a_range_or_a_table(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        (None, "2 sheets that hold something: DSG and Other"),
-        ("DSH", "“DSH” is no sheet, table or range of f.xlsx."),
-        ("DSH!A1:B2", "“DSH” is no sheet, table or range of f.xlsx."),
-        ("DSG!B2:", "“B2:” is no range of cells."),
-        ("A1:B2", "2 sheets that hold something"),
+        (None, "2 sheets with data: DSG and Other"),
+        ("DSH", "“DSH” is not a sheet, table or range of f.xlsx."),
+        ("DSH!A1:B2", "“DSH” is not a sheet, table or range of f.xlsx."),
+        ("DSG!B2:", "“B2:” is not a range of cells."),
+        ("A1:B2", "2 sheets with data"),
     ],
 )
 def test_a_part_that_is_not_there_is_refused(text: str | None, says: str) -> None:
@@ -579,7 +579,7 @@ def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path)
     mapped = "| Schools | | draft | | expenditure | | |\n| Places | | | | leave out | | |"
     read = read_file_of(tmp_path, named("DSG", mapped))
     assert said(read.problems) == [
-        "finance.xlsx, DSG: The sheet DSG is hidden but holds data, which is read all the same.",
+        "finance.xlsx, DSG: The sheet DSG is hidden, but its data is read all the same.",
         "finance.xlsx, DSG!C1: The column of “2025/26” is hidden but holds data, which is read all "
         "the same.",
         "finance.xlsx, DSG!C2: The formula takes its value from another workbook as it was when "
@@ -661,7 +661,7 @@ def test_links_and_macros_of_the_file_are_named_as_those_of_the_inputs(tmp_path:
     read = read_file_of(tmp_path, changes)
     said_of_it = [one.wrong for one in read.problems if not one.is_error]
     assert [words[:40] for words in said_of_it] == [
-        "finance.xlsx holds macros; svreport runs",
+        "finance.xlsx contains macros; svreport runs",
         "finance.xlsx takes data from elsewhere (",
     ]
 

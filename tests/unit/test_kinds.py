@@ -332,13 +332,13 @@ def test_a_year_is_a_text_of_two_years_that_follow() -> None:
 
 @pytest.mark.parametrize("kind", [Text(), Label(), Markdown(), Choice(LineKind)])
 def test_dates_and_truths_are_not_taken_for_text(kind: Kind) -> None:
-    assert "holds the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
+    assert "is the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
     assert "holds TRUE" in refusal(kind, True).wrong
 
 
 @pytest.mark.parametrize("kind", [Money(), Amount(Unit.POUNDS), Whole(), MeasureFigure()])
 def test_dates_and_truths_are_not_taken_for_numbers(kind: Kind) -> None:
-    assert "holds the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
+    assert "is the date 3 January 2024" in refusal(kind, datetime(2024, 1, 3)).wrong
     assert "holds FALSE" in refusal(kind, False).wrong
 
 

@@ -15,8 +15,8 @@ from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
 from svreport.files.ooxml.package import open_package
 
 REFUSAL = (
-    "inputs.xlsx holds a document type (DOCTYPE), which no Office program writes: "
-    "ask whoever sent it to save it anew, and to send it again."
+    "inputs.xlsx contains a document type (DOCTYPE), which no Office program writes: "
+    "ask whoever sent it to save it again and resend it."
 )
 ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'

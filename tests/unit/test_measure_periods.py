@@ -166,7 +166,7 @@ def test_what_is_unclear_says_what_to_type(
 def test_a_period_is_stated_once() -> None:
     ((place, wrong, _),) = found("Q1 2025/26 | | 5", "2025-26 Quarter 1 | | 6")
     assert place == "Measure values!A3"
-    assert "stands already" in wrong
+    assert "is already" in wrong
 
 
 # Plans and comparisons

@@ -298,7 +298,7 @@ def test_only_simple_tables_are_read(tmp_path: Path, cells: tuple[str, str], wro
         ([heading("Summary"), paragraph("Mine.", "Guide")],
          "Summary, paragraph 1: The paragraph has the style of guidance, which is never printed."),
         ([heading("Summary"), paragraph("See Error! Reference source not found.")],
-         "Summary, paragraph 1: The text holds “Error! Reference source not found.”, which was "
+         "Summary, paragraph 1: The text contains “Error! Reference source not found.”, which was "
          "left behind when it was copied."),
     ],
 )  # fmt: skip

@@ -146,7 +146,7 @@ def test_a_key_that_stands_twice_in_one_workbook_is_still_a_problem(tmp_path: Pa
 """
     inputs = read_inputs(written(tmp_path, {"Other.xlsx": other}))
 
-    assert "Other.xlsx, Risks!A3: “1” stands already in Council.xlsx, Risks!A2." in errors(inputs)
+    assert "Other.xlsx, Risks!A3: “1” is already in Council.xlsx, Risks!A2." in errors(inputs)
 
 
 @pytest.mark.parametrize(

@@ -22,11 +22,11 @@ REFUSED: dict[str, tuple[Spoilt, str]] = {
     "large part": (hostile.large_part, "which unpacks to more than 50 MB"),
     "many large parts": (hostile.many_large_parts, "unpacks to more than 200 MB"),
     "many parts": (hostile.many_parts, "holds more than 5,000 parts"),
-    "encrypted": (hostile.encrypted_part, "holds an encrypted part, “customXml/extra.xml”"),
+    "encrypted": (hostile.encrypted_part, "contains an encrypted part, “customXml/extra.xml”"),
     "packed otherwise": (hostile.packed_otherwise, "packed as no Office program does"),
-    "overlapping": (hostile.overlapping, "holds parts that overlap"),
-    "into the list": (hostile.into_its_list, "holds parts that overlap its list of parts"),
-    "two archives": (hostile.before_its_start, "holds something before its first part"),
+    "overlapping": (hostile.overlapping, "contains parts that overlap"),
+    "into the list": (hostile.into_its_list, "contains parts that overlap its list of parts"),
+    "two archives": (hostile.before_its_start, "contains something before its first part"),
     "twice": (hostile.twice, "holds two parts named “XL/STYLES.XML”"),
     "up": (hostile.with_part_named("../../outside.xml"), "which leads out of it"),
     "up inside": (hostile.with_part_named("xl/../../outside.xml"), "which leads out of it"),
@@ -53,7 +53,7 @@ def test_what_no_honest_file_holds_is_refused(
     sentence = str(refused.value)
     assert sentence.startswith("inputs.xlsx ")
     assert said in sentence
-    assert sentence.endswith(": ask whoever sent it to save it anew, and to send it again.")
+    assert sentence.endswith(": ask whoever sent it to save it again and resend it.")
 
 
 @pytest.mark.parametrize("spoil", LYING.values(), ids=list(LYING))

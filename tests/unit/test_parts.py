@@ -101,9 +101,9 @@ DAMAGE = {
     "a cell of another row": ('r="A1"', 'r="A2"', "it stands in the row 1"),
     "no address": ('r="A1"', 'r="1A"', "“1A” is no address of a cell"),
     "an address beyond": ('r="A1"', 'r="XFE1"', "XFE1 lies beyond the end of a sheet"),
-    "no number": ("<v>1</v>", "<v>1_0</v>", "“1_0” is no number"),
-    "digits of another script": ("<v>1</v>", "<v>١</v>", "“١” is no number"),
-    "not a number": ("<v>1</v>", "<v>nan</v>", "“nan” is no number"),
+    "no number": ("<v>1</v>", "<v>1_0</v>", "“1_0” is not a number"),
+    "digits of another script": ("<v>1</v>", "<v>١</v>", "“١” is not a number"),
+    "not a number": ("<v>1</v>", "<v>nan</v>", "“nan” is not a number"),
     "a number without end": ("<v>1</v>", "<v>1e999</v>", "greater than any number of Excel's"),
     "a style that is missing": (' r="A1"', ' r="A1" s="99"', "its style is not known"),
     "a text that is missing": (' r="A1"', ' r="A1" t="s"', "its text, number 1, is missing"),
@@ -112,7 +112,7 @@ DAMAGE = {
     "no error": (' r="A1"><v>1', ' r="A1" t="e"><v>oh', "“oh” is no error of Excel's"),
     "no date": (' r="A1"><v>1', ' r="A1" t="d"><v>May', "“May” is no date"),
     "no such row": ('row r="1"', 'row r="1048577"', "no sheet has so many rows"),
-    "a row without a number": ('row r="1"', 'row r="one"', "r is “one”, which is no number"),
+    "a row without a number": ('row r="1"', 'row r="one"', "r is “one”, which is not a number"),
 }
 
 

@@ -123,7 +123,7 @@ def test_a_key_stands_once_however_it_is_typed() -> None:
         WITH_MEASURES,
     )
     assert read.places == ["Measure values!A3"]
-    assert read.wrongs == ["“A, April 2024” stands already in Measure values!A2."]
+    assert read.wrongs == ["“A, April 2024” is already in Measure values!A2."]
 
 
 def test_numbers_and_texts_make_the_same_key() -> None:

@@ -49,8 +49,8 @@ def test_a_column_may_be_left_out_unless_it_is_needed() -> None:
 def test_each_misspelt_header_takes_one_missing_column() -> None:
     read = read_sheet(PAYMENTS, "| Yeer | Ammount | Amont | Status |")
     assert [problem.remedy for problem in read.problems][:2] == [
-        "Did you mean “Year”? Rename it, so that it is read.",
-        "Did you mean “Amount”? Rename it, so that it is read.",
+        "Did you mean “Year”? Rename it so it can be read.",
+        "Did you mean “Amount”? Rename it so it can be read.",
     ]
     assert read.places == ["Payments!A1", "Payments!B1", "Payments!C1"]
 
@@ -101,7 +101,7 @@ def test_years_head_columns_in_every_form_and_once_each() -> None:
     )
     assert read.rows[0].amounts == {FinancialYear(2024): 1, FinancialYear(2025): 2}
     assert read.places == ["Forecast!F1"]
-    assert "stands twice" in read.wrongs[0]
+    assert "is there twice" in read.wrongs[0]
 
 
 def test_years_run_on_without_a_gap() -> None:

@@ -94,8 +94,8 @@ def test_errors_formulas_and_the_dash_of_accounting_are_known() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"\xff\xfea\x00b\x00", "is no text that can be read"),
-        (b"a\x81\x8d", "is no text that can be read"),
+        (b"\xff\xfea\x00b\x00", "cannot be read as text"),
+        (b"a\x81\x8d", "cannot be read as text"),
         (b'a,"b\n', "cannot be read as rows and columns"),
         (b'a,"b\nc,d', "cannot be read as rows and columns"),
         (b'a\n"', "cannot be read as rows and columns"),

@@ -152,7 +152,7 @@ def _refuse_names(entries: Sequence[zipfile.ZipInfo]) -> None:
         name = entry.orig_filename
         steps = name.replace("\\", "/").rstrip("/").split("/")
         if ":" in name or "\0" in name or {"", ".", ".."} & {*steps}:
-            raise Unsafe(f"holds a part named “{printable(name)}”, which leads out of it")
+            raise Unsafe(f"contains a part named “{printable(name)}”, which leads out of it")
         if "\\" in name:
             raise Unsafe(
                 f"names its parts with backslashes, such as “{printable(name)}”, which no Office "
@@ -167,7 +167,7 @@ def _refuse_packing(entry: zipfile.ZipInfo) -> None:
     """Refuses a part that is encrypted, packed as no Office program does, or far too large."""
     name = f"“{printable(entry.orig_filename)}”"
     if entry.flag_bits & _ENCRYPTED:
-        raise Unsafe(f"holds an encrypted part, {name}")
+        raise Unsafe(f"contains an encrypted part, {name}")
     if entry.compress_type not in _METHODS:
         raise Unsafe(f"holds {name}, packed as no Office program does")
     if entry.file_size > LARGEST_PART:
@@ -181,12 +181,12 @@ def _refuse_overlaps(content: bytes, entries: Sequence[zipfile.ZipInfo], list_st
     end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if end == 0 and entry.header_offset != 0:
-            raise Unsafe("holds something before its first part")
+            raise Unsafe("contains something before its first part")
         if entry.header_offset < end:
-            raise Unsafe(f"holds parts that overlap (“{printable(entry.orig_filename)}”)")
+            raise Unsafe(f"contains parts that overlap (“{printable(entry.orig_filename)}”)")
         end = _start(content, entry) + entry.compress_size
     if end > list_starts:
-        raise Unsafe("holds parts that overlap its list of parts")
+        raise Unsafe("contains parts that overlap its list of parts")
 
 
 def _start(content: bytes, entry: zipfile.ZipInfo) -> int:

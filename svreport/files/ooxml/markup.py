@@ -15,7 +15,7 @@ DEEPEST = 100
 APART = " "
 # Control characters, those that turn the direction of text, and ends of lines.
 _UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
-_ASK = "ask whoever sent it to save it anew, and to send it again"
+_ASK = "ask whoever sent it to save it again and resend it"
 
 
 class PackageError(Exception):
@@ -81,7 +81,7 @@ def read_markup(part: str, content: bytes, handler: Handler) -> None:
 def refuse_depth(depth: int, part: str) -> None:
     """Raises Unsafe where elements nest deeper than any program writes them."""
     if depth > DEEPEST:
-        raise Unsafe(f"holds a part whose elements nest more than {DEEPEST} deep ({part})")
+        raise Unsafe(f"contains a part whose elements nest more than {DEEPEST} deep ({part})")
 
 
 def _parse(
@@ -105,7 +105,7 @@ def _parse(
 
 
 def _refuse(*_: object) -> None:
-    raise Unsafe("holds a document type (DOCTYPE), which no Office program writes")
+    raise Unsafe("contains a document type (DOCTYPE), which no Office program writes")
 
 
 def printable(name: str) -> str:

@@ -81,7 +81,7 @@ def recover_in(staging: Staging) -> list[str]:
     kept = _put_in_place(states, staging, Side.OLD if lacking else Side.NEW)
     files = f"{len(states)} file{'' if len(states) == 1 else 's'}"
     result = (
-        "Files of it are gone, so that what stood there before is back: build again."
+        "Files of it are gone, so what stood there before is back: build again."
         if lacking
         else "It is finished now."
     )

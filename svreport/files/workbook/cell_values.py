@@ -80,7 +80,7 @@ def stored_value(value: CellValue, *, from_1904: bool = False) -> tuple[str, str
     if isinstance(value, str):
         return "inlineStr", _text(value)
     if not math.isfinite(value):
-        raise UnwritableValue(f"{value} is no number that a cell can hold.")
+        raise UnwritableValue(f"{value} is not a number that a cell can hold.")
     if isinstance(value, int) and abs(value) >= 10**15:
         raise UnwritableValue(f"{value} has more digits than a cell keeps: write it as text.")
     return "n", format(value, "f") if isinstance(value, Decimal) else repr(value)

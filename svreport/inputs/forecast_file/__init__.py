@@ -246,8 +246,8 @@ def _without_years(part: ForecastPart) -> Problem:
     return Problem(
         first,
         "No row from here on heads its columns with financial years.",
-        f"{hint}Have them headed as 2024/25, 2024-25 or FY25, or name the range that has them in "
-        "Forecast file area.",
+        f"{hint}Ask finance to head them as 2024/25, 2024-25 or FY25, or name the range that has "
+        "them in Forecast file area.",
         rule="forecast-file-years",
     )
 

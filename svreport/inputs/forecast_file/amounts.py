@@ -112,12 +112,13 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
     """The amount that a cell states, in the file's unit. Raises BadValue where it states none."""
     if cell.error:
         raise BadValue(
-            f"the formula gives {cell.error}.", "Have the formula mended, or the figure typed."
+            f"the formula gives {cell.error}.",
+            "Ask finance to correct the formula, or to type the figure.",
         )
     if isinstance(cell.value, str) and cell.value.startswith("="):
         raise BadValue(
             f"“{cell.text}” is a formula, which a text file cannot calculate.",
-            "Have the file saved again from Excel, which saves its result.",
+            "Ask finance to save the file again from Excel: that saves the result.",
         )
     if cell.unsaved:
         raise BadValue(
@@ -203,7 +204,7 @@ def missing_declarations(council: Council) -> Iterator[Problem]:
         if getattr(declared, setting) is None and not lost:
             yield Problem(
                 setting_place(declared, setting),
-                f"{setting_header(setting)} is empty, so that the figures of "
+                f"{setting_header(setting)} is empty, so the figures of "
                 f"{declared.forecast_file} could mean two things.",
                 f"Choose it from the list, such as {example}.",
                 rule="missing-value",
@@ -339,6 +340,6 @@ def _merged(grid: Grid, years: YearRow) -> Iterator[Problem]:
                 first,
                 f"The cells {first.cell}:{last.cell} are merged, so that it cannot be told which "
                 f"column is {join_words(map(str, held))}.",
-                "Have them unmerged, with the year over its own column alone.",
+                "Ask finance to unmerge them, with each year above its own column.",
                 rule="merged-cells",
             )

@@ -58,11 +58,13 @@ def _only_sheet(sheets: Sequence[Grid], file: str) -> ForecastPart:
     if len(filled) == 1:
         return ForecastPart(filled[0], filled[0])
     if not filled:
-        raise BadValue(f"{file} holds nothing.", "Have the forecast saved in it, or name another.")
+        raise BadValue(
+            f"{file} is empty.", "Ask finance to save the forecast in it, or name another."
+        )
     names = join_words((sheet.name for sheet in filled), "and")
     raise BadValue(
-        f"{file} has {len(filled)} sheets that hold something: {names}.",
-        "Name the sheet, range or table in which the forecast stands.",
+        f"{file} has {len(filled)} sheets with data: {names}.",
+        "Name the sheet, range or table that has the forecast.",
     )
 
 
@@ -92,7 +94,7 @@ def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> 
         raise _not_found(name, sheets, file)
     if area is None:
         raise BadValue(
-            f"“{shape['cells']}” is no range of cells.", f"Type it as {sheet.name}!A4:I40."
+            f"“{shape['cells']}” is not a range of cells.", f"Type it as {sheet.name}!A4:I40."
         )
     return ForecastPart(sheet, clip(sheet, area))
 
@@ -108,11 +110,11 @@ def _not_found(text: str, sheets: Sequence[Grid], file: str) -> BadValue:
     known += [name for sheet in sheets for name in sheet.named]
     if not known:
         return BadValue(
-            f"“{text}” is no range of cells, and {file} has no sheets.",
+            f"“{text}” is not a range of cells, and {file} has no sheets.",
             "Type a range such as A4:I40, or leave it empty to read the whole file.",
         )
     return BadValue(
-        f"“{text}” is no sheet, table or range of {file}.",
+        f"“{text}” is not a sheet, table or range of {file}.",
         f"{did_you_mean(text, known)}It has {join_words(known)}.",
     )
 
@@ -263,7 +265,7 @@ class _Reader:
             where = f" in the sheet {self.grid.name}" if self.grid.name else ""
             raise BadValue(
                 f"there are more than {MOST_ROWS:,} rows{where}, too many for a forecast.",
-                "Name the range or table in which the forecast stands.",
+                "Name the range or table that has the forecast.",
             )
         self.rows.append(line)
         if not line.has_figures:
@@ -304,7 +306,7 @@ def nameless_problems(layout: ForecastLayout) -> Iterator[Problem]:
         yield Problem(
             cell.place,
             f"The figures of row {cell.place.row} have no name; they are not read.",
-            "Have the line named, if it is part of the forecast.",
+            "If it is part of the forecast, ask finance to name the line.",
             Severity.WARNING,
             rule="forecast-file-nameless",
             about=str(cell.place),
@@ -347,5 +349,5 @@ def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterat
     columns = {cell.place.column for line in lines for cell in line.cells.values()}
     merged = [area for area in sheet.merged if area[0] in cells]
     yield from headings.merged_cells(replace(sheet, merged=merged), 0, columns)
-    remedy = "Have the links updated and the file saved, so that it is up to date."
+    remedy = "Ask finance to update the links and save the file."
     yield from values_from_elsewhere(sheet, cells.keys() & sheet.elsewhere, remedy)

@@ -209,22 +209,22 @@ class _Matcher(Struct, dict=True):
         harmless = _is_left_out(mapped) and line is None
         return Problem(
             mapped.place("their_line"),
-            f"“{mapped.their_line}” stands nowhere in {self.file}.",
-            f"Did you mean “{line.name}” in {_address(line)}? Type it as it stands there."
+            f"“{mapped.their_line}” is nowhere in {self.file}.",
+            f"Did you mean “{line.name}” in {_address(line)}? Type it as it is there."
             if line
-            else "Remove this row, or type the line's name as it stands there.",
+            else "Remove this row, or type the line's name as it is there.",
             Severity.WARNING if harmless else Severity.ERROR,
             rule=RULE,
         )
 
     def _under_another(self, mapped: MappedLine, named: Sequence[SourceLine]) -> Problem:
         under = list(dict.fromkeys(name for line in named for name in _headings_of(line)))
-        where = f"It stands under {join_words(map(_quoted, under), most=6)}." if under else ""
+        where = f"It is under {join_words(map(_quoted, under), most=6)}." if under else ""
         return Problem(
             mapped.place("their_heading"),
-            f"“{mapped.their_line}” does not stand under “{mapped.their_heading}” in {self.file}.",
+            f"“{mapped.their_line}” is not under “{mapped.their_heading}” in {self.file}.",
             f"{did_you_mean(mapped.their_heading or '', under)}{where}"
-            or "Clear the heading: the line stands under none.",
+            or "Clear the heading: the line is under none.",
             rule=RULE,
         )
 
@@ -235,9 +235,9 @@ class _Matcher(Struct, dict=True):
         )
         return Problem(
             second.cell.place,
-            f"“{second.name}” stands in {_address(first)} already, so that it cannot be told which "
+            f"“{second.name}” is in {_address(first)} already, so that it cannot be told which "
             f"of them {mapped.place('their_line')} means.",
-            "Say in Their heading what each of them stands under"
+            "Say in Their heading what heading each of them is under"
             + (f", such as {under}." if under else ", or have one of them renamed."),
             rule="forecast-file-line-twice",
         )
@@ -274,7 +274,7 @@ def _meant_twice(mapped: MappedLine, other: MappedLine) -> Problem:
     return Problem(
         mapped.place("their_line"),
         f"“{mapped.their_line}” is the line that {other.place('their_line')} means for "
-        f"{mapped.version} already, so that it would count twice.",
+        f"{mapped.version} already, so it would count twice.",
         "Keep one of the two rows, or say in Their heading which line this one means.",
         rule=RULE,
     )
@@ -293,7 +293,7 @@ def _without_figures(line: SourceLine) -> Problem:
     return Problem(
         line.cell.place,
         f"“{line.name}” has no figure in any year.",
-        "Check that its figures stand in this row; if it is a heading, choose the Kind “leave out” "
+        "Check that its figures are in this row; if it is a heading, choose the Kind “leave out” "
         "for it.",
         Severity.WARNING,
         rule="forecast-file-no-figures",
@@ -319,7 +319,7 @@ def empty_map(lines: int, file: str) -> Problem:
     """The file is named, and the map says nothing."""
     return Problem(
         Place(MAP),
-        f"The sheet {MAP} is empty, so that none of the {lines} lines of {file} is read.",
+        f"The sheet {MAP} is empty, so none of the {lines} lines of {file} is read.",
         "Fill it in; `svreport init --from-forecast` proposes what to write, in a new folder.",
         rule=RULE,
     )

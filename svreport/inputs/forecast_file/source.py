@@ -64,7 +64,7 @@ def _decoded(content: bytes) -> str:
         if "\0" not in text:
             return text
     raise BadValue(
-        "is no text that can be read.", "Save it from Excel as CSV UTF-8, or as an .xlsx workbook."
+        "cannot be read as text.", "Save it from Excel as CSV UTF-8, or as an .xlsx workbook."
     )
 
 
@@ -143,8 +143,8 @@ def open_file(file: NamedFile) -> ForecastSource:
     Raises BadValue, with what to do, for anything but a readable .xlsx or .csv file.
     """
     of_another_kind = BadValue(
-        f"{file.name} is no .xlsx or .csv file.",
-        "Have the forecast saved as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
+        f"{file.name} is not an .xlsx or .csv file.",
+        "Ask finance to save it as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
     )
     content = content_of(file, KNOWN, of_another_kind)
     _refuse_other_files(file, content)
@@ -178,11 +178,13 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
 def _refuse_other_files(file: NamedFile, content: bytes) -> None:
     name, start = file.name, content[:4]
     if not start:
-        raise BadValue(f"{name} is empty.", "Have the forecast saved in it, or name another file.")
+        raise BadValue(
+            f"{name} is empty.", "Ask finance to save the forecast in it, or name another file."
+        )
     if is_text_file(file) and start in _EXCEL_STARTS:
         raise BadValue(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
     if not is_text_file(file) and start not in _EXCEL_STARTS:
         raise BadValue(
-            f"{name} is no Excel file.",
-            "Have the forecast saved as an Excel Workbook (.xlsx), or name it .csv if it is text.",
+            f"{name} is not an Excel file.",
+            "Ask finance to save it as an Excel Workbook (.xlsx), or name it .csv if it is text.",
         )

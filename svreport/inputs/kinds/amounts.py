@@ -63,7 +63,7 @@ def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
         return stated_number(cell, divided_by)
     if isinstance(value, date):
         raise BadValue(
-            f"holds the date {cell.text}, not a number.",
+            f"is the date {cell.text}, not a number.",
             "If Excel made a date of your number, format the cell as Number and type it again.",
         )
     try:

@@ -36,12 +36,12 @@ def text_of(cell: Cell) -> str:
     makes of text that was meant to stay text.
     """
     if cell.error or cell.unsaved:
-        raise BadValue("holds a formula without a result.", "Type the text itself.")
+        raise BadValue("contains a formula without a result.", "Type the text itself.")
     if isinstance(cell.value, bool):
         raise BadValue(f"holds {str(cell.value).upper()}, not text.", "Type the text itself.")
     if isinstance(cell.value, date):
         raise BadValue(
-            f"holds the date {cell.text}, not text.",
+            f"is the date {cell.text}, not text.",
             "If Excel made a date of what you typed, format the cell as Text and type it again.",
         )
     return cell.text
@@ -134,7 +134,7 @@ class FigureName(Label):
 
     def read(self, cell: Cell, context: CellContext) -> str:
         if len(cell.text.splitlines()) > 1:
-            raise BadValue("holds a line break.", "Type the name in one line.")
+            raise BadValue("contains a line break.", "Type the name in one line.")
         held = [mark for mark in "{}|" if mark in cell.text]
         if held:
             raise BadValue(
@@ -143,7 +143,9 @@ class FigureName(Label):
             )
         name = super().read(cell, context)
         if not name:
-            raise BadValue("holds nothing that can be seen.", "Type a name, such as capital bid.")
+            raise BadValue(
+                "contains nothing that can be seen.", "Type a name, such as capital bid."
+            )
         return name
 
 

@@ -229,7 +229,7 @@ def _rules_by_cell(
         for at in _within(cells, areas):
             looked_at += 1
             if looked_at > MOST_LOOKED_AT:
-                raise Unsafe("holds too many conditional formats", "clear those of whole sheets")
+                raise Unsafe("has too many conditional formats", "clear those of whole sheets")
             by_cell.setdefault(at, []).append((rule, areas[0][0]))
     return by_cell
 

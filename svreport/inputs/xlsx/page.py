@@ -375,7 +375,7 @@ class Worksheet(ConditionalReader):
         """The value that the cell shows, or the error."""
         is_own = self._type == "inlineStr"
         if (self._value is not None) if is_own else (self._own is not None):
-            raise self.damaged("what it holds is not of its type")
+            raise self.damaged("the value does not fit its type")
         text = self._own_text() if is_own else self._value
         if not text:
             return None, ""
@@ -397,7 +397,7 @@ class Worksheet(ConditionalReader):
     def _number(self, text: str, number_format: str) -> tuple[object, str]:
         text = text.strip()
         if not _NUMBER.fullmatch(text):
-            raise self.damaged(f"“{printable(text)}” is no number")
+            raise self.damaged(f"“{printable(text)}” is not a number")
         number = int(text) if _WHOLE_NUMBER.fullmatch(text) else float(text)
         if abs(number) == float("inf"):
             raise self.damaged(f"“{printable(text)}” is greater than any number of Excel's")

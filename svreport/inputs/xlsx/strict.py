@@ -194,7 +194,7 @@ class StrictReader:
         if text is None and default is not None:
             return default
         if text is None or not (text.isdigit() and text.isascii() and len(text) < 10):
-            raise self.damaged(f"{name} is “{_short(text or '')}”, which is no number")
+            raise self.damaged(f"{name} is “{_short(text or '')}”, which is not a number")
         return int(text)
 
     def flag(self, attributes: Mapping[str, str], name: str) -> bool:

@@ -159,7 +159,7 @@ def _links(
     if verdict.is_wrong:
         raise NotLinked("it is not what the inputs say: svreport check says what is wrong")
     if verdict.judgement is not Judgement.AGREES:
-        raise NotLinked("it is not held against any figure of the inputs")
+        raise NotLinked("it could not be checked against any figure of the inputs")
     if typed.is_share or typed.about not in _ROUGH:
         raise NotLinked("it is no exact figure")
     names = list(_names(read, passage, verdict, resolver))

@@ -304,7 +304,7 @@ class _CellScan:
         """What is wrong with a cell's format, and with a text that it shares."""
         style, kind, text = cell.get("s") or "0", cell.get("t", "n"), cell.findtext(f"{S}v")
         if style in self._twisted and kind in ("n", "b") and text:
-            yield Fault(at, f"the format {self._codes[int(style)]} hides what the cell holds.")
+            yield Fault(at, f"the format {self._codes[int(style)]} hides the cell's value.")
         elif kind == "s":
             yield from (Fault(at, wrong) for wrong in self._left.get(text or "", ()))
 

@@ -284,7 +284,7 @@ def pdfs_of(
     return Pdfs(pdfs, list(dict.fromkeys(problems)))
 
 
-_ALIKE = ("Its letters are as wide, so that lines and pages break as in Word.", Severity.NOTE)
+_ALIKE = ("Its letters are as wide, so lines and pages break as in Word.", Severity.NOTE)
 _UNLIKE = (
     "Lines and pages may break elsewhere than in Word: install the font, or look the PDF over.",
     Severity.WARNING,

@@ -109,7 +109,8 @@ def required_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
         if name not in layouts:
             raise FaultyTemplate(
                 f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
-                "(View, Slide Master, Rename). `svreport templates check` tells all that is wrong."
+                "(View, Slide Master, Rename). `svreport templates check` lists everything that "
+                "is wrong."
             )
         for what in needed:
             layouts[name].required(what)
@@ -145,7 +146,7 @@ class Placeholder(Frozen, dict=True):
         if None in (shape.left, shape.top, shape.width, shape.height):
             raise FaultyTemplate(
                 f"The placeholder “{shape.name}” of the layout “{self.layout.name}” has no size: "
-                "draw it anew in PowerPoint (View, Slide Master)."
+                "draw it again in PowerPoint (View, Slide Master)."
             )
         return int(shape.left), int(shape.top), int(shape.width), int(shape.height)
 

@@ -129,7 +129,7 @@ def _of_no_paper(path: Path) -> Iterator[Finding]:
 
 
 _OF_NO_PAPER = Finding(
-    wrong="It stands in the folder of no paper, so that its tags cannot be looked up.",
+    wrong="It stands in the folder of no paper, so its tags cannot be looked up.",
     remedy=f"Move it to one of the folders {join_words(paper.name for paper in PAPERS)}.",
     severity=Severity.WARNING,
 )
@@ -141,7 +141,7 @@ def _unused(name: str) -> Iterator[Finding]:
     known = [path.relative_to(shipped).as_posix() for path in templates_in(shipped)]
     if name not in known:
         yield Finding(
-            wrong="No template of that name is looked for, so that it is never used.",
+            wrong="No template of that name is looked for, so it is never used.",
             remedy=f"{did_you_mean(name, known)}There are {join_words(known, most=len(known))}.",
             severity=Severity.WARNING,
         )

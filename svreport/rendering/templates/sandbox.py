@@ -248,7 +248,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         for number in (left, right):
             if not isinstance(number, int | float | Decimal):
-                raise SecurityError(f"it uses “{operator}” with what is no number")
+                raise SecurityError(f"it uses “{operator}” with what is not a number")
         result = super().call_binop(context, operator, left, right)
         if abs(result) > GREATEST_NUMBER:
             raise SecurityError(f"it makes a number greater than {GREATEST_NUMBER:,}")

@@ -61,7 +61,7 @@ from svreport.rendering.word.wordml import (
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
 _WRITTEN = (*get_args(Block), RatingMark, Wording)
-ALL_FAULTS = "`svreport templates check` tells all that is wrong."
+ALL_FAULTS = "`svreport templates check` lists everything that is wrong."
 _CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
