@@ -32,9 +32,10 @@ from svreport.documents.charts.plan import (
     plan_deficit_chart,
 )
 from svreport.documents.forecast_table import MOST_UPRIGHT_YEARS, forecast_table, reading_of
-from svreport.documents.labels import common_content, data_covered
+from svreport.documents.labels import common_content, data_covered, in_a_line
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
+from svreport.documents.strategy.glance import glance
 from svreport.documents.strategy.workstreams import (
     assumptions_table,
     lead_in,
@@ -78,6 +79,8 @@ class StrategyContent(PublicContent):
     """What the tags of the strategic plan's template are filled with."""
 
     update: Annotated[str, "The title of the update."]
+    dates: Annotated[str, "The date of the plan and the data that it covers, in a line."]
+    glance: Annotated[Parts, "What the plan comes to in its last year, with and without it."]
     chapters: Annotated[Sequence[Chapter], "The chapters with anything in them, in their order."]
 
 
@@ -100,15 +103,16 @@ def paper(facts: Facts) -> WordPaper:
         ),
         *_chapters(paper, CLOSING),
     ]
+    details = list(
+        data_covered(council, update, facts.style, dated="Date", named="As known at", meeting="")
+    )
     content: StrategyContent = {
         **common_content(council, paper.figure),
         "title": TITLE,
         "update": update.title,
-        "details": list(
-            data_covered(
-                council, update, facts.style, dated="Date", named="As known at", meeting=""
-            )
-        ),
+        "details": details,
+        "dates": in_a_line(details),
+        "glance": glance(paper),
         "symbols": paper.symbols_used,
         "chapters": chapters,
     }
