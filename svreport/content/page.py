@@ -48,11 +48,12 @@ PageCell: TypeAlias = Sequence[Line]
 
 
 class PageColumn(Frozen):
-    """A table's column; `is_number` aligns it to the right."""
+    """A table's column; `is_number` aligns it to the right, and phones leave out what `is_past`."""
 
     heading: str
     is_number: bool = False
     of: Scope = WHOLE
+    is_past: bool = False
 
 
 class PageRow(Frozen):
@@ -64,11 +65,12 @@ class PageRow(Frozen):
 
 
 class PageTable(Frozen, kw_only=True):
-    """A table, with the caption that says what it holds."""
+    """A table, with the caption that says what it holds; a `brief` one stays a table on phones."""
 
     caption: str
     columns: Sequence[PageColumn]
     rows: Sequence[PageRow]
+    brief: bool = False
 
 
 class Axis(Frozen, kw_only=True):
@@ -85,23 +87,27 @@ class PageChart(Frozen, kw_only=True):
 
     The table has a row for each category and, after the first, a column for each
     series, which say to whom what belongs. `start` is the category that is read out
-    at first; `is_across` draws columns from left to right.
+    at first.
     """
 
     chart: Chart
     table: PageTable
     axis: Axis = Axis()
     start: int = 0
-    is_across: bool = False
     of: Scope = WHOLE
 
 
 class Entry(Frozen, kw_only=True):
-    """What a card says of one update: the figure, and what is told beside it."""
+    """What a card says of one update: the figure, its plan, and how far it is from that.
+
+    `since` is how far it moved since the update before.
+    """
 
     label: str
     figure: SourcedFigure
     beside: Line = ()
+    against: str = ""
+    since: str = ""
     of: Scope = WHOLE
 
 

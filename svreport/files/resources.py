@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 PROPERTIES = "docProps/"
 # The styles of every web page.
-PAGE_STYLE = "dashboard/style.css"
+# The style of pages: what officers may change, and where everything stands.
+PAGE_STYLE, PAGE_LAYOUT = "dashboard/style.css", "page.css"
 # The longest template of text.
 LONGEST_TEXT = MEGABYTE
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -324,15 +324,25 @@ def _is_broken(chart: Chart) -> bool:
     return any(isinstance(category, date) and category.day > 1 for category in chart.categories)
 
 
+def column_colours(chart: Chart) -> dict[str, str]:
+    """The colour of each series of columns by its name; one alone, and what is now, is dark."""
+    columns = chart.columns
+    strong = [series for series in columns if series.look is SeriesLook.ACTUAL]
+    if len(columns) == 1:
+        strong = [*columns]
+    others = [series for series in columns if series not in strong]
+    paler = [colour for colour in COLOURS if not strong or colour != ACTUAL_COLOUR]
+    return {series.name: ACTUAL_COLOUR for series in strong} | {
+        series.name: paler[at % len(paler)] for at, series in enumerate(others)
+    }
+
+
 def _style_column(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
     """Columns have an edge; those of several series differ in their lightness."""
     from pptx.util import Pt
 
-    is_alone = len(chart.columns) == 1
-    at = chart.columns.index(described)
-    colour = ACTUAL_COLOUR if is_alone else COLOURS[at % len(COLOURS)]
     series.invert_if_negative = False
-    _fill(series.format, colour, EDGE).width = Pt(OUTLINE)
+    _fill(series.format, column_colours(chart)[described.name], EDGE).width = Pt(OUTLINE)
     for place in sorted(described.light):
         _fill(series.points[place].format, LIGHT, EDGE).width = Pt(OUTLINE)
     if chart.labelled:

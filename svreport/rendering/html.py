@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby
@@ -20,16 +21,17 @@ from jinja2 import DictLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
-from svreport.content.blocks import Chart, Paragraph, RatingMark
+from svreport.content.blocks import Chart, ChartSeries, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import Marks, PagePaper
+from svreport.core.colours import INK, tint
 from svreport.core.frozen import asdict
 from svreport.core.house_style import as_float
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.hidden_text import style_faults
-from svreport.files.resources import PAGE_STYLE, TemplateFile, page_asset
-from svreport.rendering.charts import COLOURS, LIMIT_COLOUR
+from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_asset
+from svreport.rendering.charts import EDGE, LIGHT, LINE_COLOURS, column_colours, label_place
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.templates.wording import Find, fill_text
 
@@ -99,11 +101,13 @@ def _style(template: TemplateFile, marks: Sequence[RatingMark]) -> str:
             "lines may be changed; put the rest back."
         )
     colours = [
-        f".chip.{_class_of(marks, mark)} {{ background: {mark.fill}; color: {mark.ink}; }}"
+        f"{within}.chip.{_class_of(marks, mark)} {{ background: {fill}; color: {ink}; }}"
         for mark in marks
         if _COLOUR.fullmatch(mark.fill or "") and _COLOUR.fullmatch(mark.ink or "")
+        for within, fill, ink in (("", mark.fill, mark.ink), (".past ", tint(mark.fill or ""), INK))
     ]
-    return "\n".join([text, *dict.fromkeys(colours)])
+    # Where everything stands is svreport's own; colours and fonts are the template's.
+    return "\n".join([text, page_asset(PAGE_LAYOUT).read_text("utf-8"), *dict.fromkeys(colours)])
 
 
 def _class_of(marks: Sequence[RatingMark], mark: RatingMark) -> str:
@@ -203,12 +207,15 @@ class _PageWriter:
 def chart_data(part: PageChart) -> dict[str, object]:
     """What a page's script draws a chart from; its words are those of the table behind it."""
     chart, columns = part.chart, part.table.columns[1:]
+    colours = column_colours(chart)
     return {
         "kind": chart.kind.value,
-        "across": part.is_across,
+        "across": chart.is_across,
         "start": part.start,
-        "axis": {"title": chart.axis, **asdict(part.axis)},
-        "under": chart.category_axis,
+        "axis": {"from": _number(chart.axis_start), **asdict(part.axis)},
+        "labelled": chart.labelled,
+        "light": f"#{LIGHT}",
+        "edge": f"#{EDGE}",
         "categories": [
             _category(category) | _of(row.of)
             for category, row in zip(chart.categories, part.table.rows, strict=True)
@@ -216,14 +223,35 @@ def chart_data(part: PageChart) -> dict[str, object]:
         "series": [
             {
                 "name": series.name,
-                "values": [None if value is None else as_float(value) for value in series.values],
-                "line": series.as_line,
-                "colour": f"#{LIMIT_COLOUR if series.as_line else COLOURS[at % len(COLOURS)]}",
+                "values": [_number(value) for value in series.values],
+                **(
+                    {"colour": f"#{colours[series.name]}"}
+                    if series.name in colours
+                    else _line_data(chart, series)
+                ),
+                "pale": list(series.light),
             }
             | _of(column.of)
-            for at, (series, column) in enumerate(zip(chart.series, columns, strict=True))
+            for series, column in zip(chart.series, columns, strict=True)
         ],
     }
+
+
+def _line_data(chart: Chart, series: ChartSeries) -> dict[str, object]:
+    """How a line is drawn, and the words at its points: place, text and where they stand."""
+    look, last = chart.look_of(series), series.last
+    words = series.labels or {last: f"{series.name} {chart.written(series.values[last])}"}
+    return {
+        "colour": f"#{LINE_COLOURS[look]}",
+        "look": look.value,
+        "labels": [
+            [at, text, label_place(series, at, chart)] for at, text in words.items() if at >= 0
+        ],
+    }
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else as_float(value)
 
 
 def _description(chart: Chart) -> str:

@@ -106,7 +106,7 @@ def _lines(element: Any) -> Iterator[str]:
             yield f"| {' | '.join(_words(cell) for cell in one)} |"
         elif one.tag in HEADINGS:
             yield f"\n{'#' * int(one.tag[1])} {_words(one)}"
-        elif one.tag in LINES:
+        elif one.tag in LINES and one.find("h2") is None:
             yield _words(one)
         else:
             yield from _lines(one)

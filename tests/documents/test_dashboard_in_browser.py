@@ -93,7 +93,12 @@ def opened(chromium: Any, files: Callable[[str], Path]) -> Iterator[Callable[...
     seen = Seen()
 
     def open_page(
-        name: str = "board", width: int = WIDE, height: int = 900, **settings: Any
+        name: str = "board",
+        width: int = WIDE,
+        height: int = 900,
+        *,
+        folded: bool = False,
+        **settings: Any,
     ) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": height}, **settings)
         contexts.append(context)
@@ -105,6 +110,8 @@ def opened(chromium: Any, files: Callable[[str], Path]) -> Iterator[Callable[...
         page.goto(files(name).as_uri())
         if settings.get("java_script_enabled", True):
             page.wait_for_selector("html.drawn", state="attached")
+            if not folded:
+                unfold(page)
         page.seen = seen
         return page
 
@@ -126,6 +133,17 @@ def faults(page: Any) -> list[str]:
 
 def note_of(page: Any, button: Any) -> Any:
     return page.locator(f"#{button.get_attribute('aria-describedby')}")
+
+
+def unfold(page: Any) -> None:
+    """Opens the sections and what is chosen from, and waits for their charts."""
+    page.evaluate(
+        """() => {
+          document.documentElement.classList.remove("drawn");
+          document.querySelectorAll(".part, .tools").forEach((one) => { one.open = true; });
+        }"""
+    )
+    page.wait_for_selector("html.drawn", state="attached")
 
 
 def open_all(page: Any) -> None:
@@ -157,7 +175,7 @@ def test_axe_finds_no_fault_in_what_is_closed(
 def test_axe_finds_a_fault_where_there_is_one(opened: Callable[..., Any]) -> None:
     page = opened()
     page.evaluate("document.documentElement.removeAttribute('lang')")
-    page.evaluate("document.querySelector('.when').style.color = '#cccccc'")
+    page.evaluate("document.querySelector('.against').style.color = '#cccccc'")
     page.evaluate("document.querySelector('canvas').removeAttribute('aria-label')")
     assert {one.partition(":")[0] for one in faults(page)} == {
         "html-has-lang",
@@ -206,17 +224,53 @@ def test_tab_leads_through_the_page_in_order_and_always_shows_where(
     assert [one["order"] for one in stops] == sorted(one["order"] for one in stops)
     assert all(one["frame"] >= 2 for one in stops)
     assert [one["text"] for one in stops if one["tag"] == "a"][1:] == [
-        *("Headline figures", "Ratings", "Measures", "Forecast", "Savings", "Milestones", "Risks"),
+        *("Ratings", "Measures", "Forecast", "Savings", "Milestones", "Risks"),
         "Notes",
     ]
-    assert [one["id"] for one in stops if one["tag"] == "select"] == ["workstream", "update"]
+    assert [one["id"] for one in stops if one["tag"] == "select"] == ["update", "workstream"]
     # One stop in each table that can be seen, one for each chart, and one for what opens.
     tables = [one["table"] for one in stops if one["table"]]
-    assert len(tables) == len(set(tables)) == 10
+    assert len(tables) == len(set(tables)) == 11
     assert len([one for one in stops if one["tag"] == "canvas"]) == 9
     summaries = [one["text"] for one in stops if one["tag"] == "summary"]
-    assert len(summaries) == 11
+    assert len(summaries) == 18
     assert "All 5 milestones" in summaries
+
+
+@pytest.mark.parametrize(("width", "height"), [(WIDE, 720), (390, 844)])
+def test_the_first_screen_answers(width: int, height: int, opened: Callable[..., Any]) -> None:
+    page = opened("example", width, height, folded=True)
+    shown = "(one) => one.getClientRects().length && one.getBoundingClientRect().bottom"
+    ratings = page.locator("#overview tbody tr").evaluate_all(f"(all) => all.map({shown})")
+    assert len(ratings) == 9
+    assert max(ratings) <= height
+    cards = page.locator("#headlines .value").evaluate_all(f"(all) => all.map({shown})")
+    # On a phone the figures follow the ratings.
+    assert max(filter(None, cards)) <= (height if width == WIDE else 2.2 * height)
+    past = page.locator("#overview .past:visible").count()
+    assert past == (20 if width == WIDE else 0)
+    assert page.locator(".part > :not(summary):visible").count() == 0
+    target = page.locator("summary:visible, nav a:visible, #choices button:visible").evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect().height)"
+    )
+    assert min(target) >= 24
+
+
+def test_a_link_unfolds_its_section_and_draws_its_charts(opened: Callable[..., Any]) -> None:
+    page = opened("example", folded=True)
+    assert page.locator("#forecast canvas:visible").count() == 0
+    page.locator("nav a", has_text="Forecast").click()
+    page.wait_for_selector("#forecast canvas[aria-valuetext]")
+    assert page.locator("#forecast .part[open]").count() == 1
+    assert page.locator("#savings .part[open]").count() == 0
+
+
+def test_a_phone_shows_an_earlier_update_once_it_is_chosen(opened: Callable[..., Any]) -> None:
+    page = opened("board", PHONE)
+    heads = page.locator("#overview thead th:visible")
+    assert heads.all_inner_texts() == ["What is rated", "October", "Change"]
+    page.select_option("#update", label="July")
+    assert heads.all_inner_texts() == ["What is rated", "July"]
 
 
 def test_the_skip_link_leads_past_the_side(opened: Callable[..., Any]) -> None:
@@ -227,7 +281,7 @@ def test_the_skip_link_leads_past_the_side(opened: Callable[..., Any]) -> None:
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('.card') !== null")
+    assert page.evaluate("document.activeElement.closest('#overview') !== null")
 
 
 def test_arrows_lead_from_figure_to_figure(opened: Callable[..., Any]) -> None:
@@ -266,9 +320,9 @@ def test_a_note_shows_with_the_focus_and_goes_with_escape(opened: Callable[..., 
     page.keyboard.press("Tab")
     button = page.locator(":focus")
     note = note_of(page, button)
-    assert button.inner_text() == "Amber-Green: feasible"
+    assert button.inner_text() == "Amber-Red"
     assert note.is_visible()
-    assert note.inner_text() == "As at September 2025. Source: Ratings!D8."
+    assert note.inner_text() == "As at 31 July 2025. Source: Ratings!C8."
     box, at = note.bounding_box(), button.bounding_box()
     assert box["y"] >= at["y"] + at["height"] - 1
     page.keyboard.press("Escape")
@@ -331,11 +385,11 @@ def test_no_note_is_cut_off(width: int, opened: Callable[..., Any]) -> None:
 
 def test_choices_are_made_by_keyboard_and_said(opened: Callable[..., Any]) -> None:
     page = opened()
-    page.locator("#workstream").focus()
-    page.keyboard.press("ArrowDown")
+    page.locator("#update").focus()
+    page.keyboard.press("ArrowDown")  # the latest
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")  # the latest
+    page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert page.locator("#chosen").inner_text() == (
         "Showing H: Homes, July. What is of the whole programme stays, and charts show every "
@@ -368,7 +422,9 @@ def test_a_choice_is_of_charts_too(opened: Callable[..., Any]) -> None:
     canvas = page.locator("#savings canvas").first
     assert canvas.get_attribute("aria-valuemax") == "2"
     page.select_option("#workstream", "1")
-    assert canvas.get_attribute("aria-valuemax") == "1"
+    from playwright.sync_api import expect
+
+    expect(canvas).to_have_attribute("aria-valuemax", "1")
     assert canvas.get_attribute("aria-valuetext").startswith("H: Homes: Target: £1.50m")
     assert page.locator("#savings .reading").first.inner_text().startswith("H: Homes")
 
@@ -399,13 +455,15 @@ def test_a_chart_is_read_point_by_point(opened: Callable[..., Any]) -> None:
     assert canvas.get_attribute("aria-valuetext") == "August 2025: Actual: c; Plan: 6"
     page.keyboard.press("Home")
     assert canvas.get_attribute("aria-valuenow") == "1"
-    assert reading.inner_text().splitlines() == [
-        "June 2025. As at June 2025.",
+    read = reading.inner_text().splitlines()
+    assert read == ["June 2025. As at June 2025.", "", "Actual: 12", "", "Plan: 6"]
+    page.locator("#addresses").click()
+    assert reading.inner_text().splitlines()[2:] == [
+        "Actual: 12. Source: Measure values!D7",
         "",
-        "Actual: 12. Source: Measure values!D7.",
-        "",
-        "Plan: 6. Source: Measure values!C7.",
+        "Plan: 6. Source: Measure values!C7",
     ]
+    canvas.focus()
     page.keyboard.press("ArrowLeft")
     assert canvas.get_attribute("aria-valuenow") == "1"
     page.keyboard.press("End")
@@ -417,7 +475,7 @@ def test_a_chart_is_read_with_the_mouse(opened: Callable[..., Any]) -> None:
     canvas = page.locator("#forecast canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
-    page.mouse.move(box["x"] + box["width"] - 20, box["y"] + box["height"] / 2)
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
     assert canvas.get_attribute("aria-valuetext").startswith("2026-27: Base: £4.75m")
 
 
@@ -429,7 +487,7 @@ def test_charts_are_drawn(opened: Callable[..., Any]) -> None:
           const found = new Set();
           for (let at = 0; at < data.length; at += 4 * 7)
             if (data[at + 3] > 200) found.add(`${data[at]},${data[at + 1]},${data[at + 2]}`);
-          return found.has("10,36,73");
+          return found.has("20,56,92");
         })"""
     )
     assert len(inks) > 15
@@ -441,14 +499,16 @@ def test_charts_are_drawn(opened: Callable[..., Any]) -> None:
 
 def test_without_scripts_everything_is_there_to_read(opened: Callable[..., Any]) -> None:
     page = opened("example", java_script_enabled=False)
-    assert page.locator("main h2:visible").count() == 8
+    assert page.locator("main h2:visible").count() == 9
+    for one in page.locator(".part > summary").all():
+        one.click()
     assert page.locator("#choices:visible").count() == 0
     assert page.locator("canvas:visible").count() == 0
     assert "Actual: 4,973 in April 2023" in page.locator("#measures .told").first.inner_text()
     page.locator("#forecast td button").first.hover()
     assert page.locator(".note:visible").inner_text().startswith("For the financial year 2024/25")
     page.mouse.move(0, 0)
-    page.locator("#forecast summary").first.click()
+    page.locator("#forecast .behind summary").first.click()
     page.locator("#forecast details td button").first.focus()
     assert page.locator(".note:visible").count() == 1
 
@@ -461,7 +521,7 @@ def test_it_prints_on_a4(opened: Callable[..., Any]) -> None:
         assert sizes == {(0, 0, 595, 842)}
         assert printed.Root.Lang == "en-GB"
     page.emulate_media(media="print")
-    for hidden in (".side", ".skip", ".lead", ".note", ".reading", "summary"):
+    for hidden in (".tools", ".skip", ".note", ".reading", "details:not(.part) > summary"):
         assert page.locator(f"{hidden}:visible").count() == 0, hidden
     assert page.locator("#ratings table:visible").count() == 3
     assert page.locator("figure canvas:visible").count() > 15

@@ -104,16 +104,16 @@ def test_a_style_has_no_rules_of_its_own(added: str) -> None:
         ("max-width: 48rem; }", "max-width: 48rem; display: none }"),
         ("color: #ffffff; padding: 1.5rem", "padding: 1.5rem"),
         ("color: #ffffff; padding: 1.5rem", "color: var(--brand); padding: 1.5rem"),
-        ("--ink: #1b1f24;", ""),
-        ("--ink: #1b1f24;", "--ink: transparent;"),
+        ("--ink: #1a1f24;", ""),
+        ("--ink: #1a1f24;", "--ink: transparent;"),
         ("display: block; position: absolute; left: 0;", "position: absolute; left: 0;"),
         (".skip, .side,", ".skip, .side, .top,"),
         ("font-size: 1.75rem;", "font-size: 0;"),
         ("font-size: 1.75rem;", "font-size: .5rem;"),
         ("font-size: 1.75rem;", "font-size: 1px;"),
         ("font-size: 1.75rem;", "font-size: calc(0px);"),
-        ("font-family: system-ui,", "font-family: Wingdings,"),
-        ("font-family: system-ui,", 'font-family: "a/*"; opacity: 0; x: "*/b",'),
+        ("font-family: Arial,", "font-family: Wingdings,"),
+        ("font-family: Arial,", 'font-family: "a/*"; opacity: 0; x: "*/b",'),
         ("line-height: 1.45;", "line-height: 0;"),
         ("margin-top: 2rem; padding: 1rem 0", "margin-top: -99rem; padding: 1rem 0"),
         ("margin-top: 2rem; padding: 1rem 0", "margin-left: 2rem; padding: 1rem 0"),
@@ -128,9 +128,9 @@ def test_a_style_changes_looks_alone(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "wrong"),
     [
-        ("--ink: #1b1f24", "--ink: #ffffff", "--ink: #ffffff, which nobody can read on #ffffff."),
-        ("--ink: #1b1f24", "--ink :#FFFFFF", "--ink: #FFFFFF, which nobody can read on #ffffff."),
-        ("--paper: #ffffff", "--paper: #123456", "--ink: #1b1f24, which nobody can read on #1234"),
+        ("--ink: #1a1f24", "--ink: #ffffff", "--ink: #ffffff, which nobody can read on #ffffff."),
+        ("--ink: #1a1f24", "--ink :#FFFFFF", "--ink: #FFFFFF, which nobody can read on #ffffff."),
+        ("--paper: #ffffff", "--paper: #123456", "--ink: #1a1f24, which nobody can read on #1234"),
     ],
 )
 def test_a_colour_like_its_ground(before: str, after: str, wrong: str) -> None:
@@ -141,8 +141,8 @@ def test_a_colour_like_its_ground(before: str, after: str, wrong: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("--brand: #0a2449", "--brand: #005A30"),
-        ("font-family: system-ui, -apple", 'font-family: Arial, "Gill Sans", -apple'),
+        ("--brand: #14385c", "--brand: #005A30"),
+        ("font-family: Arial,", 'font-family: "Gill Sans", Arial,'),
         ("font-size: 1.75rem;", "font-size: 2rem /* larger */;"),
         ("line-height: 1.45;", "line-height: 1.6;"),
         ("margin-top: 2rem; padding: 1rem 0 1.5rem", "margin-top: 0; padding: 2rem auto"),

@@ -30,28 +30,28 @@ TAGS = {
     '{{ figure("plan.in-year balance | £m") }}': [],
     "{% for one in updates %}<p>{{ one.label }}</p>{% endfor %}": [],
     "{{ rating }}": [
-        "line 86: “{{ rating }}” names “rating”, which the board dashboard does not have. Did you "
+        "line 25: “{{ rating }}” names “rating”, which the board dashboard does not have. Did you "
         "mean “ratings”?"
     ],
     "{{ workstreams }}": [
-        "line 86: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
+        "line 25: “{{ workstreams }}” stands for a list. Go through it, as in {% for one in "
         "workstreams %}."
     ],
     "{{ draft }}": [
-        "line 86: “{{ draft }}” names “draft”, which the board dashboard does not have. "
+        "line 25: “{{ draft }}” names “draft”, which the board dashboard does not have. "
         f"{PUT_ON_BY_SVREPORT['draft']}"
     ],
     "{{ symbols }}": [
-        "line 86: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() "
+        "line 25: “{{ symbols }}” stands for words that its brackets ask for. Write {{ symbols() "
         "}}."
     ],
     "{{ updates.label }}": [
-        "line 86: “{{ updates.label }}” names “label”, which updates does not have. It is a "
+        "line 25: “{{ updates.label }}” names “label”, which updates does not have. It is a "
         "list. Go through it, as in {% for one in updates %}."
     ],
-    "{{ title }": [f"line 86: “{{{{ title }}” is no whole tag. {BRACES}"],
+    "{{ title }": [f"line 25: “{{{{ title }}” is no whole tag. {BRACES}"],
     '{% include "other.html.j2" %}': [
-        'line 86: “{% include "other.html.j2" %}” begins with “include”, which is no tag. There '
+        'line 25: “{% include "other.html.j2" %}” begins with “include”, which is no tag. There '
         "are for, endfor, if, elif, else, endif and set."
     ],
 }
@@ -59,7 +59,7 @@ TAGS = {
 
 @pytest.mark.parametrize("after", TAGS)
 def test_tags(after: str, tmp_path: Path) -> None:
-    assert found(tmp_path, PAGE, '<p class="lead">', f'{after}<p class="lead">') == TAGS[after]
+    assert found(tmp_path, PAGE, '<p class="answer">', f'{after}<p class="answer">') == TAGS[after]
 
 
 def test_a_page_without_its_policy(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_styles_that_end_themselves(tmp_path: Path) -> None:
 
 
 def test_styles_that_hide_a_text(tmp_path: Path) -> None:
-    assert found(tmp_path, STYLE, "--brand: #0a2449", "--brand: #ffffff") == [
+    assert found(tmp_path, STYLE, "--brand: #14385c", "--brand: #ffffff") == [
         "The template style.css has --brand: #ffffff, which nobody can read on #ffffff. "
         f"{MAY_CHANGE}"
     ]
@@ -95,4 +95,4 @@ MAY_CHANGE = (
 
 
 def test_styles_of_other_looks(tmp_path: Path) -> None:
-    assert found(tmp_path, STYLE, "--brand: #0a2449", "--brand: #005a30") == []
+    assert found(tmp_path, STYLE, "--brand: #14385c", "--brand: #005a30") == []

@@ -101,7 +101,12 @@ class Board:
     ) -> list[PageColumn]:
         """A column for each update, or for those of some papers, of which it is alone."""
         return [
-            PageColumn(f"{before}{paper.update.column_label}", is_number, of=self.of_update(paper))
+            PageColumn(
+                f"{before}{paper.update.column_label}",
+                is_number,
+                of=self.of_update(paper),
+                is_past=paper is not self.now,
+            )
             for paper in (self.papers if papers is None else papers)
         ]
 

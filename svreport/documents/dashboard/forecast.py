@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 
-from svreport.content.blocks import ChartKind
 from svreport.content.page import (
     WHOLE,
     Line,
@@ -32,8 +30,8 @@ from svreport.documents.charts.money import (
     BY_VERSION,
     FEWEST_YEARS,
     ForecastMoney,
-    YearSeries,
     deficit_chart,
+    kind_of,
     shared_standing,
 )
 from svreport.documents.dashboard.board import (
@@ -213,17 +211,15 @@ def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTabl
         return None
     named = version_to_name(board.council, board.update)
     is_named = named is not None and _states_in_year(named)
+    lines = money.version_lines(board.council, board.update, versions, kind)
     return money.chart(
         title=_in_year_title(named, money)
         if named and is_named
         else BY_VERSION.format("in-year balance"),
-        kind=ChartKind.LINE,
+        kind=kind_of(lines),
         years=years,
         standing=shared_standing(versions, kind),
-        lines=[
-            YearSeries(capitalise(statement.version), partial(statement.stated, kind))
-            for statement in versions
-        ],
+        lines=lines,
         axis="In-year balance",
     )
 

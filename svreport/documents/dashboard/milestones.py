@@ -148,6 +148,7 @@ class _MilestoneHistory:
                 for status in statuses
             ],
             axis="Milestones",
+            is_across=True,
             description=f"{title}. {counts}.",
         )
         day = self.now.day
@@ -164,7 +165,7 @@ class _MilestoneHistory:
         )
         caption = f"Milestones as they stood on {self.style.day(self.now.day)}"
         table = table_behind(chart, caption, "Workstream", rows)
-        return PageChart(chart=chart, table=table, is_across=True)
+        return PageChart(chart=chart, table=table)
 
     def late(self) -> Sequence[PagePart]:
         """Those that are late, the longest overdue first, and closed, those that were before."""

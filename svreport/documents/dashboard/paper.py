@@ -6,13 +6,14 @@ Its headline figures stand first, each update by update.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, TypeAlias, TypedDict
 
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
-from svreport.core.frozen import replace
-from svreport.core.model import ItemRatings, LineKind, Measure
+from svreport.core.frozen import Frozen, replace
+from svreport.core.model import LineKind, Measure
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words
 from svreport.documents.charts.measures import headline_measure
@@ -22,7 +23,7 @@ from svreport.documents.dashboard.forecast import balance, forecast, limit_of
 from svreport.documents.dashboard.measures import actual_figure, measures, plan_line
 from svreport.documents.dashboard.milestones import late_at, milestones
 from svreport.documents.dashboard.ratings import (
-    rating_at,
+    key_ratings,
     ratings,
     risks,
     risks_by_score,
@@ -32,19 +33,31 @@ from svreport.documents.dashboard.ratings import (
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
 from svreport.documents.labels import common_content, data_covered, properties, rating_mark
 from svreport.documents.public import PublicContent, PublicPaper
-from svreport.documents.tables import OVERALL
+from svreport.figures.budget import subtract
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
+from svreport.figures.measures import restarts_each_year
 from svreport.figures.standing import mark
 from svreport.figures.versions import counts_payments, plan_version, reported_version
 from svreport.narrative.facts import Facts
 
-# A figure of an update, and what stands beside it; None where the update has none.
-Headline = tuple[SourcedFigure, Line] | None
-Maker = Callable[[PublicPaper], Headline]
-
+Maker = Callable[[PublicPaper], "Headline | None"]
 
 NOT_STATED = "Not stated"
+MOST_HEADLINES = 6
+
+
+class Headline(Frozen, kw_only=True):
+    """A figure of an update, its plan beside it, and how far it is from that, in words.
+
+    `amount` is what is compared with the update before, and `size` writes a difference.
+    """
+
+    figure: SourcedFigure
+    beside: Line = ()
+    against: str = ""
+    amount: Decimal | None = None
+    size: Callable[[Decimal], str] = str
 
 
 def headlines(board: Board) -> Sequence[PagePart]:
@@ -59,73 +72,158 @@ def headlines(board: Board) -> Sequence[PagePart]:
         figure=cite(NOT_STATED, update_as_at(now.update, board.style), ()),
         of=board.of_update(now),
     )
-    made = [(heading, _entries(board, make)) for heading, make in _makers(board)]
+    made = ((heading, _entries(board, make)) for heading, make in _makers(board))
     cards = [
         Card(heading, entries if entries[0].label == none.label else [none, *entries])
         for heading, entries in made
         if entries
     ]
-    return [Cards(cards)] if cards else ()
+    return [Cards(cards[:MOST_HEADLINES])] if cards else ()
 
 
 def _entries(board: Board, make: Maker) -> list[Entry]:
-    made = ((paper, make(paper)) for paper in reversed(board.papers))
+    made = ((paper, make(paper)) for paper in board.papers)
+    known = [(paper, headline) for paper, headline in made if headline is not None]
     return [
         Entry(
             label=paper.update.column_label,
-            figure=headline[0],
-            beside=headline[1],
+            figure=headline.figure,
+            beside=headline.beside,
+            against=headline.against,
+            since=_since(headline, *before) if before else "",
             of=board.of_update(paper),
         )
-        for paper, headline in made
-        if headline is not None
+        for (paper, headline), before in reversed([*zip(known, [None, *known], strict=False)])
     ]
+
+
+def _since(headline: Headline, paper: PublicPaper, before: Headline) -> str:
+    """How far a figure moved since an update before: `Up £17.45m since Update 2`."""
+    if headline.amount is None or before.amount is None:
+        return ""
+    change = headline.amount - before.amount
+    label = f"since {paper.update.column_label}"
+    return (
+        f"{'Up' if change > 0 else 'Down'} {headline.size(abs(change))} {label}"
+        if change
+        else (f"Unchanged {label}")
+    )
+
+
+def _apart(difference: Decimal | None, size: Callable[[Decimal], str], sides: Sides) -> str:
+    """How far a figure is from another, and on which side; nothing where they are not compared."""
+    if difference is None:
+        return ""
+    above, below, same = sides
+    if not difference:
+        return same.capitalize()
+    return f"{size(abs(difference))} {above if difference > 0 else below}"
+
+
+# What is said of a figure above, below and at another.
+Sides: TypeAlias = tuple[str, str, str]
+OF_PLAN: Sides = ("above plan", "below plan", "as planned")
+OF_BALANCE: Sides = ("worse than plan", "better than plan", "as planned")
+OF_TARGET: Sides = ("above target", "short of target", "as planned")
 
 
 def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
     year = board.style.year(board.year)
-    for item, name in OVERALL.items():
-        row = next((row for row in board.council.ratings if row.item == item), None)
-        if row is not None:
-            yield name, partial(_rating, board, row)
-    measure = headline_measure(board.council)
-    if measure is not None and measure.is_reported_in(DOCUMENT.name):
+    yield f"In-year balance {year}", partial(_in_year, board)
+    yield f"Cumulative balance, end of {year}", partial(_closing, board)
+    for measure in _key_measures(board):
         yield measure.name, partial(_measure, board, measure)
-    yield f"In-year balance {year}", partial(_balance, board, LineKind.IN_YEAR_BALANCE)
-    closing = partial(_balance, board, LineKind.CLOSING_BALANCE)
-    yield f"Cumulative balance, end of {year}", closing
     yield f"Savings expected {year}", partial(_saving, Savings(board))
     if board.council.milestones:
         yield "Late milestones", partial(_late, board)
     yield "Highest risk score", partial(_highest_risk, board)
 
 
-def _rating(board: Board, row: ItemRatings, paper: PublicPaper) -> Headline:
-    rating = rating_at(board, paper, row)
-    return (rating, ()) if rating else None
+def _key_measures(board: Board) -> Sequence[Measure]:
+    """The headline measure, and of the others the one that is furthest from its plan."""
+    reported = board.now.reported_measures()
+    headline = headline_measure(board.council)
+    off = {
+        measure.code: abs(position.actual - position.plan.value) / abs(position.plan.value)
+        for measure in reported
+        if measure is not headline
+        and (position := board.now.position(measure)).actual is not None
+        and position.plan
+        and position.plan.value
+    }
+    furthest = max(off, key=lambda code: off[code], default=None)
+    return [
+        measure
+        for measure in sorted(reported, key=lambda known: known is not headline)
+        if measure is headline or measure.code == furthest
+    ]
 
 
 def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
-    return actual_figure(board, paper, measure), plan_line(board, paper, measure)
+    position = paper.position(measure)
+    actual, plan = position.actual, position.plan
+
+    def size(amount: Decimal) -> str:
+        return board.style.change(amount, measure.unit, position.decimals).removeprefix("+")
+
+    return Headline(
+        figure=actual_figure(board, paper, measure),
+        beside=plan_line(board, paper, measure),
+        against=_apart(subtract(actual, plan.value if plan else None), size, OF_PLAN),
+        # A count that begins again each year has not moved by the difference.
+        amount=None if restarts_each_year(measure) else actual,
+        size=size,
+    )
 
 
-def _balance(board: Board, kind: LineKind, paper: PublicPaper) -> Headline:
-    """A balance of the year in the version that an update reports; beside it plan or limit."""
+def _in_year(board: Board, paper: PublicPaper) -> Headline | None:
+    """The balance of the year in the version that an update reports, beside the plan's."""
+    kind = LineKind.IN_YEAR_BALANCE
     reported = reported_version(board.council, paper.update)
-    if reported is None:
-        return None
-    figure = _worded_balance(board, reported, kind)
+    plan = plan_version(board.council, paper.update)
+    # Where every update reports the plan itself, it would be said twice.
+    if plan and not any(_reports_another(board, other, plan) for other in board.papers):
+        plan = None
+    planned = _worded_balance(board, plan, kind) if plan else None
+    now, then = _stated(board, reported, kind), _stated(board, plan, kind)
+    sides = OF_BALANCE if min(now or 0, then or 0) < 0 else OF_PLAN
+    beside = line("Plan", planned) if planned else ()
+    return _balance(board, reported, kind, beside, subtract(now, then), sides)
+
+
+def _closing(board: Board, paper: PublicPaper) -> Headline | None:
+    """The balance at the end of the year in the version that an update reports, and its limit."""
+    kind, limits = LineKind.CLOSING_BALANCE, limits_of(board.council)
+    limit, name = limit_of(board, board.year), limits.name(board.year)
+    reported = reported_version(board.council, paper.update)
+    off = subtract(_stated(board, reported, kind), limits.amounts.get(board.year))
+    sides = (f"above the {name}", f"within the {name}", f"at the {name}")
+    beside = line(name.capitalize(), limit) if limit else ()
+    return _balance(board, reported, kind, beside, off, sides)
+
+
+def _balance(
+    board: Board,
+    reported: Statement | None,
+    kind: LineKind,
+    beside: Line,
+    off: Decimal | None,
+    sides: Sides,
+) -> Headline | None:
+    figure = _worded_balance(board, reported, kind) if reported else None
     if figure is None:
         return None
-    beside = limit_of(board, board.year)
-    name = limits_of(board.council).name(board.year).capitalize()
-    if kind is LineKind.IN_YEAR_BALANCE:
-        plan = plan_version(board.council, paper.update)
-        name, beside = "Plan", None
-        # Where every update reports the plan itself, it would be said twice.
-        if plan and any(_reports_another(board, other, plan) for other in board.papers):
-            beside = _worded_balance(board, plan, kind)
-    return figure, line(name, beside) if beside else ()
+    return Headline(
+        figure=figure,
+        beside=beside,
+        against=_apart(off, board.prose, sides),
+        amount=_stated(board, reported, kind),
+        size=board.prose,
+    )
+
+
+def _stated(board: Board, statement: Statement | None, kind: LineKind) -> Decimal | None:
+    return statement.stated(kind, board.year) if statement else None
 
 
 def _reports_another(board: Board, paper: PublicPaper, plan: Statement) -> bool:
@@ -145,23 +243,31 @@ def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> Sourc
     return replace(figure, turn=f"{turn}{mark(statement.standing(kind, board.year))}")
 
 
-def _saving(savings: Savings, paper: PublicPaper) -> Headline:
+def _saving(savings: Savings, paper: PublicPaper) -> Headline | None:
     board = savings.board
     rows = savings.of(paper) if paper in savings.reported else []
     expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
     target = savings.figure(rows, TARGET, whole_year(board.year, board.style))
+    amount = savings.total(rows, EXPECTED)
     if expected is None:
         return None
-    return expected, line("Target", target) if target else ()
+    return Headline(
+        figure=expected,
+        beside=line("Target", target) if target else (),
+        against=_apart(subtract(amount, savings.total(rows, TARGET)), board.prose, OF_TARGET),
+        amount=amount,
+        size=board.prose,
+    )
 
 
 def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
     are = "is done" if "1" in (done.text, total.text) else "are done"
-    return late, line(done, "of", total, are)
+    beside = line(done, "of", total, are)
+    return Headline(figure=late, beside=beside, amount=Decimal(late.text))
 
 
-def _highest_risk(board: Board, paper: PublicPaper) -> Headline:
+def _highest_risk(board: Board, paper: PublicPaper) -> Headline | None:
     scores = [
         (score, logged.risk)
         for logged in risks_by_score(board)
@@ -170,7 +276,7 @@ def _highest_risk(board: Board, paper: PublicPaper) -> Headline:
     if not scores:
         return None
     score, risk = max(scores, key=lambda pair: int(pair[0].text))
-    return score, line(risk.title)
+    return Headline(figure=score, beside=line(risk.title), amount=Decimal(score.text))
 
 
 TITLE = "Board dashboard"
@@ -205,7 +311,12 @@ class DashboardContent(PublicContent, Sections):
     update: Annotated[str, "The title of the update."]
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
-    headlines: Annotated[Parts, "The headline figures; empty without any."]
+    headlines: Annotated[Parts, "The headline figures, six at most; empty without any."]
+    key_ratings: Annotated[Parts, "The ratings of the whole and of conditions, in brief."]
+    answer: Annotated[Sequence[str], "The main finding, a text each; empty without any."]
+    asked: Annotated[Sequence[str], "What the board is asked; empty without any."]
+    changes: Annotated[Sequence[str], "What changed since the update before; may be empty."]
+    before: Annotated[str, "What the update before is called; empty at the first."]
     limited: Annotated[bool, "Whether any year has a limit of the deficit."]
     paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
     scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
@@ -257,6 +368,11 @@ def paper(facts: Facts) -> PagePaper:
             for at, paper in reversed(list(enumerate(board.papers)))
         ],
         "headlines": headlines(board),
+        "key_ratings": key_ratings(board),
+        "answer": [],
+        "asked": [],
+        "changes": [],
+        "before": "",
         **sections,
         "limited": bool(limits_of(council)),
         "paid": counts_payments(council, update),

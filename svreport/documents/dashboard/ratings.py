@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, Paragraph, SeriesLook, plain
 from svreport.content.page import (
     WHOLE,
     PageCell,
@@ -26,13 +26,14 @@ from svreport.core.model import ItemRatings, Risk
 from svreport.core.text import join_words
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind, update_as_at
-from svreport.documents.labels import NOT_SCORED, direction, rating_mark
+from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
-from svreport.documents.tables import NOT_RATED, OVERALL
+from svreport.documents.tables import NOT_RATED, OVERALL, rating_counts
 from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.figures.measures import measures_by_workstream
 
 BEFORE, TARGET = "Before", "Target"
+MOST_BRIEF, MOST_UPDATES = 11, 3
 SHOWN_TURNS = frozenset(RatingChange) - {RatingChange.NOT_RATED}
 
 # A row's name, the workstreams it is of, and its ratings.
@@ -48,6 +49,60 @@ def ratings(board: Board) -> Sequence[PagePart]:
         _ratings_table(board, "Measures", _rated_measures(board, by_item)),
     )
     return [table for table in tables if table is not None]
+
+
+def key_ratings(board: Board) -> Sequence[PagePart]:
+    """The ratings of the whole and of the conditions in brief, and what became of each.
+
+    They have the short names of ratings. Of too many, those that changed or have the worst
+    rating are shown, and the others counted. Nothing where none is rated.
+    """
+    council, update = board.council, board.update
+    by_item = {row.item: row for row in council.ratings}
+    items = [item for item in _programme(board, by_item) if update.key in item[2].by_update]
+    shown = [item for item in items if len(items) <= MOST_BRIEF or _tells(board, item[2])]
+    if not items:
+        return ()
+    papers = board.papers[-MOST_UPDATES:]
+    counts = rating_counts(council, [row.by_update.get(update.key) for _, _, row in items])
+    now = board.of_update(board.now)
+    table = PageTable(
+        caption=f"Ratings: {counts}",
+        columns=[
+            PageColumn("What is rated"),
+            *board.update_columns(papers=papers),
+            PageColumn("Change", of=now),
+        ],
+        rows=[
+            PageRow(
+                [
+                    name,
+                    *(figure_cell(_brief_rating(board, paper, row), NOT_RATED) for paper in papers),
+                    text_cell(rating_turn(council, row.item, update)),
+                ],
+                of,
+            )
+            for name, of, row in shown
+        ],
+        brief=True,
+    )
+    left = len(items) - len(shown)
+    others = f"{left} others did not change and are not {council.scale[0].name}."
+    return [table, Paragraph(plain(others))] if left else [table]
+
+
+def _tells(board: Board, row: ItemRatings) -> bool:
+    """Whether a rating changed or is the worst of the scale."""
+    is_worst = row.by_update.get(board.update.key) == board.council.scale[0].name
+    turn = rating_change(board.council, row.item, board.update)
+    return is_worst or turn is not RatingChange.SAME
+
+
+def _brief_rating(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
+    """A rating by its name, which is shorter than its label."""
+    rating = rating_at(board, paper, row)
+    name = row.by_update.get(paper.update.key)
+    return replace(rating, text=name, turn="", is_better=None) if rating and name else None
 
 
 def scale(board: Board) -> Sequence[PagePart]:
@@ -129,7 +184,7 @@ def _ratings_table(board: Board, caption: str, items: Iterator[Item]) -> PageTab
         caption=caption,
         columns=[
             PageColumn("What is rated"),
-            *([PageColumn(BEFORE, of=Scope(updates=()))] if has_previous else []),
+            *([PageColumn(BEFORE, of=Scope(updates=()), is_past=True)] if has_previous else []),
             *board.update_columns(),
         ],
         rows=[
@@ -237,10 +292,17 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
                 name,
                 [None if score is None else Decimal(score.text) for score in scores],
                 as_line=scores is targets,
+                look=SeriesLook.LIMIT
+                if scores is targets
+                else SeriesLook.ACTUAL
+                if name == board.update.column_label
+                else None,
             )
             for name, scores in columns
         ],
         axis="Score",
+        basis="Highest score first",
+        is_across=True,
         description=f"{title}. Scores now: {now}.",
     )
     rows = (
@@ -248,7 +310,7 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
         for at, risk in enumerate(scored)
     )
     table = table_behind(chart, "Scores of the risks", "Risk", rows)
-    return PageChart(chart=chart, table=table, is_across=True)
+    return PageChart(chart=chart, table=table)
 
 
 def _scores_title(logged: Sequence[ScoredRisk]) -> str:

@@ -21,7 +21,7 @@ from svreport.files.ooxml.hidden_word import (
 )
 from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import Element, Package
-from svreport.files.resources import PAGE_STYLE, template_path
+from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_asset, template_path
 
 _REMEDY = "Delete it, or give it a colour and a size that can be read"
 Found = tuple[str, tuple[str, str]]
@@ -206,7 +206,7 @@ def _colour_of(fill: Element | None) -> str | None:
 _COMMENT = pattern(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL)
 _PIECE = pattern(r"[^{};]+|[{};]")
 # What svreport puts after a style: the colours of ratings, from the sheet Scale.
-_RATING = pattern(r"\.chip\.r\d+ \{ background: (#\w{6}); color: (#\w{6}); \}")
+_RATING = pattern(r"(?:\.past )?\.chip\.r\d+ \{ background: (#\w{6}); color: (#\w{6}); \}")
 _HEX = r"#[0-9a-f]{6}"
 _LENGTH = r"(?:0|auto|\d{0,2}(?:\.\d+)?(?:rem|em|px|pt|mm))"
 _LINE = rf"(?:{_LENGTH}|solid|dashed|dotted|double|none|{_HEX}|var\(--[a-z]+\))"
@@ -227,6 +227,7 @@ _INKS = ("--ink", "--quiet", "--link", "--better", "--worse", "--brand")
 def style_faults(style: str) -> Iterator[str]:
     """Yield what a style has that it may not; nothing for one that changes looks alone."""
     shipped = _pieces(template_path(PAGE_STYLE).read_text("utf-8"))
+    style = style.replace(page_asset(PAGE_LAYOUT).read_text("utf-8"), "")
     own = _pieces(_RATING.sub(lambda rule: "" if _can_be_read(*rule.groups()) else rule[0], style))
     for piece, svreports in zip_longest(own, shipped, fillvalue="nothing more"):
         if piece != svreports and not _is_look(piece, svreports):

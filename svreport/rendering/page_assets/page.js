@@ -136,7 +136,8 @@
       card.querySelector(".none").hidden = shown.length > 0;
     });
     all("table").forEach(letFirstIn);
-    pictures.forEach((one) => one.draw());
+    pictures.forEach((one) => { one.isStale = true; });
+    drawShown();
   };
   const startChoices = () => {
     const form = document.getElementById("choices");
@@ -149,6 +150,7 @@
         chosen[name] = select ? select.value : "";
         if (chosen[name] !== "") names.push(select.selectedOptions[0].text);
       });
+      document.documentElement.classList.toggle("one", chosen.u !== "");
       sift();
       said.textContent = names.length
         ? `Showing ${names.join(", ")}. What is of the whole programme stays, and charts show every update.`
@@ -157,15 +159,42 @@
     form.addEventListener("change", take);
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("reset", () => setTimeout(take));
+    const addresses = document.getElementById("addresses");
+    addresses?.addEventListener("click", () => {
+      const shown = document.documentElement.classList.toggle("sourced");
+      addresses.setAttribute("aria-pressed", String(shown));
+    });
     form.hidden = false;
+  };
+
+  /* Sections: folded until a link leads to them; on paper, and where there is room, open. */
+
+  const openUp = (element) => {
+    for (let one = element?.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+  };
+  const startSections = () => {
+    const follow = () => {
+      const there = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      if (!there) return;
+      openUp(there.querySelector("details.part > summary") || there);
+      there.scrollIntoView();
+    };
+    document.addEventListener("click", (event) => {
+      if (event.target.closest('nav a[href^="#"]')) setTimeout(follow);
+    });
+    window.addEventListener("hashchange", follow);
+    const tools = document.querySelector("details.tools"), wide = matchMedia("(min-width: 62rem)");
+    const fit = () => { if (tools) tools.open = wide.matches; };
+    wide.addEventListener("change", fit);
+    fit();
+    follow();
   };
 
   /* Charts: drawn from the data beside them, and read out from the table behind them. */
 
   const pictures = [];
-  const DASHES = [[], [8, 4], [2, 3], [10, 3, 2, 3], [4, 2], [12, 4]];
-  const POINTS = ["circle", "rect", "triangle", "rectRot", "star", "crossRot"];
-  const QUIET = "#4f5966", GRID = "#e3e7eb", LABEL = 50, LONGEST = 48;
+  const POINTS = ["rect", "triangle", "rectRot"];
+  const INK = "#1a1f24", QUIET = "#4a5560", GRID = "#d9dfe5", LABEL = 50, LONGEST = 48;
 
   /* A number of the axis, with no more decimals than tell its steps apart. */
   const written = (value, axis, ticks) => {
@@ -202,6 +231,7 @@
       this.reading = figure.querySelector(".reading");
       this.table = figure.querySelector("table");
       this.at = this.data.start;
+      this.isStale = true;
       this.canvas.addEventListener("keydown", (event) => this.step(event));
       this.makeRoom();
     }
@@ -213,7 +243,7 @@
       const shown = series.filter(belongs);
       if (!this.kept.includes(this.at)) this.at = this.kept[0] ?? 0;
       if (across) {
-        const bars = kind === "column" ? shown.filter((one) => !one.line).length : 1;
+        const bars = kind === "column" ? shown.filter((one) => !one.look).length : 1;
         this.plot.style.height = `${90 + this.kept.length * (18 + 16 * bars)}px`;
       }
       this.plot.hidden = this.reading.hidden = !this.kept.length || !shown.length;
@@ -222,6 +252,7 @@
 
     draw() {
       const shown = this.makeRoom();
+      this.isStale = false;
       if (this.plot.hidden) return;
       const drawn = this.settings(shown);
       if (this.chart) Object.assign(this.chart, { data: drawn.data, options: drawn.options });
@@ -231,22 +262,15 @@
     }
 
     settings(shown) {
-      const { kind, across, axis, under } = this.data;
+      const { kind, across, axis } = this.data;
       const isTimed = this.data.categories.some((one) => one.at !== undefined);
       const names = this.kept.map((at) => this.data.categories[at].name);
       const places = this.kept.map((at) => this.data.categories[at].at);
       const font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
-      const title = (text) => ({ display: Boolean(text), text, color: QUIET, font });
-      const known = shown.flatMap((one) => this.kept.map((at) => one.values[at])).filter((one) => one !== null);
-      const least = Math.min(...known), most = Math.max(...known);
-      // As charts on paper: lines whose figures are close together, far from 0, leave it out.
-      const fromZero = kind !== "line" || (least >= 0 && (most - least) * 6 >= most);
-      const showsZero = fromZero || (least <= 0 && most >= 0);
       const values = {
-        beginAtZero: fromZero,
-        grace: fromZero ? 0 : "8%",
+        beginAtZero: axis.from === 0,
+        min: axis.from ?? undefined,
         stacked: kind === "stacked column",
-        title: title(showsZero ? axis.title : [axis.title, "does not start at 0"].filter(Boolean).join(", ")),
         grid: { color: GRID },
         border: { display: false },
         ticks: { color: QUIET, font, maxTicksLimit: 7, precision: axis.decimals ? undefined : 0, callback: (value, _, ticks) => written(value, axis, ticks) },
@@ -255,7 +279,6 @@
         type: isTimed ? "linear" : "category",
         offset: !isTimed,
         stacked: kind === "stacked column",
-        title: title(under),
         grid: { display: false },
         ticks: { color: QUIET, font, maxRotation: 0, autoSkip: !across },
       };
@@ -277,6 +300,7 @@
           responsive: true,
           maintainAspectRatio: false,
           devicePixelRatio: Math.max(2, window.devicePixelRatio || 1),
+          layout: { padding: { right: across ? 0 : this.roomBeside(shown, font), top: 14 } },
           indexAxis: across ? "y" : "x",
           interaction: { mode: "index", intersect: false, axis: across ? "y" : "x" },
           scales: across ? { x: values, y: named } : { x: named, y: values },
@@ -284,39 +308,128 @@
           plugins: {
             tooltip: { enabled: false },
             legend: {
-              display: shown.length > 1,
+              display: shown.filter((one) => !one.look).length > 1,
               position: "bottom",
               onClick: null,
               labels: {
-                usePointStyle: true, pointStyleWidth: 14, boxHeight: 7, padding: 14, color: "#1b1f24", font,
+                usePointStyle: true, pointStyleWidth: 14, boxHeight: 7, padding: 14, color: INK, font,
                 sort: (one, other) => one.datasetIndex - other.datasetIndex,
+                // Lines have their names beside them.
+                filter: (item) => across || !shown[item.datasetIndex].look,
               },
             },
           },
         },
-        plugins: [{ id: "mark", beforeDatasetsDraw: (chart) => this.mark(chart) }],
+        plugins: [{
+          id: "mark",
+          beforeDatasetsDraw: (chart) => this.mark(chart),
+          afterDatasetsDraw: (chart) => this.label(chart, shown, font),
+        }],
       };
     }
 
     dataset(one, places) {
-      const order = this.data.series.indexOf(one), isLine = this.data.kind === "line" || one.line;
-      const isMark = one.line && this.data.across;
       const own = this.kept.map((at) => one.values[at]);
+      const order = this.data.series.indexOf(one), isLine = Boolean(one.look), isLimit = one.look === "limit";
+      const pale = this.kept.map((at) => one.pale.includes(at));
       return {
         type: isLine ? "line" : "bar",
         label: short(one.name),
         data: places ? own.map((y, at) => ({ x: places[at], y })) : own,
-        borderColor: isLine ? one.colour : "#ffffff",
-        backgroundColor: one.colour,
-        borderWidth: isLine ? 2.25 : 1,
-        borderDash: one.line ? [6, 4] : isLine ? DASHES[order % DASHES.length] : undefined,
-        showLine: isLine && !isMark,
-        pointStyle: isMark ? "rectRot" : one.line ? "line" : isLine ? POINTS[order % POINTS.length] : "rect",
-        pointRadius: isMark ? 7 : one.line ? 0 : 4,
-        pointHoverRadius: isMark ? 7 : one.line ? 0 : 4,
-        order: one.line ? 0 : 1,
+        borderColor: isLine ? one.colour : this.data.edge,
+        backgroundColor: isLine ? one.colour : pale.map((light) => (light ? this.data.light : one.colour)),
+        borderWidth: isLine ? (one.look === "actual" ? 3 : 2) : 1,
+        borderDash: one.look === "plan" ? [6, 4] : undefined,
+        showLine: isLine && !isLimit,
+        pointStyle: isLimit ? "line" : one.look === "other" ? POINTS[order % POINTS.length] : "circle",
+        pointBackgroundColor: one.look === "plan" ? "#ffffff" : one.colour,
+        pointBorderWidth: 2,
+        pointRadius: isLimit ? 0 : 4,
+        pointHoverRadius: isLimit ? 0 : 4,
+        order: isLine ? 0 : 1,
         maxBarThickness: this.data.across ? 16 : 48,
+        clip: 8,
       };
+    }
+
+    /* The room to the right of the last points, for the longest name there. */
+    roomBeside(shown, font) {
+      const last = this.data.categories.length - 1, pen = this.canvas.getContext("2d");
+      pen.font = `bold ${font.size}px ${font.family}`;
+      const beside = shown.flatMap((one) => (one.labels || []).filter(([at, , place]) => at === last && place === "r"));
+      const widest = Math.max(0, ...beside.map(([, text]) => pen.measureText(text).width));
+      return Math.min(widest + 10, this.plot.clientWidth * 0.4);
+    }
+
+    /* Names beside lines, limits as dashes, figures on columns, and where a count restarts. */
+    label(chart, shown, font) {
+      const { ctx, chartArea: area, scales } = chart, { across, labelled, kind } = this.data;
+      const write = (text, x, y, align, colour, isBold) => {
+        ctx.font = `${isBold ? "bold " : ""}${font.size}px ${font.family}`;
+        ctx.textAlign = align;
+        ctx.lineWidth = 3;
+        ctx.strokeStyle = "#ffffff";
+        ctx.strokeText(text, x, y);
+        ctx.fillStyle = colour;
+        ctx.fillText(text, x, y);
+      };
+      ctx.save();
+      ctx.textBaseline = "middle";
+      shown.forEach((one, order) => {
+        const { data } = chart.getDatasetMeta(order);
+        const spot = (at) => data[this.kept.indexOf(at)];
+        if (one.look === "limit") this.kept.forEach((at) => {
+          if (one.values[at] === null) return;
+          const { x, y } = spot(at), [w, h] = across ? [5, 18] : [30, 6];
+          ctx.fillStyle = one.pale.includes(at) ? "#ffffff" : one.colour;
+          ctx.fillRect(x - w / 2, y - h / 2, w, h);
+          ctx.lineWidth = 1.5;
+          ctx.strokeStyle = one.pale.includes(at) ? one.colour : "#ffffff";
+          ctx.strokeRect(x - w / 2, y - h / 2, w, h);
+        });
+        if (across) return;
+        (one.labels || []).forEach(([at, text, place]) => {
+          if (!spot(at)) return;
+          const { x, y } = spot(at), colour = one.colour, isBold = one.look === "actual";
+          if (place === "r") {
+            const besideColumn = kind === "line" ? 8 : area.width / this.kept.length / 2 - 4;
+            return write(text, x + besideColumn, y, "left", colour, isBold);
+          }
+          const half = ctx.measureText(text).width / 2;
+          const middle = Math.min(x, chart.width - half - 2);
+          write(text, middle, y + (place === "t" ? -13 : 14), "center", colour, isBold);
+        });
+        if (labelled && !one.look && data[0]) data.forEach((bar, at) => {
+          const value = one.values[this.kept[at]];
+          if (value === null || !this.fits(ctx, value, bar.width)) return;
+          const isDark = !one.pale.includes(this.kept[at]);
+          ctx.fillStyle = isDark ? "#ffffff" : INK;
+          ctx.textAlign = "center";
+          ctx.fillText(this.amount(value), bar.x, area.bottom - 9);
+        });
+      });
+      this.data.categories.filter((one) => one.at !== undefined && !Number.isInteger(one.at)).forEach((one) => {
+        const x = scales.x.getPixelForValue(one.at);
+        ctx.strokeStyle = QUIET;
+        ctx.setLineDash([2, 3]);
+        ctx.lineWidth = 1;
+        ctx.beginPath();
+        ctx.moveTo(x, area.top);
+        ctx.lineTo(x, area.bottom);
+        ctx.stroke();
+        ctx.setLineDash([]);
+      });
+      ctx.restore();
+    }
+
+    amount(value) {
+      const { axis } = this.data, size = Math.abs(value).toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+      const text = `${axis.prefix}${size}${axis.suffix}`;
+      return value >= 0 ? text : axis.brackets ? `(${text})` : `${MINUS}${text}`;
+    }
+
+    fits(ctx, value, width) {
+      return ctx.measureText(this.amount(value)).width <= width - 2;
     }
 
     /* A stripe behind the point that is read out. */
@@ -349,14 +462,20 @@
       this.reading.replaceChildren(first);
       [...row.cells].slice(1).forEach((cell, before) => {
         if (cell.hidden) return;
-        const value = cell.cloneNode(true), from = all(held.size === 1 ? ".from" : ".held, .from", cell);
+        const value = cell.cloneNode(true), notes = all(held.size === 1 ? ".from" : ".held, .from", cell);
         all(".note", value).forEach((one) => one.remove());
         const text = value.textContent.trim().replace(/\s+/g, " ");
         const said = `${heads[before + 1].textContent}: ${text}`;
         told.push(said);
         const line = document.createElement("p"), strong = document.createElement("b");
         strong.textContent = said;
-        line.append(strong, from.length ? `. ${from.map((one) => one.textContent).join(" ")}` : "");
+        line.append(strong);
+        notes.forEach((note) => {
+          const words = document.createElement("span");
+          words.className = note.className;
+          words.textContent = `. ${note.textContent.replace(/\.$/, "")}`;
+          line.append(words);
+        });
         this.reading.append(line);
       });
       this.canvas.setAttribute("aria-valuemax", String(this.kept.length || 1));
@@ -385,33 +504,45 @@
     }
   }
 
+  const canDraw = (one) => !one.figure.hidden && isShown(one.figure);
+  /* One after another, so that the page answers in between. */
+  const drawShown = () => setTimeout(() => {
+    const waiting = pictures.find((one) => one.isStale && canDraw(one));
+    if (waiting) {
+      waiting.draw();
+      drawShown();
+    } else document.documentElement.classList.add("drawn");
+  });
   const startCharts = () => {
     pictures.push(...all(".chart").map((figure) => new Picture(figure)));
-    // One after another, so that the page answers in between.
-    const more = () => {
-      const waiting = pictures.find((one) => !one.chart && !one.plot.hidden);
-      if (!waiting) {
-        document.documentElement.classList.add("drawn");
-        return;
-      }
-      waiting.draw();
-      setTimeout(more);
+    // Those of a folded section are drawn when it opens.
+    document.addEventListener("toggle", drawShown, true);
+    drawShown();
+    const opened = [];
+    const print = () => {
+      opened.push(...all("details.part:not([open])"));
+      opened.forEach((one) => { one.open = true; });
+      pictures.filter(canDraw).forEach((one) => {
+        if (one.isStale) one.draw();
+        if (one.chart) one.print();
+      });
     };
-    setTimeout(more);
-    const shown = () => pictures.filter((one) => !one.plot.hidden);
-    window.addEventListener("beforeprint", () => {
-      shown().filter((one) => !one.chart).forEach((one) => one.draw());
-      shown().forEach((one) => one.print());
-    });
-    window.addEventListener("afterprint", () => shown().forEach((one) => {
-      one.printed = false;
-      one.chart.resize();
-    }));
+    const restore = () => {
+      opened.splice(0).forEach((one) => { one.open = false; });
+      pictures.filter((one) => one.chart).forEach((one) => {
+        one.printed = false;
+        one.chart.resize();
+      });
+    };
+    window.addEventListener("beforeprint", print);
+    window.addEventListener("afterprint", restore);
+    matchMedia("print").addEventListener("change", (event) => (event.matches ? print() : restore()));
   };
 
   document.documentElement.classList.add("js");
   startNotes();
   startTables();
   startChoices();
+  startSections();
   startCharts();
 })();

@@ -244,7 +244,7 @@ class Writer(Frozen):
         linked, number = self.chart_id(chart)
         width = self.width * EMU_IN_A_TWENTIETH
         return (
-            f"{self._paragraph((Run(chart.title, bold=True),), properties=KEPT_WITH_NEXT)}"
+            f"{self._caption(chart.title)}"
             f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
             f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
             f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
@@ -254,6 +254,11 @@ class Writer(Frozen):
             f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
         )
 
+    def _caption(self, text: str) -> str:
+        """What stands above a table or a chart."""
+        runs = (Run(text, bold=True),)
+        return self._paragraph(runs, style=CAPTION_STYLE, properties=KEPT_WITH_NEXT)
+
     def _table(self, table: TableBlock) -> str:
         widths = self._widths(table)
         described = f"<w:tblDescription w:val={quoted(table.description)}/>"
@@ -261,13 +266,7 @@ class Writer(Frozen):
         headings = [column.heading for column in table.columns]
         header = self._row(table, headings, widths, HEADER_CELL_STYLE)
         body = "".join([self._row(table, row, widths, at=at) for at, row in enumerate(table.rows)])
-        caption = (
-            self._paragraph(
-                (Run(table.caption, bold=True),), style=CAPTION_STYLE, properties=KEPT_WITH_NEXT
-            )
-            if table.caption
-            else ""
-        )
+        caption = self._caption(table.caption) if table.caption else ""
         return (
             f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
