@@ -144,6 +144,18 @@ def test_papers_print_an_exception_unless_its_figure_is_withheld(
     assert printing & {"monitoring", "plan"} == papers
 
 
+def test_progress_is_told_by_project() -> None:
+    council = plan_council()
+    contents = {
+        document.name: [passage.text for passage in passages_of(paper)]
+        for document, paper in Edition(Facts(council, council.updates[0]), Templates()).contents()
+    }
+    texts = contents["plan"]
+    row = texts.index("E.1: Outreach")
+    assert texts[row : row + 4] == ["E.1: Outreach", "30", "25", "−5"]
+    assert "P.1: A second school" in texts
+
+
 def test_a_gap_names_both_figures_and_the_difference() -> None:
     (problem,) = problems({"Savings!E6": "180"})
     assert "has 1,180 as total expenditure for 2028/29" in problem.wrong

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -23,7 +24,7 @@ from svreport.content.blocks import (
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
-from svreport.core.model import Council, Measure, Milestone, Saving, Update, Workstream
+from svreport.core.model import Council, Measure, Milestone, Project, Saving, Update, Workstream
 from svreport.core.periods import Month
 from svreport.core.text import join_words, normalise
 from svreport.documents.plan.measures import measure_blocks
@@ -36,14 +37,15 @@ from svreport.documents.tables import (
     text_row,
     without_unstated,
 )
-from svreport.figures.as_of import savings_at
-from svreport.figures.budget import sum_of
+from svreport.figures.as_of import mitigations_at, savings_at
+from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, meets_plan
 from svreport.figures.milestones import (
     ReportedStatus,
     StatusCounts,
     reported_status,
 )
+from svreport.figures.mitigations import names_of, project_named
 from svreport.figures.versions import plan_version
 from svreport.narrative.facts import house_style
 
@@ -146,7 +148,7 @@ def workstream_part(
         condition=_condition_blocks(paper, workstream),
         savings=_saving_blocks(paper.council, paper.update, workstream),
         measures=measure_blocks(paper, measures),
-        milestones=_milestone_blocks(milestones, paper.update.document_date, paper.style),
+        milestones=_milestone_blocks(paper, milestones),
     )
 
 
@@ -165,7 +167,7 @@ def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]
 
 def _savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
     """A workstream's savings, which their sheet may call by its code or its title."""
-    names = (normalise(workstream.code), normalise(workstream.title))
+    names = names_of(workstream)
     return [row for row in savings_at(council, update) if normalise(row.workstream) in names]
 
 
@@ -174,7 +176,41 @@ def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> 
     if not rows:
         return []
     words = " ".join(_savings_in_words(council, update, workstream, rows))
-    return [*([Paragraph((Run(words),))] if words else []), _savings_table(council, rows)]
+    return [
+        *([Paragraph((Run(words),))] if words else []),
+        _savings_table(council, rows),
+        *_project_savings(council, update, workstream),
+    ]
+
+
+def _project_savings(council: Council, update: Update, workstream: Workstream) -> Iterator[Block]:
+    """What each project saves in the year against what the plan counts on."""
+    year, names = council.settings.financial_year, names_of(workstream)
+    rows = [
+        row
+        for row in mitigations_at(council, update)
+        if row.year == year and row.project and normalise(row.workstream) in names
+    ]
+    if rows:
+        style = house_style(council.settings)
+        amounts = (getattr(row, field) for row in rows for field in SAVING_FIELDS)
+        money = TableMoney.of(council, style, amounts)
+        projects = {row.code: row.heading for row in council.rows(Project)}
+        columns: list[RecordColumn[Saving]] = [
+            RecordColumn(
+                "Project", 2.4, lambda row: projects.get(str(row.project), str(row.project))
+            ),
+            money.column("Planned", lambda row: row.target, share=1.2),
+            money.column("Expected", lambda row: row.forecast, share=1.2),
+            money.column("Achieved so far", lambda row: row.achieved, share=1.2),
+            money.column("Expected less planned", _against_plan, share=1.2),
+        ]
+        yield Paragraph((Run(f"The table shows the savings of {style.year(year)} by project."),))
+        yield record_table(columns, rows, f"Savings of {style.year(year)} by project")
+
+
+def _against_plan(row: Saving) -> Decimal | None:
+    return subtract(row.forecast, row.target)
 
 
 def _savings_in_words(
@@ -225,20 +261,24 @@ def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
     return record_table(columns, rows, f"Savings by financial year, in {money.unit}")
 
 
-def _milestone_blocks(
-    milestones: Sequence[Milestone], day: date | None, style: HouseStyle
-) -> list[Block]:
+def _milestone_blocks(paper: PublicPaper, milestones: Sequence[Milestone]) -> list[Block]:
     """What the count comes to, then a table for each project; nothing where there are none."""
     if not milestones:
         return []
-    counts = counts_in_words(StatusCounts(milestones, day), style)
+    day = paper.update.document_date
+    counts = counts_in_words(StatusCounts(milestones, day), paper.style)
     blocks: list[Block] = [Paragraph((Run(counts),))]
-    projects = group_by(milestones, lambda milestone: milestone.project)
+    projects = group_by(milestones, lambda milestone: _project_title(paper, milestone))
     for project, of_project in projects.items():
         if len(projects) > 1 or project is not None:
             blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
         blocks.append(_milestones_table(of_project, day, project))
     return blocks
+
+
+def _project_title(paper: PublicPaper, milestone: Milestone) -> str | None:
+    project = project_named(paper.council, milestone.project or "")
+    return project.heading if project else milestone.project
 
 
 def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
