@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -19,13 +20,19 @@ PROVISION, AGE_BAND, NEED = DIMENSIONS = ("provision", "age_band", "need")
 NOT_STATED = "Not stated"
 
 
-def _dimensions(row: CohortCount) -> tuple[str, ...]:
-    return tuple(name for name in DIMENSIONS if getattr(row, name) is not None)
+class _Row(NamedTuple):
+    """A row, and what it says in each dimension, as that is compared: nothing in some."""
 
+    row: CohortCount
+    values: tuple[str, ...]
 
-def _key(row: CohortCount, dimensions: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """What a row says in some dimensions, as that is compared."""
-    return tuple((name, normalise(getattr(row, name) or "")) for name in dimensions)
+    @property
+    def dimensions(self) -> frozenset[int]:
+        return frozenset(at for at, value in enumerate(self.values) if value)
+
+    def within(self, dimensions: Collection[int]) -> tuple[str, ...]:
+        """What it says in some dimensions, as a row says that tells no others apart."""
+        return tuple(value if at in dimensions else "" for at, value in enumerate(self.values))
 
 
 class CohortTable(Frozen, dict=True):
@@ -56,7 +63,7 @@ class CohortTable(Frozen, dict=True):
         A row that is off by as much as one that tells more apart is off because of it.
         """
         told = set()
-        for row, parts in sorted(self.totals, key=lambda pair: len(_dimensions(pair[0])))[::-1]:
+        for row, parts in self.totals:
             total = sum((part.count for part in parts), Decimal(0))
             off = row.count - total
             if abs(off) > self.tolerance(len(parts)) and off not in told:
@@ -78,41 +85,51 @@ def cohort_tables(council: Council) -> list[CohortTable]:
     Rows that tell apart more than others make those their totals. Those that tell apart something
     else, such as needs beside age bands, count the same children again: a table of their own.
     """
-    groups = group_by(
-        council.rows(CohortCount), lambda row: (row.period, normalise(row.version or ""))
-    )
+    names = {row.version: normalise(row.version or "") for row in council.rows(CohortCount)}
+    groups = group_by(council.rows(CohortCount), lambda row: (row.period, names[row.version]))
     return [table for rows in groups.values() for table in _tables(rows)]
 
 
 def _tables(rows: Sequence[CohortCount]) -> Iterator[CohortTable]:
-    known = list(dict.fromkeys(map(_dimensions, rows)))
-    for dimensions in known:
-        if any(set(dimensions) < set(other) for other in known):
+    told = [
+        _Row(row, tuple(normalise(getattr(row, name) or "") for name in DIMENSIONS)) for row in rows
+    ]
+    by_dimensions = group_by(told, lambda row: row.dimensions)
+    for dimensions in by_dimensions:
+        if any(dimensions < other for other in by_dimensions):
             continue
-        within = [names for names in known if set(names) <= set(dimensions)]
-        own = {row: _dimensions(row) for row in rows if _dimensions(row) in within}
+        within = [names for names in by_dimensions if names <= dimensions]
         refined = {
-            _key(row, names) for row in own for names in within if set(names) < set(own[row])
+            row.within(coarse)
+            for coarse in within
+            for fine in within
+            if coarse < fine
+            for row in by_dimensions[fine]
         }
-        totals = {id(row) for row, names in own.items() if _key(row, names) in refined}
-        leaves = [row for row in own if id(row) not in totals]
+        own = [row for names in within for row in by_dimensions[names]]
+        leaves = [row for row in own if row.values not in refined]
         yield CohortTable(
             period=rows[0].period,
             version=rows[0].version,
-            dimensions=dimensions,
-            rows=leaves,
-            totals=list(_totals(leaves, [row for row in own if id(row) in totals])),
+            dimensions=tuple(DIMENSIONS[at] for at in sorted(dimensions)),
+            rows=[leaf.row for leaf in leaves],
+            totals=list(_totals(leaves, [row for row in own if row.values in refined])),
         )
 
 
 def _totals(
-    leaves: Sequence[CohortCount], totals: Sequence[CohortCount]
+    leaves: Sequence[_Row], totals: Sequence[_Row]
 ) -> Iterator[tuple[CohortCount, Sequence[CohortCount]]]:
-    for row in totals:
-        names = _dimensions(row)
-        # Of a count that is not told apart so, it is not known whether it is a part.
-        if all(set(names) <= set(_dimensions(leaf)) for leaf in leaves):
-            yield row, [leaf for leaf in leaves if _key(leaf, names) == _key(row, names)]
+    """The rows that add up others, each with these; those that tell most apart come first.
+
+    Where a leaf is not told apart so, it is not known whether it is a part.
+    """
+    by_dimensions = group_by(totals, lambda row: row.dimensions)
+    for dimensions in sorted(by_dimensions, key=len, reverse=True):
+        if all(dimensions <= leaf.dimensions for leaf in leaves):
+            parts = group_by(leaves, partial(_Row.within, dimensions=dimensions))
+            for row in by_dimensions[dimensions]:
+                yield row.row, [leaf.row for leaf in parts.get(row.values, ())]
 
 
 # What public papers may show

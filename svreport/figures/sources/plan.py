@@ -6,15 +6,16 @@ and the rest of it `….unexplained`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
-from svreport.core.model import CohortCount, Missing
+from svreport.core.model import CohortCount, Council, Missing
 from svreport.core.origin import places_of
 from svreport.core.units import Unit
 from svreport.figures.cohort import CohortTable, cohort_tables, explained_lines, margins
+from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
     Figure,
     FigureScope,
@@ -46,31 +47,35 @@ def target_series(scope: FigureScope) -> Iterator[Series]:
 
 def cohort_series(scope: FigureScope) -> Iterator[Series]:
     """The cohort by provision, age band and need, and what it explains of each forecast."""
-    if not scope.council.rows(CohortCount):
-        return
-    figures = [figure for table in cohort_tables(scope.council) for figure in _counts(table, scope)]
-    figures += _explained(scope)
+    return iter(scope.in_common(_cohort))
+
+
+def _cohort(council: Council, disclosure: Disclosure | None) -> Sequence[Series]:
+    if not council.rows(CohortCount):
+        return ()
+    figures = [figure for table in cohort_tables(council) for figure in _counts(table, disclosure)]
+    figures += _explained(council, disclosure)
+    found = []
     for name, own in group_by(figures, lambda figure: figure.name).items():
         # Tables of a period beside each other count the same children; the first is as good.
         first = {figure.point: figure for figure in reversed(own)}
-        yield series_of(name, reversed([*first.values()]), own[-1].point)
+        found.append(series_of(name, reversed([*first.values()]), own[-1].point))
+    return found
 
 
-def _counts(table: CohortTable, scope: FigureScope) -> Iterator[Figure]:
+def _counts(table: CohortTable, disclosure: Disclosure | None) -> Iterator[Figure]:
     start = f"cohort.{table.version}" if table.version else "cohort"
-    is_small = scope.disclosure is not None and scope.disclosure.is_small(table.total)
+    is_small = disclosure is not None and disclosure.is_small(table.total)
     yield _figure(f"{start}.total", table.period, table.total, Unit.COUNT, is_hidden=is_small)
-    public = margins(table, scope.disclosure)
-    for margin, shown in zip(margins(table), public, strict=True):
+    for margin, shown in zip(margins(table), margins(table, disclosure), strict=True):
         for label, count in margin.counts.items():
-            name = f"{start}.{label}"
-            hidden = shown.is_withheld
-            yield _figure(name, table.period, count, Unit.COUNT, is_hidden=hidden)
+            name, is_hidden = f"{start}.{label}", shown.is_withheld
+            yield _figure(name, table.period, count, Unit.COUNT, is_hidden=is_hidden)
 
 
-def _explained(scope: FigureScope) -> Iterator[Figure]:
-    for version in statements(scope.council.forecast):
-        for line in explained_lines(scope.council, version, scope.disclosure):
+def _explained(council: Council, disclosure: Disclosure | None) -> Iterator[Figure]:
+    for version in statements(council.forecast):
+        for line in explained_lines(council, version, disclosure):
             for what in ("explained", "unexplained"):
                 name, value = (
                     f"cohort.{version.version}.{line.provision}.{what}",
