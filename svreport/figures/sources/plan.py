@@ -76,14 +76,11 @@ def _counts(table: CohortTable, disclosure: Disclosure | None) -> Iterator[Figur
 def _explained(council: Council, disclosure: Disclosure | None) -> Iterator[Figure]:
     for version in statements(council.forecast):
         for line in explained_lines(council, version, disclosure):
+            start, costs = f"cohort.{version.version}.{line.provision}", line.average_cost
             for what in ("explained", "unexplained"):
-                name, value = (
-                    f"cohort.{version.version}.{line.provision}.{what}",
-                    getattr(line, what),
-                )
-                figure = _figure(name, line.year, value, line.unit, is_hidden=line.is_withheld)
-                costs = tuple(places_of(line.average_cost))
-                yield replace(figure, places=(*figure.places, *costs))
+                name, value, is_hidden = f"{start}.{what}", getattr(line, what), line.is_withheld
+                figure = _figure(name, line.year, value, line.unit, is_hidden=is_hidden)
+                yield replace(figure, places=(*figure.places, *places_of(costs)))
 
 
 def _figure(name: str, point: Point, value: Decimal, unit: Unit, *, is_hidden: bool) -> Figure:
