@@ -89,6 +89,8 @@ def requests_of(council: Council, targets: Sequence[str], update: str | None) ->
     if asked or together:
         for name in dict.fromkeys((*asked, *together)):
             document = document_named(name, council)
+            if not (council.latest or document.before_ratings or name in asked):
+                continue  # what is written together is what can be
             alone = update or not named
             of = [chosen_update(council, update, document)] if alone else named
             requests += [BuildRequest(document, each, name in asked) for each in of]

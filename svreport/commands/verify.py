@@ -227,7 +227,8 @@ class Verifier(Frozen):
         if known is None:
             return None
         document, update, draft = known
-        problems = self.findings.of([update.key]).unanswered
+        target = update.key if document.of_update else document.name
+        problems = self.findings.of([target], update.key).unanswered
         if any(problem.is_error for problem in problems):
             raise HasProblems(problems, self.inputs)
         edition = Edition(self.findings.facts(update), self.templates)

@@ -108,6 +108,22 @@ class Disclosure:
             unit is Unit.COUNT and self.is_small(value)
         )
 
+    def hides_baseline(self, measure: Measure) -> bool:
+        """Whether the baseline of a measure is withheld: as the actual is that it repeats.
+
+        Of another nothing more is known than its unit; a percentage cannot be judged then.
+        """
+        if measure.baseline is None or not measure.counts_children:
+            return False
+        repeated = [
+            period
+            for (code, period), value in self._stated.items()
+            if code == measure.code and value.actual == measure.baseline
+        ]
+        if repeated:
+            return any(self.withholds(measure.code, period) for period in repeated)
+        return measure.unit is Unit.PERCENT or self.is_small(measure.baseline)
+
     def _why(self, measure: Measure, value: MeasureValue) -> str | None:
         if not measure.counts_children:
             return None

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from inputs_helpers import read_council
 from msgspec.structs import force_setattr
 
+from svreport.core.frozen import replace
 from svreport.core.model import Council, Missing
 from svreport.core.periods import Month
 from svreport.figures.disclosure import Disclosure
@@ -337,3 +338,25 @@ def test_what_is_withheld_is_known_by_its_measure_and_month() -> None:
         True,
         False,
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "baseline", "is_hidden"),
+    [
+        ("B", "3", True),  # a small count
+        ("B", "7", False),
+        ("D", "8", True),  # repeats what is withheld beside a small count
+        ("N", "3", False),  # not about children
+        ("P", "20", False),  # repeats a percentage that is shown
+        ("P", "60", True),  # repeats one that tells on three children
+        ("P", "35", True),  # cannot be judged
+    ],
+)
+def test_a_baseline_is_withheld_as_the_actual_that_it_repeats(
+    code: str, baseline: str, *, is_hidden: bool
+) -> None:
+    values = "A 20\nB 3\nC 9\nD 8\nP 20% 20 100\nP Apr 26 60% 3 5\nN 3"
+    stated = council(values)
+    measure = next(row for row in stated.measures if row.code == code)
+    given = replace(measure, baseline=Decimal(baseline))
+    assert Disclosure(stated).hides_baseline(given) is is_hidden

@@ -62,9 +62,10 @@ def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
         return DASH if value is None else style.figure(value, Unit.PERCENT, 0)
 
     lines = sorted(growth.items(), key=lambda line: -line[1][max(line[1])])
-    said = [f"{name} {text(by_year[max(by_year)])}" for name, by_year in lines]
+    grown = [text(by_year[max(by_year)]) for _, by_year in lines]
+    said = join_words(f"{name} {shown}" for (name, _), shown in zip(lines, grown, strict=True))
     return _chart(
-        title=with_origins(f"Growth since {style.year(base)}: {join_words(said)}", *said),
+        title=with_origins(f"Growth since {style.year(base)}: {said}", *grown),
         kind=ChartKind.LINE,
         categories=[style.short_period(year) for year in years],
         series=[(name, [by_year.get(year) for year in years], False) for name, by_year in lines],
@@ -93,9 +94,11 @@ def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
     def text(value: Decimal | None) -> str:
         return DASH if value is None else style.figure(value, Unit.COUNT, 0)
 
-    said = [f"{name} {text(figures[last])}" for name, figures in flows if last in figures]
+    counts = [text(figures[last]) for _, figures in flows if last in figures]
+    names = (name for name, figures in flows if last in figures)
+    said = join_words(f"{name} {count}" for name, count in zip(names, counts, strict=True))
     return _chart(
-        title=with_origins(f"In the year to {style.period(last)}: {join_words(said)}", *said),
+        title=with_origins(f"In the year to {style.period(last)}: {said}", *counts),
         kind=ChartKind.COLUMN,
         categories=[style.short_period(period) for period in periods],
         series=[

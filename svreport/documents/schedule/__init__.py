@@ -9,4 +9,5 @@ DOCUMENT = Document(
     public=False,
     takes_measures=False,
     lists_others=True,
+    before_ratings=True,
 )

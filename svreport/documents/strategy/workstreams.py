@@ -111,17 +111,21 @@ def measures_table(
     def figure(measure: Measure, value: Decimal | None) -> str:
         if value is None:
             return DASH
-        if measure.counts_children and paper.disclosure.hides(value, measure.unit, None):
-            paper.note_symbols([PUBLIC_WORDS[Missing.SUPPRESSED]])
-            return PUBLIC_WORDS[Missing.SUPPRESSED]
         decimals = decimals_of(value) if measure.decimals is None else measure.decimals
         return style.figure(value, measure.unit, decimals)
+
+    def baseline(measure: Measure) -> str:
+        if not paper.disclosure.hides_baseline(measure):
+            return figure(measure, measure.baseline)
+        withheld = PUBLIC_WORDS[Missing.SUPPRESSED]
+        paper.note_symbols([withheld])
+        return withheld
 
     columns: list[RecordColumn[Measure]] = [
         RecordColumn("Measure", 2.4, measure_name),
         RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
         RecordColumn("Better when", 1.0, lambda row: capitalise(row.better_when or DASH)),
-        NumberColumn("Baseline", 1.0, lambda measure: figure(measure, measure.baseline)),
+        NumberColumn("Baseline", 1.0, baseline),
         NumberColumn("Final target", 1.0, lambda measure: figure(measure, measure.final_target)),
     ]
     return [record_table(columns, measures, description)]

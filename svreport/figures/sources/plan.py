@@ -40,8 +40,8 @@ def target_series(scope: FigureScope) -> Iterator[Series]:
                 figure = replace(figure, decimals=measure.decimals)
             # A target is of no children that there are.
             if field == "baseline" and scope.disclosure is not None:
-                is_hidden = scope.disclosure.hides(figure.value, measure.unit, measure.suppress)
-                figure = _withheld(figure) if is_hidden else figure
+                hides = scope.disclosure.hides_baseline(measure)
+                figure = _withheld(figure) if hides else figure
             yield undated_series(figure)
 
 
