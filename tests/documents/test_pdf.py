@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from hashlib import sha256
@@ -14,7 +14,7 @@ from built_outputs import Outputs
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from pikepdf import Dictionary, OutlineItem, Pdf
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf
 from pptx import Presentation
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE
@@ -25,9 +25,11 @@ from word_reading import WordFile
 import svreport
 from svreport.core.problems import Severity
 from svreport.files.outputs import OutputFile
+from svreport.rendering.pdf.conformance import failures
 from svreport.rendering.pdf.convert import Pdfs, pdfs_of
 from svreport.rendering.pdf.finish import is_made_from
 from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.pdf.structure import attribute, elements_of
 
 pytestmark = [
     pytest.mark.slow,
@@ -148,7 +150,74 @@ def test_they_are_tagged_and_say_what_they_are(
         with pdf.open_metadata() as words:
             assert words["dc:title"] == title
             assert set(words["dc:language"]) == {language}
-            assert "pdfuaid:part" not in words
+            assert words["pdfuaid:part"] == "1"
+        assert failures(pdf) == []
+
+
+def without(name: str) -> Callable[[Pdf], None]:
+    return lambda pdf: pdf.Root.__delitem__(name)
+
+
+def first(pdf: Pdf, *kinds: str) -> Dictionary:
+    return next(elements_of(pdf, *kinds))
+
+
+def with_kind(kind: str, other: str) -> Callable[[Pdf], None]:
+    return lambda pdf: first(pdf, kind).__setitem__("/S", Name(other))
+
+
+def with_a_line(pdf: Pdf) -> None:
+    pdf.pages[0].contents_add(b"0 0 m 9 9 l S")
+
+
+def without_scope(pdf: Pdf) -> None:
+    del first(pdf, "/TH")["/A"]
+
+
+def without_a_cell(pdf: Pdf) -> None:
+    row = first(pdf, "/TR")
+    row.K = Array(list(row.K)[1:])
+
+
+def without_the_tag_of_a_link(pdf: Pdf) -> None:
+    annots = (note for page in pdf.pages for note in page.obj.get("/Annots", ()))
+    del next(annots)["/StructParent"]
+
+
+@pytest.mark.parametrize(
+    ("number", "broken"),
+    [
+        ("01", with_a_line),
+        ("02", with_kind("/H2", "/Wrong")),
+        ("06", without("/MarkInfo")),
+        ("07", without("/ViewerPreferences")),
+        ("09", with_kind("/TR", "/P")),
+        ("11", without("/Lang")),
+        ("13", with_kind("/H2", "/Figure")),
+        ("14", with_kind("/H1", "/H3")),
+        ("15", without_scope),
+        ("15", without_a_cell),
+        ("28", without_the_tag_of_a_link),
+    ],
+)
+def test_what_keeps_a_pdf_from_conforming_is_named(
+    number: str, broken: Callable[[Pdf], None], report: Pdfs
+) -> None:
+    with Pdf.open(BytesIO(report.files[0].content)) as pdf:
+        assert failures(pdf) == []
+        broken(pdf)
+        assert number in [failure[:2] for failure in failures(pdf)]
+
+
+def test_row_headers_are_those_of_the_document(report: Pdfs) -> None:
+    with Pdf.open(BytesIO(report.files[0].content)) as pdf:
+        scopes = {str(attribute(cell, "/Scope")) for cell in elements_of(pdf, "/TH")}
+        assert scopes == {"/Column", "/Row"}
+
+
+@pytest.fixture(scope="module")
+def report(exampleshire: dict[str, Outputs]) -> Pdfs:
+    return pdfs_of([OutputFile(Path("report.docx"), exampleshire["q1"].report)])
 
 
 def alternatives(pdf: Pdf) -> list[str]:

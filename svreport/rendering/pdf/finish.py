@@ -7,13 +7,15 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.package import PROPERTIES, open_package
+from svreport.rendering.pdf.conformance import failures
+from svreport.rendering.pdf.structure import elements_of, repair
 
 if TYPE_CHECKING:
-    from pikepdf import Dictionary, Pdf
+    from pikepdf import Pdf
 
 _WORD_BODY = "word/document.xml"
 _SLIDES = "ppt/presentation.xml"
@@ -27,7 +29,7 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
     """
     from pikepdf import String
 
-    figures = list(_figures(pdf))
+    figures = list(elements_of(pdf, "/Figure"))
     told = [str(figure["/Alt"]) for figure in figures if "/Alt" in figure]
     without_pdf = [figure for figure in figures if "/Alt" not in figure]
     texts = list(_alternatives(document))
@@ -38,20 +40,6 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
         for figure, text in zip(without_pdf, texts, strict=True):
             if text:
                 figure["/Alt"] = String(text)
-
-
-def _figures(pdf: Pdf) -> Iterator[Dictionary]:
-    from pikepdf import Array, Dictionary
-
-    waiting: list[Any] = [pdf.Root.get("/StructTreeRoot")]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, Array):
-            waiting += reversed(list(element))
-        elif isinstance(element, Dictionary):
-            if element.get("/S") == "/Figure":
-                yield element
-            waiting.append(element.get("/K"))
 
 
 def _alternatives(document: bytes) -> Iterator[str]:
@@ -122,6 +110,9 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
             _describe(pdf, stated)
             _describe_as_metadata(pdf, stated, fingerprint(document))
             describe_figures(pdf, document)
+            if "/StructTreeRoot" in pdf.Root:
+                repair(pdf, document)
+                _claim_conformance(pdf)
             for name in ("/ID", "/DocChecksum"):
                 if name in pdf.trailer:
                     del pdf.trailer[name]
@@ -157,7 +148,7 @@ def _describe_as_metadata(pdf: Pdf, stated: DocumentProperties, source: str) -> 
         "xmp:CreateDate": f"{created:%Y-%m-%dT%H:%M:%SZ}" if created else None,
         "xmp:ModifyDate": None,
         "xmp:MetadataDate": None,
-        # LibreOffice claims PDF/UA, which nobody has tested here.
+        # LibreOffice claims PDF/UA of any file; it is claimed again once that was tested.
         "pdfuaid:part": None,
     }
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as words:
@@ -168,6 +159,13 @@ def _describe_as_metadata(pdf: Pdf, stated: DocumentProperties, source: str) -> 
                 del words[name]
 
 
+def _claim_conformance(pdf: Pdf) -> None:
+    """Says that the PDF conforms to PDF/UA-1, where nothing was found that keeps it from that."""
+    if not failures(pdf):
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as words:
+            words["pdfuaid:part"] = "1"
+
+
 def _lacks(pdf: Pdf) -> list[str]:
     marks = pdf.Root.get("/MarkInfo")
     tagged = marks is not None and bool(marks.get("/Marked")) and "/StructTreeRoot" in pdf.Root
@@ -175,7 +173,9 @@ def _lacks(pdf: Pdf) -> list[str]:
         "tags": tagged,
         "a title": bool(str(pdf.docinfo.get("/Title", ""))),
         "a language": bool(str(pdf.Root.get("/Lang", ""))),
-        "the alternative text of every picture": all("/Alt" in figure for figure in _figures(pdf)),
+        "the alternative text of every picture": all(
+            "/Alt" in figure for figure in elements_of(pdf, "/Figure")
+        ),
     }
     return [words for words, there in present.items() if not there]
 
