@@ -25,7 +25,7 @@ from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.guide import column_reference
 from svreport.inputs.reader import read_grids
-from svreport.rendering.slides.template import CAPTION, CHART, LAYOUTS, TABLE
+from svreport.rendering.slides.template import LAYOUTS, MAY_BE_LEFT_OUT, NEEDED
 from svreport.rendering.templates.check import SLIDES, names_of, templates_in
 from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import Tag, scan
@@ -95,11 +95,12 @@ def _of_paper(paper: Document) -> Iterator[str]:
 
 
 def _layouts() -> Iterator[str]:
-    """The layouts that slides need: they have placeholders, and no tags."""
+    """The layouts of slides: they have placeholders, and no tags."""
     yield from ("| layout | its placeholders |", "|---|---|")
-    for name, needed in LAYOUTS.items():
-        optional = [f"{CAPTION} (may be left out)"] if name in (TABLE, CHART) else []
-        yield f"| {name} | {join_words([*needed, *optional])} |"
+    left_out = " (may be left out)"
+    for name, asked in LAYOUTS.items():
+        told = [f"{what}{left_out if what in MAY_BE_LEFT_OUT else ''}" for what in asked]
+        yield f"| {name}{'' if name in NEEDED else left_out} | {join_words(told, most=len(told))} |"
     yield ""
 
 

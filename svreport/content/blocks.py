@@ -70,16 +70,11 @@ class Heading(Frozen):
 
 
 class ListBlock(Frozen):
-    """A bulleted or numbered list; each item holds blocks, lists among them.
-
-    A `mark` stands before each item instead of a bullet where slides have one; it only
-    repeats what words say.
-    """
+    """A bulleted or numbered list; each item holds blocks, lists among them."""
 
     ordered: bool
     items: Sequence[Sequence[Block]]
     start: int = 1
-    mark: str = ""
 
 
 class Align(Enum):
@@ -278,9 +273,10 @@ class Chart(Frozen, kw_only=True):
 
 
 class ChartBlock(Frozen):
-    """A chart, as wide as the text."""
+    """A chart, as wide as the text; on slides, `abreast` of them can stand side by side."""
 
     chart: Chart
+    abreast: int = 1
 
 
 class Landscape(Frozen):

@@ -24,16 +24,14 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.mailbox import Mailbox
 from svreport.core.problems import Place
 
-# A link to the first slide of a section: `#Ratings`.
-TO_SECTION = "#"
-
 
 class Slide(Frozen, kw_only=True):
     """One message: its title, and what bears it out.
 
-    Text that is too long for one slide, a table with too many rows, and what stands
-    after a table or a chart go on to further slides under the same title. A `caption` is a
-    line or two below a table or a chart. `notes` are the speaker's, a paragraph each.
+    Those of one section share a slide where they fit it; text that is too long for one, and a
+    table with too many rows, go on to further slides under the same title. A `caption` says how
+    to read a table or a chart. `notes` are the speaker's, a paragraph each, and `sources` are
+    where the figures are from, without a full stop.
     """
 
     title: str
@@ -41,6 +39,7 @@ class Slide(Frozen, kw_only=True):
     body: Sequence[Block | Wording]
     caption: str = ""
     notes: Sequence[str] = ()
+    sources: Sequence[str] = ()
 
     def ending_with(self, line: str) -> Self:
         """The same with a line below all else on it."""
@@ -50,11 +49,15 @@ class Slide(Frozen, kw_only=True):
 
 
 class Cover(Frozen, kw_only=True):
-    """The first slide: the title of the whole, and the lines below it."""
+    """The first slide: the title of the whole, the lines below it, and what it all comes to.
+
+    The `answer` is on slides of its own where the cover has no room for it.
+    """
 
     title: str
     lines: Sequence[str] = ()
     notes: Sequence[str] = ()
+    answer: Sequence[Slide] = ()
 
 
 class Marks(Frozen, kw_only=True):

@@ -47,10 +47,14 @@ class ReportedVersions(Frozen):
         return cls(now, reached, limits, council.settings.forecast_unit, paper.style)
 
     @property
+    def both(self) -> list[Statement]:
+        """The version before, if there is one, and the reported one."""
+        return [*([self.before] if self.before else []), self.now]
+
+    @property
     def with_closings(self) -> list[Statement]:
-        """The version before and the reported one, as far as they state closing balances."""
-        both = (self.before, self.now)
-        return [statement for statement in both if statement and statement.closing_years]
+        """The same as far as they state closing balances."""
+        return [statement for statement in self.both if statement.closing_years]
 
     def year(self, year: FinancialYear | None) -> str:
         """A year as the council writes it, or nothing for none."""

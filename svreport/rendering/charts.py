@@ -62,8 +62,8 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 class Look(Frozen):
     """How large a chart and its parts are, in points, and its font.
 
-    Its title stands above it, in the paper's own text; what is measured is a line within. Of
-    months, no more than `most_months` are written below the axis.
+    Its title stands above it, in the paper's own text; what is measured is a line within, where
+    it is `subtitled`. Of months, no more than `most_months` are written below the axis.
     """
 
     text: float = TEXT_SIZE
@@ -72,6 +72,7 @@ class Look(Frozen):
     most_months: int = MOST_MONTHS
     width: float = 480
     height: float = 280
+    subtitled: bool = True
 
 
 ON_PAPER = Look()
@@ -196,12 +197,13 @@ def _style_whole(native: Any, chart: Chart, look: Look) -> None:
 
     native.font.name, native.font.size = look.font, Pt(look.text)
     native.font.color.rgb = _rgb(INK)
-    native.has_title = bool(chart.subtitle)
-    if chart.subtitle:
+    subtitle = chart.subtitle if look.subtitled else ""
+    native.has_title = bool(subtitle)
+    if subtitle:
         native.chart_title.include_in_layout = False
         paragraph = native.chart_title.text_frame.paragraphs[0]
         run = paragraph.add_run()
-        run.text, run.font.name, run.font.size = chart.subtitle, look.font, Pt(look.text)
+        run.text, run.font.name, run.font.size = subtitle, look.font, Pt(look.text)
         run.font.bold, run.font.color.rgb = False, _rgb(QUIET)
         paragraph._p.get_or_add_pPr().set("algn", "l")
         _lay_out(native.chart_title._element, (0.005, 0.01))
@@ -211,19 +213,19 @@ def _style_whole(native: Any, chart: Chart, look: Look) -> None:
         native.legend.include_in_layout = False
         _leave_out_of_key(native.legend._element, chart)
     # Programs break a title before the whole width is used.
-    above = _lines(chart.subtitle, look.text, look.width * 0.75) + 1.1
+    above = _lines(subtitle, look.text, look.width * 0.75) + 1.1 if subtitle else 0.6
     names = [category for category in chart.categories if isinstance(category, str)]
     slot = look.width / max(1, len(chart.categories))
     below = max((_lines(name, look.text, slot) for name in names), default=1) + 0.6
     if chart.has_key:
         below += 1.3 * -(-len(chart.columns) // KEY_COLUMNS)
     line, letter = LEADING * look.text / look.height, LETTER * look.text / look.width
-    left = (len(chart.largest_label) + 2) * letter
+    left = figures = (len(chart.largest_label) + 2) * letter
     if chart.is_across:
         # The names of columns are beside them, and in several lines where they are long.
         left = min(max(map(len, names), default=0) * letter + 2 * letter, MOST_NAMES)
         below += 1 - max((_lines(name, look.text, slot) for name in names), default=1)
-    room = (_longest_beside(chart) + 1) * letter
+    room = figures if chart.is_across and chart.labelled else (_longest_beside(chart) + 1) * letter
     plot = native._chartSpace.find(f".//{{{C}}}plotArea")
     _lay_out(plot, (left, above * line, 1 - left - room, 1 - (above + below) * line))
 
@@ -297,6 +299,8 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         # From the top down, with the figures of the axis still at the bottom.
         category.reverse_order = True
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
+        # What has its figure beside it needs no axis.
+        value.visible = value.has_major_gridlines = not chart.labelled
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False

@@ -9,7 +9,7 @@ from typing import Any
 from slides_reading import A, C, Deck, P, R, SlideRead, description, paragraph_text, xml_of
 from word_accessibility import ENOUGH_CONTRAST, LEFT_OF_A_TAG, contrast
 
-SMALLEST = 1800
+SMALLEST = 1200
 LANGUAGE = "en-GB"
 
 

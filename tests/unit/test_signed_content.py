@@ -77,7 +77,7 @@ CHART = Chart(
         (Paragraph(plain("a")), Paragraph(plain("a"), numbered=True)),
         (Paragraph(plain("a")), Heading(2, plain("a"))),
         (Paragraph((Run("a"), Run("b"))), Paragraph((Run("a"),))),
-        (ListBlock(ordered=False, items=[]), ListBlock(ordered=False, items=[], mark="x")),
+        (ListBlock(ordered=False, items=[]), ListBlock(ordered=True, items=[])),
         (
             TableBlock([Column(plain("a"))], [(plain("1"),)], totals={0}),
             TableBlock([Column(plain("a"))], [(plain("1"),)]),

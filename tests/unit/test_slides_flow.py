@@ -32,7 +32,7 @@ from svreport.rendering.slides.metrics import (
     widening_of,
     widths,
 )
-from svreport.rendering.slides.pages import TablePage, column_widths, table_pages
+from svreport.rendering.slides.tables import TablePage, column_widths, table_pages
 
 BOX = TextBox(
     width=860,
@@ -53,7 +53,7 @@ LINES = st.lists(
         Line,
         RUNS.map(tuple),
         level=st.integers(0, 3),
-        mark=st.sampled_from([None, "", "✓"]),
+        is_item=st.booleans(),
         is_heading=st.booleans(),
     ),
     max_size=25,
@@ -109,10 +109,10 @@ def test_groups_stay_whole_where_as_many_slides_hold_them() -> None:
 
 
 def test_a_paragraph_longer_than_a_slide_goes_on_without_its_mark() -> None:
-    long = Line(plain("word " * 900), mark="✓")
+    long = Line(plain("word " * 900), is_item=True)
     pages = text_pages([long], BOX)
     assert len(pages) > 2
-    assert [line.mark for page in pages for line in page] == ["✓", *[None] * (len(pages) - 1)]
+    assert [line.is_item for page in pages for line in page] == [True, *[False] * (len(pages) - 1)]
     assert all(line.goes_on for page in pages[1:] for line in page)
 
 
@@ -120,8 +120,8 @@ def test_nested_lists_numbers_and_tables_in_lists_become_lines() -> None:
     table = TableBlock((Column(plain("a")), Column(())), [(plain("1"), plain("2"))])
     inner = ListBlock(ordered=True, items=[(Paragraph(plain("two")), table)], start=4)
     outer = ListBlock(ordered=False, items=[(Paragraph(plain("one\tx")), inner)])
-    told = [(one.text, one.level, one.mark, one.number) for one in lines_of([outer])]
-    assert told == [("one x", 0, "", None), ("two", 1, None, 4), ("a: 1; 2", 1, None, None)]
+    told = [(one.text, one.level, one.is_item, one.number) for one in lines_of([outer])]
+    assert told == [("one x", 0, True, None), ("two", 1, True, 4), ("a: 1; 2", 1, False, None)]
 
 
 # Widths

@@ -169,6 +169,31 @@ def _savings_title(
     return with_origins(title, size, above)
 
 
+def in_year_chart(
+    council: Council, update: Update, shown: Sequence[Statement]
+) -> ChartWithTable | None:
+    """The in-year balance of the last of some versions in columns, with the others as lines.
+
+    None where it is not stated for several years.
+    """
+    now, kind = shown[-1], LineKind.IN_YEAR_BALANCE
+    years = [year for year in now.years if now.states(kind, year)]
+    if len(years) < FEWEST_YEARS:
+        return None
+    money = ForecastMoney.of(council)
+    lines = money.version_lines(council, update, shown, kind)
+    first, last = (balance_in_words(now.balance(kind, years[at]), money.prose) for at in (0, -1))
+    title = f"In-year {first} in {money.year(years[0])}, {last} in {money.year(years[-1])}"
+    return money.chart(
+        title=with_origins(title, first, last),
+        kind=kind_of(lines),
+        years=years,
+        standing=partial(now.standing, kind),
+        lines=lines,
+        axis="In-year balance",
+    )
+
+
 def deficit_chart(
     council: Council, update: Update, shown: Sequence[Statement] | None = None
 ) -> ChartWithTable | None:

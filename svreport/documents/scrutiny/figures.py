@@ -1,19 +1,21 @@
-"""The slides of figures: measures, comparisons with other areas, and the forecast."""
+"""The slides of figures: measures, the forecast, spending, and comparisons with other areas."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 
 from svreport.content.blocks import (
     Align,
     Block,
-    Cell,
     Chart,
     ChartBlock,
     ChartKind,
     ChartSeries,
     Column,
+    Heading,
     TableBlock,
     plain,
     text_of,
@@ -24,33 +26,42 @@ from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
-from svreport.core.text import capitalise, join_words
+from svreport.core.text import capitalise, counted, join_words
 from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import RESTARTS, measure_chart
-from svreport.documents.charts.money import SHOWN_IN, deficit_chart, shared_standing
-from svreport.documents.labels import PUBLIC_WORDS, period_as_at, rating_mark
+from svreport.documents.charts.money import SHOWN_IN, deficit_chart, in_year_chart
+from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.sources import source_note
-from svreport.documents.tables import figure_words, measure_remarks, measures_table
+from svreport.documents.scrutiny.programme import LEVEL, written_slides
+from svreport.documents.scrutiny.sources import of_forecast, of_measures
+from svreport.documents.tables import (
+    NumberColumn,
+    RecordColumn,
+    actual_text,
+    figure_words,
+    measure_remarks,
+    measures_table,
+    record_table,
+)
 from svreport.documents.versions_in_words import (
     ForecastInWords,
     ReportedVersions,
     forecast_in_words,
-    noun_of,
 )
-from svreport.figures.agreement import scheme_of
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import AGREED, ASSUMED
-from svreport.figures.standing import BE, conjugate, mark, shared
+from svreport.figures.limits import AGREED
+from svreport.figures.measures import Position
+from svreport.figures.version_comparison import ComparisonRow, VersionComparison
 from svreport.figures.versions import reported_version
 
 MEASURES = "Measures"
 # More columns, or longer names below them, would be too small to read from afar.
 MOST_COLUMNS, LONGEST_NAME = 6, 32
-WITHOUT_CHART = "Measures with too few figures for a chart"
+# How many charts can be read side by side on a slide.
+MEASURES_ABREAST, COMPARISONS_ABREAST = 2, 3
 
 
 def measures(paper: PublicPaper) -> Iterator[Slide]:
@@ -71,18 +82,29 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
     return Slide(
         title=drawn.chart.title,
         section=MEASURES,
-        body=[ChartBlock(drawn.chart)],
+        body=[ChartBlock(drawn.chart, MEASURES_ABREAST)],
         caption=_caption(paper, measure),
         notes=[
             *([measure.detail] if measure.detail else []),
-            *_figures_in_words(drawn),
-            _measures_source(paper, [measure]),
+            drawn.chart.description,
+            *([drawn.note] if drawn.note else []),
+            *(remark.text for remark in measure_remarks([paper.position(measure)])),
+            *_missing_in_words(drawn.table),
         ],
+        sources=[of_measures(paper)],
     )
 
 
+def _missing_in_words(table: TableBlock) -> Iterator[str]:
+    """Why a period has no actual, for those that say so."""
+    for period, actual, *_ in table.rows:
+        said = text_of(actual)
+        if said not in (DASH, RESTARTS) and not any(map(str.isdecimal, said)):
+            yield with_origins(f"{text_of(period)}: {said}.", said)
+
+
 def _caption(paper: PublicPaper, measure: Measure) -> str:
-    """What a reader needs beside the chart: its rating, which way is better, what it counts."""
+    """What a reader needs beside the chart: its rating, and which way is better."""
     council, code = paper.council, measure.code
     now = rating_mark(council, council.rating_of(code, paper.update.key)).label
     before = rating_mark(council, previous_rating(council, code, paper.update)).label
@@ -91,39 +113,7 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
         words.append(f"Rated {now}{f' (before: {before})' if before and before != now else ''}.")
     if measure.better_when:
         words.append(f"Better when {measure.better_when}.")
-    if measure.basis:
-        words.append(f"{measure.basis.capitalize()}.")
     return " ".join(words)
-
-
-def _figures_in_words(drawn: ChartWithTable) -> Iterator[str]:
-    names = [series.name for series in drawn.chart.series]
-    for month, *figures in drawn.table.rows:
-        words = [
-            f"{name.lower()} {_within(text_of(figure))}"
-            for name, figure in zip(names, figures, strict=True)
-            if text_of(figure) != DASH
-        ]
-        is_restart = RESTARTS in map(text_of, figures)
-        line = f"{text_of(month)}: {_within(RESTARTS) if is_restart else ', '.join(words)}"
-        yield with_origins(line, *map(text_of, figures))
-
-
-def _within(text: str) -> str:
-    return f"{text[:1].lower()}{text[1:]}"
-
-
-def _measures_source(paper: PublicPaper, measures: Sequence[Measure]) -> str:
-    """The cells of the values of measures, as far as the update reports them."""
-    codes = {measure.code for measure in measures}
-    places = (
-        value.place(field)
-        for value in paper.council.measure_values
-        if value.code in codes and value.period.last_month <= paper.update.activity_to
-        for field in ("actual", "plan")
-        if getattr(value, field) is not None
-    )
-    return source_note(places, f"activity data to {paper.update.activity_to}")
 
 
 def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
@@ -131,20 +121,28 @@ def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
     table = measures_table(positions, paper.style, PUBLIC_WORDS)
     paper.note_symbols(figure_words(table))
     return Slide(
-        title=WITHOUT_CHART,
+        title=_first_of_table(paper, positions),
         section=MEASURES,
         body=[table],
-        notes=[
-            *(remark.text for remark in measure_remarks(positions)),
-            _measures_source(paper, measures),
-        ],
+        notes=[remark.text for remark in measure_remarks(positions)],
+        sources=[of_measures(paper)],
     )
 
 
+def _first_of_table(paper: PublicPaper, positions: Sequence[Position]) -> str:
+    """The first measure with its figure, and how many more there are."""
+    first, more = positions[0], len(positions) - 1
+    shown = actual_text(first, paper.style, PUBLIC_WORDS)
+    others = f"; {counted(more, 'more measure')}" if more else ""
+    return with_origins(f"{first.measure.name}: {shown}{others}", shown)
+
+
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
-    """A slide for each indicator, as it may be published."""
-    for comparison in published_comparisons(paper.council, paper.update.document_date):
-        yield _ComparisonSlide(comparison, paper.style).slide(paper, section)
+    """A slide for each indicator, as it may be published; that furthest from another area first."""
+    found = published_comparisons(paper.council, paper.update.document_date)
+    shown = [_ComparisonSlide(comparison, paper.style) for comparison in found]
+    for comparison in sorted(shown, key=lambda one: one.furthest, reverse=True):
+        yield comparison.slide(paper, section)
 
 
 class _ComparisonSlide(Frozen):
@@ -157,52 +155,70 @@ class _ComparisonSlide(Frozen):
     def period(self) -> str:
         return self.style.period(self.comparison.period)
 
+    @property
+    def stated(self) -> Sequence[AreaFigure]:
+        return [figure for figure in self.comparison.figures if figure.value is not None]
+
+    @property
+    def furthest(self) -> Decimal:
+        """The largest difference from another area, as a share of that area's figure."""
+        own = self.comparison.own
+        values = [other.value for other in self.comparison.others if other.value]
+        if own is None or own.value is None:
+            return Decimal(-1)
+        return max((abs(own.value / value - 1) for value in values), default=Decimal(-1))
+
     def slide(self, paper: PublicPaper, section: str) -> Slide:
-        figures, period = self.comparison.figures, self.comparison.period
+        figures = self.comparison.figures
         paper.note_symbols(self._cell(figure) for figure in figures)
+        words = [f"{figure.area} {self._cell(figure)}" for figure in figures]
+        said = f"{self.comparison.indicator}, {self.period}: {'; '.join(words)}."
         return Slide(
             title=self._title(),
             section=section,
             body=[self._body()],
-            caption=f"{capitalise(self.period)}. Source: {'; '.join(self.comparison.sources)}",
-            notes=[
-                *(
-                    with_origins(f"{figure.area}: {self._cell(figure)}", self._cell(figure))
-                    for figure in figures
-                ),
-                source_note((figure.place for figure in figures), period_as_at(period, self.style)),
-            ],
+            notes=[with_origins(said, *map(self._cell, figures))],
+            sources=self.comparison.sources,
         )
 
     def _body(self) -> Block:
-        stated = [figure for figure in self.comparison.figures if figure.value is not None]
         is_drawn = (
-            self.comparison.own in stated
-            and 1 < len(stated) <= MOST_COLUMNS
-            and all(len(figure.area) <= LONGEST_NAME for figure in stated)
+            self.comparison.own in self.stated
+            and 1 < len(self.stated) <= MOST_COLUMNS
+            and all(len(figure.area) <= LONGEST_NAME for figure in self.stated)
         )
-        return ChartBlock(self._chart(stated)) if is_drawn else self._table()
+        return ChartBlock(self._chart(), COMPARISONS_ABREAST) if is_drawn else self._table()
 
     def _title(self) -> str:
+        """The council's own figure, and whether it is above or below those of other areas."""
         own = self.comparison.own
         if own is None or own.value is None:
             return self.comparison.indicator
-        shown = f"{self.comparison.indicator}: {self._text(own.value)}"
-        sides: dict[str, list[str]] = {"above": [], "below": [], "the same as": []}
+        shown = self._text(own.value)
+        sides: dict[str, list[AreaFigure]] = {"above": [], "below": [], "the same as": []}
         for other in self.comparison.others:
             if other.value is not None:
-                named = f"{other.area} ({self._text(other.value)})"
-                sides[self._side(own.value, other.value)].append(named)
-        words = [f"{side} {join_words(areas)}" for side, areas in sides.items() if areas]
-        title = f"{shown}, {join_words(words)}" if words else shown
+                sides[self._side(own.value, other.value)].append(other)
+        among = sum(map(len, sides.values()))
+        words = [f"{side} {self._areas(own, among)}" for side, own in sides.items() if own]
+        compared = f", {join_words(words)}" if words else ""
+        title = f"{self.comparison.indicator}: {shown}{compared}"
         return with_origins(title, *map(self._cell, (own, *self.comparison.others)))
+
+    def _areas(self, areas: Sequence[AreaFigure], among: int) -> str:
+        """Other areas together: one by its name, several by their number."""
+        if len(areas) == 1:
+            return f"{areas[0].area} ({self._cell(areas[0])})"
+        if len(areas) < among:
+            return f"{len(areas)} other areas"
+        return "both other areas" if among == 2 else f"all {among} other areas"
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
         return "the same as" if left == right else "above" if left > right else "below"
 
-    def _chart(self, stated: Sequence[AreaFigure]) -> Chart:
-        stated = sorted(stated, key=lambda figure: -(figure.value or 0))
+    def _chart(self) -> Chart:
+        stated = sorted(self.stated, key=lambda figure: -(figure.value or 0))
         others = [at for at, figure in enumerate(stated) if figure is not self.comparison.own]
         words = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
         return Chart(
@@ -221,6 +237,7 @@ class _ComparisonSlide(Frozen):
                 f"{self.comparison.indicator}, {self.period}: {words}.", *map(self._cell, stated)
             ),
             labelled=True,
+            is_across=True,
         )
 
     def _table(self) -> TableBlock:
@@ -245,11 +262,11 @@ class _ComparisonSlide(Frozen):
         return self.style.figure(value, self.comparison.unit, self.comparison.decimals)
 
 
-FORECAST = "Forecast"
+FORECAST, POSITION = "Forecast", "Current position"
 DECIMALS = 2
-PAID = "At the end of each year, after payments under the {}. "
-CLOSING = LineKind.CLOSING_BALANCE
-BALANCES = (CLOSING, LineKind.IN_YEAR_BALANCE)
+# Lines of spending above the total; the smallest are put together.
+FEWEST_LINES, MOST_LINES = 2, 9
+NOTHING = Decimal(0)
 
 
 def forecast(paper: PublicPaper) -> Iterator[Slide]:
@@ -257,30 +274,28 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     statement = reported_version(paper.council, paper.update)
     if statement is None:
         return
-    versions = ReportedVersions.of(paper, statement)
+    versions, sources = ReportedVersions.of(paper, statement), [of_forecast(paper, statement)]
     words = forecast_in_words(versions, paper.council.settings.financial_year)
     if words.in_year or words.left:
-        yield _words_slide(paper, versions, words)
-    shown = versions.with_closings
-    drawn = deficit_chart(paper.council, paper.update, shown)
-    if drawn is not None:
         yield Slide(
-            title=drawn.chart.title,
+            title=_words_title(words),
             section=FORECAST,
-            body=[ChartBlock(drawn.chart)],
-            notes=[drawn.chart.description, _balances_source(paper, shown)],
+            body=[paper.standard("forecast", forecast=words)],
+            sources=sources,
         )
-    if len(statement.closing_years) > 1 or versions.limits:
-        yield _years_slide(paper, versions)
-
-
-def _words_slide(paper: PublicPaper, versions: ReportedVersions, words: ForecastInWords) -> Slide:
-    return Slide(
-        title=_words_title(words),
-        section=FORECAST,
-        body=[paper.standard("forecast", forecast=words)],
-        notes=[_balances_source(paper, filter(None, (versions.before, versions.now)))],
-    )
+    limits = list(_limits_in_words(versions))
+    for drawn, more in (
+        (in_year_chart(paper.council, paper.update, versions.both), ()),
+        (deficit_chart(paper.council, paper.update, versions.with_closings), limits),
+    ):
+        if drawn is not None:
+            yield Slide(
+                title=drawn.chart.title,
+                section=FORECAST,
+                body=[ChartBlock(drawn.chart)],
+                notes=[drawn.chart.description, *more],
+                sources=sources,
+            )
 
 
 def _words_title(words: ForecastInWords) -> str:
@@ -295,110 +310,100 @@ def _words_title(words: ForecastInWords) -> str:
     return with_origins(title, words.in_year, moved)
 
 
-def _years_slide(paper: PublicPaper, versions: ReportedVersions) -> Slide:
-    """The deficit at the end of each year in the version and the one before, and the limit."""
-    now, shown = versions.now, versions.with_closings
-    is_paid = bool(now.of(LineKind.AGREEMENT_INCOME))
-    paid = PAID.format(scheme_of(paper.council)) if is_paid else ""
-    years = sorted({year for statement in shown for year in statement.closing_years})
-    standing = shared_standing(shown, CLOSING)
-    rows = [
-        [
-            plain(f"{versions.year(year)}{mark(standing(year))}"),
-            *(
-                plain(_bare(versions, statement.closing(year)))
-                if year in statement.closing_years
-                else plain(DASH)
-                for statement in shown
-            ),
-            *(_limits(versions, year) if versions.limits else ()),
-        ]
-        for year in years
-    ]
-    columns = [
-        Column(plain("Year"), share=1.5 if any(map(standing, years)) else 1.0),
-        *(
-            Column(plain(f"{capitalise(statement.version)} ({SHOWN_IN})"), Align.RIGHT, share=1.4)
-            for statement in shown
-        ),
-    ]
-    if versions.limits:
-        columns += [
-            Column(plain(f"Limit ({SHOWN_IN})"), Align.RIGHT, share=1.2),
-            Column(plain(f"{capitalise(now.version)} against limit"), share=1.8),
-        ]
-    return Slide(
-        title=_limits_title(versions),
-        section=FORECAST,
-        body=[
-            TableBlock(
-                columns=columns,
-                rows=rows,
-                description=f"Deficit at the end of each year, in {SHOWN_IN}"
-                + (", and its limit" if versions.limits else ""),
-            )
-        ],
-        caption=f"{paid}Deficits are positive.",
-        notes=[_balances_source(paper, shown)],
+def _limits_in_words(versions: ReportedVersions) -> Iterator[str]:
+    """How far each year's deficit is over or within its limit, and whether that is agreed."""
+    for year, limit in sorted(versions.limits.amounts.items()):
+        if year in versions.now.closing_years:
+            over = versions.now.closing(year) - limit
+            size, most = (versions.style.prose(abs(one), versions.unit) for one in (over, limit))
+            name = versions.limits.name(year)
+            kind = f"agreed {name}" if name == AGREED else name
+            side = "over" if over > 0 else "within"
+            words = f"{versions.year(year)}: {size} {side} the {kind} of {most}."
+            yield with_origins(words, size, most)
+
+
+def spending(paper: PublicPaper, section: str) -> Iterator[Slide]:
+    """What is written of the position, with each line's spending beside the version before."""
+    written = list(written_slides(paper, "Position", section, POSITION))
+    statement = reported_version(paper.council, paper.update)
+    lines = None if statement is None else _Spending.of(paper, statement)
+    if statement is None or lines is None:
+        yield from written
+        return
+    under = ((Heading(LEVEL, plain(slide.title)), *slide.body) for slide in written)
+    yield Slide(
+        title=lines.title,
+        section=section,
+        body=[*chain.from_iterable(under), lines.table],
+        sources=[of_forecast(paper, statement)],
     )
 
 
-def _limits_title(versions: ReportedVersions) -> str:
-    now, limits = versions.now, versions.limits
-    if not limits.agreed:
-        last = versions.year(now.closing_years[-1])
-        return f"The {now.version} {noun_of(now)} year by year, to {last}"
-    for name, passed, limited in (
-        (AGREED, limits.passed(now), limits.agreed),
-        (ASSUMED, limits.passed_assumed(now), limits.assumed),
-    ):
-        if passed:
-            every = {1: "the", 2: "both"}.get(len(limited), "all")
-            some = every if len(passed) == len(limited) else f"{len(passed)} of"
-            count = "year" if every == "the" else "years" if some == "both" else ""
-            years = f"{some} {count or _years(len(limited))} with one"
-            # Beside limits that are assumed, those that are not say so.
-            called = f"agreed {name}" if limits.assumed and name is AGREED else name
-            return f"The {now.version} deficit {_be(now, passed)} over its {called} in {years}"
-    assumed = ", agreed or assumed," if limits.assumed else ""
-    years = f"all of {_years(len(limits.amounts))} with one"
-    be = _be(now, limits.amounts)
-    return f"The {now.version} deficit {be} within its limit{assumed} in {years}"
+class _Spending(Frozen):
+    """Lines of spending in the year, in two versions, that with the largest difference first."""
 
+    versions: ReportedVersions
+    before: Statement
+    year: FinancialYear
+    lines: Sequence[ComparisonRow]
 
-def _be(statement: Statement, years: Iterable[FinancialYear]) -> str:
-    """`is`, or how it is said of balances that all rest on one thing."""
-    return conjugate(BE, shared(statement.standing(CLOSING, year) for year in years))
+    @classmethod
+    def of(cls, paper: PublicPaper, now: Statement) -> _Spending | None:
+        """None where the two versions do not both state lines for the year, or do not differ."""
+        versions, year = ReportedVersions.of(paper, now), paper.council.settings.financial_year
+        before = versions.before
+        rows = VersionComparison(before, now).rows if before else ()
+        lines = [row for row in rows if row.kind is LineKind.EXPENDITURE and row.difference(year)]
+        if before is None or len(lines) < FEWEST_LINES:
+            return None
+        lines.sort(key=lambda row: abs(row.difference(year) or NOTHING), reverse=True)
+        return cls(versions, before, year, lines)
 
+    @property
+    def title(self) -> str:
+        """How much of the whole difference is that of the line that moved most."""
+        (*_, own), (*_, whole) = self._amounts(self.lines[:1]), self._amounts(self.lines)
+        size, all_ = (
+            self.versions.style.prose(abs(one), self.versions.unit) for one in (own, whole)
+        )
+        side = f"{'above' if whole > 0 else 'below'} the {self.before.version} forecast"
+        if own * whole <= 0:
+            return with_origins(f"Spending in {self.versions.year(self.year)}: {all_} {side}", all_)
+        return with_origins(f"{self.lines[0].name}: {size} of the {all_} {side}", size, all_)
 
-def _years(count: int) -> str:
-    return f"{count} year{'s' if count > 1 else ''}"
+    @property
+    def table(self) -> TableBlock:
+        shown, rest = self.lines[:MOST_LINES], self.lines[MOST_LINES:]
+        others = [(f"{len(rest)} other lines", self._amounts(rest))] if rest else []
+        rows = [*((row.name, self._amounts([row])) for row in shown), *others]
+        now = self.versions.now.version
+        headings = (self.before.version, now, "difference")
+        year = self.versions.year(self.year)
+        return record_table(
+            [
+                RecordColumn("Line of spending", 3.4, lambda row: row[0]),
+                *(
+                    NumberColumn(
+                        f"{capitalise(heading)} ({SHOWN_IN})", 1.1, partial(self._cell, at=at)
+                    )
+                    for at, heading in enumerate(headings)
+                ),
+            ],
+            rows,
+            f"Spending in {year} by line: {self.before.version}, {now} and the difference",
+            total=["All that differ", *(self._text(one) for one in self._amounts(self.lines))],
+        )
 
+    def _cell(self, row: tuple[str, Sequence[Decimal]], *, at: int) -> str:
+        return self._text(row[1][at])
 
-def _bare(versions: ReportedVersions, amount: Decimal) -> str:
-    return versions.style.bare(convert(amount, versions.unit, SHOWN_IN), DECIMALS)
+    def _text(self, amount: Decimal) -> str:
+        millions = convert(amount, self.versions.unit, SHOWN_IN)
+        return self.versions.style.bare(millions, DECIMALS)
 
-
-def _limits(versions: ReportedVersions, year: FinancialYear) -> tuple[Cell, Cell]:
-    limit = versions.limits.amounts.get(year)
-    if limit is None:
-        return plain(DASH), plain("No limit")
-    if year not in versions.now.closing_years:
-        return plain(_bare(versions, limit)), plain(DASH)
-    over = versions.now.closing(year) - limit
-    size = versions.style.prose(abs(over), versions.unit)
-    words = f"{size} over" if over > 0 else f"{size} within"
-    if year in versions.limits.assumed:
-        words = f"{words} (assumed)"
-    return plain(_bare(versions, limit)), plain(with_origins(words, size))
-
-
-def _balances_source(paper: PublicPaper, shown: Iterable[Statement]) -> str:
-    """The cells of the balances as published, else of what they follow from; those of limits."""
-    dated = f"financial data to {paper.update.finance_to}" if paper.update.finance_to else ""
-    lines = [line for line in paper.council.forecast if line.kind is LineKind.DEFICIT_LIMIT]
-    for statement in shown:
-        lines += [line for line in statement.lines if line.kind in BALANCES] or statement.lines
-    return source_note(
-        (cell for line in lines for year in line.amounts for cell in line.cells(year)), dated
-    )
+    def _amounts(self, rows: Sequence[ComparisonRow]) -> Sequence[Decimal]:
+        """What some lines come to: before, now, and the difference."""
+        before = sum((row.before.get(self.year, NOTHING) for row in rows), NOTHING)
+        now = sum((row.now.get(self.year, NOTHING) for row in rows), NOTHING)
+        return before, now, now - before

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from svreport.content.blocks import ListBlock, Paragraph, Run
-from svreport.content.paper import TO_SECTION, Cover, Slide, SlidesPaper
+from svreport.content.blocks import ListBlock, Paragraph, plain
+from svreport.content.paper import Cover, Slide, SlidesPaper
 from svreport.documents.labels import dated_details, plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
-from svreport.documents.scrutiny.figures import benchmarks, forecast, measures
+from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
 from svreport.documents.scrutiny.programme import (
     actions,
     programme,
@@ -18,13 +18,15 @@ from svreport.documents.scrutiny.programme import (
     strategy,
     written_slides,
 )
-from svreport.documents.scrutiny.sources import NOTES, sources
+from svreport.documents.scrutiny.sources import of_update, sources
 from svreport.narrative.facts import Facts
 
 TITLE = "Update for scrutiny"
 SUMMARY = "In brief"
-CONTENTS, COVERED = "Contents", "What this presentation covers"
-ANALYSIS, POSITION, OBSERVED = "Analysis and benchmarking", "Current position", "Observations"
+NOTES = "The notes of each slide say what it shows, and where its figures are from."
+ANALYSIS, OBSERVED = "Analysis and benchmarking", "Observations"
+# Where nobody has written what it all comes to, the first findings say it.
+MOST_FINDINGS = 4
 
 
 class ScrutinyContent(TypedDict):
@@ -38,55 +40,58 @@ def paper(facts: Facts) -> SlidesPaper:
     """The slides of an update for scrutiny members."""
     paper = PublicPaper(facts, DOCUMENT.name)
     council, update = facts.council, facts.update
+    answer = list(written_slides(paper, "Summary", SUMMARY, SUMMARY))
     slides = list(_slides(paper))
     return SlidesPaper(
         template=DOCUMENT.template,
         cover=Cover(
-            title=f"{TITLE}: {council.settings.agreement}", lines=_lines(paper), notes=[NOTES]
+            title=f"{TITLE}: {council.settings.agreement}",
+            lines=_lines(paper),
+            notes=[NOTES],
+            answer=answer or list(_first_findings(paper, slides)),
         ),
-        slides=[_contents(slides), *slides],
-        footer=council.settings.authority,
+        slides=[*slides, *sources(paper, [*answer, *slides])],
+        footer=f"{council.settings.authority}: {TITLE[:1].lower()}{TITLE[1:]}, {update.title}",
         properties=properties(council, update, f"{TITLE}, {update.title}"),
         referred=paper.referred,
     )
 
 
 def _slides(paper: PublicPaper) -> Iterator[Slide]:
-    yield from written_slides(paper, "Summary", SUMMARY, SUMMARY)
-    yield from programme(paper)
     yield from ratings(paper)
+    yield from programme(paper)
     yield from measures(paper)
-    yield from strategy(paper)
     yield from forecast(paper)
-    yield from written_slides(paper, "Position", ANALYSIS, POSITION)
-    yield from written_slides(paper, "Observations", ANALYSIS, OBSERVED)
+    yield from spending(paper, ANALYSIS)
     yield from benchmarks(paper, ANALYSIS)
+    yield from written_slides(paper, "Observations", OBSERVED, OBSERVED)
+    yield from strategy(paper)
     yield from actions(paper)
-    yield from sources(paper)
+
+
+def _first_findings(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Slide]:
+    """The first title of each section, the most important of what the slides say."""
+    first = {slide.section: slide for slide in reversed(slides)}
+    found = sorted(first.values(), key=slides.index)[:MOST_FINDINGS]
+    if found:
+        items = [(Paragraph(plain(slide.title)),) for slide in found]
+        yield Slide(
+            title=SUMMARY,
+            section=SUMMARY,
+            body=[ListBlock(ordered=False, items=items)],
+            sources=[of_update(paper)],
+        )
 
 
 def _lines(paper: PublicPaper) -> list[str]:
     update, style = paper.update, paper.style
     dated = dated_details(update, style, "", DOCUMENT.meeting)
-    data = f"Activity data to {style.month(update.activity_to)}"
-    if update.finance_to:
-        data = f"{data}; financial data to {style.month(update.finance_to)}"
     compared = plan_compared(paper.council, update)
     return [
         paper.council.settings.authority,
         update.title,
         *(", ".join(filter(None, pair)) for pair in dated),
-        data,
+        f"Activity data to {style.month(update.activity_to)}",
+        *([f"Financial data to {style.month(update.finance_to)}"] if update.finance_to else []),
         *([f"Compared with {compared}"] if compared else []),
     ]
-
-
-def _contents(slides: Sequence[Slide]) -> Slide:
-    sections = list(dict.fromkeys(slide.section for slide in slides))
-    items = [(Paragraph((Run(section, link=f"{TO_SECTION}{section}"),)),) for section in sections]
-    return Slide(
-        title=COVERED,
-        section=CONTENTS,
-        body=[ListBlock(ordered=False, items=items)],
-        notes=["Each line is a link to its first slide."],
-    )

@@ -6,7 +6,7 @@ With what the Narrative sheet has for a section, as slides.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from svreport.content.blocks import (
@@ -14,8 +14,6 @@ from svreport.content.blocks import (
     Cell,
     Column,
     Heading,
-    ListBlock,
-    Paragraph,
     Run,
     TableBlock,
     plain,
@@ -28,31 +26,27 @@ from svreport.core.model import (
     Action,
     ActionStatus,
     MilestoneStatus,
-    Narrative,
     TimetableStep,
     paper_section,
 )
-from svreport.core.origin import PartlySigned
-from svreport.core.problems import Place
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.sources import cell_ranges, source_note
+from svreport.documents.scrutiny.sources import of_update
 from svreport.documents.tables import (
     OVERALL,
     rating_change_table,
     rating_counts,
     text_columns,
     text_row,
+    without_unstated,
 )
 from svreport.figures.as_of import RatingChange, rating_change, update_before
-from svreport.figures.register import BadReference
-from svreport.narrative.markdown import MEASURES, read_narrative, references_in
+from svreport.narrative.markdown import read_narrative
 
 PROGRAMME_UPDATE, RATINGS = "Programme update", "Ratings"
 BEFORE = "Before"
 NO_THEME = "Also"
-# The signs only repeat what the headings say.
-DONE, UNDER_WAY = ("Done", "\N{CHECK MARK}"), ("Under way", "\N{WHITE CIRCLE}")
+DONE, UNDER_WAY = "Done", "Under way"
 ACTIONS, STRATEGY = "Proposed actions", "Strategy"
 LEVEL = 2
 _NEW_SLIDE = re.compile(r"(?m)^(?=#[ \t])")
@@ -69,12 +63,8 @@ def written_slides(paper: PublicPaper, section: str, group: str, title: str) -> 
         blocks = read_narrative(part, heading_level=LEVEL, stated=paper.stated)
         heading, body = _split_heading(blocks)
         if heading or body:
-            assert written is not None
             yield Slide(
-                title=heading or title,
-                section=group,
-                body=body,
-                notes=[_note(paper, written, part)],
+                title=heading or title, section=group, body=body, sources=[of_update(paper)]
             )
 
 
@@ -84,26 +74,6 @@ def _split_heading(blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     if isinstance(first, Heading) and first.level == LEVEL:
         return " ".join("".join(run.text for run in first.runs).split()), blocks[1:]
     return "", blocks
-
-
-def _note(paper: PublicPaper, written: Narrative, part: str) -> str:
-    """Where the words of a slide come from, and the figures that they name.
-
-    Nobody signs these: the slide says the same where they are typed.
-    """
-    place = cell_ranges([written.place("text")])
-    lines = [f": {place}."]
-    for reference in dict.fromkeys(references_in(part)):
-        if reference.astray or reference.content == MEASURES:
-            continue
-        try:
-            referred = paper.facts.refer(reference.content)
-        except BadReference:
-            continue
-        stands = cell_ranges(referred.figure.places)
-        cells = f" ({stands})" if stands else ""
-        lines.append(f"{referred.figure.full_name}: {referred.text}{cells}.")
-    return PartlySigned(f"Written for {paper.update.title}", "\n".join(lines))
 
 
 def actions(paper: PublicPaper) -> Iterator[Slide]:
@@ -116,7 +86,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     if not rows or not paper.council.is_current(paper.update.key):
         return
     table = TableBlock(
-        columns=text_columns({"Action": 4.2, "Owner": 2.1, "Due": 2.05, "Status": 1.2}),
+        columns=text_columns({"Action": 5, "Owner": 2, "Due": 1.6, "Status": 1}),
         rows=[
             text_row(
                 " ".join(action.action.split()),
@@ -127,15 +97,11 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
         ],
         description="Actions: owner, date and status",
     )
-    places = [action.place("action") for action in rows]
-    yield _table_slide(paper, ACTIONS, _actions_title(rows), table, places)
+    yield _table_slide(paper, ACTIONS, _actions_title(rows), table)
 
 
-def _table_slide(
-    paper: PublicPaper, section: str, title: str, table: TableBlock, places: Iterable[Place]
-) -> Slide:
-    notes = [source_note(places, f"as at {paper.update.title}")]
-    return Slide(title=title, section=section, body=[table], notes=notes)
+def _table_slide(paper: PublicPaper, section: str, title: str, table: TableBlock) -> Slide:
+    return Slide(title=title, section=section, body=[table], sources=[of_update(paper)])
 
 
 def _date_and_status(
@@ -165,15 +131,14 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     if not steps or not paper.council.is_current(paper.update.key):
         return
     table = TableBlock(
-        columns=text_columns({"Step": 4.2, "Date": 2.05, "Status": 1.2}),
+        columns=text_columns({"Step": 5, "Date": 1.6, "Status": 1}),
         rows=[
             text_row(" ".join(step.step.split()), *_date_and_status(paper, step.on, step.status))
             for step in steps
         ],
         description="Timetable of the strategy: steps, dates and status",
     )
-    places = [step.place("step") for step in steps]
-    yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table, places)
+    yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table)
 
 
 def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
@@ -198,37 +163,32 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
         if achievement.update == paper.update.key
     ]
     told.sort(key=lambda achievement: achievement.theme is None)
-    for rows in group_by(told, lambda achievement: normalise(achievement.theme or "")).values():
-        yield _theme_slide(paper, rows)
-
-
-def _theme_slide(paper: PublicPaper, rows: Sequence[Achievement]) -> Slide:
-    done = [achievement for achievement in rows if achievement.done]
-    under_way = [achievement for achievement in rows if not achievement.done]
-    theme = " ".join((rows[0].theme or NO_THEME).split())
+    if not told:
+        return
+    themes = group_by(told, lambda achievement: normalise(achievement.theme or ""))
+    done = sum(achievement.done for achievement in told)
     counts = [
-        f"{len(own)} {words.lower()}"
-        for own, (words, _) in ((done, DONE), (under_way, UNDER_WAY))
-        if own
+        f"{count} {words.lower()}"
+        for count, words in ((done, DONE), (len(told) - done, UNDER_WAY))
+        if count
     ]
-    return Slide(
-        title=f"{theme}: {', '.join(counts)}",
-        section=PROGRAMME_UPDATE,
-        body=[*_achievements(done, *DONE), *_achievements(under_way, *UNDER_WAY)],
-        notes=[
-            source_note(
-                [achievement.place("achievement") for achievement in rows],
-                f"as told in {paper.update.title}",
-            )
-        ],
+    among = f", in {len(themes)} themes" if len(themes) > 1 else ""
+    columns = {"Theme": 1.4, DONE: 3.2, UNDER_WAY: 2.6}
+    table = TableBlock(
+        columns=text_columns(columns),
+        rows=[text_row(*_theme_cells(rows)) for rows in themes.values()],
+        description=f"What was done and what is under way, by theme: {' and '.join(counts)}",
     )
+    title = f"{PROGRAMME_UPDATE}: {' and '.join(counts)}{among}"
+    yield _table_slide(paper, PROGRAMME_UPDATE, title, without_unstated(table))
 
 
-def _achievements(rows: Sequence[Achievement], words: str, mark: str) -> list[Block]:
-    if not rows:
-        return []
-    items = [(Paragraph(plain(achievement.achievement)),) for achievement in rows]
-    return [Heading(3, plain(words)), ListBlock(ordered=False, items=items, mark=mark)]
+def _theme_cells(rows: Sequence[Achievement]) -> Iterator[Cell]:
+    """A theme, what was done, and what is under way, a line each."""
+    yield (Run(" ".join((rows[0].theme or NO_THEME).split()), bold=True),)
+    for is_done in (True, False):
+        own = [row.achievement for row in rows if row.done is is_done]
+        yield [run for text in own for run in (Run("\n"), Run(text))][1:] or plain(DASH)
 
 
 def ratings(paper: PublicPaper) -> Iterator[Slide]:
@@ -251,10 +211,8 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
         title=_ratings_title(paper, [item for _, item in rows], turns),
         section=RATINGS,
         body=[table],
-        notes=[
-            *_meanings(paper),
-            source_note(_rating_places(paper, rows), f"as given in {paper.update.title}"),
-        ],
+        notes=list(_meanings(paper)),
+        sources=[of_update(paper)],
     )
 
 
@@ -285,10 +243,3 @@ def _meanings(paper: PublicPaper) -> Iterator[str]:
     for step in paper.council.scale:
         if step.meaning:
             yield f"{step.label}: {' '.join(step.meaning.split())}"
-
-
-def _rating_places(paper: PublicPaper, rows: Sequence[tuple[Cell, str]]) -> Iterator[Place]:
-    items = {item for _, item in rows}
-    for row in paper.council.ratings:
-        if row.item in items and paper.update.key in row.at_series:
-            yield row.at_series[paper.update.key]

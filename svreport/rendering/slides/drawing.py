@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
+from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from lxml import etree
 
 from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run
-from svreport.content.paper import TO_SECTION
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.package import clean
+from svreport.rendering.slides.flow import SPACE_ABOVE
 from svreport.rendering.slides.metrics import Line, is_right_to_left
-from svreport.rendering.slides.pages import Row, TablePage
+from svreport.rendering.slides.tables import HANGING, Row, TablePage
 from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LANGUAGE = "en-GB"
+MOST_READ_OUT = 199  # Characters of a text for who cannot see.
 # A chart on a wall: its lines are read from afar.
-LOOK = Look(marker=9, font="+mn-lt")
-TO_SLIDE = "ppaction://hlinksldjump"
-# A font that has the signs which stand before items.
-SIGNS_FONT = "Segoe UI Symbol"
+A_MONTH = 55  # The width that a month takes below an axis, in points.
+LOOK = Look(marker=9, font="+mn-lt", subtitled=False)
 
-# The relationship of a link, and the action that goes with it, if any.
-LinkOf = Callable[[str], tuple[str, str] | None]
+# The relationship of a link.
+LinkOf = Callable[[str], str | None]
 
 
 class Ink(Frozen):
@@ -42,14 +43,14 @@ class Ink(Frozen):
 PLAIN = Ink()
 
 
-def write_lines(frame: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
-    """Puts lines in the place of a text frame's paragraphs."""
-    put_paragraphs(frame._txBody, [_line(line, link_of) for line in lines])
+def write_lines(body: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
+    """Puts lines in the place of the paragraphs of a body."""
+    put_paragraphs(body, [_line(line, link_of) for line in lines])
 
 
 def write_text(body: Any, text: str, ink: Ink = PLAIN) -> None:
     """Puts one text in the place of the paragraphs of a body; each of its lines is one."""
-    put_paragraphs(body, [paragraph([Run(text)], ink)])
+    put_paragraphs(body, [paragraph([Run(line)], ink) for line in text.split("\n")])
 
 
 def put_paragraphs(body: Any, paragraphs: Iterable[Any]) -> None:
@@ -79,15 +80,15 @@ def _line(line: Line, link_of: LinkOf) -> Any:
     properties = made.find(f"{A}pPr")
     if line.level:
         properties.set("lvl", str(line.level))
+    if line.is_heading:
+        space = etree.SubElement(properties, f"{A}spcBef")
+        etree.SubElement(space, f"{A}spcPct", val=str(round(SPACE_ABOVE * 100_000)))
     if line.number is not None:
         etree.SubElement(properties, f"{A}buFont", typeface="+mj-lt")
         number = etree.SubElement(properties, f"{A}buAutoNum", type="arabicPeriod")
         if line.number != 1:
             number.set("startAt", str(line.number))
-    elif line.mark:
-        etree.SubElement(properties, f"{A}buFont", typeface=SIGNS_FONT)
-        etree.SubElement(properties, f"{A}buChar", char=line.mark)
-    elif line.mark is None:
+    elif not line.is_item:
         properties.set("indent", "0")
         if not line.goes_on:
             properties.set("marL", "0")
@@ -128,12 +129,9 @@ def _properties(run: Run, ink: Ink, link_of: LinkOf) -> Any:
             made.set(name, value)
     if ink.colour is not None:
         _fill_with(made, ink.colour)
-    link = link_of(run.link) if run.link else None
-    if link is not None:
-        relation, action = link
-        click = etree.SubElement(made, f"{A}hlinkClick", {f"{{{R}}}id": relation})
-        if action:
-            click.set("action", action)
+    relation = link_of(run.link) if run.link else None
+    if relation is not None:
+        etree.SubElement(made, f"{A}hlinkClick", {f"{{{R}}}id": relation})
     return made
 
 
@@ -142,16 +140,13 @@ def _fill_with(properties: Any, colour: str) -> None:
     etree.SubElement(fill, f"{A}srgbClr", val=colour.removeprefix("#"))
 
 
-def link_finder(part: Any, sections: dict[str, Any]) -> LinkOf:
-    """Relationships of a slide's links: to the web, or to the first slide of a section."""
+def link_finder(part: Any) -> LinkOf:
+    """Relationships of a slide's links to the web."""
     from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
     @cache
-    def find(address: str) -> tuple[str, str] | None:
-        if not address.startswith(TO_SECTION):
-            return part.relate_to(clean(address), RT.HYPERLINK, is_external=True), ""
-        target = sections.get(address.removeprefix(TO_SECTION))
-        return (part.relate_to(target.part, RT.SLIDE), TO_SLIDE) if target is not None else None
+    def find(address: str) -> str:
+        return str(part.relate_to(clean(address), RT.HYPERLINK, is_external=True))
 
     return find
 
@@ -168,11 +163,11 @@ class Frame(Frozen):
     size: float
 
 
-def place_table(frame: Frame, page: TablePage, link_of: LinkOf) -> None:
+def place_table(frame: Frame, page: TablePage) -> None:
     """A part of a table, its first row marked as headings."""
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
-    columns = page.table.columns
+    columns, link_of = page.table.columns, link_finder(frame.slide.part)
     left, top, width, _ = frame.frame
     made = CT_GraphicalObjectFrame.new_table_graphicFrame(
         _shape_id(frame),
@@ -187,14 +182,20 @@ def place_table(frame: Frame, page: TablePage, link_of: LinkOf) -> None:
     grid = made.graphic.graphicData.tbl
     for column, each in zip(grid.tblGrid.findall(f"{A}gridCol"), page.widths, strict=True):
         column.set("w", str(round(each * EMU_IN_A_POINT)))
+    looks = grid.tblPr
+    looks.set("bandRow", "0")
+    looks.set("lastRow", str(int(bool(page.rows) and page.rows[-1].is_total)))
+    looks.find(f"{A}tableStyleId").text = _table_style(frame.slide.part.package)
     headings = Row(page.headings, page.heading_height)
     rows = [headings, *page.rows]
     for element, row in zip(grid.findall(f"{A}tr"), rows, strict=True):
         element.set("h", str(round(row.height * EMU_IN_A_POINT)))
         is_bold = row is headings or row.is_total
         cells = element.findall(f"{A}tc")
-        for cell, shown, column in zip(cells, row.cells, columns, strict=True):
-            _fill(cell, shown, column, Ink(frame.size, bold=is_bold), link_of)
+        for at, (cell, shown) in enumerate(zip(cells, row.cells, strict=True)):
+            ink, is_list = Ink(page.size, bold=is_bold), at in page.lists and row is not headings
+            _cell(cell, shown, columns[at], ink, is_list=is_list, link_of=link_of)
+            cell.get_or_add_tcPr().set("anchor", "t" if page.lists else "ctr")
     _put(frame, made, page.table.description or _headings(page))
 
 
@@ -204,13 +205,30 @@ def _headings(page: TablePage) -> str:
     return f"Table of {join_words(words for words in found if words)}"
 
 
-def _fill(cell: Any, shown: Cell, column: Column, ink: Ink, link_of: LinkOf) -> None:
+def _table_style(package: Any) -> str:
+    """The table style that the template sets new tables in."""
+    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+
+    styles = package.main_document_part.part_related_by(RT.TABLE_STYLES)
+    return str(etree.fromstring(styles.blob).get("def"))
+
+
+def _cell(
+    cell: Any, shown: Cell, column: Column, ink: Ink, *, is_list: bool, link_of: LinkOf
+) -> None:
     runs: Sequence[Run] = shown if not isinstance(shown, RatingMark) else (Run(shown.label),)
     if isinstance(shown, RatingMark) and shown.fill:
-        ink = replace(ink, colour=shown.ink)
+        ink = replace(ink, colour=shown.ink, bold=not shown.past)
         _fill_with(cell.get_or_add_tcPr(), shown.fill)
     align = "r" if column.align is Align.RIGHT else ""
-    put_paragraphs(cell.get_or_add_txBody(), [paragraph(runs, ink, align, link_of)])
+    split = groupby(runs, lambda run: is_list and run.text == "\n")
+    lines = [list(line) for is_end, line in split if not is_end]
+    made = [paragraph(line, ink, align, link_of) for line in lines or [[]]]
+    for properties in (line.find(f"{A}pPr") for line in made if is_list):
+        properties.set("marL", str(round(HANGING * EMU_IN_A_POINT)))
+        properties.set("indent", str(round(-HANGING * EMU_IN_A_POINT)))
+        etree.SubElement(properties, f"{A}buChar", char="•")
+    put_paragraphs(cell.get_or_add_txBody(), made)
 
 
 def place_chart(frame: Frame, chart: Chart, number: int) -> None:
@@ -222,7 +240,9 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
     width, height = (side / EMU_IN_A_POINT for side in frame.frame[2:])
-    look = replace(LOOK, text=frame.size, width=width, height=height)
+    look = replace(
+        LOOK, text=frame.size, width=width, height=height, most_months=int(width / A_MONTH)
+    )
     chart = _clean_chart(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(
@@ -255,7 +275,7 @@ def _put(frame: Frame, made: Any, description: str) -> None:
     """The made frame in the place of the placeholder, with words for who cannot see it."""
     properties = made.nvGraphicFramePr.cNvPr
     properties.set("name", frame.holder.name)
-    properties.set("descr", " ".join(clean(description).split()))
+    properties.set("descr", shorten(clean(description), MOST_READ_OUT, placeholder="…"))
     old = frame.holder._element
     inner = made.find(f".//{P}nvPr")
     inner.append(old.find(f".//{P}nvPr/{P}ph"))

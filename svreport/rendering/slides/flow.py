@@ -42,6 +42,8 @@ def balance_pages(
 
 
 CONTINUED = " (continued)"
+# The space above a heading among text, in its own height.
+SPACE_ABOVE = 0.8
 
 
 class Level(Frozen):
@@ -68,7 +70,11 @@ class TextBox(Frozen):
         found = self.levels[min(line.level, len(self.levels) - 1)]
         # Paragraphs and headings stand at the edge of the box.
         is_plain = not line.is_item and not line.goes_on
-        return replace(found, indent=0.0) if is_plain else found
+        return replace(
+            found,
+            indent=0.0 if is_plain else found.indent,
+            before=found.size * SPACE_ABOVE if line.is_heading else found.before,
+        )
 
     def rows(self, line: Line) -> list[tuple[int, float]]:
         """Where each of the line's rows ends, and how high it is."""
@@ -77,9 +83,10 @@ class TextBox(Frozen):
         rows = line_heights(line.weighted_runs, level.size, self.widening, width)
         return [(end, height * level.spacing) for end, height in rows]
 
-    def height_of(self, line: Line) -> float:
-        """The height that a line takes up, the space above it with it."""
-        return self.level(line).before + sum(height for _, height in self.rows(line))
+    def height_of(self, *lines: Line) -> float:
+        """The height that lines take up, the space above each with it."""
+        rows = (height for line in lines for _, height in self.rows(line))
+        return sum(rows) + sum(self.level(line).before for line in lines)
 
 
 def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
@@ -94,7 +101,7 @@ def text_pages(lines: Sequence[Line], box: TextBox) -> list[list[Line]]:
         parts,
         box.height,
         lambda all_, height: _fill_pages(all_, height, box),
-        lambda tried: sum(page[0].repeats for page in tried),
+        lambda tried: sum(page[0].repeats + page[-1].line.is_heading for page in tried),
     )
     return [[part.line for part in page] for page in pages]
 
@@ -127,7 +134,8 @@ def _parts(line: Line, box: TextBox, room: float) -> list[Line]:
     first, rest = cut(line.weighted_runs, rows[max(fitting, 1) - 1][0])
     # A heading as long as that is none: it would fill the next page, too.
     begun = replace(line, is_heading=False, runs=first)
-    after = replace(begun, runs=rest, mark=None, number=None, goes_on=line.is_item or line.goes_on)
+    again = line.is_item or line.goes_on
+    after = replace(begun, runs=rest, is_item=False, number=None, goes_on=again)
     return [begun, *_parts(after, box, room)]
 
 
@@ -183,7 +191,8 @@ class FittedText(Frozen):
     """A text as its box holds it, at a size of its own where the template's is too large."""
 
     text: str
-    size: float | None = None
+    size: float | None
+    height: float
     is_cut: bool = False
 
 
@@ -192,20 +201,22 @@ def fit_text(text: str, box: SizedBox, ending: str = "") -> FittedText:
 
     The ending, such as ` (2 of 3)`, is never cut.
     """
+    shown, is_cut, size = f"{text}{ending}", False, box.size
     for size in _sizes(box.size):
-        if _fits(f"{text}{ending}", box, size):
-            return FittedText(f"{text}{ending}", size if size != box.size else None)
-    size = min(box.size, SMALLEST)
-    longest = bisect_left(
-        range(1, len(text)),
-        True,
-        key=lambda length: not _fits(f"{text[:length]}{CUT}{ending}", box, size),
-    )
-    kept = text[:longest]
-    if " " in kept[-LONGEST_TAIL:]:
-        kept = kept.rpartition(" ")[0]
+        if _height(shown, box, size) <= box.height:
+            break
+    else:
+        longest = bisect_left(
+            range(1, len(text)),
+            True,
+            key=lambda length: _height(f"{text[:length]}{CUT}{ending}", box, size) > box.height,
+        )
+        kept = text[:longest]
+        if " " in kept[-LONGEST_TAIL:]:
+            kept = kept.rpartition(" ")[0]
+        shown, is_cut = f"{kept.rstrip()}{CUT}{ending}", True
     own = size if size != box.size else None
-    return FittedText(f"{kept.rstrip()}{CUT}{ending}", own, is_cut=True)
+    return FittedText(shown, own, _height(shown, box, size), is_cut)
 
 
 def _sizes(largest: float) -> Sequence[float]:
@@ -215,6 +226,6 @@ def _sizes(largest: float) -> Sequence[float]:
     return sizes
 
 
-def _fits(text: str, box: SizedBox, size: float) -> bool:
+def _height(text: str, box: SizedBox, size: float) -> float:
     lines = line_heights([Run(text, bold=box.bold)], size, box.widening, box.width)
-    return sum(height for _, height in lines) <= box.height
+    return sum(height for _, height in lines)

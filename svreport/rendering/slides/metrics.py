@@ -39,7 +39,7 @@ _REGULAR = {
     833: "Mm",
     889: "%",
     944: "W",
-    1000: "—…→←↑↓✓™",
+    1000: "—…→←↑↓✓™▲▼",
     1015: "@",
 }
 # Where Arial Bold is wider.
@@ -179,14 +179,14 @@ BULLET = ""  # As the template has it.
 class Line(Frozen):
     """A paragraph of a slide: its level from 0, and what stands before it, if anything.
 
-    An item of a list has a `mark`: a sign of its own, or the template's bullet where it
-    is empty; or its `number`. A heading stays with what follows it. Of a paragraph that
-    goes on from the slide before, `goes_on` says so: it has no mark again.
+    An item of a list has the template's bullet, or its `number`. A heading stays with what
+    follows it. Of a paragraph that goes on from the slide before, `goes_on` says so: it has no
+    mark again.
     """
 
     runs: Sequence[Run]
     level: int = 0
-    mark: str | None = None
+    is_item: bool = False
     number: int | None = None
     is_heading: bool = False
     goes_on: bool = False
@@ -194,10 +194,6 @@ class Line(Frozen):
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
-
-    @property
-    def is_item(self) -> bool:
-        return self.mark is not None or self.number is not None
 
     @property
     def weighted_runs(self) -> tuple[Run, ...]:
@@ -230,12 +226,8 @@ def _items(block: ListBlock, level: int) -> Iterator[Line]:
             elif isinstance(part, TableBlock):
                 yield from _rows(part, level)
             elif isinstance(part, Paragraph):
-                line = Line(_clean(part.runs), level, goes_on=not is_first)
-                if is_first and block.ordered:
-                    line = replace(line, number=number)
-                elif is_first:
-                    line = replace(line, mark=block.mark)
-                yield line
+                own = number if is_first and block.ordered else None
+                yield Line(_clean(part.runs), level, is_first, own, goes_on=not is_first)
                 is_first = False
 
 

@@ -1,273 +1,130 @@
-"""Which slides there are: each message and each table on as many as it needs."""
+"""Which slides there are: what shares one, and on how many each message goes on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, groupby, zip_longest
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from math import ceil
+from typing import Any, TypeAlias
 
-from svreport.content.blocks import (
-    Block,
-    Cell,
-    Chart,
-    ChartBlock,
-    Landscape,
-    RatingMark,
-    Run,
-    TableBlock,
-)
-from svreport.content.paper import Slide
+from svreport.content.blocks import Block, Chart, ChartBlock, Landscape, Run, TableBlock
+from svreport.content.paper import Cover, Slide
 from svreport.core.frozen import Frozen, replace
-from svreport.rendering.slides.flow import SizedBox, TextBox, balance_pages, fit_text, text_pages
-from svreport.rendering.slides.metrics import (
-    Line,
-    cut,
-    in_bold,
-    line_height,
-    line_heights,
-    lines_of,
-    pieces,
-    text_width,
+from svreport.rendering.slides.flow import FittedText, fit_text, text_pages
+from svreport.rendering.slides.metrics import Line, lines_of
+from svreport.rendering.slides.tables import TablePage, table_pages
+from svreport.rendering.slides.template import (
+    CHART,
+    COVER,
+    EMU_IN_A_POINT,
+    TABLE,
+    TEXT,
+    TEXT_CHART,
+    TEXT_TABLE,
+    THREE_CHARTS,
+    TWO_CHARTS,
+    Layout,
+    Placeholder,
+    Rectangle,
 )
 
-MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
-HIGHEST_HEADING = 0.4  # Of the room for the table.
+# What fills a placeholder: a text of its own, lines that run on, a part of a table, or a chart.
+Filling: TypeAlias = str | Sequence[Line] | TablePage | Chart
 
 
-class Row(Frozen):
-    """A row as a slide shows it: its cells, its height, and whether it is of totals."""
+class Part(Frozen):
+    """What fills one placeholder: a text at a `size`, if not its own, and in a `frame` likewise."""
 
-    cells: Sequence[Cell]
-    height: float
-    is_total: bool = False
-
-
-class TablePage(Frozen):
-    """What one slide shows of a table."""
-
-    table: TableBlock
-    headings: Sequence[Sequence[Run]]
-    widths: Sequence[float]
-    heading_height: float
-    rows: Sequence[Row]
-
-    @property
-    def height(self) -> float:
-        return self.heading_height + sum(row.height for row in self.rows)
-
-
-def table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
-    """The table page by page, its headings on each, no page higher than the box.
-
-    A row that is higher than a page goes on in a row of its own.
-    """
-    each = column_widths(table, box)
-    headings = [
-        _shorten(column.heading, width, box)
-        for column, width in zip(table.columns, each, strict=True)
-    ]
-    top = _height(headings, each, box, bold=True)
-    room = max(box.height - top, line_height("", box.size) + 2 * MARGIN_Y)
-    rows = [
-        row
-        for at, cells in enumerate(table.rows)
-        for row in _rows(cells, each, room, box, is_total=at in table.totals)
-    ]
-    pages = balance_pages(rows, room, _fill_pages)
-    return [TablePage(table, headings, each, top, page) for page in pages or [[]]]
-
-
-def _shorten(heading: Sequence[Run], width: float, box: SizedBox) -> Sequence[Run]:
-    """A heading, cut where it would take up much of the slide; rows need the room more."""
-    lines = _lines(heading, width, box, bold=True)
-    heights = accumulate(height for _, height in lines)
-    most = max(1, sum(height <= box.height * HIGHEST_HEADING for height in heights))
-    if len(lines) <= most:
-        return heading
-    kept, _ = cut(heading, max(lines[most - 1][0] - 2, 1))
-    return (*kept, Run("…"))
-
-
-def column_widths(table: TableBlock, box: SizedBox) -> list[float]:
-    """The widths of the columns: by their shares, but none too narrow for its longest word.
-
-    Where not all longest words fit, words break.
-    """
-    total = sum(column.share for column in table.columns)
-    wanted = [box.width * column.share / total for column in table.columns]
-    words = [_longest_word(table, at, box) for at in range(len(table.columns))]
-    even = box.width / len(table.columns)
-    least = [min(word, max(even, width)) for word, width in zip(words, wanted, strict=True)]
-    if sum(least) > box.width:
-        scale = box.width / sum(least)
-        return [width * scale for width in least]
-    return _spread(wanted, least)
-
-
-def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
-    """The wanted widths, those below the least raised to it at the cost of the others."""
-    raised = [max(width, floor) for width, floor in zip(wanted, least, strict=True)]
-    over = sum(raised) - sum(wanted)
-    spare = [width - floor for width, floor in zip(raised, least, strict=True)]
-    if over <= 0 or not sum(spare):
-        return raised
-    return [width - over * own / sum(spare) for width, own in zip(raised, spare, strict=True)]
-
-
-def _longest_word(table: TableBlock, at: int, box: SizedBox) -> float:
-    cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
-    found = [
-        text_width(word, box.size, box.widening, bold=True)
-        for cell in cells
-        for run in _runs(cell)
-        for word in run.text.split()
-    ]
-    return max(found, default=0.0) + 2 * MARGIN_X + 1
-
-
-def _rows(
-    cells: Sequence[Cell], each: Sequence[float], room: float, box: SizedBox, *, is_total: bool
-) -> list[Row]:
-    """The row, or where it is higher than the room, the rows that it goes on in."""
-    height = _height(cells, each, box, bold=is_total)
-    if height <= room:
-        return [Row(cells, height, is_total)]
-    parts = [
-        _cut(cell, width, room, box, bold=is_total) for cell, width in zip(cells, each, strict=True)
-    ]
-    return [
-        Row(row, _height(row, each, box, bold=is_total), is_total)
-        for row in zip_longest(*parts, fillvalue=())
-    ]
-
-
-def _cut(cell: Cell, width: float, room: float, box: SizedBox, *, bold: bool) -> list[Cell]:
-    """The cell in parts, each no higher than the room."""
-    ends: list[int] = []
-    filled, before = 2 * MARGIN_Y, 0
-    for end, height in _lines(cell, width, box, bold=bold):
-        if filled + height > room and before:
-            ends.append(before)
-            filled = 2 * MARGIN_Y
-        filled += height
-        before = end
-    return list(pieces(_runs(cell), [*ends, before]))
-
-
-def _height(cells: Sequence[Cell], each: Sequence[float], box: SizedBox, *, bold: bool) -> float:
-    heights = [
-        sum(height for _, height in _lines(cell, width, box, bold=bold))
-        for cell, width in zip(cells, each, strict=True)
-    ]
-    return max(heights) + 2 * MARGIN_Y
-
-
-def _lines(cell: Cell, width: float, box: SizedBox, *, bold: bool) -> list[tuple[int, float]]:
-    runs = in_bold(_runs(cell)) if bold else _runs(cell)
-    return line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
-
-
-def _runs(cell: Cell) -> Sequence[Run]:
-    return [Run(cell.label)] if isinstance(cell, RatingMark) else cell
-
-
-def _fill_pages(rows: Sequence[Row], height: float) -> list[list[Row]]:
-    pages: list[list[Row]] = []
-    page: list[Row] = []
-    for row in rows:
-        if page and sum(earlier.height for earlier in page) + row.height > height:
-            pages.append(page)
-            page = []
-        page.append(row)
-    return [*pages, page] if page else pages
-
-
-# What fills the middle of a slide: lines of text, a part of a table, or a chart.
-Filling: TypeAlias = Sequence[Line] | TablePage | Chart
+    holder: Placeholder
+    filling: Filling
+    size: float | None = None
+    frame: Rectangle | None = None
 
 
 class Page(Frozen):
-    """One slide as it will stand: its title at a size, its filling, its caption, its notes."""
+    """One slide as it will stand: its layout, the section it is of, its parts, its notes."""
 
-    title: str
+    layout: str
     section: str
-    filling: Filling
-    title_size: float | None = None
-    caption: str = ""
-    caption_size: float | None = None
+    parts: Sequence[Part]
     notes: Sequence[str] = ()
 
 
-class Boxes(Frozen):
-    """The room that the template has for each part; a caption may have none."""
+FIRST_SECTION = "Cover"
+# A title of more words is not read at a glance.
+MOST_WORDS = 14
+# Between what stands one above the other, in points.
+GAP = 8.0
+SIDE_BY_SIDE = {2: TWO_CHARTS, 3: THREE_CHARTS}
 
-    title: SizedBox
-    text: TextBox
-    table: SizedBox
-    captioned_table: SizedBox
-    caption: SizedBox | None
+
+class _Piece(Frozen):
+    """What of a slide's content stays together, below the heading that it begins with, if any."""
+
+    slide: Slide
+    heading: str
+    lines: Sequence[Line] = ()
+    table: TableBlock | None = None
+    chart: Chart | None = None
+    abreast: int = 1
+
+    @property
+    def is_drawn(self) -> bool:
+        return bool(self.table or self.chart)
+
+    def words(self, heading: str = "") -> str:
+        """How to read its table or chart, without what a heading says of it."""
+        subtitle = self.chart.subtitle if self.chart else ""
+        if self.chart and heading.startswith(self.chart.axis):
+            subtitle = subtitle.removeprefix(f"{self.chart.axis}.").strip()
+        return f"{subtitle} {self.slide.caption}".strip()
+
+
+class _Draft(Frozen):
+    """A page without its title, which is that of `lead`."""
+
+    layout: str
+    lead: Slide
+    parts: Sequence[Part]
+    notes: Sequence[str]
 
 
 def pages_of(
-    slides: Sequence[tuple[Slide, Sequence[Block]]], boxes: Boxes, cover: str = ""
+    cover: Cover, slides: Sequence[tuple[Slide, Sequence[Block]]], layouts: Mapping[str, Layout]
 ) -> list[Page]:
-    """The slides in order, each with its blocks; every title is another, that of the cover too."""
-    taken = {cover}
-    pages: list[Page] = []
-    for slide, blocks in slides:
-        caption = slide.caption if boxes.caption is not None else ""
-        fillings = list(_fillings(blocks, boxes, captioned=bool(caption)))
-        for number, filling in enumerate(fillings, start=1):
-            ending = f" ({number} of {len(fillings)})" if len(fillings) > 1 else ""
-            pages.append(_page(slide, filling, ending, boxes, taken, len(pages) + 2))
+    """The cover and the slides in order, each with its blocks; every title is another.
+
+    The slides of the cover's answer are first. Slides of one section share a page where the
+    template has a layout for what they hold, and there is room for all of it.
+    """
+    pager = _Pager({name: layout.holders for name, layout in layouts.items()})
+    pieces = [list(_pieces(slide, blocks)) for slide, blocks in slides]
+    answer = [piece for of_slide in pieces[: len(cover.answer)] for piece in of_slide]
+    first, has_answer = pager.cover(cover, answer)
+    left = pieces[len(cover.answer) if has_answer else 0 :]
+    drafts = list(pager.drafts([piece for of_slide in left for piece in of_slide]))
+    pages, taken = [first], {cover.title}
+    for number, draft in enumerate(drafts, start=2):
+        alike = [at for at, other in enumerate(drafts, start=2) if other.lead is draft.lead]
+        ending = f" ({alike.index(number) + 1} of {len(alike)})" if len(alike) > 1 else ""
+        pages.append(pager.titled(draft, ending, taken, number))
     return pages
 
 
-def _page(
-    slide: Slide, filling: Filling, ending: str, boxes: Boxes, taken: set[str], number: int
-) -> Page:
-    """One page, its title fitted and unlike those taken; `number` is the slide's own."""
-    title = fit_text(slide.title, boxes.title, ending)
-    if title.text in taken:
-        # The number of a slide is that of no other.
-        title = fit_text(slide.title, boxes.title, f" – slide {number}{ending}")
-    taken.add(title.text)
-    lines = [line for note in slide.notes for line in note.split("\n")]
-    page = Page(
-        title=title.text,
-        section=slide.section,
-        filling=filling,
-        title_size=title.size,
-        notes=[*([f"Title in full: {slide.title}"] if title.is_cut else []), *lines],
-    )
-    if not slide.caption or isinstance(filling, Sequence):
-        return page
-    return _with_caption(page, slide.caption, boxes.caption)
-
-
-def _with_caption(page: Page, text: str, box: SizedBox | None) -> Page:
-    """The page with its caption; what has no room below goes into the notes."""
-    if box is None:
-        return replace(page, notes=[text, *page.notes])
-    caption = fit_text(text, box)
-    notes = [text, *page.notes] if caption.is_cut else page.notes
-    return replace(page, caption=caption.text, caption_size=caption.size, notes=notes)
-
-
-def _fillings(blocks: Iterable[Block], boxes: Boxes, *, captioned: bool) -> Iterator[Filling]:
-    """The blocks as they fill slides: text by itself, tables and charts each by themselves."""
-    table_box = boxes.captioned_table if captioned else boxes.table
-    for _, alike in groupby(
-        _flat(blocks), lambda block: isinstance(block, TableBlock | ChartBlock)
-    ):
+def _pieces(slide: Slide, blocks: Iterable[Block]) -> Iterator[_Piece]:
+    """What of a slide stays together: text by itself, tables and charts each by themselves."""
+    heading = slide.title
+    drawn = (TableBlock, ChartBlock)
+    for is_drawn, alike in groupby(_flat(blocks), lambda block: isinstance(block, drawn)):
         group = list(alike)
         lines = [line for line in lines_of(group) if line.text.strip()]
-        yield from text_pages(lines, boxes.text) if lines else ()
-        for block in group:
+        for block in group if is_drawn else group[:1] if lines else ():
             if isinstance(block, ChartBlock):
-                yield block.chart
-            elif isinstance(block, TableBlock):
-                yield from table_pages(block, table_box)
+                yield _Piece(slide, heading, chart=block.chart, abreast=block.abreast)
+            else:
+                table = block if isinstance(block, TableBlock) else None
+                yield _Piece(slide, heading, () if table else lines, table)
+            heading = ""
 
 
 def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -276,3 +133,224 @@ def _flat(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from _flat(block.blocks)
         else:
             yield block
+
+
+class _Pager(Frozen):
+    """Puts pieces into the layouts of a template, each with the placeholders it is asked for."""
+
+    layouts: Mapping[str, Sequence[Any]]
+
+    def cover(self, cover: Cover, answer: Sequence[_Piece]) -> tuple[Page, bool]:
+        """The cover, and whether the answer is on it."""
+        title, below, body = self.layouts[COVER]
+        parts, notes = _labels((title, cover.title), (below, "\n".join(cover.lines)))
+        notes += cover.notes
+        lines = _lines(answer)
+        has_answer = bool(lines) and body is not None and _has_room(body, lines)
+        if has_answer and not any(piece.is_drawn for piece in answer):
+            parts.append(Part(body, lines))
+            return Page(COVER, FIRST_SECTION, parts, [*notes, *_notes(answer)]), True
+        return Page(COVER, FIRST_SECTION, parts, notes), False
+
+    def titled(self, draft: _Draft, ending: str, taken: set[str], number: int) -> Page:
+        """The page of a draft, its title fitted and unlike those taken; `number` is its own."""
+        holder, text = self.layouts[draft.layout][0], draft.lead.title
+        title = fit_text(text, holder.label_box, ending)
+        if title.text in taken:
+            # The number of a slide is that of no other.
+            title = fit_text(text, holder.label_box, f" – slide {number}{ending}")
+        taken.add(title.text)
+        notes = [f"Title in full: {text}"] if title.is_cut else []
+        parts = [Part(holder, title.text, title.size), *draft.parts]
+        return Page(draft.layout, draft.lead.section, parts, [*notes, *draft.notes])
+
+    def drafts(self, pieces: Sequence[_Piece]) -> Iterator[_Draft]:
+        """The pieces page by page."""
+        for batch in self._batches(pieces):
+            if shared := self._shared(batch):
+                yield shared
+            else:
+                yield from (page for piece in batch for page in self._own_pages(piece))
+
+    def _batches(self, pieces: Sequence[_Piece]) -> Iterator[Sequence[_Piece]]:
+        """Pieces that share a page: charts side by side, others as long as there is room."""
+        for (_, abreast), alike in groupby(
+            pieces, lambda piece: (piece.slide.section, piece.abreast)
+        ):
+            run = list(alike)
+            size = ceil(len(run) / ceil(len(run) / abreast))
+            while run:
+                count = size if abreast > 1 else 1
+                while abreast == 1 and count < len(run) and self._shared(run[: count + 1]):
+                    count += 1
+                yield run[:count]
+                run = run[count:]
+
+    def _shared(self, batch: Sequence[_Piece]) -> _Draft | None:
+        """Several pieces on one page; None where there is no layout for them, or no room."""
+        *texts, last = batch
+        if not texts:
+            return None
+        if all(piece.chart for piece in batch):
+            return self._with_charts(SIDE_BY_SIDE.get(len(batch), ""), (), batch)
+        if any(piece.is_drawn for piece in texts):
+            return None
+        if last.chart:
+            return self._with_charts(TEXT_CHART, texts, [last])
+        if last.table:
+            return self._with_table(batch, last.table)
+        body, lines = self.layouts[TEXT][1], _lines(batch, texts[0].slide)
+        draft = _Draft(TEXT, texts[0].slide, [Part(body, lines)], _notes(batch))
+        return draft if _has_room(body, lines) else None
+
+    def _with_charts(
+        self, layout: str, texts: Sequence[_Piece], charts: Sequence[_Piece]
+    ) -> _Draft | None:
+        """Charts side by side or beside text, under the first title that is short enough."""
+        if layout not in self.layouts:
+            return None
+        _, *holders = self.layouts[layout]
+        batch = [*texts, *charts]
+        slides = [piece.slide for piece in batch]
+        short = (slide for slide in slides if len(slide.title.split()) <= MOST_WORDS)
+        lead = slides[0] if texts else next(short, slides[0])
+        parts = []
+        if texts:
+            body, lines = holders.pop(0), _lines(texts, lead)
+            if not _has_room(body, lines):
+                return None
+            parts.append(Part(body, lines))
+        columns = [holders[at : at + 3] for at in range(0, len(holders), 3)]
+        panels, cut_texts = _panels(charts, columns, lead)
+        return _Draft(layout, lead, [*parts, *panels], [*cut_texts, *_notes(batch)])
+
+    def _with_table(self, batch: Sequence[_Piece], table: TableBlock) -> _Draft | None:
+        """A table below text, which takes as much room as it needs."""
+        if TEXT_TABLE not in self.layouts:
+            return None
+        _, body, holder, caption = self.layouts[TEXT_TABLE]
+        lines = _lines(batch, batch[0].slide)
+        left, top, width, _ = body.frame
+        depth = _emu(body.text_box.height_of(*lines) + GAP)
+        captions, notes, (own_left, _, own_width, _), foot = _captioned(
+            holder, caption, batch[-1].slide.caption
+        )
+        frame = (own_left, top + depth, own_width, foot - top - depth)
+        box = holder.table_box(frame)
+        (page, *more) = table_pages(table, box)
+        if more or page.height > box.height:
+            return None
+        parts = [
+            Part(body, lines, frame=(left, top, width, depth)),
+            Part(holder, page, None, frame),
+        ]
+        return _Draft(TEXT_TABLE, batch[0].slide, [*parts, *captions], [*notes, *_notes(batch)])
+
+    def _own_pages(self, piece: _Piece) -> Iterator[_Draft]:
+        """A piece by itself, on as many pages as it needs."""
+        notes = _notes([piece])
+        if not piece.is_drawn:
+            body = self.layouts[TEXT][1]
+            for lines in text_pages(piece.lines, body.text_box):
+                yield _Draft(TEXT, piece.slide, [Part(body, lines)], notes)
+            return
+        layout = TABLE if piece.table else CHART
+        _, holder, caption = self.layouts[layout]
+        captions, cut_texts, (left, top, width, _), foot = _captioned(
+            holder, caption, piece.words()
+        )
+        frame = (left, top, width, foot - top)
+        fillings: list[Filling] = [piece.chart] if piece.chart else []
+        fillings += table_pages(piece.table, holder.table_box(frame)) if piece.table else []
+        for filling in fillings:
+            parts = [Part(holder, filling, frame=frame), *captions]
+            yield _Draft(layout, piece.slide, parts, [*cut_texts, *notes])
+
+
+def _emu(points: float) -> int:
+    return round(points * EMU_IN_A_POINT)
+
+
+def _has_room(holder: Placeholder, lines: Sequence[Line]) -> bool:
+    return holder.text_box.height_of(*lines) <= holder.text_box.height
+
+
+def _lines(pieces: Sequence[_Piece], lead: Slide | None = None) -> list[Line]:
+    """The text of pieces, below their headings where a title does not say it."""
+    lines: list[Line] = []
+    for piece in pieces:
+        if piece.heading and piece.slide is not lead:
+            lines.append(Line((Run(piece.heading),), is_heading=True))
+        lines += piece.lines
+    return lines
+
+
+def _notes(pieces: Sequence[_Piece]) -> list[str]:
+    """What is said of pieces, each thing once, and their sources in one line."""
+    notes = [line for piece in pieces for note in piece.slide.notes for line in note.split("\n")]
+    sources = dict.fromkeys(source for piece in pieces for source in piece.slide.sources)
+    told = [f"Source: {'; '.join(sources)}."] if sources else []
+    return list(dict.fromkeys([*notes, *told]))
+
+
+def _labels(*texts: tuple[Placeholder, str]) -> tuple[list[Part], list[str]]:
+    """Texts in placeholders of their own, and in full those that had to be cut."""
+    parts, notes = [], []
+    for holder, text in texts:
+        box, gap = holder.label_box, holder.text_box.levels[0].before
+        shown = fit_text(text, replace(box, height=box.height - gap * text.count("\n")))
+        parts.append(Part(holder, shown.text, shown.size))
+        notes += [text] if shown.is_cut else []
+    return parts, notes
+
+
+def _captioned(
+    holder: Placeholder, caption: Placeholder | None, text: str
+) -> tuple[list[Part], list[str], Rectangle, int]:
+    """The caption of a table or chart, what was cut of it, the frame of both and its foot.
+
+    Without a caption the table or chart has its room as well.
+    """
+    left, top, width, height = holder.frame
+    if caption is None:
+        return [], [text] if text else [], holder.frame, top + height
+    if text:
+        return *_labels((caption, text)), holder.frame, top + height
+    _, above, _, depth = caption.frame
+    return [], [], (left, min(top, above), width, height), max(top + height, above + depth)
+
+
+def _panels(
+    charts: Sequence[_Piece], columns: Sequence[Sequence[Placeholder]], lead: Slide
+) -> tuple[list[Part], list[str]]:
+    """Charts below their headings and captions, which are of one height; and what was cut.
+
+    The chart that the title of the page is of is headed by what it shows.
+    """
+    parts, notes, top = [], [], columns[0][0].frame[1]
+    drawn = [piece.chart for piece in charts if piece.chart]
+    headings = [
+        chart.axis if piece.slide is lead else piece.heading
+        for piece, chart in zip(charts, drawn, strict=True)
+    ]
+    captions = map(_Piece.words, charts, headings)
+    for at, texts in enumerate((headings, captions)):
+        labels = [(column[at], text) for column, text in zip(columns, texts, strict=True) if text]
+        shown = [fit_text(text, holder.label_box) for holder, text in labels]
+        depths = [_depth(holder, text) for (holder, _), text in zip(labels, shown, strict=True)]
+        depth = _emu(max(depths, default=0.0))
+        for (holder, text), label in zip(labels, shown, strict=True):
+            left, _, width, _ = holder.frame
+            parts.append(Part(holder, label.text, label.size, (left, top, width, depth)))
+            notes += [text] if label.is_cut else []
+        top += depth
+    top += _emu(GAP) if parts else 0
+    for chart, (*_, holder) in zip(drawn, columns, strict=True):
+        left, own_top, width, height = holder.frame
+        parts.append(Part(holder, chart, frame=(left, top, width, own_top + height - top)))
+    return parts, notes
+
+
+def _depth(holder: Placeholder, shown: FittedText) -> float:
+    """The height of a placeholder that gives up the room that its text does not need."""
+    return holder.frame[3] / EMU_IN_A_POINT - holder.label_box.height + shown.height

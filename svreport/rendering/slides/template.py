@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 from lxml import etree
@@ -22,22 +22,34 @@ from svreport.rendering.slides.metrics import widening_of
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
 COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"
-TITLE, SUBTITLE, BODY, CAPTION = "title", "subtitle", "text", "caption"
-A_TABLE, A_CHART = "table", "chart"
+TEXT_TABLE, TEXT_CHART = "Text and table", "Text and chart"
+TWO_CHARTS, THREE_CHARTS = "Two charts", "Three charts"
+TITLE, SUBTITLE, ANSWER, BODY = "title", "subtitle", "answer", "text"
+HEADING, CAPTION, A_TABLE, A_CHART = "heading", "caption", "table", "chart"
 
-# The placeholders that each layout needs; a caption and a footer may be left out.
+# The placeholders of each layout, in the order of their numbers where several are of a kind.
 LAYOUTS: Mapping[str, Sequence[str]] = {
-    COVER: (TITLE, SUBTITLE),
+    COVER: (TITLE, SUBTITLE, ANSWER),
     TEXT: (TITLE, BODY),
-    TABLE: (TITLE, A_TABLE),
-    CHART: (TITLE, A_CHART),
+    TABLE: (TITLE, A_TABLE, CAPTION),
+    CHART: (TITLE, A_CHART, CAPTION),
+    TEXT_TABLE: (TITLE, BODY, A_TABLE, CAPTION),
+    TEXT_CHART: (TITLE, BODY, HEADING, CAPTION, A_CHART),
+    TWO_CHARTS: (TITLE, *(HEADING, CAPTION, A_CHART) * 2),
+    THREE_CHARTS: (TITLE, *(HEADING, CAPTION, A_CHART) * 3),
 }
+# Without a layout for several things, each of them has a slide of its own.
+NEEDED = (COVER, TEXT, TABLE, CHART)
+MAY_BE_LEFT_OUT = (ANSWER, CAPTION)
+_ANY_TEXT = ("body", "obj", "")
 # What PowerPoint calls the placeholders, by what they are for.
 KINDS: Mapping[str, Sequence[str]] = {
     TITLE: ("title", "ctrTitle"),
     SUBTITLE: ("subTitle",),
-    BODY: ("body", "obj", ""),
-    CAPTION: ("body",),
+    ANSWER: _ANY_TEXT,
+    BODY: _ANY_TEXT,
+    HEADING: _ANY_TEXT,
+    CAPTION: _ANY_TEXT,
     A_TABLE: ("tbl",),
     A_CHART: ("chart",),
 }
@@ -50,6 +62,8 @@ EMU_IN_A_POINT = 12_700
 INSETS = {"lIns": 7.2, "tIns": 3.6, "rIns": 7.2, "bIns": 3.6}
 DEFAULT_SIZE = 18.0
 LEVELS = 5
+# Left, top, width and height, in the units of DrawingML.
+Rectangle: TypeAlias = tuple[int, int, int, int]
 
 
 def open_deck(template: TemplateFile) -> Any:
@@ -74,23 +88,26 @@ class Layout(Frozen, dict=True):
 
     @cached_property
     def placeholders(self) -> Sequence[Placeholder]:
-        """All its placeholders, looked up once: many slides are made of few layouts."""
-        return [Placeholder(shape, self.layout) for shape in self.layout.placeholders]
+        """All its placeholders by number, looked up once: many slides are made of few layouts."""
+        found = (Placeholder(shape, self.layout) for shape in self.layout.placeholders)
+        return sorted(found, key=lambda holder: holder.idx)
 
-    def placeholder(self, what: str) -> Placeholder | None:
-        """The first placeholder of a kind; None if it has none."""
-        return next((shape for shape in self.placeholders if shape.kind in KINDS[what]), None)
-
-    def required(self, what: str) -> Placeholder:
-        """A placeholder that the layout cannot do without. Raises FaultyTemplate."""
-        found = self.placeholder(what)
-        if found is None:
-            raise FaultyTemplate(
-                f"The template's layout “{self.layout.name}” has no {what} placeholder: add one "
-                "in PowerPoint (View, Slide Master). `svreport templates check` tells all that is "
-                "wrong."
-            )
+    @cached_property
+    def holders(self) -> Sequence[Placeholder | None]:
+        """The placeholders that its name asks for, in that order; None for one it does not have."""
+        left, found = list(self.placeholders), []
+        for what in LAYOUTS.get(self.layout.name, ()):
+            holder = next((shape for shape in left if shape.kind in KINDS[what]), None)
+            if holder is not None:
+                left.remove(holder)
+            found.append(holder)
         return found
+
+    @property
+    def missing(self) -> Sequence[str]:
+        """What it cannot do without, and does not have."""
+        asked = zip(LAYOUTS.get(self.layout.name, ()), self.holders, strict=True)
+        return [what for what, held in asked if held is None and what not in MAY_BE_LEFT_OUT]
 
 
 def layouts_of(deck: Any) -> dict[str, Layout]:
@@ -102,19 +119,23 @@ def layouts_of(deck: Any) -> dict[str, Layout]:
     return found
 
 
-def required_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
-    """The layouts that slides need. Raises FaultyTemplate without one, or a placeholder of it."""
+def usable_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
+    """The layouts that slides can be made of. Raises FaultyTemplate without one they need."""
     layouts = layouts_of(deck)
-    for name, needed in LAYOUTS.items():
+    for name in NEEDED:
         if name not in layouts:
             raise FaultyTemplate(
                 f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
                 "(View, Slide Master, Rename). `svreport templates check` lists everything that "
                 "is wrong."
             )
-        for what in needed:
-            layouts[name].required(what)
-    return layouts
+        for what in layouts[name].missing:
+            raise FaultyTemplate(
+                f"The template's layout “{name}” has no {what} placeholder: add one "
+                "in PowerPoint (View, Slide Master). `svreport templates check` tells all that is "
+                "wrong."
+            )
+    return {name: layout for name, layout in layouts.items() if not layout.missing}
 
 
 class Placeholder(Frozen, dict=True):
@@ -137,8 +158,8 @@ class Placeholder(Frozen, dict=True):
         return kind_of(self.shape)
 
     @cached_property
-    def frame(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height, in the units of DrawingML.
+    def frame(self) -> Rectangle:
+        """Where it stands.
 
         Raises FaultyTemplate if it has no size, and follows nothing that has.
         """
@@ -162,10 +183,10 @@ class Placeholder(Frozen, dict=True):
         bold = self._of_level(0, "b") in ("1", "true")
         return SizedBox(*self._room(), self.size(), bold, self.widening)
 
-    def table_box(self, height: int) -> SizedBox:
-        """The room for a table of a height in the units of DrawingML."""
-        width, height_in_points = (length / EMU_IN_A_POINT for length in (self.frame[2], height))
-        return SizedBox(width, height_in_points, self.size(), widening=self.widening)
+    def table_box(self, frame: Rectangle) -> SizedBox:
+        """The room for a table in a frame."""
+        width, height = (length / EMU_IN_A_POINT for length in frame[2:])
+        return SizedBox(width, height, self.size(), widening=self.widening)
 
     def size(self, level: int = 0) -> float:
         """How large text of a level is, in points."""
@@ -224,12 +245,11 @@ class Placeholder(Frozen, dict=True):
         yield from self.layout.slide_master._element.iterfind(f"{P}txStyles/{P}{kind}/{name}")
 
     def _shapes(self) -> Iterator[Any]:
-        """The placeholder, and the one of the master that it follows."""
+        """The placeholder, and the one of the master that it follows: its kind, else text."""
         yield self.shape._element
-        kind = "title" if self.kind in KINDS[TITLE] else "body"
-        for shape in self.layout.slide_master.placeholders:
-            if kind_of(shape) == kind:
-                yield shape._element
+        kinds = ["title"] if self.kind in KINDS[TITLE] else [self.kind, "body"]
+        of_master = {kind_of(shape): shape for shape in self.layout.slide_master.placeholders}
+        yield from [of_master[kind]._element for kind in kinds if kind in of_master][:1]
 
     def _of_theme(self, name: str) -> str:
         """The family that a theme's font stands for, such as `+mn-lt`."""

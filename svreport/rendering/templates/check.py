@@ -22,7 +22,7 @@ from svreport.narrative.facts import Facts
 from svreport.release.form_rules import read_rules
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.slides.template import LAYOUTS, layouts_of, open_deck
+from svreport.rendering.slides.template import LAYOUTS, NEEDED, layouts_of, open_deck
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.standing_words import standing_findings
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
@@ -307,18 +307,16 @@ _MASTER = "In PowerPoint (View, Slide Master), "
 def slides_findings(template: TemplateFile) -> Iterator[Finding]:
     """The layouts and placeholders that a template of slides lacks."""
     layouts = layouts_of(open_deck(template))
-    for name, needed in LAYOUTS.items():
-        if name not in layouts:
+    for name in LAYOUTS:
+        if name in NEEDED and name not in layouts:
             yield Finding(
                 wrong=f"The layout “{name}” is missing.",
                 remedy=f"{_MASTER}rename a layout, or copy it from the template that came with "
                 "svreport.",
             )
-            continue
-        for what in needed:
-            if layouts[name].placeholder(what) is None:
-                yield Finding(
-                    place=WordPlace(part=f"layout “{name}”"),
-                    wrong=f"It has no {what} placeholder.",
-                    remedy=f"{_MASTER}add it with Insert Placeholder.",
-                )
+        for what in layouts[name].missing if name in layouts else ():
+            yield Finding(
+                place=WordPlace(part=f"layout “{name}”"),
+                wrong=f"It has no {what} placeholder.",
+                remedy=f"{_MASTER}add it with Insert Placeholder.",
+            )
