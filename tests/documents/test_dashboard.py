@@ -28,6 +28,7 @@ from svreport.files.resources import page_asset, template_path
 Golden = Callable[[str, str], None]
 NAME = "2024-25/{0}/Exampleshire Council board dashboard {0} 2024-25.html"
 FIRST_SCREEN = ["Ratings now", "Key figures"]
+CHANGED = "What changed since {}"
 SECTIONS = ["Ratings by update", "Measures: plan and actual", "Forecast and limits"]
 SECTIONS += ["Savings", "Milestones", "Risks by score"]
 
@@ -92,8 +93,9 @@ def test_each_section_can_be_gone_to(example: Page, board: Page) -> None:
 
 
 def test_all_sections_stand_in_the_boards_order(example: Page, board: Page) -> None:
-    assert sections(example) == [*FIRST_SCREEN, *SECTIONS, "Notes"]
-    assert sections(board) == sections(example)
+    after = [CHANGED.format("Update 2 (August)"), *SECTIONS, "Notes"]
+    assert sections(example) == [*FIRST_SCREEN, *after]
+    assert sections(board) == [*FIRST_SCREEN, CHANGED.format("July"), *after[1:]]
     assert "Not on this page" not in example.text
 
 
@@ -119,8 +121,8 @@ def test_cards_say_how_far_each_figure_is_from_its_plan(example: Page) -> None:
     assert list(cards) == [
         "In-year balance 2024/25",
         "Cumulative balance, end of 2024/25",
-        "Number of EHCPs",
-        "% plans issued within 20 weeks",
+        "EHC plans",
+        "Within 20 weeks",
         "Savings expected 2024/25",
         "Late milestones",
     ]
@@ -135,7 +137,7 @@ def test_cards_say_how_far_each_figure_is_from_its_plan(example: Page) -> None:
 
 
 def test_the_first_screen_has_ratings_in_brief(example: Page) -> None:
-    caption = "Ratings: 3 Red, 4 Amber and 2 Green"
+    caption = "Conditions: 2 Red, 3 Amber and 2 Green"
     rows = example.table(caption)
     assert rows[1][1:] == ["Green", "Amber", "Amber", "– Same"]
     assert rows[7] == ["3.3 Sufficient specialist places", "Amber", "Red", "Amber", "▲ Better"]
@@ -321,7 +323,11 @@ def test_nothing_is_hidden_until_a_reader_chooses(example: Page) -> None:
 def test_a_council_with_little_has_a_short_page() -> None:
     page = Page(page_of(tables()))
     # It has no limits.
-    assert sections(page) == [*FIRST_SCREEN, SECTIONS[0], "Forecast", "Notes"]
+    assert sections(page) == [
+        *FIRST_SCREEN,
+        CHANGED.format("July"),
+        *(SECTIONS[0], "Forecast", "Notes"),
+    ]
     assert (
         "Not on this page, since the inputs hold nothing for it: measures reported in the "
         "dashboard, savings, milestones and scores of risks." in page.text

@@ -1,5 +1,6 @@
 """The dashboard: one page for the board, with the update and those before it."""
 
+from svreport.core.model import FIRST_PAGE
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
@@ -8,4 +9,5 @@ DOCUMENT = Document(
     order=7,
     meeting="Board meeting",
     template="dashboard/page.html.j2",
+    sections=FIRST_PAGE,
 )

@@ -10,12 +10,14 @@ from decimal import Decimal
 from functools import partial
 from typing import Annotated, TypeAlias, TypedDict
 
+from svreport.content.blocks import ListBlock, Paragraph
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind, Measure
 from svreport.core.problems import LacksData
 from svreport.core.text import join_words
+from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import Board, cite, update_as_at, whole_year
@@ -32,7 +34,7 @@ from svreport.documents.dashboard.ratings import (
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
 from svreport.documents.labels import common_content, data_covered, properties, rating_mark
-from svreport.documents.public import PublicContent, PublicPaper
+from svreport.documents.public import Parts, PublicContent, PublicPaper
 from svreport.figures.budget import subtract
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
@@ -44,7 +46,7 @@ from svreport.narrative.facts import Facts
 Maker = Callable[[PublicPaper], "Headline | None"]
 
 NOT_STATED = "Not stated"
-MOST_HEADLINES = 6
+MOST_HEADLINES, MOST_MEASURES = 6, 2
 
 
 class Headline(Frozen, kw_only=True):
@@ -132,7 +134,7 @@ def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
     yield f"In-year balance {year}", partial(_in_year, board)
     yield f"Cumulative balance, end of {year}", partial(_closing, board)
     for measure in _key_measures(board):
-        yield measure.name, partial(_measure, board, measure)
+        yield measure.key_figure or measure.name, partial(_measure, board, measure)
     yield f"Savings expected {year}", partial(_saving, Savings(board))
     if board.council.milestones:
         yield "Late milestones", partial(_late, board)
@@ -140,8 +142,10 @@ def _makers(board: Board) -> Iterator[tuple[str, Maker]]:
 
 
 def _key_measures(board: Board) -> Sequence[Measure]:
-    """The headline measure, and of the others the one that is furthest from its plan."""
+    """Those named as key figures; else the headline one, and the furthest from its plan."""
     reported = board.now.reported_measures()
+    if named := [measure for measure in reported if measure.key_figure]:
+        return named[:MOST_MEASURES]
     headline = headline_measure(board.council)
     off = {
         measure.code: abs(position.actual - position.plan.value) / abs(position.plan.value)
@@ -281,7 +285,7 @@ def _highest_risk(board: Board, paper: PublicPaper) -> Headline | None:
 
 TITLE = "Board dashboard"
 
-Parts: TypeAlias = Sequence[PagePart]
+PageParts: TypeAlias = Sequence[PagePart]
 
 # What the sections of the page are made of, in words for those that are left out.
 SHEETS: Mapping[str, str] = {
@@ -297,12 +301,12 @@ SHEETS: Mapping[str, str] = {
 class Sections(TypedDict):
     """The sections of the page that inputs may hold nothing for."""
 
-    ratings: Annotated[Parts, "Ratings by update; empty where nothing is rated."]
-    measures: Annotated[Parts, "The measures reported in dashboard; empty without any."]
-    forecast: Annotated[Parts, "The versions of the forecast and their limits; may be empty."]
-    savings: Annotated[Parts, "Savings of the year and of all years; empty without any."]
-    milestones: Annotated[Parts, "Milestones due, done and late; empty without any."]
-    risks: Annotated[Parts, "Risks by score; empty where none is scored."]
+    ratings: Annotated[PageParts, "Ratings by update; empty where nothing is rated."]
+    measures: Annotated[PageParts, "The measures reported in dashboard; empty without any."]
+    forecast: Annotated[PageParts, "The versions of the forecast and their limits; may be empty."]
+    savings: Annotated[PageParts, "Savings of the year and of all years; empty without any."]
+    milestones: Annotated[PageParts, "Milestones due, done and late; empty without any."]
+    risks: Annotated[PageParts, "Risks by score; empty where none is scored."]
 
 
 class DashboardContent(PublicContent, Sections):
@@ -311,19 +315,30 @@ class DashboardContent(PublicContent, Sections):
     update: Annotated[str, "The title of the update."]
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
-    headlines: Annotated[Parts, "The headline figures, six at most; empty without any."]
-    key_ratings: Annotated[Parts, "The ratings of the whole and of conditions, in brief."]
+    headlines: Annotated[PageParts, "The headline figures, six at most; empty without any."]
+    key_ratings: Annotated[PageParts, "The ratings of the whole and of conditions, in brief."]
     answer: Annotated[Sequence[str], "The main finding, a text each; empty without any."]
     asked: Annotated[Sequence[str], "What the board is asked; empty without any."]
     changes: Annotated[Sequence[str], "What changed since the update before; may be empty."]
     before: Annotated[str, "What the update before is called; empty at the first."]
     limited: Annotated[bool, "Whether any year has a limit of the deficit."]
     paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
-    scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
+    scale: Annotated[PageParts, "What each rating means; empty where the scale does not say."]
     left_out: Annotated[str, "The sections that the inputs hold nothing for; empty without any."]
 
 
 CONTENT = DashboardContent
+
+
+def _texts(parts: Parts) -> Iterator[str]:
+    """The paragraphs of what is written, those of lists among them."""
+    for part in parts:
+        if isinstance(part, Paragraph):
+            # What is all in one run goes on knowing its cells.
+            yield part.runs[0].text if len(part.runs) == 1 else part.text
+        elif isinstance(part, ListBlock):
+            for item in part.items:
+                yield from _texts(item)
 
 
 def paper(facts: Facts) -> PagePaper:
@@ -345,6 +360,7 @@ def paper(facts: Facts) -> PagePaper:
             f"The dashboard of {update.key} has nothing to show: fill Ratings, Measure values, "
             "Forecast, Savings, Milestones or Risk scores."
         )
+    glance = at_a_glance(board.now)
     content: DashboardContent = {
         **common_content(council, board.now.figure),
         "title": TITLE,
@@ -369,10 +385,10 @@ def paper(facts: Facts) -> PagePaper:
         ],
         "headlines": headlines(board),
         "key_ratings": key_ratings(board),
-        "answer": [],
-        "asked": [],
-        "changes": [],
-        "before": "",
+        "answer": [*_texts(glance.lead)],
+        "asked": [*_texts(glance.asked)],
+        "changes": [*_texts(glance.changes)],
+        "before": glance.before,
         **sections,
         "limited": bool(limits_of(council)),
         "paid": counts_payments(council, update),

@@ -64,10 +64,11 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     if not items:
         return ()
     papers = board.papers[-MOST_UPDATES:]
-    counts = rating_counts(council, [row.by_update.get(update.key) for _, _, row in items])
+    given = [row.by_update.get(update.key) for _, _, row in items if row.item not in OVERALL]
+    counts = rating_counts(council, given) or "none rated"
     now = board.of_update(board.now)
     table = PageTable(
-        caption=f"Ratings: {counts}",
+        caption=f"Conditions: {counts}",
         columns=[
             PageColumn("What is rated"),
             *board.update_columns(papers=papers),
