@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 from plan_council import COHORT, PLAN, plan_council, plan_grids, registers
 
-from svreport.checks import check_council, check_updates
+from svreport.checks import check_council, check_facts, check_updates
 from svreport.commands.edition import Edition
 from svreport.content.passages import passages_of
 from svreport.core.problems import Problem
@@ -27,8 +27,9 @@ WHOLE = PLAN + COHORT
 def problems(cells: Mapping[str, str], text: str = WHOLE) -> list[Problem]:
     inputs = read_grids(plan_grids(text, cells))
     assert inputs.council is not None
-    council = inputs.council
-    return [*inputs.problems, *check_council(council), *check_updates(council, council.updates[:1])]
+    council, facts = inputs.council, Facts(inputs.council, inputs.council.updates[0])
+    of_update = [*check_updates(council, council.updates[:1]), *check_facts(facts)]
+    return [*inputs.problems, *check_council(council), *of_update]
 
 
 def faults(cells: Mapping[str, str], text: str = WHOLE) -> list[str]:
@@ -98,6 +99,15 @@ SLIPS: list[tuple[Mapping[str, str], list[str]]] = [
     ({"Cohort!C6": "Top up", "Cohort!C7": "Top up"}, ["Cohort!C6 cohort-unlisted"]),
     # The base year, and tolerances.
     ({"Settings!B10": "2023/24"}, ["Settings!B10 base-year-outside"]),
+    ({"Narrative!C3": "Plans grew by {{ A.actual | since base }}."}, []),
+    (
+        {"Narrative!C3": "Plans grew by {{ A.actual | since base }}.", "Settings!B10": ""},
+        ["Narrative!C3 unknown-figure"],
+    ),
+    (
+        {"Narrative!C3": "Plans grew by {{ A.actual | since 2011/12 }}."},
+        ["Narrative!C3 unknown-figure"],
+    ),
     ({"Measures!I2": "9"}, ["Measure values!D4 exception-missing"]),
     ({"Measures!I2": "9", "Measure values!G1": "Exception", "Measure values!G4": "A bulge."}, []),
     ({"Measures!I2": "9", "Measures!J1": "Better when", "Measures!J2": "higher"}, []),

@@ -81,8 +81,8 @@ FORECAST = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When a version of the forecast is agreed or revised",
-    feeds="financial summary, Schools Forum paper, progress against the plan, board dashboard, "
-    "scrutiny slides",
+    feeds="monitoring report, financial summary, Schools Forum paper, progress against the plan, "
+    "board dashboard, scrutiny slides",
     columns=(
         SheetColumn(
             "Version",
@@ -187,7 +187,8 @@ SAVINGS = Sheet(
     "and year where the plan says so. A saving is stated here alone.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds="financial summary, highlight report, progress against the plan, board dashboard",
+    feeds="monitoring report, financial summary, highlight report, progress against the plan, "
+    "board dashboard",
     columns=(
         SheetColumn(
             "Condition",
@@ -300,7 +301,7 @@ PAYMENTS = Sheet(
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
-    feeds="financial summary, Schools Forum paper",
+    feeds="monitoring report, financial summary, Schools Forum paper",
     columns=(
         SheetColumn(
             "Year",
