@@ -14,7 +14,7 @@ from svreport.core.units import Unit, convert
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
 from svreport.figures.forecast import IN_YEAR_PARTS, Reconciliation, Statement
-from svreport.figures.versions import plan_version, unmitigated_version
+from svreport.figures.versions import plan_change, plan_version, unmitigated_version
 
 # What plans publish savings to, at the coarsest, in £m.
 _COARSEST = Decimal("0.1")
@@ -62,13 +62,15 @@ def names_of(workstream: Workstream) -> set[str]:
 
 
 def plan_reconciliations(council: Council, update: Update) -> Iterator[Reconciliation]:
-    """The plan's spending against the unmitigated less what Savings has, by year.
+    """The plan's spending against the unmitigated less what Savings had when it was made, by year.
 
     Years of which no saving says its benefit or investment are left out: nobody says that these
     are all mitigations. Savings that are income agree with the in-year balance instead.
     """
     unmitigated, plan = unmitigated_version(council), plan_version(council, update)
-    by_year = group_by(mitigations_at(council, update), lambda row: row.year)
+    change = plan_change(council, update)
+    agreed = mitigations_at(council, change.update if change else council.updates[0])
+    by_year = group_by(agreed, lambda row: row.year)
     for year, rows in sorted(by_year.items()):
         if unmitigated and plan and any(row.net is not None for row in rows):
             found = [
