@@ -88,6 +88,23 @@ def test_growth_since_the_base_year_is_as_published(text: str) -> None:
     assert re.search(r"2019/20 \| 27% \| \d+% \| 2%", text)
 
 
+def test_charts_say_what_the_plan_changes(text: str) -> None:
+    inmss = "Independent and Non-maintained Special School Provision"
+    for title in (
+        "In the year to December 2022: New EHC plans 427 and EHC plans that ended 277",
+        f"{inmss}: from 6.0% of plans to 1.6%",
+        "The plan ends 2028/29 with a deficit of £70.30m, £149.95m less than without it",
+        f"{inmss}: £33.97m less in 2028/29 with the plan",
+    ):
+        assert title in text
+    assert f"{inmss} | 2023/24 | 322 | £62,300 | 20,207 | 20,061 | 146" in text
+    # What is left after the savings, and the savings themselves, are the deficit without the plan.
+    (row,) = re.findall(r"^\| 2028/29 \| (145\.15 .*?)$", text, re.MULTILINE)
+    left, *saved, planned = [float(cell) for cell in row.split(" | ")]
+    assert round(left + sum(saved), 1) == 220.2
+    assert planned == 70.30
+
+
 @pytest.mark.parametrize(
     ("sheet", "columns", "rows"),
     [
@@ -176,6 +193,19 @@ def test_small_counts_are_withheld_from_baselines() -> None:
     (table,) = [one for one in word.tables if one.description == "Headline measures"]
     assert table.texts[1][-2:] == ["c", "20"]
     assert "c stands for" in word_text(strategy(council_of(small())))
+
+
+@pytest.mark.parametrize(("autism", "is_withheld"), [("3", True), ("5", False)])
+def test_needs_are_shown_all_or_none(autism: str, *, is_withheld: bool) -> None:
+    sheets = small()
+    sheets["Cohort"] = [
+        ["As at", "Primary need", "Count"],
+        ["Sep 25", "Autism", autism],
+        ["Sep 25", "Other needs", "41"],
+    ]
+    text = word_text(strategy(council_of(sheets)))
+    assert ("by primary need as at September 2025 is withheld" in text) is is_withheld
+    assert ("Other needs | 41" in text) is not is_withheld
 
 
 def test_a_risk_of_a_project_is_not_among_those_that_updates_rate() -> None:

@@ -32,7 +32,7 @@ from svreport.documents.charts.plan import (
     plan_deficit_chart,
 )
 from svreport.documents.forecast_table import MOST_UPRIGHT_YEARS, forecast_table, reading_of
-from svreport.documents.labels import common_content, data_covered, in_a_line
+from svreport.documents.labels import common_content, data_covered, in_a_line, period_as_at
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
 from svreport.documents.strategy.glance import glance
@@ -282,7 +282,8 @@ DIMENSIONS = {AGE_BAND: "Age band", NEED: "Primary need"}
 def _margins(paper: PublicPaper) -> Iterator[Part]:
     """Each age band and primary need by itself; that it is withheld, where a count is small."""
     for table in cohort_tables(paper.council):
-        when = f"{paper.style.period(table.period)}{f' ({table.version})' if table.version else ''}"
+        version = f", as the {table.version} forecast has it" if table.version else ""
+        when = f"{period_as_at(table.period, paper.style)}{version}"
         for margin in margins(table, paper.disclosure):
             if heading := DIMENSIONS.get(margin.dimension):
                 yield paper.standard(
