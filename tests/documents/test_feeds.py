@@ -8,22 +8,17 @@ import pytest
 
 from svreport.commands.edition import Edition
 from svreport.content.passages import passages_of
-from svreport.core.model import Council
 from svreport.files.resources import Templates
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.example import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 from svreport.narrative.facts import Facts
 
 
-@pytest.fixture(scope="module")
-def council() -> Council:
-    council = read_grids(as_grids(read_contents(EXAMPLE))).council
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_sheet_names_every_document_that_prints_what_is_in_it(example: str) -> None:
+    council = read_grids(as_grids(read_contents(EXAMPLES[example]))).council
     assert council is not None
-    return council
-
-
-def test_a_sheet_names_every_document_that_prints_what_is_in_it(council: Council) -> None:
     printed_in: dict[str, set[str]] = defaultdict(set)
     for update in council.updates:
         for document, paper in Edition(Facts(council, update), Templates()).contents():

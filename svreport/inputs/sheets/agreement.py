@@ -247,7 +247,8 @@ RISKS = Sheet(
     purpose="The risks to the agreement and what is done about them.",
     filled_by="SEND programme officer",
     when="Once, and whenever a risk or its mitigation changes",
-    feeds="monitoring report, highlight report, progress against the plan, board dashboard",
+    feeds="monitoring report, highlight report, progress against the plan, board dashboard, "
+    "strategic plan",
     columns=(
         SheetColumn("Number", "The risk's number.", Label(), example="1"),
         SheetColumn("Title", "A few words for headings.", example="Unpredictable demand"),

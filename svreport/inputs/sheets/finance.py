@@ -81,8 +81,8 @@ FORECAST = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When a version of the forecast is agreed or revised",
-    feeds="monitoring report, financial summary, Schools Forum paper, progress against the plan, "
-    "board dashboard, scrutiny slides",
+    feeds="monitoring report, financial summary, Schools Forum paper, "
+    "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
         SheetColumn(
             "Version",
@@ -184,11 +184,11 @@ SAVINGS = Sheet(
     record=Saving,
     key=("condition", "workstream", "project", "year", "update"),
     purpose="What each workstream is to save, and has saved, towards each condition; by project "
-    "and year where the plan says so. A saving is stated here alone.",
+    "and year where the plan says so. State each saving here and nowhere else.",
     filled_by="High needs finance lead",
     when="At each update",
     feeds="monitoring report, financial summary, highlight report, progress against the plan, "
-    "board dashboard",
+    "board dashboard, strategic plan",
     columns=(
         SheetColumn(
             "Condition",
@@ -226,13 +226,15 @@ SAVINGS = Sheet(
         PROJECT_COLUMN,
         SheetColumn(
             "Benefit",
-            "By how much spending is lower in that year than without the plan, as a positive "
-            "amount.",
+            "How much less is spent in that year than without the plan, as a positive amount.",
             Money(),
             example="2,100",
         ),
         SheetColumn(
-            "Investment", "What it costs in that year to bring it about.", Money(), example="347"
+            "Investment",
+            "What the saving costs to bring about in that year.",
+            Money(),
+            example="347",
         ),
         SheetColumn(
             "Confidence",
@@ -242,8 +244,8 @@ SAVINGS = Sheet(
         ),
         SheetColumn(
             "Cohort affected",
-            "Whom it is about: a provision, age band or primary need of Cohort, or others in a few "
-            "words.",
+            "Who is affected: a provision, age band or primary need of Cohort, or a few words of "
+            "your own.",
             OptionalLabel(),
             field="cohort",
             example="Independent special schools",
@@ -266,7 +268,7 @@ UNIT_COSTS = Sheet(
     purpose="Places and what a place costs, by provision and financial year.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds="financial summary",
+    feeds="financial summary, strategic plan",
     columns=(
         SheetColumn(
             "Provision",
@@ -301,7 +303,7 @@ PAYMENTS = Sheet(
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
-    feeds="monitoring report, financial summary, Schools Forum paper",
+    feeds="monitoring report, financial summary, Schools Forum paper, board dashboard",
     columns=(
         SheetColumn(
             "Year",

@@ -249,11 +249,11 @@ COHORT = Sheet(
     # A row may add up others, and say so by leaving a dimension empty.
     totals=StatedTotals("period"),
     expected=False,
-    purpose="How many children have an EHC plan, by provision, age band and primary need, as far "
-    "as these are known; and how many each version of the forecast expects.",
+    purpose="How many children and young people have an EHC plan, by provision, age band and "
+    "primary need, as far as you know them; and how many each version of the forecast expects.",
     filled_by="Performance analyst",
     when="When the plan is made, and when the school census or SEN2 is returned",
-    feeds="every document that states a figure of it",
+    feeds="strategic plan, the narrative of every document",
     last_row=20_000,
     columns=(
         SheetColumn(
@@ -265,26 +265,26 @@ COHORT = Sheet(
         ),
         SheetColumn(
             "Version",
-            "The version of the forecast that expects it; empty for what was counted.",
+            "The version of the forecast that expects this number; empty for an actual count.",
             OptionalLabel(),
             example="unmitigated",
         ),
         SheetColumn(
             "Provision",
-            "The provision, named as in Unit costs; empty where the row is of all.",
+            "The provision, named as in Unit costs; empty for all provisions.",
             OptionalLabel(),
             example="Special schools",
             width=46,
         ),
         SheetColumn(
             "Age band",
-            "The age band; empty where the row is of all.",
+            "The age band; empty for all ages.",
             OptionalLabel(),
             example="5 to 10",
         ),
         SheetColumn(
             "Primary need",
-            "The primary need; empty where the row is of all.",
+            "The primary need; empty for all needs.",
             OptionalLabel(),
             field="need",
             example="Autistic spectrum disorder",
@@ -292,7 +292,7 @@ COHORT = Sheet(
         ),
         SheetColumn(
             "Count",
-            "How many children. Public papers withhold small counts.",
+            "How many children and young people. Public papers withhold small counts.",
             Amount(Unit.COUNT, lowest=Decimal(0)),
             example="214",
         ),

@@ -16,7 +16,8 @@ NARRATIVE = Sheet(
     for_a_start="Section, Update and Text, for Summary and for each condition",
     filled_by="SEND programme officer and the owners of conditions and risks",
     when="At each update",
-    feeds="monitoring report, Schools Forum paper, highlight report, progress against the plan",
+    feeds="monitoring report, Schools Forum paper, highlight report, "
+    "progress against the plan, board dashboard, strategic plan",
     columns=(
         SheetColumn(
             "Section",

@@ -37,7 +37,7 @@ WORKSTREAMS = Sheet(
     purpose="The workstreams of the plan: what each is for, and what it is to save.",
     filled_by="SEND programme officer",
     when="Once, and whenever the plan changes",
-    feeds="progress against the plan, highlight report, board dashboard",
+    feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
         SheetColumn(
             "Code",
@@ -57,7 +57,7 @@ WORKSTREAMS = Sheet(
         ),
         SheetColumn(
             "Year 5 impact",
-            "What the workstream is to save in the plan's last year; what Savings has for it where "
+            "What the workstream is to save in the plan's last year; worked out from Savings where "
             "this is empty.",
             Money(),
             field="impact",
@@ -85,10 +85,11 @@ PROJECTS = Sheet(
     key=("code",),
     other_name="title",
     expected=False,
-    purpose="The projects of each workstream, and what each means for those it touches.",
+    purpose="The projects of each workstream, and what each one changes for staff, children and "
+    "families.",
     filled_by="Project leads",
     when="Once, and whenever the plan changes",
-    feeds="every document that names a project",
+    feeds="strategic plan, progress against the plan",
     columns=(
         SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
         SheetColumn("Code", "A short code, used on other sheets.", Label(), example="DMI.1"),
@@ -103,14 +104,14 @@ PROJECTS = Sheet(
         ),
         SheetColumn(
             "Starts",
-            "The month in which it starts; it brings no benefit before then.",
+            "The month in which the project starts. It can bring no benefit before then.",
             MonthOf(),
             example="Sep 24",
         ),
-        _impact("Workforce", "workforce", "What it means for staff: roles, skills, structures."),
-        _impact("Children and young people", "children", "What it means for them."),
-        _impact("Parent carers", "parent_carers", "What it means for them."),
-        _impact("Climate", "climate", "What it means for the climate and the environment."),
+        _impact("Workforce", "workforce", "What changes for staff: roles, skills, structures."),
+        _impact("Children and young people", "children", "What changes for them."),
+        _impact("Parent carers", "parent_carers", "What changes for them."),
+        _impact("Climate", "climate", "What changes for the climate and the environment."),
         owner_column(
             "Lead",
             "Who leads the project and answers for it; whoever leads its workstream where this is "
@@ -125,10 +126,10 @@ INVESTMENTS = Sheet(
     name="Investments",
     record=Investment,
     expected=False,
-    purpose="What the investment that Savings states is spent on.",
+    purpose="What the investment in Savings is spent on.",
     filled_by="High needs finance lead",
     when="Once, and whenever the plan changes",
-    feeds="every document that names an investment",
+    feeds="strategic plan",
     columns=(
         SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
         PROJECT_COLUMN,
@@ -139,10 +140,12 @@ INVESTMENTS = Sheet(
             example="Four more inclusion advisers",
             width=60,
         ),
-        SheetColumn("Year", "The financial year, if it is of one.", YearOf(), example="2024/25"),
+        SheetColumn(
+            "Year", "The financial year, if the cost falls in one.", YearOf(), example="2024/25"
+        ),
         SheetColumn(
             "Amount",
-            "What it costs in that year. All of a year add up to the investment in Savings.",
+            "The cost in that year. The amounts of a year add up to the Investment in Savings.",
             Money(),
             example="240",
         ),
@@ -158,7 +161,7 @@ MILESTONES = Sheet(
     purpose="The dated steps of each workstream's projects, and how they stand.",
     filled_by="Project leads",
     when="At each update",
-    feeds="progress against the plan, highlight report, board dashboard",
+    feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
         SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
         SheetColumn(
@@ -297,13 +300,13 @@ ASSUMPTIONS = Sheet(
     purpose="What the plan and its forecast assume, and on what basis.",
     filled_by="High needs finance lead",
     when="Once, and whenever an assumption changes",
-    feeds="every document that states an assumption",
+    feeds="strategic plan",
     columns=(
         SheetColumn("What", "What is assumed.", example="Growth of the high needs block", width=60),
-        SheetColumn("Value", "The value that is assumed, if it has one.", example="3% a year"),
+        SheetColumn("Value", "The value, if there is one.", example="3% a year"),
         SheetColumn(
             "Basis",
-            "Why that is assumed, and where it comes from.",
+            "Why, and where it comes from.",
             example="The Department's guidance of November 2023",
             width=60,
         ),
@@ -320,15 +323,15 @@ ENGAGEMENT = Sheet(
     purpose="Who was asked about the plan, and what they said.",
     filled_by="SEND programme officer",
     when="Whenever people have been asked",
-    feeds="every document that tells of it",
+    feeds="strategic plan",
     columns=(
         SheetColumn("Who", "Who was asked.", example="Parent carers", width=44),
         SheetColumn("How", "How they were asked.", example="Workshops"),
         SheetColumn("How many", "How many took part.", example="About 20"),
-        SheetColumn("When", "When it was.", example="October 2023"),
+        SheetColumn("When", "When you asked them.", example="October 2023"),
         SheetColumn(
             "What they said",
-            "What they said, and what the plan has made of it, in Markdown.",
+            "What they said, and what the plan does about it, in Markdown.",
             Markdown(),
             field="response",
         ),
@@ -344,7 +347,7 @@ GOVERNANCE = Sheet(
     purpose="The boards that govern the plan.",
     filled_by="SEND programme officer",
     when="Once, and whenever it changes",
-    feeds="every document that names a board",
+    feeds="strategic plan",
     columns=(
         SheetColumn("Board", "The board's name.", example="High Needs Board", width=44),
         SheetColumn(

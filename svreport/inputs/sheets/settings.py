@@ -223,11 +223,11 @@ SETTINGS = Sheet(
         ),
         SheetColumn(
             "Base year",
-            "The financial year since which growth is told: {{ EHCP.actual | since base }}. "
-            "Empty where no text does so.",
+            "The financial year from which growth is measured: {{ EHCP.actual | since base }}. "
+            "Leave it empty if no text needs it.",
             YearOf(),
             example="2018/19",
-            other_use="what growth is told since",
+            other_use="the year from which growth is measured",
         ),
         SheetColumn(
             "Grant rate",

@@ -44,7 +44,7 @@ SECTION = Reference(
 UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, example="q1")
 YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), example="2024/25")
 PROJECT_COLUMN = SheetColumn(
-    "Project", "The code of the project that it is of, if it is of one.", PROJECT, example="DMI.1"
+    "Project", "The code of the project, if it belongs to one.", PROJECT, example="DMI.1"
 )
 MILESTONE_STATUS_COLUMN = SheetColumn(
     "Status", "How it stands now.", Choice(MilestoneStatus), example="on track"
