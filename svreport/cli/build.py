@@ -21,6 +21,7 @@ from svreport.cli.output import echo_results, show_problems, work
 @group.templates_option
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
 @click.option("--pdf", is_flag=True, help="Write Word documents and slides as PDF, too.")
+@click.option("--odf", is_flag=True, help="Write all but web pages as OpenDocument, too.")
 @group.json_option
 @group.quiet_option
 def build(
@@ -31,6 +32,7 @@ def build(
     templates: Path,
     draft: bool,
     pdf: bool,
+    odf: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -40,8 +42,8 @@ def build(
     Papers are of the update that is named beside them, else of the latest; all
     means every update that has begun, and the papers of the latest.
     Nothing is written when the inputs have errors. With --pdf, LibreOffice lays
-    out Word documents and slides as PDF; where it cannot, they are written all
-    the same, and the exit status is 1.
+    out Word documents and slides as PDF, and with --odf it writes .odt, .ods and
+    .odp files; where it cannot, all else is written, and the exit status is 1.
 
     \b
     Examples:
@@ -63,7 +65,8 @@ def build(
             templates=templates,
             progress=progress,
         )
-        built = commands.with_pdfs(built, progress=progress) if pdf else built
+        if pdf or odf:
+            built = commands.with_copies(built, pdf=pdf, odf=odf, progress=progress)
         written = commands.write_built(built, outputs)
     problems = [*built.problems, *written.problems]
     if as_json:

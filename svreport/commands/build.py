@@ -19,13 +19,14 @@ from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning, Triage
 from svreport.core.frozen import Frozen, replace
+from svreport.core.grouping import group_by
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
 from svreport.core.text import counted, join_words, normalise
 from svreport.documents.registry import EVERYTHING, PAPERS, targets_of
 from svreport.files.outputs import (
-    LAID_OUT,
-    PDF,
+    OPEN_DOCUMENTS,
+    PDFS,
     FileDigest,
     OutputFile,
     remove_drafts,
@@ -187,22 +188,32 @@ def record_of(
     return build_record(edition.facts, evidence)
 
 
-def with_pdfs(built: Built, *, progress: Progress = lambda _: None) -> Built:
-    """What was built, its PDFs after its documents, and what is wrong with them.
+def with_copies(
+    built: Built, *, pdf: bool = True, odf: bool = False, progress: Progress = lambda _: None
+) -> Built:
+    """What was built, each document followed by its PDF and OpenDocument file, as asked for.
 
-    A PDF that could not be made is a problem among the others; all else is there.
+    A copy that could not be made is a problem among the others; all else is there.
     """
-    from svreport.rendering.pdf.convert import pdfs_of
+    from svreport.rendering.pdf.convert import open_documents_of, pdfs_of
 
-    progress("Making PDFs")
-    pdfs = pdfs_of(built.files)
-    by_place = {pdf.path: pdf for pdf in pdfs.files}
+    made: list[OutputFile] = []
+    problems = list(built.problems)
+    for is_asked, words, copy in (
+        (pdf, "Making PDFs", pdfs_of),
+        (odf, "Making OpenDocument files", open_documents_of),
+    ):
+        if is_asked:
+            progress(words)
+            copies = copy(built.files)
+            made += copies.files
+            problems += copies.problems
+    copies_of = group_by(made, lambda file: file.path.with_suffix(""))
     files: list[OutputFile] = []
     for file in built.files:
-        files.append(with_more(file, pdfs.files) if is_record(file) else file)
-        pdf = by_place.pop(file.path.with_suffix(PDF), None)
-        files += [pdf] if pdf else []
-    return replace(built, files=files, problems=[*built.problems, *pdfs.problems])
+        files.append(with_more(file, made) if is_record(file) else file)
+        files += copies_of.pop(file.path.with_suffix(""), ())
+    return replace(built, files=files, problems=problems)
 
 
 class Written(Frozen):
@@ -218,24 +229,29 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
     Files `beside` it are put in place with the set. Raises UnwritableOutput, after which
     everything is as it was.
     """
-    problems = [*earlier_finals(built.files, outputs), *earlier_pdfs(built.files, outputs)]
+    problems = [*earlier_finals(built.files, outputs), *earlier_copies(built.files, outputs)]
     paths = write_all([*built.files, *signed_before(built.files, outputs), *beside], outputs)
     return Written(paths, [*problems, *drafts_left(remove_drafts(built.files, outputs))])
 
 
-def earlier_pdfs(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
-    """Warnings of PDFs in the outputs folder that these documents leave out of date."""
+def earlier_copies(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:
+    """Warnings of copies in the outputs folder that these documents leave out of date."""
     new = {file.path for file in files}
-    places = (file.path.with_suffix(PDF) for file in files if file.path.suffix in LAID_OUT)
+    places = [
+        (file.path.with_suffix(ending), option)
+        for file in files
+        for endings, option in ((PDFS, "--pdf"), (OPEN_DOCUMENTS, "--odf"))
+        if (ending := endings.get(file.path.suffix))
+    ]
     return [
         Problem(
             Place(),
             f"{place.name} is there from an earlier build.",
-            "Delete it, or build with --pdf.",
+            f"Delete it, or build with {option}.",
             Severity.WARNING,
             rule="earlier-pdf",
         )
-        for place in places
+        for place, option in places
         if place not in new and (outputs / place).is_file()
     ]
 

@@ -23,6 +23,9 @@ LONGEST_BYTES = 230
 PDF = ".pdf"
 # What is laid out in pages, and so has a PDF.
 LAID_OUT = (".docx", ".pptx")
+# The endings of copies, by those of their documents.
+PDFS = dict.fromkeys(LAID_OUT, PDF)
+OPEN_DOCUMENTS = {".docx": ".odt", ".xlsx": ".ods", ".pptx": ".odp"}
 
 
 class OutputFile(Frozen):

@@ -26,7 +26,7 @@ import svreport
 from svreport.core.problems import Severity
 from svreport.files.outputs import OutputFile
 from svreport.rendering.pdf.conformance import failures
-from svreport.rendering.pdf.convert import Pdfs, pdfs_of
+from svreport.rendering.pdf.convert import Copies, pdfs_of
 from svreport.rendering.pdf.finish import is_made_from
 from svreport.rendering.pdf.office import how_to_install, office
 from svreport.rendering.pdf.structure import attribute, elements_of
@@ -92,12 +92,12 @@ def files() -> tuple[OutputFile, ...]:
 
 
 @pytest.fixture(scope="module")
-def made() -> Pdfs:
+def made() -> Copies:
     return pdfs_of(files())
 
 
 @contextmanager
-def opened(pdfs: Pdfs, name: Path) -> Iterator[Pdf]:
+def opened(pdfs: Copies, name: Path) -> Iterator[Pdf]:
     (content,) = [one.content for one in pdfs.files if one.path == name.with_suffix(".pdf")]
     with Pdf.open(BytesIO(content)) as pdf:
         yield pdf
@@ -126,7 +126,7 @@ def text_of(pdf: Pdf, folder: Path) -> str:
         return "\n".join(str(page.get_textpage().get_text_range()) for page in document)
 
 
-def test_a_pdf_stands_beside_each_document(made: Pdfs) -> None:
+def test_a_pdf_stands_beside_each_document(made: Copies) -> None:
     assert [one.path for one in made.files] == [one.with_suffix(".pdf") for one in (PAPER, DECK)]
     assert not any(problem.is_error for problem in made.problems)
 
@@ -139,7 +139,7 @@ def test_a_pdf_stands_beside_each_document(made: Pdfs) -> None:
     ],
 )
 def test_they_are_tagged_and_say_what_they_are(
-    made: Pdfs, name: Path, title: str, language: str, kinds: set[str]
+    made: Copies, name: Path, title: str, language: str, kinds: set[str]
 ) -> None:
     with opened(made, name) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)
@@ -201,7 +201,7 @@ def without_the_tag_of_a_link(pdf: Pdf) -> None:
     ],
 )
 def test_what_keeps_a_pdf_from_conforming_is_named(
-    number: str, broken: Callable[[Pdf], None], report: Pdfs
+    number: str, broken: Callable[[Pdf], None], report: Copies
 ) -> None:
     with Pdf.open(BytesIO(report.files[0].content)) as pdf:
         assert failures(pdf) == []
@@ -209,14 +209,14 @@ def test_what_keeps_a_pdf_from_conforming_is_named(
         assert number in [failure[:2] for failure in failures(pdf)]
 
 
-def test_row_headers_are_those_of_the_document(report: Pdfs) -> None:
+def test_row_headers_are_those_of_the_document(report: Copies) -> None:
     with Pdf.open(BytesIO(report.files[0].content)) as pdf:
         scopes = {str(attribute(cell, "/Scope")) for cell in elements_of(pdf, "/TH")}
         assert scopes == {"/Column", "/Row"}
 
 
 @pytest.fixture(scope="module")
-def report(exampleshire: dict[str, Outputs]) -> Pdfs:
+def report(exampleshire: dict[str, Outputs]) -> Copies:
     return pdfs_of([OutputFile(Path("report.docx"), exampleshire["q1"].report)])
 
 
@@ -226,39 +226,39 @@ def alternatives(pdf: Pdf) -> list[str]:
     return [str(one.get("/Alt")) for one in found if one.get("/S") == "/Figure"]
 
 
-def test_charts_keep_their_alternative_text(made: Pdfs) -> None:
+def test_charts_keep_their_alternative_text(made: Copies) -> None:
     with opened(made, DECK) as pdf:
         assert alternatives(pdf) == [SHOWN]
     assert not [one for one in made.problems if "screen reader" in one.wrong]
 
 
-def test_headings_and_slides_are_bookmarks(made: Pdfs) -> None:
+def test_headings_and_slides_are_bookmarks(made: Copies) -> None:
     with opened(made, PAPER) as pdf:
         assert bookmarks(pdf) == ["What was paid", "What was built"]
     with opened(made, DECK) as pdf:
         assert bookmarks(pdf) == ["Payments so far", "What comes next"]
 
 
-def test_contents_are_brought_up_to_date(made: Pdfs, tmp_path: Path) -> None:
+def test_contents_are_brought_up_to_date(made: Copies, tmp_path: Path) -> None:
     with opened(made, PAPER) as pdf:
         words = " ".join(text_of(pdf, tmp_path).replace(".", " ").split())
     assert words.startswith("What was paid 1 What was built 2 What was paid")
 
 
-def test_a_font_that_is_not_here_is_told_of_once(made: Pdfs) -> None:
+def test_a_font_that_is_not_here_is_told_of_once(made: Copies) -> None:
     (problem,) = [one for one in made.problems if NOWHERE in one.wrong]
     assert problem.severity is Severity.WARNING
     assert problem.wrong.startswith("This computer has not got the font")
     assert "Lines and pages may break elsewhere" in problem.remedy
 
 
-def test_they_say_which_document_they_were_made_from(made: Pdfs) -> None:
+def test_they_say_which_document_they_were_made_from(made: Copies) -> None:
     for document, pdf in zip(files(), made.files, strict=True):
         assert is_made_from(pdf.content, document.content)
         assert not is_made_from(pdf.content, document.content + b"\n")
 
 
-def test_the_same_documents_give_the_same_bytes(made: Pdfs) -> None:
+def test_the_same_documents_give_the_same_bytes(made: Copies) -> None:
     again = pdfs_of(files())
     assert [sha256(one.content).digest() for one in again.files] == [
         sha256(one.content).digest() for one in made.files

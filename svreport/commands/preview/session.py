@@ -34,7 +34,7 @@ from svreport.inputs.reader import Inputs
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import Gate, open_finished
 from svreport.release.sign_off import sign_off_problems
-from svreport.rendering.pdf.convert import Pdfs, pdfs_of
+from svreport.rendering.pdf.convert import Copies, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office
 from svreport.rendering.templates.check import templates_in
 
@@ -283,7 +283,7 @@ def _parts_of(file: OutputFile) -> Sequence[Passage]:
     return list(open_finished(file.path.name, file.content).passages()) if is_read else ()
 
 
-def _with_pages(document: PreviewedDocument, pdfs: Pdfs) -> PreviewedDocument:
+def _with_pages(document: PreviewedDocument, pdfs: Copies) -> PreviewedDocument:
     path = Path(document.name).with_suffix(PDF)
     pages = [Pictures(pdf.content, document.build) for pdf in pdfs.files if pdf.path == path]
     return replace(document, pictures=pages[0] if pages else None)

@@ -124,8 +124,9 @@ def _number(word: str, every: int) -> int | None:
 # No number comes after them: they would name one.
 _KINDS = pattern(r"\b(?:conditions?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
 _COUNT = pattern(
-    rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b"
-    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
+    r"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|"
+    rf"{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b(?:\s+of\s+(?:the|our)\s+\w+)?"
+    r"(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(

@@ -1,4 +1,4 @@
-"""The PDFs of a build: of its Word documents and slides, each named like its document."""
+"""Copies of a build's documents by LibreOffice, each named like its document: PDF, OpenDocument."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import paragraph_texts
-from svreport.files.outputs import LAID_OUT, PDF, OutputFile
+from svreport.files.outputs import LAID_OUT, OPEN_DOCUMENTS, PDF, PDFS, OutputFile
 from svreport.rendering.pdf.finish import finish_pdf
 from svreport.rendering.pdf.office import (
+    AS,
     EXPORT,
     FROM,
     TO,
@@ -26,6 +27,7 @@ from svreport.rendering.pdf.office import (
     run,
     write_profile,
 )
+from svreport.rendering.pdf.open_document import finish_open_document, texts_of
 
 _SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -185,10 +187,13 @@ def convert(
     documents: Sequence[OutputFile],
     program: Path,
     *,
+    endings: Mapping[str, str] = PDFS,
     seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> list[bytes | None]:
-    """The PDF of each document as LibreOffice made it; None if it made none.
+    """The copy of each document as LibreOffice made it; None if it made none.
+
+    `endings` are those of the copies, by the endings of the documents.
 
     Raises ConversionFailed. Nothing is left behind.
     """
@@ -199,24 +204,31 @@ def convert(
         write_profile(profile)
         before.mkdir()
         after.mkdir()
-        pdfs: dict[Path, Path] = {}
+        copies: dict[Path, Path] = {}
         for number, document in enumerate(documents, start=1):
             source = before / f"{number}{document.path.suffix}"
             source.write_bytes(document.content)
-            pdfs[source] = after / f"{number}.pdf"
-        # The second is for a LibreOffice that does not run the macro; contents then stay as
-        # they are.
-        for ending in ([EXPORT], ["--convert-to", "pdf", "--outdir", str(after)]):
-            left = [str(source) for source, pdf in pdfs.items() if not pdf.is_file()]
+            copies[source] = after / f"{number}{endings[source.suffix]}"
+        surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
+        surroundings[AS] = "pdf" if set(endings.values()) == {PDF} else "odf"
+        # Those after the first are for a LibreOffice that does not run the macro; contents then
+        # stay as they are.
+        kinds = sorted({copy.suffix[1:] for copy in copies.values()})
+        for kind in ("", *kinds):
+            left = [
+                str(source)
+                for source, copy in copies.items()
+                if not copy.is_file() and copy.suffix.endswith(kind)
+            ]
             if left and not given_up():
+                ending = ["--convert-to", kind, "--outdir", str(after), *left] if kind else [EXPORT]
                 words = [
                     f"-env:UserInstallation={profile.as_uri()}",
                     *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
                     *ending,
-                    *(left if ending != [EXPORT] else []),
                 ]
-                _run(program, words, {FROM: before.as_uri(), TO: after.as_uri()}, limit, given_up)
-        return [pdf.read_bytes() if pdf.is_file() else None for pdf in pdfs.values()]
+                _run(program, words, surroundings, limit, given_up)
+        return [copy.read_bytes() if copy.is_file() else None for copy in copies.values()]
 
 
 def _run(
@@ -234,8 +246,8 @@ def _run(
         raise ConversionFailed(f"LibreOffice did not come to an end in {limit:g} seconds")
 
 
-class Pdfs(Frozen):
-    """The PDFs that were made, and what kept others from being made or is wrong with them."""
+class Copies(Frozen):
+    """The copies that were made, and what kept others from being made or is wrong with them."""
 
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
@@ -247,41 +259,73 @@ def pdfs_of(
     suffixes: Sequence[str] = LAID_OUT,
     seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
-) -> Pdfs:
+) -> Copies:
     """The PDFs of those files that have one of these endings, in their order.
 
     LibreOffice lays them out, all in one run, in so many seconds at most. A PDF
     that cannot be made is a problem, and no reason to give up the others.
     """
-    documents = [file for file in files if file.path.suffix in suffixes]
+    endings = dict.fromkeys(suffixes, PDF)
+    return _copies(files, endings, "PDF", _finished_pdf, seconds=seconds, given_up=given_up)
+
+
+def open_documents_of(files: Sequence[OutputFile]) -> Copies:
+    """The same documents for LibreOffice and others, as .odt, .ods and .odp files; as `pdfs_of`."""
+    return _copies(files, OPEN_DOCUMENTS, "OpenDocument file", _finished_open_document)
+
+
+def _copies(
+    files: Sequence[OutputFile],
+    endings: Mapping[str, str],
+    called: str,
+    finish: Callable[[OutputFile, OutputFile], tuple[OutputFile, Sequence[Problem]]],
+    *,
+    seconds: float | None = None,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Copies:
+    documents = [file for file in files if file.path.suffix in endings]
     if not documents:
-        return Pdfs((), ())
+        return Copies((), ())
     program = office()
     if program is None:
-        return Pdfs((), [_problem("No PDF was made: LibreOffice was not found.", how_to_install())])
+        wrong = f"No {called} was made: LibreOffice was not found."
+        return Copies((), [_problem(wrong, how_to_install())])
     try:
-        made = convert(documents, program, seconds=seconds, given_up=given_up)
+        made = convert(documents, program, endings=endings, seconds=seconds, given_up=given_up)
     except ConversionFailed as reason:
-        return Pdfs((), [_problem(f"No PDF was made: {reason}.", _TRY)])
-    pdfs: list[OutputFile] = []
+        return Copies((), [_problem(f"No {called} was made: {reason}.", _TRY)])
+    copies: list[OutputFile] = []
     problems: list[Problem] = []
     for document, content in zip(documents, made, strict=True):
+        place = document.path.with_suffix(endings[document.path.suffix])
         try:
-            done = finish_pdf(content or b"", document.content)
+            copy, found = finish(document, OutputFile(place, content or b""))
         except ValueError:
-            wrong = f"LibreOffice made no PDF of {document.path.name}."
+            wrong = f"LibreOffice made no {called} of {document.path.name}."
             problems.append(_problem(wrong, _TRY))
             continue
-        pdf = OutputFile(document.path.with_suffix(PDF), done.content)
-        left = left_in(document, pdf)
+        left = left_in(document, copy)
         if left:
-            wrong = f"{pdf.path.name} says {join_words(left)}, which {document.path.name} does not."
+            wrong = f"{place.name} says {join_words(left)}, which {document.path.name} does not."
             problems.append(_problem(wrong, _TRY))
             continue
-        pdfs.append(pdf)
-        problems += _of_lacks(pdf, done.lacks)
-        problems += _of_fonts(document, pdf)
-    return Pdfs(pdfs, list(dict.fromkeys(problems)))
+        copies.append(copy)
+        problems += found
+    return Copies(copies, list(dict.fromkeys(problems)))
+
+
+def _finished_pdf(document: OutputFile, pdf: OutputFile) -> tuple[OutputFile, Sequence[Problem]]:
+    """Raises ValueError where it is none."""
+    done = finish_pdf(pdf.content, document.content)
+    finished = OutputFile(pdf.path, done.content)
+    return finished, [*_of_lacks(pdf, done.lacks), *_of_fonts(document, finished)]
+
+
+def _finished_open_document(
+    document: OutputFile, copy: OutputFile
+) -> tuple[OutputFile, Sequence[Problem]]:
+    """Raises ValueError where it is none."""
+    return OutputFile(copy.path, finish_open_document(copy.content, document.content)), ()
 
 
 _ALIKE = ("Its letters are as wide, so lines and pages break as in Word.", Severity.NOTE)
@@ -296,24 +340,28 @@ def _problem(wrong: str, remedy: str, severity: Severity = Severity.ERROR) -> Pr
     return Problem(Place(), wrong, remedy, severity, rule="pdf")
 
 
-def left_in(document: OutputFile, pdf: OutputFile) -> list[str]:
-    """Return what looks left behind in a PDF and is not in its document, in quotation marks.
+def left_in(document: OutputFile, copy: OutputFile) -> list[str]:
+    """Return what looks left behind in a copy and is not in its document, in quotation marks.
 
     LibreOffice fills in fields, and may not find what they refer to.
     """
-    from pypdfium2 import PdfDocument
-
     if document.path.suffix not in LAID_OUT:
         return []
     roots = open_package(document.content).xml_parts("word/", "ppt/")
     said = "".join("".join(text.split()) for _, root in roots for text in paragraph_texts(root))
-    opened = PdfDocument(pdf.content)
+    texts = _pages_of(copy.content) if copy.path.suffix == PDF else texts_of(copy.content)
+    marks = (mark for text in texts for mark, _ in leftovers(text))
+    return [f"“{mark}”" for mark in dict.fromkeys(marks) if "".join(mark.split()) not in said]
+
+
+def _pages_of(pdf: bytes) -> list[str]:
+    from pypdfium2 import PdfDocument
+
+    opened = PdfDocument(pdf)
     try:
-        pages = [page.get_textpage().get_text_bounded() for page in opened]
+        return [page.get_textpage().get_text_bounded() for page in opened]
     finally:
         opened.close()
-    marks = (mark for page in pages for mark, _ in leftovers(page))
-    return [f"“{mark}”" for mark in dict.fromkeys(marks) if "".join(mark.split()) not in said]
 
 
 def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:

@@ -129,7 +129,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 EXPORT = "macro:///Standard.Svreport.Export"
-FROM, TO = "SVREPORT_FROM", "SVREPORT_TO"
+FROM, TO, AS = "SVREPORT_FROM", "SVREPORT_TO", "SVREPORT_AS"
 _PROFILE = Path(__file__).parent / "profile"
 # Where in a profile LibreOffice looks for its settings, and for a macro and the lists of macros.
 # Whatever goes wrong with one document, the macro goes on to the next, and ends.
