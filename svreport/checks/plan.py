@@ -24,7 +24,7 @@ from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import ROUNDED_TWICE
-from svreport.figures.as_of import mitigations_at
+from svreport.figures.as_of import PLANNED_AMOUNTS, mitigations_at
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import CohortTable, cohort_tables
 from svreport.figures.forecast import rounding_tolerance, statements
@@ -74,6 +74,21 @@ def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
                 f"investment is {amount(net)}{cells_in_words(net)}.",
                 "Correct one of the three, or clear the target: it is then worked out.",
             )
+
+
+@council_rule("saving-sign", severity=Severity.WARNING)
+def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]:
+    """A benefit or an investment has no minus: an investment is taken from the benefit as it is."""
+    for row in council.savings:
+        for field in PLANNED_AMOUNTS:
+            value = getattr(row, field)
+            if value is not None and value < 0:
+                yield Finding(
+                    row.place(field),
+                    f"The {field} of {_name(row)} is {amount(value)}, below 0.",
+                    "Type it without the minus, if that is not meant.",
+                    about=f"{_name(row)} {field}",
+                )
 
 
 @council_rule("benefit-before-start", severity=Severity.WARNING)

@@ -55,6 +55,7 @@ SLIPS: list[tuple[Mapping[str, str], list[str]]] = [
     ({"Forecast!H6": "1000", "Forecast!H8": "-1160"}, []),
     ({"Savings!I1": "Target", "Savings!I2": "32"}, ["Savings!I2 target-off-benefit"]),
     ({"Savings!I1": "Target", "Savings!I2": "31"}, []),
+    ({"Savings!F6": "-10", "Forecast!H6": "830"}, ["Savings!F6 saving-sign"]),
     # When they begin.
     ({"Projects!D2": "Apr 27"}, ["Savings!E2 benefit-before-start"]),
     ({"Projects!D2": "Mar 27"}, []),
