@@ -441,7 +441,7 @@ class ForecastMoney(Frozen):
             description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
         rows = [
-            [plain(category), *(plain(self._table_text(line.amount(year))) for line in stated)]
+            [plain(category), *(plain(self.text(line.amount(year))) for line in stated)]
             for category, year in zip(categories, years, strict=True)
         ]
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
@@ -450,7 +450,7 @@ class ForecastMoney(Frozen):
     def _millions(self, amount: Decimal | None) -> Decimal | None:
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
 
-    def _table_text(self, amount: Decimal | None) -> str:
+    def text(self, amount: Decimal | None) -> str:
         millions = self._millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import partial
 from itertools import chain
 
 from svreport.content.blocks import (
@@ -27,22 +26,19 @@ from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, counted, join_words
-from svreport.core.units import convert
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import RESTARTS, measure_chart
-from svreport.documents.charts.money import SHOWN_IN, deficit_chart, in_year_chart
+from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
 from svreport.documents.labels import PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.programme import LEVEL, written_slides
 from svreport.documents.scrutiny.sources import of_forecast, of_measures
 from svreport.documents.tables import (
-    NumberColumn,
-    RecordColumn,
     actual_text,
     figure_words,
     measure_remarks,
     measures_table,
-    record_table,
+    text_row,
 )
 from svreport.documents.versions_in_words import (
     ForecastInWords,
@@ -54,7 +50,7 @@ from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, publish
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import AGREED
 from svreport.figures.measures import Position
-from svreport.figures.version_comparison import ComparisonRow, VersionComparison
+from svreport.figures.version_comparison import VersionComparison
 from svreport.figures.versions import reported_version
 
 MEASURES = "Measures"
@@ -78,7 +74,8 @@ def measures(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) -> Slide:
-    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
+    missing = list(_missing_in_words(drawn.table))
+    paper.note_symbols(" ".join([drawn.chart.title, *missing]).replace(".", "").split())
     return Slide(
         title=drawn.chart.title,
         section=MEASURES,
@@ -89,7 +86,7 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
             drawn.chart.description,
             *([drawn.note] if drawn.note else []),
             *(remark.text for remark in measure_remarks([paper.position(measure)])),
-            *_missing_in_words(drawn.table),
+            *missing,
         ],
         sources=[of_measures(paper)],
     )
@@ -263,9 +260,8 @@ class _ComparisonSlide(Frozen):
 
 
 FORECAST, POSITION = "Forecast", "Current position"
-DECIMALS = 2
 # Lines of spending above the total; the smallest are put together.
-FEWEST_LINES, MOST_LINES = 2, 9
+MOST_LINES = 9
 NOTHING = Decimal(0)
 
 
@@ -326,84 +322,80 @@ def _limits_in_words(versions: ReportedVersions) -> Iterator[str]:
 def spending(paper: PublicPaper, section: str) -> Iterator[Slide]:
     """What is written of the position, with each line's spending beside the version before."""
     written = list(written_slides(paper, "Position", section, POSITION))
-    statement = reported_version(paper.council, paper.update)
-    lines = None if statement is None else _Spending.of(paper, statement)
-    if statement is None or lines is None:
+    now, year = reported_version(paper.council, paper.update), paper.council.settings.financial_year
+    before = ReportedVersions.of(paper, now).before if now else None
+    rows = VersionComparison(before, now).rows if before and now else ()
+    stated = [row for row in rows if row.kind is LineKind.EXPENDITURE and year in row.shared]
+    lines = [
+        _Line(row.name, row.before.get(year, NOTHING), row.now.get(year, NOTHING)) for row in stated
+    ]
+    whole = _together("All lines", lines)
+    if now is None or before is None or not whole.difference:
         yield from written
         return
+    lines.sort(key=lambda line: abs(line.difference), reverse=True)
+    money = ForecastMoney.of(paper.council)
     under = ((Heading(LEVEL, plain(slide.title)), *slide.body) for slide in written)
     yield Slide(
-        title=lines.title,
+        title=_spending_title(lines[0], whole, f"{before.version} forecast", money),
         section=section,
-        body=[*chain.from_iterable(under), lines.table],
-        sources=[of_forecast(paper, statement)],
+        body=[
+            *chain.from_iterable(under),
+            _spending_table(lines, whole, (before, now), year, money),
+        ],
+        sources=[of_forecast(paper, now)],
     )
 
 
-class _Spending(Frozen):
-    """Lines of spending in the year, in two versions, that with the largest difference first."""
+class _Line(Frozen):
+    """What a line of spending comes to in the year, in the version before and now."""
 
-    versions: ReportedVersions
-    before: Statement
-    year: FinancialYear
-    lines: Sequence[ComparisonRow]
-
-    @classmethod
-    def of(cls, paper: PublicPaper, now: Statement) -> _Spending | None:
-        """None where the two versions do not both state lines for the year, or do not differ."""
-        versions, year = ReportedVersions.of(paper, now), paper.council.settings.financial_year
-        before = versions.before
-        rows = VersionComparison(before, now).rows if before else ()
-        lines = [row for row in rows if row.kind is LineKind.EXPENDITURE and row.difference(year)]
-        if before is None or len(lines) < FEWEST_LINES:
-            return None
-        lines.sort(key=lambda row: abs(row.difference(year) or NOTHING), reverse=True)
-        return cls(versions, before, year, lines)
+    name: str
+    before: Decimal
+    now: Decimal
 
     @property
-    def title(self) -> str:
-        """How much of the whole difference is that of the line that moved most."""
-        (*_, own), (*_, whole) = self._amounts(self.lines[:1]), self._amounts(self.lines)
-        size, all_ = (
-            self.versions.style.prose(abs(one), self.versions.unit) for one in (own, whole)
-        )
-        side = f"{'above' if whole > 0 else 'below'} the {self.before.version} forecast"
-        if own * whole <= 0:
-            return with_origins(f"Spending in {self.versions.year(self.year)}: {all_} {side}", all_)
-        return with_origins(f"{self.lines[0].name}: {size} of the {all_} {side}", size, all_)
+    def difference(self) -> Decimal:
+        return self.now - self.before
 
-    @property
-    def table(self) -> TableBlock:
-        shown, rest = self.lines[:MOST_LINES], self.lines[MOST_LINES:]
-        others = [(f"{len(rest)} other lines", self._amounts(rest))] if rest else []
-        rows = [*((row.name, self._amounts([row])) for row in shown), *others]
-        now = self.versions.now.version
-        headings = (self.before.version, now, "difference")
-        year = self.versions.year(self.year)
-        return record_table(
-            [
-                RecordColumn("Line of spending", 3.4, lambda row: row[0]),
-                *(
-                    NumberColumn(
-                        f"{capitalise(heading)} ({SHOWN_IN})", 1.1, partial(self._cell, at=at)
-                    )
-                    for at, heading in enumerate(headings)
-                ),
-            ],
-            rows,
-            f"Spending in {year} by line: {self.before.version}, {now} and the difference",
-            total=["All that differ", *(self._text(one) for one in self._amounts(self.lines))],
-        )
 
-    def _cell(self, row: tuple[str, Sequence[Decimal]], *, at: int) -> str:
-        return self._text(row[1][at])
+def _together(name: str, lines: Sequence[_Line]) -> _Line:
+    before = sum((line.before for line in lines), NOTHING)
+    return _Line(name, before, sum((line.now for line in lines), NOTHING))
 
-    def _text(self, amount: Decimal) -> str:
-        millions = convert(amount, self.versions.unit, SHOWN_IN)
-        return self.versions.style.bare(millions, DECIMALS)
 
-    def _amounts(self, rows: Sequence[ComparisonRow]) -> Sequence[Decimal]:
-        """What some lines come to: before, now, and the difference."""
-        before = sum((row.before.get(self.year, NOTHING) for row in rows), NOTHING)
-        now = sum((row.now.get(self.year, NOTHING) for row in rows), NOTHING)
-        return before, now, now - before
+def _spending_title(first: _Line, whole: _Line, version: str, money: ForecastMoney) -> str:
+    """How much of the whole difference is that of the line that moved most."""
+    size, all_ = (money.prose(abs(line.difference)) for line in (first, whole))
+    side = f"{'above' if whole.difference > 0 else 'below'} the {version}"
+    if first.difference * whole.difference < 0:
+        return with_origins(f"Spending: {all_} {side}", all_)
+    return with_origins(f"{first.name}: {size} of the {all_} {side}", size, all_)
+
+
+def _spending_table(
+    lines: Sequence[_Line],
+    whole: _Line,
+    versions: tuple[Statement, Statement],
+    year: FinancialYear,
+    money: ForecastMoney,
+) -> TableBlock:
+    """The lines that moved most, the others together, and all."""
+    rest = lines[MOST_LINES:]
+    others = [_together(f"{len(rest)} other lines", rest)] if rest else []
+    before, now = (statement.version for statement in versions)
+    columns = {before: "before", now: "now", "difference": "difference"}
+    rows = [
+        text_row(line.name, *(money.text(getattr(line, name)) for name in columns.values()))
+        for line in (*lines[:MOST_LINES], *others, whole)
+    ]
+    headings = [f"{capitalise(heading)} ({SHOWN_IN})" for heading in columns]
+    return TableBlock(
+        columns=[
+            Column(plain(f"Spending in {money.year(year)}"), share=3.4),
+            *(Column(plain(heading), Align.RIGHT, 1.1) for heading in headings),
+        ],
+        rows=rows,
+        description=f"Spending in {money.year(year)} by line: {before}, {now} and the difference",
+        totals=(len(rows) - 1,),
+    )

@@ -7,6 +7,7 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
+from svreport.core.text import join_words
 from svreport.documents.labels import dated_details, plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
@@ -23,7 +24,7 @@ from svreport.narrative.facts import Facts
 
 TITLE = "Update for scrutiny"
 SUMMARY = "In brief"
-NOTES = "The notes of each slide say what it shows, and where its figures are from."
+NOTES = "Notes say what each slide shows, and where its figures are from."
 ANALYSIS, OBSERVED = "Analysis and benchmarking", "Observations"
 # Where nobody has written what it all comes to, the first findings say it.
 MOST_FINDINGS = 4
@@ -42,12 +43,13 @@ def paper(facts: Facts) -> SlidesPaper:
     council, update = facts.council, facts.update
     answer = list(written_slides(paper, "Summary", SUMMARY, SUMMARY))
     slides = list(_slides(paper))
+    sections = [name.lower() for name in dict.fromkeys(slide.section for slide in slides)]
     return SlidesPaper(
         template=DOCUMENT.template,
         cover=Cover(
             title=f"{TITLE}: {council.settings.agreement}",
             lines=_lines(paper),
-            notes=[NOTES],
+            notes=[f"This covers {join_words(sections, most=len(sections))}. {NOTES}"],
             answer=answer or list(_first_findings(paper, slides)),
         ),
         slides=[*slides, *sources(paper, [*answer, *slides])],

@@ -88,7 +88,7 @@ class DeckWriter(Struct):
         """A page as the next slide."""
         layout = self.layouts[page.layout]
         slide = self.deck.slides.add_slide(layout.layout)
-        self.by_section.setdefault(page.section, []).append(slide)
+        self.by_section.setdefault(page.lead.section, []).append(slide)
         own = {shape.placeholder_format.idx: shape for shape in slide.placeholders}
         filled = {part.holder.idx for part in page.parts}
         for idx, shape in own.items():
@@ -98,7 +98,8 @@ class DeckWriter(Struct):
             self._fill(slide, own[part.holder.idx], part)
         if page.layout != COVER:
             add_footer(slide, layout, self.footer)
-        add_notes(slide, page.notes)
+        cut = [f"In full: {part.whole}" for part in page.parts if part.whole]
+        add_notes(slide, [*cut, *page.notes])
 
     def _fill(self, slide: Any, shape: Any, part: Part) -> None:
         frame = Frame(slide, shape, part.frame or part.holder.frame, part.holder.size())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from math import ceil
 from typing import Any, TypeAlias
 
 from svreport.content.blocks import Block, Chart, ChartBlock, Landscape, Run, TableBlock
 from svreport.content.paper import Cover, Slide
 from svreport.core.frozen import Frozen, replace
-from svreport.rendering.slides.flow import FittedText, fit_text, text_pages
+from svreport.rendering.slides.flow import fit_text, text_pages
 from svreport.rendering.slides.metrics import Line, lines_of
 from svreport.rendering.slides.tables import TablePage, table_pages
 from svreport.rendering.slides.template import (
@@ -33,21 +33,25 @@ Filling: TypeAlias = str | Sequence[Line] | TablePage | Chart
 
 
 class Part(Frozen):
-    """What fills one placeholder: a text at a `size`, if not its own, and in a `frame` likewise."""
+    """What fills one placeholder: a text at a `size`, if not its own, and in a `frame` likewise.
+
+    Of a text that had to be cut, `whole` has all.
+    """
 
     holder: Placeholder
     filling: Filling
     size: float | None = None
     frame: Rectangle | None = None
+    whole: str = ""
 
 
 class Page(Frozen):
-    """One slide as it will stand: its layout, the section it is of, its parts, its notes."""
+    """One slide as it will stand: its layout, whose title it has, its parts, its notes."""
 
     layout: str
-    section: str
+    lead: Slide
     parts: Sequence[Part]
-    notes: Sequence[str] = ()
+    notes: Sequence[str]
 
 
 FIRST_SECTION = "Cover"
@@ -73,20 +77,13 @@ class _Piece(Frozen):
         return bool(self.table or self.chart)
 
     def words(self, heading: str = "") -> str:
-        """How to read its table or chart, without what a heading says of it."""
+        """How to read its table or chart, without what a heading says of it; nothing of text."""
+        if not self.is_drawn:
+            return ""
         subtitle = self.chart.subtitle if self.chart else ""
         if self.chart and heading.startswith(self.chart.axis):
             subtitle = subtitle.removeprefix(f"{self.chart.axis}.").strip()
         return f"{subtitle} {self.slide.caption}".strip()
-
-
-class _Draft(Frozen):
-    """A page without its title, which is that of `lead`."""
-
-    layout: str
-    lead: Slide
-    parts: Sequence[Part]
-    notes: Sequence[str]
 
 
 def pages_of(
@@ -99,16 +96,18 @@ def pages_of(
     """
     pager = _Pager({name: layout.holders for name, layout in layouts.items()})
     pieces = [list(_pieces(slide, blocks)) for slide, blocks in slides]
-    answer = [piece for of_slide in pieces[: len(cover.answer)] for piece in of_slide]
-    first, has_answer = pager.cover(cover, answer)
-    left = pieces[len(cover.answer) if has_answer else 0 :]
-    drafts = list(pager.drafts([piece for of_slide in left for piece in of_slide]))
-    pages, taken = [first], {cover.title}
-    for number, draft in enumerate(drafts, start=2):
-        alike = [at for at, other in enumerate(drafts, start=2) if other.lead is draft.lead]
+    count = len(cover.answer)
+    answer, others = (list(chain.from_iterable(own)) for own in (pieces[:count], pieces[count:]))
+    first = pager.cover(cover, answer)
+    is_answered = len(first.parts) > 1
+    pages = [first, *pager.pages(others if is_answered else [*answer, *others])]
+    taken: set[str] = set()
+    titled = []
+    for number, page in enumerate(pages, start=1):
+        alike = [at for at, other in enumerate(pages, start=1) if other.lead is page.lead]
         ending = f" ({alike.index(number) + 1} of {len(alike)})" if len(alike) > 1 else ""
-        pages.append(pager.titled(draft, ending, taken, number))
-    return pages
+        titled.append(pager.titled(page, number, ending, taken))
+    return titled
 
 
 def _pieces(slide: Slide, blocks: Iterable[Block]) -> Iterator[_Piece]:
@@ -140,31 +139,26 @@ class _Pager(Frozen):
 
     layouts: Mapping[str, Sequence[Any]]
 
-    def cover(self, cover: Cover, answer: Sequence[_Piece]) -> tuple[Page, bool]:
-        """The cover, and whether the answer is on it."""
-        title, below, body = self.layouts[COVER]
-        parts, notes = _labels((title, cover.title), (below, "\n".join(cover.lines)))
-        notes += cover.notes
-        lines = _lines(answer)
-        has_answer = bool(lines) and body is not None and _has_room(body, lines)
-        if has_answer and not any(piece.is_drawn for piece in answer):
-            parts.append(Part(body, lines))
-            return Page(COVER, FIRST_SECTION, parts, [*notes, *_notes(answer)]), True
-        return Page(COVER, FIRST_SECTION, parts, notes), False
+    def cover(self, cover: Cover, answer: Sequence[_Piece]) -> Page:
+        """The cover, with the answer where there is room for it."""
+        _, below, body = self.layouts[COVER]
+        parts, notes = [_label(below, "\n".join(cover.lines))], list(cover.notes)
+        if body and _has_room(body, _lines(answer)) and not any(piece.is_drawn for piece in answer):
+            parts.append(Part(body, _lines(answer)))
+            notes += _notes(answer)
+        lead = Slide(title=cover.title, section=FIRST_SECTION, body=())
+        return Page(COVER, lead, parts, notes)
 
-    def titled(self, draft: _Draft, ending: str, taken: set[str], number: int) -> Page:
-        """The page of a draft, its title fitted and unlike those taken; `number` is its own."""
-        holder, text = self.layouts[draft.layout][0], draft.lead.title
-        title = fit_text(text, holder.label_box, ending)
-        if title.text in taken:
-            # The number of a slide is that of no other.
-            title = fit_text(text, holder.label_box, f" – slide {number}{ending}")
-        taken.add(title.text)
-        notes = [f"Title in full: {text}"] if title.is_cut else []
-        parts = [Part(holder, title.text, title.size), *draft.parts]
-        return Page(draft.layout, draft.lead.section, parts, [*notes, *draft.notes])
+    def titled(self, page: Page, number: int, ending: str, taken: set[str]) -> Page:
+        """The page below its title, which is unlike those taken; `number` is that of the slide."""
+        holder = self.layouts[page.layout][0]
+        title = _label(holder, page.lead.title, ending=ending)
+        if title.filling in taken:
+            title = _label(holder, page.lead.title, ending=f" – slide {number}{ending}")
+        taken.add(str(title.filling))
+        return replace(page, parts=[title, *page.parts])
 
-    def drafts(self, pieces: Sequence[_Piece]) -> Iterator[_Draft]:
+    def pages(self, pieces: Sequence[_Piece]) -> Iterator[Page]:
         """The pieces page by page."""
         for batch in self._batches(pieces):
             if shared := self._shared(batch):
@@ -186,7 +180,7 @@ class _Pager(Frozen):
                 yield run[:count]
                 run = run[count:]
 
-    def _shared(self, batch: Sequence[_Piece]) -> _Draft | None:
+    def _shared(self, batch: Sequence[_Piece]) -> Page | None:
         """Several pieces on one page; None where there is no layout for them, or no room."""
         *texts, last = batch
         if not texts:
@@ -200,71 +194,58 @@ class _Pager(Frozen):
         if last.table:
             return self._with_table(batch, last.table)
         body, lines = self.layouts[TEXT][1], _lines(batch, texts[0].slide)
-        draft = _Draft(TEXT, texts[0].slide, [Part(body, lines)], _notes(batch))
-        return draft if _has_room(body, lines) else None
+        page = Page(TEXT, texts[0].slide, [Part(body, lines)], _notes(batch))
+        return page if _has_room(body, lines) else None
 
     def _with_charts(
         self, layout: str, texts: Sequence[_Piece], charts: Sequence[_Piece]
-    ) -> _Draft | None:
+    ) -> Page | None:
         """Charts side by side or beside text, under the first title that is short enough."""
-        if layout not in self.layouts:
-            return None
-        _, *holders = self.layouts[layout]
+        _, *holders = self.layouts.get(layout, [None])
         batch = [*texts, *charts]
-        slides = [piece.slide for piece in batch]
-        short = (slide for slide in slides if len(slide.title.split()) <= MOST_WORDS)
-        lead = slides[0] if texts else next(short, slides[0])
-        parts = []
-        if texts:
-            body, lines = holders.pop(0), _lines(texts, lead)
-            if not _has_room(body, lines):
-                return None
-            parts.append(Part(body, lines))
+        short = (piece for piece in charts if len(piece.slide.title.split()) <= MOST_WORDS)
+        lead = (texts[0] if texts else next(short, charts[0])).slide
+        body = holders.pop(0) if texts and holders else None
+        lines = _lines(texts, lead)
+        if not holders or (body and not _has_room(body, lines)):
+            return None
+        parts = [Part(body, lines)] if body else []
         columns = [holders[at : at + 3] for at in range(0, len(holders), 3)]
-        panels, cut_texts = _panels(charts, columns, lead)
-        return _Draft(layout, lead, [*parts, *panels], [*cut_texts, *_notes(batch)])
+        return Page(layout, lead, [*parts, *_panels(charts, columns, lead)], _notes(batch))
 
-    def _with_table(self, batch: Sequence[_Piece], table: TableBlock) -> _Draft | None:
+    def _with_table(self, batch: Sequence[_Piece], table: TableBlock) -> Page | None:
         """A table below text, which takes as much room as it needs."""
         if TEXT_TABLE not in self.layouts:
             return None
-        _, body, holder, caption = self.layouts[TEXT_TABLE]
-        lines = _lines(batch, batch[0].slide)
+        (_, body, holder, caption), lead = self.layouts[TEXT_TABLE], batch[0].slide
+        lines = _lines(batch, lead)
         left, top, width, _ = body.frame
         depth = _emu(body.text_box.height_of(*lines) + GAP)
-        captions, notes, (own_left, _, own_width, _), foot = _captioned(
-            holder, caption, batch[-1].slide.caption
+        captions, (own_left, own_top, own_width, height) = _captioned(
+            holder, caption, batch[-1].words()
         )
-        frame = (own_left, top + depth, own_width, foot - top - depth)
-        box = holder.table_box(frame)
-        (page, *more) = table_pages(table, box)
+        below = (own_left, top + depth, own_width, own_top + height - top - depth)
+        box = holder.table_box(below)
+        page, *more = table_pages(table, box)
         if more or page.height > box.height:
             return None
-        parts = [
-            Part(body, lines, frame=(left, top, width, depth)),
-            Part(holder, page, None, frame),
-        ]
-        return _Draft(TEXT_TABLE, batch[0].slide, [*parts, *captions], [*notes, *_notes(batch)])
+        text = Part(body, lines, frame=(left, top, width, depth))
+        parts = [text, Part(holder, page, frame=below), *captions]
+        notes = _notes(batch, "" if captions else batch[-1].words())
+        return Page(TEXT_TABLE, lead, parts, notes)
 
-    def _own_pages(self, piece: _Piece) -> Iterator[_Draft]:
+    def _own_pages(self, piece: _Piece) -> Iterator[Page]:
         """A piece by itself, on as many pages as it needs."""
-        notes = _notes([piece])
-        if not piece.is_drawn:
-            body = self.layouts[TEXT][1]
-            for lines in text_pages(piece.lines, body.text_box):
-                yield _Draft(TEXT, piece.slide, [Part(body, lines)], notes)
-            return
-        layout = TABLE if piece.table else CHART
-        _, holder, caption = self.layouts[layout]
-        captions, cut_texts, (left, top, width, _), foot = _captioned(
-            holder, caption, piece.words()
-        )
-        frame = (left, top, width, foot - top)
+        layout = TABLE if piece.table else CHART if piece.chart else TEXT
+        _, holder, *caption = self.layouts[layout]
+        captions, frame = _captioned(holder, next(iter(caption), None), piece.words())
+        notes = _notes([piece], "" if captions else piece.words())
         fillings: list[Filling] = [piece.chart] if piece.chart else []
         fillings += table_pages(piece.table, holder.table_box(frame)) if piece.table else []
+        fillings += text_pages(piece.lines, holder.text_box) if piece.lines else []
         for filling in fillings:
-            parts = [Part(holder, filling, frame=frame), *captions]
-            yield _Draft(layout, piece.slide, parts, [*cut_texts, *notes])
+            parts = [Part(holder, filling, frame=frame if piece.is_drawn else None), *captions]
+            yield Page(layout, piece.slide, parts, notes)
 
 
 def _emu(points: float) -> int:
@@ -285,72 +266,65 @@ def _lines(pieces: Sequence[_Piece], lead: Slide | None = None) -> list[Line]:
     return lines
 
 
-def _notes(pieces: Sequence[_Piece]) -> list[str]:
-    """What is said of pieces, each thing once, and their sources in one line."""
+def _notes(pieces: Sequence[_Piece], unsaid: str = "") -> list[str]:
+    """What no caption says, what is said of pieces, and their sources in one line."""
     notes = [line for piece in pieces for note in piece.slide.notes for line in note.split("\n")]
     sources = dict.fromkeys(source for piece in pieces for source in piece.slide.sources)
     told = [f"Source: {'; '.join(sources)}."] if sources else []
-    return list(dict.fromkeys([*notes, *told]))
+    return [note for note in dict.fromkeys([unsaid, *notes, *told]) if note]
 
 
-def _labels(*texts: tuple[Placeholder, str]) -> tuple[list[Part], list[str]]:
-    """Texts in placeholders of their own, and in full those that had to be cut."""
-    parts, notes = [], []
-    for holder, text in texts:
-        box, gap = holder.label_box, holder.text_box.levels[0].before
-        shown = fit_text(text, replace(box, height=box.height - gap * text.count("\n")))
-        parts.append(Part(holder, shown.text, shown.size))
-        notes += [text] if shown.is_cut else []
-    return parts, notes
+def _label(holder: Placeholder, text: str, ending: str = "") -> Part:
+    """A text in a placeholder of its own."""
+    box, gap = holder.label_box, holder.text_box.levels[0].before
+    shown = fit_text(text, replace(box, height=box.height - gap * text.count("\n")), ending)
+    return Part(holder, shown.text, shown.size, whole=text if shown.is_cut else "")
 
 
 def _captioned(
     holder: Placeholder, caption: Placeholder | None, text: str
-) -> tuple[list[Part], list[str], Rectangle, int]:
-    """The caption of a table or chart, what was cut of it, the frame of both and its foot.
+) -> tuple[list[Part], Rectangle]:
+    """The caption of a table or chart, and the frame that is left for that.
 
-    Without a caption the table or chart has its room as well.
+    It has the room of a caption that says nothing as well.
     """
+    if caption is None or text:
+        return [_label(caption, text)] if caption else [], holder.frame
     left, top, width, height = holder.frame
-    if caption is None:
-        return [], [text] if text else [], holder.frame, top + height
-    if text:
-        return *_labels((caption, text)), holder.frame, top + height
     _, above, _, depth = caption.frame
-    return [], [], (left, min(top, above), width, height), max(top + height, above + depth)
+    highest, lowest = min(top, above), max(top + height, above + depth)
+    return [], (left, highest, width, lowest - highest)
 
 
 def _panels(
     charts: Sequence[_Piece], columns: Sequence[Sequence[Placeholder]], lead: Slide
-) -> tuple[list[Part], list[str]]:
-    """Charts below their headings and captions, which are of one height; and what was cut.
+) -> list[Part]:
+    """Charts below their headings and captions, which are of one height.
 
     The chart that the title of the page is of is headed by what it shows.
     """
-    parts, notes, top = [], [], columns[0][0].frame[1]
+    parts, top = [], columns[0][0].frame[1]
     drawn = [piece.chart for piece in charts if piece.chart]
     headings = [
         chart.axis if piece.slide is lead else piece.heading
         for piece, chart in zip(charts, drawn, strict=True)
     ]
-    captions = map(_Piece.words, charts, headings)
-    for at, texts in enumerate((headings, captions)):
-        labels = [(column[at], text) for column, text in zip(columns, texts, strict=True) if text]
-        shown = [fit_text(text, holder.label_box) for holder, text in labels]
-        depths = [_depth(holder, text) for (holder, _), text in zip(labels, shown, strict=True)]
-        depth = _emu(max(depths, default=0.0))
-        for (holder, text), label in zip(labels, shown, strict=True):
-            left, _, width, _ = holder.frame
-            parts.append(Part(holder, label.text, label.size, (left, top, width, depth)))
-            notes += [text] if label.is_cut else []
+    for at, texts in enumerate((headings, map(_Piece.words, charts, headings))):
+        row = [_label(own[at], text) for own, text in zip(columns, texts, strict=True) if text]
+        depth = _emu(max((_needed(label) for label in row), default=0.0))
+        for label in row:
+            left, _, width, _ = label.holder.frame
+            parts.append(replace(label, frame=(left, top, width, depth)))
         top += depth
     top += _emu(GAP) if parts else 0
     for chart, (*_, holder) in zip(drawn, columns, strict=True):
         left, own_top, width, height = holder.frame
         parts.append(Part(holder, chart, frame=(left, top, width, own_top + height - top)))
-    return parts, notes
+    return parts
 
 
-def _depth(holder: Placeholder, shown: FittedText) -> float:
+def _needed(label: Part) -> float:
     """The height of a placeholder that gives up the room that its text does not need."""
-    return holder.frame[3] / EMU_IN_A_POINT - holder.label_box.height + shown.height
+    box = label.holder.label_box
+    shown = fit_text(str(label.filling), box)
+    return label.holder.frame[3] / EMU_IN_A_POINT - box.height + shown.height
