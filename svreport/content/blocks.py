@@ -262,9 +262,11 @@ class Chart(Frozen, kw_only=True):
 
     def written(self, amount: Decimal | None, form: str = "") -> str:
         """An amount in a format of Excel, or in that of the figures: `£4,500`."""
-        before, _, after = (form or self.number_format).partition(";")[0].partition("#,##0")
+        above, _, below = (form or self.number_format).partition(";")
+        used = below if below and amount and amount < 0 else above
+        before, _, after = used.partition("#,##0")
         places = len(after) - len(after.lstrip(".0"))
-        number = f"{amount or 0:,.{max(places - 1, 0)}f}"
+        number = f"{abs(amount or 0):,.{max(places - 1, 0)}f}"
         return f"{before}{number}{after[places:]}".replace('"', "")
 
     @property

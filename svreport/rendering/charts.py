@@ -43,6 +43,7 @@ KEY_COLUMNS = 3
 LETTER, LEADING = 0.52, 1.25
 # Labels nearer to each other than this part of the axis stand above and below their points.
 NEAR = Decimal("0.12")
+NAMES_APART = 0.15
 # What a label may show, and what the labels of lines do.
 FLAGS, SHOWN = (
     ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"),
@@ -301,6 +302,10 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         value.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
         # What has its figure beside it needs no axis.
         value.visible = value.has_major_gridlines = not chart.labelled
+        if chart.labelled and chart.axis_start is None:
+            # Room for the figures of those below 0, between them and the names.
+            known = [as_float(size) for size in chart.series[0].values if size is not None]
+            value.minimum_scale = min(known) - NAMES_APART * (max(known) - min(known))
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False

@@ -13,7 +13,13 @@ from svreport.content.blocks import ChartKind, text_of
 from svreport.core.model import Council, Update
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
-from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
+from svreport.documents.charts.money import (
+    deficit_chart,
+    difference_chart,
+    savings_chart,
+    spending_chart,
+)
+from svreport.figures.versions import plan_version, reported_version
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
@@ -140,6 +146,26 @@ def test_outturn_is_dark_plan_dashed_and_an_assumed_limit_hollow(example: Counci
     assert drawn.chart.subtitle == (
         "Cumulative deficit at year end (£m). Columns: revised, past years dark."
     )
+
+
+def test_differences_are_bars_in_order_with_the_one_of_the_title_dark(example: Council) -> None:
+    update = update_of(example, "q3")
+    plan, now = plan_version(example, update), reported_version(example, update)
+    assert plan is not None
+    assert now is not None
+    drawn = difference_chart(example, plan, now)
+    assert drawn is not None
+    assert drawn.title == (
+        "Independent and Non-maintained Special School Provision: £8.06m of the £18.43m above the "
+        "plan forecast"
+    )
+    (bars,) = drawn.series
+    values = [value for value in bars.values if value is not None]
+    assert values == sorted(values, reverse=True)
+    assert (len(values), bars.light) == (8, [1, 2, 3, 4, 5, 6, 7])
+    assert drawn.written(values[-1]) == "−£0.13m"
+    # Between a version and itself nothing differs.
+    assert difference_chart(example, now, now) is None
 
 
 # A council of another shape

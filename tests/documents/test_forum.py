@@ -339,10 +339,15 @@ def test_negative_money_in_brackets(other: WordFile) -> None:
 
 
 def test_the_chart_says_what_it_shows(word: WordFile) -> None:
-    finding = "The revised deficit is £123.00m in 2028/29, £52.70m more than in the plan forecast"
+    finding = (
+        "Independent and Non-maintained Special School Provision: £8.06m of the £18.43m above the "
+        "plan forecast"
+    )
     assert finding in [para.text for para in word.paragraphs]
     described = word.parts["word/document.xml"].decode("utf-8")
-    assert f"{finding}. Revised: £29.74m in 2023/24 and £123.39m in 2030/31." in described
+    assert (
+        f"{finding}. Independent and Non-maintained Special School Provision +£8.06m" in described
+    )
 
 
 # What is written

@@ -12,7 +12,7 @@ from functools import partial
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.house_style import DASH, HouseStyle
+from svreport.core.house_style import DASH, MINUS, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
@@ -32,6 +32,7 @@ from svreport.figures.standing import (
     mark_beside_verb,
     shared,
 )
+from svreport.figures.version_comparison import pair_lines
 from svreport.figures.versions import (
     plan_version,
     unmitigated_version,
@@ -46,7 +47,7 @@ TABLE_DECIMALS = 2
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
-FEWEST_YEARS = 2
+FEWEST_YEARS = FEWEST_LINES = 2
 OTHERS, WITHOUT_PLAN = "Other workstreams", "Without the plan"
 SMALLEST_SHOWN = Decimal("0.01")
 # What a chart shows where the update reports none of its versions.
@@ -237,6 +238,55 @@ def deficit_chart(
     )
 
 
+def difference_chart(council: Council, before: Statement, now: Statement) -> Chart | None:
+    """How spending in the financial year differs between two versions, line by line, as bars.
+
+    None where a version does not reach the year, or fewer than two lines differ.
+    """
+    money = ForecastMoney.of(council)
+    year = money.now
+    if year not in before.years or year not in now.years:
+        return None
+    pairs = pair_lines(before, now, LineKind.EXPENDITURE)
+    apart = {pair.line.title: difference for pair in pairs if (difference := pair.difference(year))}
+    if len(apart) < FEWEST_LINES:
+        return None
+    names = sorted(apart, key=lambda name: -apart[name])
+    largest = max(names, key=lambda name: abs(apart[name]))
+    title = _difference_title(largest, apart, before.version, money)
+    ends = [f"{name} {money.signed(apart[name])}" for name in (names[0], names[-1])]
+    return Chart(
+        title=title,
+        kind=ChartKind.COLUMN,
+        categories=names,
+        series=[
+            ChartSeries(
+                "Difference",
+                [convert(apart[name], money.unit, SHOWN_IN) for name in names],
+                light=[at for at, name in enumerate(names) if name != largest],
+            )
+        ],
+        axis=f"{capitalise(now.version)} less {before.version} forecast, {money.year(year)}",
+        basis=f"{SHOWN_IN}, largest first",
+        number_format='+"£"#,##0.00"m";"−£"#,##0.00"m"',
+        description=with_origins(f"{title}. {'; '.join(ends)}.", title, *ends),
+        labelled=True,
+        is_across=True,
+    )
+
+
+def _difference_title(
+    name: str, apart: Mapping[str, Decimal], before: str, money: ForecastMoney
+) -> str:
+    """The line that differs most, as a part of the whole difference where it is one."""
+    whole, size = sum(apart.values(), Decimal(0)), money.prose(abs(apart[name]))
+    side = "above" if apart[name] > 0 else "below"
+    if not 0 < apart[name] / (whole or -apart[name]) < 1:
+        return with_origins(f"{name}: {size} {side} the {before} forecast", size)
+    of = money.prose(abs(whole))
+    return with_origins(f"{name}: {size} of the {of} {side} the {before} forecast", size, of)
+
+
 def _limit_labels(
     limits: Limits, years: Sequence[FinancialYear], money: ForecastMoney
 ) -> Mapping[int, str]:
@@ -386,6 +436,11 @@ class ForecastMoney(Frozen):
 
     def prose(self, amount: Decimal) -> str:
         return self.style.prose(amount, self.unit)
+
+    def signed(self, amount: Decimal) -> str:
+        """A difference with its sign."""
+        size = self.prose(abs(amount))
+        return with_origins(f"{'+' if amount > 0 else MINUS}{size}", size)
 
     def year(self, year: FinancialYear) -> str:
         return self.style.year(year)

@@ -28,7 +28,7 @@ from svreport.core.model import (
     PaymentStatus,
 )
 from svreport.core.text import capitalise
-from svreport.documents.charts.money import deficit_chart
+from svreport.documents.charts.money import deficit_chart, difference_chart
 from svreport.documents.forecast_table import (
     MOST_UPRIGHT_YEARS,
     ON_ITS_SIDE,
@@ -207,14 +207,20 @@ def financial_implications(
         finance_to=paper.style.month(finance_to) if finance_to else "",
         forecast=forecast_in_words(versions, paper.council.settings.financial_year),
     )
+    compared = (
+        difference_chart(paper.council, versions.before, statement) if versions.before else None
+    )
     yield paper.standard(
         "forecast",
         numbered=True,
         version=statement.version,
         noun=noun_of(statement),
         charted=charted,
+        compared=versions.before.version if versions.before and compared else "",
     )
-    if charted:
+    if compared:
+        yield ChartBlock(compared)
+    elif charted:
         shown = deficit_chart(paper.council, paper.update, versions.with_closings)
         yield from [ChartBlock(shown.chart)] if shown else ()
     yield from written
