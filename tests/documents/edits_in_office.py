@@ -95,7 +95,7 @@ IN_WORD: dict[str, Edit] = {
     "a chart of no size": sub(
         BODY, r'<wp:extent cx="\d+" cy="\d+"/>', '<wp:extent cx="1" cy="1"/>'
     ),
-    "an axis in other words": sub(CHART, r"(<c:valAx>.*?<a:t>)", r"\1Agreed "),
+    "what a chart measures in other words": sub(CHART, r"(<c:title>.*?<a:t>)", r"\1Agreed "),
     "an axis gone": sub(CHART, r'(<c:valAx>.*?<c:delete val=")0', r"\g<1>1"),
     "a line gone": sub(CHART, r"(<c:ser>.*?)<a:solidFill>.*?</a:solidFill>", r"\1<a:noFill/>"),
     "bars on each other": sub(CHART, r'<c:grouping val="\w+"/>', '<c:grouping val="stacked"/>'),

@@ -399,9 +399,11 @@
           const middle = Math.min(x, chart.width - half - 2);
           write(text, middle, y + (place === "t" ? -13 : 14), "center", colour, isBold);
         });
-        if (labelled && !one.look && data[0]) data.forEach((bar, at) => {
+        // All of them, or none where the columns are too narrow for any.
+        const fit = data.every((bar, at) => this.fits(ctx, one.values[this.kept[at]], bar.width));
+        if (labelled && !one.look && fit) data.forEach((bar, at) => {
           const value = one.values[this.kept[at]];
-          if (value === null || !this.fits(ctx, value, bar.width)) return;
+          if (value === null) return;
           const isDark = !one.pale.includes(this.kept[at]);
           ctx.fillStyle = isDark ? "#ffffff" : INK;
           ctx.textAlign = "center";
@@ -429,7 +431,7 @@
     }
 
     fits(ctx, value, width) {
-      return ctx.measureText(this.amount(value)).width <= width - 2;
+      return value === null || ctx.measureText(this.amount(value)).width <= width - 2;
     }
 
     /* A stripe behind the point that is read out. */
