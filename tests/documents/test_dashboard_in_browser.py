@@ -503,7 +503,7 @@ def test_charts_are_drawn(opened: Callable[..., Any]) -> None:
 
 def test_without_scripts_everything_is_there_to_read(opened: Callable[..., Any]) -> None:
     page = opened("example", java_script_enabled=False)
-    assert page.locator("main h2:visible").count() == 9
+    assert page.locator("main h2:visible").count() == 10
     for one in page.locator(".part > summary").all():
         one.click()
     assert page.locator("#choices:visible").count() == 0
