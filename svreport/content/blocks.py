@@ -96,7 +96,8 @@ class TableBlock(Frozen):
     """A table with a header row; `description` is its alternative text.
 
     The rows that are `totals`, by their place among the rows, are bold and ruled off;
-    figures of `key_rows` are large.
+    figures of `key_rows` are large; `leads` stand on the page of the row that they lead to, and
+    those of them that are `bands` on a ground of their own.
     A `caption` stands above it. The rows of a `dense` one, of numbers by the page, stand
     closer together.
     """
@@ -106,6 +107,8 @@ class TableBlock(Frozen):
     description: str = ""
     totals: Collection[int] = ()
     key_rows: Collection[int] = ()
+    leads: Collection[int] = ()
+    bands: Collection[int] = ()
     caption: str = ""
     dense: bool = False
 
@@ -275,10 +278,14 @@ class Chart(Frozen, kw_only=True):
 
 
 class ChartBlock(Frozen):
-    """A chart, as wide as the text; on slides, `abreast` of them can stand side by side."""
+    """A chart, as wide as the text; a `low` one leaves room for more on its page.
+
+    On slides, `abreast` of them can stand side by side.
+    """
 
     chart: Chart
     abreast: int = 1
+    low: bool = False
 
 
 class Landscape(Frozen):
@@ -309,10 +316,11 @@ class Wording(Frozen, kw_only=True):
     """Standard words: a Jinja template of Markdown under templates/, and what fills its tags.
 
     It stands among the blocks of a paper; each text that fills a tag is text,
-    and no Markdown. Paragraphs are `numbered` where the paper numbers them.
+    and no Markdown. Paragraphs are `numbered` where the paper numbers them, and have a `role`.
     """
 
     template: str
     content: Mapping[str, object]
     heading_level: int = 2
     numbered: bool = False
+    role: str = ""

@@ -18,7 +18,7 @@ from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.standing import mark
 
 # What the names of a forecast's lines take of a table's width, where a year takes 1.
-NAME_SHARE, WIDE_NAME_SHARE = 3.1, 5.0
+NAME_SHARE, WIDE_NAME_SHARE = 3.6, 5.0
 # A version of more years is cramped on an upright page.
 MOST_UPRIGHT_YEARS = 6
 YearAmount = Callable[[FinancialYear], Decimal | None]

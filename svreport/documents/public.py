@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, TypeAlias
 
-from svreport.content.blocks import Block, Paragraph, Wording
+from svreport.content.blocks import NOTE, Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.model import Measure, Update, paper_section
@@ -131,6 +131,11 @@ class PublicContent(CommonContent):
     ]
 
 
+def as_note(wording: Wording) -> Wording:
+    """Standard wording as the note of a table."""
+    return replace(wording, role=NOTE)
+
+
 class PublicPaper(References):
     """Gathers the content of one public paper; disclosure control holds in all it gives."""
 
@@ -161,14 +166,16 @@ class PublicPaper(References):
             numbered=numbered,
         )
 
-    def narrative(self, section: str, *, level: int = 2, numbered: bool = False) -> Sequence[Block]:
+    def narrative(
+        self, section: str, *, level: int = 2, numbered: bool = False, role: str = ""
+    ) -> Sequence[Block]:
         """What the Narrative sheet has for a section of the paper; nothing where it has none."""
         text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
         if text is None:
             return ()
         blocks = self.blocks(text.text, level=level)
         return [
-            replace(block, numbered=True) if numbered and isinstance(block, Paragraph) else block
+            replace(block, numbered=numbered, role=role) if isinstance(block, Paragraph) else block
             for block in blocks
         ]
 

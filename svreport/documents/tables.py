@@ -6,12 +6,14 @@ With the cells that their own tables are made of: amounts, ratings, plans.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import compress
 from operator import attrgetter
 from typing import Generic, TypeVar
 
 from svreport.content.blocks import (
+    NOTE,
     Align,
     Block,
     Cell,
@@ -24,7 +26,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import DASH, HouseStyle, decimals_of
+from svreport.core.house_style import DASH, NO_BREAK, HouseStyle, decimals_of, rounded
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -33,13 +35,14 @@ from svreport.core.model import (
     Council,
     Measure,
     Missing,
+    Rating,
     Record,
     Update,
 )
 from svreport.core.origin import PlacedText, with_origins
-from svreport.core.periods import Period
-from svreport.core.text import join_words
-from svreport.core.units import Unit
+from svreport.core.periods import Month, Period
+from svreport.core.text import join_words, normalise
+from svreport.core.units import Unit, convert
 from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
 from svreport.figures.as_of import capital_at, describes_update, previous_rating
@@ -127,13 +130,43 @@ def without_unstated(table: TableBlock) -> TableBlock:
 
 
 def rating_cell(
-    council: Council, rating: str | None, missing: str = DASH, *, past: bool = False
+    council: Council,
+    rating: str | None,
+    missing: str = DASH,
+    *,
+    past: bool = False,
+    short: bool = False,
 ) -> Cell:
-    """A rating in its colour, or what stands in the place of one that was not given."""
+    """A rating in its colour, or what stands in the place of one that was not given.
+
+    A `short` one has its name alone, if the label in the key begins with that.
+    """
     mark = rating_mark(council, rating)
     if not mark.label:
         return plain(missing)
+    if short and rating and mark.label.startswith(rating):
+        mark = replace(mark, label=rating)
     return past_mark(mark) if past else mark
+
+
+def worst_rating(council: Council, ratings: Iterable[str | None]) -> str | None:
+    """The worst of some ratings; None where there is none."""
+    given = {normalise(rating) for rating in ratings if rating}
+    return next((step.name for step in council.scale if normalise(step.name) in given), None)
+
+
+def scale_key(council: Council) -> Sequence[Block]:
+    """What each rating means, in a table; the labels of short ratings, where none says."""
+    if not any(step.meaning for step in council.scale):
+        labels = "; ".join(step.label for step in council.scale)
+        is_more = any(step.label != step.name for step in council.scale)
+        worded = f"Ratings, from the worst: {labels}."
+        return [Paragraph(plain(worded), role=NOTE)] if is_more else ()
+    columns: list[RecordColumn[Rating]] = [
+        RecordColumn("Rating", 1.3, lambda step: rating_cell(council, step.name, NOT_RATED)),
+        RecordColumn("Meaning", 4, lambda step: step.meaning or DASH),
+    ]
+    return [record_table(columns, council.scale, "What each rating means")]
 
 
 def number_text(number: int | None, *rows: Record | None, field: str = "") -> str:
@@ -143,27 +176,51 @@ def number_text(number: int | None, *rows: Record | None, field: str = "") -> st
     return PlacedText(f"{number:,}", (cell for row in rows if row for cell in row.cells_of(field)))
 
 
+def short_day(day: date | None) -> str:
+    """A day as tables write it, in one line: `30 Sep 2024`; or that it is to be set."""
+    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else "Date to be set"
+
+
 def pro_rata(shown: str) -> tuple[Run, ...]:
     """A planned figure that was worked out between two periods, marked so."""
     return (Run(with_origins(f"{shown} (", shown)), Run("pro rata", italic=True), Run(")"))
 
 
 class TableMoney(Frozen):
-    """Amounts of one table in the forecast unit, with as many decimals as any was typed with."""
+    """Amounts of one table in a unit of money, with as many decimals as any was typed with.
+
+    They are `stated` in that, or in another; those of inputs of which one was typed to the pound
+    are shown in pounds.
+    """
 
     style: HouseStyle
     unit: Unit
     decimals: int
+    stated: Unit | None = None
 
     @classmethod
     def of(
         cls, council: Council, style: HouseStyle, amounts: Iterable[Decimal | None]
     ) -> TableMoney:
+        stated = council.settings.forecast_unit
         decimals = max((decimals_of(amount) for amount in amounts if amount is not None), default=0)
-        return cls(style, council.settings.forecast_unit, decimals)
+        if Decimal(10) ** decimals >= (stated.pounds or 0):
+            return cls(style, Unit.POUNDS, decimals if stated is Unit.POUNDS else 0, stated)
+        return cls(style, stated, decimals, stated)
 
     def text(self, amount: Decimal | None, missing: str = DASH) -> str:
-        return missing if amount is None else self.style.bare(amount, self.decimals)
+        if amount is None:
+            return missing
+        return self.style.bare(self._shown(amount), self.decimals)
+
+    def _shown(self, amount: Decimal) -> Decimal:
+        return convert(amount, self.stated or self.unit, self.unit)
+
+    def difference(self, amount: Decimal | None) -> str:
+        """An amount with its sign."""
+        shown = self.text(amount)
+        is_more = amount is not None and rounded(self._shown(amount), self.decimals) > 0
+        return with_origins(f"{'+' if is_more else ''}{shown}", shown)
 
     def column(
         self,
@@ -172,9 +229,10 @@ class TableMoney(Frozen):
         *,
         share: float = 1.0,
         missing: str = DASH,
+        is_captioned: bool = False,
     ) -> RecordColumn[T]:
-        """A column of amounts, its heading with their unit."""
-        heading = f"{heading} ({self.unit})"
+        """A column of amounts, its heading with their unit if the caption does not name it."""
+        heading = heading if is_captioned else f"{heading} ({self.unit})"
         return NumberColumn(heading, share, lambda record: self.text(amount(record), missing))
 
 
@@ -357,6 +415,8 @@ def rating_change_table(
     columns: Sequence[Column],
     rows: Iterable[tuple[Cell, str]],
     description: str,
+    *,
+    short: bool = False,
 ) -> TableBlock:
     """What is rated, by name and item, with its rating before and now, and the change."""
     return TableBlock(
@@ -364,7 +424,7 @@ def rating_change_table(
         rows=[
             (
                 name,
-                *last_and_this(paper, item),
+                *last_and_this(paper, item, short=short),
                 plain(rating_turn(paper.council, item, paper.update)),
             )
             for name, item in rows
@@ -373,12 +433,13 @@ def rating_change_table(
     )
 
 
-def last_and_this(paper: PublicPaper, item: str) -> tuple[Cell, Cell]:
+def last_and_this(paper: PublicPaper, item: str, *, short: bool) -> tuple[Cell, Cell]:
     """The cells of an item's rating at the update before, and at this one."""
     council, update = paper.council, paper.update
+    before = previous_rating(council, item, update)
     return (
-        rating_cell(council, previous_rating(council, item, update), NOT_RATED, past=True),
-        rating_cell(council, council.rating_of(item, update.key), NOT_RATED),
+        rating_cell(council, before, NOT_RATED, past=True, short=short),
+        rating_cell(council, council.rating_of(item, update.key), NOT_RATED, short=short),
     )
 
 

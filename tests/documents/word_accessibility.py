@@ -74,18 +74,20 @@ def _of_paragraphs(word: WordFile) -> Iterator[str]:
         drawings = list(para.element.iter(DRAWING))
         if any(not (one.get("descr") or "").strip() for one in drawings):
             yield f"a drawing without words for it after “{before}”"
-        if not para.text.strip() and not drawings and not _closes_a_table(para.element):
+        if not para.text.strip() and not drawings and not _is_needed(para.element):
             yield f"an empty paragraph after “{before}”"
         if para.listed is None and para.text.startswith(("- ", "• ")):
             yield f"a list typed by hand: “{para.text}”"
         before = para.text
 
 
-def _closes_a_table(element: Any) -> bool:
-    """Whether a paragraph is the one that Word needs where a document ends with a table."""
+def _is_needed(element: Any) -> bool:
+    """Whether Word needs a paragraph: to end a section, or after a table that nothing follows."""
+    if element.find(f"{W}pPr/{W}sectPr") is not None:
+        return True
     before, after = element.getprevious(), element.getnext()
     is_table = before is not None and str(before.tag).endswith("}tbl")
-    return is_table and after is not None and str(after.tag).endswith("}sectPr")
+    return is_table and after is not None and str(after.tag).endswith(("}sectPr", "}tbl"))
 
 
 def _of_table(table: Table) -> Iterator[str]:

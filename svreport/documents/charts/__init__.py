@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.periods import Period
 from svreport.core.units import Unit
 
 # The share of the column of names, and beside how many others it has it.
-FIRST_SHARE, MOST_WIDE = 1.2, 6
+FIRST_SHARE, MOST_WIDE, SIDE_SHARE = 1.2, 6, 2.0
 # A title of more words is not read.
 MOST_TITLE_WORDS = 14
 
@@ -65,6 +65,14 @@ def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell
         rows=rows,
         description="The figures of the chart above",
     )
+
+
+def transposed(table: TableBlock) -> TableBlock:
+    """The table of a chart's figures with its categories side by side."""
+    headings = [column.heading for column in table.columns]
+    first, *others = zip(headings, *table.rows, strict=True)
+    figures = [Column(heading, Align.RIGHT) for heading in first[1:]]
+    return replace(table, columns=(Column(first[0], share=SIDE_SHARE), *figures), rows=others)
 
 
 def number_format(unit: Unit, decimals: int) -> str:

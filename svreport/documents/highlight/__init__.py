@@ -1,5 +1,6 @@
 """The highlight report: what a board needs to know of an update, on a few pages."""
 
+from svreport.core.model import MAIN_FINDING, WHAT_IS_ASKED
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
@@ -8,5 +9,5 @@ DOCUMENT = Document(
     order=4,
     meeting="Board meeting",
     template="highlight/report.docx",
-    sections=("Commentary",),
+    sections=(MAIN_FINDING, WHAT_IS_ASKED, "Commentary"),
 )

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import TypeAlias
 
-from svreport.content.blocks import TableBlock
+from svreport.content.blocks import Run
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.house_style import DASH
 from svreport.core.model import Council, Milestone, Update
 from svreport.documents.public import Part, PublicPaper
-from svreport.documents.tables import NumberColumn, RecordColumn, record_table
+from svreport.documents.tables import NumberColumn, RecordColumn, record_table, short_day
 from svreport.figures.as_of import update_before
-from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
+    ReportedStatus,
     ReportingPeriod,
     count_milestones,
     is_done_by,
     late_milestones,
     milestones_due,
+    reported_status,
     upcoming_milestones,
 )
 
-# The milestones of a workstream, under its label.
-MilestoneGroup: TypeAlias = tuple[str, Sequence[Milestone]]
+NOT_STATED = "Not stated"
 
 
 class Period(Frozen):
@@ -85,7 +83,7 @@ def _horizon(council: Council, day: date, start: date | None, coming: Update | N
 
 
 def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
-    """How many milestones fell due, were done and are late, by workstream."""
+    """How many milestones fell due, were done and are late."""
     all_milestones = paper.council.milestones
     if not all_milestones:
         return ()
@@ -101,72 +99,65 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
         late=total.late,
         dated=any(milestone.due for milestone in all_milestones),
     )
-
-    def count(field: str) -> Callable[[MilestoneGroup], str]:
-        return lambda group: str(getattr(count_milestones(group[1], period.since), field))
-
-    columns: list[RecordColumn[MilestoneGroup]] = [
-        RecordColumn("Workstream", 4, lambda group: group[0]),
-        NumberColumn("Fell due", 1.2, count("due")),
-        NumberColumn("Done", 1.2, count("done")),
-        NumberColumn("Late", 1.2, count("late")),
-        NumberColumn(
-            "Due next", 1.2, lambda group: str(len(upcoming_milestones(group[1], period.ahead)))
-        ),
-    ]
-    groups = group_by(
-        all_milestones, lambda milestone: workstream_label(paper.council, milestone.workstream)
-    )
-    sums = [column.cell(("Total", all_milestones)) for column in columns]
-    table = record_table(
-        columns,
-        groups.items(),
-        "Milestones by workstream: due, done and late, and due next",
-        total=sums if len(groups) > 1 else (),
-    )
-    return [wording, table]
+    return [wording]
 
 
 def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
-    """The milestones that are late, and why, where the sheet speaks of this report."""
+    """The milestones that are late, the longest overdue first; why, if the sheet says it of now."""
     rows = late_milestones(paper.council.milestones, period.day)
-    comment = RecordColumn[Milestone]("Comment", 2.6, lambda milestone: milestone.comment or DASH)
-    table = _table(paper, rows, "Late milestones", "Was due", comment if period.is_latest else None)
-    return [table] if rows else ()
+    columns: list[RecordColumn[Milestone]] = [
+        RecordColumn("Milestone", 4.1, _named),
+        RecordColumn("Was due", 1, lambda milestone: short_day(milestone.due)),
+    ]
+    if period.is_latest and any(milestone.comment for milestone in rows):
+        columns.append(
+            RecordColumn("Reason", 5.4, lambda milestone: milestone.comment or NOT_STATED)
+        )
+    caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
+    description = "Late milestones: workstream, milestone, date and reason"
+    return [record_table(columns, rows, description, caption=caption)] if rows else ()
+
+
+def _named(milestone: Milestone) -> Sequence[Run]:
+    """A milestone with the code of its workstream before it."""
+    return Run(milestone.workstream, bold=True), Run(f" {milestone.milestone}")
 
 
 def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
-    """The milestones that are due next, and their status."""
+    """The milestones that are due next by date, and their status, if the sheet says it of now."""
     rows = upcoming_milestones(paper.council.milestones, period.ahead)
-    status = RecordColumn[Milestone](
-        "Status", 1, lambda milestone: (milestone.status or DASH).capitalize()
-    )
-    wording = paper.standard("ahead", until=_day(paper, period.ahead.until))
-    table = _table(paper, rows, "Milestones due next", "Due", status if period.is_latest else None)
-    return [wording, table] if rows else ()
-
-
-def _table(
-    paper: PublicPaper,
-    rows: Sequence[Milestone],
-    what: str,
-    due: str,
-    last: RecordColumn[Milestone] | None,
-) -> TableBlock:
-    """Milestones with the date under the heading `due`, and a last column where there is one."""
-    columns: list[RecordColumn[Milestone]] = [
-        RecordColumn("Workstream", 1.1, lambda milestone: milestone.workstream),
-        RecordColumn("Deliverable", 2.2, lambda milestone: milestone.deliverable or DASH),
-        RecordColumn("Milestone", 2.3, lambda milestone: milestone.milestone),
-        RecordColumn(due, 1.6, lambda milestone: _day(paper, milestone.due)),
+    by_day = group_by(rows, lambda milestone: milestone.due)
+    columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
+        RecordColumn("Due", 1.1, lambda group: short_day(group[0])),
+        NumberColumn("Number", 0.8, lambda group: str(len(group[1]))),
+        RecordColumn("Milestones", 8.6, lambda group: _listed(group[1], period)),
     ]
-    if not any(milestone.deliverable for milestone in rows):
-        del columns[1]
-    shown = "workstream, milestone and date"
-    if last is not None:
-        columns.append(last)
-        shown = f"workstream, milestone, date and {last.heading.lower()}"
-    return record_table(columns, rows, f"{what}: {shown}")
+    risky = [_status(row, period) for row in rows].count(ReportedStatus.AT_RISK)
+    warned = f", of which {risky} {'is' if risky == 1 else 'are'} at risk" if risky else ""
+    caption = f"Due by {_day(paper, period.ahead.until)}: {len(rows)}{warned}"
+    description = "Milestones due next: date, number and milestones"
+    return [record_table(columns, by_day.items(), description, caption=caption)] if rows else ()
+
+
+def _listed(milestones: Sequence[Milestone], period: Period) -> Sequence[Run]:
+    """Milestones with their workstreams, by status where that is known: what is at risk first."""
+    by_status = group_by(milestones, lambda milestone: _status(milestone, period))
+    runs: list[Run] = []
+    for status in sorted(by_status, key=list(ReportedStatus).index):
+        is_known = status is not ReportedStatus.NOT_STATED
+        runs += [Run(f"{status.capitalize()}: ", bold=True)] if is_known else []
+        for milestone in by_status[status]:
+            runs += [Run(f"{milestone.workstream} "), Run(milestone.milestone), Run("; ")]
+        runs[-1] = Run(". ")
+    runs[-1] = Run(".")
+    return runs
+
+
+def _status(milestone: Milestone, period: Period) -> ReportedStatus:
+    """The status of a milestone; not stated where the sheet does not speak of this report."""
+    if not period.is_latest:
+        return ReportedStatus.NOT_STATED
+    return reported_status(milestone, period.day)
 
 
 def _day(paper: PublicPaper, day: date | None) -> str:

@@ -6,23 +6,25 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, TypeAlias, TypeVar
 
-from svreport.content.blocks import Cell, RatingMark, TableBlock, plain, text_of
+from svreport.content.blocks import ASK, Cell, RatingMark, Run, TableBlock, Wording, text_of
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
-from svreport.core.house_style import DASH, rounded
+from svreport.core.house_style import DASH
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
+    WHAT_IS_ASKED,
     BudgetGroup,
     BudgetLine,
     Council,
-    Rating,
     Saving,
     Update,
 )
-from svreport.core.origin import with_origins
 from svreport.core.periods import Month
-from svreport.core.text import join_words, normalise
+from svreport.core.text import join_words
+from svreport.core.units import Unit
+from svreport.documents.at_a_glance import AtAGlance, at_a_glance
+from svreport.documents.charts import transposed
 from svreport.documents.highlight import DOCUMENT
 from svreport.documents.highlight.milestones import (
     Period,
@@ -39,11 +41,17 @@ from svreport.documents.labels import (
     direction,
     plan_detail,
 )
-from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import (
+    POINTS,
+    Part,
+    Parts,
+    PublicContent,
+    PublicPaper,
+    as_note,
+)
 from svreport.documents.tables import (
     NOT_RATED,
     OVERALL,
-    RATING_SHARE,
     NumberColumn,
     RecordColumn,
     TableMoney,
@@ -57,7 +65,11 @@ from svreport.documents.tables import (
     rating_change_table,
     rating_counts,
     record_table,
+    scale_key,
+    shared_period,
     text_columns,
+    text_row,
+    worst_rating,
 )
 from svreport.figures.as_of import (
     RatingChange,
@@ -68,18 +80,27 @@ from svreport.figures.as_of import (
     scored_risk,
 )
 from svreport.figures.budget import subtract, sum_of
-from svreport.figures.measures import Position, workstream_label
+from svreport.figures.measures import Position, workstream_named
 from svreport.narrative.facts import Facts
 
-NOT_REPORTED = "Not yet reported"
-NAME_SHARE = 3
+NOT_REPORTED, SINCE = "Not yet reported", "Since"
+NAME_SHARE = 2.0
 DSG = "DSG"
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
+CAPTIONS = {BudgetGroup.FINANCE: "Budget monitoring", BudgetGroup.MITIGATION: "Mitigations"}
+SAVING_HEADINGS = {
+    "baseline": "Baseline",
+    "target": "Target",
+    "achieved": "Saved so far",
+    "forecast": "Forecast",
+}
 PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 
 T = TypeVar("T")
 # What a workstream saves, under its name.
 SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
+# What is rated, as a table names it, and its item in the sheet Ratings.
+RatedRow: TypeAlias = tuple[Cell, str]
 
 
 def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
@@ -88,36 +109,43 @@ def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequ
     if not lines:
         return ()
     council, key = paper.council, paper.update.key
-    amounts = (
-        amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
-    )
-    money = TableMoney.of(council, paper.style, amounts)
+    money = budget_money(paper, lines)
     columns: list[RecordColumn[BudgetLine]] = [
         RecordColumn(TITLES[group], NAME_SHARE, lambda line: line.line),
-        money.column("Baseline", lambda line: line.baseline),
-        money.column("Budget", lambda line: line.budget),
-        money.column("This period", lambda line: line.by_update.get(key), missing=NOT_REPORTED),
+        money.column("Baseline", lambda line: line.baseline, is_captioned=True),
+        money.column("Budget", lambda line: line.budget, is_captioned=True),
+        money.column(
+            "This period",
+            lambda line: line.by_update.get(key),
+            missing=NOT_REPORTED,
+            is_captioned=True,
+        ),
         _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
     ]
     if period.is_latest:
         columns.append(
             RecordColumn(
-                "Rating", RATING_SHARE, lambda line: rating_cell(council, line.rating, NOT_RATED)
+                "Rating",
+                0.85,
+                lambda line: rating_cell(council, line.rating, NOT_RATED, short=True),
             )
         )
     description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
-    table = record_table(columns, lines, description)
-    return [paper.standard("finance", unit=money.unit, group=group), table]
+    table = record_table(columns, lines, description, caption=f"{CAPTIONS[group]} ({money.unit})")
+    return [table, as_note(paper.standard("finance", unit=money.unit, group=group))]
+
+
+def budget_money(paper: PublicPaper, lines: Sequence[BudgetLine]) -> TableMoney:
+    """How the amounts of lines of budget monitoring are shown."""
+    key = paper.update.key
+    amounts = (
+        amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
+    )
+    return TableMoney.of(paper.council, paper.style, amounts)
 
 
 def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
-    def cell(record: T) -> str:
-        value = amount(record)
-        is_more = value is not None and rounded(value, money.decimals) > 0
-        shown = money.text(value)
-        return with_origins(f"{'+' if is_more else ''}{shown}", shown)
-
-    return replace(money.column("Variance", amount), cell=cell)
+    return NumberColumn("Variance", 1.0, lambda record: money.difference(amount(record)))
 
 
 def savings(paper: PublicPaper) -> Sequence[Part]:
@@ -134,13 +162,14 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     is_reported = is_latest and any(
         getattr(saving, field) is not None for saving in rows for field in REPORTED
     )
-    by_name = group_by(rows, lambda saving: workstream_label(council, saving.workstream))
-    fields = (*PLANNED, *(REPORTED if is_reported else ()))
+    by_name = group_by(rows, lambda saving: _code_of(council, saving.workstream))
+    has_baseline = any(saving.baseline for saving in rows)
+    fields = (*PLANNED[not has_baseline :], *(REPORTED if is_reported else ()))
     money = TableMoney.of(
         council, paper.style, (getattr(saving, field) for saving in rows for field in fields)
     )
     columns: list[RecordColumn[SavingGroup]] = [
-        RecordColumn("Workstream", NAME_SHARE, lambda group: group[0]),
+        RecordColumn("Workstream", 1.4, lambda group: group[0]),
         *(_sum_column(money, field) for field in fields),
     ]
     if is_reported:
@@ -152,7 +181,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
                     subtract(saving.forecast, saving.target) for saving in group[1]
                 ),
             ),
-            RecordColumn("Rating", RATING_SHARE, lambda group: _worst_rating(council, group[1])),
+            RecordColumn("Rating", 0.85, lambda group: _worst_rating(council, group[1])),
         ]
     total = [column.cell(("Total", rows)) for column in columns]
     if is_reported:
@@ -161,6 +190,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
         columns,
         by_name.items(),
         "Savings of the year by workstream, against their targets",
+        caption=f"Savings by workstream ({money.unit})",
         total=total if len(by_name) > 1 else (),
     )
     wording = paper.standard(
@@ -171,31 +201,44 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
         achieved=any(saving.achieved is not None for saving in rows),
         compared=any(None not in (saving.forecast, saving.target) for saving in rows),
     )
-    return [wording, table]
+    return [table, as_note(wording)]
+
+
+def _code_of(council: Council, name: str) -> str:
+    """The code of a workstream, by that or its title; the name itself where it is not listed."""
+    workstream = workstream_named(council, name)
+    return workstream.code if workstream else name
 
 
 def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
     return money.column(
-        field.capitalize(), lambda group: sum_of(getattr(saving, field) for saving in group[1])
+        SAVING_HEADINGS[field],
+        lambda group: sum_of(getattr(saving, field) for saving in group[1]),
+        is_captioned=True,
     )
 
 
 def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
     """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
-    given = {normalise(saving.rating) for saving in rows if saving.rating}
-    steps = [step.name for step in council.scale if normalise(step.name) in given]
-    return rating_cell(council, steps[0] if steps else None, NOT_RATED)
+    worst = worst_rating(council, (saving.rating for saving in rows))
+    return rating_cell(council, worst, NOT_RATED, short=True)
 
 
-def overall(paper: PublicPaper) -> Sequence[Part]:
-    """The ratings of the whole, where any has been given; nothing where none has."""
+def rated_overall(paper: PublicPaper) -> Sequence[RatedRow]:
+    """What of the whole is rated, by name and item."""
     items = [row.item for row in paper.council.ratings if row.item in OVERALL]
-    rows = [(plain(OVERALL[item]), item) for item in items]
-    return [_ratings_table(paper, "What is rated", rows)] if rows else ()
+    return [((Run(OVERALL[item], bold=True),), item) for item in items]
 
 
-def conditions(paper: PublicPaper) -> Sequence[Part]:
-    """How the conditions are rated: in a sentence or two, and one by one."""
+def rated_conditions(paper: PublicPaper) -> Sequence[RatedRow]:
+    """The conditions, by name and item."""
+    return [
+        (condition_name(condition, "  "), condition.item) for condition in paper.council.conditions
+    ]
+
+
+def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
+    """How the conditions are rated, in a sentence or two; nothing where there are none."""
     council, update = paper.council, paper.update
     if not council.conditions:
         return ()
@@ -213,66 +256,66 @@ def conditions(paper: PublicPaper) -> Sequence[Part]:
         better=join_words(number for number, turn in turns.items() if turn is RatingChange.BETTER),
         worse=join_words(number for number, turn in turns.items() if turn is RatingChange.WORSE),
     )
-    rows = [(condition_name(condition, "  "), condition.item) for condition in council.conditions]
-    return [wording, _ratings_table(paper, "Condition", rows)]
+    return [wording]
 
 
-def _ratings_table(
-    paper: PublicPaper, heading: str, rows: Sequence[tuple[Cell, str]]
-) -> TableBlock:
-    columns = text_columns(
-        {heading: 4, "Last period": RATING_SHARE, "This period": RATING_SHARE, "Change": 1}
-    )
+def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) -> Sequence[Part]:
+    """The ratings of some items last period and this; nothing where there are none."""
+    columns = text_columns({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
     description = f"{heading}: rating last period and this, and the change"
-    return rating_change_table(paper, columns, rows, description)
+    return [rating_change_table(paper, columns, rows, description, short=True)] if rows else ()
 
 
-def scale(council: Council) -> Sequence[Part]:
-    """What each rating means."""
-    if not any(step.meaning for step in council.scale):
+def key_figures(glance: AtAGlance) -> Sequence[Part]:
+    """The key figures, a row each, with their plan and how far they are from it."""
+    if not glance.figures:
         return ()
-    columns: list[RecordColumn[Rating]] = [
-        RecordColumn("Rating", 1, lambda step: rating_cell(council, step.name, NOT_RATED)),
-        RecordColumn("Meaning", 4, lambda step: step.meaning),
-    ]
-    return [record_table(columns, council.scale, "What each rating means")]
+    table, *notes = glance.figures
+    assert isinstance(table, TableBlock)
+    # How they moved is in the monitoring report.
+    rows = [row for row in table.rows if not text_of(row[0]).startswith(SINCE)]
+    return [transposed(replace(table, rows=rows, key_rows=())), *notes]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
-    """The measures that are reported in highlight: a table, and why figures are missing."""
+    """The measures that are reported in highlight, the worst rated first; why figures are missing.
+
+    Nothing where no measure is.
+    """
     positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return ()
-    style = paper.style
-    rated = [last_and_this(paper, position.measure.code) for position in positions]
-    is_rated = any(isinstance(cell, RatingMark) for pair in rated for cell in pair)
+    style, shared = paper.style, shared_period(positions)
+    rated = {
+        position.measure.code: last_and_this(paper, position.measure.code, short=True)
+        for position in positions
+    }
+    steps = [None, *(step.name for step in reversed(paper.council.scale))]
+    given = {code: paper.council.rating_of(code, paper.update.key) for code in rated}
+    positions.sort(key=lambda position: -steps.index(given[position.measure.code]))
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.2, lambda position: position.measure.name),
-        RecordColumn("Detail", 3.4, lambda position: position.measure.detail or ""),
-        NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
-        NumberColumn("Plan", 1.1, lambda position: plan_cell(position, style)),
-        RecordColumn("As at", 0.8, lambda position: style.short_period(position.period)),
+        RecordColumn("Measure", 2.9, lambda position: position.measure.name),
+        RecordColumn("What it shows", 5.4, lambda position: position.measure.detail or DASH),
+        NumberColumn("Figure", 0.95, lambda position: actual_text(position, style, PUBLIC_WORDS)),
+        NumberColumn("Plan", 0.95, lambda position: plan_cell(position, style)),
         RecordColumn(
-            "Last period", 1.3, lambda position: last_and_this(paper, position.measure.code)[0]
+            "As at", 0.8, lambda position: DASH if shared else style.short_period(position.period)
         ),
-        RecordColumn(
-            "This period", 1.3, lambda position: last_and_this(paper, position.measure.code)[1]
-        ),
+        RecordColumn("Last period", 1.05, lambda position: rated[position.measure.code][0]),
+        RecordColumn("This period", 1.05, lambda position: rated[position.measure.code][1]),
     ]
     description = "Key measures: figure, plan, month, and rating last period and this"
+    is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)
     if not is_rated:
         columns, description = columns[:-2], "Key measures: figure, plan and month"
-    has_details = any(position.measure.detail for position in positions)
-    if not has_details:
-        del columns[1]
     table = record_table(columns, positions, description)
-    figure, plan = (2, 3) if has_details else (1, 2)
-    figures = (cell for row in table.rows for cell in (row[figure], row[plan]))
-    words = (word for cell in figures for word in text_of(cell).split())
-    paper.note_symbols(word.strip("()") for word in words)
+    figures = [text_row(column.cell(position)) for position in positions for column in columns[2:4]]
+    paper.note_symbols(word for (cell,) in figures for word in text_of(cell).split())
     wording = paper.standard(
         "measures",
+        period=style.period(shared) if shared else "",
         month=style.month(paper.update.activity_to),
+        rated=is_rated and len(positions) > 1,
         pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
     )
     return [wording, table, *measure_remarks(positions)]
@@ -285,18 +328,18 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         return ()
     logged.sort(key=lambda risk: -(risk.score or 0))
     columns: list[RecordColumn[ScoredRisk]] = [
-        RecordColumn("Risk name", 1.7, lambda logged: logged.risk.title),
-        RecordColumn("Risk", 3, lambda logged: logged.risk.text),
+        RecordColumn("Risk name", 1.6, lambda logged: logged.risk.title),
+        RecordColumn("Risk", 3.9, lambda logged: logged.risk.text),
         NumberColumn(
-            "Score", 0.75, lambda logged: number_text(logged.score, logged.now, field="score")
+            "Score", 0.7, lambda logged: number_text(logged.score, logged.now, field="score")
         ),
         RecordColumn(
-            "Direction", 1.35, lambda logged: direction(paper.council, logged, paper.update)
+            "Direction", 1.25, lambda logged: direction(paper.council, logged, paper.update)
         ),
-        RecordColumn("Action", 3, lambda logged: (logged.now and logged.now.action) or DASH),
+        RecordColumn("Action", 3.4, lambda logged: (logged.now and logged.now.action) or DASH),
         NumberColumn(
-            "Target score",
-            0.8,
+            "Target",
+            0.75,
             lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
         ),
         RecordColumn("Updated", 0.95, _month_scored),
@@ -307,7 +350,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         multiplied=any(risk.now and risk.now.likelihood and risk.now.impact for risk in logged),
         compared=any(risk.before is not None for risk in logged),
     )
-    return [wording, record_table(columns, logged, description)]
+    return [record_table(columns, logged, description), as_note(wording)]
 
 
 def _month_scored(logged: ScoredRisk) -> str:
@@ -317,11 +360,16 @@ def _month_scored(logged: ScoredRisk) -> str:
 class HighlightContent(PublicContent):
     """What the tags of the highlight report's template are filled with."""
 
+    lead: Annotated[Parts, "The finding: the decision and its number."]
+    ask: Annotated[Parts, "What the board is asked, of the Narrative sheet; empty without it."]
+    ratings: Annotated[Parts, "Both tables of ratings in one, with what they come to in words."]
     overall: Annotated[Parts, "The ratings of the programme and of the deficit's trajectory."]
-    commentary: Annotated[Parts, "The commentary of the Narrative sheet; empty without one."]
     conditions: Annotated[Parts, "The ratings of the conditions, last period and this."]
+    figures: Annotated[Parts, "Key figures against plan; empty where none is known."]
+    commentary: Annotated[Parts, "The commentary of the Narrative sheet; empty without one."]
     measures: Annotated[Parts, "The measures reported in highlight; empty where there are none."]
     finance: Annotated[Parts, "The finance lines of Budget monitoring; empty without any."]
+    in_pounds: Annotated[bool, "Whether the finance lines are in pounds, which need more room."]
     savings: Annotated[Parts, "The savings of each workstream; empty where Savings has none."]
     mitigations: Annotated[Parts, "Mitigations of Budget monitoring, where Savings has none."]
     risks: Annotated[Parts, "The risk log, the highest score first; empty without scores."]
@@ -329,7 +377,7 @@ class HighlightContent(PublicContent):
     late: Annotated[Parts, "The milestones that are late; empty where none is."]
     ahead: Annotated[Parts, "The milestones due next; empty where none is."]
     scale: Annotated[Parts, "What each rating means."]
-    reading: Annotated[str, "What DSG and pp stand for, where the report has them."]
+    reading: Annotated[str, "What DSG, pp and the codes of workstreams stand for."]
 
 
 CONTENT = HighlightContent
@@ -341,23 +389,33 @@ def paper(facts: Facts) -> WordPaper:
     paper, period = PublicPaper(facts, DOCUMENT.name), period_of(council, update)
     title = f"Highlight report {paper.style.year(council.settings.financial_year)}"
     title = f"{title}: {update.column_label}"
-    saved = savings(paper)
+    glance = at_a_glance(paper)
+    saved, words = savings(paper), conditions_in_words(paper)
+    whole, each = rated_overall(paper), rated_conditions(paper)
     content: HighlightContent = {
         **common_content(council, paper.figure),
         "title": title,
         "details": list(_details(paper, period)),
-        "overall": overall(paper),
+        "lead": glance.lead,
+        "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
+        "ratings": [
+            *ratings_table(paper, "What is rated", [*whole, *each]),
+            *map(as_note, words),
+        ],
+        "overall": ratings_table(paper, "What is rated", whole),
+        "conditions": [*words, *ratings_table(paper, "Condition", each)],
+        "figures": key_figures(glance),
         "commentary": paper.narrative("Commentary"),
-        "conditions": conditions(paper),
         "measures": key_measures(paper),
         "finance": budget_lines(paper, period, BudgetGroup.FINANCE),
+        "in_pounds": budget_money(paper, council.budget).unit is Unit.POUNDS,
         "savings": saved,
         "mitigations": () if saved else budget_lines(paper, period, BudgetGroup.MITIGATION),
         "risks": risk_log(paper),
         "milestones": milestones(paper, period),
         "late": late(paper, period),
         "ahead": ahead(paper, period),
-        "scale": scale(council),
+        "scale": scale_key(council),
         "reading": _reading(paper),
         "symbols": paper.symbols_used,
     }
@@ -370,10 +428,13 @@ def _reading(paper: PublicPaper) -> str:
     named = [row.item for row in council.ratings if row.item == DEFICIT_TRAJECTORY]
     lines = [line.line for line in council.budget]
     written = [text.text for text in council.narrative if text.update == paper.update.key]
+    workstreams = [f"{known.code}, {known.title}" for known in council.workstreams]
     words = {
         "DSG is the Dedicated Schools Grant.": named
         or any(DSG in text for text in (*lines, *written)),
         "Differences between two percentages are in percentage points (pp).": paper.shows(POINTS),
+        f"Workstreams: {'; '.join(workstreams)}.": workstreams
+        and (council.milestones or council.savings),
     }
     return " ".join(sentence for sentence, is_shown in words.items() if is_shown)
 

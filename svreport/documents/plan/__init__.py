@@ -1,5 +1,6 @@
 """The plan paper: progress against the sustainability plan, workstream by workstream."""
 
+from svreport.core.model import MAIN_FINDING
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
@@ -8,5 +9,5 @@ DOCUMENT = Document(
     order=5,
     meeting="Select committee meeting",
     template="plan/report.docx",
-    sections=("Summary",),
+    sections=(MAIN_FINDING, "Summary"),
 )

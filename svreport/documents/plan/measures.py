@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from svreport.content.blocks import Block, Paragraph, Run, TableBlock
+from svreport.content.blocks import Block, Run, TableBlock, plain
 from svreport.core.house_style import DASH, NO_BREAK
 from svreport.core.model import Council, Measure, Missing
 from svreport.core.origin import with_origins
-from svreport.documents.labels import PUBLIC_WORDS
+from svreport.core.text import capitalise
+from svreport.documents.labels import MISSING_WORDS, PUBLIC_WORDS
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import (
     NumberColumn,
@@ -32,7 +33,6 @@ from svreport.figures.measures import (
 
 NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
-NO_REASON = "None given"
 PLAN_MET = "Plan met"
 MET = {None: DASH, True: "Yes", False: "No"}
 AFRESH = "Not compared: the count begins again each year"
@@ -51,11 +51,7 @@ def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Bloc
     blocks: list[Block] = [_figures_table(paper, known)] if known else []
     blocks += exception_remarks(known)
     if missing:
-        which = "these measures" if len(missing) > 1 else "this measure"
-        blocks += [
-            Paragraph((Run(f"No figure can be given for {which}."),)),
-            record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"),
-        ]
+        blocks.append(record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"))
     for block in blocks:
         if isinstance(block, TableBlock):
             paper.note_symbols(figure_words(block))
@@ -71,11 +67,11 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
         return with_origins(f"{shown}{when}", shown)
 
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.5, lambda position: measure_name(position.measure)),
-        NumberColumn("Plan", 1.0, lambda position: plan_cell(position, style, DASH)),
-        NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 1.1, latest),
-        RecordColumn(PLAN_MET, 0.8, lambda position: MET[meets_plan(position)]),
-        RecordColumn("Since an earlier figure", 1.6, lambda position: _movement(paper, position)),
+        RecordColumn("Measure", 2.7, lambda position: measure_name(position.measure)),
+        NumberColumn("Plan", 0.8, lambda position: plan_cell(position, style, DASH)),
+        NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 0.9, latest),
+        RecordColumn(PLAN_MET, 0.7, lambda position: MET[meets_plan(position)]),
+        RecordColumn("Since an earlier figure", 2.1, lambda position: _movement(paper, position)),
     ]
     return record_table(columns, positions, "Measures with a figure: plan, latest and direction")
 
@@ -95,14 +91,20 @@ def _movement(paper: PublicPaper, position: Position) -> str:
     return AFRESH if restarts_each_year(position.measure) else "First figure"
 
 
-def _missing_status(position: Position) -> str:
-    return PUBLIC_WORDS[position.missing or Missing.NOT_YET_AVAILABLE]
+def _why_missing(position: Position) -> Sequence[Run]:
+    """Why a measure has no figure, with the reason that the sheet gives."""
+    if position.missing is Missing.SUPPRESSED:
+        return plain(WITHHELD)
+    status = MISSING_WORDS[position.missing or Missing.NOT_YET_AVAILABLE]
+    reason = position.reason
+    return (Run(f"{status}: "), Run(reason)) if reason else plain(status)
 
 
-def _reason(position: Position) -> str:
-    if position.reason:
-        return position.reason
-    return WITHHELD if position.missing is Missing.SUPPRESSED else NO_REASON
+def _meaning(measure: Measure) -> Sequence[Run]:
+    """What a measure counts, which way is better and over what period, as far as it is stated."""
+    better = f"better when {measure.better_when}" if measure.better_when else ""
+    counted = capitalise("; ".join(filter(None, (better, measure.basis))))
+    return Run(measure.detail or ""), Run(f" {counted}." if counted else "")
 
 
 def definitions(council: Council) -> list[Block]:
@@ -115,13 +117,10 @@ def definitions(council: Council) -> list[Block]:
 
 
 MISSING_COLUMNS: Sequence[RecordColumn[Position]] = (
-    RecordColumn("Measure", 2.5, lambda position: measure_name(position.measure)),
-    RecordColumn("Status", 1.2, _missing_status),
-    RecordColumn("Reason", 3.3, _reason),
+    RecordColumn("Measure without a figure", 3.5, lambda position: measure_name(position.measure)),
+    RecordColumn("Why", 3.5, _why_missing),
 )
 DEFINITION_COLUMNS: Sequence[RecordColumn[Measure]] = (
-    RecordColumn("Measure", 2.2, measure_name),
-    RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
-    RecordColumn("Better when", 1.0, lambda measure: (measure.better_when or DASH).capitalize()),
-    RecordColumn("Period", 1.2, lambda measure: (measure.basis or DASH).capitalize()),
+    RecordColumn("Measure", 1.2, lambda measure: measure.code),
+    RecordColumn("What it shows", 9.0, _meaning),
 )

@@ -6,21 +6,25 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 from svreport.content.blocks import (
+    NOTE,
     Block,
+    ChartBlock,
     Heading,
     Landscape,
     Paragraph,
     Run,
+    TableBlock,
     plain,
 )
 from svreport.content.paper import WordPaper
 from svreport.content.passages import texts_in
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Risk, Update
 from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
-from svreport.documents.charts import ChartWithTable
+from svreport.documents.at_a_glance import at_a_glance
+from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
 from svreport.documents.forecast_table import (
@@ -32,9 +36,15 @@ from svreport.documents.forecast_table import (
 from svreport.documents.labels import common_content, data_covered, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks, measures_of
-from svreport.documents.plan.workstreams import WorkstreamPart, glance_table, workstream_part
+from svreport.documents.plan.workstreams import (
+    WorkstreamPart,
+    glance_table,
+    planned_savings,
+    workstream_part,
+)
 from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import (
+    NOT_RATED,
     SIGNS,
     NumberColumn,
     RecordColumn,
@@ -42,6 +52,7 @@ from svreport.documents.tables import (
     number_text,
     rating_cell,
     record_table,
+    scale_key,
 )
 from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
@@ -59,27 +70,39 @@ TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
 
 
 def forecast_blocks(paper: PublicPaper) -> list[Block]:
-    """A heading, and for each version a table with how to read it; nothing without any.
+    """A heading, and for each version a table; how to read them once if alike; or nothing.
 
-    Each table begins a page; a wide one has a page turned on its side.
+    Each table is on one page; a wide one has a page turned on its side.
     """
     versions = versions_at(paper.council, paper.update)
     if not versions:
         return []
-    unit = paper.council.settings.forecast_unit
-    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING), new_page=True)]
-    for number, statement in enumerate(versions):
-        wide = len(statement.years) > MOST_UPRIGHT_YEARS
+    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING))]
+    tables = [_version_table(paper, statement) for statement in versions]
+    readings = [reading for _, reading in tables]
+    if len(set(readings)) == 1:
+        blocks.append(readings[0])
+    for statement, (table, reading) in zip(versions, tables, strict=True):
         name = plain(f"{capitalise(statement.version)} {noun_of(statement)}")
-        heading = Heading(VERSION_LEVEL, name, new_page=bool(number) and not wide)
-        table = forecast_table(statement, unit, paper.style, wide=wide)
-        # Each table may be read alone, so each says what its signs mean.
-        says = standings_in_words(statement, paper.style, wide=wide)
-        reading = f"{says}{reading_of(statement, table)}"
-        signs = Paragraph((Run(f"Amounts are in {unit}. {SIGNS} {reading}".rstrip()),))
-        version: list[Block] = [heading, table, signs]
-        blocks += [Landscape(version)] if wide else version
+        version: list[Block] = [Heading(VERSION_LEVEL, name), table]
+        if len(set(readings)) > 1:
+            version.insert(1, reading)
+        blocks += [Landscape(version)] if _is_wide(statement) else version
     return blocks
+
+
+def _is_wide(statement: Statement) -> bool:
+    return len(statement.years) > MOST_UPRIGHT_YEARS
+
+
+def _version_table(paper: PublicPaper, statement: Statement) -> tuple[TableBlock, Paragraph]:
+    """A version's table, no row of which is without the next, and how it is read."""
+    unit, wide = paper.council.settings.forecast_unit, _is_wide(statement)
+    table = forecast_table(statement, unit, paper.style, wide=wide)
+    says = standings_in_words(statement, paper.style, wide=wide)
+    reading = f"Amounts are in {unit}. {SIGNS} {says}{reading_of(statement, table)}".rstrip()
+    whole = replace(table, leads=range(len(table.rows)))
+    return whole, Paragraph(plain(reading), role=NOTE)
 
 
 class RiskPart(Frozen):
@@ -116,17 +139,19 @@ def risk_table(paper: PublicPaper) -> list[Block]:
         RecordColumn("Risk", 2.6, lambda logged: f"{logged.risk.number}. {logged.risk.title}"),
         RecordColumn(
             "Rating",
-            1.5,
-            lambda logged: rating_cell(council, council.rating_of(logged.risk.item, update.key)),
+            1.0,
+            lambda logged: rating_cell(
+                council, council.rating_of(logged.risk.item, update.key), NOT_RATED, short=True
+            ),
         ),
         NumberColumn(
             "Score", 0.7, lambda logged: number_text(logged.score, logged.now, field="score")
         ),
-        NumberColumn("Score before", 0.8, lambda logged: number_text(logged.before)),
+        NumberColumn("Score before", 0.9, lambda logged: number_text(logged.before)),
         RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
         NumberColumn(
             "Target score",
-            0.8,
+            0.9,
             lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
         ),
     ]
@@ -142,6 +167,7 @@ class PlanContent(PublicContent):
     """What the tags of the plan paper's template are filled with."""
 
     update: Annotated[str, "The title of the update."]
+    lead: Annotated[Parts, "The finding: the decision and its number."]
     summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
     demand: Annotated[Parts, "The headline measure as a chart; empty where it has no figures."]
     spending: Annotated[Parts, "The forecast without the plan; empty where there is none."]
@@ -153,6 +179,7 @@ class PlanContent(PublicContent):
     risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
     definitions: Annotated[Parts, "What each measure tells; empty where none says."]
     notes: Annotated[Parts, "How to read the figures."]
+    scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
     forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
 
 
@@ -173,6 +200,7 @@ def paper(facts: Facts) -> WordPaper:
         [paper.position(measure) for measure in by_workstream.get(workstream.code, ())]
         for workstream in council.workstreams
     ]
+    savings = savings_chart(council, update)
     glance = glance_table(paper, council.workstreams, positions)
     content: PlanContent = {
         **common_content(council, paper.figure),
@@ -188,15 +216,17 @@ def paper(facts: Facts) -> WordPaper:
                 meeting=DOCUMENT.meeting,
             )
         ),
+        "lead": at_a_glance(paper).lead,
         "summary": [
             paper.standard("summary", reported=reported_version(council, update) is not None),
             *new_plan(paper),
-            *paper.narrative("Summary"),
             glance,
+            *paper.narrative("Summary"),
+            *planned_savings(paper, council.workstreams, savings),
         ],
-        "demand": _chart(paper, "demand", headline_chart(council, update)),
+        "demand": _chart(paper, "", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
-        "savings": _chart(paper, "savings", savings_chart(council, update)),
+        "savings": _chart(paper, "savings", savings),
         "deficit": _chart(
             paper,
             "deficit",
@@ -212,6 +242,7 @@ def paper(facts: Facts) -> WordPaper:
         "risks": risk_parts(paper),
         "definitions": definitions(council),
         "notes": [],
+        "scale": scale_key(council),
         "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
@@ -279,8 +310,13 @@ def _refuse_empty(council: Council, update: Update) -> None:
 def _chart(
     paper: PublicPaper, name: str, drawn: ChartWithTable | None, *, paid: bool = False
 ) -> Sequence[Part]:
+    """A chart with its table and, where it has a `name`, standard words before it."""
     if drawn is None:
         return ()
     paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
     planned = len(drawn.chart.series) > 1
-    return [paper.standard(name, paid=paid, planned=planned, note=drawn.note), *drawn.blocks]
+    return [
+        *([paper.standard(name, paid=paid, planned=planned, note=drawn.note)] if name else []),
+        ChartBlock(drawn.chart, low=True),
+        drawn.table if drawn.periods else transposed(drawn.table),
+    ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -15,27 +16,35 @@ from svreport.content.blocks import (
     Block,
     Cell,
     Column,
-    Heading,
     Paragraph,
     Run,
     TableBlock,
     plain,
 )
+from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.house_style import DASH, NO_BREAK, HouseStyle
+from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Measure, Milestone, Project, Saving, Update, Workstream
-from svreport.core.periods import Month
+from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words, normalise
+from svreport.documents.charts import ChartWithTable
+from svreport.documents.charts.money import OTHERS
+from svreport.documents.labels import rating_mark
 from svreport.documents.plan.measures import measure_blocks
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import (
+    NOT_RATED,
+    NumberColumn,
     RecordColumn,
     TableMoney,
     rating_cell,
     record_table,
+    short_day,
+    text_columns,
     text_row,
     without_unstated,
+    worst_rating,
 )
 from svreport.figures.as_of import mitigations_at, savings_at
 from svreport.figures.budget import subtract, sum_of
@@ -50,8 +59,8 @@ from svreport.figures.versions import plan_version
 from svreport.narrative.facts import house_style
 
 SAVING_FIELDS = ("target", "forecast", "achieved")
+SAVING_HEADINGS = ("Planned", "Expected", "Saved so far")
 WITHOUT_PROJECT = "Other milestones"
-PROJECT_LEVEL = 3
 EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
 
@@ -62,41 +71,56 @@ def glance_table(
 ) -> TableBlock:
     """A row for each workstream, `positions` holding the measures of each in the same order."""
     year = paper.style.year(paper.council.settings.financial_year)
+    money = _year_money(paper)
     columns = (
-        Column(plain("Workstream"), share=2.1),
-        Column(plain("Rating of its condition"), share=1.4),
-        Column(plain(f"Saving planned {year}"), Align.RIGHT, share=1.1),
-        Column(plain(f"Saving expected {year}"), Align.RIGHT, share=1.1),
-        Column(plain("Milestones done (late)"), Align.RIGHT, share=1.2),
-        Column(plain("Measures that meet plan"), Align.RIGHT, share=1.2),
+        Column(plain("Workstream"), share=5.0),
+        Column(plain("Condition rated"), share=2.2),
+        Column(plain("Saving planned"), Align.RIGHT, share=1.8),
+        Column(plain("Saving expected"), Align.RIGHT, share=2.0),
+        Column(plain("Saving rated"), share=1.6),
+        Column(plain("Milestones done (late)"), Align.RIGHT, share=2.3),
+        Column(plain("Measures meeting plan"), Align.RIGHT, share=2.1),
     )
     rows = [
         text_row(
             f"{workstream.code}: {workstream.title}",
-            _condition_rating(paper, workstream),
-            *_year_savings(paper, workstream),
+            rating_cell(paper.council, _condition_rating(paper, workstream), NOT_RATED, short=True),
+            *_year_savings(paper, workstream, money),
             _milestone_counts(paper, workstream),
             _measures_on_plan(own),
         )
         for workstream, own in zip(workstreams, positions, strict=True)
     ]
-    description = "Workstreams: rating, savings of the year, milestones and measures"
-    return without_unstated(TableBlock(columns=columns, rows=rows, description=description))
+    description = "Workstreams: ratings, savings of the year, milestones and measures"
+    caption = f"The workstreams at a glance; savings of {year} in {money.unit}"
+    return without_unstated(TableBlock(columns, rows, description, caption=caption))
 
 
-def _condition_rating(paper: PublicPaper, workstream: Workstream) -> Cell:
-    item = f"Condition {workstream.condition}"
-    return rating_cell(paper.council, paper.council.rating_of(item, paper.update.key))
+def _year_money(paper: PublicPaper) -> TableMoney:
+    """How the year's savings are shown, all with the same unit and decimals."""
+    year = paper.council.settings.financial_year
+    amounts = (
+        getattr(row, field)
+        for row in savings_at(paper.council, paper.update)
+        for field in SAVING_FIELDS
+        if row.year == year
+    )
+    return TableMoney.of(paper.council, paper.style, amounts)
 
 
-def _year_savings(paper: PublicPaper, workstream: Workstream) -> Iterator[str]:
-    settings = paper.council.settings
-    savings = _savings_of(paper.council, paper.update, workstream)
+def _condition_rating(paper: PublicPaper, workstream: Workstream) -> str | None:
+    return paper.council.rating_of(f"Condition {workstream.condition}", paper.update.key)
+
+
+def _year_savings(
+    paper: PublicPaper, workstream: Workstream, money: TableMoney
+) -> Iterator[str | Cell]:
+    """What a workstream saves in the year by each field, and the worst rating of that."""
+    council, year = paper.council, paper.council.settings.financial_year
+    rows = [row for row in _savings_of(council, paper.update, workstream) if row.year == year]
     for field in ("target", "forecast"):
-        total = sum_of(
-            getattr(row, field) for row in savings if row.year == settings.financial_year
-        )
-        yield DASH if total is None else paper.style.prose(total, settings.forecast_unit)
+        yield money.text(sum_of(getattr(row, field) for row in rows))
+    yield rating_cell(council, worst_rating(council, (row.rating for row in rows)), short=True)
 
 
 def _milestones_of(paper: PublicPaper, workstream: Workstream) -> list[Milestone]:
@@ -153,16 +177,14 @@ def workstream_part(
 
 
 def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
-    columns = (
-        Column(plain("Condition that it serves"), share=3.6),
-        Column(plain(f"Rating: {paper.update.column_label}"), share=1.6),
-    )
-    for condition in paper.council.conditions:
-        if condition.number == workstream.condition:
-            text = f"{condition.item}: {condition.text}"
-            row = text_row(text, _condition_rating(paper, workstream))
-            return [TableBlock(columns, [row], "The workstream's condition and its rating")]
-    return []
+    """The condition that a workstream serves, in its own words, with its rating."""
+    label = rating_mark(paper.council, _condition_rating(paper, workstream)).label
+    rated = f" ({label})" if label else ""
+    return [
+        Paragraph((Run(f"{condition.item}{rated}:", bold=True), Run(f" {condition.text}")))
+        for condition in paper.council.conditions
+        if condition.number == workstream.condition
+    ]
 
 
 def _savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
@@ -171,14 +193,53 @@ def _savings_of(council: Council, update: Update, workstream: Workstream) -> lis
     return [row for row in savings_at(council, update) if normalise(row.workstream) in names]
 
 
+def planned_savings(
+    paper: PublicPaper, workstreams: Sequence[Workstream], chart: ChartWithTable | None
+) -> list[Block]:
+    """What each workstream is to save by year, in a table; nothing without a year but this one.
+
+    Nor where the table of the savings chart has all of it.
+    """
+    council, style = paper.council, paper.style
+    savings = {
+        workstream.code: _savings_of(council, paper.update, workstream)
+        for workstream in workstreams
+    }
+    planned = [row for rows in savings.values() for row in rows if row.target is not None]
+    years = sorted({row.year for row in planned} | {council.settings.financial_year})
+    shown = texts_in({"table": chart.table}) if chart else ()
+    is_shown = OTHERS not in shown and all(style.year(year) in shown for year in years)
+    if len(years) == 1 or is_shown:
+        return []
+    money = TableMoney.of(council, style, (row.target for row in planned))
+
+    def of_year(year: FinancialYear) -> RecordColumn[tuple[str, Sequence[Saving]]]:
+        def amount(group: tuple[str, Sequence[Saving]]) -> Decimal | None:
+            return sum_of(row.target for row in group[1] if row.year == year)
+
+        return money.column(style.year(year), amount, is_captioned=True)
+
+    columns = [
+        RecordColumn[tuple[str, Sequence[Saving]]]("Workstream", 1.6, lambda group: group[0]),
+        *map(of_year, years),
+    ]
+    caption = f"Savings planned by financial year ({money.unit})"
+    total = [column.cell(("Total", planned)) for column in columns]
+    return [record_table(columns, savings.items(), caption, caption=caption, total=total)]
+
+
 def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:
+    """What a workstream saves, in words; by year, where the tables of all do not have it all."""
     rows = sorted(_savings_of(council, update, workstream), key=lambda row: row.year)
     if not rows:
         return []
     words = " ".join(_savings_in_words(council, update, workstream, rows))
+    year = council.settings.financial_year
+    reported = (row.year != year and (row.forecast, row.achieved, row.rating) for row in rows)
+    is_more = _serves_several(rows) or any(any(stated or ()) for stated in reported)
     return [
         *([Paragraph((Run(words),))] if words else []),
-        _savings_table(council, rows),
+        *([_savings_table(council, rows)] if is_more else []),
         *_project_savings(council, update, workstream),
     ]
 
@@ -200,17 +261,20 @@ def _project_savings(council: Council, update: Update, workstream: Workstream) -
             RecordColumn(
                 "Project", 2.4, lambda row: projects.get(str(row.project), str(row.project))
             ),
-            money.column("Planned", lambda row: row.target, share=1.2),
-            money.column("Expected", lambda row: row.forecast, share=1.2),
-            money.column("Achieved so far", lambda row: row.achieved, share=1.2),
-            money.column("Expected less planned", _against_plan, share=1.2),
+            *_saving_columns(money),
+            NumberColumn(
+                "Expected less planned",
+                1.2,
+                lambda row: money.difference(subtract(row.forecast, row.target)),
+            ),
         ]
-        yield Paragraph((Run(f"The table shows the savings of {style.year(year)} by project."),))
-        yield record_table(columns, rows, f"Savings of {style.year(year)} by project")
+        caption = f"Savings of {style.year(year)} by project ({money.unit})"
+        yield record_table(columns, rows, caption, caption=caption)
 
 
-def _against_plan(row: Saving) -> Decimal | None:
-    return subtract(row.forecast, row.target)
+def _saving_columns(money: TableMoney) -> Iterator[RecordColumn[Saving]]:
+    for heading, field in zip(SAVING_HEADINGS, SAVING_FIELDS, strict=True):
+        yield money.column(heading, attrgetter(field), share=1.2, is_captioned=True)
 
 
 def _savings_in_words(
@@ -238,6 +302,9 @@ def _savings_in_words(
             f"{style.prose(row.target, unit)}{served}, and {style.prose(row.forecast, unit)} is "
             "now expected."
         )
+    saved = sum_of(row.achieved for row in rows if row.year == year)
+    if saved:
+        yield f"So far {style.prose(saved, unit)} has been saved."
 
 
 def _serves_several(rows: Sequence[Saving]) -> bool:
@@ -251,29 +318,21 @@ def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
     columns: list[RecordColumn[Saving]] = [
         RecordColumn("Year", 1.2, lambda row: style.year(row.year)),
         RecordColumn("Condition", 1.0, lambda row: row.condition),
-        money.column("Planned", lambda row: row.target, share=1.2),
-        money.column("Expected", lambda row: row.forecast, share=1.2),
-        money.column("Achieved so far", lambda row: row.achieved, share=1.2),
+        *_saving_columns(money),
         RecordColumn("Rating", 1.4, lambda row: rating_cell(council, row.rating)),
     ]
     if not _serves_several(rows):
         del columns[1]
-    return record_table(columns, rows, f"Savings by financial year, in {money.unit}")
+    caption = f"Savings by financial year ({money.unit})"
+    return record_table(columns, rows, caption, caption=caption)
 
 
 def _milestone_blocks(paper: PublicPaper, milestones: Sequence[Milestone]) -> list[Block]:
-    """What the count comes to, then a table for each project; nothing where there are none."""
+    """What the count comes to, then the milestones in a table; nothing where there are none."""
     if not milestones:
         return []
-    day = paper.update.document_date
-    counts = counts_in_words(StatusCounts(milestones, day), paper.style)
-    blocks: list[Block] = [Paragraph((Run(counts),))]
-    projects = group_by(milestones, lambda milestone: _project_title(paper, milestone))
-    for project, of_project in projects.items():
-        if len(projects) > 1 or project is not None:
-            blocks.append(Heading(PROJECT_LEVEL, plain(project or WITHOUT_PROJECT)))
-        blocks.append(_milestones_table(of_project, day, project))
-    return blocks
+    counts = counts_in_words(StatusCounts(milestones, paper.update.document_date), paper.style)
+    return [Paragraph((Run(counts),)), _milestones_table(paper, milestones)]
 
 
 def _project_title(paper: PublicPaper, milestone: Milestone) -> str | None:
@@ -307,26 +366,45 @@ def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     return f"{due} due by {style.day(tally.day)}. In all, {join_words(counts)}."
 
 
-def _milestones_table(
-    milestones: Sequence[Milestone], day: date | None, project: str | None
-) -> TableBlock:
-    """The milestones of a project; deliverables have a column where any is stated."""
-    columns: list[RecordColumn[Milestone]] = [
-        RecordColumn("Deliverable", 2.0, lambda milestone: milestone.deliverable or DASH),
-        RecordColumn("Milestone", 2.0, lambda milestone: milestone.milestone),
-        RecordColumn("Due", 1.1, lambda milestone: short_date(milestone.due)),
-        RecordColumn("Status", 1.6, lambda milestone: _status_cell(milestone, day)),
-    ]
-    if not any(milestone.deliverable for milestone in milestones):
-        del columns[0]
-    of_project = f" of {project}" if project else ""
-    description = f"Milestones{of_project}: when each is due and how it stands"
-    return record_table(columns, milestones, description)
+def _milestones_table(paper: PublicPaper, milestones: Sequence[Milestone]) -> TableBlock:
+    """The milestones by project and deliverable, which have rows of their own above them."""
+    day = paper.update.document_date
+    rows: list[Sequence[Cell]] = []
+    bands, leads = [], []
+    projects = group_by(milestones, lambda milestone: _project_title(paper, milestone))
+    for project, of_project in projects.items():
+        if len(projects) > 1 or project is not None:
+            bands.append(len(rows))
+            rows.append(_lead_row(project or WITHOUT_PROJECT, of_project, day))
+        for deliverable, own in group_by(of_project, lambda known: known.deliverable).items():
+            alone = deliverable if len(own) == 1 else None
+            if deliverable and not alone:
+                leads.append(len(rows))
+                rows.append(_lead_row(deliverable, own, day))
+            rows += [_milestone_row(milestone, day, alone) for milestone in own]
+    return TableBlock(
+        columns=text_columns({"Milestone": 4.2, "Due": 1.4, "Status": 3.4}),
+        rows=rows,
+        description="Milestones: when each is due, and its status",
+        leads=[*bands, *leads],
+        bands=bands,
+    )
 
 
-def short_date(day: date | None) -> str:
-    """As tables write a day, in one line: `30 Sep 2024`."""
-    return f"{day.day} {Month.of(day).brief}".replace(" ", NO_BREAK) if day else DASH
+def _lead_row(name: str, milestones: Sequence[Milestone], day: date | None) -> Sequence[Cell]:
+    """A project or deliverable, when the last of its milestones is due, and how many are done."""
+    dates = [milestone.due for milestone in milestones if milestone.due]
+    done = StatusCounts(milestones, day).by_standing[ReportedStatus.DONE]
+    texts = name, short_day(max(dates, default=None)), f"{done} of {len(milestones)} done"
+    return [(Run(text, bold=True),) for text in texts]
+
+
+def _milestone_row(
+    milestone: Milestone, day: date | None, deliverable: str | None
+) -> Sequence[Cell]:
+    before = (Run(f"{deliverable}: ", bold=True),) if deliverable else ()
+    due = plain(short_day(milestone.due))
+    return (*before, Run(milestone.milestone)), due, _status_cell(milestone, day)
 
 
 def _status_cell(milestone: Milestone, day: date | None) -> Sequence[Run]:
@@ -334,6 +412,6 @@ def _status_cell(milestone: Milestone, day: date | None) -> Sequence[Run]:
     status = reported_status(milestone, day)
     word = Run(status.capitalize(), bold=status in EXPLAINED)
     is_dated = status is ReportedStatus.DONE and milestone.completed
-    when = f", {short_date(milestone.completed)}" if is_dated else ""
+    when = f" {short_day(milestone.completed)}" if is_dated else ""
     why = f": {milestone.comment}" if milestone.comment else ""
     return (word, Run(f"{when}{why}")) if when or why else (word,)

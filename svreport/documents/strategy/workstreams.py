@@ -24,7 +24,6 @@ from svreport.core.model import (
 from svreport.core.text import capitalise, normalise
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.labels import PUBLIC_WORDS
-from svreport.documents.plan.workstreams import short_date
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.strategy import CASE, IMPACT, PROBLEM
 from svreport.documents.tables import (
@@ -34,6 +33,7 @@ from svreport.documents.tables import (
     figure_words,
     measure_name,
     record_table,
+    short_day,
 )
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
@@ -231,7 +231,7 @@ def _milestones(milestones: Sequence[Milestone], of: str = "") -> Sequence[Part]
     if not any(milestone.deliverable for milestone in milestones):
         steps: list[RecordColumn[Milestone]] = [
             RecordColumn("Milestone", 5.0, lambda milestone: milestone.milestone),
-            RecordColumn("Due", 1.0, lambda milestone: short_date(milestone.due)),
+            RecordColumn("Due", 1.0, lambda milestone: short_day(milestone.due)),
         ]
         return [record_table(steps, milestones, description)] if milestones else ()
     columns: list[RecordColumn[Sequence[Milestone]]] = [
@@ -246,7 +246,7 @@ def _dated_steps(milestones: Sequence[Milestone]) -> Sequence[Run]:
     """The steps in a line each, after the day on which they are due."""
     lines = [
         [
-            *([Run(f"{short_date(step.due)}: ", bold=True)] if step.due else []),
+            *([Run(f"{short_day(step.due)}: ", bold=True)] if step.due else []),
             Run(step.milestone),
         ]
         for step in milestones

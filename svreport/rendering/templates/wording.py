@@ -79,8 +79,8 @@ def wording_blocks(wording: Wording, template: TemplateFile) -> tuple[Block, ...
     )
     # Paragraphs get numbers of the whole paper; lists keep their own.
     return tuple(
-        Paragraph(block.runs, numbered=True)
-        if wording.numbered and isinstance(block, Paragraph)
+        replace(block, numbered=wording.numbered, role=wording.role)
+        if isinstance(block, Paragraph)
         else block
         for block in blocks
     )

@@ -29,7 +29,7 @@ from svreport.content.paper import Marks, Properties
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.resources import TemplateFile
-from svreport.rendering.charts import chart_parts
+from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.templates.sandbox import (
     FAULTS_OF_TAGS,
     WORD,
@@ -239,10 +239,14 @@ class _ValueWriter:
             self._links[address] = self._parts.relate("hyperlink", address, outside=True)
         return self._links[address]
 
-    def _chart_id(self, chart: Chart) -> tuple[str, int]:
-        """The relationship of a chart's part, made here, and a number for its drawing."""
+    def _chart_id(self, chart: Chart, width: int, height: int) -> tuple[str, int]:
+        """The relationship of a chart's part, made here, and a number for its drawing.
+
+        Its width and height are in twentieths of a point.
+        """
         self._charts += 1
-        parts, number = chart_parts(chart), self._charts
+        look = Look(width=width / 20, height=height / 20)
+        parts, number = chart_parts(chart, look), self._charts
         name, workbook = f"word/charts/chart{number}.xml", f"word/embeddings/chart{number}.xlsx"
         self._parts.add_part(name, parts.xml, _CHART_TYPE)
         self._parts.add_part(workbook, parts.workbook, _WORKBOOK_TYPE)

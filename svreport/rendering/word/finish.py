@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import count, zip_longest
+from itertools import accumulate, count, cycle, pairwise, zip_longest
 
 from lxml import etree
 
@@ -41,6 +41,7 @@ SMALL_PRINT = 19  # half points
 FIRST_DRAWING = 1001
 _SECTION = f"{q('pPr')}/{q('sectPr')}"
 _CELL_MARK, _RUN_MARK, _TABLE_MARK = "cell", "run", "table"
+_BY_TAG = " by tag"
 _END_MARK = f"{MARK}end ?>"
 _THIN_LOOK = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 # What may follow a cell's shading, and what follows the colour of a run, by the schema.
@@ -82,9 +83,12 @@ def put_first(header: Element, mark: str) -> None:
 
 
 def text_width(section: Element) -> int:
-    """The width of a section's text area, in twentieths of a point."""
+    """The width of a section's text area, or of each of its columns, in twentieths of a point."""
     used = (_side(section, side) for side in ("left", "right"))
-    return int(section.find(q("pgSz")).get(q("w"))) - sum(used)
+    width = int(section.find(q("pgSz")).get(q("w"))) - sum(used)
+    columns = section.find(q("cols"))
+    many = 1 if columns is None else int(columns.get(q("num"), 1))
+    return width if many == 1 else (width - (many - 1) * int(columns.get(q("space"), 720))) // many
 
 
 def text_widths(section: Element) -> tuple[int, int]:
@@ -205,15 +209,18 @@ _ENDS_WITHOUT = re.compile(r"\s*(?:<w:tbl[ >]|<w:sectPr[ >]|</)")
 def _mark_tables(body: Element) -> None:
     """Marks the tables that are to be as wide as the text: those whose columns are repeated.
 
-    In a section that is turned on its side, the text is wider, for what a tag fills in too.
+    In a section that is turned on its side, or has columns, the text is as wide as that, for
+    what a tag fills in too.
     """
     first = width = text_width(next(body.iter(q("sectPr"))))
     for element in reversed(list(body)):
-        if width != first and "{{" in (element.tail or ""):
-            begin = mark_element(_TABLE_MARK, str(width))
-            begin.tail, element.tail = element.tail, None
-            element.addnext(mark_element(_TABLE_MARK, "ends"))
-            element.addnext(begin)
+        if width != first:
+            # Each tag by itself, since what is around it may be left out.
+            element.tail, *pieces = _VALUE.split(element.tail or "")
+            at = body.index(element) + 1
+            for text, mark in zip(pieces, cycle((f"{width}{_BY_TAG}", "ends")), strict=False):
+                body.insert(at, mark_element(_TABLE_MARK, mark))
+                body[at].tail, at = text, at + 1
         section = element if element.tag == q("sectPr") else element.find(_SECTION)
         if section is not None and None not in (section.find(q("pgSz")), section.find(q("pgMar"))):
             width = text_width(section)
@@ -225,12 +232,14 @@ def _mark_tables(body: Element) -> None:
                 table.addnext(end)
 
 
+_VALUE = re.compile(r"({{.*?}})", re.DOTALL)
 _TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
 _TURNED = re.compile(rf"(<\?\w+-{LANDSCAPE_MARK} begins.*?{LANDSCAPE_MARK} ends\?>)", re.DOTALL)
 _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
 _CELL_WIDTH = re.compile(r'<w:tcW [^>]*?w:w="([^"]*)"[^>]*>')
+_TABLE_WIDTH = re.compile(r'(?<=<w:tblW w:w=")\d+(?=" w:type="dxa")')
 _REPEATED = re.compile(r"(?:</w:tc>|</w:trPr>|<w:tr>)\s*\{%")
 
 
@@ -247,22 +256,43 @@ def fit_tables(xml: str, *, is_filled: bool = True) -> str:
         before, _, marked = text.rpartition(begin)
         width, _, inside = marked.partition("?>")
         if is_filled or (inside.startswith("<w:tbl") and not _REPEATED.search(inside)):
-            done.append(f"{before}{_tables_fitted(inside, int(width))}")
+            stated = width.removesuffix(_BY_TAG)
+            fitted = _tables_fitted(inside, int(stated), by_tag=stated != width)
+            done.append(f"{before}{fitted}")
         else:
             done.append(f"{text}{end}")
     return "".join((*done, last))
 
 
-def _tables_fitted(xml: str, width: int) -> str:
+def _tables_fitted(xml: str, width: int, *, by_tag: bool) -> str:
     """A table of the template, or all upright ones that a tag has filled in, as wide as that."""
-    if xml.startswith("<w:tbl"):
+    if not by_tag:
         return _fitted(xml, width)
     pieces = _TURNED.split(xml)
-    upright = [_TABLE.sub(lambda table: _fitted(table[0], width), text) for text in pieces[::2]]
+    upright = [
+        _TABLE.sub(lambda table: _fitted(table[0], width, _in_proportion), text)
+        for text in pieces[::2]
+    ]
     return "".join(text for pair in zip_longest(upright, pieces[1::2]) for text in pair if text)
 
 
-def _fitted(table: str, width: int) -> str:
+def _scaled(stated: Sequence[int], width: int) -> list[int]:
+    """Widths that fill the text: the first column takes what the repeated ones leave."""
+    others = stated[1:]
+    scale = min(1.0, width * LARGEST_SHARE_OF_REPEATED / sum(others))
+    fitted = [round(share * scale) for share in others]
+    return [width - sum(fitted), *fitted]
+
+
+def _in_proportion(stated: Sequence[int], width: int) -> list[int]:
+    """Widths that fill the text, each with the share that it had: no twentieth is lost."""
+    edges = [round(reach * width / sum(stated)) for reach in accumulate(stated)]
+    return [edge - before for before, edge in pairwise([0, *edges])]
+
+
+def _fitted(
+    table: str, width: int, scaled: Callable[[Sequence[int], int], list[int]] = _scaled
+) -> str:
     """A table whose rows have the same number of cells, as wide as that; any other as it is."""
     head, *rows = _ROW.split(table)
     cells = [_CELL.split(row) for row in rows]
@@ -271,11 +301,12 @@ def _fitted(table: str, width: int) -> str:
     if is_even and len(columns) > 1 and rows and "<w:tblPr" not in "".join(rows):
         stated = [_cell_width(cell) for cell in cells[0][1:]]
         if all(stated):
-            columns = stated if sum(stated) == width else _scaled(stated, width)
+            columns = stated if sum(stated) == width else scaled(stated, width)
             for row in cells:
                 row[1:] = map(_with_width, row[1:], columns)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
     head = re.sub(r"<w:tblGrid>.*</w:tblGrid>", f"<w:tblGrid>{grid}</w:tblGrid>", head)
+    head = _TABLE_WIDTH.sub(str(sum(columns)), head, count=1)
     return "<w:tr".join((head, *("<w:tc".join(row) for row in cells)))
 
 
@@ -312,14 +343,6 @@ def _with_width(cell: str, width: int) -> str:
     if "<w:tcPr>" in cell:
         return re.sub(r"<w:tcPr>(<w:cnfStyle [^>]*>)?", rf"\g<0>{element}", cell, count=1)
     return re.sub(r"^[^>]*>", rf"\g<0><w:tcPr>{element}</w:tcPr>", cell)
-
-
-def _scaled(stated: Sequence[int], width: int) -> list[int]:
-    """Widths that fill the text: the first column takes what the repeated ones leave."""
-    others = stated[1:]
-    scale = min(1.0, width * LARGEST_SHARE_OF_REPEATED / sum(others))
-    fitted = [round(share * scale) for share in others]
-    return [width - sum(fitted), *fitted]
 
 
 # How much of the change in width moves a tab, by how it aligns.

@@ -52,11 +52,11 @@ CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
 TO_THE_RIGHT = '<w:jc w:val="right"/>'
 NAVY, BAND, WHITE = "14385C", "EDF2F6", "FFFFFF"
 DEEPEST_LEVEL = 8
-_INTRODUCED = (TableBlock, ChartBlock)
+_INTRODUCED = (TableBlock, ChartBlock, ListBlock)
 SMALL = 12  # Rows of a table that stays on one page.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
-CHART_HEIGHT = 0.58  # of its width
+CHART_HEIGHT, LOW_CHART = 0.58, 0.35  # of its width
 
 # What XML has a meaning for, or does not allow, and what Word has elements for.
 _SPECIAL = re.compile("[\x00-\x1f&<>\ud800-\udfff\ufffe\uffff]")
@@ -147,7 +147,7 @@ class Writer(Frozen):
     link_id: Callable[[str], str]
     bullets: Callable[[], Numbering]
     new_numbers: Callable[[int, int], Numbering]
-    chart_id: Callable[[Chart], tuple[str, int]]
+    chart_id: Callable[[Chart, int, int], tuple[str, int]]
     width: int
     landscape_width: int
     lists_headings: bool
@@ -161,7 +161,7 @@ class Writer(Frozen):
         for before, block, after in around:
             spaced = AFTER_TABLE if isinstance(before, TableBlock) else ""
             if isinstance(block, Paragraph):
-                # What introduces a table or chart stands on its page.
+                # What introduces a table, chart or list stands on its page.
                 kept = KEPT_WITH_NEXT if isinstance(after, _INTRODUCED) else ""
                 style = NUMBERED_STYLE if block.numbered else block.role
                 yield self._paragraph(block.runs, style=style, properties=f"{kept}{spaced}")
@@ -172,7 +172,9 @@ class Writer(Frozen):
             elif isinstance(block, TableBlock):
                 yield self._table(block)
             elif isinstance(block, ChartBlock):
-                yield self._chart(block.chart)
+                kept = KEPT_WITH_NEXT if isinstance(after, TableBlock) else ""
+                height = round(self.width * (LOW_CHART if block.low else CHART_HEIGHT))
+                yield self._chart(block.chart, height, self._looks(None, kept))
             elif isinstance(block, Landscape):
                 yield self._landscape(block)
             else:
@@ -240,23 +242,23 @@ class Writer(Frozen):
         turned = replace(self, width=self.landscape_width).blocks(block.blocks)
         return f"{MARK}{LANDSCAPE_MARK} begins?>{turned}{MARK}{LANDSCAPE_MARK} ends?>"
 
-    def _chart(self, chart: Chart) -> str:
-        linked, number = self.chart_id(chart)
-        width = self.width * EMU_IN_A_TWENTIETH
+    def _chart(self, chart: Chart, height: int, looks: str) -> str:
+        linked, number = self.chart_id(chart, self.width, height)
+        across, down = self.width * EMU_IN_A_TWENTIETH, height * EMU_IN_A_TWENTIETH
         return (
             f"{self._caption(chart.title)}"
-            f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
-            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" '
-            f'cy="{round(width * CHART_HEIGHT)}"/><wp:docPr id="{number}" '
+            f'<w:p>{looks}<w:r><w:drawing><wp:inline xmlns:wp="{DRAWING}/wordprocessingDrawing" '
+            f'distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" '
+            f'cy="{down}"/><wp:docPr id="{number}" '
             f'name="Chart {number}" descr={quoted(chart.description)}/>'
             f'<wp:cNvGraphicFramePr/><a:graphic xmlns:a="{DRAWING}/main">'
             f'<a:graphicData uri="{DRAWING}/chart"><c:chart xmlns:c="{DRAWING}/chart" '
             f'r:id="{linked}"/></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
         )
 
-    def _caption(self, text: str) -> str:
-        """What stands above a table or a chart."""
-        runs = (Run(text, bold=True),)
+    def _caption(self, words: str) -> str:
+        """What stands above a table or chart, on its page."""
+        runs = (Run(words, bold=True),)
         return self._paragraph(runs, style=CAPTION_STYLE, properties=KEPT_WITH_NEXT)
 
     def _table(self, table: TableBlock) -> str:
@@ -298,7 +300,8 @@ class Writer(Frozen):
         to_the_right = key_looks.replace("</w:pPr>", f"{TO_THE_RIGHT}</w:pPr>")
         written = []
         for cell, column, width in zip(cells, table.columns, widths, strict=True):
-            ruled = f"{RULED_OFF}{shade(BAND)}" if is_total else ""
+            ruled = RULED_OFF if is_total else ""
+            ruled += shade(BAND) if is_total or at in table.bands else ""
             properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
             if isinstance(cell, RatingMark):
                 colours = _colours(cell)
@@ -323,7 +326,7 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     A small table is not divided at all.
     """
     last = len(table.rows) - 1
-    return at < last and (at in (0, last - 1) or last < SMALL)
+    return at < last and (at in (0, last - 1) or last < SMALL or at in table.leads)
 
 
 def _text_run(written: str, marks: str) -> str:
