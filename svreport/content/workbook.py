@@ -7,14 +7,16 @@ their headings (`Table`), or by a name that a page gives to some of its cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import compress
+from textwrap import wrap
 from typing import TypeAlias
 
-from svreport.content.blocks import Chart
+from svreport.content.blocks import Chart, RatingMark
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.house_style import decimals_of
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, column_letters
 
@@ -28,6 +30,7 @@ class Format(Enum):
     PERCENT = "percent"
     NUMBER = "number"
     POINTS = "percentage points"
+    CHANGE = "change"
 
 
 class Number(Frozen):
@@ -50,12 +53,13 @@ class Number(Frozen):
 
 
 class Formula(Frozen):
-    """A live formula and the value it has, saved beside it."""
+    """A live formula and the value it has, saved beside it, on a ground of its own if any."""
 
     expression: str
     value: Decimal | str
     format: Format = Format.MONEY
     decimals: int | None = None
+    fill: str = ""
 
 
 class Total(Frozen):
@@ -78,7 +82,10 @@ class Link(Frozen):
     file: str = ""
 
 
-Cell: TypeAlias = str | Number | Formula | Total | Link | None
+Cell: TypeAlias = str | Number | Formula | Total | Link | RatingMark | None
+
+# What stands in a cell to which nothing applies: a blank one could be an omission.
+NOTHING = "[z]"
 
 
 class Weight(Enum):
@@ -99,7 +106,7 @@ class Heading(Frozen):
     """A column of a table: its heading and how wide it is."""
 
     text: str
-    width: int = 14
+    width: float = 14
 
 
 class Span(Frozen):
@@ -110,12 +117,27 @@ class Span(Frozen):
     last: int
 
 
+class Area(Frozen):
+    """Cells of a page's table, from a heading to a heading and a row to a row, counted from 0."""
+
+    page: str
+    heading: str
+    row: int
+    last_heading: str
+    last_row: int
+
+    @classmethod
+    def down(cls, page: str, heading: str, row: int, count: int) -> Area:
+        """So many cells of a column, from a row down."""
+        return cls(page, heading, row, heading, row + count - 1)
+
+
 class PageChart(Frozen):
-    """A chart drawn from a page's table: its categories' heading and those of its series."""
+    """A chart drawn from the cells of tables: its categories, and those of each series."""
 
     chart: Chart
-    categories: str
-    series: Sequence[str]
+    categories: Area
+    series: Sequence[Area]
 
 
 class Table(Frozen):
@@ -159,7 +181,8 @@ class Page(Frozen):
 
     `name` is the sheet's tab; the table's name is made of it. `total` is the table's row of
     totals; a table that is `filtered` offers filters in its headings. `names` are those by
-    which formulas of any page refer to cells of this one.
+    which formulas of any page refer to cells of this one. Of a long list, no more than `printed`
+    rows are printed, and its intro says so. What is `blank` on purpose is filled in by hand.
     """
 
     name: str
@@ -171,6 +194,8 @@ class Page(Frozen):
     filtered: bool = False
     names: Mapping[str, Span] = field(default_factory=dict)
     charts: Sequence[PageChart] = ()
+    printed: int | None = None
+    blank: Sequence[str] = ()
 
     @property
     def header_row(self) -> int:
@@ -201,10 +226,133 @@ class Page(Frozen):
             },
         )
 
+    def with_marks(self) -> Page:
+        """The page with `[z]` in the cells to which nothing applies.
+
+        The last column may be blank, what is to be filled in, and what a chart is drawn from:
+        Excel takes words for 0 there.
+        """
+        drawn = {area.heading for page_chart in self.charts for area in page_chart.series}
+        left = {*self.blank, *drawn}
+        marked = [heading.text not in left for heading in self.headings[:-1]]
+
+        def mark(cells: Sequence[Cell]) -> Sequence[Cell]:
+            pairs = zip(marked, cells[:-1], strict=True)
+            return (*(NOTHING if of and not cell else cell for of, cell in pairs), cells[-1])
+
+        rows = [replace(row, cells=mark(row.cells)) for row in self.rows]
+        return replace(self, rows=rows, total=self.total and mark(self.total))
+
+    def on_paper(self, decimals: int, beside: float = 0) -> Page:
+        """The page with columns as wide as their numbers, whose money has so many decimals, and its
+        intro in lines that a printed page takes, a column of so many characters added to it.
+        """
+        rows = [row.cells for row in self.rows] + ([] if self.total is None else [self.total])
+        headings = [
+            replace(
+                heading, width=max(heading.width, *(_digits(cell, decimals) for cell in column))
+            )
+            for heading, column in zip(self.headings, zip(*rows, strict=True), strict=True)
+        ]
+        page = replace(self, headings=headings)
+        layout = PrintLayout.of(page, beside)
+        lines = (line for text in self.intro for line in _lines(text, layout.characters))
+        return replace(page, intro=tuple(lines))
+
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""
         return [column.text for column in self.headings].index(heading)
 
+
+def _digits(cell: Cell, decimals: int) -> float:
+    """How wide a number is, in digits, with what its cell keeps free; 0 for anything else."""
+    if not isinstance(cell, Number | Formula | Total) or isinstance(cell.value, str):
+        return 0
+    is_share = cell.format is Format.PERCENT
+    value = abs(cell.value) * (100 if is_share else 1)
+    places = cell.decimals
+    if places is None:
+        exact = min(decimals_of(value), decimals + MOST_BEYOND_MONEY)
+        is_money = cell.format in (Format.MONEY, Format.CHANGE)
+        places = decimals if is_money else exact if cell.format is Format.EXACT else int(is_share)
+    shown = f"{value:,.{places}f}"
+    signs = is_share + (cell.value < 0 or cell.format is Format.CHANGE)
+    return (len(shown) + signs) * BOLD + 0.6
+
+
+def _lines(text: str, width: int) -> Sequence[str]:
+    """A text in lines; one that knows its cells stays whole."""
+    if type(text) is not str:
+        return [text]
+    return wrap(text, width, replace_whitespace=False, expand_tabs=False, break_on_hyphens=False)
+
+
+class PrintLayout(Frozen):
+    """How a page is printed on A4: its rows, upright or not, its scale in per cent, and the breaks
+    between its columns.
+
+    Nothing is printed smaller than `SMALLEST` per cent. What is wider is on several pages, each
+    with the first column.
+    """
+
+    rows: int
+    upright: bool
+    scale: int
+    breaks: Sequence[int] = ()
+
+    @property
+    def width(self) -> float:
+        """How wide a printed page is, in points of the sheet."""
+        return WIDTHS[self.upright] * 100 / self.scale
+
+    @property
+    def height(self) -> float:
+        """How high a printed page is, in points of the sheet."""
+        return HEIGHTS[self.upright] * 100 / self.scale
+
+    @property
+    def characters(self) -> int:
+        """How many characters of an intro stand in a line."""
+        return int(self.width / CHARACTER)
+
+    @classmethod
+    def of(cls, page: Page, beside: float = 0) -> PrintLayout:
+        """How a page is printed, with a column of so many characters added to it."""
+        widths = [heading.width for heading in page.headings] + ([beside] if beside else [])
+        wide = list(map(points, widths))
+        count = len(page.rows) + (page.total is not None) if page.printed is None else page.printed
+        for upright in (True, False) if count > MOST_LYING else (False,):
+            scale = min(100, int(WIDTHS[upright] * 100 / sum(wide)))
+            if scale >= SMALLEST:
+                # What takes more than half a page is printed as small as it may be.
+                is_long = count > (MOST_ABOVE_CHART if page.charts else MOST_LYING // 2)
+                return cls(count, upright, SMALLEST if is_long else scale)
+        layout = cls(count, False, SMALLEST)
+        return replace(layout, breaks=list(_breaks(wide, layout.width)))
+
+
+def points(width: float) -> float:
+    """How wide Excel makes a column of so many characters, in points."""
+    return (width * PIXELS + EDGE) * POINTS_OF_PIXEL
+
+
+def _breaks(wide: Sequence[float], most: float) -> Iterator[int]:
+    """The columns that begin another page, each page beginning with the first column again."""
+    used = 0.0
+    for column, width in enumerate(wide):
+        if used + width > most and used:
+            yield column
+            used = wide[0]
+        used += width
+
+
+# A4 between its margins, in points, lying and upright; the least scale, at which text of 10
+# points is printed at 9; the rows that a lying page takes, alone and with a chart.
+WIDTHS, HEIGHTS = (777, 532), (526, 773)
+SMALLEST, MOST_LYING, MOST_ABOVE_CHART = 90, 38, 12
+# Of a column, in its characters and pixels as LibreOffice has them, wider than Excel; and how wide
+# a character of an intro is.
+USUAL_WIDTH, PIXELS, EDGE, POINTS_OF_PIXEL, CHARACTER = 8.43, 7.42, 5.3, 0.75, 5.35
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 
@@ -214,21 +362,47 @@ def defined_name(*words: object) -> str:
     return _NOT_IN_NAMES.sub("_", "_".join(str(word) for word in words)).strip("_")
 
 
-def lines_needed(text: str, width: int) -> int:
-    """How many lines a wrapped text takes in a column of so many characters, as near as can be."""
-    if len(text) < width and text.isprintable():
+# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
+MOST_BEYOND_MONEY = 2
+# The room at the edges of a cell, in digits; how much wider letters of 11 points are than the
+# digits of 10 that columns are measured in, and bold ones than others.
+INDENT, OF_11_POINTS, BOLD = 1.8, 1.16, 1.08
+
+
+def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
+    """How many lines a wrapped text takes in a column of so many digits, as near as can be.
+
+    Its `letters` are so much larger than those that the width of the column is counted in.
+    """
+    room = (width - INDENT) / letters
+    if len(text) * WIDEST < room and text.isprintable():
         return 1
-    return sum(_wrapped(paragraph, max(1, width - 1)) for paragraph in text.splitlines() or [""])
+    return sum(_wrapped(paragraph, max(1.0, room)) for paragraph in text.splitlines() or [""])
 
 
-def _wrapped(paragraph: str, width: int) -> int:
-    lines, used = 1, 0
+def _wrapped(paragraph: str, room: float) -> int:
+    lines, used = 1, 0.0
     for word in paragraph.split(" "):
-        if used and used + 1 + len(word) > width:
-            lines, used = lines + 1, 0
-        lines += (len(word) - 1) // width if word else 0
-        used += len(word) % width + (1 if used else 0)
+        size = sum(map(_letter, word))
+        if used and used + _letter(" ") + size > room:
+            lines, used = lines + 1, 0.0
+        lines += int(size // room)
+        used += size % room + (_letter(" ") if used else 0)
     return lines
+
+
+def _letter(sign: str) -> float:
+    """How wide a sign is in Arial, beside a digit."""
+    return next((width for signs, width in _LETTERS if sign in signs), WIDE)
+
+
+# The widths of letters by which lines are counted; what is not among them is as wide as a capital.
+_LETTERS = (
+    ("abdeghnopqu0123456789£−+=<>?×", 1.0),
+    ("ijl.,:;'’|! ft()[]/-r", 0.58),
+    ("ckvxyzs", 0.9),
+)
+WIDE, WIDEST = 1.35, 1.7
 
 
 class Workbook(Frozen):

@@ -7,48 +7,60 @@ with their values.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from svreport.content.blocks import RatingMark
 from svreport.content.paper import Properties
 from svreport.content.workbook import (
+    BOLD,
+    MOST_BEYOND_MONEY,
+    USUAL_WIDTH,
     Cell,
     Format,
     Formula,
     Link,
     Number,
     Page,
+    PrintLayout,
     Row,
     Total,
     Weight,
     Workbook,
     lines_needed,
+    points,
 )
 from svreport.core.house_style import as_float, decimals_of
-from svreport.rendering.excel_charts import add_charts
-from svreport.rendering.package import comments_of, created_at, state_of
+from svreport.rendering.excel_charts import AROUND, add_charts, chart_height
+from svreport.rendering.package import core_properties, created_at, with_fixed_times
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-CELL_FONT = {"font_name": "Arial", "font_size": 11}
+CELL_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
+CORE = "docProps/core.xml"
 A4 = 9
-# Excel takes 255 characters in a page header, and a doubled `&` may not be cut in two.
-LONGEST_HEADER = 100
-LINE_HEIGHT, TALLEST_ROW = 15, 409
-# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
-MOST_BEYOND_MONEY = 2
+# Excel takes 255 characters in a page footer, and a doubled `&` may not be cut in two.
+LONGEST_FOOTER = 100
+LINE_HEIGHT, TALLEST_ROW, SPACE, LEAST_SPACE = 12, 409, 8, 5
+TITLE_SIZE, FOOTER_SIZE = 15.5, 9
+TITLE_HEIGHT, NOTE_HEIGHT = 21, 13.5
+# In inches: 11 mm, and room for the footer.
+SIDES, BOTTOM, FOOT = 0.43, 0.5, 0.22
 # What may stand in a file name and not in the address of a link, as Excel writes it there.
 _ESCAPES = {ord(sign): f"%{ord(sign):02x}" for sign in '%#? "<>[]^`{}'}
-HEADER_FILL, HEADER_INK, TOTAL_FILL, LINK_INK = "#1F3A5F", "#FFFFFF", "#E6ECF3", "#0B5394"
+TEXT_INK, NAVY, NOTE_INK, LINK_INK = "#1A1F24", "#14385C", "#4A5560", "#0B4F8A"
+HAIRLINE, BAND = "#C5CED6", "#EDF2F6"
 ASSUMED_FILL, ASSUMED_EDGE = "#FFF2CC", "#7F6000"
+THIN, MEDIUM = 1, 2
 PERCENT_DECIMALS = 1
 _SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
+MINUS = '"\N{MINUS SIGN}"'
 # What is shown in brackets where it is negative, if the workbook's money is.
 _IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
 
@@ -58,26 +70,20 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
     from xlsxwriter import Workbook as Book
 
     buffer = BytesIO()
-    with Book(buffer, {"in_memory": True}) as book:
-        book.set_properties(
-            {
-                "title": properties.title,
-                "subject": properties.subject,
-                "keywords": properties.keywords,
-                "author": properties.author,
-                "status": state_of(properties),
-                "comments": comments_of(properties),
-                "created": created_at(properties),
-            }
-        )
+    with Book(buffer, {"in_memory": True, "default_format_properties": CELL_FONT}) as book:
+        # Its own are replaced below, with the language; only the time of its parts is of these.
+        book.set_properties({"created": created_at(properties)})
         styles = _Styles(book, workbook)
+        pages = {page.name: page for page in workbook.pages}
         for page in workbook.pages:
             sheet = book.add_worksheet(page.name, _sheet_class())
-            _PageWriter(page, sheet, styles).write(properties)
+            written = _PageWriter(page, sheet, styles)
+            written.write(properties)
             _define_names(book, page)
-            add_charts(book, sheet, page)
+            last = add_charts(book, sheet, page, pages, written.layout.height - written.height)
+            written.set_print_area(last)
         book.get_worksheet_by_name(workbook.pages[0].name).activate()
-    return buffer.getvalue()
+    return with_fixed_times(buffer.getvalue(), {CORE: core_properties(properties)})
 
 
 # How XlsxWriter writes the cells of which there are most.
@@ -140,15 +146,21 @@ class _Styles:
     def of(self, **properties: Any) -> Style:
         key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format(CELL_FONT | properties)
+            look = CELL_FONT | {"font_color": TEXT_INK} | properties
+            self._made[key] = self._book.add_format(look)
         return self._made[key]
 
-    def text(self, weight: Weight, side: str = "left") -> Style:
-        use = (weight, side)
+    def text(self, weight: Weight, side: str = "left", fill: str = "", ink: str = "") -> Style:
+        """Text, or a word on a ground of its own, which is bold and has white lines around it."""
+        use = (weight, side, fill, ink)
         if use not in self._by_use:
+            look = _weight(weight)
+            if fill:
+                look |= {"bold": True, "bg_color": f"#{fill}", "font_color": f"#{ink or '000000'}"}
+                look |= {"border": THIN, "border_color": "#FFFFFF"}
             indent = 1 if side == "left" else 0
             self._by_use[use] = self.of(
-                text_wrap=True, align=side, valign="top", indent=indent, **_weight(weight)
+                text_wrap=True, align=side, valign="vcenter", indent=indent, **look
             )
         return self._by_use[use]
 
@@ -162,22 +174,24 @@ class _Styles:
         if use not in self._by_use:
             look: dict[str, Any] = _weight(weight)
             if assumed:
-                look = {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
+                look |= {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
             number_format = self._number_format(cell.format, decimals)
-            self._by_use[use] = self.of(num_format=number_format, valign="top", **look)
+            self._by_use[use] = self.of(num_format=number_format, valign="vcenter", **look)
         return self._by_use[use]
 
     def _number_format(self, shown: Format, decimals: int) -> str:
         """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
         number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
         number += _SUFFIXES.get(shown, "")
+        if shown is Format.CHANGE:
+            return f"+{number};{MINUS}{number};{number}"
         if self._brackets and shown in _IN_BRACKETS:
             # A space as wide as a bracket keeps the digits in line.
             return f"{number}_);({number});{number}_)"
-        return f"{number};-{number};{number}"
+        return f"{number};{MINUS}{number};{number}"
 
     def _usual_decimals(self, value: Decimal, shown: Format) -> int:
-        if shown is Format.MONEY:
+        if shown in (Format.MONEY, Format.CHANGE):
             return self._decimals
         if shown is Format.EXACT:
             return min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
@@ -186,20 +200,27 @@ class _Styles:
     def header(self, side: str) -> Style:
         return self.of(
             bold=True,
-            font_color=HEADER_INK,
-            bg_color=HEADER_FILL,
+            font_color=NAVY,
+            bg_color=BAND,
+            bottom=MEDIUM,
+            bottom_color=NAVY,
             text_wrap=True,
             align=side,
-            valign="vcenter",
+            valign="bottom",
             indent=1 if side == "left" else 0,
         )
 
-    def link(self) -> Style:
-        return self.of(font_color=LINK_INK, underline=1, align="left", valign="top", indent=1)
+    def link(self, weight: Weight) -> Style:
+        look = _weight(weight) | {"font_color": LINK_INK, "underline": 1, "text_wrap": True}
+        return self.of(align="left", valign="vcenter", indent=1, **look)
 
 
 def _weight(weight: Weight) -> dict[str, Any]:
-    return {"bold": True, "bg_color": TOTAL_FILL, "top": 1} if weight is Weight.TOTAL else {}
+    """The lines around a cell, and what sets a total off."""
+    if weight is Weight.LINE:
+        return {"bottom": THIN, "bottom_color": HAIRLINE}
+    ruled = {"top": THIN, "top_color": NAVY, "bottom": MEDIUM, "bottom_color": NAVY}
+    return {"bold": True, "bg_color": BAND, **ruled}
 
 
 class _PageWriter:
@@ -207,33 +228,59 @@ class _PageWriter:
         self.page = page
         self.sheet = sheet
         self.styles = styles
+        self.layout = PrintLayout.of(page)
+        self.height = TITLE_HEIGHT + NOTE_HEIGHT * len(page.intro)
         self.sides = [self._side(number) for number in range(len(page.headings))]
 
     def write(self, properties: Properties) -> None:
-        self.sheet._write_string(0, 0, self.page.title, self.styles.of(bold=True, font_size=14))
+        title = self.styles.of(bold=True, font_size=TITLE_SIZE, font_color=NAVY)
+        self.sheet._write_string(0, 0, self.page.title, title)
+        note = self.styles.of(font_color=NOTE_INK)
+        self.sheet.set_row(0, TITLE_HEIGHT)
         for row, words in enumerate(self.page.intro, start=1):
-            self.sheet._write_string(row, 0, words, self.styles.of())
+            self.sheet.set_row(row, NOTE_HEIGHT)
+            self.sheet._write_string(row, 0, words, note)
         for number, heading in enumerate(self.page.headings):
             self.sheet.set_column(number, number, heading.width)
-        first = self.page.header_row
-        for row, line in enumerate(self.page.rows, start=first):
-            self._height(row, [cell if isinstance(cell, str) else "" for cell in line.cells])
+        self.sheet.hide_gridlines(2)
+        self._set_heights()
+        for row, line in enumerate(self.page.rows, start=self.page.header_row):
             self._row(row, line)
-        self._height(first - 1, [heading.text for heading in self.page.headings])
         self._table()
         self._printing(properties)
 
-    def _height(self, row: int, texts: Sequence[str]) -> None:
-        """A height that shows all the lines of the row's longest text."""
-        lines = max(
+    def _rows(self) -> Sequence[Row]:
+        total = self.page.total
+        return [*self.page.rows, *([Row(total, Weight.TOTAL)] if total is not None else [])]
+
+    def _set_heights(self) -> None:
+        """Rows as high as their longest text, and further apart where the page has the room."""
+        rows = [
+            self._lines(map(_words, line.cells), is_bold=line.weight is Weight.TOTAL) * LINE_HEIGHT
+            for line in self._rows()
+        ]
+        heading = self._lines((each.text for each in self.page.headings), is_bold=True)
+        heights = [heading * LINE_HEIGHT + SPACE, *rows]
+        left = self.layout.height - self.height - sum(heights[: 1 + self.layout.rows])
+        rows_on_paper = max(1, self.layout.rows)
+        if self.page.charts:
+            left -= AROUND + chart_height(left - LEAST_SPACE * rows_on_paper)
+        space = max(0, min(SPACE, int(left / rows_on_paper)))
+        for row, height in enumerate(heights, start=self.page.header_row - 1):
+            spaced = min(TALLEST_ROW, height + (space if row >= self.page.header_row else 0))
+            self.sheet.set_row(row, spaced)
+            self.height += spaced
+
+    def _lines(self, texts: Iterable[str], *, is_bold: bool) -> int:
+        """How many lines the longest text of a row takes."""
+        return max(
             (
-                lines_needed(text, heading.width)
+                lines_needed(text, heading.width, BOLD if is_bold else 1)
                 for text, heading in zip(texts, self.page.headings, strict=True)
                 if text
             ),
             default=1,
         )
-        self.sheet.set_row(row, min(TALLEST_ROW, lines * LINE_HEIGHT))
 
     def _row(self, row: int, line: Row) -> None:
         for column, cell in enumerate(line.cells):
@@ -246,7 +293,11 @@ class _PageWriter:
         elif isinstance(cell, Formula | Total):
             self._formula(row, column, cell, weight)
         elif isinstance(cell, Link):
-            self.sheet.write_url(row, column, _target(cell), self.styles.link(), cell.text)
+            link = self.styles.link(weight)
+            self.sheet.write_url(row, column, _target(cell), link, cell.text)
+        elif isinstance(cell, RatingMark):
+            style = self.styles.text(weight, fill=cell.fill or "", ink=cell.ink or "")
+            self.sheet._write_string(row, column, cell.label, style)
         elif cell:
             style = self.styles.text(weight, self.sides[column])
             self.sheet._write_string(row, column, cell, style)
@@ -263,7 +314,8 @@ class _PageWriter:
             expression = cell.expression
         if isinstance(cell.value, str):
             # A word among numbers, such as n/a, is aligned as they are.
-            style = self.styles.text(weight, self.sides[column])
+            fill = cell.fill if isinstance(cell, Formula) else ""
+            style = self.styles.text(weight, self.sides[column], fill)
             self.sheet._write_formula(row, column, expression, style, cell.value)
         else:
             style = self.styles.number(cell, weight)
@@ -280,7 +332,7 @@ class _PageWriter:
             len(page.headings) - 1,
             {
                 "name": page.table.name,
-                "style": "Table Style Light 1",
+                "style": None,
                 "banded_rows": False,
                 "autofilter": page.filtered,
                 "total_row": page.total is not None,
@@ -316,17 +368,44 @@ class _PageWriter:
         return "right" if has_numbers else "left"
 
     def _printing(self, properties: Properties) -> None:
-        header = self.page.header_row
-        self.sheet.set_landscape()
-        self.sheet.set_paper(A4)
-        self.sheet.fit_to_pages(1, 0)
-        self.sheet.repeat_rows(header - 1)
-        self.sheet.freeze_panes(header, 1)
-        state = "&CDRAFT" if properties.marks.draft else ""
-        title = properties.title[:LONGEST_HEADER].replace("&", "&&")
-        self.sheet.set_header(f"&L{title}{state}&R&A")
-        self.sheet.set_footer("&RPage &P of &N")
-        self.sheet.set_selection(0, 0, 0, 0)
+        layout, sheet, header = self.layout, self.sheet, self.page.header_row
+        if not layout.upright:
+            sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.set_margins(SIDES, SIDES, SIDES, BOTTOM)
+        sheet.set_print_scale(layout.scale)
+        sheet.set_v_pagebreaks(layout.breaks)
+        if layout.breaks:
+            sheet.repeat_columns(0)
+        sheet.repeat_rows(header - 1)
+        sheet.freeze_panes(header, 1)
+        state = "DRAFT  " if properties.marks.draft else ""
+        title = properties.title[:LONGEST_FOOTER].replace("&", "&&")
+        font = f'&"Arial"&{FOOTER_SIZE}'
+        sheet.set_footer(
+            f"&L{font} {state}{title}&C{font} Sheet: &A&R{font} Page &P of &N",
+            {"margin": FOOT, "scale_with_doc": False},
+        )
+        sheet.set_selection(0, 0, 0, 0)
+
+    def set_print_area(self, last: int) -> None:
+        """Prints what the page has, to its `last` row, over the whole width of the paper.
+
+        The lines above a narrow table stand over the columns beside it.
+        """
+        page, layout = self.page, self.layout
+        left = layout.width - sum(map(points, (heading.width for heading in page.headings)))
+        columns = len(page.headings) + max(0, int(left / points(USUAL_WIDTH)))
+        if page.printed is not None:
+            last = page.header_row - 1 + page.printed
+        self.sheet.print_area(0, 0, last, columns - 1)
+
+
+def _words(cell: Cell) -> str:
+    """What a cell says in words, which may take several lines."""
+    if isinstance(cell, Link):
+        return cell.text
+    return cell.label if isinstance(cell, RatingMark) else cell if isinstance(cell, str) else ""
 
 
 def _target(link: Link) -> str:

@@ -1,19 +1,29 @@
-"""The charts of a workbook, drawn by Excel from the tables above them."""
+"""The charts of a workbook, drawn by Excel from its tables as the other documents draw theirs."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries
-from svreport.content.workbook import Page, PageChart
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
+from svreport.content.workbook import POINTS_OF_PIXEL, Area, Page, PageChart, PrintLayout
 from svreport.core.house_style import as_float
 from svreport.rendering.charts import (
+    ACTUAL_COLOUR,
     COLOURS,
+    EDGE,
     FONT,
     GAP_WIDTH,
     GRID,
+    HOLLOW,
     INK,
-    LIMIT_COLOUR,
+    LIGHT,
+    LINE_COLOURS,
+    OUTLINE,
+    QUIET,
+    STRONG,
+    THIN,
+    label_place,
 )
 
 if TYPE_CHECKING:
@@ -21,40 +31,67 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
-# Charts: sizes of text in points, and of the whole in pixels.
-TEXT_SIZE, TITLE_SIZE, LINE_WIDTH = 10, 12, 2.25
-WIDTH, HEIGHT = 900, 400
-# A row of usual height between the table and a chart, and between charts.
-ROW_HEIGHT = 20
-ROWS_EACH = HEIGHT // ROW_HEIGHT + 2
-DASHES = ("solid", "dash", "round_dot", "dash_dot")
+# Sizes of text in points, of charts and their distance in points, and of the rows behind them.
+TEXT_SIZE, TITLE_SIZE, MARKER = 10, 11.5, 7
+LOWEST, HIGHEST, APART, ROW_HEIGHT = 150, 300, 10, 15
+AROUND = 3 * ROW_HEIGHT
+# What stands around the plot of a chart: its title above, years and what is measured below, in
+# points; and the axis and names of lines beside it, as parts of the width.
+ABOVE, BELOW, LEFT, BESIDE = 28, 42, 0.07, 0.1
+PLACES = {"r": "right", "t": "above", "b": "below"}
+AGREED, ASSUMED = "agreed limit", "assumed"
+SHAPES = ("square", "triangle", "diamond")
 
 
-def add_charts(book: Book, sheet: Worksheet, page: Page) -> None:
-    """Draws a page's charts below its table, each with its text alternative."""
-    row = page.header_row + len(page.rows) + (page.total is not None) + 1
+def add_charts(
+    book: Book, sheet: Worksheet, page: Page, pages: Mapping[str, Page], left: float
+) -> int:
+    """Draws a page's charts below its table, beside each other, each with its text alternative.
+
+    Takes the height that is `left` on the printed page. Returns the last row that they reach.
+    """
+    row = page.header_row + len(page.rows) + (page.total is not None)
+    if not page.charts:
+        return row - 1
+    height = chart_height(left)
+    width = (PrintLayout.of(page).width - APART * len(page.charts)) / len(page.charts)
     for number, page_chart in enumerate(page.charts):
+        native = _native_chart(book, pages, page_chart)
+        plot = {"x": LEFT, "y": ABOVE / height, "width": 1 - LEFT - BESIDE}
+        native.set_plotarea({"layout": {**plot, "height": 1 - (ABOVE + BELOW) / height}})
+        native.set_size({"width": width / POINTS_OF_PIXEL, "height": height / POINTS_OF_PIXEL})
         options = {
             "description": page_chart.chart.description,
             "object_position": 2,  # moves with its cells, and keeps its size
+            "x_offset": number * (width + APART) / POINTS_OF_PIXEL,
         }
-        sheet.insert_chart(
-            row + number * ROWS_EACH, 0, _native_chart(book, page, page_chart), options
-        )
+        sheet.insert_chart(row + 1, 0, native, options)
+    return row + 1 + int(height / ROW_HEIGHT)
 
 
-def _native_chart(book: Book, page: Page, page_chart: PageChart) -> Native:
+def chart_height(left: float) -> float:
+    """How high charts are where so much is left on the printed page."""
+    return max(LOWEST, min(HIGHEST, left - AROUND))
+
+
+def _native_chart(book: Book, pages: Mapping[str, Page], page_chart: PageChart) -> Native:
     """The chart; lines laid over its columns where it has both."""
     chart = page_chart.chart
+    is_line = chart.kind is ChartKind.LINE
     base = book.add_chart(_kind(chart.kind))
-    over = None
-    for number, (series, heading) in enumerate(zip(chart.series, page_chart.series, strict=True)):
-        if series.as_line and chart.kind is not ChartKind.LINE:
-            over = over or book.add_chart({"type": "line"})
-            over.add_series(_series(page, page_chart, heading, _line(series, number)))
+    over = None if is_line else book.add_chart({"type": "line"})
+    for series, area in zip(chart.series, page_chart.series, strict=True):
+        cells = {
+            # Shorter than its heading, which has its unit.
+            "name": series.name,
+            "categories": _range(pages, page_chart.categories),
+            "values": _range(pages, area),
+        }
+        if series in chart.columns:
+            base.add_series(cells | _column(series, chart))
         else:
-            base.add_series(_series(page, page_chart, heading, _look(chart.kind, series, number)))
-    if over is not None:
+            (over or base).add_series(cells | _line(series, chart))
+    if over is not None and len(chart.columns) < len(chart.series):
         base.combine(over)
     _style(base, chart)
     return base
@@ -68,66 +105,110 @@ def _kind(kind: ChartKind) -> dict[str, str]:
     }[kind]
 
 
-def _series(
-    page: Page, page_chart: PageChart, heading: str, look: dict[str, Any]
-) -> dict[str, Any]:
-    column, first = page.column(heading), page.header_row
-    last = first + len(page.rows) - 1
-    categories = page.column(page_chart.categories)
+def _range(pages: Mapping[str, Page], area: Area) -> list[str | int]:
+    """The cells of an area, as XlsxWriter takes them."""
+    page = pages[area.page]
+    first, last = (page.header_row + row for row in (area.row, area.last_row))
+    return [page.name, first, page.column(area.heading), last, page.column(area.last_heading)]
+
+
+def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
+    """Columns have an edge; those of several series differ in their lightness."""
+    at, is_alone = chart.columns.index(series), len(chart.columns) == 1
+    colour = ACTUAL_COLOUR if is_alone else COLOURS[at % len(COLOURS)]
+    look: dict[str, Any] = {"gap": GAP_WIDTH, **_filled(colour, EDGE)}
+    if series.light:
+        light = _filled(LIGHT, EDGE)
+        look["points"] = [light if at in series.light else None for at in range(len(series.values))]
+    if chart.labelled:
+        is_crossed = len(chart.columns) < len(chart.series)
+        ink = {"font": {"color": f"#{HOLLOW}", "name": FONT, "size": TEXT_SIZE}}
+        look["data_labels"] = {
+            "value": True,
+            "num_format": chart.number_format,
+            "position": "inside_base" if is_crossed else "outside_end",
+            "font": _font(INK),
+            "custom": [
+                ink if is_crossed and at not in series.light else None
+                for at in range(len(series.values))
+            ],
+        }
+    return look
+
+
+def _filled(fill: str, edge: str) -> dict[str, Any]:
     return {
-        "name": [page.name, first - 1, column],
-        "categories": [page.name, first, categories, last, categories],
-        "values": [page.name, first, column, last, column],
-        **look,
+        "fill": {"color": f"#{fill}"},
+        "border": {"color": f"#{edge}", "width": OUTLINE},
     }
 
 
-def _look(kind: ChartKind, series: ChartSeries, number: int) -> dict[str, Any]:
-    if kind is ChartKind.LINE:
-        return _line(series, number)
-    # Columns begin with a light colour, on which a limit can be seen.
-    colours = (*COLOURS[1:], COLOURS[0])
-    return {"fill": {"color": f"#{colours[number % len(colours)]}"}, "gap": GAP_WIDTH}
+def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:
+    """A line in the look of what it is, its name and last figure beside its last point."""
+    kind = chart.look_of(series)
+    colour = LINE_COLOURS[kind]
+    line: dict[str, Any] = {"none": True}
+    marker: dict[str, Any] = {"type": "circle", "size": MARKER}
+    if kind is SeriesLook.LIMIT:
+        marker = {"type": "long_dash", "size": 3 * MARKER}
+    else:
+        line = {"color": f"#{colour}", "width": STRONG if kind is SeriesLook.ACTUAL else THIN}
+        line["dash_type"] = "dash" if kind is SeriesLook.PLAN else "solid"
+    if kind is SeriesLook.OTHER:
+        marker["type"] = SHAPES[chart.series.index(series) % len(SHAPES)]
+    marker |= _filled(HOLLOW if kind is SeriesLook.PLAN else colour, colour)
+    look: dict[str, Any] = {"line": line, "marker": marker}
+    stated = [at for at, value in enumerate(series.values) if value is not None]
+    if series.light:
+        hollow = _filled(HOLLOW, colour)
+        points = range(len(series.values))
+        look["points"] = [hollow if at in series.light else None for at in points]
+    is_mixed = kind is SeriesLook.LIMIT and 0 < len(series.light) < len(stated)
+    words = {at: {"value": ASSUMED if at in series.light else AGREED} for at in stated if is_mixed}
+    beside: dict[int, Any] = words or {series.last: None}
+    look["data_labels"] = {
+        "value": True,
+        "series_name": True,
+        "separator": " ",
+        "num_format": chart.number_format,
+        "position": PLACES[label_place(series, series.last, chart)],
+        # On columns, a line's own colour would be too faint.
+        "font": _font(INK if chart.columns and kind is not SeriesLook.LIMIT else colour),
+        "custom": [beside.get(at, {"delete": True}) for at in range(len(series.values))],
+    }
+    return look
 
 
-def _line(series: ChartSeries, number: int) -> dict[str, Any]:
-    """Lines differ in their dashes as well as in colour."""
-    colour = f"#{LIMIT_COLOUR if series.as_line else COLOURS[number % len(COLOURS)]}"
-    dash = "dash" if series.as_line else DASHES[number % len(DASHES)]
-    marker: dict[str, Any] = {"type": "none"}
-    if not series.as_line:
-        filled = {"color": colour}
-        marker = {"type": "circle", "size": 6, "fill": filled, "border": filled}
-    return {"line": {"color": colour, "width": LINE_WIDTH, "dash_type": dash}, "marker": marker}
+def _font(colour: str) -> dict[str, Any]:
+    return {"name": FONT, "size": TEXT_SIZE, "color": f"#{colour}"}
 
 
 def _style(native: Native, chart: Chart) -> None:
-    words = {"name": FONT, "size": TEXT_SIZE, "color": f"#{INK}"}
-    heads = {**words, "bold": True}
-    native.set_title(
-        {"name": chart.title, "name_font": {**heads, "size": TITLE_SIZE}, "overlay": False}
-    )
+    """The finding as its title, what is measured below it, and a key to several columns alone."""
+    title = {**_font(ACTUAL_COLOUR), "bold": True, "size": TITLE_SIZE}
+    native.set_title({"name": chart.title, "name_font": title, "layout": {"x": 0.005, "y": 0.02}})
     native.set_x_axis(
         {
-            "name": chart.category_axis,
-            "name_font": heads,
-            "num_font": words,
+            "name": chart.subtitle,
+            "name_font": {**_font(QUIET), "bold": False},
+            "num_font": _font(INK),
             "label_position": "low",
+            "line": {"color": f"#{QUIET}"},
+            "major_tick_mark": "none",
         }
     )
     native.set_y_axis(
         {
-            "name": chart.subtitle,
-            "name_font": heads,
-            "num_font": words,
+            "num_font": _font(QUIET),
             "num_format": chart.axis_format,
             **({} if chart.axis_start is None else {"min": as_float(chart.axis_start)}),
-            "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}"}},
+            "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}", "width": 0.75}},
             "line": {"none": True},
+            "major_tick_mark": "none",
         }
     )
-    native.set_legend(
-        {"position": "bottom", "font": words} if len(chart.series) > 1 else {"none": True}
-    )
+    beside = [at for at, series in enumerate(chart.series) if series not in chart.columns]
+    key = {"position": "bottom", "font": _font(INK), "delete_series": beside}
+    native.set_legend(key if chart.has_key else {"none": True})
+    native.set_chartarea({"border": {"none": True}})
     native.show_blanks_as("gap")
-    native.set_size({"width": WIDTH, "height": HEIGHT})

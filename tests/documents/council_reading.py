@@ -22,7 +22,7 @@ READERS: dict[str, Callable[[bytes], str]] = {
     "dashboard": lambda content: Page(content).text,
 }
 # What these sheets say is read in the others, or in the texts of the example's workbook.
-NOT_READ = ("Cover", "Sources")
+NOT_READ = ("Contents", "Sources")
 
 
 def texts_of(made: Council, update: Update) -> Iterator[tuple[str, bytes | str]]:

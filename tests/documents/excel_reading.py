@@ -9,10 +9,10 @@ from typing import Any, TypeAlias
 
 from openpyxl import load_workbook
 
+from svreport.content.workbook import NOTHING
+
 Book: TypeAlias = Any
 Sheet: TypeAlias = Any
-
-TABLE_HEADER = "#FFFFFF"
 
 
 def book_of(content: bytes, *, saved_values: bool = False) -> Book:
@@ -39,6 +39,17 @@ def saved_values(content: bytes) -> dict[str, dict[str, Any]]:
     }
 
 
+def header_of(sheet: Sheet) -> list[Any]:
+    """The cells of the header row of a sheet's one table."""
+    (table,) = sheet.tables.values()
+    return list(sheet[table.ref][0])
+
+
+def first_row(content: bytes, sheet: str) -> int:
+    """The first row below the header of a sheet's one table."""
+    return int(header_of(opened(content)[sheet])[0].row) + 1
+
+
 def formulas(content: bytes) -> dict[tuple[str, str], str]:
     """Every formula by its sheet and address."""
     return {
@@ -51,11 +62,18 @@ def formulas(content: bytes) -> dict[tuple[str, str], str]:
 
 
 def table_rows(content: bytes, sheet: str) -> list[dict[str, Any]]:
-    """The rows of a sheet's one table as saved values by heading."""
+    """The rows of a sheet's one table as saved values by heading; None where nothing applies."""
     page = opened(content, saved_values=True)[sheet]
     (table,) = page.tables.values()
-    header, *rows = [[cell.value for cell in row] for row in page[table.ref]]
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    shown = [[cell.value for cell in row] for row in page[table.ref]]
+    rows = [[None if value == NOTHING else value for value in row] for row in shown[1:]]
+    return [dict(zip(map(str, shown[0]), row, strict=True)) for row in rows]
+
+
+def note_of(content: bytes, mark: str) -> str:
+    """The text of the note that a mark such as `[note 1]` is of."""
+    (text,) = [row["Text"] for row in table_rows(content, "Notes") if row["Note"] == mark]
+    return str(text)
 
 
 def workbook_text(content: bytes) -> str:

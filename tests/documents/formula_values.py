@@ -389,6 +389,13 @@ def _sumifs(arguments: Sequence[Operand]) -> Value:
     return sum(_numbers([kept]), 0.0)
 
 
+def _shown(arguments: Sequence[Operand]) -> Value:
+    """A number in a format of whole numbers or decimals, as `TEXT` writes it."""
+    number, code = map(_one, arguments)
+    decimals = len(str(code).partition(".")[2])
+    return f"{_number(number):,.{decimals}f}"
+
+
 _FUNCTIONS: Mapping[str, Callable[[Sequence[Operand]], Operand]] = {
     "SUM": lambda arguments: sum(_numbers(arguments), 0.0),
     "MIN": lambda arguments: min(_numbers(arguments), default=0.0),
@@ -402,6 +409,7 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Operand]], Operand]] = {
     "SUBTOTAL": _subtotal,
     "INDEX": _index,
     "SUMPRODUCT": _sumproduct,
+    "TEXT": _shown,
     "COUNTIF": _countif,
     "SUMIFS": _sumifs,
 }

@@ -87,7 +87,7 @@ def test_drafts_are_named_as_drafts(tmp_path: Path) -> None:
     built = svreport.build(saved_workbook(tables(), tmp_path), ["summary"], draft=True)
     (file,) = built.files
     assert file.path.name == "Norchester City Council financial summary u2 2025-26 DRAFT.xlsx"
-    assert saved_values(file.content)["Cover"]["A3"] == "Status: draft"
+    assert saved_values(file.content)["Summary"]["A3"] == "Status: draft"
 
 
 def test_an_update_that_has_not_begun_is_an_error(tmp_path: Path) -> None:

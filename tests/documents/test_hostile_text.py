@@ -104,8 +104,9 @@ def test_text_comes_out_of_excel_as_typed(hostile: Outputs) -> None:
     shown = saved_values(hostile.summary)
     texts = {sheet: set(cells.values()) for sheet, cells in shown.items()}
     position = "DSG =1+1 {{ v }} <x> & ’s -1-"
-    assert shown["Cover"]["A1"] == f"{HOSTILE}: financial summary"
-    assert shown["Cover"]["A2"] == f"-{HOSTILE}. +{HOSTILE}"
+    assert shown["Contents"]["A1"] == f"{HOSTILE}: financial summary"
+    lines = " ".join(map(str, shown["Contents"].values()))
+    assert f"{HOSTILE}, -{HOSTILE}. +{HOSTILE}." in lines
     assert HOSTILE in texts[position]
     assert HOSTILE in texts["Unit costs"]
     assert f"A {HOSTILE}" in texts["Savings by condition"]
@@ -143,7 +144,8 @@ def test_only_svreport_writes_links(hostile: Outputs) -> None:
         for cell in row
         if cell.hyperlink
     }
-    cover = {("Cover", f"'{name}'!A1") for name in book.sheetnames[1:]}
+    others = [name for name in book.sheetnames if name != "Contents"]
+    cover = {("Contents", f"'{name}'!A1") for name in others}
     assert cover <= linked
     for sheet, location in linked - cover:
         page, _, address = location.rpartition("!")

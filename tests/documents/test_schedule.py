@@ -64,7 +64,7 @@ def words_of(page: Page) -> Iterator[str]:
     for row in (*(row.cells for row in page.rows), page.total or ()):
         yield " | ".join(
             str(cell.value) if isinstance(cell, Formula | Total | Number)
-            else cell.text if isinstance(cell, Link) else cell or ""
+            else cell.text if isinstance(cell, Link) else str(cell or "")
             for cell in row
         )  # fmt: skip
 

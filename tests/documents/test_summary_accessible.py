@@ -43,7 +43,7 @@ def clear_row(book: Book) -> None:
 
 
 def write_beside(book: Book) -> None:
-    book["Payments"]["H4"] = "a remark"
+    book["Payments"]["H5"] = "a remark"
 
 
 def repeat_heading(book: Book) -> None:
@@ -63,16 +63,41 @@ def remove_explanation(book: Book) -> None:
     book["Payments"]["A3"] = "Amounts."
 
 
+def clear_cell(book: Book) -> None:
+    book["Payments"]["D6"] = None
+
+
+def narrow(book: Book) -> None:
+    book["Payments"].column_dimensions["B"].width = 4
+
+
+def widen(book: Book) -> None:
+    book["Payments"].column_dimensions["B"].width = 120
+
+
+def print_small(book: Book) -> None:
+    book["Payments"].page_setup.scale = 80
+
+
+def show_grid(book: Book) -> None:
+    book["Payments"].sheet_view.showGridLines = True
+
+
+def remove_link(book: Book) -> None:
+    (cell,) = [cell for cell in book["Contents"]["A"] if cell.value == "Payments"]
+    cell.hyperlink.location = "'Checks'!A1"
+
+
+def unset_language(book: Book) -> None:
+    book.properties.language = None
+
+
 def remove_note(book: Book) -> None:
     book["Notes"]["A4"] = "General"
 
 
 def unset_title(book: Book) -> None:
     book.properties.title = None
-
-
-def print_upright(book: Book) -> None:
-    book["Payments"].page_setup.orientation = "portrait"
 
 
 def leave_a_point(book: Book) -> None:
@@ -90,10 +115,16 @@ def leave_a_point(book: Book) -> None:
         (repeat_heading, "Payments: has empty or repeated headings"),
         (add_table, "Payments: has 2 tables"),
         (move_cursor, "Payments: has its cursor at ['C5']"),
-        (remove_explanation, "Payments: has empty cells that it does not explain"),
+        (remove_explanation, "Payments: does not explain [z]"),
+        (clear_cell, "Payments: has empty cells that it does not explain"),
+        (narrow, "Payments: is too narrow for the number in B5"),
+        (widen, "Payments: prints the columns from 1 on"),
+        (print_small, "Payments: prints A2 smaller than 9 points"),
+        (show_grid, "Payments: shows grid lines"),
+        (remove_link, "no link leads to Payments"),
+        (unset_language, "the property language is not set"),
         (remove_note, "the notes"),
         (unset_title, "the property title is not set"),
-        (print_upright, "Payments: does not print on A4, landscape"),
         (leave_a_point, "Payments: leaves a point after whole numbers in B5"),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from built_outputs import BuildTables, Outputs
-from excel_reading import formulas, opened, table_rows
+from excel_reading import first_row, formulas, header_of, opened, table_rows
 from made_up_council import Tables, tables, with_rows, with_setting
 
 COSTS, PAYMENTS = "Unit costs", "Payments"
@@ -36,9 +36,13 @@ def test_totals_are_held_against_the_version_that_is_reported(
 def test_the_line_of_the_forecast_is_referred_to(exampleshire: dict[str, Outputs]) -> None:
     content = exampleshire["q3"].summary
     page = opened(content)[COSTS]
-    (column,) = [one.column for one in page[5] if str(one.value).startswith("In the revised")]
-    assert page.cell(8, column).value == "=INDEX(DSG_revised[2024/25 (£000)],3)"
-    assert opened(content)["DSG revised"]["A8"].value == "Special Schools"
+    (column,) = [
+        one.column for one in header_of(page) if str(one.value).startswith("In the revised")
+    ]
+    third = first_row(content, COSTS) + 2
+    assert page.cell(third, column).value == "=INDEX(DSG_revised[2024/25 (£000)],3)"
+    line = first_row(content, "DSG revised") + 2
+    assert opened(content)["DSG revised"][f"A{line}"].value == "Special Schools"
 
 
 def costed(rows: list[list[str]]) -> Tables:

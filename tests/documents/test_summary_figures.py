@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from awkward_versions import awkward_tables
 from built_outputs import BuildTables, Outputs, outputs_of
-from excel_reading import formulas, opened, saved_values, table_rows
+from excel_reading import first_row, formulas, opened, saved_values, table_rows
 from made_up_council import Tables, saved_workbook, tables, with_rows, with_setting
 
 import svreport
@@ -55,7 +55,7 @@ def test_totals_and_balances_are_formulas(exampleshire: dict[str, Outputs]) -> N
     page = opened(exampleshire["q3"].summary)["DSG revised"]
     kinds = {
         page.cell(row, 1).value: [page.cell(row, column).data_type for column in range(3, 11)]
-        for row in range(5, page.max_row + 1)
+        for row in range(1, page.max_row + 1)
     }
     for name in TOTALS.values():
         assert kinds[name] == ["f"] * 8, name
@@ -84,7 +84,9 @@ def test_a_changed_line_would_change_its_totals(exampleshire: dict[str, Outputs]
         "+SUM(other_movements_plan_2024_25)+rounding_of_closing_plan_2024_25"
     )
     names = book.defined_names
-    assert names["expenditure_plan_2024_25"].attr_text == "'DSG plan'!$D$6:$D$14"
+    first = first_row(exampleshire["q3"].summary, "DSG plan")
+    cells = f"'DSG plan'!$D${first}:$D${first + 8}"
+    assert names["expenditure_plan_2024_25"].attr_text == cells
 
 
 def test_rounding_stands_beside_what_it_explains(exampleshire: dict[str, Outputs]) -> None:
@@ -225,7 +227,10 @@ def test_payments_meet_the_agreement_withheld_ones_too(build_tables: BuildTables
 
 def test_deficit_against_its_limits(exampleshire: dict[str, Outputs]) -> None:
     content = exampleshire["q3"].summary
-    rows = table_rows(content, "Deficit against limits")
+    every = table_rows(content, "Deficit against limits")
+    rows = [row for row in every if row["Limit (£000)"] is not None]
+    # Closing balances of other years stand beside them, for the chart.
+    assert [row["Year"] for row in every if row not in rows] == ["2023/24", "2029/30", "2030/31"]
     assert [row["Standing"] for row in rows] == ["agreed", *["assumed"] * 4]
     # No version is judged by a limit that is assumed.
     assert [row["Within limit, unmitigated"] for row in rows] == ["no", *[None] * 4]
@@ -235,7 +240,9 @@ def test_deficit_against_its_limits(exampleshire: dict[str, Outputs]) -> None:
     assert last["Limit (£000)"] == 70_300
     assert last["Headroom, plan (£000)"] == 2
     assert last["Headroom, revised (£000)"] == 70_300 - 123_001
-    assert formulas(content)["Deficit against limits", "G5"] == ("=closing_balance_plan_2024_25")
+    second = first_row(content, "Deficit against limits") + 1
+    written = formulas(content)["Deficit against limits", f"G{second}"]
+    assert written == "=closing_balance_plan_2024_25"
 
 
 def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
@@ -250,7 +257,7 @@ def test_checks_show_what_does_not_agree(build_tables: BuildTables) -> None:
         "Difference (£m)": 0.05,
         "Tolerance (£m)": 0.015,
         "Result": "does not agree",
-        "Source": "Forecast row 6",
+        "Source": "row 6",
         "Why they differ": "not explained",
     }
 
@@ -269,22 +276,27 @@ def test_every_check_of_the_example_agrees(exampleshire: dict[str, Outputs]) -> 
 
 
 def test_the_cover_says_what_when_and_how_current(exampleshire: dict[str, Outputs]) -> None:
-    cells = saved_values(exampleshire["q2"].summary)["Cover"]
-    assert [cells[f"A{row}"] for row in range(1, 6)] == [
-        "Exampleshire Council: financial summary",
-        "Safety Valve agreement. Q2 2024/25 update report",
-        "Status: submitted 29 August 2024",
-        "Financial data to June 2024. Activity data to July 2024.",
-        "The update reports against the forecast version “plan”.",
-    ]
+    shown = saved_values(exampleshire["q2"].summary)
+    whose = "Exampleshire Council, Safety Valve agreement. Q2 2024/25 update report."
+    covered = "Financial data to June 2024. Activity data to July 2024."
+    contact = (
+        "Contact: High needs finance lead, send.finance@exampleshire.gov.uk; SEND programme "
+        "officer, send.programme@exampleshire.gov.uk."
+    )
+    first, contents = (list(shown[sheet].values()) for sheet in ("Summary", "Contents"))
+    assert next(iter(shown)) == "Summary"
+    assert first[1:5] == [whose, "Status: submitted 29 August 2024", covered, contact]
+    assert contents[:4] == ["Exampleshire Council: financial summary", whose, covered, contact]
+    assert "The update reports against the forecast version “plan”." in contents
 
 
 def test_the_cover_leads_to_every_sheet(exampleshire: dict[str, Outputs]) -> None:
     book = opened(exampleshire["q3"].summary)
     links = {
-        str(cell.value): cell.hyperlink.location for cell in book["Cover"]["A"] if cell.hyperlink
+        str(cell.value): cell.hyperlink.location for cell in book["Contents"]["A"] if cell.hyperlink
     }
-    assert links == {name: f"'{name}'!A1" for name in book.sheetnames[1:]}
+    others = [name for name in book.sheetnames if name != "Contents"]
+    assert links == {name: f"'{name}'!A1" for name in others}
 
 
 def test_a_part_without_data_is_left_out_and_said_so(
@@ -292,22 +304,22 @@ def test_a_part_without_data_is_left_out_and_said_so(
 ) -> None:
     left_out = "Left out, because nothing is stated for them: "
     shown = saved_values(norchester.summary)
-    kept = ["Cover", "Summary", "DSG base", "Sensitivity", "Deficit chart", "Sources", "Notes"]
+    kept = ["Summary", "Contents", "DSG base", "Deficit by year", "Sensitivity", "Sources", "Notes"]
     assert list(shown) == kept
     parts = (
         "Version against version, In-year monitoring, Bridge, Unit costs, Savings by condition, "
-        "Payments, Deficit against limits, Key measures, Spending chart, Checks."
+        "Payments, Deficit against limits, Key measures, Checks."
     )
-    assert f"{left_out}{parts}" in shown["Cover"].values()
-    whole = saved_values(exampleshire["q3"].summary)["Cover"].values()
+    assert f"{left_out}{parts}" in " ".join(map(str, shown["Contents"].values()))
+    whole = saved_values(exampleshire["q3"].summary)["Contents"].values()
     assert not any(str(text).startswith("Left out") for text in whole)
 
 
 def test_a_draft_says_so(tmp_path: Path, norchester: Outputs) -> None:
     inputs = saved_workbook(tables(), tmp_path)
     draft = outputs_of(svreport.build(inputs, ["u2"], draft=True), "u2")
-    assert saved_values(draft.summary)["Cover"]["A3"] == "Status: draft"
-    assert saved_values(norchester.summary)["Cover"]["A3"] == "Status: submitted 31 October 2025"
+    assert saved_values(draft.summary)["Summary"]["A3"] == "Status: draft"
+    assert saved_values(norchester.summary)["Summary"]["A3"] == "Status: submitted 31 October 2025"
 
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
@@ -317,7 +329,13 @@ def test_signs_and_units_are_said_wherever_a_table_is_read_alone(
     exampleshire: dict[str, Outputs],
 ) -> None:
     shown = saved_values(exampleshire["q3"].summary)
-    for sheet in ("Cover", "DSG unmitigated", "DSG plan", "DSG revised", "Deficit against limits"):
+    for sheet in (
+        "Contents",
+        "DSG unmitigated",
+        "DSG plan",
+        "DSG revised",
+        "Deficit against limits",
+    ):
         assert any(SIGNS in str(text) for text in shown[sheet].values()), sheet
     book = opened(exampleshire["q3"].summary)
     for page in book.worksheets:
@@ -338,15 +356,15 @@ def test_brackets_and_millions_follow_the_settings(
     assert millions["C8"].number_format == "#,##0.00_);(#,##0.00);#,##0.00_)"
     assert millions["C4"].value == "2024-25 (£m)"
     thousands = opened(exampleshire["q3"].summary)["DSG plan"]
-    assert thousands["C16"].number_format == "#,##0;-#,##0;#,##0"
+    assert thousands["C16"].number_format == '#,##0;"−"#,##0;#,##0'
 
 
 def test_exact_figures_show_their_own_decimals(exampleshire: dict[str, Outputs]) -> None:
     page = opened(exampleshire["q3"].summary)["Checks"]
     shown = {page.cell(row, 7).value: page.cell(row, 7).number_format for row in range(5, 95)}
-    assert shown[2] == "#,##0;-#,##0;#,##0"
-    assert shown[4.5] == "#,##0.0;-#,##0.0;#,##0.0"
-    assert shown[6.4155] == "#,##0.00;-#,##0.00;#,##0.00"
+    assert shown[2] == '#,##0;"−"#,##0;#,##0'
+    assert shown[4.5] == '#,##0.0;"−"#,##0.0;#,##0.0'
+    assert shown[6.4155] == '#,##0.00;"−"#,##0.00;#,##0.00'
 
 
 def test_formulas_find_versions_whatever_they_are_called(build_tables: BuildTables) -> None:

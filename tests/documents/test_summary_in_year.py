@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from built_outputs import BuildTables, Outputs
-from excel_reading import formulas, opened, saved_values, table_rows
+from excel_reading import first_row, formulas, opened, saved_values, table_rows
 from made_up_council import Tables, tables, with_rows
 
 IN_YEAR, SAVINGS = "In-year monitoring", "Savings by condition"
@@ -63,15 +63,16 @@ def test_lines_against_their_budget_and_the_last_update(exampleshire: dict[str, 
         "Rating": "Red - At Risk",
         "Reason": "More plans and more independent placements than the plan assumed, and savings "
         "that come later.",
-        "Source": "Budget monitoring row 2",
+        "Source": "row 2",
         "Notes": spending["Notes"],
     }
     written = formulas(content)
-    assert written[IN_YEAR, "G6"] == (
+    assert written[IN_YEAR, f"G{first_row(content, IN_YEAR)}"] == (
         "=In_year_monitoring[[#This Row],[Forecast now (£000)]]"
         "-In_year_monitoring[[#This Row],[Budget (£000)]]"
     )
-    assert written[IN_YEAR, "J6"] == "=total_expenditure_revised_2024_25"
+    in_forecast = written[IN_YEAR, f"J{first_row(content, IN_YEAR)}"]
+    assert in_forecast == "=total_expenditure_revised_2024_25"
 
 
 def test_savings_stand_among_the_lines_from_their_own_sheet(
@@ -119,10 +120,12 @@ def test_lines_that_add_up_have_live_totals(build_tables: BuildTables) -> None:
     assert mitigations["Variance (%)"] == -0.375
     # One of the two was not forecast at the last update, so that has no total.
     assert mitigations["Forecast at the last update (£m)"] is None
-    assert formulas(content)[IN_YEAR, "D8"] == "=SUM(expenditure_budget)"
+    first = first_row(content, IN_YEAR)
+    assert formulas(content)[IN_YEAR, f"D{first + 2}"] == "=SUM(expenditure_budget)"
     names = {name: one.attr_text for name, one in opened(content).defined_names.items()}
-    assert names["expenditure_budget"] == "'In-year monitoring'!$D$6:$D$7"
-    assert names["mitigation_forecast_now"] == "'In-year monitoring'!$F$11:$F$12"
+    assert names["expenditure_budget"] == f"'In-year monitoring'!$D${first}:$D${first + 1}"
+    mitigations_at = f"'In-year monitoring'!$F${first + 5}:$F${first + 6}"
+    assert names["mitigation_forecast_now"] == mitigations_at
 
 
 def test_a_line_is_held_against_the_forecast(build_tables: BuildTables) -> None:
@@ -148,7 +151,7 @@ def test_what_is_typed_is_shown_as_text(build_tables: BuildTables) -> None:
 def test_without_a_budget_the_sheet_is_left_out(norchester: Outputs) -> None:
     shown = saved_values(norchester.summary)
     assert IN_YEAR not in shown
-    assert any("In-year monitoring" in str(one) for one in shown["Cover"].values())
+    assert any("In-year monitoring" in str(one) for one in shown["Contents"].values())
 
 
 # Savings

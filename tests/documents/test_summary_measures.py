@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from built_outputs import BuildTables, Outputs
-from excel_reading import formulas, opened, saved_values, table_rows
+from excel_reading import formulas, header_of, note_of, opened, saved_values, table_rows
 from made_up_council import Tables, tables, with_rows
 
 NAME = "Key measures"
@@ -29,16 +29,16 @@ def test_months_are_those_known_at_the_update(exampleshire: dict[str, Outputs]) 
 def test_a_measure_stands_beside_its_plan_and_the_year_before(
     exampleshire: dict[str, Outputs],
 ) -> None:
-    april = months(exampleshire["q1"].summary, "EHCP")["Apr 24"]
+    content = exampleshire["q1"].summary
+    april = months(content, "EHCP")["Apr 24"]
     shown = {name: april[name] for name in ("Plan", "Actual", "Actual less plan")}
     assert shown == {"Plan": 5580, "Actual": 5696, "Actual less plan": 116}
     assert (april["Same period last year"], april["Change on last year"]) == (4973, 723)
-    assert (april["Better when"], april["Basis"], april["Unit"]) == (
-        "lower",
-        "point in time",
-        "count",
-    )
-    assert april["Remarks"] == "Plan pro rata between the planned months around it."
+    assert april["Unit"] == "count"
+    # What is the same in each of its rows is said once.
+    assert note_of(content, april["Detail"]).endswith("Better when lower. Point in time.")
+    pro_rata = "Plan pro rata between the planned months around it."
+    assert note_of(content, april["Remarks"]) == pro_rata
 
 
 def test_a_plan_pro_rata_follows_the_plans_around_it(exampleshire: dict[str, Outputs]) -> None:
@@ -56,22 +56,24 @@ def test_percentages_change_by_points(exampleshire: dict[str, Outputs]) -> None:
     assert rate["Change on last year"] == pytest.approx(-6.59)
     assert rate["Actual less plan"] == pytest.approx(-9.77)
     page = opened(content)[NAME]
-    month = [cell.value for cell in page[5]].index("Month")
+    header = header_of(page)
+    month = [cell.value for cell in header].index("Month")
     (row,) = [
         one
-        for one in page.iter_rows(min_row=6)
+        for one in page.iter_rows(min_row=header[0].row + 1)
         if (one[0].value, one[month].value) == ("CPC.a", "Apr 24")
     ]
-    formats = {page.cell(5, cell.column).value: cell.number_format for cell in row}
-    assert formats["Actual"] == "#,##0.00%;-#,##0.00%;#,##0.00%"
-    assert formats["Change on last year"] == '#,##0.0" pp";-#,##0.0" pp";#,##0.0" pp"'
+    formats = {above.value: cell.number_format for above, cell in zip(header, row, strict=True)}
+    assert formats["Actual"] == '#,##0.00%;"−"#,##0.00%;#,##0.00%'
+    assert formats["Change on last year"] == '#,##0.0" pp";"−"#,##0.0" pp";#,##0.0" pp"'
 
 
 def test_what_is_missing_has_its_symbol_and_its_reason(exampleshire: dict[str, Outputs]) -> None:
     content = exampleshire["q1"].summary
     row = months(content, "UP")["Apr 23"]
     assert row["Actual"] == "z"
-    assert row["Remarks"] == "Not applicable: Moves were not recorded before April 2024."
+    reason = "Not applicable: Moves were not recorded before April 2024."
+    assert note_of(content, row["Remarks"]) == reason
     assert months(content, "UP")["Apr 24"]["Same period last year"] == "z"
     said = " ".join(str(one) for one in saved_values(content)[NAME].values())
     assert "z stands for one that does not apply" in said
@@ -112,14 +114,15 @@ def test_units_and_decimals_are_the_measures_own(build_tables: BuildTables) -> N
         )
     ).summary
     page = opened(content)[NAME]
-    heads = [cell.value for cell in page[4]]
+    header = header_of(page)
+    heads = [cell.value for cell in header]
     actual, change = heads.index("Actual"), heads.index("Change on last year")
-    body = list(page.iter_rows(min_row=5))
+    body = list(page.iter_rows(min_row=header[0].row + 1))
     # Money is in brackets where it is negative, as the council has it; other figures are not.
     assert body[1][change].number_format == "#,##0_);(#,##0);#,##0_)"
-    assert body[3][change].number_format == "#,##0.0;-#,##0.0;#,##0.0"
+    assert body[3][change].number_format == '#,##0.0;"−"#,##0.0;#,##0.0'
     # A figure that would show as 0, and is not, has the decimals to say so.
-    assert body[4][actual].number_format == "#,##0.00;-#,##0.00;#,##0.00"
+    assert body[4][actual].number_format == '#,##0.00;"−"#,##0.00;#,##0.00'
 
 
 def test_another_basis_is_not_compared(build_tables: BuildTables) -> None:
@@ -134,7 +137,8 @@ def test_another_basis_is_not_compared(build_tables: BuildTables) -> None:
     ).summary
     row = months(content, "C")["Sep 25"]
     assert "Change on last year" not in row
-    assert row["Remarks"] == "Last year’s figure is not compared: rolling 12 months then."
+    why = "Last year’s figure is not compared: rolling 12 months then."
+    assert note_of(content, row["Remarks"]) == why
 
 
 def test_measures_of_other_papers_are_left_out(build_tables: BuildTables) -> None:

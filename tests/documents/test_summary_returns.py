@@ -90,24 +90,22 @@ def test_the_page_is_worked_out_and_can_be_read(outputs: Outputs) -> None:
     assert not opened(content)[PAGE].merged_cells.ranges
     (note,) = [row for row in table_rows(content, PAGE) if row["Explained items (£m)"]]
     assert note["Explanation"] == f"Early years, (0.60): {EARLY_YEARS}"
-    assert note["Source"] == "Statutory statements rows 3, 4"
+    assert note["Source"] == "3, 4"
 
 
 def test_the_summary_says_whether_there_is_one_deficit(outputs: Outputs) -> None:
     row = table_rows(outputs.summary, "Summary")[-1]
-    assert [row["Measure"], row["Now (£m)"], row["Result"], row["In words"]] == [
-        "One deficit in every return at the end of 2024-25: lowest after explained items",
+    assert [row["Measure"], row["Now (£m)"], row["Result"], row["Test"]] == [
+        "Deficit in returns 2024-25: lowest after explained items",
         4.35,
-        "not met",
-        "Not met: another deficit in DSG note to the accounts, without an explanation. Counted at "
-        "the lowest, grant at 90% would be £0.36m less.",
+        "Not met",
+        "Each return states the balance in Forecast. DSG note to the accounts does not; grant at "
+        "90% would be £0.36m less.",
     ]
     agreed = council_with_returns(["s251", "", "2024/25", "4.75", ""])
     row = table_rows(made_of(agreed, "u2").summary, "Summary")[-1]
-    assert (
-        row["In words"] == "Met: each return states the balance in Forecast, or explains why not."
-    )
-    assert row["Result"] == "met"
+    assert row["Test"] == "Each return states the balance in Forecast, or explains why not"
+    assert row["Result"] == "Met"
 
 
 def test_a_year_without_an_outturn_and_without_ineligible_lines() -> None:

@@ -67,8 +67,8 @@ def test_changes_are_typed_in_marked_cells_and_nowhere_else(
     assert [(cell.column_letter, cell.value) for cell in typed] == [("B", 0.01)] * 4
     assert {cell.fill.fgColor.rgb for cell in typed} == {"FFFFF2CC"}
     assert {cell.border.left.style for cell in typed} == {"thin"}
-    assert {cell.number_format for cell in typed} == {"#,##0.00%;-#,##0.00%;#,##0.00%"}
-    above = " ".join(str(page.cell(number, 1).value) for number in range(2, 6))
+    assert {cell.number_format for cell in typed} == {'#,##0.00%;"−"#,##0.00%;#,##0.00%'}
+    above = " ".join(str(page.cell(number, 1).value) for number in range(2, 9))
     assert "Type your own changes into the shaded cells with a border" in above
 
 

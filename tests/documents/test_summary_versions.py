@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from built_outputs import Outputs, made_of
 from excel_accessibility import faults
-from excel_reading import formulas, opened
+from excel_reading import first_row, formulas, opened
 from excel_reading import table_rows as read_rows
 from nine_years import FIRST, SECOND, nine_year_tables
 
@@ -70,8 +70,10 @@ def test_a_year_that_one_version_reaches_has_no_difference(
 
 
 def test_amounts_are_those_of_the_versions_own_sheets(exampleshire: dict[str, Outputs]) -> None:
-    written = formulas(exampleshire["q3"].summary)
-    of_first = [written[COMPARED, f"{column}6"] for column in "DEF"]
+    content = exampleshire["q3"].summary
+    written = formulas(content)
+    first = first_row(content, COMPARED)
+    of_first = [written[COMPARED, f"{column}{first}"] for column in "DEF"]
     assert of_first == [
         "=INDEX(DSG_plan[2023/24 (£000)],1)",
         "=INDEX(DSG_revised[2023/24 (£000)],1)",
@@ -175,7 +177,9 @@ def test_without_a_version_before_there_is_nothing_to_compare(
     for content in (exampleshire["q1"].summary, norchester.summary):
         book = opened(content)
         assert not {COMPARED, BRIDGE} & set(book.sheetnames)
-        said = [cell.value for cell in book["Cover"]["A"] if str(cell.value).startswith("Left out")]
+        said = [
+            cell.value for cell in book["Contents"]["A"] if str(cell.value).startswith("Left out")
+        ]
         assert COMPARED in said[0]
         assert BRIDGE in said[0]
 

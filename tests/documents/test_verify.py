@@ -172,10 +172,10 @@ def test_a_formula_that_was_changed_though_its_value_was_not(here: Path) -> None
 
 def test_words_that_are_saved_as_the_value_of_a_formula(here: Path) -> None:
     def change(xml: str) -> str:
-        return re.sub(r"(<f>IF\([^<]*</f><v>)met<", r"\g<1>not met<", xml, count=1)
+        return re.sub(r"(<f>IF\([^<]*</f><v>)Met<", r"\g<1>Not met<", xml, count=1)
 
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "Summary"))
-    said = "Summary!C10: “not met” stands where the inputs give “met”.\n"
+    said = "Summary!D11: “Not met” stands where the inputs give “Met”.\n"
     assert said in run("verify", SUMMARY).output
 
 

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter, methodcaller
 
 from svreport.content.workbook import (
+    Area,
     Cell,
     Format,
     Formula,
     Heading,
     Number,
     Page,
+    PageChart,
     Row,
     Span,
     Table,
     Weight,
 )
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date
-from svreport.documents.summary.layout import SIGNS, Amounts, Sources, TableColumn, table_page
+from svreport.core.text import capitalise
+from svreport.documents.charts.money import deficit_chart
+from svreport.documents.summary.layout import (
+    SIGNS,
+    YEAR,
+    Amounts,
+    Sources,
+    TableColumn,
+    balances_name,
+    in_millions,
+    limit_heading,
+    table_page,
+    years_by_row,
+)
 from svreport.documents.summary.position import Position
 from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.budget import (
@@ -34,8 +49,8 @@ from svreport.figures.budget import (
     savings_relative_variance,
     sum_of,
 )
-from svreport.figures.forecast import Term
-from svreport.figures.limits import Limits, limits_of
+from svreport.figures.forecast import Statement, Term
+from svreport.figures.limits import Limits, limit_lines, limits_of
 from svreport.figures.measures import workstream_label
 
 PAYMENTS = "Payments"
@@ -43,7 +58,6 @@ PAYMENTS = "Payments"
 AMOUNTS, STATUSES = "payment_amounts", "payment_statuses"
 TOTAL, AGREED = "total_of_payments", "agreement_total"
 AMOUNT_COLUMN, STATUS_COLUMN = 1, 2
-LIMITS = "Deficit against limits"
 
 
 def payments_pages(sources: Sources) -> Iterator[Page]:
@@ -83,7 +97,7 @@ class _PaymentsPage(Frozen, dict=True):
                     f"Amounts in {sources.unit}; payments to the authority are positive here.",
                     sources.status_as_at,
                 ),
-                "Totals by status follow the column Status. Empty cells: not stated, or not of a "
+                "Totals by status follow the column Status. [z]: not stated, or not of a "
                 "single payment.",
             ),
             headings=(
@@ -91,7 +105,7 @@ class _PaymentsPage(Frozen, dict=True):
                 Heading(sources.money_heading("Amount"), 14),
                 Heading("Status", 14),
                 Heading("Date", 20),
-                Heading("Notes", 14),
+                Heading("Notes", 10),
             ),
             rows=rows,
             names=names,
@@ -103,10 +117,14 @@ class _PaymentsPage(Frozen, dict=True):
                 self.sources.style.year(payment.year),
                 self.money.number(payment.amount),
                 str(status_on(payment, self.sources.as_at)),
-                long_date(payment.paid_on) if payment.paid_on else None,
+                long_date(payment.paid_on) if payment.paid_on else self._without_date(payment),
                 self.sources.note(payment.note),
             )
         )
+
+    def _without_date(self, payment: Payment) -> Cell:
+        is_due = status_on(payment, self.sources.as_at) is PaymentStatus.DUE
+        return "Date to be set" if is_due else None
 
     def _totals(self) -> Iterator[tuple[str, Row]]:
         """What is paid, due and withheld; all of it; and what it differs by from the agreement.
@@ -132,94 +150,129 @@ def _total(words: str, amount: Cell, weight: Weight = Weight.LINE) -> Row:
     return Row((words, amount, None, None, None), weight)
 
 
-def limits_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
-    """One page, where any version states a deficit limit, and any a closing balance."""
-    limits = limits_of(sources.council)
-    if not limits or not any(position.statement.closing_years for position in positions):
-        return
-    yield table_page(
-        list(_limit_columns(sources, positions, limits)),
-        sorted(limits.amounts),
-        name=LIMITS,
-        title="Cumulative deficit against its limits",
-        intro=(
-            f"The closing balance of each version against the limit set for the year, in "
-            f"{sources.unit}. {SIGNS}",
-            "Headroom is the limit less the closing balance: negative where the limit is passed. "
-            "Empty cells: the version does not reach that year"
-            f"{_UNJUDGED if limits.assumed else ''}.",
-        ),
-    )
+def balances_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+    """One page of closing balances by year, where there are limits or a chart of them."""
+    balances = _BalancesPage(sources, [of for of in positions if of.statement.closing_years])
+    if balances.positions and (balances.limits or balances.charts):
+        yield balances.page()
 
 
-_UNJUDGED = ", or its limit is assumed, so nothing is judged by it"
+def deficit_charts(sources: Sources, shown: Sequence[Statement]) -> Sequence[PageChart]:
+    """The chart of the closing balances of some versions, if any, drawn from the page of all."""
+    drawn = deficit_chart(sources.council, sources.update, shown)
+    if drawn is None:
+        return ()
+    page, rows = balances_name(sources), years_by_row(sources)
+    first = rows.index(min(year for stated in shown for year in stated.closing_years))
+    headings = {capitalise(stated.version): closing_heading(sources, stated) for stated in shown}
+    names = [headings.get(series.name, limit_heading(sources)) for series in drawn.chart.series]
+    areas = [Area.down(page, name, first, len(drawn.chart.categories)) for name in (YEAR, *names)]
+    return (PageChart(in_millions(sources, drawn.chart), areas[0], areas[1:]),)
 
 
-def headroom_heading(sources: Sources, position: Position) -> str:
-    """The heading of how far a version stays below the limit."""
-    return sources.money_heading(f"Headroom, {position.statement.version}")
+def closing_heading(sources: Sources, statement: Statement) -> str:
+    """The heading of a version's closing balances."""
+    return sources.money_heading(f"Closing balance, {statement.version}")
 
 
-def _limit_columns(
-    sources: Sources, positions: Sequence[Position], limits: Limits
-) -> Iterator[TableColumn[FinancialYear]]:
-    """A year, its limit, how each version stands to it, and the note of the last limit stated."""
-    notes = {
-        year: line.note
-        for line in sources.council.forecast
-        if line.kind is LineKind.DEFICIT_LIMIT
-        for year in line.amounts
-    }
-    yield TableColumn("Year", 12, sources.style.year)
-    yield TableColumn(sources.money_heading("Limit"), 12, lambda year: Number(limits.amounts[year]))
-    if limits.assumed:
-        agreed = limits.agreed
-        yield TableColumn("Standing", 12, lambda year: "agreed" if year in agreed else "assumed")
-    for position in positions:
-        if position.statement.closing_years:
-            yield from _version_columns(sources, position, limits)
-    yield TableColumn("Notes", 12, lambda year: sources.note(notes[year]))
+class _BalancesPage(Frozen, dict=True):
+    sources: Sources
+    positions: Sequence[Position]
 
+    @cached_property
+    def limits(self) -> Limits:
+        return limits_of(self.sources.council)
 
-def _version_columns(
-    sources: Sources, position: Position, limits: Limits
-) -> Iterator[TableColumn[FinancialYear]]:
-    """The closing balance of a version, its headroom and the verdict; empty beyond its years."""
-    stated, here = position.statement, Table(LIMITS).here
-    headroom = headroom_heading(sources, position)
-    balance = sources.money_heading(f"Closing balance, {stated.version}")
-    limit = sources.money_heading("Limit")
+    @cached_property
+    def charts(self) -> Sequence[PageChart]:
+        return deficit_charts(self.sources, [of.statement for of in self.positions])
 
-    def column(
-        heading: str, width: int, cell: Callable[[FinancialYear], Cell]
-    ) -> TableColumn[FinancialYear]:
-        return TableColumn(
-            heading, width, lambda year: cell(year) if year in stated.closing_years else None
+    def page(self) -> Page:
+        unjudged = ", or its limit is assumed, so nothing is judged by it"
+        reached = "the version does not reach that year"
+        explained = f"Empty cells: {reached}."
+        if self.limits:
+            explained = (
+                "Headroom is the limit less the closing balance: negative where the limit is "
+                f"passed. Empty cells: {reached}, or it has no limit. [z]: the same"
+                f"{unjudged if self.limits.assumed else ''}."
+            )
+        page = table_page(
+            list(self._columns()),
+            years_by_row(self.sources),
+            name=balances_name(self.sources),
+            title=f"Cumulative deficit {'against its limits' if self.limits else 'by year'}",
+            intro=(
+                f"The closing balance of each version at the end of each year, in "
+                f"{self.sources.unit}. {SIGNS}",
+                explained,
+            ),
         )
+        return replace(page, charts=self.charts)
 
-    def room(year: FinancialYear) -> Decimal:
-        return limits.amounts[year] - stated.closing(year)
+    def _columns(self) -> Iterator[TableColumn[FinancialYear]]:
+        """A year, its limit, how each version stands to it, and the note of the last limit."""
+        sources, limits = self.sources, self.limits
+        amounts = limits.amounts
+        notes = {year: line.note for year, line in limit_lines(sources.council).items()}
 
-    yield column(
-        balance,
-        16,
-        lambda year: Formula(f"={position.sum_of(year, Term.CLOSING)}", stated.closing(year)),
-    )
-    standings = {
-        year: stated.standing(LineKind.CLOSING_BALANCE, year) for year in sorted(limits.amounts)
-    }
-    if any(standings.values()):
-        yield column(f"Standing, {stated.version}", 13, lambda year: standings[year])
-    yield column(headroom, 14, lambda year: Formula(f"={here(limit)}-{here(balance)}", room(year)))
-    yield column(
-        f"Within limit, {stated.version}",
-        13,
-        lambda year: (
-            Formula(f'=IF({here(headroom)}>=0,"yes","no")', "yes" if room(year) >= 0 else "no")
-            if year in limits.agreed
-            else None
-        ),
-    )
+        def limit(year: FinancialYear) -> Cell:
+            return Number(amounts[year]) if year in amounts else None
+
+        def standing(year: FinancialYear) -> Cell:
+            stands = "agreed" if year in limits.agreed else "assumed"
+            return stands if year in amounts else None
+
+        yield TableColumn(YEAR, 9, sources.style.year)
+        if limits:
+            yield TableColumn(limit_heading(sources), 8, limit)
+        if limits.assumed:
+            yield TableColumn("Standing", 10, standing)
+        for position in self.positions:
+            yield from self._version(position)
+        yield TableColumn("Notes", 10, lambda year: sources.note(notes.get(year)))
+
+    def _version(self, position: Position) -> Iterator[TableColumn[FinancialYear]]:
+        """The closing balance of a version, its headroom and verdict; empty beyond its years."""
+        sources, stated, limits = self.sources, position.statement, self.limits
+        here = Table(balances_name(sources)).here
+        balance, limit = closing_heading(sources, stated), limit_heading(sources)
+        headroom = sources.money_heading(f"Headroom, {stated.version}")
+
+        def column(
+            heading: str,
+            cell: Callable[[FinancialYear], Cell],
+            among: Container[object],
+            width: float = 10.5,
+        ) -> TableColumn[FinancialYear]:
+            return TableColumn(heading, width, lambda year: cell(year) if year in among else None)
+
+        def room(year: FinancialYear) -> Decimal:
+            return limits.amounts[year] - stated.closing(year)
+
+        closed = set(stated.closing_years)
+        yield column(
+            balance,
+            lambda year: Formula(f"={position.sum_of(year, Term.CLOSING)}", stated.closing(year)),
+            closed,
+        )
+        standings = {year: stated.standing(LineKind.CLOSING_BALANCE, year) for year in closed}
+        if any(standings.values()):
+            yield column(f"Standing, {stated.version}", standings.get, closed)
+        if limits:
+            yield column(
+                headroom,
+                lambda year: Formula(f"={here(limit)}-{here(balance)}", room(year)),
+                closed & limits.amounts.keys(),
+            )
+            yield column(
+                f"Within limit, {stated.version}",
+                lambda year: Formula(
+                    f'=IF({here(headroom)}>=0,"yes","no")', "yes" if room(year) >= 0 else "no"
+                ),
+                closed & limits.agreed,
+                11.6,
+            )
 
 
 SAVINGS = "Savings by condition"
@@ -271,7 +324,7 @@ class Savings(Frozen, dict=True):
             intro=(
                 f"Savings in {sources.unit}; savings are positive. Variance is the forecast less "
                 "the target: negative where less is expected than was planned.",
-                "Totals are of the rows that a filter shows. Empty cells: not stated, or not a "
+                "Totals are of the rows that a filter shows. [z]: not stated, or not a "
                 "figure that can be added up. Columns that would be empty are left out.",
             ),
             filtered=True,
@@ -293,42 +346,40 @@ class Savings(Frozen, dict=True):
         def notes(line: SavingLine) -> str:
             return sources.notes([line.now, *map(line.later.get, self.later)])
 
-        def rating(line: SavingLine) -> str:
-            return sources.rating_label(line.now.rating if line.now else None)
+        def rating(line: SavingLine) -> Cell:
+            return sources.rating(line.now.rating if line.now else None)
 
         whole = savings_relative_variance(self.lines)
         return (
-            TableColumn("Condition", 34, lambda line: self._condition(line.condition), "Total"),
-            TableColumn("Workstream", 34, label),
+            TableColumn("Condition", 11.5, lambda line: self._condition(line.condition), "Total"),
+            TableColumn("Workstream", 12.5, label),
             *(
-                self._amounts(self.heading(field), 13, methodcaller("amount", field))
+                self._amounts(self.heading(field), 7.8, methodcaller("amount", field))
                 for field in FIELDS
             ),
-            self._amounts(variance, 12, attrgetter("figures.variance"), less_target),
+            self._amounts(variance, 7.5, attrgetter("figures.variance"), less_target),
             TableColumn(
-                RELATIVE, 11, share, relative(table.total(variance), table.total(target), whole)
+                RELATIVE, 7.5, share, relative(table.total(variance), table.total(target), whole)
             ),
-            self._amounts(last, 14, attrgetter("figures.before")),
+            self._amounts(last, 8, attrgetter("figures.before")),
             self._amounts(
                 sources.money_heading("Change since the last update"),
-                14,
+                8,
                 attrgetter("figures.change"),
                 less_last,
             ),
-            TableColumn("Rating", 20, rating),
+            TableColumn("Rating", 8, rating),
             *(
-                self._amounts(
-                    sources.year_heading(year, "Target"), 13, methodcaller("target", year)
-                )
+                self._amounts(sources.year_heading(year, "Target"), 7, methodcaller("target", year))
                 for year in self.later
             ),
-            TableColumn("Notes", 16, notes),
+            TableColumn("Notes", 9.3, notes),
         )
 
     def _amounts(
         self,
         heading: str,
-        width: int,
+        width: float,
         amount: Callable[[SavingLine], Decimal | None],
         formula: str = "",
     ) -> TableColumn[SavingLine]:

@@ -17,9 +17,7 @@ from svreport.content.workbook import (
     Link,
     Number,
     Page,
-    Row,
     Table,
-    Total,
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by, stretches
@@ -40,12 +38,14 @@ from svreport.figures.forecast import Reconciliation
 T = TypeVar("T")
 
 SOURCES = "Sources"
-SOURCE = Heading("Source", 22)
-WORKED_OUT = "worked out here"
+SOURCE, WIDEST_SOURCE = "Source", 19
+SAID = "Source: rows of {} in the inputs; [z] where all is worked out."
 TEXT_FILE = "text file"
 INTRO = (
     "Each figure of this workbook that was typed in the inputs, the cell it was typed in, and a "
     "link to where it is shown. All others are worked out from these.",
+    "This list is for the screen: on paper, the column Source of each sheet names the rows of the "
+    "inputs.",
 )
 # The first row of a page's table, counted from 1.
 FIRST_ROW = len(INTRO) + 3
@@ -91,11 +91,11 @@ class _Figure(Frozen):
 
 
 COLUMNS: Sequence[TableColumn[_Figure]] = (
-    TableColumn("Figure", 60, _Figure.words),
+    TableColumn("Figure", 44, _Figure.words),
     TableColumn("Value", 14, _Figure.value),
-    TableColumn("Inputs sheet", 24, _Figure.sheet),
-    TableColumn("Inputs cell", 12, _Figure.cells),
-    TableColumn("Shown on", 40, _Figure.link),
+    TableColumn("Inputs sheet", 16, _Figure.sheet),
+    TableColumn("Inputs cell", 9, _Figure.cells),
+    TableColumn("Shown on", 26, _Figure.link),
 )
 
 
@@ -103,13 +103,21 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
     """The pages, each row with a link to its sources, and the page of sources after them."""
     linked: list[Page] = []
     listed: list[_Figure] = []
-    for page in pages:
+    for made in pages:
+        named = _only_sheet(_figures(made))
+        said = [PartlySigned("", SAID.format(named))] if named else []
+        page = replace(made, intro=(*made.intro, *said))
         figures = list(_figures(page))
         linked.append(_with_links(page, figures, len(listed)) if figures else page)
         listed += figures
     if listed:
         linked.append(
-            table_page(COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True)
+            replace(
+                table_page(
+                    COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True
+                ),
+                printed=0,
+            )
         )
     return linked
 
@@ -125,6 +133,12 @@ def _row_name(cells: Sequence[Cell]) -> str:
     return next((cell for cell in cells if isinstance(cell, str) and cell), "")
 
 
+def _only_sheet(figures: Iterable[_Figure]) -> str:
+    """The sheet that all figures of a page were typed in; nothing where they are of several."""
+    sheets = {_sheet(place) for figure in figures for place in figure.number.places}
+    return f"{sheets.pop()}" if len(sheets) == 1 else ""
+
+
 def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     """The page with a column of links, before its last column; `before` sources precede its own."""
     links: dict[int, Link] = {}
@@ -132,42 +146,51 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     for number, figure in enumerate(figures, start=before):
         rows_of.setdefault(figure.row, []).extend(figure.number.places)
         links.setdefault(figure.row, Link("", SOURCES, f"A{FIRST_ROW + number}"))
+    # Where all is of one sheet, the lines above the table name it, and its rows need not.
+    named = _only_sheet(figures)
+    words = {
+        row: _rows_in_words(places).removeprefix(f"{named} ").removeprefix("rows ")
+        for row, places in rows_of.items()
+    }
     rows = [
-        replace(line, cells=_insert(line.cells, _source(line, links.get(at), rows_of.get(at, ()))))
+        replace(line, cells=_insert(line.cells, _source(links.get(at), words.get(at, ""))))
         for at, line in enumerate(page.rows)
     ]
-    total = None if page.total is None else _insert(page.total, WORKED_OUT)
-    return replace(page, headings=_insert(page.headings, SOURCE), rows=rows, total=total)
+    width = min(WIDEST_SOURCE, max(len(text) + 1.5 for text in (SOURCE, *words.values())))
+    return replace(
+        page,
+        headings=_insert(page.headings, Heading(SOURCE, width)),
+        rows=rows,
+        total=None if page.total is None else _insert(page.total, None),
+    )
 
 
 def _insert(cells: Sequence[T], cell: T) -> tuple[T, ...]:
     return (*cells[:-1], cell, cells[-1])
 
 
-def _source(line: Row, link: Link | None, places: Sequence[Place]) -> Cell:
-    if link is not None:
-        return replace(link, text=_rows_in_words(places))
-    computed = any(isinstance(cell, Number | Formula | Total) for cell in line.cells)
-    return WORKED_OUT if computed else None
+def _source(link: Link | None, words: str) -> Cell:
+    return replace(link, text=PartlySigned("", words)) if link else None
+
+
+def _sheet(place: Place) -> Place:
+    return replace(place, row=0, column=0)
 
 
 def _rows_in_words(places: Sequence[Place]) -> str:
-    """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2 to 6, 9`."""
-    by_sheet = group_by(places, lambda place: replace(place, row=0, column=0))
+    """The rows of the inputs that the figures stand in: `Forecast row 12`, `rows 2–6, 9`."""
+    by_sheet = group_by(places, _sheet)
     rows_of = {sheet: {place.row for place in own} for sheet, own in by_sheet.items()}
-    return PartlySigned(
-        "",
-        "; ".join(
-            f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
-            for sheet, rows in rows_of.items()
-        ),
+    return "; ".join(
+        f"{sheet} {'row' if len(rows) == 1 else 'rows'} {', '.join(_stretches(rows))}"
+        for sheet, rows in rows_of.items()
     )
 
 
 def _stretches(rows: Iterable[int]) -> Iterator[str]:
     for numbers in stretches(sorted(rows), int):
         if len(numbers) > 2:
-            yield f"{numbers[0]} to {numbers[-1]}"
+            yield f"{numbers[0]}\N{EN DASH}{numbers[-1]}"
         else:
             yield from map(str, numbers)
 
@@ -179,20 +202,23 @@ ROUNDED = "rounding of the parts"
 
 def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
-    found = list(_reconciliations(sources))
+    found = sorted(_reconciliations(sources), key=lambda check: -abs(check.difference))
+    differing = sum(check.difference != 0 for check in found)
     if found:
-        yield table_page(
+        page = table_page(
             _check_columns(sources, positions),
             found,
             name=CHECKS,
             title="Checks",
             intro=(
-                f"Amounts in {sources.unit}. A total of n rounded figures may differ from their "
-                "sum by up to (n + 1) / 2 of the last digit shown; within that, what was "
-                "published stands.",
-                "Empty cells: the check is of no single year.",
+                f"Amounts in {sources.unit}, the largest difference first. A total of n rounded "
+                "figures may differ from their sum by up to (n + 1) / 2 of the last digit shown; "
+                "within that, what was published stands.",
+                f"Printed are those with a difference; {len(found) - differing} of {len(found)} "
+                "agree exactly. [z]: the check is of no single year.",
             ),
         )
+        yield replace(page, printed=differing)
 
 
 def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
@@ -213,23 +239,23 @@ def _check_columns(
     agrees = f'=IF(ABS({here(difference)})<={here(tolerance)},"{AGREES}","{DISAGREES}")'
     by_version = {normalise(position.statement.version): position for position in positions}
     return (
-        TableColumn("Check", 26, lambda check: capitalise(check.what)),
-        TableColumn("Of", 46, lambda check: check.subject),
-        TableColumn("Year", 12, lambda check: sources.style.year(check.year) if check.year else ""),
-        TableColumn(stated, 13, lambda check: Number(check.published)),
-        TableColumn(computed, 13, lambda check: _sum_cell(check, by_version)),
+        TableColumn("Check", 21, lambda check: capitalise(check.what)),
+        TableColumn("Of", 32, lambda check: check.subject),
+        TableColumn("Year", 9, lambda check: sources.style.year(check.year) if check.year else ""),
+        TableColumn(stated, 9, lambda check: Number(check.published)),
+        TableColumn(computed, 9.5, lambda check: _sum_cell(check, by_version)),
         TableColumn(
-            difference, 13, lambda check: Formula(less_parts, check.difference, Format.EXACT)
+            difference, 8.5, lambda check: Formula(less_parts, check.difference, Format.EXACT)
         ),
         TableColumn(
-            tolerance, 13, lambda check: Number(check.tolerance, Format.EXACT, worked_out=True)
+            tolerance, 8.5, lambda check: Number(check.tolerance, Format.EXACT, worked_out=True)
         ),
         TableColumn(
-            "Result", 15, lambda check: Formula(agrees, AGREES if check.agrees else DISAGREES)
+            "Result", 10, lambda check: Formula(agrees, AGREES if check.agrees else DISAGREES)
         ),
         TableColumn(
             "Why they differ",
-            24,
+            20,
             lambda check: explain_difference(check, here(difference), here(tolerance), ROUNDED),
         ),
     )

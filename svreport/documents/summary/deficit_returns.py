@@ -87,19 +87,19 @@ class _ReturnsPage(Frozen, dict=True):
                 "Remainder is the amount less the balance in Forecast and the explained items: the "
                 "Department counts the lowest statement where that is more than rounding. The "
                 "explanation of each item follows its amount.",
-                "Empty cells: nothing is stated, a row is of no single return, or Forecast has no "
+                "[z]: nothing is stated, a row is of no single return, or Forecast has no "
                 "balance of that year.",
             ),
             headings=(
                 Heading("Year", 12),
-                Heading("Statement", 44),
+                Heading("Statement", 30),
                 Heading(amount, 14),
                 Heading(outturn, 14),
                 Heading("Standing", 13),
                 *(Heading(text, 14) for text in (items, remainder)),
                 Heading(RESULT, 15),
                 Heading(RATE, 11),
-                Heading("Explanation", 64),
+                Heading("Explanation", 44),
             ),
             rows=rows,
             names=names,
@@ -170,12 +170,13 @@ class _ReturnsPage(Frozen, dict=True):
         rate, money = self.sources.council.settings.grant_rate / 100, self.money.formula
         off = self.money.number(total(deficit.ineligible)) if deficit.ineligible else None
         paid, lines = deficit.eligible * rate, "\n".join(map(self._line, deficit.ineligible))
+        less = f"-{ineligible}" if deficit.ineligible else ""
         paid_on = f"={eligible}*{table.here(RATE)}"
         # What each row is, its amount, and the rate or the words beside it.
         steps: list[tuple[str, Cell, Cell, str]] = [
             (LOWEST, money(f"=MIN({','.join(counted)})", deficit.lowest), None, ""),
             (INELIGIBLE, off, None, lines),
-            (ELIGIBLE, money(f"=MAX({lowest}-{ineligible},0)", deficit.eligible), None, ""),
+            (ELIGIBLE, money(f"=MAX({lowest}{less},0)", deficit.eligible), None, ""),
             (GRANT, money(paid_on, paid), Number(rate, Format.PERCENT), ""),
         ]
         if deficit.outturn is not None:

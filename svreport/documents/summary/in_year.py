@@ -106,17 +106,17 @@ class _MonitoringPage(Frozen, dict=True):
             title=f"In-year monitoring {year}",
             intro=tuple(self._intro(year)),
             headings=(
-                Heading("Line", 40),
-                Heading("Group", 12),
-                *map(Heading, map(money, self.headings.values()), (12, 12, 14, 14)),
-                Heading(money("Variance"), 12),
-                Heading("Variance (%)", 11),
-                Heading(money("Change since the last update"), 14),
-                Heading(self.in_forecast, 15),
-                Heading(money("Now less that version"), 14),
-                Heading("Rating", 20),
-                Heading("Reason", 44),
-                Heading("Notes", 14),
+                Heading("Line", 19),
+                Heading("Group", 10.5),
+                *(Heading(money(text), 7.7) for text in self.headings.values()),
+                Heading(money("Variance"), 8),
+                Heading("Variance (%)", 7.5),
+                Heading(money("Change since the last update"), 8),
+                Heading(self.in_forecast, 8),
+                Heading(money("Now less that version"), 7.7),
+                Heading("Rating", 9),
+                Heading("Reason", 13.8),
+                Heading("Notes", 10),
             ),
             rows=self.rows,
             names=self.names,
@@ -137,7 +137,7 @@ class _MonitoringPage(Frozen, dict=True):
         if not self.is_current:
             yield "Ratings and reasons are kept for the latest update alone, and are left out here."
         yield (
-            "Empty cells: not stated, or no line of that name or kind in the forecast. Columns "
+            "[z]: not stated, or no line of that name or kind in the forecast. Columns "
             "that would be empty are left out."
         )
 
@@ -170,7 +170,7 @@ class _MonitoringPage(Frozen, dict=True):
                 *(self.money.number(getattr(figures, name)) for name in STATED),
                 *self._differences(figures),
                 *self._forecast_cells(monitored),
-                self.sources.rating_label(line.rating) if self.is_current else None,
+                self.sources.rating(line.rating) if self.is_current else None,
                 line.reason if self.is_current else None,
                 self.sources.note(line.note),
             )

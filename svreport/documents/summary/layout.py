@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from svreport.content.blocks import Chart
 from svreport.content.workbook import (
     Cell,
     Formula,
@@ -22,24 +23,30 @@ from svreport.content.workbook import (
     Weight,
     defined_name,
 )
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, LineKind, Saving, Standing, UnitCost, Update
 from svreport.core.periods import FinancialYear, long_date
 from svreport.core.units import Unit
+from svreport.documents.labels import rating_mark
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.forecast import Reconciliation, Statement
+from svreport.figures.limits import limits_of
 from svreport.figures.standing import mark
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 
 T = TypeVar("T")
 
+# What a number format leaves out so that amounts of a unit are shown in millions.
+_THOUSANDS = {Unit.MILLIONS: "", Unit.THOUSANDS: ",", Unit.POUNDS: ",,"}
+
+LIMITS, BALANCES, YEAR = "Deficit against limits", "Deficit by year", "Year"
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 EXACT, UNEXPLAINED = "no difference", "not explained"
 # Sums of fractions leave less than this behind.
 DIGITS = 6
-BLANKS = "Empty cells: nothing is stated for that year."
+BLANKS = "[z]: nothing is stated for that year."
 
 
 def name_in_year(version: str, standing: Standing | None) -> str:
@@ -111,9 +118,10 @@ class Sources(Frozen, dict=True):
         marks = dict.fromkeys(self.note(row.note) for row in rows if row and row.note)
         return " ".join(marks)
 
-    def rating_label(self, name: str | None) -> str:
-        """The label of a rating; nothing where none is given."""
-        return next((step.label for step in self.council.scale if step.name == name), "")
+    def rating(self, name: str | None) -> Cell:
+        """A rating in its colours; nothing where none is given."""
+        mark_of = rating_mark(self.council, name)
+        return mark_of if mark_of.label else None
 
     def note(self, text: str | None) -> str:
         """The mark of a note, such as `[note 1]`; the same text keeps the same number."""
@@ -122,6 +130,28 @@ class Sources(Frozen, dict=True):
         if text not in self.noted:
             self.noted.append(text)
         return f"[note {self.noted.index(text) + 1}]"
+
+
+def in_millions(sources: Sources, chart: Chart) -> Chart:
+    """A chart whose figures are drawn from cells in the forecast unit, and shown in millions."""
+    commas = _THOUSANDS[sources.council.settings.forecast_unit]
+    return replace(chart, number_format=chart.number_format.replace('0"', f'0{commas}"'))
+
+
+def years_by_row(sources: Sources) -> list[FinancialYear]:
+    """The years of the page of limits: those that any version closes, or that have a limit."""
+    closed = {year for statement in sources.statements for year in statement.closing_years}
+    return sorted(closed | limits_of(sources.council).amounts.keys())
+
+
+def limit_heading(sources: Sources) -> str:
+    """The heading of the limits."""
+    return sources.money_heading("Limit")
+
+
+def balances_name(sources: Sources) -> str:
+    """The name of the page of closing balances by year."""
+    return LIMITS if limits_of(sources.council) else BALANCES
 
 
 # Millions are told to the thousand, other money as pounds and pence are.
@@ -133,7 +163,7 @@ class TableColumn(Frozen, Generic[T]):
     """A column of a table: its heading and width, the cell of each record, and its total."""
 
     heading: str
-    width: int
+    width: float
     cell: Callable[[T], Cell]
     total: Cell = None
 

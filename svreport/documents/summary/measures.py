@@ -13,7 +13,9 @@ from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
+from svreport.core.origin import PlacedText, places_of
 from svreport.core.periods import Period, PeriodKind
+from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
@@ -95,7 +97,7 @@ class _MeasuresPage(Frozen, dict=True):
         if symbols := key_to_symbols(reason.symbol for reason in missing if reason is not None):
             yield symbols
         yield (
-            f"Empty cells: no plan, no figure to compare with, or a {self.period} of which only "
+            f"[z]: no plan, no figure to compare with, or a {self.period} of which only "
             "the plan is known."
         )
 
@@ -189,16 +191,23 @@ class _MeasureRow(Frozen, dict=True):
     def period(self) -> str:
         return self.of.sources.style.short_period(self.position.period)
 
-    def better_when(self) -> str | None:
-        return str(self.measure.better_when) if self.measure.better_when else None
+    def detail(self) -> str:
+        """The note of what is the same in each of its rows."""
+        measure = self.measure
+        better = f"Better when {measure.better_when}." if measure.better_when else ""
+        basis = f"{capitalise(measure.basis)}." if measure.basis else ""
+        said = " ".join(filter(None, (measure.detail, better, basis)))
+        text = PlacedText(f"{measure.code}: {said}", tuple(places_of(measure.detail)))
+        return self.of.sources.note(text if said else None)
 
     def basis(self) -> str | None:
+        """What its figure is of, where that is something else than the measure's others."""
         value = self.values.get(self.position.period)
-        basis = (value.basis if value else None) or self.measure.basis
-        return str(basis) if basis else None
+        basis = value.basis if value else None
+        return str(basis) if basis and basis != self.measure.basis else None
 
     def remarks(self) -> str:
-        return " ".join(self._remarks())
+        return " ".join(map(self.of.sources.note, self._remarks()))
 
     def _remarks(self) -> Iterator[str]:
         position = self.position
@@ -213,18 +222,17 @@ class _MeasureRow(Frozen, dict=True):
 
 def _columns(period: str) -> Sequence[TableColumn[_MeasureRow]]:
     return (
-        TableColumn("Code", 9, lambda row: row.measure.code),
-        TableColumn("Measure", 48, lambda row: row.measure.name),
-        TableColumn("Detail", 48, lambda row: row.measure.detail),
-        TableColumn("Condition", 11, lambda row: row.measure.condition),
-        TableColumn("Unit", 8, lambda row: str(row.measure.unit)),
-        TableColumn(period, 10, _MeasureRow.period),
-        TableColumn(PLAN, 11, _MeasureRow.plan),
-        TableColumn(ACTUAL, 11, _MeasureRow.actual),
-        TableColumn("Actual less plan", 11, _MeasureRow.less_plan),
-        TableColumn(LAST, 12, _MeasureRow.last_year),
-        TableColumn("Change on last year", 12, _MeasureRow.change),
-        TableColumn("Better when", 11, _MeasureRow.better_when),
-        TableColumn("Basis", 25, _MeasureRow.basis),
-        TableColumn("Remarks", 54, _MeasureRow.remarks),
+        TableColumn("Code", 8, lambda row: row.measure.code),
+        TableColumn("Measure", 44, lambda row: row.measure.name),
+        TableColumn("Detail", 9.5, _MeasureRow.detail),
+        TableColumn("Condition", 9, lambda row: row.measure.condition),
+        TableColumn("Unit", 6.5, lambda row: str(row.measure.unit)),
+        TableColumn(period, 8, _MeasureRow.period),
+        TableColumn(PLAN, 7.6, _MeasureRow.plan),
+        TableColumn(ACTUAL, 7.6, _MeasureRow.actual),
+        TableColumn("Actual less plan", 9, _MeasureRow.less_plan),
+        TableColumn(LAST, 8, _MeasureRow.last_year),
+        TableColumn("Change on last year", 9, _MeasureRow.change),
+        TableColumn("Basis", 14, _MeasureRow.basis),
+        TableColumn("Remarks", 9.5, _MeasureRow.remarks),
     )

@@ -1,16 +1,15 @@
-"""The summary: where the deficit stands, what has changed, and whether the agreement is met.
-
-And the charts, each on a page with the figures that it is drawn from.
-"""
+"""The summary: what the update finds, its figures, whether the agreement is met, and a chart."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Chart, SeriesLook
+from svreport.content.blocks import RatingMark
 from svreport.content.workbook import (
+    NOTHING,
     Cell,
+    Format,
     Formula,
     Heading,
     Page,
@@ -19,35 +18,39 @@ from svreport.content.workbook import (
     Table,
     defined_name,
 )
-from svreport.core.frozen import Frozen
-from svreport.core.model import JudgedBy, LineKind
-from svreport.core.numerals import amount
+from svreport.core.frozen import Frozen, replace
+from svreport.core.house_style import rounded
+from svreport.core.model import Author, JudgedBy, LineKind
+from svreport.core.numerals import amount, in_words
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
-from svreport.core.text import join_words
-from svreport.core.units import convert
-from svreport.documents.charts.money import SHOWN_IN, deficit_chart, spending_chart
-from svreport.documents.summary.agreement import LIMITS, headroom_heading
+from svreport.core.text import capitalise, join_words
+from svreport.documents.labels import months_covered
+from svreport.documents.summary.agreement import deficit_charts
 from svreport.documents.summary.deficit_returns import LOWEST, RESULTS
-from svreport.documents.summary.layout import SIGNS, UNEXPLAINED, Sources
+from svreport.documents.summary.layout import (
+    LIMITS,
+    SIGNS,
+    UNEXPLAINED,
+    Sources,
+    limit_heading,
+    years_by_row,
+)
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import update_before
 from svreport.figures.deficit_returns import reported_deficits
-from svreport.figures.forecast import Term
+from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
-from svreport.figures.standing import HAVE, conjugate, mark, mark_beside_verb
-from svreport.figures.versions import (
-    plan_version,
-    stated_version,
-    unmitigated_version,
-)
+from svreport.figures.standing import mark
+from svreport.figures.versions import first_surplus, plan_version, stated_version
 
 NAME = "Summary"
-NOW, LAST, PLAN = "Now", "Last update", "Plan"
-MET, NOT_MET = "met", "not met"
-CLOSING = LineKind.CLOSING_BALANCE
-BALANCES = (LineKind.IN_YEAR_BALANCE, CLOSING)
+NOW, PLAN, LAST = "Now", "Plan", "Last update"
+MET, NOT_MET = "Met", "Not met"
+# The grounds of results: how each was when the workbook was made.
+GOOD, BAD, NEITHER = "DCEDDE", "EDCFD2", "FFF3D6"
+IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
@@ -55,8 +58,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
     now = reported_position(sources, positions)
     if now is None:
         return
-    before = update_before(sources.council, sources.update)
-    last = stated_version(sources.council, before)
+    last = stated_version(sources.council, update_before(sources.council, sources.update))
     plan = plan_version(sources.council, sources.update)
     if plan is not None and plan.version == now.statement.version:
         # The plan beside itself would say everything twice.
@@ -65,32 +67,51 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         sources, now, last=position_of(positions, last), plan=position_of(positions, plan)
     )
     money = sources.money_heading
+    headings = (
+        Heading("Measure", 28),
+        Heading(money(NOW), 11),
+        Heading(money(PLAN), 11),
+        Heading(money("Change from the plan"), 11),
+        Heading(money(LAST), 11),
+        Heading(money("Change since the last update"), 11),
+        Heading("Test", 34),
+        Heading("Result", 16),
+    )
+    rows = summary.rows()
+    is_tested = any(row.cells[-1] is not None for row in rows)
+    if is_tested:
+        rows = [replace(row, cells=(*row.cells[:-1], row.cells[-1] or NOTHING)) for row in rows]
+    shown = [at for at in range(len(headings)) if any(row.cells[at] for row in rows)]
     yield Page(
         name=NAME,
-        title=f"Summary: {sources.update.title}",
+        title=summary.finding(),
         intro=(
-            f"The version that the update reports ({now.statement.version})"
-            f"{summary.compared}. Amounts in {sources.unit}. {SIGNS}",
-            "In words: as this was made. Every other figure and result is worked out from the "
-            "sheets that follow.",
-            "Empty cells: nothing to compare with, or a figure that no condition is held against.",
+            *whose(sources),
+            summary.basis(),
+            f"{SIGNS} [z]: nothing to compare, or no test.{LIVE if is_tested else ''}",
         ),
-        headings=(
-            Heading("Measure", 50),
-            Heading(money(NOW), 13),
-            Heading(money(LAST), 13),
-            Heading(money("Change since the last update"), 14),
-            Heading(money(PLAN), 13),
-            Heading(money("Change from the plan"), 14),
-            Heading("Result", 12),
-            Heading("In words", 64),
-        ),
-        rows=summary.rows(),
+        headings=[headings[at] for at in shown],
+        rows=[replace(row, cells=[row.cells[at] for at in shown]) for row in rows],
+        charts=tuple(summary.charts()),
     )
 
 
+LIVE = " Results are live; shading is as at the update."
+
+
+def whose(sources: Sources) -> Iterator[str]:
+    """Whose the workbook is, of which update, what it covers, and whom to ask."""
+    council, update = sources.council, sources.update
+    yield f"{council.settings.authority}, {council.settings.agreement}. {update.title}."
+    covered = months_covered(council, update, sources.style)
+    yield " ".join(f"{what} {when}." for what, when in covered)
+    asked = [author for author in council.rows(Author) if author.contact]
+    if asked:
+        yield f"Contact: {'; '.join(f'{author.role}, {author.contact}' for author in asked)}."
+
+
 class _SummaryPage(Frozen):
-    """The rows of the page: balances of this year and of the agreement's last, and its tests.
+    """The rows of the page: balances of this year and of the agreement's last, and their tests.
 
     `last` is what the update before reported.
     """
@@ -100,141 +121,206 @@ class _SummaryPage(Frozen):
     last: Position | None
     plan: Position | None
 
-    def rows(self) -> list[Row]:
-        years = self.now.statement.years
-        this = self.sources.year if self.sources.year in years else years[0]
-        end = self._end()
-        shown = dict.fromkeys((this, end))
-        stated = self.now.statement
-        return [
-            *(
-                self._balance(kind, year)
-                for year in shown
-                for kind in BALANCES
-                if stated.states(kind, year)
-            ),
-            *([self._surplus_test(end)] if self._asks_for_surplus(end) else []),
-            *self._limit_test(),
-            *self._returns_test(),
-        ]
+    @property
+    def stated(self) -> Statement:
+        return self.now.statement
 
     @property
-    def compared(self) -> str:
-        """What the version is set beside, as the end of a sentence; nothing without any."""
-        others = [
-            *(["the last update's"] if self.last else []),
-            *(["the plan's"] if self.plan else []),
-        ]
-        return f" beside {join_words(others)}" if others else ""
+    def this(self) -> FinancialYear:
+        """The year that is reported, or the first of a version that does not reach it."""
+        years = self.stated.years
+        return self.sources.year if self.sources.year in years else years[0]
 
-    def _end(self) -> FinancialYear:
-        years, ends = self.now.statement.years, self.sources.council.settings.agreement_ends
+    @property
+    def end(self) -> FinancialYear:
+        """The agreement's last year, as far as the version reaches it."""
+        years, ends = self.stated.years, self.sources.council.settings.agreement_ends
         return max((known for known in years if ends is None or known <= ends), default=years[0])
+
+    # What leads the page
+
+    def finding(self) -> str:
+        """The title: this year's change, then what became of the limit and of the surplus."""
+        change, others = self._change(), [part for part in (self._limit(), self._surplus()) if part]
+        good, bad = ([text for text, is_good in others if is_good is it] for it in (True, False))
+        joined = ", but ".join(", ".join(parts) for parts in (good, bad) if parts)
+        return with_origins(f"{NAME}: {'; '.join(filter(None, (change, joined)))}", change)
+
+    def _change(self) -> str:
+        """How far this year's balance is from the plan, or from the last update."""
+        kind = IN_YEAR if self.stated.states(IN_YEAR, self.this) else CLOSING
+        now, year = self.stated.stated(kind, self.this), self.sources.style.year(self.this)
+        when = "this year" if self.this == self.sources.year else f"in {year}"
+        for other, name in ((self.plan, "plan"), (self.last, "the last update")):
+            then = _amount(other, kind, self.this)
+            if now is not None and then is not None:
+                if now == then:
+                    return f"as in {name} {when}"
+                size, way = self._prose(abs(now - then)), "worse" if now > then else "better"
+                return with_origins(f"{size} {way} than {name} {when}", size)
+        balance = balance_in_words(now or Decimal(0), self._prose)
+        return with_origins(f"a {balance} {when}", balance)
+
+    def _limit(self) -> tuple[str, bool] | None:
+        """Whether the deficit stays within the limits that are agreed, where it is judged."""
+        limits = limits_of(self.sources.council).within(self.stated.closing_years)
+        if not limits.agreed:
+            return None
+        passed = limits.passed(self.stated)
+        if passed:
+            years = join_words([self.sources.style.year(year) for year in passed], most=2)
+            return f"above the agreed limit in {years}", False
+        return f"within the agreed limit{'s' if len(limits.agreed) > 1 else ''}", True
+
+    def _surplus(self) -> tuple[str, bool] | None:
+        """When the in-year balance turns into a surplus, beside when it was to."""
+        wanted, first = self._wanted_surplus(), first_surplus(self.stated)
+        if wanted is None or first == self.stated.years[0]:
+            return None
+        if first is None:
+            return f"no surplus by {self.sources.style.year(self.stated.years[-1])}", False
+        if first == wanted:
+            return "in surplus on time", True
+        return f"in surplus {self._years_late(first, wanted)}", first < wanted
+
+    def _years_late(self, first: FinancialYear, wanted: FinancialYear) -> str:
+        years = first.index - wanted.index
+        number = in_words(Decimal(abs(years))) or str(abs(years))
+        return f"{number} year{'s' * (abs(years) > 1)} {'late' if years > 0 else 'early'}"
+
+    def _wanted_surplus(self) -> FinancialYear | None:
+        """When a surplus was planned, or else asked for; None where neither is said."""
+        planned = first_surplus(self.plan.statement) if self.plan else None
+        return planned or (self.end if self._asks_for_surplus() else None)
+
+    def basis(self) -> str:
+        """Which versions the columns are of, and how amounts are shown."""
+        compared = ((NOW, self.now), (LAST, self.last))
+        versions = [f"{name}: version {of.statement.version}" for name, of in compared if of]
+        return (
+            f"{'. '.join(versions)}. Amounts in {self.sources.unit}; in a change, plus is a "
+            "larger deficit."
+        )
+
+    # Its rows
+
+    def rows(self) -> list[Row]:
+        shown = dict.fromkeys(
+            (kind, year) for year in (self.this, self.end) for kind in (IN_YEAR, CLOSING)
+        )
+        tightest = self._tightest_limit()
+        if tightest is not None:
+            shown[CLOSING, tightest] = None
+        rows = [self._balance(*key) for key in shown if self.stated.states(*key)]
+        return [*rows, *self._surplus_row(), *self._returns_test()]
 
     def _here(self, heading: str) -> str:
         return Table(NAME).here(self.sources.money_heading(heading))
 
     def _balance(self, kind: LineKind, year: FinancialYear) -> Row:
-        positions = (self.now, self.last, self.plan)
-        now, last, plan = (_amount(position, kind, year) for position in positions)
+        test, result = self._test(kind, year)
+        return self._row(kind, year, test, result)
+
+    def _row(self, kind: LineKind, year: FinancialYear, test: str, result: Cell) -> Row:
+        positions = (self.now, self.plan, self.last)
+        now, plan, last = (_amount(position, kind, year) for position in positions)
         cells = [position.balance(kind, year) if position else None for position in positions]
         return Row(
             (
-                f"{kind.capitalize()} {self.sources.style.year(year)}"
-                f"{mark(self.now.statement.standing(kind, year))}",
+                f"{capitalise(kind)} {self.sources.style.year(year)}"
+                f"{mark(self.stated.standing(kind, year))}",
                 cells[0],
                 cells[1],
-                self._change(LAST, now, last),
+                self._difference(PLAN, now, plan),
                 cells[2],
-                self._change(PLAN, now, plan),
-                "",
-                self._words(now, last, plan),
+                self._difference(LAST, now, last),
+                test,
+                result,
             )
         )
 
-    def _change(self, other: str, now: Decimal | None, then: Decimal | None) -> Cell:
+    def _difference(self, other: str, now: Decimal | None, then: Decimal | None) -> Cell:
         if now is None or then is None:
             return None
-        return Formula(f"={self._here(NOW)}-{self._here(other)}", now - then)
-
-    def _words(self, now: Decimal | None, last: Decimal | None, plan: Decimal | None) -> str:
-        if now is None:
-            return ""
-        balance = balance_in_words(now, self._prose)
-        parts = [with_origins(f"A {balance}", balance)]
-        if last is not None:
-            parts.append(self._change_in_words(now - last, "the last update"))
-        if plan is not None:
-            parts.append(self._change_in_words(now - plan, "the plan"))
-        if last is not None and self.plan is self.last:
-            parts[1:] = [self._change_in_words(now - last, "the plan, which was reported last")]
-        return with_origins(f"{', '.join(parts)}.", *parts)
-
-    def _change_in_words(self, change: Decimal, since: str) -> str:
-        if change == 0:
-            return f"as in {since}"
-        size = self._prose(abs(change))
-        return with_origins(f"{size} {'worse' if change > 0 else 'better'} than {since}", size)
+        return Formula(f"={self._here(NOW)}-{self._here(other)}", now - then, Format.CHANGE)
 
     def _prose(self, amount: Decimal) -> str:
         return self.sources.style.prose(amount, self.sources.council.settings.forecast_unit)
 
-    def _asks_for_surplus(self, end: FinancialYear) -> bool:
+    # Its tests
+
+    def _test(self, kind: LineKind, year: FinancialYear) -> tuple[str, Cell]:
+        """What a balance is held against, and what became of it; nothing without a test."""
+        limits = limits_of(self.sources.council)
+        if kind is CLOSING and year in limits.amounts:
+            return self._limit_test(year, limits.amounts[year], year in limits.agreed)
+        if kind is IN_YEAR and year == self.end and self._asks_for_surplus():
+            is_met = self.stated.in_year(year) <= 0
+            wanted = f"a surplus by {self.sources.style.year(year)}"
+            test = capitalise(f"{self._condition(JudgedBy.IN_YEAR)}{wanted}")
+            return test, self._verdict(f"{self._here(NOW)}<=0", is_met)
+        return "", None
+
+    def _limit_test(self, year: FinancialYear, limit: Decimal, is_agreed: bool) -> tuple[str, Cell]:
+        """The limit of a year, and how far the balance is from it, which is live."""
+        rows = years_by_row(self.sources)
+        most = Table(LIMITS).at(limit_heading(self.sources), rows.index(year))
+        now, decimals = self._here(NOW), self.sources.decimals
+        room = limit - self.stated.closing(year)
+        size = f"{rounded(abs(room), decimals):,.{decimals}f}"
+        shown = f'"#,##0{"." * bool(decimals)}{"0" * decimals}"'
+        written, off = f"{limit:,.{decimals}f}", f"TEXT(ABS({most}-{now}),{shown})"
+        if not is_agreed:
+            words = f"{size} {'below' if room >= 0 else 'above'}"
+            live = f'={off}&IF({now}<={most}," below"," above")'
+            return f"At most {written} (assumed, not agreed)", Formula(live, words, fill=NEITHER)
+        live = f'=IF({now}<={most},"{MET}","{NOT_MET}")&", by "&{off}'
+        words = f"{MET if room >= 0 else NOT_MET}, by {size}"
+        test = f"{self._condition(JudgedBy.CUMULATIVE)}at most {written} (agreed)"
+        return capitalise(test), Formula(live, words, fill=GOOD if room >= 0 else BAD)
+
+    def _condition(self, judged_by: JudgedBy) -> str:
+        """The one condition that a balance judges, to stand before its test; nothing of several."""
+        conditions = self.sources.council.conditions
+        judged = [row.number for row in conditions if row.judged_by is judged_by]
+        return f"Condition {judged[0]}: " if len(judged) == 1 else ""
+
+    @staticmethod
+    def _verdict(test: str, is_met: bool) -> Formula:
+        words = MET if is_met else NOT_MET
+        return Formula(f'=IF({test},"{MET}","{NOT_MET}")', words, fill=GOOD if is_met else BAD)
+
+    def _asks_for_surplus(self) -> bool:
         """Whether anything says that a surplus is wanted: an agreement's end, or a condition.
 
         And whether the version states what would be one: of a year before the agreement's last,
         nobody asked for it.
         """
-        council = self.sources.council
-        if not self.now.statement.states(LineKind.IN_YEAR_BALANCE, end):
+        council, ends = self.sources.council, self.sources.council.settings.agreement_ends
+        if not self.stated.states(IN_YEAR, self.end):
             return False
-        ends = council.settings.agreement_ends
-        return (
-            ends == end
-            if ends is not None
-            else any(condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions)
-        )
+        if ends is not None:
+            return ends == self.end
+        return any(condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions)
 
-    def _surplus_test(self, end: FinancialYear) -> Row:
-        """Whether the in-year balance is a deficit no longer by the agreement's last year."""
-        balance, year = self.now.statement.in_year(end), self.sources.style.year(end)
-        standing = self.now.statement.standing(LineKind.IN_YEAR_BALANCE, end)
-        ends = self.sources.council.settings.agreement_ends
-        what = "the agreement's last year" if end == ends else "the forecast's last year"
-        return self._test_row(
-            f"In-year surplus by {what}, {year}",
-            self.now.balance(LineKind.IN_YEAR_BALANCE, end),
-            self._verdict(balance <= 0, "<=0"),
-            f"{'Met' if balance <= 0 else 'Not met'}: {year} {conjugate(HAVE, standing)} an "
-            f"in-year {balance_in_words(balance, self._prose)}{mark_beside_verb(standing)}.",
-        )
-
-    @staticmethod
-    def _test_row(what: str, figure: Cell, verdict: Cell, words: str) -> Row:
-        return Row((what, figure, *[None] * 4, verdict, words))
-
-    def _limit_test(self) -> Iterator[Row]:
-        """Whether the closing balance stays within each agreed limit: the smallest headroom."""
-        stated, limits = self.now.statement, limits_of(self.sources.council)
-        headroom = {
+    def _tightest_limit(self) -> FinancialYear | None:
+        """The year in which the least is left below a limit that is agreed."""
+        limits, stated = limits_of(self.sources.council), self.stated
+        room = {
             year: limits.amounts[year] - stated.closing(year)
             for year in stated.closing_years
             if year in limits.agreed
         }
-        if not headroom:
+        return min(room, key=lambda year: room[year], default=None)
+
+    def _surplus_row(self) -> Iterator[Row]:
+        """The first year in surplus, where it is another than the rows above show."""
+        first, wanted = first_surplus(self.stated), self._wanted_surplus()
+        if first is None or wanted is None or first in (self.this, self.end):
             return
-        least = min(headroom, key=lambda known: headroom[known])
-        passed = [year for year in headroom if headroom[year] < 0]
-        others = " The limits of other years are assumed." if limits.assumed else ""
-        told = self._passed(passed, headroom[least]) if passed else self._kept(headroom, least)
-        column, rows = headroom_heading(self.sources, self.now), sorted(limits.amounts)
-        rooms = [Table(LIMITS).at(column, rows.index(each)) for each in sorted(headroom)]
-        yield self._test_row(
-            "Cumulative deficit within its agreed limit in each year: least headroom",
-            Formula(f"=MIN({','.join(rooms)})", headroom[least]),
-            self._verdict(not passed, ">=0"),
-            f"{told}.{others}",
-        )
+        late = self._years_late(first, wanted)
+        fill = BAD if first > wanted else GOOD
+        yield self._row(IN_YEAR, first, "First year in surplus", RatingMark(capitalise(late), fill))
 
     def _returns_test(self) -> Iterator[Row]:
         """Whether the returns state the outturn: the last year in which any does not, if any."""
@@ -245,121 +331,31 @@ class _SummaryPage(Frozen):
         for deficit in (off or known)[-1:]:
             year, rate = self.sources.style.year(deficit.year), settings.grant_rate
             names = join_words(stated.name for stated in deficit.differing)
-            lost = self._prose(deficit.lost * rate / 100)
+            lost = self._prose(deficit.lost * rate / 100) if off else ""
             words = (
-                f"Not met: another deficit in {names}, without an explanation. Counted at the "
-                f"lowest, grant at {amount(rate)}% would be {lost} less."
+                f"Each return states the balance in Forecast. {capitalise(names)} does not; grant "
+                f"at {amount(rate)}% would be {lost} less."
+                if off
+                else "Each return states the balance in Forecast, or explains why not"
             )
-            if not off:
-                lost, words = (
-                    "",
-                    "Met: each return states the balance in Forecast, or explains why not.",
-                )
             test = f'COUNTIF({defined_name(RESULTS, deficit.year)},"{UNEXPLAINED}")=0'
-            yield self._test_row(
-                f"One deficit in every return at the end of {year}: {LOWEST.lower()}",
-                Formula(f"={defined_name(LOWEST, deficit.year)}", deficit.lowest),
-                Formula(f'=IF({test},"{MET}","{NOT_MET}")', NOT_MET if off else MET),
-                with_origins(words, lost),
+            yield Row(
+                (
+                    f"Deficit in returns {year}: {LOWEST.lower()}",
+                    Formula(f"={defined_name(LOWEST, deficit.year)}", deficit.lowest),
+                    *[None] * 4,
+                    with_origins(words, lost),
+                    self._verdict(test, not off),
+                )
             )
 
-    def _passed(self, years: Sequence[FinancialYear], least: Decimal) -> str:
-        most = "at most " if len(years) > 1 else ""
-        stated, style = self.now.statement, self.sources.style
-        marked = [f"{style.year(year)}{mark(stated.standing(CLOSING, year))}" for year in years]
-        written = join_words(marked, most=len(years))
-        return f"Not met: the limit is passed in {written}, by {most}{self._prose(-least)}"
+    # Its chart
 
-    def _kept(self, headroom: Mapping[FinancialYear, Decimal], least: FinancialYear) -> str:
-        room, year = self._prose(headroom[least]), self.sources.style.year(least)
-        if len(headroom) == 1:
-            return f"Met in {year}, with {room} to spare"
-        return f"Met in each of {len(headroom)} years; the least headroom is {room}, in {year}"
-
-    def _verdict(self, met: bool, test: str) -> Formula:
-        return Formula(f'=IF({self._here(NOW)}{test},"{MET}","{NOT_MET}")', MET if met else NOT_MET)
+    def charts(self) -> Iterator[PageChart]:
+        """The deficit of the version beside the plan and the limits, drawn from their own page."""
+        shown = [position for position in (self.now, self.plan) if position]
+        yield from deficit_charts(self.sources, [position.statement for position in shown])
 
 
 def _amount(position: Position | None, kind: LineKind, year: FinancialYear) -> Decimal | None:
     return position.statement.stated(kind, year) if position else None
-
-
-DECIMALS = 2
-_NO_LIMIT = ", or it has no limit"
-# How a year's amount is worked out; None where there is none.
-Expression = Callable[[FinancialYear], str | None]
-
-
-def chart_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
-    """A page for each chart that the inputs have data for, with the figures behind it."""
-    council, limits = sources.council, sorted(limits_of(sources.council).amounts)
-    deficits = deficit_chart(council, sources.update)
-    if deficits is not None:
-        drawn = [position for position in positions if position.statement.closing_years]
-        years = sorted({year for position in drawn for year in position.statement.closing_years})
-        series = [_amounts_of(position, Term.CLOSING) for position in drawn]
-        if any(year in limits for year in years):
-            heading = sources.money_heading("Limit")
-            series.append(
-                lambda year: (
-                    Table(LIMITS).at(heading, limits.index(year)) if year in limits else None
-                )
-            )
-        yield _chart_page(sources, "Deficit chart", deficits.chart, years, series)
-    spending, stated = spending_chart(council), unmitigated_version(council)
-    position = position_of(positions, stated)
-    if spending is not None and position is not None:
-        series = [
-            _amounts_of(position, Term.EXPENDITURE),
-            lambda year: f"-({position.sum_of(year, Term.INCOME)})",
-        ]
-        yield _chart_page(
-            sources, "Spending chart", spending.chart, position.statement.years, series
-        )
-
-
-def _amounts_of(position: Position, part: Term) -> Expression:
-    stated = position.statement
-    years = stated.closing_years if part is Term.CLOSING else stated.years
-    return lambda year: position.sum_of(year, part) if year in years else None
-
-
-def _chart_page(
-    sources: Sources,
-    name: str,
-    chart: Chart,
-    years: Sequence[FinancialYear],
-    series: Sequence[Expression],
-) -> Page:
-    limited = any(drawn.look is SeriesLook.LIMIT for drawn in chart.series)
-    headings = [f"{drawn.name} ({SHOWN_IN})" for drawn in chart.series]
-    scale = convert(Decimal(1), SHOWN_IN, sources.council.settings.forecast_unit)
-
-    def cell(expression: str | None, value: Decimal | None) -> Cell:
-        if expression is None or value is None:
-            return None
-        divided = f"({expression})/{scale}" if scale != 1 else expression
-        return Formula(f"={divided}", value, decimals=DECIMALS)
-
-    return Page(
-        name=name,
-        title=chart.title,
-        intro=(
-            f"The figures in {SHOWN_IN} from the sheets before, and the chart of them below.",
-            f"Empty cells: the version does not reach that year{_NO_LIMIT if limited else ''}.",
-        ),
-        headings=(Heading("Year", 30), *(Heading(heading, 18) for heading in headings)),
-        rows=[
-            Row(
-                (
-                    str(chart.categories[at]),
-                    *(
-                        cell(expression(year), drawn.values[at])
-                        for expression, drawn in zip(series, chart.series, strict=True)
-                    ),
-                )
-            )
-            for at, year in enumerate(years)
-        ],
-        charts=(PageChart(chart, "Year", headings),),
-    )

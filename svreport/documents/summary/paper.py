@@ -19,10 +19,11 @@ from svreport.documents.summary import (
     unit_costs,
     versions,
 )
-from svreport.documents.summary.audit_trail import check_pages, link_sources
+from svreport.documents.summary.audit_trail import WIDEST_SOURCE, check_pages, link_sources
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.narrative.facts import Facts
 
+CONTENTS = "Contents"
 PARTS = {
     "Summary": "Summary",
     "DSG position": "DSG ",
@@ -35,21 +36,18 @@ PARTS = {
     "Deficit against limits": "Deficit against limits",
     "Key measures": "Key measures",
     "Sensitivity": "Sensitivity",
-    "Deficit chart": "Deficit chart",
-    "Spending chart": "Spending chart",
     "Checks": "Checks",
 }
 
 
-def cover_page(sources: Sources, pages: Sequence[Page]) -> Page:
-    """The first page."""
-    settings = sources.council.settings
+def contents_page(sources: Sources, pages: Sequence[Page]) -> Page:
+    """The page that leads to all others, and says what has no data."""
     return Page(
-        name="Cover",
-        title=f"{settings.authority}: financial summary",
+        name=CONTENTS,
+        title=f"{sources.council.settings.authority}: financial summary",
         intro=(
-            f"{settings.agreement}. {sources.update.title}",
-            *_period(sources),
+            *overview.whose(sources),
+            *_versions(sources),
             f"Money is in {sources.unit} unless a heading says otherwise. {SIGNS}",
             *_left_out(pages),
         ),
@@ -58,12 +56,8 @@ def cover_page(sources: Sources, pages: Sequence[Page]) -> Page:
     )
 
 
-def _period(sources: Sources) -> Iterator[str]:
+def _versions(sources: Sources) -> Iterator[str]:
     update = sources.update
-    dates = [f"Activity data to {update.activity_to}"]
-    if update.finance_to:
-        dates.insert(0, f"Financial data to {update.finance_to}")
-    yield ". ".join(dates) + "."
     if update.forecast_version:
         yield f"The update reports against the forecast version “{update.forecast_version}”."
     if compared := plan_compared(sources.council, update):
@@ -96,19 +90,26 @@ def notes_page(sources: Sources) -> Page:
         name="Notes",
         title="Notes",
         intro=("Notes are numbered in the order in which the sheets first refer to them.",),
-        headings=(Heading("Note", 12), Heading("Text", 120)),
+        headings=(Heading("Note", 10), Heading("Text", 93)),
         rows=tuple(rows),
     )
 
 
 def paper(facts: Facts) -> ExcelPaper:
-    """The financial summary of an update, its cover first, which says what has no data."""
+    """The financial summary of an update: what leads first, then the contents and all pages."""
     council, update = facts.council, facts.update
     sources = Sources(council, update)
-    pages = link_sources([page.without_blank_columns() for page in _pages(sources)])
+    decimals = sources.decimals
+    made = [
+        page.without_blank_columns().on_paper(decimals, WIDEST_SOURCE / 2)
+        for page in _pages(sources)
+    ]
+    pages = [page.with_marks() for page in link_sources(made)]
     pages.append(notes_page(sources))
+    contents = contents_page(sources, pages).on_paper(decimals)
+    first = 1 if pages[0].name == overview.NAME else 0
     workbook = Workbook(
-        pages=(cover_page(sources, pages), *pages),
+        pages=(*pages[:first], contents, *pages[first:]),
         decimals=sources.decimals,
         brackets=council.settings.negatives is Negatives.BRACKETS,
     )
@@ -127,9 +128,8 @@ def _pages(sources: Sources) -> Iterator[Page]:
     yield from unit_costs.pages(sources, positions)
     yield from agreement.savings_pages(sources)
     yield from agreement.payments_pages(sources)
-    yield from agreement.limits_pages(sources, positions)
+    yield from agreement.balances_pages(sources, positions)
     yield from deficit_returns.pages(sources, positions)
     yield from measures.pages(sources)
     yield from sensitivity.pages(sources, positions)
-    yield from overview.chart_pages(sources, positions)
     yield from check_pages(sources, positions)

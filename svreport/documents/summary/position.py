@@ -8,11 +8,13 @@ from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import (
+    Area,
     Cell,
     Formula,
     Heading,
     Number,
     Page,
+    PageChart,
     Row,
     Table,
     Weight,
@@ -21,16 +23,26 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import BLANKS, SIGNS, Sources, YearRows
+from svreport.documents.charts.money import spending_chart
+from svreport.documents.summary.layout import (
+    BLANKS,
+    SIGNS,
+    YEAR,
+    Sources,
+    YearRows,
+    balances_name,
+    in_millions,
+    years_by_row,
+)
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement, Term
-from svreport.figures.versions import reported_version
+from svreport.figures.versions import reported_version, unmitigated_version
 
 FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31
 PREFIX = "DSG_"
 ROUNDED = (
-    "Rows named Rounding hold what a published total differed by from its parts when this was "
-    "made, so that a total moves with its lines; the sheet Checks has each difference."
+    "Rounding: what a published total differed by from its parts when this was made, so that it "
+    "moves with its lines; see the sheet Checks."
 )
 
 STATED = "{}, as stated"
@@ -201,8 +213,7 @@ class _PositionPage:
 
     def _page(self) -> Page:
         intro = [
-            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS}",
-            BLANKS,
+            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS} {BLANKS}",
         ]
         if self.statement.states_closing_alone:
             intro.append(CLOSING_ALONE)
@@ -210,22 +221,59 @@ class _PositionPage:
             intro.append(COVERED)
         if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)
+        charts = self._spending_charts()
         return Page(
             name=self.name,
             title=f"DSG position: {self.statement.version}",
             intro=tuple(intro),
             headings=(
-                Heading("Line", 52),
-                Heading("Kind", 22),
+                Heading("Line", 35),
+                Heading("Kind", 17),
                 *(
-                    Heading(self.sources.heading_of_version(year, self.statement), 13)
+                    Heading(self.sources.heading_of_version(year, self.statement), 9)
                     for year in self.years
                 ),
-                Heading("Notes", 12),
+                Heading("Notes", 10),
             ),
             rows=self.table.rows,
             names=self.table.names,
+            charts=charts,
         )
+
+    def _spending_charts(self) -> Sequence[PageChart]:
+        """The chart of spending against income, on the page of the version that it is of.
+
+        Income is added up for it, and positive, in a row of its own.
+        """
+        council, stated = self.sources.council, self.statement
+        without = unmitigated_version(council)
+        drawn = spending_chart(council) if without and without.version == stated.version else None
+        if drawn is None:
+            return ()
+        spent = self.table.names[
+            defined_name(LineKind.TOTAL_EXPENDITURE, _stem(self.name), self.years[0])
+        ].first
+        income = [Formula(f"=-({self._sum_of(year)})", -stated.income(year)) for year in self.years]
+        self.table.rows.append(Row(("Income, as the chart below has it", "income", *income, "")))
+        ends = (self.years[0], self.years[-1])
+        first, last = (self.sources.heading_of_version(year, stated) for year in ends)
+        series = [
+            Area(self.name, first, row, last, row) for row in (spent, len(self.table.rows) - 1)
+        ]
+        chart = in_millions(self.sources, drawn.chart)
+        return (PageChart(chart, self._chart_years(first, last), series),)
+
+    def _chart_years(self, first: str, last: str) -> Area:
+        """The years of the columns, from the page of balances, which has them without a unit."""
+        years = years_by_row(self.sources)
+        if self.statement.closing_years == self.years and self.years[0] in years:
+            at = years.index(self.years[0])
+            if tuple(years[at : at + len(self.years)]) == self.years and len(self.years) > 1:
+                return Area.down(balances_name(self.sources), YEAR, at, len(self.years))
+        return Area(self.name, first, -1, last, -1)
+
+    def _sum_of(self, year: FinancialYear) -> str:
+        return sum_expression(self.name, self.table.names, year, (Term.INCOME,))
 
     def _add(self, part: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
         self.table.add(f"{part}_{_stem(self.name)}", *cells, weight=weight)

@@ -113,13 +113,13 @@ class _SensitivityPage(Frozen, dict=True):
             intro=tuple(self._intro()),
             headings=(
                 Heading("Assumption", 42),
-                Heading(CHANGE, 10),
-                Heading("Figure", 28),
+                Heading(CHANGE, 9),
+                Heading("Figure", 23),
                 *(
-                    Heading(self.sources.heading_of_version(year, self.results.statement), 13)
+                    Heading(self.sources.heading_of_version(year, self.results.statement), 8.5)
                     for year in self.years
                 ),
-                Heading("How it is worked out", 66),
+                Heading("How it is worked out", 10),
             ),
             rows=self.table.rows,
             names=self.table.names,
@@ -149,7 +149,7 @@ class _SensitivityPage(Frozen, dict=True):
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "
                 "forecast; with 1%, 3% becomes 4.03%, and later years keep what earlier ones added."
             )
-        yield "Empty cells: a figure that no change belongs to, or nothing stated for that year."
+        yield "[z]: a figure that no change belongs to, or nothing stated for that year."
 
     def _bases(self) -> list[str]:
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
@@ -197,9 +197,10 @@ class _SensitivityPage(Frozen, dict=True):
         """An effect on the in-year balances, and what of it the closing balances carry."""
         in_year, carried = names
         amounts = self._effect_amounts(expression, values[0])
-        self.table.add(in_year, words, changes[0], f"{EFFECT} {IN_YEAR}", *amounts, how)
+        note, note_of_carried = self._note(how), self._note(CARRIED)
+        self.table.add(in_year, words, changes[0], f"{EFFECT} {IN_YEAR}", *amounts, note)
         amounts = self._effect_amounts(self._carried_forward(carried, in_year), values[1])
-        self.table.add(carried, words, changes[1], f"{EFFECT} {CLOSING}", *amounts, CARRIED)
+        self.table.add(carried, words, changes[1], f"{EFFECT} {CLOSING}", *amounts, note_of_carried)
 
     def _effect(self, effect: Effect, year: FinancialYear) -> str:
         base, change = defined_name(BASES[effect.driver], year), Table(NAME).here(CHANGE)
@@ -246,9 +247,12 @@ class _SensitivityPage(Frozen, dict=True):
         how = f"The {kind} of {self.results.statement.version}, and the effect on it"
         self.table.add(
             f"changed_{kind}",
-            *(TOGETHER, None, kind.capitalize(), *amounts, how),
+            *(TOGETHER, None, kind.capitalize(), *amounts, self._note(how)),
             weight=Weight.TOTAL,
         )
+
+    def _note(self, how: str) -> str:
+        return self.sources.note(f"{how}.")
 
     @property
     def _interacts(self) -> bool:
@@ -275,7 +279,10 @@ class _SensitivityPage(Frozen, dict=True):
 
     def _sum_of_lines(self, kind: LineKind) -> Expression:
         lines = self.results.statement.of(kind)
-        return lambda year: "+".join(self.position.amount_of(line, year) for line in lines)
+        return lambda year: (
+            "+".join(self.position.amount_of(line, year) for line in lines if year in line.amounts)
+            or "0"
+        )
 
     def _covered_rows(self) -> None:
         table, results, words = self.table, self.results, "Spending on lines with unit costs"

@@ -104,19 +104,19 @@ class _UnitCostsPage(Frozen, dict=True):
             title=f"Unit costs {shown[0]} and {shown[1]}",
             intro=tuple(self._intro(shown)),
             headings=(
-                Heading("Provision", 46),
+                Heading("Provision", 20),
                 *(
-                    Heading(text, 13)
+                    Heading(text, 8)
                     for year in self.years
                     for text in (self._places(year), self._cost(year), self._total(year))
                 ),
-                Heading("Change in places", 11),
-                Heading("Change in average cost (£)", 13),
-                Heading(self.sources.money_heading("Change in total"), 13),
-                Heading(self._in_forecast, 14),
-                Heading(self._difference, 13),
-                Heading("Why they differ", 24),
-                Heading("Notes", 16),
+                Heading("Change in places", 8),
+                Heading("Change in average cost (£)", 8.5),
+                Heading(self.sources.money_heading("Change in total"), 8),
+                Heading(self._in_forecast, 8.5),
+                Heading(self._difference, 8.5),
+                Heading("Why they differ", 12),
+                Heading("Notes", 10),
             ),
             rows=[self._row(line) for line in self.lines],
             total=self._totals(),
@@ -133,7 +133,7 @@ class _UnitCostsPage(Frozen, dict=True):
                 f"{self._forecast_name}, which this update reports."
             )
         yield (
-            "Empty cells: not stated, not a figure that can be added up, or no line of that name "
+            "[z]: not stated, not a figure that can be added up, or no line of that name "
             "in the forecast."
         )
 

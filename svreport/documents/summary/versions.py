@@ -20,7 +20,7 @@ from svreport.content.workbook import (
     defined_name,
 )
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import ForecastLine, LineKind
+from svreport.core.model import ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.documents.summary.layout import DIGITS, SIGNS, Sources, YearRows
 from svreport.documents.summary.position import (
@@ -107,44 +107,57 @@ class _ComparisonPage(Frozen, dict=True):
 
     def page(self) -> Page:
         before, now = self.comparison.before.version, self.comparison.now.version
+        both = [year for year in self.comparison.years if self._both_reach(year)]
+        last = max(both, default=self.comparison.years[-1])
+        rows = {
+            year: [self._row(compared, year) for compared in self._rows_of(year)]
+            for year in self.comparison.years
+        }
+        is_marked = any(mark_of_versions(self._standings(year)) for year in rows)
+        left_out = last < self.comparison.years[-1]
+        on_paper = f" On paper, to {self.sources.style.year(last)}: the last that both reach."
         return Page(
             name=NAME,
             title=f"Version against version: {now} against {before}",
             intro=(
                 f"Difference: {now} less {before}, in {self.sources.unit}. {SIGNS}",
-                "%: the difference as a share of the size of the amount before, with the sign of "
-                f"the difference; {NO_SHARE} where that amount is 0, or a deficit has become a "
-                "surplus or a surplus a deficit.",
-                "Empty cells: nothing is stated for the year, or only one version reaches it. Only "
-                "in: the line has no counterpart of that name and kind in the other version.",
+                "%: the difference as a share of the amount before, whatever its sign; "
+                f"{NO_SHARE} where that is 0, or one is a deficit and the other a surplus.",
+                "[z]: nothing is stated for the year, or only one version reaches it. Only in: "
+                "the line has no counterpart of that name and kind in the other version."
+                f"{on_paper if left_out else ''}",
             ),
             headings=(
-                Heading("Year", 10),
-                Heading("Line", 52),
-                Heading("Kind", 20),
-                *map(Heading, self.amount_headings, (15, 15, 14)),
-                Heading("Difference (%)", 12),
-                Heading("Only in", 16),
+                Heading("Year", 20 if is_marked else 9),
+                Heading("Line", 34.5),
+                Heading("Kind", 17.5),
+                *map(Heading, self.amount_headings, (8, 8, 9)),
+                Heading("Difference (%)", 9),
+                Heading("Only in", 5),
             ),
-            rows=list(self._rows()),
+            rows=[row for own in rows.values() for row in own],
             filtered=True,
+            printed=sum(len(own) for year, own in rows.items() if year <= last),
         )
 
-    def _rows(self) -> Iterator[Row]:
-        for year in self.comparison.years:
-            for compared in self.comparison.rows:
-                if year in compared.before or year in compared.now:
-                    yield self._row(compared, year)
+    def _both_reach(self, year: FinancialYear) -> bool:
+        return year in self.before.statement.years and year in self.now.statement.years
 
-    def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
-        pair = compared.pair
-        standings = {
+    def _rows_of(self, year: FinancialYear) -> list[ComparisonRow]:
+        rows = self.comparison.rows
+        return [compared for compared in rows if year in compared.before or year in compared.now]
+
+    def _standings(self, year: FinancialYear) -> dict[str, Standing | None]:
+        return {
             version.version: version.standing(LineKind.CLOSING_BALANCE, year)
             for version in (self.before.statement, self.now.statement)
             if year in version.years
         }
+
+    def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
+        pair = compared.pair
         cells = (
-            f"{self.sources.style.year(year)}{mark_of_versions(standings)}",
+            f"{self.sources.style.year(year)}{mark_of_versions(self._standings(year))}",
             compared.name,
             compared.kind,
             _amount(self.before, compared.kind, pair.before if pair else None, year),
@@ -223,14 +236,14 @@ class _BridgePage(Frozen, dict=True):
                 "year's own. All years: from the last closing balance of the one to the last of "
                 "the other, line by line. A version keeps its last balance in years that it does "
                 "not reach.",
-                "Empty cells: nothing is stated for that year.",
+                "[z]: nothing is stated for that year.",
             ),
             headings=(
-                Heading("Step", 58),
-                Heading("Kind", 20),
-                *(Heading(self.sources.year_heading(year), 13) for year in self.years),
-                Heading(self.sources.money_heading("All years"), 13),
-                Heading("Only in", 16),
+                Heading("Step", 36),
+                Heading("Kind", 16),
+                *(Heading(self.sources.year_heading(year), 9) for year in self.years),
+                Heading(self.sources.money_heading("All years"), 9),
+                Heading("Only in", 9),
             ),
             rows=table.rows,
             names=table.names,
@@ -286,7 +299,7 @@ class _BridgePage(Frozen, dict=True):
             return ""
         if step.pair is not None:
             line = step.pair.now if position is self.now else step.pair.before
-            return position.amount_of(line, year) if line else ""
+            return position.amount_of(line, year) if line and year in line.amounts else ""
         if step.cause is BridgeCause.ONE_VERSION:
             only = position.statement.version == step.only_in
             return position.sum_of(year, Term.IN_YEAR) if only else ""

@@ -66,8 +66,8 @@ _FUNCTION = pattern(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
 _ANY_DIGIT = dict.fromkeys(map(ord, "123456789"), "0")
 # A sheet of another workbook, or a conversation with another program.
 _ELSEWHERE = pattern(r"\][^\[\]!,()=+*/-]*!|\|")
-# What a name may stand for: cells, or whole rows.
-_CELLS = pattern(r"('(?:[^']|'')+'|\w+)!\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?")
+# What a name may stand for: cells, whole rows, or the columns that are repeated in print.
+_CELLS = pattern(r"('(?:[^']|'')+'|\w+)!(?:\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?|\$[A-Z]+:\$[A-Z]+)")
 # What Excel names itself, and hides if it likes.
 OF_EXCEL = "_xlnm."
 
