@@ -42,12 +42,14 @@ class Passage(Frozen):
     """Words or a number as a document states them, and the cells that they come from.
 
     `kind` says what it is in the document: `heading`, `paragraph`, `cell`, `chart` … ; `origins`
-    has the values of the inputs in it, so far as they were printed whole.
+    has the values of the inputs in it, so far as they were printed whole. Of a number, `look` is
+    the cell of a workbook or the format of a chart that says how it is shown.
     """
 
     kind: str
     text: str
     origins: tuple[object, ...] = ()
+    look: Number | Formula | Total | str | None = None
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -240,7 +242,8 @@ def _read_chart(value: Chart, _: str, found: Passages) -> None:
             _read(text, "series", found)
         for category, amount in zip(value.categories, series.values, strict=False):
             found.labels[len(found)] = (series.name, str(category))
-            found.append(Passage("point", "" if amount is None else digits(amount), (amount,)))
+            words = "" if amount is None else digits(amount)
+            found.append(Passage("point", words, (amount,), value.number_format))
     _read(value.description, "alt text", found)
 
 
@@ -279,7 +282,7 @@ def _read_page_table(value: PageTable, _: str, found: Passages) -> None:
 def _read_formula(value: Formula, _: str, found: Passages) -> None:
     saved = digits(value.value) if isinstance(value.value, Decimal) else value.value
     words = f"{value.expression} = {saved}"
-    found.append(Passage(f"formula {value.format.value}", words, (value.value,)))
+    found.append(Passage("formula", words, (value.value,), value))
 
 
 def _words(words: Callable[[Any], str], kind: str = "") -> _Way:
@@ -306,19 +309,13 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((Chart,), _read_chart),
     ((Page,), _read_page),
     (
-        (Number,),
+        (Number, Total),
         lambda value, _, found: found.append(
-            Passage(f"cell {value.format.value}", digits(value.value), (value.value,))
+            Passage("number", digits(value.value), (value.value,), value)
         ),
     ),
     ((Formula,), _read_formula),
     ((FilledCell,), lambda value, _, found: _read(value.value, "cell", found)),
-    (
-        (Total,),
-        lambda value, _, found: found.append(
-            Passage(f"total {value.format.value}", digits(value.value), (value.value,))
-        ),
-    ),
     (
         (Link,),
         lambda value, _, found: found.append(Passage("link", value.text, (value.text,))),

@@ -7,7 +7,7 @@ their headings (`Table`), or by a name that a page gives to some of its cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import compress
@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 from svreport.content.blocks import Chart, RatingMark
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import decimals_of, rounded
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, column_letters
 
@@ -68,6 +68,50 @@ class Total(Frozen):
     value: Decimal
     format: Format = Format.MONEY
     decimals: int | None = None
+
+
+MINUS = '"\N{MINUS SIGN}"'
+PERCENT_DECIMALS = 1
+# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
+MOST_BEYOND_MONEY = 2
+_SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
+# What is shown in brackets where it is negative, if the workbook's money is.
+_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
+_PLACE = re.compile(r"#,##0(?:\.(0+))?,*")
+
+
+def number_format(
+    cell: Number | Formula | Total, decimals: int, *, has_brackets: bool = False
+) -> str:
+    """Excel's format of a number, in a workbook whose money is shown with so many decimals.
+
+    They are fixed, since a format such as `0.##` leaves a point after a whole number.
+    """
+    kind, places = cell.format, cell.decimals
+    if places is None:
+        places = PERCENT_DECIMALS if kind in _SUFFIXES else 0
+        if kind in (Format.MONEY, Format.CHANGE):
+            places = decimals
+        elif kind is Format.EXACT and isinstance(cell.value, Decimal):
+            places = min(decimals_of(cell.value), decimals + MOST_BEYOND_MONEY)
+    number = f"#,##0{'.' if places else ''}{'0' * places}{_SUFFIXES.get(kind, '')}"
+    if kind is Format.CHANGE:
+        return f"+{number};{MINUS}{number};{number}"
+    if has_brackets and kind in _IN_BRACKETS:
+        # A space as wide as a bracket keeps the digits in line.
+        return f"{number}_);({number});{number}_)"
+    return f"{number};{MINUS}{number};{number}"
+
+
+def shown(value: Decimal, code: str) -> str:
+    """A number as such a format, or one of a chart's in the unit of its values, shows it."""
+    sections = code.split(";")
+    section = sections[1 if value < 0 and len(sections) > 1 else 0]
+    share = 100 if section.endswith("%") else 1
+    place = _PLACE.search(section)
+    decimals = len(place[1] or "") if place else 0
+    number = f"{abs(rounded(value * share, decimals)):,.{decimals}f}"
+    return _PLACE.sub(number, section).replace('"', "").replace("_)", "")
 
 
 class Link(Frozen):
@@ -210,10 +254,15 @@ class Page(Frozen):
         """The address of a cell of the table's body, both counted from 0."""
         return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
 
-    def without_blank_columns(self) -> Page:
-        """The page without the columns, apart from the last, in which no row has anything."""
+    def without_blank_columns(self, keep: Collection[str] = ()) -> Page:
+        """The page without the columns in which no row has anything, but for the last and those
+        to `keep`.
+        """
         last = len(self.headings) - 1
-        kept = [at == last or any(row.cells[at] for row in self.rows) for at in range(last + 1)]
+        kept = [
+            at == last or heading.text in keep or any(row.cells[at] for row in self.rows)
+            for at, heading in enumerate(self.headings)
+        ]
         return replace(
             self,
             headings=tuple(compress(self.headings, kept)),
@@ -268,16 +317,7 @@ def _digits(cell: Cell, decimals: int) -> float:
     """How wide a number is, in digits, with what its cell keeps free; 0 for anything else."""
     if not isinstance(cell, Number | Formula | Total) or isinstance(cell.value, str):
         return 0
-    is_share = cell.format is Format.PERCENT
-    value = abs(cell.value) * (100 if is_share else 1)
-    places = cell.decimals
-    if places is None:
-        exact = min(decimals_of(value), decimals + MOST_BEYOND_MONEY)
-        is_money = cell.format in (Format.MONEY, Format.CHANGE)
-        places = decimals if is_money else exact if cell.format is Format.EXACT else int(is_share)
-    shown = f"{value:,.{places}f}"
-    signs = is_share + (cell.value < 0 or cell.format is Format.CHANGE)
-    return (len(shown) + signs) * BOLD + 0.6
+    return len(shown(cell.value, number_format(cell, decimals))) * BOLD + 0.6
 
 
 def _lines(text: str, width: int) -> Sequence[str]:
@@ -362,8 +402,6 @@ def defined_name(*words: object) -> str:
     return _NOT_IN_NAMES.sub("_", "_".join(str(word) for word in words)).strip("_")
 
 
-# Exact figures, such as a tolerance, may need more decimals than the money of the workbook.
-MOST_BEYOND_MONEY = 2
 # The room at the edges of a cell, in digits; how much wider letters of 11 points are than the
 # digits of 10 that columns are measured in, and bold ones than others.
 INDENT, OF_11_POINTS, BOLD = 1.8, 1.16, 1.08

@@ -17,10 +17,8 @@ from svreport.content.blocks import RatingMark
 from svreport.content.paper import Properties
 from svreport.content.workbook import (
     BOLD,
-    MOST_BEYOND_MONEY,
     USUAL_WIDTH,
     Cell,
-    Format,
     Formula,
     Link,
     Number,
@@ -31,9 +29,10 @@ from svreport.content.workbook import (
     Weight,
     Workbook,
     lines_needed,
+    number_format,
     points,
 )
-from svreport.core.house_style import as_float, decimals_of
+from svreport.core.house_style import as_float
 from svreport.rendering.excel_charts import AROUND, add_charts, chart_height
 from svreport.rendering.package import core_properties, created_at, with_fixed_times
 
@@ -58,11 +57,6 @@ TEXT_INK, NAVY, NOTE_INK, LINK_INK = "#1A1F24", "#14385C", "#4A5560", "#0B4F8A"
 HAIRLINE, BAND = "#C5CED6", "#EDF2F6"
 ASSUMED_FILL, ASSUMED_EDGE = "#FFF2CC", "#7F6000"
 THIN, MEDIUM = 1, 2
-PERCENT_DECIMALS = 1
-_SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
-MINUS = '"\N{MINUS SIGN}"'
-# What is shown in brackets where it is negative, if the workbook's money is.
-_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
 
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
@@ -166,36 +160,15 @@ class _Styles:
 
     def number(self, cell: Number | Formula | Total, weight: Weight) -> Style:
         assert isinstance(cell.value, Decimal)
-        decimals = cell.decimals
-        if decimals is None:
-            decimals = self._usual_decimals(cell.value, cell.format)
+        code = number_format(cell, self._decimals, has_brackets=self._brackets)
         assumed = isinstance(cell, Number) and cell.assumed
-        use = (weight, cell.format, decimals, assumed)
+        use = (weight, code, assumed)
         if use not in self._by_use:
             look: dict[str, Any] = _weight(weight)
             if assumed:
                 look |= {"bg_color": ASSUMED_FILL, "border": 1, "border_color": ASSUMED_EDGE}
-            number_format = self._number_format(cell.format, decimals)
-            self._by_use[use] = self.of(num_format=number_format, valign="vcenter", **look)
+            self._by_use[use] = self.of(num_format=code, valign="vcenter", **look)
         return self._by_use[use]
-
-    def _number_format(self, shown: Format, decimals: int) -> str:
-        """Fixed decimals, since a format such as `0.##` leaves a point after a whole number."""
-        number = "#,##0" + (f".{'0' * decimals}" if decimals else "")
-        number += _SUFFIXES.get(shown, "")
-        if shown is Format.CHANGE:
-            return f"+{number};{MINUS}{number};{number}"
-        if self._brackets and shown in _IN_BRACKETS:
-            # A space as wide as a bracket keeps the digits in line.
-            return f"{number}_);({number});{number}_)"
-        return f"{number};{MINUS}{number};{number}"
-
-    def _usual_decimals(self, value: Decimal, shown: Format) -> int:
-        if shown in (Format.MONEY, Format.CHANGE):
-            return self._decimals
-        if shown is Format.EXACT:
-            return min(decimals_of(value), self._decimals + MOST_BEYOND_MONEY)
-        return PERCENT_DECIMALS if shown in _SUFFIXES else 0
 
     def header(self, side: str) -> Style:
         return self.of(

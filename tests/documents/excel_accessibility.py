@@ -83,7 +83,9 @@ def _of_contents(book: Book) -> Iterator[str]:
 
 
 def _of_notes(book: Book) -> Iterator[str]:
-    notes = book["Notes"]["A"] if "Notes" in book.sheetnames else ()
+    if "Notes" not in book.sheetnames:
+        return
+    notes = book["Notes"]["A"]
     explained = {str(cell.value) for cell in notes if NOTE.fullmatch(str(cell.value or ""))}
     marked = [
         mark

@@ -155,9 +155,26 @@ def test_a_typed_figure_has_the_figure_that_its_words_mean(
             "2,304",
             ["Measure values!D4"],
         )
-    assert ("Warnings" in pages_of(edition)) == bool(remark)
+    listed = [(row.cells[0], row.cells[4]) for row in pages_of(edition)["To check"].rows]
+    found = [(link.text, found) for link, found in listed if isinstance(link, Link)]
+    assert ((figure.shown, result) in found) is (result is not Outcome.HELD)
     # What is warned of is no mark that was left, so that the schedule leaves.
     assert edition.may_leave(edition.render(SCHEDULE), Gate(edition.council))
+
+
+def test_figures_are_listed_as_they_are_printed() -> None:
+    """A number of the summary as its cell shows it, and one of a chart as its axis does."""
+    figures = figures_of(example(), "summary")
+    shown = {
+        figure.shown
+        for figure in figures
+        if figure.name in ("revised.in-year balance 2030/31", "CPC.a.actual Oct 2024")
+        or figure.where.startswith("Revised, 2028/29")
+    }
+    assert {"−917", "33.52%", "£123.0m"} <= shown
+    # Only what is to be checked by hand is printed.
+    printed = {page.name: page.printed for page in pages_of(example()).values()}
+    assert printed == {"Summary": None, "To check": None, "Figures": 0, "Key": None}
 
 
 def test_what_is_said_in_words_is_listed_where_it_is_warned_of() -> None:

@@ -17,9 +17,8 @@ from svreport.content.workbook import (
     Total,
     Workbook,
 )
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
-from svreport.core.model import Negatives
 from svreport.core.text import capitalise
 from svreport.documents.dashboard.board import source_cells
 from svreport.documents.document import Document
@@ -34,8 +33,8 @@ from svreport.documents.schedule.printed import (
 from svreport.documents.summary.layout import TableColumn, table_page
 from svreport.narrative.facts import Facts
 
-SUMMARY, WARNINGS, FIGURES = "Summary", "Warnings", "Figures"
-DOCUMENT, RESULT, CHECKED = "Document", "Result", "Checked by"
+SUMMARY, TO_CHECK, FIGURES = "Summary", "To check", "Figures"
+DOCUMENT, RESULT, CHECKED, DATE = "Document", "Result", "Checked by", "Date"
 BY_HAND = "Checked by and Date are to be filled in by hand."
 
 KEY = (
@@ -46,7 +45,7 @@ KEY = (
     (Provenance.TYPED, "Somebody typed it in a text of the inputs or in the words of a template."),
     ("Figure meant", "Its name in “svreport figures”; empty where it follows from several."),
     (Outcome.HELD, "It comes from the cells named, or agrees with them as it is rounded."),
-    (Outcome.DIFFERS, "It does not agree with the figure that its words mean: see Warnings."),
+    (Outcome.DIFFERS, "It does not agree with the figure that its words mean: see To check."),
     (Outcome.ANSWERED, "It differs, and the sheet Answers says why."),
     (Outcome.NOT_HELD, "No figure of the inputs was found for it: check it by hand."),
     (CHECKED, "For whoever checks the figure. The sheet Summary counts these as Checked."),
@@ -66,17 +65,17 @@ class Listed(Frozen):
 
 
 FIGURE_COLUMNS: Sequence[TableColumn[Listed]] = (
-    TableColumn(DOCUMENT, 12, lambda listed: listed.document),
-    TableColumn("Section", 18, lambda listed: listed.figure.section),
-    TableColumn("Where", 33, lambda listed: listed.figure.where),
+    TableColumn(DOCUMENT, 11, lambda listed: listed.document),
+    TableColumn("Section", 16, lambda listed: listed.figure.section),
+    TableColumn("Where", 28, lambda listed: listed.figure.where),
     TableColumn("As printed", 11, lambda listed: listed.figure.shown),
-    TableColumn("How", 12, lambda listed: listed.figure.how),
-    TableColumn("Figure meant", 24, lambda listed: listed.figure.name),
-    TableColumn("Inputs cells", 19, lambda listed: source_cells(listed.figure.places)),
-    TableColumn("Its value", 11, lambda listed: listed.figure.value),
+    TableColumn("How", 11, lambda listed: listed.figure.how),
+    TableColumn("Figure meant", 20, lambda listed: listed.figure.name),
+    TableColumn("Inputs cells", 17, lambda listed: source_cells(listed.figure.places)),
+    TableColumn("Its value", 10, lambda listed: listed.figure.value),
     TableColumn(RESULT, 9, lambda listed: listed.figure.result),
-    TableColumn(CHECKED, 11, lambda _: None),
-    TableColumn("Date", 9, lambda _: None),
+    TableColumn(CHECKED, 9, lambda _: None),
+    TableColumn(DATE, 7, lambda _: None),
 )
 
 
@@ -87,20 +86,25 @@ def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
         figure for document, paper in others for figure in printed_figures(tie_out, document, paper)
     )
     listed = [Listed(figure, row) for row, figure in enumerate(printed)]
-    figures = table_page(
-        FIGURE_COLUMNS,
-        listed,
-        name=FIGURES,
-        title="Every figure, in the order in which it is printed",
-        intro=(f"Empty cells: no figure of the inputs is known. {BY_HAND}",),
-        filtered=True,
-    )
-    council, update = facts.council, facts.update
-    pages = (_summary(facts, figures, listed), *_warnings(figures, listed), figures, _key())
-    brackets = council.settings.negatives is Negatives.BRACKETS
+    figures = replace(
+        table_page(
+            FIGURE_COLUMNS,
+            listed,
+            name=FIGURES,
+            title="Every figure, in the order in which it is printed",
+            intro=(
+                "This list is for the screen: on paper, the sheet To check has every figure that "
+                "is not held.",
+                f"[z]: no figure of the inputs is known. Empty cells: {BY_HAND}",
+            ),
+            filtered=True,
+        ),
+        printed=0,
+    ).on_paper(0)
+    made = (_summary(facts, figures, listed), *_to_check(figures, listed), figures, _key())
     return ExcelPaper(
-        workbook=Workbook(pages=pages, brackets=brackets),
-        properties=properties(council, update, "Tie-out schedule"),
+        workbook=Workbook([replace(page, blank=(CHECKED, DATE)).with_marks() for page in made]),
+        properties=properties(facts.council, facts.update, "Tie-out schedule"),
     )
 
 
@@ -113,20 +117,23 @@ def _summary(facts: Facts, figures: Page, listed: Sequence[Listed]) -> Page:
         *(_counts(capitalise(result), listed, RESULT, result) for result in Outcome),
         _counts("Checked", listed, CHECKED, "<>"),
         TableColumn(CHECKED, 20, lambda _: None),
-        TableColumn("Date", 12, lambda _: None),
+        TableColumn(DATE, 12, lambda _: None),
     ]
+    held = sum(each.figure.result == Outcome.HELD for each in listed)
     return table_page(
         columns,
         group_by(listed, lambda each: each.document).values(),
         name=SUMMARY,
-        title=f"{facts.council.settings.authority}: tie-out schedule",
+        title=f"Tie-out schedule: {held:,} of {len(listed):,} figures are held by the inputs",
         intro=(
-            f"{facts.council.settings.agreement}. {facts.update.title}",
-            "Every figure that these documents print, held against the inputs workbook.",
+            f"{facts.council.settings.authority}, {facts.council.settings.agreement}. "
+            f"{facts.update.title}.",
+            "Every figure that these documents print, held against the inputs workbook. The sheet "
+            "To check has the others.",
             "The counts follow the sheet Figures, in which each document's name leads to its own.",
-            f"Empty cells: {BY_HAND}",
+            f"[z]: not counted. Empty cells: {BY_HAND}",
         ),
-    )
+    ).on_paper(0)
 
 
 def _counts(
@@ -154,20 +161,30 @@ def _link(figures: Page, listed: Listed, text: str) -> Link:
     return Link(text, FIGURES, figures.cell(listed.row, 0))
 
 
-def _warnings(figures: Page, listed: Sequence[Listed]) -> Iterator[Page]:
-    """A page of the figures that differ, and of those whose difference was answered, if any."""
-    found = [each for each in listed if each.figure.remark]
+def _to_check(figures: Page, listed: Sequence[Listed]) -> Iterator[Page]:
+    """A page of the figures that differ, then of those answered and not held, if any."""
+    order = (Outcome.DIFFERS, Outcome.ANSWERED, Outcome.NOT_HELD)
+    found = [each for result in order for each in listed if each.figure.result is result]
     columns: list[TableColumn[Listed]] = [
-        TableColumn("Figure", 20, lambda each: _link(figures, each, str(each.figure.shown))),
-        TableColumn(DOCUMENT, 24, lambda each: each.document),
-        TableColumn("Section", 26, lambda each: each.figure.section),
-        TableColumn(RESULT, 12, lambda each: each.figure.result),
-        TableColumn("What is wrong, and the answer", 70, lambda each: each.figure.remark),
+        TableColumn("Figure", 10, lambda each: _link(figures, each, each.figure.shown)),
+        TableColumn(DOCUMENT, 11, lambda each: each.document),
+        TableColumn("Section", 20, lambda each: each.figure.section),
+        TableColumn("Where", 34, lambda each: each.figure.where),
+        TableColumn(RESULT, 9, lambda each: each.figure.result),
+        TableColumn("What is wrong, and the answer", 40, lambda each: each.figure.remark),
+        TableColumn(CHECKED, 8, lambda _: None),
+        TableColumn(DATE, 6, lambda _: None),
     ]
     if found:
-        yield table_page(
-            columns, found, name=WARNINGS, title="Figures that differ", intro=(), filtered=True
+        page = table_page(
+            columns,
+            found,
+            name=TO_CHECK,
+            title="Figures to check by hand: they differ, are answered, or are not held",
+            intro=(f"[z]: nothing is known to be wrong. Empty cells: {BY_HAND}",),
+            filtered=True,
         )
+        yield page.without_blank_columns(keep=(CHECKED, DATE)).on_paper(0)
 
 
 def _key() -> Page:

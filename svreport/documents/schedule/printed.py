@@ -13,9 +13,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from svreport.content.blocks import Paragraph, Run
-from svreport.content.paper import Paper
+from svreport.content.paper import ExcelPaper, Paper
 from svreport.content.passages import Passage, Passages, sections_of
-from svreport.content.workbook import Format, Number
+from svreport.content.workbook import Formula, Number, Total, Workbook, number_format, shown
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.origin import (
@@ -77,7 +77,7 @@ class PrintedFigure(Frozen, kw_only=True):
     document: Document
     section: str
     where: str
-    shown: str | Number
+    shown: str
     how: Provenance
     result: Outcome = Outcome.NOT_HELD
     name: str = ""
@@ -224,7 +224,8 @@ class TieOut:
 
 def printed_figures(tie_out: TieOut, document: Document, paper: Paper) -> Sequence[PrintedFigure]:
     """Every figure that a document prints, in its order."""
-    printed = _Printed(tie_out, document)
+    workbook = paper.workbook if isinstance(paper, ExcelPaper) else Workbook(())
+    printed = _Printed(tie_out, document, workbook)
     for passages in sections_of(paper):
         printed.read(passages)
     return printed.found
@@ -233,8 +234,9 @@ def printed_figures(tie_out: TieOut, document: Document, paper: Paper) -> Sequen
 class _Printed:
     """The figures of one document."""
 
-    def __init__(self, tie_out: TieOut, document: Document) -> None:
+    def __init__(self, tie_out: TieOut, document: Document, workbook: Workbook) -> None:
         self.tie_out = tie_out
+        self.workbook = workbook
         self.document = document
         self.found: list[PrintedFigure] = []
 
@@ -248,18 +250,27 @@ class _Printed:
             label = passages.labels.get(at, ())
             value = passage.origins[0] if passage.origins else None
             if isinstance(value, Decimal):
-                self._number(passage.kind, value, section, label)
+                self._number(passage, value, section, label)
             elif isinstance(value, str) and not passage.kind.startswith("formula"):
                 if has_digits(passage.text):
                     self._text(passage, section, label)
                 self._words(passage, section)
 
-    def _number(self, kind: str, value: Decimal, section: str, label: Sequence[str]) -> None:
+    def _shown(self, value: Decimal, look: object) -> str:
+        """A number as its cell or chart shows it."""
+        if isinstance(look, str):
+            return shown(value, look)
+        if isinstance(look, Number | Formula | Total):
+            decimals, has_brackets = self.workbook.decimals, self.workbook.brackets
+            return shown(value, number_format(look, decimals, has_brackets=has_brackets))
+        return _plain(value)
+
+    def _number(self, passage: Passage, value: Decimal, section: str, label: Sequence[str]) -> None:
         figure = PrintedFigure(
             document=self.document,
             section=section,
             where=_where(label),
-            shown=_number(kind, value),
+            shown=self._shown(value, passage.look),
             how=Provenance.CELL,
         )
         self._add(figure, [value] if isinstance(value, CellAmount) else [], None)
@@ -405,12 +416,6 @@ def _plain(amount: Decimal) -> str:
 def _identity(amount: CellAmount) -> _Identity:
     stated = amount.stated
     return stated.copy_abs(), frozenset(stated.places)
-
-
-def _number(kind: str, value: Decimal) -> Number:
-    form = Format(kind.partition(" ")[2] or Format.NUMBER.value)
-    is_share = form in (Format.PERCENT, Format.POINTS)
-    return Number(value, form, None if is_share else min(_MOST_DECIMALS, decimals_of(value)))
 
 
 def _where(label: Sequence[str]) -> str:
