@@ -121,17 +121,11 @@ def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         light = _filled(LIGHT, EDGE)
         look["points"] = [light if at in series.light else None for at in range(len(series.values))]
     if chart.labelled:
-        is_crossed = len(chart.columns) < len(chart.series)
-        ink = {"font": {"color": f"#{HOLLOW}", "name": FONT, "size": TEXT_SIZE}}
         look["data_labels"] = {
             "value": True,
             "num_format": chart.number_format,
-            "position": "inside_base" if is_crossed else "outside_end",
-            "font": _font(INK),
-            "custom": [
-                ink if is_crossed and at not in series.light else None
-                for at in range(len(series.values))
-            ],
+            "position": "outside_end",
+            "font": {**_font(ACTUAL_COLOUR), "bold": True},
         }
     return look
 
@@ -171,7 +165,10 @@ def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         "series_name": True,
         "separator": " ",
         "num_format": chart.number_format,
-        "position": PLACES[label_place(series, series.last, chart)],
+        # Above limits stand the figures of columns, below them the lines.
+        "position": "right"
+        if kind is SeriesLook.LIMIT
+        else PLACES[label_place(series, series.last, chart)],
         # On columns, a line's own colour would be too faint.
         "font": _font(INK if chart.columns and kind is not SeriesLook.LIMIT else colour),
         "custom": [beside.get(at, {"delete": True}) for at in range(len(series.values))],

@@ -168,8 +168,9 @@ class _SummaryPage(Frozen):
             return None
         passed = limits.passed(self.stated)
         if passed:
-            years = join_words([self.sources.style.year(year) for year in passed], most=2)
-            return f"above the agreed limit in {years}", False
+            year = self.sources.style.year(passed[0])
+            when = f"{len(passed)} years" if passed[1:] else year
+            return f"above the agreed limit in {when}", False
         return f"within the agreed limit{'s' if len(limits.agreed) > 1 else ''}", True
 
     def _surplus(self) -> tuple[str, bool] | None:

@@ -133,7 +133,7 @@ class _ComparisonPage(Frozen, dict=True):
                 Heading("Kind", 17.5),
                 *map(Heading, self.amount_headings, (8, 8, 9)),
                 Heading("Difference (%)", 9),
-                Heading("Only in", 5),
+                Heading("Only in", 14 if any(row.only_in for row in self.comparison.rows) else 5),
             ),
             rows=[row for own in rows.values() for row in own],
             filtered=True,
