@@ -8,7 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
-from made_up_council import Tables, with_rows, with_text
+from click.testing import CliRunner
+from made_up_council import Tables, saved_workbook, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
 from papers_helpers import paper_of, rendered
 from test_plan import council_of, other_tables
@@ -16,11 +17,12 @@ from word_accessibility import faults
 from word_reading import WordFile, word_text
 
 import svreport
+from svreport.cli import main
 from svreport.core.model import Council
 from svreport.core.problems import LacksData
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
-from svreport.inputs.reader import read_grids
+from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]
 PUBLISHED = "Published: Wiltshire Council, SEND Sustainability Plan, April 2024"
@@ -208,8 +210,26 @@ def test_needs_are_shown_all_or_none(autism: str, *, is_withheld: bool) -> None:
     assert ("Other needs | 41" in text) is not is_withheld
 
 
-def test_a_risk_of_a_project_is_not_among_those_that_updates_rate() -> None:
+def test_the_sections_of_a_workstream_can_be_written_in_word(
+    contents: Tables, example: bytes, tmp_path: Path
+) -> None:
+    workbook = tmp_path / "plan.xlsx"
+    workbook.write_bytes(inputs_workbook(contents))
+    arguments = ["narrative", "export", "plan24", "--inputs", str(workbook)]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    in_word = with_setting(contents, "Narrative file", "Narrative plan24.docx")
+    in_word["Narrative"] = in_word["Narrative"][:1]
+    workbook.write_bytes(inputs_workbook(in_word))
+    read = read_inputs(workbook)
+    assert [str(problem) for problem in read.problems if problem.is_error] == []
+    assert read.council is not None
+    assert word_text(strategy(read.council)) == word_text(example)
+
+
+def test_a_risk_of_a_project_is_not_among_those_that_updates_rate(tmp_path: Path) -> None:
     council = council_of(small())
+    found = svreport.check(saved_workbook(small(), tmp_path), ["u2"])
+    assert [str(problem) for problem in found if "Risk 9" in str(problem)] == []
     assert "9" in {risk.number for risk in council.all_risks}
     assert "9" not in {risk.number for risk in council.risks}
 

@@ -58,6 +58,7 @@ class SectionReader:
         keys = {
             "Conditions": [condition.number for condition in council.conditions],
             "Risks": [risk.number for risk in council.risks],
+            "Workstreams": [workstream.code for workstream in council.workstreams],
         }
         self._context = CellContext(keys=keys)
         self._update: str | None = None
