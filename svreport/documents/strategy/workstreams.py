@@ -22,7 +22,7 @@ from svreport.core.model import (
     Workstream,
 )
 from svreport.core.text import capitalise, normalise
-from svreport.documents.charts.measures import measure_chart
+from svreport.documents.charts.measures import headline_measure, measure_chart
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.strategy import CASE, IMPACT, PROBLEM
@@ -52,6 +52,7 @@ IMPACTS = {
 def workstream_chapter(paper: PublicPaper, workstream: Workstream) -> list[Part]:
     """All that is written and stated of a workstream, and of each of its projects."""
     council = paper.council
+    demand = getattr(headline_measure(council), "code", None)
     measures = measures_by_workstream(council, None).get(workstream.code, ())
     projects = [row for row in council.rows(Project) if row.workstream == workstream.code]
     codes = {project.code for project in projects}
@@ -59,8 +60,10 @@ def workstream_chapter(paper: PublicPaper, workstream: Workstream) -> list[Part]
     # Where no measure says what the plan has it for, all of them show its success.
     role = MeasureRole.SUCCESS if any(row.role for row in council.measures) else None
     success = [row for row in measures if row.role is role and row.project not in codes]
+    # One that the plan is not judged by bears out why it is needed.
+    context = [row for row in measures if role and not row.role and row.code != demand]
     sections = {
-        CASE: [*_written(paper, workstream, CASE), *_charts(paper, headline)],
+        CASE: [*_written(paper, workstream, CASE), *_charts(paper, [*headline, *context])],
         PROBLEM: _written(paper, workstream, PROBLEM),
         "Headline measures": measures_table(paper, headline, "Headline measures"),
         IMPACT: [

@@ -132,7 +132,8 @@ MEASURES = Sheet(
         SheetColumn(
             "Role",
             "What the plan has the measure for: headline shows how its workstream does, success "
-            "how its project does. New plans and ceased plans count those of a year.",
+            "how its project does. New plans and ceased plans count those of a year. One "
+            "without a role bears out the case for its workstream.",
             Choice(MeasureRole),
             example="headline",
         ),
