@@ -81,7 +81,7 @@ FORECAST = Sheet(
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When a version of the forecast is agreed or revised",
-    feeds="monitoring report, financial summary, Schools Forum paper, "
+    feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
         SheetColumn(
