@@ -252,3 +252,28 @@ def test_a_section_of_no_workstream_is_unknown() -> None:
     assert "Strategy: W1 problem statement" in str(problem) or "W7 problem statement" in str(
         problem
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "written"),
+    [
+        (["new", "--example", "strategy"], "new/inputs/exampleshire-plan-2024-25.xlsx"),
+        (["new", "--example"], "new/inputs/exampleshire-2024-25.xlsx"),
+        (["--example", "new"], "new/inputs/exampleshire-2024-25.xlsx"),
+    ],
+)
+def test_either_worked_example_can_be_written(
+    arguments: list[str], written: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init", *arguments, "--quiet"]).exit_code == 0
+    assert (tmp_path / written).is_file()
+
+
+def test_papers_can_be_built_before_anything_is_rated(contents: Tables, tmp_path: Path) -> None:
+    workbook = tmp_path / "plan.xlsx"
+    workbook.write_bytes(inputs_workbook(contents))
+    (file,) = svreport.build(workbook, ["papers"]).files
+    assert "strategic plan" in file.path.name
+    with pytest.raises(svreport.SvreportError, match="No update has ratings yet"):
+        svreport.build(workbook, ["forum"])
