@@ -48,7 +48,7 @@ SLIPS: list[tuple[Mapping[str, str], list[str]]] = [
     # What became of the plan at a later update is no part of it.
     (
         {"Savings!I1": "Update", "Savings!A7": "2", "Savings!B7": "P", "Savings!C7": "P.1"}
-        | {"Savings!D7": "2028/29", "Savings!E7": "100", "Savings!I7": "sept"},
+        | {"Savings!D7": "2028/29", "Savings!E7": "103", "Savings!I7": "sept"},
         [],
     ),
     # A saving that is income lowers the balance and not the spending.
@@ -56,6 +56,7 @@ SLIPS: list[tuple[Mapping[str, str], list[str]]] = [
     ({"Savings!I1": "Target", "Savings!I2": "32"}, ["Savings!I2 target-off-benefit"]),
     ({"Savings!I1": "Target", "Savings!I2": "31"}, []),
     ({"Savings!F6": "-10", "Forecast!H6": "830"}, ["Savings!F6 saving-sign"]),
+    ({"Savings!H4": "Schools"}, []),
     # When they begin.
     ({"Projects!D2": "Apr 27"}, ["Savings!E2 benefit-before-start"]),
     ({"Projects!D2": "Mar 27"}, []),
@@ -194,6 +195,15 @@ def test_the_savings_of_projects_are_those_of_their_workstream() -> None:
     register, _ = registers(council)
     assert register["savings.E.1.against plan 2026/27"].value == -5
     assert register["workstream.P.impact"].value == 150
+
+
+def test_a_project_that_is_restated_leaves_the_others_as_they_were() -> None:
+    row = {"Savings!A7": "1", "Savings!B7": "E", "Savings!C7": "E.2", "Savings!D7": "2027/28"}
+    row |= {"Savings!E7": "50", "Savings!F7": "30", "Savings!I1": "Update", "Savings!I7": "sept"}
+    council = plan_council(PLAN, row)
+    for update, target in zip(council.updates, (80, 90), strict=True):
+        rows = {(row.workstream, str(row.year)): row for row in savings_at(council, update)}
+        assert rows["E", "2027/28"].target == target
 
 
 @pytest.mark.parametrize(
