@@ -225,8 +225,8 @@ def test_a_council_with_little_has_a_short_report() -> None:
 
 def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
     assert headings(norchester) == [
-        "Ratings",
         "Commentary",
+        "Ratings",
         "Key measures",
         "Key",
         "Finance",

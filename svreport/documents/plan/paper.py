@@ -101,7 +101,7 @@ def _version_table(paper: PublicPaper, statement: Statement) -> tuple[TableBlock
     table = forecast_table(statement, unit, paper.style, wide=wide)
     says = standings_in_words(statement, paper.style, wide=wide)
     reading = f"Amounts are in {unit}. {SIGNS} {says}{reading_of(statement, table)}".rstrip()
-    whole = replace(table, leads=range(len(table.rows)))
+    whole = replace(table, leads=range(len(table.rows) - 1))
     return whole, Paragraph(plain(reading), role=NOTE)
 
 

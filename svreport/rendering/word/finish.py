@@ -41,7 +41,7 @@ SMALL_PRINT = 19  # half points
 FIRST_DRAWING = 1001
 _SECTION = f"{q('pPr')}/{q('sectPr')}"
 _CELL_MARK, _RUN_MARK, _TABLE_MARK = "cell", "run", "table"
-_BY_TAG = " by tag"
+_BY_TAG = "as its section"
 _END_MARK = f"{MARK}end ?>"
 _THIN_LOOK = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 # What may follow a cell's shading, and what follows the colour of a run, by the schema.
@@ -218,7 +218,7 @@ def _mark_tables(body: Element) -> None:
             # Each tag by itself, since what is around it may be left out.
             element.tail, *pieces = _VALUE.split(element.tail or "")
             at = body.index(element) + 1
-            for text, mark in zip(pieces, cycle((f"{width}{_BY_TAG}", "ends")), strict=False):
+            for text, mark in zip(pieces, cycle((_BY_TAG, "ends")), strict=False):
                 body.insert(at, mark_element(_TABLE_MARK, mark))
                 body[at].tail, at = text, at + 1
         section = element if element.tag == q("sectPr") else element.find(_SECTION)
@@ -252,16 +252,28 @@ def fit_tables(xml: str, *, is_filled: bool = True) -> str:
     end = f"{begin}ends?>"
     *texts, last = xml.split(end)
     done = []
+    at = 0
     for text in texts:
+        at += len(text) + len(end)
         before, _, marked = text.rpartition(begin)
         width, _, inside = marked.partition("?>")
         if is_filled or (inside.startswith("<w:tbl") and not _REPEATED.search(inside)):
-            stated = width.removesuffix(_BY_TAG)
-            fitted = _tables_fitted(inside, int(stated), by_tag=stated != width)
-            done.append(f"{before}{fitted}")
+            by_tag = width == _BY_TAG
+            wide = _width_at(xml, at) if by_tag else int(width)
+            done.append(f"{before}{_tables_fitted(inside, wide, by_tag=by_tag)}")
         else:
             done.append(f"{text}{end}")
     return "".join((*done, last))
+
+
+def _width_at(xml: str, at: int) -> int:
+    """The width of the text at a place: that of the section which ends after it.
+
+    Which one that is, is known only of a document: tags may leave the end of a section out.
+    """
+    start = xml.index("<w:sectPr", at)
+    ending = "</w:sectPr>"
+    return text_width(element_of(xml[start : xml.index(ending, start) + len(ending)]))
 
 
 def _tables_fitted(xml: str, width: int, *, by_tag: bool) -> str:

@@ -326,7 +326,7 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     A small table is not divided at all.
     """
     last = len(table.rows) - 1
-    return at < last and (at in (0, last - 1) or last < SMALL or at in table.leads)
+    return at in table.leads or (at < last and (at in (0, last - 1) or last < SMALL))
 
 
 def _text_run(written: str, marks: str) -> str:
