@@ -123,10 +123,10 @@ def _number(word: str, every: int) -> int | None:
 
 # No number comes after them: they would name one.
 _KINDS = pattern(r"\b(?:conditions?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
+_NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
-    r"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|"
-    rf"{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))})\b(?:\s+of\s+(?:the|our)\s+\w+)?"
-    r"(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
+    rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
+    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(
