@@ -338,7 +338,7 @@ class _Binder:
         if any(word.key not in own and self._is_name(word) for word in words):
             return LOOSE  # they name something else
         is_moved = not self._is_level or claim.is_later or claim.is_earlier
-        return FIRM if is_whole and is_moved and mention.start < self._place else LIKELY
+        return FIRM if is_whole and is_moved and mention.end < self._place else LIKELY
 
     def _is_name(self, word: Token) -> bool:
         """Whether a word may name what a figure is of: one that tells a label, or is in none."""

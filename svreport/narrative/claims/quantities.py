@@ -61,6 +61,18 @@ _APPROXIMATE = pattern(
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
     r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
 )
+# One of these is among the last words before a figure that is no exact one.
+_ABOUT_WORDS = frozenset(
+    (
+        *("about", "around", "approximately", "approx", "approx.", "circa", "c.", "some", "region"),
+        *("roughly", "under", "below", "short", "nearly", "almost", "approaching", "close", "over"),
+        *("nearing", "getting", "above", "than", "excess", "upwards", "beyond", "past", "through"),
+        *("exceed", "exceeds", "exceeding", "exceeded", "pass", "passes", "passed", "passing"),
+        *("surpass", "surpasses", "surpassed", "surpassing", "top", "tops", "topped", "topping"),
+        *("least", "most", "more", "to", "of"),
+    )
+)
+MOST_ABOUT = 3
 _AFTER = pattern(
     r",?\s+(?P<about>or\s+so|or\s+thereabouts|give\s+or\s+take)\b"
     r"|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)"
@@ -231,7 +243,8 @@ def _quantity(
 
 def _approximator(text: str, start: int, end: int) -> str:
     before = text[max(0, start - NEAR) : start].lower()
-    for found in reversed([*_APPROXIMATE.finditer(before)]):
+    is_near = not _ABOUT_WORDS.isdisjoint(before.split()[-MOST_ABOUT:])
+    for found in reversed([*_APPROXIMATE.finditer(before)]) if is_near else ():
         if found.end() == len(before) or _CLOSE.match(before, found.end()):
             return found.lastgroup or ""
     after = _AFTER.match(text, end)

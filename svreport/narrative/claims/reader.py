@@ -11,7 +11,7 @@ from svreport.core.model import Council
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
-from svreport.narrative.claims.binding import BEFORE, LIKELY, NONE, Binding, Context, bind
+from svreport.narrative.claims.binding import BEFORE, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
@@ -162,14 +162,15 @@ class ClaimReader:
             return PassageRead(passage, (), (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
         for claim in claims_of(sentence):
-            binding = self._binding(claim, sentence, context)
+            is_read = self._is_read(claim, sentence)
+            binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
             if claim.is_earlier and binding.origin == BEFORE and verdicts:
                 # What it came to is of another thing, and so is what it came from.
                 binding = binding if verdicts[-1].subject else NONE
             goes_on = binding.origin == BEFORE or _THIS.match(passage.text)
             filled = _filled(claim, verdicts, context if goes_on else None)
             readings: Readings = readings_of(filled, binding.subjects, self.resolver)
-            if not readings and self._is_read(claim, sentence):
+            if not readings and is_read:
                 shared, readings = self.shares.of(filled, sentence)
                 binding = shared if readings else binding
             verdict = self._turned(judge(filled, binding, readings, self.resolver))
@@ -219,10 +220,6 @@ class ClaimReader:
     def _mentioned(self, sentence: Sentence) -> Sequence[Subject]:
         mentions = self.lexicon.mentions(sentence.hits, 0, len(sentence.tokens))
         return tuple(mention.subject for mention in mentions[:4])
-
-    def _binding(self, claim: Claim, sentence: Sentence, context: Context) -> Binding:
-        is_read = self._is_read(claim, sentence)
-        return bind(claim, sentence, self.lexicon, context) if is_read else NONE
 
     @staticmethod
     def _is_read(claim: Claim, sentence: Sentence) -> bool:

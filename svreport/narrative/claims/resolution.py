@@ -36,6 +36,7 @@ class Resolver:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.points = Points(facts.council, facts.update)
+        self._readings: dict[tuple[str, Point], Reading | None] = {}
         self._values: dict[str, Sequence[tuple[float, float, Figure]]] = {}
         plan = plan_version(facts.council, facts.update)
         self.plan = normalise(plan.version) if plan else PLAN
@@ -88,9 +89,18 @@ class Resolver:
             if series is None:
                 continue
             for point in self._points(claim, subject, series, role):
-                figure = series.at(point)
-                if figure is not None and figure.value is not None:
-                    yield _complement(figure) if is_negated else reading(figure)
+                found = self._reading(series, point)
+                if found is not None:
+                    yield _complement(found) if is_negated else found
+
+    def _reading(self, series: Series, point: Point) -> Reading | None:
+        """The figure of a series at a point, kept as texts mean the same few again and again."""
+        key = (series.name, point)
+        if key not in self._readings:
+            figure = series.at(point)
+            is_stated = figure is not None and figure.value is not None
+            self._readings[key] = reading(figure) if figure and is_stated else None
+        return self._readings[key]
 
     # Roles
 
@@ -259,9 +269,8 @@ _ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
 }
 
 
-def _complement(figure: Figure) -> Reading:
+def _complement(found: Reading) -> Reading:
     """How many of a hundred a percentage leaves: those of whom it is not so."""
-    found = reading(figure)
     return replace(found, value=100 - found.value) if found.kind is FigureKind.PERCENT else found
 
 

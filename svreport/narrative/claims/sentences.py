@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
@@ -48,7 +49,8 @@ _WITHOUT_PLAN = pattern(
 class Sentence(Frozen, dict=True):
     """A sentence, token by token; `clauses` are its parts, each from one token to another.
 
-    Of `versions`, an empty one is that of words such as `if nothing is done`.
+    Of `versions`, an empty one is that of words such as `if nothing is done`. The `stream` has the
+    shapes of the tokens, each beginning at one of its `starts`.
     """
 
     text: str
@@ -58,6 +60,8 @@ class Sentence(Frozen, dict=True):
     versions: Sequence[str]
     clauses: Sequence[tuple[int, int]]
     hits: Hits
+    stream: str
+    starts: Sequence[int]
     foreign: Sequence[int]
     hypothetical: Sequence[int]
 
@@ -95,7 +99,8 @@ class Sentence(Frozen, dict=True):
 
     def shapes(self, start: int, end: int) -> str:
         """The shapes of the tokens from one to another, with a space after each."""
-        return "".join(f"{token.shape} " for token in self.tokens[max(0, start) : end])
+        starts, last = self.starts, len(self.tokens)
+        return self.stream[starts[min(max(0, start), last)] : starts[min(end, last)]]
 
 
 # What a sentence may state beside figures: turning points, openings, payments.
@@ -142,6 +147,7 @@ def read_sentence(
         ]
     )
     tokens = tokens_of(text.replace(GIVEN, " "), spans)
+    shapes = [f"{token.shape} " for token in tokens]
     return Sentence(
         text=text,
         tokens=tokens,
@@ -150,6 +156,8 @@ def read_sentence(
         versions=["" if _WITHOUT_PLAN.fullmatch(it[0]) else it[0] for it in versions],
         clauses=_clauses(tokens),
         hits=lexicon.hits(tokens),
+        stream="".join(shapes),
+        starts=[0, *accumulate(map(len, shapes))],
         foreign=[
             it.start()
             for it in FOREIGN.finditer(text)

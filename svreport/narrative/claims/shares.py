@@ -60,6 +60,8 @@ class Shares:
         roles = [role_between(sentence, *span) for span in outside]
         part_role = next((role for role in roles if role.name), Role())
         wholes = self._named(sentence, claim.place + 1, stop)
+        if claim.time is None and "the spend" in sentence.shapes(claim.place + 1, stop):
+            return  # of which year it is, nobody knows
         parts = [subject for span in outside for subject in self._named(sentence, *span)]
         for whole in wholes:
             if whole.family is Family.PAYMENTS and not whole_role.name:

@@ -49,9 +49,12 @@ class Statements:
         yield from self.ratings.misrated(text, section)
         if _MILESTONE.search(text):
             yield from self._milestones(sentence)
-        yield from self._turning_points(sentence, subjects)
-        yield from self._delay(text)
-        yield from self._records(sentence, verdicts)
+        if any(time.when is When.YEAR for time in sentence.times):
+            yield from self._turning_points(sentence, subjects)
+        if " than " in text:
+            yield from self._delay(text)
+        if "est " in text:
+            yield from self._records(sentence, verdicts)
         yield from self._resolver.payments.conflicts(sentence)
         if _OPENS.search(text):
             yield from self._openings(sentence)
@@ -264,8 +267,8 @@ _TURNS = pattern(
     re.IGNORECASE,
 )
 _NO_TURN = pattern(
-    r"\b(?:later than|earlier than|instead of|rather than|before|agreed|aim|target|no longer|"
-    r"years? (?:later|earlier))\b",
+    r"\b(?:undertak\w+|commit\w*|must|should|require\w*|later than|earlier than|instead of|"
+    r"rather than|before|agreed|aim|target|no longer|years? (?:later|earlier))\b",
     re.IGNORECASE,
 )
 _CODE = pattern(r"\b[A-Z]{2,5}\b")
