@@ -134,8 +134,20 @@ class _Binder:
         found = [it for it in mentions if self._fits(it.subject) and self._is_near(it)]
         wholes = {frozenset(it.positions) for it in found if it.coverage >= ENOUGH}
         found = [it for it in found if not any(whole > set(it.positions) for whole in wholes)]
+        if len(found) > 1:
+            # What only costs is known by what it is.
+            found = [it for it in found if not _is_bare_spending(it)] or found
         most = found[0].weight * found[0].coverage if found else 0.0
-        return [it for it in found if it.weight * it.coverage >= NEARLY * most][:4]
+        return [
+            it
+            for it in found
+            if it.weight * it.coverage >= NEARLY * most or self._is_place(it.subject)
+        ][:4]
+
+    def _is_place(self, subject: Subject) -> bool:
+        """Whether a number is one of places, as the words beside it say."""
+        is_number = subject.kind is FigureKind.NUMBER
+        return is_number and subject.family in (Family.UNIT_COST, Family.CAPITAL)
 
     def _fits(self, subject: Subject) -> bool:
         """Whether a subject is of the kind of the figure, and its cues are in the sentence."""
@@ -148,7 +160,8 @@ class _Binder:
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
         is_limit = mention.subject.name == LineKind.DEFICIT_LIMIT
-        return not is_limit or any(abs(at - self._place) <= BESIDE for at in mention.positions)
+        is_held_to = self._claim.base.name == "LIMIT"
+        return not is_limit or is_held_to or any(abs(at - self._place) <= BESIDE for at in mention.positions)
 
     def _in_row(self) -> Binding | None:
         """The subject of one of several figures in a row; none bound, where nothing says which."""
@@ -378,6 +391,11 @@ def _kinds(claim: Claim) -> frozenset[FigureKind]:
     if kind is FigureKind.PERCENT and claim.is_change:
         return frozenset(FigureKind)
     return frozenset((kind,))
+
+
+def _is_bare_spending(mention: Mention) -> bool:
+    """Whether all that is said of spending is that word."""
+    return mention.subject.name == LineKind.TOTAL_EXPENDITURE and len(mention.positions) == 1
 
 
 def _keys_of(subject: Subject) -> frozenset[str]:

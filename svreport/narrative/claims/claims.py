@@ -70,11 +70,11 @@ _ABOUT = (
 )
 _OF_BASE = (
     r"(?:the |its |our |their |this |what )?(?:original |AGREED |pro rata |assumed |VER )*"
-    r"(?:PLAN|BUDGET|TARGET|LIMIT|FORECAST|TIME|on|from|profile)"
+    r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|TIME|on|from|profile)"
 )
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
-    r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind)"
+    r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind|adrift)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}) "
     r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|{_OF_BASE}) |BE (?P<added>added))"

@@ -14,6 +14,8 @@ _GOES_ON_AFTER = frozenset(
     ("MORE", "LESS", "BETTER", "WORSE", "up", "down", "over", "under", "ahead", "behind", "worse")
 ) | {"better"}
 _OF_THOSE = frozenset(("of which ", "of these ", "of those ", "of them "))
+# Words between `of` and a whole.
+_OF_A_WHOLE = frozenset(("the", "our", "all", "these", "AGREED", "total"))
 # So many words at most come before a whole that its parts follow.
 LEAD = 4
 
@@ -71,7 +73,7 @@ def is_one_of_several(sentence: Sentence, place: int) -> bool:
 
 def leads_in(before: Sequence[str]) -> bool:
     """Whether a figure is the whole of what is then told in parts: `of the 66 requests, 12`."""
-    words = [shape for shape in before[-3:] if shape not in ("the", "our", "all", "these")]
+    words = [shape for shape in before[-3:] if shape not in _OF_A_WHOLE]
     return words[-1:] == ["of"] and len(before) <= LEAD
 
 

@@ -259,7 +259,7 @@ def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
         "about": (value - max(value * near, coarse / 2), value + max(value * near, coarse / 2)),
         "nearly": (value * 0.9, value),
         "just_under": (value * 0.95, value),
-        "just_over": (value, value * 1.05),
+        "just_over": (value, value + max(value * 0.05, coarse / 2)),
         "over": (value, value + max(coarse, value * 0.2)),
         "under": (min(value * 0.9, value - coarse), value),
         "least": (value, float("inf")),

@@ -286,6 +286,8 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     """Whether a point in time is what something is compared with: `more than it did in July`."""
     is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
     is_side = bool(at) and sentence.tokens[at - 1].shape in ("MORE", "LESS")
+    if sentence.text[sentence.tokens[at].start].isdigit() and sentence.shapes(at - 1, at) == "on ":
+        return False  # on the day that something was
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
 

@@ -110,6 +110,8 @@ class Statements:
         times = [time for time in sentence.times if time.when is When.YEAR]
         later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
+        if time and _OPENING.search(sentence.text[: time.start]):
+            return  # what a year begins with, the one before ends with
         if time is None or not what or _NO_TURN.search(sentence.text):
             return
         lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
@@ -246,6 +248,7 @@ _FALLS = pattern(
     r"\b(?:start|begin)s?\s+(?:to\s+(?:fall|come\s+down|go\s+down|reduce|decline|drop|shrink)|falling|reducing)\b",
     re.IGNORECASE,
 )
+_OPENING = pattern(r"\b(?:start|beginning|opening)\s+of\s+$", re.IGNORECASE)
 _BALANCE = pattern(r"\b(?:deficit|balance)\b", re.IGNORECASE)
 _RECORD = pattern(
     rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\s+(?:\w+\s+)?(?:yet|ever|since|on\s+record|so\s+far|to\s+date"

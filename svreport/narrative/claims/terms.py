@@ -64,6 +64,7 @@ SAME: Mapping[str, Sequence[str]] = {
     ),
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
+    "accordingto": ("according to",),
     "UP": ("went up", "go up", "goes up", "gone up", "going up"),
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
@@ -104,7 +105,7 @@ LINK_WORDS = (
 NO_NOUN_WORDS = (
     *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
     *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
-    *("better", "worse"),
+    *("better", "worse", "adrift", "accordingto"),
 )
 
 # What is called by other words than its label: the keys that its label has, and the phrases.
@@ -165,7 +166,7 @@ CLASSES: Mapping[str, str] = {
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
     "EXPECT": "expected expects expect anticipated",
-    "LIMIT": "limit ceiling cap",
+    "LIMIT": "limit ceiling cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received",
     "DUE": "due outstanding remaining",

@@ -170,6 +170,8 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
         return 2, None
     if typed.is_share or typed.about in _BOUNDS:
         return (2 if off <= FAR else 0), None
+    if subject.family is Family.SCORE:
+        return 2 if off <= FAR else 0, None
     is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
     return (2 if off <= NEAR else 1 if off <= FAR and not is_plain else 0), None
