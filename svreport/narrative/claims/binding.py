@@ -13,7 +13,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
 from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row, time_in_row
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.claims.slots import ROLES
+from svreport.narrative.claims.slots import ROLES, Lead
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS
 from svreport.narrative.claims.times import Time
@@ -84,6 +84,7 @@ class Context(Frozen):
     heading: Sequence[Subject] = ()
     keys: frozenset[str] = frozenset()
     time: Time | None = None
+    lead: Lead | None = None
 
 
 def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -> Binding:
@@ -161,7 +162,11 @@ class _Binder:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
         is_limit = mention.subject.name == LineKind.DEFICIT_LIMIT
         is_held_to = self._claim.base.name == "LIMIT"
-        return not is_limit or is_held_to or any(abs(at - self._place) <= BESIDE for at in mention.positions)
+        return (
+            not is_limit
+            or is_held_to
+            or any(abs(at - self._place) <= BESIDE for at in mention.positions)
+        )
 
     def _in_row(self) -> Binding | None:
         """The subject of one of several figures in a row; none bound, where nothing says which."""

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
+from svreport.core.patterns import pattern
 from svreport.narrative.prose import HEADED_SCALES, sentences_of
+
+_DATED = pattern(r"(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
 
 
 class TextPassage(Frozen):
@@ -15,11 +18,13 @@ class TextPassage(Frozen):
 
     Bare numbers are worth `scale` pounds each, or are none where it is 0. Its words begin at
     `start` of a part of the text, as `parts_of` has them; those of a cell's headings before it.
+    One that `is_item` is of a list.
     """
 
     text: str
     scale: int = 0
     is_cell: bool = False
+    is_item: bool = False
     part: int = 0
     start: int = 0
 
@@ -48,7 +53,7 @@ def _passages(blocks: Sequence[Block], parts: Iterator[int]) -> Iterator[TextPas
             yield from _sentences(text_of(block.runs), next(parts))
         elif isinstance(block, ListBlock):
             for item in block.items:
-                yield from _passages(item, parts)
+                yield from (replace(it, is_item=True) for it in _passages(item, parts))
         elif isinstance(block, TableBlock):
             yield from _cells(block, parts)
 
@@ -70,6 +75,8 @@ def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
     for row in table.rows:
         cells = [text_of(cell) for cell in row]
         numbers = [next(parts) for _ in cells]
+        # Rows that are named by a year are of what stands above them.
+        of = f"{headings[0]} {cells[0]}" if _DATED.fullmatch(cells[0]) else cells[0]
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
-            lead = f"{cells[0]} {heading} "
+            lead = f"{of} {heading} "
             yield TextPassage(f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead))

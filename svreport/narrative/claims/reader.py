@@ -21,7 +21,7 @@ from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence, read_sentence
 from svreport.narrative.claims.shares import Readings, Shares
-from svreport.narrative.claims.slots import RELATIVE
+from svreport.narrative.claims.slots import RELATIVE, Lead, lead_of
 from svreport.narrative.claims.statements import Statements
 from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.times import When
@@ -135,20 +135,33 @@ class ClaimReader:
         """What becomes of what a text claims, passage by passage, in its section."""
         context = self._of_section(section)
         for passage in passages_in(blocks):
+            if passage.text.rstrip().endswith(":") and not passage.is_cell:
+                context = self._led_in(passage.text, self._of_section(section))
+            elif not passage.is_item and context.lead:
+                context = self._of_section(section)
             if not self.may_claim(passage.text):
-                context = replace(context, subjects=(), time=None)
+                if context.lead is None:
+                    context = replace(context, subjects=(), time=None)
                 continue
             if len(passage.text) > LONGEST_SENTENCE:
                 yield PassageRead(passage, (), (), (), is_too_long=True)
                 continue
             found, after = self._passage(passage, context, section)
             yield found
-            if not passage.is_cell:
+            if not passage.is_cell and context.lead is None:
                 context = after
 
     def _of_section(self, section: str) -> Context:
         keys = frozenset(keys_of(section))
         return Context((), self.lexicon.labelled(keys), keys)
+
+    def _led_in(self, text: str, context: Context) -> Context:
+        """The context of a list, by the words that lead it in."""
+        sentence = read_sentence(text, self.lexicon, self._versions, is_lead=True)
+        assert sentence is not None
+        keys = context.keys | {token.key for token in sentence.tokens}
+        subjects = self._mentioned(sentence)
+        return replace(context, subjects=subjects, keys=keys, lead=lead_of(sentence))
 
     def _passage(
         self, passage: TextPassage, context: Context, section: str
@@ -161,7 +174,7 @@ class ClaimReader:
         if len(sentence.figures) > MOST_FIGURES:
             return PassageRead(passage, (), (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
-        for claim in claims_of(sentence):
+        for claim in (_led(it, context.lead) for it in claims_of(sentence)):
             is_read = self._is_read(claim, sentence)
             binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
             if claim.is_earlier and binding.origin == BEFORE and verdicts:
@@ -235,6 +248,22 @@ def _valued(verdict: Verdict) -> Claim:
         return claim
     way = -1 if subject.is_balance else subject.better
     return replace(claim, direction=claim.direction * way, is_merit=False)
+
+
+def _led(claim: Claim, lead: Lead | None) -> Claim:
+    """The claim with what leads in its list, where it says none of its own."""
+    if lead is None:
+        return claim
+    is_held_against = lead.is_base or lead.is_moved
+    if lead.is_moved and lead.role.name and not claim.is_change:
+        claim = replace(claim, is_change=True)
+    if claim.is_change and is_held_against and not (claim.base.name or claim.base_time):
+        claim = replace(claim, base=lead.role)
+        if lead.is_base and not lead.role.name:
+            return replace(claim, base_time=lead.time)
+    elif not claim.is_change and not is_held_against and not claim.role.name:
+        claim = replace(claim, role=lead.role)
+    return claim if claim.time else replace(claim, time=lead.time)
 
 
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:

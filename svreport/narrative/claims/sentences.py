@@ -124,11 +124,16 @@ FEW_WORDS, MOST_WORDS = 60, 8
 
 
 def read_sentence(
-    text: str, lexicon: Lexicon, version_names: re.Pattern[str] | None, scale: int = 0
+    text: str,
+    lexicon: Lexicon,
+    version_names: re.Pattern[str] | None,
+    scale: int = 0,
+    *,
+    is_lead: bool = False,
 ) -> Sentence | None:
-    """A sentence, read; None for one that states neither a figure nor a dated fact."""
+    """A sentence, read; None for one that neither leads in a list nor states any fact."""
     quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
-    is_stated = "20" in text and _STATES.search(text)
+    is_stated = is_lead or ("20" in text and _STATES.search(text))
     if not is_stated and all(figure.given for figure in quantities):
         return None
     versions = list(version_names.finditer(text)) if version_names else []

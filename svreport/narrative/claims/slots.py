@@ -38,6 +38,28 @@ class Role(NamedTuple):
     version: str = ""
 
 
+class Lead(NamedTuple):
+    """What the words that lead in a list say of each of its figures."""
+
+    time: Time | None = None
+    is_base: bool = False
+    role: Role = Role()
+    is_moved: bool = False
+
+
+def lead_of(sentence: Sentence) -> Lead:
+    """When the figures of a list are of, and whose they are or what they are held against."""
+    tokens = sentence.tokens
+    at = next((at for at, token in enumerate(tokens) if token.shape == "TIME"), -1)
+    shapes = {token.shape for token in tokens}
+    return Lead(
+        time=sentence.times[tokens[at].index] if at >= 0 else None,
+        is_base=(at >= 0 and _is_base(sentence, at)) or "AGAINST" in shapes,
+        role=role_between(sentence, 0, len(tokens)),
+        is_moved="MOVED" in shapes,
+    )
+
+
 def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     """Whose figure it is, by the nearest word; else by what its clause begins with."""
     start, end = sentence.clause_at(place)
