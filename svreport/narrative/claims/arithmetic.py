@@ -35,15 +35,25 @@ _TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
 _WHOLE_FIRST = pattern(
     r"\b(?:comprising|made up of|consisting of|consists of|comprises|:)", re.IGNORECASE
 )
-_WHOLE_LAST = pattern(
-    r"\b(?:come|comes|came|add up|adds up|amount|amounts) to\b|"
-    r"\b(?:together|altogether|in total|in all)\b",
+# What stands right before a total of figures that were named before, or right after it.
+_LEADS_TO_WHOLE = pattern(
+    r"\b(?:com(?:es?|ing)|came|adds? up|amounts?)\s+to|\b(?:making|totall?(?:s|ing)?|giv(?:es?|ing)"
+    r"|gave|together|combined|altogether|in total|in all)\b(?=[^,;]*$)",
     re.IGNORECASE,
 )
-_OF_WHICH = pattern(r"\bof which\b|\bleaving\b", re.IGNORECASE)
-_REST = pattern(r"\b(?:leaving|still|due|remain\w*|outstanding|left)\b", re.IGNORECASE)
+_AFTER_WHOLE = pattern(
+    r"^\s+(?:\w+\s+)?(?:in (?:all|total)|altogether|together|combined|between them|all told)\b",
+    re.IGNORECASE,
+)
+_OF_NEXT = pattern(r"^\s+(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
+_REMAINS = pattern(r"^\s+(?:\w+\s+)?(?:remain\w*|left|outstanding)\b", re.IGNORECASE)
+_TOGETHER = pattern(r"^\W*(?:taken\s+)?(?:together|combined)\b", re.IGNORECASE)
+_OF_WHICH = pattern(r"\bof which\b|\bleaving\b|^\W*of\b", re.IGNORECASE)
+_REST = pattern(
+    r"\b(?:leaving|still|due|remain\w*|outstanding|left|the (?:other|rest))\b", re.IGNORECASE
+)
 _PARTIAL = pattern(
-    r"\b(?:including|mainly|among|other|rest|remainder|offset|less|net|after|before)\b",
+    r"\b(?:including|mainly|among|other(?! £)|offset|less|net|after|before|more|fewer|than|from)\b",
     re.IGNORECASE,
 )
 
@@ -241,26 +251,39 @@ _OF_A_WHOLE = pattern(
 def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
     """A total that is not that of the parts it is made up of."""
     yield from _counts(sentence, levels)
-    money = [it for it in levels if it.figure.kind is FigureKind.MONEY]
-    if (
-        len(money) < 3
-        or all(it.figure.given for it in money)
-        or any(it.figure.about for it in money)
-        or _PARTIAL.search(sentence.text)
-    ):
-        return
-    if _WHOLE_FIRST.search(sentence.text[money[0].figure.end : money[1].figure.start]) or (
-        len(money) == 3
-        and _OF_WHICH.search(sentence.text[money[0].figure.end :])
-        and _REST.search(sentence.text[money[1].figure.end :])
-    ):
-        whole, parts = money[0], money[1:]
-    elif _WHOLE_LAST.search(sentence.text[money[-2].figure.end :]):
-        whole, parts = money[-1], money[:-1]
-    else:
-        return
-    total = sum(it.figure.value for it in parts)
-    slack = sum(it.figure.step for it in money) / 2 * 1.0001
-    if abs(total - whole.figure.value) > slack:
-        shown = amount_in_words(total, FigureKind.MONEY)
-        yield Inconsistency(whole, whole.figure.text, f"its parts come to {shown}", is_sum=True)
+    for kind in (FigureKind.MONEY, FigureKind.NUMBER):
+        figures = [it for it in levels if it.figure.kind is kind]
+        is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
+        if len(figures) < FEWEST or is_open or _PARTIAL.search(sentence.text):
+            continue
+        whole = _whole(sentence.text, figures)
+        if whole is None:
+            continue
+        parts = [it.figure.value for it in figures if it is not whole]
+        is_rounded = kind is FigureKind.MONEY
+        slack = sum(it.figure.step for it in figures) / 2 * 1.0001 * is_rounded
+        if abs(sum(parts) - whole.figure.value) > slack:
+            shown = amount_in_words(sum(parts), kind)
+            yield Inconsistency(whole, whole.figure.text, f"its parts come to {shown}", is_sum=True)
+
+
+# A total and two parts.
+FEWEST = 3
+
+
+def _whole(text: str, figures: Sequence[Claim]) -> Claim | None:
+    """The figure that the others are parts of, where words say so."""
+    first, *_, before, last = figures
+    between = text[before.figure.end : last.figure.start]
+    after = text[last.figure.end :]
+    if _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
+        return first
+    is_in_three = len(figures) == FEWEST and _REST.search(text[figures[1].figure.end :])
+    if is_in_three and _OF_NEXT.search(text[first.figure.end : figures[1].figure.start]):
+        return figures[1]
+    if len(figures) == FEWEST and _REMAINS.search(after):
+        return first
+    if is_in_three and _OF_WHICH.search(text[: first.figure.start] + text[first.figure.end :]):
+        return first
+    is_last = _LEADS_TO_WHOLE.search(between) or _AFTER_WHOLE.search(after)
+    return last if is_last or _TOGETHER.search(text) else None

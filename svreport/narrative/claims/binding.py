@@ -134,7 +134,11 @@ class _Binder:
         mentions = self._lexicon.mentions(self._sentence.hits, start, end, least)
         found = [it for it in mentions if self._fits(it.subject) and self._is_near(it)]
         wholes = {frozenset(it.positions) for it in found if it.coverage >= ENOUGH}
-        found = [it for it in found if not any(whole > set(it.positions) for whole in wholes)]
+        found = [
+            it
+            for it in found
+            if self._is_place(it.subject) or not any(whole > set(it.positions) for whole in wholes)
+        ]
         if len(found) > 1:
             # What only costs is known by what it is.
             found = [it for it in found if not _is_bare_spending(it)] or found

@@ -18,6 +18,7 @@ _OF_THOSE = frozenset(("of which ", "of these ", "of those ", "of them "))
 _OF_A_WHOLE = frozenset(("the", "our", "all", "these", "AGREED", "total"))
 # So many words at most come before a whole that its parts follow.
 LEAD = 4
+MANY = 2
 
 
 def run_at(sentence: Sentence, place: int) -> list[int]:
@@ -35,10 +36,16 @@ def run_at(sentence: Sentence, place: int) -> list[int]:
 
 def place_in_row(sentence: Sentence, place: int) -> tuple[int, int]:
     """Which of how many a figure is, of those that `respectively` says something of each."""
-    if not any(token.shape == "respectively" for token in sentence.tokens[place:]):
-        return 0, 0
     run = run_at(sentence, place)
-    return run.index(place), len(run)
+    if len(run) < MANY:
+        return 0, 0
+    is_said = any(token.shape == "respectively" for token in sentence.tokens[place:])
+    # As many figures as points in time that come right after them are each of one.
+    after = run[-1] + 1
+    is_in = sentence.shapes(after, after + 2) in ("in TIME ", "for TIME ", "at TIME ")
+    if is_said or (is_in and len(run_at(sentence, after + 1)) == len(run)):
+        return run.index(place), len(run)
+    return 0, 0
 
 
 def time_in_row(sentence: Sentence, place: int) -> Time | None:

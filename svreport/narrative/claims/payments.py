@@ -83,16 +83,17 @@ class Payments:
         """What all payments come to; of one of several, what any of them is."""
         role, words = claim.role.name, claim.classes
         is_one = not (_ONE_OF_SEVERAL.isdisjoint(words) and _MORE.isdisjoint(claim.lead))
+        is_one = is_one and not (claim.time and claim.time.when is When.NOW)
         for row in self._rows if is_one and role != "AGREED" else ():
             yield from self._stated("payments.amount", row.year)
-        if role == "PAID" or (not role and "payments" in words):
+        is_total = not role and not _IN_ALL.isdisjoint(words)
+        if role == "PAID" or (not role and ("payments" in words or "total" in words)):
             yield from self._stated("payments.paid")
-        elif role == "DUE" or not _MORE.isdisjoint(claim.lead):
+        if role == "DUE" or (not role and not _MORE.isdisjoint(claim.lead)):
             yield from self._stated("payments.due")
-        elif role == "AGREED" or (not role and not _IN_ALL.isdisjoint(words)):
+        if role == "AGREED" or is_total:
             yield from self._stated("agreement.total")
             yield from self._stated("payments.total")
-            yield from self._stated("payments.paid") if "total" in words else ()
 
     def _stated(self, name: str, point: Point = None) -> Iterator[Reading]:
         series = self._facts.register.series_named(name)

@@ -59,7 +59,7 @@ _APPROXIMATE = pattern(
     r"|top(?:s|ped|ping)?)"
     r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below|short\s+of)"
     r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
-    r"|(?P<most>at\s+most|up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
+    r"|(?P<most>at\s+most|(?<!add\s)(?<!adds\s)up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
 )
 # One of these is among the last words before a figure that is no exact one.
 _ABOUT_WORDS = frozenset(
@@ -226,6 +226,8 @@ def _share(text: str, found: re.Match[str], value: float) -> Quantity:
     low, high = _bounds(about, value, value * 0.16) if about else (value * 0.92, value * 1.08)
     if about in ("over", "just_over"):
         high = value * 1.2
+    if about == "just_under":
+        low = value * 0.9
     return Quantity(
         found[0], FigureKind.PERCENT, value, 1.0, low, high, start, end,
         about=about, is_worded=True, is_share=True,

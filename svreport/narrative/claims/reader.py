@@ -11,7 +11,7 @@ from svreport.core.model import Council
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
-from svreport.narrative.claims.binding import BEFORE, LIKELY, NONE, Context, bind
+from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of
 from svreport.narrative.claims.lexicon import Lexicon
@@ -175,21 +175,11 @@ class ClaimReader:
             return PassageRead(passage, (), (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
         for claim in (_led(it, context.lead) for it in claims_of(sentence)):
-            is_read = self._is_read(claim, sentence)
-            binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
-            if claim.is_earlier and binding.origin == BEFORE and verdicts:
-                # What it came to is of another thing, and so is what it came from.
-                binding = binding if verdicts[-1].subject else NONE
-            goes_on = binding.origin == BEFORE or _THIS.match(passage.text)
-            filled = _filled(claim, verdicts, context if goes_on else None)
-            readings: Readings = readings_of(filled, binding.subjects, self.resolver)
-            if not readings and is_read:
-                shared, readings = self.shares.of(filled, sentence)
-                binding = shared if readings else binding
-            verdict = self._turned(judge(filled, binding, readings, self.resolver))
+            verdict = self._verdict(claim, sentence, context, verdicts)
             verdicts.append(verdict)
             if verdict.subject and verdict.is_held:
-                context = replace(context, subjects=(verdict.subject, *binding.subjects))
+                known = (verdict.subject, *verdict.binding.subjects)
+                context = replace(context, subjects=known)
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
         held = [it for it in verdicts if it.is_held]
@@ -202,6 +192,24 @@ class ClaimReader:
         found = PassageRead(passage, _reconciled(verdicts, off), off, said)
         time = held[-1].claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
+
+    def _verdict(
+        self, claim: Claim, sentence: Sentence, context: Context, before: Sequence[Verdict]
+    ) -> Verdict:
+        """What becomes of a claim, after those before it in its sentence."""
+        is_read = self._is_read(claim, sentence)
+        binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
+        if claim.is_earlier and binding.origin == BEFORE and before:
+            # What it came to is of another thing, and so is what it came from.
+            binding = binding if before[-1].subject else NONE
+        goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
+        filled = _filled(claim, before, context if goes_on else None)
+        readings: Readings = readings_of(filled, binding.subjects, self.resolver)
+        if is_read and (not readings or claim.figure.kind is FigureKind.NUMBER):
+            shared, shares = self.shares.of(filled, sentence)
+            if shares and (not readings or shared.firmness > FIRM):
+                binding, readings = shared, shares
+        return self._turned(judge(filled, binding, readings, self.resolver))
 
     def _of_pair(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict on a change that names no base, by the two figures of its sentence."""

@@ -103,12 +103,8 @@ class Sentence(Frozen, dict=True):
         return self.stream[starts[min(max(0, start), last)] : starts[min(end, last)]]
 
 
-# What a sentence may state beside figures: turning points, openings, payments.
-_STATES = pattern(
-    r"\b(?:peak\w*|highest|surplus|positive|balance|open\w*|paid|received)\b.*\b20\d\d\b|"
-    r"\b20\d\d\b.*\b(?:peak\w*|highest|surplus|positive|balance|open\w*|paid|received)\b",
-    re.IGNORECASE,
-)
+# A year may be that of a turning point, an opening or a payment.
+_YEAR = pattern(r"\b20\d\d\b")
 # A small number in words is one of the council's only where it counts what a label names, or
 # where words of change are beside it.
 _BESIDE = pattern(
@@ -133,7 +129,7 @@ def read_sentence(
 ) -> Sentence | None:
     """A sentence, read; None for one that neither leads in a list nor states any fact."""
     quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
-    is_stated = is_lead or ("20" in text and _STATES.search(text))
+    is_stated = is_lead or _YEAR.search(text)
     if not is_stated and all(figure.given for figure in quantities):
         return None
     versions = list(version_names.finditer(text)) if version_names else []

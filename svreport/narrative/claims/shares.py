@@ -16,15 +16,14 @@ from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import ROLES, Role, own_time, role_between
 from svreport.narrative.claims.subjects import Family, Subject
-from svreport.narrative.claims.times import Time
 from svreport.narrative.claims.tokens import Token
 from svreport.narrative.prose import FigureKind
 
 # What a share is of ends before these.
-_ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—"))
+_ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—", "goes", "go", "went", "relates"))
 # A share of any thing, or of how much one changed, is no share of one of the council's.
 _PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
-_ARTICLES = frozenset(("the", "our", "all", "its", "these"))
+_ARTICLES = frozenset(("the", "our", "all", "its", "these", "out"))
 Readings = Sequence[tuple[Subject, Reading]]
 
 
@@ -37,42 +36,44 @@ class Shares:
 
     def of(self, claim: Claim, sentence: Sentence) -> tuple[Binding, Readings]:
         """What a claim of a share or of its counts is of, and may mean; nothing for another."""
-        tokens, kind = sentence.tokens, claim.figure.kind
-        readings: Readings = ()
-        if kind is FigureKind.NUMBER:
-            readings = [*self._counts(claim, sentence)]
-        elif kind is FigureKind.PERCENT and not claim.is_change:
-            is_of = [token.shape for token in tokens[claim.place + 1 : claim.place + 2]] == ["of"]
-            readings = [*self._shares(claim, sentence)] if is_of else ()
+        if claim.figure.kind is FigureKind.NUMBER:
+            return self._counts(claim, sentence)
+        is_share = claim.figure.kind is FigureKind.PERCENT and not claim.is_change
+        of = _whole_at(sentence, claim.place) if is_share else 0
+        readings = [*self._shares(claim, sentence, of)] if of else []
         subjects = list({id(subject): subject for subject, _ in readings}.values())
         return (Binding(subjects, FIRM, "the share"), readings) if readings else (NONE, ())
 
-    def _shares(self, claim: Claim, sentence: Sentence) -> Iterator[tuple[Subject, Reading]]:
+    def _shares(
+        self, claim: Claim, sentence: Sentence, of: int
+    ) -> Iterator[tuple[Subject, Reading]]:
         """How much each of what the clause is about is of what follows `of`."""
         start, end = sentence.clause_at(claim.place)
         shapes = [token.shape for token in sentence.tokens[: min(end, len(sentence.tokens))]]
-        after = range(claim.place + 2, len(shapes))
-        stop = next((at for at in after if shapes[at] in _ENDS), len(shapes))
-        if any(map(self._is_other, sentence.tokens[claim.place + 2 : stop])):
+        stop = next((at for at in range(of + 1, len(shapes)) if shapes[at] in _ENDS), len(shapes))
+        phrase = sentence.shapes(of, stop)
+        if any(map(self._is_other, sentence.tokens[of + 1 : stop])):
             return
-        whole_role = role_between(sentence, claim.place + 1, stop)
-        outside = [(start, claim.place), (stop, end)]
+        if claim.time is None and "the spend" in phrase:
+            return  # of which year it is, nobody knows
+        whole_role = role_between(sentence, of, stop)
+        outside = [(start, min(of, claim.place)), (stop, end)]
         roles = [role_between(sentence, *span) for span in outside]
         part_role = next((role for role in roles if role.name), Role())
-        wholes = self._named(sentence, claim.place + 1, stop)
-        if claim.time is None and "the spend" in sentence.shapes(claim.place + 1, stop):
-            return  # of which year it is, nobody knows
         parts = [subject for span in outside for subject in self._named(sentence, *span)]
-        for whole in wholes:
+        # A share of its target, or of which much is paid, is one of what was named before.
+        is_own = phrase.startswith(_OWN)
+        for whole in parts if is_own else self._named(sentence, of, stop):
+            own = [it for it in parts if it.kind is whole.kind and it is not whole]
             if whole.family is Family.PAYMENTS and not whole_role.name:
                 whole_role = Role("AGREED")
-            own = [it for it in parts if it.kind is whole.kind and it is not whole]
-            for part in own or [whole] * (part_role != whole_role):
+            for part in (not is_own and own) or [whole] * (part_role != whole_role):
                 yield from self._quotients(claim, (part, part_role), (whole, whole_role))
 
     def _is_other(self, word: Token) -> bool:
         """Whether a word makes another thing of what a share is of: any one, or part of it."""
-        is_new = word.is_word and word.shape.islower() and not self._lexicon.knows(word.key)
+        is_new = len(word.key) > 1 and word.is_word and word.shape.islower()
+        is_new = is_new and not self._lexicon.knows(word.key)
         return word.shape in _PARTS or (is_new and word.key not in SMALL)
 
     def _quotients(
@@ -107,9 +108,9 @@ class Shares:
         """Whether a name is only a word that says whose a figure is, such as `spent`."""
         return all(sentence.tokens[at].shape in ROLES for at in mention.positions)
 
-    def _counts(self, claim: Claim, sentence: Sentence) -> Iterator[tuple[Subject, Reading]]:
+    def _counts(self, claim: Claim, sentence: Sentence) -> tuple[Binding, Readings]:
         """The counts behind a percentage: `360 of 1,074 plans were issued within 20 weeks`."""
-        which = _place_in_ratio(sentence, claim.place)
+        which, other = _place_in_ratio(sentence, claim.place)
         start, end = sentence.clause_at(claim.place)
         found = self._lexicon.mentions(sentence.hits, start, end) if which else ()
         shares = [it.subject for it in found if it.subject.kind is FigureKind.PERCENT][:1]
@@ -119,27 +120,44 @@ class Shares:
             rows: Mapping[Point, MeasureValue] = dict(self._values.get(code, {}).items())
             time = claim.time
             if time is None and which == "numerator":
-                time = _time_of_base(sentence, claim.place)
+                time = own_time(sentence, other)[0]
             for point in self._resolver.points.months(time, series) if series else ():
                 assert series is not None
                 figure, row = series.at(point), rows.get(point)
-                count = getattr(row, which) if row else None
-                if figure is not None and count is not None:
+                if figure is not None and row is not None and row.numerator and row.base:
+                    counts = {"numerator": row.numerator, "base": row.base}
                     name = f"the {which} of {figure.full_name}"
-                    yield subject, Reading(float(count), FigureKind.NUMBER, name, [figure])
+                    value = float(counts.pop(which))
+                    reading = Reading(value, FigureKind.NUMBER, name, [figure])
+                    # Where one is right, the other is meant to be.
+                    typed = sentence.figures[sentence.tokens[other].index]
+                    is_sure = typed.admits(float(*counts.values()))
+                    binding = Binding([subject], FIRM + is_sure, "the share")
+                    return binding, [(subject, reading)]
+        return NONE, ()
 
 
-def _time_of_base(sentence: Sentence, place: int) -> Time | None:
-    """The point in time of the count after another."""
-    shapes = [token.shape for token in sentence.tokens]
-    return own_time(sentence, shapes.index("FIG", place + 1))[0]
+_OWN = ("of its ", "of their ", "of which ")
 
 
-def _place_in_ratio(sentence: Sentence, place: int) -> str:
-    """Whether a count is the numerator or the base of `360 of the 1,074`; nothing for neither."""
-    shapes = [token.shape for token in sentence.tokens]
-    after = [it for it in shapes[place + 1 : place + 5] if it not in _ARTICLES]
-    if after[:2] == ["of", "FIG"]:
-        return "numerator"
-    before = [it for it in shapes[max(0, place - 4) : place] if it not in _ARTICLES]
-    return "base" if before[-2:] == ["FIG", "of"] else ""
+def _whole_at(sentence: Sentence, place: int) -> int:
+    """Where the `of` is that what a share is of comes after; 0 where there is none."""
+    if sentence.shapes(place + 1, place + 2) == "of ":
+        return place + 1
+    start, _ = sentence.clause_at(place)
+    shares = (at for at in range(start, place) if sentence.shapes(at, at + 2) == "share of ")
+    return next((at + 1 for at in shares if sentence.shapes(at - 2, at).endswith("a ")), 0)
+
+
+def _place_in_ratio(sentence: Sentence, place: int) -> tuple[str, int]:
+    """Which count of `360 of the 1,074` one is, and where the other is; nothing for neither."""
+    tokens = sentence.tokens
+    for step, which, words in ((1, "numerator", ("of", "FIG")), (-1, "base", ("of", "FIG"))):
+        at, wanted = place + step, [*words]
+        while 0 <= at < len(tokens) and wanted and tokens[at].shape in (*_ARTICLES, wanted[0]):
+            if tokens[at].shape == wanted[0]:
+                wanted.pop(0)
+            at += step
+        if not wanted:
+            return which, at - step
+    return "", 0

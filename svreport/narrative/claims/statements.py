@@ -238,14 +238,17 @@ _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
 _HIGH = r"highest|largest|greatest|biggest"
 _LOW = r"lowest|smallest"
 _PEAK = pattern(
-    rf"\bpeak(?:s|ed|ing)?\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b|\bis\s+(?:{_HIGH})\b",
+    rf"\bpeak(?:s|ed|ing)?\b|\b(?:ris|grow|increas)\w+\s+until\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b|\bis\s+(?:{_HIGH})\b",
     re.IGNORECASE,
 )
 _TROUGH = pattern(
-    rf"\b(?:at\s+its|its|the|is)\s+(?:{_LOW})\b|\ba\s+low\s+(?:point\s+)?of\b", re.IGNORECASE
+    rf"\b(?:at\s+its|its|the|is)\s+(?:{_LOW})\b|\b(?:a|its)\s+low(?:est)?\s+(?:point|of)\b",
+    re.IGNORECASE,
 )
 _FALLS = pattern(
-    r"\b(?:start|begin)s?\s+(?:to\s+(?:fall|come\s+down|go\s+down|reduce|decline|drop|shrink)|falling|reducing)\b",
+    r"\b(?:start|begin)s?\s+(?:to\s+(?:fall|come\s+down|go\s+down|reduce|decline|drop|shrink)"
+    r"|falling|reducing)\b"
+    r"|\b(?:no\s+longer|stops?)\s+(?:grow|ris|increas)\w+",
     re.IGNORECASE,
 )
 _OPENING = pattern(r"\b(?:start|beginning|opening)\s+of\s+$", re.IGNORECASE)
@@ -266,12 +269,13 @@ _TURNS = pattern(
     rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
     rf"|\b(?:is|be)\s+(?:back\s+)?in\s+{_SURPLUS}\s+(?:by|from|in)\b"
     r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
-    r"|\bin-year\s+balance\s+is\s+(?:not\s+)?(?:reached|achieved)\b",
+    r"|\bno?t?\b[^.;]*\bsurplus\s+(?:until|before)\b"
+    r"|\bin-year\s+balance\s+(?:comes|(?:is|be)\s+(?:not\s+)?(?:reached|achieved))\b",
     re.IGNORECASE,
 )
 _NO_TURN = pattern(
     r"\b(?:undertak\w+|commit\w*|must|should|require\w*|later than|earlier than|instead of|"
-    r"rather than|before|agreed|aim|target|no longer|years? (?:later|earlier))\b",
+    r"rather than|(?<!surplus )before|agreed|aim|target|no longer|years? (?:later|earlier))\b",
     re.IGNORECASE,
 )
 _CODE = pattern(r"\b[A-Z]{2,5}\b")

@@ -170,7 +170,7 @@ CLASSES: Mapping[str, str] = {
     "AGREED": "agreed approved allocated",
     "PAID": "paid received",
     "DUE": "due outstanding remaining",
-    "ACHIEVED": "achieved delivered realised secured",
+    "ACHIEVED": "achieved delivered deliver realised secured",
     "SPENT": "spent",
     "DEFICIT": "deficit deficits overspend overspends overspent overspending shortfall pressure",
     "SURPLUS": "surplus surpluses underspend underspends underspent underspending saving",

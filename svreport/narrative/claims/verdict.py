@@ -60,6 +60,7 @@ class Verdict(Frozen):
 
 # A figure off by no more than this is a slip of the one meant; by more than that, another one.
 NEAR, FAR = 0.12, 0.5
+FEW_POINTS = 15
 
 
 def judge(
@@ -162,6 +163,9 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
         return -1, None
     neighbour = _neighbour(claim, subject, reading, resolver)
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
+    is_share = typed.kind is FigureKind.PERCENT and subject.kind is not FigureKind.PERCENT
+    if is_share and abs(typed.value - true) <= FEW_POINTS:
+        off = min(off, FAR)
     if neighbour is not None:
         return 2, neighbour
     is_any = subject.family is Family.PAYMENTS and not claim.role.name  # much else is paid
