@@ -276,7 +276,8 @@ def _whole(text: str, figures: Sequence[Claim]) -> Claim | None:
     first, *_, before, last = figures
     between = text[before.figure.end : last.figure.start]
     after = text[last.figure.end :]
-    if _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
+    is_of = _OF.search(text[: first.figure.start]) and not _OF_WHICH.match(text)
+    if not is_of and _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
         return first
     is_in_three = len(figures) == FEWEST and _REST.search(text[figures[1].figure.end :])
     if is_in_three and _OF_NEXT.search(text[first.figure.end : figures[1].figure.start]):

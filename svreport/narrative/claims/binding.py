@@ -48,6 +48,8 @@ _HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "
 _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
+# What comes after these is of something else, or of nothing that is.
+_NOT_MEANT = ("FIG of ", "instead of ", "rather than ")
 # How much of a change is none of what changed.
 _OF_A_CHANGE = pattern(r"^of (?:the |this |that )*(?:UP|DOWN|MOVED) ")
 
@@ -184,7 +186,7 @@ class _Binder:
             return self._of_clause() if time_in_row(self._sentence, self._place) else NONE
         before = self._sentence.shapes(self._place - 2, self._place)
         after = self._sentence.shapes(self._place + 1, self._place + 5)
-        is_denied = before.endswith("not ") or before == "FIG of " or _OF_A_CHANGE.match(after)
+        is_denied = before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
         if "MOVED between " in self._sentence.shapes(self._start, self._place):
             return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)

@@ -75,7 +75,8 @@ _OF_BASE = (
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind|adrift)"
-    rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}) "
+    rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
+    rf"|(?P<beyond>over)(?= [.,;)])|(?P<short>under)(?= [.,;)])) "
     r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|{_OF_BASE}) |BE (?P<added>added))"
 )
@@ -123,8 +124,8 @@ _AGAINST = pattern(
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
 _DIRECTIONS = {
-    **dict.fromkeys(("up", "over", "better", "more", "added"), 1),
-    **dict.fromkeys(("down", "under", "worse", "fewer"), -1),
+    **dict.fromkeys(("up", "over", "better", "more", "added", "beyond"), 1),
+    **dict.fromkeys(("down", "under", "worse", "fewer", "short"), -1),
 }
 # What something has risen or fallen to is a level, and which way it went may be wrong.
 _TURN = pattern(

@@ -85,18 +85,21 @@ class Differences:
         series = self._resolver.series(subject, REPORTED)
         if subject.family is Family.FORECAST and series is not None and claim.base_time is None:
             for year in self._points.years(claim.time):
-                figure, less = series.at(year), series.at(year.previous())
-                if figure is not None and less is not None and less.value is not None:
-                    found.append(_difference(figure, less, is_size=not subject.is_balance))
+                figure = series.at(year)
+                for less in map(series.at, (year.previous(), self._points.year)):
+                    if figure is not None and less is not None and less.value is not None:
+                        found.append(_difference(figure, less, is_size=not subject.is_balance))
         return found
 
     def _headroom(self, claim: Claim) -> Iterator[Reading]:
         """How far balances are from the limit."""
-        series = self._resolver.facts.register.series_named(f"{REPORTED}.{AGAINST_LIMIT}")
-        for year in self._points.years(claim.time) if series else ():
-            figure = series.at(year) if series else None
-            if figure is not None and figure.value is not None:
-                yield reading(figure)
+        versions = [REPORTED, *([self._resolver.plan] if "PLAN" in claim.classes else ())]
+        for version in versions:
+            series = self._resolver.facts.register.series_named(f"{version}.{AGAINST_LIMIT}")
+            for year in self._points.years(claim.time) if series else ():
+                figure = series.at(year) if series else None
+                if figure is not None and figure.value is not None:
+                    yield reading(figure)
 
     def _pairs(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         match subject.family:

@@ -71,6 +71,8 @@ class Payments:
         if time is not None and time.when is When.MONTH:
             # The instalment of 2024/25 was so much, received in June.
             times += [it for it in claim.other_times if it.start < claim.figure.start]
+        if role == "DUE" and any(year < self._points.year for year in self._points.years(time)):
+            return  # what was due then, nobody wrote down
         named = self._named(claim.lead | ({"each"} & claim.classes), times)
         for year in dict.fromkeys(row.year for row in named or ()):
             yield from self._stated("payments.amount", year)

@@ -70,7 +70,8 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
         own = after
     else:
         own = before
-    if own.name in ("", "FORECAST", "EXPECT") and not is_earlier:
+    is_stated = own.name and "FIG " in sentence.shapes(start, place)
+    if own.name in ("", "FORECAST", "EXPECT") and not (is_earlier or is_stated):
         clause = _role_of_clause(sentence, place, start)
         return clause if clause.name else own
     return own
@@ -82,7 +83,8 @@ def _role_after(sentence: Sentence, place: int, end: int) -> tuple[Role, int]:
         shape = sentence.tokens[at].shape
         if shape in ROLES:
             return _role_at(sentence, at), steps
-        if sentence.shapes(at, at + 2) in ("to come ", "yet to "):
+        ahead = sentence.shapes(at, at + 3)
+        if ahead.startswith(("to come ", "yet to ", "to BE PAID ", "to BE made ")):
             return Role("DUE"), steps
         steps += shape not in ("the", "in", "BE")
         if shape in _STOPS_AFTER or steps > FEW:
@@ -194,11 +196,16 @@ def own_time(
     tokens = sentence.tokens
     if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
         return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
+    before = sentence.shapes(place - 4, place)
+    if not is_change and before in ("LESS TIME , at ", "MORE TIME , at "):
+        return sentence.times[tokens[place - 3].index], True
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
             return sentence.times[tokens[at].index], True
-        if tokens[at].shape in ("FIG", ",", "(", "TIME", "and"):
+        if tokens[at].shape in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
+    if not is_change and before.endswith("FIG TIME to "):
+        return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
 
@@ -346,8 +353,10 @@ def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
         for at, token in enumerate(sentence.tokens)
         if token.shape == "TIME" and sentence.times[token.index] is base
     )
-    is_of_then = at < place and base.when in RELATIVE and not base.is_span
-    return is_of_then and not _is_base(sentence, at, place)
+    if base.when not in RELATIVE or base.is_span:
+        return False
+    is_right_after = sentence.shapes(place + 1, at) in ("MORE ", "LESS ")  # so many lower then
+    return is_right_after or (at < place and not _is_base(sentence, at, place))
 
 
 def _is_relative(sentence: Sentence, at: int) -> bool:

@@ -19,6 +19,7 @@ from svreport.narrative.claims.terms import (
 )
 
 _TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
+_POSSESSIVE = pattern("['’]s$")
 _SUFFIXES = ("s", "ship", "ment", "ing", "ed", "e")
 # What is another thing in the plural: the plans of children, and the plan of the council.
 KEPT = frozenset({"plans", "planned", "costs"})
@@ -111,7 +112,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
         at = found.start()
         for part in parts:
             key = stem(part)
-            shape = CLASS_OF.get(part) or WAY_OF.get(key, part)
+            shape = CLASS_OF.get(_POSSESSIVE.sub("", part)) or WAY_OF.get(key, part)
             yield Token(key, shape, at, at + len(part))
             at += len(part) + 1
 
