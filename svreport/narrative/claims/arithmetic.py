@@ -45,6 +45,9 @@ _AFTER_WHOLE = pattern(
     r"^\s+(?:\w+\s+)?(?:in (?:all|total)|altogether|together|combined|between them|all told)\b",
     re.IGNORECASE,
 )
+_SHARE_OF = pattern(
+    r"(?:half|thirds?|quarters?|fifths?|%|per cent)\s+of\s+(?:the\s+)?$", re.IGNORECASE
+)
 _OF_NEXT = pattern(r"^\s+(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 _REMAINS = pattern(r"^\s+(?:\w+\s+)?(?:remain\w*|left|outstanding)\b", re.IGNORECASE)
 _TOGETHER = pattern(r"^\W*(?:taken\s+)?(?:together|combined)\b", re.IGNORECASE)
@@ -256,6 +259,8 @@ def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         if len(figures) < FEWEST or is_open or _PARTIAL.search(sentence.text):
             continue
+        if _SEVERAL.search(sentence.text):
+            continue
         whole = _whole(sentence.text, figures)
         if whole is None:
             continue
@@ -267,6 +272,10 @@ def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]
             yield Inconsistency(whole, whole.figure.text, f"its parts come to {shown}", is_sum=True)
 
 
+# So many of so much each are no single part.
+_SEVERAL = pattern(
+    r"\b(?:two|three|four|five|six|\d+)\s+(?:\w+\s+){0,2}(?:of|at)\s+£", re.IGNORECASE
+)
 # A total and two parts.
 FEWEST = 3
 
@@ -276,7 +285,7 @@ def _whole(text: str, figures: Sequence[Claim]) -> Claim | None:
     first, *_, before, last = figures
     between = text[before.figure.end : last.figure.start]
     after = text[last.figure.end :]
-    is_of = _OF.search(text[: first.figure.start]) and not _OF_WHICH.match(text)
+    is_of = _SHARE_OF.search(text[: first.figure.start])
     if not is_of and _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
         return first
     is_in_three = len(figures) == FEWEST and _REST.search(text[figures[1].figure.end :])

@@ -168,10 +168,11 @@ def _change(figure: Quantity, left: str, right: str) -> str:
         or (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
     )
     if found:
-        return found.lastgroup or ""
-    if _MOVED_BY.search(left) and figure.kind is not FigureKind.NUMBER:
-        return "moved"
-    if figure.kind is FigureKind.POINTS and not figure.sign:
+        # A shortfall is no deficit where nobody is in debt.
+        is_short = figure.kind is not FigureKind.MONEY and "DEFICIT " in left
+        return "moved" if is_short else found.lastgroup or ""
+    is_moved = figure.kind is not FigureKind.NUMBER and _MOVED_BY.search(left)
+    if is_moved or (figure.kind is FigureKind.POINTS and not figure.sign):
         return "moved"
     if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"

@@ -36,6 +36,11 @@ def readings_of(
         named = {subject.name for subject in subjects if subject.family is Family.FORECAST}
         lines = resolver.facts.council.budget
         subjects = [*subjects, *(budget_subject(line) for line in lines if line.kind in named)]
+    is_off = claim.is_change and "DEFICIT" in claim.classes
+    is_off = is_off and (claim.base.name or claim.role.name) in PLANNED
+    if is_off and any(subject.name == LineKind.IN_YEAR_BALANCE for subject in subjects):
+        # What is spent over plan or budget is an overspend too.
+        subjects = [*subjects, resolver.spending]
     for subject in subjects:
         is_change = claim.is_change
         ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)

@@ -126,7 +126,7 @@ _KINDS = pattern(r"\b(?:conditions?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
-    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as))*\s+$",
+    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(

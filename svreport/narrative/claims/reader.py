@@ -205,9 +205,11 @@ class ClaimReader:
         goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
         filled = _filled(claim, before, context if goes_on else None)
         readings: Readings = readings_of(filled, binding.subjects, self.resolver)
-        if is_read and (not readings or claim.figure.kind is FigureKind.NUMBER):
+        agreed = (it for _, it in readings if claim.figure.admits(abs(it.value), it.rounding))
+        if is_read and not any(agreed):
             shared, shares = self.shares.of(filled, sentence)
-            if shares and (not readings or shared.firmness > FIRM):
+            is_count = claim.figure.kind is FigureKind.NUMBER
+            if shares and not (readings and is_count and shared.firmness <= FIRM):
                 binding, readings = shared, shares
         return self._turned(judge(filled, binding, readings, self.resolver))
 

@@ -46,6 +46,9 @@ class Resolver:
         self.reported = normalise(reported.version) if reported else self.plan
         names = {role: f"{role}.{LineKind.DEFICIT_LIMIT}" for role in (REPORTED, self.plan)}
         self._limit = Subject(LineKind.DEFICIT_LIMIT, Family.FORECAST, FigureKind.MONEY, names, ())
+        kind = LineKind.TOTAL_EXPENDITURE
+        names = {role: f"{role}.{kind}" for role in (REPORTED, self.plan)}
+        self.spending = Subject(kind, Family.FORECAST, FigureKind.MONEY, names, ())
         self.payments = Payments(facts, self.points)
 
     @cached_property

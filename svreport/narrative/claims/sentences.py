@@ -112,7 +112,7 @@ _BESIDE = pattern(
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|of|:)\s+$|['’]s\s+$",
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored|of|:)\s+$|['’]s\s+$",
     re.IGNORECASE,
 )
 _WORD = pattern(r"[A-Za-z]+")

@@ -62,12 +62,14 @@ class Shares:
         part_role = next((role for role in roles if role.name), Role())
         parts = [subject for span in outside for subject in self._named(sentence, *span)]
         # A share of its target, or of which much is paid, is one of what was named before.
-        is_own = phrase.startswith(_OWN)
-        for whole in parts if is_own else self._named(sentence, of, stop):
+        wholes = self._named(sentence, of, stop)
+        is_own = phrase.startswith(_OWN) or (not wholes and bool(whole_role.name))
+        for whole in parts if is_own else wholes:
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
             if whole.family is Family.PAYMENTS and not whole_role.name:
                 whole_role = Role("AGREED")
-            for part in (not is_own and own) or [whole] * (part_role != whole_role):
+            is_two_roles = whole.kind is FigureKind.MONEY and part_role != whole_role
+            for part in (not is_own and own) or [whole] * is_two_roles:
                 yield from self._quotients(claim, (part, part_role), (whole, whole_role))
 
     def _is_other(self, word: Token) -> bool:

@@ -20,7 +20,10 @@ _STOPS_AFTER = frozenset(
 ) | {"DOWN", "|", "while"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
-_COMPARED = ("AGAINST", "exceed", "miss", "beat", "than", "from", "MORE", "LESS")
+_COMPARED = (
+    *("AGAINST", "exceed", "miss", "beat", "than", "from", "MORE", "LESS", "inside", "breach"),
+    *("under", "over", "within", "pass"),
+)
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")

@@ -254,7 +254,7 @@ _FALLS = pattern(
 _OPENING = pattern(r"\b(?:start|beginning|opening)\s+of\s+$", re.IGNORECASE)
 _BALANCE = pattern(r"\b(?:deficit|balance)\b", re.IGNORECASE)
 _RECORD = pattern(
-    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))\s+(?:\w+\s+)?(?:yet|ever|since|on\s+record|so\s+far|to\s+date"
+    rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))(?:\s+\w+){{0,6}}?\s+(?:yet|ever|since|on\s+record|so\s+far|to\s+date"
     r"|recorded|in\s+the\s+(?:forecast|plan|series|period)|we\s+have)\b",
     re.IGNORECASE,
 )

@@ -164,7 +164,7 @@ def _forecast(council: Council) -> Iterator[Subject]:
         )
 
 
-_OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought"))
+_OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 _BALANCE_KINDS = (*_BARE_KINDS, LineKind.OPENING_BALANCE, LineKind.OTHER_BLOCKS, AGAINST_LIMIT)
 _KINDS_OF_LINES = (
@@ -180,7 +180,7 @@ def _savings(council: Council) -> Iterator[Subject]:
     titles = {row.code: row.title for row in council.workstreams}
     impacts = {row.code for row in council.workstreams if row.impact is not None}
     numbers = {row.number: row for row in council.conditions}
-    groups: dict[str, list[str]] = {"total": ["total savings", "savings"]}
+    groups: dict[str, list[str]] = {"total": ["total savings", "savings", "workstreams"]}
     for saving in council.savings:
         groups[saving.workstream] = [titles.get(saving.workstream, ""), saving.workstream]
         if saving.condition in numbers:

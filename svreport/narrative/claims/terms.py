@@ -58,7 +58,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "wellbeing": ("wellbeing", "emotional wellbeing", "mental health or emotional wellbeing"),
     "specialschool": ("special school", "maintained special school"),
     "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
-    "inyear": ("in-year", "in year", "annual", "alone"),
+    "inyear": ("in-year", "in year", "annual", "alone", "single year"),
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
@@ -105,7 +105,7 @@ LINK_WORDS = (
 NO_NOUN_WORDS = (
     *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
     *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
-    *("better", "worse", "adrift", "accordingto"),
+    *("better", "worse", "adrift", "accordingto", "follows", "arrives", "falls", "goes"),
 )
 
 # What is called by other words than its label: the keys that its label has, and the phrases.

@@ -61,6 +61,7 @@ _YEAR_AGO = (
     r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
     r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
     r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d(?:[/-]\d\d)?)\b)"
+    r"|(?<=than\s)last(?=[.,;)]|$)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+(?:financial\s+)?year|the\s+year\s+before"
     r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|same\s+period)"
