@@ -26,7 +26,7 @@ from svreport.narrative.markdown import read_narrative
 
 FOLDER = Path(__file__).parent
 # Sets of pairs, each with what a true sentence has and what a false one has instead.
-EXAMPLE_SETS = ("example", "unseen", "grammar", "quiet")
+EXAMPLE_SETS = ("example", "unseen", "grammar", "quiet", "papers", "apart")
 OLDER_SETS = ("first", "second", "third")
 _BAR = re.compile(r"(?<!\\)\|")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
@@ -152,7 +152,7 @@ def main() -> None:
         print(f"{name}: {scored}")
         for kind in dict.fromkeys(labelled.kind for labelled in sentences):
             print(f"  {kind}: {scored.of(kind)}")
-        if "-v" in sys.argv:
+        if "-v" in sys.argv and name != "apart":
             for word, found in (("needless", scored.needless), ("missed", scored.missed)):
                 for labelled in found:
                     print(f"  {word} {labelled.update} {labelled.section}: {labelled.text}")

@@ -53,6 +53,14 @@ def test_patterns_of_the_catalogue_are_held_in_every_class(council: Council) -> 
     assert {kind for kind in kinds if scored.of(kind).recall < 0.6} == set()
 
 
+def test_the_wordings_of_council_papers_are_held_in_every_class(council: Council) -> None:
+    scored = score(council, pairs("papers"))
+    assert scored.needless == [], shown(scored)
+    assert scored.recall >= 0.85, shown(scored)
+    kinds = {labelled.kind for labelled in scored.false}
+    assert {kind for kind in kinds if scored.of(kind).recall < 0.6} == set()
+
+
 def test_what_the_inputs_do_not_hold_is_left_alone(council: Council) -> None:
     scored = score(council, pairs("quiet"))
     assert len(scored.true) > 70
