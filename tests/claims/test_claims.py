@@ -5,9 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from random import Random
 
 import pytest
-from claims_scores import OLDER_SETS, Labelled, Reader, Score, northmoor, older, pairs, score
+from claims_scores import (
+    EXAMPLE_SETS,
+    OLDER_SETS,
+    Labelled,
+    Reader,
+    Score,
+    northmoor,
+    older,
+    pairs,
+    score,
+)
 
 from svreport.checks.tie_out import typed_figures_agree
 from svreport.core.frozen import replace
@@ -71,6 +82,20 @@ def test_sentences_that_were_written_to_be_hard(council: Council) -> None:
     scored = sum_of([score(council, older(name)) for name in OLDER_SETS])
     assert scored.precision >= 0.99, shown(scored)
     assert scored.recall >= 0.72, shown(scored)
+
+
+def test_whatever_is_typed_can_be_read(council: Council) -> None:
+    """Halves of sentences, put together at random, of councils that lack this or that."""
+    lacking = replace(council, payments=[], forecast=[], milestones=[], ratings=[], capital=[])
+    words = [labelled.text.split() for name in EXAMPLE_SETS for labelled in pairs(name)]
+    mixed = Random(17)
+    for some in (council, lacking, northmoor()):
+        reader = Reader(some)
+        for _ in range(400):
+            first, second = mixed.choice(words), mixed.choice(words)
+            half = first[: mixed.randrange(len(first))] + second[mixed.randrange(len(second)) :]
+            update = some.updates[-1].key
+            reader.is_warned(Labelled(update, "Summary", "mixed", " ".join(half), is_true=True))
 
 
 def sum_of(scores: list[Score]) -> Score:

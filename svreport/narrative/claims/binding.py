@@ -187,6 +187,9 @@ class _Binder:
         before = self._sentence.shapes(self._place - 2, self._place)
         after = self._sentence.shapes(self._place + 1, self._place + 5)
         is_denied = before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
+        since = self._sentence.shapes(self._last_figure() + 1, self._place)
+        if self._claim.is_later and not self._claim.is_beside and "before " in since:
+            return NONE  # when it comes to that, nobody says
         if "MOVED between " in self._sentence.shapes(self._start, self._place):
             return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)

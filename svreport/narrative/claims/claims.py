@@ -97,7 +97,10 @@ _NOUN_OF_CHANGE = pattern(
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
-_MOVED_BY = pattern(rf"\b(?!(?:fund|support|financ|offset|match)ed\b)[a-z]+ by {_ABOUT}$")
+_MOVED_BY = pattern(
+    r"\b(?!(?:fund|support|financ|offset|match)ed\b)(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT) "
+    rf"by {_ABOUT}$"
+)
 _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
     r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "

@@ -31,7 +31,7 @@ def readings_of(
     """The figures that a claim may mean, the likeliest first, each with its subject."""
     found: list[tuple[Subject, Reading]] = []
     differences = Differences(resolver)
-    if "BUDGET" in (claim.base.name, claim.role.name):
+    if "BUDGET" in claim.classes:
         # A line of the budget that is of the same kind is meant as well.
         named = {subject.name for subject in subjects if subject.family is Family.FORECAST}
         lines = resolver.facts.council.budget

@@ -73,6 +73,9 @@ class Payments:
             times += [it for it in claim.other_times if it.start < claim.figure.start]
         if role == "DUE" and any(year < self._points.year for year in self._points.years(time)):
             return  # what was due then, nobody wrote down
+        if role == "AGREED":
+            yield from self._in_all(claim)
+            return
         named = self._named(claim.lead | ({"each"} & claim.classes), times)
         for year in dict.fromkeys(row.year for row in named or ()):
             yield from self._stated("payments.amount", year)
@@ -113,7 +116,8 @@ class Payments:
             figures = [figure for one in found for figure in one.figures]
             total = sum(one.value for one in found)
             name = f"what is {'paid' if is_paid else 'due'} by {end}"
-            yield Reading(total, FigureKind.MONEY, name, figures)
+            if figures:
+                yield Reading(total, FigureKind.MONEY, name, figures)
 
     def _counts(self, claim: Claim) -> Iterator[Reading]:
         """How many payments were made, are to be made, or are agreed."""
@@ -122,7 +126,8 @@ class Payments:
         count = sum(map(is_counted, self._rows)) if is_counted else len(self._rows)
         name = f"the number of payments {role}".rstrip()
         figures = [one.figures[0] for one in self._stated("payments.total")]
-        yield Reading(float(count), FigureKind.NUMBER, name, figures)
+        if figures:
+            yield Reading(float(count), FigureKind.NUMBER, name, figures)
 
     # What is said of one
 

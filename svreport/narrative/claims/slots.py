@@ -351,12 +351,11 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
 
 def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
     """Whether a change is told of what it is measured from: last year there were so many fewer."""
-    at = next(
-        at
-        for at, token in enumerate(sentence.tokens)
-        if token.shape == "TIME" and sentence.times[token.index] is base
-    )
     if base.when not in RELATIVE or base.is_span:
+        return False
+    times = (at for at, token in enumerate(sentence.tokens) if token.shape == "TIME")
+    at = next((at for at in times if sentence.times[sentence.tokens[at].index] == base), -1)
+    if at < 0:
         return False
     is_right_after = sentence.shapes(place + 1, at) in ("MORE ", "LESS ")  # so many lower then
     return is_right_after or (at < place and not _is_base(sentence, at, place))
