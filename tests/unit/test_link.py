@@ -207,7 +207,7 @@ def test_the_list_is_beside_the_copy_and_the_inputs_stay(tmp_path: Path) -> None
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
     assert "Narrative!C2: “110” becomes {{ A.actual }}\n" in done.output
-    assert "Narrative!C2: “3” stays as typed: it is not held against" in done.output
+    assert "Narrative!C2: “3” stays as typed: it could not be checked against" in done.output
     assert path.read_bytes() == before
     rows = list(csv.reader((tmp_path / "new" / LIST_NAME).read_text("utf-8-sig").splitlines()))
     assert ["Narrative!C2", "Summary", "june", "110", "{{ A.actual }}", ""] in rows
