@@ -28,6 +28,7 @@ from svreport.core.model import (
     WHAT_CHANGED,
     WHAT_IS_ASKED,
     BetterWhen,
+    Council,
     LineKind,
     Measure,
     Update,
@@ -85,6 +86,12 @@ def at_a_glance(paper: References, *, asked: Parts = (), overall: bool = True) -
         asked=asked or paper.written(WHAT_IS_ASKED),
         before=before.column_label if before else "",
     )
+
+
+def is_telling(council: Council, item: str, update: Update) -> bool:
+    """Whether a rating changed at an update, or is the worst of the scale."""
+    is_worst = council.rating_of(item, update.key) == council.scale[0].name
+    return is_worst or rating_change(council, item, update) is not RatingChange.SAME
 
 
 class KeyFigure(Frozen, kw_only=True):
@@ -187,13 +194,7 @@ class _Glance:
         """All items, or, of too many, those that changed or have the worst rating."""
         if len(items) <= MOST_ITEMS:
             return items
-        worst = self.council.scale[0].name
-        return [
-            (name, item)
-            for name, item in items
-            if self.council.rating_of(item, self.update.key) == worst
-            or rating_change(self.council, item, self.update) is not RatingChange.SAME
-        ]
+        return [row for row in items if is_telling(self.council, row[1], self.update)]
 
     def _rating(self, item: str, update: Update) -> Cell:
         """The rating by its name, which is shorter than its label."""

@@ -12,7 +12,7 @@ from made_up_council import Tables, tables, with_rows, with_setting
 from svreport.content.blocks import ChartKind, text_of
 from svreport.core.model import Council, Update
 from svreport.documents.charts import ChartWithTable
-from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.measures import headline_chart, measure_chart
 from svreport.documents.charts.money import (
     deficit_chart,
     difference_chart,
@@ -363,6 +363,15 @@ def test_lines_are_broken_where_a_count_begins_again(
     again = [row for row in rows(drawn) if row[0].startswith("From ")]
     words = "Count restarts"
     assert again == ([[f"From {restart}", words, words]] if restart else [])
+
+
+def test_titles_have_fourteen_words_at_most_where_names_leave_room(example: Council) -> None:
+    third = update_of(example, "q3")
+    charts = [measure_chart(example, third, measure) for measure in example.measures]
+    titles = [drawn.chart.title for drawn in charts if drawn]
+    assert len(titles) > 10
+    long = [title for title in titles if len(title.split()) > 14]
+    assert all(len(title.partition(":")[0].split()) > 7 for title in long)
 
 
 @pytest.mark.parametrize(

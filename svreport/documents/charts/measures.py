@@ -202,13 +202,19 @@ class _MeasureHistory(Frozen, dict=True):
         return [plain(capitalise(self._when(period))), self._actual(period), self._plan(period)]
 
     def _title(self) -> str:
-        """The last figure, and how far it is from what it differs from most."""
+        """The last figure, and how far it is from what it differs from most.
+
+        Where that is too long, without the period, or by the measure's name as a key figure.
+        """
         last = max(self.actuals)
         actual, change = self._text(self.actuals[last]), largest_change(self._comparisons(last))
         words = f", {change.words}" if change else ""
-        title = f"{self.measure.name}: {actual} in {self._when(last)}{words}"
-        if len(title.split()) > MOST_TITLE_WORDS:
-            title = f"{self.measure.name}: {actual}{words}"
+        name, when = self.measure.name, f"{actual} in {self._when(last)}{words}"
+        found = [f"{name}: {when}", f"{name}: {actual}{words}"]
+        if self.measure.key_figure:
+            found.append(f"{self.measure.key_figure}: {when}")
+        short = (title for title in found if len(title.split()) <= MOST_TITLE_WORDS)
+        title = next(short, found[-1])
         return with_origins(title, actual, *([change.words] if change else []))
 
     def _comparisons(self, last: Period) -> Iterator[Comparison]:

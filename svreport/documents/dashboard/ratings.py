@@ -24,6 +24,7 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Risk
 from svreport.core.text import join_words
+from svreport.documents.at_a_glance import is_telling
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind, update_as_at
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
@@ -60,7 +61,11 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     council, update = board.council, board.update
     by_item = {row.item: row for row in council.ratings}
     items = [item for item in _programme(board, by_item) if update.key in item[2].by_update]
-    shown = [item for item in items if len(items) <= MOST_BRIEF or _tells(board, item[2])]
+    shown = [
+        item
+        for item in items
+        if len(items) <= MOST_BRIEF or is_telling(council, item[2].item, update)
+    ]
     if not items:
         return ()
     papers = board.papers[-MOST_UPDATES:]
@@ -90,13 +95,6 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     left = len(items) - len(shown)
     others = f"{left} others did not change and are not {council.scale[0].name}."
     return [table, Paragraph(plain(others))] if left else [table]
-
-
-def _tells(board: Board, row: ItemRatings) -> bool:
-    """Whether a rating changed or is the worst of the scale."""
-    is_worst = row.by_update.get(board.update.key) == board.council.scale[0].name
-    turn = rating_change(board.council, row.item, board.update)
-    return is_worst or turn is not RatingChange.SAME
 
 
 def _brief_rating(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
