@@ -37,7 +37,7 @@ from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
 from svreport.documents.charts.measures import headline_measure
-from svreport.documents.labels import past_mark, rating_mark, rating_turn
+from svreport.documents.labels import rating_turn
 from svreport.documents.public import Parts, References
 from svreport.documents.tables import (
     NOT_RATED,
@@ -45,6 +45,7 @@ from svreport.documents.tables import (
     as_clause,
     condition_name,
     measure_text,
+    rating_cell,
     rating_counts,
     text_row,
 )
@@ -197,12 +198,9 @@ class _Glance:
         return [row for row in items if is_telling(self.council, row[1], self.update)]
 
     def _rating(self, item: str, update: Update) -> Cell:
-        """The rating by its name, which is shorter than its label."""
         rating = self.council.rating_of(item, update.key)
-        if rating is None:
-            return plain(NOT_RATED)
-        mark = replace(rating_mark(self.council, rating), label=rating)
-        return mark if update.key == self.update.key else past_mark(mark)
+        past = update.key != self.update.key
+        return rating_cell(self.council, rating, NOT_RATED, past=past, short=True)
 
     def _ratings_in_words(self, items: Sequence[str]) -> str:
         council, update = self.council, self.update
@@ -213,8 +211,7 @@ class _Glance:
             for turn in (RatingChange.BETTER, RatingChange.WORSE)
             if turn in turns
         ]
-        than = f" than at {self.before.column_label}" if self.before else " than last year"
-        return f"Ratings: {counts}{f'; {join_words(moved)}{than}' if moved else ''}"
+        return f"Ratings: {counts}{f'; {join_words(moved)} than before' if moved else ''}"
 
     def _since(self) -> str:
         return f"Since {self.before.column_label}" if self.before else "Since last year"
@@ -379,7 +376,7 @@ class _Glance:
         now, earlier = self.version, stated_version(self.council, self.before)
         if now is None or earlier is None or now.version == earlier.version:
             return
-        says = f"The {now.version} forecast is reported for the first time"
+        says = f"The {now.version} forecast is new"
         turns, turned = surplus_from(now), surplus_from(earlier)
         if turns and turned and turns != turned:
             year = self.style.year

@@ -31,6 +31,11 @@ from svreport.narrative.markdown import MEASURES, read_narrative
 
 # What tables show of a difference between percentages, and of a plan between two months.
 POINTS, PRO_RATA = "pp", "rata"
+_READING = {
+    POINTS: "Differences between two percentages are in percentage points (pp).",
+    PRO_RATA: "“Pro rata” marks a planned figure worked out between the planned figures before and "
+    "after it.",
+}
 _TYPED_POINTS = pattern(rf"\b{POINTS}\b")
 
 
@@ -102,6 +107,10 @@ class References:
     def shows(self, sign: str) -> bool:
         """Whether a table or a reference made so far shows a sign, such as `pp`."""
         return sign in self._signs
+
+    def reading(self) -> str:
+        """How to read what has been made so far; nothing where nothing is to be explained."""
+        return " ".join(words for sign, words in _READING.items() if self.shows(sign))
 
     def symbols_used(self) -> str:
         """The key to the symbols in what has been made so far."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import compress
-from operator import attrgetter
 from typing import Generic, TypeVar
 
 from svreport.content.blocks import (
@@ -49,7 +49,7 @@ from svreport.figures.as_of import capital_at, describes_update, previous_rating
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
-NO_PLAN = "No plan set"
+NO_PLAN, TO_BE_SET = "No plan set", "To be set"
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast")
 
@@ -264,7 +264,7 @@ def measures_table(
         return _last_year_text(position, style, words)
 
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Key measure", 2.4, lambda position: position.measure.name),
+        RecordColumn("Key measure", 2.8, lambda position: position.measure.name),
         NumberColumn(f"Plan forecast{when}", 1.3, lambda position: plan_cell(position, style)),
         NumberColumn(f"Actual{when}", 1.3, actual),
         NumberColumn("Same period last year (change)", 1.5, last_year),
@@ -383,16 +383,20 @@ def _capital_table(
     }
     money = TableMoney.of(council, style, (value for field in amounts.values() for value in field))
     columns: list[RecordColumn[CapitalProject]] = [
-        RecordColumn("Project", 2.5, lambda project: project.project),
+        RecordColumn("Project", 4.0, lambda project: project.project),
         *(
-            money.column(field.capitalize(), attrgetter(field), share=1.2)
+            NumberColumn(field.capitalize(), 1.3, partial(_amount_of, money, field))
             for field in CAPITAL_AMOUNTS
         ),
         NumberColumn(
-            "Places", 0.95, lambda project: number_text(project.places, project, field="places")
+            "Places", 1.1, lambda project: number_text(project.places, project, field="places")
         ),
-        RecordColumn("Opens", 0.9, lambda project: project.opens.short if project.opens else DASH),
-        RecordColumn("Rating", 1.35, lambda project: rating_cell(council, project.rating)),
+        RecordColumn(
+            "Opens", 1.35, lambda project: project.opens.short if project.opens else TO_BE_SET
+        ),
+        RecordColumn(
+            "Rating", 1.2, lambda project: rating_cell(council, project.rating, short=True)
+        ),
     ]
     places = [project.places for project in projects if project.places is not None]
     summed = number_text(sum(places) if places else None, *projects, field="places")
@@ -402,7 +406,12 @@ def _capital_table(
         projects,
         f"Capital projects: money in {money.unit}, places, month of opening and rating",
         total=("All projects", *totals, summed, DASH, DASH) if len(projects) > 1 else (),
+        caption=f"Building projects, {money.unit}",
     )
+
+
+def _amount_of(money: TableMoney, field: str, project: CapitalProject) -> str:
+    return money.text(getattr(project, field))
 
 
 NOT_RATED = "Not rated"

@@ -265,11 +265,27 @@ class _Reader(Frozen):
 
     def _table(self, node: SyntaxTreeNode) -> TableBlock:
         header, *body = (row.children for part in node.children for row in part.children)
-        columns = tuple(Column(self._runs(cell), _align(cell)) for cell in header)
-        return TableBlock(columns, tuple(tuple(map(self._runs, row)) for row in body))
+        headings = [self._runs(cell) for cell in header]
+        rows = tuple(tuple(map(self._runs, row)) for row in body)
+        shares = [_share(*map(text_of, column)) for column in zip(headings, *rows, strict=False)]
+        columns = [
+            Column(name, _align(cell), share)
+            for name, cell, share in zip(headings, header, shares, strict=True)
+        ]
+        return TableBlock(tuple(columns), rows)
 
     def _runs(self, node: SyntaxTreeNode) -> tuple[Run, ...]:
         return tuple(replace(run, text=self.filled(run.text)) for run in _runs(node))
+
+
+# The letters of the narrowest and of the widest column.
+_NARROWEST, _WIDEST = 10, 50
+
+
+def _share(heading: str, *texts: str) -> float:
+    """A column's share of a table's width: its longest text, for which headings take two lines."""
+    longest = max([len(heading) // 2, *map(len, texts)])
+    return min(max(longest, _NARROWEST), _WIDEST) / _NARROWEST
 
 
 @lru_cache(maxsize=4096)

@@ -122,7 +122,7 @@ def test_cards_say_how_far_each_figure_is_from_its_plan(example: Page) -> None:
         "In-year balance 2024/25",
         "Cumulative balance, end of 2024/25",
         "EHC plans",
-        "Within 20 weeks",
+        "In 20 weeks",
         "Savings expected 2024/25",
         "Late milestones",
     ]

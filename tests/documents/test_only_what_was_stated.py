@@ -189,7 +189,7 @@ def test_no_agreement_is_said_to_bind_anyone_to_what_it_does_not_state() -> None
 
 
 def test_what_the_council_intends_is_promised_only_where_it_is_written() -> None:
-    promise = "what the council intends to do"
+    promise = "what the council proposes"
     assert promise not in texts_of("one_year")["forum"]
     sheets = with_text(stated_councils.one_year(), "Forum: Proposals", "u2", "We will.")
     made = council_of(sheets)

@@ -125,7 +125,7 @@ def test_what_is_written_is_taken(section: str, part: str) -> None:
 def test_ratings_by_update_those_of_the_past_in_a_tint() -> None:
     shown = glance()
     assert caption(shown.ratings) == (
-        "Ratings: 1 Red, 1 Yellow and 1 Green; 1 better and 1 worse than at June"
+        "Ratings: 1 Red, 1 Yellow and 1 Green; 1 better and 1 worse than before"
     )
     assert rows(shown.ratings) == [
         ["Rated", "June", "September", "Change"],
@@ -198,7 +198,7 @@ def test_public_papers_withhold_small_counts_and_those_they_compare_with() -> No
 def test_what_changed_besides_ratings_of_conditions_and_figures() -> None:
     moved = SEPTEMBER.replace("| 90.5    | 20      |", "| 90.5    | 20      | -5 |")
     assert words(glance(moved).changes) == [
-        "The revised forecast is reported for the first time.",
+        "The revised forecast is new.",
         "Better: demand (risk 1, Red to Amber).",
         "£2m was received on 15 July 2026.",
     ]

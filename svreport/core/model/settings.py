@@ -58,6 +58,7 @@ class Settings(Record, kw_only=True):
     financial_year: FinancialYear
     agreement: str
     agreement_starts: FinancialYear | None = None
+    plan_starts: FinancialYear | None = None
     agreement_ends: FinancialYear | None = None
     agreement_total: Decimal | None = None
     grant_rate: Decimal = Decimal(90)

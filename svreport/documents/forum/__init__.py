@@ -1,5 +1,6 @@
 """The Schools Forum paper: how the agreement and its forecast stand, and what is asked."""
 
+from svreport.core.model import MAIN_FINDING, WHAT_CHANGED
 from svreport.documents.document import Document
 
 DOCUMENT = Document(
@@ -9,6 +10,8 @@ DOCUMENT = Document(
     meeting="Schools Forum meeting",
     template="forum/report.docx",
     sections=(
+        MAIN_FINDING,
+        WHAT_CHANGED,
         "Purpose",
         "Background",
         "Conditions",

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from svreport.content.paper import WordPaper
+from svreport.core.numerals import in_words
 from svreport.core.problems import LacksData
+from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.forum import DOCUMENT
 from svreport.documents.forum.sections import (
     authors,
     conditions,
     financial_implications,
+    forecast_by_year,
     measures,
     payments,
-    ratings,
     reading,
 )
-from svreport.documents.labels import common_content, data_covered
+from svreport.documents.labels import common_content, data_covered, in_a_line
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version, versions_at
@@ -27,16 +30,18 @@ from svreport.narrative.facts import Facts
 class ForumContent(PublicContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
+    dates: Annotated[str, "The document's date and what it covers, in a line."]
+    glance: Annotated[AtAGlance, "The first page, part by part."]
     purpose: Annotated[Parts, "What the paper is for."]
     background: Annotated[Parts, "The agreement or plan, and its payments."]
-    conditions: Annotated[Parts, "Its conditions; empty without any."]
-    programme: Annotated[Parts, "Ratings, headline measures and what is written of them."]
+    conditions: Annotated[Parts, "Its conditions with their ratings; empty without any."]
+    programme: Annotated[Parts, "The headline measures, and what is written of them."]
     capital: Annotated[Parts, "The building projects; empty where the sheet Capital is."]
     proposals: Annotated[Parts, "What the council proposes; empty where nothing is written."]
-    financial: Annotated[Parts, "The forecast, what has changed in it, its chart and its table."]
+    financial: Annotated[Parts, "The forecast, what has changed in it and its chart."]
     proposal: Annotated[Parts, "What the Forum is asked."]
     authors: Annotated[Parts, "Whom to ask; empty where the sheet Authors is."]
-    appendices: Annotated[Parts, "The appendices; empty where nothing is written."]
+    appendices: Annotated[Parts, "What is written, and the forecast by line and year."]
     notes: Annotated[Parts, "How to read the figures."]
 
 
@@ -61,23 +66,24 @@ def paper(facts: Facts) -> WordPaper:
     paper = PublicPaper(facts, DOCUMENT.name)
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
-    is_rated = any(
-        council.rating_of(condition.item, update.key) for condition in council.conditions
+    is_rated = any(council.rating_of(known.item, update.key) for known in council.conditions)
+    details = list(
+        data_covered(
+            council,
+            update,
+            facts.style,
+            dated="Date of paper",
+            named="Update reported",
+            meeting=DOCUMENT.meeting,
+        )
     )
     implications = paper.narrative("Financial implications", level=3, numbered=True)
     content: ForumContent = {
         **common_content(council, paper.figure),
         "title": title,
-        "details": list(
-            data_covered(
-                council,
-                update,
-                facts.style,
-                dated="Date of paper",
-                named="Update reported",
-                meeting=DOCUMENT.meeting,
-            )
-        ),
+        "details": details,
+        "dates": in_a_line(details),
+        "glance": at_a_glance(paper),
         "purpose": _section(
             paper,
             "Purpose",
@@ -93,13 +99,13 @@ def paper(facts: Facts) -> WordPaper:
         ),
         "background": _section(paper, "Background", [_agreement(paper), *payments(paper)]),
         "conditions": _section(paper, "Conditions", conditions(paper, is_rated=is_rated)),
-        "programme": _section(paper, "Programme update", [*ratings(paper), *headline]),
+        "programme": _section(paper, "Programme update", headline),
         "capital": _capital(paper),
         "proposals": proposals,
         "financial": list(financial_implications(paper, statement, implications)),
         "proposal": _proposal(paper),
         "authors": authors(paper),
-        "appendices": paper.narrative("Appendices"),
+        "appendices": [*paper.narrative("Appendices"), *forecast_by_year(paper, statement)],
         "notes": reading(paper),
         "symbols": paper.symbols_used,
     }
@@ -118,12 +124,18 @@ def _agreement(paper: PublicPaper) -> Part:
         numbered=True,
         starts=style.year(starts) if starts else "",
         ends=style.year(ends) if ends else "",
+        times=_times(len(paper.council.updates)),
     )
+
+
+def _times(number: int) -> str:
+    """How often: `twice`, `three times`."""
+    return {1: "once", 2: "twice"}.get(number, f"{in_words(Decimal(number)) or number} times")
 
 
 def _capital(paper: PublicPaper) -> Parts:
     blocks = capital_blocks(paper.council, paper.update, paper.style)
-    return [paper.standard("capital", numbered=True), *blocks] if blocks else []
+    return [paper.standard("capital", numbered=True), *blocks[:1]] if blocks else []
 
 
 def _proposal(paper: PublicPaper) -> Parts:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from svreport.content.blocks import (
+    NOTE,
     Block,
     Cell,
     ChartBlock,
     Landscape,
+    ListBlock,
     Paragraph,
     Run,
     TableBlock,
@@ -19,14 +21,13 @@ from svreport.content.blocks import (
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import (
-    DEFICIT_TRAJECTORY,
-    PROGRAMME,
     Author,
-    Condition,
     LineKind,
     Payment,
     PaymentStatus,
+    Settings,
 )
+from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.charts.money import deficit_chart, difference_chart
 from svreport.documents.forecast_table import (
@@ -40,16 +41,15 @@ from svreport.documents.forecast_table import (
     standings_in_words,
 )
 from svreport.documents.labels import PUBLIC_WORDS
-from svreport.documents.public import POINTS, PRO_RATA, Part, PublicPaper
+from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import (
     SIGNS,
     RecordColumn,
     TableMoney,
-    condition_name,
     figure_words,
     measure_remarks,
     measures_table,
-    rating_cell,
+    number_text,
     record_table,
     text_row,
 )
@@ -58,11 +58,9 @@ from svreport.documents.versions_in_words import (
     forecast_in_words,
     noun_of,
 )
-from svreport.figures.agreement import payments_total, scheme_of, status_on
-from svreport.figures.as_of import previous_rating, update_before
+from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.forecast import Statement
 
-BEFORE = "Before"
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
@@ -92,28 +90,33 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         money.column("Amount", lambda payment: payment.amount),
         RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
     ]
+    if any(payment.paid_on for payment in council.payments):
+        columns.append(RecordColumn("Date", 1.6, lambda payment: _paid_on(paper, payment)))
     unit, total = money.unit, money.text(payments_total(council.payments))
     return record_table(
         columns,
         council.payments,
         f"Payments under the agreement by financial year, in {unit}, and their status",
-        total=("Total", total, DASH),
+        total=("Total", total, *[DASH] * (len(columns) - 2)),
         caption=f"Payments under the agreement, {unit}",
     )
 
 
+def _paid_on(paper: PublicPaper, payment: Payment) -> str:
+    return paper.style.day(payment.paid_on) if payment.paid_on else "Date to be set"
+
+
 def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
-    """The conditions by number, in their own words; nothing where there are none."""
-    columns: list[RecordColumn[Condition]] = [
-        RecordColumn("Number", 0.9, lambda condition: condition.number),
-        RecordColumn("Condition", 6.0, lambda condition: condition.text),
-    ]
-    numbered = paper.council.conditions
-    if not numbered:
-        return ()
-    description = f"The conditions of the {scheme_of(paper.council)} by number"
-    table = record_table(columns, numbered, description)
-    return (paper.standard("conditions", numbered=True, rated=is_rated), table)
+    """The conditions in their own words, each with its rating; nothing where there are none."""
+    update = paper.update
+    items = []
+    for condition in paper.council.conditions:
+        rating = paper.council.rating_of(condition.item, update.key)
+        number = f"{condition.number} ({rating})" if rating else condition.number
+        named = Run(with_origins(number, rating or ""), bold=True)
+        items.append((Paragraph((named, Run(f" {condition.text}"))),))
+    wording = paper.standard("conditions", numbered=True, rated=is_rated, update=update.title)
+    return (wording, ListBlock(ordered=False, items=items)) if items else ()
 
 
 def authors(paper: PublicPaper) -> Sequence[Part]:
@@ -128,42 +131,6 @@ def authors(paper: PublicPaper) -> Sequence[Part]:
 
 def _contact(text: str) -> Sequence[Run]:
     return (Run(text, link=f"mailto:{text}"),) if _E_MAIL.fullmatch(text) else plain(text)
-
-
-def ratings(paper: PublicPaper) -> Sequence[Part]:
-    """The rating of each condition at the update, beside the one before it; nothing without any.
-
-    Earlier ratings have a column where any was given.
-    """
-    council, update = paper.council, paper.update
-    items = [
-        *((condition_name(condition, " "), condition.item) for condition in council.conditions),
-        *(((Run(item, bold=True),), item) for item in (PROGRAMME, DEFICIT_TRAJECTORY)),
-    ]
-    rated = [
-        (name, previous_rating(council, item, update), rating)
-        for name, item in items
-        if (rating := council.rating_of(item, update.key))
-    ]
-    if not rated:
-        return ()
-    before = update_before(council, update)
-    columns: list[RecordColumn[tuple[Cell, str | None, str]]] = [
-        RecordColumn("Condition", 2.4, lambda rated: rated[0]),
-        RecordColumn(
-            before.column_label if before else BEFORE,
-            1.4,
-            lambda rated: rating_cell(council, rated[1], past=True),
-        ),
-        RecordColumn(update.column_label, 1.4, lambda rated: rating_cell(council, rated[2])),
-    ]
-    description = "The assurance rating of each condition at this update"
-    if any(earlier for _, earlier, _ in rated):
-        description = f"{description} and at the one before"
-    else:
-        del columns[1]
-    table = record_table(columns, rated, description)
-    return (paper.standard("ratings", numbered=True, update=update.title), table)
 
 
 def measures(paper: PublicPaper) -> Iterator[Part]:
@@ -185,8 +152,8 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
 
 def reading(paper: PublicPaper) -> Sequence[Part]:
     """How to read what the measures show; nothing where they show nothing to be explained."""
-    points, pro_rata = paper.shows(POINTS), paper.shows(PRO_RATA)
-    return [paper.standard("notes", points=points, pro_rata=pro_rata)] if points or pro_rata else []
+    words = paper.reading()
+    return [Paragraph(plain(words), role=NOTE)] if words else []
 
 
 LIMIT = "Limit on the deficit"
@@ -197,7 +164,7 @@ NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
 def financial_implications(
     paper: PublicPaper, statement: Statement, written: Sequence[Block]
 ) -> Iterator[Part]:
-    """The standard wording and its chart, what is written, and the table of a version."""
+    """The standard wording, what is written, and the chart."""
     versions = ReportedVersions.of(paper, statement)
     finance_to = paper.update.finance_to
     charted = len(statement.closing_years) > 1
@@ -210,6 +177,7 @@ def financial_implications(
     compared = (
         difference_chart(paper.council, versions.before, statement) if versions.before else None
     )
+    yield from written
     yield paper.standard(
         "forecast",
         numbered=True,
@@ -223,26 +191,36 @@ def financial_implications(
     elif charted:
         shown = deficit_chart(paper.council, paper.update, versions.with_closings)
         yield from [ChartBlock(shown.chart)] if shown else ()
-    yield from written
+
+
+def forecast_by_year(paper: PublicPaper, statement: Statement) -> Sequence[Block]:
+    """The version by line and year, on a page of its own where its years need one."""
+    versions = ReportedVersions.of(paper, statement)
     wide = len(statement.years) > MOST_UPRIGHT_YEARS
     says = standings_in_words(statement, paper.style, wide=wide)
-    table = _table(versions, wide)
+    table = _table(versions, wide, paper.council.settings)
     words = f"{says}{reading_of(statement, table)}".rstrip()
-    reading = [Paragraph(plain(words))] if words else []
-    if wide:
-        yield Landscape((_widen_names(table, ON_ITS_SIDE), *reading))
-    else:
-        yield _widen_names(table, UPRIGHT)
-        yield from reading
+    shown: list[Block] = [_widen_names(table, ON_ITS_SIDE if wide else UPRIGHT)]
+    shown += [Paragraph(plain(words), role=NOTE)] if words else []
+    return [Landscape(shown)] if wide else shown
 
 
-def _table(versions: ReportedVersions, wide: bool) -> TableBlock:
-    """The version by line and year; then the limits, and the closing balances before it."""
+def _table(versions: ReportedVersions, wide: bool, settings: Settings) -> TableBlock:
+    """The version by line and year; then the limits, and the closing balances before it.
+
+    The years of the plan are counted first, where its first one is stated.
+    """
     now, unit = versions.now, versions.unit
     table = forecast_table(now, unit, versions.style, wide=wide)
+    first = settings.plan_starts or settings.agreement_starts
+    stated = "plan_starts" if settings.plan_starts else "agreement_starts"
+    numbers = [year.starts - first.starts + 1 for year in now.years] if first else []
+    cells = [number_text(at if at > 0 else None, settings, field=stated) for at in numbers]
+    counted = [text_row("Year of the plan", *cells)] if cells else []
     return replace(
         table,
-        rows=[*table.rows, *_memoranda(versions)],
+        rows=[*counted, *table.rows, *_memoranda(versions)],
+        totals=[at + len(counted) for at in table.totals],
         caption=f"{capitalise(now.version)} {noun_of(now)} by financial year, {unit}: "
         f"{_signs(versions)}",
     )

@@ -36,13 +36,6 @@ NAME = DOCUMENT.name
 NOT_YET_DUE = "Not yet due"
 
 
-READING = {
-    POINTS: "Differences between two percentages are in percentage points (pp).",
-    PRO_RATA: "“Pro rata” marks a plan forecast worked out between the planned figures before and "
-    "after it.",
-}
-
-
 class RatedItem(Frozen):
     """A condition or risk in its assurance table: a rating for each update of the year."""
 
@@ -109,7 +102,7 @@ def paper(facts: Facts) -> WordPaper:
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
         # Last, since the parts above say what they show.
-        "reading": " ".join(words for sign, words in READING.items() if report.shows(sign)),
+        "reading": report.reading(),
         "symbols": report.symbols_used(),
     }
     return report.word_paper(DOCUMENT.template, update.title, content)

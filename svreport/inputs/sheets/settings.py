@@ -52,6 +52,13 @@ SETTINGS = Sheet(
             example="2023/24",
         ),
         SheetColumn(
+            "Plan starts",
+            "The financial year that is year 1 of the plan; the first of the agreement where this "
+            "is empty.",
+            YearOf(),
+            example="2024/25",
+        ),
+        SheetColumn(
             "Agreement ends",
             "The last financial year of the agreement.",
             YearOf(),
