@@ -122,7 +122,7 @@ class _Glance:
         if written:
             return [replace(b, role=LEAD) if isinstance(b, Paragraph) else b for b in written]
         said = [*self._deficit_in_words(), *self._worst_in_words()]
-        return [Paragraph(plain(f"{', and '.join(said)}."), role=LEAD)] if said else ()
+        return [Paragraph(plain(f"{capitalise(', and '.join(said))}."), role=LEAD)] if said else ()
 
     def _deficit_in_words(self) -> Iterator[str]:
         balance = self.version.stated(IN_YEAR, self.year) if self.version else None
@@ -145,9 +145,10 @@ class _Glance:
         given = [self.council.rating_of(c.item, self.update.key) for c in self.council.conditions]
         worst = next((step.name for step in self.council.scale if step.name in given), None)
         if worst:
-            count = given.count(worst)
-            verb = "is" if count == 1 else "are"
-            yield f"{count} of {len(given)} conditions {verb} rated {worst}"
+            count, total = given.count(worst), len(given)
+            every = {1: "the condition", 2: "both conditions"}.get(total, f"all {total} conditions")
+            which = every if count == total else f"{count} of {total} conditions"
+            yield f"{which} {'is' if count == 1 else 'are'} rated {worst}"
 
     # Ratings
 

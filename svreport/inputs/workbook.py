@@ -180,7 +180,7 @@ def _formulas(sheet: Grid) -> Iterator[Problem]:
         more = f"{len(others)} others" if len(others) > 1 else "another"
         also = f", and {more} of this sheet," if others else ""
         yield _warning(
-            f"A program wrote this formula{also} and left it to Excel to calculate, so that Excel "
+            f"A program wrote this formula{also} and did not calculate it. Excel "
             "may show another value than was saved.",
             "Open the workbook in Excel, save it, and check again.",
             "uncalculated-formula",

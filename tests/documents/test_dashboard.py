@@ -112,7 +112,7 @@ def test_a_card_has_every_update_the_latest_first(board: Page) -> None:
     ]
     assert board.card("Late milestones") == [
         ["October", "1", "2 of 5 are done", "Unchanged since July"],
-        ["July", "1", "0 of 5 are done"],
+        ["July", "1", "None of 5 are done"],
     ]
 
 

@@ -266,8 +266,8 @@ def _saving(savings: Savings, paper: PublicPaper) -> Headline | None:
 
 def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
-    are = "is done" if "1" in (done.text, total.text) else "are done"
-    beside = line(done, "of", total, are)
+    are = "is done" if done.text == "1" or total.text == "1" else "are done"
+    beside = line(done, "of", total, are) if done.text != "0" else line("None of", total, are)
     return Headline(figure=late, beside=beside, amount=Decimal(late.text))
 
 

@@ -214,8 +214,8 @@ def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
                 f"Amounts in {sources.unit}, the largest difference first. A total of n rounded "
                 "figures may differ from their sum by up to (n + 1) / 2 of the last digit shown; "
                 "within that, what was published stands.",
-                f"Printed are those with a difference; {len(found) - differing} of {len(found)} "
-                "agree exactly. [z]: the check is of no single year.",
+                "Checks with a difference are printed; the others agree exactly. [z]: the check is "
+                "of no single year.",
             ),
         )
         yield replace(page, printed=differing)

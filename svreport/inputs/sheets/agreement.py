@@ -244,8 +244,8 @@ RISKS = Sheet(
     record=Risk,
     key=("number",),
     other_name="title",
-    purpose="The risks to the agreement and what is done about them. Those of a project are shown in "
-    "the strategic plan alone, and are not rated.",
+    purpose="The risks to the agreement and what is done about them. Those of a project are shown "
+    "in the strategic plan alone, and are not rated.",
     filled_by="SEND programme officer",
     when="Once, and whenever a risk or its mitigation changes",
     feeds="monitoring report, highlight report, progress against the plan, board dashboard, "

@@ -1,0 +1,93 @@
+"""Plain English in what people see: messages, templates, and the text of documents.
+
+The style is that of GOV.UK; an exception is a sentence that says why it is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import pytest
+from messages import all_messages, page
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST = 25
+# Turns of phrase that nobody would say.
+TICS = re.compile(
+    r"\b(is told|tells of|looked over|anew|of its type|parted|mended|nothing can be told|"
+    r"stands? (?:already|twice|above|under|among)|(?<!there )is no (?:number|file|email|sheet)|"
+    r"is to be (?:done|had)|from what the two were made)\b",
+    re.IGNORECASE,
+)
+ODD_COUNTS = re.compile(
+    r"(?<![\w.,/£!–-])(?:1 (?!is|was|has|times|says|less|fees)[a-z]+s\b|0 of \d|1 of 1 )",
+    re.IGNORECASE,
+)
+# What only its list makes long.
+LISTS = re.compile(r"^(?:X is not one of|Remove it, or use one of)\b")
+DOUBLED = re.compile(r"\b([a-z]{3,}) \1\b")
+
+
+def sentences(text: str) -> Iterator[str]:
+    """The sentences of a text, what is quoted as one word; a list begins after `:`."""
+    plain = re.sub(r"“[^”]*”|`[^`]*`|\(http[^)]*\)", "X", text)
+    yield from (part for part in re.split(r"(?<=[.!?])\s+(?=[^a-z])|[:;]\s", plain) if part)
+
+
+def messages() -> Iterator[str]:
+    for message in all_messages():
+        yield from (message.wrong, message.remedy)
+
+
+def templates() -> Iterator[str]:
+    """The lines of templates, without what is a choice or a name."""
+    for path in (ROOT / "templates").rglob("*.j2"):
+        for line in path.read_text("utf-8").splitlines():
+            # Of a choice, each way is a sentence of its own.
+            for part in re.split(r"\{% *el.*?%\}", line):
+                words = re.sub(r"\{%.*?%\}|\{#.*?#\}|<[^>]*>", "", part)
+                yield re.sub(r"\{\{.*?\}\}", "X", words)
+
+
+def documents() -> Iterator[str]:
+    """The sentences of documents of councils that a person has read; their narrative is theirs."""
+    for path in (ROOT / "tests" / "golden").glob("council-*.txt"):
+        for line in path.read_text("utf-8").splitlines():
+            cells = re.sub(r"^\s*\[[^\]]*\]", "", line).split(" | ")
+            yield from (cell.strip() for cell in cells if cell.rstrip().endswith("."))
+
+
+Texts = Callable[[], Iterable[str]]
+ALL = pytest.mark.parametrize("texts", [messages, templates, documents])
+
+
+def found(texts: Texts, pattern: re.Pattern[str]) -> list[str]:
+    return sorted({part for text in texts() for part in sentences(text) if pattern.search(part)})
+
+
+@ALL
+def test_no_turn_of_phrase_that_nobody_would_say(texts: Texts) -> None:
+    assert found(texts, TICS) == []
+
+
+@ALL
+def test_numbers_choose_the_sentence(texts: Texts) -> None:
+    assert found(texts, ODD_COUNTS) == []
+
+
+@ALL
+def test_no_word_is_doubled(texts: Texts) -> None:
+    assert found(texts, DOUBLED) == []
+
+
+@ALL
+def test_sentences_are_short(texts: Texts) -> None:
+    parts = {part for text in texts() for part in sentences(text)}
+    long = {part for part in parts if len(part.split()) > LONGEST and not LISTS.match(part)}
+    assert sorted(long) == []
+
+
+def test_the_page_of_messages_is_up_to_date(golden: Callable[[str, str], None]) -> None:
+    golden("../../docs/messages.md", page())
