@@ -172,7 +172,7 @@ def _other_period(name: str, row: Benchmark, with_own: Sequence[IndicatorCompari
     return Finding(
         row.place("period"),
         f"“{name}” is for {row.period} in {row.area}, but the council's own is for {periods}, so "
-        "that the two are not set side by side.",
+        "they are not shown side by side.",
         "Type figures for one period, or correct the one that is mistaken.",
         about=_name(row),
         rule="benchmark-periods",

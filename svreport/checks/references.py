@@ -187,8 +187,8 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
             if reference.astray:
                 yield Finding(
                     written.place_of(reference.content),
-                    f"“{{{{ {reference.content} }}}}” stands in a link or in code, where no figure "
-                    "is put.",
+                    f"“{{{{ {reference.content} }}}}” is in a link or in code, where no figure "
+                    "can be shown.",
                     "Put it beside the link, or take away the ` marks around it.",
                     rule="reference-astray",
                 )

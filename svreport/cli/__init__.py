@@ -10,7 +10,7 @@ import sys
 import click
 
 from svreport import __version__
-from svreport.cli.group import Group
+from svreport.cli.group import Group, echo
 
 
 @click.group(
@@ -47,12 +47,12 @@ def _open(ctx: click.Context) -> None:
     if INPUTS.is_dir():
         _run(ctx, "preview")
     elif is_typed():
-        click.echo("This is no working folder: it has no folder “inputs”.")
+        echo("This is no working folder: it has no folder “inputs”.")
         if click.confirm("Start a working folder here?", default=True):
             name = click.prompt("What shall it be called?", default="DSG")
             _run(ctx, "init", name)
     else:
-        click.echo(ctx.get_help())
+        echo(ctx.get_help())
 
 
 def _run(ctx: click.Context, name: str, *words: str) -> None:

@@ -159,7 +159,9 @@ def read_updates(
     progress(f"Reading {path.name}")
     findings = read_findings(path)
     with refuse_unread_targets(findings, path):
-        updates = [update_of(findings.council, key, f"no update of {path.name}") for key in keys]
+        updates = [
+            update_of(findings.council, key, f"not an update of {path.name}") for key in keys
+        ]
     progress(f"Checking {path.name}")
     refuse_errors(findings.of([update.key for update in updates]), path, findings.council)
     return [findings.facts(update) for update in updates]

@@ -161,7 +161,7 @@ class Span(Frozen):
     last: int
 
 
-class Area(Frozen):
+class ChartCells(Frozen):
     """Cells of a page's table, from a heading to a heading and a row to a row, counted from 0."""
 
     page: str
@@ -171,7 +171,7 @@ class Area(Frozen):
     last_row: int
 
     @classmethod
-    def down(cls, page: str, heading: str, row: int, count: int) -> Area:
+    def down(cls, page: str, heading: str, row: int, count: int) -> ChartCells:
         """So many cells of a column, from a row down."""
         return cls(page, heading, row, heading, row + count - 1)
 
@@ -180,8 +180,8 @@ class PageChart(Frozen):
     """A chart drawn from the cells of tables: its categories, and those of each series."""
 
     chart: Chart
-    categories: Area
-    series: Sequence[Area]
+    categories: ChartCells
+    series: Sequence[ChartCells]
 
 
 class Table(Frozen):

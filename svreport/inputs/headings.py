@@ -329,10 +329,10 @@ def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
 
 
 def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> Problem:
-    hold, them, are = ("hold", "them", "they are") if several else ("holds", "it", "it is")
+    their, them, are = ("their", "them", "they are") if several else ("its", "it", "it is")
     return Problem(
         place,
-        f"{what} but {hold} data, which is read all the same.",
+        f"{what}, but {their} data is read all the same.",
         f"{remedy}, or delete {them} if {are} not meant to be reported.",
         Severity.WARNING,
         rule="hidden-data",

@@ -308,7 +308,7 @@ def _out_of_reach(names: SheetNames) -> Iterator[Problem]:
             yield Problem(
                 grid.at(*first),
                 f"{grid.name} is read as far as row {sheet.last_row:,} and {COLUMNS_READ} columns; "
-                "what stands here is beyond that.",
+                "this is beyond that.",
                 "Remove what does not belong to the table.",
                 rule="out-of-reach",
             )

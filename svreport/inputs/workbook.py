@@ -136,7 +136,7 @@ def _refuse_other_files(name: str, content: bytes) -> None:
         raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
     if not content.startswith(ZIP_SIGNATURE):
         is_text = PurePath(name).suffix.lower() in (".csv", ".txt")
-        kind = "a text or CSV file" if is_text else "no Excel file"
+        kind = "a text or CSV file" if is_text else "not an Excel file"
         raise UnreadableInputs(
             f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
             "or start one with `svreport init`."
@@ -149,15 +149,15 @@ def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:
         own = [macro for macro in found.macros if not macro.startswith("xl/")]
         also = f" ({join_words(own, most=3)})" if own else ""
         yield _warning(
-            f"{name} contains macros{also}; svreport runs none, and reads the cells as they were "
-            "saved.",
+            f"{name} contains macros{also}; svreport does not run them, and reads the cells as "
+            "they were saved.",
             "Save it as an Excel Workbook (.xlsx), which has none.",
             "macros",
         )
     if found.links:
         yield _warning(
             f"{name} takes data from elsewhere ({join_words(found.links, most=3)}); svreport "
-            "follows no link, and reads what was saved.",
+            "does not follow links, and reads what was saved.",
             "Check that what came from there is up to date, and break the links (Data, Edit "
             "Links).",
             "outside-links",

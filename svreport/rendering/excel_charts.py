@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
-from svreport.content.workbook import POINTS_OF_PIXEL, Area, Page, PageChart, PrintLayout
+from svreport.content.workbook import POINTS_OF_PIXEL, ChartCells, Page, PageChart, PrintLayout
 from svreport.core.house_style import as_float
 from svreport.rendering.charts import (
     ACTUAL_COLOUR,
@@ -105,7 +105,7 @@ def _kind(kind: ChartKind) -> dict[str, str]:
     }[kind]
 
 
-def _range(pages: Mapping[str, Page], area: Area) -> list[str | int]:
+def _range(pages: Mapping[str, Page], area: ChartCells) -> list[str | int]:
     """The cells of an area, as XlsxWriter takes them."""
     page = pages[area.page]
     first, last = (page.header_row + row for row in (area.row, area.last_row))

@@ -130,7 +130,7 @@ def test_a_section_written_anew_is_shown_when_asked_for(here: Path) -> None:
     assert "  Written anew: Summary. (--full shows both texts.)" in brief
     assert "other words" not in brief
     full = run("compare", "u1", "u2", "--full").stdout
-    assert "  Summary (rewritten)" in full
+    assert "  Summary (written anew)" in full
     assert "    [-Summary in u1.-]" in full
     assert "    {+Everything is said in other words here.+}" in full
 
@@ -177,7 +177,7 @@ def test_an_unknown_update_is_wrong_usage(here: Path) -> None:
     assert "“u9” is not an update of inputs.xlsx." in result.stderr
     assert "There are u1, u2, u3 and u4." in result.stderr
     before = earlier(tables(), here)
-    assert "no update of May.xlsx" in run("compare", "x", "u2", "--before", str(before)).stderr
+    assert "not an update of May.xlsx" in run("compare", "x", "u2", "--before", str(before)).stderr
     assert run("compare").exit_code == 2
     assert run("compare", "summary", "u2").exit_code == 2
 

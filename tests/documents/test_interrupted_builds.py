@@ -159,7 +159,7 @@ def test_where_new_files_have_gone_the_old_set_comes_back(stopped: Stop) -> None
     folder = stopped(6)
     (folder / Q1 / "report.docx").unlink()
     (sentence,) = finish_interrupted(folder)
-    assert sentence.endswith("so that what stood there before is back: build again.")
+    assert sentence.endswith("so what stood there before is back: build again.")
     assert standing(folder, OLD, NEW) == OLD_SET
     assert officers_files(folder) == OFFICERS
     assert left_over(folder) == set()

@@ -204,8 +204,11 @@ def test_sections_without_text_have_guidance_and_room(tmp_path: Path) -> None:
     lines = [(line.style.name, line.text) for line in document.paragraphs if line.style]
     assert ("Title", "Narrative for sept: Autumn paper") in lines
     headings = [text for style, text in lines if style == "Heading 1"]
-    assert headings == ["Summary", "Condition 1", "Condition 2", "Risk 1", "Specialist support"]
-    assert (exported.sections, exported.written, exported.to_review) == (5, 0, 0)
+    assert headings == [
+        *("Main finding", "What changed", "What is asked", "Summary"),
+        *("Condition 1", "Condition 2", "Risk 1", "Specialist support"),
+    ]
+    assert (exported.sections, exported.written, exported.to_review) == (8, 0, 0)
     guidance = document.element.xpath("//w:sdt//w:t")
     said = " ".join(part.text for part in guidance)
     assert "Condition 1: Spend within income." in said
@@ -277,7 +280,7 @@ def test_the_command_says_how_the_file_is_read(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 0, done.output
     assert done.output.splitlines() == [
-        f"Wrote {target}: 5 sections of june, 5 with text.",
+        f"Wrote {target}: 8 sections of june, 5 with text.",
         "To have it read, type in Settings, Narrative file:",
         "  words/June.docx",
         "The sheet Narrative has 5 texts of june as well: clear them there before you change them "

@@ -245,7 +245,7 @@ def test_no_other_page_can_ask_for_a_build(headers: dict[str, str], living: Livi
 
 def test_its_own_page_can_ask_for_a_build(living: Living) -> None:
     page = living.showing("To be built.")
-    assert '<option value="u1">' in page
+    assert '<option value="u1" selected>' in page
     assert '<option value="papers">' in page
     outputs = living.folder.path / "outputs"
     answer = json.loads(living.visitor.post("build", "u1").text)

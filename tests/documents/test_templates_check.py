@@ -210,12 +210,11 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         ],
     ),
     "too many names": (
-        "{{p glance.ratings }}",
+        "{{p summary }}",
         "{% for name, value, more in details %}{% endfor %}",
         [
             "The template report.docx cannot be filled: not enough values to unpack (expected 3, "
-            "got 2). See the body, paragraph 6: “{% for name, value, more in details %}{% endfor "
-            "%}”."
+            "got 2). It is near “{% for name, value, more in details %}{% endfor %}”."
         ],
     ),
     "pair inside out": (
@@ -375,7 +374,7 @@ def test_names_that_are_never_used(tmp_path: Path) -> None:
         f"be looked up. Move it to one of the folders {folders()}."
     )
     assert str(second).startswith(
-        "warning: monitoring/raport.docx: No template of that name is looked for, so that it is "
+        "warning: monitoring/raport.docx: No template of that name is looked for, so it is "
         "never used. Did you mean “monitoring/report.docx”? There are changes/report.docx, "
     )
 

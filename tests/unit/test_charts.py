@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.content.paper import Properties
-from svreport.content.workbook import Area, Heading, Number, Page, PageChart, Row, Workbook
+from svreport.content.workbook import ChartCells, Heading, Number, Page, PageChart, Row, Workbook
 from svreport.core.colours import contrast
 from svreport.core.frozen import replace
 from svreport.rendering.charts import (
@@ -309,7 +309,7 @@ def test_so_does_an_axis_in_excel(values: tuple[str, str, str], starts: str | No
         Row((str(category), Number(value)))
         for category, value in zip(drawn.categories, map(Decimal, values), strict=True)
     ]
-    areas = [Area.down("Chart", heading, 0, 3) for heading in ("Year", "Actual")]
+    areas = [ChartCells.down("Chart", heading, 0, 3) for heading in ("Year", "Actual")]
     page = Page(
         name="Chart",
         title="Chart",

@@ -580,8 +580,8 @@ def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path)
     read = read_file_of(tmp_path, named("DSG", mapped))
     assert said(read.problems) == [
         "finance.xlsx, DSG: The sheet DSG is hidden, but its data is read all the same.",
-        "finance.xlsx, DSG!C1: The column of “2025/26” is hidden but holds data, which is read all "
-        "the same.",
+        "finance.xlsx, DSG!C1: The column of “2025/26” is hidden, but its data is read all the "
+        "same.",
         "finance.xlsx, DSG!C2: The formula takes its value from another workbook as it was when "
         "this one was last saved.",
     ]
@@ -661,7 +661,7 @@ def test_links_and_macros_of_the_file_are_named_as_those_of_the_inputs(tmp_path:
     read = read_file_of(tmp_path, changes)
     said_of_it = [one.wrong for one in read.problems if not one.is_error]
     assert [words[:40] for words in said_of_it] == [
-        "finance.xlsx contains macros; svreport runs",
+        "finance.xlsx contains macros; svreport d",
         "finance.xlsx takes data from elsewhere (",
     ]
 

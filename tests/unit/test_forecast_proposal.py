@@ -252,7 +252,7 @@ def test_a_file_that_cannot_be_used_is_one_sentence_and_nothing_is_written(tmp_p
     answer = init(tmp_path / "new", "--from-forecast", faulty)
     assert answer.exit_code == 1
     assert answer.output == (
-        "svreport: forecast.xlsx is not an Excel file: have the forecast saved as an Excel "
+        "svreport: forecast.xlsx is not an Excel file: ask finance to save it as an Excel "
         "Workbook (.xlsx), or name it .csv if it is text.\n"
     )
     assert not (tmp_path / "new").exists()

@@ -96,7 +96,7 @@ DAMAGE = {
     "an attribute that is none": (' r="A1"', ' q="A1"', "“q” is said of a cell, which has none"),
     "text between cells": ("<v>1</v></c>", "<v>1</v></c>lost", "“lost” stands between"),
     "two values": ("<v>1</v>", "<v>1</v><v>2</v>", "it holds two values"),
-    "a text of its own and a value": ("<v>1</v>", "<is><t>x</t></is>", "not of its type"),
+    "a text of its own and a value": ("<v>1</v>", "<is><t>x</t></is>", "does not fit its type"),
     "a cell twice": ("</c>", '</c><c r="A1"><v>2</v></c>', "it stands there twice"),
     "a cell of another row": ('r="A1"', 'r="A2"', "it stands in the row 1"),
     "no address": ('r="A1"', 'r="1A"', "“1A” is no address of a cell"),

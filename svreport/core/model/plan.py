@@ -75,7 +75,7 @@ class Engagement(Record, kw_only=True):
     response: str | None = None
 
 
-class Board(Record, kw_only=True):
+class GovernanceBoard(Record, kw_only=True):
     """A board that governs the plan: what for, and how often it meets."""
 
     board: str

@@ -16,7 +16,7 @@ FIRST_SHARE, MOST_WIDE, SIDE_SHARE = 1.2, 6, 2.0
 MOST_TITLE_WORDS = 14
 
 
-class Comparison(Frozen):
+class Change(Frozen):
     """How a figure differs from what it is compared with, in words that follow it."""
 
     words: str
@@ -29,7 +29,7 @@ class Comparison(Frozen):
         return abs(self.difference) / (abs(self.base) or Decimal(1))
 
 
-def largest_change(comparisons: Iterable[Comparison]) -> Comparison | None:
+def largest_change(comparisons: Iterable[Change]) -> Change | None:
     """What a chart's title says: the largest difference, of equal ones the first; None without."""
     return max(comparisons, key=lambda comparison: comparison.weight, default=None)
 

@@ -19,8 +19,8 @@ from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.documents.charts import (
     MOST_TITLE_WORDS,
+    Change,
     ChartWithTable,
-    Comparison,
     data_table,
     largest_change,
     number_format,
@@ -217,7 +217,7 @@ class _MeasureHistory(Frozen, dict=True):
         title = next(short, found[-1])
         return with_origins(title, actual, *([change.words] if change else []))
 
-    def _comparisons(self, last: Period) -> Iterator[Comparison]:
+    def _comparisons(self, last: Period) -> Iterator[Change]:
         """The last figure beside its plan, the same period last year and the last update.
 
         Without these, beside the first; of a count that begins again each year, beside none.
@@ -228,7 +228,7 @@ class _MeasureHistory(Frozen, dict=True):
             side, rests = "above" if off > 0 else "below", " (pro rata)" if plan.pro_rata else ""
             distance = self._distance(off)
             words = f"{distance} {side} plan{rests}" if distance else f"as planned{rests}"
-            yield Comparison(with_origins(words, distance), off, plan.value)
+            yield Change(with_origins(words, distance), off, plan.value)
         bases = [last.year_before()]
         if not restarts_each_year(self.measure):
             if self.before is not None and self.before < last:
@@ -241,7 +241,7 @@ class _MeasureHistory(Frozen, dict=True):
                 way, distance = "up" if change > 0 else "down", self._distance(change)
                 moved = f"{way} {distance} on" if distance else "unchanged on"
                 words = with_origins(f"{moved} {self._when(base)}", distance)
-                yield Comparison(words, change, self.actuals[base])
+                yield Change(words, change, self.actuals[base])
 
     def _description(self) -> str:
         title = self._title()

@@ -18,7 +18,7 @@ from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.core.units import Unit, convert
-from svreport.documents.charts import ChartWithTable, Comparison, data_table
+from svreport.documents.charts import Change, ChartWithTable, data_table
 from svreport.documents.forecast_table import YearAmount
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
@@ -355,7 +355,7 @@ def _deficit_title(
 
 def _differences(
     statement: Statement, others: Sequence[Statement | None], money: ForecastMoney
-) -> Iterator[tuple[FinancialYear, Comparison]]:
+) -> Iterator[tuple[FinancialYear, Change]]:
     """How far each closing balance is from that of another version, in words that follow it."""
     for other in others:
         if other is None or other.version == statement.version:
@@ -367,7 +367,7 @@ def _differences(
                 than = f"{size} {way} than in" if difference else "as in"
                 words = with_origins(f", {than} the {other.version} forecast", size)
                 # All are balances: the largest amount is the largest change.
-                yield year, Comparison(words, difference, Decimal(1))
+                yield year, Change(words, difference, Decimal(1))
 
 
 YearStanding = Callable[[FinancialYear], Standing | None]

@@ -12,9 +12,9 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     Assumption,
-    Board,
     Council,
     Engagement,
+    GovernanceBoard,
     Project,
     Workstream,
     paper_section,
@@ -240,8 +240,8 @@ def _asked(row: Engagement) -> str:
 
 
 def _governance(paper: PublicPaper) -> Sequence[Part]:
-    rows = paper.council.rows(Board)
-    columns: list[RecordColumn[Board]] = [
+    rows = paper.council.rows(GovernanceBoard)
+    columns: list[RecordColumn[GovernanceBoard]] = [
         RecordColumn("Board", 1.8, lambda row: row.board),
         RecordColumn("Role", 3.6, lambda row: row.role or DASH),
         RecordColumn("Meets", 1.2, lambda row: row.frequency or DASH),

@@ -8,8 +8,8 @@ from functools import cached_property
 from operator import attrgetter, methodcaller
 
 from svreport.content.workbook import (
-    Area,
     Cell,
+    ChartCells,
     Format,
     Formula,
     Heading,
@@ -166,7 +166,9 @@ def deficit_charts(sources: Sources, shown: Sequence[Statement]) -> Sequence[Pag
     first = rows.index(min(year for stated in shown for year in stated.closing_years))
     headings = {capitalise(stated.version): closing_heading(sources, stated) for stated in shown}
     names = [headings.get(series.name, limit_heading(sources)) for series in drawn.chart.series]
-    areas = [Area.down(page, name, first, len(drawn.chart.categories)) for name in (YEAR, *names)]
+    areas = [
+        ChartCells.down(page, name, first, len(drawn.chart.categories)) for name in (YEAR, *names)
+    ]
     return (PageChart(in_millions(sources, drawn.chart), areas[0], areas[1:]),)
 
 

@@ -38,7 +38,8 @@ from svreport.figures.forecast import Reconciliation
 T = TypeVar("T")
 
 SOURCES = "Sources"
-SOURCE, WIDEST_SOURCE = "Source", 19
+# Where figures were typed makes no difference to what is signed: the column is as wide for all.
+SOURCE, SOURCE_WIDTH = "Source", 19
 SAID = "Source: rows of {} in the inputs; [z] where all is worked out."
 TEXT_FILE = "text file"
 INTRO = (
@@ -156,10 +157,9 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
         replace(line, cells=_insert(line.cells, _source(links.get(at), words.get(at, ""))))
         for at, line in enumerate(page.rows)
     ]
-    width = min(WIDEST_SOURCE, max(len(text) + 1.5 for text in (SOURCE, *words.values())))
     return replace(
         page,
-        headings=_insert(page.headings, Heading(SOURCE, width)),
+        headings=_insert(page.headings, Heading(SOURCE, SOURCE_WIDTH)),
         rows=rows,
         total=None if page.total is None else _insert(page.total, None),
     )

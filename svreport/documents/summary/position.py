@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 
 from svreport.content.workbook import (
-    Area,
     Cell,
+    ChartCells,
     Formula,
     Heading,
     Number,
@@ -258,19 +258,20 @@ class _PositionPage:
         ends = (self.years[0], self.years[-1])
         first, last = (self.sources.heading_of_version(year, stated) for year in ends)
         series = [
-            Area(self.name, first, row, last, row) for row in (spent, len(self.table.rows) - 1)
+            ChartCells(self.name, first, row, last, row)
+            for row in (spent, len(self.table.rows) - 1)
         ]
         chart = in_millions(self.sources, drawn.chart)
         return (PageChart(chart, self._chart_years(first, last), series),)
 
-    def _chart_years(self, first: str, last: str) -> Area:
+    def _chart_years(self, first: str, last: str) -> ChartCells:
         """The years of the columns, from the page of balances, which has them without a unit."""
         years = years_by_row(self.sources)
         if self.statement.closing_years == self.years and self.years[0] in years:
             at = years.index(self.years[0])
             if tuple(years[at : at + len(self.years)]) == self.years and len(self.years) > 1:
-                return Area.down(balances_name(self.sources), YEAR, at, len(self.years))
-        return Area(self.name, first, -1, last, -1)
+                return ChartCells.down(balances_name(self.sources), YEAR, at, len(self.years))
+        return ChartCells(self.name, first, -1, last, -1)
 
     def _sum_of(self, year: FinancialYear) -> str:
         return sum_expression(self.name, self.table.names, year, (Term.INCOME,))

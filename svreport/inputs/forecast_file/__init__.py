@@ -258,7 +258,7 @@ _PLAIN_YEARS = frozenset(map(str, range(2000, 2100)))
 def _in_both(match: Match, line: ForecastLine) -> Problem:
     return Problem(
         match.mapped.place("version"),
-        f"The version “{match.mapped.version}” stands in the sheet {FORECAST.name} as well, from "
+        f"The version “{match.mapped.version}” is in the sheet {FORECAST.name} as well, from "
         f"{line.place('version')} on; the file's is not read.",
         f"Keep it in one of the two: clear those rows of {FORECAST.name}, or these of {MAP}.",
         rule="version-in-both",

@@ -338,7 +338,7 @@ def _merged(grid: Grid, years: YearRow) -> Iterator[Problem]:
             first, last = grid.at(top, left), grid.at(bottom, right)
             yield Problem(
                 first,
-                f"The cells {first.cell}:{last.cell} are merged, so that it cannot be told which "
+                f"The cells {first.cell}:{last.cell} are merged, so it is not clear which "
                 f"column is {join_words(map(str, held))}.",
                 "Ask finance to unmerge them, with each year above its own column.",
                 rule="merged-cells",

@@ -235,7 +235,7 @@ class _Matcher(Struct, dict=True):
         )
         return Problem(
             second.cell.place,
-            f"“{second.name}” is in {_address(first)} already, so that it cannot be told which "
+            f"“{second.name}” is in {_address(first)} already, so it is not clear which "
             f"of them {mapped.place('their_line')} means.",
             "Say in Their heading what heading each of them is under"
             + (f", such as {under}." if under else ", or have one of them renamed."),

@@ -421,7 +421,7 @@ class Addresses(Frozen, Kind):
         if not found:
             raise BadValue(f"“{cell.text}” holds no email address.", "Type one, or clear the cell.")
         if self.one_alone and len(found) > 1:
-            raise BadValue(f"holds {len(found)} addresses.", "Keep one of them.")
+            raise BadValue(f"has {len(found)} addresses.", "Keep one of them.")
         return found
 
     def stored(self, value: Any, context: CellContext) -> str:

@@ -187,8 +187,8 @@ SAVINGS = Sheet(
     "and year where the plan says so. State each saving here and nowhere else.",
     filled_by="High needs finance lead",
     when="At each update",
-    feeds="monitoring report, financial summary, highlight report, progress against the plan, "
-    "board dashboard, strategic plan",
+    feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
+    "progress against the plan, board dashboard, strategic plan",
     columns=(
         SheetColumn(
             "Condition",

@@ -5,8 +5,8 @@ from svreport.core.model import (
     Action,
     ActionStatus,
     Assumption,
-    Board,
     Engagement,
+    GovernanceBoard,
     Investment,
     Milestone,
     Project,
@@ -341,7 +341,7 @@ ENGAGEMENT = Sheet(
 GOVERNANCE = Sheet(
     order=256,
     name="Governance",
-    record=Board,
+    record=GovernanceBoard,
     key=("board",),
     expected=False,
     purpose="The boards that govern the plan.",

@@ -52,13 +52,6 @@ SETTINGS = Sheet(
             example="2023/24",
         ),
         SheetColumn(
-            "Plan starts",
-            "The financial year that is year 1 of the plan; the first of the agreement where this "
-            "is empty.",
-            YearOf(),
-            example="2024/25",
-        ),
-        SheetColumn(
             "Agreement ends",
             "The last financial year of the agreement.",
             YearOf(),
@@ -241,6 +234,13 @@ SETTINGS = Sheet(
             "The part of an eligible deficit that grant pays; 90% where this is empty.",
             Amount(Unit.PERCENT, lowest=Decimal(0), highest=Decimal(100)),
             example="90%",
+        ),
+        SheetColumn(
+            "Plan starts",
+            "The financial year that is year 1 of the plan; the first of the agreement where this "
+            "is empty.",
+            YearOf(),
+            example="2024/25",
         ),
     ),
 )

@@ -110,7 +110,7 @@ def place_of_fault(reason: Exception, file: WordFile) -> str:
     if text is not None:
         return f"See the {text.place}: “{' '.join(text.text.split())[:160]}”. "
     words = " ".join(line for line in lines if line)
-    return f"It stands near “{words[:160]}”. " if words else ""
+    return f"It is near “{words[:160]}”. " if words else ""
 
 
 def _text_with(reason: Exception, lines: Sequence[str], file: WordFile) -> ParagraphText | None:
