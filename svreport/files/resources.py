@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -182,3 +182,9 @@ def _own(name: str, folder: Path | None) -> Path | None:
 def page_asset(name: str) -> Path:
     """The path of a file that every web page carries, such as `page.js`."""
     return _PACKAGE / "rendering" / "page_assets" / name
+
+
+@cache
+def page_text(name: str) -> str:
+    """The text of a file that every web page carries, read once."""
+    return page_asset(name).read_text("utf-8")

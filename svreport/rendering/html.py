@@ -30,7 +30,7 @@ from svreport.core.house_style import as_float
 from svreport.core.periods import Month
 from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.hidden_text import style_faults
-from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_asset
+from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_text
 from svreport.rendering.charts import EDGE, LIGHT, LINE_COLOURS, column_colours, label_place
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.templates.wording import Find, fill_text
@@ -107,7 +107,7 @@ def _style(template: TemplateFile, marks: Sequence[RatingMark]) -> str:
         for within, fill, ink in (("", mark.fill, mark.ink), (".past ", tint(mark.fill or ""), INK))
     ]
     # Where everything stands is svreport's own; colours and fonts are the template's.
-    return "\n".join([text, page_asset(PAGE_LAYOUT).read_text("utf-8"), *dict.fromkeys(colours)])
+    return "\n".join([text, page_text(PAGE_LAYOUT), *dict.fromkeys(colours)])
 
 
 def _class_of(marks: Sequence[RatingMark], mark: RatingMark) -> str:
@@ -118,10 +118,10 @@ def _class_of(marks: Sequence[RatingMark], mark: RatingMark) -> str:
 @lru_cache
 def _script(name: str) -> str:
     """A script as it stands in the page; a library's, with its licence."""
-    text = _SOURCE_MAP.sub("", page_asset(name).read_text("utf-8"))
+    text = _SOURCE_MAP.sub("", page_text(name))
     assert "</script" not in text.lower()
     if name == SCRIPTS[0]:
-        text = f"/*\n{page_asset(LICENCE).read_text('utf-8')}*/\n{text}"
+        text = f"/*\n{page_text(LICENCE)}*/\n{text}"
     return text
 
 
@@ -161,7 +161,7 @@ class _PageWriter:
         )
         # The parts are svreport's own, and may use all that Jinja has.
         own = SandboxedEnvironment(
-            loader=DictLoader({PARTS: page_asset(PARTS).read_text("utf-8")}),
+            loader=DictLoader({PARTS: page_text(PARTS)}),
             undefined=StrictUndefined,
             finalize=self._show,
             trim_blocks=True,

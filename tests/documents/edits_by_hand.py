@@ -15,7 +15,7 @@ Edit = Callable[[bytes], bytes]
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"
 BODY, STYLES, SETTINGS = "word/document.xml", "word/styles.xml", "word/settings.xml"
 BOOK, CELLS = "xl/workbook.xml", "xl/styles.xml"
-BASE, COVER = "xl/worksheets/sheet3.xml", "xl/worksheets/sheet1.xml"
+BASE, COVER = "xl/worksheets/sheet3.xml", "xl/worksheets/sheet2.xml"
 SLIDE, RATINGS = "ppt/slides/slide5.xml", "ppt/slides/slide2.xml"
 LAYOUT, MASTER = "ppt/slideLayouts/slideLayout2.xml", "ppt/slideMasters/slideMaster1.xml"
 CORE, APP = "docProps/core.xml", "docProps/app.xml"
@@ -249,17 +249,17 @@ STYLE = r'(<w:style [^>]*w:styleId="Normal"[^>]*>.*?)</w:style>'
 
 IN_WORD: dict[str, Edit] = {
     "a word": sub(BODY, "how each condition is rated", "how no condition is rated"),
-    "a not": sub(BODY, "It also says", "It never says"),
-    "a letter": sub(BODY, "It also says what", "It also says whát"),
+    "a not": sub(BODY, "This paper reports", "This paper never reports"),
+    "a letter": sub(BODY, "This paper reports", "This paper repórts"),
     "a figure": sub(BODY, r"(<w:t[^>]*>[^<]*?)\d([^<]*)", r"\g<1>8\2"),
     "a paragraph more": para("All of this is agreed."),
-    "a paragraph less": sub(BODY, r"<w:p>(?:(?!</w:p>).)*It also says.*?</w:p>", ""),
+    "a paragraph less": sub(BODY, r"<w:p>(?:(?!</w:p>).)*This paper reports.*?</w:p>", ""),
     "two paragraphs exchanged": sub(
-        BODY, r"(<w:p>(?:(?!</w:p>).)*This paper tells.*?</w:p>)(<w:p>.*?</w:p>)", r"\2\1"
+        BODY, r"(<w:p>(?:(?!</w:p>).)*This paper reports.*?</w:p>)(<w:p>.*?</w:p>)", r"\2\1"
     ),
     "a row less": sub(BODY, r"</w:tr><w:tr>(?:(?!</w:tr>).)*</w:tr></w:tbl>", "</w:tr></w:tbl>"),
     "a row twice": sub(BODY, r"(<w:tr>(?:(?!</w:tr>).)*</w:tr>)</w:tbl>", r"\1\1</w:tbl>"),
-    "a rating's words": sub(BODY, "Red: off course", "Green: on course"),
+    "a rating's words": sub(BODY, ">Red<", ">Green<"),
     "a rating's colour": sub(BODY, 'w:fill="A4101C"', 'w:fill="00703C"'),
     "a rating's colour gone": sub(BODY, '<w:shd [^>]*w:fill="A4101C"/>', ""),
     "letters of another colour": look('<w:color w:val="C00000"/>'),
@@ -465,7 +465,7 @@ IN_EXCEL: dict[str, Edit] = {
         BOOK, '<sheet name="Notes"', '<sheet name="Notes" state="veryHidden"'
     ),
     "a hidden row": sub(BASE, '<row r="5"', '<row hidden="1" r="5"'),
-    "a low row": sub(BASE, '<row r="5"', '<row ht="1" customHeight="1" r="5"'),
+    "a low row": sub(BASE, '<row r="5"[^>]*>', '<row r="5" ht="1" customHeight="1">'),
     "a hidden column": sub(BASE, '<col min="1"', '<col hidden="1" min="1"'),
     "a narrow column": sub(BASE, r'(<col min="1" max="1" width=")[\d.]*', r"\g<1>0.1"),
     "thousands for units": numbers_as("#,##0,"),
@@ -480,17 +480,17 @@ IN_EXCEL: dict[str, Edit] = {
     "words for texts": numbers_as("0;0;0;&quot;x&quot;"),
     "a white font": sub(
         CELLS,
-        '<color theme="1"/><name val="Arial"/>',
+        '<color rgb="FF1A1F24"/><name val="Arial"/>',
         '<color rgb="FFFFFFFF"/><name val="Arial"/>',
         0,
     ),
-    "a tiny font": sub(CELLS, '<sz val="11"/>', '<sz val="1"/>', 0),
-    "a fill like its letters": sub(CELLS, 'fgColor rgb="FF1F3A5F"', 'fgColor rgb="FFFFFFFF"'),
+    "a tiny font": sub(CELLS, '<sz val="10"/>', '<sz val="1"/>', 0),
+    "a fill like its letters": sub(CELLS, 'fgColor rgb="FFEDF2F6"', 'fgColor rgb="FF14385C"'),
     "another fill": sub(CELLS, 'fgColor rgb="FFFFF2CC"', 'fgColor rgb="FFFF0000"'),
     "a font struck out": sub(
         CELLS,
-        '<sz val="11"/><color theme="1"/><name val="Arial"/>',
-        '<strike/><sz val="11"/><color theme="1"/><name val="Arial"/>',
+        '<sz val="10"/><color rgb="FF1A1F24"/><name val="Arial"/>',
+        '<strike/><sz val="10"/><color rgb="FF1A1F24"/><name val="Arial"/>',
     ),
     "a hidden name": named('name="a_b" hidden="1"', "Cover!$A$1"),
     "a name more": named('name="a_b"', "Cover!$A$1"),
@@ -542,7 +542,7 @@ IN_EXCEL: dict[str, Edit] = {
     "a picture": added_part("xl/media/x.png", "x", "xl/drawings/drawing1.xml", "image"),
     "a linked picture": refer("xl/drawings/drawing1.xml", "image", "https://example.org/x.png"),
     "a text beside cells": sub("xl/drawings/drawing1.xml", "</xdr:wsDr>", "<xdr:sp/></xdr:wsDr>"),
-    "a header": sub(BASE, "<oddHeader>", "<oddHeader>&amp;LFinal"),
+    "a header": sub(BASE, "<oddFooter>", "<oddHeader>&amp;LFinal</oddHeader><oddFooter>"),
     "a footer": sub(BASE, "<oddFooter>", "<oddFooter>&amp;LFinal"),
     "a link": sub(COVER, "'DSG base'!A1", "'Notes'!A1"),
     "a link to nothing": sub(COVER, "'DSG base'!A1", "'DSG gone'!A1"),

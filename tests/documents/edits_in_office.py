@@ -133,7 +133,9 @@ IN_EXCEL: dict[str, Edit] = {
         r'\1><calculatedColumnFormula>WEBSERVICE("http://a")</calculatedColumnFormula></tableColumn>',
     ),
     "a font of signs": sub(CELLS, r'<name val="[^"]*"/>', '<name val="Wingdings"/>', count=0),
-    "a chart's axis": sub("xl/charts/chart1.xml", r"(<c:valAx>.*?<a:t>)", r"\1Agreed "),
+    "a chart's axis": sub(
+        "xl/charts/chart1.xml", r'(<c:valAx>.*?formatCode=")[^"]*', r"\g<1>0.000"
+    ),
     "a hidden chart": sub("xl/drawings/drawing1.xml", r"(<xdr:cNvPr )", r'\1hidden="1" '),
 }
 

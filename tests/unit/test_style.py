@@ -26,7 +26,7 @@ ODD_COUNTS = re.compile(
     re.IGNORECASE,
 )
 # What only its list makes long.
-LISTS = re.compile(r"^(?:X is not one of|Remove it, or use one of)\b")
+LISTS = re.compile(r"^(?:X is not (?:one of|X, X)|Remove it, or use one of)\b")
 DOUBLED = re.compile(r"\b([a-z]{3,}) \1\b")
 
 

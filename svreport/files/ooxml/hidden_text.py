@@ -21,7 +21,7 @@ from svreport.files.ooxml.hidden_word import (
 )
 from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import Element, Package
-from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_asset, template_path
+from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 
 _REMEDY = "Delete it, or give it a colour and a size that can be read"
 Found = tuple[str, tuple[str, str]]
@@ -227,7 +227,7 @@ _INKS = ("--ink", "--quiet", "--link", "--better", "--worse", "--brand")
 def style_faults(style: str) -> Iterator[str]:
     """Yield what a style has that it may not; nothing for one that changes looks alone."""
     shipped = _pieces(template_path(PAGE_STYLE).read_text("utf-8"))
-    style = style.replace(page_asset(PAGE_LAYOUT).read_text("utf-8"), "")
+    style = style.replace(page_text(PAGE_LAYOUT), "")
     own = _pieces(_RATING.sub(lambda rule: "" if _can_be_read(*rule.groups()) else rule[0], style))
     for piece, svreports in zip_longest(own, shipped, fillvalue="nothing more"):
         if piece != svreports and not _is_look(piece, svreports):
