@@ -34,7 +34,7 @@ def test_the_example_carries_nothing(example_bytes: bytes) -> None:
 
 def test_macros_are_named(example_bytes: bytes) -> None:
     assert said(hostile.with_macros(example_bytes), "inputs.xlsm") == (
-        "warning: inputs.xlsm contains macros; svreport runs none, and reads the "
+        "warning: inputs.xlsm contains macros; svreport does not run them, and reads the "
         "cells as they were saved. Save it as an Excel Workbook (.xlsx), which has none."
     )
 
@@ -60,8 +60,8 @@ def test_macros_of_excel_4_are_named_and_their_sheets_not_read(example_bytes: by
 def test_links_are_named_by_their_address(kind: str, example_bytes: bytes) -> None:
     linked = hostile.with_relation(example_bytes, BOOK, kind, BUDGET)
     assert said(linked) == (
-        f"warning: inputs.xlsx takes data from elsewhere ({BUDGET}); svreport follows no link, and "
-        "reads what was saved. Check that what came from there is up to date, and break the links "
+        f"warning: inputs.xlsx takes data from elsewhere ({BUDGET}); svreport does not follow "
+        "links, and reads what was saved. Check that what came from there is up to date, and break the links "
         "(Data, Edit Links)."
     )
 
