@@ -61,8 +61,8 @@ def test_links_are_named_by_their_address(kind: str, example_bytes: bytes) -> No
     linked = hostile.with_relation(example_bytes, BOOK, kind, BUDGET)
     assert said(linked) == (
         f"warning: inputs.xlsx takes data from elsewhere ({BUDGET}); svreport does not follow "
-        "links, and reads what was saved. Check that what came from there is up to date, and break the links "
-        "(Data, Edit Links)."
+        "links, and reads what was saved. Check that what came from there is up to date, and break "
+        "the links (Data, Edit Links)."
     )
 
 
