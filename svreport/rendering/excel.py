@@ -47,7 +47,7 @@ A4 = 9
 # Excel takes 255 characters in a page footer, and a doubled `&` may not be cut in two.
 LONGEST_FOOTER = 100
 LINE_HEIGHT, TALLEST_ROW, SPACE, LEAST_SPACE = 12, 409, 8, 5
-TITLE_SIZE, FOOTER_SIZE = 15.5, 9
+TITLE_SIZE = 15.5
 TITLE_HEIGHT, NOTE_HEIGHT = 21, 13.5
 # In inches: 11 mm, and room for the footer.
 SIDES, BOTTOM, FOOT = 0.43, 0.5, 0.22
@@ -354,9 +354,8 @@ class _PageWriter:
         sheet.freeze_panes(header, 1)
         state = "DRAFT  " if properties.marks.draft else ""
         title = properties.title[:LONGEST_FOOTER].replace("&", "&&")
-        font = f'&"Arial"&{FOOTER_SIZE}'
         sheet.set_footer(
-            f"&L{font} {state}{title}&C{font} Sheet: &A&R{font} Page &P of &N",
+            f"&L{state}{title}&CSheet: &A&RPage &P of &N",
             {"margin": FOOT, "scale_with_doc": False},
         )
         sheet.set_selection(0, 0, 0, 0)

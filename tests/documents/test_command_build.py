@@ -267,7 +267,8 @@ def test_the_examples_of_check_and_build_run(here: Path) -> None:
         result = run(*line)
         assert result.exit_code == 0, (line, result.output)
     reports = [name for name in written(here) if name.endswith(".docx")]
-    assert len(reports) == 5  # q1, whose draft is gone; the draft of q2; three in “Final papers”
+    # q1, whose draft is gone; the draft of q2 and its papers; all of three updates and papers.
+    assert len(reports) == 11
 
 
 def test_the_first_steps_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,12 +20,11 @@ SCRIPT = """
 import contextlib, locale, sys
 from hashlib import sha256
 import svreport
-from svreport.documents.registry import TARGETS
 with contextlib.suppress(locale.Error):
     locale.setlocale(locale.LC_ALL, "")
-whole = svreport.build(sys.argv[1], ["all"]).files
+whole = svreport.build(sys.argv[1], ["q1", "q2", "q3"]).files
 files = {file.path: file.content for file in whole}
-others = svreport.build(sys.argv[1], TARGETS).files
+others = svreport.build(sys.argv[1], ["papers", "schedule"]).files
 files |= {file.path: file.content for file in others}
 for path, content in files.items():
     print(sha256(content).hexdigest(), ascii(path.as_posix()))
@@ -87,5 +86,5 @@ def test_they_build_everything_and_what_this_one_builds(
         for file in example_built.files
     ]
     assert first[: len(here)] == here
-    # A summary is among an update's own documents.
-    assert len(first) == len(here) + len(TARGETS) - 1
+    # The strategic plan is of another example; the summary is among an update's own documents.
+    assert len(first) == len(here) + len(TARGETS) - 2

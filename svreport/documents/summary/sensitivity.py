@@ -107,6 +107,9 @@ class _SensitivityPage(Frozen, dict=True):
             self._effects(effect, -USUAL_CHANGE)
         self._all_changes()
         self._base_rows()
+        headings = [
+            self.sources.heading_of_version(year, self.results.statement) for year in self.years
+        ]
         return Page(
             name=NAME,
             title=f"Sensitivity of {self.results.statement.version} to its assumptions",
@@ -115,14 +118,13 @@ class _SensitivityPage(Frozen, dict=True):
                 Heading("Assumption", 42),
                 Heading(CHANGE, 9),
                 Heading("Figure", 23),
-                *(
-                    Heading(self.sources.heading_of_version(year, self.results.statement), 8.5)
-                    for year in self.years
-                ),
+                *(Heading(heading, 8.5) for heading in headings),
                 Heading("How it is worked out", 10),
             ),
             rows=self.table.rows,
             names=self.table.names,
+            # Formulas add them up, and take words for an error.
+            blank=headings,
         )
 
     def _intro(self) -> Iterator[str]:
@@ -149,7 +151,7 @@ class _SensitivityPage(Frozen, dict=True):
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "
                 "forecast; with 1%, 3% becomes 4.03%, and later years keep what earlier ones added."
             )
-        yield "[z]: a figure that no change belongs to, or nothing stated for that year."
+        yield "[z]: a figure that no change belongs to. Empty cells: nothing is stated for a year."
 
     def _bases(self) -> list[str]:
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
