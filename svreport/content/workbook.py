@@ -129,7 +129,7 @@ class Link(Frozen):
 Cell: TypeAlias = str | Number | Formula | Total | Link | RatingMark | None
 
 # What stands in a cell to which nothing applies: a blank one could be an omission.
-NOTHING = "[z]"
+NOTHING, BLANK = "[z]", "Empty cells: "
 
 
 class Weight(Enum):
@@ -283,14 +283,31 @@ class Page(Frozen):
         """
         drawn = {area.heading for page_chart in self.charts for area in page_chart.series}
         left = {*self.blank, *drawn}
-        marked = [heading.text not in left for heading in self.headings[:-1]]
+        # Formulas add up the numbers of such a page, and take words for an error.
+        is_live = any(isinstance(cell, Formula) for row in self.rows for cell in row.cells)
+        columns = zip(*(row.cells for row in self.rows), strict=True) if is_live else ()
+        summed = [any(isinstance(cell, Number | Formula) for cell in column) for column in columns]
+        marked = [
+            heading.text not in left and not (is_live and summed[at])
+            for at, heading in enumerate(self.headings[:-1])
+        ]
 
         def mark(cells: Sequence[Cell]) -> Sequence[Cell]:
             pairs = zip(marked, cells[:-1], strict=True)
             return (*(NOTHING if of and not cell else cell for of, cell in pairs), cells[-1])
 
         rows = [replace(row, cells=mark(row.cells)) for row in self.rows]
-        return replace(self, rows=rows, total=self.total and mark(self.total))
+        total = self.total and mark(self.total)
+        shown = [
+            cell for cells in (*(row.cells for row in rows), total or ()) for cell in cells[:-1]
+        ]
+        intro = list(self.intro)
+        if is_live and not all(shown):
+            if NOTHING not in shown:
+                intro = [line.replace(f"{NOTHING}: ", BLANK) for line in intro]
+            if not any(BLANK in line for line in intro):
+                intro.append(f"{BLANK}nothing applies there.")
+        return replace(self, rows=rows, intro=intro, total=total)
 
     def on_paper(self, decimals: int, beside: float = 0) -> Page:
         """The page with columns as wide as their numbers, whose money has so many decimals, and its

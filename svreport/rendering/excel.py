@@ -355,7 +355,7 @@ class _PageWriter:
         state = "DRAFT  " if properties.marks.draft else ""
         title = properties.title[:LONGEST_FOOTER].replace("&", "&&")
         sheet.set_footer(
-            f"&L{state}{title}&CSheet: &A&RPage &P of &N",
+            f"&L{state}{title}, sheet &A&RPage &P of &N",
             {"margin": FOOT, "scale_with_doc": False},
         )
         sheet.set_selection(0, 0, 0, 0)

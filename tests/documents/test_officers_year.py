@@ -291,10 +291,7 @@ SAID = {
         PLAN_COMPARED,
     ),
     "highlight report": (PLAN_COMPARED, "103", "53"),
-    "progress against the plan": (
-        PLAN_COMPARED,
-        "| 2026/27 | 0.15 | 0.45 | 0.50",
-    ),
+    "progress against the plan": (PLAN_COMPARED,),
     "scrutiny slides": (f"Compared with {PLAN_COMPARED}", "103", "53"),
     "board dashboard": (PLAN_COMPARED, "£500k deficit", "103 Plan 110", "53 Plan 60"),
     "changes from dec": (f"Plan compared with | {PLAN_COMPARED}", "| A: Plans | 102", "| 103"),
