@@ -354,10 +354,8 @@ class _PageWriter:
         sheet.freeze_panes(header, 1)
         state = "DRAFT  " if properties.marks.draft else ""
         title = properties.title[:LONGEST_FOOTER].replace("&", "&&")
-        sheet.set_footer(
-            f"&L{state}{title}, sheet &A&RPage &P of &N",
-            {"margin": FOOT, "scale_with_doc": False},
-        )
+        sheet.set_header(f"&L{state}{title}&R&A", {"margin": FOOT})
+        sheet.set_footer("&RPage &P of &N", {"margin": FOOT})
         sheet.set_selection(0, 0, 0, 0)
 
     def set_print_area(self, last: int) -> None:

@@ -323,14 +323,14 @@ def test_every_page_of_a_draft_says_so(here: Path) -> None:
             assert any("\tDRAFT – " in text for text in word(name).header_and_footer())
         elif name.endswith(".xlsx"):
             book = opened(place(name).read_bytes())
-            assert {str(page.oddFooter.left.text)[:5] for page in book.worksheets} == {"DRAFT"}
+            assert {str(page.oddHeader.left.text)[:5] for page in book.worksheets} == {"DRAFT"}
     current = fingerprint()
     save(tables(), current, current)
     build()
     for name in FINAL:
         if name.endswith(".xlsx"):
             book = opened(place(name).read_bytes())
-            assert {str(page.oddFooter.left.text)[:5] for page in book.worksheets} == {"Norch"}
+            assert {str(page.oddHeader.left.text)[:5] for page in book.worksheets} == {"Norch"}
 
 
 def test_a_final_document_that_nobody_signed_is_found_out(here: Path) -> None:
