@@ -164,7 +164,6 @@ MEASURES = Sheet(
             "where it is not one. Where no measure is, the headline measure and those with a plan "
             "are.",
             example="EHC plans",
-            other_use="the key figures of papers",
         ),
     ),
 )
