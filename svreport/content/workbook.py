@@ -389,8 +389,8 @@ class PrintLayout(Frozen):
 
 
 def points(width: float) -> float:
-    """How wide Excel makes a column of so many characters, in points."""
-    return (width * PIXELS + EDGE) * POINTS_OF_PIXEL
+    """How wide Excel makes a column of so many characters, in points: whole pixels."""
+    return (int(width * DIGIT + 0.5) + EDGE) / DIGIT * PIXELS * POINTS_OF_PIXEL
 
 
 def _breaks(wide: Sequence[float], most: float) -> Iterator[int]:
@@ -407,9 +407,9 @@ def _breaks(wide: Sequence[float], most: float) -> Iterator[int]:
 # points is printed at 9; the rows that a lying page takes, alone and with a chart.
 WIDTHS, HEIGHTS = (777, 532), (526, 773)
 SMALLEST, MOST_LYING, MOST_ABOVE_CHART = 90, 38, 12
-# Of a column, in its characters and pixels as LibreOffice has them, wider than Excel; and how wide
-# a character of an intro is.
-USUAL_WIDTH, PIXELS, EDGE, POINTS_OF_PIXEL, CHARACTER = 8.43, 7.42, 5.3, 0.75, 5.35
+# Of a column: its usual width in characters, the pixels of a digit and an edge in Excel, and of a
+# digit in LibreOffice, which has wider ones; and how wide a character of an intro is, in points.
+USUAL_WIDTH, DIGIT, EDGE, PIXELS, POINTS_OF_PIXEL, CHARACTER = 8.43, 7, 5, 7.42, 0.75, 5.35
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 

@@ -29,6 +29,8 @@ BUDGETS = {
     "highlight report": 4,
     "progress against the plan": 20,
 }
+SUMMARY = "financial summary"
+BUDGETS_OF_OTHERS = {SUMMARY: 20, "scrutiny slides": 16}
 WHOLE = 12  # rows of a table that stays on one page
 FOOTER, HEADER = 45.0, 51.0  # points
 LEAST = 1 / 3
@@ -38,17 +40,17 @@ LEAST = 1 / 3
 def papers(
     example_inputs: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, tuple[OutputFile, bytes]]:
-    """The Word papers of the example's last update by what they are called, with their PDFs."""
+    """The documents of the example's last update by what they are called, with their PDFs."""
 
     def laid_out() -> dict[str, tuple[OutputFile, bytes]]:
-        built = svreport.build(example_inputs, ["q3", "forum", "highlight", "plan"])
+        built = svreport.build(example_inputs, ["q3", "papers"])
         documents = {
             name: file
             for file in built.files
-            for name in BUDGETS
-            if file.path.suffix == ".docx" and name in file.path.name
+            for name in (*BUDGETS, *BUDGETS_OF_OTHERS)
+            if name in file.path.name
         }
-        pdfs = pdfs_of(list(documents.values())).files
+        pdfs = pdfs_of([*documents.values()], suffixes=(".docx", ".pptx", ".xlsx")).files
         found = zip(documents.items(), pdfs, strict=True)
         return {name: (file, pdf.content) for (name, file), pdf in found}
 
@@ -69,11 +71,19 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\-\xad\ufffe]", "", text)
 
 
-@pytest.mark.parametrize("name", BUDGETS)
+@pytest.mark.parametrize(("name", "most"), (BUDGETS | BUDGETS_OF_OTHERS).items())
 def test_no_more_pages_than_its_budget(
-    name: str, papers: dict[str, tuple[OutputFile, bytes]]
+    name: str, most: int, papers: dict[str, tuple[OutputFile, bytes]]
 ) -> None:
-    assert len(PdfDocument(papers[name][1])) <= BUDGETS[name]
+    assert len(PdfDocument(papers[name][1])) <= most
+
+
+def test_first_sheet_of_the_summary_is_one_page(
+    papers: dict[str, tuple[OutputFile, bytes]],
+) -> None:
+    pages = [page.get_textpage().get_text_range() for page in PdfDocument(papers[SUMMARY][1])]
+    first, second = (page.splitlines()[0] for page in pages[:2])
+    assert (first.split()[-1], second.split()[-1]) == ("Summary", "Contents")
 
 
 @pytest.mark.parametrize("name", BUDGETS)

@@ -38,8 +38,10 @@ from svreport.figures.forecast import Reconciliation
 T = TypeVar("T")
 
 SOURCES = "Sources"
-# Where figures were typed makes no difference to what is signed: the column is as wide for all.
-SOURCE, SOURCE_WIDTH = "Source", 19
+SOURCE = "Source"
+# Rows and files make no difference to what is signed: the column is as wide for all rows, and wider
+# where they have to name their sheet.
+ROWS_WIDTH, SHEETS_WIDTH = 9.5, 19
 SAID = "Source: rows of {} in the inputs; [z] where all is worked out."
 TEXT_FILE = "text file"
 INTRO = (
@@ -123,6 +125,12 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
     return linked
 
 
+def source_width(page: Page) -> float:
+    """How wide the column is that names where a page's figures were typed."""
+    sheets = {place.sheet for figure in _figures(page) for place in figure.number.places}
+    return SHEETS_WIDTH if len(sheets) > 1 else ROWS_WIDTH
+
+
 def _figures(page: Page) -> Iterator[_Figure]:
     for row, line in enumerate(page.rows):
         for column, cell in enumerate(line.cells):
@@ -159,7 +167,7 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     ]
     return replace(
         page,
-        headings=_insert(page.headings, Heading(SOURCE, SOURCE_WIDTH)),
+        headings=_insert(page.headings, Heading(SOURCE, source_width(page))),
         rows=rows,
         total=None if page.total is None else _insert(page.total, None),
     )

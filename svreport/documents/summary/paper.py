@@ -19,7 +19,7 @@ from svreport.documents.summary import (
     unit_costs,
     versions,
 )
-from svreport.documents.summary.audit_trail import SOURCE_WIDTH, check_pages, link_sources
+from svreport.documents.summary.audit_trail import check_pages, link_sources, source_width
 from svreport.documents.summary.layout import SIGNS, Sources
 from svreport.narrative.facts import Facts
 
@@ -101,8 +101,8 @@ def paper(facts: Facts) -> ExcelPaper:
     sources = Sources(council, update)
     decimals = sources.decimals
     made = [
-        page.without_blank_columns().on_paper(decimals, SOURCE_WIDTH / 2)
-        for page in _pages(sources)
+        page.on_paper(decimals, source_width(page))
+        for page in (page.without_blank_columns() for page in _pages(sources))
     ]
     pages = [page.with_marks() for page in link_sources(made)]
     pages.append(notes_page(sources))
