@@ -7,6 +7,7 @@ their headings (`Table`), or by a name that a page gives to some of its cells.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -438,26 +439,24 @@ def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
 def _wrapped(paragraph: str, room: float) -> int:
     lines, used = 1, 0.0
     for word in paragraph.split(" "):
-        size = sum(map(_letter, word))
-        if used and used + _letter(" ") + size > room:
+        size = sum(map(_WIDTHS.__getitem__, word))
+        if used and used + _WIDTHS[" "] + size > room:
             lines, used = lines + 1, 0.0
         lines += int(size // room)
-        used += size % room + (_letter(" ") if used else 0)
+        used += size % room + (_WIDTHS[" "] if used else 0)
     return lines
 
 
-def _letter(sign: str) -> float:
-    """How wide a sign is in Arial, beside a digit."""
-    return next((width for signs, width in _LETTERS if sign in signs), WIDE)
-
-
-# The widths of letters by which lines are counted; what is not among them is as wide as a capital.
-_LETTERS = (
-    ("abdeghnopqu0123456789£−+=<>?×", 1.0),
-    ("ijl.,:;'’|! ft()[]/-r", 0.58),
-    ("ckvxyzs", 0.9),
-)
+# How wide letters are in Arial, beside a digit; others are as wide as a capital.
 WIDE, WIDEST = 1.35, 1.7
+_WIDTHS: Mapping[str, float] = defaultdict(
+    lambda: WIDE,
+    {
+        **dict.fromkeys("ckvxyzs", 0.9),
+        **dict.fromkeys("ijl.,:;'’|! ft()[]/-r", 0.58),
+        **dict.fromkeys("abdeghnopqu0123456789£−+=<>?×", 1.0),
+    },
+)
 
 
 class Workbook(Frozen):

@@ -33,8 +33,9 @@ from svreport.content.workbook import (
     points,
 )
 from svreport.core.house_style import as_float
+from svreport.files.ooxml.archive import archive_of
 from svreport.rendering.excel_charts import AROUND, add_charts, chart_height
-from svreport.rendering.package import core_properties, created_at, with_fixed_times
+from svreport.rendering.package import core_properties, created_at
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style
@@ -61,37 +62,54 @@ THIN, MEDIUM = 1, 2
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
-    from xlsxwriter import Workbook as Book
-
-    buffer = BytesIO()
-    with Book(buffer, {"in_memory": True, "default_format_properties": CELL_FONT}) as book:
+    new_book, sheet_class = _classes()
+    options = {"in_memory": True, "default_format_properties": CELL_FONT}
+    with new_book(BytesIO(), options) as book:
         # Its own are replaced below, with the language; only the time of its parts is of these.
         book.set_properties({"created": created_at(properties)})
         styles = _Styles(book, workbook)
         pages = {page.name: page for page in workbook.pages}
         for page in workbook.pages:
-            sheet = book.add_worksheet(page.name, _sheet_class())
+            sheet = book.add_worksheet(page.name, sheet_class)
             written = _PageWriter(page, sheet, styles)
             written.write(properties)
             _define_names(book, page)
             last = add_charts(book, sheet, page, pages, written.layout.height - written.height)
             written.set_print_area(last)
         book.get_worksheet_by_name(workbook.pages[0].name).activate()
-    return with_fixed_times(buffer.getvalue(), {CORE: core_properties(properties)})
+    return archive_of(book.parts | {CORE: core_properties(properties)})
 
 
 # How XlsxWriter writes the cells of which there are most.
 _CELLS = {
-    "String": ' t="s"><v>{0.string}</v></c>',
-    "Number": "><v>{0.number:.16G}</v></c>",
+    "String": ' t="s"><v>{}</v></c>',
+    "Number": "><v>{:.16G}</v></c>",
     "Blank": "/>",
 }
 
 
 @cache
-def _sheet_class() -> type[Worksheet]:
-    from xlsxwriter.utility import xl_rowcol_to_cell_fast as address
+def _classes() -> tuple[type[Book], type[Worksheet]]:
+    """XlsxWriter's workbook and sheet, without what takes them time and nobody needs here."""
+    from xlsxwriter.utility import xl_col_to_name
+    from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
+
+    letters = cache(xl_col_to_name)
+
+    class Parts(Book):  # type: ignore[misc]
+        """A workbook that keeps its parts for an archive of svreport's own."""
+
+        def _get_packager(self) -> Any:
+            packager = super()._get_packager()
+            create = packager._create_package
+
+            def keep() -> list[object]:
+                self.parts = {name: file.getvalue().encode() for file, name, _ in create()}
+                return []
+
+            packager._create_package = keep
+            return packager
 
     class Sheet(Worksheet):  # type: ignore[misc]
         """A sheet whose formulas are written as they are, and most cells in one piece.
@@ -106,11 +124,13 @@ def _sheet_class() -> type[Worksheet]:
         def _write_cell(self, row: int, column: int, cell: Any) -> None:
             if cell.format and (shown := _CELLS.get(type(cell).__name__)):
                 style = cell.format._get_xf_index()
-                self.fh.write(f'<c r="{address(row, column)}" s="{style}"{shown.format(cell)}')
+                self.fh.write(
+                    f'<c r="{letters(column)}{row + 1}" s="{style}"{shown.format(cell[0])}'
+                )
             else:
                 super()._write_cell(row, column, cell)
 
-    return Sheet
+    return Parts, Sheet
 
 
 def _define_names(book: Book, page: Page) -> None:
@@ -184,8 +204,11 @@ class _Styles:
         )
 
     def link(self, weight: Weight) -> Style:
-        look = _weight(weight) | {"font_color": LINK_INK, "underline": 1, "text_wrap": True}
-        return self.of(align="left", valign="vcenter", indent=1, **look)
+        use = ("link", weight)
+        if use not in self._by_use:
+            look = _weight(weight) | {"font_color": LINK_INK, "underline": 1, "text_wrap": True}
+            self._by_use[use] = self.of(align="left", valign="vcenter", indent=1, **look)
+        return self._by_use[use]
 
 
 def _weight(weight: Weight) -> dict[str, Any]:
