@@ -276,7 +276,7 @@ def versions_open_with_a_balance(council: Council) -> Iterator[Finding]:
     lacking = [
         version
         for version in reported.values()
-        if version.closing_years != version.years
+        if version.years[0] not in version.closing_years
         and (version.of(LineKind.IN_YEAR_BALANCE) or version.states_spending_and_income)
     ]
     if lacking:

@@ -180,6 +180,7 @@ def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterat
                 f"“{stated.words}”.",
                 "Change the rating or the text, or answer why both are right.",
                 about=f"{row.item}, {update.key}",
+                compared=(text.place("text"),),
             )
 
 

@@ -31,7 +31,7 @@ class Finding(Frozen):
 
     A warning that says what it is `about` can be answered. A rule with several ids
     names one as `rule`; `severity` is given only where it is not the rule's own. Where the
-    place is no row, `item` names what it is of.
+    place is no row, `item` names what it is of. `compared` are as of a Problem.
     """
 
     place: Place
@@ -41,6 +41,7 @@ class Finding(Frozen):
     rule: str = ""
     severity: Severity | None = None
     item: str = ""
+    compared: tuple[Place, ...] = ()
 
 
 def cells_in_words(figure: Decimal) -> str:
@@ -82,6 +83,7 @@ class Registry(Generic[P]):
                             rule=name,
                             about=finding.about,
                             item=finding.item,
+                            compared=finding.compared,
                         )
 
             self._rules.append(rule)

@@ -24,6 +24,7 @@ from svreport.core.model import (
     PaymentStatus,
 )
 from svreport.core.numerals import amount
+from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
@@ -178,6 +179,7 @@ def conditions_state_the_limits_of_the_forecast(council: Council) -> Iterator[Fi
                     f"{join_words([figure.words for figure in known], most=3)}.",
                     "Correct the condition's words, or the amount in the other sheet.",
                     about=f"Condition {condition.number}: {stated.figure.text}",
+                    compared=tuple(cell for figure in known for cell in places_of(figure.pounds)),
                 )
 
 

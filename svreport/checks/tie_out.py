@@ -28,6 +28,7 @@ def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
                 fault.remedy,
                 about=fault.about(text.section, facts.update),
                 rule=TYPED_FIGURE,
+                compared=fault.places,
             )
 
 

@@ -45,6 +45,7 @@ from svreport.documents.document import Document
 from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
+from svreport.narrative.claims.messages import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
@@ -183,6 +184,21 @@ def _as_meant(council: Council) -> Council:
     return council
 
 
+def _said_once(problems: Triage) -> Iterator[Problem]:
+    """The open problems, less typed figures that another rule holds against the same cells."""
+    known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
+    others = [
+        ({problem.place, *problem.compared}, problem.wrong)
+        for problem in known
+        if problem.rule != TYPED_FIGURE and problem.compared
+    ]
+    for problem in problems.unanswered:
+        typed, cells = problem.about.rpartition(": ")[2], {problem.place, *problem.compared}
+        is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
+        if not (is_typed and any(cells <= named and typed in wrong for named, wrong in others)):
+            yield problem
+
+
 NOT_BEGUN = "not-begun"
 # Errors of a form that others supply: in its file, in its map.
 OF_FORMS = frozenset({"form-file", "form-cell", "form-moved", "unknown-form"})
@@ -242,7 +258,7 @@ class Findings:
         partly = bool(targets) or any(problem.is_error for problem in sorted_out.unanswered)
         checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
-        unanswered = in_reading_order([*sorted_out.unanswered, *extra], self.inputs.sheets)
+        unanswered = in_reading_order([*_said_once(sorted_out), *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
 
     @property

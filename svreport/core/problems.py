@@ -94,6 +94,7 @@ class Problem(Frozen):
 
     A warning that says what it is `about` can be answered instead, by its rule
     and that name. Where it is in no row, `item` names what it is of, such as Condition 3.1.
+    `compared` are other cells that say something else than that of its place.
     """
 
     place: Place
@@ -103,6 +104,7 @@ class Problem(Frozen):
     rule: str = ""
     about: str = ""
     item: str = ""
+    compared: tuple[Place, ...] = ()
 
     @property
     def is_error(self) -> bool:

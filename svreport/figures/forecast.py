@@ -31,6 +31,7 @@ from svreport.figures.standing import weakest
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
 INCOME = (*IN_YEAR_PARTS, LineKind.AGREEMENT_INCOME)
+_IN_YEAR_KINDS = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE, *IN_YEAR_PARTS)
 
 
 def rounding_tolerance(parts: int, unit: Decimal = Decimal(1)) -> Decimal:
@@ -162,10 +163,10 @@ class Statement(Frozen, dict=True):
         return self.of_parts(kind, year) if published is None else published
 
     def states(self, kind: LineKind, year: FinancialYear) -> bool:
-        """Whether a total or a balance is published, or something that it follows from is stated.
+        """Whether a total or a balance is published, or what it follows from is stated.
 
-        A version of closing balances alone states no in-year balance, and none that the first
-        of its years opens with.
+        An in-year balance is of spending and of what pays for it: of either alone, nobody has
+        stated one.
         """
         if year not in self.years:
             return False
@@ -175,8 +176,10 @@ class Statement(Frozen, dict=True):
             return True
         if kind is LineKind.OPENING_BALANCE:
             return self.is_led_to(kind, year)
-        balances, lines = _PARTS[kind]
-        return any((part, year) in self._totals for part in (*balances, *lines))
+        if kind is LineKind.TOTAL_EXPENDITURE:
+            return (LineKind.EXPENDITURE, year) in self._totals
+        has_income = any((part, year) in self._totals for part in IN_YEAR_PARTS)
+        return has_income and self.states(LineKind.TOTAL_EXPENDITURE, year)
 
     def stated(self, kind: LineKind, year: FinancialYear) -> Decimal | None:
         """A total or a balance; None where nothing is stated that it follows from."""
@@ -185,18 +188,26 @@ class Statement(Frozen, dict=True):
     @cached_property
     def closing_years(self) -> tuple[FinancialYear, ...]:
         """The years whose closing balance is published, or that a stated balance leads to."""
-        stated = (LineKind.OPENING_BALANCE, LineKind.CLOSING_BALANCE)
         found: list[FinancialYear] = []
         for before, year in zip((None, *self.years), self.years, strict=False):
-            if before in found or any(self.published(kind, year) is not None for kind in stated):
+            opens = before in found or self.published(LineKind.OPENING_BALANCE, year) is not None
+            is_led_to = opens and self._leads_on(year)
+            if is_led_to or self.published(LineKind.CLOSING_BALANCE, year) is not None:
                 found.append(year)
         return tuple(found)
 
+    def _leads_on(self, year: FinancialYear) -> bool:
+        """Whether a balance leads over a year: not where it has spending or income alone."""
+        is_silent = not any((part, year) in self._totals for part in _IN_YEAR_KINDS)
+        return is_silent or self.states(LineKind.IN_YEAR_BALANCE, year)
+
     def is_led_to(self, kind: LineKind, year: FinancialYear) -> bool:
-        """Whether what a balance starts from is stated; other totals start from no balance."""
+        """Whether all that a total or a balance is made of is stated."""
         if kind is LineKind.OPENING_BALANCE:
             return self.before(year) in self.closing_years
-        return kind is not LineKind.CLOSING_BALANCE or self.states(LineKind.OPENING_BALANCE, year)
+        if kind is LineKind.CLOSING_BALANCE:
+            return self.states(LineKind.OPENING_BALANCE, year) and self._leads_on(year)
+        return True
 
     def states_any(self, kind: LineKind) -> bool:
         """Whether a total or a balance of any year is stated."""

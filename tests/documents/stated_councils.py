@@ -54,6 +54,19 @@ def totals_alone() -> Tables:
     return with_savings(sheets)
 
 
+def spending_alone() -> Tables:
+    """Two versions that open with a balance and spend, one by lines and one in total."""
+    sheets = with_versions(tables(), "unmitigated", "plan", "", "")
+    sheets["Forecast"] = [
+        ["Version", "Line", "Kind", "2025/26", "2026/27"],
+        ["unmitigated", "Opening", "opening balance", "164.2", ""],
+        ["unmitigated", "Schools", "expenditure", "51.6", "52"],
+        ["plan", "Opening", "opening balance", "164.2", ""],
+        ["plan", "Spending", "total expenditure", "45.8", "46"],
+    ]
+    return with_savings(sheets)
+
+
 def with_savings(sheets: Tables) -> Tables:
     """The same with a workstream whose savings end in this year."""
     sheets = with_rows(

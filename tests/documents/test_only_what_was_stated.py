@@ -142,6 +142,16 @@ def test_totals_alone_state_no_spending() -> None:
     assert "Saved by" not in texts["plan"]
 
 
+def test_spending_alone_makes_no_balance() -> None:
+    texts = texts_of("spending_alone")
+    # A balance of the spending alone, or what it would make of the balance before it.
+    said = r"(?i)in-year (?:balance|deficit|surplus)|closing balance|(?:deficit|surplus) of £"
+    for name, text in texts.items():
+        assert not re.search(rf"{said}|\b(?:21[05]|26[0278])\b", text), name
+    assert "46.0" in texts["plan"]
+    assert "164.2" in texts["forum"]
+
+
 def test_savings_that_end_are_those_of_their_year() -> None:
     texts = texts_of("savings_that_end")
     assert "The plan counts on £0.5m in 2025-26." in texts["plan"]

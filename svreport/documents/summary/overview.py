@@ -78,6 +78,8 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         Heading("Result", 16),
     )
     rows = summary.rows()
+    if not rows:
+        return
     is_tested = any(row.cells[-1] is not None for row in rows)
     if is_tested:
         rows = [replace(row, cells=(*row.cells[:-1], row.cells[-1] or NOTHING)) for row in rows]
@@ -144,7 +146,8 @@ class _SummaryPage(Frozen):
         change, others = self._change(), [part for part in (self._limit(), self._surplus()) if part]
         good, bad = ([text for text, is_good in others if is_good is it] for it in (True, False))
         joined = ", but ".join(", ".join(parts) for parts in (good, bad) if parts)
-        return with_origins(f"{NAME}: {'; '.join(filter(None, (change, joined)))}", change)
+        found = "; ".join(filter(None, (change, joined)))
+        return with_origins(f"{NAME}: {found}" if found else NAME, change)
 
     def _change(self) -> str:
         """How far this year's balance is from the plan, or from the last update."""
@@ -158,7 +161,9 @@ class _SummaryPage(Frozen):
                     return f"as in {name} {when}"
                 size, way = self._prose(abs(now - then)), "worse" if now > then else "better"
                 return with_origins(f"{size} {way} than {name} {when}", size)
-        balance = balance_in_words(now or Decimal(0), self._prose)
+        if now is None:
+            return ""
+        balance = balance_in_words(now, self._prose)
         return with_origins(f"a {balance} {when}", balance)
 
     def _limit(self) -> tuple[str, bool] | None:

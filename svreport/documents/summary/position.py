@@ -215,9 +215,10 @@ class _PositionPage:
         intro = [
             f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS} {BLANKS}",
         ]
-        if self.statement.states_closing_alone:
+        stated = self.statement
+        if stated.states_closing_alone:
             intro.append(CLOSING_ALONE)
-        elif self.statement.states_totals_alone:
+        elif stated.states_totals_alone and stated.states_any(LineKind.IN_YEAR_BALANCE):
             intro.append(COVERED)
         if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)

@@ -75,8 +75,9 @@ def bridge_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pa
 
 
 def _can_be_bridged(statement: Statement) -> bool:
-    opens = statement.states(LineKind.OPENING_BALANCE, statement.years[0])
-    return opens and not statement.states_closing_alone
+    closing, years = LineKind.CLOSING_BALANCE, statement.years
+    is_led_to = all(statement.is_led_to(closing, year) for year in years)
+    return is_led_to and not statement.states_closing_alone
 
 
 def _versions_of(

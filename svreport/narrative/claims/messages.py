@@ -29,12 +29,16 @@ TYPED_FIGURE = "typed-figure"
 
 
 class TypedFault(Frozen):
-    """What is wrong with a figure or words of a passage, where they begin in it, and the remedy."""
+    """What is wrong with a figure or words of a passage, where they begin in it, and the remedy.
+
+    `places` are the cells of the figure that they are held against, if any.
+    """
 
     typed: str
     start: int
     wrong: str
     remedy: str
+    places: tuple[Place, ...] = ()
 
     def about(self, section: str, update: Update) -> str:
         """What a warning of it is about, by which it is answered."""
@@ -50,14 +54,20 @@ def faults_in(facts: Facts, read: PassageRead) -> Iterator[TypedFault]:
             wrong.add(verdict.claim.place)
             figure = verdict.claim.figure
             words = difference_words(facts, read.passage, verdict)
-            yield TypedFault(figure.text, figure.start, *words)
+            yield TypedFault(figure.text, figure.start, *words, _cells_of(verdict))
     for found in read.inconsistencies:
         if found.claim.place not in wrong:
             words = inconsistency_words(read.passage, found)
             yield TypedFault(found.typed, found.claim.figure.start, *words)
     for misstatement in read.misstatements:
         typed = misstatement.typed
-        yield TypedFault(typed, max(text.find(typed), 0), *misstatement_words(misstatement))
+        words, cells = misstatement_words(misstatement), tuple(misstatement.places)
+        yield TypedFault(typed, max(text.find(typed), 0), *words, cells)
+
+
+def _cells_of(verdict: Verdict) -> tuple[Place, ...]:
+    figures = verdict.reading.figures if verdict.reading else ()
+    return tuple(place for figure in figures for place in figure.places)
 
 
 def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tuple[str, str]:
@@ -68,8 +78,8 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
     content = _reference(facts, verdict, passage.scale)
     is_shown = content and not reading.is_points  # house style may round points further
     value = facts.stated(content) if is_shown else amount_in_words(reading.value, reading.kind)
-    places = [place for figure in reading.figures for place in figure.places]
-    known = f"{reading.reference.partition(' |')[0]} is {value}{cells_in_brackets(places)}"
+    cells = cells_in_brackets(_cells_of(verdict))
+    known = f"{reading.reference.partition(' |')[0]} is {value}{cells}"
     remedy = _remedy(content)
     if verdict.judgement is Judgement.POINTS:
         points = f"{typed.text.strip('%() ')} pp"
