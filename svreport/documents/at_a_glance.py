@@ -20,7 +20,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, MINUS, decimals_of
 from svreport.core.model import (
@@ -83,8 +83,8 @@ def at_a_glance(paper: References, *, asked: Parts = (), overall: bool = True) -
         lead=glance.lead(),
         ratings=glance.ratings(overall=overall),
         figures=glance.figures(),
-        changes=paper.written(WHAT_CHANGED) or glance.changes(),
-        asked=asked or paper.written(WHAT_IS_ASKED),
+        changes=paper.narrative(WHAT_CHANGED) or glance.changes(),
+        asked=asked or paper.narrative(WHAT_IS_ASKED),
         before=before.column_label if before else "",
     )
 
@@ -118,9 +118,8 @@ class _Glance:
     # The finding
 
     def lead(self) -> Sequence[Block]:
-        written = self.paper.written(MAIN_FINDING)
-        if written:
-            return [replace(b, role=LEAD) if isinstance(b, Paragraph) else b for b in written]
+        if written := self.paper.narrative(MAIN_FINDING, role=LEAD):
+            return written
         said = [*self._deficit_in_words(), *self._worst_in_words()]
         return [Paragraph(plain(f"{capitalise(', and '.join(said))}."), role=LEAD)] if said else ()
 
@@ -129,14 +128,14 @@ class _Glance:
         if self.version is None or balance is None:
             return
         standing = self.version.standing(IN_YEAR, self.year)
-        size = self._prose(abs(balance))
+        size = self.paper.prose(abs(balance))
         kind = "deficit" if balance >= 0 else "surplus"
         says = f"The in-year {kind} of {self.style.year(self.year)}"
         is_so = conjugate(BE, standing) if standing else "is put at"
         found = with_origins(f"{says} {is_so} {size}", size)
         change = subtract(balance, self._planned(IN_YEAR))
         if change:
-            apart = self._prose(abs(change))
+            apart = self.paper.prose(abs(change))
             way = "worse" if change > 0 else "better"
             found = with_origins(f"{found}, {apart} {way} than planned", found, apart)
         yield found
@@ -263,7 +262,7 @@ class _Glance:
         limits = limits_of(self.council)
         if kind is not CLOSING or self.year not in limits.agreed:
             return ""
-        size = self._prose(limits.amounts[self.year])
+        size = self.paper.prose(limits.amounts[self.year])
         return with_origins(f"The agreed limit on the deficit is {size}.", size)
 
     def _savings(self) -> Iterator[KeyFigure]:
@@ -406,7 +405,7 @@ class _Glance:
         for payment in self.council.payments:
             came = payment.paid_on
             if since and until and came and since < came <= until:
-                size = self._prose(payment.amount)
+                size = self.paper.prose(payment.amount)
                 yield with_origins(f"{size} was received on {self.style.day(came)}.", size)
 
     # Amounts
@@ -417,9 +416,6 @@ class _Glance:
         if plan is None or self.version is None or plan.version == self.version.version:
             return None
         return plan.stated(kind, self.year)
-
-    def _prose(self, amount: Decimal) -> str:
-        return self.style.prose(amount, self.council.settings.forecast_unit)
 
 
 def _movement(direction: Direction, change: str) -> str:

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.model import paper_section
 
 if TYPE_CHECKING:
     from svreport.content.paper import Paper
@@ -71,4 +72,4 @@ class Document(Frozen, kw_only=True):
 
     def section(self, name: str) -> str:
         """What the sheet Narrative calls one of its sections: `Forum: Background`."""
-        return name if self.of_update else f"{self.name.capitalize()}: {name}"
+        return name if self.of_update else paper_section(self.name, name)

@@ -131,26 +131,6 @@ def common_content(council: Council, figure: Callable[[str], str]) -> CommonCont
     }
 
 
-def dated_details(
-    update: Update, style: HouseStyle, dated: str, meeting: str
-) -> Iterator[tuple[str, str]]:
-    """The meeting that a document goes to, or the date that it is `dated` by; none if unknown."""
-    if day := update.date_at(meeting):
-        yield meeting if meeting in update.meetings else dated, style.day(day)
-
-
-def data_covered(
-    council: Council, update: Update, style: HouseStyle, *, dated: str, named: str, meeting: str
-) -> Iterator[tuple[str, str]]:
-    """The date of an update's document, the update and the data that it covers.
-
-    `dated` and `named` are what the document calls the first two, where it goes to no `meeting`.
-    """
-    yield from dated_details(update, style, dated, meeting)
-    yield named, update.title
-    yield from months_covered(council, update, style)
-
-
 def in_a_line(details: Iterable[tuple[str, str]]) -> str:
     """Details in a line: `Financial data to September 2024. Date of paper: 28 November 2024.`"""
     named = ((name if name.endswith(" to") else f"{name}:", value) for name, value in details)

@@ -5,17 +5,24 @@ And, of those that anyone may read, their wording, narrative and measures.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Annotated, TypeAlias
 
 from svreport.content.blocks import NOTE, Block, Paragraph, Wording
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
-from svreport.core.model import Measure, Update, paper_section
+from svreport.core.model import Measure, Narrative, Update
 from svreport.core.patterns import pattern
-from svreport.documents.labels import MEANINGS, CommonContent, key_to_symbols, properties
-from svreport.documents.registry import date_of, document_named
+from svreport.documents.labels import (
+    MEANINGS,
+    CommonContent,
+    key_to_symbols,
+    months_covered,
+    properties,
+)
+from svreport.documents.registry import document_named
 from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
@@ -45,6 +52,7 @@ class References:
     def __init__(self, facts: Facts, paper: str) -> None:
         self.facts = facts
         self.paper = paper
+        self.document = document_named(paper)
         self.council = facts.council
         self.update = facts.update
         self.style = facts.style
@@ -87,11 +95,30 @@ class References:
             text, heading_level=level, placeholders=placeholders, stated=self.stated
         )
 
-    def written(self, section: str) -> Sequence[Block]:
-        """What the sheet Narrative has for a section of the document; nothing without any."""
-        named = document_named(self.paper).section(section)
-        text = self.council.narrative_for(named, self.update.key)
-        return self.blocks(text.text, level=2) if text else ()
+    def written(self, section: str) -> Narrative | None:
+        """What the sheet Narrative has for a section of the document, as it was typed."""
+        return self.council.narrative_for(self.document.section(section), self.update.key)
+
+    def narrative(
+        self,
+        section: str,
+        *,
+        level: int = 2,
+        numbered: bool = False,
+        role: str = "",
+        placeholders: Sequence[str] = (),
+    ) -> Sequence[Block]:
+        """What the sheet Narrative has for a section of the document; nothing where it has none."""
+        text = self.written(section)
+        blocks = self.blocks(text.text, level=level, placeholders=placeholders) if text else ()
+        return [
+            replace(block, numbered=numbered, role=role) if isinstance(block, Paragraph) else block
+            for block in blocks
+        ]
+
+    def prose(self, amount: Decimal) -> str:
+        """An amount in the forecast unit as prose states it."""
+        return self.style.prose(amount, self.council.settings.forecast_unit)
 
     def position(self, measure: Measure, update: Update | None = None) -> Position:
         """Where a measure stands at the update, or at an earlier one."""
@@ -155,7 +182,21 @@ class PublicPaper(References):
     @property
     def date(self) -> date | None:
         """The day of the paper: of the meeting that it goes to, else of its update."""
-        return date_of(self.update, self.paper)
+        return self.update.date_at(self.document.meeting)
+
+    def dated(self, name: str) -> Iterator[tuple[str, str]]:
+        """The meeting that the paper goes to, or its date under a name; nothing if unknown."""
+        meeting = self.document.meeting
+        if day := self.date:
+            yield meeting if meeting in self.update.meetings else name, self.style.day(day)
+
+    def data_covered(self, *, dated: str, named: str) -> list[tuple[str, str]]:
+        """The date of the paper, its update and the data that it covers.
+
+        `dated` and `named` are what the paper calls the first two, where it goes to no meeting.
+        """
+        covered = months_covered(self.council, self.update, self.style)
+        return [*self.dated(dated), (named, self.update.title), *covered]
 
     def standard(
         self, name: str, *, level: int = 2, numbered: bool = False, **content: object
@@ -174,19 +215,6 @@ class PublicPaper(References):
             heading_level=level,
             numbered=numbered,
         )
-
-    def narrative(
-        self, section: str, *, level: int = 2, numbered: bool = False, role: str = ""
-    ) -> Sequence[Block]:
-        """What the Narrative sheet has for a section of the paper; nothing where it has none."""
-        text = self.council.narrative_for(paper_section(self.paper, section), self.update.key)
-        if text is None:
-            return ()
-        blocks = self.blocks(text.text, level=level)
-        return [
-            replace(block, numbered=numbered, role=role) if isinstance(block, Paragraph) else block
-            for block in blocks
-        ]
 
     def reported_measures(self) -> list[Measure]:
         """The measures that are reported in the paper, in the order of the sheet."""

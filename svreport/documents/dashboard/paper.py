@@ -33,7 +33,7 @@ from svreport.documents.dashboard.ratings import (
     score_at,
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
-from svreport.documents.labels import common_content, data_covered, properties, rating_mark
+from svreport.documents.labels import common_content, properties, rating_mark
 from svreport.documents.public import Parts, PublicContent, PublicPaper
 from svreport.figures.budget import subtract
 from svreport.figures.forecast import Statement
@@ -365,16 +365,7 @@ def paper(facts: Facts) -> PagePaper:
         **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
-        "details": list(
-            data_covered(
-                council,
-                update,
-                facts.style,
-                dated="Date",
-                named="Update",
-                meeting=DOCUMENT.meeting,
-            )
-        ),
+        "details": board.now.data_covered(dated="Date", named="Update"),
         "workstreams": [
             Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
             for at, workstream in enumerate(board.workstreams)

@@ -20,7 +20,7 @@ from svreport.documents.forum.sections import (
     payments,
     reading,
 )
-from svreport.documents.labels import common_content, data_covered, in_a_line
+from svreport.documents.labels import common_content, in_a_line
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.tables import capital_blocks
 from svreport.figures.versions import reported_version, versions_at
@@ -67,16 +67,7 @@ def paper(facts: Facts) -> WordPaper:
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
     is_rated = any(council.rating_of(known.item, update.key) for known in council.conditions)
-    details = list(
-        data_covered(
-            council,
-            update,
-            facts.style,
-            dated="Date of paper",
-            named="Update reported",
-            meeting=DOCUMENT.meeting,
-        )
-    )
+    details = paper.data_covered(dated="Date of paper", named="Update reported")
     implications = paper.narrative("Financial implications", level=3, numbered=True)
     content: ForumContent = {
         **common_content(council, paper.figure),

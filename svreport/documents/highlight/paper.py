@@ -37,7 +37,6 @@ from svreport.documents.highlight.milestones import (
 from svreport.documents.labels import (
     PUBLIC_WORDS,
     common_content,
-    dated_details,
     direction,
     plan_detail,
 )
@@ -440,7 +439,7 @@ def _reading(paper: PublicPaper) -> str:
 
 
 def _details(paper: PublicPaper, period: Period) -> Iterator[tuple[str, str]]:
-    yield from dated_details(paper.update, paper.style, "Date of this report", DOCUMENT.meeting)
+    yield from paper.dated("Date of this report")
     yield "This period", _data_covered(paper, paper.update)
     if period.before is not None:
         yield "Last period", _data_covered(paper, period.before)

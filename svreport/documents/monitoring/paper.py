@@ -92,12 +92,12 @@ def paper(facts: Facts) -> WordPaper:
         "details": details,
         "dates": in_a_line(details),
         "glance": at_a_glance(report, overall=False),
-        "summary": report.narrative(SUMMARY, level=2),
+        "summary": report.narrative(SUMMARY),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
         "capital": capital_blocks(council, update, report.style),
         "risks": [report.risk(risk) for risk in council.risks],
-        "support": report.narrative(SPECIALIST_SUPPORT, level=2),
+        "support": report.narrative(SPECIALIST_SUPPORT),
         "scale": [
             ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
         ],
@@ -113,13 +113,6 @@ class _Report(References):
         super().__init__(facts, NAME)
         # Later ratings are not this report's.
         self._reached = {known.key for known in self.council.updates_until(self.update.key)}
-
-    def narrative(
-        self, section: str, *, level: int, placeholders: Sequence[str] = ()
-    ) -> tuple[Block, ...]:
-        written = self.council.narrative_for(section, self.update.key)
-        text = written.text if written else ""
-        return self.blocks(text, level=level, placeholders=placeholders)
 
     def conditions(self, group: Sequence[Condition]) -> Section:
         numbers = {condition.number for condition in group}

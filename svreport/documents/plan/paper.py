@@ -33,7 +33,7 @@ from svreport.documents.forecast_table import (
     reading_of,
     standings_in_words,
 )
-from svreport.documents.labels import common_content, data_covered, direction
+from svreport.documents.labels import common_content, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks, measures_of
 from svreport.documents.plan.workstreams import (
@@ -206,16 +206,7 @@ def paper(facts: Facts) -> WordPaper:
         **common_content(council, paper.figure),
         "title": TITLE,
         "update": update.title,
-        "details": list(
-            data_covered(
-                council,
-                update,
-                facts.style,
-                dated="Date of paper",
-                named="Update reported",
-                meeting=DOCUMENT.meeting,
-            )
-        ),
+        "details": paper.data_covered(dated="Date of paper", named="Update reported"),
         "lead": at_a_glance(paper).lead,
         "summary": [
             paper.standard("summary", reported=reported_version(council, update) is not None),
@@ -283,14 +274,11 @@ def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Itera
     both = [year for year in now.closing_years if year in before.closing_years]
     if not both:
         return
-    unit, style = paper.council.settings.forecast_unit, paper.style
-    balances = [
-        balance_in_words(plan.closing(both[-1]), lambda size: style.prose(size, unit))
-        for plan in (now, before)
-    ]
+    balances = [balance_in_words(plan.closing(both[-1]), paper.prose) for plan in (now, before)]
+    year = paper.style.year(both[-1])
     yield (
-        f"It ends {style.year(both[-1])} with a {balances[0]}, where the earlier plan ended that "
-        f"year with a {balances[1]}."
+        f"It ends {year} with a {balances[0]}, where the earlier plan ended that year with a "
+        f"{balances[1]}."
     )
 
 

@@ -8,7 +8,7 @@ from typing import TypedDict
 from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
 from svreport.core.text import join_words
-from svreport.documents.labels import dated_details, plan_compared, properties
+from svreport.documents.labels import plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
@@ -87,12 +87,11 @@ def _first_findings(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Sli
 
 def _lines(paper: PublicPaper) -> list[str]:
     update, style = paper.update, paper.style
-    dated = dated_details(update, style, "", DOCUMENT.meeting)
     compared = plan_compared(paper.council, update)
     return [
         paper.council.settings.authority,
         update.title,
-        *(", ".join(filter(None, pair)) for pair in dated),
+        *(", ".join(filter(None, pair)) for pair in paper.dated("")),
         f"Activity data to {style.month(update.activity_to)}",
         *([f"Financial data to {style.month(update.finance_to)}"] if update.finance_to else []),
         *([f"Compared with {compared}"] if compared else []),

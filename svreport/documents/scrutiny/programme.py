@@ -27,7 +27,6 @@ from svreport.core.model import (
     ActionStatus,
     MilestoneStatus,
     TimetableStep,
-    paper_section,
 )
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import PublicPaper
@@ -41,7 +40,6 @@ from svreport.documents.tables import (
     without_unstated,
 )
 from svreport.figures.as_of import RatingChange, rating_change, update_before
-from svreport.narrative.markdown import read_narrative
 
 PROGRAMME_UPDATE, RATINGS = "Programme update", "Ratings"
 BEFORE = "Before"
@@ -58,9 +56,9 @@ def written_slides(paper: PublicPaper, section: str, group: str, title: str) -> 
     What stands before the first heading has the given title; `group` is the section of the
     slides that it belongs to.
     """
-    written = paper.council.narrative_for(paper_section(paper.paper, section), paper.update.key)
+    written = paper.written(section)
     for part in _NEW_SLIDE.split(written.text) if written else ():
-        blocks = read_narrative(part, heading_level=LEVEL, stated=paper.stated)
+        blocks = paper.blocks(part, level=LEVEL)
         heading, body = _split_heading(blocks)
         if heading or body:
             yield Slide(

@@ -61,10 +61,7 @@ def glance(paper: PublicPaper) -> Sequence[Block]:
     if plan.states(LineKind.IN_YEAR_BALANCE, last) and without.states(
         LineKind.IN_YEAR_BALANCE, last
     ):
-        ends = [
-            balance_in_words(version.in_year(last), lambda size: style.prose(size, unit))
-            for version in (plan, without)
-        ]
+        ends = [balance_in_words(version.in_year(last), paper.prose) for version in (plan, without)]
         words = f"The plan ends {style.year(last)} with an in-year {ends[0]}; without it, "
         lead = [
             Paragraph(plain(with_origins(f"{words}there would be a {ends[1]}.", *ends)), role=LEAD)

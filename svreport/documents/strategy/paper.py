@@ -17,7 +17,6 @@ from svreport.core.model import (
     GovernanceBoard,
     Project,
     Workstream,
-    paper_section,
 )
 from svreport.core.problems import LacksData
 from svreport.core.units import Unit
@@ -32,7 +31,7 @@ from svreport.documents.charts.plan import (
     plan_deficit_chart,
 )
 from svreport.documents.forecast_table import MOST_UPRIGHT_YEARS, forecast_table, reading_of
-from svreport.documents.labels import common_content, data_covered, in_a_line, period_as_at
+from svreport.documents.labels import common_content, in_a_line, period_as_at
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
 from svreport.documents.strategy.glance import glance
@@ -103,9 +102,7 @@ def paper(facts: Facts) -> WordPaper:
         ),
         *_chapters(paper, CLOSING),
     ]
-    details = list(
-        data_covered(council, update, facts.style, dated="Date", named="As known at", meeting="")
-    )
+    details = paper.data_covered(dated="Date", named="As known at")
     content: StrategyContent = {
         **common_content(council, paper.figure),
         "title": TITLE,
@@ -121,14 +118,14 @@ def paper(facts: Facts) -> WordPaper:
 
 def _refuse_unwritten(council: Council, update: str) -> None:
     """Raises LacksData where no more is stated than what progress papers report already."""
-    prefix = paper_section(DOCUMENT.name, "")
+    prefix = DOCUMENT.section("")
     is_written = any(
         text.section.startswith(prefix) and text.update == update for text in council.narrative
     )
     if not council.workstreams or not (is_written or council.rows(Project)):
         raise LacksData(
             f"The {DOCUMENT.title} of {update} needs at least one row in Workstreams, and a text "
-            f"in a section such as “{paper_section(DOCUMENT.name, DOCUMENT.sections[0])}” or a row "
+            f"in a section such as “{DOCUMENT.section(DOCUMENT.sections[0])}” or a row "
             "in Projects."
         )
 
