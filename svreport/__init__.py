@@ -14,14 +14,24 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from svreport.core.problems import Problem, SvreportError, refuse_clock
+from svreport.core.errors import SvreportError, refuse_clock
 
 if TYPE_CHECKING:
     from svreport.commands.build import Built
     from svreport.commands.figures import ListedFigure
+    from svreport.core.problems import Problem
 
 __version__ = "0.1.0"
 __all__ = ["Problem", "SvreportError", "build", "check", "named_figures"]
+
+
+def __getattr__(name: str) -> object:
+    """`Problem`, which is loaded when it is asked for: the command line's help needs none."""
+    if name == "Problem":
+        from svreport.core.problems import Problem
+
+        return Problem
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:

@@ -16,9 +16,10 @@ from svreport.content.paper import (
     WordPaper,
 )
 from svreport.content.passages import passages_of
+from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
-from svreport.core.problems import LacksData, Problem
+from svreport.core.problems import Problem
 from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts

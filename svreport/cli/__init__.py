@@ -5,7 +5,12 @@ Exit status: 0 done, 1 problems in inputs, templates or outputs, 2 wrong usage.
 
 from __future__ import annotations
 
+import gc
 import sys
+
+# A command makes many small records that all stay: seldom is there something to collect. It is
+# said before more is loaded, of which the same is true.
+gc.set_threshold(200_000, 50, 100)
 
 import click
 

@@ -11,7 +11,6 @@ import click
 from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_json, show_fault, work
-from svreport.core.problems import Severity
 from svreport.core.text import counted
 
 
@@ -65,7 +64,7 @@ def batch(
             errors = [problem for problem in row.problems if problem.is_error]
             wrong = row.reason or f"{counted(len(errors), 'error')}. The first is {errors[0]}"
             name = f"{row.authority} ({row.workbook})" if row.authority else row.workbook
-            show_fault(Severity.ERROR, name, wrong, "")
+            show_fault("error", name, wrong, "")
         if not quiet:
             unchanged = sum(row.status == UNCHANGED for row in result.rows)
             echo(

@@ -5,13 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_json, show_problems, summarise, work
-from svreport.core.problems import Problem, UnreadableInputs
+from svreport.core.errors import UnreadableInputs
+
+if TYPE_CHECKING:
+    from svreport.core.problems import Problem
 
 
 @click.command()

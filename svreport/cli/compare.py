@@ -12,7 +12,6 @@ import click
 from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_results, show_problems, work
-from svreport.core.plain_data import to_plain
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison
@@ -82,6 +81,8 @@ def compare(
         )
         written = write_all([comparison.paper] if comparison.paper else [], outputs)
     if as_json:
+        from svreport.core.plain_data import to_plain
+
         changes = to_plain(comparison.telling.changes)
         echo_results(comparison.problems, **changes, files=list(map(str, written)))
         return

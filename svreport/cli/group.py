@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import gc
 import io
 import os
 import signal
@@ -17,7 +16,7 @@ from typing import Any
 
 import click
 
-from svreport.core.problems import SvreportError, UnknownTarget, refuse_clock
+from svreport.core.errors import SvreportError, UnknownTarget, refuse_clock
 from svreport.core.text import without_directions
 
 USUAL = (Path("outputs"), Path("templates"))
@@ -76,8 +75,6 @@ class Group(click.Group):
 
     def main(self, *args: Any, **named: Any) -> Any:
         _forgive_consoles()
-        # A command makes many small records that all stay: seldom is there something to collect.
-        gc.set_threshold(200_000, 20, 100)
         return super().main(*args, **named)
 
     def invoke(self, ctx: click.Context) -> Any:

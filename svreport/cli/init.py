@@ -12,7 +12,6 @@ import click
 
 from svreport.cli.group import echo, quiet_option
 from svreport.cli.output import work
-from svreport.core.model import MapAction
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -71,6 +70,8 @@ def _settings_lines(proposal: Proposal) -> Iterator[str]:
 
 
 def _kind(line: ProposedLine) -> str:
+    from svreport.core.model import MapAction
+
     if line.kind is None:
         return "to be decided"
     return "left out" if line.kind is MapAction.LEAVE_OUT else str(line.kind)

@@ -11,17 +11,13 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 import click
 
 from svreport.cli.group import PROBLEMS, echo
-from svreport.core.problems import (
-    Problem,
-    Severity,
-    UnreadableInputs,
-    by_cause,
-    cells_in_words,
-)
+from svreport.core.errors import UnreadableInputs
 from svreport.core.text import join_words, without_directions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from svreport.core.problems import Problem
 
 PATIENCE = 1.0
 
@@ -117,7 +113,8 @@ def echo_results(problems: Sequence[Problem], **results: object) -> None:
     echo_json({**results, "problems": [problem.as_dict() for problem in problems]})
 
 
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+# By what severities are called.
+COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 # A list longer than this begins with so many things to do first.
@@ -126,6 +123,8 @@ LONG, FIRST_STEPS = 10, 3
 
 def show_problems(problems: Sequence[Problem]) -> None:
     """Shows each problem, a mistake that was made again and again once, and what to do first."""
+    from svreport.core.problems import by_cause, cells_in_words
+
     causes = by_cause(problems)
     if len(problems) > LONG:
         _show_first_steps(problems, causes)
@@ -154,7 +153,7 @@ def _show_first_steps(problems: Sequence[Problem], causes: Sequence[Sequence[Pro
     echo()
 
 
-def show_fault(severity: Severity, where: str, wrong: str, remedy: str) -> None:
+def show_fault(severity: str, where: str, wrong: str, remedy: str) -> None:
     """Shows what is wrong, in the colour of its severity, and below it what to do."""
     place = click.style(f"{where}: " if where else "", bold=True)
     echo(f"{click.style(str(severity), fg=COLOURS[severity], bold=True)}  {place}{wrong}")

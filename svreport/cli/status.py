@@ -11,8 +11,6 @@ import click
 from svreport.cli import group
 from svreport.cli.group import echo
 from svreport.cli.output import echo_results, work
-from svreport.core.periods import long_date
-from svreport.core.plain_data import to_plain
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
@@ -66,6 +64,8 @@ def status(
 
 
 def _lines(status: UpdateStatus) -> Iterator[str]:
+    from svreport.core.periods import long_date
+
     yield click.style(f"{status.update.key}: {status.update.title}", bold=True)
     yield _row("Inputs", _inputs(status))
     yield _row("Built", _built(status))
@@ -107,6 +107,8 @@ def _built(status: UpdateStatus) -> str:
 
 
 def _signed(signed: Sequence[SignOffStatus]) -> Iterator[str]:
+    from svreport.core.periods import long_date
+
     if not signed:
         yield _row("Signed off", "nobody is named in the sheet Sign-off")
     for number, sign_off in enumerate(signed):
@@ -197,5 +199,7 @@ def _paper_as_dict(paper: Approval) -> dict[str, object]:
 def _changes_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
     if since is None:
         return None
+    from svreport.core.plain_data import to_plain
+
     changes = to_plain(since.telling.changes)
     return {**changes, "templates": list(since.templates), "sheets": list(since.sheets)}

@@ -11,7 +11,7 @@ import click
 
 from svreport.cli.group import PROBLEMS, echo, inputs_option, json_option, quiet_option
 from svreport.cli.output import echo_json, refuse_as_json, show_fault
-from svreport.core.problems import UnreadableInputs
+from svreport.core.errors import UnreadableInputs
 from svreport.core.text import counted
 
 if TYPE_CHECKING:

@@ -33,9 +33,9 @@ from svreport.commands.findings import Progress
 from svreport.commands.init import inputs_workbooks_below
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Number, Page, Row, Workbook
+from svreport.core.errors import SvreportError, UnreadableInputs
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import NotSuchData, from_plain, to_plain
-from svreport.core.problems import SvreportError, UnreadableInputs
 from svreport.core.text import join_words
 from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import PackageError

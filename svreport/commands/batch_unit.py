@@ -25,9 +25,10 @@ from svreport.commands.findings import (
     refuse_unread_targets,
 )
 from svreport.commands.targets import updates_of
+from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import to_plain
-from svreport.core.problems import Problem, SvreportError, UnknownTarget
+from svreport.core.problems import Problem
 from svreport.figures.limits import limits_of
 from svreport.files.outputs import authority_folder
 from svreport.inputs.named_file import named_files

@@ -14,7 +14,7 @@ from itertools import islice
 from threading import Thread
 from typing import Any, Protocol, Self, TypeVar
 
-from svreport.core.problems import SvreportError
+from svreport.core.errors import SvreportError
 
 R = TypeVar("R")
 # The arguments of one call.

@@ -18,10 +18,11 @@ from svreport.commands.findings import (
 from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning, Triage
+from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import Council
-from svreport.core.problems import Place, Problem, Severity, UnknownTarget, in_reading_order
+from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import counted, join_words, normalise
 from svreport.documents.registry import EVERYTHING, PAPERS, targets_of
 from svreport.files.outputs import (

@@ -7,8 +7,9 @@ from pathlib import Path
 from svreport.commands.build import read_updates
 from svreport.commands.edition import render
 from svreport.commands.findings import Progress
+from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, Problem, Severity, UnknownTarget
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.outputs import OutputFile, file_name, update_folder

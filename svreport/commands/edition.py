@@ -17,11 +17,12 @@ from svreport.content.paper import (
     WordPaper,
 )
 from svreport.content.passages import passages_of, signed_content
+from svreport.core.errors import LacksData, SvreportError
 from svreport.core.frozen import Frozen, parts_of, replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
-from svreport.core.problems import LacksData, Place, Problem, SvreportError
+from svreport.core.problems import Place, Problem
 from svreport.core.text import join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS, documents_of
@@ -299,9 +300,12 @@ def render(paper: Paper, templates: Templates) -> bytes:
         return render_workbook(paper.marked().workbook, paper.properties)
     if isinstance(paper, FormPaper):
         from svreport.commands.recalculation import recalculated_values
-        from svreport.rendering.form import fill_form
+        from svreport.files.workbook.form import FillableForm
 
-        return fill_form(paper, recalculated_values)
+        form = FillableForm(paper.form)
+        for filled in paper.content:
+            form.fill(filled.cell, filled.value)
+        return form.content(recalculated_values)
     template = templates.find(paper.template)
     if isinstance(paper, PagePaper):
         from svreport.rendering.html import render_page

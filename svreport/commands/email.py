@@ -10,9 +10,10 @@ from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Progress
 from svreport.content.paper import EmailPaper
+from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
-from svreport.core.problems import Place, Problem, Severity, SvreportError, UnknownTarget
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.email.paper import covering_email
 from svreport.documents.registry import PUBLIC, document_named, documents_of, targets_of

@@ -30,16 +30,10 @@ from svreport.commands.targets import (
 )
 from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
+from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, NotStated, Update
-from svreport.core.problems import (
-    Place,
-    Problem,
-    Severity,
-    SvreportError,
-    UnknownTarget,
-    in_reading_order,
-)
+from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import document_named

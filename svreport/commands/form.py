@@ -7,8 +7,9 @@ from pathlib import Path
 
 from svreport.commands.findings import Progress, read_findings
 from svreport.commands.targets import chosen_update
+from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, UnknownTarget
+from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.form.entries import filled_in, opened
 from svreport.files.workbook.cell_values import CellValue

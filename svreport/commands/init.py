@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from svreport.commands.problem_list import has_property, is_list, list_place
+from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.periods import FinancialYear, read_financial_year
-from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.text import join_words, normalise
 from svreport.core.units import money_unit
 from svreport.documents.registry import can_name_an_update, is_document

@@ -15,10 +15,10 @@ from svreport.commands.roll_forward.inputs_edit import InputsEdit
 from svreport.commands.targets import update_of, updates_with_narrative
 from svreport.content.blocks import Block
 from svreport.content.passages import signed_content
+from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Update
 from svreport.core.origin import DocumentText
-from svreport.core.problems import SvreportError
 from svreport.figures.register import BadReference
 from svreport.files.ooxml.words import WordChange
 from svreport.files.outputs import OutputFile

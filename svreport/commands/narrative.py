@@ -14,6 +14,7 @@ from svreport.commands.findings import HasProblems, read_findings
 from svreport.commands.targets import update_of
 from svreport.content.blocks import Paragraph
 from svreport.content.paper import Properties
+from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
@@ -30,7 +31,7 @@ from svreport.core.model import (
     Update,
     paper_of,
 )
-from svreport.core.problems import Problem, UnwritableOutput
+from svreport.core.problems import Problem
 from svreport.core.text import join_words
 from svreport.documents.registry import SECTIONS
 from svreport.figures.sources.forecast import REPORTED

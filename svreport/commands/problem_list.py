@@ -11,7 +11,8 @@ from typing import TypeAlias
 
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Link, Number, Page, Row, Workbook
-from svreport.core.problems import Place, Problem, Severity, UnwritableOutput
+from svreport.core.errors import UnwritableOutput
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import core_properties

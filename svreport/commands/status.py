@@ -8,9 +8,9 @@ from pathlib import Path
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, Progress, read_findings, refuse_unread_targets
 from svreport.commands.targets import chosen_updates
+from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update
-from svreport.core.problems import UnreadableRecord
 from svreport.files.resources import Templates
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import BuildRecord, read_records, signed_record

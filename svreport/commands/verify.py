@@ -10,10 +10,10 @@ from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.recalculation import formula_values, recalculated_values
 from svreport.commands.targets import chosen_update
+from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
-from svreport.core.problems import UnreadableOutput
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure

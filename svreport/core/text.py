@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import get_close_matches
 from functools import lru_cache
 
 from svreport.core.patterns import pattern
@@ -27,6 +26,8 @@ def normalise(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known word closest to this one, or None when none is close."""
+    from difflib import get_close_matches
+
     by_normalised = {normalise(name): name for name in known}
     found = get_close_matches(normalise(word), by_normalised, n=1, cutoff=cutoff)
     return by_normalised[found[0]] if found else None

@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen, replace
-from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.archive import MEGABYTE, file_content, too_large
 from svreport.files.ooxml.markup import PackageError, Unsafe
 

@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.model import Settings
-from svreport.core.problems import BadValue, UnreadableInputs
+from svreport.core.problems import BadValue
 from svreport.core.text import capitalise, did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import field, replace
-from svreport.core.problems import BadValue, Problem, UnreadableInputs
+from svreport.core.problems import BadValue, Problem
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell, Grid

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, field_names, replace
 from svreport.core.model import Council
 from svreport.core.patterns import pattern
-from svreport.core.problems import Place, Problem, UnknownTarget
+from svreport.core.problems import Place, Problem
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.kinds.texts import Reference
 from svreport.inputs.sheet import Sheet, SheetLayout

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import (
     Council,
@@ -24,13 +25,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.periods import FinancialYear, PeriodKind
-from svreport.core.problems import (
-    Place,
-    Problem,
-    Severity,
-    UnreadableInputs,
-    in_reading_order,
-)
+from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Grid

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
-from svreport.core.problems import Place, Problem, Severity, UnreadableInputs
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
 from svreport.files.ooxml.archive import file_content

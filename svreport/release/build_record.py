@@ -16,10 +16,11 @@ from typing import Any
 import msgspec
 
 from svreport.core.answers import AnsweredWarning, Triage
+from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
-from svreport.core.problems import Place, Problem, Severity, UnreadableRecord
+from svreport.core.problems import Place, Problem, Severity
 from svreport.figures.figure import Figure, point_words
 from svreport.files.ooxml.archive import MEGABYTE, file_content
 from svreport.files.ooxml.markup import PackageError

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import PurePath
 from typing import Any
 
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
 from svreport.core.model import Settings, Update
 from svreport.core.periods import Quarter
-from svreport.core.problems import FaultyTemplate, Place
+from svreport.core.problems import Place
 from svreport.files.resources import TemplateFile, Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet

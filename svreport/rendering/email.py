@@ -13,9 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from svreport.content.paper import EmailPaper
+from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.mailbox import Mailbox
-from svreport.core.problems import UnwritableOutput
 from svreport.rendering.templates.wording import Find, in_one_line, wording_text
 
 TYPES = {

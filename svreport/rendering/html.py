@@ -25,10 +25,10 @@ from svreport.content.blocks import Chart, ChartSeries, Paragraph, RatingMark
 from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
 from svreport.content.paper import Marks, PagePaper
 from svreport.core.colours import INK, tint
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import asdict
 from svreport.core.house_style import as_float
 from svreport.core.periods import Month
-from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_text
 from svreport.rendering.charts import EDGE, LIGHT, LINE_COLOURS, column_colours, label_place

@@ -12,8 +12,8 @@ from papers_helpers import paper_of, rendered
 from slides_reading import deck_text
 from word_reading import word_text
 
+from svreport.core.errors import LacksData
 from svreport.core.model import Council, Update
-from svreport.core.problems import LacksData
 
 NAMES = ("monitoring", "summary", "forum", "highlight", "plan", "scrutiny", "dashboard")
 READERS: dict[str, Callable[[bytes], str]] = {

@@ -11,7 +11,7 @@ from made_up_council import saved_workbook, signed, tables, with_rows
 import svreport
 from svreport.commands.build import Built
 from svreport.commands.findings import HasProblems
-from svreport.core.problems import LacksData, UnknownTarget, UnreadableInputs
+from svreport.core.errors import LacksData, UnknownTarget, UnreadableInputs
 
 
 def names(built: Built) -> list[str]:

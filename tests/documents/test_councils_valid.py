@@ -17,7 +17,7 @@ from scrutiny_councils import hostile_council, plain_council
 
 import svreport
 from svreport.commands.build import Built
-from svreport.core.problems import LacksData
+from svreport.core.errors import LacksData
 
 COUNCILS: dict[str, Callable[[], Tables]] = {
     "plain": plain_council,

@@ -21,8 +21,8 @@ from page_reading import Page
 from papers_helpers import dashboard, rendered
 
 import svreport
+from svreport.core.errors import FaultyTemplate, LacksData
 from svreport.core.frozen import replace
-from svreport.core.problems import FaultyTemplate, LacksData
 from svreport.files.resources import page_asset, template_path
 
 Golden = Callable[[str, str], None]

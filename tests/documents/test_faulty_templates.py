@@ -13,7 +13,7 @@ from template_copies import spoil
 
 import svreport
 from svreport.cli import main
-from svreport.core.problems import FaultyTemplate
+from svreport.core.errors import FaultyTemplate
 
 NAME = "report.docx"
 

@@ -14,9 +14,9 @@ from word_accessibility import faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
+from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.model import Council
-from svreport.core.problems import LacksData
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 

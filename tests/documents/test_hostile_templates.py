@@ -13,7 +13,7 @@ from packages import archive_of, parts_of, relation, relations, with_part
 from template_copies import BODY, copied
 
 from svreport.content.paper import Properties
-from svreport.core.problems import FaultyTemplate
+from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.allowed import MC, A
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck

@@ -33,7 +33,7 @@ from interrupted_builds import (
 from killed_commands import BESIDE, stop_commands
 
 from svreport.cli import main
-from svreport.core.problems import UnwritableOutput
+from svreport.core.errors import UnwritableOutput
 from svreport.files.outputs import finish_interrupted, write_all
 from svreport.files.transaction import disk, recovery
 

@@ -19,9 +19,9 @@ from word_reading import Table, W, WordFile, word_text
 import svreport
 from svreport.content.blocks import Landscape
 from svreport.content.paper import WordPaper
+from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.model import Council
-from svreport.core.problems import LacksData
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 

@@ -18,8 +18,8 @@ from word_reading import WordFile, word_text
 
 import svreport
 from svreport.cli import main
+from svreport.core.errors import LacksData
 from svreport.core.model import Council
-from svreport.core.problems import LacksData
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs

@@ -20,9 +20,10 @@ from svreport.commands.form import open_cells
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.verify import verify
 from svreport.content.paper import FilledCell, FormPaper, Properties
+from svreport.core.errors import FaultyTemplate, LacksData, UnknownTarget
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
-from svreport.core.problems import FaultyTemplate, LacksData, Place, UnknownTarget
+from svreport.core.problems import Place
 from svreport.documents.form.entries import filled_in
 from svreport.documents.form.paper import form_paper
 from svreport.files.resources import Templates

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from svreport.core.problems import UnwritableOutput
+from svreport.core.errors import UnwritableOutput
 from svreport.files.outputs import OutputFile, file_name, finish_interrupted, write_all
 from svreport.files.transaction import STAGING, disk, staging
 

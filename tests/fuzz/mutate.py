@@ -23,7 +23,7 @@ from verdicts import Judge, Outcome, Verdict, in_time
 from workbook_base import Base
 
 from svreport.commands import build as pipeline
-from svreport.core.problems import SvreportError
+from svreport.core.errors import SvreportError
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 

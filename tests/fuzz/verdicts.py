@@ -23,9 +23,10 @@ from typing import Any, TypeAlias
 from workbook_base import HELPS
 
 from svreport.checks import check_council, check_updates
+from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.model import Council, Record, Settings
-from svreport.core.problems import Place, Problem, SvreportError
+from svreport.core.problems import Place, Problem
 from svreport.core.text import normalise
 from svreport.inputs.reader import Inputs, read_inputs
 

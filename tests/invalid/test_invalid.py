@@ -34,8 +34,8 @@ from xlsxwriter import Workbook
 
 import svreport
 from svreport.cli import main
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import replace
-from svreport.core.problems import UnreadableInputs
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.reader import read_grids

@@ -28,7 +28,7 @@ from svreport.commands.batch_unit import (
     read_and_check,
 )
 from svreport.commands.batch_workers import Cluster, LocalWorkers
-from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.inputs.blank_workbook import inputs_workbook
 
 # What is read in one process is used in another, as it is.

@@ -14,7 +14,8 @@ import svreport
 from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
 from svreport.commands.problem_list import is_list, list_place, write_list
-from svreport.core.problems import Problem, UnreadableInputs, UnwritableOutput
+from svreport.core.errors import UnreadableInputs, UnwritableOutput
+from svreport.core.problems import Problem
 
 Edit = Callable[[Mapping[str, object]], Path]
 LIST = "inputs problems.xlsx"

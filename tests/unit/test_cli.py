@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 import svreport
 from svreport.cli import main
-from svreport.core.problems import SvreportError
+from svreport.core.errors import SvreportError
 
 Edit = Callable[[Mapping[str, object]], Path]
 

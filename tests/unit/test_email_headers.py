@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
+from svreport.core.errors import UnwritableOutput
 from svreport.core.mailbox import Mailbox
-from svreport.core.problems import UnwritableOutput
 from svreport.files.resources import TemplateFile
 from svreport.rendering import email as rendering
 from svreport.rendering.email import Attachment, Email, render_email

@@ -13,7 +13,7 @@ from packages import parts_of, with_part
 from xlsxwriter import Workbook
 
 from svreport.checks import check_council, check_updates
-from svreport.core.problems import SvreportError
+from svreport.core.errors import SvreportError
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.inputs.sheets import SHEETS
 

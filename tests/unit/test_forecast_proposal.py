@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
+from svreport.core.errors import UnreadableInputs
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Signs, Standing
-from svreport.core.problems import BadValue, UnreadableInputs
+from svreport.core.problems import BadValue
 from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents

@@ -10,7 +10,7 @@ import pytest
 from inputs_helpers import open_workbook
 from packages import archive_of, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
 
-from svreport.core.problems import UnreadableInputs
+from svreport.core.errors import UnreadableInputs
 from svreport.files.ooxml.markup import Damaged, Unsafe, refuse_doctype
 from svreport.files.ooxml.package import open_package
 

@@ -17,7 +17,7 @@ from svreport.cli import main
 from svreport.commands.findings import HasProblems, check
 from svreport.commands.roll_forward.inputs_edit import uneditable_cells_as_problems
 from svreport.commands.roll_forward.next_update import inputs_for_update
-from svreport.core.problems import UnknownTarget
+from svreport.core.errors import UnknownTarget
 from svreport.files.workbook.sheet import UneditableCell
 
 

@@ -11,7 +11,7 @@ from inputs_helpers import open_workbook, write_xlsx
 from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
-from svreport.core.problems import UnreadableInputs
+from svreport.core.errors import UnreadableInputs
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.workbook import open_in_excel
 

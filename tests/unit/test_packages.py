@@ -11,7 +11,7 @@ from hostile_files import Spoilt
 from inputs_helpers import open_workbook
 from packages import archive_of, parts_of
 
-from svreport.core.problems import UnreadableInputs
+from svreport.core.errors import UnreadableInputs
 from svreport.files.ooxml import archive
 from svreport.files.ooxml.archive import CONTENT_TYPES, file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable

@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from packages import MAIN, archive_of, parts_of, row_xml, sheet_xml, with_part, with_sheet
 from xlsxwriter import Workbook
 
-from svreport.core.problems import UnreadableInputs
+from svreport.core.errors import UnreadableInputs
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.xlsx import texts as serials
 from svreport.inputs.xlsx.strict import Allowance, shown

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, council_grids, read_council, write_xlsx
 
 from svreport.checks import check_council, check_updates
+from svreport.core.errors import UnreadableInputs
 from svreport.core.model import Council, Settings
-from svreport.core.problems import Place, UnreadableInputs
+from svreport.core.problems import Place
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.reader import Inputs, read_grids, read_inputs
 from svreport.inputs.sheets import SHEETS

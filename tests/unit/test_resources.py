@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from svreport.core.problems import FaultyTemplate
+from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.residue import without_residue
 from svreport.files.resources import TemplateFile, Templates, template_path, templates_folder
 from svreport.rendering.templates.sandbox import SUFFIXES, office_template

@@ -10,7 +10,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from markupsafe import Markup
 
 from svreport.content.blocks import Wording
-from svreport.core.problems import FaultyTemplate
+from svreport.core.errors import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.templates import sandbox
 from svreport.rendering.templates.sandbox import Sandbox

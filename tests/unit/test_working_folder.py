@@ -5,7 +5,7 @@ from inputs_helpers import write_xlsx
 from openpyxl import load_workbook
 
 from svreport.commands.init import BadOption, inputs_workbook_in, start_folder
-from svreport.core.problems import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.files.transaction import disk
 
 

@@ -21,9 +21,10 @@ from svreport.commands.targets import (
     requests_of,
     updates_of,
 )
+from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
-from svreport.core.problems import Problem, SvreportError, UnknownTarget, in_reading_order
+from svreport.core.problems import Problem, in_reading_order
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.registry import EVERYTHING, PAPERS, TARGETS, TOGETHER, document_named
 from svreport.files.outputs import LAID_OUT, PDF, OutputFile

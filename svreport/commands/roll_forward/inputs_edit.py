@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from svreport.commands.findings import HasProblems
+from svreport.core.errors import UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council
-from svreport.core.problems import Place, Problem, UnreadableInputs, UnwritableOutput
+from svreport.core.problems import Place, Problem
 from svreport.core.text import join_words
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import OutputFile, write_all

@@ -13,9 +13,9 @@ from typing import Annotated, TypeAlias, TypedDict
 from svreport.content.blocks import ListBlock, Paragraph
 from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
 from svreport.content.paper import PagePaper
+from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind, Measure
-from svreport.core.problems import LacksData
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts.measures import headline_measure

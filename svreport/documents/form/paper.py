@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from svreport.content.paper import FilledCell, FormPaper
-from svreport.core.problems import LacksData
+from svreport.core.errors import LacksData
 from svreport.documents.form.entries import filled_in
 from svreport.documents.labels import properties
 from svreport.narrative.facts import Facts

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Annotated
 
 from svreport.content.paper import WordPaper
+from svreport.core.errors import LacksData
 from svreport.core.numerals import in_words
-from svreport.core.problems import LacksData
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.forum import DOCUMENT
 from svreport.documents.forum.sections import (

@@ -18,10 +18,10 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import WordPaper
 from svreport.content.passages import texts_in
+from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Risk, Update
-from svreport.core.problems import LacksData
 from svreport.core.text import capitalise, join_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts import ChartWithTable, transposed

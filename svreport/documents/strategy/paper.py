@@ -8,6 +8,7 @@ from typing import Annotated
 
 from svreport.content.blocks import Heading, Landscape, Paragraph, TableBlock, Wording, plain
 from svreport.content.paper import WordPaper
+from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import (
@@ -18,7 +19,6 @@ from svreport.core.model import (
     Project,
     Workstream,
 )
-from svreport.core.problems import LacksData
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from svreport.core.problems import UnwritableOutput
+from svreport.core.errors import UnwritableOutput
 
 WINDOWS = os.name == "nt"
 # Windows refuses to move a file while a virus scanner or a synchroniser looks at it.

@@ -6,8 +6,8 @@ from collections.abc import Container, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
-from svreport.core.problems import UnwritableOutput
 from svreport.files.transaction import JOURNAL, STAGING, disk
 from svreport.files.transaction.disk import refuse_unusable, translate_errors
 from svreport.files.transaction.staging import JournalEntry, Side, Staging, open_staging

@@ -11,8 +11,8 @@ from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
-from svreport.core.problems import UnwritableOutput
 from svreport.files.transaction import JOURNAL, STAGING, disk
 
 # Raised when a later svreport could no longer finish what an earlier one began.

@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from io import StringIO
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
-from svreport.core.problems import BadValue, Problem, Severity, UnreadableInputs
+from svreport.core.problems import BadValue, Problem, Severity
 from svreport.files.ooxml.markup import printable
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.named_file import NamedFile, as_bad_value, content_of

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import PurePath
 
 from svreport.content.paper import FormPaper
+from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.plain_data import digits
-from svreport.core.problems import SvreportError
 from svreport.files.ooxml.allowed import C
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Element, Package

@@ -14,8 +14,8 @@ from zipfile import BadZipFile
 
 from lxml import etree
 
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
-from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.flow import Level, SizedBox, TextBox
 from svreport.rendering.slides.metrics import widening_of

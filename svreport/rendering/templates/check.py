@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
+from svreport.core.errors import FaultyTemplate, UnknownTarget, UnwritableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.leftovers import placeholders
-from svreport.core.problems import FaultyTemplate, Severity, UnknownTarget, UnwritableOutput
+from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words
 from svreport.documents.document import Document
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors

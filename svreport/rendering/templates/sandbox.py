@@ -31,8 +31,8 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
+from svreport.core.errors import FaultyTemplate
 from svreport.core.leftovers import placeholders
-from svreport.core.problems import FaultyTemplate
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package
 from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of

@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
+from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, field, parts_of
 from svreport.core.model import Council, Update
-from svreport.core.problems import SvreportError, UnknownTarget
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS

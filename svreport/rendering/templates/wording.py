@@ -10,8 +10,8 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from jinja2.runtime import Undefined
 
 from svreport.content.blocks import Block, Paragraph, Wording
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import field_names, is_record, replace
-from svreport.core.problems import FaultyTemplate
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.prose import has_digits

@@ -26,7 +26,7 @@ from svreport.content.blocks import (
     Wording,
 )
 from svreport.content.paper import Marks, Properties
-from svreport.core.problems import FaultyTemplate
+from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
