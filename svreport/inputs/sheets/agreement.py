@@ -338,6 +338,6 @@ RISK_SCORES = Sheet(
             Whole(lowest=1, highest=100),
             example="12",
         ),
-        SheetColumn("Action", "What is being done, or is to be done next.", width=60),
+        SheetColumn("Action", "What you are doing, or will do next.", width=60),
     ),
 )

@@ -138,8 +138,8 @@ FORECAST_MAP = Sheet(
         ),
         SheetColumn(
             "Their heading",
-            "The heading, group or sheet that the line stands under, where lines of that "
-            "name stand more than once.",
+            "The heading, group or sheet that the line is under, where several lines have that "
+            "name.",
             example="Revised forecast",
             width=28,
         ),

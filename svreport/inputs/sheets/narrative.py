@@ -30,7 +30,7 @@ NARRATIVE = Sheet(
         UPDATE_COLUMN,
         SheetColumn(
             "Text",
-            "Paragraphs parted by an empty line (Alt+Enter twice); lists with - or 1.; "
+            "Paragraphs with an empty line between them (Alt+Enter twice); lists with - or 1.; "
             "{{ measures }} alone on a line where the measures table should stand.",
             Markdown(),
             example="Work has begun on the **outreach offer**.",

@@ -227,7 +227,7 @@ ACHIEVEMENTS = Sheet(
             YesNo(),
             example="yes",
         ),
-        SheetColumn("Update", "The key of the update that tells of it.", UPDATE, example="q1"),
+        SheetColumn("Update", "The key of the update that reports it.", UPDATE, example="q1"),
     ),
 )
 
@@ -274,7 +274,7 @@ ACTIONS = Sheet(
     columns=(
         SheetColumn(
             "Action",
-            "What is to be done.",
+            "What will be done.",
             example="Consult schools on simpler funding bands",
             width=70,
         ),
@@ -283,7 +283,7 @@ ACTIONS = Sheet(
         ),
         SheetColumn(
             "Due",
-            "The date by which it is to be done; for a month, its last day.",
+            "The date by which it will be done; for a month, its last day.",
             Day(),
             example="31 March 2025",
         ),
