@@ -242,7 +242,7 @@ class _Glance:
         )
         notes = [figure.note for figure in chosen if figure.note]
         if any(DASH in row for row in stated.values()):
-            notes.append(f"{DASH} stands for nothing to compare.")
+            notes.append(f"A dash ({DASH}) means that there is nothing to compare.")
         return [table, Paragraph(plain(" ".join(notes)), role=NOTE)] if notes else [table]
 
     def _balances(self) -> Iterator[KeyFigure]:

@@ -127,7 +127,7 @@ def reading_of(statement: Statement, table: TableBlock) -> str:
     """How a version's table is read: its dashes, and totals that are not added up; else nothing."""
     sentences = []
     if any(text_of(cell) == DASH for row in table.rows for cell in row):
-        sentences.append(f"{DASH} stands for nothing stated.")
+        sentences.append(f"A dash ({DASH}) means that nothing is stated.")
     if statement.publishes_totals:
         sentences.append("Totals are as published, and may differ from their lines by rounding.")
     return " ".join(sentences)

@@ -49,7 +49,7 @@ def paper(facts: Facts) -> SlidesPaper:
         cover=Cover(
             title=f"{TITLE}: {council.settings.agreement}",
             lines=_lines(paper),
-            notes=[f"This covers {join_words(sections, most=len(sections))}. {NOTES}"],
+            notes=[f"These slides cover {join_words(sections, most=len(sections))}. {NOTES}"],
             answer=answer or list(_first_findings(paper, slides)),
         ),
         slides=[*slides, *sources(paper, [*answer, *slides])],

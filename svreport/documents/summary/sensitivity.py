@@ -151,7 +151,7 @@ class _SensitivityPage(Frozen, dict=True):
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "
                 "forecast; with 1%, 3% becomes 4.03%, and later years keep what earlier ones added."
             )
-        yield "[z]: a figure that no change belongs to. Empty cells: nothing is stated for a year."
+        yield "[z]: no change belongs to the figure, or nothing is stated for that year."
 
     def _bases(self) -> list[str]:
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
