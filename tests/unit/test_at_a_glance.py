@@ -170,7 +170,7 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
         ["Since June", "Worse\n+£50.5k", "Worse\n+£50.5k", "Same", "Better\n+3.5\xa0pp", "–"],
     ]
     assert caption(shown.figures) == "Key figures: 4 of 5 worse than planned"
-    assert words(shown.figures) == ["– stands for nothing to compare."]
+    assert words(shown.figures) == ["A dash (–) means that there is nothing to compare."]
 
 
 def test_a_count_of_the_year_to_date_is_not_set_against_the_update_before() -> None:
