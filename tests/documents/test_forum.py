@@ -255,6 +255,7 @@ def test_capital_projects_as_they_stood(word: WordFile, example_council: Council
     rows = table_about(word, "Capital projects").texts
     assert rows[-1] == ["All projects", "16,900", "9,210", "16,860", "210", "–", "–"]
     assert (2, "Capital projects") in word.headings
+    assert "Northern special school: Weathertight, and on course for handover" in prose(word)
     earlier = table_about(WordFile(of_council(example_council, "q2")), "Capital projects").texts
     assert earlier[2][1:4] == ["750", "70", "6,450"]
     assert earlier[-1] == ["All projects", "11,200", "7,540", "16,900", "210", "–", "–"]

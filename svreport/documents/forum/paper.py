@@ -125,8 +125,11 @@ def _times(number: int) -> str:
 
 
 def _capital(paper: PublicPaper) -> Parts:
+    """What is said of each project, then the table of all of them."""
     blocks = capital_blocks(paper.council, paper.update, paper.style)
-    return [paper.standard("capital", numbered=True), *blocks[:1]] if blocks else []
+    if not blocks:
+        return []
+    return [paper.standard("capital", numbered=True, noted=len(blocks) > 1), *reversed(blocks)]
 
 
 def _proposal(paper: PublicPaper) -> Parts:

@@ -93,9 +93,8 @@ def _movement(paper: PublicPaper, position: Position) -> str:
 
 def _why_missing(position: Position) -> Sequence[Run]:
     """Why a measure has no figure, with the reason that the sheet gives."""
-    if position.missing is Missing.SUPPRESSED:
-        return plain(WITHHELD)
-    status = MISSING_WORDS[position.missing or Missing.NOT_YET_AVAILABLE]
+    missing = position.missing or Missing.NOT_YET_AVAILABLE
+    status = WITHHELD if missing is Missing.SUPPRESSED else MISSING_WORDS[missing]
     reason = position.reason
     return (Run(f"{status}: "), Run(reason)) if reason else plain(status)
 

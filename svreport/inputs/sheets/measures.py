@@ -208,7 +208,6 @@ MEASURE_VALUES = Sheet(
             "Why there is no actual, where there is none, in words that documents show.",
             example="The survey runs each autumn.",
             width=50,
-            other_use="why a figure is missing, where no paper names the gap",
         ),
         SheetColumn(
             "Numerator",
