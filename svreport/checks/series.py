@@ -258,7 +258,8 @@ def lines_have_no_holes(council: Council) -> Iterator[Finding]:
     for (condition, workstream), rows in by_name.items():
         if not council.unread_in("Savings"):
             stated = {row.year: None for row in rows}
-            yield from _holes(rows[-1], f"{workstream} of condition {condition}", stated, years)
+            towards = f" of condition {condition}" if condition else ""
+            yield from _holes(rows[-1], f"{workstream}{towards}", stated, years)
 
 
 def _holes(

@@ -82,7 +82,7 @@ def saving_key(council: Council) -> Callable[[Saving], Hashable]:
 
     def key(row: Saving) -> Hashable:
         name = normalise(row.workstream)
-        return normalise(row.condition), codes.get(name, name), row.project, row.year
+        return normalise(row.condition or ""), codes.get(name, name), row.project, row.year
 
     return key
 

@@ -180,7 +180,7 @@ def saving_lines(council: Council, update: Update) -> tuple[SavingLine, ...]:
     by_year = {names: {row.year: row for row in own} for names, own in groups.items()}
     lines = [
         SavingLine(
-            condition=condition,
+            condition=condition or "",
             workstream=workstream,
             now=found.get(year),
             before=before.get(key(found[year])) if year in found else None,

@@ -182,7 +182,10 @@ def test_dashes_are_explained_where_there_are_any_and_columns_of_them_left_out()
             tables = [line for line in text.splitlines() if line.startswith("| ")]
             forecast = text.partition("Forecast by line and financial year")[2]
             has_dash = any("| –" in line for line in forecast.splitlines() if line[:2] == "| ")
-            assert ("A dash (–) means that nothing is stated" in forecast) is has_dash, (council, name)
+            assert ("A dash (–) means that nothing is stated" in forecast) is has_dash, (
+                council,
+                name,
+            )
             others = [line for line in tables if line not in forecast]
             if name == "plan":
                 told = "A dash marks what has not been stated" in text

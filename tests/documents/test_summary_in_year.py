@@ -209,3 +209,13 @@ def test_columns_without_a_figure_are_left_out(build_tables: BuildTables) -> Non
         "Notes",
     ]
     assert total["Target 2026-27 (£m)"] == 3
+
+
+def test_savings_that_serve_no_condition_are_by_workstream(build_tables: BuildTables) -> None:
+    head = ["Workstream", "Year", "Target"]
+    row = ["T", "2025/26", "1.5"]
+    summary = build_tables(with_rows(tables(), "Savings", [head, row])).summary
+    line, total = table_rows(summary, "Savings by workstream")
+    assert "Condition" not in line
+    assert line["Workstream"].startswith("T")
+    assert total["Workstream"] == "Total"

@@ -110,13 +110,13 @@ class Confidence(StrEnum):
 
 
 class Saving(Record, kw_only=True):
-    """What a workstream, or a project of it, saves towards a condition in a year.
+    """What a workstream, or a project of it, saves in a year, and towards which condition.
 
     A target that is not stated is the benefit less the investment, where either is. `update` is
     the key of the update from which on the row holds; None: from the first.
     """
 
-    condition: str
+    condition: str | None = None
     workstream: str
     project: str | None = None
     year: FinancialYear

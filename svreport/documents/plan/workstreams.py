@@ -317,7 +317,7 @@ def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
     money = TableMoney.of(council, style, amounts)
     columns: list[RecordColumn[Saving]] = [
         RecordColumn("Year", 1.2, lambda row: style.year(row.year)),
-        RecordColumn("Condition", 1.0, lambda row: row.condition),
+        RecordColumn("Condition", 1.0, lambda row: row.condition or ""),
         *_saving_columns(money),
         RecordColumn("Rating", 1.4, lambda row: rating_cell(council, row.rating)),
     ]

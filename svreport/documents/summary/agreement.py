@@ -277,7 +277,6 @@ class _BalancesPage(Frozen, dict=True):
             )
 
 
-SAVINGS = "Savings by condition"
 FIELDS = ("baseline", "target", "achieved", "forecast")
 RELATIVE = "Variance (%)"
 
@@ -311,6 +310,14 @@ class Savings(Frozen, dict=True):
         """The heading of an amount of the year."""
         return self.sources.year_heading(self.sources.year, field.capitalize())
 
+    @cached_property
+    def serve_conditions(self) -> bool:
+        return any(line.condition for line in self.lines)
+
+    @property
+    def name(self) -> str:
+        return f"Savings by {'condition' if self.serve_conditions else 'workstream'}"
+
     @property
     def last(self) -> str:
         return self.sources.money_heading("Forecast at the last update")
@@ -321,8 +328,8 @@ class Savings(Frozen, dict=True):
         return table_page(
             self._columns(),
             self.lines,
-            name=SAVINGS,
-            title=f"Savings by condition and workstream {year}",
+            name=self.name,
+            title=f"{self.name}{' and workstream' if self.serve_conditions else ''} {year}",
             intro=(
                 f"Savings in {sources.unit}; savings are positive. Variance is the forecast less "
                 "the target: negative where less is expected than was planned.",
@@ -333,7 +340,7 @@ class Savings(Frozen, dict=True):
         )
 
     def _columns(self) -> Sequence[TableColumn[SavingLine]]:
-        sources, table, last = self.sources, Table(SAVINGS), self.last
+        sources, table, last = self.sources, Table(self.name), self.last
         variance = sources.money_heading("Variance")
         target, forecast = self.heading("target"), self.heading("forecast")
         less_target = f"={table.here(forecast)}-{table.here(target)}"
@@ -352,9 +359,14 @@ class Savings(Frozen, dict=True):
             return sources.rating(line.now.rating if line.now else None)
 
         whole = savings_relative_variance(self.lines)
-        return (
-            TableColumn("Condition", 11.5, lambda line: self._condition(line.condition), "Total"),
+        names = [
+            TableColumn("Condition", 11.5, lambda line: self._condition(line.condition)),
             TableColumn("Workstream", 12.5, label),
+        ]
+        first, *others = names if self.serve_conditions else names[1:]
+        return (
+            replace(first, total="Total"),
+            *others,
             *(
                 self._amounts(self.heading(field), 7.8, methodcaller("amount", field))
                 for field in FIELDS

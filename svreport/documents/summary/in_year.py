@@ -9,7 +9,7 @@ from itertools import groupby
 from svreport.content.workbook import Cell, Heading, Page, Row, Span, Table, Weight, defined_name
 from svreport.core.frozen import Frozen, field
 from svreport.core.model import BudgetGroup, LineKind, Standing
-from svreport.documents.summary.agreement import SAVINGS, Savings, relative
+from svreport.documents.summary.agreement import Savings, relative
 from svreport.documents.summary.layout import SIGNS, Amounts, Sources, name_in_year
 from svreport.documents.summary.position import Position, reported_position
 from svreport.figures.budget import (
@@ -246,8 +246,9 @@ class _MonitoringPage(Frozen, dict=True):
             "before": savings.last,
             "now": savings.heading("forecast"),
         }
+        table = Table(savings.name)
         sums = [
-            self.money.formula(f"={Table(SAVINGS).total(headings[name])}", getattr(figures, name))
+            self.money.formula(f"={table.total(headings[name])}", getattr(figures, name))
             for name in STATED
         ]
         return self._total_row(SAVED, BudgetGroup.MITIGATION, sums, figures)

@@ -31,7 +31,7 @@ PARTS = {
     "In-year monitoring": "In-year monitoring",
     "Bridge": "Bridge",
     "Unit costs": "Unit costs",
-    "Savings by condition": "Savings by condition",
+    "Savings by condition": "Savings by ",
     "Payments": "Payments",
     "Deficit against limits": "Deficit against limits",
     "Key measures": "Key measures",

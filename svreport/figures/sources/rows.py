@@ -81,7 +81,9 @@ def saving_series(scope: FigureScope) -> Iterator[Series]:
     groups = {
         **group_by((row for row in savings if row.project), lambda row: str(row.project)),
         **group_by(savings, lambda row: row.workstream),
-        **group_by(savings, lambda row: f"Condition {row.condition}"),
+        **group_by(
+            (row for row in savings if row.condition), lambda row: f"Condition {row.condition}"
+        ),
         "total": savings,
     }
     for group, rows in groups.items():

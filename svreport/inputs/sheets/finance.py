@@ -192,7 +192,7 @@ SAVINGS = Sheet(
     columns=(
         SheetColumn(
             "Condition",
-            "The condition that the saving serves.",
+            "The condition that the saving serves, where it serves one.",
             CONDITION,
             example="3.1",
         ),
