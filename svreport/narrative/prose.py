@@ -26,6 +26,11 @@ class FigureKind(Enum):
     PERCENT = "percent"
     POINTS = "points"
     NUMBER = "number"
+    WEEKS = "weeks"
+    DAYS = "days"
+
+
+DURATIONS = (FigureKind.WEEKS, FigureKind.DAYS)
 
 
 class TypedFigure(Frozen):
@@ -97,7 +102,7 @@ _NOT_FIGURES = pattern(
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
     | every\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?!,\d|/\d|\s?(?:%|per\ cent|m\b|k\b))
+    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?![,./]\d|\s?(?:%|per\ cent|m\b|k\b))
     | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | (?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
     | (?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))

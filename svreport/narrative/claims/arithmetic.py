@@ -9,22 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.prose import FigureKind
-
-
-class Inconsistency(Frozen):
-    """A figure or a word that does not follow from the other figures of its sentence."""
-
-    claim: Claim
-    typed: str
-    wrong: str
-    is_sum: bool = False
-
+from svreport.narrative.prose import DURATIONS, FigureKind
 
 _MULTIPLE = pattern(
     r"\b(?P<about>more than|over|almost|nearly|about|roughly)?\s*"
@@ -61,7 +51,7 @@ _PARTIAL = pattern(
 )
 
 
-def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Inconsistency]:
+def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     """What of a sentence does not follow from its own figures."""
     for start, end in sentence.clauses:
         inside = [it for it in claims if start <= it.place < end]
@@ -76,6 +66,13 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Inc
     levels = [it for it in claims if not it.is_change]
     yield from _share(sentence, levels)
     yield from _sum(sentence, [it for it in levels if not it.figure.is_share])
+
+
+def _unsound(
+    figure: Quantity, wrong: str, typed: str = "", *, is_sum: bool = False
+) -> Misstatement:
+    """What is said of a figure, or of the words beside it, that does not follow."""
+    return Misstatement(typed or figure.text, wrong, figure=figure, is_sum=is_sum)
 
 
 def follows(change: Claim, claims: Sequence[Claim]) -> bool:
@@ -95,7 +92,7 @@ Pair = tuple[Claim, Claim]
 
 def _pair(levels: Sequence[Claim]) -> Pair | None:
     """The two figures of a sentence that are set against each other, if there are just two."""
-    for kind in (FigureKind.PERCENT, FigureKind.MONEY, FigureKind.NUMBER):
+    for kind in FigureKind:
         alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
         bases = [it for it in alike if it.is_base]
         if len(alike) == 2 and len(bases) == 1:
@@ -104,7 +101,7 @@ def _pair(levels: Sequence[Claim]) -> Pair | None:
     return None
 
 
-def _direction(pair: Pair) -> Iterator[Inconsistency]:
+def _direction(pair: Pair) -> Iterator[Misstatement]:
     """A rise that falls, or a fall that rises."""
     base, main = pair
     before, after = base.figure, main.figure
@@ -115,14 +112,14 @@ def _direction(pair: Pair) -> Iterator[Inconsistency]:
         return
     if base.side:
         side = "above" if direction > 0 else "below"
-        yield Inconsistency(base, side, f"{after.text} is not {side} {before.text}")
+        yield _unsound(before, f"{after.text} is not {side} {before.text}")
     else:
         way, said = ("a fall", "a rise") if direction > 0 else ("a rise", "a fall")
         wrong = f"from {before.text} to {after.text} is {way}, but the words say {said}"
-        yield Inconsistency(base, after.text, wrong)
+        yield _unsound(before, wrong, after.text)
 
 
-def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Inconsistency]:
+def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Misstatement]:
     found = _MULTIPLE.search(sentence.text)
     base, main = pair
     if found is None or not base.figure.value or not base.is_earlier:
@@ -132,7 +129,7 @@ def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Inconsistency]:
     low, high = _bounds((found["about"] or "").lower(), times)
     if not low <= ratio <= high:
         so = f"{main.figure.text} is {ratio:.2g} times {base.figure.text}"
-        yield Inconsistency(main, found[0].strip(), so)
+        yield _unsound(main.figure, so, found[0].strip())
 
 
 def _bounds(about: str, times: float) -> tuple[float, float]:
@@ -143,7 +140,7 @@ def _bounds(about: str, times: float) -> tuple[float, float]:
     return times * 0.93, times * 1.07
 
 
-def _difference(change: Claim, pair: Pair) -> Iterator[Inconsistency]:
+def _difference(change: Claim, pair: Pair) -> Iterator[Misstatement]:
     """A difference, or a percentage, that is not that of the two figures."""
     base, main = pair[0].figure, pair[1].figure
     typed = change.figure
@@ -153,7 +150,7 @@ def _difference(change: Claim, pair: Pair) -> Iterator[Inconsistency]:
     half = typed.step / 2 * 1.0001
     if not low - half <= typed.value <= high + half:
         exact = _exact(base, main, typed.kind)
-        yield Inconsistency(change, typed.text, f"{main.text} and {base.text} differ by {exact}")
+        yield _unsound(typed, f"{main.text} and {base.text} differ by {exact}")
 
 
 def _range(
@@ -189,14 +186,16 @@ def amount_in_words(value: float, kind: FigureKind) -> str:
             return f"£{size / 1_000_000:,.2f}m"
         return f"£{size:,.0f}"
     number = f"{round(size, 2):,g}" if size < 1_000_000 else f"{size:,.0f}"
-    return number + {FigureKind.PERCENT: "%", FigureKind.POINTS: " pp"}.get(kind, "")
+    units = {kind: f" {kind.value}" for kind in DURATIONS}
+    units |= {FigureKind.PERCENT: "%", FigureKind.POINTS: " pp"}
+    return number + units.get(kind, "")
 
 
 _SPLIT = pattern(r"^\s+[a-z]+(?:\s+of\s+[a-z]+)?\s*[,:–—(]\s*$")
 _ONE_WORD = pattern(r"^\s+[a-z]+(?:,|\s+and|,\s+and)\s+$")
 
 
-def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
     """A count that is not that of its parts: `22 moves, 11 up and nine down`."""
     counts = [it.figure for it in levels if it.figure.kind is FigureKind.NUMBER]
     text = sentence.text
@@ -208,8 +207,7 @@ def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsisten
         return
     total = first.value + second.value
     if total != whole.value and len(text[second.end :].split()) <= FEW_WORDS:
-        claim = next(it for it in levels if it.figure is whole)
-        yield Inconsistency(claim, whole.text, f"its parts come to {total:g}", is_sum=True)
+        yield _unsound(whole, f"its parts come to {total:g}", is_sum=True)
 
 
 FEW_WORDS = 2
@@ -218,7 +216,7 @@ _EQUALS = pattern(r"^\s*[(,–—-]*\s*(?:or|that is|which is|equivalent to|equa
 _OF = pattern(r"\bof\s+(?:the\s+|our\s+|all\s+|an?\s+)*(?:agreed\s+|total\s+)*$", re.IGNORECASE)
 
 
-def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
     """A share that is not that of the part in the whole: `of 66 requests, 12 (18%)`."""
     text = sentence.text
     for share in levels:
@@ -236,7 +234,7 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistenc
             slack = (part.step + whole.step) / 2 / whole.value * 100 if is_rounded else 0
             if not share.figure.admits(true, slack):
                 of = f"{part.text} of {whole.text} is {true:.1f}%"
-                yield Inconsistency(share, share.figure.text, of)
+                yield _unsound(share.figure, of)
 
 
 def _is_beside(text: str, part: Claim, share: Claim) -> bool:
@@ -251,7 +249,7 @@ _OF_A_WHOLE = pattern(
 )
 
 
-def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]:
+def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
     """A total that is not that of the parts it is made up of."""
     yield from _counts(sentence, levels)
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
@@ -269,7 +267,7 @@ def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Inconsistency]
         slack = sum(it.figure.step for it in figures) / 2 * 1.0001 * is_rounded
         if abs(sum(parts) - whole.figure.value) > slack:
             shown = amount_in_words(sum(parts), kind)
-            yield Inconsistency(whole, whole.figure.text, f"its parts come to {shown}", is_sum=True)
+            yield _unsound(whole.figure, f"its parts come to {shown}", is_sum=True)
 
 
 # So many of so much each are no single part.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import product, takewhile
+from itertools import pairwise, product, takewhile
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
@@ -18,7 +18,7 @@ from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS
 from svreport.narrative.claims.times import Time
 from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token, stem
-from svreport.narrative.prose import FigureKind
+from svreport.narrative.prose import DURATIONS, FigureKind
 
 FIRM, LIKELY, LOOSE = 3, 2, 1
 # Of several subjects that fit, those this near the best are all held to be meant.
@@ -36,12 +36,14 @@ _NOUN_ENDS = frozenset(
     ("BE", "UP", "DOWN", "MOVED", "FIG", "TIME", "AGAINST", ",", ".", ";", "(", ")", "|")
 )
 _BEFORE_NOUN = frozenset(
-    ("MORE", "LESS", "NEW", "of", "the", "all", "our", "percentage", "further")
+    ("MORE", "LESS", "NEW", "of", "the", "all", "our", "percentage", "further", "weeks", "week")
 )
+_BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _TOGETHER = frozenset(map(stem, ("together", "combined", "jointly")))
+_OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
 _WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
@@ -104,13 +106,18 @@ class _Binder:
         self._context, self._tokens, self._place = context, sentence.tokens, claim.place
         self._start, self._end = sentence.clause_at(claim.place)
         self._kind, self._is_level = claim.figure.kind, not claim.is_change
-        self._kinds = _kinds(claim)
         self._keys = {token.key for token in self._tokens} | context.keys
+        is_of_time = not _OF_TIME.isdisjoint(self._keys) and not self._is_after("within")
+        is_of_time = is_of_time or any(it.kind in DURATIONS for it in sentence.figures)
+        self._kinds = _kinds(claim, is_of_time=is_of_time)
         # A number of places is one by its own noun, or by the words around it.
         first, last = self._noun()
         around = (self._last_figure() + 1, self._segment_end())
         near = self._tokens[slice(*((first, last) if first < last else around))]
         self._keys_near = {token.key for token in near}
+
+    def _is_after(self, word: str) -> bool:
+        return self._sentence.shapes(self._place - 1, self._place) == f"{word} "
 
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
@@ -288,7 +295,7 @@ class _Binder:
             return False
         after = self._tokens[mention.end + 1 : mention.end + 5]
         own = _keys_of(mention.subject)
-        if any(self._is_parted_by_link(at, mention, own) for at in mention.positions[:-1]):
+        if any(self._is_parted_by_link(*it, mention, own) for it in pairwise(mention.positions)):
             return True
         if after and after[0].is_word and self._is_narrowed_by(after[0], after[1:], own):
             return True
@@ -297,11 +304,14 @@ class _Binder:
             return False
         if leads[-1].shape.endswith("s") and leads[0].shape not in ("the", "our", "its"):
             return False  # a verb
-        return self._is_new(leads[-1]) or leads[-1].shape == "NEW"
+        is_new = leads[-1].shape == "NEW" and leads[-1].key not in own
+        return is_new or self._is_new(leads[-1])
 
-    def _is_parted_by_link(self, at: int, mention: Mention, own: frozenset[str]) -> bool:
+    def _is_parted_by_link(
+        self, at: int, later: int, mention: Mention, own: frozenset[str]
+    ) -> bool:
         """Whether words amid a mention say of which of it: `plans in mainstream schools cost`."""
-        word, rest = self._tokens[at + 1], self._tokens[at + 2 : at + 5]
+        word, rest = self._tokens[at + 1], self._tokens[at + 2 : min(later, at + 5)]
         is_amid = at + 1 not in mention.positions and word.shape in LINK_WORDS
         return is_amid and self._is_narrowed_by(word, rest, own)
 
@@ -397,13 +407,16 @@ class _Binder:
         return Binding(known[:4], LIKELY, BEFORE) if known and goes_on else NONE
 
 
-def _kinds(claim: Claim) -> frozenset[FigureKind]:
+def _kinds(claim: Claim, *, is_of_time: bool) -> frozenset[FigureKind]:
     """The kinds of subject that a figure of this kind may be of."""
     kind = claim.figure.kind
     if kind is FigureKind.POINTS:
         return frozenset((FigureKind.PERCENT,))
     if kind is FigureKind.PERCENT and claim.is_change:
         return frozenset(FigureKind)
+    if kind is FigureKind.NUMBER:
+        # Where it is clear from other words, weeks or days are not named.
+        return frozenset((kind, *(DURATIONS if is_of_time else ())))
     return frozenset((kind,))
 
 

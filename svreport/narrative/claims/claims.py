@@ -48,7 +48,7 @@ class Claim(Frozen):
     is_merit: bool = False
     base: Role = Role()
     base_time: Time | None = None
-    other_times: Sequence[Time] = ()
+    times: Sequence[Time] = ()
     is_beside: bool = False
     is_earlier: bool = False
     is_later: bool = False
@@ -70,10 +70,11 @@ _ABOUT = (
 )
 _OF_BASE = (
     r"(?:the |its |our |their |this |what )?(?:original |AGREED |pro rata |assumed |VER )*"
-    r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|TIME|on|from|profile)"
+    r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|TIME|on|from|profile"
+    r"|AGREED (?:sum|amount|cost|price|figure)|(?:sum|amount|cost|price|figure) AGREED)"
 )
 _CHANGE_AFTER = pattern(
-    r"^(?:percentage |points |point |pp )*(?:\( [^)]*\) )?"
+    r"^(?:percentage |points |point |pp |weeks? |days? )*(?:\( [^)]*\) )?"
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind|adrift)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)])|(?P<short>under)(?= [.,;)])) "
@@ -113,17 +114,24 @@ _CEILING = pattern(
 )
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
-    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)) (?:than |of )?(?:the |a |our |its )*"
-    r"(?:pro rata |agreed |original )*(?:(?:PLAN|TARGET|BUDGET|LIMIT) )+(?:of |for TIME of )?$"
+    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*)|(?P<better>met|meets?|beats?)) "
+    r"(?:than |of )?(?:the |a |our |its )*(?:pro rata |AGREED |original )*"
+    r"(?:(?:PLAN|TARGET|BUDGET|LIMIT) (?:of |for TIME of )?)?$"
 )
 # Of what money was spent or paid, what was agreed is all.
 _OF_ALL = pattern(rf"\b(?:out of|FIG of|(?:FIG )?(?:PAID|SPENT|DUE) (?:TIME )?of) {_ABOUT}$")
+# How much of it was achieved, spent or paid.
+_PART_OF_ALL = pattern(
+    r"^(?:out )?of (?:the |its |our )*FIG (?:(?!BE|FIG)\w+ ){0,4}?(?:BE )+(?:now |already )*"
+    r"(?P<role>ACHIEVED|SPENT|PAID) "
+)
 _PARTS = ("", "PAID", "SPENT", "DUE")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
-    r"\b(?:(?:MORE|LESS) (?:than |of )?the |(?:beats?|exceeds?|exceeded|missed|misses) the )"
-    r"(?:\w+ )?$|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
+    r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|exceeds?|exceeded|missed|misses) )"
+    r"(?:the |our |its )(?:\w+ )?(?:of |for TIME of )?$"
+    r"|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
 _DIRECTIONS = {
@@ -142,21 +150,33 @@ _TURN = pattern(
 def claims_of(sentence: Sentence) -> Iterator[Claim]:
     """What a sentence says of each of its figures, in order."""
     places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
+    last: Claim | None = None
     for figure, place in zip(sentence.figures, places, strict=True):
         start, end = sentence.clause_at(place)
         left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
         way = _change(figure, left, right)
-        if way:
-            yield _change_claim(sentence, figure, place, way)
+        if last and last.is_change and left.endswith("FIG ( ") and _is_other_unit(last, figure):
+            # How much it is in another unit: up 5.6% (444 plans).
+            last = replace(last, figure=figure, place=place)
+            yield last
+        elif way:
+            last = _change_claim(sentence, figure, place, way)
+            yield last
         elif not (figure.is_worded and figure.value == 1):
             # One of many is no figure, and one more than before is.
             words = left.rpartition("FIG ")[2]
             lead = frozenset((words.rpartition(", ")[2] or words).split())
             is_negated = bool(_NEGATED.match(right))
-            level = _level_claim(sentence, figure, place, left)
+            level = _level_claim(sentence, figure, place, left, right)
             if is_negated and level.role.name in ("LIMIT", "TARGET"):
                 level = replace(level, role=Role())
-            yield replace(level, lead=lead, is_negated=is_negated)
+            last = replace(level, lead=lead, is_negated=is_negated)
+            yield last
+
+
+def _is_other_unit(claim: Claim, figure: Quantity) -> bool:
+    is_percent = figure.kind is FigureKind.PERCENT
+    return not figure.sign and is_percent != (claim.figure.kind is FigureKind.PERCENT)
 
 
 def _change(figure: Quantity, left: str, right: str) -> str:
@@ -164,20 +184,19 @@ def _change(figure: Quantity, left: str, right: str) -> str:
     if figure.is_share:
         return ""
     found = (
-        _CHANGE_AFTER.match(right)
+        (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
+        or _CHANGE_AFTER.match(right)
         or _CHANGE_BEFORE.search(left)
         or _OFF_PLAN.search(left)
         or _NOUN_OF_CHANGE.search(left)
-        or (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
     )
     if found:
         # A shortfall is no deficit where nobody is in debt.
         is_short = figure.kind is not FigureKind.MONEY and "DEFICIT " in left
         return "moved" if is_short else found.lastgroup or ""
-    is_moved = figure.kind is not FigureKind.NUMBER and _MOVED_BY.search(left)
-    if is_moved or (figure.kind is FigureKind.POINTS and not figure.sign):
+    if _MOVED_BY.search(left) or (figure.kind is FigureKind.POINTS and not figure.sign):
         return "moved"
-    if figure.sign and (figure.sign > 0 or left.endswith(("( ", "; ")) or right.startswith(") ")):
+    if figure.sign and (figure.sign > 0 or left.endswith("( ") or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"
     return ""
 
@@ -192,7 +211,7 @@ def _is_balance(left: str, right: str) -> bool:
     return bool(_OVERSPENDS.search(left)) and not _OF_PLAN.search(left + right)
 
 
-def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) -> Claim:
+def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
     is_earlier = bool(_FROM.search(left))
     role = role_of(sentence, place, is_earlier=is_earlier)
     is_later = bool(_TO.search(left))
@@ -201,9 +220,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         time, is_beside = own_time(sentence, place)
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence, place)
-    if ends is not None and not (is_earlier or is_later):
-        time = ends[1] if time is ends[0] else time
-    elif ends is not None and ends[0].when is When.YEAR:
+    if ends is not None and ends[0].when is When.YEAR:
         time, is_beside = ends[0 if is_earlier else 1], True
     elif ends is not None and is_earlier:
         # Of money it may be the month of a forecast, which says nothing of its year.
@@ -212,22 +229,23 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str) ->
         time = ends[1]
     verb = _way(_VERB.match(left)) if is_earlier else ""
     way = "" if is_earlier else _way(_TURN.search(left))
+    side = _way(_SIDE.search(left))
     if way:
-        start = ends[0] if ends else start_of(sentence) or base_time(sentence, place)
+        start = ends[0] if ends else base_time(sentence, place)
     return Claim(
         figure=figure,
         place=place,
         turn=_DIRECTIONS.get(way, 0),
-        is_merit=(way or verb) in ("better", "worse"),
-        role=_role_by_frame(figure, left, role),
+        is_merit=(way or verb or side) in ("better", "worse"),
+        role=_role_by_frame(figure, left, right, role),
         time=time,
         direction=_DIRECTIONS.get(verb, 0),
         base_time=start,
-        other_times=[other for other in sentence.times if other is not time],
+        times=sentence.times,
         is_beside=is_beside,
         is_earlier=is_earlier,
         is_later=is_later,
-        side=_DIRECTIONS.get(_way(_SIDE.search(left)), 0),
+        side=_DIRECTIONS.get(side, 0),
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
         sign_word=sign_word(sentence, place),
         classes=_classes(sentence, place),
@@ -238,10 +256,12 @@ def _way(found: re.Match[str] | None) -> str:
     return (found.lastgroup or "") if found else ""
 
 
-def _role_by_frame(figure: Quantity, left: str, role: Role) -> Role:
+def _role_by_frame(figure: Quantity, left: str, right: str, role: Role) -> Role:
     """The role of a figure by what leads it in: a ceiling, or what something is some of."""
     if _CEILING.search(left):
         return Role("LIMIT")
+    if part := _PART_OF_ALL.match(right):
+        return Role(part["role"])
     is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS and _OF_ALL.search(left)
     return Role("AGREED") if is_whole else role
 

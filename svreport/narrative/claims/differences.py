@@ -7,16 +7,16 @@ from typing import TypeAlias
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind
-from svreport.core.periods import FinancialYear, Month
+from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
-from svreport.narrative.claims.readings import Reading, in_prose, kind_of, reading
+from svreport.narrative.claims.readings import Reading, in_prose, reading
 from svreport.narrative.claims.resolution import PLANNED, Resolver
 from svreport.narrative.claims.slots import Role
-from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject
+from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject, kind_of
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.prose import FigureKind
@@ -81,7 +81,7 @@ class Differences:
         is_size = subject.family is Family.FORECAST and not subject.is_balance
         yield _difference(figure, less, is_size=is_size)
         if claim.figure.kind is FigureKind.PERCENT and less.value:
-            yield _relative(figure, less)
+            yield _relative(figure, less, is_size=is_size)
 
     def turns(self, claim: Claim, subject: Subject) -> list[Reading]:
         """The differences of a figure that was reached from those that it may have left."""
@@ -145,7 +145,11 @@ class Differences:
         if claim.time is not None and claim.time.when in (When.OTHER, When.THIS_YEAR):
             return []
         before = self._points.before if claim.time is None else None
-        last = [before.activity_to] if before and isinstance(point, Month) else []
+        if not isinstance(point, Period):
+            return []
+        last = [type(point).ended_by(before.activity_to)] if before else []
+        # Over a quarter or term, since the one before it.
+        last += [type(point).at(point.index - 1)] * (not isinstance(point, Month))
         return [*last, year_before(point)]
 
     def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
@@ -227,12 +231,14 @@ def _difference(figure: Figure, less: Figure, *, is_size: bool) -> Reading:
     (value, rounding), (base, other) = in_prose(figure), in_prose(less)
     if is_size:
         value, base = abs(value), abs(base)
-    kind = FigureKind.POINTS if figure.unit is Unit.PERCENT else kind_of(figure)
+    kind = FigureKind.POINTS if figure.unit is Unit.PERCENT else kind_of(figure.unit)
     return Reading(value - base, kind, _name(figure, less), [figure, less], rounding + other)
 
 
-def _relative(figure: Figure, less: Figure) -> Reading:
+def _relative(figure: Figure, less: Figure, *, is_size: bool) -> Reading:
     value, base = in_prose(figure)[0], in_prose(less)[0]
+    if is_size:
+        value, base = abs(value), abs(base)
     share = (value - base) / abs(base) * 100
     return Reading(share, FigureKind.PERCENT, f"{_name(figure, less)} | %", [figure, less])
 

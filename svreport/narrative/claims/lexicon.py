@@ -57,6 +57,8 @@ class Lexicon:
     """The labels of all subjects, by their words."""
 
     def __init__(self, subjects: Iterable[Subject]) -> None:
+        subjects = list(subjects)
+        self.kinds = frozenset(subject.kind for subject in subjects)
         self._subjects: list[Subject] = []
         self._keys: list[frozenset[str]] = []
         self._read: Hits | None = None

@@ -9,11 +9,10 @@ from svreport.core.model import Update
 from svreport.core.problems import Place
 from svreport.core.text import join_words
 from svreport.figures.register import BadReference
-from svreport.narrative.claims.arithmetic import Inconsistency, amount_in_words
+from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.passages import TextPassage
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.reader import PassageRead
-from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import GIVEN, FigureKind
@@ -48,21 +47,23 @@ class TypedFault(Frozen):
 def faults_in(facts: Facts, read: PassageRead) -> Iterator[TypedFault]:
     """What is wrong in a passage, each figure once."""
     text = read.passage.text
-    wrong: set[int] = set()
+    wrong_at: set[int] = set()
     for verdict in read.verdicts:
         if verdict.is_wrong:
-            wrong.add(verdict.claim.place)
-            figure = verdict.claim.figure
-            words = difference_words(facts, read.passage, verdict)
-            yield TypedFault(figure.text, figure.start, *words, _cells_of(verdict))
-    for found in read.inconsistencies:
-        if found.claim.place not in wrong:
-            words = inconsistency_words(read.passage, found)
-            yield TypedFault(found.typed, found.claim.figure.start, *words)
-    for misstatement in read.misstatements:
-        typed = misstatement.typed
-        words, cells = misstatement_words(misstatement), tuple(misstatement.places)
-        yield TypedFault(typed, max(text.find(typed), 0), *words, cells)
+            differing = verdict.claim.figure
+            wrong_at.add(differing.start)
+            words = _difference_words(facts, read.passage, verdict)
+            yield TypedFault(differing.text, differing.start, *words, _cells_of(verdict))
+    for found in read.misstatements:
+        typed, figure = found.typed, found.figure
+        if figure is None:
+            start, remedy = max(text.find(typed), 0), _remedy(found.reference)
+            wrong = f"“{typed}” is typed, but {found.wrong}{cells_in_brackets(found.places)}."
+            yield TypedFault(typed, start, wrong, remedy, tuple(found.places))
+        elif figure.start not in wrong_at:
+            quoted = f"“{words_around(text, figure.start, figure.end)}”"
+            wrong = f"{quoted}: “{typed}” does not follow, since {found.wrong}."
+            yield TypedFault(typed, figure.start, wrong, "Correct one of them.")
 
 
 def _cells_of(verdict: Verdict) -> tuple[Place, ...]:
@@ -70,7 +71,7 @@ def _cells_of(verdict: Verdict) -> tuple[Place, ...]:
     return tuple(place for figure in figures for place in figure.places)
 
 
-def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tuple[str, str]:
+def _difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tuple[str, str]:
     """What is wrong with a typed figure, and the remedy."""
     reading, typed = verdict.reading, verdict.claim.figure
     assert reading is not None
@@ -94,20 +95,6 @@ def difference_words(facts: Facts, passage: TextPassage, verdict: Verdict) -> tu
         of = f"would be the difference from {other}" if is_change else f"is {other}"
         known = f"{known}; {typed.text} {of}"
     return f"{quoted}: {known}.", remedy
-
-
-def inconsistency_words(passage: TextPassage, found: Inconsistency) -> tuple[str, str]:
-    """What does not follow within a sentence, and the remedy."""
-    typed = found.claim.figure
-    quoted = f"“{words_around(passage.text, typed.start, typed.end)}”"
-    wrong = f"{quoted}: “{found.typed}” does not follow, since {found.wrong}."
-    return wrong, "Correct one of them."
-
-
-def misstatement_words(found: Misstatement) -> tuple[str, str]:
-    """What a text says that is not so, and the remedy."""
-    cells = cells_in_brackets(found.places)
-    return f"“{found.typed}” is typed, but {found.wrong}{cells}.", _remedy(found.reference)
 
 
 def _remedy(reference: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
+from svreport.core.frozen import replace
 from svreport.core.model import Payment, PaymentStatus
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
@@ -44,13 +45,14 @@ class Payments:
 
     def _named(self, words: Collection[str], times: Sequence[Time]) -> list[Payment] | None:
         """The payments that words single out: by their place, year or month; None where none do."""
-        nth = next((_ORDINALS[word] for word in _ORDINALS if word in words), None)
-        if nth is not None:
-            return self._rows[nth:][:1]
-        if "next" in words:
-            return [row for row in self._rows if not self._is_paid(row)][:1]
         dated = [time for time in times if time.when in _NAMES_YEAR]
         years = [year for time in dated for year in self._points.years(time)]
+        nth = next((_ORDINALS[word] for word in _ORDINALS if word in words), None)
+        if nth is not None:
+            rows = [row for row in self._rows if row.year in years] if years else self._rows
+            return rows[nth:][:1] or self._rows[nth:][:1]
+        if "next" in words:
+            return [row for row in self._rows if not self._is_paid(row)][:1]
         if years and "each" in words:
             return [row for row in self._rows if min(years) <= row.year <= max(years)]
         if years:
@@ -70,15 +72,15 @@ class Payments:
         times = [time] if time else []
         if time is not None and time.when is When.MONTH:
             # The instalment of 2024/25 was so much, received in June.
-            times += [it for it in claim.other_times if it.start < claim.figure.start]
+            times += [it for it in claim.times if it.start < claim.figure.start]
         if role == "DUE" and any(year < self._points.year for year in self._points.years(time)):
             return  # what was due then, nobody wrote down
         if role == "AGREED":
             yield from self._in_all(claim)
             return
         named = self._named(claim.lead | ({"each"} & claim.classes), times)
-        for year in dict.fromkeys(row.year for row in named or ()):
-            yield from self._stated("payments.amount", year)
+        for row in named or ():
+            yield from self._amount_of(row)
         if time is not None and not _UNTIL.isdisjoint(claim.classes):
             yield from self._until(time, is_paid=role == "PAID")
         elif not named:
@@ -90,7 +92,7 @@ class Payments:
         is_one = not (_ONE_OF_SEVERAL.isdisjoint(words) and _MORE.isdisjoint(claim.lead))
         is_one = is_one and not (claim.time and claim.time.when is When.NOW)
         for row in self._rows if is_one and role != "AGREED" else ():
-            yield from self._stated("payments.amount", row.year)
+            yield from self._amount_of(row)
         is_total = not role and not _IN_ALL.isdisjoint(words)
         if role == "PAID" or (not role and ("payments" in words or "total" in words)):
             yield from self._stated("payments.paid")
@@ -106,13 +108,23 @@ class Payments:
         if figure is not None and figure.value is not None:
             yield reading(figure)
 
+    def _amount_of(self, row: Payment) -> Iterator[Reading]:
+        """What was or is to be paid; of several in a year, what all of it comes to as well."""
+        alike = [it for it in self._rows if it.year == row.year]
+        total = sum(it.amount for it in alike)
+        for one in self._stated("payments.amount", row.year):
+            yield one
+            if total != row.amount:
+                share = float(row.amount / total)
+                yield replace(one, value=one.value * share, reference=f"a payment of {row.year}")
+
     def _until(self, time: Time, *, is_paid: bool) -> Iterator[Reading]:
         """What is paid, or still to be paid, by a month or year."""
         ends = [time.month] if time.month else [it.last_month for it in self._points.years(time)]
         for end in ends:
             rows = [it for it in self._rows if it.paid_on and Month.of(it.paid_on) <= end]
             rows = [it for it in rows if is_paid or not self._is_paid(it)]
-            found = [one for row in rows for one in self._stated("payments.amount", row.year)]
+            found = [[*self._amount_of(row)][-1] for row in rows]
             figures = [figure for one in found for figure in one.figures]
             total = sum(one.value for one in found)
             name = f"what is {'paid' if is_paid else 'due'} by {end}"
@@ -140,7 +152,7 @@ class Payments:
             figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
             rows = self._named(shapes, times) if {"PAID", "DUE", "EXPECT"} & shapes else None
             for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
-                amounts = [one.value for one in self._stated("payments.amount", row.year)]
+                amounts = [one.value for one in self._amount_of(row)]
                 is_amount = any(it.admits(value) for it in figures for value in amounts)
                 if is_amount or _ONE_PAYMENT.search(sentence.shapes(start, end)):
                     yield from self._conflict(sentence, row, shapes, times)

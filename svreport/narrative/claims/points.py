@@ -8,7 +8,7 @@ from functools import cached_property
 
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
-from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind
+from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind, Term
 from svreport.core.text import normalise
 from svreport.figures.figure import Point, Series
 from svreport.narrative.claims.times import Time, When
@@ -64,20 +64,46 @@ class Points:
         now = period.ended_by(self.update.activity_to)
         if time is None or time.when in (When.NOW, When.THIS_YEAR):
             return [now if now in series.points else series.default]
-        if time.when is When.LAST_YEAR:
-            is_next = isinstance(now, Month) and FinancialYear.of(now).starts < now.year
-            year = time.year + (is_next and time.number)
-            return [Month(year, now.number) if time.year else now.year_before()]
-        if time.when in (When.LAST_UPDATE, When.EDITION):
-            update = self.update_of(time)
-            return [period.ended_by(update.activity_to)] if update else []
-        if time.when is When.OTHER and time.number and isinstance(now, Month):
-            year, gone = divmod(now.index - time.number, 12)
-            return [Month(year, gone + 1)]
-        if time.when is When.YEAR and period.kind.is_year:
-            return [period.at(time.year)]
-        months = self._named(time, series) if time.when is When.MONTH else []
-        return [period.ended_by(month) for month in months]
+        match time.when:
+            case When.LAST_YEAR:
+                return [self._year_ago(time, now)]
+            case When.TERM if period is Term:
+                return [self._term(time)]
+            case When.YEAR if period.kind.is_year:
+                return [period.at(time.year)]
+        return list(map(period.ended_by, self._ends(time, now, series)))
+
+    def _ends(self, time: Time, now: Period, series: Series) -> Sequence[Month]:
+        """The months at whose ends the periods are that words may mean."""
+        match time.when:
+            case When.LAST_UPDATE | When.EDITION:
+                update = self.update_of(time)
+                return [update.activity_to] if update else []
+            case When.OTHER if time.number and isinstance(now, Month):
+                return [Month.at(now.index - time.number)]
+            case When.YEAR:
+                last = FinancialYear(time.year).last_month
+                return [now.last_month, last] if time.year == self.year.starts else [last]
+            case When.MONTH:
+                return self._named(time, series)
+        return []
+
+    @staticmethod
+    def _year_ago(time: Time, now: Period) -> Period:
+        """The same period a year ago, or in the year that words name."""
+        if not time.year:
+            return now.year_before()
+        is_next = isinstance(now, Month) and FinancialYear.of(now).starts < now.year
+        year = time.year + (is_next and time.number)
+        return type(now).ended_by(Month(year, now.last_month.number))
+
+    def _term(self, time: Time) -> Term:
+        """The term that words name: where they name no year, the latest that has ended."""
+        now = Term.ended_by(self.update.activity_to)
+        if time.year:
+            return Term(time.year - (time.number > 1), time.number)
+        is_ago = time.is_year_ago or (time.is_last and time.number == now.number)
+        return Term(now.starts - (time.number > now.number) - is_ago, time.number)
 
     def _named(self, time: Time, series: Series) -> Sequence[Month]:
         """The months that the name of one may mean."""

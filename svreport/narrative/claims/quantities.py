@@ -32,6 +32,13 @@ _WORDED = pattern(
     r"(?!\s+(?:months?|weeks?|days?|years?|terms?|hours?|tenths?|quarters?|times|decimal)\b|-)",
     re.IGNORECASE,
 )
+# How long something took; within how long it is to be done is a rule and no figure.
+_DURATION = pattern(
+    rf"(?<![\w.,£])(?<!within )(?<!every )(?<!each )(?<!next )(?<!last )(?<!past )(?<!first )"
+    rf"(?<!in )(?<!for )(?P<number>\d+(?:\.\d+)?|{_BELOW_1000})\s+"
+    r"(?P<unit>weeks?|days?)\b(?!\s+(?:after|before|later|earlier\b|notice|ago))",
+    re.IGNORECASE,
+)
 _DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _FRACTION = pattern(
@@ -42,57 +49,36 @@ _FRACTION = pattern(
     re.IGNORECASE,
 )
 _RATIO = pattern(
-    r"\b(?P<of>\d{1,2}|one|two|three|four|five|six|seven|eight|nine)\s+(?:in|out\s+of)\s+"
-    r"(?:every\s+)?(?P<all>\d{1,3}|three|four|five|six|seven|eight|nine|ten|twenty)\b"
+    rf"\b(?P<of>\d{{1,2}}|{_UNITS})\s+(?:in|out\s+of)\s+"
+    rf"(?:every\s+)?(?P<all>\d{{1,3}}|{'|'.join((*SMALL_NUMBERS[3:], *TENS))})\b"
     r"(?![,/]|\s*(?:%|weeks|years|months|days))",
     re.IGNORECASE,
 )
 _HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
-# Of texts in small letters.
+# The words, in small letters, that make of the figure after them no exact one.
+_APPROXIMATORS = {
+    "about": r"about|around|approximately|approx\.?|circa|c\.|some|roughly|in the region of",
+    "just_under": r"(?:only )?just (?:under|below|short of)|a little under",
+    "nearly": r"nearly|almost|approaching|close to|nearing|getting on for",
+    "just_over": r"(?:only )?just (?:over|above)|a little over|slightly over",
+    "over": r"(?:well )?over|more than|in excess of|upwards of|above|beyond|go(?:es|ing)? past"
+    r"|through|(?<!not )(?<!not to )(?<!never )exceeds?|exceed(?:ing|ed)"
+    r"|(?:sur)?pass(?:es|ed|ing)?|top(?:s|ped|ping)?",
+    "under": r"(?:well )?under|less than|fewer than|below|short of",
+    "least": r"at least|no (?:less|fewer) than",
+    "most": r"at most|(?<!add )(?<!adds )up to|no more than|not exceeding|a maximum of",
+}
 _APPROXIMATE = pattern(
-    r"\b(?P<about>about|around|approximately|approx\.?|circa|c\.|some|roughly|in\s+the\s+region\s+of)"
-    r"|(?P<just_under>(?:only\s+)?just\s+(?:under|below|short\s+of)|a\s+little\s+under)"
-    r"|(?P<nearly>nearly|almost|approaching|close\s+to|nearing|getting\s+on\s+for)"
-    r"|(?P<just_over>(?:only\s+)?just\s+(?:over|above)|a\s+little\s+over|slightly\s+over)"
-    r"|(?P<over>(?:well\s+)?over|more\s+than|in\s+excess\s+of|upwards\s+of|above|beyond|go(?:es|ing)?\s+past|through"
-    r"|(?<!not\s)(?<!not\sto\s)(?<!never\s)exceeds?|exceed(?:ing|ed)|(?:sur)?pass(?:es|ed|ing)?"
-    r"|top(?:s|ped|ping)?)"
-    r"|(?P<under>(?:well\s+)?under|less\s+than|fewer\s+than|below|short\s+of)"
-    r"|(?P<least>at\s+least|no\s+(?:less|fewer)\s+than)"
-    r"|(?P<most>at\s+most|(?<!add\s)(?<!adds\s)up\s+to|no\s+more\s+than|not\s+exceeding|a\s+maximum\s+of)",
+    rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _APPROXIMATORS.items())})"
+    r"(?: an?| only)?$"
 )
-# One of these is among the last words before a figure that is no exact one.
-_ABOUT_WORDS = frozenset(
-    (
-        *("about", "around", "approximately", "approx", "approx.", "circa", "c.", "some", "region"),
-        *("roughly", "under", "below", "short", "nearly", "almost", "approaching", "close", "over"),
-        *("nearing", "getting", "above", "than", "excess", "upwards", "beyond", "past", "through"),
-        *("exceed", "exceeds", "exceeding", "exceeded", "pass", "passes", "passed", "passing"),
-        *("surpass", "surpasses", "surpassed", "surpassing", "top", "tops", "topped", "topping"),
-        *("least", "most", "more", "to", "of"),
-    )
-)
-MOST_ABOUT = 3
 _AFTER = pattern(
     r",?\s+(?P<about>or\s+so|or\s+thereabouts|give\s+or\s+take)\b"
     r"|(?P<over>\s+or\s+(?:more|above)\b|-plus\b|\+)"
 )
-_CLOSE = pattern(r"\s+(?:a\s+|an\s+|only\s+)?$")
 # The words that a figure in words may have.
-_TELLING = frozenset(
-    (
-        *TENS,
-        *SMALL_NUMBERS,
-        "hundred",
-        "dozen",
-        "couple",
-        "half",
-        "third",
-        "thirds",
-        "quarter",
-        "quarters",
-    )
-) | {"fifth", "fifths", "tenth", "tenths"}
+_TELLING = frozenset((*TENS, *SMALL_NUMBERS, *_PARTS, *(f"{part}s" for part in _PARTS)))
+_TELLING |= {"hundred", "dozen", "couple"}
 _LETTERS = pattern(r"[a-z]+")
 # A number of more digits is none that anybody states.
 MOST = 10**15
@@ -138,6 +124,7 @@ def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
     blanked = without_labels(text) if is_typed else text
     figures = figures_in(text, blanked) if is_typed and has_digits(blanked) else []
     found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
+    found += _durations(text)
     taken = [(figure.start, figure.end) for figure in found]
     for other in _worded(text, blanked):
         is_free = not any(start < other.end and other.start < end for start, end in taken)
@@ -147,6 +134,22 @@ def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
     if scale:
         found = [_scaled(figure, scale) for figure in found]
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _durations(text: str) -> Iterator[Quantity]:
+    """How many weeks or days something took, as words say."""
+    for found in _DURATION.finditer(text) if "week" in text or "day" in text else ():
+        number = found["number"]
+        if not number:
+            continue
+        kind = FigureKind.WEEKS if found["unit"].lower().startswith("week") else FigureKind.DAYS
+        is_worded = not number[0].isdigit()
+        value = _below_1000(number) if is_worded else float(number)
+        step = 10.0 ** -len(number.partition(".")[2])
+        given = text.count(GIVEN, 0, found.start()) % 2 == 1
+        yield _quantity(
+            text, number, kind, value, step, *found.span("number"), given=given, is_worded=is_worded
+        )
 
 
 def _scaled(figure: Quantity, scale: int) -> Quantity:
@@ -244,21 +247,19 @@ def _quantity(
 
 
 def _approximator(text: str, start: int, end: int) -> str:
-    before = text[max(0, start - NEAR) : start].lower()
-    is_near = not _ABOUT_WORDS.isdisjoint(before.split()[-MOST_ABOUT:])
-    for found in reversed([*_APPROXIMATE.finditer(before)]) if is_near else ():
-        if found.end() == len(before) or _CLOSE.match(before, found.end()):
-            return found.lastgroup or ""
-    after = _AFTER.match(text, end)
-    return (after.lastgroup or "") if after else ""
+    before = " ".join(text[max(0, start - NEAR) : start].lower().split())
+    found = _APPROXIMATE.search(before) or _AFTER.match(text, end)
+    return (found.lastgroup or "") if found else ""
 
 
 def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
     """The least and the most that is meant by a value, by the words before it."""
+    if not about:
+        return value - step / 2, value + step / 2
     coarse = max(step, _last_place(value))
-    near = 0.05 if value < ROUND * coarse else 0.015
+    near = max(value * (0.05 if value < ROUND * coarse else 0.015), coarse / 2)
     return {
-        "about": (value - max(value * near, coarse / 2), value + max(value * near, coarse / 2)),
+        "about": (value - near, value + near),
         "nearly": (value * 0.9, value),
         "just_under": (value * 0.95, value),
         "just_over": (value, value + max(value * 0.05, coarse / 2)),
@@ -266,7 +267,7 @@ def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
         "under": (min(value * 0.9, value - coarse), value),
         "least": (value, float("inf")),
         "most": (0.0, value),
-    }.get(about, (value - step / 2, value + step / 2))
+    }[about]
 
 
 def _last_place(value: float) -> float:

@@ -62,7 +62,7 @@ class Ratings:
             item = next(iter(named), item)
             if item and self._rated.search(clause):
                 yield from self._of_clause(item, clause, f"({self._rated.pattern})")
-        if not is_named and not NOT_NOW.search(text):
+        if not is_named and not _NOT_NOW.search(text):
             yield from self._miscounted(text)
 
     def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
@@ -71,7 +71,7 @@ class Ratings:
             update = self._resolver.points.update_named(times_in(clause))
             yield from self._compared(item, "rating", past[1], update) if update else ()
             return
-        if NOT_NOW.search(clause):
+        if _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
             found = re.search(form.format(rating=rating), clause)
@@ -134,7 +134,7 @@ _THIS_ITEM = pattern(
     r"^\W*(?:rated|rating|it is rated)\b",
     re.IGNORECASE,
 )
-NOT_NOW = pattern(
+_NOT_NOW = pattern(
     r"\b(?:should|would|will|could|until|return|back to|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
@@ -152,4 +152,9 @@ _FORMS: Sequence[tuple[str, Sequence[str]]] = (
     ),
     (r"(?:rated|is now|now|is|rating:)\s+(?:at\s+|as\s+)?{rating}", ("rating",)),
     (r"^\s*{rating}\W*$", ("rating",)),
+    (
+        r"\b(?:moved|gone|dropped|improved|slipped|worsened|up|down|risen|fallen)\s+to\s+{rating}",
+        ("rating",),
+    ),
+    (r"\d\s+to\s+{rating}", ("rating",)),
 )

@@ -10,7 +10,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
-from svreport.narrative.claims.arithmetic import Inconsistency, follows, inconsistencies
+from svreport.narrative.claims.arithmetic import follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of
@@ -36,15 +36,13 @@ class PassageRead(Frozen):
 
     passage: TextPassage
     verdicts: Sequence[Verdict]
-    inconsistencies: Sequence[Inconsistency]
     misstatements: Sequence[Misstatement]
     is_too_long: bool = False
 
     @property
     def is_wrong(self) -> bool:
         """Whether anything in it is to be warned about."""
-        is_off = self.inconsistencies or self.misstatements
-        return bool(is_off) or any(verdict.is_wrong for verdict in self.verdicts)
+        return bool(self.misstatements) or any(verdict.is_wrong for verdict in self.verdicts)
 
 
 # A longer sentence is none: a table that lost its lines, or a text without a full stop.
@@ -53,13 +51,13 @@ LONGEST_SENTENCE = 3_000
 MOST_FIGURES = 100
 
 
-def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Inconsistency]) -> Sequence[Verdict]:
+def _reconciled(verdicts: Sequence[Verdict], off: Sequence[Misstatement]) -> Sequence[Verdict]:
     """The verdicts without those on figures that do not follow: these are said once."""
-    unsound = {it.claim.place for it in off if not it.is_sum}
+    unsound = {it.figure.start for it in off if it.figure and not it.is_sum}
     return [
         it
         for it in verdicts
-        if it.claim.place not in unsound or it.judgement is not Judgement.NOT_HELD
+        if it.claim.figure.start not in unsound or it.judgement is not Judgement.NOT_HELD
     ]
 
 
@@ -91,7 +89,7 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
     start, end = sentence.clause_at(verdict.claim.place)
     own = _keys_of_name(verdict.neighbour.name) - _keys_of_name(verdict.reading.reference)
     named = own & {token.key for token in sentence.tokens[start:end]}
-    others = (it.reading.reference for it in verdicts if it.reading and it is not verdict)
+    others = (it.reading.reference for it in verdicts if it.reading)
     return not named <= {key for name in others for key in _keys_of_name(name)}
 
 
@@ -144,7 +142,7 @@ class ClaimReader:
                     context = replace(context, subjects=(), time=None)
                 continue
             if len(passage.text) > LONGEST_SENTENCE:
-                yield PassageRead(passage, (), (), (), is_too_long=True)
+                yield PassageRead(passage, (), (), is_too_long=True)
                 continue
             found, after = self._passage(passage, context, section)
             yield found
@@ -170,26 +168,25 @@ class ClaimReader:
         sentence = read_sentence(passage.text, self.lexicon, self._versions, passage.scale)
         if sentence is None:
             ratings = list(self.ratings.misrated(passage.text, section))
-            return PassageRead(passage, (), (), ratings), context
+            return PassageRead(passage, (), ratings), context
         if len(sentence.figures) > MOST_FIGURES:
-            return PassageRead(passage, (), (), (), is_too_long=True), context
+            return PassageRead(passage, (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
         for claim in (_led(it, context.lead) for it in claims_of(sentence)):
             verdict = self._verdict(claim, sentence, context, verdicts)
             verdicts.append(verdict)
-            if verdict.subject and verdict.is_held:
+            if verdict.subject:
                 known = (verdict.subject, *verdict.binding.subjects)
                 context = replace(context, subjects=known)
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
         held = [it for it in verdicts if it.is_held]
         subjects = context.subjects if held else self._mentioned(sentence)
-        off: list[Inconsistency] = []
-        said: list[Misstatement] = []
+        off: list[Misstatement] = []
         if not sentence.is_quiet:
-            off = list(inconsistencies(sentence, [_valued(it) for it in verdicts]))
-            said = list(self.statements.misstated(sentence, section, subjects, verdicts))
-        found = PassageRead(passage, _reconciled(verdicts, off), off, said)
+            off += inconsistencies(sentence, [_valued(it) for it in verdicts])
+            off += self.statements.misstated(sentence, section, subjects, verdicts)
+        found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held[-1].claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
 
@@ -199,9 +196,6 @@ class ClaimReader:
         """What becomes of a claim, after those before it in its sentence."""
         is_read = self._is_read(claim, sentence)
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
-        if claim.is_earlier and binding.origin == BEFORE and before:
-            # What it came to is of another thing, and so is what it came from.
-            binding = binding if before[-1].subject else NONE
         goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
         filled = _filled(claim, before, context if goes_on else None)
         readings: Readings = readings_of(filled, binding.subjects, self.resolver)
@@ -254,10 +248,11 @@ class ClaimReader:
 def _valued(verdict: Verdict) -> Claim:
     """The claim, with up or down for better or worse, where it is known which way is better."""
     claim, subject = verdict.claim, verdict.subject
-    if subject is None or not (claim.is_merit and claim.is_earlier):
+    if subject is None or not (claim.is_merit and claim.is_base):
         return claim
     way = -1 if subject.is_balance else subject.better
-    return replace(claim, direction=claim.direction * way, is_merit=False)
+    direction, side = claim.direction * way, claim.side * way
+    return replace(claim, direction=direction, side=side, is_merit=False)
 
 
 def _led(claim: Claim, lead: Lead | None) -> Claim:
@@ -283,7 +278,11 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     last = before[-1].claim.time if before else context.time if context else None
     if claim.time and last and claim.time.when is When.NEXT_YEAR and last.year:
         return replace(claim, time=replace(last, year=last.year + 1))
-    is_open = claim.time is None and claim.is_change
+    if claim.is_compared and claim.time is None and before and before[0].claim.is_change:
+        # So many more than in January (so many, against so many).
+        return replace(claim, time=before[0].claim.base_time)
+    goes_to = claim.is_later and bool(before) and before[-1].claim.is_change
+    is_open = claim.time is None and (claim.is_change or goes_to)
     if is_open and last is not None and last.when not in RELATIVE:
         return replace(claim, time=last)
     return claim

@@ -8,6 +8,8 @@ from svreport.core.frozen import Frozen
 from svreport.core.problems import Place
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
+from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.subjects import kind_of
 from svreport.narrative.prose import FigureKind
 
 
@@ -32,7 +34,7 @@ class Reading(Frozen):
 def reading(figure: Figure) -> Reading:
     """A figure as a reading of a claim."""
     value, rounding = in_prose(figure)
-    return Reading(value, kind_of(figure), figure.full_name, [figure], rounding)
+    return Reading(value, kind_of(figure.unit), figure.full_name, [figure], rounding)
 
 
 def in_prose(figure: Figure) -> tuple[float, float]:
@@ -47,17 +49,15 @@ def in_prose(figure: Figure) -> tuple[float, float]:
     return float(value), rounding
 
 
-def kind_of(figure: Figure) -> FigureKind:
-    """What kind of figure prose makes of it."""
-    if figure.unit is Unit.PERCENT:
-        return FigureKind.PERCENT
-    return FigureKind.MONEY if figure.unit and figure.unit.is_money else FigureKind.NUMBER
-
-
 class Misstatement(Frozen):
-    """Words that are not so: what was typed, what is so, from which cells, and what to write."""
+    """Words that are not so: what was typed, what is so, from which cells, and what to write.
+
+    One of a `figure` does not follow from the others of its sentence; so may a total, as a `sum`.
+    """
 
     typed: str
     wrong: str
     places: Sequence[Place] = ()
     reference: str = ""
+    figure: Quantity | None = None
+    is_sum: bool = False

@@ -142,7 +142,7 @@ class Resolver:
 
     def _version_of_month(self, claim: Claim) -> str:
         """The version of the month that a figure which then moved was forecast in."""
-        for time in (claim.time, *claim.other_times):
+        for time in (claim.time, *claim.times):
             if time and time.when is When.MONTH and (claim.is_earlier or not time.year):
                 return self.points.version_of(replace(time, when=When.EDITION))
             if time and time.when in _PAST_UPDATE:
@@ -198,7 +198,9 @@ class Resolver:
         if "PEAK" in claim.lead and claim.time is None and subject.is_balance:
             return [highest(series)]
         years: list[Point] = [*self.points.years(claim.time)]
-        others = [time for time in claim.other_times if time.when in _NAMES_YEAR]
+        if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:
+            years = [year_before(year) for year in years]
+        others = [time for time in claim.times if time.when in _NAMES_YEAR]
         named = [year for time in others[:2] for year in self.points.years(time)]
         if claim.time is None:
             years += named
@@ -234,7 +236,7 @@ def _measure_roles(claim: Claim) -> Sequence[str]:
         return ("plan",)
     if role == "FORECAST":
         return ("plan",) if claim.is_compared or claim.time is None else ()
-    if role in ("", "ACHIEVED"):
+    if role in ("", "ACHIEVED", "PAID", "AGREED"):
         return ("actual", "plan") if is_open else ("actual",)
     return ()
 

@@ -12,8 +12,8 @@ from svreport.core.patterns import pattern
 from svreport.narrative.claims.lexicon import Hits, Lexicon
 from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.times import Time, times_in
-from svreport.narrative.claims.tokens import Span, Token, stem, tokens_of
-from svreport.narrative.prose import GIVEN, FigureKind
+from svreport.narrative.claims.tokens import Span, Token, keys_of, stem, tokens_of
+from svreport.narrative.prose import DURATIONS, GIVEN, FigureKind
 
 FOREIGN = pattern(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
@@ -100,7 +100,8 @@ class Sentence(Frozen, dict=True):
     def shapes(self, start: int, end: int) -> str:
         """The shapes of the tokens from one to another, with a space after each."""
         starts, last = self.starts, len(self.tokens)
-        return self.stream[starts[min(max(0, start), last)] : starts[min(end, last)]]
+        start = 0 if start < 0 else min(start, last)
+        return self.stream[starts[start] : starts[end if end < last else last]]
 
 
 # A year may be that of a turning point, an opening or a payment.
@@ -171,7 +172,11 @@ def read_sentence(
 
 
 def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
-    """Whether a figure may be one of the council's: one in digits always may."""
+    """Whether a figure may be one of the council's: one in digits mostly may."""
+    if figure.kind in DURATIONS:
+        # The weeks that a label names are none.
+        named = keys_of(" ".join(text[figure.start :].split(maxsplit=2)[:2]))
+        return figure.kind in lexicon.kinds and not all(map(lexicon.knows, named))
     if not figure.is_worded or figure.is_share or figure.kind is not FigureKind.NUMBER:
         return True
     after = text[figure.end : figure.end + FEW_WORDS]

@@ -66,13 +66,9 @@ def lead_of(sentence: Sentence) -> Lead:
 def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     """Whose figure it is, by the nearest word; else by what its clause begins with."""
     start, end = sentence.clause_at(place)
-    after, steps_after = _role_after(sentence, place, end)
-    before, steps_before = _role_before(sentence, place, start)
-    is_named = bool(place) and sentence.tokens[place - 1].shape in ("of", "at")
-    if after.name and (not before.name or (steps_after <= steps_before and not is_named)):
-        own = after
-    else:
-        own = before
+    after, before = _role_after(sentence, place, end), _role_before(sentence, place, start)
+    is_named = sentence.tokens[place - 1].shape in ("of", "at")
+    own = after if after.name and not (before.name and is_named) else before
     is_stated = own.name and "FIG " in sentence.shapes(start, place)
     if own.name in ("", "FORECAST", "EXPECT") and not (is_earlier or is_stated):
         clause = _role_of_clause(sentence, place, start)
@@ -80,36 +76,34 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     return own
 
 
-def _role_after(sentence: Sentence, place: int, end: int) -> tuple[Role, int]:
+def _role_after(sentence: Sentence, place: int, end: int) -> Role:
     steps = 0
     for at in range(place + 1, min(end, place + 9, len(sentence.tokens))):
         shape = sentence.tokens[at].shape
         if shape in ROLES:
-            return _role_at(sentence, at), steps
+            return _role_at(sentence, at)
         ahead = sentence.shapes(at, at + 3)
         if ahead.startswith(("to come ", "yet to ", "to BE PAID ", "to BE made ")):
-            return Role("DUE"), steps
+            return Role("DUE")
         steps += shape not in ("the", "in", "BE")
         if shape in _STOPS_AFTER or steps > FEW:
             break
-    return Role(), 0
+    return Role()
 
 
-def _role_before(sentence: Sentence, place: int, start: int) -> tuple[Role, int]:
+def _role_before(sentence: Sentence, place: int, start: int) -> Role:
     tokens = sentence.tokens
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
         shape = tokens[at].shape
         if shape in ROLES:
-            is_other = (at and tokens[at - 1].shape == "FIG") or _is_comparator(sentence, at, place)
-            return (Role(), 0) if is_other else (_role_at(sentence, at), steps)
-        if shape == "cost" and tokens[at - 1].shape == "BE":
-            return Role("SPENT"), steps
+            is_other = sentence.shapes(at - 1, at) == "FIG " or _is_comparator(sentence, at, place)
+            return Role() if is_other else _role_at(sentence, at)
         is_verb = shape == "to" and at + 1 < place  # forecast to save so much
         if shape == "(" and sentence.shapes(at + 2, place + 2) == ") ":
             continue  # the plan (5,665)
         if (shape in _STOPS_BEFORE and not is_verb) or steps > FEW:
             break
-    return Role(), 0
+    return Role()
 
 
 def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
@@ -163,7 +157,7 @@ def base_role(sentence: Sentence, place: int) -> Role:
         return after
     for at in range(place - 1, start - 1, -1):
         token = sentence.tokens[at]
-        if token.shape == "LIMIT" and "exceed" in sentence.text:
+        if token.shape == "LIMIT":
             return Role("LIMIT")
         if token.shape in _BASES - {"FORECAST", "AGREED"}:
             near = sentence.shapes(at - 3, at)
@@ -180,9 +174,9 @@ def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
             return _role(sentence, token)
         if token.shape == "FIG":
             # Points short of the 50% planned are so many from the plan.
-            is_near = tokens[at + 1 : at + 2] and at <= place + FEW
-            is_named = is_near and tokens[at + 1].shape in _BASES
-            return _role(sentence, tokens[at + 1]) if is_named else None
+            after = at + 1 + (sentence.shapes(at + 1, at + 2) in ("we ", "BE "))
+            named = [token for token in tokens[after : after + 1] if token.shape in _BASES]
+            return _role(sentence, named[0]) if named else None
         if token.shape == "TIME" and _is_base(sentence, at, place):
             return Role()
     return None
@@ -200,17 +194,27 @@ def own_time(
     if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
         return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
     before = sentence.shapes(place - 4, place)
-    if not is_change and before in ("LESS TIME , at ", "MORE TIME , at "):
+    if before in ("LESS TIME , at ", "MORE TIME , at "):
         return sentence.times[tokens[place - 3].index], True
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
-            return sentence.times[tokens[at].index], True
+            return _last_of_two(sentence, at), True
         if tokens[at].shape in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
-    if not is_change and before.endswith("FIG TIME to "):
+    if before.endswith("FIG TIME to "):
         return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
+
+
+def _last_of_two(sentence: Sentence, at: int) -> Time:
+    """The second of two months in a row, to the end of which a count is: `May and June`."""
+    time: Time = sentence.times[sentence.tokens[at].index]
+    if sentence.shapes(at + 1, at + 3) != "and TIME " or "respectively " in sentence.stream:
+        return time
+    later: Time = sentence.times[sentence.tokens[at + 2].index]
+    is_next = time.when is later.when is When.MONTH and later.number == time.number % 12 + 1
+    return later if is_next and not time.year else time
 
 
 def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
@@ -253,8 +257,7 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         # Last year's 322 is of last year, whatever is said of it.
         is_next = sentence.shapes(at + 1, place) in ("", "’ s ", "' s ")
-        is_owner = not is_change and is_next and _is_possessive(sentence, at)
-        if is_own or ((is_when or is_owner) and tokens[at].shape == "TIME"):
+        if is_own or ((is_when or is_next) and tokens[at].shape == "TIME"):
             time: Time = sentence.times[tokens[at].index]
             if time.when is not When.NOW:
                 # What is said now may be said of a year to come, and of none before it.
@@ -277,7 +280,7 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at, place)
-    is_from = at > place and tokens[at - 1].shape == "from"
+    is_from = tokens[at - 1].shape == "from"
     is_near = 0 < place - at <= 3 and all(it.shape not in ",:" for it in tokens[at:place])
     return is_from or is_near or not _is_base(sentence, at)
 
@@ -317,7 +320,7 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
 def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     """Whether a point in time is what something is compared with: `more than it did in July`."""
     is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
-    is_side = bool(at) and sentence.tokens[at - 1].shape in ("MORE", "LESS")
+    is_side = sentence.shapes(at - 1, at) in ("MORE ", "LESS ")
     if sentence.text[sentence.tokens[at].start].isdigit() and sentence.shapes(at - 1, at) == "on ":
         return False  # on the day that something was
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
@@ -339,7 +342,7 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
     behind = [
         at
         for at in range(place - 1, max(start, last) - 1, -1)
-        if last < start or _is_parted(tokens, last, at) or _is_relative(sentence, at)
+        if _is_parted(tokens, last, at) or last < start
     ]
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
         if at < len(tokens) and tokens[at].shape == "TIME":
@@ -359,12 +362,6 @@ def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
         return False
     is_right_after = sentence.shapes(place + 1, at) in ("MORE ", "LESS ")  # so many lower then
     return is_right_after or (at < place and not _is_base(sentence, at, place))
-
-
-def _is_relative(sentence: Sentence, at: int) -> bool:
-    """Whether a token is a point in time that counts from another, as last year does."""
-    token = sentence.tokens[at]
-    return token.shape == "TIME" and sentence.times[token.index].when in RELATIVE
 
 
 def sign_word(sentence: Sentence, place: int) -> int:

@@ -16,7 +16,7 @@ from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.milestones import ReportedStatus, reported_status
 from svreport.narrative.claims.quantities import Quantity
-from svreport.narrative.claims.ratings import NOT_NOW, Ratings
+from svreport.narrative.claims.ratings import Ratings
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
@@ -209,7 +209,7 @@ class Statements:
             for project in capital_at(self._council, self._update)
             if project.opens and set(keys_of(project.project)) - _SMALL <= keys
         ]
-        if len(projects) != 1 or len(months) != 1 or NOT_NOW.search(sentence.text):
+        if len(projects) != 1 or len(months) != 1 or _NOT_OPENED.search(sentence.text):
             return
         (project,), (time,) = projects, months
         if project.opens != Month(time.year, time.number):
@@ -284,6 +284,10 @@ _NO_TURN = pattern(
 _CODE = pattern(r"\b[A-Z]{2,5}\b")
 _WORKSTREAM = pattern(r"\bworkstreams?\b", re.IGNORECASE)
 _OPENS = pattern(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
+_NOT_OPENED = pattern(
+    r"\b(?:should|would|could|until|once|when|before|after|was|were|had|first|(?i:planned)"
+    r"|original|unless|instead|not|if)\b"
+)
 _SMALL = frozenset(["of", "the", "for", "and", "in", "at"])
 
 

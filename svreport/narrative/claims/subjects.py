@@ -63,6 +63,8 @@ _KINDS = {
     Unit.POUNDS: FigureKind.MONEY,
     Unit.THOUSANDS: FigureKind.MONEY,
     Unit.MILLIONS: FigureKind.MONEY,
+    Unit.WEEKS: FigureKind.WEEKS,
+    Unit.DAYS: FigureKind.DAYS,
 }
 _BETTER = {BetterWhen.HIGHER: 1, BetterWhen.LOWER: -1}
 _HEADS = pattern(
@@ -97,8 +99,9 @@ def _bare(name: str) -> str:
     return _HEADS.sub("", _BRACKETS.sub("", name)).strip()
 
 
-def _kind(unit: Unit) -> FigureKind:
-    return _KINDS.get(unit, FigureKind.NUMBER)
+def kind_of(unit: Unit | None) -> FigureKind:
+    """What kind of figure prose makes of a unit."""
+    return _KINDS.get(unit, FigureKind.NUMBER) if unit else FigureKind.NUMBER
 
 
 MEASURE_ROLES = ("actual", "plan", "last year", "change", "against plan")
@@ -109,7 +112,7 @@ def _measures(council: Council) -> Iterator[Subject]:
         yield Subject(
             name=measure.name,
             family=Family.MEASURE,
-            kind=_kind(measure.unit),
+            kind=kind_of(measure.unit),
             series={role: f"{measure.code}.{role}" for role in MEASURE_ROLES},
             labels=_labels(measure.name, *_also_called(measure), *_field_terms(measure)),
             better=_BETTER.get(measure.better_when, 0) if measure.better_when else 0,
@@ -216,6 +219,7 @@ def _payments(council: Council) -> Iterator[Subject]:
             *("payment", "instalment", "tranche", "contribution", "agreed contribution", "paid"),
             *("payments under the agreement", "received", "receive", "agreement is worth", "due"),
             *("agreement total", "total agreed", "total of the agreement"),
+            *(it.line for it in council.forecast if it.kind is LineKind.AGREEMENT_INCOME),
             *(f"{council.settings.agreement} {word}" for word in ("payment", "funding", "income")),
         ),
         cues=frozenset(
@@ -300,7 +304,7 @@ def _figures(council: Council) -> Iterator[Subject]:
         yield Subject(
             name=row.name,
             family=Family.FIGURE,
-            kind=_kind(row.unit),
+            kind=kind_of(row.unit),
             series={"actual": row.name},
             labels=_labels(row.name),
         )

@@ -69,7 +69,10 @@ SAME: Mapping[str, Sequence[str]] = {
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "totalspend": ("total spending", "total expenditure"),
-    "makeup": ("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
+    "makeup": (
+        *("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
+        *("take up", "takes up", "took up", "taken up", "taking up"),
+    ),
     "seek": ("seeking", "working towards", "applying for"),
 }
 # Words that say little of what a label is about.
@@ -95,7 +98,8 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "significant substantial sizeable met hit missed made exceed money amount sum"
+    "significant substantial sizeable met hit missed made exceed money amount sum passed "
+    "county borough city area week day average"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -151,9 +155,10 @@ BARE = ("deficit", "surplus")
 
 # Words by which way they say that something went, in one form each.
 WAYS: Mapping[str, str] = {
-    "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge",
+    "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge "
+    "lengthen",
     "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
-    "halving cut lowered ease dip slip",
+    "halving cut lowered ease dip slip shorten",
     "BETTER": "improve improvement recover recovery",
     "WORSE": "worsen deteriorate deterioration",
     "MOVED": "move movement change shift variance difference gap variation",
@@ -177,8 +182,8 @@ CLASSES: Mapping[str, str] = {
     "BE": "is are was were be been being stands stood stand reached reaches reach remains "
     "remained totalled totals numbered comes came accounted has have had",
     "AGAINST": "against versus vs compared compares compare comparing",
-    "MORE": "more higher greater larger above exceeding beyond",
-    "LESS": "fewer less lower smaller below short",
+    "MORE": "more higher greater larger above exceeding beyond longer slower outside",
+    "LESS": "fewer less lower smaller below short shorter quicker faster",
     "DOWN": "decline declines declining",
     "PEAK": "peak peaks peaked peaking highest",
     "NEW": "new newly additional extra",

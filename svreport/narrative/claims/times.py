@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
-from svreport.core.periods import MONTHS, FinancialYear, Month
+from svreport.core.periods import MONTHS, TERMS, FinancialYear, Month
 
 _NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept"
 
@@ -26,6 +26,7 @@ class When(Enum):
     PLAN_YEAR = "plan year"
     THE_END = "the end"
     EDITION = "edition"
+    TERM = "term"
     NEXT_YEAR = "next year"
     OTHER = "other"
 
@@ -35,7 +36,7 @@ class Time(Frozen):
 
     The same months of 2023/24 have a number, those of 2023 have none. A month `of last year`
     `is_year_ago`, and one called `last October` `is_last`. What says how
-    long something took `is_span`: what it came to is of its end.
+    long something took `is_span`: what it came to is of its end. What goes into a year `is_into`.
     """
 
     when: When
@@ -46,6 +47,7 @@ class Time(Frozen):
     is_year_ago: bool = False
     is_last: bool = False
     is_span: bool = False
+    is_into: bool = False
 
     @property
     def month(self) -> Month | None:
@@ -70,17 +72,17 @@ _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
     r"|(?:over|in)\s+the\s+(?:past|last)\s+(?:year|twelve\s+months|12\s+months)"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
-    r"|in\s+a\s+year|over\s+the\s+year)"
+    r"|in\s+a\s+year|over\s+the\s+(?:financial\s+)?year)"
 )
 _UPDATES = (
-    r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|first|prior)\s+"
+    r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|prior)\s+"
     r"(?:update|report|meeting|forecast|return|time|quarter|monitoring(?:\s+report)?|paper)"
     r"|(?:when\s+)?last\s+reported|last\s+time|previously\s+(?:reported|forecast))"
 )
 _TIMES = pattern(
     rf"""
     (?<!\w)(?=\w)(?:
-      (?P<year>(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
+      (?P<year>(?P<into>into\s+)?(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
     | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%)
@@ -94,6 +96,10 @@ _TIMES = pattern(
     | (?P<update>{_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
+    | (?:the\s+)?(?P<nth>first|second|third|fourth|final)\s+quarter\b
+    | (?:the\s+)?(?P<recent>last\s+|previous\s+)?(?P<term>{"|".join(TERMS)})(?:\s+terms?)?\b
+      (?:\s+(?:of\s+)?(?P<in>20\d\d)(?P<academic>[/–-]\d\d)?\b
+        |\s+(?:of\s+)?(?P<term_ago>last\s+year|the\s+year\s+before|before)\b)?
     | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
     | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
@@ -104,15 +110,18 @@ _TIMES = pattern(
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
         |(?:the\s+)?following\s+year)\b
-    | (?P<other>(?:19|20)\d\d|next\b(?!\s+(?:payment|instalment|tranche))
+    | (?P<other>for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
+        |(?:19|20)\d\d|next\b(?!\s+(?:payment|instalment|tranche))
         |(?:start|beginning)\s+of\s+the
-        \s+(?:financial\s+)?year|(?:spring|summer|autumn|winter|term|recent\s+years|the\s+pilot
+        \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
+        |(?:the\s+)?first\s+(?:update|report|meeting|forecast|return|paper)
         |over\s+the\s+(?!next\s+year\b)\w+\s+years?|in\s+the\s+(?:quarter|month|term|week)|in-month))\b
     )
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
 
 
@@ -125,7 +134,8 @@ def times_in(text: str) -> list[Time]:
 def _time(found: re.Match[str], text: str) -> Time | None:
     start, end = found.span()
     if found["year"]:
-        return _financial_year(found["year"], start, end)
+        time = _financial_year(found["year"], start, end)
+        return replace(time, is_into=True) if time and found["into"] else time
     if found["month"]:
         return _month(found, text)
     for group, when in _WORDS:
@@ -134,12 +144,18 @@ def _time(found: re.Match[str], text: str) -> Time | None:
             year = int(same_year[:4])
             count = _number_or_none(found["count"]) or int(len(same_year) > 4)
             return Time(when, start, end, count, year, is_span=group in ("span", "months"))
+    return _term(found) if found["term"] else _numbered(found)
+
+
+def _numbered(found: re.Match[str]) -> Time:
+    """What is told by its number: a month of the year, a quarter, a year of the plan."""
+    start, end = found.span()
     if found["numbered"]:
-        number = (int(found["numbered"]) + 2) % 12 + 1
-        return Time(When.EDITION, start, end, number)
-    if found["quarter"]:
-        return Time(When.MONTH, start, end, _QUARTER_ENDS[_number(found["quarter"])])
-    return Time(When.PLAN_YEAR, start, end, _number(found["plan_year"]))
+        return Time(When.EDITION, start, end, (int(found["numbered"]) + 2) % 12 + 1)
+    if found["plan_year"]:
+        return Time(When.PLAN_YEAR, start, end, _number(found["plan_year"]))
+    nth = _NTH.get((found["nth"] or "").lower()) or _number(found["quarter"])
+    return Time(When.MONTH, start, end, _QUARTER_ENDS[nth])
 
 
 _WORDS = (
@@ -164,6 +180,14 @@ def _financial_year(text: str, start: int, end: int) -> Time | None:
     if int(second) % 100 != (starts + 1) % 100:
         return None
     return Time(When.YEAR, start, end, year=starts)
+
+
+def _term(found: re.Match[str]) -> Time:
+    """A school term by its place in its year, in the calendar year that it is in."""
+    number = TERMS.index(found["term"].lower()) + 1
+    year = int(found["in"] or 0) + bool(found["academic"] and number > 1)
+    is_ago, is_last = bool(found["term_ago"]), bool(found["recent"])
+    return Time(When.TERM, *found.span(), number, year, is_ago, is_last)
 
 
 def _month(found: re.Match[str], text: str) -> Time | None:

@@ -111,10 +111,14 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
         parts = [whole] if "-" not in whole else whole.split("-")
         at = found.start()
         for part in parts:
-            key = stem(part)
-            shape = CLASS_OF.get(_POSSESSIVE.sub("", part)) or WAY_OF.get(key, part)
-            yield Token(key, shape, at, at + len(part))
+            yield Token(*_key_and_shape(part), at, at + len(part))
             at += len(part) + 1
+
+
+@lru_cache(maxsize=16384)
+def _key_and_shape(word: str) -> tuple[str, str]:
+    key = stem(word)
+    return key, CLASS_OF.get(_POSSESSIVE.sub("", word)) or WAY_OF.get(key, word)
 
 
 def _joined(raw: list[Token]) -> list[Token]:

@@ -14,7 +14,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.readings import Reading, in_prose
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.subjects import Family, Subject
-from svreport.narrative.prose import FigureKind
+from svreport.narrative.prose import DURATIONS, FigureKind
 
 
 class Judgement(Enum):
@@ -54,7 +54,8 @@ class Verdict(Frozen):
     @property
     def is_untied(self) -> bool:
         """Whether it is a figure in digits that is held against none of the inputs."""
-        is_typed = not self.claim.figure.given and not self.claim.figure.is_worded
+        figure = self.claim.figure
+        is_typed = not (figure.given or figure.is_worded or figure.kind in DURATIONS)
         return is_typed and self.judgement is Judgement.NOT_HELD
 
 
@@ -88,7 +89,7 @@ def _is_comparable(claim: Claim, reading: Reading) -> bool:
     kind = claim.figure.kind
     if kind is FigureKind.PERCENT and reading.kind is FigureKind.POINTS:
         return True
-    return kind is reading.kind
+    return kind is reading.kind or (kind is FigureKind.NUMBER and reading.kind in DURATIONS)
 
 
 def _is_points_as_percent(claim: Claim, reading: Reading) -> bool:
