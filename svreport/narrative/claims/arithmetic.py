@@ -22,6 +22,8 @@ _MULTIPLE = pattern(
     re.IGNORECASE,
 )
 _TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
+_SPLIT_INTO = pattern(r"\b(?:compris(?:es?|ing)|made up of|consists? of|split)\b", re.IGNORECASE)
+_OFFSET = pattern(r"\boffset by\b", re.IGNORECASE)
 _WHOLE_FIRST = pattern(
     r"\b(?:comprising|made up of|consisting of|consists of|comprises|:)", re.IGNORECASE
 )
@@ -46,7 +48,7 @@ _REST = pattern(
     r"\b(?:leaving|still|due|remain\w*|outstanding|left|the (?:other|rest))\b", re.IGNORECASE
 )
 _PARTIAL = pattern(
-    r"\b(?:including|mainly|among|other(?! £)|offset|less|net|after|before|more|fewer|than|from)\b",
+    r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than|from)\b",
     re.IGNORECASE,
 )
 
@@ -65,7 +67,7 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
                 yield from _difference(changes[0], pair)
     levels = [it for it in claims if not it.is_change]
     yield from _share(sentence, levels)
-    yield from _sum(sentence, [it for it in levels if not it.figure.is_share])
+    yield from _sum(sentence, [it for it in claims if not it.figure.is_share])
 
 
 def _unsound(
@@ -249,11 +251,12 @@ _OF_A_WHOLE = pattern(
 )
 
 
-def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
-    """A total that is not that of the parts it is made up of."""
-    yield from _counts(sentence, levels)
+def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
+    """A total that is not that of the parts it is made up of, less what offsets them."""
+    yield from _counts(sentence, [it for it in claims if not it.is_change])
+    is_split = _SPLIT_INTO.search(sentence.text)
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
-        figures = [it for it in levels if it.figure.kind is kind]
+        figures = [it for it in claims if it.figure.kind is kind and (is_split or not it.is_change)]
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         if len(figures) < FEWEST or is_open or _PARTIAL.search(sentence.text):
             continue
@@ -262,7 +265,13 @@ def _sum(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
         whole = _whole(sentence.text, figures)
         if whole is None:
             continue
-        parts = [it.figure.value for it in figures if it is not whole]
+        offset = _OFFSET.search(sentence.text)
+        ends = offset.start() if offset else len(sentence.text)
+        parts = [
+            it.figure.value * (1 if it.figure.start < ends else -1)
+            for it in figures
+            if it is not whole
+        ]
         is_rounded = kind is FigureKind.MONEY
         slack = sum(it.figure.step for it in figures) / 2 * 1.0001 * is_rounded
         if abs(sum(parts) - whole.figure.value) > slack:

@@ -14,7 +14,7 @@ from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
 from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row, time_in_row
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import ROLES, Lead
-from svreport.narrative.claims.subjects import TOTAL_SAVINGS, Family, Subject
+from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS
 from svreport.narrative.claims.times import Time
 from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token, stem
@@ -42,7 +42,6 @@ _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
-_TOGETHER = frozenset(map(stem, ("together", "combined", "jointly")))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
 _WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
@@ -65,6 +64,7 @@ class Binding(Frozen):
     firmness: int = 0
     origin: str = ""
     is_whole: bool = False
+    is_sum: bool = False
 
 
 # What one name is that of one thing, each year, version and role of which is told by words.
@@ -122,12 +122,21 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
-        if len(binding.subjects) > 1 and not _TOGETHER.isdisjoint(self._keys):
-            return NONE  # what they come to is none of theirs
+        if "together" in self._keys:
+            return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         heads = [it for it in self._context.heading if is_total and it.family is Family.SAVINGS]
         more = [it for it in heads if self._fits(it) and it not in binding.subjects]
         return replace(binding, subjects=(*more, *binding.subjects)) if more else binding
+
+    def _together(self, binding: Binding) -> Binding:
+        """What several come to together; nothing where it is open which they are."""
+        named = self._mentions(0, len(self._tokens))
+        likes = [it for it in named if it.subject.family in _NAMED and it.coverage >= ENOUGH]
+        parts = list({it.subject.name: it.subject for it in likes}.values())
+        if len(parts) < 2 or any(it.name in WHOLES for it in parts):
+            return NONE if len(binding.subjects) > 1 else binding
+        return Binding(parts, FIRM, "the sum", is_sum=True)
 
     def _found(self) -> Binding:
         is_in_brackets = self._claim.figure.text.startswith("(")
@@ -148,6 +157,9 @@ class _Binder:
             for it in found
             if self._is_place(it.subject) or not any(whole > set(it.positions) for whole in wholes)
         ]
+        averages = [it for it in found if _is_average(it.subject)]
+        if averages and not (_AVERAGE & self._keys or self._is_after_article(averages[0])):
+            found = [it for it in found if it not in averages] or found
         if len(found) > 1:
             # What only costs is known by what it is.
             found = [it for it in found if not _is_bare_spending(it)] or found
@@ -157,6 +169,11 @@ class _Binder:
             for it in found
             if it.weight * it.coverage >= NEARLY * most or self._is_place(it.subject)
         ][:4]
+
+    def _is_after_article(self, mention: Mention) -> bool:
+        """Whether one of what is mentioned is meant: `an independent place costs`."""
+        near = self._tokens[max(0, mention.start - 2) : mention.end]
+        return any(token.shape in ("a", "an") for token in near)
 
     def _is_place(self, subject: Subject) -> bool:
         """Whether a number is one of places, as the words beside it say."""
@@ -243,11 +260,12 @@ class _Binder:
             best = best if is_one and best[0].start <= start + 1 else []
         if not best:
             return NONE if self._names_another(start, words[0], end) else None
+        best = self._widest(best, stop)
         small = GENERIC | MAINTAINED | _keys_of(best[0].subject)
         gap = [at for at in words if at < best[0].start and self._tokens[at].key not in small]
         if gap or self._is_narrowed(best[0]):
             return NONE
-        return _bound(self._widest(best, stop), firmness, "the words after it")
+        return _bound(best, firmness, "the words after it")
 
     def _widest(self, best: list[Mention], end: int) -> list[Mention]:
         """What a part of a sentence mentions; where that is a part of more, the whole of it."""
@@ -326,7 +344,9 @@ class _Binder:
             return any(
                 it.shape in _AGES
                 or self._is_new(it)
-                or (it.shape.islower() and self._lexicon.tells(it.key) and it.key not in own)
+                or (
+                    it.shape.islower() and self._lexicon.tells(it.key) and it.key not in own | SMALL
+                )
                 for it in phrase
             )
         is_plural = word.shape.endswith("s") and word.shape not in _HEADS and self._is_new(word)
@@ -418,6 +438,13 @@ def _kinds(claim: Claim, *, is_of_time: bool) -> frozenset[FigureKind]:
         # Where it is clear from other words, weeks or days are not named.
         return frozenset((kind, *(DURATIONS if is_of_time else ())))
     return frozenset((kind,))
+
+
+_AVERAGE = frozenset(map(stem, ["average", "mean", "each", "per", "every", "typical", "unit"]))
+
+
+def _is_average(subject: Subject) -> bool:
+    return subject.kind is FigureKind.MONEY and all("average" in it for it in subject.labels)
 
 
 def _is_bare_spending(mention: Mention) -> bool:

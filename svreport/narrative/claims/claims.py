@@ -182,7 +182,7 @@ def _is_other_unit(claim: Claim, figure: Quantity) -> bool:
 def _change(figure: Quantity, left: str, right: str) -> str:
     """Which way a figure is a change: `up`, `worse` …, `moved` for any; nothing for a level."""
     if figure.is_share:
-        return ""
+        return _way(_VERB.match(left)) if _BY.search(left) else ""
     found = (
         (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
         or _CHANGE_AFTER.match(right)
@@ -213,6 +213,8 @@ def _is_balance(left: str, right: str) -> bool:
 
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
     is_earlier = bool(_FROM.search(left))
+    if figure.about == "most" and "PLAN" in left:
+        figure = figure.exact  # a plan for no more is one for as much
     role = role_of(sentence, place, is_earlier=is_earlier)
     is_later = bool(_TO.search(left))
     time, is_beside = time_in_row(sentence, place), True

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear, Month, Period
+from svreport.core.text import join_words
 from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
@@ -45,6 +46,20 @@ def readings_of(
         is_change = claim.is_change
         ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)
         found += [(subject, way) for way in ways]
+    return found
+
+
+def sums_of(
+    claim: Claim, subjects: Sequence[Subject], resolver: Resolver
+) -> list[tuple[Subject, Reading]]:
+    """What several subjects come to together, in each way in which a claim may mean all of them."""
+    ways = [[way for _, way in readings_of(claim, [it], resolver)] for it in subjects]
+    found = []
+    for parts in zip(*ways, strict=False):
+        figures = [figure for part in parts for figure in part.figures]
+        name = join_words([part.reference for part in parts])
+        value, rounding = (sum(it.value for it in parts), sum(it.rounding for it in parts))
+        found.append((subjects[0], Reading(value, parts[0].kind, name, figures, rounding)))
     return found
 
 
@@ -171,7 +186,9 @@ class Differences:
             other = FinancialYear(time.year) if time.when is When.YEAR else year.previous()
             yield reported, other
             return
-        if claim.time and not claim.base.name and not time:
+        is_total = isinstance(subject.name, LineKind)
+        is_growth = claim.time or (is_total and claim.figure.kind is FigureKind.PERCENT)
+        if is_growth and not claim.base.name and not time:
             yield reported, year.previous()
         for name in self._base_versions(claim):
             series = self._resolver.series(subject, name)

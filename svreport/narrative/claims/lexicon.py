@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from math import log
 
 from svreport.core.frozen import Frozen
 from svreport.narrative.claims.subjects import Family, Subject
-from svreport.narrative.claims.tokens import GENERIC, IDLE, Token
+from svreport.narrative.claims.tokens import GENERIC, IDLE, Token, stem
 
 # So much of what a label says must be in the words for it to be mentioned, and so much in part.
 ENOUGH, IN_PART = 0.58, 0.35
@@ -64,6 +65,7 @@ class Lexicon:
         self._read: Hits | None = None
         self._mentioned: dict[tuple[int, int, float], list[Mention]] = {}
         labelled = [(subject, label) for subject in subjects for label in subject.labels]
+        self._pairs = {pair for _, label in labelled for pair in pairwise(label)}
         for subject, label in labelled:
             keys = frozenset(key for key in label if key not in IDLE)
             if keys:
@@ -109,6 +111,10 @@ class Lexicon:
     def knows(self, key: str) -> bool:
         """Whether any label has a word."""
         return key in self._labels_of
+
+    def names(self, words: Sequence[str]) -> bool:
+        """Whether two words come after each other in a label: `per pupil`."""
+        return tuple(map(stem, words)) in self._pairs
 
     def hits(self, tokens: Sequence[Token]) -> Hits:
         """Where the words of labels occur in a sentence, for those that it may mention."""

@@ -69,7 +69,8 @@ def _sentences(text: str, part: int) -> Iterator[TextPassage]:
 def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
     headings = [text_of(column.heading) for column in table.columns]
     words = f"{table.caption} {' '.join(headings)}"
-    scale = next((worth for unit, worth in HEADED_SCALES.items() if unit in words), 0)
+    named = (worth for unit, worth in HEADED_SCALES.items() if unit in words)
+    scale = next(named, int("£" in headings))
     for _ in headings:
         next(parts)
     for row in table.rows:

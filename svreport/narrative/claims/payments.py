@@ -93,7 +93,8 @@ class Payments:
         is_one = is_one and not (claim.time and claim.time.when is When.NOW)
         for row in self._rows if is_one and role != "AGREED" else ():
             yield from self._amount_of(row)
-        is_total = not role and not _IN_ALL.isdisjoint(words)
+        is_long = claim.time is not None and claim.time.when is When.OTHER
+        is_total = not role and (is_long or not _IN_ALL.isdisjoint(words))
         if role == "PAID" or (not role and ("payments" in words or "total" in words)):
             yield from self._stated("payments.paid")
         if role == "DUE" or (not role and not _MORE.isdisjoint(claim.lead)):

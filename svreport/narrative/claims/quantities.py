@@ -109,6 +109,12 @@ class Quantity(Frozen):
     is_worded: bool = False
     is_share: bool = False
 
+    @property
+    def exact(self) -> Quantity:
+        """The figure without the words that make it the most or the least."""
+        low, high = _bounds("", self.value, self.step)
+        return replace(self, low=low, high=high, about="")
+
     def admits(self, true: float, rounding: float = 0.0) -> bool:
         """Whether the words are true of a value, which itself is rounded to so much."""
         slack = rounding + abs(true) * 1e-9 + 1e-9

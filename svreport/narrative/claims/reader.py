@@ -13,7 +13,7 @@ from svreport.core.text import normalise
 from svreport.narrative.claims.arithmetic import follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
-from svreport.narrative.claims.differences import Differences, readings_of
+from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
@@ -198,7 +198,9 @@ class ClaimReader:
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
         goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
         filled = _filled(claim, before, context if goes_on else None)
-        readings: Readings = readings_of(filled, binding.subjects, self.resolver)
+        readings: Readings = (sums_of if binding.is_sum else readings_of)(
+            filled, binding.subjects, self.resolver
+        )
         agreed = (it for _, it in readings if claim.figure.admits(abs(it.value), it.rounding))
         if is_read and not any(agreed):
             shared, shares = self.shares.of(filled, sentence)
@@ -282,6 +284,7 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
         # So many more than in January (so many, against so many).
         return replace(claim, time=before[0].claim.base_time)
     goes_to = claim.is_later and bool(before) and before[-1].claim.is_change
+    goes_to = goes_to and last is not None and last.when in (When.YEAR, When.NEXT_YEAR)
     is_open = claim.time is None and (claim.is_change or goes_to)
     if is_open and last is not None and last.when not in RELATIVE:
         return replace(claim, time=last)

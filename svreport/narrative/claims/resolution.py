@@ -206,9 +206,7 @@ class Resolver:
             years += named
         elif claim.time.when is When.LAST_YEAR and named:
             years = [named[0].previous()]
-        is_open = claim.time is None and subject.name == LineKind.OPENING_BALANCE
-        is_earlier = claim.is_earlier and not claim.is_beside and not claim.role.name
-        if is_open or is_earlier:
+        if claim.is_earlier and not claim.is_beside and not claim.role.name:
             years += [year_before(year) for year in years[:1]]
         return years
 

@@ -109,7 +109,8 @@ _YEAR = pattern(r"\b20\d\d\b")
 # A small number in words is one of the council's only where it counts what a label names, or
 # where words of change are beside it.
 _BESIDE = pattern(
-    r"^\s+(?:above|below|more|fewer|less|higher|lower|ahead|behind|over|under|short|down|up)\b",
+    r"^\s+(?:above|below|more|fewer|less|higher|lower|ahead|behind|over|under|short|down|up"
+    r"|planned|targeted|budgeted|expected)\b",
     re.IGNORECASE,
 )
 _BEFORE = pattern(
@@ -166,7 +167,9 @@ def read_sentence(
             if not lexicon.knows(stem(it[0].lower()))  # the words of no label
         ],
         hypothetical=[
-            it.start() for it in HYPOTHETICAL.finditer(text) if _is_free(*it.span(), taken)
+            it.start()
+            for it in HYPOTHETICAL.finditer(text)
+            if _is_free(*it.span(), taken) and not lexicon.names(it[0].lower().split())
         ],
     )
 

@@ -50,7 +50,15 @@ class Shares:
         """How much each of what the clause is about is of what follows `of`."""
         start, end = sentence.clause_at(claim.place)
         shapes = [token.shape for token in sentence.tokens[: min(end, len(sentence.tokens))]]
-        stop = next((at for at in range(of + 1, len(shapes)) if shapes[at] in _ENDS), len(shapes))
+        # Of how many or much it is may be stated as well: 8.2% of all 3,806 plans.
+        first = next(
+            at
+            for at in range(of + 1, len(shapes) + 1)
+            if shapes[at : at + 1] != ["all"]
+            and shapes[at : at + 1] not in ([it] for it in _ARTICLES)
+        )
+        first += shapes[first : first + 1] == ["FIG"]
+        stop = next((at for at in range(first, len(shapes)) if shapes[at] in _ENDS), len(shapes))
         phrase = sentence.shapes(of, stop)
         if any(map(self._is_other, sentence.tokens[of + 1 : stop])):
             return

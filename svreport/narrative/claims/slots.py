@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from svreport.core.frozen import replace
+from svreport.core.patterns import pattern
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Token
@@ -25,6 +26,7 @@ _COMPARED = (
     *("under", "over", "within", "pass"),
 )
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
+_SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
 )
@@ -145,8 +147,9 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
             return _role_at(sentence, at)
         if token.shape in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
-    versions = [token for token in sentence.tokens[:place] if token.shape == "VER"]
-    return _role(sentence, versions[-1]) if versions else Role()
+    versions = [at for at in range(place) if sentence.tokens[at].shape == "VER"]
+    named = [at for at in versions if _word_before(sentence, at) not in ("since", "from")]
+    return _role_at(sentence, named[-1]) if named else Role()
 
 
 def base_role(sentence: Sentence, place: int) -> Role:
@@ -191,6 +194,8 @@ def own_time(
     """The point in time that a figure is of, and whether it comes right after it."""
     _, end = sentence.clause_at(place)
     tokens = sentence.tokens
+    if is_change and _SINCE.search(sentence.shapes(place - FEW, place)):
+        return None, False
     if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
         return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
     before = sentence.shapes(place - 4, place)
@@ -210,6 +215,8 @@ def own_time(
 def _last_of_two(sentence: Sentence, at: int) -> Time:
     """The second of two months in a row, to the end of which a count is: `May and June`."""
     time: Time = sentence.times[sentence.tokens[at].index]
+    if sentence.shapes(at + 1, at + 4) == "and TIME inyear ":
+        return replace(time, when=When.OTHER)
     if sentence.shapes(at + 1, at + 3) != "and TIME " or "respectively " in sentence.stream:
         return time
     later: Time = sentence.times[sentence.tokens[at + 2].index]
@@ -344,6 +351,10 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
         for at in range(place - 1, max(start, last) - 1, -1)
         if _is_parted(tokens, last, at) or last < start
     ]
+    if _SINCE.search(sentence.shapes(last + 1, place)):
+        # It peaked in November, and has since fallen by so much.
+        behind = [at for at in range(place - 1, -1, -1) if tokens[at].shape == "TIME"]
+        return sentence.times[tokens[behind[0]].index] if behind else None
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
         if at < len(tokens) and tokens[at].shape == "TIME":
             time: Time = sentence.times[tokens[at].index]

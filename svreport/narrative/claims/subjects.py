@@ -175,7 +175,8 @@ _KINDS_OF_LINES = (
     LineKind.AGREEMENT_INCOME,
     *(LineKind.DEFICIT_LIMIT, AGAINST_LIMIT),
 )
-TOTAL_SAVINGS = "total savings"
+TOTAL_SAVINGS, ALL_PROJECTS = "total savings", "all projects"
+WHOLES = frozenset((TOTAL_SAVINGS, ALL_PROJECTS))
 SAVING_CUES = frozenset(keys_of("saving save saved mitigation target"))
 
 
@@ -210,6 +211,7 @@ def _payments(council: Council) -> Iterator[Subject]:
         return
     series = {role: f"payments.{role}" for role in ("paid", "due", "total", "amount", "withheld")}
     series["agreement"] = "agreement.total"
+    lines = [it.line for it in council.forecast if it.kind is LineKind.AGREEMENT_INCOME]
     yield Subject(
         name="payments under the agreement",
         family=Family.PAYMENTS,
@@ -219,12 +221,13 @@ def _payments(council: Council) -> Iterator[Subject]:
             *("payment", "instalment", "tranche", "contribution", "agreed contribution", "paid"),
             *("payments under the agreement", "received", "receive", "agreement is worth", "due"),
             *("agreement total", "total agreed", "total of the agreement"),
-            *(it.line for it in council.forecast if it.kind is LineKind.AGREEMENT_INCOME),
+            *lines,
             *(f"{council.settings.agreement} {word}" for word in ("payment", "funding", "income")),
         ),
         cues=frozenset(
             keys_of(
-                "payment instalment tranche contribution paid received receive due agreement pay"
+                "payment instalment tranche contribution paid received receive due agreement pay "
+                + " ".join(lines)
             )
         ),
     )
@@ -278,9 +281,9 @@ def _capital(council: Council) -> Iterator[Subject]:
     projects = list(dict.fromkeys(row.project for row in council.capital))
     called = {project: (project, [project], [project]) for project in projects}
     if projects:
-        programme = ["capital programme", "all projects"]
-        places = ["capital programme", "new places"]
-        called["total"] = "all projects", programme, places
+        programme = ["capital programme", ALL_PROJECTS]
+        places = ["capital programme", "new places", "building projects"]
+        called["total"] = ALL_PROJECTS, programme, places
     for key, (name, *names) in called.items():
         for (kind, roles), labels in zip(_CAPITAL_ROLES.items(), names, strict=True):
             yield Subject(

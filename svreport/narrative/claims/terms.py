@@ -73,6 +73,7 @@ SAME: Mapping[str, Sequence[str]] = {
         *("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
         *("take up", "takes up", "took up", "taken up", "taking up"),
     ),
+    "together": ("together", "combined", "jointly", "between them"),
     "seek": ("seeking", "working towards", "applying for"),
 }
 # Words that say little of what a label is about.

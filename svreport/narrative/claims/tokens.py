@@ -117,7 +117,7 @@ def _words(text: str, start: int, end: int) -> Iterator[Token]:
 
 @lru_cache(maxsize=16384)
 def _key_and_shape(word: str) -> tuple[str, str]:
-    key = stem(word)
+    key = "and" if word == "or" else stem(word)
     return key, CLASS_OF.get(_POSSESSIVE.sub("", word)) or WAY_OF.get(key, word)
 
 
