@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from messages import all_messages, page
+from readability import getmeasures
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 25
@@ -28,6 +29,9 @@ ODD_COUNTS = re.compile(
 # What only its list makes long.
 LISTS = re.compile(r"^(?:X is not (?:one of|X, X)|Remove it, or use one of)\b")
 LIST_COMMAS = 4
+# Words of a part that is a sentence, and the years at school that texts may take: plain English is
+# said to take nine, a newspaper eleven.
+WHOLE, MOST_YEARS = 6, 9
 # Pages of docs/ that are read by those who change svreport, and the messages, which are read above.
 FOR_DEVELOPERS = ("structure.md", "coverage.md", "messages.md")
 DOUBLED = re.compile(r"\b([a-z]{3,}) \1\b")
@@ -106,6 +110,19 @@ def test_sentences_are_short(texts: Texts) -> None:
     parts = {part for text in texts() for part in sentences(text)}
     long = {part for part in parts if len(part.split()) > LONGEST and not is_list(part)}
     assert sorted(long) == []
+
+
+def years_of_schooling(parts: Iterable[str]) -> float:
+    """How long a reader has gone to school to take a text in, by the Gunning fog index."""
+    measured = getmeasures("\n".join(f"{part.rstrip('.:;')} ." for part in parts), lang="en")
+    return float(measured["readability grades"]["GunningFogIndex"])
+
+
+@ALL
+def test_texts_are_easy_to_read(texts: Texts) -> None:
+    parts = {part for text in texts() for part in sentences(text) if len(part.split()) >= WHOLE}
+    worst = sorted(parts, key=lambda part: years_of_schooling([part]))[-10:]
+    assert years_of_schooling(sorted(parts)) <= MOST_YEARS, worst
 
 
 def test_the_page_of_messages_is_up_to_date(golden: Callable[[str, str], None]) -> None:
