@@ -12,8 +12,7 @@ from svreport.core.problems import Problem
 def problems_of(changes: str = "", without: Sequence[str] = ()) -> list[Problem]:
     """The problems of the small council's sheets with these changes, in reading order."""
     inputs = read_council(changes, without)
-    council = inputs.council or inputs.in_part
-    return list(Findings(replace(inputs, council=council)).of().unanswered)
+    return list(Findings(replace(inputs, is_whole=True)).of().unanswered)
 
 
 def lines_of(changes: str = "", without: Sequence[str] = ()) -> list[str]:

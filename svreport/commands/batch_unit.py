@@ -190,10 +190,9 @@ def _write(path: Path, content: bytes) -> None:
 def _checked(unit: BatchUnit, path: Path) -> UnitResult:
     inputs = read_inputs_bytes(unit.name, unit.workbook, path.parent)
     council, row = inputs.council, BatchRow(workbook=unit.place)
-    if known := council or inputs.in_part:
-        named = [file.name for file in named_files(known.settings, path.parent)]
-        if not unit.files.keys() >= {*named}:
-            return UnitResult(row=row, lacks=named)
+    named = [file.name for file in named_files(inputs.known.settings, path.parent)]
+    if not unit.files.keys() >= {*named}:
+        return UnitResult(row=row, lacks=named)
     if council is None:
         return _result(row, problems_in_part(inputs))
     year = council.settings.financial_year.dashed

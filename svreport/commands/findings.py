@@ -121,9 +121,8 @@ def checked(
     """
     progress("Reading the inputs")
     inputs = read_inputs(path)
-    council = inputs.council or inputs.in_part
-    assert council is not None
-    if inputs.council is None:
+    council = inputs.known
+    if not inputs.is_whole:
         return CheckedInputs(problems_in_part(inputs), council)
     findings = Findings(inputs)
     progress("Checking the inputs")
@@ -150,14 +149,14 @@ def read_findings(path: Path) -> Findings:
     is wrong elsewhere, too.
     """
     inputs = read_inputs(path)
-    if inputs.council is None:
-        raise HasProblems(problems_in_part(inputs), path, inputs.in_part)
+    if not inputs.is_whole:
+        raise HasProblems(problems_in_part(inputs), path, inputs.known)
     return Findings(inputs)
 
 
 def problems_in_part(inputs: Inputs) -> Sequence[Problem]:
     """What is wrong with inputs of which not even the settings could be read, sheet by sheet."""
-    return Findings(replace(inputs, council=inputs.in_part)).of().unanswered
+    return Findings(replace(inputs, is_whole=True)).of().unanswered
 
 
 @contextmanager

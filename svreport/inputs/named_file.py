@@ -7,14 +7,18 @@ import posixpath
 from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
+from typing import Generic, TypeVar
 
 from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
-from svreport.core.model import Settings
-from svreport.core.problems import BadValue
+from svreport.core.model import Settings, Unread
+from svreport.core.problems import BadValue, Problem
 from svreport.core.text import capitalise, did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe
+from svreport.files.outputs import FileDigest
+
+T = TypeVar("T")
 
 
 class NamedFile(Frozen):
@@ -25,6 +29,15 @@ class NamedFile(Frozen):
 
     name: str
     path: Path
+
+
+class FilesRead(Frozen, Generic[T]):
+    """What was read of files that a setting names; `unread` is what may be in the rest."""
+
+    found: Sequence[T] = ()
+    problems: Sequence[Problem] = ()
+    unread: Sequence[Unread] = ()
+    files: Sequence[FileDigest] = ()
 
 
 def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:

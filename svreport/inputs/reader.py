@@ -32,6 +32,7 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.joined_rows import joined_table
 from svreport.inputs.kinds import CellContext
+from svreport.inputs.named_file import FilesRead
 from svreport.inputs.other_workbooks import read_together
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
@@ -47,22 +48,26 @@ NOT_A_FILE = FileDigest("", "")
 
 
 class Inputs(Frozen):
-    """What was read: the council, unless even its settings are missing, and every problem.
+    """What was read, and every problem.
 
-    `in_part` is then the council with the settings that could be read, for rules to look at.
-
-    `workbook` is the file that was read, `files` are those that were read beside it, because
-    it names them: each with the digest of the very bytes that were parsed. `digests` tell
-    whether what is typed in a sheet has changed, wherever its rows stand.
+    Where even settings are missing, `known` is the council with those that could be read, for rules
+    to look at, and `is_whole` is not so. `workbook` is the file that was read, `files` are those
+    that it names: each with the digest of the very bytes that were parsed. `digests` tell whether
+    what is typed in a sheet has changed, wherever its rows stand.
     """
 
-    council: Council | None
+    known: Council
     problems: Sequence[Problem]
     sheets: Sequence[str]
     workbook: FileDigest = NOT_A_FILE
     files: Sequence[FileDigest] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
-    in_part: Council | None = None
+    is_whole: bool = True
+
+    @property
+    def council(self) -> Council | None:
+        """The council, unless settings are missing without which nothing can be built."""
+        return self.known if self.is_whole else None
 
 
 def read_inputs(path: Path) -> Inputs:
@@ -87,9 +92,7 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     inputs = read_grids(together.sheets)
     if not together.is_whole:
         inputs = _of_a_part(inputs)
-    inputs = _with_forecast_file(inputs, folder)
-    inputs = _with_narrative_files(inputs, folder)
-    inputs = _with_forms(inputs, folder)
+    inputs = _with_named_files(inputs, folder)
     return replace(
         inputs,
         problems=[*together.problems, *inputs.problems],
@@ -148,12 +151,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     if not is_whole:
         settings = next((own[0] for sheet, own in known if sheet is SETTINGS), None)
         records[Settings] = [_settings_in_part(settings, unread, records.get(Update, ()))]
-    council = Council.of(records, unread)
     return Inputs(
-        council if is_whole else None,
+        Council.of(records, unread),
         in_reading_order(problems, names.in_order),
         names.in_order,
-        in_part=None if is_whole else council,
+        is_whole=is_whole,
     )
 
 
@@ -204,91 +206,65 @@ def _settings_in_part(
     return SettingsInPart(**unknown, **stated, lost=lost, at=at)
 
 
-def _with_forecast_file(inputs: Inputs, folder: Path) -> Inputs:
-    council = inputs.council or inputs.in_part
-    if council is None or council.settings.forecast_file is None:
-        return inputs
-    from svreport.inputs.forecast_file import read_forecast_file
-
-    try:
-        read = read_forecast_file(council, folder)
-    except NotStated:
-        return _with_unread(inputs, [Unread(sheet="Forecast")])
-    council = replace(
-        council,
-        forecast=(*council.forecast, *read.lines),
-        unread=(*council.unread, *read.unread),
-    )
-    return replace(
-        inputs,
-        council=council if inputs.council else None,
-        in_part=None if inputs.council else council,
-        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
-        files=read.files,
-    )
-
-
-def _of_a_part(inputs: Inputs) -> Inputs:
-    """The same, where what is empty or missing may be in a workbook that could not be read."""
-    inputs = _with_unread(inputs, [Unread(sheet=sheet.name) for sheet in SHEETS])
-    there = [problem for problem in inputs.problems if problem.rule not in NOT_THERE]
-    return replace(inputs, problems=there)
-
-
 # The rules by which a sheet is empty or missing: all of it may be elsewhere.
 NOT_THERE = ("empty-sheet", "missing-sheet")
 
 
-def _with_unread(inputs: Inputs, unread: Sequence[Unread]) -> Inputs:
-    """The same, where more may be stated than was read."""
-    council = inputs.council or inputs.in_part
-    assert council is not None
-    council = replace(council, unread=(*council.unread, *unread))
-    if inputs.council is None:
-        return replace(inputs, in_part=council)
-    return replace(inputs, council=council)
+def _of_a_part(inputs: Inputs) -> Inputs:
+    """The same, where what is empty or missing may be in a workbook that could not be read."""
+    there = [problem for problem in inputs.problems if problem.rule not in NOT_THERE]
+    inputs = replace(inputs, problems=there)
+    return _with_read(inputs, FilesRead(unread=[Unread(sheet=sheet.name) for sheet in SHEETS]))
 
 
-def _with_narrative_files(inputs: Inputs, folder: Path) -> Inputs:
-    council = inputs.council or inputs.in_part
-    if council is None or not council.settings.narrative_file:
-        return inputs
-    # Reading Word takes libraries that a check of a workbook alone does without.
-    from svreport.inputs.narrative_file import read_narrative_files
+def _with_named_files(inputs: Inputs, folder: Path) -> Inputs:
+    """The same, with what is in the files that the settings name.
 
-    read = read_narrative_files(council, folder)
-    # Where all of it is written in Word, the sheet is empty, and may be missing.
+    What reads them takes libraries that most inputs do without.
+    """
+    if inputs.known.settings.forecast_file is not None:
+        from svreport.inputs.forecast_file import read_forecast_file
+
+        try:
+            lines = read_forecast_file(inputs.known, folder)
+        except NotStated:
+            lines = FilesRead(unread=[Unread(sheet="Forecast")])
+        inputs = _with_read(inputs, lines, forecast=(*inputs.known.forecast, *lines.found))
+    if inputs.known.settings.narrative_file:
+        from svreport.inputs.narrative_file import read_narrative_files
+
+        texts = read_narrative_files(inputs.known, folder)
+        inputs = _with_read(_without_empty_narrative(inputs), texts, narrative=(*texts.found,))
+    if inputs.is_whole and inputs.known.settings.forms:
+        from svreport.inputs.supplied_forms import read_forms
+
+        forms = read_forms(inputs.known, folder)
+        inputs = _with_read(inputs, forms, supplied_forms=(*forms.found,))
+    return inputs
+
+
+def _with_read(inputs: Inputs, read: FilesRead[Any], **stated: Any) -> Inputs:
+    """The same with what was read of further files; `stated` is what the council knows by it."""
+    unread = (*inputs.known.unread, *read.unread)
+    return replace(
+        inputs,
+        known=replace(inputs.known, unread=unread, **stated),
+        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
+        files=[*inputs.files, *read.files],
+    )
+
+
+def _without_empty_narrative(inputs: Inputs) -> Inputs:
+    """The same: where all of it is written in Word, the sheet is empty, and may be missing."""
     there = [
         problem
         for problem in inputs.problems
         if problem.rule not in NOT_THERE or problem.place.sheet != NARRATIVE.name
     ]
-    unread = council.unread
-    if len(there) < len(inputs.problems):
-        unread = [row for row in unread if row.sheet != NARRATIVE.name]
-    council = replace(council, narrative=tuple(read.narrative), unread=(*unread, *read.unread))
-    return replace(
-        inputs,
-        council=council if inputs.council else None,
-        in_part=None if inputs.council else council,
-        problems=in_reading_order([*there, *read.problems], inputs.sheets),
-        files=[*inputs.files, *read.files],
-    )
-
-
-def _with_forms(inputs: Inputs, folder: Path) -> Inputs:
-    council = inputs.council
-    if council is None or not council.settings.forms:
+    if len(there) == len(inputs.problems):
         return inputs
-    from svreport.inputs.supplied_forms import read_forms
-
-    read = read_forms(council, folder)
-    return replace(
-        inputs,
-        council=replace(council, supplied_forms=tuple(read.forms)),
-        problems=in_reading_order([*inputs.problems, *read.problems], inputs.sheets),
-        files=[*inputs.files, *read.files],
-    )
+    unread = tuple(row for row in inputs.known.unread if row.sheet != NARRATIVE.name)
+    return replace(inputs, known=replace(inputs.known, unread=unread), problems=there)
 
 
 def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:

@@ -5,45 +5,36 @@ from __future__ import annotations
 from collections.abc import Set
 from pathlib import Path
 
-from msgspec import Struct
-
-from svreport.core.frozen import field
 from svreport.core.model import Council, SuppliedForm
-from svreport.core.problems import BadValue, Place, Problem
+from svreport.core.problems import BadValue, Problem
 from svreport.core.text import normalise
 from svreport.documents.registry import can_name_an_update
 from svreport.files.ooxml.markup import PackageError, Unsafe
 from svreport.files.outputs import FileDigest
-from svreport.inputs.named_file import as_bad_value, content_of, named_file, path_in
+from svreport.inputs.named_file import FilesRead, as_bad_value, content_of, named_file, path_in
 from svreport.inputs.other_workbooks import EXCEL
 from svreport.inputs.sheets.settings import SETTINGS
 
 HEADER = SETTINGS.column_for("forms").header
 
 
-class FormsRead(Struct):
-    """The forms that could be read, the digests of their files, and what is wrong with others."""
-
-    forms: list[SuppliedForm] = field(default_factory=list)
-    files: list[FileDigest] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
-def read_forms(council: Council, folder: Path) -> FormsRead:
+def read_forms(council: Council, folder: Path) -> FilesRead[SuppliedForm]:
     """Return the forms that the settings of an inputs workbook in `folder` name."""
-    read, place = FormsRead(), council.settings.place("forms")
+    place = council.settings.place("forms")
+    forms: list[SuppliedForm] = []
+    problems: list[Problem] = []
     updates = {normalise(update.key) for update in council.updates}
     for named in council.settings.forms:
         try:
             _refuse_name(named.name, updates)
             path = path_in(council.settings, "forms", named.file)
-            form = _form(named.name, path, folder)
+            forms.append(_form(named.name, path, folder))
         except BadValue as refused:
-            read.problems.append(_problem(place, refused))
-        else:
-            read.forms.append(form)
-            read.files.append(FileDigest.of(form.file, form.content))
-    return read
+            wrong = f"{HEADER}: {refused.wrong}"
+            problems.append(Problem(place, wrong, refused.remedy, rule="form-file"))
+    return FilesRead(
+        forms, problems, files=[FileDigest.of(form.file, form.content) for form in forms]
+    )
 
 
 def _refuse_name(name: str, updates: Set[str]) -> None:
@@ -72,7 +63,3 @@ def _form(name: str, path: str, folder: Path) -> SuppliedForm:
             "Open it in Excel, save it as .xlsx without a password, and try again.",
         ) from reason
     return SuppliedForm(name, file.name, form.book.original)
-
-
-def _problem(place: Place, refused: BadValue) -> Problem:
-    return Problem(place, f"{HEADER}: {refused.wrong}", refused.remedy, rule="form-file")

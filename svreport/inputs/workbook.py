@@ -11,9 +11,10 @@ from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
 from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
 from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.markup import Damaged, OtherKind, PackageError, Unsafe
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
+from svreport.files.transaction.disk import lock_names
 from svreport.inputs.cells import Grid, Position
 from svreport.inputs.xlsx import sheets_of
 
@@ -27,6 +28,18 @@ ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 LABEL_STREAMS = tuple(
     name.encode("utf-16-le") for name in ("DRMEncryptedTransform", "DRMEncryptedDataSpace")
 )
+
+
+class OfficeKind(Frozen):
+    """A kind of file that a program of Office writes, in words; `word` is what its menus say."""
+
+    program: str
+    word: str
+    old: str
+    save_as: str
+
+
+EXCEL = OfficeKind("Excel", "Workbook", ".xls", "save it as an Excel Workbook (.xlsx)")
 
 
 class WorkbookSheets(Frozen):
@@ -90,49 +103,64 @@ def read_workbook(
             "Excel Workbook (.xlsx)."
         ) from reason
     except Damaged as reason:
-        where = f" ({reason})" if str(reason) else ""
-        raise UnreadableInputs(
-            f"{name} is damaged{where} and cannot be opened: open it in Excel, let it be "
-            "repaired, and save it again."
-        ) from reason
+        raise damaged(name, reason, EXCEL) from reason
     problems = [*_left_alone(name, found)]
     for sheet in sheets:
         problems += _formulas(sheet)
     return WorkbookSheets(FileDigest.of(name, content), sheets, problems)
 
 
-def open_in_excel(path: Path) -> list[Problem]:
-    """A warning where Excel has the workbook open: what it has not saved is not read."""
-    lock = path.with_name(f"~${path.name}")
-    if not lock.exists():
+def refuse_old_or_encrypted(name: str, content: bytes, kind: OfficeKind) -> None:
+    """Raises UnreadableInputs for what Office writes that is no archive: old or encrypted files."""
+    if not content.startswith(OLE_SIGNATURE):
+        return
+    protect = f"File, Info, Protect {kind.word}"
+    if any(stream in content for stream in LABEL_STREAMS):
+        raise UnreadableInputs(
+            f"{name} is encrypted by its sensitivity label, or its permissions are restricted: "
+            "save a copy under a label that does not encrypt (Home, Sensitivity), or without "
+            f"restrictions ({protect}, Restrict Access)."
+        )
+    if ENCRYPTED_STREAM in content:
+        raise UnreadableInputs(
+            f"{name} is protected with a password: save a copy without one "
+            f"({protect}, Encrypt with Password, and clear it)."
+        )
+    raise UnreadableInputs(f"{name} is in the old {kind.old} format: {kind.save_as}.")
+
+
+def damaged(name: str, reason: PackageError, kind: OfficeKind) -> UnreadableInputs:
+    """The error of a file that is not as Office writes it."""
+    where = f" ({reason})" if str(reason) else ""
+    return UnreadableInputs(
+        f"{name} is damaged{where} and cannot be opened: open it in {kind.program}, let it be "
+        "repaired, and save it again."
+    )
+
+
+def open_in(kind: OfficeKind, path: Path, name: str) -> list[Problem]:
+    """A warning where a program has a file open: what it has not saved is not read."""
+    lock = next((lock for lock in lock_names(path) if lock.exists()), None)
+    if lock is None:
         return []
     return [
         Problem(
             Place(),
-            f"{path.name} is open in Excel; what has not been saved there is not read.",
+            f"{name} is open in {kind.program}; what has not been saved there is not read.",
             f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
             Severity.WARNING,
-            rule="open-in-excel",
+            rule=f"open-in-{kind.program.lower()}",
         )
     ]
 
 
+def open_in_excel(path: Path) -> list[Problem]:
+    """A warning where Excel has a workbook open."""
+    return open_in(EXCEL, path, path.name)
+
+
 def _refuse_other_files(name: str, content: bytes) -> None:
-    if content.startswith(OLE_SIGNATURE) and any(name in content for name in LABEL_STREAMS):
-        raise UnreadableInputs(
-            f"{name} is encrypted by its sensitivity label, or its permissions are restricted: "
-            "save a copy under a label that does not encrypt (Home, Sensitivity), or without "
-            "restrictions (File, Info, Protect Workbook, Restrict Access)."
-        )
-    if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
-        raise UnreadableInputs(
-            f"{name} is protected with a password: save a copy without one "
-            "(File, Info, Protect Workbook, Encrypt with Password, and clear it)."
-        )
-    if content.startswith(OLE_SIGNATURE):
-        raise UnreadableInputs(
-            f"{name} is in the old .xls format: save it as an Excel Workbook (.xlsx)."
-        )
+    refuse_old_or_encrypted(name, content, EXCEL)
     if not content:
         raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
     if not content.startswith(ZIP_SIGNATURE):

@@ -22,7 +22,8 @@ from svreport.commands.narrative import export_narrative, narrative_document
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Narrative
 from svreport.files.ooxml.validator import schema_errors
-from svreport.inputs.narrative_file import NarrativeRead, read_narrative_files
+from svreport.inputs.named_file import FilesRead
+from svreport.inputs.narrative_file import read_narrative_files
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown_text import blocks_of
@@ -31,7 +32,7 @@ SOFFICE = shutil.which("soffice")
 EXAMPLE = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
 
 
-def read_again(council: Council, folder: Path, name: str) -> NarrativeRead:
+def read_again(council: Council, folder: Path, name: str) -> FilesRead[Narrative]:
     """What is read of a Word file alone."""
     named = replace(council.settings, narrative_file=(name,))
     return read_narrative_files(replace(council, narrative=(), settings=named), folder)
@@ -53,9 +54,9 @@ def test_every_text_of_the_example_comes_back_to_the_character(inputs: Path, upd
     exported = export_narrative(inputs, update)
     read = read_again(council, inputs.parent, exported.setting)
     assert not read.problems
-    assert texts(read.narrative, update) == texts(council.narrative, update)
+    assert texts(read.found, update) == texts(council.narrative, update)
     assert exported.elsewhere == {"": exported.written}
-    assert exported.written + exported.to_review == len(read.narrative)
+    assert exported.written + exported.to_review == len(read.found)
     assert not schema_errors(exported.path.read_bytes(), ".docx")
 
 
@@ -113,7 +114,7 @@ def test_a_text_comes_back_from_libreoffice_as_well(inputs: Path) -> None:
         )  # fmt: skip
     read = read_again(council, inputs.parent, exported.setting)
     assert not read.problems
-    assert texts(read.narrative, "q3") == texts(council.narrative, "q3")
+    assert texts(read.found, "q3") == texts(council.narrative, "q3")
 
 
 def small_council(text: str) -> Council:
@@ -128,7 +129,7 @@ def again(text: str, folder: Path) -> str:
     (folder / "june.docx").write_bytes(narrative_document(Facts(council, council.updates[0])))
     read = read_again(council, folder, "june.docx")
     assert not read.problems
-    (row,) = read.narrative
+    (row,) = read.found
     return str(row.text)
 
 
@@ -176,7 +177,7 @@ def test_whatever_is_typed_in_the_sheet_means_the_same_after_word(
         return
     council = small_council(text)
     (tmp_path / "june.docx").write_bytes(narrative_document(Facts(council, council.updates[0])))
-    rows = read_again(council, tmp_path, "june.docx").narrative
+    rows = read_again(council, tmp_path, "june.docx").found
     assert words_of("\n".join(str(row.text) for row in rows)) == words_of(text)
 
 
@@ -216,7 +217,7 @@ def test_sections_without_text_have_guidance_and_room(tmp_path: Path) -> None:
     council = read_inputs(inputs).council
     assert council is not None
     read = read_again(council, tmp_path, exported.setting)
-    assert not read.narrative
+    assert not read.found
     assert not read.problems
 
 
@@ -231,7 +232,7 @@ def test_a_text_of_an_earlier_update_is_marked_until_it_is_reviewed(tmp_path: Pa
     assert (exported.written, exported.to_review, exported.elsewhere) == (0, 5, {})
     council = read_council_of(inputs)
     read = read_again(council, tmp_path, exported.setting)
-    assert {(row.section, row.review) for row in read.narrative} == {
+    assert {(row.section, row.review) for row in read.found} == {
         (section, "from june")
         for section in ("Summary", "Condition 1", "Condition 2", "Risk 1", "Specialist support")
     }
@@ -247,7 +248,7 @@ def test_a_text_of_an_earlier_update_is_marked_until_it_is_reviewed(tmp_path: Pa
     )
     together = read_narrative_files(reviewed, tmp_path)
     assert not together.problems
-    of_sept = {row.section: row.review for row in together.narrative if row.update == "sept"}
+    of_sept = {row.section: row.review for row in together.found if row.update == "sept"}
     assert of_sept.pop("Summary") is None
     assert set(of_sept.values()) == {"from june"}
 

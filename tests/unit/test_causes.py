@@ -31,7 +31,7 @@ def with_cells(**typed: tuple[int, int, str]) -> list[Problem]:
         own = {(row, column): Cell(grids[name].at(row, column), text)}
         grids[name] = replace(grids[name], cells={**grids[name].cells, **own})
     inputs = read_grids([*grids.values()])
-    return list(Findings(replace(inputs, council=inputs.council or inputs.in_part)).of().unanswered)
+    return list(Findings(replace(inputs, is_whole=True)).of().unanswered)
 
 
 @pytest.mark.parametrize(("sheet", "column", "header"), HEADERS)

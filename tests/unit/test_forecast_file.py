@@ -13,14 +13,14 @@ from xlsxwriter import Workbook
 
 from svreport.checks import check_council
 from svreport.core.frozen import replace
-from svreport.core.model import Council, LineKind, MapAction, Signs
+from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Signs
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem
 from svreport.core.units import Unit
-from svreport.inputs.forecast_file import ForecastRead, read_forecast_file
+from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.forecast_file.amounts import observed_signs, unit_evidence
 from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, find_parts, layout_of
-from svreport.inputs.named_file import named_file, named_files
+from svreport.inputs.named_file import FilesRead, named_file, named_files
 from svreport.inputs.reader import read_grids
 
 YEARS = [FinancialYear(starts) for starts in (2024, 2025, 2026)]
@@ -292,7 +292,7 @@ def read_file(
     area: str = "",
     unit: str = "£000",
     signs: str = "income negative",
-) -> ForecastRead:
+) -> FilesRead[ForecastLine]:
     """What is read of a finance team's workbook with these sheets, by this map."""
     write_xlsx(folder / "finance.xlsx", sheets)
     return read_file_of(folder, named(area, mapped, unit=unit, signs=signs))
@@ -304,7 +304,7 @@ def named(area: str, mapped: str, *, unit: str = "£000", signs: str = "income n
     return f"{declared}\n{MAP.rstrip()}\n{mapped}"
 
 
-def read_file_of(folder: Path, changes: str) -> ForecastRead:
+def read_file_of(folder: Path, changes: str) -> FilesRead[ForecastLine]:
     return read_forecast_file(council(changes), folder)
 
 
@@ -322,18 +322,18 @@ def test_a_lone_dash_says_that_there_is_none(tmp_path: Path, dash: str) -> None:
         "2026/27": Decimal(873),
     }
     # It is no figure, so that no 0 is shown, and no gap that is asked about.
-    found = check_council(replace(council(changes), forecast=tuple(read.lines)))
+    found = check_council(replace(council(changes), forecast=tuple(read.found)))
     rules = {problem.rule for problem in found if problem.place.file == "finance.csv"}
     assert not {"hole-in-years", "zero-in-series"} & rules
 
 
-def amounts(read: ForecastRead) -> dict[str, dict[str, Decimal]]:
+def amounts(read: FilesRead[ForecastLine]) -> dict[str, dict[str, Decimal]]:
     """The amounts by version, line and kind, and year."""
     return {
         f"{one.version}, {one.line}, {one.kind}": {
             str(year): amount for year, amount in one.amounts.items()
         }
-        for one in read.lines
+        for one in read.found
     }
 
 
@@ -373,7 +373,7 @@ def test_headings_tell_lines_of_one_name_apart(tmp_path: Path) -> None:
         "second, Provision, expenditure": {"2025/26": Decimal(710), "2026/27": Decimal(730)},
         "second, Grant, high needs block": {"2025/26": Decimal(-901), "2026/27": Decimal(-991)},
     }
-    assert [line.note for line in read.lines] == [None, None, "As told", None]
+    assert [line.note for line in read.found] == [None, None, "As told", None]
 
 
 def test_a_row_without_a_heading_means_what_the_others_leave(tmp_path: Path) -> None:
@@ -415,7 +415,7 @@ def test_groups_beside_a_line_and_sheets_are_headings_too(tmp_path: Path) -> Non
         area="One; Two",
     )
     assert read.problems == []
-    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == [1, -3, 5, -7, 9]
+    assert [line.amounts[FinancialYear(2025)] for line in read.found] == [1, -3, 5, -7, 9]
 
 
 def test_lines_that_are_one_line_here_are_added_up_and_keep_their_cells(tmp_path: Path) -> None:
@@ -435,7 +435,7 @@ def test_lines_that_are_one_line_here_are_added_up_and_keep_their_cells(tmp_path
         """,
     )
     assert read.problems == []
-    schools = read.lines[0]
+    schools = read.found[0]
     assert (schools.line, schools.note) == ("Schools", "Rolls")
     assert dict(schools.amounts) == {FinancialYear(2025): 700, FinancialYear(2026): 410}
     first, second = FinancialYear(2025), FinancialYear(2026)
@@ -452,7 +452,7 @@ def test_balances_of_one_name_are_never_added_up(tmp_path: Path) -> None:
         | Carried over | | draft | Closing | closing balance | | |
         """,
     )
-    assert [dict(one.amounts) for one in read.lines] == [
+    assert [dict(one.amounts) for one in read.found] == [
         {FinancialYear(2025): 3, FinancialYear(2026): 4}
     ] * 2
 
@@ -467,7 +467,7 @@ def test_one_line_can_be_of_two_versions(tmp_path: Path) -> None:
         """,
     )
     assert read.problems == []
-    assert [one.version for one in read.lines] == ["draft", "second"]
+    assert [one.version for one in read.found] == ["draft", "second"]
 
 
 @pytest.mark.parametrize(
@@ -497,7 +497,7 @@ def test_signs_are_turned_as_settings_say(
         signs=signs,
     )
     assert read.problems == []
-    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == list(stated)
+    assert [line.amounts[FinancialYear(2025)] for line in read.found] == list(stated)
 
 
 def test_a_line_with_its_sign_the_other_way_round_is_turned(tmp_path: Path) -> None:
@@ -516,7 +516,7 @@ def test_a_line_with_its_sign_the_other_way_round_is_turned(tmp_path: Path) -> N
         | In-year surplus | | draft | | in-year balance  | yes | |
         """,
     )
-    assert [line.amounts[FinancialYear(2025)] for line in read.lines] == [7, -5, 2]
+    assert [line.amounts[FinancialYear(2025)] for line in read.found] == [7, -5, 2]
 
 
 def test_amounts_are_kept_to_the_penny(tmp_path: Path) -> None:
@@ -526,7 +526,7 @@ def test_amounts_are_kept_to_the_penny(tmp_path: Path) -> None:
         "| Schools | | draft | | expenditure | | |",
         unit="£",
     )
-    (line,) = read.lines
+    (line,) = read.found
     assert list(line.amounts.values()) == [Decimal("1234.5679"), Decimal(0)]
 
 
@@ -538,7 +538,7 @@ def test_numbers_stored_as_text_are_read_where_they_are_certain(tmp_path: Path) 
         unit="£",
     )
     assert read.problems == []
-    assert list(read.lines[0].amounts.values()) == [
+    assert list(read.found[0].amounts.values()) == [
         Decimal("1.234"),
         Decimal("-0.056"),
         Decimal(1200),
@@ -560,7 +560,7 @@ def test_a_table_and_a_named_range_of_a_real_file_are_found(tmp_path: Path) -> N
     for area, cell in (("Model", "C4"), ("draft", "C11"), ("DSG!B10:D11", "C11")):
         read = read_file_of(tmp_path, named(area, "| Schools | | draft | | expenditure | | |"))
         assert read.problems == []
-        assert read.lines[0].cells(FinancialYear(2024))[0].cell == cell
+        assert read.found[0].cells(FinancialYear(2024))[0].cell == cell
 
 
 def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path) -> None:
@@ -603,7 +603,7 @@ def test_text_that_looks_like_something_else_is_a_name_like_any_other(tmp_path: 
         f"| '{hostile} | | draft | | expenditure | | |",
     )
     assert read.problems == []
-    assert read.lines[0].line == hostile
+    assert read.found[0].line == hostile
 
 
 def test_long_sheets_are_refused_with_what_to_do(
@@ -630,7 +630,7 @@ def test_where_a_cell_is_lost_only_its_year_is_unread(tmp_path: Path) -> None:
     assert (lost.sheet, lost.dropped) == ("Forecast", False)
     assert lost.lost == {FinancialYear(2024)}
     assert lost.fields["version"] == "draft"
-    assert dict(read.lines[0].amounts) == {FinancialYear(2025): 8}
+    assert dict(read.found[0].amounts) == {FinancialYear(2025): 8}
 
 
 def test_rows_of_the_map_that_cannot_be_read_leave_their_lines_out_of_it(tmp_path: Path) -> None:
@@ -646,7 +646,6 @@ def test_rows_of_the_map_that_cannot_be_read_leave_their_lines_out_of_it(tmp_pat
 
 
 def test_no_file_is_no_matter() -> None:
-    assert read_forecast_file(council(""), Path()) == ForecastRead()
     assert named_files(council("").settings, Path()) == ()
 
 
@@ -694,7 +693,7 @@ def test_a_file_that_holds_pounds_and_shows_its_unit_is_read_as_it_shows(
 ) -> None:
     saved_model(tmp_path, number_format, ("Schools", 29_799_123, 30_434_000))
     read = read_file_of(tmp_path, named("DSG", SCHOOLS, unit=unit))
-    assert list(read.lines[0].amounts.values()) == [Decimal(amount) for amount in stated]
+    assert list(read.found[0].amounts.values()) == [Decimal(amount) for amount in stated]
     assert not [problem for problem in read.problems if problem.is_error]
 
 
@@ -707,7 +706,7 @@ def test_a_file_that_shows_another_unit_than_it_states_is_refused(
     errors = [problem.wrong for problem in read.problems if problem.is_error]
     assert len(errors) == 2
     assert "but the cell holds 29,799,123" in errors[0]
-    assert not read.lines[0].amounts
+    assert not read.found[0].amounts
 
 
 def test_figures_and_names_that_are_struck_out_are_problems(tmp_path: Path) -> None:
@@ -735,7 +734,7 @@ def test_the_number_of_a_note_on_a_year_and_a_name_hides_no_line(tmp_path: Path)
         page.write_row(1, 1, [700, 720])
     read = read_file_of(tmp_path, named("DSG", SCHOOLS.replace("Schools", "Schools²")))
     assert read.problems == []
-    assert list(read.lines[0].amounts.values()) == [700, 720]
+    assert list(read.found[0].amounts.values()) == [700, 720]
 
 
 @pytest.mark.parametrize("row", ["Therapies (£m) |", "Therapies | £m |", "Therapies, £ million |"])
@@ -752,6 +751,6 @@ def test_a_line_that_names_a_unit_of_its_own_is_refused(row: str, tmp_path: Path
     (problem,) = read.problems
     assert str(problem.place) == "finance.xlsx, DSG!A3"
     assert "is in £m, but Forecast file unit is £." in problem.wrong
-    schools, therapies = read.lines
+    schools, therapies = read.found
     assert len(schools.amounts) == 2
     assert not therapies.amounts

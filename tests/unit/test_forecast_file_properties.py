@@ -29,10 +29,10 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
-from svreport.inputs.forecast_file import ForecastRead, Reader, read_forecast_file
+from svreport.inputs.forecast_file import Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
 from svreport.inputs.forecast_file.source import ForecastSource
-from svreport.inputs.named_file import NamedFile
+from svreport.inputs.named_file import FilesRead, NamedFile
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))
 UNITS = st.sampled_from((Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS))
@@ -111,7 +111,7 @@ def council(file: FinanceFile, ways: Kept, name: str) -> Council:
     )
 
 
-def read_back(file: FinanceFile, ways: Kept, folder: Path, name: str) -> ForecastRead:
+def read_back(file: FinanceFile, ways: Kept, folder: Path, name: str) -> FilesRead[ForecastLine]:
     read = read_forecast_file(council(file, ways, name), folder)
     # Lines that happen to add up, or are called by another unit, are questioned, and rightly.
     assume({"counted-twice", "forecast-line-unit"}.isdisjoint(p.rule for p in read.problems))
@@ -124,9 +124,9 @@ def read_back(file: FinanceFile, ways: Kept, folder: Path, name: str) -> Forecas
     return read
 
 
-def stated(statement: Statement, read: ForecastRead) -> bool:
+def stated(statement: Statement, read: FilesRead[ForecastLine]) -> bool:
     return [(one.line, one.kind, dict(one.amounts)) for one in statement.lines] == [
-        (one.line, one.kind, dict(one.amounts)) for one in read.lines
+        (one.line, one.kind, dict(one.amounts)) for one in read.found
     ]
 
 
@@ -140,7 +140,7 @@ def test_any_workbook_reads_back_as_it_was_meant(
     file.save(folder / "finance.xlsx")
     read = read_back(file, ways, folder, "finance.xlsx")
     assert stated(statement, read)
-    assert {place.file for line in read.lines for place in line.at_series.values()} <= {
+    assert {place.file for line in read.found for place in line.at_series.values()} <= {
         "finance.xlsx"
     }
 
@@ -224,7 +224,7 @@ def test_any_sheet_gives_lines_or_problems_that_stand_in_it(
     lines = reader.lines(ForecastSource(NamedFile("f.xlsx", Path("f.xlsx")), b"", [sheet]))
     read = reader.read(lines, ())
     assert all(problem.wrong and problem.remedy for problem in read.problems)
-    for line in read.lines:
+    for line in read.found:
         for year in line.amounts:
             assert {(place.row, place.column) for place in line.cells(year)} <= set(cells)
     with suppress(BadValue):

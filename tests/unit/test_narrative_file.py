@@ -11,9 +11,11 @@ from inputs_helpers import read_council
 from word_files import heading, item, paragraph, run, table, title, word_file
 
 from svreport.core.frozen import replace
+from svreport.core.model import Narrative
 from svreport.core.origin import DocumentText
 from svreport.core.problems import Severity
-from svreport.inputs.narrative_file import NarrativeRead, read_narrative_files
+from svreport.inputs.named_file import FilesRead
+from svreport.inputs.narrative_file import read_narrative_files
 
 NAME = "Narrative june.docx"
 NONE: Mapping[str, str] = {}
@@ -22,7 +24,7 @@ BOLD, ITALIC = "<w:b/>", "<w:i/>"
 
 def read_files(
     folder: Path, files: dict[str, bytes], *names: str, sheet: bool = False
-) -> NarrativeRead:
+) -> FilesRead[Narrative]:
     """What is read of Word files for the small council, without the texts of its sheet."""
     for name, content in files.items():
         (folder / name).parent.mkdir(exist_ok=True)
@@ -39,7 +41,7 @@ def read_body(
     *body: str,
     links: Mapping[str, str] = NONE,
     notes: Mapping[str, str] = NONE,
-) -> NarrativeRead:
+) -> FilesRead[Narrative]:
     """What is read of a file whose title names the update june."""
     content = word_file(title("Narrative for june"), *body, links=links, notes=notes)
     return read_files(folder, {NAME: content})
@@ -49,7 +51,7 @@ def text_of(folder: Path, *body: str, **more: Mapping[str, str]) -> str:
     """The text of the section that a file's body is below the heading of."""
     read = read_body(folder, heading("Summary"), *body, **more)
     assert not read.problems
-    (row,) = read.narrative
+    (row,) = read.found
     assert (row.section, row.update) == ("Summary", "june")
     return row.text
 
@@ -143,7 +145,7 @@ def test_letters_that_documents_print_as_numbers_are_noted_once(tmp_path: Path) 
         f"warning: {NAME}, Summary, paragraph 1: The list counts a, b, c, which documents print as "
         "1, 2, 3."
     ]
-    (row,) = read.narrative
+    (row,) = read.found
     assert row.text == "1. a\n2. b\n\nAs in (b).\n\n3. c"
 
 
@@ -208,7 +210,7 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
         paragraph("Said."),
     )
     assert not read.problems
-    assert [row.text for row in read.narrative] == ["Said."]
+    assert [row.text for row in read.found] == ["Said."]
 
 
 @pytest.mark.parametrize(
@@ -320,7 +322,7 @@ def test_headings_that_mean_no_section_are_named(
 )
 def test_headings_are_read_as_officers_write_them(tmp_path: Path, name: str, section: str) -> None:
     read = read_body(tmp_path, heading(name), paragraph("x"))
-    assert [row.section for row in read.narrative] == [section]
+    assert [row.section for row in read.found] == [section]
 
 
 def test_conditions_reported_together_may_be_named_together(tmp_path: Path) -> None:
@@ -337,7 +339,7 @@ def test_conditions_reported_together_may_be_named_together(tmp_path: Path) -> N
         settings=replace(council.settings, narrative_file=(NAME,)),
     )
     read = read_narrative_files(council, tmp_path)
-    assert [row.section for row in read.narrative] == ["Condition 1"]
+    assert [row.section for row in read.found] == ["Condition 1"]
 
 
 @pytest.mark.parametrize(
@@ -367,7 +369,7 @@ def test_headings_of_updates_and_groups_are_above_sections(tmp_path: Path) -> No
             )
         },
     )
-    assert [(row.section, row.update, row.text) for row in read.narrative] == [
+    assert [(row.section, row.update, row.text) for row in read.found] == [
         ("Condition 1", "june", "A"),
         ("Summary", "sept", "B"),
     ]
@@ -390,7 +392,7 @@ def test_a_file_says_which_update_it_is_for(
     body = [title(first)] if first else []
     content = word_file(*body, heading("Summary"), paragraph("x"))
     read = read_files(tmp_path, {name: content})
-    assert [row.update for row in read.narrative] == ([update] if update else [])
+    assert [row.update for row in read.found] == ([update] if update else [])
     assert [f"{problem.place}: {problem.wrong}" for problem in read.problems] == said
     assert bool(read.unread) is bool(said)
 
@@ -418,8 +420,8 @@ def test_texts_of_the_sheet_and_of_files_go_together(tmp_path: Path) -> None:
         "n/B.docx.",
     ]
     assert [file.name for file in read.files] == ["n/A.docx", "n/B.docx", "n/c.docx"]
-    assert [str(row.text) for row in read.narrative if row.update == "sept"] == ["New."]
-    assert len(read.narrative) == 6
+    assert [str(row.text) for row in read.found if row.update == "sept"] == ["New."]
+    assert len(read.found) == 6
 
 
 @pytest.mark.parametrize("names", [("a.docx", "b.docx"), ("b.docx", "a.docx")])
@@ -432,9 +434,9 @@ def test_what_is_up_to_date_takes_the_place_of_what_is_to_be_reviewed(
     old, new = names
     marked = about("TO REVIEW, then delete this line:  from may", "Old.")
     read = read_files(tmp_path, {old: marked, new: about("New.")})
-    assert [(str(row.text), row.review) for row in read.narrative] == [("New.", None)]
+    assert [(str(row.text), row.review) for row in read.found] == [("New.", None)]
     read = read_files(tmp_path, {old: marked, new: about("To review, then delete this line", "B")})
-    assert read.narrative[0].review == "from may"
+    assert read.found[0].review == "from may"
     assert any("with different words" in problem.wrong for problem in read.problems)
 
 
@@ -448,7 +450,7 @@ def test_a_text_knows_the_paragraphs_that_it_is_from(tmp_path: Path) -> None:
         table(("Year", "Fourth"), ("a", "b")),
         paragraph("Fifth 55."),
     )
-    (row,) = read.narrative
+    (row,) = read.found
     text = row.text
     assert isinstance(text, DocumentText)
     places = [str(text.place_of(word)) for word in ("third", "Fourth", "55", "nowhere")]
@@ -507,5 +509,5 @@ def test_a_hostile_file_is_one_sentence(tmp_path: Path, spoil: Callable[[bytes],
     (problem,) = read.problems
     assert NAME in problem.wrong
     assert "\n" not in str(problem)
-    assert not read.narrative
+    assert not read.found
     assert read.unread

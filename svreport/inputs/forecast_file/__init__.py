@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import field
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
@@ -42,24 +42,13 @@ from svreport.inputs.forecast_file.layout import (
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
 from svreport.inputs.forecast_file.source import ForecastSource, open_file
-from svreport.inputs.named_file import named_file, paths_in
+from svreport.inputs.named_file import FilesRead, named_file, paths_in
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 
 
-class ForecastRead(Frozen):
-    """What was read of the finance team's forecast; `unread` is what may stand in the rest."""
-
-    lines: Sequence[ForecastLine] = ()
-    problems: Sequence[Problem] = ()
-    unread: Sequence[Unread] = ()
-    files: Sequence[FileDigest] = ()
-
-
-def read_forecast_file(council: Council, folder: Path) -> ForecastRead:
-    """The lines of the file that the settings of an inputs workbook in `folder` name, if any."""
-    if council.settings.forecast_file is None:
-        return ForecastRead()
+def read_forecast_file(council: Council, folder: Path) -> FilesRead[ForecastLine]:
+    """Return the lines of the file that the settings of an inputs workbook in `folder` name."""
     reader = Reader(council)
     try:
         (path,) = paths_in(council.settings, "forecast_file")
@@ -85,13 +74,15 @@ class Reader(Struct, dict=True):
         self.is_declared = not any(missing_declarations(self.council))
         self.problems += missing_declarations(self.council)
 
-    def read(self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]) -> ForecastRead:
+    def read(
+        self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]
+    ) -> FilesRead[ForecastLine]:
         """What was read; where more than cells could not be, anything may stand in the rest."""
         whole = all(
             problem.rule in _LEAVE_THE_REST for problem in self.problems if problem.is_error
         )
         unread = self.lost if whole else [Unread(sheet=FORECAST.name)]
-        return ForecastRead(lines, self.problems, unread, files)
+        return FilesRead(lines, self.problems, unread, files)
 
     def lines(self, source: ForecastSource) -> list[ForecastLine]:
         """The lines of the council's forecast that the file holds."""

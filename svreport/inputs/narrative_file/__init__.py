@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Narrative, Unread
 from svreport.core.origin import DocumentText
 from svreport.core.problems import BadValue, Place, Problem
@@ -14,28 +12,20 @@ from svreport.files.ooxml.markup import PackageError
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell
 from svreport.inputs.forecast_file.amounts import setting_problem
-from svreport.inputs.named_file import NamedFile, paths_in
+from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in
 from svreport.inputs.narrative_file.section_blocks import section_blocks
 from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
-from svreport.inputs.narrative_file.source import narrative_files, open_in_word, open_word
+from svreport.inputs.narrative_file.source import WORD_DOCUMENT, narrative_files, open_word
 from svreport.inputs.narrative_file.word_document import read_document
 from svreport.inputs.records import left_overs
 from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.inputs.workbook import damaged, open_in
 from svreport.narrative.markdown_text import blocks_of, markdown_of
 
 SETTING = "narrative_file"
 
 
-class NarrativeRead(Frozen):
-    """The council's narrative with that of its files; `unread` is what may be in the rest."""
-
-    narrative: Sequence[Narrative]
-    problems: Sequence[Problem] = ()
-    unread: Sequence[Unread] = ()
-    files: Sequence[FileDigest] = ()
-
-
-def read_narrative_files(council: Council, folder: Path) -> NarrativeRead:
+def read_narrative_files(council: Council, folder: Path) -> FilesRead[Narrative]:
     """The texts of the council's sheet and of the files that its settings name, together.
 
     The same section of the same update may be in both, or in two files, if it says the same.
@@ -49,7 +39,7 @@ def read_narrative_files(council: Council, folder: Path) -> NarrativeRead:
     for file in named.files:
         reader.add_file(file)
     unread = [Unread(sheet=NARRATIVE.name)] if reader.lost else []
-    return NarrativeRead(list(reader.rows.values()), reader.problems, unread, reader.files)
+    return FilesRead(list(reader.rows.values()), reader.problems, unread, reader.files)
 
 
 class _FilesReader:
@@ -76,16 +66,11 @@ class _FilesReader:
             self.refuse(refused)
             return
         except PackageError as reason:
-            self.refuse(
-                BadValue(
-                    f"{file.name} is damaged ({reason}) and cannot be read.",
-                    "Open it in Word, let it be repaired, and save it again.",
-                )
-            )
+            self.refuse(as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)))
             return
         read = sections.end()
         self.files.append(FileDigest.of(file.name, source.content))
-        self.problems += [*open_in_word(file), *read.problems]
+        self.problems += [*open_in(WORD_DOCUMENT, file.path, file.name), *read.problems]
         self.lost = self.lost or read.lost
         for section in read.sections:
             self._add(section, file.name)

@@ -6,24 +6,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from svreport.core.frozen import Frozen
-from svreport.core.problems import BadValue, Place, Problem, Severity
+from svreport.core.problems import BadValue, Place, Problem, Severity, UnreadableInputs
+from svreport.core.text import capitalise
 from svreport.files.ooxml.active_content import embedded_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, open_package
-from svreport.files.transaction.disk import lock_names
 from svreport.inputs.named_file import NamedFile, as_bad_value, content_of, named_file
 from svreport.inputs.workbook import (
-    ENCRYPTED_STREAM,
-    LABEL_STREAMS,
-    OLE_SIGNATURE,
-    ZIP_SIGNATURE,
+    OfficeKind,
+    damaged,
+    refuse_old_or_encrypted,
 )
 
 WORD = ".docx"
 EMPTY_FOLDER = "narrative-folder-empty"
 # What Word and others write that is no .docx.
 _OTHERS = (".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
-_AS_DOCX = "Open it in Word and save it as a Word Document (.docx)."
+_SAVE_AS = "open it in Word and save it as a Word Document (.docx)"
+_AS_DOCX = f"{capitalise(_SAVE_AS)}."
+WORD_DOCUMENT = OfficeKind("Word", "Document", ".doc", _SAVE_AS)
 _MAIN = "wordprocessingml.document.main+xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -106,22 +107,6 @@ def _not_read(folder: NamedFile) -> Iterator[Problem]:
         yield Problem(place, wrong, remedy, Severity.WARNING, "narrative-not-read", path.name)
 
 
-def open_in_word(file: NamedFile) -> list[Problem]:
-    """A warning where Word has the file open: what it has not saved is not read."""
-    lock = next((lock for lock in lock_names(file.path) if lock.exists()), None)
-    if lock is None:
-        return []
-    return [
-        Problem(
-            Place(),
-            f"{file.name} is open in Word; what has not been saved there is not read.",
-            f"Save and close it. If it is not open, delete the left-over file {lock.name}.",
-            Severity.WARNING,
-            rule="open-in-word",
-        )
-    ]
-
-
 def open_word(file: NamedFile) -> WordSource:
     """The document of a file, from bytes that are read once.
 
@@ -133,52 +118,33 @@ def open_word(file: NamedFile) -> WordSource:
         f"{file.name} is no Word document (.docx).", "Name one, or a folder of them."
     )
     content = content_of(file, [WORD], of_another_kind)
-    _refuse_other_files(file, content)
+    if not content:
+        raise BadValue(f"{file.name} is empty: it was probably never saved.", "Name another file.")
     try:
+        refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
         package = open_package(content)
         main = next(rel.target for rel in package.relations() if rel.kind == "officeDocument")
-        kind = package.content_type(main)
-        is_strict = _STRICT in package.part(main)
-        has_macros = bool(embedded_content(package).macros)
+        _refuse_kind(file, package, main)
+    except UnreadableInputs as reason:
+        raise as_bad_value(reason) from reason
     except Unsafe as reason:
         raise as_bad_value(f"{file.name} {reason}") from reason
     except (OtherKind, StopIteration) as reason:
         raise BadValue(f"{file.name} is no Word document.", _AS_DOCX) from reason
     except Damaged as reason:
-        where = f" ({reason})" if str(reason) else ""
-        raise BadValue(
-            f"{file.name} is damaged{where} and cannot be opened.",
-            "Open it in Word, let it be repaired, and save it again.",
-        ) from reason
-    if "macroenabled" in kind or has_macros:
+        raise as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)) from reason
+    return WordSource(file, content, package, package.own_name(main))
+
+
+def _refuse_kind(file: NamedFile, package: Package, main: str) -> None:
+    """Raises BadValue for a document with macros, and for what is none of Word's own."""
+    kind = package.content_type(main)
+    if "macroenabled" in kind or embedded_content(package).macros:
         raise BadValue(f"{file.name} has macros in it.", _AS_DOCX)
     if not kind.endswith(_MAIN):
         raise BadValue(f"{file.name} is no Word document.", _AS_DOCX)
-    if is_strict:
+    if _STRICT in package.part(main):
         raise BadValue(
             f"{file.name} is saved as a Strict Open XML Document.",
             "Save it as a Word Document (.docx), the first in Word's list of types.",
         )
-    return WordSource(file, content, package, package.own_name(main))
-
-
-def _refuse_other_files(file: NamedFile, content: bytes) -> None:
-    name = file.name
-    if content.startswith(OLE_SIGNATURE) and any(stream in content for stream in LABEL_STREAMS):
-        raise BadValue(
-            f"{name} is encrypted by its sensitivity label, or its permissions are restricted.",
-            "Save a copy under a label that does not encrypt (Home, Sensitivity), or without "
-            "restrictions (File, Info, Protect Document, Restrict Access).",
-        )
-    if content.startswith(OLE_SIGNATURE) and ENCRYPTED_STREAM in content:
-        raise BadValue(
-            f"{name} is protected with a password.",
-            "Save a copy without one (File, Info, Protect Document, Encrypt with Password, and "
-            "clear it).",
-        )
-    if content.startswith(OLE_SIGNATURE):
-        raise BadValue(f"{name} is in the old .doc format.", _AS_DOCX)
-    if not content:
-        raise BadValue(f"{name} is empty: it was probably never saved.", "Name another file.")
-    if not content.startswith(ZIP_SIGNATURE):
-        raise BadValue(f"{name} is no Word document.", _AS_DOCX)
