@@ -59,6 +59,11 @@ def capitalise(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def shortened(text: str, most: int = 40) -> str:
+    """The text as messages quote it: its beginning, where it is longer than they have room for."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def without_invisible(text: str) -> str:
     """The text without characters that nobody can see and that change nothing of what is seen."""
     return text if text.isprintable() and text.isascii() else _INVISIBLE.sub("", text)

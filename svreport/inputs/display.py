@@ -17,7 +17,7 @@ from decimal import Decimal
 from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.core.text import capitalise
+from svreport.core.text import capitalise, shortened
 from svreport.inputs.cells import GENERAL, Cell, Font, Grid, TextRun
 from svreport.inputs.number_formats import (
     MOST_PERCENT,
@@ -62,11 +62,9 @@ def font_of(run: TextRun, cell: Cell) -> Font:
     return run.font or cell.font or PLAIN
 
 
-def is_struck_out(cell: Cell) -> bool:
-    """Whether all that can be seen in the cell is struck out."""
-    if not cell.runs:
-        return cell.font is not None and cell.font.is_struck
-    return all(font_of(run, cell).is_struck for run in cell.runs if run.text.strip())
+def _fonts(cell: Cell) -> list[Font]:
+    """The fonts of what can be seen in the cell."""
+    return [font_of(run, cell) for run in cell.runs if run.text.strip()] or [cell.font or PLAIN]
 
 
 def is_plainly_shown(cell: Cell) -> bool:
@@ -84,26 +82,14 @@ def is_plainly_shown(cell: Cell) -> bool:
     return not isinstance(value, date) or not hidden_of_date(number_format)
 
 
-def is_marked(cell: Cell) -> bool:
-    """Whether anything in the cell is struck out, or cannot be seen."""
-    fonts = [cell.font or PLAIN, *(font_of(run, cell) for run in cell.runs)]
-    return any(font.is_struck or font.is_unseen for font in fonts)
-
-
-def is_out_of_sight(cell: Cell) -> bool:
-    """Whether all that the cell holds has the colour of its ground."""
-    if not cell.runs:
-        return cell.font is not None and cell.font.is_unseen
-    return all(font_of(run, cell).is_unseen for run in cell.runs if run.text.strip())
-
-
 def unseen_row(filled: Sequence[Cell]) -> Problem | None:
     """All of a row is struck out, or has the colour of its ground: a problem at its first cell."""
-    row, name = filled[0].place.row, _short(filled[0].text)
-    if all(map(is_struck_out, filled)):
+    fonts = [font for cell in filled for font in _fonts(cell)]
+    row, name = filled[0].place.row, shortened(filled[0].text)
+    if all(font.is_struck for font in fonts):
         wrong, rule = f"Row {row} is struck out, from “{name}” on.", StruckOut.rule
         remedy = "take the strikethrough off"
-    elif all(map(is_out_of_sight, filled)):
+    elif all(font.is_unseen for font in fonts):
         wrong = f"Excel shows nothing of row {row}: “{name}” and the rest of it have the colour of "
         wrong, rule = f"{wrong}their own background.", Unseen.rule
         remedy = "give it a colour that can be seen"
@@ -119,95 +105,83 @@ def unseen_row(filled: Sequence[Cell]) -> Problem | None:
     )
 
 
-def heading_problems(cell: Cell) -> Iterator[Problem]:
-    """A heading that is struck out, or shown as another text than it holds."""
-    try:
-        refuse_fonts(cell, is_prose=True)
-        refuse_text_format(cell)
-    except BadValue as refused:
-        yield Problem(cell.place, capitalise(refused.wrong), refused.remedy, rule=refused.rule)
-
-
-def refuse_fonts(cell: Cell, *, is_prose: bool = False) -> None:
-    """Raises BadValue where the cell, or a part of it, is struck out.
-
-    So does a part that stands high or low, but in prose, where it is a character of its own.
-    """
-    if cell.font is None and not cell.runs:
-        return
-    if is_struck_out(cell):
-        off = CONDITIONAL_OFF if cell.is_conditional else "take the strikethrough off"
-        raise StruckOut(
-            f"“{_short(cell.text)}” is struck out{_by_condition(cell)}.",
-            f"Clear the cell if it no longer counts; if it does, {off}.",
-        )
-    visible = [run for run in cell.runs if run.text.strip()]
-    _refuse_unseen(cell, visible)
-    struck = [run.text for run in visible if font_of(run, cell).is_struck]
-    if struck:
-        raise _partly_struck(struck, cell, visible, is_prose=is_prose)
-    scripts = [font_of(run, cell).script for run in visible] or [
-        cell.font.script if cell.font else ""
-    ]
-    if any(scripts) and not is_prose:
-        high = "raised" if "superscript" in scripts else "lowered"
-        part = next((run.text for run in visible if font_of(run, cell).script), cell.text)
-        raise ShownOtherwise(
-            f"Excel shows “{_short(cell.text)}” with “{_short(part.strip())}” {high}, "
-            "like the number of a note.",
-            "Type what is meant on one line, without the note's number.",
-        )
-
-
 # How an officer takes a conditional format off.
 CONDITIONAL_OFF = "take the conditional format off (Home, Conditional Formatting, Manage Rules)"
 
 
-def _by_condition(cell: Cell) -> str:
-    return " by a conditional format" if cell.is_conditional else ""
+def heading_problems(cell: Cell) -> Iterator[Problem]:
+    """A heading that is struck out, or shown as another text than it holds."""
+    try:
+        refuse_unlike(cell, is_prose=True)
+    except BadValue as refused:
+        yield Problem(cell.place, capitalise(refused.wrong), refused.remedy, rule=refused.rule)
 
 
-def _refuse_unseen(cell: Cell, visible: list[TextRun]) -> None:
-    """Raises BadValue where the cell, or a part of it, has the colour of its ground."""
-    unseen = [run.text for run in visible if font_of(run, cell).is_unseen]
-    if is_out_of_sight(cell):
-        held = f"“{_short(cell.text)}”" if isinstance(cell.value, str) else cell.text
-        give = CONDITIONAL_OFF if cell.is_conditional else "give it a colour that can be seen"
-        raise Unseen(
-            f"Excel shows nothing here: {held} has the colour of its own "
-            f"background{_by_condition(cell)}.",
-            f"Clear the cell if it no longer counts; if it does, {give}.",
-        )
-    if unseen:
-        words = _short(" … ".join(text.strip() for text in unseen), 80)
-        raise Unseen(
-            f"Excel does not show “{words}”, which has the colour of its own background.",
-            "Delete it if it no longer counts; if it does, give it a colour that can be seen.",
-        )
+def refuse_unlike(cell: Cell, *, is_prose: bool = False) -> None:
+    """Raises BadValue where Excel shows another text than the cell holds, or one struck out.
 
-
-def _partly_struck(
-    struck: list[str], cell: Cell, visible: list[TextRun], *, is_prose: bool
-) -> StruckOut:
-    words = _short(" … ".join(text.strip() for text in struck), 80)
-    if is_prose:
-        return StruckOut(
-            f"the words “{words}” are struck out.",
-            "Delete them, or take the strikethrough off: no document can show what is struck out.",
-        )
-    left = "".join(run.text for run in visible if not font_of(run, cell).is_struck).strip()
-    return StruckOut(
-        f"Excel shows “{words}” struck out beside “{_short(left)}”.",
-        f"Type what counts alone, such as {_short(left)}.",
-    )
-
-
-def refuse_text_format(cell: Cell) -> None:
-    """Raises BadValue where the number format shows another text than the cell holds."""
+    So does a part that stands high or low, but in prose, where it is a character of its own.
+    """
+    if cell.font is not None or cell.runs:
+        _refuse_struck_and_unseen(cell, is_prose=is_prose)
+        if not is_prose:
+            _refuse_raised(cell)
     if cell.number_format != GENERAL and isinstance(cell.value, str):
         text = text_shown(cell.value, cell.number_format)
         if text.strip() != cell.value.strip():
-            raise _shown_otherwise(cell, text, f"“{_short(cell.text)}”", "text")
+            raise _shown_otherwise(cell, text, f"“{shortened(cell.text)}”", "text")
+
+
+def _refuse_struck_and_unseen(cell: Cell, *, is_prose: bool) -> None:
+    fonts, by = _fonts(cell), " by a conditional format" if cell.is_conditional else ""
+    clear = "Clear the cell if it no longer counts; if it does, "
+    if all(font.is_struck for font in fonts):
+        off = CONDITIONAL_OFF if cell.is_conditional else "take the strikethrough off"
+        raise StruckOut(f"“{shortened(cell.text)}” is struck out{by}.", f"{clear}{off}.")
+    if all(font.is_unseen for font in fonts):
+        held = f"“{shortened(cell.text)}”" if isinstance(cell.value, str) else cell.text
+        give = CONDITIONAL_OFF if cell.is_conditional else "give it a colour that can be seen"
+        raise Unseen(
+            f"Excel shows nothing here: {held} has the colour of its own background{by}.",
+            f"{clear}{give}.",
+        )
+    if unseen := _words(cell, "is_unseen"):
+        raise Unseen(
+            f"Excel does not show “{unseen}”, which has the colour of its own background.",
+            "Delete it if it no longer counts; if it does, give it a colour that can be seen.",
+        )
+    struck = _words(cell, "is_struck")
+    if struck and is_prose:
+        raise StruckOut(
+            f"the words “{struck}” are struck out.",
+            "Delete them, or take the strikethrough off: no document can show what is struck out.",
+        )
+    if struck:
+        left = (run.text for run in cell.runs if not font_of(run, cell).is_struck)
+        counts = shortened("".join(left).strip())
+        raise StruckOut(
+            f"Excel shows “{struck}” struck out beside “{counts}”.",
+            f"Type what counts alone, such as {counts}.",
+        )
+
+
+def _words(cell: Cell, mark: str) -> str:
+    """The parts of a text whose fonts have a mark."""
+    parts = (run.text.strip() for run in cell.runs if getattr(font_of(run, cell), mark))
+    return shortened(" … ".join(filter(None, parts)), 80)
+
+
+def _refuse_raised(cell: Cell) -> None:
+    scripts = [font.script for font in _fonts(cell)]
+    if any(scripts):
+        high = "raised" if "superscript" in scripts else "lowered"
+        parts = (run.text.strip() for run in cell.runs if font_of(run, cell).script)
+        part = next(filter(None, parts), cell.text)
+        raise ShownOtherwise(
+            f"Excel shows “{shortened(cell.text)}” with “{shortened(part)}” {high}, "
+            "like the number of a note.",
+            "Type what is meant on one line, without the note's number.",
+        )
 
 
 def refuse_label_format(cell: Cell) -> None:
@@ -293,7 +267,7 @@ def _is_negative(found: re.Match[str]) -> bool:
 
 
 def _shown_otherwise(cell: Cell, text: str, held: str, kind: str) -> ShownOtherwise:
-    shows = f"“{_short(text.strip())}”" if text.strip() else "nothing"
+    shows = f"“{shortened(text.strip())}”" if text.strip() else "nothing"
     remedy = f"format the cell as {'General' if kind == 'number' else 'Text'}"
     return ShownOtherwise(
         f"Excel shows {shows} by {_format_of(cell)}, but the cell holds {held}.",
@@ -305,7 +279,7 @@ def _format_of(cell: Cell) -> str:
     """The number format of a cell, in words."""
     if cell.is_conditional:
         return "a conditional format"
-    return f"the number format “{_short(cell.number_format)}”"
+    return f"the number format “{shortened(cell.number_format)}”"
 
 
 def display_warnings(
@@ -376,7 +350,7 @@ def _raised_letters(cell: Cell) -> str:
             sign for sign in text if unicodedata.category(sign)[0] in "LS" and sign.isalpha()
         )
         if letters:
-            return f"Excel shows “{_short(text)}” raised or lowered; it is read without that."
+            return f"Excel shows “{shortened(text)}” raised or lowered; it is read without that."
     return ""
 
 
@@ -401,14 +375,9 @@ def doubtful_cells(grid: Grid) -> Iterator[Problem]:
 def _shown_if_so(cell: Cell) -> str:
     """What is wrong with a cell as Excel may show it; nothing where it is what is read."""
     try:
-        refuse_fonts(cell, is_prose=True)
-        refuse_text_format(cell)
+        refuse_unlike(cell, is_prose=True)
         if isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
             stated_number(cell)
     except BadValue as refused:
         return refused.wrong
     return ""
-
-
-def _short(text: str, most: int = 40) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"

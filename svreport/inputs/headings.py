@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.grouping import stretches
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem, Severity
-from svreport.core.text import join_words, nearest
+from svreport.core.text import join_words, nearest, shortened
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import doubtful_cells
 from svreport.inputs.kinds import CellContext, Kind
@@ -247,7 +247,7 @@ def values_outside(
             first.setdefault(column, cell)
     wrong, remedy = faults
     for cell in first.values():
-        text = f"“{_short(cell.text)}” {wrong}"
+        text = f"“{shortened(cell.text)}” {wrong}"
         yield Problem(cell.place, text, remedy, Severity.WARNING, rule="no-header")
 
 
@@ -259,8 +259,8 @@ def text_above_headers(
         if row < header_row:
             yield Problem(
                 cell.place,
-                f"“{_short(cell.text)}” stands above the headings, which are in row {header_row}; "
-                "what stands there is not read.",
+                f"“{shortened(cell.text)}” stands above the headings, which are in row "
+                f"{header_row}; what stands there is not read.",
                 "Move it below the headings if it is a record, else remove it.",
                 Severity.WARNING,
                 rule="above-headers",
@@ -295,7 +295,7 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
         if column in grid.hidden_columns and column not in columns:
             columns.add(column)
             yield _hidden(
-                cell.place, f"The column of “{_short(cell.text)}” is hidden", "Unhide the column"
+                cell.place, f"The column of “{shortened(cell.text)}” is hidden", "Unhide the column"
             )
     yield from _hidden_rows(grid, header_row)
     yield from numbers_too_wide(grid)
@@ -337,7 +337,3 @@ def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> P
         Severity.WARNING,
         rule="hidden-data",
     )
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import BadValue, Problem
-from svreport.core.text import normalise
+from svreport.core.text import normalise, shortened
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.sheet import Sheet, SheetLayout
@@ -122,16 +122,12 @@ def _is_unlike(earlier: Cell, cell: Cell, kind: Kind, context: CellContext) -> b
 def _unlike(header: str, earlier: Cell, cell: Cell) -> Problem:
     return Problem(
         cell.place,
-        f"{header}: “{_short(cell.text)}”, but {earlier.place} has “{_short(earlier.text)}” in the "
+        f"{header}: “{_quoted(cell)}”, but {earlier.place} has “{_quoted(earlier)}” in the "
         "same row.",
         "Correct one of the two, or clear one: a cell is read from where it is filled in.",
         rule="unlike-in-two-workbooks",
     )
 
 
-_LONGEST = 60
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _LONGEST else f"{line[:_LONGEST].rstrip()}…"
+def _quoted(cell: Cell) -> str:
+    return shortened(" ".join(cell.text.split()), 60)

@@ -9,7 +9,7 @@ from typing import Any
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import BadValue, Place, Problem, range_between
-from svreport.core.text import join_words
+from svreport.core.text import join_words, shortened
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Label, Text
@@ -20,7 +20,6 @@ from svreport.inputs.table import SheetTable
 FEWEST_FAULTS, MANY_FAULTS = 2, 3
 # Where so many rows are at fault, each is compared with no other sheet.
 MOST_ROWS = 50
-_LONGEST = 40
 
 
 class MisplacedRow(Frozen):
@@ -32,12 +31,10 @@ class MisplacedRow(Frozen):
     def problem(self) -> Problem:
         """The problem that takes the place of those of its cells."""
         first, last = self.cells[0].place, self.cells[-1].place
-        text = self.cells[0].text
-        text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-        where = range_between(first, last)
+        where, name = range_between(first, last), shortened(self.cells[0].text)
         return Problem(
             first,
-            f"Row {first.row}, which begins with “{text}”, is a row of {self.sheet}, not of "
+            f"Row {first.row}, which begins with “{name}”, is a row of {self.sheet}, not of "
             f"{first.sheet}.",
             f"Cut {where} and paste it below the last row of {self.sheet}. If it is there already, "
             "clear it here.",

@@ -18,11 +18,9 @@ from svreport.inputs.cells import Cell
 from svreport.inputs.display import (
     Unseen,
     display_warnings,
-    is_marked,
     is_plainly_shown,
-    refuse_fonts,
     refuse_label_format,
-    refuse_text_format,
+    refuse_unlike,
     unseen_row,
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
@@ -135,7 +133,8 @@ class _RowReader(Generic[R]):
         return True
 
     def _is_unseen(self, row: TypedRow) -> bool:
-        if not any((cell.font is not None or cell.runs) and is_marked(cell) for cell in row):
+        # Most rows have no font of their own anywhere.
+        if all(cell.font is None and not cell.runs for cell in row):
             return False
         filled = [cell for cell in row if not cell.is_empty]
         problem = unseen_row(filled) if len(filled) > 1 else None
@@ -192,56 +191,50 @@ class _RowReader(Generic[R]):
         if cell.error or cell.unsaved:
             self.problems.append(_no_value(cell))
             return None
-        self.problems += _text_faults(cell)
-        if isinstance(kind, Text):
-            self.problems += left_overs(cell)
+        is_prose, is_plain = isinstance(kind, Text), is_plainly_shown(cell)
+        if isinstance(cell.value, str):
+            self.problems += _text_faults(cell, cell.value, is_prose=is_prose)
         try:
-            _refuse_long(cell, kind)
-            plain = is_plainly_shown(cell)
-            _refuse_display(cell, kind, is_plain=plain)
-            value = value_of(_read_from(cell, kind), kind, context)
+            if not is_plain:
+                refuse_unlike(cell, is_prose=is_prose)
+            _refuse_for(cell, kind)
+            # In prose alone, invisible characters may mean something.
+            value = value_of(cell.cleaned() if is_prose else cell.bare(), kind, context)
         except BadValue as refused:
-            if isinstance(refused, Unseen):
-                if header in self._unseen:
-                    return None
-                self._unseen.add(header)
-            self._refused += 1
-            wanted = self._refused <= MOST_HINTS
-            self.problems.append(
-                Problem(
-                    cell.place,
-                    f"{header}: {refused.wrong}",
-                    refused.remedy if wanted else refused.without_hint,
-                    rule=refused.rule or f"not-{type(kind).__name__.lower()}",
-                )
-            )
+            self._refuse(refused, cell, kind, header)
             return None
-        if not plain:
-            is_day, is_prose = isinstance(kind, Day), isinstance(kind, Text)
+        if not is_plain:
+            is_day = isinstance(kind, Day)
             self.problems += display_warnings(cell, is_day=is_day, is_prose=is_prose)
         if isinstance(value, Decimal):
             return CellAmount(value, cell.place)
         return CellText(value, cell.place) if type(value) is str else value
 
+    def _refuse(self, refused: BadValue, cell: Cell, kind: Kind, header: str) -> None:
+        if isinstance(refused, Unseen):
+            if header in self._unseen:
+                return
+            self._unseen.add(header)
+        self._refused += 1
+        is_hint_wanted = self._refused <= MOST_HINTS
+        self.problems.append(
+            Problem(
+                cell.place,
+                f"{header}: {refused.wrong}",
+                refused.remedy if is_hint_wanted else refused.without_hint,
+                rule=refused.rule or f"not-{type(kind).__name__.lower()}",
+            )
+        )
 
-def _read_from(cell: Cell, kind: Kind) -> Cell:
-    """The cell as its kind reads it: in prose alone, invisible characters may mean something."""
-    return cell.cleaned() if isinstance(kind, Text) else cell.bare()
 
-
-def _refuse_display(cell: Cell, kind: Kind, *, is_plain: bool) -> None:
-    """Raises BadValue where Excel shows something else than would be read."""
-    if not is_plain:
-        refuse_fonts(cell, is_prose=isinstance(kind, Text))
-        refuse_text_format(cell)
-    if isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
+def _refuse_for(cell: Cell, kind: Kind) -> None:
+    """Raises BadValue for a number that is shown as another name, and a text that is no value."""
+    if isinstance(cell.value, str):
+        if len(cell.value) > LONGEST_PLAIN and not isinstance(kind, Text | Label):
+            held = f"holds {len(cell.value):,} characters."
+            raise BadValue(held, f"What belongs there: {kind.described()}.")
+    elif isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
         refuse_label_format(cell)
-
-
-def _refuse_long(cell: Cell, kind: Kind) -> None:
-    length = len(cell.value) if isinstance(cell.value, str) else 0
-    if length > LONGEST_PLAIN and not isinstance(kind, Text | Label):
-        raise BadValue(f"holds {length:,} characters.", f"What belongs there: {kind.described()}.")
 
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
@@ -275,9 +268,12 @@ def _no_value(cell: Cell) -> Problem:
     )
 
 
-def _text_faults(cell: Cell) -> Iterator[Problem]:
-    yield from headings.control_characters(cell)
-    if isinstance(cell.value, str) and len(cell.value) == EXCEL_LIMIT:
+def _text_faults(cell: Cell, text: str, *, is_prose: bool) -> Iterator[Problem]:
+    if not text.isprintable():
+        yield from headings.control_characters(cell)
+    if is_prose:
+        yield from left_overs(cell)
+    if len(text) == EXCEL_LIMIT:
         yield Problem(
             cell.place,
             f"The text is exactly {EXCEL_LIMIT:,} characters long, the most that Excel keeps: "

@@ -19,7 +19,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Place, Problem, range_between
-from svreport.core.text import join_words, normalise
+from svreport.core.text import join_words, normalise, shortened
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
@@ -384,7 +384,7 @@ def _is_of_a_text(table: TableRows, shape: Sequence[Any]) -> bool:
 def _spill(table: TableRows, rows: Sequence[int]) -> Problem:
     first, last = (list(table.grid.rows[row].values()) for row in (rows[0], rows[-1]))
     texts = {cell.text for row in rows for cell in table.grid.rows[row].values()}
-    text = first[0].text if len(first[0].text) <= 40 else f"{first[0].text[:39]}…"
+    text = shortened(first[0].text)
     more = " and more" if len(texts) > 1 else ""
     have = f"Rows {rows[0]} to {rows[-1]} have" if len(rows) > 1 else f"Row {rows[0]} has"
     where = range_between(first[0].place, last[-1].place)

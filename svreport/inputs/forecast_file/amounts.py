@@ -24,8 +24,7 @@ from svreport.inputs.display import (
     Unseen,
     display_warnings,
     is_plainly_shown,
-    refuse_fonts,
-    refuse_text_format,
+    refuse_unlike,
 )
 from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import DASHES, in_unit, numeral_of
@@ -125,8 +124,7 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
             "the formula has no saved result, so its figure is not known.",
             "Open the file in Excel, let it calculate, save it and try again.",
         )
-    refuse_fonts(cell)
-    refuse_text_format(cell)
+    refuse_unlike(cell)
     # A sheet in £000 may hold pounds and show thousands: what it shows is what it states.
     shown_in = int(unit.pounds or 1)
     return in_unit(numeral_of(cell.bare(), shown_in), unit, cell.text)
