@@ -30,104 +30,98 @@ _REFERRED_TO |= {MEASURES.name, SETTINGS.name, UPDATES.name}
 
 def cell_context(grids: Sequence[Grid]) -> CellContext:
     """What cells are read by: the keys of every sheet, units of measures, the forecast unit."""
-    keys: dict[str, Sequence[str]] = {}
-    units: dict[str, Unit] = {}
-    others: dict[str, Mapping[str, str]] = {}
-    periods: dict[str, MeasurePeriod] = {}
-    forecast_unit = CellContext().forecast_unit
+    found = {
+        sheet.name: [find_table(sheet, grid, CellContext()) for grid in own]
+        for sheet, own in SheetNames(grids).known
+        if sheet.name in _REFERRED_TO
+    }
+    keyed = [
+        (sheet, sheet.key_column, found[sheet.name])
+        for sheet in SHEETS
+        if sheet.name in found and sheet.key_column is not None
+    ]
+    keys = {sheet.name: _keys(sheet, key, tables) for sheet, key, tables in keyed}
+    known = {name: names for name, names in keys.items() if names is not None}
+    others = {
+        sheet.name: _other_names(sheet, key, tables)
+        for sheet, key, tables in keyed
+        if sheet.name in known
+    }
+    settings = found.get(SETTINGS.name, ())
+    units = (money_unit(cell.text) for cell in _column(settings, SETTINGS, "forecast_unit"))
     forms: list[str] = []
-    for sheet, own in SheetNames(grids).known:
-        if sheet.name not in _REFERRED_TO:
-            continue
-        tables = [find_table(sheet, grid, CellContext()) for grid in own]
-        column = sheet.key_column
-        names = _keys_of_all(sheet, tables, column) if column is not None else None
-        if names is not None:
-            keys[sheet.name] = names
-            others[sheet.name] = _other_names(sheet, tables)
-        if sheet is MEASURES:
-            units = {code: unit for table in reversed(tables) for code, unit in _units(table)}
-            periods = {
-                code: stated for table in reversed(tables) for code, stated in _periods(table)
-            }
-        if sheet is SETTINGS:
-            header = sheet.column_for("forecast_unit").header
-            typed = [money_unit(cell.text) for table in tables for cell in table.column(header)]
-            forecast_unit = next(filter(None, typed), forecast_unit)
-            named = sheet.column_for("forms")
-            with suppress(BadValue):
-                stated = [cell for table in tables for cell in table.column(named.header)]
-                forms = [
-                    form.name for cell in stated for form in named.kind.read(cell, CellContext())
-                ]
+    with suppress(BadValue):
+        kind = SETTINGS.column_for("forms").kind
+        for cell in _column(settings, SETTINGS, "forms"):
+            forms += [form.name for form in kind.read(cell, CellContext())]
+    measures = found.get(MEASURES.name, ())
     return CellContext(
-        forecast_unit=forecast_unit,
-        keys=keys,
+        forecast_unit=next(filter(None, units), CellContext().forecast_unit),
+        keys=known,
         other_names=others,
-        measure_units=units,
-        measure_periods=periods,
+        measure_units=dict(reversed([*_units(measures)])),
+        measure_periods=dict(reversed([*_periods(measures)])),
         forms=forms,
     )
 
 
-def _other_names(sheet: Sheet[Any], tables: Sequence[SheetTable]) -> Mapping[str, str]:
+def _column(tables: Sequence[SheetTable], sheet: Sheet[Any], field: str) -> Iterator[Cell]:
+    """The cells of a column in all workbooks."""
+    for table in tables:
+        yield from table.column(sheet.column_for(field).header)
+
+
+def _other_names(
+    sheet: Sheet[Any], key: SheetColumn, tables: Sequence[SheetTable]
+) -> Mapping[str, str]:
     """The keys of rows by what else they are called; not what several are called.
 
     A rating's label may begin with the rating itself: the rest of it is another name, too.
     """
-    if not sheet.other_name or sheet.key_column is None:
-        return {}
-    other, found = sheet.column_for(sheet.other_name).header, dict[str, set[str]]()
-    for table in tables:
-        typed = zip(table.column(sheet.key_column.header), table.column(other), strict=False)
-        for key, words in ((cell.text, normalise(called.text)) for cell, called in typed):
-            rest = words.removeprefix(normalise(key)).strip(" -\u2013\u2014:")
+    found: dict[str, set[str]] = {}
+    for table in tables if sheet.other_name else ():
+        others = table.column(sheet.column_for(sheet.other_name).header)
+        for cell, called in zip(table.column(key.header), others, strict=False):
+            words = normalise(called.text)
+            rest = words.removeprefix(normalise(cell.text)).strip(" -\u2013\u2014:")
             for name in filter(None, (words, rest)):
-                found.setdefault(name, set()).add(key)
+                found.setdefault(name, set()).add(cell.text)
     return {words: keys.pop() for words, keys in found.items() if len(keys) == 1}
 
 
-def _keys_of_all(
-    sheet: Sheet[Any], tables: Sequence[SheetTable], column: SheetColumn
-) -> list[str] | None:
-    """The values of the key column, each once; None where they are not all known."""
-    filled = [table for table in tables if table.rows] or tables
-    found = [_keys(sheet, table, column) for table in filled]
-    known = [names for names in found if names is not None]
-    if len(known) < len(found):
-        return None
-    by_normalised = {normalise(name): name for names in reversed(known) for name in names}
-    return list(dict.fromkeys(by_normalised[normalise(name)] for names in known for name in names))
-
-
-def _keys(sheet: Sheet[Any], table: SheetTable, column: SheetColumn) -> list[str] | None:
-    """The values of the key column; None where they are not all known.
+def _keys(sheet: Sheet[Any], key: SheetColumn, tables: Sequence[SheetTable]) -> list[str] | None:
+    """The values of the key column, each once; None where they are not all known.
 
     References to a sheet whose own keys are at fault are then taken as they
     stand, so that one fault is not reported wherever it is referred to.
     """
-    if column.header not in table.columns or (sheet.required and not table.rows):
-        return None
-    try:
-        keys = [label_of(cell) for cell in table.column(column.header)]
-    except BadValue:
-        return None
-    distinct = {normalise(key) for key in keys}
-    return keys if len(distinct) == len(keys) and "" not in distinct else None
+    found: dict[str, str] = {}
+    for table in [table for table in tables if table.rows] or tables:
+        if key.header not in table.columns or (sheet.required and not table.rows):
+            return None
+        try:
+            keys = [label_of(cell) for cell in table.column(key.header)]
+        except BadValue:
+            return None
+        own = {normalise(name): name for name in keys}
+        if len(own) < len(keys) or "" in own:
+            return None
+        for name, spelling in own.items():
+            found.setdefault(name, spelling)
+    return [*found.values()]
 
 
-def _units(table: SheetTable) -> Iterator[tuple[str, Unit]]:
-    """The units of measures by their codes, as those are compared; the first of each comes last."""
-    typed = zip(table.column("Code"), table.column("Unit"), strict=False)
-    for code, cell in reversed(list(typed)):
-        if unit := unit_of(cell.text):
-            yield normalise(code.text), unit
+def _units(measures: Sequence[SheetTable]) -> Iterator[tuple[str, Unit]]:
+    """The units of measures by their codes, as those are compared."""
+    for table in measures:
+        for code, cell in zip(table.column("Code"), table.column("Unit"), strict=False):
+            if unit := unit_of(cell.text):
+                yield normalise(code.text), unit
 
 
-def _periods(table: SheetTable) -> Iterator[tuple[str, MeasurePeriod]]:
+def _periods(measures: Sequence[SheetTable]) -> Iterator[tuple[str, MeasurePeriod]]:
     """The periods of measures by their codes, likewise."""
-    for row in reversed(table.rows):
-        cells = table.record_cells(row)
+    for cells in (table.record_cells(row) for table in measures for row in table.rows):
         code, cell = cells.get("Code"), cells.get("Period")
         if code is not None:
             year = PeriodKind.FINANCIAL_YEAR

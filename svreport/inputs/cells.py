@@ -35,6 +35,15 @@ _LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
 GENERAL = "General"
 
 
+# How signs that stand high or low are written where nothing but characters can say so.
+RAISED_OR_LOWERED = {
+    "superscript": str.maketrans("0123456789+-=()\N{MINUS SIGN}n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻ⁿ"),
+    "subscript": str.maketrans("0123456789+-=()\N{MINUS SIGN}", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋"),
+}
+# What is often raised, and means the same on the line.
+RAISED_WORDS = ("st", "nd", "rd", "th", "tm")
+
+
 @lru_cache(maxsize=1024)
 def _has_percent(number_format: str) -> bool:
     return "%" in _LITERALS.sub("", number_format)

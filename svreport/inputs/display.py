@@ -18,7 +18,7 @@ from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise, shortened
-from svreport.inputs.cells import GENERAL, Cell, Font, Grid, TextRun
+from svreport.inputs.cells import GENERAL, RAISED_WORDS, Cell, Font, Grid, TextRun
 from svreport.inputs.number_formats import (
     MOST_PERCENT,
     NumberShown,
@@ -38,7 +38,6 @@ _FIGURE = pattern(r"(?P<before>\D*?)(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<afte
 _NO_FIGURE = frozenset("-\N{EN DASH}\N{EM DASH}") | {"nil", "zero"}
 _SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 _SCALE = pattern(rf"(?:{'|'.join(SCALES)})\b", re.IGNORECASE)
-_ORDINALS = ("st", "nd", "rd", "th", "tm")
 
 
 class ShownOtherwise(BadValue):
@@ -344,7 +343,7 @@ def _part_of_date(cell: Cell) -> str:
 def _raised_letters(cell: Cell) -> str:
     for run in cell.runs:
         text = run.text.strip()
-        if not font_of(run, cell).script or text.casefold() in _ORDINALS:
+        if not font_of(run, cell).script or text.casefold() in RAISED_WORDS:
             continue
         letters = "".join(
             sign for sign in text if unicodedata.category(sign)[0] in "LS" and sign.isalpha()

@@ -56,7 +56,7 @@ def _by_key(sheet: Sheet[Any], table: SheetTable, context: CellContext) -> dict[
     for row in table.typed_rows():
         cells = ((row.cells.get(name), _kind(sheet, name)) for name in names)
         key = tuple(
-            (cell and normalise(_compared(cell, kind, context))) or "" for cell, kind in cells
+            (cell and normalise(compared(cell, kind, context))) or "" for cell, kind in cells
         )
         rows[key, before[key]] = row
         before[key] += 1
@@ -67,7 +67,7 @@ def _kind(sheet: Sheet[Any], header: str) -> Kind:
     return next(column.kind for column in sheet.columns if column.header == header)
 
 
-def _compared(cell: Cell, kind: Kind, context: CellContext) -> str:
+def compared(cell: Cell, kind: Kind, context: CellContext) -> str:
     """A cell's value as it is compared; as it was typed where it cannot be read."""
     if cell.is_empty:
         return ""
@@ -116,7 +116,7 @@ class _Join(Frozen):
 def _is_unlike(earlier: Cell, cell: Cell, kind: Kind, context: CellContext) -> bool:
     if earlier.is_empty or cell.is_empty:
         return False
-    return _compared(earlier, kind, context) != _compared(cell, kind, context)
+    return compared(earlier, kind, context) != compared(cell, kind, context)
 
 
 def _unlike(header: str, earlier: Cell, cell: Cell) -> Problem:

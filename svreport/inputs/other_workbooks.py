@@ -13,7 +13,8 @@ from svreport.core.problems import BadValue, Problem
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.kinds import CellContext, value_of
+from svreport.inputs.joined_rows import compared
+from svreport.inputs.kinds import CellContext
 from svreport.inputs.named_file import (
     NamedFile,
     as_bad_value,
@@ -186,15 +187,9 @@ def _is_alike(
 ) -> bool | None:
     """Whether two workbooks state the same; None where one of them states nothing."""
     cells = [settings.get(column.header) for settings in (stated, own)]
-    values = [_value(column, cell) for cell in cells if cell is not None and not cell.is_empty]
+    typed = [cell for cell in cells if cell is not None and not cell.is_empty]
+    values = [normalise(compared(cell, column.kind, CellContext())) for cell in typed]
     return values[0] == values[1] if len(values) > 1 else None
-
-
-def _value(column: SheetColumn, cell: Cell) -> str:
-    try:
-        return normalise(str(value_of(cell.bare(), column.kind, CellContext())))
-    except BadValue:
-        return normalise(cell.text)
 
 
 def _names_others(cell: Cell, file: str, main: str) -> Problem:

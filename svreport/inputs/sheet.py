@@ -57,7 +57,8 @@ class SeriesHeaders:
 
     def read(self, header: Cell, context: CellContext) -> Any | None:
         """What the header names, or None when it names nothing of the series."""
-        raise NotImplementedError
+        by_folded = {normalise(name): name for name in self.known(context)}
+        return by_folded.get(normalise(header.text))
 
     def known(self, context: CellContext) -> Sequence[str]:
         """The headers that are possible, where they can be listed."""
@@ -74,11 +75,10 @@ class UpdateHeaders(SeriesHeaders):
     called = "one column for each update, headed by its key in Updates"
     example = ("q1", "q2", "q3")
 
-    def read(self, header: Cell, context: CellContext) -> str | None:
+    def read(self, header: Cell, context: CellContext) -> Any | None:
         if "Updates" not in context.keys:
             return header.text  # the missing sheet is a problem of its own
-        by_folded = {normalise(key): key for key in self.known(context)}
-        return by_folded.get(normalise(header.text))
+        return super().read(header, context)
 
     def known(self, context: CellContext) -> Sequence[str]:
         return context.keys.get("Updates", ())
@@ -89,10 +89,6 @@ class MeetingHeaders(SeriesHeaders):
 
     called = "one column for each meeting that papers go to"
     example = MEETINGS
-
-    def read(self, header: Cell, context: CellContext) -> str | None:
-        by_folded = {normalise(meeting): meeting for meeting in MEETINGS}
-        return by_folded.get(normalise(header.text))
 
     def known(self, context: CellContext) -> Sequence[str]:
         return MEETINGS

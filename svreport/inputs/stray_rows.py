@@ -144,10 +144,9 @@ def _total_rows(table: TableRows) -> dict[int, Problem]:
             found[row] = _excels_own(table, named or _first(table, row))
         elif named is not None:
             found[row] = _total(table, named)
-        elif (above := sums.added_up_in(row)) is not None:
+        elif above := sums.added_up_in(row):
             found[row] = _sum_of_others(table, row, above)
         else:
-            sums.add(row)
             continue
         sums.start_subtotal()
     return found
@@ -225,10 +224,18 @@ def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
     )
 
 
+class _NamedFigures(Struct):
+    """A row with what it may have in common with others, and its figures by column."""
+
+    row: int
+    names: Sequence[str]
+    figures: Mapping[int, Decimal]
+
+
 class _Group(Struct):
     """The rows that share some of their names, and the sums of their figures by column."""
 
-    rows: list[int]
+    parts: list[_NamedFigures]
     sums: dict[int, Decimal]
 
 
@@ -237,111 +244,93 @@ class _RunningSums:
 
     def __init__(self, table: TableRows) -> None:
         self.table = table
-        count = len(table.naming)
+        self._money = {at for at, kind in table.figures.items() if isinstance(kind, Money)}
+        positions, key = range(len(table.naming)), table.sheet.key
         # Which of its names rows may have in common, by their positions.
-        self._shared = [
-            positions for size in range(count) for positions in combinations(range(count), size)
-        ]
-        self._groups: dict[object, dict[tuple[str, ...], _Group]] = {}
+        self._shared = [at for size in positions for at in combinations(positions, size)]
+        # What they have in common where one adds up others: a version, a kind.
+        free = [at for at in positions if _is_free(table.naming[at])]
+        free_keys = [at for at in free if table.naming[at].field in key]
+        choices = [at for at in positions if isinstance(table.naming[at].kind, Choice)]
+        self._always = {*free_keys[:-1], *choices}
+        self._has_free = bool(free)
+        self._rows: list[_NamedFigures] = []
+        self._groups: dict[Sequence[int], tuple[dict[Sequence[str], _Group], int]] = {}
         self._subtotals = 0
         self._unnamed = 0
-        self._latest: tuple[int, dict[int, Decimal]] = (0, {})
-        money = [column for column, kind in table.figures.items() if isinstance(kind, Money)]
-        self._money = frozenset(money)
-        self._always = self._always_shared()
-
-    def _always_shared(self) -> frozenset[int]:
-        """The names that rows have in common where one adds up others: a version, a kind."""
-        naming, key = self.table.naming, self.table.sheet.key
-        free = [at for at, column in enumerate(naming) if _is_free(column) and column.field in key]
-        choices = [at for at, column in enumerate(naming) if isinstance(column.kind, Choice)]
-        return frozenset({*free[:-1], *choices})
 
     def start_subtotal(self) -> None:
         """What comes next is added up from here on, too."""
         self._subtotals += 1
 
-    def add(self, row: int) -> None:
-        """Counts a row in with those that it shares names with."""
+    def added_up_in(self, row: int) -> Sequence[int]:
+        """The rows whose figures this one has the sums of; where there are none, it is counted."""
         if not self._money:
-            return
-        stated, names = self._stated(row), self._names(row)
-        always = tuple(names[at] for at in sorted(self._always))
-        keys: list[tuple[object, tuple[str, ...]]] = [(self._subtotals, always)]
-        keys += [(shared, tuple(names[at] for at in shared)) for shared in self._shared]
-        for shared, key in keys:
-            group = self._groups.setdefault(shared, {}).setdefault(key, _Group([], {}))
-            group.rows.append(row)
-            for column, figure in stated.items():
-                group.sums[column] = group.sums.get(column, Decimal(0)) + figure
+            return ()
+        figures = {at: self.table.figure(row, at) for at in self.table.figures}
+        stated = {at: figure for at, figure in figures.items() if figure is not None}
+        names = [normalise(self.table.cell(row, column).text) for column in self.table.naming]
+        own = _NamedFigures(row, [*names, str(self._subtotals)], stated)
+        # A year says that a row is a record.
+        may_be_one = self._has_free or self.table.lacks(row)
+        if may_be_one and any(stated.get(column) for column in self._money):
+            for group in self._groups_of(own):
+                if len(group.parts) > 1 and self._is_sum(own, group):
+                    return [part.row for part in group.parts]
+        self._rows.append(own)
+        return ()
 
-    def added_up_in(self, row: int) -> Sequence[int] | None:
-        """The rows whose figures this one has the sums of, or None."""
-        stated = self._stated(row) if self._money else {}
-        if not any(stated.get(column) for column in self._money) or not self._has_free_name(row):
-            return None
-        for group in self._groups_of(self._names(row)):
-            if len(group.rows) > 1 and self._is_sum(row, stated, group):
-                return group.rows
-        return None
-
-    def _groups_of(self, names: Sequence[str]) -> Iterator[_Group]:
+    def _groups_of(self, own: _NamedFigures) -> Iterator[_Group]:
         """The groups of rows with the same names; where it has no name, with any."""
-        unnamed = {at for at, name in enumerate(names) if not name}
+        unnamed = {at for at, name in enumerate(own.names) if not name}
         self._unnamed += bool(unnamed)
+        since_subtotal = (*sorted(self._always), len(own.names) - 1)
         any_of = [shared for shared in self._shared if self._always <= unnamed.union(shared)]
-        keyed: list[tuple[object, Sequence[int]]] = [(self._subtotals, sorted(self._always))]
-        keyed += [(shared, shared) for shared in any_of]
-        for key_of, at in keyed:
-            groups = self._groups.get(key_of, {})
-            own = tuple(names[position] for position in at)
-            if unnamed.isdisjoint(at) or self._unnamed > _MOST_UNNAMED:
-                yield from [groups[own]] if own in groups else ()
+        for shared in (since_subtotal, *any_of):
+            groups = self._grouped(shared)
+            names = tuple(own.names[at] for at in shared)
+            if unnamed.isdisjoint(shared) or self._unnamed > _MOST_UNNAMED:
+                yield from [groups[names]] if names in groups else ()
                 continue
             for key, group in groups.items():
-                if all(not name or name == other for name, other in zip(own, key, strict=True)):
+                if all(not name or name == other for name, other in zip(names, key, strict=True)):
                     yield group
 
-    def _names(self, row: int) -> list[str]:
-        return [normalise(self.table.cell(row, column).text) for column in self.table.naming]
+    def _grouped(self, shared: Sequence[int]) -> Mapping[Sequence[str], _Group]:
+        """The rows so far by what they share; those are added that came since this was asked."""
+        groups, done = self._groups.get(shared, ({}, 0))
+        for part in self._rows[done:]:
+            key = tuple(part.names[at] for at in shared)
+            group = groups.setdefault(key, _Group([], {}))
+            group.parts.append(part)
+            for column, figure in part.figures.items():
+                group.sums[column] = group.sums.get(column, Decimal(0)) + figure
+        self._groups[shared] = groups, len(self._rows)
+        return groups
 
-    def _stated(self, row: int) -> dict[int, Decimal]:
-        if self._latest[0] == row:
-            return self._latest[1]
-        found = ((column, self.table.figure(row, column)) for column in self.table.figures)
-        self._latest = row, {column: figure for column, figure in found if figure is not None}
-        return self._latest[1]
-
-    def _has_free_name(self, row: int) -> bool:
-        """Whether a row of its name could be a total: a year says that it is a record."""
-        is_free = any(map(_is_free, self.table.naming))
-        return is_free or self.table.lacks(row)
-
-    def _is_sum(self, row: int, stated: Mapping[int, Decimal], group: _Group) -> bool:
-        steps = max(decimals_of(figure) for figure in stated.values())
-        slack = Decimal(len(group.rows) + 1) / 2 * Decimal(1).scaleb(-steps)
+    def _is_sum(self, own: _NamedFigures, group: _Group) -> bool:
+        steps = max(map(decimals_of, own.figures.values()))
+        slack = Decimal(len(group.parts) + 1) / 2 * Decimal(1).scaleb(-steps)
         exact = True
-        for column in self._money & stated.keys():
-            off = abs(group.sums.get(column, Decimal(0)) - stated[column])
-            if off > slack or (off and abs(stated[column]) < 50 * slack):
+        for column in self._money & own.figures.keys():
+            off = abs(group.sums.get(column, Decimal(0)) - own.figures[column])
+            if off > slack or (off and abs(own.figures[column]) < 50 * slack):
                 return False
             exact = exact and not off
-        return self._is_no_chance(row, stated, group, exact=exact)
+        return self._is_no_chance(own, group, exact=exact)
 
-    def _is_no_chance(
-        self, row: int, stated: Mapping[int, Decimal], group: _Group, *, exact: bool
-    ) -> bool:
+    def _is_no_chance(self, own: _NamedFigures, group: _Group, *, exact: bool) -> bool:
         """Whether too much adds up for that to be by chance."""
         added = {
-            tuple(self.table.figure(part, column) or 0 for part in group.rows)
-            for column in self._money & stated.keys()
-            if stated[column]
+            tuple(part.figures.get(column, 0) for part in group.parts)
+            for column in self._money & own.figures.keys()
+            if own.figures[column]
         }
         parts = [sum(bool(figure) for figure in figures) for figures in added]
         if max(parts) < 2 or not (exact or len(added) > 1):
             return False
-        name = normalise(" ".join(cell.text for cell in self.table.grid.rows[row].values()))
-        likely = self.table.lacks(row) or bool(_SOUNDS_LIKE_ONE.search(name))
+        name = normalise(" ".join(cell.text for cell in self.table.grid.rows[own.row].values()))
+        likely = self.table.lacks(own.row) or bool(_SOUNDS_LIKE_ONE.search(name))
         return likely or len(added) > 1 or max(parts) > 3
 
 

@@ -13,6 +13,8 @@ from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, open_package
 from svreport.inputs.named_file import NamedFile, as_bad_value, content_of, named_file
 from svreport.inputs.workbook import (
+    OLE_SIGNATURE,
+    ZIP_SIGNATURE,
     OfficeKind,
     damaged,
     refuse_old_or_encrypted,
@@ -120,6 +122,8 @@ def open_word(file: NamedFile) -> WordSource:
     content = content_of(file, [WORD], of_another_kind)
     if not content:
         raise BadValue(f"{file.name} is empty: it was probably never saved.", "Name another file.")
+    if not content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
+        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX)
     try:
         refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
         package = open_package(content)

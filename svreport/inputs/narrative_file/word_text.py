@@ -14,6 +14,7 @@ from svreport.core.problems import Severity
 from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import Element
+from svreport.inputs.cells import RAISED_OR_LOWERED, RAISED_WORDS
 from svreport.inputs.narrative_file.word_styles import WordStyles, is_on, value_of
 from svreport.narrative.markdown import FOLLOWED
 
@@ -28,9 +29,6 @@ HIDDEN = "marked so"
 # What stands in an address as it is; all else is written as its code.
 _IN_ADDRESSES = "%;/?:@&=+$,-_.!~*'()#"
 _SOFT_HYPHEN = "\u00ad"
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_ORDINALS = ("st", "nd", "rd", "th")
 _BULLET_SIGNS = {"F0B7": "•", "F0A7": "▪", "F0D8": "➢", "F02D": "–", "F0FC": "✓", "F0E0": "→"}
 
 
@@ -278,10 +276,9 @@ class WordTextReader:
 
     def _raised(self, words: str, align: str) -> str:
         """Words that are raised or lowered, as characters that are so themselves."""
-        is_plain = align not in ("superscript", "subscript")
-        if is_plain or words.strip().casefold() in ("", *_ORDINALS):
+        if align not in RAISED_OR_LOWERED or words.strip().casefold() in ("", *RAISED_WORDS):
             return words
-        written = words.translate(_RAISED if align == "superscript" else _LOWERED)
+        written = words.translate(RAISED_OR_LOWERED[align])
         if not set(written) & set(words) - {" "}:
             return written
         self._text.add_fault(

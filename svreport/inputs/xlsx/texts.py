@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
-from svreport.inputs.cells import Font, TextRun
+from svreport.inputs.cells import RAISED_OR_LOWERED, Font, TextRun
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -154,12 +154,6 @@ def _colour(attributes: Mapping[str, str], usual: str) -> str:
     return f"theme {number} {tint}"
 
 
-_SCRIPTS = ("superscript", "subscript")
-# How signs that stand high or low are written where nothing but characters can say so.
-_RAISED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾⁻")
-_LOWERED = str.maketrans("0123456789+-=()\N{MINUS SIGN}", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎₋")
-
-
 class FontReader(StrictReader):
     """Reads fonts as far as they change what is read; `font` is the last one.
 
@@ -186,7 +180,7 @@ class FontReader(StrictReader):
 
     def begin_script(self, attributes: Mapping[str, str]) -> None:
         script = attributes.get("val", "")
-        self._mark(script=script if script in _SCRIPTS else "")
+        self._mark(script=script if script in RAISED_OR_LOWERED else "")
 
     def begin_colour(self, attributes: Mapping[str, str]) -> None:
         self._mark(colour=self.colour_of(attributes))
@@ -225,7 +219,7 @@ class TextReader(FontReader):
     def finish_text(self) -> None:
         text = shown(self.words)
         if self.font is not None and self.font.script:
-            text = text.translate(_RAISED if self.font.script == "superscript" else _LOWERED)
+            text = text.translate(RAISED_OR_LOWERED[self.font.script])
         self.texts.append(TextRun(text, self.font))
 
 
