@@ -26,7 +26,7 @@ from svreport.files.resources import Templates
 from svreport.files.workbook.cell_values import LONGEST_TEXT
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.inputs.named_file import named_files
-from svreport.inputs.narrative_file.changed_words import with_words_changed
+from svreport.inputs.narrative_file import with_words_changed
 from svreport.inputs.narrative_file.source import WORD
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.claims.links import TextFigure, text_figures

@@ -8,18 +8,19 @@ from itertools import pairwise
 from typing import Any
 
 from svreport.core.frozen import Frozen
-from svreport.core.grouping import stretches
+from svreport.core.grouping import group_by, stretches
+from svreport.core.numerals import amount, from_excel
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.core.text import join_words, nearest, shortened
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import doubtful_cells
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, numeral_of
+from svreport.inputs.kinds.amounts import FigureInRow, NumberInUnit, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Reference
+from svreport.inputs.number_formats import least_width
 from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders, YearHeaders
-from svreport.inputs.widths import numbers_too_wide
 
 COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
 
@@ -59,13 +60,13 @@ class UnknownHeader(Frozen):
 
 
 # Kinds that few cells of another column are of. Whole numbers and yes or no may be of any.
-_TELLING = (Money, Amount, MeasureFigure, RowFigure, Day, MonthOf, YearOf, Choice, Reference)
+_TELLING = (NumberInUnit, Day, MonthOf, YearOf, Choice, Reference)
 
 
 def _is_of(kind: Kind, cell: Cell, context: CellContext) -> bool:
     with suppress(BadValue):
         # The unit of a figure stands in its own row.
-        by_unit = isinstance(kind, MeasureFigure | RowFigure)
+        by_unit = isinstance(kind, FigureInRow)
         numeral_of(cell.bare()) if by_unit else kind.read(cell.bare(), context)
         return True
     return False
@@ -298,7 +299,7 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
                 cell.place, f"The column of “{shortened(cell.text)}” is hidden", "Unhide the column"
             )
     yield from _hidden_rows(grid, header_row)
-    yield from numbers_too_wide(grid)
+    yield from _numbers_too_wide(grid)
     yield from doubtful_cells(grid)
 
 
@@ -337,3 +338,28 @@ def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> P
         Severity.WARNING,
         rule="hidden-data",
     )
+
+
+def _numbers_too_wide(grid: Grid) -> Iterator[Problem]:
+    """The first number or date of each column that Excel shows as ####."""
+    unfit = [
+        (at, cell)
+        for at, width in sorted(grid.narrow.items())
+        if at[1] not in grid.hidden_columns
+        and (cell := grid.cells.get(at)) is not None
+        and least_width(cell) > width
+    ]
+    for cells in group_by(unfit, lambda item: item[0][1]).values():
+        first, others = cells[0][1], len(cells) - 1
+        also = f" and in {others} other cell{'s' * (others > 1)} of the column" if others else ""
+        held = first.text
+        if isinstance(first.value, int | float) and not first.is_percent:
+            held = amount(from_excel(first.value))
+        yield Problem(
+            first.place,
+            f"The column is too narrow: Excel shows #### here{also}, where {held} is read.",
+            "Widen the column (double-click the right edge of its letter), and check the figures.",
+            Severity.WARNING,
+            rule="shown-otherwise",
+            about=str(first.place),
+        )

@@ -1,4 +1,4 @@
-"""What Excel shows for a number: its number format carried out.
+"""What Excel shows for a number: its number format carried out, and the room that it takes.
 
 Fractions, powers of ten and dates are left alone: they never hide how large a number is.
 """
@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from itertools import groupby
 from math import inf
 
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import amount, from_excel
 from svreport.core.patterns import pattern
+from svreport.core.periods import MONTHS
+from svreport.inputs.cells import GENERAL, Cell
 
 _TOKENS = pattern(
     r"""
@@ -290,3 +294,53 @@ def _is_plain(section: FormatSection) -> bool:
 def _is_negative(sections: Sequence[FormatSection]) -> bool:
     signs = {token.text for section in sections for token in section.tokens}
     return not sections or not signs.isdisjoint({"-", "("})
+
+
+# The least width that a text takes in any common font, in digits: nothing is said where it may fit.
+_NARROW_SIGNS = {
+    **dict.fromkeys(",.:;'", 0.45),
+    **dict.fromkeys(" ijlfIt", 0.4),
+    **dict.fromkeys("/-()r", 0.5),
+    **dict.fromkeys("%mwMW", 1.3),
+}
+_LETTER = 0.75
+# How Excel writes a large number where there is no room for it, such as 9E+05.
+_SHORTEST_POWER = 4.0
+
+
+def least_width(cell: Cell) -> float:
+    """The least width in which Excel shows a number or a date; 0 for anything else."""
+    value = cell.value
+    if isinstance(value, date):
+        return _width(_date_shown(value, cell.number_format))
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return 0.0
+    if cell.number_format == GENERAL:
+        whole = f"{abs(value):.0f}"
+        return min(_width(whole), _SHORTEST_POWER) + (value < 0) * 0.5
+    shown = number_shown(value, cell.number_format)
+    return _width(shown.text.strip()) if shown is not None else 0.0
+
+
+def _width(text: str) -> float:
+    return sum(_NARROW_SIGNS.get(sign, _LETTER if sign.isalpha() else 1.0) for sign in text)
+
+
+def _date_shown(day: date, number_format: str) -> str:
+    """A date in its format, as far as its width goes."""
+    month = MONTHS[day.month - 1].capitalize()
+    lengths = {
+        "d": [str(day.day), f"{day.day:02}", "ddd"],
+        "m": [str(day.month), f"{day.month:02}", month[:3], month],
+        "y": ["00", "00", "0000"],
+    }
+    parts = []
+    for token in sections_of(number_format)[0].tokens:
+        if token.kind != "date":
+            parts.append(token.text)
+            continue
+        for letter, run in groupby(token.text.casefold()):
+            count = len([*run])
+            known = lengths.get(letter)
+            parts.append(known[min(count, len(known)) - 1] if known else "0" * count)
+    return "".join(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -12,7 +13,8 @@ from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.core.text import normalise
+from svreport.core.text import join_words, normalise
+from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import (
@@ -24,9 +26,9 @@ from svreport.inputs.display import (
     unseen_row,
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
+from svreport.inputs.kinds.amounts import NumberInUnit, unit_of
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import EXCEL_LIMIT, Label, Reference, Text
-from svreport.inputs.row_units import RowUnits
+from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 
@@ -73,7 +75,7 @@ class _RowReader(Generic[R]):
         self.problems: list[Problem] = []
         self.unread: list[Unread] = []
         self._refused = 0
-        self._units = RowUnits(sheet)
+        self._units = _RowUnits(sheet)
         self._fields = {column.header: column.field for column in sheet.columns}
         # The columns of cells that cannot be seen: a whole column is one problem.
         self._unseen: set[str] = set()
@@ -96,8 +98,7 @@ class _RowReader(Generic[R]):
             )
             fields[series.field], lost_of_series = self._values(typed, context)
             lost |= lost_of_series
-        has_series = any(not typed.cell.is_empty for typed in row.series.values())
-        self.problems += self._units.problems(cells, context, has_series=has_series)
+        self.problems += self._units.problems(row, context)
         lacking = [
             column
             for column in self.sheet.columns
@@ -235,6 +236,62 @@ def _refuse_for(cell: Cell, kind: Kind) -> None:
             raise BadValue(held, f"What belongs there: {kind.described()}.")
     elif isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
         refuse_label_format(cell)
+
+
+# A longer text is no name.
+_LONGEST_NAME = 150
+# “Per thousand pupils” is no unit of money.
+_SAYS_UNIT = pattern(
+    r"£|\bin (?:whole )?(?:thousands|millions|pounds)\b|\((?:thousands|millions)\)", re.IGNORECASE
+)
+
+
+class _RowUnits:
+    """Compares the units that names of rows say, as “Therapies (£m)”, with those of figures."""
+
+    def __init__(self, sheet: Sheet[Any]) -> None:
+        kinds = {column.header: column.kind for column in sheet.columns}
+        self._naming = [
+            column.header
+            for column in sheet.naming
+            if isinstance(column.kind, Text | Label) and not isinstance(column.kind, Markdown)
+        ]
+        self._figures = [
+            (name, kind) for name, kind in kinds.items() if isinstance(kind, NumberInUnit)
+        ]
+        self._series = sheet.series.kind if sheet.series else None
+        self._units = [
+            name
+            for name, kind in kinds.items()
+            if isinstance(kind, Choice) and Unit.RATE in kind.options
+        ]
+
+    def problems(self, row: TypedRow, context: CellContext) -> Iterator[Problem]:
+        """A problem where a name says a unit that no figure of its row is in."""
+        for cell in (row.cells[header] for header in self._naming if header in row.cells):
+            is_name = len(cell.text) <= _LONGEST_NAME and _SAYS_UNIT.search(cell.text)
+            said = units_named_in(cell.text) if is_name else []
+            units = [*dict.fromkeys(self._units_of(row, context))] if said else []
+            units = [unit for unit in units if unit.is_money] or units
+            if units and not set(units) & set(said):
+                stated = join_words(map(str, units))
+                yield Problem(
+                    cell.place,
+                    f"“{cell.text}” names {said[0]}, but its figures are read in {stated}.",
+                    f"Type its figures in {stated}, and its name without a unit.",
+                    rule="unit-in-name",
+                )
+
+    def _units_of(self, row: TypedRow, context: CellContext) -> Iterator[Unit]:
+        filled = {header: cell for header, cell in row.cells.items() if not cell.is_empty}
+        for header in self._units:
+            if header in filled and (unit := unit_of(filled[header].text)):
+                yield unit
+        kinds = [kind for header, kind in self._figures if header in filled]
+        has_series = any(not typed.cell.is_empty for typed in row.series.values())
+        if has_series and isinstance(self._series, NumberInUnit):
+            kinds.append(self._series)
+        yield from filter(None, (kind.unit_in(context) for kind in kinds))
 
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:

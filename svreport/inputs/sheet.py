@@ -169,6 +169,12 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
         """The fields without which there is no record."""
         return needed_fields(self.record)
 
+    @cached_property
+    def naming(self) -> Sequence[SheetColumn]:
+        """The columns that say what a row is of: the first, the key, and what each row needs."""
+        fields = {self.columns[0].field, *self.key, *self.needed}
+        return [column for column in self.columns if column.field in fields]
+
     @property
     def headers(self) -> list[str]:
         return [column.header for column in self.columns]

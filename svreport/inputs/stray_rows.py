@@ -69,14 +69,9 @@ class TableRows(Frozen, dict=True):
 
     @cached_property
     def naming(self) -> list[SheetColumn]:
-        """The columns that say what a row is of: the first, the key, and what each row needs."""
-        sheet = self.sheet
-        fields = {sheet.columns[0].field, *sheet.key, *sheet.needed}
-        return [
-            column
-            for column in sheet.columns
-            if column.field in fields and not isinstance(column.kind, Markdown | Money)
-        ]
+        """The columns that say what a row is of, but for its text and its figures."""
+        naming = self.sheet.naming
+        return [column for column in naming if not isinstance(column.kind, Markdown | Money)]
 
     @cached_property
     def figures(self) -> dict[int, Kind]:

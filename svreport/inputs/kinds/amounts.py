@@ -181,7 +181,7 @@ def _refuse_thousandths(text: str) -> None:
         )
 
 
-class _Number(Kind):
+class NumberInUnit(Kind):
     """A number whose unit may depend on where it stands."""
 
     def unit_in(self, context: CellContext) -> Unit | None:
@@ -196,7 +196,7 @@ class _Number(Kind):
         return _FORMATS[unit] if unit else self.format
 
 
-class Amount(Frozen, _Number):
+class Amount(Frozen, NumberInUnit):
     """A number in one fixed unit, from `lowest` to `highest`, and greater than `above`."""
 
     unit: Unit
@@ -252,7 +252,7 @@ class Whole(Frozen, Kind):
         return f"a whole number from {self.lowest} to {self.highest:,}"
 
 
-class Money(Frozen, _Number):
+class Money(Frozen, NumberInUnit):
     """Money in the forecast unit of the Settings sheet."""
 
     description = "money in the forecast unit of Settings; £5.7m and (1,145) are understood"
@@ -264,7 +264,9 @@ class Money(Frozen, _Number):
         return context.forecast_unit
 
 
-class _Figure(_Number):
+class FigureInRow(NumberInUnit):
+    """A number whose unit another cell says, and which may be missing for a reason."""
+
     unit_stands: ClassVar[str]
 
     def read(self, cell: Cell, context: CellContext) -> Decimal:
@@ -286,7 +288,7 @@ class _Figure(_Number):
         return value
 
 
-class MeasureFigure(_Figure):
+class MeasureFigure(FigureInRow):
     """A figure in the unit of the measure whose code stands in the same row."""
 
     unit_stands = "the unit of the measure"
@@ -297,7 +299,7 @@ class MeasureFigure(_Figure):
         return context.measure_units.get(normalise(code.text)) if code else None
 
 
-class RowFigure(_Figure):
+class RowFigure(FigureInRow):
     """A figure in the unit that stands in the same row."""
 
     unit_stands = "the unit in its row"
