@@ -12,11 +12,13 @@ from typing import Generic, TypeVar
 from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.model import Settings, Unread
-from svreport.core.problems import BadValue, Problem
+from svreport.core.model import Settings, Unread
+from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import capitalise, did_you_mean
 from svreport.files.ooxml.archive import LARGEST_FILE, file_content
 from svreport.files.ooxml.markup import Unsafe
 from svreport.files.outputs import FileDigest
+from svreport.inputs.sheets.settings import SETTINGS
 
 T = TypeVar("T")
 
@@ -82,6 +84,23 @@ def named_with_content(name: str, folder: Path) -> Sequence[str]:
     from svreport.inputs.narrative_file.source import narrative_files
 
     return (name, *(file.name for file in narrative_files([name], folder).files))
+
+
+def setting_header(field: str) -> str:
+    """What the sheet calls a setting."""
+    return SETTINGS.column_for(field).header
+
+
+def setting_place(settings: Settings, field: str) -> Place:
+    """The cell of a setting; the sheet, where it is not in it."""
+    return settings.at.get(field, Place(SETTINGS.name))
+
+
+def setting_problem(settings: Settings, field: str, refused: BadValue, rule: str = "") -> Problem:
+    """What is wrong with what a setting names; the rule has its name, unless it has one itself."""
+    wrong = f"{setting_header(field)}: {refused.wrong}"
+    rule = rule or field.replace("_", "-")
+    return Problem(setting_place(settings, field), wrong, refused.remedy, rule=rule)
 
 
 def named_file(text: str, folder: Path) -> NamedFile:

@@ -11,16 +11,19 @@ from svreport.core.text import normalise
 from svreport.documents.registry import can_name_an_update
 from svreport.files.ooxml.markup import PackageError, Unsafe
 from svreport.files.outputs import FileDigest
-from svreport.inputs.named_file import FilesRead, as_bad_value, content_of, named_file, path_in
+from svreport.inputs.named_file import (
+    FilesRead,
+    as_bad_value,
+    content_of,
+    named_file,
+    path_in,
+    setting_problem,
+)
 from svreport.inputs.other_workbooks import EXCEL
-from svreport.inputs.sheets.settings import SETTINGS
-
-HEADER = SETTINGS.column_for("forms").header
 
 
 def read_forms(council: Council, folder: Path) -> FilesRead[SuppliedForm]:
     """Return the forms that the settings of an inputs workbook in `folder` name."""
-    place = council.settings.place("forms")
     forms: list[SuppliedForm] = []
     problems: list[Problem] = []
     updates = {normalise(update.key) for update in council.updates}
@@ -30,8 +33,7 @@ def read_forms(council: Council, folder: Path) -> FilesRead[SuppliedForm]:
             path = path_in(council.settings, "forms", named.file)
             forms.append(_form(named.name, path, folder))
         except BadValue as refused:
-            wrong = f"{HEADER}: {refused.wrong}"
-            problems.append(Problem(place, wrong, refused.remedy, rule="form-file"))
+            problems.append(setting_problem(council.settings, "forms", refused, rule="form-file"))
     return FilesRead(
         forms, problems, files=[FileDigest.of(form.file, form.content) for form in forms]
     )

@@ -18,9 +18,6 @@ from svreport.inputs.forecast_file.amounts import (
     missing_declarations,
     money_convention,
     observed_signs,
-    setting_header,
-    setting_place,
-    setting_problem,
     unit_evidence,
     year_problems,
 )
@@ -42,7 +39,14 @@ from svreport.inputs.forecast_file.layout import (
 )
 from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
 from svreport.inputs.forecast_file.source import ForecastSource, open_file
-from svreport.inputs.named_file import FilesRead, named_file, paths_in
+from svreport.inputs.named_file import (
+    FilesRead,
+    named_file,
+    paths_in,
+    setting_header,
+    setting_place,
+    setting_problem,
+)
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 

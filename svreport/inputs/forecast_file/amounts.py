@@ -15,7 +15,7 @@ from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
 from svreport.core.numerals import NotANumber, from_excel, read_numeral
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
-from svreport.core.problems import BadValue, Place, Problem
+from svreport.core.problems import BadValue, Problem
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert, money_unit, units_named_in
 from svreport.figures.forecast import INCOME
@@ -29,6 +29,7 @@ from svreport.inputs.display import (
 from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import DASHES, in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
+from svreport.inputs.named_file import setting_header, setting_place
 from svreport.inputs.sheets.settings import SETTINGS
 
 PENCE = 2
@@ -157,26 +158,6 @@ def observed_signs(amounts: Iterable[tuple[LineKind | MapAction, Decimal]]) -> S
     if spending < 0:
         return Signs.ALL_REVERSED
     return Signs.INCOME_NEGATIVE if income < 0 else Signs.INCOME_POSITIVE
-
-
-def setting_header(field: str) -> str:
-    """What the sheet calls a setting."""
-    return SETTINGS.column_for(field).header
-
-
-def setting_place(declared: Settings, field: str) -> Place:
-    """The cell of a setting; the sheet, where it is not in it."""
-    return declared.at.get(field, Place(SETTINGS.name))
-
-
-def setting_problem(declared: Settings, field: str, refused: BadValue) -> Problem:
-    """What is wrong with what a setting names."""
-    return Problem(
-        setting_place(declared, field),
-        f"{setting_header(field)}: {refused.wrong}",
-        refused.remedy,
-        rule=field.replace("_", "-"),
-    )
 
 
 def money_convention(declared: Settings) -> MoneyConvention:

@@ -21,10 +21,10 @@ from svreport.inputs.forecast_file.amounts import (
     is_figure,
     is_second_line,
     read_amounts,
-    setting_header,
     year_rows,
 )
 from svreport.inputs.kinds.texts import label_of
+from svreport.inputs.named_file import setting_header
 from svreport.inputs.workbook import values_from_elsewhere
 
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.

@@ -19,8 +19,7 @@ from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.words import WordChange, change_words, markup_of
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell
-from svreport.inputs.forecast_file.amounts import setting_problem
-from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in
+from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in, setting_problem
 from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
 from svreport.inputs.narrative_file.source import WORD_DOCUMENT, narrative_files, open_word
 from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
