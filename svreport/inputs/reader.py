@@ -111,7 +111,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     Sheets of other workbooks than the first name their file.
     """
     names = SheetNames(grids)
-    known = [(sheet, [_within_reach(sheet, grid) for grid in own]) for sheet, own in names.known]
+    known = [(sheet, [*map(sheet.within_reach, own)]) for sheet, own in names.known]
     context = cell_context([grid for _, own in known for grid in own])
     problems = [*_sheet_problems(names), *_out_of_reach(names)]
     records: dict[type[Record], Sequence[Record]] = {}
@@ -267,17 +267,11 @@ def _without_empty_narrative(inputs: Inputs) -> Inputs:
     return replace(inputs, known=replace(inputs.known, unread=unread), problems=there)
 
 
-def _within_reach(sheet: Sheet[Any], grid: Grid) -> Grid:
-    cells = {at: cell for at, cell in grid.cells.items() if sheet.reaches(at)}
-    return grid if len(cells) == len(grid.cells) else replace(grid, cells=cells)
-
-
 def _out_of_reach(names: SheetNames) -> Iterator[Problem]:
     for sheet, grid in ((sheet, grid) for sheet, grids in names.known for grid in grids):
-        first = next((at for at, _ in grid.filled if not sheet.reaches(at)), None)
-        if first is not None:
+        if beyond := [at for at in sheet.beyond_reach(grid) if not grid.cells[at].is_empty]:
             yield Problem(
-                grid.at(*first),
+                grid.at(*min(beyond)),
                 f"{grid.name} is read as far as row {sheet.last_row:,} and {COLUMNS_READ} columns; "
                 "this is beyond that.",
                 "Remove what does not belong to the table.",

@@ -77,6 +77,7 @@ class _RowReader(Generic[R]):
         self._refused = 0
         self._units = _RowUnits(sheet)
         self._fields = {column.header: column.field for column in sheet.columns}
+        self._folded = {header: header.casefold() for header in self._fields}
         # The columns of cells that cannot be seen: a whole column is one problem.
         self._unseen: set[str] = set()
 
@@ -120,7 +121,8 @@ class _RowReader(Generic[R]):
         return None if dropped else self.sheet.record(**self._places(row), **fields)
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
-        same = [cell for header, cell in cells.items() if cell.text.casefold() == header.casefold()]
+        folded = self._folded
+        same = [cell for header, cell in cells.items() if cell.text.casefold() == folded[header]]
         if len(same) < 2:
             return False
         self.problems.append(

@@ -13,12 +13,12 @@ from typing import Any, Generic, TypeVar
 
 from msgspec.structs import force_setattr
 
-from svreport.core.frozen import Frozen, needed_fields
+from svreport.core.frozen import Frozen, needed_fields, replace
 from svreport.core.model import Record
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
 from svreport.documents.registry import MEETINGS
-from svreport.inputs.cells import Cell, Position
+from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
 from svreport.inputs.kinds.texts import Reference, Text
@@ -160,9 +160,16 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     feeds: str
     last_row: int = 2_000
 
-    def reaches(self, at: Position) -> bool:
-        """Whether what stands there is read."""
-        return at[0] <= self.last_row and at[1] <= COLUMNS_READ
+    def beyond_reach(self, grid: Grid) -> list[Position]:
+        """Where a cell is that is not read."""
+        last = self.last_row
+        return [at for at in grid.cells if at[0] > last or at[1] > COLUMNS_READ]
+
+    def within_reach(self, grid: Grid) -> Grid:
+        """The grid with the cells alone that are read."""
+        beyond = {*self.beyond_reach(grid)}
+        cells = {at: cell for at, cell in grid.cells.items() if at not in beyond}
+        return replace(grid, cells=cells) if beyond else grid
 
     @cached_property
     def needed(self) -> frozenset[str]:

@@ -52,9 +52,9 @@ def test_columns_beyond_the_reach_of_a_sheet_are_one_error() -> None:
 
 def test_every_sheet_has_a_reach() -> None:
     for sheet in SHEETS:
-        assert sheet.reaches((sheet.last_row, COLUMNS_READ))
-        assert not sheet.reaches((sheet.last_row + 1, 1))
-        assert not sheet.reaches((1, COLUMNS_READ + 1))
+        last, below, beside = (sheet.last_row, COLUMNS_READ), (sheet.last_row + 1, 1), (1, COLUMNS_READ + 1)
+        grid = Grid(sheet.name, {at: Cell(Place(sheet.name, *at)) for at in (last, below, beside)})
+        assert sheet.beyond_reach(grid) == [below, beside]
 
 
 def test_near_misses_are_looked_for_only_so_often(monkeypatch: pytest.MonkeyPatch) -> None:

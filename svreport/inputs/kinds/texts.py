@@ -49,8 +49,10 @@ def text_of(cell: Cell) -> str:
 
 def label_of(cell: Cell) -> str:
     """The cell's value as a name: single spaces, and nothing that cannot be seen."""
-    seen = (sign for sign in text_of(cell) if unicodedata.category(sign) != "Cf")
-    return " ".join("".join(seen).split())
+    text = text_of(cell)
+    if not text.isascii():
+        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return " ".join(text.split())
 
 
 class Text(Frozen, Kind):
