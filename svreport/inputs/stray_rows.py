@@ -69,9 +69,14 @@ class TableRows(Frozen, dict=True):
 
     @cached_property
     def naming(self) -> list[SheetColumn]:
-        """The columns that say what a row is of, but for its text and its figures."""
-        naming = self.sheet.naming
-        return [column for column in naming if not isinstance(column.kind, Markdown | Money)]
+        """The columns that say what rows are of, but for texts and figures, as far as any does."""
+        filled = {column for row in self.rows for column in self.grid.rows[row]}
+        return [
+            column
+            for column in self.sheet.naming
+            if self.columns.get(column.header) in filled
+            and not isinstance(column.kind, Markdown | Money)
+        ]
 
     @cached_property
     def figures(self) -> dict[int, Kind]:
@@ -105,13 +110,15 @@ class TableRows(Frozen, dict=True):
         except BadValue:
             return None
 
+    @cached_property
+    def needed(self) -> frozenset[int]:
+        """The columns that no row may leave empty, by their numbers."""
+        needed = (self.sheet.column_for(field).header for field in self.sheet.needed)
+        return frozenset(self.columns[header] for header in needed if header in self.columns)
+
     def lacks(self, row: int) -> bool:
         """Whether a cell is empty that every row needs."""
-        return any(
-            column.field in self.sheet.needed and self.cell(row, column).is_empty
-            for column in self.sheet.columns
-            if column.header in self.columns
-        )
+        return not self.needed <= self.grid.rows[row].keys()
 
 
 def stray_rows(table: TableRows) -> StrayRows:

@@ -52,7 +52,8 @@ def test_columns_beyond_the_reach_of_a_sheet_are_one_error() -> None:
 
 def test_every_sheet_has_a_reach() -> None:
     for sheet in SHEETS:
-        last, below, beside = (sheet.last_row, COLUMNS_READ), (sheet.last_row + 1, 1), (1, COLUMNS_READ + 1)
+        last, below = (sheet.last_row, COLUMNS_READ), (sheet.last_row + 1, 1)
+        beside = (1, COLUMNS_READ + 1)
         grid = Grid(sheet.name, {at: Cell(Place(sheet.name, *at)) for at in (last, below, beside)})
         assert sheet.beyond_reach(grid) == [below, beside]
 
