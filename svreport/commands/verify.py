@@ -23,7 +23,7 @@ from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
-from svreport.inputs.other_workbooks import EXCEL
+from svreport.inputs.named_file import EXCEL_FILES
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import is_record
@@ -167,7 +167,7 @@ class Verifier(Frozen):
 
     def _form(self, path: Path, content: bytes) -> VerifiedFile | None:
         """What is wrong with a form that was filled in; None where the file is no form."""
-        if path.suffix.lower() not in EXCEL:
+        if path.suffix.lower() not in EXCEL_FILES:
             return None
         from svreport.commands.verify_form import form_in, refused, rules_for, unlike
 
@@ -304,7 +304,7 @@ _UNSIGNED = (
 
 
 def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in (*KINDS, *EXCEL):
+    if path.suffix.lower() not in (*KINDS, *EXCEL_FILES):
         kinds = join_words(KINDS, most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:

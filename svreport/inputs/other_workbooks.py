@@ -1,31 +1,36 @@
-"""The inputs workbooks that are read together with the first, because its settings name them."""
+"""The inputs workbooks that are read together with the first, because its settings name them.
+
+Their sheets come first here, then the rows that several of them have.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from msgspec import Struct
 
 from svreport.core.errors import UnreadableInputs
-from svreport.core.frozen import field, replace
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.problems import BadValue, Problem
-from svreport.core.text import normalise
+from svreport.core.text import normalise, shortened
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.joined_rows import compared
-from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.named_file import (
+    EXCEL_FILES,
     NamedFile,
     as_bad_value,
     is_same_file,
     named_file,
     refuse_absent,
 )
-from svreport.inputs.sheet import SheetColumn
+from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
-from svreport.inputs.table import find_table
+from svreport.inputs.table import SheetTable, TypedRow, find_table
 from svreport.inputs.workbook import (
     WorkbookSheets,
     open_in_excel,
@@ -34,8 +39,6 @@ from svreport.inputs.workbook import (
 )
 
 SETTING = SETTINGS.column_for("other_workbooks")
-# The files that may be inputs workbooks.
-EXCEL = (".xlsx", ".xlsm")
 CODE, AUTHORITY = SETTINGS.column_for("authority_code"), SETTINGS.column_for("authority")
 YEAR = SETTINGS.column_for("financial_year")
 # The rule that is broken by a workbook of another council or year.
@@ -120,7 +123,7 @@ def _add(
         )
     if any(is_same_file(file.path, known.path) for known in read):
         return
-    refuse_absent(file, EXCEL)
+    refuse_absent(file, EXCEL_FILES)
     content = workbook_content(file.path)
     workbook = read_workbook(file.path.name, content, is_passed_over)
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]
@@ -205,3 +208,123 @@ def _names_others(cell: Cell, file: str, main: str) -> Problem:
 def _without(grid: Grid, cell: Cell) -> Grid:
     """The sheet without a cell."""
     return replace(grid, cells={at: own for at, own in grid.cells.items() if own is not cell})
+
+
+# The rows of a sheet, from each workbook in which it is filled in. Where several have the same row,
+# known by the sheet's key, each of its cells is read from where it is filled; what they state
+# differently is a problem.
+
+
+# What a row is known by: its key as it is compared, and how many such rows its own workbook has
+# before it.
+RowKey: TypeAlias = tuple[tuple[str, ...], int]
+
+
+def joined_table(
+    sheet: Sheet[Any], tables: Sequence[SheetTable], context: CellContext
+) -> tuple[SheetTable, Sequence[Problem]]:
+    """Return a sheet's table with the rows of all workbooks, each once, in the order of these.
+
+    Beside it is what two workbooks state differently.
+    """
+    filled = [table for table in tables if table.rows]
+    if len(filled) < 2:
+        return (filled or tables)[0], ()
+    problems: list[Problem] = []
+    joined: dict[RowKey, TypedRow] = {}
+    for table in filled:
+        for key, row in _by_key(sheet, table, context).items():
+            if key in joined:
+                join = _Join(sheet, joined[key], row, context)
+                problems += join.differences()
+                joined[key] = join.row
+            else:
+                joined[key] = row
+    return replace(filled[0], joined=list(joined.values())), problems
+
+
+def _by_key(sheet: Sheet[Any], table: SheetTable, context: CellContext) -> dict[RowKey, TypedRow]:
+    """The rows of a table by what they are known by: all cells together, where there is no key."""
+    names = [sheet.column_for(name).header for name in sheet.key]
+    if not names and sheet.layout is SheetLayout.ROWS:
+        names = sheet.headers
+    rows: dict[RowKey, TypedRow] = {}
+    before: Counter[tuple[str, ...]] = Counter()
+    for row in table.typed_rows():
+        cells = ((row.cells.get(name), _kind(sheet, name)) for name in names)
+        key = tuple(
+            (cell and normalise(compared(cell, kind, context))) or "" for cell, kind in cells
+        )
+        rows[key, before[key]] = row
+        before[key] += 1
+    return rows
+
+
+def _kind(sheet: Sheet[Any], header: str) -> Kind:
+    return next(column.kind for column in sheet.columns if column.header == header)
+
+
+def compared(cell: Cell, kind: Kind, context: CellContext) -> str:
+    """A cell's value as it is compared; as it was typed where it cannot be read."""
+    if cell.is_empty:
+        return ""
+    if cell.error or cell.unsaved:
+        return cell.text
+    try:
+        value = value_of(cell.bare(), kind, context)
+    except BadValue:
+        value = cell.text
+    return " ".join(str(value).split()) if kind.wraps else normalise(str(value))
+
+
+class _Join(Frozen):
+    """Two rows that are one: the cells of the first, and of the second where those are empty."""
+
+    sheet: Sheet[Any]
+    first: TypedRow
+    second: TypedRow
+    context: CellContext
+
+    @property
+    def row(self) -> TypedRow:
+        cells, series = dict(self.first.cells), dict(self.first.series)
+        for header, cell in self.second.cells.items():
+            if header not in cells or cells[header].is_empty:
+                cells[header] = cell
+        for names, typed in self.second.series.items():
+            if names not in series or series[names].cell.is_empty:
+                series[names] = typed
+        return TypedRow(cells, series)
+
+    def differences(self) -> Iterator[Problem]:
+        """The cells that are filled in both rows, and not alike."""
+        context = self.context.for_row(self.row.cells)
+        for header, cell in self.second.cells.items():
+            earlier, kind = self.first.cells.get(header), _kind(self.sheet, header)
+            if earlier is not None and _is_unlike(earlier, cell, kind, context):
+                yield _unlike(header, earlier, cell)
+        if series := self.sheet.series:
+            for names, typed in self.second.series.items():
+                before = self.first.series.get(names)
+                if before and _is_unlike(before.cell, typed.cell, series.kind, context):
+                    yield _unlike(typed.header, before.cell, typed.cell)
+
+
+def _is_unlike(earlier: Cell, cell: Cell, kind: Kind, context: CellContext) -> bool:
+    if earlier.is_empty or cell.is_empty:
+        return False
+    return compared(earlier, kind, context) != compared(cell, kind, context)
+
+
+def _unlike(header: str, earlier: Cell, cell: Cell) -> Problem:
+    return Problem(
+        cell.place,
+        f"{header}: “{_quoted(cell)}”, but {earlier.place} has “{_quoted(earlier)}” in the "
+        "same row.",
+        "Correct one of the two, or clear one: a cell is read from where it is filled in.",
+        rule="unlike-in-two-workbooks",
+    )
+
+
+def _quoted(cell: Cell) -> str:
+    return shortened(" ".join(cell.text.split()), 60)

@@ -30,10 +30,9 @@ from svreport.files.outputs import FileDigest
 from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
-from svreport.inputs.joined_rows import joined_table
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.named_file import FilesRead
-from svreport.inputs.other_workbooks import read_together
+from svreport.inputs.named_file import FilesRead, read_forms
+from svreport.inputs.other_workbooks import joined_table, read_together
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
 from svreport.inputs.sheet_names import SheetNames, is_help
@@ -236,8 +235,6 @@ def _with_named_files(inputs: Inputs, folder: Path) -> Inputs:
         texts = read_narrative_files(inputs.known, folder)
         inputs = _with_read(_without_empty_narrative(inputs), texts, narrative=(*texts.found,))
     if inputs.is_whole and inputs.known.settings.forms:
-        from svreport.inputs.supplied_forms import read_forms
-
         forms = read_forms(inputs.known, folder)
         inputs = _with_read(inputs, forms, supplied_forms=(*forms.found,))
     return inputs

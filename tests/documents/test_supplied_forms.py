@@ -30,8 +30,8 @@ from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.named_file import read_forms
 from svreport.inputs.reader import read_inputs
-from svreport.inputs.supplied_forms import read_forms
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import failures, rules_of
 from svreport.release.gate.form import form_faults

@@ -14,7 +14,7 @@ from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.files.ooxml.markup import printable
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.named_file import NamedFile, as_bad_value, content_of
+from svreport.inputs.named_file import EXCEL_FILES, NamedFile, as_bad_value, content_of
 from svreport.inputs.workbook import read_workbook
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
@@ -114,10 +114,9 @@ def _cell(empty: Cell, text: str) -> Cell:
     return Cell(empty.place, text)
 
 
-WORKBOOKS = (".xlsx", ".xlsm")
 TEXT_FILES = (".csv", ".txt", ".tsv")
 # An old workbook is let through to the gate, which says how to save it.
-KNOWN = (*WORKBOOKS, *TEXT_FILES, ".xls")
+KNOWN = (*EXCEL_FILES, *TEXT_FILES, ".xls")
 _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
