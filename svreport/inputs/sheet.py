@@ -32,7 +32,6 @@ class SheetColumn(Frozen):
     """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
     Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
-    `other_use` says what its cells are for where documents do not show them all.
     """
 
     header: str
@@ -42,7 +41,6 @@ class SheetColumn(Frozen):
     example: str = ""
     width: int | None = None
     after_series: bool = False
-    other_use: str = ""
 
     def __post_init__(self) -> None:
         if not self.field:

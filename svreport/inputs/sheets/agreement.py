@@ -24,7 +24,6 @@ from svreport.inputs.sheets.shared import (
     RISK,
     UPDATE,
     UPDATE_COLUMN,
-    own_note,
     owner_column,
 )
 
@@ -293,7 +292,8 @@ RATINGS = Sheet(
     columns=(
         SheetColumn("Item", "What is rated.", RATED_ITEM, example="Condition 3.1"),
         SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
-        own_note(
+        SheetColumn(
+            "Note",
             "Why the rating was given, for whoever asks; no document shows it.",
             width=50,
             after_series=True,

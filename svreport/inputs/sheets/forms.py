@@ -54,9 +54,8 @@ FORM_CELLS = Sheet(
             "form has them elsewhere, check says so.",
             field="beside",
             example="Plans in force / Quarter 1",
-            other_use="svreport check",
             width=34,
         ),
-        SheetColumn("Note", "For colleagues.", width=34, other_use="colleagues"),
+        SheetColumn("Note", "For colleagues.", width=34),
     ),
 )

@@ -27,7 +27,6 @@ from svreport.inputs.sheets.shared import (
     OWN_NOTE_ON_FIGURE,
     PROJECT_COLUMN,
     SUPPRESS_COLUMN,
-    own_note,
     owner_column,
 )
 
@@ -56,7 +55,6 @@ MEASURES = Sheet(
             "Detail",
             "What the measure tells, in a sentence.",
             width=50,
-            other_use="what is counted, also of measures that narrative alone states",
         ),
         SheetColumn(
             "Condition",
@@ -98,9 +96,8 @@ MEASURES = Sheet(
             "The documents that show the measure; empty means all.",
             SomeOf(MEASURED),
             example="monitoring, highlight",
-            other_use="which documents show the measure",
         ),
-        own_note("Where the definition comes from; for your own records.", width=50),
+        SheetColumn("Note", "Where the definition comes from; for your own records.", width=50),
         SheetColumn(
             "Part of",
             "The code of the measure that this one and others add up to.",
@@ -119,7 +116,6 @@ MEASURES = Sheet(
             "that has ended by the month to which its activity data run.",
             Choice(PeriodKind),
             example="quarter",
-            other_use="what As at in Measure values may be",
         ),
         SheetColumn(
             "Also called",
@@ -127,7 +123,6 @@ MEASURES = Sheet(
             "figures typed beside them are compared with its own.",
             example="assessment requests; referrals",
             width=36,
-            other_use="what texts call the measure",
         ),
         SheetColumn(
             "Role",
@@ -156,7 +151,6 @@ MEASURES = Sheet(
             "say why (Exception, in Measure values).",
             MeasureFigure(),
             example="20",
-            other_use="svreport check",
         ),
         SheetColumn(
             "Key figure",
@@ -200,7 +194,6 @@ MEASURE_VALUES = Sheet(
             "Why there is no actual, where there is none.",
             Choice(Missing),
             example="not yet available",
-            other_use="the symbol that stands for a figure",
         ),
         OWN_NOTE_ON_FIGURE,
         SheetColumn(
@@ -215,14 +208,12 @@ MEASURE_VALUES = Sheet(
             "a percentage about children.",
             Amount(Unit.COUNT, lowest=Decimal(0)),
             example="61",
-            other_use="whether a percentage may be published",
         ),
         SheetColumn(
             "Base",
             "The count that a percentage's actual is a share of.",
             Amount(Unit.COUNT, lowest=Decimal(0)),
             example="684",
-            other_use="whether a percentage may be published",
         ),
         SheetColumn(
             "Basis",
@@ -361,7 +352,7 @@ BENCHMARKS = Sheet(
             example="DfE, Special educational needs in England, 2023/24",
             width=50,
         ),
-        own_note("Where the figure comes from in full; for your own records."),
+        SheetColumn("Note", "Where the figure comes from in full; for your own records.", width=60),
     ),
 )
 
@@ -382,7 +373,6 @@ FIGURES = Sheet(
             "The name by which narrative refers to the figure, as {{ capital bid }}.",
             FigureName(),
             example="capital bid",
-            other_use="what narrative refers to",
         ),
         SheetColumn("Value", "The figure itself.", RowFigure(), example="5.7"),
         SheetColumn("Unit", "The unit of the figure.", Choice(Unit), example="£m"),

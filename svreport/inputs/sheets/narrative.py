@@ -25,7 +25,6 @@ NARRATIVE = Sheet(
             "section of another paper, such as Forum: Background.",
             SECTION,
             example="Condition 3.1",
-            other_use="where the text goes",
         ),
         UPDATE_COLUMN,
         SheetColumn(
@@ -42,7 +41,6 @@ NARRATIVE = Sheet(
             "it; clear the cell once it is.",
             Label(),
             example="from q2",
-            other_use="svreport check",
         ),
     ),
 )

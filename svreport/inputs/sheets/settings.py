@@ -170,28 +170,24 @@ SETTINGS = Sheet(
             "Whom the covering email of an update is from.",
             Addresses(one_alone=True),
             example="send.programme@example.org",
-            other_use="svreport email",
         ),
         SheetColumn(
             "Email to",
             "Whom it is to.",
             Addresses(),
             example="adviser@example.org",
-            other_use="svreport email",
         ),
         SheetColumn(
             "Email cc",
             "Who has a copy of it.",
             Addresses(),
             example="s151@example.org; dcs@example.org",
-            other_use="svreport email",
         ),
         SheetColumn(
             "Email greeting",
             "How it begins; Dear colleague where this is empty.",
             Label(),
             example="Dear adviser",
-            other_use="svreport email",
         ),
         SheetColumn(
             "Other workbooks",
@@ -227,7 +223,6 @@ SETTINGS = Sheet(
             "Leave it empty if no text needs it.",
             YearOf(),
             example="2018/19",
-            other_use="the year from which growth is measured",
         ),
         SheetColumn(
             "Grant rate",

@@ -70,14 +70,12 @@ NOTE_ON_FIGURES = SheetColumn(
 )
 
 
-def own_note(guidance: str, *, width: int = 60, after_series: bool = False) -> SheetColumn:
-    """A column for notes that no document shows."""
-    use = "own records"
-    return SheetColumn("Note", guidance, width=width, after_series=after_series, other_use=use)
-
-
-OWN_NOTE_ON_FIGURES = own_note("Where the figures come from; for your own records.")
-OWN_NOTE_ON_FIGURE = own_note("Where the figure comes from; for your own records.")
+OWN_NOTE_ON_FIGURES = SheetColumn(
+    "Note", "Where the figures come from; for your own records.", width=60
+)
+OWN_NOTE_ON_FIGURE = SheetColumn(
+    "Note", "Where the figure comes from; for your own records.", width=60
+)
 
 # The field of whoever answers for a row, and for those of other sheets that name it.
 OWNER_FIELD = "owner"
@@ -85,7 +83,4 @@ OWNER_FIELD = "owner"
 
 def owner_column(header: str, guidance: str, example: str) -> SheetColumn:
     """A column for whoever answers for a row, by whom `svreport check` sorts problems."""
-    use = "svreport check --owner"
-    return SheetColumn(
-        header, guidance, field=OWNER_FIELD, example=example, width=24, other_use=use
-    )
+    return SheetColumn(header, guidance, field=OWNER_FIELD, example=example, width=24)
