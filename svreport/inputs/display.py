@@ -23,8 +23,8 @@ from svreport.inputs.number_formats import (
     MOST_PERCENT,
     NumberShown,
     hidden_of_date,
+    is_shown_plainly,
     number_shown,
-    plainly_shown,
     shows_text,
     text_shown,
 )
@@ -76,8 +76,7 @@ def is_plainly_shown(cell: Cell) -> bool:
     if isinstance(value, str):
         return shows_text(number_format)
     if isinstance(value, int | float):
-        lowest, highest = plainly_shown(number_format)
-        return lowest <= abs(value) < highest
+        return is_shown_plainly(value, number_format)
     return not isinstance(value, date) or not hidden_of_date(number_format)
 
 
@@ -203,10 +202,7 @@ def stated_number(cell: Cell, divided_by: int = 1) -> Numeral:
     assert isinstance(value, int | float)
     number = from_excel(value)
     plain = Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
-    if cell.number_format == GENERAL:
-        return plain
-    lowest, highest = plainly_shown(cell.number_format)
-    if lowest <= abs(value) < highest:
+    if cell.number_format == GENERAL or is_shown_plainly(value, cell.number_format):
         return plain
     shown = number_shown(value, cell.number_format)
     if shown is None:
@@ -308,8 +304,8 @@ def display_warnings(
 def _roughly_shown(cell: Cell) -> str:
     value = cell.value
     assert isinstance(value, int | float)
-    lowest, highest = plainly_shown(cell.number_format)
-    shown = None if lowest <= abs(value) < highest else number_shown(value, cell.number_format)
+    is_plain = is_shown_plainly(value, cell.number_format)
+    shown = None if is_plain else number_shown(value, cell.number_format)
     if shown is None:
         return ""
     found = _FIGURE.fullmatch(" ".join(shown.text.split()))

@@ -259,12 +259,20 @@ def _decimal_part(tokens: Sequence[_Token], decimals: str) -> Iterator[str]:
         at += 1
 
 
-@lru_cache(maxsize=1024)
-def plainly_shown(number_format: str) -> tuple[float, float]:
-    """From what to below what size a format shows a number as it is, but for a little rounding.
+def is_shown_plainly(value: int | float, number_format: str) -> bool:
+    """Whether a format shows a number as it is, but for a little rounding.
 
-    The sizes are of the number as it is kept; (inf, 0) is for formats that have to be carried
-    out to see. It lets most cells pass at the cost of a look at a table.
+    It lets most cells pass at the cost of a look at a table; others have to be carried out to see.
+    """
+    lowest, highest = _plain_sizes(number_format)
+    return lowest <= abs(value) < highest or (not value and highest > 0)
+
+
+@lru_cache(maxsize=1024)
+def _plain_sizes(number_format: str) -> tuple[float, float]:
+    """From what to below what size a format shows numbers plainly; (inf, 0) where none.
+
+    The sizes are of the number as it is kept.
     """
     sections = [section for section in sections_of(number_format) if not section.is_for_text]
     if not sections:
