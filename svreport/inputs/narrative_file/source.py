@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
-from svreport.core.problems import BadValue, Place, Problem, Severity, UnreadableInputs
+from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.core.text import capitalise
 from svreport.files.ooxml.active_content import embedded_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
