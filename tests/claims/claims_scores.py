@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from inputs_helpers import read_council
+from inputs_helpers import grids, read_council
 
 from svreport.core.model import Council
-from svreport.inputs.reader import read_inputs
+from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.claims.reader import ClaimReader
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
@@ -27,7 +26,8 @@ from svreport.narrative.markdown import read_narrative
 FOLDER = Path(__file__).parent
 # Sets of pairs, each with what a true sentence has and what a false one has instead.
 EXAMPLE_SETS = ("example", "unseen", "grammar", "quiet", "papers", "apart")
-OLDER_SETS = ("first", "second", "third")
+# Made-up councils with other subjects, versions, updates, periods, units and ratings.
+COUNCILS = ("northmoor", "norbridge", "saltmere", "tarn-valley", "westmarch")
 _BAR = re.compile(r"(?<!\\)\|")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 
@@ -101,14 +101,6 @@ def _filled(parts: list[str], chosen: list[str]) -> str:
     return "".join(words).replace("¦", "|")
 
 
-def older(name: str) -> Iterator[Labelled]:
-    """The sentences of a set that says which figures are slips."""
-    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    for sentence in tomllib.loads(text)["sentence"]:
-        is_true = not sentence["warn"]
-        yield Labelled(sentence["update"], "Summary", sentence["kind"], sentence["text"], is_true)
-
-
 class Reader:
     """Reads sentences as texts of a council's updates."""
 
@@ -132,12 +124,15 @@ def score(council: Council, sentences: Iterable[Labelled]) -> Score:
     return total
 
 
-def northmoor() -> Council:
-    """A made-up council with other subjects, versions, updates, units and ratings."""
-    text = (FOLDER / "northmoor.md").read_text(encoding="utf-8")
-    council = read_council(text, without=("Narrative", "Budget monitoring", "Unit costs")).council
-    assert council is not None
-    return council
+def council_named(name: str) -> Council:
+    """One of the made-up councils."""
+    text = (FOLDER / f"{name}.md").read_text(encoding="utf-8")
+    if name == "northmoor":
+        inputs = read_council(text, without=("Narrative", "Budget monitoring", "Unit costs"))
+    else:
+        inputs = read_grids(grids(text))
+    assert inputs.council is not None
+    return inputs.council
 
 
 def main() -> None:
@@ -145,8 +140,7 @@ def main() -> None:
     council = read_inputs(inputs).council
     assert council is not None
     sets = {name: (council, [*pairs(name)]) for name in EXAMPLE_SETS}
-    sets["northmoor"] = (northmoor(), [*pairs("northmoor")])
-    sets |= {name: (council, [*older(name)]) for name in OLDER_SETS}
+    sets |= {name: (council_named(name), [*pairs(name)]) for name in COUNCILS}
     for name, (of, sentences) in sets.items():
         scored = score(of, sentences)
         print(f"{name}: {scored}")

@@ -210,7 +210,10 @@ class _Binder:
             return self._of_clause() if time_in_row(self._sentence, self._place) else NONE
         before = self._sentence.shapes(self._place - 2, self._place)
         after = self._sentence.shapes(self._place + 1, self._place + 5)
-        is_denied = before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
+        is_ratio = "( FIG to FIG ) " in self._sentence.shapes(self._place - 3, self._place + 4)
+        is_denied = (
+            is_ratio or before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
+        )
         since = self._sentence.shapes(self._last_figure() + 1, self._place)
         if self._claim.is_later and not self._claim.is_beside and "before " in since:
             return NONE  # when it comes to that, nobody says
@@ -440,11 +443,12 @@ def _kinds(claim: Claim, *, is_of_time: bool) -> frozenset[FigureKind]:
     return frozenset((kind,))
 
 
+_AVERAGES = stem("average")
 _AVERAGE = frozenset(map(stem, ["average", "mean", "each", "per", "every", "typical", "unit"]))
 
 
 def _is_average(subject: Subject) -> bool:
-    return subject.kind is FigureKind.MONEY and all("average" in it for it in subject.labels)
+    return subject.kind is FigureKind.MONEY and all(_AVERAGES in it for it in subject.labels)
 
 
 def _is_bare_spending(mention: Mention) -> bool:

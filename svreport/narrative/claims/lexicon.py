@@ -95,6 +95,8 @@ class Lexicon:
         self._by_keys: dict[frozenset[str], list[Subject]] = {}
         for subject, label in labelled:
             self._by_keys.setdefault(frozenset(label), []).append(subject)
+        # Labels of a word that names something, and of words that name nothing.
+        self._short = {number for number, keys in enumerate(self._keys) if len(keys - GENERIC) == 1}
         self._labels_of: dict[str, list[int]] = {}
         for number, keys in enumerate(self._keys):
             for key in keys:
@@ -132,11 +134,23 @@ class Lexicon:
                     weights[number] += weight
                 else:
                     found[number], weights[number] = {key: positions}, weight
-        return {
+        likely = {
             number: by_key
             for number, by_key in found.items()
             if weights[number] >= self._least_weights[number] and self._may_be(number, by_key)
         }
+        return {**likely, **self._within_phrases(tokens)}
+
+    def _within_phrases(self, tokens: Sequence[Token]) -> Hits:
+        """The labels of a word that is part of a phrase: Independent of `independent schools`."""
+        found: dict[int, Mapping[str, Sequence[int]]] = {}
+        for position, token in enumerate(tokens):
+            parts = set(token.parts)
+            named = {number for key in parts for number in self._labels_of.get(key, ())}
+            for number in named & self._short:
+                if self._keys[number] <= parts:
+                    found[number] = {key: [position] for key in self._keys[number]}
+        return found
 
     def _may_be(self, number: int, keys: Iterable[str]) -> bool:
         """Whether these of its words are enough to mention a label."""

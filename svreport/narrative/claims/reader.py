@@ -183,8 +183,9 @@ class ClaimReader:
         held = [it for it in verdicts if it.is_held]
         subjects = context.subjects if held else self._mentioned(sentence)
         off: list[Misstatement] = []
-        if not sentence.is_quiet:
+        if not sentence.hypothetical:
             off += inconsistencies(sentence, [_valued(it) for it in verdicts])
+        if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held[-1].claim.time if held else None
@@ -286,6 +287,6 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     goes_to = claim.is_later and bool(before) and before[-1].claim.is_change
     goes_to = goes_to and last is not None and last.when in (When.YEAR, When.NEXT_YEAR)
     is_open = claim.time is None and (claim.is_change or goes_to)
-    if is_open and last is not None and last.when not in RELATIVE:
+    if is_open and last not in (None, claim.base_time) and last.when not in RELATIVE:
         return replace(claim, time=last)
     return claim

@@ -114,7 +114,8 @@ _BESIDE = pattern(
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored|of|:)\s+$|['’]s\s+$",
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored"
+    r"|(?:rise|fall|drop|total|\w+ease)\s+of|:)\s+$|['’]s\s+$",
     re.IGNORECASE,
 )
 _WORD = pattern(r"[A-Za-z]+")

@@ -216,7 +216,7 @@ def _last_of_two(sentence: Sentence, at: int) -> Time:
     """The second of two months in a row, to the end of which a count is: `May and June`."""
     time: Time = sentence.times[sentence.tokens[at].index]
     if sentence.shapes(at + 1, at + 4) == "and TIME inyear ":
-        return replace(time, when=When.OTHER)
+        return replace(time, when=When.OTHER, number=0)
     if sentence.shapes(at + 1, at + 3) != "and TIME " or "respectively " in sentence.stream:
         return time
     later: Time = sentence.times[sentence.tokens[at + 2].index]

@@ -74,6 +74,7 @@ SAME: Mapping[str, Sequence[str]] = {
         *("take up", "takes up", "took up", "taken up", "taking up"),
     ),
     "together": ("together", "combined", "jointly", "between them"),
+    "lifetime": ("life of the plan", "lifetime of the plan", "course of the plan"),
     "seek": ("seeking", "working towards", "applying for"),
 }
 # Words that say little of what a label is about.

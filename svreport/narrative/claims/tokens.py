@@ -53,7 +53,7 @@ class Token(Frozen):
     """A word, a mark, or a figure or point in time in its place.
 
     `key` is what a subject knows it by, `shape` what the frames of a sentence are read from:
-    its class, `FIG`, `TIME`, or the word itself.
+    its class, `FIG`, `TIME`, or the word itself. A phrase that reads as one word has its `parts`.
     """
 
     key: str
@@ -61,6 +61,7 @@ class Token(Frozen):
     start: int
     end: int
     index: int = -1
+    parts: tuple[str, ...] = ()
 
     @property
     def is_word(self) -> bool:
@@ -135,7 +136,8 @@ def _joined(raw: list[Token]) -> list[Token]:
             continue
         count, key = taken
         shape = token.shape if count == 1 and token.shape.isupper() else key
-        found.append(Token(key, shape, token.start, raw[at + count - 1].end))
+        parts = tuple(it.key for it in raw[at : at + count])
+        found.append(Token(key, shape, token.start, raw[at + count - 1].end, parts=parts))
         at += count
     return found
 
