@@ -66,11 +66,11 @@ def new_plans_have_a_reason(council: Council) -> Iterator[Finding]:
             )
 
 
-@update_rule("limit-passed", severity=Severity.WARNING)
+@update_rule("limit-passed", severity=Severity.WARNING, needs=["Forecast"])
 def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Finding]:
     """The closing balance of the version that is reported stays within each year's limit."""
     statement = reported_version(council, update)
-    if statement is None or council.unread_in("Forecast"):
+    if statement is None:
         return
     limits = limits_of(council)
     passed = limits.passed(statement) or limits.passed_assumed(statement)
@@ -103,11 +103,11 @@ def limits_have_a_standing(council: Council) -> Iterator[Finding]:
         )
 
 
-@update_rule("no-surplus", severity=Severity.WARNING)
+@update_rule("no-surplus", severity=Severity.WARNING, needs=["Forecast"])
 def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Finding]:
     """The in-year balance is no deficit by the agreement's last year."""
     statement, last = reported_version(council, update), council.settings.agreement_ends
-    if statement is None or last not in statement.years or council.unread_in("Forecast"):
+    if statement is None or last is None:
         return
     balance = statement.stated(LineKind.IN_YEAR_BALANCE, last)
     if balance is not None and balance > 0:
@@ -120,11 +120,9 @@ def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Fi
         )
 
 
-@council_rule("payments-total")
+@council_rule("payments-total", needs=["Payments"])
 def payments_meet_the_agreement(council: Council) -> Iterator[Finding]:
     """The payments, paid, due and withheld, come to the agreement's total."""
-    if council.unread_in("Payments"):
-        return
     for total in payments_reconciled(council):
         if not total.agrees:
             yield Finding(
@@ -163,13 +161,13 @@ def places_times_cost(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("cost-off-forecast", severity=Severity.WARNING)
+@council_rule("cost-off-forecast", severity=Severity.WARNING, needs=["Forecast"])
 def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
     """What a provision costs is what its line in some version of the forecast has for the year."""
     # A total at odds with its own places and cost is a fault that is reported as such.
     at_odds = {total.place for total in unit_costs_reconciled(council) if not total.agrees}
     unit = council.settings.forecast_unit
-    for row in council.unit_costs if not council.unread_in("Forecast") else ():
+    for row in council.unit_costs:
         if row.place("total") in at_odds:
             continue
         cost = total_cost(row, unit)
@@ -217,8 +215,8 @@ def reported_with_a_lead(council: Council) -> Iterator[Finding]:
 @council_rule("narrative-section")
 def narrative_goes_to_the_lead(council: Council) -> Iterator[Finding]:
     """Conditions reported together have one progress update, the first one's."""
-    groups = council.condition_groups()
-    leads = {follower.item: group[0].item for group in groups for follower in group[1:]}
+    sections = council.progress_sections.items()
+    leads = {item: lead for lead, items in sections for item in items[1:]}
     for text in council.narrative:
         if text.section in leads:
             lead = leads[text.section]
@@ -262,11 +260,9 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("opening-unstated", severity=Severity.WARNING)
+@council_rule("opening-unstated", severity=Severity.WARNING, needs=["Forecast"])
 def versions_open_with_a_balance(council: Council) -> Iterator[Finding]:
     """A version that is reported says what its first year opens with; said once, of all of them."""
-    if council.unread_in("Forecast"):
-        return
     reported = {
         version.version: version
         for update in council.updates
@@ -376,12 +372,11 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
                 )
 
 
-@council_rule("forecast-map", severity=Severity.WARNING)
+@council_rule("forecast-map", severity=Severity.WARNING, needs=["Settings"])
 def map_has_a_file(council: Council) -> Iterator[Finding]:
     """Lines that are to be read come from a file that Settings name."""
-    settings = council.settings
     read = [row for row in council.forecast_map if row.kind is not MapAction.LEAVE_OUT]
-    if read and settings.forecast_file is None and not council.unread_in("Settings"):
+    if read and council.settings.forecast_file is None:
         yield Finding(
             read[0].place("their_line"),
             "The sheet Forecast map is filled in, but Settings name no file that it could be of.",

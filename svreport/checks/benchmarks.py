@@ -127,12 +127,12 @@ def benchmarks_are_of_one_unit(council: Council) -> Iterator[Finding]:
 
 
 @council_rule(
-    "benchmark-without-own", "benchmark-periods", "benchmark-alone", severity=Severity.WARNING
+    *("benchmark-without-own", "benchmark-periods", "benchmark-alone"),
+    severity=Severity.WARNING,
+    needs=[SHEET, "Measure values"],
 )
 def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Finding]:
     """What other areas are given for has a figure of the council to set beside them."""
-    if council.unread_in(SHEET) or council.unread_in("Measure values"):
-        return
     for name, rows in rows_by_indicator(council).items():
         of_periods = (comparison_for(council, name, row.period) for row in rows)
         comparisons = [comparison for comparison in of_periods if comparison]

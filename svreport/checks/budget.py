@@ -149,15 +149,15 @@ _CLOSING: Mapping[str, Callable[[Statement, FinancialYear], Decimal]] = {
 _SMALLEST = 1_000
 
 
-@council_rule("budget-off-itself", severity=Severity.WARNING)
+@council_rule(
+    "budget-off-itself", severity=Severity.WARNING, needs=["Forecast", "Budget monitoring"]
+)
 def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Finding]:
     """A line that has neither a kind nor a name of the forecast follows one of its figures.
 
     It is known by what most of its columns have, and compared in the others.
     """
     year = council.settings.financial_year
-    if council.unread_in("Forecast") or council.unread_in("Budget monitoring"):
-        return
     for line in council.budget:
         cells = _cells_of(council, line)
         is_known = any(

@@ -48,13 +48,11 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("milestone-ahead", "step-ahead", severity=Severity.WARNING)
+@council_rule("milestone-ahead", "step-ahead", severity=Severity.WARNING, needs=["Ratings"])
 def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
     """No milestone or step was done after the date of the latest update."""
-    latest = council.latest
-    today = latest.document_date if latest else None
-    # A rating that cannot be read may be that of a later update.
-    if latest is None or today is None or council.unread_in("Ratings"):
+    latest, today = council.latest, council.today
+    if latest is None or today is None:
         return
     for milestone in council.milestones:
         if milestone.completed and milestone.completed > today:
@@ -78,12 +76,12 @@ def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("milestone-twice", severity=Severity.WARNING)
+@council_rule("milestone-twice", severity=Severity.WARNING, needs=["Milestones"])
 def milestones_are_named_once(council: Council) -> Iterator[Finding]:
     """No workstream has a milestone of the same name and date twice."""
     names = ("workstream", "project", "deliverable", "milestone")
     first: dict[object, Milestone] = {}
-    for milestone in () if council.unread_in("Milestones") else council.milestones:
+    for milestone in council.milestones:
         texts = tuple(normalise(getattr(milestone, name) or "") for name in names)
         earlier = first.setdefault((texts, milestone.due), milestone)
         if earlier is not milestone:
@@ -114,8 +112,7 @@ def milestones_fall_after_the_start(council: Council) -> Iterator[Finding]:
 @council_rule("milestone-past", "step-past", "action-past", severity=Severity.WARNING)
 def what_has_fallen_due_is_done_or_late(council: Council) -> Iterator[Finding]:
     """What was due before the latest update is done, or is said to be late."""
-    latest = council.latest
-    today = latest.document_date if latest else None
+    latest, today = council.latest, council.today
     for rule, record, day, was_due, about in _due(council):
         if latest and today and day and day < today and record.status not in SETTLED:
             yield Finding(
@@ -139,11 +136,8 @@ def _due(
             yield "milestone-past", milestone, milestone.due, was_due, _milestone_name(milestone)
     for step in council.timetable:
         if not council.is_unread("Timetable", "status", step=step.step):
-            was_due, about = (
-                f"“{_short(step.step)}” was to be on",
-                _name_and_date(step.step, step.on),
-            )
-            yield "step-past", step, step.on, was_due, about
+            was_due = f"“{_short(step.step)}” was to be on"
+            yield "step-past", step, step.on, was_due, _name_and_date(step.step, step.on)
     for action in council.actions:
         if not council.is_unread("Actions", "status", action=action.action):
             name = _short(action.action)

@@ -49,10 +49,10 @@ def returns_state_one_balance(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("deficit-item-alone", "ineligible-line-off", severity=Severity.WARNING)
+@council_rule("deficit-item-alone", "ineligible-line-off", severity=Severity.WARNING, needs=[SHEET])
 def lines_are_of_a_balance(council: Council) -> Iterator[Finding]:
     """A line is of a return that states a balance; an ineligible one is a part of that."""
-    by_return = {} if council.unread_in(SHEET) else rows_by_return(council)
+    by_return = rows_by_return(council)
     balances = {key: row for key, rows in by_return.items() for row in filter(is_balance, rows)}
     for (year, name), rows in by_return.items():
         balance, row = balances.get((year, name)), rows[0]
@@ -77,18 +77,12 @@ def lines_are_of_a_balance(council: Council) -> Iterator[Finding]:
                 )
 
 
-def _deficits(council: Council) -> Iterator[DeficitOfYear]:
-    """The years of the returns, where all that they are held against could be read."""
-    if not council.unread_in(SHEET) and not council.unread_in("Forecast"):
-        yield from reported_deficits(council)
-
-
-@council_rule("deficit-mistyped", severity=Severity.WARNING)
+@council_rule("deficit-mistyped", severity=Severity.WARNING, needs=[SHEET, "Forecast"])
 def balances_have_the_sign_and_unit_of_the_forecast(council: Council) -> Iterator[Finding]:
     """No balance would be the forecast's with the other sign or in another unit."""
     found = [
         (slip, deficit, stated)
-        for deficit in _deficits(council)
+        for deficit in reported_deficits(council)
         for stated in deficit.returns
         if (slip := _slip(deficit, stated))
     ]
@@ -121,10 +115,10 @@ def _slip(deficit: DeficitOfYear, stated: ReturnedDeficit) -> tuple[str, str] | 
     return None
 
 
-@council_rule("deficit-without-outturn", severity=Severity.WARNING)
+@council_rule("deficit-without-outturn", severity=Severity.WARNING, needs=[SHEET, "Forecast"])
 def the_forecast_has_the_outturn(council: Council) -> Iterator[Finding]:
     """The version that is reported has the outturn of each year that a return states."""
-    lacking = [deficit for deficit in _deficits(council) if deficit.outturn is None]
+    lacking = [deficit for deficit in reported_deficits(council) if deficit.outturn is None]
     for deficit in lacking[:1]:
         version = deficit.version.version if deficit.version else ""
         years = join_words(str(other.year) for other in lacking)
@@ -140,10 +134,10 @@ def the_forecast_has_the_outturn(council: Council) -> Iterator[Finding]:
         )
 
 
-@council_rule("deficit-differs", severity=Severity.WARNING)
+@council_rule("deficit-differs", severity=Severity.WARNING, needs=[SHEET, "Forecast"])
 def returns_state_one_deficit(council: Council) -> Iterator[Finding]:
     """The returns of a year state the outturn, but for what their items explain."""
-    for deficit in _deficits(council):
+    for deficit in reported_deficits(council):
         known = [stated for stated in deficit.returns if not _slip(deficit, stated)]
         if known and (rest := replace(deficit, returns=known)).differing:
             yield _difference(council, rest)

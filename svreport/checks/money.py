@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule
@@ -15,12 +16,11 @@ from svreport.core.model import (
     CapitalProject,
     Council,
     Saving,
-    Workstream,
 )
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Severity
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.as_of import (
@@ -28,15 +28,15 @@ from svreport.figures.as_of import (
     Row,
     capital_at,
     effective_from,
-    mitigations_at,
     project_key,
     saving_key,
+    savings_known,
 )
 from svreport.figures.budget import sum_of
+from svreport.figures.measures import workstream_named
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.
 IMPACT_TOLERANCE = Decimal("0.05")
-MOST_CELLS = 3
 FROM_THE_FIRST_UPDATE = FROM_THE_START + 1
 # A comment that says that the places are there, and not that they will be.
 _IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)?\b", re.IGNORECASE)
@@ -45,34 +45,15 @@ _IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)
 # Workstreams
 
 
-@council_rule("workstream-unlisted", severity=Severity.WARNING)
-def savings_name_workstreams(council: Council) -> Iterator[Finding]:
-    """A saving is made by one of the workstreams, by code or title, where these are listed."""
-    codes = [workstream.code for workstream in council.workstreams]
-    if not codes or council.unread_in("Workstreams"):
-        return
-    known = {name for workstream in council.workstreams for name in _names(workstream)}
-    for saving in council.savings:
-        if normalise(saving.workstream) not in known:
-            known.add(normalise(saving.workstream))
-            yield Finding(
-                saving.place("workstream"),
-                f"“{saving.workstream}” is not a workstream of the sheet Workstreams.",
-                f"{did_you_mean(saving.workstream, codes)}Known: {join_words(codes)}. Correct it, "
-                "or add it to Workstreams.",
-                about=saving.workstream,
-            )
-
-
-@council_rule("impact-off-savings", severity=Severity.WARNING)
+@council_rule("impact-off-savings", severity=Severity.WARNING, needs=["Savings"])
 def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
     """What a workstream is to save in the plan's last year is what Savings has as its target."""
     last = council.settings.agreement_ends
-    if last is None or council.unread_in("Savings"):
+    if last is None:
         return
     tolerance = convert(IMPACT_TOLERANCE, Unit.MILLIONS, council.settings.forecast_unit)
     for workstream in council.workstreams:
-        target, impact = _target(council, _names(workstream), last), workstream.impact
+        target, impact = _target(council, workstream.is_called, last), workstream.impact
         if target is not None and impact is not None and abs(impact - target) > tolerance:
             yield Finding(
                 workstream.place("impact"),
@@ -83,16 +64,14 @@ def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("budget-off-savings", severity=Severity.WARNING)
+@council_rule("budget-off-savings", severity=Severity.WARNING, needs=["Savings", "Workstreams"])
 def mitigations_are_those_of_savings(council: Council) -> Iterator[Finding]:
     """The budget of a mitigation is what its workstream is to save, where Savings says it too."""
-    if council.unread_in("Savings") or council.unread_in("Workstreams"):
-        return
     year = council.settings.financial_year
     for line in council.budget:
         if line.group is not BudgetGroup.MITIGATION or line.budget is None:
             continue
-        target = _target(council, _workstream_names(council, line), year)
+        target = _target(council, partial(_is_of, council, line), year)
         if target is not None and abs(line.budget - target) > ROUNDED_TWICE:
             yield Finding(
                 line.place("budget"),
@@ -103,30 +82,23 @@ def mitigations_are_those_of_savings(council: Council) -> Iterator[Finding]:
             )
 
 
-def _workstream_names(council: Council, line: BudgetLine) -> set[str]:
-    """The names of the workstream that a line is named after.
-
-    A line has the workstream's code or title, or begins with the code.
-    """
-    name = normalise(line.line)
-    names = {name, name.partition(" ")[0]}
-    for workstream in council.workstreams:
-        if names & _names(workstream):
-            names |= _names(workstream)
-    return names
-
-
-def _target(council: Council, names: set[str], year: FinancialYear) -> Decimal | None:
-    last = council.updates[-1:]
-    return sum_of(
-        saving.target
-        for saving in (mitigations_at(council, last[0]) if last else council.savings)
-        if normalise(saving.workstream) in names and saving.year == year
+def _is_of(council: Council, line: BudgetLine, name: str) -> bool:
+    """Whether a line is of the workstream of a name: it has its code or title, or begins so."""
+    own, workstream = normalise(line.line), workstream_named(council, name)
+    return any(
+        workstream.is_called(words) if workstream else words == normalise(name)
+        for words in (own, own.partition(" ")[0])
     )
 
 
-def _names(workstream: Workstream) -> set[str]:
-    return {normalise(workstream.code), normalise(workstream.title)}
+def _target(
+    council: Council, is_meant: Callable[[str], bool], year: FinancialYear
+) -> Decimal | None:
+    return sum_of(
+        saving.target
+        for saving in savings_known(council)
+        if saving.year == year and is_meant(saving.workstream)
+    )
 
 
 # Capital projects
@@ -170,11 +142,11 @@ def spending_stays_within_the_forecast(council: Council) -> Iterator[Finding]:
 @council_rule("capital-not-open", severity=Severity.WARNING)
 def openings_that_have_passed_are_open(council: Council) -> Iterator[Finding]:
     """A project whose month of opening lies before the latest update's is open, and says so."""
-    latest = council.latest
-    if latest is None or latest.document_date is None:
+    latest, today = council.latest, council.today
+    if latest is None or today is None:
         return
     for project in capital_at(council, latest):
-        has_passed = project.opens and project.opens < Month.of(latest.document_date)
+        has_passed = project.opens and project.opens < Month.of(today)
         says_so = _comment_is_unread(council, project) or _IS_OPEN.search(project.comment or "")
         if has_passed and not says_so:
             yield Finding(

@@ -21,35 +21,34 @@ from svreport.core.model import (
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.agreement import ROUNDED_TWICE
-from svreport.figures.as_of import PLANNED_AMOUNTS, mitigations_at
+from svreport.figures.as_of import PLANNED_AMOUNTS, savings_known
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import CohortTable, cohort_tables
-from svreport.figures.forecast import rounding_tolerance, statements
-from svreport.figures.measures import Position, owner_of, tolerance_exceptions, values_by_code
+from svreport.figures.forecast import rounding_tolerance
+from svreport.figures.measures import (
+    Position,
+    owner_of,
+    tolerance_exceptions,
+    values_by_code,
+    workstream_named,
+)
 from svreport.figures.mitigations import plan_reconciliations, project_named
 from svreport.figures.versions import PLAN, plan_version
 
 _BOTH = "Correct one of the two."
 
 
-def _savings(council: Council) -> Sequence[Saving]:
-    """The savings as the last update knows them."""
-    last = council.updates[-1:]
-    return mitigations_at(council, last[0]) if last else council.savings
-
-
 # What mitigations save
 
 
-@council_rule("plan-off-savings", severity=Severity.WARNING)
+@council_rule("plan-off-savings", severity=Severity.WARNING, needs=["Savings", "Forecast"])
 def savings_lead_to_the_plan(council: Council) -> Iterator[Finding]:
     """The unmitigated forecast less what Savings has is the plan, year by year."""
-    if council.unread_in("Savings") or council.unread_in("Forecast") or not council.updates:
-        return
-    for gap in plan_reconciliations(council, council.updates[-1]):
+    last = council.updates[-1:]
+    for gap in plan_reconciliations(council, *last) if last else ():
         if not gap.agrees:
             yield Finding(
                 gap.place,
@@ -115,7 +114,7 @@ def benefits_follow_the_start(council: Council) -> Iterator[Finding]:
 @council_rule("saving-counted-twice", severity=Severity.WARNING)
 def no_saving_is_counted_twice(council: Council) -> Iterator[Finding]:
     """No two rows of a year have one benefit of one project or cohort, or a whole and its parts."""
-    for rows in group_by(_savings(council), lambda row: row.year).values():
+    for rows in group_by(savings_known(council), lambda row: row.year).values():
         for first, row in combinations((row for row in rows if row.benefit), 2):
             shared = _subjects(first) & _subjects(row)
             if first.benefit == row.benefit and shared:
@@ -157,18 +156,16 @@ def _name(row: Saving) -> str:
     return f"{row.project or row.workstream} {row.year}"
 
 
-@council_rule("investment-off-savings", severity=Severity.WARNING)
+@council_rule("investment-off-savings", severity=Severity.WARNING, needs=["Savings", "Investments"])
 def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
     """What the investments of a workstream cost in a year is the investment that Savings has."""
-    if council.unread_in("Savings") or council.unread_in("Investments"):
-        return
     priced = [row for row in council.rows(Investment) if row.year and row.amount is not None]
     for (workstream, year), rows in group_by(
         priced, lambda row: (normalise(row.workstream), row.year)
     ).items():
         stated = [
             row.investment
-            for row in _savings(council)
+            for row in savings_known(council)
             if (normalise(row.workstream), row.year) == (workstream, year) and row.investment
         ]
         invested, total = sum_of(stated), sum_of(row.amount for row in rows)
@@ -187,35 +184,15 @@ def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
 # Projects
 
 
-@council_rule("project-unlisted", severity=Severity.WARNING)
-def milestones_name_projects(council: Council) -> Iterator[Finding]:
-    """A milestone is of a project of the sheet Projects, where these are listed."""
-    projects = () if council.unread_in("Projects") else council.rows(Project)
-    codes = [project.code for project in projects]
-    unlisted = (
-        row
-        for row in council.milestones
-        if projects and row.project and project_named(council, row.project) is None
-    )
-    for name, rows in group_by(unlisted, lambda row: str(row.project)).items():
-        yield Finding(
-            rows[0].place("project"),
-            f"“{name}” is not a project of the sheet Projects.",
-            f"{did_you_mean(name, codes)}Known: {join_words(codes)}. Correct it, or add it to "
-            "Projects.",
-            about=name,
-        )
-
-
 @council_rule("project-of-another-workstream")
 def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
     """A row that names a workstream and a project names the workstream that the project is of."""
     rows: list[Saving | Milestone | Investment] = [*council.savings, *council.milestones]
     rows += council.rows(Investment)
-    titles = {normalise(row.title): row.code for row in council.workstreams}
     for row in rows:
         project = project_named(council, row.project) if row.project else None
-        code = titles.get(normalise(row.workstream), row.workstream)
+        workstream = workstream_named(council, row.workstream)
+        code = workstream.code if workstream else row.workstream
         if project is not None and normalise(code) != normalise(project.workstream):
             yield Finding(
                 row.place("project"),
@@ -228,11 +205,9 @@ def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
 # The cohort
 
 
-@council_rule("cohort-off")
+@council_rule("cohort-off", needs=["Cohort"])
 def cohorts_add_up(council: Council) -> Iterator[Finding]:
     """A row that tells fewer apart is the sum of those that tell more, and tables agree in all."""
-    if council.unread_in("Cohort"):
-        return
     tables = cohort_tables(council)
     for table in tables:
         for row, total in table.faults:
@@ -265,11 +240,9 @@ def _told_apart(table: CohortTable) -> str:
     return join_words(name.replace("_", " ") for name in table.dimensions) or "nothing"
 
 
-@council_rule("cohort-off-measure", severity=Severity.WARNING)
+@council_rule("cohort-off-measure", severity=Severity.WARNING, needs=["Cohort", "Measure values"])
 def cohorts_are_what_the_measure_counts(council: Council) -> Iterator[Finding]:
     """A cohort adds up to the Headline measure of its period; that of the plan, to its plan."""
-    if council.unread_in("Cohort") or council.unread_in("Measure values"):
-        return
     code = council.settings.headline_measure or ""
     plan = plan_version(council, council.updates[-1]) if council.updates else None
     fields = {"": "actual", normalise(plan.version if plan else PLAN): "plan"}
@@ -296,28 +269,6 @@ def cohorts_are_what_the_measure_counts(council: Council) -> Iterator[Finding]:
 
 def _version(table: CohortTable) -> str:
     return normalise(table.version or "")
-
-
-@council_rule("cohort-unlisted", severity=Severity.WARNING)
-def cohorts_are_of_what_other_sheets_list(council: Council) -> Iterator[Finding]:
-    """A cohort is of a version of Forecast, and of provisions of Unit costs, where these are."""
-    versions = [version.version for version in statements(council.forecast)]
-    provisions = [row.provision for row in council.unit_costs]
-    for field, sheet, names in (
-        ("version", "Forecast", versions),
-        ("provision", "Unit costs", list(dict.fromkeys(provisions))),
-    ):
-        known = {"", *map(normalise, names)}
-        first = {getattr(row, field) or "": row for row in reversed(council.rows(CohortCount))}
-        for name, row in first.items() if names and not council.unread_in(sheet) else ():
-            if normalise(name) not in known:
-                yield Finding(
-                    row.place(field),
-                    f"“{name}” is not a {field} of {sheet}.",
-                    f"{did_you_mean(name, names)}Known: {join_words(names)}. Correct it, or add it "
-                    f"to {sheet}.",
-                    about=name,
-                )
 
 
 # Measures and their base

@@ -58,11 +58,11 @@ def balance_judging(condition: Condition) -> JudgedBy | None:
     return JudgedBy.CUMULATIVE if _CUMULATIVE.search(words) else None
 
 
-@update_rule("rating-off-forecast", severity=Severity.WARNING)
+@update_rule("rating-off-forecast", severity=Severity.WARNING, needs=["Forecast"])
 def ratings_agree_with_the_forecast(council: Council, update: Update) -> Iterator[Finding]:
     """The best rating is given to no condition that the forecast which is reported breaks."""
     version = reported_version(council, update)
-    if version is None or not council.scale or council.unread_in("Forecast"):
+    if version is None or not council.scale:
         return
     judging: dict[str, Sequence[JudgedBy | None]] = {
         condition.item: [balance_judging(condition)] for condition in council.conditions
@@ -116,10 +116,10 @@ USUAL_STEPS = 5
 HIGH, LOW = Decimal("0.5"), Decimal("0.12")
 
 
-@update_rule("rating-off-score", severity=Severity.WARNING)
+@update_rule("rating-off-score", severity=Severity.WARNING, needs=["Risk scores"])
 def ratings_of_risks_agree_with_scores(council: Council, update: Update) -> Iterator[Finding]:
     """No risk with a high score has the best rating, and none with a low score the worst."""
-    if len(council.scale) < 2 or council.unread_in("Risk scores"):
+    if len(council.scale) < 2:
         return
     worst, best = council.scale[0].name, council.scale[-1].name
     factors = [factor for row in council.risk_scores for factor in (row.likelihood, row.impact)]
@@ -157,19 +157,16 @@ def _score_words(row: RiskScore) -> str:
 SHORTEST_STEP = 3
 
 
-@update_rule("rating-off-text", severity=Severity.WARNING)
+@update_rule("rating-off-text", severity=Severity.WARNING, needs=["Scale"])
 def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterator[Finding]:
     """A rating is the one that the item's progress update states."""
-    if council.unread_in("Scale"):
-        return
     steps = {normalise(step.label): step.name for step in council.scale}
     steps |= {normalise(step.name): step.name for step in council.scale}
     # A letter or a number means too much else in a text.
     steps = {words: name for words, name in steps.items() if len(words) >= SHORTEST_STEP}
-    rows = {row.item: row for row in council.ratings}
     for text in council.narrative if steps else ():
         for stated in _stated_ratings(text, council, steps) if text.update == update.key else ():
-            row = next((rows[item] for item in stated.items if item in rows), None)
+            row = next(filter(None, map(council.ratings_of, stated.items)), None)
             ratings = [_rating(council, item, update, stated) for item in stated.items]
             if row is None or None in ratings or stated.rating in ratings:
                 continue
@@ -250,7 +247,7 @@ def _stated_ratings(
 ) -> Iterator[_StatedRating]:
     """The ratings that a text states, of the items of its section or of those that it names."""
     plain = _without_marks(text.text)
-    items = _items_of(text.section, council)
+    items = council.progress_sections.get(text.section, ())
     expressions = _expressions(tuple(steps))
     for found in expressions.opening.finditer(plain) if items else ():
         words = " ".join(found[0].split())
@@ -272,17 +269,7 @@ def _without_marks(text: str) -> str:
     return re.sub(r"\{\{[^{}]*\}\}|[*_]", "", text).strip()
 
 
-def _items_of(section: str, council: Council) -> Sequence[str]:
-    """The items that a section is about: those of conditions reported together, or a risk."""
-    for group in council.condition_groups():
-        if group[0].item == section:
-            return [condition.item for condition in group]
-    return [section] if section in {risk.item for risk in council.risks} else ()
-
-
 def _items_named(words: str, council: Council) -> Sequence[str]:
-    known = [condition.item for condition in council.conditions]
-    known += [risk.item for risk in council.risks]
-    known += [PROGRAMME, DEFICIT_TRAJECTORY]
+    items = (*council.items_to_rate, PROGRAMME, DEFICIT_TRAJECTORY)
     wanted = normalise(words).rstrip(".")
-    return [item for item in known if normalise(item) == wanted]
+    return [item for item in items if normalise(item) == wanted]

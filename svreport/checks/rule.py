@@ -14,16 +14,14 @@ from functools import wraps
 from typing import Generic, ParamSpec
 
 from svreport.content.passages import Passage
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, asdict
 from svreport.core.model import Council, NotStated, Update
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import join_words
+from svreport.narrative.claims.messages import cells_in_brackets
 from svreport.narrative.facts import Facts
 
 P = ParamSpec("P")
-# More cells than these are counted in a message.
-MOST_CELLS = 3
 
 
 class Finding(Frozen):
@@ -46,8 +44,7 @@ class Finding(Frozen):
 
 def cells_in_words(figure: Decimal) -> str:
     """The cells that a figure comes from, in brackets; nothing where it has none."""
-    places = [str(place) for place in dict.fromkeys(places_of(figure))]
-    return f" ({join_words(places, most=MOST_CELLS)})" if places else ""
+    return cells_in_brackets([*places_of(figure)])
 
 
 class Registry(Generic[P]):
@@ -60,31 +57,32 @@ class Registry(Generic[P]):
         self.former: dict[str, str] = {}
 
     def __call__(
-        self, *ids: str, severity: Severity = Severity.ERROR, former: str = ""
+        self,
+        *ids: str,
+        severity: Severity = Severity.ERROR,
+        needs: Sequence[str] = (),
+        former: str = "",
     ) -> Callable[[Callable[P, Iterator[Finding]]], Callable[P, Iterator[Problem]]]:
         """A decorator that registers a rule under the ids by which officers' answers name it.
 
-        Answers to the `former` rule, which said the same before, are read as answers to this one.
+        It says nothing where a row of a sheet that it `needs` could not be read. Answers to the
+        `former` rule, which said the same before, are read as answers to this one.
         """
 
         def register(find: Callable[P, Iterator[Finding]]) -> Callable[P, Iterator[Problem]]:
             @wraps(find)
             def rule(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
-                # A rule that needs a setting which could not be read says no more.
+                council = args[0].council if isinstance(args[0], Facts) else args[0]
+                assert isinstance(council, Council)
+                if any(map(council.unread_in, needs)):
+                    return
+                # A rule that asks for a setting which could not be read says no more.
                 with suppress(NotStated):
                     for finding in find(*args, **kwargs):
                         name = finding.rule or ids[0]
                         assert name in ids, f"{name} is not declared"
-                        yield Problem(
-                            finding.place,
-                            finding.wrong,
-                            finding.remedy,
-                            finding.severity or severity,
-                            rule=name,
-                            about=finding.about,
-                            item=finding.item,
-                            compared=finding.compared,
-                        )
+                        own = {"rule": name, "severity": finding.severity or severity}
+                        yield Problem(**asdict(finding) | own)
 
             self._rules.append(rule)
             self.severities |= dict.fromkeys(ids, severity)

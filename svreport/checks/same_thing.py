@@ -6,18 +6,22 @@ Amounts and years that two sheets state are in `stated_twice.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import partial
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
+    CohortCount,
     Condition,
     Council,
     Measure,
     MeasureValue,
     MilestoneStatus,
+    Project,
+    Record,
     Saving,
     Update,
     Workstream,
@@ -26,8 +30,11 @@ from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, long_date
 from svreport.core.problems import Place, Severity
-from svreport.core.text import normalise
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
+from svreport.figures.forecast import statements
+from svreport.figures.measures import workstream_named
+from svreport.figures.mitigations import project_named
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 
 _BOTH = "Correct one of the two."
@@ -39,11 +46,11 @@ _BOTH = "Correct one of the two."
 _MONTH = pattern(rf"\b(?:{'|'.join(MONTHS)})\b")
 
 
-@council_rule("label-of-another-month", severity=Severity.WARNING)
+@council_rule("label-of-another-month", severity=Severity.WARNING, needs=["Updates"])
 def labels_name_a_month_of_the_update(council: Council) -> Iterator[Finding]:
     """A month in an update's title or label is that of one of its dates, where it has any day."""
     for update in council.updates:
-        if update.due is None or council.unread_in("Updates"):
+        if update.due is None:
             continue
         numbers = _months_of(update)
         for field in ("title", "column_label"):
@@ -89,15 +96,12 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
 # Workstreams
 
 
-@council_rule("workstream-of-another-condition", severity=Severity.WARNING)
+@council_rule("workstream-of-another-condition", severity=Severity.WARNING, needs=["Savings"])
 def workstreams_serve_one_condition(council: Council) -> Iterator[Finding]:
     """Savings of a workstream are under the condition that Workstreams names."""
     for workstream in council.workstreams:
-        if workstream.condition is None:
-            continue
-        names = {normalise(workstream.code), normalise(workstream.title)}
-        rows = [row for row in council.savings if normalise(row.workstream) in names]
-        if not council.unread_in("Savings"):
+        if workstream.condition is not None:
+            rows = [row for row in council.savings if workstream.is_called(row.workstream)]
             yield from _savings_elsewhere(workstream, rows)
 
 
@@ -114,6 +118,64 @@ def _savings_elsewhere(workstream: Workstream, rows: Sequence[Saving]) -> Iterat
                 f"({workstream.place('condition')}).",
                 _BOTH,
                 about=f"{workstream.code}, {condition}",
+            )
+
+
+# Names that another sheet lists
+
+
+@council_rule("workstream-unlisted", severity=Severity.WARNING, needs=["Workstreams"])
+def savings_name_workstreams(council: Council) -> Iterator[Finding]:
+    """A saving is made by one of the workstreams, by code or title, where these are listed."""
+    codes = [row.code for row in council.workstreams]
+    find = partial(workstream_named, council)
+    yield from _unlisted(council.savings, "workstream", "Workstreams", codes, find)
+
+
+@council_rule("project-unlisted", severity=Severity.WARNING, needs=["Projects"])
+def milestones_name_projects(council: Council) -> Iterator[Finding]:
+    """A milestone is of a project of the sheet Projects, where these are listed."""
+    codes = [row.code for row in council.rows(Project)]
+    find = partial(project_named, council)
+    yield from _unlisted(council.milestones, "project", "Projects", codes, find)
+
+
+@council_rule("cohort-unlisted", severity=Severity.WARNING, needs=["Forecast"])
+def cohorts_are_of_known_versions(council: Council) -> Iterator[Finding]:
+    """A cohort is of a version of Forecast, where there is any."""
+    versions = [version.version for version in statements(council.forecast)]
+    yield from _unlisted(council.rows(CohortCount), "version", "Forecast", versions)
+
+
+@council_rule("cohort-unlisted", severity=Severity.WARNING, needs=["Unit costs"])
+def cohorts_are_of_known_provisions(council: Council) -> Iterator[Finding]:
+    """A cohort is of a provision of Unit costs, where there is any."""
+    provisions = list(dict.fromkeys(row.provision for row in council.unit_costs))
+    yield from _unlisted(council.rows(CohortCount), "provision", "Unit costs", provisions)
+
+
+def _unlisted(
+    rows: Sequence[Record],
+    field: str,
+    sheet: str,
+    listed: Sequence[str],
+    find: Callable[[str], object] | None = None,
+) -> Iterator[Finding]:
+    """The first row of each name in a field that a sheet does not list, where it lists any.
+
+    `find` says what a name means; nothing, of one that is not listed.
+    """
+    find = find or {normalise(name): name for name in listed}.get
+    stated = (row for row in rows if listed and getattr(row, field))
+    for key, (row, *_) in group_by(stated, lambda row: normalise(getattr(row, field))).items():
+        if not find(key):
+            name = getattr(row, field)
+            yield Finding(
+                row.place(field),
+                f"“{name}” is not a {field} of the sheet {sheet}.",
+                f"{did_you_mean(name, listed)}Known: {join_words(listed)}. Correct it, or add it "
+                f"to {sheet}.",
+                about=name,
             )
 
 
@@ -135,12 +197,13 @@ _COMMON = frozenset(
 _FEWEST_SHARED = 2
 
 
-@council_rule("condition-off-measure", severity=Severity.WARNING)
+@council_rule(
+    "condition-off-measure", severity=Severity.WARNING, needs=["Measures", "Measure values"]
+)
 def percentages_of_conditions_are_those_of_measures(council: Council) -> Iterator[Finding]:
     """A percentage in a condition's words is one that its own measure has as plan or actual."""
     values = group_by(council.measure_values, lambda value: value.code)
-    unread = council.unread_in("Measures") or council.unread_in("Measure values")
-    for condition in () if unread else council.conditions:
+    for condition in council.conditions:
         measures = [
             row
             for row in council.measures

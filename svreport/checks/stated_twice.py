@@ -45,12 +45,11 @@ from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 # Payments and the income of the forecast
 
 
-@council_rule("payment-off-forecast", severity=Severity.WARNING)
+@council_rule("payment-off-forecast", severity=Severity.WARNING, needs=["Payments", "Forecast"])
 def payments_are_the_income_of_the_forecast(council: Council) -> Iterator[Finding]:
     """What was paid or is due in a year is the agreement income of the version reported last."""
-    if not council.payments or council.unread_in("Payments") or council.unread_in("Forecast"):
-        return
-    versions = [version for version in _latest_versions(council) if _has_income(version)]
+    stated = _latest_versions(council) if council.payments else ()
+    versions = [version for version in stated if _has_income(version)]
     by_year = group_by(council.payments, lambda payment: payment.year)
     years = {year for version in versions for year in version.years if _income(version, year)}
     for year in sorted({*years, *by_year}):

@@ -7,7 +7,7 @@ warning, since a rating is a judgement; an officer answers it with the reason fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
@@ -69,13 +69,11 @@ def labels_tell_updates_apart(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("unknown-version")
+@council_rule("unknown-version", needs=["Forecast"])
 def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     """Updates and settings name versions that the Forecast sheet has."""
     versions = [statement.version for statement in statements(council.forecast)]
     known = {normalise(version) for version in versions}
-    if not known or council.unread_in("Forecast"):
-        return
     settings = council.settings
     naming: list[tuple[Record, str]] = [
         (update, field)
@@ -83,7 +81,7 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
         for field in ("forecast_version", "plan_version")
     ]
     naming += [(settings, "unmitigated_version"), (settings, "plan_version")]
-    for record, field in naming:
+    for record, field in naming if known else ():
         version = getattr(record, field)
         if version is not None and normalise(version) not in known:
             yield Finding(
@@ -106,12 +104,12 @@ def updates_run_forward(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("update-passed-over", severity=Severity.WARNING)
+@council_rule("update-passed-over", severity=Severity.WARNING, needs=["Ratings"])
 def no_update_is_passed_over(council: Council) -> Iterator[Finding]:
     """No update is without ratings while a later one has them."""
     latest = council.latest
     for update in council.updates_until(latest.key) if latest else ():
-        if not council.is_reported(update.key) and not council.unread_in("Ratings"):
+        if not council.is_reported(update.key):
             yield Finding(
                 update.place("key"),
                 f"{update.key} has no ratings, though a later update has.",
@@ -119,10 +117,10 @@ def no_update_is_passed_over(council: Council) -> Iterator[Finding]:
             )
 
 
-@update_rule("not-begun")
+@update_rule("not-begun", needs=["Ratings"])
 def update_has_begun(council: Council, update: Update) -> Iterator[Finding]:
     """The update has ratings."""
-    if not council.is_reported(update.key) and not council.unread_in("Ratings"):
+    if not council.is_reported(update.key):
         yield Finding(
             update.place("key"),
             f"The update “{update.key}” has no ratings yet.",
@@ -135,10 +133,8 @@ def every_item_is_rated(council: Council, update: Update) -> Iterator[Finding]:
     """An update that rates anything rates every condition and every risk."""
     if not council.is_reported(update.key):
         return
-    rows = {row.item: row for row in council.ratings}
-    conditions = [condition.item for condition in council.conditions]
-    for item in (*conditions, *(risk.item for risk in council.risks)):
-        row = rows.get(item)
+    for item in council.items_to_rate:
+        row = council.ratings_of(item)
         if council.is_unread("Ratings", update.key, item=item):
             continue
         if row is None:
@@ -214,10 +210,10 @@ _REASON = pattern(
 _WHEN = pattern(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
 
 
-@update_rule("rating-contradicts", severity=Severity.WARNING)
+@update_rule("rating-contradicts", severity=Severity.WARNING, needs=["Scale"])
 def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Finding]:
     """The best rating is given to nothing far from plan, the worst to nothing that meets it."""
-    if not council.scale or council.unread_in("Scale"):
+    if not council.scale:
         return
     worst, best = council.scale[0].name, council.scale[-1].name
     tolerance = council.settings.rating_tolerance
@@ -293,17 +289,15 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Fin
     before = update_before(council, update)
     if before is None:
         return
-    rows = {row.item: row for row in council.ratings}
-    for section, items in _sections(council):
+    for section, items in council.progress_sections.items():
         now = council.narrative_for(section, update.key)
         earlier = council.narrative_for(section, before.key)
         if now is None or earlier is None or normalise(now.text) != normalise(earlier.text):
             continue
-        moved = [item for item in items if item in rows and _has_moved(rows[item], before, update)]
         if now.review:
             continue  # which says enough
-        if moved:
-            row = rows[moved[0]]
+        moved = (row for item in items if (row := _moved(council, item, before, update)))
+        if row := next(moved, None):
             yield Finding(
                 row.series_place(update.key, "item"),
                 f"{row.item} moved from {row.by_update[before.key]} to "
@@ -322,25 +316,21 @@ def ratings_change_with_a_word(council: Council, update: Update) -> Iterator[Fin
             )
 
 
-def _has_moved(row: ItemRatings, before: Update, update: Update) -> bool:
-    was, now = row.by_update.get(before.key), row.by_update.get(update.key)
-    return was is not None and now is not None and was != now
+def _moved(council: Council, item: str, before: Update, update: Update) -> ItemRatings | None:
+    """The ratings of an item that is rated otherwise than before."""
+    was, now = (council.rating_of(item, at.key) for at in (before, update))
+    return council.ratings_of(item) if was is not None and now not in (None, was) else None
 
 
-def _sections(council: Council) -> Iterator[tuple[str, Sequence[str]]]:
-    for group in council.condition_groups():
-        yield group[0].item, [condition.item for condition in group]
-    for risk in council.risks:
-        yield risk.item, [risk.item]
-
-
-@update_rule("rating-without-reason", severity=Severity.WARNING)
+@update_rule("rating-without-reason", severity=Severity.WARNING, needs=["Scale", "Narrative"])
 def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Finding]:
     """What is not rated best says why, or by when it is to recover."""
-    if not council.scale or council.unread_in("Scale"):
+    if not council.scale:
         return
     best = council.scale[-1].name
-    sections = {item: section for section, items in _sections(council) for item in items}
+    sections = {
+        item: section for section, items in council.progress_sections.items() for item in items
+    }
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
     mitigated = {risk.item for risk in council.risks if risk.mitigation}
     # A measure is written about where its condition is.
@@ -355,7 +345,7 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
         said = text.text if text is not None else ""
         is_mitigated = text is None and item in mitigated
         has_reason = is_mitigated or _REASON.search(said) or _WHEN.search(said)
-        unread = council.unread_in("Ratings", item=row.item) or council.unread_in("Narrative")
+        unread = council.unread_in("Ratings", item=row.item)
         if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
                 row.series_place(update.key, "item"),

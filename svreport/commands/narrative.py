@@ -155,11 +155,9 @@ def sections_of(council: Council) -> list[str]:
     """The sections that the council writes: of its updates, and of papers that have any text."""
     written = [row.section for row in council.narrative]
     papers = set(map(paper_of, written))
-    groups = (group[0].item for group in council.condition_groups())
-    risks = (risk.item for risk in council.risks)
     of_papers = (section for section in SECTIONS if paper_of(section) in papers)
-    first = (*FIRST_PAGE, SUMMARY)
-    return list(dict.fromkeys([*first, *groups, *risks, SPECIALIST_SUPPORT, *of_papers, *written]))
+    own = (*FIRST_PAGE, SUMMARY, *council.progress_sections, SPECIALIST_SUPPORT)
+    return list(dict.fromkeys([*own, *of_papers, *written]))
 
 
 def narrative_document(facts: Facts) -> bytes:

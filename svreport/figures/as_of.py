@@ -30,6 +30,12 @@ def mitigations_at(council: Council, update: Update) -> tuple[Saving, ...]:
     return _known(council, council.savings, saving_key(council), update)
 
 
+def savings_known(council: Council) -> Sequence[Saving]:
+    """The savings as the last update knows them."""
+    last = council.updates[-1:]
+    return mitigations_at(council, last[0]) if last else council.savings
+
+
 def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
     """The same by workstream: what its projects save towards a condition in a year is added up.
 
@@ -140,7 +146,7 @@ def previous_rating(council: Council, item: str, update: Update) -> str | None:
     before = update_before(council, update)
     if before is not None:
         return council.rating_of(item, before.key)
-    found = next((row for row in council.ratings if row.item == item), None)
+    found = council.ratings_of(item)
     return found.previous if found else None
 
 
@@ -160,7 +166,7 @@ def rating_change(council: Council, item: str, update: Update) -> RatingChange:
 def was_rated(council: Council, item: str, update: Update) -> bool:
     """Whether an item was rated at any update before this one, or in the year before."""
     earlier = council.updates_until(update.key)[:-1]
-    row = next((row for row in council.ratings if row.item == item), None)
+    row = council.ratings_of(item)
     is_rated = any(council.rating_of(item, known.key) for known in earlier)
     return is_rated or (row is not None and row.previous is not None)
 

@@ -429,12 +429,10 @@ def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str |
 
 def workstream_named(council: Council, name: str) -> Workstream | None:
     """The workstream that a sheet calls by its code or its title; None where it is not listed."""
-    wanted = normalise(name)
-    named = (row for row in council.workstreams if wanted in map(normalise, (row.code, row.title)))
-    return next(named, None)
+    return next((row for row in council.workstreams if row.is_called(name)), None)
 
 
 def workstream_label(council: Council, name: str) -> str:
     """The code and title of a workstream, by either; the name itself where it is not listed."""
     workstream = workstream_named(council, name)
-    return f"{workstream.code}: {workstream.title}" if workstream else name
+    return workstream.heading if workstream else name

@@ -48,17 +48,12 @@ def derived_impact(council: Council, update: Update, workstream: Workstream) -> 
 
     Those that say what they are made of: their benefit or their investment.
     """
-    last, names = last_year(council, update), names_of(workstream)
+    last = last_year(council, update)
     return [
         row
         for row in (mitigations_at(council, update) if workstream.impact is None else ())
-        if row.year == last and row.net is not None and normalise(row.workstream) in names
+        if row.year == last and row.net is not None and workstream.is_called(row.workstream)
     ]
-
-
-def names_of(workstream: Workstream) -> set[str]:
-    """What sheets may call a workstream: its code or its title, as they are compared."""
-    return {normalise(workstream.code), normalise(workstream.title)}
 
 
 def plan_reconciliations(council: Council, update: Update) -> Iterator[Reconciliation]:

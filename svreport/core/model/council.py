@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -145,8 +146,16 @@ class Council(Frozen, kw_only=True, dict=True):
 
     def rating_of(self, item: str, update: str) -> str | None:
         """The rating an item was given for an update, or None where it has none yet."""
-        ratings = next((row for row in self.ratings if row.item == item), None)
+        ratings = self.ratings_of(item)
         return ratings.by_update.get(update) if ratings else None
+
+    def ratings_of(self, item: str) -> ItemRatings | None:
+        """All ratings of an item, or None where it has no row."""
+        return self._ratings_by_item.get(item)
+
+    @cached_property
+    def _ratings_by_item(self) -> Mapping[str, ItemRatings]:
+        return {row.item: row for row in reversed(self.ratings)}
 
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""
@@ -158,14 +167,25 @@ class Council(Frozen, kw_only=True, dict=True):
 
     def is_rated_in_full(self, update: str) -> bool:
         """Whether every condition and every risk has been rated for the update."""
-        items = [condition.item for condition in self.conditions]
-        items += [risk.item for risk in self.risks]
-        return self.is_reported(update) and all(self.rating_of(item, update) for item in items)
+        return self.is_reported(update) and all(
+            self.rating_of(item, update) for item in self.items_to_rate
+        )
+
+    @property
+    def items_to_rate(self) -> Sequence[str]:
+        """The conditions and risks that each update rates, as ratings call them."""
+        conditions = (condition.item for condition in self.conditions)
+        return (*conditions, *(risk.item for risk in self.risks))
 
     @property
     def latest(self) -> Update | None:
         """The latest update with ratings, or None."""
         return next(reversed(self.reported_updates), None)
+
+    @property
+    def today(self) -> date | None:
+        """The date of the latest update's documents, where it has one."""
+        return self.latest.document_date if self.latest else None
 
     @property
     def reported_updates(self) -> list[Update]:
@@ -202,6 +222,12 @@ class Council(Frozen, kw_only=True, dict=True):
             else:
                 leads.append(condition)
         return tuple((lead, *beside.get(lead.number, ())) for lead in leads)
+
+    @cached_property
+    def progress_sections(self) -> Mapping[str, Sequence[str]]:
+        """The sections of progress updates, each with the items that it is about."""
+        groups = ([condition.item for condition in group] for group in self.condition_groups())
+        return {items[0]: items for items in (*groups, *([risk.item] for risk in self.risks))}
 
 
 # The field that holds the records of each kind.

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from svreport.core.model.base import Record
 from svreport.core.periods import FinancialYear, Month
+from svreport.core.text import normalise
 
 
 class Workstream(Record, kw_only=True):
@@ -20,6 +21,15 @@ class Workstream(Record, kw_only=True):
     impact: Decimal | None = None
     note: str | None = None
     owner: str | None = None
+
+    @property
+    def heading(self) -> str:
+        """Its code and title."""
+        return f"{self.code}: {self.title}"
+
+    def is_called(self, name: str) -> bool:
+        """Whether a sheet means it by a name: its code or its title, however these are typed."""
+        return normalise(name) in map(normalise, (self.code, self.title))
 
 
 class Project(Record, kw_only=True):

@@ -367,7 +367,7 @@ def paper(facts: Facts) -> PagePaper:
         "update": update.title,
         "details": board.now.data_covered(dated="Date", named="Update"),
         "workstreams": [
-            Choice(value=str(at), label=f"{workstream.code}: {workstream.title}")
+            Choice(value=str(at), label=workstream.heading)
             for at, workstream in enumerate(board.workstreams)
         ],
         "updates": [

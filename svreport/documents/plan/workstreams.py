@@ -27,7 +27,7 @@ from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, Measure, Milestone, Project, Saving, Update, Workstream
 from svreport.core.periods import FinancialYear
-from svreport.core.text import join_words, normalise
+from svreport.core.text import join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import OTHERS
 from svreport.documents.labels import rating_mark
@@ -54,7 +54,7 @@ from svreport.figures.milestones import (
     StatusCounts,
     reported_status,
 )
-from svreport.figures.mitigations import names_of, project_named
+from svreport.figures.mitigations import project_named
 from svreport.figures.versions import plan_version
 from svreport.narrative.facts import house_style
 
@@ -83,7 +83,7 @@ def glance_table(
     )
     rows = [
         text_row(
-            f"{workstream.code}: {workstream.title}",
+            workstream.heading,
             rating_cell(paper.council, _condition_rating(paper, workstream), NOT_RATED, short=True),
             *_year_savings(paper, workstream, money),
             _milestone_counts(paper, workstream),
@@ -167,7 +167,7 @@ def workstream_part(
     """The chapter of a workstream."""
     milestones = _milestones_of(paper, workstream)
     return WorkstreamPart(
-        heading=f"{workstream.code}: {workstream.title}",
+        heading=workstream.heading,
         aim=workstream.aim or "",
         condition=_condition_blocks(paper, workstream),
         savings=_saving_blocks(paper.council, paper.update, workstream),
@@ -189,8 +189,7 @@ def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]
 
 def _savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
     """A workstream's savings, which their sheet may call by its code or its title."""
-    names = names_of(workstream)
-    return [row for row in savings_at(council, update) if normalise(row.workstream) in names]
+    return [row for row in savings_at(council, update) if workstream.is_called(row.workstream)]
 
 
 def planned_savings(
@@ -246,11 +245,11 @@ def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> 
 
 def _project_savings(council: Council, update: Update, workstream: Workstream) -> Iterator[Block]:
     """What each project saves in the year against what the plan counts on."""
-    year, names = council.settings.financial_year, names_of(workstream)
+    year = council.settings.financial_year
     rows = [
         row
         for row in mitigations_at(council, update)
-        if row.year == year and row.project and normalise(row.workstream) in names
+        if row.year == year and row.project and workstream.is_called(row.workstream)
     ]
     if rows:
         style = house_style(council.settings)

@@ -97,7 +97,7 @@ def paper(facts: Facts) -> WordPaper:
     chapters = [
         *_chapters(paper, OPENING),
         *(
-            Chapter(f"{row.code}: {row.title}", new_page=True, body=workstream_chapter(paper, row))
+            Chapter(row.heading, new_page=True, body=workstream_chapter(paper, row))
             for row in council.workstreams
         ),
         *_chapters(paper, CLOSING),
@@ -187,7 +187,7 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
     impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
     money = TableMoney.of(council, paper.style, impacts.values())
     columns: list[RecordColumn[Workstream]] = [
-        RecordColumn("Workstream", 2.0, lambda row: f"{row.code}: {row.title}"),
+        RecordColumn("Workstream", 2.0, lambda row: row.heading),
         RecordColumn("Aim", 3.6, lambda row: row.aim or DASH),
         money.column(
             f"Net saving in {paper.style.year(last)}" if last else "Net saving",

@@ -21,7 +21,7 @@ from svreport.core.model import (
     Saving,
     Workstream,
 )
-from svreport.core.text import capitalise, normalise
+from svreport.core.text import capitalise
 from svreport.documents.charts.measures import headline_measure, measure_chart
 from svreport.documents.labels import PUBLIC_WORDS
 from svreport.documents.public import Part, PublicPaper
@@ -38,7 +38,7 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import measures_by_workstream
-from svreport.figures.mitigations import names_of, project_named
+from svreport.figures.mitigations import project_named
 
 # What a project means for those it touches: the fields of its row, and what each is headed by.
 IMPACTS = {
@@ -136,9 +136,8 @@ def measures_table(
 
 def _mitigations(paper: PublicPaper, workstream: Workstream) -> list[Saving]:
     """The savings of a workstream, those of each project by themselves."""
-    names = names_of(workstream)
     known = mitigations_at(paper.council, paper.update)
-    return [row for row in known if normalise(row.workstream) in names]
+    return [row for row in known if workstream.is_called(row.workstream)]
 
 
 def _impact(paper: PublicPaper, savings: Sequence[Saving], of: str) -> Sequence[Part]:
