@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 
 from svreport.checks.rule import Finding, council_rule, update_rule
-from svreport.core.grouping import group_by
+from svreport.core.grouping import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
 from svreport.core.numerals import amount
@@ -19,10 +19,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import (
-    ROUNDED_TWICE,
+    compare_unit_cost,
     payments_reconciled,
-    rounding_of_cost,
-    total_cost,
     unit_costs_reconciled,
 )
 from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements
@@ -166,27 +164,16 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
     """What a provision costs is what its line in some version of the forecast has for the year."""
     # A total at odds with its own places and cost is a fault that is reported as such.
     at_odds = {total.place for total in unit_costs_reconciled(council) if not total.agrees}
-    unit = council.settings.forecast_unit
+    versions, unit = statements(council.forecast), council.settings.forecast_unit
     for row in council.unit_costs:
-        if row.place("total") in at_odds:
-            continue
-        cost = total_cost(row, unit)
-        lines = [
-            (statement, line.amounts[row.year])
-            for statement in statements(council.forecast)
-            for line in statement.lines
-            if normalise(line.line) == normalise(row.provision) and row.year in line.amounts
-        ]
-        if cost is None or not lines:
-            continue
-        # A total that is stated is not worked out from a rounded cost.
-        rounding = Decimal(0) if row.total is not None else rounding_of_cost(row, unit)
-        if all(abs(cost - stated) > ROUNDED_TWICE * of.unit + rounding for of, stated in lines):
-            versions = join_words(f"{amount(stated)} in {of.version}" for of, stated in lines)
+        found = (compare_unit_cost(row, version, unit) for version in versions)
+        lines = [] if row.place("total") in at_odds else list(filter(None, found))
+        if lines and not any(line.agrees for line in lines):
+            stated = (f"{amount(line.stated)} in {line.line.version}" for line in lines)
             yield Finding(
                 row.place("total"),
-                f"{row.provision} costs {amount(cost)} for {row.year}, but its line in Forecast "
-                f"has {versions}.",
+                f"{row.provision} costs {amount(lines[0].total)} for {row.year}, but its line in "
+                f"Forecast has {join_words(stated)}.",
                 "Correct the places, the cost or the forecast.",
                 about=f"{row.provision} {row.year}",
             )
@@ -336,9 +323,7 @@ def a_year_of_a_line_has_one_standing(council: Council) -> Iterator[Finding]:
 @council_rule("version-name")
 def versions_have_distinct_names(council: Council) -> Iterator[Finding]:
     """No two versions have names that differ in capitals and spacing alone."""
-    first: dict[str, ForecastLine] = {}
-    for line in council.forecast:
-        earlier = first.setdefault(normalise(line.version), line)
+    for earlier, line in repeats(council.forecast, lambda line: normalise(line.version)):
         if earlier.version != line.version:
             yield Finding(
                 line.place("version"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
 
 from svreport.checks.rule import Finding, council_rule
+from svreport.core.grouping import repeats
 from svreport.core.model import (
     Action,
     ActionStatus,
@@ -79,19 +80,19 @@ def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
 @council_rule("milestone-twice", severity=Severity.WARNING, needs=["Milestones"])
 def milestones_are_named_once(council: Council) -> Iterator[Finding]:
     """No workstream has a milestone of the same name and date twice."""
-    names = ("workstream", "project", "deliverable", "milestone")
-    first: dict[object, Milestone] = {}
-    for milestone in council.milestones:
-        texts = tuple(normalise(getattr(milestone, name) or "") for name in names)
-        earlier = first.setdefault((texts, milestone.due), milestone)
-        if earlier is not milestone:
-            yield Finding(
-                milestone.place("milestone"),
-                f"“{_short(milestone.milestone)}” is the milestone of "
-                f"{earlier.place('milestone')} again, so it counts twice.",
-                "Clear one of the two rows, or say how they differ.",
-                about=_milestone_name(milestone),
-            )
+    for earlier, milestone in repeats(council.milestones, _identity):
+        yield Finding(
+            milestone.place("milestone"),
+            f"“{_short(milestone.milestone)}” is the milestone of "
+            f"{earlier.place('milestone')} again, so it counts twice.",
+            "Clear one of the two rows, or say how they differ.",
+            about=_milestone_name(milestone),
+        )
+
+
+def _identity(milestone: Milestone) -> Hashable:
+    texts = (milestone.workstream, milestone.project, milestone.deliverable, milestone.milestone)
+    return (*(normalise(text or "") for text in texts), milestone.due)
 
 
 @council_rule("milestone-early", severity=Severity.WARNING)

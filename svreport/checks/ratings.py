@@ -86,10 +86,10 @@ def ratings_agree_with_the_forecast(council: Council, update: Update) -> Iterato
 def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str:
     """What a version has against a condition, with its cells; nothing where it meets it."""
     if judge is JudgedBy.CUMULATIVE:
-        limits = limits_of(council).within(version.closing_years)
-        over = [year for year in limits.amounts if version.closing(year) > limits.amounts[year]]
+        limits = limits_of(council)
         # A limit that is agreed weighs more than one that is assumed.
-        for year in sorted(over, key=lambda year: (year not in limits.agreed, year))[:1]:
+        over = sorted(limits.over(version), key=lambda year: (year not in limits.agreed, year))
+        for year in over[:1]:
             limit = limits.amounts[year]
             return (
                 f"the closing balance of {year} is {amount(version.closing(year))} "

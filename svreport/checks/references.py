@@ -1,4 +1,4 @@
-"""Rules of the tags in narrative: each names a figure, or asks for the measures table."""
+"""Rules of the figures in texts: each tag names one, and each that is typed agrees with its own."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
-from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.checks.rule import Finding, council_rule, facts_rule, note_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Period
@@ -16,8 +16,12 @@ from svreport.figures.figure import Figure
 from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.sources.rows import FIGURES, sheet_of
+from svreport.narrative.claims.messages import TYPED_FIGURE, faults_in, words_around
+from svreport.narrative.claims.reader import PassageRead
+from svreport.narrative.claims.texts import texts_read
 from svreport.narrative.facts import Facts, NarrativeText, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
+from svreport.narrative.prose import GIVEN
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
@@ -29,7 +33,7 @@ FIGURE_SHEETS = (
 UNKNOWN = "unknown-figure"
 # Near misses of names take long to find.
 MOST_FAULTY = 50
-LONGEST_ROW = 60
+LONGEST_QUOTE = 60
 
 _ALONE = re.compile(rf"^[ \t]*\{{\{{[ \t]*{MEASURES}[ \t]*\}}\}}[ \t]*$", re.MULTILINE)
 _SINGLE = re.compile(r"(?<![{\\])\{([^{}\n]+)\}(?!\})")
@@ -62,7 +66,7 @@ def rows_of_tables_have_a_heading_for_each_cell(facts: Facts) -> Iterator[Findin
         for row in overfull_rows(written.text):
             yield Finding(
                 written.place_of(row),
-                f"The table's row “{shorten(row, LONGEST_ROW, placeholder='…')}” has more cells "
+                f"The table's row “{shorten(row, LONGEST_QUOTE, placeholder='…')}” has more cells "
                 "than its header, and the last would be lost.",
                 "Add a heading for each, or take a | out; for one that is text, type \\|.",
             )
@@ -272,3 +276,54 @@ def measures_tables_have_a_place(council: Council) -> Iterator[Finding]:
                 "table.",
                 "Give it a line of its own, with an empty line before and after it.",
             )
+
+
+# Figures that are typed
+
+
+@facts_rule(TYPED_FIGURE, "too-many-figures", severity=Severity.WARNING)
+def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
+    """A figure typed in a text is the one that its words say it is."""
+    for text, read in _passages(facts):
+        if read.is_too_long:
+            yield _too_many(facts, text, read)
+        for fault in faults_in(facts, read):
+            yield Finding(
+                text.place_of(fault.typed),
+                fault.wrong,
+                fault.remedy,
+                about=fault.about(text.section, facts.update),
+                rule=TYPED_FIGURE,
+                compared=fault.places,
+            )
+
+
+@note_rule("untied-figure", severity=Severity.NOTE)
+def untied_figures(facts: Facts) -> Iterator[Finding]:
+    """The figures typed in texts that are held against none of the inputs, as notes."""
+    for text, read in _passages(facts):
+        for verdict in read.verdicts:
+            if verdict.is_untied:
+                typed = verdict.claim.figure
+                yield Finding(
+                    text.place_of(typed.text),
+                    f"“{typed.text}” could not be checked against any figure of the inputs: "
+                    f"“{words_around(read.passage.text, typed.start, typed.end)}”.",
+                    "If other documents state it too, give it a name in the sheet Figures.",
+                )
+
+
+def _passages(facts: Facts) -> Iterator[tuple[NarrativeText, PassageRead]]:
+    return ((read.text, passage) for read in texts_read(facts) for passage in read.passages)
+
+
+def _too_many(facts: Facts, text: NarrativeText, read: PassageRead) -> Finding:
+    begins = read.passage.text.replace(GIVEN, "")[:LONGEST_QUOTE].strip()
+    return Finding(
+        text.place_of(begins),
+        f"A sentence types more figures, or is longer, than can be checked against the inputs: "
+        f"“{begins}…”.",
+        "Make several sentences of it.",
+        about=f"{text.section} {facts.update.key}",
+        rule="too-many-figures",
+    )

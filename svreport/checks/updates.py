@@ -12,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.core.grouping import repeats
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -57,16 +58,13 @@ def keys_can_name_folders(council: Council) -> Iterator[Finding]:
 @council_rule("update-label", severity=Severity.WARNING)
 def labels_tell_updates_apart(council: Council) -> Iterator[Finding]:
     """No two updates head their columns with the same label."""
-    first: dict[str, Update] = {}
-    for update in council.updates:
-        earlier = first.setdefault(normalise(update.column_label), update)
-        if earlier is not update:
-            yield Finding(
-                update.place("column_label"),
-                f"{update.key} has the column label “{update.column_label}”, as {earlier.key} has.",
-                "Give each a label of its own: tables are headed with it.",
-                about=update.key,
-            )
+    for earlier, update in repeats(council.updates, lambda row: normalise(row.column_label)):
+        yield Finding(
+            update.place("column_label"),
+            f"{update.key} has the column label “{update.column_label}”, as {earlier.key} has.",
+            "Give each a label of its own: tables are headed with it.",
+            about=update.key,
+        )
 
 
 @council_rule("unknown-version", needs=["Forecast"])

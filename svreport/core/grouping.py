@@ -18,6 +18,12 @@ def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return groups
 
 
+def repeats(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[tuple[T, T]]:
+    """Each item whose key an earlier one has, after the first of these."""
+    for first, *again in group_by(items, key).values():
+        yield from ((first, item) for item in again)
+
+
 def stretches(items: Iterable[T], number: Callable[[T], int]) -> Iterator[list[T]]:
     """The items in stretches, within each of which one's number follows that of the one before."""
     for _, stretch in groupby(enumerate(items), key=lambda pair: number(pair[1]) - pair[0]):

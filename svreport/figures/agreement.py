@@ -157,16 +157,19 @@ def check_unit_cost(
     Where they differ by more than rounding explains, its line in one of the other
     `versions` may be what it was worked out from.
     """
-    found = _check_against(row, version, unit)
+    found = compare_unit_cost(row, version, unit)
     if found is None or found.agrees:
         return found
-    others = ((other, _check_against(row, other, unit)) for other in versions)
+    others = ((other, compare_unit_cost(row, other, unit)) for other in versions)
     alike = ((other, check.line) for other, check in others if check and check.agrees)
     return replace(found, alike=next(alike, None))
 
 
-def _check_against(row: UnitCost, version: Statement, unit: Unit) -> UnitCostCheck | None:
-    total, name = total_cost(row, unit), normalise(row.provision)
+def compare_unit_cost(row: UnitCost, version: Statement, unit: Unit) -> UnitCostCheck | None:
+    """A provision's total against its line in one version; None where either is not stated."""
+    total, name = row.total, normalise(row.provision)
+    if total is None:
+        total = cost_of_places(row, unit)
     lines = [line for line in version.of(LineKind.EXPENDITURE) if normalise(line.line) == name]
     line = next((line for line in lines if row.year in line.amounts), None)
     if total is None or line is None:
@@ -178,8 +181,3 @@ def _check_against(row: UnitCost, version: Statement, unit: Unit) -> UnitCostChe
     else:
         tolerance = max(tolerance, ROUNDED_TWICE * _last_digit([row.total]))
     return UnitCostCheck(line, total, line.amounts[row.year], tolerance)
-
-
-def total_cost(row: UnitCost, unit: Unit) -> Decimal | None:
-    """The total as stated, else places times cost."""
-    return cost_of_places(row, unit) if row.total is None else row.total

@@ -13,10 +13,10 @@ not counts as the rounded figures that it is worked out from.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, replace
@@ -243,15 +243,12 @@ class Statement(Frozen, dict=True):
 
     def of_parts(self, kind: LineKind, year: FinancialYear) -> Decimal:
         """What a total or a balance follows from; nothing, for the opening balance of the first."""
-        match kind:
-            case LineKind.TOTAL_EXPENDITURE:
-                return self.total(LineKind.EXPENDITURE, year)
-            case LineKind.IN_YEAR_BALANCE:
-                return self.expenditure(year) + self.income(year)
-            case LineKind.CLOSING_BALANCE:
-                return self.opening(year) + self.in_year(year) + self.other(year)
-        before = self.before(year)
-        return Decimal(0) if before is None else self.closing(before)
+        if kind is LineKind.OPENING_BALANCE:
+            before = self.before(year)
+            return Decimal(0) if before is None else self.closing(before)
+        balances, lines = _PARTS[kind]
+        amounts = [self.balance(balance, year) for balance in balances]
+        return sum([*amounts, *(self.total(line, year) for line in lines)], Decimal(0))
 
     def expenditure(self, year: FinancialYear) -> Decimal:
         """Total expenditure."""
@@ -375,11 +372,6 @@ class Statement(Frozen, dict=True):
             return before is None or self._agrees(LineKind.CLOSING_BALANCE, before)
         return all(self._agrees(balance, year) for balance in _PARTS[kind][0])
 
-    @cached_property
-    def _reconciled(self) -> dict[tuple[LineKind, FinancialYear], Reconciliation | None]:
-        """What was held against its parts already: each year asks for the one before it."""
-        return {}
-
     def _unit_of(self, year: FinancialYear) -> Decimal:
         """The last digit that a year's figures are all stated to.
 
@@ -390,11 +382,10 @@ class Statement(Frozen, dict=True):
         stated = [line.amounts[year] for line in self.lines if year in line.amounts]
         return Decimal(1).scaleb(-min(map(decimals_of, stated), default=0))
 
-    def _reconciliation(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
-        """A published figure against its parts, worked out once."""
-        if (kind, year) not in self._reconciled:
-            self._reconciled[kind, year] = self._reconcile(kind, year)
-        return self._reconciled[kind, year]
+    @cached_property
+    def _reconciliation(self) -> Callable[[LineKind, FinancialYear], Reconciliation | None]:
+        """A published figure against its parts, once: each year asks for the one before it."""
+        return cache(self._reconcile)
 
     def _reconcile(self, kind: LineKind, year: FinancialYear) -> Reconciliation | None:
         """A published figure against the first of the sums that it agrees with."""

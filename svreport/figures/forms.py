@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
+from typing import Any
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, rounded
@@ -44,25 +44,24 @@ class Form(Frozen):
     since: str = ""
 
 
-_NAMED: Mapping[str, Callable[[Form], Form]] = MappingProxyType(
-    {
-        "£m": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=False),
-        "£ million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
-        "£million": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=True),
-        "millions": lambda form: replace(form, shown_in=Unit.MILLIONS, worded=None),
-        "£000": lambda form: replace(form, shown_in=Unit.THOUSANDS),
-        "£k": lambda form: replace(form, shown_in=Unit.THOUSANDS),
-        "£": lambda form: replace(form, shown_in=Unit.POUNDS),
-        RELATIVE: lambda form: replace(form, share=RELATIVE),
-        POINTS: lambda form: replace(form, share=POINTS),
-        "words": lambda form: replace(form, words=True),
-        "number": lambda form: replace(form, bare=True),
-        "unsigned": lambda form: replace(form, sign="unsigned"),
-        "signed": lambda form: replace(form, sign="signed"),
-        "label": lambda form: replace(form, label=True),
-        "standing": lambda form: replace(form, standing=True),
-    }
-)
+# What each form sets.
+_NAMED: Mapping[str, Mapping[str, Any]] = {
+    "£m": {"shown_in": Unit.MILLIONS, "worded": False},
+    "£ million": {"shown_in": Unit.MILLIONS, "worded": True},
+    "£million": {"shown_in": Unit.MILLIONS, "worded": True},
+    "millions": {"shown_in": Unit.MILLIONS, "worded": None},
+    "£000": {"shown_in": Unit.THOUSANDS},
+    "£k": {"shown_in": Unit.THOUSANDS},
+    "£": {"shown_in": Unit.POUNDS},
+    RELATIVE: {"share": RELATIVE},
+    POINTS: {"share": POINTS},
+    "words": {"words": True},
+    "number": {"bare": True},
+    "unsigned": {"sign": "unsigned"},
+    "signed": {"sign": "signed"},
+    "label": {"label": True},
+    "standing": {"standing": True},
+}
 FORM_NAMES = (
     *(name for name in _NAMED if name != "£million"),
     *("1 decimal", "above or below", "since base"),
@@ -78,7 +77,7 @@ def read_forms(texts: Sequence[str]) -> Form:
     for text in texts:
         name = normalise(text)
         if name in _NAMED:
-            form = _NAMED[name](form)
+            form = replace(form, **_NAMED[name])
             form = replace(form, capital=form.capital or text.strip() == "Words")
         elif decimals := _DECIMALS.fullmatch(name):
             form = replace(form, decimals=int(decimals[1]))

@@ -55,14 +55,15 @@ class Limits(Frozen):
 
     def passed(self, statement: Statement) -> tuple[FinancialYear, ...]:
         """The years in which a version's closing balance is above the limit that is agreed."""
-        return tuple(year for year in self._over(statement) if year in self.agreed)
+        return tuple(year for year in self.over(statement) if year in self.agreed)
 
     def passed_assumed(self, statement: Statement) -> tuple[FinancialYear, ...]:
         """The same of limits that are assumed, where others are agreed."""
-        over = self._over(statement) if self.agreed else ()
+        over = self.over(statement) if self.agreed else ()
         return tuple(year for year in over if year not in self.agreed)
 
-    def _over(self, statement: Statement) -> Sequence[FinancialYear]:
+    def over(self, statement: Statement) -> Sequence[FinancialYear]:
+        """The years in which a version's closing balance is above the limit, whatever that is."""
         limited = (year for year in statement.closing_years if year in self.amounts)
         return [year for year in limited if statement.closing(year) > self.amounts[year]]
 

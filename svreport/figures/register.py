@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, TypeAlias
 
+from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
 from svreport.core.period_names import may_name_period, read_period
-from svreport.core.periods import PERIODS, PeriodKind
+from svreport.core.periods import PERIODS, FinancialYear, Period, PeriodKind
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
@@ -35,6 +36,8 @@ LONGEST_NAME = 300
 MOST_LESS = 3
 # Words of a point in time: `academic year 2024/25`.
 LONGEST_POINT = 3
+# What stands for the base year of the settings: `{{ EHCP.actual | since base }}`.
+BASE = "base"
 
 
 class BadReference(BadValue):
@@ -104,15 +107,38 @@ class Register:
                 return self._difference(figure, base, text)
         raise self._unknown(text)
 
-    def series_and_point(self, name: str) -> SeriesPoint:
-        """What a name refers to that is of one figure. Raises BadReference."""
-        text = " ".join(name.split())
+    def growth(
+        self, name: str, since: str, base_year: FinancialYear | None
+    ) -> tuple[Figure, Period]:
+        """The figure of a name less that of an earlier period, and that period as it was named.
+
+        `since` names the period, or is the base year; of several figures in a year, it is that of
+        the same month. Raises BadReference where there is no such figure.
+        """
+        text, is_base = " ".join(name.split()), normalise(since) == BASE
         match self._named(text):
-            case [figure]:
-                return figure
+            case [(series, point)]:
+                pass
             case [_, _]:
                 raise BadReference(f"“{text}” is a difference already.", "Name one figure.")
-        raise self._unknown(text)
+            case _:
+                raise self._unknown(text)
+        if is_base and base_year is None:
+            raise BadReference(
+                f"“{name.strip()} | since {since}” has no base.",
+                "Fill in Base year in Settings, or name the year, such as since 2018/19.",
+            )
+        base = base_year if is_base else _period(since)
+        if base is None:
+            raise BadReference(f"“{since}” is no period.", "Name one, such as 2018/19 or Jan 2019.")
+        start = _point_in(series, point, base)
+        if why := series.why_not_compared(point, start):
+            raise BadReference(f"“{name.strip()} | since {since}” is no growth: {why}.", "")
+        now, then = self.figure_at(series, point), self.figure_at(series, start)
+        if now.value is not None and then.value is not None and now.value < 0 and then.value < 0:
+            # Income is negative, and grows all the same.
+            now, then = replace(now, value=-now.value), replace(then, value=-then.value)
+        return figure_difference(now, then, series.name, point), base
 
     def _named(self, text: str) -> Sequence[SeriesPoint]:
         """What a text names: one figure, the two of a difference, or nothing."""
@@ -179,13 +205,8 @@ class Register:
     def _point(self, text: str, kind: PeriodKind | None = None) -> Point:
         """The point that a text names in figures of a kind of period, or of any."""
         # With no more than the digits of a year, or without them, it is no period.
-        with suppress(ValueError):
-            if (
-                text[-2:].isdigit()
-                and not text.isdigit()
-                and (period := read_period(text, PERIODS[kind] if kind else None))
-            ):
-                return period
+        if text[-2:].isdigit() and not text.isdigit() and (period := _period(text, kind)):
+            return period
         update = self._updates.get(normalise(text))
         if update is None:
             return None
@@ -242,6 +263,32 @@ class Register:
             f"“{text}” is the name of no figure.",
             f"{help_}`svreport figures WORD` lists the names with that word in them.",
         )
+
+
+def _period(text: str, kind: PeriodKind | None = None) -> Period | None:
+    with suppress(ValueError):
+        return read_period(text, PERIODS[kind] if kind else None)
+    return None
+
+
+def _point_in(series: Series, point: object, base: Period) -> Period:
+    periods = [other for other in series.points if isinstance(other, Period)]
+    within = [
+        other
+        for other in periods
+        if other == base
+        or (isinstance(base, FinancialYear) and FinancialYear.of(other.last_month) == base)
+    ]
+    number = point.number if isinstance(point, Period) else 0
+    alike = [other for other in within if other.number == number] or within
+    if len(alike) == 1:
+        return alike[0]
+    known = f"It begins with {point_words(periods[0])}." if periods else "It has no dates."
+    if alike:
+        known = f"Name the one that is meant, such as since {point_words(alike[-1])}."
+    raise BadReference(
+        f"{series.name} has {'several figures' if alike else 'no figure'} for {base}.", known
+    )
 
 
 def _is_of_its_kind(named: SeriesPoint) -> bool:

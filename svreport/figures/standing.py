@@ -22,9 +22,7 @@ _EXPECTED = (Standing.FORECAST, Standing.ASSUMED)
 # A verb as it is now, as it was, and as it follows `is forecast to`.
 Verb = tuple[str, str, str]
 BE: Verb = ("is", "was", "be")
-HAVE: Verb = ("has", "had", "have")
 PASS: Verb = ("passes", "passed", "pass")
-STAND: Verb = ("stands", "stood", "stand")
 STAY: Verb = ("stays", "stayed", "stay")
 TURN: Verb = ("turns", "turned", "turn")
 

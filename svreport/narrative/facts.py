@@ -18,7 +18,6 @@ from svreport.core.origin import DocumentText, ReferenceText
 from svreport.core.problems import Place
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
-from svreport.figures.growth import growth_since
 from svreport.figures.register import BadReference, Register, register_of
 
 T = TypeVar("T")
@@ -110,7 +109,7 @@ class Facts:
             form = read_forms(forms)
             if form.since:
                 base_year = self.council.settings.base_year
-                figure, base = growth_since(self.register, name, form.since, base_year)
+                figure, base = self.register.growth(name, form.since, base_year)
                 form = replace(form, since=self.style.period(base))
             else:
                 figure = self.register[name]

@@ -19,7 +19,7 @@ from claims_scores import (
     score,
 )
 
-from svreport.checks.tie_out import typed_figures_agree
+from svreport.checks.references import typed_figures_agree
 from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.inputs.reader import read_inputs

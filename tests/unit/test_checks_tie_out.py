@@ -4,7 +4,7 @@ import pytest
 from inputs_helpers import read_council, shown
 
 from svreport.checks import check_facts, note_untied
-from svreport.checks.tie_out import typed_figures_agree
+from svreport.checks.references import typed_figures_agree
 from svreport.core.model import Council
 from svreport.narrative.facts import Facts
 

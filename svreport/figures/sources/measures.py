@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import typed_decimals
 from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.periods import Month, Period
@@ -40,12 +40,11 @@ def _measures(council: Council, disclosure: Disclosure | None) -> Sequence[_Meas
 
 
 class _MeasureSeries(Frozen, dict=True):
-    """The figures of a measure, each made when it is first asked for."""
+    """The figures of a measure, each made when it is first asked for, and then kept."""
 
     measure: Measure
     values: Mapping[Period, MeasureValue]
     disclosure: Disclosure | None
-    made: dict[tuple[str, Period], Figure | None] = field(default_factory=dict)
 
     def series(self, month: Month) -> Iterator[Series]:
         now = latest_period(self.measure, month)
@@ -82,14 +81,13 @@ class _MeasureSeries(Frozen, dict=True):
             "against plan": [period for period in planned if period in periods],
         }
 
-    def _at(self, word: str, point: Point) -> Figure | None:
-        if not isinstance(point, Period):
-            return None
-        if (word, point) not in self.made:
-            self.made[word, point] = self._make(word, point)
-        return self.made[word, point]
+    @cached_property
+    def _at(self) -> Callable[[str, Point], Figure | None]:
+        return cache(self._make)
 
-    def _make(self, word: str, period: Period) -> Figure | None:
+    def _make(self, word: str, period: Point) -> Figure | None:
+        if not isinstance(period, Period):
+            return None
         match word:
             case "actual":
                 return self._actual(period)

@@ -1,37 +1,81 @@
-"""What is wrong with what goes into the cells of forms."""
+"""Rules of forms: what goes into each of their cells is there, and the form takes it.
+
+Forms are opened by what no other check needs, so that it is loaded only where there are any.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from svreport.checks.rule import Finding
+from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.frozen import replace
-from svreport.core.model import FormCell
-from svreport.core.problems import Place
-from svreport.core.text import join_words, normalise
-from svreport.documents.form.entries import filled_in, opened, rows_of
-from svreport.files.resources import Templates
-from svreport.files.workbook.form import FillableForm
+from svreport.core.grouping import group_by
+from svreport.core.model import Council, FormCell, SuppliedForm
+from svreport.core.problems import Place, Severity
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.narrative.facts import Facts
-from svreport.release.form_rules import failures, rules_of
+
+if TYPE_CHECKING:
+    from svreport.documents.form.entries import FilledIn
+    from svreport.files.workbook.form import FillableForm
 
 SHEET = "Form cells"
 # Cells that one message names.
 MOST_NAMED = 4
 
 
-def untakeable(facts: Facts) -> Iterator[Finding]:
-    """What a form would not take, and cells that are mapped twice."""
-    for supplied in facts.council.supplied_forms:
-        for fault in filled_in(facts, supplied).faults:
+@council_rule("unknown-form")
+def forms_are_named(council: Council) -> Iterator[Finding]:
+    """A cell is of a form that the settings name."""
+    known = [form.name for form in council.settings.forms]
+    for name, rows in group_by(council.form_cells, lambda row: normalise(row.form)).items():
+        if name not in known:
+            near = did_you_mean(name, known)
+            yield Finding(
+                rows[0].place("form"),
+                f"“{rows[0].form}” is no form that Forms in Settings names.",
+                f"{near}Name its file there, such as {name} = Form.xlsx, or correct the name.",
+            )
+
+
+def _to_fill(facts: Facts) -> Sequence[SuppliedForm]:
+    """The forms, where anything is mapped to them: they are filled in for the latest update."""
+    council = facts.council
+    is_mapped = bool(council.form_cells) and facts.update == council.latest
+    return council.supplied_forms if is_mapped else ()
+
+
+def _filled(facts: Facts) -> Iterator[tuple[SuppliedForm, FilledIn]]:
+    """Each form, and what goes into its cells."""
+    for supplied in _to_fill(facts):
+        from svreport.documents.form.entries import filled_in
+
+        yield supplied, filled_in(facts, supplied)
+
+
+def _opened(facts: Facts) -> Iterator[tuple[SuppliedForm, FillableForm, Sequence[FormCell]]]:
+    """Each form, opened, and the rows that are mapped to it."""
+    for supplied in _to_fill(facts):
+        from svreport.documents.form.entries import opened, rows_of
+
+        yield supplied, opened(supplied.content), rows_of(facts, supplied.name)
+
+
+@facts_rule("form-cell")
+def forms_take_what_is_mapped(facts: Facts) -> Iterator[Finding]:
+    """A form takes what is mapped to each of its cells, and no cell is mapped twice."""
+    for _, filled in _filled(facts):
+        for fault in filled.faults:
             yield Finding(fault.row.place(fault.field), fault.wrong, fault.remedy)
 
 
-def without_value(facts: Facts) -> Iterator[Finding]:
-    """Figures that a form wants of this update and that have no value."""
-    for supplied in facts.council.supplied_forms:
+@facts_rule("form-figure-missing", severity=Severity.WARNING)
+def figures_of_forms_have_a_value(facts: Facts) -> Iterator[Finding]:
+    """Figures that a form wants of this update have a value."""
+    for supplied, filled in _filled(facts):
         lacking: dict[FormCell, list[tuple[Place, str]]] = {}
-        for entry in filled_in(facts, supplied).entries:
+        for entry in filled.entries:
             if entry.figure is not None and not entry.figure.is_stated:
                 lacking.setdefault(entry.row, []).append((entry.cell, entry.figure.full_name))
         for row, found in lacking.items():
@@ -53,11 +97,11 @@ def _cells_in_words(cells: Sequence[Place]) -> str:
     return join_words(named, most=MOST_NAMED)
 
 
-def moved(facts: Facts) -> Iterator[Finding]:
-    """Mapped cells beside which other words stand than when they were mapped."""
-    for supplied in facts.council.supplied_forms:
-        form = opened(supplied.content)
-        for row in rows_of(facts, supplied.name):
+@facts_rule("form-moved")
+def mapped_cells_stand_where_they_stood(facts: Facts) -> Iterator[Finding]:
+    """Beside a mapped cell stand the words that stood there when it was mapped."""
+    for supplied, form, rows in _opened(facts):
+        for row in rows:
             cell = next(iter(_cells(form, row)), None)
             if not row.beside or cell is None or _is_alike(form.label(cell), row.beside):
                 continue
@@ -68,14 +112,13 @@ def moved(facts: Facts) -> Iterator[Finding]:
                 f"Beside {cell} of {supplied.file} stand the words “{form.label(cell)}”, not "
                 f"“{row.beside}”{where}.",
                 "Correct the cell, or the label where the form says it in other words now.",
-                rule="form-moved",
             )
 
 
-def unmapped(facts: Facts) -> Iterator[Finding]:
-    """Cells that a form wants filled in, and that nothing is mapped to."""
-    for supplied in facts.council.supplied_forms:
-        form, rows = opened(supplied.content), rows_of(facts, supplied.name)
+@facts_rule("form-unmapped", severity=Severity.WARNING)
+def every_cell_of_a_form_is_mapped(facts: Facts) -> Iterator[Finding]:
+    """Every cell that a form wants filled in is mapped."""
+    for supplied, form, rows in _opened(facts):
         mapped = {cell for row in rows for cell in _cells(form, row)}
         left = [cell for cell in form.open_cells if cell not in mapped]
         if left and rows:
@@ -90,18 +133,22 @@ def unmapped(facts: Facts) -> Iterator[Finding]:
                 f"`svreport form {supplied.name} --rows` writes rows for {SHEET}; or leave them "
                 "as they are.",
                 about=supplied.name,
-                rule="form-unmapped",
             )
 
 
-def refused(facts: Facts) -> Iterator[Finding]:
-    """What a form, filled in, would be refused for by whoever receives it."""
-    for supplied in facts.council.supplied_forms:
+@facts_rule("form-refused", severity=Severity.WARNING)
+def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
+    """A form, filled in, passes the checks of whoever receives it."""
+    for supplied, made in _filled(facts):
+        from svreport.files.resources import Templates
+        from svreport.files.workbook.form import FillableForm
+        from svreport.release.form_rules import failures, rules_of
+
         rules = rules_of(supplied.name, Templates())
         if rules is None:
             continue
         filled, rows = FillableForm(supplied.content), dict[Place, FormCell]()
-        for entry in filled_in(facts, supplied).entries:
+        for entry in made.entries:
             rows[entry.cell] = entry.row
             if entry.value is not None:
                 filled.fill(entry.cell, entry.value)
@@ -115,7 +162,6 @@ def refused(facts: Facts) -> Iterator[Finding]:
                 wrong.strip(),
                 remedy or "Correct it in the form.",
                 about=f"{supplied.name}: {failure.place or 'file'}",
-                rule="form-refused",
             )
 
 
