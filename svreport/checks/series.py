@@ -6,7 +6,7 @@ They look at every sheet that states the same thing for one period after another
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from statistics import median
@@ -19,9 +19,8 @@ from svreport.core.model import Council, LineKind, Measure, MeasureValue, Record
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
-from svreport.core.text import join_words
+from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
-from svreport.figures.as_of import project_key
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.measures import reason_not_comparable, restarts_each_year
 
@@ -147,10 +146,8 @@ def _of_money(council: Council) -> Iterator[FigureSeries]:
     """Lines of the forecast and the budget, unit costs and building projects."""
     for line in council.forecast:
         if line.kind not in (*_YEARLY, *_BALANCES, LineKind.DEFICIT_LIMIT):
-            points = [
-                SeriesPoint(str(year), value, line.cells(year)[0])
-                for year, value in sorted(line.amounts.items())
-            ]
+            amounts = sorted(line.amounts.items())
+            points = _points((str(year), value, line.cells(year)[0]) for year, value in amounts)
             yield FigureSeries(f"{line.line} in {line.version}", points, may_end=True)
     for monitored in council.budget:
         stated = [("the budget", monitored.budget, monitored.place("budget"))]
@@ -160,13 +157,12 @@ def _of_money(council: Council) -> Iterator[FigureSeries]:
             if (place := monitored.at_series.get(update.key))
         ]
         yield FigureSeries(monitored.line, _points(stated))
-    yield from _of_rows(
-        council.unit_costs, lambda row: row.provision, "year", ("places", "average_cost", "total")
-    )
+    costs = sorted(council.unit_costs, key=attrgetter("year"))
+    yield from _of_rows(costs, "provision", "year", ("places", "average_cost", "total"))
     projects = [row for row in council.capital if row.update]
     order = {update.key: at for at, update in enumerate(council.updates)}
     projects.sort(key=lambda row: order.get(str(row.update), 0))
-    yield from _of_rows(projects, project_key, "update", ("agreed", "spent", "forecast", "places"))
+    yield from _of_rows(projects, "project", "update", ("agreed", "spent", "forecast", "places"))
 
 
 def _of_areas(council: Council) -> Iterator[FigureSeries]:
@@ -179,18 +175,16 @@ def _of_areas(council: Council) -> Iterator[FigureSeries]:
 
 
 def _of_rows(
-    rows: Iterable[Any], key: Callable[[Any], Any], period: str, fields: Sequence[str]
+    rows: Iterable[Record], name: str, period: str, fields: Sequence[str]
 ) -> Iterator[FigureSeries]:
-    """The series of each field of rows that are of one thing, in the order of their periods."""
-    for named in group_by(rows, key).values():
-        ordered = sorted(named, key=lambda row: row.year) if period == "year" else named
+    """The series of each field of rows with the same name, in order, by the fields of both."""
+    for named in group_by(rows, lambda row: normalise(getattr(row, name))).values():
         for field in fields:
-            stated = [
-                (str(getattr(row, period)), getattr(row, field), row.place(field))
-                for row in ordered
-            ]
-            name = getattr(named[0], "provision", None) or named[0].project
-            yield FigureSeries(f"{name}: {field.replace('_', ' ')}", _points(stated))
+            stated = (
+                (str(getattr(row, period)), getattr(row, field), row.place(field)) for row in named
+            )
+            title = f"{getattr(named[0], name)}: {field.replace('_', ' ')}"
+            yield FigureSeries(title, _points(stated))
 
 
 def _points(stated: Iterable[tuple[str, Any, Place]]) -> list[SeriesPoint]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeAlias
 
 from svreport.figures.figure import FigureScope, Series
-from svreport.figures.sources import forecast, measures, plan, rows
+from svreport.figures.sources import forecast, measures, rows
 
 FigureSource: TypeAlias = Callable[[FigureScope], Iterator[Series]]
 
@@ -14,5 +14,5 @@ FIGURE_SOURCES: tuple[FigureSource, ...] = (
     *(measures.measure_series, rows.rating_series, forecast.forecast_series),
     *(rows.saving_series, rows.agreement_series, rows.budget_series),
     *(rows.capital_series, rows.benchmark_series, rows.other_series),
-    *(rows.returned_series, plan.target_series, plan.cohort_series),
+    *(rows.returned_series, measures.target_series, measures.cohort_series),
 )
