@@ -13,7 +13,7 @@ from operator import attrgetter
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.house_style import decimals_of, rounded
+from svreport.core.house_style import last_digit, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import Month, Period
@@ -256,8 +256,7 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
         if not is_percentage or numerator is None or not base or actual is None:
             continue
         share = numerator / base * 100
-        step = Decimal(1).scaleb(-decimals_of(actual))
-        if abs(share - actual) > step * Decimal("0.501"):
+        if abs(share - actual) > last_digit(actual) * Decimal("0.501"):
             yield Finding(
                 value.place("actual"),
                 f"{value.code} for {value.period} is {amount(actual)}%, but {amount(numerator)} of "

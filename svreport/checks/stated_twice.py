@@ -7,7 +7,7 @@ Each names both cells and both values. What budget monitoring and the forecast b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -192,19 +192,22 @@ def _stated_amounts(condition: Condition) -> Iterator[_StatedAmount]:
         ]
         for at, figure in enumerate(figures):
             ends = figures[at + 1].start if figures[at + 1 :] else len(sentence)
-            after = _years_in(sentence[figure.end : ends])
-            before = _years_in(sentence[figures[at - 1].end if at else 0 : figure.start])
+            after = _years_in(sentence[figure.end : ends], _year_of)
+            begins = figures[at - 1].end if at else 0
+            before = _years_in(sentence[begins : figure.start], _year_of)
             year = after[0] if after else before[-1] if before else None
             yield _StatedAmount(figure, sentence, year)
 
 
-def _years_in(text: str) -> list[FinancialYear]:
-    """The financial years that a text names, also by a month or a day in them."""
-    found = (_year_of(words[0]) for words in _YEARS.finditer(text))
-    return [year for year in found if year is not None]
+def _years_in(
+    text: str, read: Callable[[str], FinancialYear | None] = read_financial_year
+) -> list[FinancialYear]:
+    """The financial years that a text names."""
+    return list(filter(None, map(read, _YEARS.findall(text))))
 
 
 def _year_of(words: str) -> FinancialYear | None:
+    """The financial year that is named, or that a month or a day is in."""
     if year := read_financial_year(words):
         return year
     month = read_month(words)
@@ -294,7 +297,7 @@ def conditions_end_when_the_agreement_ends(council: Council) -> Iterator[Finding
             for sentence in _SENTENCE_ENDS.split(condition.text)
             if _END_OF_AGREEMENT.search(sentence) or (is_in_year and _SURPLUS.search(sentence))
         ]
-        years = [year for sentence in of_the_end for year in _years_in(sentence)]
+        years = [year for sentence in of_the_end for year in _years_in(sentence, _year_of)]
         if years and ends not in years:
             yield Finding(
                 condition.place("text"),
@@ -331,7 +334,7 @@ def titles_name_the_year(council: Council) -> Iterator[Finding]:
         (update.place(field), text, years)
         for update in council.updates
         for field in ("title", "column_label")
-        if (text := getattr(update, field)) and (years := _full_years_in(text))
+        if (text := getattr(update, field)) and (years := _years_in(text))
     ]
     off = [title for title in named if settings.financial_year not in title[2]]
     for place, text, years in off[:1]:
@@ -343,11 +346,6 @@ def titles_name_the_year(council: Council) -> Iterator[Finding]:
             "Correct one of the two years.",
             about=str(settings.financial_year),
         )
-
-
-def _full_years_in(text: str) -> list[FinancialYear]:
-    found = (read_financial_year(words) for words in _YEARS.findall(text))
-    return [year for year in found if year is not None]
 
 
 # How many days after a year's end its last update may still be signed.

@@ -18,7 +18,6 @@ from svreport.core.model import (
     PROGRAMME,
     SPECIALIST_SUPPORT,
     SUMMARY,
-    BetterWhen,
     Council,
     ItemRatings,
     MilestoneStatus,
@@ -34,7 +33,14 @@ from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements
-from svreport.figures.measures import Position, Values, latest_period, position_at, values_by_code
+from svreport.figures.measures import (
+    Position,
+    Values,
+    behind_plan,
+    latest_period,
+    position_at,
+    values_by_code,
+)
 
 
 @council_rule("update-key")
@@ -259,13 +265,11 @@ def _measures_against_plan(
 
 
 def _against_plan(now: Position) -> tuple[str, Decimal] | None:
-    better, unit = now.measure.better_when, "%" if now.measure.unit is Unit.PERCENT else ""
-    if now.actual is None or now.plan is None or not now.plan.value or better is None:
+    behind, unit = behind_plan(now), "%" if now.measure.unit is Unit.PERCENT else ""
+    if behind is None or now.actual is None or now.plan is None or not now.plan.value:
         return None
-    actual, plan = now.actual, now.plan.value
-    above = (actual - plan) / abs(plan) * 100
-    worse = {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
-    return f"{now.measure.code} ({_short(actual)}{unit} against {_short(plan)}{unit})", worse
+    words = f"{_short(now.actual)}{unit} against {_short(now.plan.value)}{unit}"
+    return f"{now.measure.code} ({words})", behind / abs(now.plan.value) * 100
 
 
 @council_rule("to-review", severity=Severity.WARNING)

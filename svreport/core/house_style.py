@@ -40,6 +40,11 @@ def decimals_of(value: Decimal) -> int:
     return -int(value.normalize().as_tuple().exponent)
 
 
+def last_digit(*values: Decimal) -> Decimal:
+    """The last digit that values are stated to, those with most decimals: 0.1 for 4.5 and 12."""
+    return Decimal(1).scaleb(-max(map(decimals_of, values), default=0))
+
+
 def is_low(value: Decimal, decimals: int) -> bool:
     """Whether a value that is not 0 would show as 0."""
     return value != 0 and rounded(value, decimals) == 0

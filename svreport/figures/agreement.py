@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import last_digit
 from svreport.core.model import Council, ForecastLine, LineKind, Payment, PaymentStatus, UnitCost
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -38,7 +38,7 @@ def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
     total = council.settings.agreement_total
     if total is None or not council.payments:
         return
-    unit = _last_digit([total, *(payment.amount for payment in council.payments)])
+    unit = last_digit(total, *(payment.amount for payment in council.payments))
     yield Reconciliation(
         what="agreement total",
         subject="payments",
@@ -63,7 +63,7 @@ def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
             year=row.year,
             published=row.total,
             computed=computed,
-            tolerance=rounding_of_cost(row, unit) + _HALF * _last_digit([row.total]),
+            tolerance=rounding_of_cost(row, unit) + _HALF * last_digit(row.total),
             place=row.place("total"),
         )
 
@@ -79,16 +79,12 @@ def rounding_of_cost(row: UnitCost, unit: Unit) -> Decimal:
     """How far rounding both can put places times cost from what was spent, in the forecast unit."""
     assert row.places is not None
     assert row.average_cost is not None
-    in_cost = _HALF * _last_digit([row.average_cost]) * row.places
-    in_places = _HALF * _last_digit([row.places]) * row.average_cost
+    in_cost = _HALF * last_digit(row.average_cost) * row.places
+    in_places = _HALF * last_digit(row.places) * row.average_cost
     return convert(in_cost + in_places, Unit.POUNDS, unit)
 
 
 _HALF = Decimal("0.5")
-
-
-def _last_digit(values: Sequence[Decimal]) -> Decimal:
-    return Decimal(1).scaleb(-max(decimals_of(value) for value in values))
 
 
 def status_on(payment: Payment, day: date | None) -> PaymentStatus:
@@ -179,5 +175,5 @@ def compare_unit_cost(row: UnitCost, version: Statement, unit: Unit) -> UnitCost
     if row.total is None:
         tolerance += rounding_of_cost(row, unit)
     else:
-        tolerance = max(tolerance, ROUNDED_TWICE * _last_digit([row.total]))
+        tolerance = max(tolerance, ROUNDED_TWICE * last_digit(row.total))
     return UnitCostCheck(line, total, line.amounts[row.year], tolerance)

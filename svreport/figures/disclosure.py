@@ -17,7 +17,7 @@ from itertools import chain
 
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import last_digit
 from svreport.core.model import Council, Measure, MeasureValue, Missing
 from svreport.core.numerals import amount
 from svreport.core.periods import Month, Period
@@ -242,7 +242,7 @@ def _follows(may_be: Sequence[Decimal], share: MeasureValue, base: MeasureValue)
     if percentage is None or whole is None:
         return False
     numerator = percentage * whole / 100
-    within = whole / 100 * Decimal("0.5").scaleb(-decimals_of(percentage))
+    within = whole / 100 * Decimal("0.5") * last_digit(percentage)
     # A percentage rounded so far that it fits several counts gives none of them away.
     return within < Decimal("0.5") and any(
         count < whole and abs(part - count) <= within

@@ -21,7 +21,7 @@ from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
-from svreport.core.house_style import decimals_of
+from svreport.core.house_style import last_digit
 from svreport.core.model import ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
@@ -129,8 +129,7 @@ class Statement(Frozen, dict=True):
     @cached_property
     def unit(self) -> Decimal:
         """The last digit that the version's amounts are stated to: 1 for whole thousands."""
-        decimals = [decimals_of(amount) for line in self.lines for amount in line.amounts.values()]
-        return Decimal(1).scaleb(-max(decimals, default=0))
+        return last_digit(*(amount for line in self.lines for amount in line.amounts.values()))
 
     def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""
@@ -345,19 +344,16 @@ class Statement(Frozen, dict=True):
         """How many rounded figures a total or a balance follows from."""
         if kind is LineKind.OPENING_BALANCE:
             before = self.before(year)
-            return 0 if before is None else self._figures_in(LineKind.CLOSING_BALANCE, before)
-        balances, lines = _PARTS[kind]
-        of_balances = sum(self._figures_in(balance, year) for balance in balances)
-        return of_balances + self._stated(year, *lines)
+            return 0 if before is None else self.figures_in(LineKind.CLOSING_BALANCE, before)
+        balances, kinds = _PARTS[kind]
+        lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
+        of_balances = sum(self.figures_in(balance, year) for balance in balances)
+        # A line has several, where they were added up.
+        return of_balances + sum(len(line.cells(year)) for line in lines)
 
-    def _figures_in(self, kind: LineKind, year: FinancialYear) -> int:
+    def figures_in(self, kind: LineKind, year: FinancialYear) -> int:
         """How many rounded figures a total or a balance counts as: 1 where it is published."""
         return self._parts_of(kind, year) if self.published(kind, year) is None else 1
-
-    def _stated(self, year: FinancialYear, *kinds: LineKind) -> int:
-        """How many figures lines of some kinds state: several a line, where they were added up."""
-        lines = (line for kind in kinds for line in self.of(kind) if year in line.amounts)
-        return sum(len(line.cells(year)) for line in lines)
 
     def _agrees(self, kind: LineKind, year: FinancialYear) -> bool:
         """Whether a total or balance agrees with its parts, or has none to be held against.
@@ -379,8 +375,8 @@ class Statement(Frozen, dict=True):
         """
         if not self.states_totals_alone:
             return self.unit
-        stated = [line.amounts[year] for line in self.lines if year in line.amounts]
-        return Decimal(1).scaleb(-min(map(decimals_of, stated), default=0))
+        stated = (line.amounts[year] for line in self.lines if year in line.amounts)
+        return max(map(last_digit, stated), default=Decimal(1))
 
     @cached_property
     def _reconciliation(self) -> Callable[[LineKind, FinancialYear], Reconciliation | None]:

@@ -336,15 +336,24 @@ def direction_between(
 
 
 def meets_plan(position: Position) -> bool | None:
-    """Whether a measure is at its plan or better; None where that cannot be said."""
+    """Whether a measure is at its plan or better, as shown; None where that cannot be said."""
+    behind = behind_plan(position, position.decimals)
+    return None if behind is None else behind <= 0
+
+
+def behind_plan(position: Position, decimals: int | None = None) -> Decimal | None:
+    """By how much a measure is worse than its plan, below 0 where better; None where unknown.
+
+    With `decimals`, both are taken as they are shown.
+    """
     better = position.measure.better_when
     if position.actual is None or position.plan is None or better is None:
         return None
-    actual = rounded(position.actual, position.decimals)
-    plan = rounded(position.plan.value, position.decimals)
-    if better is BetterWhen.ON_TARGET:
-        return actual == plan
-    return actual >= plan if better is BetterWhen.HIGHER else actual <= plan
+    actual, plan = position.actual, position.plan.value
+    if decimals is not None:
+        actual, plan = rounded(actual, decimals), rounded(plan, decimals)
+    above = actual - plan
+    return {BetterWhen.LOWER: above, BetterWhen.HIGHER: -above}.get(better, abs(above))
 
 
 class ToleranceException(Frozen):

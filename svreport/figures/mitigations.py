@@ -13,7 +13,7 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
-from svreport.figures.forecast import IN_YEAR_PARTS, Reconciliation, Statement
+from svreport.figures.forecast import Reconciliation, Statement
 from svreport.figures.versions import plan_change, plan_version, unmitigated_version
 
 # What plans publish savings to, at the coarsest, in £m.
@@ -86,7 +86,7 @@ def _reconciliation(
 ) -> Reconciliation:
     saved = [row.target for row in rows if row.target is not None]
     rounding = len(saved) * _step(saved, council.settings.forecast_unit)
-    rounding += sum(_parts(version, kind, year) * version.unit for version in (unmitigated, plan))
+    rounding += sum(of.figures_in(kind, year) * of.unit for of in (unmitigated, plan))
     return Reconciliation(
         what=str(kind),
         subject=plan.version,
@@ -96,14 +96,6 @@ def _reconciliation(
         tolerance=rounding / 2,
         place=plan.balance_place(kind, year),
     )
-
-
-def _parts(version: Statement, kind: LineKind, year: FinancialYear) -> int:
-    """How many rounded figures a total is: one where it is published, else its lines."""
-    if version.published(kind, year) is not None:
-        return 1
-    kinds = (LineKind.EXPENDITURE, *(IN_YEAR_PARTS if kind is LineKind.IN_YEAR_BALANCE else ()))
-    return sum(year in line.amounts for line in version.lines if line.kind in kinds)
 
 
 def _step(amounts: Sequence[Decimal], unit: Unit) -> Decimal:
