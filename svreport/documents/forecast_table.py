@@ -68,7 +68,7 @@ def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, boo
         return next((line.line for line in statement.of(kind)), kind.capitalize())
 
     def total(kind: LineKind, *, ruled: bool = True) -> Iterator[tuple[str, YearAmount, bool]]:
-        if statement.states_any(kind):
+        if statement.years_of(kind):
             yield name_of(kind), partial(statement.stated, kind), ruled
 
     yield from lines(LineKind.EXPENDITURE)

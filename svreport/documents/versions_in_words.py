@@ -161,7 +161,7 @@ def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> Foreca
     limits = versions.limits
     in_year, of_year = now.stated(IN_YEAR, year), now.standing(IN_YEAR, year)
     of_end, surplus, first = now.standing(CLOSING, last), surplus_from(now), first_surplus(now)
-    several = [known for known in now.years if now.states(IN_YEAR, known)][1:]
+    several = now.years_of(IN_YEAR)[1:]
     over = limits.passed(now) or limits.passed_assumed(now)
     turns = conjugate(TURN, now.standing(IN_YEAR, surplus) if surplus else None)
     return ForecastInWords(

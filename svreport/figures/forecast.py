@@ -208,9 +208,9 @@ class Statement(Frozen, dict=True):
             return self.states(LineKind.OPENING_BALANCE, year) and self._leads_on(year)
         return True
 
-    def states_any(self, kind: LineKind) -> bool:
-        """Whether a total or a balance of any year is stated."""
-        return any(self.states(kind, year) for year in self.years)
+    def years_of(self, kind: LineKind) -> Sequence[FinancialYear]:
+        """The years of which a total or a balance is stated."""
+        return [year for year in self.years if self.states(kind, year)]
 
     @property
     def states_closing_alone(self) -> bool:

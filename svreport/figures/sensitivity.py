@@ -145,21 +145,26 @@ class Sensitivity(Frozen, dict=True):
 def sensitivity(
     statement: Statement, unit_costs: Sequence[UnitCost], current: FinancialYear
 ) -> Sensitivity:
-    """How a version answers to changes from the current financial year on, unless that is over."""
+    """How a version answers to changes from the current financial year on, unless that is over.
+
+    In years of which no in-year balance is stated, nothing answers.
+    """
     provisions = {
         normalise(row.provision): row.provision
         for row in unit_costs
         if row.places is not None or row.average_cost is not None
     }
 
-    def is_past(year: FinancialYear) -> bool:
-        return is_over(statement.standing(LineKind.IN_YEAR_BALANCE, year))
+    def answers(year: FinancialYear) -> bool:
+        kind = LineKind.IN_YEAR_BALANCE
+        is_past = year < current or is_over(statement.standing(kind, year))
+        return statement.states(kind, year) and not is_past
 
     spending = statement.of(LineKind.EXPENDITURE)
     named = {normalise(line.line) for line in spending}
     return Sensitivity(
         statement,
-        years=tuple(year for year in statement.years if year >= current and not is_past(year)),
+        years=tuple(filter(answers, statement.years)),
         covered=tuple(line for line in spending if normalise(line.line) in provisions),
         unmatched=tuple(name for key, name in provisions.items() if key not in named),
     )

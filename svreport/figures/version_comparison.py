@@ -153,9 +153,8 @@ class VersionComparison(_TwoVersions):
     def _total(self, kind: LineKind) -> Iterator[ComparisonRow]:
         """A total or a balance by year, where either version states it."""
         before, now = (
-            {year: version.balance(kind, year) for year in years}
+            {year: version.balance(kind, year) for year in version.years_of(kind)}
             for version in (self.before, self.now)
-            for years in [[year for year in version.years if version.states(kind, year)]]
         )
         if before or now:
             yield ComparisonRow(kind.capitalize(), kind, before, now, self.shared)

@@ -136,7 +136,7 @@ def version_before(council: Council, update: Update) -> Statement | None:
 def first_surplus(statement: Statement) -> FinancialYear | None:
     """The year from which the in-year balance is a surplus and stays one; None without any."""
     found = None
-    for year in reversed(_years_in_year(statement)):
+    for year in reversed(statement.years_of(LineKind.IN_YEAR_BALANCE)):
         if statement.in_year(year) >= 0:
             break
         found = year
@@ -146,9 +146,5 @@ def first_surplus(statement: Statement) -> FinancialYear | None:
 def surplus_from(statement: Statement) -> FinancialYear | None:
     """The year in which a deficit turns into a surplus that lasts; None where none turns."""
     first = first_surplus(statement)
-    return None if first is None or first == _years_in_year(statement)[0] else first
-
-
-def _years_in_year(statement: Statement) -> list[FinancialYear]:
-    """The years whose in-year balance is stated, or follows from lines."""
-    return [year for year in statement.years if statement.states(LineKind.IN_YEAR_BALANCE, year)]
+    years = statement.years_of(LineKind.IN_YEAR_BALANCE)
+    return None if first is None or first == years[0] else first

@@ -64,7 +64,8 @@ def spending_alone() -> Tables:
         ["plan", "Opening", "opening balance", "164.2", ""],
         ["plan", "Spending", "total expenditure", "45.8", "46"],
     ]
-    return with_savings(sheets)
+    costs = [["Provision", "Year", "Places"], ["Schools", "2025/26", "100"]]
+    return with_rows(with_savings(sheets), "Unit costs", costs)
 
 
 def with_savings(sheets: Tables) -> Tables:

@@ -178,7 +178,7 @@ def in_year_chart(
     None where it is not stated for several years.
     """
     now, kind = shown[-1], LineKind.IN_YEAR_BALANCE
-    years = [year for year in now.years if now.states(kind, year)]
+    years = now.years_of(kind)
     if len(years) < FEWEST_YEARS:
         return None
     money = ForecastMoney.of(council)

@@ -199,7 +199,7 @@ class _VersionsTable:
 
 
 def _states_in_year(statement: Statement) -> bool:
-    return statement.states_any(LineKind.IN_YEAR_BALANCE)
+    return bool(statement.years_of(LineKind.IN_YEAR_BALANCE))
 
 
 def _in_year_chart(board: Board, versions: Sequence[Statement]) -> ChartWithTable | None:
@@ -228,7 +228,7 @@ def _in_year_title(statement: Statement, money: ForecastMoney) -> str:
     """What becomes of the in-year balance; a surplus from the first year on turns to nothing."""
     kind = LineKind.IN_YEAR_BALANCE
     surplus = surplus_from(statement)
-    years = [year for year in statement.years if statement.states(kind, year)]
+    years = statement.years_of(kind)
     standing = statement.standing(kind, years[-1])
     balance = statement.in_year(years[-1])
     last = f"{money.year(years[-1])}{mark_beside_verb(standing)}"
@@ -249,7 +249,7 @@ def _chart(
     is_closing = kind is LineKind.CLOSING_BALANCE
     reached = (version.closing_years if is_closing else version.years for version in versions)
     years = sorted({year for of_version in reached for year in of_version})
-    stating = [statement for statement in versions if statement.states_any(kind)]
+    stating = [statement for statement in versions if statement.years_of(kind)]
 
     def cells(at: int, year: FinancialYear) -> Iterator[PageCell]:
         """The balance of each version in a year, then its limit where the chart has it."""

@@ -218,7 +218,7 @@ class _PositionPage:
         stated = self.statement
         if stated.states_closing_alone:
             intro.append(CLOSING_ALONE)
-        elif stated.states_totals_alone and stated.states_any(LineKind.IN_YEAR_BALANCE):
+        elif stated.states_totals_alone and stated.years_of(LineKind.IN_YEAR_BALANCE):
             intro.append(COVERED)
         if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)
@@ -317,7 +317,7 @@ class _PositionPage:
 
     def _total(self, kind: LineKind, *parts: Term) -> None:
         """A total or a balance by formulas; nothing where the version states it for no year."""
-        if not self.statement.states_any(kind):
+        if not self.statement.years_of(kind):
             return
         self._rounding(kind)
         cells = [self._total_of(kind, year, (*parts, ROUNDINGS[kind])) for year in self.years]
@@ -339,7 +339,7 @@ class _PositionPage:
     def _opening(self) -> None:
         """The opening balance: typed for the first year, then the closing balance before it."""
         kind = LineKind.OPENING_BALANCE
-        if not self.statement.states_any(kind):
+        if not self.statement.years_of(kind):
             return
         lines = self.statement.of(kind)
         name = lines[0].line if lines else kind.capitalize()
