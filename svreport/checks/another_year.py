@@ -1,4 +1,4 @@
-"""Rules of dates that are all of another year than Settings says, as where last year's were left.
+"""Rules of dates and years that are of another year than Settings, as where last year's were left.
 
 The dates of Updates weigh most: where they have another year, all else is checked by theirs.
 """
@@ -7,17 +7,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Record
-from svreport.core.periods import FinancialYear, Month, Period, PeriodKind
+from svreport.core.patterns import pattern
+from svreport.core.periods import (
+    FinancialYear,
+    Month,
+    Period,
+    PeriodKind,
+    long_date,
+    read_financial_year,
+)
 from svreport.core.problems import Place, Severity, range_between
 from svreport.core.text import join_words
 
 ANOTHER_YEAR = "another-year"
+_YEARS = pattern(r"\b\d{4}\s*[/–-]\s*(?:\d{4}|\d{2})\b")
 # How many months after a year's end these may still be of its updates; before it, three.
 _EARLY = 3
 _DATES_OF_UPDATES = {
@@ -161,3 +170,71 @@ def sheets_have_dates_of_the_year(council: Council) -> Iterator[Finding]:
                 "Bring them up to date, or correct the year.",
                 about=sheet,
             )
+
+
+# The financial year, in other words
+
+
+@council_rule("year-off-agreement", severity=Severity.WARNING)
+def the_agreement_covers_the_year(council: Council) -> Iterator[Finding]:
+    """The financial year in Settings is one of the agreement."""
+    settings = council.settings
+    year, starts, ends = settings.financial_year, settings.agreement_starts, settings.agreement_ends
+    if starts is not None and ends is not None and starts <= ends and not starts <= year <= ends:
+        yield Finding(
+            settings.place("financial_year"),
+            f"Financial year is {year}, but the agreement runs from {starts} to {ends} "
+            f"({settings.place('agreement_starts')} and {settings.place('agreement_ends')}).",
+            "Correct one of the years.",
+            about=str(year),
+        )
+
+
+@council_rule("title-of-another-year", severity=Severity.WARNING)
+def titles_name_the_year(council: Council) -> Iterator[Finding]:
+    """The year in updates' titles and labels is the one in Settings; said once, of the first."""
+    settings = council.settings
+    named = [
+        (update.place(field), text, years)
+        for update in council.updates
+        for field in ("title", "column_label")
+        if (text := getattr(update, field)) and (years := _years_named_in(text))
+    ]
+    off = [title for title in named if settings.financial_year not in title[2]]
+    for place, text, years in off[:1]:
+        others = f", and so do {len(off) - 1} other cells of Updates" if off[1:] else ""
+        yield Finding(
+            place,
+            f"“{text}” names {years[0]}{others}, but Financial year is {settings.financial_year} "
+            f"({settings.place('financial_year')}).",
+            "Correct one of the two years.",
+            about=str(settings.financial_year),
+        )
+
+
+# How many days after a year's end its last update may still be signed.
+_LATE = 275
+
+
+@council_rule("signed-in-another-year", severity=Severity.WARNING)
+def sign_offs_are_of_the_year(council: Council) -> Iterator[Finding]:
+    """Not all sign-offs are dated before the year in Settings, or long after it."""
+    settings = council.settings
+    year = settings.financial_year
+    signed = [line for line in council.sign_offs if line.signed is not None]
+    first, last = year.first_day, year.next().first_day + timedelta(days=_LATE)
+    if signed and not any(line.signed and first <= line.signed <= last for line in signed):
+        (line, *_) = signed
+        yield Finding(
+            line.place("signed"),
+            f"No sign-off is dated in {year}, the Financial year "
+            f"({settings.place('financial_year')}): the first is of "
+            f"{long_date(line.signed) if line.signed else ''}.",
+            "Correct the year, or clear the dates and fingerprints of last year's sign-offs.",
+            about=str(year),
+        )
+
+
+def _years_named_in(text: str) -> list[FinancialYear]:
+    found = map(read_financial_year, _YEARS.findall(text))
+    return [year for year in found if year is not None]

@@ -15,10 +15,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
     CohortCount,
-    Condition,
     Council,
-    Measure,
-    MeasureValue,
     MilestoneStatus,
     Project,
     Record,
@@ -26,16 +23,13 @@ from svreport.core.model import (
     Update,
     Workstream,
 )
-from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, long_date
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.figures.measures import workstream_named
 from svreport.figures.mitigations import project_named
-from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 
 _BOTH = "Correct one of the two."
 
@@ -177,70 +171,6 @@ def _unlisted(
                 f"to {sheet}.",
                 about=name,
             )
-
-
-# Percentages in conditions' words
-
-
-_SENTENCE_ENDS = pattern(r"(?<=[.;!?])\s+|\n+")
-_WORD = pattern(r"[a-z]{4,}|\d+(?=\s+weeks?\b)")
-# Words that say nothing of what is counted.
-_COMMON = frozenset(
-    {
-        *("with", "from", "that", "this", "than", "those", "their", "have", "been", "will", "each"),
-        *("within", "year", "month", "least", "most", "more", "less", "percentage", "percent"),
-        *("share", "proportion", "number", "rate", "target", "authority", "council", "children"),
-        *("young", "people", "pupil", "education"),
-    }
-)
-# So many words of a measure's name in a sentence tell that it is of the measure.
-_FEWEST_SHARED = 2
-
-
-@council_rule(
-    "condition-off-measure", severity=Severity.WARNING, needs=["Measures", "Measure values"]
-)
-def percentages_of_conditions_are_those_of_measures(council: Council) -> Iterator[Finding]:
-    """A percentage in a condition's words is one that its own measure has as plan or actual."""
-    values = group_by(council.measure_values, lambda value: value.code)
-    for condition in council.conditions:
-        measures = [
-            row
-            for row in council.measures
-            if row.condition == condition.number and row.unit is Unit.PERCENT
-        ]
-        for sentence in _SENTENCE_ENDS.split(condition.text):
-            measure = _measure_of(sentence, measures)
-            stated = values.get(measure.code, []) if measure else []
-            planned = [value for value in stated if value.plan is not None]
-            known = [figure for row in stated for figure in (row.plan, row.actual) if figure]
-            for figure in figures_in(sentence) if planned else ():
-                is_off = all(abs(figure.value - other) > figure.step / 2 for other in known)
-                if figure.kind is FigureKind.PERCENT and is_off:
-                    yield _percentage_off(condition, figure, planned[-1])
-
-
-def _percentage_off(condition: Condition, figure: TypedFigure, last: MeasureValue) -> Finding:
-    plan = "" if last.plan is None else f"{amount(last.plan)}%"
-    return Finding(
-        condition.place("text"),
-        f"Condition {condition.number} says “{figure.text}”, but {last.code} has no such plan; it "
-        f"has {plan} for {last.period} ({last.place('plan')}).",
-        _BOTH,
-        about=f"Condition {condition.number}: {figure.text}",
-    )
-
-
-def _measure_of(sentence: str, measures: Sequence[Measure]) -> Measure | None:
-    """The measure that a sentence is of, by the words that it shares with its name."""
-    words = _telling_words(sentence)
-    shared = {row.code: len(words & _telling_words(row.name)) for row in measures}
-    best = max(measures, key=lambda row: shared[row.code], default=None)
-    return best if best is not None and shared[best.code] >= _FEWEST_SHARED else None
-
-
-def _telling_words(text: str) -> set[str]:
-    return {word.rstrip("s") for word in _WORD.findall(text.casefold())} - _COMMON
 
 
 # Steps that two sheets have

@@ -1,4 +1,4 @@
-"""Rules of facts that two sheets state: payments and income, conditions and limits, the year.
+"""Rules of facts that two sheets state: payments and income, and what conditions say of figures.
 
 Each names both cells and both values. What budget monitoring and the forecast both state is in
 `budget.py`, what ratings rest on in `ratings.py`.
@@ -7,8 +7,7 @@ Each names both cells and both values. What budget monitoring and the forecast b
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.checks.ratings import balance_judging
@@ -20,6 +19,7 @@ from svreport.core.model import (
     Council,
     JudgedBy,
     LineKind,
+    Measure,
     Payment,
     PaymentStatus,
 )
@@ -29,7 +29,6 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
     FinancialYear,
-    long_date,
     read_financial_year,
     read_month,
 )
@@ -122,15 +121,21 @@ def _payment_finding(
 # What conditions state in their words
 
 
-class _Amount(Frozen):
-    """An amount that the sheets state: what it is, and how much in pounds."""
+class _Known(Frozen):
+    """A figure that the sheets state: what it is, how much in pounds or per cent, and its unit."""
 
     words: str
-    pounds: Decimal
+    value: Decimal
+    unit: Decimal = Decimal(0)
+
+    def is_stated_by(self, typed: TypedFigure) -> bool:
+        """Whether a typed figure is this one, so far as both are rounded."""
+        rounding = typed.step / 2 + min(self.unit, typed.step) / 2
+        return abs(typed.value - self.value) <= rounding
 
 
-class _StatedAmount(Frozen):
-    """An amount of money in a sentence of a condition, and the year that it is of, if any."""
+class _Stated(Frozen):
+    """A figure in a sentence of a condition, and the year that it is of, if any."""
 
     figure: TypedFigure
     sentence: str
@@ -165,72 +170,137 @@ _SAVING = pattern(r"\bsav(?:e|es|ed|ing|ings)\b", re.IGNORECASE)
 _BY_AMOUNT = pattern(r"\bby\s+(?:about |at least |some |up to )?$", re.IGNORECASE)
 
 
-@council_rule("condition-off-forecast", severity=Severity.WARNING)
-def conditions_state_the_limits_of_the_forecast(council: Council) -> Iterator[Finding]:
-    """A limit or payment in a condition's words is the one that Forecast or Payments has."""
+@council_rule("condition-off-forecast", "condition-off-measure", severity=Severity.WARNING)
+def conditions_state_what_the_sheets_have(council: Council) -> Iterator[Finding]:
+    """A limit, payment, saving or share in a condition's words is one that another sheet has."""
     for condition in council.conditions:
-        for stated in _stated_amounts(condition):
-            known = _known_amounts(council, condition, stated)
-            if known and not any(_is_same(council, stated.figure, figure) for figure in known):
+        for stated in _stated_figures(condition):
+            is_money = stated.figure.kind is FigureKind.MONEY
+            find = _known_amounts if is_money else _known_shares
+            known = list(find(council, condition, stated))
+            if known and not any(figure.is_stated_by(stated.figure) for figure in known):
+                words = dict.fromkeys(figure.words for figure in known)
                 yield Finding(
                     condition.place("text"),
                     f"Condition {condition.number} says “{stated.figure.text}”, but "
-                    f"{join_words([figure.words for figure in known], most=3)}.",
-                    "Correct the condition's words, or the amount in the other sheet.",
+                    f"{join_words(words, most=3)}.",
+                    "Correct the condition's words, or the figure in the other sheet.",
                     about=f"Condition {condition.number}: {stated.figure.text}",
-                    compared=tuple(cell for figure in known for cell in places_of(figure.pounds)),
+                    rule="condition-off-forecast" if is_money else "condition-off-measure",
+                    compared=tuple(cell for figure in known for cell in places_of(figure.value)),
                 )
 
 
-def _stated_amounts(condition: Condition) -> Iterator[_StatedAmount]:
-    """The amounts of money in a condition's words, without those by which something changes."""
+def _stated_figures(condition: Condition) -> Iterator[_Stated]:
+    """The amounts and shares in a condition's words, without those by which something changes."""
     for sentence in _SENTENCE_ENDS.split(condition.text):
-        figures = [
+        levels = [
             figure
             for figure in figures_in(sentence)
-            if figure.kind is FigureKind.MONEY and not _BY_AMOUNT.search(sentence[: figure.start])
+            if not _BY_AMOUNT.search(sentence[: figure.start])
         ]
+        yield from (
+            _Stated(figure, sentence, None)
+            for figure in levels
+            if figure.kind is FigureKind.PERCENT
+        )
+        figures = [figure for figure in levels if figure.kind is FigureKind.MONEY]
         for at, figure in enumerate(figures):
             ends = figures[at + 1].start if figures[at + 1 :] else len(sentence)
-            after = _years_in(sentence[figure.end : ends], _year_of)
-            begins = figures[at - 1].end if at else 0
-            before = _years_in(sentence[begins : figure.start], _year_of)
+            after = _years_in(sentence[figure.end : ends])
+            before = _years_in(sentence[figures[at - 1].end if at else 0 : figure.start])
             year = after[0] if after else before[-1] if before else None
-            yield _StatedAmount(figure, sentence, year)
+            yield _Stated(figure, sentence, year)
 
 
-def _years_in(
-    text: str, read: Callable[[str], FinancialYear | None] = read_financial_year
-) -> list[FinancialYear]:
-    """The financial years that a text names."""
-    return list(filter(None, map(read, _YEARS.findall(text))))
+def _years_in(text: str) -> list[FinancialYear]:
+    """The financial years that a text names, also by a month or a day in them."""
+    return list(filter(None, map(_year_of, _YEARS.findall(text))))
 
 
 def _year_of(words: str) -> FinancialYear | None:
-    """The financial year that is named, or that a month or a day is in."""
     if year := read_financial_year(words):
         return year
     month = read_month(words)
     return FinancialYear.of(month) if month else None
 
 
-def _known_amounts(council: Council, condition: Condition, stated: _StatedAmount) -> list[_Amount]:
+def _known_shares(council: Council, condition: Condition, stated: _Stated) -> Iterator[_Known]:
+    """The plans and actuals of the condition's measure that a sentence is about, where it has any.
+
+    A measure of which no plan is stated has none.
+    """
+    if council.unread_in("Measures") or council.unread_in("Measure values"):
+        return
+    measures = [
+        row
+        for row in council.measures
+        if row.condition == condition.number and row.unit is Unit.PERCENT
+    ]
+    measure = _measure_of(stated.sentence, measures)
+    rows = [row for row in council.measure_values if measure and row.code == measure.code]
+    for last in [row for row in rows if row.plan is not None][-1:]:
+        plan = amount(last.plan or Decimal(0))
+        words = (
+            f"{last.code} has no such plan; it has {plan}% for {last.period} ({last.place('plan')})"
+        )
+        figures = (figure for row in rows for figure in (row.plan, row.actual))
+        yield from (_Known(words, figure) for figure in figures if figure)
+
+
+# Words that say nothing of what is counted.
+_COMMON = frozenset(
+    {
+        *("with", "from", "that", "this", "than", "those", "their", "have", "been", "will", "each"),
+        *("within", "year", "month", "least", "most", "more", "less", "percentage", "percent"),
+        *("share", "proportion", "number", "rate", "target", "authority", "council", "children"),
+        *("young", "people", "pupil", "education"),
+    }
+)
+_WORD = pattern(r"[a-z]{4,}|\d+(?=\s+weeks?\b)")
+# So many words of a measure's name in a sentence tell that it is of the measure.
+_FEWEST_SHARED = 2
+
+
+def _measure_of(sentence: str, measures: Sequence[Measure]) -> Measure | None:
+    """The measure that a sentence is of, by the words that it shares with its name."""
+    words = _telling_words(sentence)
+    shared = {row.code: len(words & _telling_words(row.name)) for row in measures}
+    best = max(measures, key=lambda row: shared[row.code], default=None)
+    return best if best is not None and shared[best.code] >= _FEWEST_SHARED else None
+
+
+def _telling_words(text: str) -> set[str]:
+    return {word.rstrip("s") for word in _WORD.findall(text.casefold())} - _COMMON
+
+
+def _known_amounts(council: Council, condition: Condition, stated: _Stated) -> Iterator[_Known]:
     """What the sheets have for an amount in a condition: limits of its year, or payments."""
+    unit = council.settings.forecast_unit
+    for words, known in _amounts(council, condition, stated):
+        one = convert(Decimal(1), unit, Unit.POUNDS)
+        yield _Known(words, convert(known, unit, Unit.POUNDS), one)
+
+
+# An amount in the forecast unit, and what it is.
+_Amounts = Iterator[tuple[str, Decimal]]
+
+
+def _amounts(council: Council, condition: Condition, stated: _Stated) -> _Amounts:
     sentence = stated.sentence
     judged = balance_judging(condition) is JudgedBy.CUMULATIVE
     is_of_deficit = judged or _DEFICIT.search(sentence)
     if is_of_deficit and _LIMIT.search(sentence) and not _IN_YEAR.search(sentence):
-        return [] if council.unread_in("Forecast") else _limits(council, stated.year)
-    if _PAYMENT.search(sentence) and not council.unread_in("Payments"):
-        return _payments(council, stated.year)
-    if _SAVING.search(sentence) and not council.unread_in("Savings"):
-        return _savings(council, condition, stated.year)
-    return []
+        yield from () if council.unread_in("Forecast") else _limits(council, stated.year)
+    elif _PAYMENT.search(sentence) and not council.unread_in("Payments"):
+        yield from _payments(council, stated.year)
+    elif _SAVING.search(sentence) and not council.unread_in("Savings"):
+        yield from _savings(council, condition, stated.year)
 
 
-def _savings(council: Council, condition: Condition, year: FinancialYear | None) -> list[_Amount]:
+def _savings(council: Council, condition: Condition, year: FinancialYear | None) -> _Amounts:
     """What Savings has as targets: of the condition and of all, by year and up to it."""
-    unit, key, found = council.settings.forecast_unit, saving_key(council), []
+    key = saving_key(council)
     own = [row for row in council.savings if row.condition == condition.number]
     for rows, whose in ((own, f"condition {condition.number}"), (council.savings, "all")):
         so_far = Decimal(0)
@@ -243,45 +313,28 @@ def _savings(council: Council, condition: Condition, year: FinancialYear | None)
             for what, total in (("in", target), ("up to", so_far)):
                 if year in (None, of):
                     words = f"Savings has {amount(total)} as the target of {whose} {what} {of}"
-                    pounds = convert(total, unit, Unit.POUNDS)
-                    found.append(_Amount(f"{words}{cells_in_words(total)}", pounds))
-    return found
+                    yield f"{words}{cells_in_words(total)}", total
 
 
-def _limits(council: Council, year: FinancialYear | None) -> list[_Amount]:
-    limits, unit = limits_of(council), council.settings.forecast_unit
-    return [
-        _Amount(
-            f"Forecast has {amount(limit)} as the {limits.name(of)} of {of}{cells_in_words(limit)}",
-            convert(limit, unit, Unit.POUNDS),
+def _limits(council: Council, year: FinancialYear | None) -> _Amounts:
+    limits = limits_of(council)
+    for of, limit in sorted(limits.amounts.items()):
+        if year in (None, of):
+            words = f"Forecast has {amount(limit)} as the {limits.name(of)} of {of}"
+            yield f"{words}{cells_in_words(limit)}", limit
+
+
+def _payments(council: Council, year: FinancialYear | None) -> _Amounts:
+    settings, total = council.settings, council.settings.agreement_total
+    payments = [payment for payment in council.payments if year in (None, payment.year)]
+    if total is not None and (year is None or payments):
+        yield (
+            f"the agreement's total is {amount(total)} ({settings.place('agreement_total')})",
+            total,
         )
-        for of, limit in sorted(limits.amounts.items())
-        if year in (None, of)
-    ]
-
-
-def _payments(council: Council, year: FinancialYear | None) -> list[_Amount]:
-    settings, unit = council.settings, council.settings.forecast_unit
-    found = [
-        _Amount(
-            f"Payments has {amount(payment.amount)} for {payment.year} ({payment.place('amount')})",
-            convert(payment.amount, unit, Unit.POUNDS),
-        )
-        for payment in council.payments
-        if year in (None, payment.year)
-    ]
-    total = settings.agreement_total
-    if total is not None and (year is None or found):
-        place = settings.place("agreement_total")
-        words = f"the agreement's total is {amount(total)} ({place})"
-        found.insert(0, _Amount(words, convert(total, unit, Unit.POUNDS)))
-    return found
-
-
-def _is_same(council: Council, typed: TypedFigure, known: _Amount) -> bool:
-    """Whether a typed amount is a known one, so far as both are rounded."""
-    unit = convert(Decimal(1), council.settings.forecast_unit, Unit.POUNDS)
-    return abs(typed.value - known.pounds) <= typed.step / 2 + min(unit, typed.step) / 2
+    for payment in payments:
+        place = payment.place("amount")
+        yield f"Payments has {amount(payment.amount)} for {payment.year} ({place})", payment.amount
 
 
 @council_rule("condition-off-agreement", severity=Severity.WARNING)
@@ -297,7 +350,7 @@ def conditions_end_when_the_agreement_ends(council: Council) -> Iterator[Finding
             for sentence in _SENTENCE_ENDS.split(condition.text)
             if _END_OF_AGREEMENT.search(sentence) or (is_in_year and _SURPLUS.search(sentence))
         ]
-        years = [year for sentence in of_the_end for year in _years_in(sentence, _year_of)]
+        years = [year for sentence in of_the_end for year in _years_in(sentence)]
         if years and ends not in years:
             yield Finding(
                 condition.place("text"),
@@ -306,66 +359,3 @@ def conditions_end_when_the_agreement_ends(council: Council) -> Iterator[Finding
                 "Correct one of the two years: the forecast is judged by the year in Settings.",
                 about=f"Condition {condition.number}",
             )
-
-
-# The financial year
-
-
-@council_rule("year-off-agreement", severity=Severity.WARNING)
-def the_agreement_covers_the_year(council: Council) -> Iterator[Finding]:
-    """The financial year in Settings is one of the agreement."""
-    settings = council.settings
-    year, starts, ends = settings.financial_year, settings.agreement_starts, settings.agreement_ends
-    if starts is not None and ends is not None and starts <= ends and not starts <= year <= ends:
-        yield Finding(
-            settings.place("financial_year"),
-            f"Financial year is {year}, but the agreement runs from {starts} to {ends} "
-            f"({settings.place('agreement_starts')} and {settings.place('agreement_ends')}).",
-            "Correct one of the years.",
-            about=str(year),
-        )
-
-
-@council_rule("title-of-another-year", severity=Severity.WARNING)
-def titles_name_the_year(council: Council) -> Iterator[Finding]:
-    """The year in updates' titles and labels is the one in Settings; said once, of the first."""
-    settings = council.settings
-    named = [
-        (update.place(field), text, years)
-        for update in council.updates
-        for field in ("title", "column_label")
-        if (text := getattr(update, field)) and (years := _years_in(text))
-    ]
-    off = [title for title in named if settings.financial_year not in title[2]]
-    for place, text, years in off[:1]:
-        others = f", and so do {len(off) - 1} other cells of Updates" if off[1:] else ""
-        yield Finding(
-            place,
-            f"“{text}” names {years[0]}{others}, but Financial year is {settings.financial_year} "
-            f"({settings.place('financial_year')}).",
-            "Correct one of the two years.",
-            about=str(settings.financial_year),
-        )
-
-
-# How many days after a year's end its last update may still be signed.
-_LATE = 275
-
-
-@council_rule("signed-in-another-year", severity=Severity.WARNING)
-def sign_offs_are_of_the_year(council: Council) -> Iterator[Finding]:
-    """Not all sign-offs are dated before the year in Settings, or long after it."""
-    settings = council.settings
-    year = settings.financial_year
-    signed = [line for line in council.sign_offs if line.signed is not None]
-    first, last = year.first_day, year.next().first_day + timedelta(days=_LATE)
-    if signed and not any(line.signed and first <= line.signed <= last for line in signed):
-        (line, *_) = signed
-        yield Finding(
-            line.place("signed"),
-            f"No sign-off is dated in {year}, the Financial year "
-            f"({settings.place('financial_year')}): the first is of "
-            f"{long_date(line.signed) if line.signed else ''}.",
-            "Correct the year, or clear the dates and fingerprints of last year's sign-offs.",
-            about=str(year),
-        )
