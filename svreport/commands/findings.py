@@ -181,15 +181,21 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
     """The open problems, less typed figures that another rule holds against the same cells."""
     known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
     others = [
-        ({problem.place, *problem.compared}, problem.wrong)
+        (_cells_of(problem), problem.wrong)
         for problem in known
         if problem.rule != TYPED_FIGURE and problem.compared
     ]
     for problem in problems.unanswered:
-        typed, cells = problem.about.rpartition(": ")[2], {problem.place, *problem.compared}
+        typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
         is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
         if not (is_typed and any(cells <= named and typed in wrong for named, wrong in others)):
             yield problem
+
+
+def _cells_of(problem: Problem) -> set[Place]:
+    """The cells that a problem compares; of a text in Word, its section."""
+    places = (problem.place, *problem.compared)
+    return {replace(place, row=0) if place.paragraph else place for place in places}
 
 
 NOT_BEGUN = "not-begun"

@@ -140,8 +140,9 @@ class Register:
             now, then = replace(now, value=-now.value), replace(then, value=-then.value)
         return figure_difference(now, then, series.name, point), base
 
-    def _named(self, text: str) -> Sequence[SeriesPoint]:
-        """What a text names: one figure, the two of a difference, or nothing."""
+    def _named(self, name: str) -> Sequence[SeriesPoint]:
+        """What a name is of: one figure, the two of a difference, or nothing."""
+        text = " ".join(name.split())
         split = self._split(text)
         return (split,) if split else self._pair(text) or ()
 
@@ -150,7 +151,7 @@ class Register:
 
         Raises BadReference.
         """
-        named = self._named(" ".join(name.split()))
+        named = self._named(name)
         if len(named) != 2:
             return (self[name],)
         return tuple(figure for series, point in named if (figure := series.at(point)) is not None)
@@ -165,7 +166,7 @@ class Register:
 
     def has_name(self, name: str) -> bool:
         """Whether a name is one of the register, with a figure of that name or without."""
-        return bool(self._named(" ".join(name.split())))
+        return bool(self._named(name))
 
     def figure_at(self, series: Series, point: Point) -> Figure:
         """The figure of a series at a point. Raises BadReference."""
