@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import read_councils
-from inputs_helpers import COUNCIL, tables, write_xlsx
+from inputs_helpers import COUNCIL, read_council, tables, write_xlsx
 
 import svreport
 from svreport.commands.findings import Findings, HasProblems
@@ -51,6 +51,41 @@ def test_a_workbook_without_standings_keeps_its_answers_on_limits() -> None:
     inputs = read_grids(as_grids(council))
     problems = Findings(inputs).of().unanswered
     assert not {"limit-assumed", "limit-passed", "idle-answer"} & {found.rule for found in problems}
+
+
+LIMIT = """
+## Forecast
+| Version | Line | Kind | 2025/26 | 2026/27 | Standing |
+| plan | Year | in-year balance | 100 | 40 | |
+| plan | Limit | deficit limit | | 84500 | agreed |
+
+## Conditions
+| Number | Condition |
+| 1 | The deficit is not to exceed £86m in 2026/27. |
+| 2 | Open a school. |
+"""
+OF_CONDITION = ("condition-off-forecast", "Condition 1: £86m")
+OF_FIGURE = ("typed-figure", "Condition 1 june: £86m")
+
+
+@pytest.mark.parametrize(
+    ("answered", "left"),
+    [
+        ([], [OF_CONDITION]),
+        ([OF_CONDITION], []),
+        # As before one of the two gave way.
+        ([OF_FIGURE], [OF_CONDITION]),
+        ([OF_CONDITION, OF_FIGURE], []),
+    ],
+)
+def test_what_two_rules_compare_is_warned_about_once(
+    answered: list[tuple[str, str]], left: list[tuple[str, str]]
+) -> None:
+    rows = "".join(f"| {warning} | {about} | It is so. |\n" for warning, about in answered)
+    answers = f"## Answers\n| Warning | About | Answer |\n{rows}"
+    found = Findings(read_council(LIMIT + answers)).of().unanswered
+    rules = {OF_CONDITION[0], OF_FIGURE[0], "idle-answer"}
+    assert [(one.rule, one.about) for one in found if one.rule in rules] == left
 
 
 # Weighing
