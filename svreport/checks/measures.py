@@ -20,7 +20,7 @@ from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.figures.measures import latest_period, restarts_each_year, values_by_code
+from svreport.figures.measures import latest_period, restarts_each_year
 
 MONITORING = "monitoring"
 
@@ -47,12 +47,11 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
     """A measure of the monitoring report says something for the latest period of the update."""
     if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
-    values = values_by_code(council.measure_values)
     for measure in council.measures:
         if measure.condition is None or not measure.is_reported_in(MONITORING):
             continue
         period = latest_period(measure, update.activity_to)
-        value = values.get(measure.code, {}).get(period)
+        value = council.values_of(measure.code).get(period)
         silent = value is None or (value.actual is None and value.status is None)
         if silent and not _is_unread(council, measure.code, period):
             yield Finding(

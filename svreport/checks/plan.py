@@ -32,7 +32,6 @@ from svreport.figures.measures import (
     Position,
     owner_of,
     tolerance_exceptions,
-    values_by_code,
     workstream_named,
 )
 from svreport.figures.mitigations import plan_reconciliations, project_named
@@ -246,7 +245,7 @@ def cohorts_are_what_the_measure_counts(council: Council) -> Iterator[Finding]:
     code = council.settings.headline_measure or ""
     plan = plan_version(council, council.updates[-1]) if council.updates else None
     fields = {"": "actual", normalise(plan.version if plan else PLAN): "plan"}
-    values = values_by_code(council.measure_values).get(code, {})
+    values = council.values_of(code)
     by_end = {period.last_month: value for period, value in values.items()}
     # Tables of a period beside each other agree, or that is a fault of its own.
     sound = [table for table in cohort_tables(council) if not any(table.faults)]

@@ -7,7 +7,7 @@ warning, since a rating is a judgement; an officer answers it with the reason fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
@@ -35,11 +35,9 @@ from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements
 from svreport.figures.measures import (
     Position,
-    Values,
     behind_plan,
     latest_period,
     position_at,
-    values_by_code,
 )
 
 
@@ -221,10 +219,9 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
         return
     worst, best = council.scale[0].name, council.scale[-1].name
     tolerance = council.settings.rating_tolerance
-    values = values_by_code(council.measure_values)
     for row in council.ratings:
         rating = row.by_update.get(update.key)
-        measures = _measures_against_plan(council, values, update, row.item)
+        measures = _measures_against_plan(council, update, row.item)
         behind = [words for words, worse in measures if worse > tolerance]
         if rating == best and behind:
             wrong = (
@@ -245,14 +242,14 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
 
 
 def _measures_against_plan(
-    council: Council, values: Mapping[str, Values], update: Update, item: str
+    council: Council, update: Update, item: str
 ) -> list[tuple[str, Decimal]]:
     """The measures that an item is rated by, in words, and by how many percent each is worse.
 
     They are the item itself, or those of a condition; below 0 is better than plan.
     """
     positions = [
-        position_at(measure, values.get(measure.code, {}), update.activity_to)
+        position_at(measure, council.values_of(measure.code), update.activity_to)
         for measure in council.measures
         if item in (measure.code, f"Condition {measure.condition}")
     ]

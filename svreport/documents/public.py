@@ -30,7 +30,6 @@ from svreport.figures.measures import (
     decimals_shown,
     position_at,
     published_position,
-    values_by_code,
 )
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
@@ -56,7 +55,6 @@ class References:
         self.council = facts.council
         self.update = facts.update
         self.style = facts.style
-        self.values = values_by_code(facts.council.measure_values)
         self.referred: list[str] = []
         self._symbols: set[str] = set()
         self._signs: set[str] = set()
@@ -122,7 +120,7 @@ class References:
 
     def position(self, measure: Measure, update: Update | None = None) -> Position:
         """Where a measure stands at the update, or at an earlier one."""
-        values = self.values.get(measure.code, {})
+        values = self.council.values_of(measure.code)
         return position_at(measure, values, (update or self.update).activity_to)
 
     def note_symbols(self, words: Iterable[str]) -> None:
@@ -222,7 +220,7 @@ class PublicPaper(References):
 
     def position(self, measure: Measure, update: Update | None = None) -> Position:
         """Where a measure stands at the update, or at an earlier one, as it may be published."""
-        values = self.values.get(measure.code, {})
+        values = self.council.values_of(measure.code)
         decimals = decimals_shown(
             measure, values, lambda month: self.disclosure.withholds(measure.code, month)
         )

@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
 from typing import TypeAlias
 
@@ -20,6 +19,7 @@ from svreport.core.model import (
     Measure,
     MeasureValue,
     Missing,
+    PeriodValues,
     Update,
     Workstream,
 )
@@ -67,22 +67,6 @@ class Position(Frozen):
         if self.actual is None or self.last_year is None:
             return None
         return self.actual - self.last_year
-
-
-class PeriodValues(dict[Period, MeasureValue]):
-    """The values of a measure by period."""
-
-    @cached_property
-    def planned(self) -> list[Period]:
-        """The periods that have a plan of their own, in order."""
-        return sorted(period for period, value in self.items() if value.plan is not None)
-
-
-def values_by_code(values: Sequence[MeasureValue]) -> dict[str, Values]:
-    """The values of each measure by period."""
-    by_code = group_by(values, lambda value: value.code)
-    pairs = {code: ((value.period, value) for value in own) for code, own in by_code.items()}
-    return {code: PeriodValues(own) for code, own in pairs.items()}
 
 
 def plan_at(measure: Measure, values: Values, period: Period) -> Plan | None:
@@ -366,9 +350,9 @@ class ToleranceException(Frozen):
 
 def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceException]:
     """The measures that are beyond their tolerance at an update, on the worse side of plan."""
-    values, found = values_by_code(council.measure_values), []
+    found = []
     for measure in council.measures:
-        own = values.get(measure.code, {})
+        own = council.values_of(measure.code)
         position = position_at(measure, own, update.activity_to)
         if measure.tolerance is None or position.plan is None or position.actual is None:
             continue

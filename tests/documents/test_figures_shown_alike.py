@@ -19,7 +19,7 @@ from svreport.core.units import Unit
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.labels import MISSING_WORDS
 from svreport.documents.tables import actual_text, plan_cell
-from svreport.figures.measures import position_at, values_by_code
+from svreport.figures.measures import position_at
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 
@@ -66,7 +66,7 @@ def test_a_figure_shows_alike_everywhere(
     update = council.updates[-1]
     facts = Facts(council, update)
     style: HouseStyle = facts.style
-    position = position_at(measure, values_by_code(values)["M"], NOW)
+    position = position_at(measure, council.values_of("M"), NOW)
     table = actual_text(position, style, MISSING_WORDS), text_of(plan_cell(position, style))
     references = facts.stated("M.actual Oct 2024"), facts.stated("M.plan Oct 2024")
     assert references == table

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.core.house_style import rounded
-from svreport.core.model import Basis, Measure, MeasureValue, Missing
-from svreport.core.periods import Month, Period
+from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Settings
+from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.units import Unit
-from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at, values_by_code
+from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at
 
 APRIL = Month(2024, 4)
 MEASURE = Measure(code="A", name="Plans", unit=Unit.COUNT)
@@ -204,4 +204,13 @@ def test_decimals_are_as_set_else_as_typed() -> None:
 
 def test_values_are_found_by_code_and_month() -> None:
     one, other = value(APRIL), MeasureValue(code="B", period=APRIL)
-    assert values_by_code([one, other]) == {"A": {APRIL: one}, "B": {APRIL: other}}
+    settings = Settings(
+        authority="Norchester",
+        financial_year=FinancialYear(2024),
+        agreement="Plan",
+        forecast_unit=Unit.THOUSANDS,
+    )
+    council = Council(settings=settings, measure_values=(one, other))
+    assert council.values_of("A") == {APRIL: one}
+    assert council.values_of("B") == {APRIL: other}
+    assert council.values_of("C") == {}

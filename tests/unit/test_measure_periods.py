@@ -19,7 +19,6 @@ from svreport.figures.measures import (
     position_at,
     reason_not_comparable,
     restart_between,
-    values_by_code,
 )
 from svreport.figures.register import BadReference, Register, register_of
 
@@ -175,7 +174,7 @@ def test_a_period_is_stated_once() -> None:
 def values(kind: PeriodKind, *plans: str) -> dict[Period, MeasureValue]:
     rows = [f"{as_at} |" for as_at in plans]
     made = council(*rows, period=kind.value)
-    return dict(values_by_code(made.measure_values)["A"])
+    return dict(made.values_of("A"))
 
 
 def test_pro_rata_stays_within_a_count() -> None:
@@ -231,7 +230,7 @@ def test_an_update_reports_what_has_ended_beside_the_year_before(
     rows: Sequence[str], shown: str, last: int
 ) -> None:
     made = council(*rows)
-    stated = values_by_code(made.measure_values)["A"]
+    stated = made.values_of("A")
     position = position_at(made.measures[0], stated, made.updates[0].activity_to)
     assert str(position.period) == shown
     assert position.last_year == last

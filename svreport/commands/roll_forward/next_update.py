@@ -41,7 +41,7 @@ from svreport.core.problems import Place, Problem
 from svreport.core.text import counted
 from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
-from svreport.figures.measures import latest_period, values_by_code
+from svreport.figures.measures import latest_period
 from svreport.files.outputs import OutputFile
 from svreport.inputs.owners import Owners
 from svreport.inputs.sheet import Sheet
@@ -197,11 +197,10 @@ class _NextUpdate:
             yield from (row for row in self.council.narrative if row.update == key)
 
     def _measures(self) -> Iterator[Task]:
-        values = values_by_code(self.council.measure_values)
         missing: list[tuple[Measure, Period]] = []
         for measure in self.council.measures:
             period = latest_period(measure, self.update.activity_to)
-            known = values.get(measure.code, {})
+            known = self.council.values_of(measure.code)
             is_expected = measure.condition is not None and measure.is_reported_in(MONITORING)
             if period in known and not known[period].is_reported:
                 place = known[period].place("actual")
@@ -216,7 +215,7 @@ class _NextUpdate:
             yield self._measured(measure, period, place)
 
     def _measured(self, measure: Measure, period: Period, place: Place) -> Task:
-        known = values_by_code(self.council.measure_values).get(measure.code, {})
+        known = self.council.values_of(measure.code)
         earlier = [at for at, value in known.items() if at < period and value.actual is not None]
         last = known[max(earlier)] if earlier else None
         before = f"{amount(last.actual)} ({last.period.short})" if last and last.actual else ""

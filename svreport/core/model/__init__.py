@@ -48,6 +48,7 @@ from svreport.core.model.measures import (
     MeasureValue,
     Missing,
     OtherFigure,
+    PeriodValues,
 )
 from svreport.core.model.narrative import (
     FIRST_PAGE,

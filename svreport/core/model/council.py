@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.grouping import group_by
 from svreport.core.model.agreement import (
     Condition,
     ItemRatings,
@@ -28,7 +29,13 @@ from svreport.core.model.finance import (
     UnitCost,
 )
 from svreport.core.model.forms import FormCell, SuppliedForm
-from svreport.core.model.measures import Benchmark, Measure, MeasureValue, OtherFigure
+from svreport.core.model.measures import (
+    Benchmark,
+    Measure,
+    MeasureValue,
+    OtherFigure,
+    PeriodValues,
+)
 from svreport.core.model.narrative import Answer, Narrative
 from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
 from svreport.core.model.settings import Author, Settings
@@ -156,6 +163,16 @@ class Council(Frozen, kw_only=True, dict=True):
     @cached_property
     def _ratings_by_item(self) -> Mapping[str, ItemRatings]:
         return {row.item: row for row in reversed(self.ratings)}
+
+    def values_of(self, measure: str) -> PeriodValues:
+        """The values of a measure, by its code, for each period that they are stated of."""
+        return self._values.get(measure) or PeriodValues()
+
+    @cached_property
+    def _values(self) -> Mapping[str, PeriodValues]:
+        by_code = group_by(self.measure_values, lambda value: value.code)
+        pairs = {code: ((value.period, value) for value in own) for code, own in by_code.items()}
+        return {code: PeriodValues(own) for code, own in pairs.items()}
 
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from svreport.core.model.base import Record
 from svreport.core.periods import Period, PeriodKind
@@ -131,6 +132,15 @@ class MeasureValue(Record, kw_only=True):
     def is_reported(self) -> bool:
         """Whether there is an actual, or a reason why there is none."""
         return self.actual is not None or self.status is not None
+
+
+class PeriodValues(dict[Period, MeasureValue]):
+    """The values of a measure by period."""
+
+    @cached_property
+    def planned(self) -> list[Period]:
+        """The periods that have a plan of their own, in order."""
+        return sorted(period for period, value in self.items() if value.plan is not None)
 
 
 class CohortCount(Record, kw_only=True):

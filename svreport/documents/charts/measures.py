@@ -36,7 +36,6 @@ from svreport.figures.measures import (
     plan_at,
     restart_between,
     restarts_each_year,
-    values_by_code,
 )
 from svreport.narrative.facts import house_style
 
@@ -71,7 +70,7 @@ def headline_measure(council: Council) -> Measure | None:
 
 def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWithTable | None:
     """A measure's actual and plan by period, figures withheld from the public left out."""
-    values = values_by_code(council.measure_values).get(measure.code, {})
+    values = council.values_of(measure.code)
     before = update_before(council, update)
     history = _MeasureHistory(
         measure,

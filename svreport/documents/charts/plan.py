@@ -29,7 +29,7 @@ from svreport.documents.charts.money import (
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.cohort import PROVISION, cohort_tables, margins
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import latest_period, values_by_code
+from svreport.figures.measures import latest_period
 from svreport.figures.versions import plan_version, unmitigated_version
 from svreport.narrative.facts import house_style
 
@@ -115,11 +115,11 @@ def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
 
 def _published(council: Council, update: Update, measure: Measure) -> dict[Period, Decimal]:
     """The actuals of a measure that an update knows and that public papers may show."""
-    values, disclosure = values_by_code(council.measure_values), Disclosure(council)
+    disclosure = Disclosure(council)
     until = latest_period(measure, update.activity_to)
     return {
         period: value.actual
-        for period, value in sorted(values.get(measure.code, {}).items())
+        for period, value in sorted(council.values_of(measure.code).items())
         if value.actual is not None
         and period <= until
         and not disclosure.withholds(measure.code, period)

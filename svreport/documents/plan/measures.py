@@ -81,7 +81,7 @@ def _movement(paper: PublicPaper, position: Position) -> str:
     code = position.measure.code
     change = latest_movement(
         position,
-        paper.values.get(code, {}),
+        paper.council.values_of(code),
         lambda period: paper.disclosure.withholds(code, period),
     )
     if change is not None:

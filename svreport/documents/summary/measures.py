@@ -25,7 +25,6 @@ from svreport.figures.measures import (
     Values,
     position_history,
     surrounding_plans,
-    values_by_code,
 )
 
 NAME = "Key measures"
@@ -46,18 +45,15 @@ class _MeasuresPage(Frozen, dict=True):
     sources: Sources
 
     @cached_property
-    def values(self) -> Mapping[str, Values]:
-        return values_by_code(self.sources.council.measure_values)
-
-    @cached_property
     def positions(self) -> tuple[Position, ...]:
         """Where each measure positions, period by period."""
+        council = self.sources.council
         return tuple(
             position
-            for measure in self.sources.council.measures
+            for measure in council.measures
             if measure.is_reported_in(REPORTED_IN)
             for position in position_history(
-                measure, self.values.get(measure.code, {}), self.sources.update.activity_to
+                measure, council.values_of(measure.code), self.sources.update.activity_to
             )
         )
 
@@ -112,7 +108,7 @@ class _MeasureRow(Frozen, dict=True):
 
     @cached_property
     def values(self) -> Values:
-        return self.of.values.get(self.measure.code, {})
+        return self.of.sources.council.values_of(self.measure.code)
 
     def plan(self) -> Cell:
         plan = self.position.plan

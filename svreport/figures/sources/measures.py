@@ -40,7 +40,6 @@ from svreport.figures.measures import (
     position_at,
     reason_not_comparable,
     surrounding_plans,
-    values_by_code,
 )
 
 
@@ -51,9 +50,8 @@ def measure_series(scope: FigureScope) -> Iterator[Series]:
 
 
 def _measures(council: Council, disclosure: Disclosure | None) -> Sequence[_MeasureSeries]:
-    values = values_by_code(council.measure_values)
     return [
-        _MeasureSeries(measure, values.get(measure.code, {}), disclosure)
+        _MeasureSeries(measure, council.values_of(measure.code), disclosure)
         for measure in council.measures
     ]
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from svreport.core.frozen import replace
 from svreport.core.model import MeasureValue
 from svreport.figures.figure import Point
-from svreport.figures.measures import values_by_code
 from svreport.narrative.claims.binding import FIRM, NEARLY, NONE, SMALL, Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon, Mention
@@ -32,7 +31,7 @@ class Shares:
 
     def __init__(self, lexicon: Lexicon, resolver: Resolver) -> None:
         self._lexicon, self._resolver = lexicon, resolver
-        self._values = values_by_code(resolver.facts.council.measure_values)
+        self._council = resolver.facts.council
 
     def of(self, claim: Claim, sentence: Sentence) -> tuple[Binding, Readings]:
         """What a claim of a share or of its counts is of, and may mean; nothing for another."""
@@ -127,7 +126,7 @@ class Shares:
         for subject in shares:
             series = self._resolver.series(subject, "actual")
             code = subject.series.get("actual", "").removesuffix(".actual")
-            rows: Mapping[Point, MeasureValue] = dict(self._values.get(code, {}).items())
+            rows: Mapping[Point, MeasureValue] = dict(self._council.values_of(code).items())
             time = claim.time
             if time is None and which == "numerator":
                 time = own_time(sentence, other)[0]

@@ -32,7 +32,7 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements
 from svreport.figures.limits import limits_of
-from svreport.figures.measures import Position, position_at, values_by_code
+from svreport.figures.measures import Position, position_at
 from svreport.figures.sources.rows import (
     agreement_series,
     benchmark_series,
@@ -245,10 +245,9 @@ def _ratings(council: Council, update: Update) -> Iterator[Rated]:
 
 
 def _measures(council: Council, update: Update) -> Iterator[Measured]:
-    values = values_by_code(council.measure_values)
     disclosure = Disclosure(council)
     for measure in council.measures:
-        own = values.get(measure.code, {})
+        own = council.values_of(measure.code)
         position = position_at(measure, own, update.activity_to)
         period = position.period
         counted = own.get(period)
