@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
-from typing import Self
+from typing import ClassVar, Self
 
 from svreport.content.blocks import (
     DATES,
@@ -129,27 +129,29 @@ class Properties(Frozen, kw_only=True):
     language: str = "en-GB"
 
 
-class WordPaper(Frozen, kw_only=True):
-    """A Word document: a template under templates/ and what its tags are filled with.
+class AnyPaper(Frozen, kw_only=True):
+    """What every paper has: its properties, and its template under templates/, if it has one.
 
-    `referred` has the full names of the figures that its words name, as in every paper.
+    `referred` has the full names of the figures that its words name.
     """
 
-    template: str
-    content: Mapping[str, object]
-    properties: Properties
-    referred: Sequence[str] = ()
-    suffix: str = ".docx"
-
-
-class ExcelPaper(Frozen, kw_only=True):
-    """An Excel workbook, cell by cell."""
-
-    workbook: Workbook
     properties: Properties
     template: str = ""
     referred: Sequence[str] = ()
-    suffix: str = ".xlsx"
+
+
+class WordPaper(AnyPaper, kw_only=True):
+    """A Word document: what the tags of its template are filled with."""
+
+    suffix: ClassVar = ".docx"
+    content: Mapping[str, object]
+
+
+class ExcelPaper(AnyPaper, kw_only=True):
+    """An Excel workbook, cell by cell."""
+
+    suffix: ClassVar = ".xlsx"
+    workbook: Workbook
 
     def marked(self) -> Self:
         """The same with its state on the first page, and its closing line on the last."""
@@ -165,19 +167,16 @@ class ExcelPaper(Frozen, kw_only=True):
         return replace(self, workbook=replace(self.workbook, pages=tuple(pages)))
 
 
-class SlidesPaper(Frozen, kw_only=True):
-    """Slides: a PowerPoint template under templates/, and what stands on each.
+class SlidesPaper(AnyPaper, kw_only=True):
+    """Slides, and what stands on each.
 
     The `footer` of every slide but the first is followed by the slide's section.
     """
 
-    template: str
+    suffix: ClassVar = ".pptx"
     cover: Cover
     slides: Sequence[Slide]
     footer: str
-    properties: Properties
-    referred: Sequence[str] = ()
-    suffix: str = ".pptx"
 
     def marked(self) -> Self:
         """The same with its state on every slide, and its closing line on the last."""
@@ -192,18 +191,15 @@ class SlidesPaper(Frozen, kw_only=True):
         return replace(self, cover=cover, footer=footer, slides=slides)
 
 
-class PagePaper(Frozen, kw_only=True):
-    """A web page: an HTML template under templates/ and what its tags are filled with.
+class PagePaper(AnyPaper, kw_only=True):
+    """A web page: what the tags of its HTML template are filled with.
 
     `marks` are the steps of the council's scale of ratings, whose colours the page's styles have.
     """
 
-    template: str
+    suffix: ClassVar = ".html"
     content: Mapping[str, object]
     marks: Sequence[RatingMark]
-    properties: Properties
-    referred: Sequence[str] = ()
-    suffix: str = ".html"
 
 
 class FilledCell(Frozen):
@@ -214,15 +210,12 @@ class FilledCell(Frozen):
     value: Decimal | float | str | date | None
 
 
-class FormPaper(Frozen, kw_only=True):
+class FormPaper(AnyPaper, kw_only=True):
     """A form that others supply: its bytes, the name of its file, and the cells to be set."""
 
     content: Sequence[FilledCell]
     file: str
     form: bytes
-    properties: Properties
-    template: str = ""
-    referred: Sequence[str] = ()
 
     @property
     def suffix(self) -> str:
@@ -235,12 +228,12 @@ class EmailPaper(Frozen, kw_only=True):
     `content` has the Wording of its `subject` and `message`; a `draft` goes with drafts.
     """
 
+    suffix: ClassVar = ".eml"
     sender: Sequence[Mailbox]
     to: Sequence[Mailbox]
     cc: Sequence[Mailbox]
     content: Mapping[str, Wording]
     draft: bool = False
-    suffix: str = ".eml"
 
 
 Paper = WordPaper | ExcelPaper | SlidesPaper | PagePaper | FormPaper
