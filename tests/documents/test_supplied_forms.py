@@ -13,7 +13,7 @@ from form_samples import return_form, spend_form
 from open_xml import open_xml_errors
 from workbook_samples import changed_parts, parts, with_part
 
-from svreport.checks.forms import forms_take_what_is_mapped
+from svreport.checks.forms import forms_take_what_is_mapped, mapped_cells_stand_where_they_stood
 from svreport.commands.build import build
 from svreport.commands.findings import read_findings
 from svreport.commands.form import open_cells
@@ -91,7 +91,8 @@ def _with_rows(council: Council, *rows: Sequence[str]) -> list[str]:
     council = replace(council, form_cells=cells, supplied_forms=[supplied])
     assert council.latest is not None
     facts = Facts(council, council.latest)
-    return [f"{problem.place}: {problem.wrong}" for problem in forms_take_what_is_mapped(facts)]
+    found = (*forms_take_what_is_mapped(facts), *mapped_cells_stand_where_they_stood(facts))
+    return [f"{problem.place}: {problem.wrong}" for problem in found]
 
 
 @pytest.mark.parametrize(
