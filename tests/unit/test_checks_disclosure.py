@@ -265,9 +265,10 @@ def test_only_what_is_written_for_the_paper_is_looked_at() -> None:
     assert told(background("three children"), "scrutiny") == []
 
 
-def test_comments_on_capital_projects_are_in_no_public_paper() -> None:
+def test_comments_on_capital_projects_are_of_the_forum_paper() -> None:
     capital = "## Capital\n| Project | Comment |\n| New school | Opened for three children. |\n"
-    assert told(capital) == told(capital, "highlight") == told(capital, "plan") == []
+    assert [str(problem.place) for problem in told(capital, "forum")] == ["Capital!B2"]
+    assert told(capital, "highlight") == told(capital, "plan") == []
 
 
 RISKS = """
