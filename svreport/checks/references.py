@@ -15,7 +15,7 @@ from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
 from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
-from svreport.figures.sources.rows import FIGURES, sheet_of
+from svreport.figures.sources.rows import FIGURES, SHEETS, sheet_of
 from svreport.narrative.claims.messages import TYPED_FIGURE, faults_in, words_around
 from svreport.narrative.claims.reader import PassageRead
 from svreport.narrative.claims.texts import texts_read
@@ -26,8 +26,7 @@ from svreport.narrative.prose import GIVEN
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
     *("Settings", "Conditions", "Risks", "Ratings", "Measures", "Measure values", "Forecast"),
-    *("Savings", "Unit costs", "Payments", "Budget monitoring", "Figures", "Risk scores"),
-    *("Workstreams", "Capital", "Benchmarks", "Cohort"),
+    *(FIGURES, "Risk scores", *(sheet for sheet, _ in SHEETS.values())),
 )
 
 UNKNOWN = "unknown-figure"
