@@ -23,7 +23,7 @@ from svreport.figures.agreement import (
     payments_reconciled,
     unit_costs_reconciled,
 )
-from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements
+from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements_of
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import plan_change, plan_version, reported_version
 
@@ -164,7 +164,7 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
     """What a provision costs is what its line in some version of the forecast has for the year."""
     # A total at odds with its own places and cost is a fault that is reported as such.
     at_odds = {total.place for total in unit_costs_reconciled(council) if not total.agrees}
-    versions, unit = statements(council.forecast), council.settings.forecast_unit
+    versions, unit = statements_of(council), council.settings.forecast_unit
     for row in council.unit_costs:
         found = (compare_unit_cost(row, version, unit) for version in versions)
         lines = [] if row.place("total") in at_odds else list(filter(None, found))
@@ -229,7 +229,7 @@ _PARTS = {
 def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
     unclear = {later.version for _, later in _repeated_totals(council)}
-    for statement in statements(council.forecast):
+    for statement in statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
         for total in statement.reconciliations():
             # An amount of the year, or of the one before it, may not have been read.

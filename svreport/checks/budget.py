@@ -14,7 +14,7 @@ from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import Statement, statements_of
 from svreport.figures.versions import reported_version, unmitigated_version
 
 REMEDY = "Correct one of the two, or the kind of the line."
@@ -54,7 +54,7 @@ def _stated(
 def _first_versions(council: Council) -> Sequence[Statement]:
     """What the year's first update reports: the plan; where it names none, it may be any."""
     first = reported_version(council, council.updates[0]) if council.updates else None
-    return statements(council.forecast) if first is None else (first,)
+    return statements_of(council) if first is None else (first,)
 
 
 @council_rule("baseline-off-forecast", severity=Severity.WARNING)
@@ -64,7 +64,7 @@ def baselines_are_those_of_the_forecast(council: Council) -> Iterator[Finding]:
     It may be that of any version, or what this year would come to without the plan.
     """
     year = council.settings.financial_year
-    versions = statements(council.forecast)
+    versions = statements_of(council)
     unmitigated = unmitigated_version(council)
     for line in council.budget:
         if line.baseline is None:

@@ -27,7 +27,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, long_date
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.figures.forecast import statements
+from svreport.figures.forecast import statements_of
 from svreport.figures.measures import workstream_named
 from svreport.figures.mitigations import project_named
 
@@ -137,7 +137,7 @@ def milestones_name_projects(council: Council) -> Iterator[Finding]:
 @council_rule("cohort-unlisted", severity=Severity.WARNING, needs=["Forecast"])
 def cohorts_are_of_known_versions(council: Council) -> Iterator[Finding]:
     """A cohort is of a version of Forecast, where there is any."""
-    versions = [version.version for version in statements(council.forecast)]
+    versions = [version.version for version in statements_of(council)]
     yield from _unlisted(council.rows(CohortCount), "version", "Forecast", versions)
 
 

@@ -21,7 +21,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import Statement, statements_of
 from svreport.figures.measures import reason_not_comparable, restarts_each_year
 
 # A count that is as small as this may well be 0 at times.
@@ -201,7 +201,7 @@ def _points(stated: Iterable[tuple[str, Any, Place]]) -> list[SeriesPoint]:
 @council_rule("lone-year")
 def years_are_those_of_the_version(council: Council) -> Iterator[Finding]:
     """No line states a year before a version begins, or after it ends, that no other line has."""
-    for statement in statements(council.forecast):
+    for statement in statements_of(council):
         if not council.unread_in("Forecast", version=statement.version):
             yield from _lone_years(statement)
 
@@ -239,7 +239,7 @@ def _lone_years(statement: Statement) -> Iterator[Finding]:
 @council_rule("hole-in-years", severity=Severity.WARNING)
 def lines_have_no_holes(council: Council) -> Iterator[Finding]:
     """A line states every year between its first and its last that others state."""
-    for statement in statements(council.forecast):
+    for statement in statements_of(council):
         for line in statement.lines:
             if line.kind is LineKind.DEFICIT_LIMIT or council.unread_in(
                 "Forecast", version=line.version, line=line.line

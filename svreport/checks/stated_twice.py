@@ -36,7 +36,7 @@ from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit, convert
 from svreport.figures.as_of import saving_key
-from svreport.figures.forecast import Statement, rounding_tolerance, statements
+from svreport.figures.forecast import Statement, rounding_tolerance, statements_of
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import reported_version
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
@@ -62,7 +62,7 @@ def _latest_versions(council: Council) -> Sequence[Statement]:
     """The version that the latest update reports; where it names none, it may be any."""
     update = council.latest or next(iter(council.updates), None)
     reported = reported_version(council, update) if update else None
-    return statements(council.forecast) if reported is None else (reported,)
+    return statements_of(council) if reported is None else (reported,)
 
 
 def _has_income(version: Statement) -> bool:

@@ -32,7 +32,7 @@ from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document
 from svreport.figures.as_of import update_before
-from svreport.figures.forecast import statements
+from svreport.figures.forecast import statements_of
 from svreport.figures.measures import (
     Position,
     behind_plan,
@@ -74,7 +74,7 @@ def labels_tell_updates_apart(council: Council) -> Iterator[Finding]:
 @council_rule("unknown-version", needs=["Forecast"])
 def forecast_versions_exist(council: Council) -> Iterator[Finding]:
     """Updates and settings name versions that the Forecast sheet has."""
-    versions = [statement.version for statement in statements(council.forecast)]
+    versions = [statement.version for statement in statements_of(council)]
     known = {normalise(version) for version in versions}
     settings = council.settings
     naming: list[tuple[Record, str]] = [

@@ -22,7 +22,7 @@ from typing import TypeAlias
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import last_digit
-from svreport.core.model import ForecastLine, LineKind, Standing
+from svreport.core.model import Council, ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -427,6 +427,15 @@ def _parts_of_balance(kind: LineKind) -> frozenset[LineKind]:
     balances, lines = _PARTS.get(kind, ((), ()))
     below = (balance for balance in balances if balance is not LineKind.OPENING_BALANCE)
     return frozenset(lines).union(*({balance} | _parts_of_balance(balance) for balance in below))
+
+
+def statements_of(council: Council) -> tuple[Statement, ...]:
+    """The versions of a council's forecast, which are made once for all that ask."""
+    return council.worked_out(_statements)
+
+
+def _statements(council: Council) -> tuple[Statement, ...]:
+    return statements(council.forecast)
 
 
 def statements(lines: Sequence[ForecastLine]) -> tuple[Statement, ...]:

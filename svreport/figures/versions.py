@@ -9,7 +9,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Council, LineKind, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.figures.forecast import Statement, statements
+from svreport.figures.forecast import Statement, statements_of
 
 # What these versions are called where the settings do not say.
 UNMITIGATED, PLAN = "unmitigated", "plan"
@@ -37,7 +37,7 @@ def _is_any_named(council: Council) -> bool:
 
 
 def _with_years(council: Council) -> list[Statement]:
-    return [version for version in statements(council.forecast) if version.years]
+    return [version for version in statements_of(council) if version.years]
 
 
 def version_to_name(council: Council, update: Update) -> Statement | None:

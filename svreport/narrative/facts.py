@@ -82,11 +82,7 @@ class Facts:
 
     def in_common(self, work_out: Callable[[Council], T]) -> T:
         """What a function makes of the council, worked out once for all of its updates."""
-        common = self._common[False]
-        if work_out not in common:
-            common[work_out] = work_out(self.council)
-        worked_out: T = common[work_out]
-        return worked_out
+        return self.council.worked_out(work_out)
 
     @cached_property
     def register(self) -> Register:

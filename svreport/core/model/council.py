@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -41,6 +41,7 @@ from svreport.core.model.plan import Achievement, Action, Milestone, TimetableSt
 from svreport.core.model.settings import Author, Settings
 from svreport.core.problems import Place
 
+T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
@@ -123,6 +124,17 @@ class Council(Frozen, kw_only=True, dict=True):
             getattr(self, _FIELDS[kind]) if kind in _FIELDS else self.others.get(kind, ())
         )
         return rows
+
+    def worked_out(self, make: Callable[[Council], T]) -> T:
+        """What a function makes of the council, worked out once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
+
+    @cached_property
+    def _made(self) -> dict[object, Any]:
+        return {}
 
     @property
     def records(self) -> Iterator[Record]:

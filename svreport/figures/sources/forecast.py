@@ -18,7 +18,7 @@ from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.budget import subtract
 from svreport.figures.figure import Figure, FigureScope, Point, Series
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements_of
 from svreport.figures.limits import limit_lines
 from svreport.figures.standing import weakest
 
@@ -30,7 +30,7 @@ Amount = Callable[[FinancialYear], Decimal | None]
 def forecast_series(scope: FigureScope) -> Iterator[Series]:
     """The lines, totals and balances of every version, year by year."""
     council, settings = scope.council, scope.council.settings
-    versions = statements(council.forecast)
+    versions = statements_of(council)
     limits = limit_lines(council)
     by_name = {normalise(version.version): version for version in versions}
     reported = by_name.get(normalise(scope.update.forecast_version or ""))

@@ -31,7 +31,7 @@ from svreport.figures.figure import (
     series_of,
     undated_series,
 )
-from svreport.figures.forecast import statements
+from svreport.figures.forecast import statements_of
 from svreport.figures.measures import (
     decimals_shown,
     last_basis,
@@ -238,7 +238,7 @@ def _counts(table: CohortTable, disclosure: Disclosure | None) -> Iterator[Figur
 
 
 def _explained(council: Council, disclosure: Disclosure | None) -> Iterator[Figure]:
-    for version in statements(council.forecast):
+    for version in statements_of(council):
         for line in explained_lines(council, version, disclosure):
             start, costs = f"cohort.{version.version}.{line.provision}", line.average_cost
             for what in ("explained", "unexplained"):

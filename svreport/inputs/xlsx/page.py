@@ -188,7 +188,8 @@ class Worksheet(ConditionalReader):
         self.read(content)
         if self._tables != 1:
             raise self.damaged("it has no cells, or has them twice")
-        self._drop_covered()
+        if self._merged:
+            self._drop_covered()
         shown = cells_shown(self._cells, self._coloured, self.rules, self._known.styles)
         self._cells.update(shown.sure)
         return Grid(

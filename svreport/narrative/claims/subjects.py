@@ -16,7 +16,7 @@ from svreport.core.model import BetterWhen, BudgetLine, Council, LineKind, Measu
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.core.units import Unit
-from svreport.figures.forecast import TOTALS, statements
+from svreport.figures.forecast import TOTALS, statements_of
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.terms import BALANCES, BARE, CALLED
 from svreport.narrative.claims.tokens import IDLE, keys_of
@@ -132,7 +132,7 @@ def _field_terms(measure: Measure) -> Iterable[str]:
 
 
 def _forecast(council: Council) -> Iterator[Subject]:
-    versions = statements(council.forecast)
+    versions = statements_of(council)
     if not versions:
         return
     names = {normalise(version.version): version.version for version in versions}

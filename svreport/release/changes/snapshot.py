@@ -30,7 +30,7 @@ from svreport.figures.agreement import status_on
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
-from svreport.figures.forecast import TOTALS, Statement, statements
+from svreport.figures.forecast import TOTALS, Statement, statements_of
 from svreport.figures.limits import limits_of
 from svreport.figures.measures import Position, position_at
 from svreport.figures.sources.rows import (
@@ -283,7 +283,7 @@ def _decimals(position: Position, typed: Decimal | None) -> int:
 
 
 def _reported(council: Council, update: Update) -> Statement | None:
-    name, versions = normalise(update.forecast_version or ""), statements(council.forecast)
+    name, versions = normalise(update.forecast_version or ""), statements_of(council)
     return next((version for version in versions if normalise(version.version) == name), None)
 
 
@@ -351,7 +351,8 @@ def _narrative(facts: Facts) -> Iterator[Section]:
         if risk.mitigation:
             texts.append((f"{risk.item}: mitigation", risk.mitigation))
     for name, typed in texts:
-        text, published = _read(typed, facts), _read(typed, facts.public)
+        text = _read(typed, facts)
+        published = _read(typed, facts.public) if "{{" in typed else text
         yield Section(name=name, text=text, public_text=None if published == text else published)
 
 
