@@ -80,7 +80,9 @@ def references_are_where_they_are_filled(council: Council) -> Iterator[Finding]:
     for record in council.records:
         for name, place in record.at.items():
             text = getattr(record, name, None)
-            if not isinstance(text, str) or place in filled or isinstance(record, Answer):
+            if not isinstance(text, str) or "{{" not in text:
+                continue
+            if place in filled or isinstance(record, Answer):
                 continue
             for tag in tags_in(text).found:
                 yield Finding(

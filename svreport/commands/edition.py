@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -331,32 +332,39 @@ def documents_using(
     """
     used: dict[str, set[str]] = {}
     for document, paper in contents:
-        amounts, cells = _shown_in(paper)
+        shown = _shown_in(paper)
         register = facts.public.register if document.public else facts.register
         for figure in register.figures:
-            if figure.full_name in paper.referred or _is_shown(figure, amounts, cells):
+            if figure.full_name in paper.referred or shown.has(figure):
                 used.setdefault(figure.full_name, set()).add(document.name)
     return {name: sorted(documents) for name, documents in used.items()}
 
 
-def _shown_in(paper: Paper) -> tuple[set[tuple[object, ...]], set[object]]:
-    """The amounts that a paper shows, with their cells, and the cells of its texts."""
+class _Shown(Frozen):
+    """What a paper shows: amounts without their signs, by their cells, and the cells of texts."""
+
+    amounts: Mapping[Decimal, Collection[frozenset[Place]]]
+    texts: Collection[Place]
+
+    def has(self, figure: Figure) -> bool:
+        if isinstance(figure.value, CellAmount):
+            stated = figure.value.stated
+            cells = self.amounts.get(stated.copy_abs())
+            return cells is not None and frozenset(stated.places) in cells
+        return bool(figure.words) and any(place in self.texts for place in figure.places)
+
+
+def _shown_in(paper: Paper) -> _Shown:
     amounts: dict[int, CellAmount] = {}
-    cells: set[object] = set()
+    texts: set[Place] = set()
     for passage in passages_of(paper):
         for value in passage.origins:
             if isinstance(value, CellText):
-                cells.add(value.place)
-            amounts.update({id(amount.stated): amount.stated for amount in amounts_of(value)})
-    return {_identity(amount) for amount in amounts.values()}, cells
-
-
-def _identity(amount: CellAmount) -> tuple[object, ...]:
-    stated = amount.stated
-    return stated.copy_abs(), frozenset(stated.places)
-
-
-def _is_shown(figure: Figure, amounts: set[tuple[object, ...]], cells: set[object]) -> bool:
-    if isinstance(figure.value, CellAmount):
-        return _identity(figure.value) in amounts
-    return bool(figure.words) and any(place in cells for place in figure.places)
+                texts.add(value.place)
+            for amount in amounts_of(value):
+                stated = amount.stated
+                amounts[id(stated)] = stated
+    shown: dict[Decimal, set[frozenset[Place]]] = {}
+    for stated in amounts.values():
+        shown.setdefault(stated.copy_abs(), set()).add(frozenset(stated.places))
+    return _Shown(shown, texts)

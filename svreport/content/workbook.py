@@ -193,7 +193,7 @@ class Table(Frozen):
     @property
     def name(self) -> str:
         """The table's own name, as Excel takes one: it never begins with a digit."""
-        words = "".join(sign if sign.isalnum() else "_" for sign in self.page)
+        words = re.sub(r"\W", "_", self.page)
         return words if words[:1].isalpha() else f"_{words}"
 
     def column(self, heading: str) -> str:

@@ -50,10 +50,8 @@ def parts_of(value: Any) -> Iterator[Any]:
 
 def parts_inside(value: Any) -> Sequence[Any]:
     """The values that a mapping, list or record has."""
-    if isinstance(value, Mapping):
-        return list(value.values())
     if isinstance(value, list | tuple):
         return value
     if is_record(value):
         return [getattr(value, name) for name in field_names(value)]
-    return []
+    return list(value.values()) if isinstance(value, Mapping) else []

@@ -42,7 +42,11 @@ _MARKS = (
     (PLACEHOLDER, "a placeholder is left"),
 )
 # Signs without which no text has a mark: most have none of them.
-_SIGN = pattern(r"[!#\[{}«<\uff5b\uff5d]|\?\?\?|XXX|TB[ACD]|X\s?%|£\s?[Xx#?_]")
+# Cells of other sheets have a ! as well, and notes have brackets.
+_SIGN = pattern(
+    r"[#{}«<\uff5b\uff5d]|Error!|![A-Z][a-z]|\[\s*(?:[Xx]|[^\W\d]{2})|\?\?\?|XXX|TB[ACD]|X\s?%"
+    r"|£\s?[Xx#?_]"
+)
 _WORDS = ("lorem", "click", "choose an")
 
 

@@ -15,6 +15,7 @@ DEEPEST = 100
 APART = " "
 # Control characters, those that turn the direction of text, and ends of lines.
 _UNSHOWN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_LONGEST_SHOWN = 80
 _ASK = "ask whoever sent it to save it again and resend it"
 
 
@@ -110,8 +111,10 @@ def _refuse(*_: object) -> None:
 
 def printable(name: str) -> str:
     """Return a name from a file, short and without what a console would obey."""
+    if len(name) <= _LONGEST_SHOWN and name.isprintable():
+        return name
     shown = "".join(
         "\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign) in _UNSHOWN else sign
         for sign in name[:200]
     )
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[: _LONGEST_SHOWN - 1]}…"

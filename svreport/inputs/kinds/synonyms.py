@@ -6,7 +6,7 @@ A word is read where it can mean one thing alone; where it could mean two, both 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
@@ -102,6 +102,7 @@ _MARKS = pattern(r"[\s\-\u2010-\u2015_/]+|(?<!\d)[.,]+|[.,]+(?!\d)")
 _APOSTROPHES = pattern(r"['\u2018\u2019`]")
 
 
+@lru_cache(maxsize=4096)
 def loosely(text: str) -> str:
     """The text as words are compared: dashes, points and apostrophes are forgiven as well."""
     folded = normalise(text)

@@ -50,8 +50,6 @@ def fill_wordings(value: Any, find: Find) -> Any:
         return (
             parts if any(new is not old for new, old in zip(parts, value, strict=True)) else value
         )
-    if isinstance(value, Mapping):
-        return {name: fill_wordings(part, find) for name, part in value.items()}
     if is_record(value):
         changed = {
             name: part
@@ -59,6 +57,8 @@ def fill_wordings(value: Any, find: Find) -> Any:
             if (part := fill_wordings(getattr(value, name), find)) is not getattr(value, name)
         }
         return replace(value, **changed) if changed else value
+    if not isinstance(value, str) and isinstance(value, Mapping):
+        return {name: fill_wordings(part, find) for name, part in value.items()}
     return value
 
 
