@@ -34,7 +34,8 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
         yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", _REMEDY)
     for part, root in package.xml_parts("word/", "xl/", "ppt/"):
         # Bullets are signs of such fonts.
-        for element in root.iter(*_REFUSED) if part != "word/numbering.xml" else ():
+        there = _REFUSED.keys() & package.tags(part) if part != "word/numbering.xml" else ()
+        for element in root.iter(*there) if there else ():
             for name, value_of, words in _REFUSED[element.tag]:
                 value = attribute_of(element, name)
                 if value is not None and re.fullmatch(value_of, value):

@@ -7,7 +7,7 @@ svreport made itself.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -62,6 +62,7 @@ class Package(Frozen, eq=False, dict=True):
     _parts: dict[str, bytes] = field(default_factory=dict)
     _relations: dict[str, list[Relation]] = field(default_factory=dict)
     _trees: dict[str, Element] = field(default_factory=dict)
+    _tags: dict[str, Set[Any]] = field(default_factory=dict)
 
     @property
     def names(self) -> Sequence[str]:
@@ -104,6 +105,12 @@ class Package(Frozen, eq=False, dict=True):
             except etree.XMLSyntaxError as reason:
                 raise Damaged(f"{name}: {reason}") from reason
         return self._trees[name]
+
+    def tags(self, name: str) -> Set[Any]:
+        """Return the names of the elements in a part, which is looked through once."""
+        if name not in self._tags:
+            self._tags[name] = {element.tag for element in self.xml(name).iter()}
+        return self._tags[name]
 
     def xml_parts(self, *starts: str) -> Iterator[tuple[str, Element]]:
         """Yield the XML parts whose names begin so, in the file's order."""

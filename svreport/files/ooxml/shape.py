@@ -97,7 +97,7 @@ def _of_part(name: str, package: Package, allowed: frozenset[str]) -> Iterator[I
     elif name != CONTENT_TYPES and "/theme/" not in name:
         # Of styles with hidden text, those count that some text has.
         own = allowed | {f"{W}vanish"} if name == "word/styles.xml" else allowed
-        yield from _of_markup(name, package.xml(name), own)
+        yield from _of_markup(name, package, own)
 
 
 _NEVER_REFERRED = (".rels", CONTENT_TYPES.lower())
@@ -160,9 +160,9 @@ def _of_settings(name: str, root: Element) -> Iterator[Irregularity]:
             yield _unknown(name, child)
 
 
-def _of_markup(name: str, root: Element, allowed: frozenset[str]) -> Iterator[Irregularity]:
+def _of_markup(name: str, package: Package, allowed: frozenset[str]) -> Iterator[Irregularity]:
     """What stands in a part, and is no layout that svreport knows."""
-    tags = {element.tag for element in root.iter()}
+    root, tags = package.xml(name), package.tags(name)
     for tag in sorted(tags - allowed, key=str):
         for element in root.iter(tag):
             if not _is_off(element):
