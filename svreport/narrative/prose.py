@@ -97,7 +97,7 @@ _NOT_FIGURES = pattern(
     | \d+(?:\.\d+){{2,}}\b
     | (?:19|20)\d\d\b(?!\s?(?:%|per\ cent|children|pupils|plans|places|requests))(?<!£\d{{4}})
     )
-    | (?<!\w)(?=[^\W\d]\D{{0,40}}\d)(?:
+    | (?<!\w)(?=[^\W\d]\D{{0,16}}\d)(?:
       {_MONTH}\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}\b|(?:19|20)\d\d\b)
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}

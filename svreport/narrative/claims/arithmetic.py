@@ -122,9 +122,9 @@ def _direction(pair: Pair) -> Iterator[Misstatement]:
 
 
 def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Misstatement]:
-    found = _MULTIPLE.search(sentence.text)
     base, main = pair
-    if found is None or not base.figure.value or not base.is_earlier:
+    found = _MULTIPLE.search(sentence.text) if base.is_earlier and base.figure.value else None
+    if found is None:
         return
     ratio = main.figure.value / base.figure.value
     times = _TIMES[found["word"].lower()]
@@ -201,7 +201,7 @@ def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatemen
     """A count that is not that of its parts: `22 moves, 11 up and nine down`."""
     counts = [it.figure for it in levels if it.figure.kind is FigureKind.NUMBER]
     text = sentence.text
-    if len(counts) != 3 or any(it.about for it in counts) or _PARTIAL.search(text):
+    if len(counts) != 3:
         return
     whole, first, second = counts
     is_split = _SPLIT.search(text[whole.end : first.start])

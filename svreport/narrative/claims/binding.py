@@ -45,7 +45,6 @@ _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
 _WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
-_HEADS = frozenset(("numbers", "cases", "levels", "figures", "totals", "this", "has", "was", "is"))
 _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
@@ -151,12 +150,6 @@ class _Binder:
         """What fits of the mentions between two tokens, nearly as likely as the likeliest."""
         mentions = self._lexicon.mentions(self._sentence.hits, start, end, least)
         found = [it for it in mentions if self._fits(it.subject) and self._is_near(it)]
-        wholes = {frozenset(it.positions) for it in found if it.coverage >= ENOUGH}
-        found = [
-            it
-            for it in found
-            if self._is_place(it.subject) or not any(whole > set(it.positions) for whole in wholes)
-        ]
         averages = [it for it in found if _is_average(it.subject)]
         if averages and not (_AVERAGE & self._keys or self._is_after_article(averages[0])):
             found = [it for it in found if it not in averages] or found
@@ -214,9 +207,6 @@ class _Binder:
         is_denied = (
             is_ratio or before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
         )
-        since = self._sentence.shapes(self._last_figure() + 1, self._place)
-        if self._claim.is_later and not self._claim.is_beside and "before " in since:
-            return NONE  # when it comes to that, nobody says
         if "MOVED between " in self._sentence.shapes(self._start, self._place):
             return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)
@@ -240,7 +230,6 @@ class _Binder:
         if tokens[start].shape == "on" and any(map(self._is_new, tokens[start + 1 : start + 2])):
             return NONE  # money on something else
         best = self._mentions(start + 1, min(start + 9, self._segment_end()))
-        best = [it for it in best if it.start <= start + 2]
         return _bound(best, FIRM, "the words after it") if best else None
 
     def _is_new(self, token: Token) -> bool:
@@ -296,9 +285,7 @@ class _Binder:
         word, begins = self._tokens[first], self._tokens[start]
         return (
             (is_counted or self._kind is FigureKind.MONEY)
-            and first <= start + 1
             and not self._lexicon.mentions(self._sentence.hits, first, end, IN_PART)
-            and word.shape.islower()
             and word.key not in GENERIC | MAINTAINED
             and not word.shape.endswith(("ed", "ly"))
             and not word.shape.startswith("in")
@@ -352,7 +339,7 @@ class _Binder:
                 )
                 for it in phrase
             )
-        is_plural = word.shape.endswith("s") and word.shape not in _HEADS and self._is_new(word)
+        is_plural = word.shape.endswith("s") and self._is_new(word)
         return is_plural and bool(after) and after[0].shape in _WAYS
 
     def _last_figure(self) -> int:
@@ -363,8 +350,6 @@ class _Binder:
     def _local(self) -> Binding | None:
         """The subject in the words between the figure before it and this one."""
         start = self._last_figure() + 1
-        if any(token.shape == "it" for token in self._tokens[start : self._place]):
-            return None
         best = self._mentions(start, self._place)
         if not best or self._is_narrowed(best[0]):
             return None
@@ -377,8 +362,6 @@ class _Binder:
 
     def _of_clause(self) -> Binding | None:
         """The subject in the clause, or in the sentence, whole or in part."""
-        if "those " in self._sentence.shapes(self._start, self._place):
-            return None  # some others than were named before
         parts = ((self._start, self._end), (0, len(self._tokens)))
         for (start, end), least in product(parts, (ENOUGH, IN_PART)):
             found = self._mentions(start, end, least)
@@ -402,8 +385,6 @@ class _Binder:
 
     def _is_name(self, word: Token) -> bool:
         """Whether a word may name what a figure is of: one that tells a label, or is in none."""
-        if not word.is_word or not word.shape.islower() or word.key in SMALL:
-            return False
         is_noun = not word.shape.endswith(("ed", "ly", "ing")) and self._is_new(word)
         return is_noun or self._lexicon.tells(word.key)
 

@@ -86,6 +86,7 @@ _CHANGE_BEFORE = pattern(
     r"(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
     rf"(?:by |of )?{_ABOUT}$"
 )
+_MOVES = pattern("UP|up|DOWN|down|BETTER|WORSE|MOVED")
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
     r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
@@ -183,10 +184,12 @@ def _change(figure: Quantity, left: str, right: str) -> str:
     """Which way a figure is a change: `up`, `worse` …, `moved` for any; nothing for a level."""
     if figure.is_share:
         return _way(_VERB.match(left)) if _BY.search(left) else ""
+    is_by = "by " in left
+    # Most clauses have none of the words that these need.
     found = (
-        (_by(left) if _BY.search(left) and not _is_balance(left, right) else None)
+        (_by(left) if is_by and _BY.search(left) and not _is_balance(left, right) else None)
         or _CHANGE_AFTER.match(right)
-        or _CHANGE_BEFORE.search(left)
+        or (_CHANGE_BEFORE.search(left) if _MOVES.search(left) else None)
         or _OFF_PLAN.search(left)
         or _NOUN_OF_CHANGE.search(left)
     )
@@ -194,7 +197,7 @@ def _change(figure: Quantity, left: str, right: str) -> str:
         # A shortfall is no deficit where nobody is in debt.
         is_short = figure.kind is not FigureKind.MONEY and "DEFICIT " in left
         return "moved" if is_short else found.lastgroup or ""
-    if _MOVED_BY.search(left) or (figure.kind is FigureKind.POINTS and not figure.sign):
+    if (is_by and _MOVED_BY.search(left)) or (figure.kind is FigureKind.POINTS and not figure.sign):
         return "moved"
     if figure.sign and (figure.sign > 0 or left.endswith("( ") or right.startswith(") ")):
         return "up" if figure.sign > 0 else "down"
@@ -212,11 +215,11 @@ def _is_balance(left: str, right: str) -> bool:
 
 
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
-    is_earlier = bool(_FROM.search(left))
+    is_earlier = "from " in left and bool(_FROM.search(left))
     if figure.about == "most" and "PLAN" in left:
         figure = figure.exact  # a plan for no more is one for as much
     role = role_of(sentence, place, is_earlier=is_earlier)
-    is_later = bool(_TO.search(left))
+    is_later = "to " in left and bool(_TO.search(left))
     time, is_beside = time_in_row(sentence, place), True
     if time is None:
         time, is_beside = own_time(sentence, place)

@@ -157,8 +157,6 @@ class Differences:
 
     def _before(self, claim: Claim, point: Point) -> Sequence[Point]:
         """What a change that says since when it was may be from."""
-        if claim.time is not None and claim.time.when in (When.OTHER, When.THIS_YEAR):
-            return []
         before = self._points.before if claim.time is None else None
         if not isinstance(point, Period):
             return []
@@ -169,7 +167,7 @@ class Differences:
 
     def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         reported = self._resolver.series(subject, REPORTED)
-        if reported is None or (claim.role.name == "VER" and not claim.role.version):
+        if reported is None:
             return
         for year in self._points.years(claim.time):
             # What closed years came to is not what any version forecast for them.

@@ -36,7 +36,7 @@ def run_at(sentence: Sentence, place: int) -> list[int]:
 
 def place_in_row(sentence: Sentence, place: int) -> tuple[int, int]:
     """Which of how many a figure is, of those that `respectively` says something of each."""
-    run = run_at(sentence, place)
+    run = run_at(sentence, place) if len(sentence.figures) >= MANY else []
     if len(run) < MANY:
         return 0, 0
     is_said = any(token.shape == "respectively" for token in sentence.tokens[place:])

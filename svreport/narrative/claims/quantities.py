@@ -118,8 +118,6 @@ class Quantity(Frozen):
     def admits(self, true: float, rounding: float = 0.0) -> bool:
         """Whether the words are true of a value, which itself is rounded to so much."""
         slack = rounding + abs(true) * 1e-9 + 1e-9
-        if self.about in ("over", "just_over"):
-            return self.low - slack < true <= self.high + slack and true > self.value - slack
         return self.low - slack <= true <= self.high + slack
 
 

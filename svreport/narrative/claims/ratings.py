@@ -23,8 +23,7 @@ class Ratings:
 
     def may_rate(self, text: str) -> bool:
         """Whether a text names a rating."""
-        is_near = any(rating.name in text for rating in self._council.scale)
-        return is_near and self._rated is not None and bool(self._rated.search(text))
+        return self._rated is not None and bool(self._rated.search(text))
 
     @cached_property
     def _rated(self) -> re.Pattern[str] | None:

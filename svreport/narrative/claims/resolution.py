@@ -134,8 +134,6 @@ class Resolver:
         if not role and (self._is_past(time) or subject.name == LineKind.OPENING_BALANCE):
             # Every version has what the accounts of a year closed with, or nearly.
             return (REPORTED, *subject.series)
-        if time and time.when in _PAST_UPDATE:
-            return (self.points.version_of(time),)
         if role == "VER":
             return (self.version(claim.role.version),)
         return self._versions_of_role(claim)
@@ -143,7 +141,7 @@ class Resolver:
     def _version_of_month(self, claim: Claim) -> str:
         """The version of the month that a figure which then moved was forecast in."""
         for time in (claim.time, *claim.times):
-            if time and time.when is When.MONTH and (claim.is_earlier or not time.year):
+            if time and time.when is When.MONTH and not time.year:
                 return self.points.version_of(replace(time, when=When.EDITION))
             if time and time.when in _PAST_UPDATE:
                 return self.points.version_of(time)
@@ -159,8 +157,6 @@ class Resolver:
             return (self.plan,)
         if claim.is_earlier and not claim.is_beside:
             return (self.plan, before or self.unmitigated, REPORTED)
-        if claim.is_compared and claim.time is None:
-            return (self.plan, before)
         return (REPORTED,) if role in ("", "FORECAST", "EXPECT", "DUE", "SPENT") else ()
 
     def _is_past(self, time: Time | None) -> bool:

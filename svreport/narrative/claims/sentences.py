@@ -46,6 +46,12 @@ _WITHOUT_PLAN = pattern(
 )
 
 
+# Quick to look for: most texts have none of it.
+_MAY_BE_WITHOUT = pattern(
+    r"[Ww]ithout| no\b|\bNo |[Nn]othing|[Cc]arr(?:y|ied)|[Uu]nmitigated| not | done"
+)
+
+
 class Sentence(Frozen, dict=True):
     """A sentence, token by token; `clauses` are its parts, each from one token to another.
 
@@ -137,7 +143,8 @@ def read_sentence(
         return None
     versions = list(version_names.finditer(text)) if version_names else []
     taken: list[tuple[int, int]] = [found.span() for found in versions]
-    versions += [it for it in _WITHOUT_PLAN.finditer(text) if _is_free(*it.span(), taken)]
+    if _MAY_BE_WITHOUT.search(text):
+        versions += [it for it in _WITHOUT_PLAN.finditer(text) if _is_free(*it.span(), taken)]
     versions.sort(key=lambda it: it.start())
     taken = [found.span() for found in versions]
     times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
@@ -213,11 +220,7 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for place, token in enumerate(tokens):
         depth += (token.shape == "(") - (token.shape == ")")
         # A colon in brackets ends no clause.
-        is_but_for = (
-            token.shape == "but"
-            and tokens[place + 1 : place + 2]
-            and (tokens[place + 1].shape == "for")
-        )
+        is_but_for = token.shape == "but" and tokens[place + 1].shape == "for"
         is_boundary = token.index < 0 and token.shape in _BOUNDARIES and not is_but_for
         if is_boundary and (depth < 1 or token.shape != ":"):
             bounds.append(place)

@@ -61,8 +61,6 @@ class Shares:
         phrase = sentence.shapes(of, stop)
         if any(map(self._is_other, sentence.tokens[of + 1 : stop])):
             return
-        if claim.time is None and "the spend" in phrase:
-            return  # of which year it is, nobody knows
         whole_role = role_between(sentence, of, stop)
         outside = [(start, min(of, claim.place)), (stop, end)]
         roles = [role_between(sentence, *span) for span in outside]

@@ -51,8 +51,7 @@ class Statements:
             yield from self._milestones(sentence)
         if any(time.when is When.YEAR for time in sentence.times):
             yield from self._turning_points(sentence, subjects)
-        if " than " in text:
-            yield from self._delay(text)
+        yield from self._delay(text)
         if "est " in text:
             yield from self._records(sentence, verdicts)
         yield from self._resolver.payments.conflicts(sentence)
@@ -110,9 +109,6 @@ class Statements:
         times = [time for time in sentence.times if time.when is When.YEAR]
         later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
-        then = next((it for it in sentence.times if found and it.start > found.start()), time)
-        if then and then.when in (When.THIS_YEAR, When.NEXT_YEAR, When.LAST_YEAR):
-            return  # it is said of that year, and what comes then of another thing
         if time and _OPENING.search(sentence.text[: time.start]):
             return  # what a year begins with, the one before ends with
         if time is None or not what or _NO_TURN.search(sentence.text):

@@ -105,8 +105,6 @@ def _agrees(claim: Claim, subject: Subject, reading: Reading) -> bool:
 
 
 def sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
-    if not value:
-        return True
     if not claim.is_change:
         is_signed = subject.is_balance and claim.sign_word and subject.name != "against limit"
         return not is_signed or (value > 0) == (claim.sign_word > 0)
@@ -160,7 +158,7 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     """How much speaks for a slip, from 0 to 3, and whose figure it is instead."""
     typed, true = claim.figure, abs(reading.value)
     is_other_sign = subject.is_balance and claim.sign_word * reading.value < 0
-    if is_other_sign and claim.time is None and not claim.is_change:
+    if is_other_sign and not claim.is_change:
         return -1, None
     neighbour = _neighbour(claim, subject, reading, resolver)
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
@@ -173,9 +171,7 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     is_money = typed.kind is FigureKind.MONEY and not is_any
     if _is_misread(typed.value, true, typed.step, is_money=is_money):
         return 2, None
-    if typed.is_share or typed.about in _BOUNDS:
-        return (2 if off <= FAR else 0), None
-    if subject.family is Family.SCORE:
+    if subject.family is Family.SCORE or typed.is_share or typed.about in _BOUNDS:
         return 2 if off <= FAR else 0, None
     is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
