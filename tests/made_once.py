@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+from ast import literal_eval
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
@@ -14,9 +15,14 @@ from weakref import WeakKeyDictionary
 import pytest
 from filelock import FileLock
 
+from svreport.commands.edition import render
 from svreport.commands.findings import Findings
-from svreport.content.paper import Paper
+from svreport.content.paper import ExcelPaper, FormPaper, Paper, SlidesPaper
 from svreport.documents.document import Document
+from svreport.files import resources
+from svreport.files.ooxml.validator import schema_errors
+from svreport.files.resources import Templates
+from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.cells import Grid
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs, read_grids, read_inputs_bytes
@@ -27,6 +33,8 @@ paper = Document.paper
 T = TypeVar("T")
 # The example above all, and a few edited copies of it.
 KEPT = 16
+RENDERING = ("svreport.commands.edition", "svreport.commands.compare")
+VALIDATING = ("svreport.commands.verify", "svreport.rendering.templates.check")
 
 
 def run_folder(factory: pytest.TempPathFactory) -> Path:
@@ -47,8 +55,21 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[], T])
         return made
 
 
+validated = lru_cache(8 * KEPT)(schema_errors)
+
+
+@lru_cache(4 * KEPT)
+def _workbook(tables: str) -> bytes:
+    return inputs_workbook(literal_eval(tables))
+
+
+def workbook_of(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The inputs workbook of some tables, written once."""
+    return _workbook(repr(tables))
+
+
 class ReadOnce:
-    """Reads and checks inputs of the same bytes once, for all commands that tests run.
+    """Reads, checks and renders what has the same bytes once, for all commands that tests run.
 
     A file that they name is read each time: it may have changed.
     """
@@ -59,6 +80,7 @@ class ReadOnce:
         self._inputs: deque[tuple[str, bytes, Inputs]] = deque(maxlen=KEPT)
         self._papers: WeakKeyDictionary[Facts, dict[str, Paper]] = WeakKeyDictionary()
         self._findings: deque[Findings] = deque(maxlen=KEPT)
+        self._rendered: deque[tuple[Path, Paper, bytes]] = deque(maxlen=4 * KEPT)
 
     def inputs(self, name: str, content: bytes, folder: Path) -> Inputs:
         for known_name, known_content, inputs in tuple(self._inputs):
@@ -91,6 +113,19 @@ class ReadOnce:
             papers[document.name] = paper(document, facts)
         return papers[document.name]
 
+    def rendered(self, paper: Paper, templates: Templates) -> bytes:
+        if templates.has_own or isinstance(paper, FormPaper):
+            return render(paper, templates)
+        inside, shipped = _inside(paper), resources.templates_folder()
+        for folder, known, content in tuple(self._rendered):
+            # Equal texts may be of other cells: what is in it has to be the very same.
+            is_same = _inside(known) is inside and folder == shipped
+            if is_same and known.properties == paper.properties:
+                return content
+        content = render(paper, templates)
+        self._rendered.append((shipped, paper, content))
+        return content
+
     def patched(self, patch: pytest.MonkeyPatch) -> None:
         """Puts it in the place of what reads, checks and makes what documents say."""
         patch.setattr("svreport.inputs.reader.read_inputs_bytes", self.inputs)
@@ -103,6 +138,18 @@ class ReadOnce:
             return self.paper(document, facts)
 
         patch.setattr(Document, "paper", known_paper)
+        for module in RENDERING:
+            patch.setattr(f"{module}.render", self.rendered)
+        for module in VALIDATING:
+            patch.setattr(f"{module}.schema_errors", validated)
+        patch.setattr("svreport.inputs.blank_workbook.inputs_workbook", workbook_of)
+
+
+def _inside(paper: Paper) -> object:
+    """What a paper consists of, beside its properties."""
+    if isinstance(paper, ExcelPaper):
+        return paper.workbook
+    return paper.slides if isinstance(paper, SlidesPaper) else paper.content
 
 
 def undone(patch: pytest.MonkeyPatch) -> None:
@@ -113,3 +160,5 @@ def undone(patch: pytest.MonkeyPatch) -> None:
     for module in ("findings", "verify"):
         patch.setattr(f"svreport.commands.{module}.Findings", Findings)
     patch.setattr(Document, "paper", paper)
+    for module in RENDERING:
+        patch.setattr(f"{module}.render", render)

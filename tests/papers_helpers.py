@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from typing import TypeVar
 
 from svreport.checks import check_disclosure
-from svreport.commands.edition import Edition, render
+from svreport.commands import edition as editions
+from svreport.commands.edition import Edition
 from svreport.content.paper import (
     ExcelPaper,
     Marks,
@@ -25,11 +27,21 @@ from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 
 T = TypeVar("T")
+_KNOWN: deque[Facts] = deque(maxlen=16)
+
+
+def facts_of(council: Council, update: Update) -> Facts:
+    """The facts of an update, worked out once for all that ask of the same council."""
+    for facts in _KNOWN:
+        if facts.council is council and facts.update is update:
+            return facts
+    _KNOWN.append(Facts(council, update))
+    return _KNOWN[-1]
 
 
 def paper_of(name: str, council: Council, update: Update, *, draft: bool = False) -> Paper:
     """The document of that name, marked as a draft or not, with its sign-offs as typed."""
-    facts = Facts(council, update)
+    facts = facts_of(council, update)
     paper = document_named(name).paper(facts)
     sign_offs = [
         (
@@ -79,12 +91,12 @@ def _as(kind: type[T], paper: Paper) -> T:
 
 def rendered(paper: Paper, templates: Path | None = None) -> bytes:
     """The bytes of a document; `templates` is looked in before svreport's own."""
-    return render(paper, Templates(templates))
+    return editions.render(paper, Templates(templates))
 
 
 def disclosed(council: Council, update: Update, name: str) -> list[Problem]:
     """What a public document withholds of an update, and what it would give away."""
-    edition = Edition(Facts(council, update), Templates())
+    edition = Edition(facts_of(council, update), Templates())
     try:
         passages = list(passages_of(edition.content(document_named(name))))
     except LacksData:

@@ -6,16 +6,15 @@ change one cell and build again.
 
 from __future__ import annotations
 
-from ast import literal_eval
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
+
+from made_once import workbook_of
 
 from svreport.commands.edition import Edition
 from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
@@ -115,7 +114,7 @@ def with_setting(sheets: Tables, name: str, value: str) -> Tables:
 def saved_workbook(sheets: Mapping[str, Sequence[Sequence[str]]], folder: Path) -> Path:
     """The tables as an inputs workbook in a folder."""
     path = folder / "inputs.xlsx"
-    path.write_bytes(_workbook(repr(sheets)))
+    path.write_bytes(workbook_of(sheets))
     return path
 
 
@@ -138,8 +137,3 @@ def signed(sheets: Tables, *updates: str, documents: Sequence[str] = ()) -> Tabl
             current = edition.approval(document_named(name or "monitoring")).fingerprint
             rows.append([update.key, name, "Treasurer", sent[update.key], current])
     return with_rows(sheets, "Sign-off", rows)
-
-
-@lru_cache(64)
-def _workbook(sheets: str) -> bytes:
-    return inputs_workbook(literal_eval(sheets))

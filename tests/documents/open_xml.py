@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from svreport.files.ooxml.validator import schema_errors
+from made_once import validated
 
 
 def open_xml_errors(content: bytes, suffix: str) -> list[str]:
     """What the standard refuses in a file."""
-    errors = schema_errors(content, suffix)
+    errors = validated(content, suffix)
     assert errors is not None
     return errors

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from inputs_helpers import COUNCIL, read_council, write_xlsx
+from made_once import workbook_of
 
 from svreport.commands.build import build
 from svreport.commands.findings import check
 from svreport.documents.registry import MEETINGS, date_of
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.release.gate.release import open_finished
 
@@ -86,7 +86,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     more = [[*row, *(days if row[0] == "q3" else [""] * len(days))] for row in rows]
     sheets["Updates"] = [[*headers, *(meeting for meeting, _ in DAY.values())], *more]
     path = tmp_path_factory.mktemp("meetings") / "inputs.xlsx"
-    path.write_bytes(inputs_workbook(sheets))
+    path.write_bytes(workbook_of(sheets))
     return path
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from made_once import workbook_of
 
 from svreport.cli import main
 from svreport.commands.preview.session import PreviewBuilder, PreviewRequest
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, TextTable, read_contents
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import open_finished
@@ -45,8 +45,8 @@ def split(folder: Path, sheets: dict[str, TextTable]) -> Path:
     rest = {**sheets, "Settings": [*sheets["Settings"], ["Other workbooks", "; ".join(OTHERS)]]}
     for name, own in OTHERS.items():
         held = {sheet: rest.pop(sheet) for sheet in own if sheet in rest}
-        (folder / name).write_bytes(inputs_workbook({"Settings": sheets["Settings"][:5], **held}))
-    (folder / "Inputs.xlsx").write_bytes(inputs_workbook(rest))
+        (folder / name).write_bytes(workbook_of({"Settings": sheets["Settings"][:5], **held}))
+    (folder / "Inputs.xlsx").write_bytes(workbook_of(rest))
     return folder / "Inputs.xlsx"
 
 
@@ -54,7 +54,7 @@ def split(folder: Path, sheets: dict[str, TextTable]) -> Path:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the documents of q1: of one workbook, and of the same in four."""
     folder, sheets = tmp_path_factory.mktemp("several"), read_contents(EXAMPLE)
-    (folder / "one.xlsx").write_bytes(inputs_workbook(sheets))
+    (folder / "one.xlsx").write_bytes(workbook_of(sheets))
     split(folder / "inputs", sheets)
     for inputs, outputs in (("one.xlsx", "one"), ("inputs/Inputs.xlsx", "several")):
         options = ("--inputs", str(folder / inputs), "--outputs", str(folder / outputs))

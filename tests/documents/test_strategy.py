@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from made_once import workbook_of
 from made_up_council import Tables, saved_workbook, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
 from papers_helpers import paper_of, rendered
@@ -20,7 +21,6 @@ import svreport
 from svreport.cli import main
 from svreport.core.errors import LacksData
 from svreport.core.model import Council
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
 
@@ -135,7 +135,7 @@ ROLES = ("headline", "success")
 
 def test_the_example_is_free_of_errors_and_warnings(contents: Tables, tmp_path: Path) -> None:
     workbook = tmp_path / "plan.xlsx"
-    workbook.write_bytes(inputs_workbook(contents))
+    workbook.write_bytes(workbook_of(contents))
     assert [str(found) for found in svreport.check(workbook)] == []
     notes = svreport.check(workbook, ["strategy"])
     assert [str(found) for found in notes if found.severity != "note"] == []
@@ -214,12 +214,12 @@ def test_the_sections_of_a_workstream_can_be_written_in_word(
     contents: Tables, example: bytes, tmp_path: Path
 ) -> None:
     workbook = tmp_path / "plan.xlsx"
-    workbook.write_bytes(inputs_workbook(contents))
+    workbook.write_bytes(workbook_of(contents))
     arguments = ["narrative", "export", "plan24", "--inputs", str(workbook)]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     in_word = with_setting(contents, "Narrative file", "Narrative plan24.docx")
     in_word["Narrative"] = in_word["Narrative"][:1]
-    workbook.write_bytes(inputs_workbook(in_word))
+    workbook.write_bytes(workbook_of(in_word))
     read = read_inputs(workbook)
     assert [str(problem) for problem in read.problems if problem.is_error] == []
     assert read.council is not None
@@ -272,7 +272,7 @@ def test_either_worked_example_can_be_written(
 
 def test_papers_can_be_built_before_anything_is_rated(contents: Tables, tmp_path: Path) -> None:
     workbook = tmp_path / "plan.xlsx"
-    workbook.write_bytes(inputs_workbook(contents))
+    workbook.write_bytes(workbook_of(contents))
     (file,) = svreport.build(workbook, ["papers"]).files
     assert "strategic plan" in file.path.name
     with pytest.raises(svreport.SvreportError, match="No update has ratings yet"):

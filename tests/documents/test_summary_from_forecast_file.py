@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from excel_reading import saved_values, table_rows
 from finance_file import MAP_HEADER, FinanceFile, Kept, finance_file
+from made_once import workbook_of
 from made_up_council import Tables, with_rows, with_setting
 
 import svreport
@@ -17,7 +18,6 @@ from svreport.commands.build import Built
 from svreport.core.model import Council, ForecastLine
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs
@@ -64,7 +64,7 @@ def inputs(typed: Council, tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = finance_file(kept, Kept())
     file.save(folder / NAME)
     path = folder / "inputs.xlsx"
-    path.write_bytes(inputs_workbook(without_typed(file)))
+    path.write_bytes(workbook_of(without_typed(file)))
     return path
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from form_samples import return_form, spend_form
+from made_once import workbook_of
 from open_xml import open_xml_errors
 from workbook_samples import changed_parts, parts, with_part
 
@@ -28,7 +29,6 @@ from svreport.documents.form.entries import filled_in
 from svreport.documents.form.paper import form_paper
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
-from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.named_file import read_forms
 from svreport.inputs.reader import read_inputs
@@ -61,7 +61,7 @@ def _folder(
     contents["Settings"] = [*contents["Settings"], ["Forms", forms]]
     contents["Form cells"] = [HEADERS, *rows]
     path = tmp_path / "inputs.xlsx"
-    path.write_bytes(inputs_workbook(contents))
+    path.write_bytes(workbook_of(contents))
     for name, content in ({"Return.xlsx": return_form()} | files).items():
         (tmp_path / name).write_bytes(content)
     return path

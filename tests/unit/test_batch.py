@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from board_councils import board_tables
 from made_once import undone
+from made_once import workbook_of as written
 from made_up_council import Tables, with_setting
 from word_files import heading, word_file
 
@@ -29,10 +32,15 @@ from svreport.commands.batch_unit import (
 )
 from svreport.commands.batch_workers import Cluster, LocalWorkers
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
-from svreport.inputs.blank_workbook import inputs_workbook
 
 # What is read in one process is used in another, as it is.
 pytestmark = pytest.mark.usefixtures("read_anew")
+
+
+@cache
+def result_of(work: Callable[..., Any], task: bytes) -> bytes:
+    """What a step comes to, as it would come from another process; the same each time."""
+    return pickle.dumps(work(*pickle.loads(task)))
 
 
 class InThisProcess:
@@ -47,7 +55,7 @@ class InThisProcess:
     ) -> Iterator[tuple[Sequence[Any], Any]]:
         for task in tasks:
             self.calls.append(f"{work.__name__} {task[0].place}")
-            yield task, work(*task)
+            yield task, pickle.loads(result_of(work, pickle.dumps(task)))
             if self._stop_after is not None and len(self.calls) >= self._stop_after:
                 raise KeyboardInterrupt
 
@@ -61,7 +69,7 @@ def tables_of(authority: str, **settings: str) -> Tables:
 
 
 def workbook_of(authority: str, **settings: str) -> bytes:
-    return inputs_workbook(tables_of(authority, **settings))
+    return written(tables_of(authority, **settings))
 
 
 @pytest.fixture(scope="module")
@@ -167,8 +175,8 @@ def test_a_folder_of_narrative_counts_among_the_inputs_with_what_is_in_it(region
 def test_workbooks_that_another_names_are_one_authoritys(region: Path) -> None:
     tables = tables_of("Ashby", **{"Other workbooks": "Aratings.xlsx"})
     ratings, main = tables.pop("Ratings"), region / "ashby" / "inputs" / "inputs.xlsx"
-    main.write_bytes(inputs_workbook(tables))
-    own = inputs_workbook({"Ratings": ratings, "Settings": tables["Settings"][:3]})
+    main.write_bytes(written(tables))
+    own = written({"Ratings": ratings, "Settings": tables["Settings"][:3]})
     other = main.with_name("Aratings.xlsx")
     other.write_bytes(own)
 
