@@ -41,7 +41,7 @@ def needs_file(edits: Mapping[str, Any]) -> bool:
         ("formula" in value) if isinstance(value, dict) else _is_read_otherwise(value)
         for value in cells
     )
-    return says_more or bool(edits.keys() - {"why", "cells"})
+    return says_more or bool(edits.keys() - {"why", "updates", "cells"})
 
 
 def _is_read_otherwise(value: object) -> bool:
