@@ -13,6 +13,7 @@ from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from inputs_helpers import COUNCIL, read_council, write_xlsx
+from made_once import validated
 from openpyxl import load_workbook
 
 from svreport.cli import main
