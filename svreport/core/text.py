@@ -1,9 +1,10 @@
-"""Near misses: what an officer probably meant to type."""
+"""What texts have in them: near misses, what nobody sees, and marks of what was to be filled in."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from svreport.core.patterns import pattern
@@ -14,6 +15,55 @@ _DIRECTIONS = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = pattern(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202d\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\u00ad](?<!^\u00ad)"
+)
+
+# Marks of what was to be filled in and was not: tags, placeholders, errors of Office. Officers may
+# type tags in the inputs; there they are text like any other.
+TAG = pattern(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}|\{\{|\}\}|\{%|%\}", re.DOTALL)
+# Of an “Error!” that Word is not known to write, no words that follow are taken: the same sign
+# where officers typed it reads on in other words.
+_FIELD_ERROR = pattern(
+    r"(?<!\w)Error!\s+(?:Bookmark|Reference|Unknown|No |Not a valid|Hyperlink|Filename|Main|Style)"
+    r"[^.]*\.?|(?<!\w)Error!"
+)
+_FORMULA_ERROR = pattern(
+    r"(?<!\w)!(?:Syntax Error|Undefined Bookmark|Unexpected End of \w+|Missing Operator|Zero Divide"
+    r"|Unknown Op Code|Invalid Character|Number Too Large|Table Index|The Formula Not in Table)"
+)
+_CELL_ERROR = pattern(r"#(?:(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|SPILL!|CALC!|N/A)")
+# Signs that take no room.
+_UNSEEN = "\u00ad\u200b-\u200f\u2060\ufeff"
+_PLACEHOLDER = pattern(
+    r"\b(?i:TB[ACD])\b|\bTODO\b|\b(?:\d\d)?(?:X{2,}|x{2,5})\b%?|\bX{1,2}(?:\.X+)?\s?%"
+    r"|£\s?[Xx]+(?:[\d,.]*[Xx]+)*(?:m|k|bn)?\b|£\s?[#?_]{2,}"
+    r"|\[\s*(?i:insert|enter|add|type|name|date|figure|amount|number|council|authority|your|to be"
+    r"|to follow|tbc|x+|delete|drafting|DN)\b[^\]\n]{0,200}\](?!\()"
+    r"|(?i:\blorem ipsum\b|\bclick (?:or tap )?(?:here )?to (?:enter|add) text\b"
+    r"|\b(?:insert|type|enter) (?:your )?text here\b|\bchoose an item\b"
+    r"|\bdelete (?:this )?before (?:publi|send|issu|submi)\w+)"
+    r"|«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|<(?i:insert|enter|your)\b[^<>\n]{0,60}>"
+    r"|\?{3,}|(?<!\S)\?\?(?!\S)"
+    rf"|[\uff5b\uff5d]|\{{[{_UNSEEN}]+[{{%]|[}}%][{_UNSEEN}]+\}}"
+)
+# What follows is shown from right to left: as another text than was typed.
+TURNED = pattern("[\u202b\u202e\u2067]")
+_ERRORS = (
+    (_FIELD_ERROR, "a field of Word has an error"),
+    (_FORMULA_ERROR, "a formula of Word has an error"),
+    (_CELL_ERROR, "an error of Excel stands in the text"),
+)
+_MARKS = (
+    *_ERRORS,
+    (TAG, "a tag of the template is left"),
+    (_PLACEHOLDER, "a placeholder is left"),
+    (TURNED, "a character turns the text round"),
+)
+# Signs without which no text has a mark: most have none of them. Cells of other sheets have a !
+# as well, and notes have brackets.
+_SIGN = pattern(
+    r"[#{}«<\uff5b\uff5d\u202b\u202e\u2067]|Error!|![A-Z][a-z]|\[\s*(?:[Xx]|[^\W\d]{2})"
+    r"|\?\?|XX|xx|X\s?%|£\s?[Xx#?_]|T(?:B[ACD]|ODO)|tb[acd]|Tb[acd]"
+    r"|orem ipsum|(?:C|c)lick|hoose an|ext here|elete "
 )
 
 
@@ -72,3 +122,23 @@ def without_invisible(text: str) -> str:
 def without_directions(text: str) -> str:
     """The text without marks that let it be shown in another order than it has."""
     return _DIRECTIONS.sub("", text)
+
+
+def leftovers(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the marks of a text, each with what is wrong."""
+    if _SIGN.search(text):
+        for mark, wrong in _MARKS:
+            for found in mark.finditer(text):
+                yield found.group(), wrong
+
+
+def errors_of_office(text: str) -> Iterator[str]:
+    """Yield the errors of Word and Excel in a text, as they write them."""
+    if _SIGN.search(text):
+        yield from (found.group() for mark, _ in _ERRORS for found in mark.finditer(text))
+
+
+def placeholders(text: str) -> Iterator[str]:
+    """Yield what is still to be filled in, beside the tags of a text."""
+    if _SIGN.search(text):
+        yield from (found.group() for found in _PLACEHOLDER.finditer(TAG.sub("", text)))

@@ -13,7 +13,7 @@ from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.core.text import join_words, normalise
+from svreport.core.text import TURNED, errors_of_office, join_words, normalise, placeholders
 from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
@@ -36,10 +36,6 @@ from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 MOST_HINTS = 30
 # Longer texts are no number, date or choice, whatever they hold.
 LONGEST_PLAIN = 1_000
-
-_ERROR_WORDS = pattern(r"Error! [^\n.!]{0,60}[.!]|#(?:REF|VALUE|DIV/0|NAME|NUM|NULL)[!?]|#N/A")
-# Each begins with a letter: a search for boundaries of words would take ten times as long.
-_PLACEHOLDERS = pattern(r"T(?<!\wT)B[CA]\b|X(?<!\wX)X+\b%?|\[(?i:insert|to follow)[^\]\n]{0,200}\]")
 
 
 class Records(Frozen, Generic[R]):
@@ -345,17 +341,25 @@ def _text_faults(cell: Cell, text: str, *, is_prose: bool) -> Iterator[Problem]:
 def left_overs(cell: Cell) -> Iterator[Problem]:
     """Words that Word, Excel or a hurried writer left behind and no reader should see."""
     text = cell.value if isinstance(cell.value, str) else ""
-    if found := _ERROR_WORDS.search(text):
+    if turned := TURNED.search(text):
         yield Problem(
             cell.place,
-            f"The text contains “{found[0]}”, which was left behind when it was copied.",
+            f"The text has a character (U+{ord(turned[0]):04X}) that turns what follows round, so "
+            "readers see other words than were typed.",
+            "Retype the text, or paste it again as plain text.",
+            rule="turned-text",
+        )
+    elif error := next(errors_of_office(text), None):
+        yield Problem(
+            cell.place,
+            f"The text contains “{error}”, which was left behind when it was copied.",
             "Write what should be there, or remove it.",
             rule="left-over-error",
         )
-    elif found := _PLACEHOLDERS.search(text):
+    elif mark := next(placeholders(text), None):
         yield Problem(
             cell.place,
-            f"The text contains “{found[0]}”, which looks like something still to be filled in.",
+            f"The text contains “{mark}”, which looks like something still to be filled in.",
             "Write what should be there.",
             Severity.WARNING,
             rule="left-over-placeholder",

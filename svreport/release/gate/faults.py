@@ -9,9 +9,9 @@ from functools import cache, cached_property
 from typing import NamedTuple
 
 from svreport.core.frozen import Frozen, parts_of
-from svreport.core.leftovers import TAG, leftovers
 from svreport.core.model import Council
 from svreport.core.patterns import pattern
+from svreport.core.text import TAG, leftovers
 from svreport.narrative.facts import narrative_texts
 from svreport.narrative.markdown import read_narrative
 

@@ -10,9 +10,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from svreport.core.frozen import Frozen
-from svreport.core.leftovers import leftovers
 from svreport.core.problems import Place, Problem, Severity
-from svreport.core.text import join_words
+from svreport.core.text import join_words, leftovers
 from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import paragraph_texts
 from svreport.files.outputs import LAID_OUT, OPEN_DOCUMENTS, PDF, PDFS, OutputFile

@@ -12,9 +12,8 @@ from pathlib import Path
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.errors import FaultyTemplate, UnknownTarget, UnwritableOutput
 from svreport.core.frozen import Frozen, replace
-from svreport.core.leftovers import placeholders
 from svreport.core.problems import Severity
-from svreport.core.text import did_you_mean, join_words
+from svreport.core.text import did_you_mean, join_words, placeholders
 from svreport.documents.document import Document
 from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all

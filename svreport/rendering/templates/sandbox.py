@@ -32,7 +32,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
 from svreport.core.errors import FaultyTemplate
-from svreport.core.leftovers import placeholders
+from svreport.core.text import TURNED, errors_of_office, placeholders
 from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package
 from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of
@@ -88,6 +88,12 @@ def _refuse_shape(package: Package, template: TemplateFile, kind: str) -> None:
     for name, root in package.xml_parts("word/", "ppt/"):
         text = "\n".join(paragraph_texts(root))
         found += [f"the placeholder “{mark}” ({name}). Fill it in." for mark in placeholders(text)]
+        found += [
+            f"the error “{mark}” ({name}). Update (F9) or retype it."
+            for mark in errors_of_office(text)
+        ]
+        if TURNED.search(text):
+            found.append(f"a character that turns text round ({name}). Retype the text.")
     if found:
         more = f" (and {len(found) - MOST_NAMED} more)" if len(found) > MOST_NAMED else ""
         raise FaultyTemplate(
