@@ -16,7 +16,7 @@ from svreport.inputs.example import TextTable, as_grids
 from svreport.inputs.guide import WorkbookFormats, write_read_me
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Reference, Target
-from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, SheetLayout
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS, shared
 from svreport.inputs.sheets.agreement import SCALE
 from svreport.inputs.table import SheetTable, find_table
@@ -153,7 +153,7 @@ def _write(book: Workbook, grids: Mapping[str, Grid]) -> None:
         grid = grids.get(sheet.name, Grid(sheet.name))
         worksheet = book.add_worksheet(sheet.name)
         writer = _SheetWriter(sheet, worksheet, styles, dropdowns, context, fills)
-        if sheet.layout is SheetLayout.SETTINGS:
+        if sheet.is_settings:
             writer.settings(grid)
         else:
             writer.rows(grid)

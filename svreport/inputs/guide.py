@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from svreport.content.workbook import lines_needed
 from svreport.core.colours import ink_on
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.sheet import Sheet, SheetLayout
+from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets import SHEETS
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _sheets() -> Iterator[str]:
 
 
 def _columns(sheet: Sheet[Any]) -> Iterator[str]:
-    first = "Setting" if sheet.layout is SheetLayout.SETTINGS else "Header"
+    first = "Setting" if sheet.is_settings else "Header"
     yield f"| {first} | Needed | Holds | What it is for | Example |"
     yield "|---|---|---|---|---|"
     for column in sheet.columns:

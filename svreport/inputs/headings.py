@@ -20,9 +20,7 @@ from svreport.inputs.kinds.amounts import FigureInRow, NumberInUnit, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Reference
 from svreport.inputs.number_formats import least_width
-from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout, UpdateHeaders, YearHeaders
-
-COLUMN_WORDS = {SheetLayout.ROWS: "column", SheetLayout.SETTINGS: "setting"}
+from svreport.inputs.sheet import Sheet, SheetColumn, UpdateHeaders, YearHeaders
 
 
 def no_headers(sheet: Sheet[Any], grid: Grid) -> Problem:
@@ -38,7 +36,7 @@ def no_headers(sheet: Sheet[Any], grid: Grid) -> Problem:
 
 def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     """A header stands twice."""
-    word = COLUMN_WORDS[sheet.layout]
+    word = sheet.column_word
     return Problem(
         cell.place,
         f"The {word} “{cell.text}” is there twice; only the first is read.",
@@ -82,7 +80,7 @@ def unknown_headers(
 
     It may do so by its name, by what stands below it, or because no other is left.
     """
-    word = COLUMN_WORDS[sheet.layout]
+    word = sheet.column_word
     wanted = {column.header: column for column in missing}
     for header in unknown:
         near = nearest(header.cell.text, wanted, cutoff=0.7)
@@ -115,7 +113,7 @@ def _likely(
     is_alone: bool,
 ) -> str | None:
     """The missing column that a header with another name most likely stands for."""
-    if sheet.layout is not SheetLayout.ROWS:
+    if sheet.is_settings:
         return None
     needed = [name for name, column in wanted.items() if column.field in sheet.needed]
     if is_alone and len(needed) == 1 and header.below:
@@ -134,10 +132,10 @@ def _likely(
 
 def missing_header(sheet: Sheet[Any], header: str) -> Problem:
     """A header without which no row can be read stands nowhere."""
-    how = "headed exactly so" if sheet.layout is SheetLayout.ROWS else "with its value beside it"
+    how = "with its value beside it" if sheet.is_settings else "headed exactly so"
     return Problem(
         Place(sheet.name),
-        f"The {COLUMN_WORDS[sheet.layout]} “{header}” is missing.",
+        f"The {sheet.column_word} “{header}” is missing.",
         f"Add it to the sheet {sheet.name}, {how}.",
         rule="missing-header",
     )
@@ -175,7 +173,7 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
         )
     return Problem(
         cell.place,
-        f"“{cell.text}” is not a {COLUMN_WORDS[sheet.layout]} of {sheet.name}; it is not read.",
+        f"“{cell.text}” is not a {sheet.column_word} of {sheet.name}; it is not read.",
         f"Remove it, or use one of {join_words(sheet.headers, 'and', most=20)}.",
         Severity.WARNING,
         rule="unknown-header",

@@ -13,7 +13,7 @@ from svreport.core.text import join_words, shortened
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.texts import Label, Text
-from svreport.inputs.sheet import Sheet, SheetLayout
+from svreport.inputs.sheet import Sheet
 from svreport.inputs.table import SheetTable
 
 # A row with fewer faults is one of its own sheet, with slips.
@@ -87,7 +87,7 @@ def misplaced_rows(
     context: CellContext,
 ) -> dict[Place, MisplacedRow]:
     """The rows with faults of which another sheet reads every cell, and more that tell it."""
-    kinds = [ColumnKinds(*found) for found in tables if found[0].layout is SheetLayout.ROWS]
+    kinds = [ColumnKinds(*found) for found in tables if not found[0].is_settings]
     grids = {own.table.grid.place: own for own in kinds}
     faults = Counter(problem.place.of_row for problem in problems)
     faulty = [place for place, count in faults.items() if count >= FEWEST_FAULTS and place.row]

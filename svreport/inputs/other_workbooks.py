@@ -27,7 +27,7 @@ from svreport.inputs.named_file import (
     named_file,
     refuse_absent,
 )
-from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, TypedRow, find_table
@@ -246,7 +246,7 @@ def joined_table(
 def _by_key(sheet: Sheet[Any], table: SheetTable, context: CellContext) -> dict[RowKey, TypedRow]:
     """The rows of a table by what they are known by: all cells together, where there is no key."""
     names = [sheet.column_for(name).header for name in sheet.key]
-    if not names and sheet.layout is SheetLayout.ROWS:
+    if not names and not sheet.is_settings:
         names = sheet.headers
     rows: dict[RowKey, TypedRow] = {}
     before: Counter[tuple[str, ...]] = Counter()

@@ -12,7 +12,7 @@ from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Problem
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.inputs.kinds.texts import Reference
-from svreport.inputs.sheet import Sheet, SheetLayout
+from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.shared import OWNER_FIELD
 
@@ -55,7 +55,7 @@ class Owners:
     def __init__(self, council: Council) -> None:
         self._at: dict[Place, _Row] = {}
         self._by_key: dict[tuple[str, str], _Row] = {}
-        sheets = {sheet.record: sheet for sheet in SHEETS if sheet.layout is SheetLayout.ROWS}
+        sheets = {sheet.record: sheet for sheet in SHEETS if not sheet.is_settings}
         for record in council.records:
             if sheet := sheets.get(type(record)):
                 values = {name: getattr(record, name) for name in field_names(record)}

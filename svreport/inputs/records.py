@@ -29,7 +29,7 @@ from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.amounts import NumberInUnit, unit_of
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
-from svreport.inputs.sheet import R, Sheet, SheetColumn, SheetLayout
+from svreport.inputs.sheet import R, Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
@@ -293,16 +293,14 @@ class _RowUnits:
 
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
-    needed = "every row needs it" if sheet.layout is SheetLayout.ROWS else "documents need it"
+    needed = "documents need it" if sheet.is_settings else "every row needs it"
     what = column.kind.described()
     if column.example and "such as" not in what:
         what += f", such as {column.example.rstrip('.')}"
     return Problem(
         cell.place,
         f"{column.header} is empty; {needed}.",
-        f"Type {what}."
-        if sheet.layout is SheetLayout.SETTINGS
-        else f"Type {what}, or clear the whole row.",
+        f"Type {what}." if sheet.is_settings else f"Type {what}, or clear the whole row.",
         rule="missing-value",
     )
 

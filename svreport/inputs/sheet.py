@@ -7,7 +7,6 @@ drop-downs and the documentation.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -112,13 +111,6 @@ class OpenColumns(Frozen, kw_only=True):
     guidance: str
 
 
-class SheetLayout(Enum):
-    """Whether records stand in rows under a header row, or in a column of settings."""
-
-    ROWS = "rows"
-    SETTINGS = "settings"
-
-
 class StatedTotals(Frozen):
     """The rows of a sheet that may be totals: those with one of these values, or any, in a field.
 
@@ -136,7 +128,8 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     unique, and `other_name` the field of what else officers call a row. A sheet that is not
     `required` may be left out or left empty; one that is not `expected` is not even missed, since
     workbooks made before it existed lack it. Nothing below its `last_row` is read: it leaves room
-    for far more than any council has. `for_a_start` says what a first report needs of it, as far
+    for far more than any council has. The one record of a sheet that `is_settings` runs down it,
+    setting below setting. `for_a_start` says what a first report needs of it, as far
     as a new workbook has it empty.
     """
 
@@ -148,7 +141,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     key: Sequence[str] = ()
     other_name: str = ""
     totals: StatedTotals | None = None
-    layout: SheetLayout = SheetLayout.ROWS
+    is_settings: bool = False
     required: bool = False
     expected: bool = True
     purpose: str
@@ -179,6 +172,11 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
         """The columns that say what a row is of: the first, the key, and what each row needs."""
         fields = {self.columns[0].field, *self.key, *self.needed}
         return [column for column in self.columns if column.field in fields]
+
+    @property
+    def column_word(self) -> str:
+        """What its columns are called."""
+        return "setting" if self.is_settings else "column"
 
     @property
     def headers(self) -> list[str]:

@@ -18,7 +18,7 @@ from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import heading_problems
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheet import Sheet, SheetLayout, YearHeaders
+from svreport.inputs.sheet import Sheet, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
 
 HEADER_ROWS_SEARCHED = 20
@@ -92,7 +92,7 @@ class SheetTable(Frozen):
 
 def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTable:
     """The sheet's table, with the problems of its headers and of its hidden parts."""
-    upright = _turned(grid) if sheet.layout is SheetLayout.SETTINGS else grid
+    upright = _turned(grid) if sheet.is_settings else grid
     header_row = _header_row(sheet, upright)
     if header_row is None:
         return SheetTable(upright, problems=[headings.no_headers(sheet, grid)])
@@ -104,7 +104,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     stray = StrayRows()
     totals = [sheet.totals.field] if sheet.totals else []
     lacks_totals = lacks_columns(sheet, totals, columns, problems)
-    if sheet.layout is SheetLayout.ROWS and not lacks_totals:
+    if not sheet.is_settings and not lacks_totals:
         stray = stray_rows(TableRows(sheet, upright, columns, list(series), rows, context))
     return SheetTable(
         grid=upright,
@@ -182,7 +182,7 @@ def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
 
 
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:
-    if sheet.layout is not SheetLayout.SETTINGS:
+    if not sheet.is_settings:
         yield from headings.text_above_headers(grid.filled, header_row)
         return
     start, *columns = _settings_columns(grid)

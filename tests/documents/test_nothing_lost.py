@@ -18,7 +18,6 @@ from openpyxl import load_workbook
 import svreport
 from svreport.commands.build import Built
 from svreport.core.periods import Month, read_month
-from svreport.inputs.sheet import SheetLayout
 from svreport.inputs.sheets import SHEETS
 from svreport.release.gate.release import open_finished
 
@@ -91,12 +90,12 @@ def folded(text: str) -> str:
 def typed(inputs: Path) -> Iterator[tuple[str, str, str, Any]]:
     """Each cell that was typed: its sheet, the header of its column or setting, address, value."""
     book = load_workbook(inputs, data_only=True)
-    layouts = {sheet.name: sheet.layout for sheet in SHEETS}
+    is_settings = {sheet.name: sheet.is_settings for sheet in SHEETS}
     for page in book.worksheets:
         if page.title in NOT_READ:
             continue
         header, *rows = page.iter_rows()
-        settings = layouts[page.title] is SheetLayout.SETTINGS
+        settings = is_settings[page.title]
         for row in rows:
             if page.title == "Measure values" and is_ahead(row):
                 continue

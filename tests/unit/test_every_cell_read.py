@@ -21,7 +21,7 @@ from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.reader import Inputs, read_inputs
-from svreport.inputs.sheet import Sheet, SheetLayout
+from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import is_help
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import NOTE, find_table
@@ -76,7 +76,7 @@ def headings(path: Path) -> set[Place]:
         grid = grids[normalise(sheet.name)]
         table = find_table(sheet, grid, context)
         columns = {*table.columns.values(), *table.series}
-        if sheet.layout is SheetLayout.SETTINGS:
+        if sheet.is_settings:
             found |= {Place(grid.name, 1, column) for column in (1, 2, 3)}
             found |= {Place(grid.name, row, 1) for row in columns}
         else:

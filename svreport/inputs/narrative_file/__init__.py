@@ -20,8 +20,13 @@ from svreport.files.ooxml.words import WordChange, change_words, markup_of
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Cell
 from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in, setting_problem
-from svreport.inputs.narrative_file.sections import RULE, FileSection, SectionReader
-from svreport.inputs.narrative_file.source import WORD_DOCUMENT, narrative_files, open_word
+from svreport.inputs.narrative_file.sections import RULE, FileSection, FileSections, SectionReader
+from svreport.inputs.narrative_file.source import (
+    WORD_DOCUMENT,
+    WordSource,
+    narrative_files,
+    open_word,
+)
 from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
 from svreport.inputs.narrative_file.word_styles import ListPlace
 from svreport.inputs.records import left_overs
@@ -64,18 +69,14 @@ class _FilesReader:
 
     def add_file(self, file: NamedFile) -> None:
         """Reads a file, whose texts come to those that there are."""
-        sections = SectionReader(self._council, file.name, file.path.stem)
         try:
-            source = open_word(file)
-            for paragraph in read_document(source.package, source.main):
-                sections.add(paragraph)
+            source, read = _sections_of(self._council, file)
         except BadValue as refused:
             self.refuse(refused)
             return
         except PackageError as reason:
             self.refuse(as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)))
             return
-        read = sections.end()
         self.files.append(FileDigest.of(file.name, source.content))
         self.problems += [*open_in(WORD_DOCUMENT, file.path, file.name), *read.problems]
         self.lost = self.lost or read.lost
@@ -94,6 +95,15 @@ class _FilesReader:
             self.rows[_key(row)] = row if earlier.review else earlier
         elif earlier is not row and blocks_of(earlier.text) != blocks_of(row.text):
             self.problems.append(_unlike(row, earlier, file))
+
+
+def _sections_of(council: Council, file: NamedFile) -> tuple[WordSource, FileSections]:
+    """The document of a file, and its sections. Raises BadValue and PackageError."""
+    source = open_word(file)
+    reader = SectionReader(council, file.name, file.path.stem)
+    for paragraph in read_document(source.package, source.main):
+        reader.add(paragraph)
+    return source, reader.end()
 
 
 def _key(row: Narrative) -> tuple[str, str]:
@@ -141,12 +151,9 @@ def with_words_changed(
 
     Sections are known by their names and updates. Raises BadValue where it cannot be read.
     """
-    source = open_word(file)
-    reader = SectionReader(council, file.name, file.path.stem)
-    for paragraph in read_document(source.package, source.main):
-        reader.add(paragraph)
+    source, read = _sections_of(council, file)
     lacking, is_changed = [], False
-    for section in reader.end().sections:
+    for section in read.sections:
         key = section.section, section.update
         elements = dict.fromkeys(paragraph.element for _, paragraph in section.paragraphs)
         texts = [

@@ -8,14 +8,14 @@ from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import YearOf
 from svreport.inputs.kinds.forms import FormFiles
 from svreport.inputs.kinds.texts import Addresses, Choice, FileNames, Label
-from svreport.inputs.sheet import Sheet, SheetColumn, SheetLayout
+from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets.shared import MEASURE
 
 SETTINGS = Sheet(
     order=10,
     name="Settings",
     record=Settings,
-    layout=SheetLayout.SETTINGS,
+    is_settings=True,
     required=True,
     purpose="The council, its agreement, and how figures are shown.",
     for_a_start="Authority, Financial year and Agreement",
