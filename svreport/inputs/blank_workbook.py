@@ -212,7 +212,8 @@ class _SheetWriter(Frozen):
         if self.sheet.series is None:
             return ()
         found = [column.names for _, column in sorted(table.series.items())]
-        return found or self.sheet.series.headers.starting(self.context)
+        headers = self.sheet.series.headers
+        return found or headers.known(self.context) or headers.example
 
     def _record(
         self,

@@ -216,7 +216,9 @@ def stated_number(cell: Cell, divided_by: int = 1) -> Numeral:
     scale = _SCALE.match(found["after"].strip())
     factor = 10 ** SCALES[scale[0].lower()] if scale else None
     is_scaled = shown.divided_by not in (1, factor or divided_by)
-    is_signed = _has_sign_of(found, shown) or (shown.number < 0 and _is_red(cell))
+    # Excel itself offers red in place of a sign.
+    is_red = shown.number < 0 and "[red]" in cell.number_format.casefold()
+    is_signed = _has_sign_of(found, shown) or is_red
     if is_scaled or not is_signed or not _is_number_of(found, shown):
         raise _shown_otherwise(cell, text, amount(number), "number")
     return Numeral(
@@ -243,11 +245,6 @@ def _is_number_of(found: re.Match[str], shown: NumberShown) -> bool:
 def _has_sign_of(found: re.Match[str], shown: NumberShown) -> bool:
     is_zero = not found["digits"].strip("0.,")
     return is_zero or _is_negative(found) == (shown.number < 0)
-
-
-def _is_red(cell: Cell) -> bool:
-    """Whether negative numbers are shown in red, as Excel itself offers in place of a sign."""
-    return "[red]" in cell.number_format.casefold()
 
 
 def _is_negative(found: re.Match[str]) -> bool:

@@ -20,7 +20,7 @@ from svreport.inputs.kinds.amounts import FigureInRow, NumberInUnit, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Reference
 from svreport.inputs.number_formats import least_width
-from svreport.inputs.sheet import Sheet, SheetColumn, UpdateHeaders, YearHeaders
+from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders, YearHeaders
 
 
 def no_headers(sheet: Sheet[Any], grid: Grid) -> Problem:
@@ -154,17 +154,15 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
             "column.",
             rule="unknown-update",
         )
-    is_year = any(character.isdigit() for character in cell.text)
-    series = sheet.series
-    if (near := _near_in_series(sheet, cell, context)) is not None:
+    known = sheet.series.headers.known(context) if sheet.series else ()
+    if (near := nearest(cell.text, known, cutoff=0.7)) is not None:
         return Problem(
             cell.place,
             f"“{cell.text}” is not a column of {sheet.name}.",
             f"Did you mean “{near}”? Rename it: it is not read as it is.",
             rule="unknown-header",
         )
-    years = series if series is not None and isinstance(series.headers, YearHeaders) else None
-    if years and (is_year or _are_figures(years.kind, header, context)):
+    if sheet.series and _may_be_year(sheet.series, header, context):
         return Problem(
             cell.place,
             f"“{cell.text}” is not a financial year.",
@@ -180,13 +178,13 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
     )
 
 
-def _near_in_series(sheet: Sheet[Any], cell: Cell, context: CellContext) -> str | None:
-    known = sheet.series.headers.known(context) if sheet.series else ()
-    return nearest(cell.text, known, cutoff=0.7) if known else None
-
-
-def _are_figures(kind: Kind, header: UnknownHeader, context: CellContext) -> bool:
-    return bool(header.below) and all(_is_of(kind, cell, context) for cell in header.below)
+def _may_be_year(series: OpenColumns, header: UnknownHeader, context: CellContext) -> bool:
+    """Whether it heads a year's figures, by what it says or by what is below it."""
+    if not isinstance(series.headers, YearHeaders):
+        return False
+    are_figures = (_is_of(series.kind, cell, context) for cell in header.below)
+    has_digit = any(character.isdigit() for character in header.cell.text)
+    return has_digit or (bool(header.below) and all(are_figures))
 
 
 def control_characters(cell: Cell) -> Iterator[Problem]:

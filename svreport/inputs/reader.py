@@ -148,7 +148,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     _with_periods(records)
     is_whole = bool(records.get(Settings))
     if not is_whole:
-        settings = next((own[0] for sheet, own in known if sheet is SETTINGS), None)
+        settings = next((table for sheet, table in tables if sheet is SETTINGS), None)
         records[Settings] = [_settings_in_part(settings, unread, records.get(Update, ()))]
     return Inputs(
         Council.of(records, unread),
@@ -185,7 +185,7 @@ def _table_of(
 
 
 def _settings_in_part(
-    grid: Grid | None, unread: Sequence[Unread], updates: Sequence[Any]
+    table: SheetTable | None, unread: Sequence[Unread], updates: Sequence[Any]
 ) -> SettingsInPart:
     """The settings that could be read; the financial year may be known from the updates."""
     read = (row.fields for row in unread if row.sheet == SETTINGS.name)
@@ -193,7 +193,6 @@ def _settings_in_part(
     years = Counter(FinancialYear.of(update.activity_to) for update in updates)
     for year, _ in years.most_common(1):
         stated.setdefault("financial_year", year)
-    table = find_table(SETTINGS, grid, CellContext()) if grid else None
     cells = table.record_cells(table.rows[0]) if table and table.rows else {}
     at = {
         column.field: cells[column.header].place

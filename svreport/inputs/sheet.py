@@ -61,10 +61,6 @@ class SeriesHeaders:
         """The headers that are possible, where they can be listed."""
         return ()
 
-    def starting(self, context: CellContext) -> Sequence[Any]:
-        """What a new workbook's columns name before anything is typed."""
-        return self.known(context) or self.example
-
 
 class UpdateHeaders(SeriesHeaders):
     """One column for each update of the Updates sheet, headed by its key."""

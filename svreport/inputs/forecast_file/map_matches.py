@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.grouping import group_by
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.patterns import pattern
@@ -257,8 +257,7 @@ def _quoted(name: str) -> str:
 
 
 def _address(line: SourceLine) -> str:
-    place = line.cell.place
-    return f"{place.sheet}!{place.cell}" if place.sheet else place.cell
+    return str(replace(line.cell.place, file=""))
 
 
 def _left_out_and_read(mapped: MappedLine, other: MappedLine) -> Problem:

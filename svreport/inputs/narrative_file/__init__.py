@@ -189,10 +189,6 @@ class _OpenList(Struct):
     place: ListPlace
     items: list[list[Block]] = field(default_factory=list)
 
-    @property
-    def is_ordered(self) -> bool:
-        return self.place.number is not None
-
     def goes_on_with(self, place: ListPlace) -> bool:
         """Whether a paragraph of the same level is its next item."""
         if self.place.number is None or place.number is None:
@@ -211,7 +207,7 @@ class _OpenList(Struct):
     def as_block(self) -> ListBlock:
         start = self.place.number
         return ListBlock(
-            ordered=self.is_ordered,
+            ordered=start is not None,
             items=tuple(map(tuple, self.items)),
             start=1 if start is None else start,
         )
