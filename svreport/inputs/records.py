@@ -181,9 +181,10 @@ class _RowReader(Generic[R]):
         """Whether it says that nothing applies, where an empty cell would say the same."""
         if not kind.empty_words or normalise(cell.text) not in kind.empty_words:
             return False
-        with suppress(BadValue):
-            kind.read(cell, context)
-            return False
+        if not isinstance(kind, Text | Label):  # of which any words would be a value
+            with suppress(BadValue):
+                kind.read(cell, context)
+                return False
         return name not in self.sheet.needed
 
     def _value(self, cell: Cell, kind: Kind, header: str, context: CellContext) -> Any | None:

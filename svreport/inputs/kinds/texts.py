@@ -77,16 +77,6 @@ class Reason(Text):
 
     empty_words = NOTHING | NOT_YET
 
-    def read(self, cell: Cell, context: CellContext) -> str:
-        _refuse_none(cell, self)
-        return super().read(cell, context)
-
-
-def _refuse_none(cell: Cell, kind: Kind) -> None:
-    """Raises BadValue where a text says that there is none: it is then read as an empty cell."""
-    if normalise(cell.text) in kind.empty_words:
-        raise BadValue(f"“{cell.text}” says nothing.", "Clear the cell.")
-
 
 class Markdown(Text):
     """Text with paragraphs, lists, bold, italic, links and small tables."""
@@ -122,10 +112,6 @@ class OptionalLabel(Label):
     """A label; words that say that there is none are none."""
 
     empty_words = NOTHING
-
-    def read(self, cell: Cell, context: CellContext) -> str:
-        _refuse_none(cell, self)
-        return super().read(cell, context)
 
 
 class FigureName(Label):
