@@ -1,15 +1,6 @@
 """Sheets of the agreement: its scale and updates, conditions and risks, ratings and sign-offs."""
 
-from svreport.core.model import (
-    Condition,
-    ItemRatings,
-    JudgedBy,
-    Rating,
-    Risk,
-    RiskScore,
-    SignOff,
-    Update,
-)
+from svreport.core import model
 from svreport.documents.registry import SIGNED_ALONE
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.dates import Day, MonthOf
@@ -30,7 +21,7 @@ from svreport.inputs.sheets.shared import (
 SCALE = Sheet(
     order=20,
     name="Scale",
-    record=Rating,
+    record=model.Rating,
     key=("name",),
     other_name="label",
     required=True,
@@ -66,7 +57,7 @@ SCALE = Sheet(
 UPDATES = Sheet(
     order=30,
     name="Updates",
-    record=Update,
+    record=model.Update,
     key=("key",),
     required=True,
     purpose="The reporting points of the year: as many as the agreement asks for.",
@@ -145,7 +136,7 @@ UPDATES = Sheet(
 SIGN_OFF = Sheet(
     order=40,
     name="Sign-off",
-    record=SignOff,
+    record=model.SignOff,
     key=("update", "document", "role"),
     purpose="Who signs each document off, and when they did.",
     filled_by="SEND programme officer",
@@ -180,12 +171,12 @@ SIGN_OFF = Sheet(
 )
 
 # What officers call the cumulative balance, too.
-BALANCES = dict.fromkeys(("closing balance", "cumulative deficit"), JudgedBy.CUMULATIVE)
+BALANCES = dict.fromkeys(("closing balance", "cumulative deficit"), model.JudgedBy.CUMULATIVE)
 
 CONDITIONS = Sheet(
     order=50,
     name="Conditions",
-    record=Condition,
+    record=model.Condition,
     key=("number",),
     other_name="short_title",
     required=True,
@@ -225,7 +216,7 @@ CONDITIONS = Sheet(
             "The balance of the forecast that tells whether the condition is met, where one does: "
             "in-year balance by a surplus in the agreement's last year, cumulative balance by "
             "each year's agreed limit.",
-            Choice(JudgedBy, BALANCES),
+            Choice(model.JudgedBy, BALANCES),
             example="in-year balance",
             width=20,
         ),
@@ -240,7 +231,7 @@ CONDITIONS = Sheet(
 RISKS = Sheet(
     order=60,
     name="Risks",
-    record=Risk,
+    record=model.Risk,
     key=("number",),
     other_name="title",
     purpose="The risks to the agreement and what is done about them. Those of a project are shown "
@@ -280,7 +271,7 @@ RISKS = Sheet(
 RATINGS = Sheet(
     order=70,
     name="Ratings",
-    record=ItemRatings,
+    record=model.ItemRatings,
     key=("item",),
     required=True,
     purpose="The assurance rating of each condition, risk and measure at each update.",
@@ -310,7 +301,7 @@ RATINGS = Sheet(
 RISK_SCORES = Sheet(
     order=200,
     name="Risk scores",
-    record=RiskScore,
+    record=model.RiskScore,
     key=("risk", "update"),
     expected=False,
     purpose="How each risk was scored at each update, and what is being done about it.",

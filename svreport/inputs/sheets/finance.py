@@ -2,24 +2,8 @@
 
 from decimal import Decimal
 
+from svreport.core import model
 from svreport.core.frozen import replace
-from svreport.core.model import (
-    BudgetGroup,
-    BudgetLine,
-    CapitalProject,
-    Confidence,
-    ForecastLine,
-    LineKind,
-    MapAction,
-    MappedLine,
-    Payment,
-    PaymentStatus,
-    Saving,
-    Standing,
-    StatutoryReturn,
-    StatutoryStatement,
-    UnitCost,
-)
 from svreport.core.units import Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
@@ -52,21 +36,21 @@ from svreport.inputs.sheets.shared import (
 
 # The kinds of lines that no total is made of.
 NOT_ADDED = (
-    LineKind.TOTAL_EXPENDITURE,
-    LineKind.IN_YEAR_BALANCE,
-    LineKind.CLOSING_BALANCE,
-    LineKind.OPENING_BALANCE,
-    LineKind.DEFICIT_LIMIT,
+    model.LineKind.TOTAL_EXPENDITURE,
+    model.LineKind.IN_YEAR_BALANCE,
+    model.LineKind.CLOSING_BALANCE,
+    model.LineKind.OPENING_BALANCE,
+    model.LineKind.DEFICIT_LIMIT,
 )
 # The kind was first published under one scheme's name, which workbooks still carry.
-EARLIER_WORDS = {"safety valve income": LineKind.AGREEMENT_INCOME}
+EARLIER_WORDS = {"safety valve income": model.LineKind.AGREEMENT_INCOME}
 
 STANDING = SheetColumn(
     "Standing",
     "What the amounts rest on, which documents say. Give the years of each standing a row of "
     "their own. A deficit limit is agreed only where the agreement states it; without a standing "
     "it is assumed, and no forecast is judged by it.",
-    Choice(Standing),
+    Choice(model.Standing),
     example="agreed",
     width=14,
     after_series=True,
@@ -74,7 +58,7 @@ STANDING = SheetColumn(
 FORECAST = Sheet(
     order=120,
     name="Forecast",
-    record=ForecastLine,
+    record=model.ForecastLine,
     key=("version", "line", "kind", "standing"),
     totals=StatedTotals("kind", NOT_ADDED),
     purpose="The DSG forecast by line and financial year, in each of its versions. "
@@ -102,7 +86,7 @@ FORECAST = Sheet(
             "closing balance) are checked against the lines, not added to them. "
             "The in-year balance covers expenditure, the high needs block and block transfers, "
             "but not other blocks or agreement income.",
-            Choice(LineKind, EARLIER_WORDS),
+            Choice(model.LineKind, EARLIER_WORDS),
             example="expenditure",
             width=24,
         ),
@@ -120,7 +104,7 @@ FORECAST = Sheet(
 FORECAST_MAP = Sheet(
     order=130,
     name="Forecast map",
-    record=MappedLine,
+    record=model.MappedLine,
     key=("their_line", "their_heading", "version"),
     totals=StatedTotals("kind"),
     expected=False,
@@ -161,7 +145,7 @@ FORECAST_MAP = Sheet(
             "Kind",
             "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
             "heading or a line that is no part of the forecast.",
-            Choice((*LineKind, *MapAction), EARLIER_WORDS),
+            Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS),
             example="expenditure",
             width=24,
         ),
@@ -181,7 +165,7 @@ FORECAST_MAP = Sheet(
 SAVINGS = Sheet(
     order=140,
     name="Savings",
-    record=Saving,
+    record=model.Saving,
     key=("condition", "workstream", "project", "year", "update"),
     purpose="What each workstream is to save, and has saved, towards each condition; by project "
     "and year where the plan says so. State each saving here and nowhere else.",
@@ -239,7 +223,7 @@ SAVINGS = Sheet(
         SheetColumn(
             "Confidence",
             "How sure the council is of the saving.",
-            Choice(Confidence),
+            Choice(model.Confidence),
             example="medium",
         ),
         SheetColumn(
@@ -263,7 +247,7 @@ SAVINGS = Sheet(
 UNIT_COSTS = Sheet(
     order=150,
     name="Unit costs",
-    record=UnitCost,
+    record=model.UnitCost,
     key=("provision", "year"),
     purpose="Places and what a place costs, by provision and financial year.",
     filled_by="High needs finance lead",
@@ -299,7 +283,7 @@ UNIT_COSTS = Sheet(
 PAYMENTS = Sheet(
     order=160,
     name="Payments",
-    record=Payment,
+    record=model.Payment,
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
@@ -320,7 +304,7 @@ PAYMENTS = Sheet(
         SheetColumn(
             "Status",
             "Whether it was paid, is still due, or was withheld.",
-            Choice(PaymentStatus),
+            Choice(model.PaymentStatus),
             example="due",
         ),
         SheetColumn(
@@ -337,7 +321,7 @@ PAYMENTS = Sheet(
 STATUTORY_STATEMENTS = Sheet(
     order=165,
     name="Statutory statements",
-    record=StatutoryStatement,
+    record=model.StatutoryStatement,
     key=("return_name", "line", "year"),
     # A return may call its balance a total.
     totals=StatedTotals("line"),
@@ -352,9 +336,9 @@ STATUTORY_STATEMENTS = Sheet(
         SheetColumn(
             "Return",
             "The return or statement. Choose one, or type another by its name.",
-            ChoiceOrName(StatutoryReturn),
+            ChoiceOrName(model.StatutoryReturn),
             field="return_name",
-            example=StatutoryReturn.SECTION_251,
+            example=model.StatutoryReturn.SECTION_251,
             width=28,
         ),
         SheetColumn(
@@ -388,9 +372,9 @@ STATUTORY_STATEMENTS = Sheet(
 BUDGET_MONITORING = Sheet(
     order=170,
     name="Budget monitoring",
-    record=BudgetLine,
+    record=model.BudgetLine,
     key=("line",),
-    totals=StatedTotals("group", (BudgetGroup.FINANCE,)),
+    totals=StatedTotals("group", (model.BudgetGroup.FINANCE,)),
     expected=False,
     purpose="The budget of the financial year, and the figure that each update reports against it. "
     "Spending and deficits are positive, income is negative.",
@@ -408,14 +392,14 @@ BUDGET_MONITORING = Sheet(
             "Group",
             "Finance for the account itself; mitigation for a saving, where the sheet "
             "Savings is not kept.",
-            Choice(BudgetGroup),
+            Choice(model.BudgetGroup),
             example="finance",
         ),
         SheetColumn(
             "Kind",
             "What the line is in the forecast, if it is there, such as in-year balance: "
             "the budget is then held against the plan.",
-            Choice(LineKind),
+            Choice(model.LineKind),
             example="total expenditure",
             width=24,
         ),
@@ -456,7 +440,7 @@ BUDGET_MONITORING = Sheet(
 CAPITAL = Sheet(
     order=210,
     name="Capital",
-    record=CapitalProject,
+    record=model.CapitalProject,
     key=("project", "update"),
     expected=False,
     purpose="The building projects of the plan, as they stand at each update: their money, the "

@@ -2,17 +2,7 @@
 
 from decimal import Decimal
 
-from svreport.core.model import (
-    Basis,
-    Benchmark,
-    BetterWhen,
-    CohortCount,
-    Measure,
-    MeasureRole,
-    MeasureValue,
-    Missing,
-    OtherFigure,
-)
+from svreport.core import model
 from svreport.core.periods import PeriodKind
 from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
@@ -33,7 +23,7 @@ from svreport.inputs.sheets.shared import (
 MEASURES = Sheet(
     order=90,
     name="Measures",
-    record=Measure,
+    record=model.Measure,
     key=("code",),
     other_name="name",
     # A measure may be the total of others.
@@ -75,12 +65,12 @@ MEASURES = Sheet(
             example="0",
         ),
         SheetColumn(
-            "Better when", "Which way is an improvement.", Choice(BetterWhen), example="lower"
+            "Better when", "Which way is an improvement.", Choice(model.BetterWhen), example="lower"
         ),
         SheetColumn(
             "Basis",
             "What period a figure covers.",
-            Choice(Basis),
+            Choice(model.Basis),
             example="financial year to date",
             width=26,
         ),
@@ -129,7 +119,7 @@ MEASURES = Sheet(
             "What the plan has the measure for: headline shows how its workstream does, success "
             "how its project does. New plans and ceased plans count those of a year. One "
             "without a role bears out the case for its workstream.",
-            Choice(MeasureRole),
+            Choice(model.MeasureRole),
             example="headline",
         ),
         PROJECT_COLUMN,
@@ -165,7 +155,7 @@ MEASURES = Sheet(
 MEASURE_VALUES = Sheet(
     order=100,
     name="Measure values",
-    record=MeasureValue,
+    record=model.MeasureValue,
     key=("code", "period"),
     purpose="The plan and the actual of each measure, period by period, with last year's.",
     filled_by="Performance analyst",
@@ -192,7 +182,7 @@ MEASURE_VALUES = Sheet(
         SheetColumn(
             "Status",
             "Why there is no actual, where there is none.",
-            Choice(Missing),
+            Choice(model.Missing),
             example="not yet available",
         ),
         OWN_NOTE_ON_FIGURE,
@@ -218,7 +208,7 @@ MEASURE_VALUES = Sheet(
         SheetColumn(
             "Basis",
             "What period the figure covers, only where that is not the measure's own.",
-            Choice(Basis),
+            Choice(model.Basis),
             example="rolling 12 months",
             width=26,
         ),
@@ -235,7 +225,7 @@ MEASURE_VALUES = Sheet(
 COHORT = Sheet(
     order=105,
     name="Cohort",
-    record=CohortCount,
+    record=model.CohortCount,
     key=("period", "version", "provision", "age_band", "need"),
     # A row may add up others, and say so by leaving a dimension empty.
     totals=StatedTotals("period"),
@@ -294,7 +284,7 @@ COHORT = Sheet(
 BENCHMARKS = Sheet(
     order=260,
     name="Benchmarks",
-    record=Benchmark,
+    record=model.Benchmark,
     key=("indicator", "area", "period"),
     totals=StatedTotals("unit"),
     expected=False,
@@ -359,7 +349,7 @@ BENCHMARKS = Sheet(
 FIGURES = Sheet(
     order=110,
     name="Figures",
-    record=OtherFigure,
+    record=model.OtherFigure,
     key=("name",),
     totals=StatedTotals("unit"),
     expected=False,

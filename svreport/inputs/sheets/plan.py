@@ -1,18 +1,6 @@
 """Sheets of the plan: its workstreams and projects, what it rests on, its steps and actions."""
 
-from svreport.core.model import (
-    Achievement,
-    Action,
-    ActionStatus,
-    Assumption,
-    Engagement,
-    GovernanceBoard,
-    Investment,
-    Milestone,
-    Project,
-    TimetableStep,
-    Workstream,
-)
+from svreport.core import model
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Label, Markdown, YesNo
@@ -30,7 +18,7 @@ from svreport.inputs.sheets.shared import (
 WORKSTREAMS = Sheet(
     order=180,
     name="Workstreams",
-    record=Workstream,
+    record=model.Workstream,
     key=("code",),
     other_name="title",
     expected=False,
@@ -81,7 +69,7 @@ def _impact(header: str, field: str, guidance: str) -> SheetColumn:
 PROJECTS = Sheet(
     order=185,
     name="Projects",
-    record=Project,
+    record=model.Project,
     key=("code",),
     other_name="title",
     expected=False,
@@ -124,7 +112,7 @@ PROJECTS = Sheet(
 INVESTMENTS = Sheet(
     order=187,
     name="Investments",
-    record=Investment,
+    record=model.Investment,
     expected=False,
     purpose="What the investment in Savings is spent on.",
     filled_by="High needs finance lead",
@@ -156,7 +144,7 @@ INVESTMENTS = Sheet(
 MILESTONES = Sheet(
     order=190,
     name="Milestones",
-    record=Milestone,
+    record=model.Milestone,
     expected=False,
     purpose="The dated steps of each workstream's projects, and how they stand.",
     filled_by="Project leads",
@@ -201,7 +189,7 @@ MILESTONES = Sheet(
 ACHIEVEMENTS = Sheet(
     order=230,
     name="Achievements",
-    record=Achievement,
+    record=model.Achievement,
     key=("theme", "achievement", "update"),
     expected=False,
     purpose="What was done under the agreement, and what is under way, by theme: the programme "
@@ -234,7 +222,7 @@ ACHIEVEMENTS = Sheet(
 TIMETABLE = Sheet(
     order=240,
     name="Timetable",
-    record=TimetableStep,
+    record=model.TimetableStep,
     key=("step", "on"),
     expected=False,
     purpose="The steps by which the SEND strategy is written, agreed and carried out, as they "
@@ -263,7 +251,7 @@ TIMETABLE = Sheet(
 ACTIONS = Sheet(
     order=250,
     name="Actions",
-    record=Action,
+    record=model.Action,
     key=("action",),
     expected=False,
     purpose="What is proposed or agreed in answer to the analysis, who sees to it and by when, as "
@@ -287,14 +275,16 @@ ACTIONS = Sheet(
             Day(),
             example="31 March 2025",
         ),
-        SheetColumn("Status", "How far it has come.", Choice(ActionStatus), example="proposed"),
+        SheetColumn(
+            "Status", "How far it has come.", Choice(model.ActionStatus), example="proposed"
+        ),
     ),
 )
 
 ASSUMPTIONS = Sheet(
     order=252,
     name="Assumptions",
-    record=Assumption,
+    record=model.Assumption,
     key=("what", "project"),
     expected=False,
     purpose="What the plan and its forecast assume, and on what basis.",
@@ -317,7 +307,7 @@ ASSUMPTIONS = Sheet(
 ENGAGEMENT = Sheet(
     order=254,
     name="Engagement",
-    record=Engagement,
+    record=model.Engagement,
     key=("who", "how", "when"),
     expected=False,
     purpose="Who was asked about the plan, and what they said.",
@@ -341,7 +331,7 @@ ENGAGEMENT = Sheet(
 GOVERNANCE = Sheet(
     order=256,
     name="Governance",
-    record=GovernanceBoard,
+    record=model.GovernanceBoard,
     key=("board",),
     expected=False,
     purpose="The boards that govern the plan.",

@@ -1,14 +1,6 @@
 """What several sheets share: their references from sheet to sheet, and columns."""
 
-from svreport.core.model import (
-    DEFICIT_TRAJECTORY,
-    FIRST_PAGE,
-    PROGRAMME,
-    SPECIALIST_SUPPORT,
-    SUMMARY,
-    MilestoneStatus,
-    Missing,
-)
+from svreport.core import model
 from svreport.documents.registry import ROW_SECTIONS, SECTIONS
 from svreport.inputs.kinds.dates import YearOf
 from svreport.inputs.kinds.texts import Choice, Reference, Target, YesNo
@@ -27,12 +19,12 @@ _RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
 
 RATED_ITEM = Reference(
     (_CONDITION_ITEM, _RISK_ITEM, Target("Measures", called="a measure's code")),
-    fixed=(PROGRAMME, DEFICIT_TRAJECTORY),
+    fixed=(model.PROGRAMME, model.DEFICIT_TRAJECTORY),
     list_name="List_rated_items",
 )
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
-    fixed=(SUMMARY, SPECIALIST_SUPPORT, *FIRST_PAGE),
+    fixed=(model.SUMMARY, model.SPECIALIST_SUPPORT, *model.FIRST_PAGE),
     others_called=f"a section of a paper such as “{SECTIONS[1]}”",
     other_names=SECTIONS,
     other_targets=[
@@ -47,12 +39,12 @@ PROJECT_COLUMN = SheetColumn(
     "Project", "The code of the project, if it belongs to one.", PROJECT, example="DMI.1"
 )
 MILESTONE_STATUS_COLUMN = SheetColumn(
-    "Status", "How it stands now.", Choice(MilestoneStatus), example="on track"
+    "Status", "How it stands now.", Choice(model.MilestoneStatus), example="on track"
 )
 MISSING_COLUMN = SheetColumn(
     "Status",
     "Why there is no value, where there is none.",
-    Choice(Missing),
+    Choice(model.Missing),
     example="not yet available",
 )
 SUPPRESS_COLUMN = SheetColumn(
