@@ -14,7 +14,6 @@ from svreport.files.ooxml.archive import file_content
 from svreport.files.ooxml.markup import Damaged, OtherKind, PackageError, Unsafe
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
-from svreport.files.transaction.disk import lock_names
 from svreport.inputs.cells import Grid, Position
 from svreport.inputs.xlsx import sheets_of
 
@@ -138,9 +137,12 @@ def damaged(name: str, reason: PackageError, kind: OfficeKind) -> UnreadableInpu
     )
 
 
-def open_in(kind: OfficeKind, path: Path, name: str) -> list[Problem]:
-    """A warning where a program has a file open: what it has not saved is not read."""
-    lock = next((lock for lock in lock_names(path) if lock.exists()), None)
+def open_in(kind: OfficeKind, name: str, locks: Iterable[Path]) -> list[Problem]:
+    """A warning where a program has a file open: what it has not saved is not read.
+
+    `locks` are the files that it may have beside it then.
+    """
+    lock = next((lock for lock in locks if lock.exists()), None)
     if lock is None:
         return []
     return [
@@ -156,7 +158,7 @@ def open_in(kind: OfficeKind, path: Path, name: str) -> list[Problem]:
 
 def open_in_excel(path: Path) -> list[Problem]:
     """A warning where Excel has a workbook open."""
-    return open_in(EXCEL, path, path.name)
+    return open_in(EXCEL, path.name, [path.with_name(f"~${path.name}")])
 
 
 def _refuse_other_files(name: str, content: bytes) -> None:

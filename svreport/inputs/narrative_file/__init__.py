@@ -18,6 +18,7 @@ from svreport.files.ooxml.archive import archive_with_parts
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.words import WordChange, change_words, markup_of
 from svreport.files.outputs import FileDigest
+from svreport.files.transaction.disk import lock_names
 from svreport.inputs.cells import Cell
 from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in, setting_problem
 from svreport.inputs.narrative_file.sections import RULE, FileSection, FileSections, SectionReader
@@ -78,7 +79,7 @@ class _FilesReader:
             self.refuse(as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)))
             return
         self.files.append(FileDigest.of(file.name, source.content))
-        self.problems += [*open_in(WORD_DOCUMENT, file.path, file.name), *read.problems]
+        self.problems += [*open_in(WORD_DOCUMENT, file.name, lock_names(file.path)), *read.problems]
         self.lost = self.lost or read.lost
         for section in read.sections:
             self._add(section, file.name)
