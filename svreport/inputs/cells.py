@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from hashlib import sha256
 from typing import TypeAlias
 
@@ -14,6 +14,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import long_date
 from svreport.core.problems import Place, column_number
 from svreport.core.text import without_invisible
+from svreport.inputs.number_formats import GENERAL, has_percent
 
 Position: TypeAlias = tuple[int, int]
 # The first and the last position of a rectangle of cells.
@@ -28,12 +29,6 @@ _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 # How Windows, and Macs of old, end a line within a cell.
 _LINE_END = pattern("\r\n?")
 
-# What a number format shows as it stands: quoted, escaped, padding.
-_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.')
-
-
-GENERAL = "General"
-
 
 # How signs that stand high or low are written where nothing but characters can say so.
 RAISED_OR_LOWERED = {
@@ -42,11 +37,6 @@ RAISED_OR_LOWERED = {
 }
 # What is often raised, and means the same on the line.
 RAISED_WORDS = ("st", "nd", "rd", "th", "tm")
-
-
-@lru_cache(maxsize=1024)
-def _has_percent(number_format: str) -> bool:
-    return "%" in _LITERALS.sub("", number_format)
 
 
 class Font(Frozen):
@@ -101,8 +91,8 @@ class Cell(Frozen, dict=True):
 
     @property
     def is_percent(self) -> bool:
-        """Whether Excel shows the number times 100 with a %; a quoted % is mere decoration."""
-        return self.number_format != GENERAL and _has_percent(self.number_format)
+        """Whether Excel shows the number times 100 with a %."""
+        return self.number_format != GENERAL and has_percent(self.number_format)
 
     @cached_property
     def text(self) -> str:

@@ -18,8 +18,9 @@ from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise, shortened
-from svreport.inputs.cells import GENERAL, RAISED_WORDS, Cell, Font, Grid, TextRun
+from svreport.inputs.cells import RAISED_WORDS, Cell, Font, Grid, TextRun
 from svreport.inputs.number_formats import (
+    GENERAL,
     MOST_PERCENT,
     NumberShown,
     hidden_of_date,

@@ -343,7 +343,7 @@ def _numbers_too_wide(grid: Grid) -> Iterator[Problem]:
         for at, width in sorted(grid.narrow.items())
         if at[1] not in grid.hidden_columns
         and (cell := grid.cells.get(at)) is not None
-        and least_width(cell) > width
+        and least_width(cell.value, cell.number_format) > width
     ]
     for cells in group_by(unfit, lambda item: item[0][1]).values():
         first, others = cells[0][1], len(cells) - 1

@@ -17,8 +17,8 @@ from svreport.core.frozen import Frozen
 from svreport.core.numerals import amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
-from svreport.inputs.cells import GENERAL, Cell
 
+GENERAL = "General"
 _TOKENS = pattern(
     r"""
     (?P<section>;)
@@ -29,6 +29,7 @@ _TOKENS = pattern(
     |(?P<fill>\*.)
     |\[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\]
     |\[(?P<condition>(?:<>|<=|>=|<|>|=)\s*-?[\d.]+)\]
+    |\[(?P<elapsed>h+|m+|s+)\]
     |\[(?P<colour>[^\]]*)\]
     |(?P<power>E[+-])
     |(?P<digit>[0\#?])
@@ -39,7 +40,7 @@ _TOKENS = pattern(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _WORDS = ("quoted", "escaped", "currency", "literal")
-_LEFT_ALONE = ("power", "date")
+_LEFT_ALONE = ("power", "date", "elapsed")
 # Excel holds numbers to 308 digits, and formats give up to 255 decimals.
 _EXACT = Context(prec=1_000)
 # Percentages from here on are more likely a number that was formatted afterwards.
@@ -93,6 +94,24 @@ def sections_of(number_format: str) -> Sequence[FormatSection]:
         elif found and kind not in ("colour", "fill"):
             tokens.append(_Token(kind, " " if kind == "space" else found[kind]))
     return tuple(sections)
+
+
+@lru_cache(maxsize=1024)
+def is_date_format(number_format: str) -> bool:
+    """Whether Excel shows a positive number in this format as a date or a time."""
+    return sections_of(number_format)[0].has("date", "elapsed")
+
+
+@lru_cache(maxsize=1024)
+def is_elapsed_format(number_format: str) -> bool:
+    """Whether Excel shows a number in this format as hours that go on beyond a day."""
+    return sections_of(number_format)[0].has("elapsed")
+
+
+@lru_cache(maxsize=1024)
+def has_percent(number_format: str) -> bool:
+    """Whether Excel shows a number times 100 with a %; a quoted % is mere decoration."""
+    return any(_has(section, "%") for section in sections_of(number_format))
 
 
 def text_shown(text: str, number_format: str) -> str:
@@ -316,17 +335,16 @@ _LETTER = 0.75
 _SHORTEST_POWER = 4.0
 
 
-def least_width(cell: Cell) -> float:
+def least_width(value: object, number_format: str) -> float:
     """The least width in which Excel shows a number or a date; 0 for anything else."""
-    value = cell.value
     if isinstance(value, date):
-        return _width(_date_shown(value, cell.number_format))
+        return _width(_date_shown(value, number_format))
     if not isinstance(value, int | float) or isinstance(value, bool):
         return 0.0
-    if cell.number_format == GENERAL:
+    if number_format == GENERAL:
         whole = f"{abs(value):.0f}"
         return min(_width(whole), _SHORTEST_POWER) + (value < 0) * 0.5
-    shown = number_shown(value, cell.number_format)
+    shown = number_shown(value, number_format)
     return _width(shown.text.strip()) if shown is not None else 0.0
 
 

@@ -21,8 +21,8 @@ from packages import MAIN, archive_of, parts_of, row_xml, sheet_xml, with_part, 
 from xlsxwriter import Workbook
 
 from svreport.core.errors import UnreadableInputs
+from svreport.inputs import number_formats
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.xlsx import texts as serials
 from svreport.inputs.xlsx.strict import Allowance, shown
 from svreport.inputs.xlsx.texts import BUILT_IN_FORMATS, EPOCH, EPOCH_OF_1904, moment
 
@@ -379,7 +379,7 @@ ODD_FORMATS = ['d" of "mmm', '0" days"', "[$-809]d mmmm", "[Red]0", "yyyy", "0\\
 @pytest.mark.parametrize("number_format", [*BUILTIN_FORMATS.values(), *ODD_FORMATS])
 def test_formats_are_of_dates_as_another_reader_finds(number_format: str) -> None:
     is_general = number_format == "General"
-    assert serials.is_date_format(number_format) is (
+    assert number_formats.is_date_format(number_format) is (
         not is_general and is_date_format(number_format)
     )
 
@@ -387,7 +387,7 @@ def test_formats_are_of_dates_as_another_reader_finds(number_format: str) -> Non
 def test_the_formats_that_files_name_by_number_are_those_of_the_standard() -> None:
     for number, known in BUILT_IN_FORMATS.items():
         theirs = BUILTIN_FORMATS[number]
-        assert serials.is_date_format(known) is (number != 0 and is_date_format(theirs))
+        assert number_formats.is_date_format(known) is (number != 0 and is_date_format(theirs))
         assert ("%" in known) is ("%" in theirs)
 
 

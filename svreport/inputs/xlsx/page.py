@@ -12,7 +12,6 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml.markup import Damaged, printable
 from svreport.inputs.cells import (
-    GENERAL,
     LAST_COLUMN,
     LAST_ROW,
     Area,
@@ -23,6 +22,7 @@ from svreport.inputs.cells import (
     TextRun,
     read_range,
 )
+from svreport.inputs.number_formats import GENERAL, is_date_format
 from svreport.inputs.xlsx.conditional import (
     CONDITIONAL,
     OPEN_TO_OTHERS,
@@ -45,7 +45,6 @@ from svreport.inputs.xlsx.texts import (
     NO_DATE,
     TEXT,
     TEXT_OR_RUNS,
-    is_date_format,
     marked_runs,
     moment,
 )

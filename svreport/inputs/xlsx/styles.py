@@ -12,6 +12,7 @@ from typing import ClassVar, TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.inputs.cells import Font, TextRun
+from svreport.inputs.number_formats import GENERAL
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -25,7 +26,6 @@ from svreport.inputs.xlsx.texts import (
     BLACK,
     BUILT_IN_FORMATS,
     FONT,
-    GENERAL,
     MARK_STATES,
     USUAL_SIZE,
     WHITE,

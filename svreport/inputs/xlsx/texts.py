@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from functools import lru_cache
 from types import MappingProxyType
 from typing import ClassVar
 
 from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
 from svreport.inputs.cells import RAISED_OR_LOWERED, Font, TextRun
+from svreport.inputs.number_formats import GENERAL, is_elapsed_format
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -22,7 +22,6 @@ from svreport.inputs.xlsx.strict import (
     shown,
 )
 
-GENERAL = "General"
 # What Excel shows for a number that has no date, however wide the column.
 NO_DATE = "#####"
 EPOCH = datetime(1899, 12, 30)
@@ -61,28 +60,6 @@ BUILT_IN_FORMATS: Mapping[int, str] = MappingProxyType(
         49: "@",
     }
 )
-# What a format shows as it stands, and colours, conditions and countries in square brackets.
-_LITERALS = pattern(r'"[^"]*"|[\\_*].|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
-_DATE = pattern(r"[dmyhs]", re.IGNORECASE)
-_ELAPSED = pattern(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def is_date_format(number_format: str) -> bool:
-    """Whether Excel shows a number in this format as a date or a time."""
-    return bool(_DATE.search(_first(number_format)))
-
-
-@lru_cache(maxsize=1024)
-def is_elapsed_format(number_format: str) -> bool:
-    """Whether Excel shows a number in this format as hours that go on beyond a day."""
-    return bool(_ELAPSED.search(_first(number_format)))
-
-
-def _first(number_format: str) -> str:
-    """What the format says of positive numbers."""
-    bare = _LITERALS.sub("", number_format).split(";")[0]
-    return "" if bare.casefold() == GENERAL.casefold() else bare
 
 
 def moment(
