@@ -8,11 +8,11 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from threading import Thread
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from svreport.core.errors import SvreportError
 
@@ -31,15 +31,6 @@ MOST_WORKERS = 60
 PATIENCE = 10
 
 
-class Workers(Protocol):
-    """Calls functions elsewhere; the task of a worker that dies is tried once more."""
-
-    def results(
-        self, work: Callable[..., R], tasks: Iterable[Task]
-    ) -> Iterator[tuple[Task, R | None]]:
-        """Yield each task with its result as it is ready, None where its workers died twice."""
-
-
 def usable_cores() -> int:
     """Return how many processor cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
@@ -47,65 +38,74 @@ def usable_cores() -> int:
     return min(MOST_WORKERS, os.cpu_count() or 1)
 
 
-def _completed(
-    submit: Callable[[Task], Future[R]], tasks: Iterable[Task], number: int
-) -> Iterator[tuple[Task, Future[R]]]:
-    """Yield each task with its future once that is done; two a worker are under way at a time."""
-    remaining = iter(tasks)
-    under_way: dict[Future[R], Task] = {}
-    while True:
-        for task in islice(remaining, 2 * number - len(under_way)):
-            under_way[submit(task)] = task
-        if not under_way:
-            return
-        for future in wait(under_way, return_when=FIRST_COMPLETED).done:
-            yield under_way.pop(future), future
+class Workers:
+    """Calls functions on an executor; the task of a worker that dies is tried once more."""
 
-
-class LocalWorkers:
-    """Processes of this computer."""
-
-    def __init__(self, number: int) -> None:
-        known = multiprocessing.get_all_start_methods()
-        self._context = multiprocessing.get_context(
-            "forkserver" if "forkserver" in known else "spawn"
-        )
-        self._context.set_forkserver_preload(list(PRELOAD))
-        self._number = number
-        self._processes = self._start(number)
-
-    def _start(self, number: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(number, self._context, _prepare_process)
+    def __init__(self, executor: Executor, number: int, died: type[Exception]) -> None:
+        self._executor, self._number, self._died = executor, number, died
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._processes.shutdown(cancel_futures=True)
+        self._executor.shutdown(cancel_futures=True)
 
     def results(
         self, work: Callable[..., R], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, R | None]]:
-        def submit(task: Task) -> Future[R]:
-            try:
-                return self._processes.submit(work, *task)
-            except BrokenProcessPool:
-                self._processes = self._start(self._number)
-                return self._processes.submit(work, *task)
+        """Yield each task with its result as it is ready, None where its workers died twice.
 
-        for task, future in _completed(submit, tasks, self._number):
-            try:
-                yield task, future.result()
-            except BrokenProcessPool:
-                # One process has died, which ends all: alone, each task shows whether it was it.
-                yield task, self._result_alone(work, task)
+        Two tasks a worker are under way at a time.
+        """
+        remaining = iter(tasks)
+        under_way: dict[Future[R], Task] = {}
+        while True:
+            for task in islice(remaining, 2 * self._number - len(under_way)):
+                under_way[self._submit(work, task)] = task
+            if not under_way:
+                return
+            for future in wait(under_way, return_when=FIRST_COMPLETED).done:
+                task = under_way.pop(future)
+                try:
+                    result: R | None = future.result()
+                except self._died:
+                    result = self._second_try(work, task)
+                yield task, result
 
-    def _result_alone(self, work: Callable[..., R], task: Task) -> R | None:
-        with self._start(1) as process:
+    def _submit(self, work: Callable[..., R], task: Task) -> Future[R]:
+        return self._executor.submit(work, *task)
+
+    def _second_try(self, work: Callable[..., R], task: Task) -> R | None:
+        """The result once a worker died, None where the next one did as well."""
+
+
+class LocalWorkers(Workers):
+    """Processes of this computer."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(_start(number), number, BrokenProcessPool)
+
+    def _submit(self, work: Callable[..., R], task: Task) -> Future[R]:
+        try:
+            return super()._submit(work, task)
+        except BrokenProcessPool:
+            self._executor = _start(self._number)
+            return super()._submit(work, task)
+
+    def _second_try(self, work: Callable[..., R], task: Task) -> R | None:
+        """One process has died, which ends all: alone, each task shows whether it was it."""
+        with _start(1) as process:
             try:
                 return process.submit(work, *task).result()
             except BrokenProcessPool:
                 return None
+
+
+def _start(number: int) -> ProcessPoolExecutor:
+    known = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in known else "spawn")
+    context.set_forkserver_preload(list(PRELOAD))
+    return ProcessPoolExecutor(number, context, _prepare_process)
 
 
 def _prepare_process() -> None:
@@ -122,7 +122,7 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-class Cluster:
+class Cluster(Workers):
     """Workers of a dask.distributed scheduler, which itself tries the task of a dead worker again.
 
     Raises SvreportError where the scheduler cannot be reached or has no workers.
@@ -132,6 +132,7 @@ class Cluster:
         try:
             from distributed import Client
             from distributed.comm import get_address_host_port
+            from distributed.scheduler import KilledWorker
         except ImportError as reason:
             raise SvreportError(
                 "--scheduler needs dask.distributed: pip install 'svreport[batch]'."
@@ -146,15 +147,13 @@ class Cluster:
                 "address that it shows."
             ) from reason
         self._address = address
-        self._number = sum(self._client.nthreads().values())
-        if not self._number:
+        number = sum(self._client.nthreads().values())
+        if not number:
             self._client.close()
             raise SvreportError(
                 f"The scheduler at {address} has no workers: start some (`dask worker {address}`)."
             )
-
-    def __enter__(self) -> Self:
-        return self
+        super().__init__(self._client.get_executor(), number, KilledWorker)
 
     def __exit__(self, *_: object) -> None:
         self._client.close()
@@ -162,17 +161,12 @@ class Cluster:
     def results(
         self, work: Callable[..., R], tasks: Iterable[Task]
     ) -> Iterator[tuple[Task, R | None]]:
-        from distributed.scheduler import KilledWorker
-
-        workers = self._client.get_executor()
-        done = _completed(lambda task: workers.submit(work, *task), tasks, self._number)
-        for task, future in done:
-            try:
-                yield task, future.result()
-            except KilledWorker:
-                yield task, None
-            except Exception as reason:
-                raise SvreportError(
-                    f"The cluster at {self._address} stopped the work ({type(reason).__name__}: "
-                    f"{reason}). Run the command again: it goes on where it was."
-                ) from reason
+        try:
+            yield from super().results(work, tasks)
+        except SvreportError:
+            raise
+        except Exception as reason:
+            raise SvreportError(
+                f"The cluster at {self._address} stopped the work ({type(reason).__name__}: "
+                f"{reason}). Run the command again: it goes on where it was."
+            ) from reason
