@@ -11,14 +11,13 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import echo_results, show_problems, work
+from svreport.cli.output import WIDTH, echo_results, show_problems, work, wrapped
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison
     from svreport.release.changes.change import ByYear, Line, Telling
     from svreport.release.changes.text_difference import Passage, Piece, SectionChanged
 
-WIDTH = 100
 INDENT = "  "
 DEEPER = INDENT * 2
 NOTHING = f"{INDENT}nothing changed"
@@ -74,12 +73,10 @@ def compare(
             second,
             before=before,
             outputs=outputs,
-            word=word,
-            full=full,
-            templates=templates,
             progress=progress,
         )
-        written = write_all([comparison.paper] if comparison.paper else [], outputs)
+        papers = [comparison.paper(templates, full=full)] if word else []
+        written = write_all(papers, outputs)
     if as_json:
         from svreport.core.plain_data import to_plain
 
@@ -133,13 +130,13 @@ def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], 
 def _stacked(lines: Iterable[Line]) -> Iterator[str]:
     """Lines whose subject is long: it stands above what became of it."""
     for line in lines:
-        yield from _wrapped(line.subject, INDENT)
-        yield from _wrapped(_change_text(line), DEEPER)
+        yield from wrapped(line.subject, INDENT)
+        yield from wrapped(_change_text(line), DEEPER)
 
 
 def _on_one_line(lines: Iterable[Line]) -> Iterator[str]:
     for line in lines:
-        yield from _wrapped(f"{line.subject}: {_change_text(line)}", INDENT)
+        yield from wrapped(f"{line.subject}: {_change_text(line)}", INDENT)
 
 
 def _change_text(line: Line) -> str:
@@ -147,15 +144,10 @@ def _change_text(line: Line) -> str:
     return f"{line.before} → {line.after}{'; ' if change else ''}{change}"
 
 
-def _wrapped(text: str, indent: str) -> list[str]:
-    hanging = f"{indent}{INDENT}"
-    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=hanging)
-
-
 def _forecast(telling: Telling) -> Iterator[str]:
     version = telling.version()
     if version:
-        yield from _wrapped(version, INDENT)
+        yield from wrapped(version, INDENT)
     yield from _on_one_line(telling.balances())
     for table in telling.lines():
         yield ""
@@ -163,7 +155,7 @@ def _forecast(telling: Telling) -> Iterator[str]:
 
 
 def _plan(telling: Telling) -> Iterator[str]:
-    yield from _wrapped(telling.new_plan() or "", INDENT)
+    yield from wrapped(telling.new_plan() or "", INDENT)
     plan = telling.of_plan()
     yield from _on_one_line(plan.balances())
     for table in plan.lines():
@@ -188,7 +180,7 @@ def _narrative(sections: Sequence[SectionChanged], *, full: bool) -> Iterator[st
         [] if full else [section.name for section in sections if section.way == "written anew"]
     )
     if rewritten:
-        yield from _wrapped(
+        yield from wrapped(
             f"Written anew: {', '.join(rewritten)}. (--full shows both texts.)", INDENT
         )
     for section in sections:

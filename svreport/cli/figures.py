@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from svreport.cli.group import chosen_inputs, echo, inputs_option, json_option
-from svreport.cli.output import echo_json, work
+from svreport.cli.output import WIDTH, echo_json, work
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
     from svreport.commands.figures import FigureList, ListedFigure
 
-WIDTH = 100
 GAP = "  "
 # Longer values are cut, and longer last cells go on below, so that names have room.
 LONGEST_VALUE, LAST_COLUMN = 30, 36

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
 import click
 
 from svreport.cli.group import echo, quiet_option
-from svreport.cli.output import work
+from svreport.cli.output import work, wrapped
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from svreport.inputs.forecast_file.forecast_proposal import Proposal, ProposedLine
 
 REPORTS = "reports"  # the example that --example alone writes
-WIDTH = 100
 MOST_SHOWN = 20
 
 
@@ -39,12 +37,12 @@ def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     proposal = linked.proposal
     yield f"What {linked.name.rpartition('/')[2]} seems to contain; check it in the workbook:"
     for line in _settings_lines(proposal):
-        yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+        yield from wrapped(line)
     doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})
     if doubts:
         yield "To look at in the sheet Forecast map:"
         for line in doubts[:MOST_SHOWN]:
-            yield from wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    ")
+            yield from wrapped(line)
         if doubts[MOST_SHOWN:]:
             yield f"  and {len(doubts) - MOST_SHOWN} more"
 
@@ -175,7 +173,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     if quiet:
         return
     for line in started.lines:
-        for part in wrap(line, WIDTH, initial_indent="  ", subsequent_indent="    "):
+        for part in wrapped(line):
             echo(part)
     echo(f"Wrote {started.workbook}")
     echo(f"Wrote {started.report}, which lists the same")

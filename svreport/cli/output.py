@@ -6,6 +6,7 @@ import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager
+from textwrap import wrap
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from svreport.core.problems import Problem
 
 PATIENCE = 1.0
+# The longest line of an answer.
+WIDTH = 100
 
 
 class Progress:
@@ -174,6 +177,11 @@ def summarise(
     more = f" All others: {problem_counts(others)}." if others else ""
     colour = None if problems else "green"
     echo(f"{whose}: {problem_counts(problems) or 'no problems'}{of_owner}.{more}", fg=colour)
+
+
+def wrapped(text: str, indent: str = "  ") -> list[str]:
+    """The lines of a text, indented, those after the first by two more."""
+    return wrap(text, WIDTH, initial_indent=indent, subsequent_indent=f"{indent}  ")
 
 
 def echo_json(answer: object) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from svreport.commands.build import read_updates
@@ -21,26 +22,56 @@ from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 
 
-class Comparison(Frozen, kw_only=True):
+class Comparison(Frozen, kw_only=True, dict=True):
     """What was compared, and what changed.
 
-    `paper` is the Word document, where it was asked for; `of_one_workbook` says
-    that both come from the same, which holds one state of what has no date.
+    `of_one_workbook` says that both come from the same, which holds one state of what has no
+    date.
     """
 
-    telling: Telling
-    since: Since
-    problems: tuple[Problem, ...]
-    of_one_workbook: bool
-    paper: OutputFile | None = None
-
-
-class _Sides(Frozen, kw_only=True):
     before: Snapshot
     after: Snapshot
     facts: Facts
     since: Since
     of_one_workbook: bool = False
+
+    @cached_property
+    def telling(self) -> Telling:
+        """What changed."""
+        return Telling(compare(self.before, self.after), self.facts.style)
+
+    @property
+    def problems(self) -> list[Problem]:
+        """A warning where the two are of different authorities."""
+        before, after = self.before.authority, self.after.authority
+        if normalise(before) == normalise(after):
+            return []
+        return [
+            Problem(
+                Place(),
+                f"The two are of different authorities: {before} and {after}.",
+                "Check that the right workbooks were named.",
+                Severity.WARNING,
+                rule="different-authorities",
+            )
+        ]
+
+    def paper(self, templates: Path | None = None, *, full: bool = False) -> OutputFile:
+        """The Word document, in which what public documents withhold is not shown.
+
+        With `full`, sections that were written anew are in it, both texts whole. Raises
+        FaultyTemplate.
+        """
+        public = Telling(compare(self.before.public(), self.after.public()), self.telling.style)
+        council, update = self.facts.council, self.facts.update
+        withheld = public.changes != self.telling.changes
+        paper = changes_report(council, update, public, self.since, full=full, withheld=withheld)
+        year = council.settings.financial_year
+        first, second = self.before.update, self.after.update
+        words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
+        name = file_name(council.settings.authority, f"{words} {year.dashed}", paper.suffix)
+        content = render(paper, Templates(templates))
+        return OutputFile(update_folder(year, update.key) / name, content)
 
 
 def compare_updates(
@@ -50,41 +81,18 @@ def compare_updates(
     *,
     before: Path | None = None,
     outputs: Path = Path("outputs"),
-    word: bool = False,
-    full: bool = False,
-    templates: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Comparison:
-    """What changed from the first update to the second; nothing is written.
+    """What changed from the first update to the second.
 
     The first is read from the workbook `before` where one is named. Without a
     second, the first is compared with itself as it was before: in that workbook,
-    else as it was last built to `outputs`. `full` puts sections that were written
-    anew into the Word document, both texts whole. Raises HasProblems, UnreadableInputs,
-    UnknownTarget and FaultyTemplate as `build` does, and UnreadableRecord.
+    else as it was last built to `outputs`. Raises HasProblems, UnreadableInputs and
+    UnknownTarget as `build` does, and UnreadableRecord.
     """
     if before is None and second is None:
-        sides = _since_last_built(inputs, first, outputs, progress)
-    else:
-        sides = _of_updates(before, first, inputs, second or first, progress)
-    progress("Comparing")
-    telling = Telling(compare(sides.before, sides.after), sides.facts.style)
-    paper = None
-    if word:
-        progress("Writing what changed")
-        paper = _paper(sides, telling, full=full, templates=templates)
-    return Comparison(
-        telling=telling,
-        since=sides.since,
-        problems=tuple(_problems(sides)),
-        of_one_workbook=sides.of_one_workbook,
-        paper=paper,
-    )
-
-
-def _of_updates(
-    before: Path | None, first: str, inputs: Path, second: str, progress: Progress
-) -> _Sides:
+        return _since_last_built(inputs, first, outputs, progress)
+    second = second or first
     if before is not None:
         (old,) = read_updates(before, [first], progress=progress)
         (new,) = read_updates(inputs, [second], progress=progress)
@@ -97,7 +105,7 @@ def _of_updates(
     else:
         old, new = read_updates(inputs, [first, second], progress=progress)
     earlier, later = (snapshot_of(facts, with_plan=True) for facts in (old, new))
-    return _Sides(
+    return Comparison(
         before=earlier,
         after=later,
         facts=new,
@@ -106,7 +114,7 @@ def _of_updates(
     )
 
 
-def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress) -> _Sides:
+def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress) -> Comparison:
     (facts,) = read_updates(inputs, [key], progress=progress)
     kept = read_record(facts.council, facts.update, outputs)
     draft = " as a draft" if kept.draft else ""
@@ -115,7 +123,7 @@ def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress)
         before=f"As last built{draft}",
         after="Now",
     )
-    return _Sides(before=kept.snapshot, after=snapshot_of(facts), facts=facts, since=since)
+    return Comparison(before=kept.snapshot, after=snapshot_of(facts), facts=facts, since=since)
 
 
 def _since(earlier: Snapshot, later: Snapshot, workbook: Path | None) -> Since:
@@ -128,32 +136,3 @@ def _since(earlier: Snapshot, later: Snapshot, workbook: Path | None) -> Since:
     if earlier.label == later.label:
         return Since(words=title, before=title, after=later.title)
     return Since(words=title, before=earlier.label, after=later.label)
-
-
-def _problems(sides: _Sides) -> list[Problem]:
-    before, after = sides.before.authority, sides.after.authority
-    if normalise(before) == normalise(after):
-        return []
-    return [
-        Problem(
-            Place(),
-            f"The two are of different authorities: {before} and {after}.",
-            "Check that the right workbooks were named.",
-            Severity.WARNING,
-            rule="different-authorities",
-        )
-    ]
-
-
-def _paper(sides: _Sides, telling: Telling, *, full: bool, templates: Path | None) -> OutputFile:
-    """The Word document, in which what public documents withhold is not shown."""
-    public = Telling(compare(sides.before.public(), sides.after.public()), telling.style)
-    council, update = sides.facts.council, sides.facts.update
-    paper = changes_report(
-        council, update, public, sides.since, full=full, withheld=public.changes != telling.changes
-    )
-    year = council.settings.financial_year
-    first, second = sides.before.update, sides.after.update
-    words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
-    name = file_name(council.settings.authority, f"{words} {year.dashed}", paper.suffix)
-    return OutputFile(update_folder(year, update.key) / name, render(paper, Templates(templates)))

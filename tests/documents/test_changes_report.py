@@ -60,9 +60,7 @@ def q3(example_inputs: Path) -> bytes:
 
 
 def paper_of(inputs: Path, first: str, second: str, *, full: bool = False) -> bytes:
-    compared = compare_updates(inputs, first, second, word=True, full=full)
-    assert compared.paper is not None
-    return compared.paper.content
+    return compare_updates(inputs, first, second).paper(full=full).content
 
 
 def of_tables(sheets: dict[str, list[list[str]]], folder: Path) -> bytes:
@@ -123,11 +121,10 @@ def test_counts_that_began_again_are_not_compared(q3: bytes) -> None:
 
 def test_small_numbers_about_children_are_left_out(example_inputs: Path) -> None:
     """PFA.a was 3 in October 2024, which public documents withhold."""
-    compared = compare_updates(example_inputs, "q2", "q3", word=True)
+    compared = compare_updates(example_inputs, "q2", "q3")
     shown = next(one for one in compared.telling.measures() if one.subject.startswith("PFA.a"))
     assert shown.after == "3 (Oct 24)"
-    assert compared.paper is not None
-    text = word_text(compared.paper.content)
+    text = word_text(compared.paper().content)
     assert "suppressed (Oct 24)" in text
     assert "3 (Oct 24)" not in text.replace("9.3 (Oct 24)", "")
     assert "too small to publish" in text
