@@ -13,8 +13,7 @@ from year_council import TYPED
 
 from svreport.cli import main
 from svreport.commands.findings import check
-from svreport.commands.roll_forward.new_year import start_year
-from svreport.commands.roll_forward.year_words import next_year_words, year_later
+from svreport.commands.roll_forward.new_year import next_year_words, start_year, year_later
 from svreport.core.periods import FinancialYear
 
 LAST = (
@@ -118,13 +117,13 @@ def test_what_became_of_each_sheet_is_listed_in_a_file_too(last: Path, tmp_path:
 
 def test_the_new_year_has_no_error(last: Path, tmp_path: Path) -> None:
     run("init", tmp_path / "new", "--from", last)
-    found = check(tmp_path / "new" / "inputs" / "Ambridge 2027-28.xlsx")
+    found = check(tmp_path / "new" / "inputs" / "Ambridge 2027-28.xlsx").problems
     assert not [str(problem) for problem in found if problem.is_error]
 
 
 def test_what_was_just_carried_on_is_to_be_reviewed_and_nothing_else(tmp_path: Path) -> None:
     started = start_year(tmp_path / "new", EXAMPLE, "2025/26")
-    assert {problem.rule for problem in check(started.workbook)} == {"to-review"}
+    assert {problem.rule for problem in check(started.workbook).problems} == {"to-review"}
 
 
 def test_the_same_year_gives_the_same_bytes(last: Path, tmp_path: Path) -> None:
@@ -163,7 +162,7 @@ def test_worklists_of_the_last_year_are_left_unless_a_formula_counts_in_one(
     assert "Worklists: 1 sheet of 2026/27 left out." in started.lines
     names = openpyxl.load_workbook(started.workbook).sheetnames
     assert names[-2:] == ["Worklist sept", "Mine"]
-    assert not any(problem.is_error for problem in check(started.workbook))
+    assert not any(problem.is_error for problem in check(started.workbook).problems)
 
 
 def test_a_folder_that_holds_a_workbook_stays_as_it_is(last: Path) -> None:

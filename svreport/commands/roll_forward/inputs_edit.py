@@ -66,8 +66,26 @@ class InputsEdit:
         council, problems = self.inputs.council, self.inputs.problems
         faults = [problem for problem in problems if problem.is_error]
         if council is None or faults:
-            raise HasProblems(faults or problems, self.path)
+            raise self._refusal(faults or problems)
         return council
+
+    def _refusal(self, problems: Sequence[Problem]) -> HasProblems:
+        council = self.inputs.council or self.inputs.in_part
+        assert council is not None
+        return HasProblems(problems, self.path, council)
+
+    @contextmanager
+    def uneditable_cells_refused(self) -> Iterator[None]:
+        """Raises HasProblems for a cell that cannot be written to, with its place."""
+        try:
+            yield
+        except UneditableCell as refused:
+            place = Place(refused.sheet, refused.row, refused.column)
+            wrong, _, remedy = refused.why.partition(": ")
+            wrong = f"This cell {wrong.rstrip('.')}, and cannot be written to."
+            remedy = f"{remedy[:1].upper()}{remedy[1:]}"
+            problem = Problem(place, wrong, remedy, rule="uneditable-cell")
+            raise self._refusal([problem]) from refused
 
     def book(self, file: str = "") -> EditedWorkbook:
         """Return a workbook that is edited: by the name that places give its file, or the first."""
@@ -90,6 +108,10 @@ class InputsEdit:
                 usable, key=lambda rows: len(rows.table.rows), reverse=True
             )
         return self._tables[sheet.name]
+
+    def table_with(self, sheet: Sheet[Any], place: Place) -> SheetRows | None:
+        """Return the table of a sheet that has a cell, in whichever workbook."""
+        return next((rows for rows in self.tables(sheet) if rows.has(place)), None)
 
     @property
     def signed(self) -> list[str]:
@@ -206,19 +228,6 @@ class SheetRows:
     def has(self, place: Place) -> bool:
         """Return whether a cell is in this sheet of this workbook."""
         return (place.sheet, place.file) == (self.grid.name, self.grid.file)
-
-
-@contextmanager
-def uneditable_cells_as_problems(path: Path) -> Iterator[None]:
-    """Raises HasProblems for a cell that cannot be written to, with its place."""
-    try:
-        yield
-    except UneditableCell as refused:
-        place = Place(refused.sheet, refused.row, refused.column)
-        wrong, _, remedy = refused.why.partition(": ")
-        wrong = f"This cell {wrong.rstrip('.')}, and cannot be written to."
-        problem = Problem(place, wrong, f"{remedy[:1].upper()}{remedy[1:]}", rule="uneditable-cell")
-        raise HasProblems([problem], path) from refused
 
 
 def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[Path]:

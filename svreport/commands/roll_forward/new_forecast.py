@@ -38,7 +38,7 @@ def add_forecast(
     if last is None or year not in last.years:
         yield f"To review: no version of the forecast was reported that reaches {year}; add one."
         return
-    table = next((t for t in edit.tables(FORECAST) if t.has(last.lines[0].place("version"))), None)
+    table = edit.table_with(FORECAST, last.lines[0].place("version"))
     if table is None:
         yield f"To review: the forecast of {year} is to come from the finance team's file."
         return
@@ -55,10 +55,9 @@ def add_forecast(
         rows.append(opening)
     rows = [row for row in rows if len(row.keys() & _years(table, year)) > 0]
     table.append(rows)
-    for updates in edit.tables(UPDATES):
-        first = council.updates[0].place("key")
-        if updates.has(first):
-            updates.set_value(first.row, "Forecast version", name)
+    first = council.updates[0].place("key")
+    if updates := edit.table_with(UPDATES, first):
+        updates.set_value(first.row, "Forecast version", name)
     yield (
         f"Forecast: {counted(len(rows), 'line')} of {last.version} from {year} on became the "
         f"version {name}, which {council.updates[0].key} reports."

@@ -5,9 +5,9 @@ The last year's workbook stays as it is. Officers' own sheets and columns come a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,19 +18,19 @@ from svreport.commands.roll_forward.inputs_edit import (
     InputsEdit,
     SheetRows,
     Values,
-    uneditable_cells_as_problems,
 )
 from svreport.commands.roll_forward.new_forecast import add_forecast
-from svreport.commands.roll_forward.year_words import next_year_words, year_later
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import (
     ActionStatus,
+    BudgetLine,
+    ItemRatings,
     MeasureValue,
     MilestoneStatus,
     Narrative,
     Record,
-    Update,
 )
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, long_date, read_financial_year
 from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, mitigations_at
@@ -50,6 +50,13 @@ REPORT = "Carried forward.txt"
 KEPT = (
     "Scale, Conditions, Risks, Measures, Workstreams, Payments, Statutory statements, Unit costs "
     "and Authors"
+)
+
+
+# A pair of years, such as 2024/25, 2024-2025 or 24/25, and a year by itself.
+_YEARS = pattern(
+    r"(?<!\d)(?P<first>\d{4}|\d{2})(?P<between>\s?[/\-\N{EN DASH}_]\s?)(?P<last>\d{4}|\d{2})(?!\d)"
+    r"|(?<!\d)(?P<alone>20\d{2})(?!\d)"
 )
 
 
@@ -77,7 +84,7 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
         raise BadOption(f"{last.name} is of {before}: the year after it is {new}, not {year}.")
     refuse_workbooks_in(folder / INPUTS)
     carried = _NewYear(edit, new)
-    with uneditable_cells_as_problems(last):
+    with edit.uneditable_cells_refused():
         lines = carried.lines()
     files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
@@ -112,6 +119,8 @@ class _NewYear:
         self.council = edit.council
         self.year = year
         self.before = year.previous()
+        # The last update of the year before that was reported.
+        self.latest = edit.council.latest
         self.left_out: list[str] = []
 
     def lines(self) -> list[str]:
@@ -124,11 +133,6 @@ class _NewYear:
         )
         found = [line for step in steps for line in step()]
         return [f"Kept as they are: {KEPT}, and sheets and columns of your own.", *found]
-
-    @cached_property
-    def latest(self) -> Update | None:
-        """The last update of the year before that was reported."""
-        return self.council.latest
 
     def _settings(self) -> Iterator[str]:
         self._set_setting("financial_year", str(self.year))
@@ -182,20 +186,29 @@ class _NewYear:
             yield f"Sign-off: {kept} kept, with no dates and fingerprints."
 
     def _ratings(self) -> Iterator[str]:
-        for row in self.council.ratings:
-            last = self._last_of(row.by_update)
-            if last is not None:
-                self._set(RATINGS, row, "Previous", last)
-            for key in row.by_update:
-                self._set(RATINGS, row, key, None)
-            self._set(RATINGS, row, "Note", None)
-        if self.council.ratings:
+        rows = self.council.ratings
+        if rows:
+            self._begin_again(RATINGS, rows, "Previous", "Note")
             yield "Ratings: the last rating of each item is its Previous; all others are empty."
 
-    def _last_of(self, by_update: Mapping[str, Any]) -> Any:
-        """What the last update states that states anything; None without."""
-        keys = (update.key for update in reversed(self.council.updates))
-        return next((by_update[key] for key in keys if key in by_update), None)
+    def _begin_again(
+        self,
+        sheet: Sheet[Any],
+        rows: Sequence[ItemRatings] | Sequence[BudgetLine],
+        first: str,
+        *others: str,
+    ) -> None:
+        """Put what the last update states that states anything into the first column of rows.
+
+        The columns of updates and these others become empty.
+        """
+        keys = [update.key for update in reversed(self.council.updates)]
+        for row in rows:
+            last = next((row.by_update[key] for key in keys if key in row.by_update), None)
+            if last is not None:
+                self._set(sheet, row, first, last)
+            for header in (*others, *row.by_update):
+                self._set(sheet, row, header, None)
 
     def _texts(self) -> Iterator[str]:
         """The last text of each section begins the first update, marked for review."""
@@ -262,13 +275,8 @@ class _NewYear:
 
     def _budget(self) -> Iterator[str]:
         rows = self.council.budget
-        for row in rows:
-            last = self._last_of(row.by_update)
-            if last is not None:
-                self._set(BUDGET_MONITORING, row, "Baseline", last)
-            for header in ("Budget", "Rating", "Reason", *row.by_update):
-                self._set(BUDGET_MONITORING, row, header, None)
         if rows:
+            self._begin_again(BUDGET_MONITORING, rows, "Baseline", "Budget", "Rating", "Reason")
             yield (
                 f"Budget monitoring: {counted(len(rows), 'line')}. Baseline is the last forecast. "
                 "Type the new Budget."
@@ -336,13 +344,15 @@ class _NewYear:
     def _set(self, sheet: Sheet[Any], row: Record, header: str, value: Any) -> None:
         """Set a cell of a record, in its own workbook, where the sheet has the column."""
         place = min(row.at.values())
-        for table in (table for table in self.edit.tables(sheet) if table.has(place)):
-            column = table.columns.get(header)
-            cell = table.grid.cell(place.row, column) if column else Cell(place)
-            # A date that was typed as text may be in a column that is too narrow for another.
-            is_text = isinstance(value, date) and isinstance(cell.value, str)
-            if value is not None or not cell.is_empty:
-                table.set_value(place.row, header, long_date(value) if is_text else value)
+        table = self.edit.table_with(sheet, place)
+        if table is None:
+            return
+        column = table.columns.get(header)
+        cell = table.grid.cell(place.row, column) if column else Cell(place)
+        # A date that was typed as text may be in a column that is too narrow for another.
+        is_text = isinstance(value, date) and isinstance(cell.value, str)
+        if value is not None or not cell.is_empty:
+            table.set_value(place.row, header, long_date(value) if is_text else value)
 
     def _drop(self, sheet: Sheet[Any], rows: Collection[Record]) -> int:
         """How many rows were taken out of the sheet, in whichever workbook."""
@@ -353,3 +363,37 @@ class _NewYear:
             table.remove(numbers)
             gone += len(numbers)
         return gone
+
+
+def next_year_words(text: str, year: FinancialYear) -> str:
+    """Return a text with that financial year, and the calendar years in it, as the next ones."""
+    calendar = {year.starts, year.starts + 1}
+
+    def later(found: re.Match[str]) -> str:
+        if found["alone"]:
+            number = int(found["alone"])
+            return str(number + 1) if number in calendar else found[0]
+        first, last = found["first"], found["last"]
+        is_year = first in _forms(year.starts) and last in _forms(year.starts + 1)
+        if not is_year:
+            return found[0]
+        return f"{_later(first)}{found['between']}{_later(last)}"
+
+    return _YEARS.sub(later, text)
+
+
+def _forms(year: int) -> tuple[str, str]:
+    return str(year), f"{year % 100:02d}"
+
+
+def _later(digits: str) -> str:
+    number = int(digits) + 1
+    return f"{number % 100:02d}" if len(digits) == 2 else str(number)
+
+
+def year_later(day: date) -> date:
+    """Return the same day a year later; the last of February where there is no 29th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

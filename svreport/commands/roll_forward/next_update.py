@@ -5,11 +5,11 @@ Nothing that officers typed is changed, and what is there already is not added a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from svreport.checks.measures import MONITORING
 from svreport.commands.recalculation import recalculated_values
@@ -18,14 +18,15 @@ from svreport.commands.roll_forward.inputs_edit import (
     InputsEdit,
     SheetRows,
     Values,
-    uneditable_cells_as_problems,
 )
-from svreport.commands.roll_forward.worklist import Task, add_worklist
 from svreport.commands.targets import update_of
+from svreport.content.workbook import lines_needed
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     SUMMARY,
     ActionStatus,
+    BudgetLine,
+    ItemRatings,
     Measure,
     MeasureValue,
     MilestoneStatus,
@@ -38,18 +39,35 @@ from svreport.core.model import (
 from svreport.core.numerals import amount
 from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
-from svreport.core.text import counted
+from svreport.core.text import counted, normalise
 from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.measures import latest_period
 from svreport.files.outputs import OutputFile
+from svreport.files.workbook.book import EditedWorkbook
+from svreport.inputs.blank_workbook import LINE_HEIGHT
 from svreport.inputs.owners import Owners
 from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheet_names import WORKLIST
 from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS, SAVINGS
 from svreport.inputs.sheets.measures import MEASURE_VALUES
 from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
+
+ByUpdate = TypeVar("ByUpdate", ItemRatings, BudgetLine)
+# The worklist.
+HEADINGS = {"Owner": 40, "Sheet": 18, "Cell": 8, "What to do": 70, "Last time": 40, "Done": 10}
+LONGEST_NAME = 31
+
+
+class Task(Frozen):
+    """Something to be done for an update: who does it, at which cell, and what was there before."""
+
+    owner: str
+    place: Place
+    what: str
+    before: str = ""
 
 
 class RolledForward(Frozen):
@@ -73,7 +91,7 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
     """
     edit = InputsEdit(path)
     step = _NextUpdate(edit, update_of(edit.council, key))
-    with uneditable_cells_as_problems(path):
+    with edit.uneditable_cells_refused():
         tasks = list(step.tasks())
     if add_worklist(edit, step.update, tasks):
         step.added.append(
@@ -101,15 +119,11 @@ class _NextUpdate:
 
     def tasks(self) -> Iterator[Task]:
         """Yield what is to be done, sheet by sheet, once it has its rows."""
-        yield from self._version()
-        yield from self._ratings()
-        yield from self._texts()
-        yield from self._measures()
-        yield from self._budget()
-        yield from self._risk_scores()
-        yield from self._states()
-        yield from self._due()
-        yield from self._sign_offs()
+        for step in (
+            *(self._version, self._ratings, self._texts, self._measures, self._budget),
+            *(self._risk_scores, self._states, self._due, self._sign_offs),
+        ):
+            yield from step()
 
     def _task(
         self, sheet: Sheet[Any], place: Place, what: str, before: object = "", item: str = ""
@@ -119,16 +133,34 @@ class _NextUpdate:
         owner = self.owners.of(Problem(place, "", "", item=item)) or role
         return Task(owner, place, what, "" if before is None else str(before))
 
-    def _rows(self, sheet: Sheet[Any]) -> SheetRows | None:
-        return next(iter(self.edit.tables(sheet)), None)
-
-    def _append(self, table: SheetRows | None, rows: Iterable[Values], header: str) -> list[Place]:
+    def _append(
+        self, sheet: Sheet[Any], rows: Sequence[Values], header: str, table: SheetRows | None = None
+    ) -> list[Place]:
         """The cells to fill in of new rows; none where the workbook has no such sheet."""
-        added = list(rows)
-        if table is None or not added:
+        table = table or next(iter(self.edit.tables(sheet)), None)
+        if table is None or not rows:
             return []
-        self.added.append(f"{table.sheet.name}: {counted(len(added), 'new row')}")
-        return table.append(added, header)
+        self.added.append(f"{sheet.name}: {counted(len(rows), 'new row')}")
+        return table.append(rows, header)
+
+    def _unfilled(
+        self, sheet: Sheet[Any], rows: Sequence[ByUpdate], field: str
+    ) -> Iterator[tuple[ByUpdate, Place]]:
+        """The rows that have nothing in the column of the update, and their cells there.
+
+        The column is added where there is none. Rows are where their field is.
+        """
+        key = self.update.key
+        for table in self.edit.tables(sheet):
+            own = [row for row in rows if table.has(row.place(field))]
+            if not own:
+                continue
+            column = table.series_column(key)
+            if column not in table.table.series:
+                self.added.append(f"{sheet.name}: the new column {key}")
+            for row in own:
+                if key not in row.by_update:
+                    yield row, table.grid.at(row.place(field).row, column)
 
     def _version(self) -> Iterator[Task]:
         before = self.before.forecast_version if self.before else None
@@ -137,20 +169,9 @@ class _NextUpdate:
             yield self._task(UPDATES, self.update.place("forecast_version"), what, before)
 
     def _ratings(self) -> Iterator[Task]:
-        key = self.update.key
-        for table in self.edit.tables(RATINGS):
-            if table.table.rows:
-                yield from self._rated_in(table, table.series_column(key))
-
-    def _rated_in(self, table: SheetRows, column: int) -> Iterator[Task]:
-        if column not in table.table.series:
-            self.added.append(f"{RATINGS.name}: the new column {self.update.key}")
-        for row in self.council.ratings:
-            place = row.place("item")
-            if table.has(place) and self.update.key not in row.by_update:
-                before = row.by_update.get(self.before.key) if self.before else row.previous
-                at = table.grid.at(place.row, column)
-                yield self._task(RATINGS, at, f"Rate {row.item}.", before, row.item)
+        for row, place in self._unfilled(RATINGS, self.council.ratings, "item"):
+            before = row.by_update.get(self.before.key) if self.before else row.previous
+            yield self._task(RATINGS, place, f"Rate {row.item}.", before, row.item)
 
     def _texts(self) -> Iterator[Task]:
         """Last time's text of each section, marked for review; in Word it is brought up to date."""
@@ -162,7 +183,7 @@ class _NextUpdate:
         last = {row.section: row for row in self._earlier_texts() if row.section not in written}
         for table in self.edit.tables(NARRATIVE):
             texts = [text for text in last.values() if table.has(text.place("text"))]
-            places = self._append(table, map(self._text_to_review, texts), "Text")
+            places = self._append(NARRATIVE, [*map(self._text_to_review, texts)], "Text", table)
             for text, place in zip(texts, places, strict=True):
                 del last[text.section]
                 yield self._text_task(text, place, f"from {text.update}")
@@ -210,7 +231,7 @@ class _NextUpdate:
         rows: list[Values] = [
             {"Code": measure.code, "As at": period.short} for measure, period in missing
         ]
-        places = self._append(self._rows(MEASURE_VALUES), rows, "Actual")
+        places = self._append(MEASURE_VALUES, rows, "Actual")
         for (measure, period), place in zip(missing, places, strict=False):
             yield self._measured(measure, period, place)
 
@@ -225,22 +246,10 @@ class _NextUpdate:
         return self._task(MEASURE_VALUES, place, what, before, measure.code)
 
     def _budget(self) -> Iterator[Task]:
-        key = self.update.key
-        for table in self.edit.tables(BUDGET_MONITORING):
-            rows = [row for row in self.council.budget if table.has(row.place("line"))]
-            if not rows:
-                continue
-            column = table.series_column(key)
-            if column not in table.table.series:
-                self.added.append(f"{BUDGET_MONITORING.name}: the new column {key}")
-            for row in rows:
-                if key not in row.by_update:
-                    before = row.by_update.get(self.before.key) if self.before else row.budget
-                    at = table.grid.at(row.place("line").row, column)
-                    shown = amount(before) if before is not None else ""
-                    yield self._task(
-                        BUDGET_MONITORING, at, f"Type the forecast of {row.line}.", shown
-                    )
+        for row, place in self._unfilled(BUDGET_MONITORING, self.council.budget, "line"):
+            before = row.by_update.get(self.before.key) if self.before else row.budget
+            shown = amount(before) if before is not None else ""
+            yield self._task(BUDGET_MONITORING, place, f"Type the forecast of {row.line}.", shown)
 
     def _risk_scores(self) -> Iterator[Task]:
         key, scores = self.update.key, self.council.risk_scores
@@ -249,7 +258,7 @@ class _NextUpdate:
         items = {risk.number: risk.item for risk in self.council.risks}
         missing = [number for number in items if scores and number not in there]
         rows: list[Values] = [{"Risk": number, "Update": key} for number in missing]
-        places = self._append(self._rows(RISK_SCORES), rows, "Likelihood")
+        places = self._append(RISK_SCORES, rows, "Likelihood")
         blank = [(row.risk, row.place("likelihood")) for row in own if row.score is None]
         for number, place in (*blank, *zip(missing, places, strict=False)):
             last = [row for row in scores if row.risk == number and row.score is not None]
@@ -294,7 +303,7 @@ class _NextUpdate:
         last = [row for row in rows if before is not None and row.update == before.key]
         missing = [row for row in last if (row.document, row.role) not in there]
         added = [_signed_by(row, self.update) for row in missing]
-        places = self._append(self._rows(SIGN_OFF), added, "Date")
+        places = self._append(SIGN_OFF, added, "Date")
         unsigned = [(row, row.place("signed")) for row in own if row.signed is None]
         for row, place in (*unsigned, *zip(missing, places, strict=False)):
             named = document_named(row.document, self.council) if row.document else None
@@ -313,3 +322,38 @@ def _signed_by(row: SignOff, update: Update) -> Values:
         if value:
             values[header] = value
     return values
+
+
+def add_worklist(edit: InputsEdit, update: Update, tasks: Sequence[Task]) -> bool:
+    """Return whether the sheet was added; one that is there already stays as officers left it."""
+    book, name = edit.book(), f"{WORKLIST}{update.key}"
+    if len(name) > LONGEST_NAME:
+        # Long keys may begin alike.
+        number = str(1 + edit.council.updates.index(update))
+        name = f"{name[: LONGEST_NAME - len(number) - 1]} {number}"
+    names = [entry.get("name") for entry in book.root.find(f"{book.namespace}sheets")]
+    if normalise(name) in map(normalise, names) or not tasks:
+        return False
+    by_owner = sorted(tasks, key=lambda task: normalise(task.owner))
+    _write(book, name, by_owner)
+    return True
+
+
+def _write(book: EditedWorkbook, name: str, tasks: Sequence[Task]) -> None:
+    sheet = book.add_sheet(name, list(HEADINGS.values()), rows=len(tasks) + 1)
+    bold, wrapped = book.styles.bold(), book.styles.wrapped()
+    for column, heading in enumerate(HEADINGS, start=1):
+        sheet.set_value(1, column, heading)
+        sheet.set_style(1, column, bold)
+    for row, task in enumerate(tasks, start=2):
+        place = task.place
+        where = f"{place.file}: {place.sheet}" if place.file else place.sheet
+        texts = (task.owner, where, place.cell, task.what, task.before, "")
+        widths = zip(texts, HEADINGS.values(), strict=True)
+        lines = max(lines_needed(text, width) for text, width in widths)
+        sheet.set_height(row, lines * LINE_HEIGHT)
+        for column, text in enumerate(texts, start=1):
+            sheet.set_value(row, column, text)
+            sheet.set_style(row, column, wrapped)
+        if place.cell and not place.file:
+            sheet.add_link(row, 3, f"'{place.sheet}'!{place.cell}")
