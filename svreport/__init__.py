@@ -42,7 +42,7 @@ def check(path: str | Path, targets: Sequence[str] = ()) -> tuple[Problem, ...]:
     """
     from svreport.commands import findings
 
-    return findings.check(Path(path), targets)
+    return tuple(findings.check(Path(path), targets).problems)
 
 
 def build(

@@ -99,11 +99,12 @@ class ReadOnce:
         self._read.append((grids, inputs))
         return inputs
 
-    def findings(self, inputs: Inputs) -> Findings:
+    def findings(self, inputs: Inputs, path: Path = Path()) -> Findings:
         for known in tuple(self._findings):
             if known.council is inputs.council and known.inputs.problems == inputs.problems:
+                known.path = path
                 return known
-        found = Findings(inputs)
+        found = Findings(inputs, path)
         self._findings.append(found)
         return found
 
@@ -131,8 +132,7 @@ class ReadOnce:
         patch.setattr("svreport.inputs.reader.read_inputs_bytes", self.inputs)
         patch.setattr("svreport.inputs.reader.read_workbook", self._workbook)
         patch.setattr("svreport.inputs.reader.read_grids", self.grids)
-        for module in ("findings", "verify"):
-            patch.setattr(f"svreport.commands.{module}.Findings", self.findings)
+        patch.setattr("svreport.commands.findings.Findings", self.findings)
 
         def known_paper(document: Document, facts: Facts) -> Paper:
             return self.paper(document, facts)
@@ -157,8 +157,7 @@ def undone(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("svreport.inputs.reader.read_inputs_bytes", read_inputs_bytes)
     patch.setattr("svreport.inputs.reader.read_workbook", read_workbook)
     patch.setattr("svreport.inputs.reader.read_grids", read_grids)
-    for module in ("findings", "verify"):
-        patch.setattr(f"svreport.commands.{module}.Findings", Findings)
+    patch.setattr("svreport.commands.findings.Findings", Findings)
     patch.setattr(Document, "paper", paper)
     for module in RENDERING:
         patch.setattr(f"{module}.render", render)

@@ -59,7 +59,7 @@ def check(
     with work(as_json=as_json, quiet=quiet, results=None) as progress:
         path = group.chosen_inputs(inputs)
         try:
-            checked = findings.checked(path, targets, untied=untied, progress=progress)
+            checked = findings.check(path, targets, untied=untied, progress=progress)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

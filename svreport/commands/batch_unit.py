@@ -18,12 +18,7 @@ from typing import TypeVar
 
 from svreport import __version__
 from svreport.commands.build import Built, build
-from svreport.commands.findings import (
-    Findings,
-    HasProblems,
-    problems_in_part,
-    refuse_unread_targets,
-)
+from svreport.commands.findings import Findings, HasProblems
 from svreport.commands.targets import updates_of
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
@@ -189,17 +184,17 @@ def _write(path: Path, content: bytes) -> None:
 
 def _checked(unit: BatchUnit, path: Path) -> UnitResult:
     inputs = read_inputs_bytes(unit.name, unit.workbook, path.parent)
-    council, row = inputs.council, BatchRow(workbook=unit.place)
+    findings, row = Findings(inputs, path), BatchRow(workbook=unit.place)
     named = [file.name for file in named_files(inputs.known.settings, path.parent)]
     if not unit.files.keys() >= {*named}:
         return UnitResult(row=row, lacks=named)
+    council = inputs.council
     if council is None:
-        return _result(row, problems_in_part(inputs))
+        return _result(row, findings.of().unanswered)
     year = council.settings.financial_year.dashed
     row = replace(row, authority=str(council.settings.authority), year=year)
-    findings = Findings(inputs)
     try:
-        with refuse_unread_targets(findings, path):
+        with findings.unread_targets_refused():
             updates = updates_of(council, unit.targets, None)
         if not updates:
             raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")

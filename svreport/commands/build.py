@@ -9,21 +9,18 @@ from svreport import __version__
 from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import (
     Findings,
-    HasProblems,
     Progress,
     read_findings,
-    refuse_unread_targets,
     whose,
 )
 from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
-from svreport.core.answers import AnsweredWarning, Triage
+from svreport.core.answers import AnsweredWarning
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
-from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
-from svreport.core.text import counted, join_words, normalise
+from svreport.core.text import join_words, normalise
 from svreport.documents.registry import EVERYTHING, PAPERS, targets_of
 from svreport.files.outputs import (
     OPEN_DOCUMENTS,
@@ -44,10 +41,6 @@ from svreport.release.build_record import (
     with_more,
 )
 from svreport.release.gate.release import Gate
-from svreport.release.sign_off import sign_off_problems
-
-# Cells that a warning names.
-MOST_NAMED = 3
 
 
 class Built(Frozen):
@@ -92,9 +85,7 @@ def build(
             f"--update goes with documents that are no update themselves ({join_words(papers[:-1])}"
             "); for an update, name the update alone."
         )
-    with refuse_unread_targets(findings, path):
-        problems = findings.of(targets, update)
-    refuse_errors(problems, path, findings.council)
+    problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
     remarks = [f"From {whose(path, findings.council)}"] if path.parent == INPUTS else []
@@ -109,10 +100,9 @@ def build(
             progress(f"Writing the {request.document.title} of {request.update.key}")
             made = edition.render(request.document, draft=draft)
             edition.may_leave(made, gate)
-            unsigned += [*left_in_form(made), *edition.standing_problems(request.document)]
+            unsigned += edition.warnings(made)
             files.append(made.file)
             rendered.append(made)
-            unsigned += sign_off_problems(edition.approval(request.document))
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
@@ -120,33 +110,6 @@ def build(
         [*problems.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
     )
     return Built(files, standing, problems.answered, remarks)
-
-
-def left_in_form(made: RenderedFile) -> list[Problem]:
-    """A warning of what a form works out only when Excel opens it."""
-    if made.form is None:
-        return []
-    from svreport.release.gate.form import left_to_excel
-
-    left = left_to_excel(made.file.content)
-    if not left:
-        return []
-    return [
-        Problem(
-            replace(left[0], file=made.file.path.name),
-            f"{counted(len(left), 'formula')} of the form could not be worked out here "
-            f"({join_words(map(str, left), most=MOST_NAMED)}).",
-            "Open the form in Excel, which works them out, save it, and look at them.",
-            Severity.WARNING,
-            rule="form-not-worked-out",
-        )
-    ]
-
-
-def refuse_errors(problems: Triage, path: Path, council: Council) -> None:
-    """Raises HasProblems where errors are among the problems."""
-    if any(problem.is_error for problem in problems.unanswered):
-        raise HasProblems(problems.unanswered, path, council)
 
 
 def read_updates(
@@ -159,12 +122,12 @@ def read_updates(
     """
     progress(f"Reading {path.name}")
     findings = read_findings(path)
-    with refuse_unread_targets(findings, path):
+    with findings.unread_targets_refused():
         updates = [
             update_of(findings.council, key, f"not an update of {path.name}") for key in keys
         ]
     progress(f"Checking {path.name}")
-    refuse_errors(findings.of([update.key for update in updates]), path, findings.council)
+    findings.without_errors([update.key for update in updates])
     return [findings.facts(update) for update in updates]
 
 

@@ -23,8 +23,8 @@ from svreport.core.frozen import Frozen, parts_of, replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
-from svreport.core.problems import Place, Problem
-from svreport.core.text import join_words
+from svreport.core.problems import Place, Problem, Severity
+from svreport.core.text import counted, join_words
 from svreport.documents.document import Document
 from svreport.documents.registry import DOCUMENTS, documents_of
 from svreport.figures.figure import Figure
@@ -36,6 +36,7 @@ from svreport.release.sign_off import (
     Signature,
     SignOffState,
     fingerprint,
+    sign_off_problems,
     signatures,
 )
 
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from svreport.commands.targets import BuildRequest
     from svreport.release.gate.release import Gate
 
+# Cells that a warning names.
+MOST_NAMED = 3
 OF_UPDATE = tuple(document for document in DOCUMENTS if document.of_update)
 
 
@@ -181,7 +184,6 @@ class Edition:
         for request in requests:
             try:
                 self._refuse_faulty_template(request.document)
-                self.content(request.document)
                 possible.append(request)
             except LacksData as lack:
                 if request.is_named:
@@ -233,6 +235,14 @@ class Edition:
 
             refuse_faulty_tags(template, document, paper, self.facts)
 
+    def warnings(self, made: RenderedFile) -> list[Problem]:
+        """What is to be said of a document that was made."""
+        return [
+            *_left_in_form(made),
+            *self.standing_problems(made.document),
+            *sign_off_problems(self.approval(made.document)),
+        ]
+
     def standing_problems(self, document: Document) -> list[Problem]:
         """Warnings of what the words of a document's own templates state and is not so."""
         is_own = bool(document.template) and self.templates.has_own
@@ -261,6 +271,27 @@ def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:
     line, is_signed = signature.line, signature.state is SignOffState.SIGNED
     who = f"{line.role} ({line.name})" if line.name else line.role
     return who, style.day(line.signed) if is_signed and line.signed else ""
+
+
+def _left_in_form(made: RenderedFile) -> list[Problem]:
+    """A warning of what a form works out only when Excel opens it."""
+    if made.form is None:
+        return []
+    from svreport.release.gate.form import left_to_excel
+
+    left = left_to_excel(made.file.content)
+    if not left:
+        return []
+    return [
+        Problem(
+            replace(left[0], file=made.file.path.name),
+            f"{counted(len(left), 'formula')} of the form could not be worked out here "
+            f"({join_words(map(str, left), most=MOST_NAMED)}).",
+            "Open the form in Excel, which works them out, save it, and look at them.",
+            Severity.WARNING,
+            rule="form-not-worked-out",
+        )
+    ]
 
 
 def document_file_name(

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
-from svreport.commands.findings import HasProblems, Progress, read_findings
+from svreport.commands.findings import Progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Missing, Update
@@ -204,7 +204,7 @@ def look_up(
     findings = read_findings(path)
     council, problems = findings.council, findings.inputs.problems
     if not council.updates:
-        raise HasProblems(problems, path)
+        raise findings.refusal(problems)
     if update is None:
         facts = findings.facts(council.latest or council.updates[0])
     else:

@@ -53,16 +53,14 @@ UPDATE_SHEETS = ("Updates", "Ratings")
 class HasProblems(SvreportError):
     """The inputs at `path` have errors, so nothing was made; `problems` holds them all."""
 
-    def __init__(
-        self, problems: Sequence[Problem], path: Path, council: Council | None = None
-    ) -> None:
+    def __init__(self, problems: Sequence[Problem], path: Path, council: Council) -> None:
         super().__init__("The inputs have errors; nothing was written.")
         self.problems = tuple(problems)
         self.path = path
         self.council = council
 
 
-def whose(path: Path, council: Council | None) -> str:
+def whose(path: Path, council: Council) -> str:
     """Whose inputs a workbook in the usual place has: `Norchester, 2026/27, DSG/inputs/x.xlsx`.
 
     One that was named on the command line is called by its name alone.
@@ -71,8 +69,7 @@ def whose(path: Path, council: Council | None) -> str:
         return path.name
     of: list[str] = []
     with suppress(NotStated):
-        if council is not None:
-            of = [council.settings.authority, str(council.settings.financial_year)]
+        of = [council.settings.authority, str(council.settings.financial_year)]
     return ", ".join([*of, str(Path.cwd().name / path)])
 
 
@@ -99,17 +96,6 @@ def check(
     *,
     untied: bool = False,
     progress: Progress = lambda _: None,
-) -> tuple[Problem, ...]:
-    """Every problem of an inputs workbook, as `checked` has them."""
-    return tuple(checked(path, targets, untied=untied, progress=progress).problems)
-
-
-def checked(
-    path: Path,
-    targets: Sequence[str] = (),
-    *,
-    untied: bool = False,
-    progress: Progress = lambda _: None,
 ) -> CheckedInputs:
     """Every problem of an inputs workbook, by sheet and cell.
 
@@ -120,14 +106,11 @@ def checked(
     cannot be read, UnknownTarget for a target that does not exist.
     """
     progress("Reading the inputs")
-    inputs = read_inputs(path)
-    council = inputs.known
-    if not inputs.is_whole:
-        return CheckedInputs(problems_in_part(inputs), council)
-    findings = Findings(inputs)
-    progress("Checking the inputs")
     try:
-        with refuse_unread_targets(findings, path):
+        findings = read_findings(path)
+        council = findings.council
+        progress("Checking the inputs")
+        with findings.unread_targets_refused():
             problems = findings.noted(targets, untied=untied)
             updates = public_and_others(targets)[1]
             is_latest = (
@@ -137,9 +120,9 @@ def checked(
                 or chosen_update(council, None) is council.latest
             )
             choice = "" if is_latest else choice_in_words(council, targets, None)
-            return CheckedInputs(problems, council, choice)
-    except HasProblems as hidden:
-        return CheckedInputs(hidden.problems, council)
+        return CheckedInputs(problems, findings.inputs.known, choice)
+    except HasProblems as refusal:
+        return CheckedInputs(refusal.problems, refusal.council)
 
 
 def read_findings(path: Path) -> Findings:
@@ -148,26 +131,10 @@ def read_findings(path: Path) -> Findings:
     Raises UnreadableInputs, and HasProblems where not even settings can be read: it holds what
     is wrong elsewhere, too.
     """
-    inputs = read_inputs(path)
-    if not inputs.is_whole:
-        raise HasProblems(problems_in_part(inputs), path, inputs.known)
-    return Findings(inputs)
-
-
-def problems_in_part(inputs: Inputs) -> Sequence[Problem]:
-    """What is wrong with inputs of which not even the settings could be read, sheet by sheet."""
-    return Findings(replace(inputs, is_whole=True)).of().unanswered
-
-
-@contextmanager
-def refuse_unread_targets(findings: Findings, path: Path) -> Iterator[None]:
-    """Raises HasProblems for a target that may well stand in a sheet that cannot be read."""
-    try:
-        yield
-    except UnknownTarget:
-        if any(findings.council.unread_in(sheet) for sheet in UPDATE_SHEETS):
-            raise HasProblems(findings.of().unanswered, path, findings.council) from None
-        raise
+    findings = Findings(read_inputs(path), path)
+    if not findings.inputs.is_whole:
+        raise findings.refusal(findings.of().unanswered)
+    return findings
 
 
 def _as_meant(council: Council) -> Council:
@@ -204,12 +171,12 @@ OF_FORMS = frozenset({"form-file", "form-cell", "form-moved", "unknown-form"})
 
 
 class Findings:
-    """What is wrong with inputs that have a council: each update is looked into once."""
+    """What is wrong with the inputs at a path: each update is looked into once."""
 
-    def __init__(self, inputs: Inputs) -> None:
-        assert inputs.council is not None
+    def __init__(self, inputs: Inputs, path: Path = Path()) -> None:
         self.inputs = inputs
-        self.council = _as_meant(inputs.council)
+        self.path = path
+        self.council = _as_meant(inputs.known)
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
@@ -221,9 +188,8 @@ class Findings:
     @cached_property
     def _general(self) -> list[Problem]:
         problems = [*self.inputs.problems, *check_council(self.council)]
-        if self.council is not self.inputs.council:
-            assert self.inputs.council is not None
-            stated = check_council(self.inputs.council)
+        if self.council is not self.inputs.known:
+            stated = check_council(self.inputs.known)
             problems = [problem for problem in problems if problem.rule != ANOTHER_YEAR]
             problems += [problem for problem in stated if problem.rule == ANOTHER_YEAR]
         return problems
@@ -259,6 +225,28 @@ class Findings:
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         unanswered = in_reading_order([*_said_once(sorted_out), *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
+
+    def without_errors(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
+        """The same, none of them an error. Raises HasProblems, and UnknownTarget."""
+        with self.unread_targets_refused():
+            problems = self.of(targets, update)
+        if any(problem.is_error for problem in problems.unanswered):
+            raise self.refusal(problems.unanswered)
+        return problems
+
+    @contextmanager
+    def unread_targets_refused(self) -> Iterator[None]:
+        """Raises HasProblems for a target that may well stand in a sheet that cannot be read."""
+        try:
+            yield
+        except UnknownTarget:
+            if any(self.council.unread_in(sheet) for sheet in UPDATE_SHEETS):
+                raise self.refusal(self.of().unanswered) from None
+            raise
+
+    def refusal(self, problems: Sequence[Problem]) -> HasProblems:
+        """What is raised where problems keep anything from being made of the inputs."""
+        return HasProblems(problems, self.path, self.council)
 
     @property
     def _forms(self) -> Sequence[str]:

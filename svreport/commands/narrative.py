@@ -10,7 +10,7 @@ from textwrap import shorten
 from typing import TypeAlias
 
 from svreport.commands.figures import ListedFigure, listed_figures
-from svreport.commands.findings import HasProblems, read_findings
+from svreport.commands.findings import read_findings
 from svreport.commands.targets import update_of
 from svreport.content.blocks import Paragraph
 from svreport.content.paper import Properties
@@ -92,7 +92,7 @@ def export_narrative(
     council, problems = findings.council, findings.inputs.problems
     is_lost = council.unread_in(NARRATIVE.name) and not _is_unwritten(problems)
     if not council.updates or is_lost:
-        raise HasProblems([problem for problem in problems if problem.is_error], inputs)
+        raise findings.refusal([problem for problem in problems if problem.is_error])
     chosen = council.latest or council.updates[0]
     if update:
         chosen = update_of(council, update)

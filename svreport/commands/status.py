@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, Progress, read_findings, refuse_unread_targets
+from svreport.commands.findings import Findings, Progress, read_findings
 from svreport.commands.targets import chosen_updates
 from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen
@@ -95,7 +95,7 @@ def status_of(
     """
     progress("Reading the inputs")
     findings, own_templates = read_findings(path), Templates(templates)
-    with refuse_unread_targets(findings, path):
+    with findings.unread_targets_refused():
         updates = chosen_updates(findings.council, keys)
     statuses = []
     for update in updates:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
-from svreport.commands.findings import Findings, HasProblems
+from svreport.commands.findings import Findings, Progress, read_findings
 from svreport.commands.recalculation import formula_values, recalculated_values
 from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
-from svreport.core.text import join_words
+from svreport.core.text import counted, join_words
 from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import file_content
@@ -24,7 +24,6 @@ from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES
-from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import is_record
 from svreport.release.gate.differences import (
@@ -38,7 +37,6 @@ from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
 
-Progress = Callable[[str], None]
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2
 
@@ -86,7 +84,7 @@ class VerifiedFile(Frozen, kw_only=True):
         if not self.is_known:
             return UNOPENED if changes else FOREIGN
         if changes:
-            return f"edited: {changes} difference{'' if changes == 1 else 's'}"
+            return f"edited: {counted(changes, 'difference')}"
         return UNSIGNED if self.unsigned else AS_BUILT
 
 
@@ -103,11 +101,8 @@ def verify(
     for a file that cannot be read or is of no kind that svreport writes.
     """
     progress("Reading the inputs")
-    read = read_inputs(inputs)
-    council = read.council
-    if council is None:
-        raise HasProblems(read.problems, inputs)
-    verifier = Verifier(council, Findings(read), Gate(council), inputs, Templates(templates))
+    findings = read_findings(inputs)
+    verifier = Verifier(findings, Gate(findings.council), Templates(templates))
     verified = []
     for path in files:
         progress(f"Verifying {path.name}")
@@ -141,11 +136,13 @@ class RebuiltFile(Frozen, dict=True):
 
 
 class Verifier(Frozen):
-    council: Council
     findings: Findings
     gate: Gate
-    inputs: Path
     templates: Templates
+
+    @property
+    def council(self) -> Council:
+        return self.findings.council
 
     def verify(self, path: Path) -> VerifiedFile:
         passed_over = VerifiedFile(path=path, is_known=False)
@@ -228,9 +225,7 @@ class Verifier(Frozen):
             return None
         document, update, draft = known
         target = update.key if document.of_update else document.name
-        problems = self.findings.of([target], update.key).unanswered
-        if any(problem.is_error for problem in problems):
-            raise HasProblems(problems, self.inputs)
+        self.findings.without_errors([target], update.key)
         edition = Edition(self.findings.facts(update), self.templates)
         made = edition.render(document, draft=draft)
         if made.file.path.suffix != PurePath(name).suffix.lower():

@@ -15,10 +15,9 @@ from scrutiny_councils import plain_council
 from test_verify_edits import SOFFICE, resaved
 
 import svreport
-from svreport.commands.findings import Findings
+from svreport.commands.findings import read_findings
 from svreport.commands.verify import RebuiltFile, VerifiedFile, Verifier
 from svreport.files.resources import Templates
-from svreport.inputs.reader import read_inputs
 from svreport.release.gate.release import Gate, open_finished
 
 NAMES = {
@@ -55,9 +54,8 @@ class Built:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     path = saved_workbook(plain_council(), tmp_path_factory.mktemp("inputs"))
-    read = read_inputs(path)
-    assert read.council is not None
-    verifier = Verifier(read.council, Findings(read), Gate(read.council), path, Templates())
+    findings = read_findings(path)
+    verifier = Verifier(findings, Gate(findings.council), Templates())
     files = svreport.build(path, ["u2", "forum", "scrutiny", "dashboard"]).files
     contents, rebuilt = {}, {}
     for file in files:

@@ -64,7 +64,7 @@ def checked(folder: Path, meeting: str, paid: str) -> list[str]:
     ):
         _, _, after = council.partition(f"## {name}\n")
         council = council.replace(f"## {name}\n{after.partition('## ')[0]}", f"{sheet}\n")
-    problems = check(write_xlsx(folder / "Inputs.xlsx", council))
+    problems = check(write_xlsx(folder / "Inputs.xlsx", council)).problems
     return [problem.wrong for problem in problems if problem.rule == "after-the-document"]
 
 

@@ -79,7 +79,7 @@ def test_documents_are_the_same_where_all_of_it_is_in_word(inputs: Path, tmp_pat
 
     council = read_council_of(moved)
     assert sorted(council.narrative, key=hash) == sorted(texts_of_sheet, key=hash)
-    assert not check(moved)
+    assert not check(moved).problems
     after = build(moved, ["q1"])
     written = {file.path.suffix: file.content for file in after.files}
     assert [written[file.path.suffix] == file.content for file in before.files] == [
@@ -258,7 +258,7 @@ def test_the_document_goes_into_the_folder_that_settings_name(tmp_path: Path) ->
     named = COUNCIL.replace(unit, f"{unit}| Narrative file | words |\n")
     inputs = write_xlsx(tmp_path / "inputs.xlsx", named)
     (tmp_path / "words").mkdir()
-    assert any("has no Word document" in problem.wrong for problem in check(inputs))
+    assert any("has no Word document" in problem.wrong for problem in check(inputs).problems)
     exported = export_narrative(inputs, "sept")
     assert exported.path == tmp_path / "words" / "Narrative sept.docx"
     assert exported.is_named

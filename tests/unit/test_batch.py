@@ -30,7 +30,7 @@ from svreport.commands.batch_unit import (
     build_checked,
     read_and_check,
 )
-from svreport.commands.batch_workers import Cluster, LocalWorkers
+from svreport.commands.batch_workers import Cluster, LocalWorkers, Workers
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 
 # What is read in one process is used in another, as it is.
@@ -43,7 +43,7 @@ def result_of(work: Callable[..., Any], task: bytes) -> bytes:
     return pickle.dumps(work(*pickle.loads(task)))
 
 
-class InThisProcess:
+class InThisProcess(Workers):
     """Workers that are none: each task at once, as it is asked for."""
 
     def __init__(self, stop_after: int | None = None) -> None:

@@ -47,7 +47,7 @@ def written(folder: Path, changes: str = "", old: str = "", new: str = "") -> Pa
 
 
 def errors(path: Path, *targets: str) -> list[str]:
-    return [problem.wrong for problem in check(path, targets) if problem.is_error]
+    return [problem.wrong for problem in check(path, targets).problems if problem.is_error]
 
 
 def run(path: Path, *words: str) -> Result:
@@ -131,7 +131,9 @@ def test_a_reason_is_asked_for_where_documents_print_it(
     )
     path = write_xlsx(tmp_path / "Inputs.xlsx", council)
 
-    problems = [problem for problem in check(path) if problem.rule == "rating-without-reason"]
+    problems = [
+        problem for problem in check(path).problems if problem.rule == "rating-without-reason"
+    ]
 
     asked = [problem for problem in problems if problem.wrong.startswith("Condition 1 ")]
     assert bool(asked) is is_asked

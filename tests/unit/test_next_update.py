@@ -15,7 +15,7 @@ from year_council import TYPED
 
 from svreport.cli import main
 from svreport.commands.findings import HasProblems, check
-from svreport.commands.roll_forward.inputs_edit import uneditable_cells_as_problems
+from svreport.commands.roll_forward.inputs_edit import InputsEdit
 from svreport.commands.roll_forward.next_update import inputs_for_update
 from svreport.core.errors import UnknownTarget
 from svreport.files.workbook.sheet import UneditableCell
@@ -109,10 +109,10 @@ def test_a_section_that_was_never_written_is_named(tmp_path: Path) -> None:
 
 
 def test_check_names_what_is_to_be_reviewed_and_no_error(inputs: Path, tmp_path: Path) -> None:
-    before = {str(problem) for problem in check(inputs)}
+    before = {str(problem) for problem in check(inputs).problems}
     new = tmp_path / "new.xlsx"
     new.write_bytes(rolled_content(inputs))
-    found = [problem for problem in check(new) if str(problem) not in before]
+    found = [problem for problem in check(new).problems if str(problem) not in before]
     assert {problem.rule for problem in found} == {"to-review", "no-figure"}
     assert not any(problem.is_error for problem in found)
 
@@ -204,9 +204,9 @@ def test_a_faulty_workbook_is_told_at_its_cells(
     assert not (tmp_path / "new").exists()
 
 
-def test_a_cell_that_cannot_be_written_to_is_told() -> None:
-    path = Path("inputs.xlsx")
-    with pytest.raises(HasProblems) as refused, uneditable_cells_as_problems(path):
+def test_a_cell_that_cannot_be_written_to_is_told(inputs: Path) -> None:
+    edit = InputsEdit(inputs)
+    with pytest.raises(HasProblems) as refused, edit.uneditable_cells_refused():
         raise UneditableCell("Narrative", 7, 2, "is merged into A7:B7: unmerge the cells.")
     assert [str(problem) for problem in refused.value.problems] == [
         "error: Narrative!B7: This cell is merged into A7:B7, and cannot be written to. "

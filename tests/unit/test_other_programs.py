@@ -168,7 +168,7 @@ def test_inputs_of_any_program_are_carried_on(
     )
     path.write_bytes(file.content)
     assert inputs_for_update(path, "sept").files[0].content == file.content
-    assert not any(problem.is_error for problem in check(path))
+    assert not any(problem.is_error for problem in check(path).problems)
     assert export_narrative(path, "sept").to_review == 5
     started = start_year(tmp_path / "new", path, None)
-    assert not any(problem.is_error for problem in check(started.workbook))
+    assert not any(problem.is_error for problem in check(started.workbook).problems)

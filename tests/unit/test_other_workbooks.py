@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def sheet(name: str) -> str:
     return markdown({name: tables(COUNCIL)[name]}) + "\n"
 
 
-def said(problems: tuple[Problem, ...] | list[Problem]) -> list[str]:
+def said(problems: Sequence[Problem]) -> list[str]:
     return [f"{problem.place}: {problem.wrong}" for problem in problems if problem.is_error]
 
 
@@ -174,7 +175,7 @@ def test_a_workbook_of_another_council_or_year_is_one_problem(
         row[1] = value if row[0] == setting else row[1]
     path = written(tmp_path, {"Other.xlsx": markdown(sheets)})
 
-    assert said(check(path)) == [wrong]
+    assert said(check(path).problems) == [wrong]
 
 
 def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
@@ -183,13 +184,13 @@ def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / MAIN, markdown(sheets))
     sheets["Settings"][-2][1] = "998"
     write_xlsx(tmp_path / "Other.xlsx", markdown({"Settings": sheets["Settings"][:-1]}))
-    (wrong,) = said(check(path))
+    (wrong,) = said(check(path).problems)
     assert "Authority code is 998 in Other.xlsx, but 999" in wrong
 
     sheets["Settings"][-2][1] = "'999"
     sheets["Settings"][1][1] = "Ambridge"
     write_xlsx(tmp_path / "Other.xlsx", markdown({"Settings": sheets["Settings"][:-1]}))
-    (wrong,) = said(check(path))
+    (wrong,) = said(check(path).problems)
     assert wrong.startswith("Other.xlsx, Settings!B2: Authority: “Ambridge”, but Council.xlsx,")
 
 
@@ -234,7 +235,7 @@ def test_a_workbook_that_cannot_be_read_is_one_problem(
     (tmp_path / "cut.xlsx").write_bytes(content[: len(content) // 2])
     (tmp_path / "locked.xlsx").write_bytes(encrypted_part(content))
 
-    (found,) = said(check(path))
+    (found,) = said(check(path).problems)
 
     assert found.startswith(f"Council.xlsx, Settings!B9: {wrong}")
 
@@ -251,7 +252,7 @@ def test_marks_around_a_name_are_no_part_of_it(tmp_path: Path, named: str) -> No
 def test_a_link_to_itself_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "loop.xlsx").symlink_to("loop.xlsx")
 
-    (wrong,) = said(check(written(tmp_path, {}, named="loop.xlsx")))
+    (wrong,) = said(check(written(tmp_path, {}, named="loop.xlsx")).problems)
 
     assert "there is no file loop.xlsx" in wrong
 
@@ -264,7 +265,7 @@ def test_nothing_may_be_said_in_words(tmp_path: Path, named: str) -> None:
 def test_a_misspelt_name_is_recognised(tmp_path: Path) -> None:
     path = written(tmp_path, {"Ratings.xlsx": sheet("Ratings")}, named="Rating.xlsx")
 
-    (problem,) = [problem for problem in check(path) if problem.is_error]
+    (problem,) = [problem for problem in check(path).problems if problem.is_error]
 
     assert problem.remedy.startswith("Did you mean “Ratings.xlsx”?")
 
@@ -273,7 +274,7 @@ def test_two_that_name_each_other_are_one_problem(tmp_path: Path) -> None:
     other = sheet("Settings") + f"| Other workbooks | {MAIN} |\n" + sheet("Ratings")
     path = written(tmp_path, {"Ratings.xlsx": other}, without="Ratings")
 
-    assert said(check(path)) == [
+    assert said(check(path).problems) == [
         "Ratings.xlsx, Settings!B9: Ratings.xlsx names other workbooks itself (Council.xlsx), and "
         "is read together with Council.xlsx."
     ]

@@ -8,9 +8,9 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TypeAlias
 
-from svreport.commands.build import build, refuse_errors, write_built
+from svreport.commands.build import build, write_built
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, HasProblems, read_findings, refuse_unread_targets
+from svreport.commands.findings import Findings, HasProblems, read_findings
 from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
 from svreport.commands.problem_list import problem_counts
@@ -34,7 +34,6 @@ from svreport.inputs.owners import Owners
 from svreport.inputs.reader import Inputs
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import Gate, open_finished
-from svreport.release.sign_off import sign_off_problems
 from svreport.rendering.pdf.convert import Copies, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, office
 from svreport.rendering.templates.check import templates_in
@@ -213,14 +212,13 @@ class PreviewBuilder:
     def _checked(self, findings: Findings) -> tuple[Sequence[BuildRequest], Sequence[Problem]]:
         """The documents to make, and the warnings. Raises HasProblems where there are errors."""
         request, council = self._request, findings.council
-        with refuse_unread_targets(findings, request.inputs):
+        with findings.unread_targets_refused():
             if request.target is None and council.latest is None:
-                refuse_errors(findings.of(), request.inputs, council)
+                findings.without_errors()
             # What is being filled in is looked at, complete or not.
             target = request.target or (council.latest or chosen_update(council, None)).key
-            problems = findings.of([target], request.update)
+            problems = findings.without_errors([target], request.update)
             requests = requests_of(council, [target], request.update)
-        refuse_errors(problems, request.inputs, council)
         if request.target is None:
             requests = [due for due in requests if due.document.template.endswith(WORD)]
         return requests, problems.unanswered
@@ -228,7 +226,7 @@ class PreviewBuilder:
     def _documents(
         self, findings: Findings, requests: Sequence[BuildRequest], before: PreviewState
     ) -> Iterator[tuple[PreviewedDocument, Iterable[Problem]]]:
-        """Each document, and what is to be said of its signatures.
+        """Each document, and what is to be said of it.
 
         Raises NotReleased once all are made, where one does not pass the gate.
         """
@@ -242,7 +240,7 @@ class PreviewBuilder:
                 is_clear &= edition.may_leave(made, gate)
                 if is_clear:
                     shown = self._shown_file(request, made.file, earlier.get(request.key))
-                    yield shown, sign_off_problems(edition.approval(request.document))
+                    yield shown, edition.warnings(made)
         gate.release()
 
     def _shown_file(
@@ -291,12 +289,12 @@ def _with_pages(document: PreviewedDocument, pdfs: Copies) -> PreviewedDocument:
 
 
 def _with_problems(
-    state: PreviewState, problems: Sequence[Problem], council: Council | None
+    state: PreviewState, problems: Sequence[Problem], council: Council
 ) -> PreviewState:
     """The state with these problems, and with whoever owns the rows that they are of."""
     shown = tuple(problem for problem in problems if problem.rule not in NOT_SHOWN)
-    owners = Owners(council) if council else None
-    owned = {problem: owner for problem in shown if owners and (owner := owners.of(problem))}
+    owners = Owners(council)
+    owned = {problem: owner for problem in shown if (owner := owners.of(problem))}
     return replace(state, problems=shown, owners=owned)
 
 

@@ -70,9 +70,7 @@ class InputsEdit:
         return council
 
     def _refusal(self, problems: Sequence[Problem]) -> HasProblems:
-        council = self.inputs.council or self.inputs.in_part
-        assert council is not None
-        return HasProblems(problems, self.path, council)
+        return HasProblems(problems, self.path, self.inputs.known)
 
     @contextmanager
     def uneditable_cells_refused(self) -> Iterator[None]:
