@@ -16,12 +16,9 @@ from svreport.commands.findings import (
 from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
-from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
-from svreport.core.text import join_words, normalise
-from svreport.documents.registry import EVERYTHING, PAPERS, targets_of
 from svreport.files.outputs import (
     OPEN_DOCUMENTS,
     PDFS,
@@ -79,12 +76,6 @@ def build(
     progress("Reading the inputs")
     findings = findings or read_findings(path)
     progress("Checking the inputs")
-    papers = (*targets_of(findings.council), PAPERS, EVERYTHING)
-    if update is not None and not any(normalise(target) in papers for target in targets):
-        raise UnknownTarget(
-            f"--update goes with documents that are no update themselves ({join_words(papers[:-1])}"
-            "); for an update, name the update alone."
-        )
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, Progress, read_findings
-from svreport.commands.targets import chosen_updates
+from svreport.commands.targets import update_of
 from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Update
@@ -96,9 +96,9 @@ def status_of(
     progress("Reading the inputs")
     findings, own_templates = read_findings(path), Templates(templates)
     with findings.unread_targets_refused():
-        updates = chosen_updates(findings.council, keys)
+        named = [update_of(findings.council, key) for key in keys]
     statuses = []
-    for update in updates:
+    for update in named or findings.council.updates:
         progress(f"Looking into {update.key}")
         statuses.append(_StatusOfUpdate(update, findings, outputs, own_templates).status())
     return statuses

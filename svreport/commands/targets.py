@@ -72,12 +72,18 @@ def updates_of(council: Council, targets: Sequence[str], update: str | None) -> 
 def requests_of(council: Council, targets: Sequence[str], update: str | None) -> list[BuildRequest]:
     """The documents that the targets ask for, once each.
 
-    Papers are of the updates that are named beside them, else of `update` or the latest.
+    Papers are of the updates that are named beside them, else of `update` or the latest. Raises
+    UnknownTarget, also for an `update` that none of them takes.
     """
     names, papers = list(map(normalise, targets)), targets_of(council)
     several = (EVERYTHING, PAPERS)
-    reported = updates_of(council, (), None) if EVERYTHING in names else []
     known = (*papers, *several)
+    if update is not None and not any(name in known for name in names):
+        raise UnknownTarget(
+            "--update goes with documents that are no update themselves "
+            f"({join_words((*papers, PAPERS))}); for an update, name the update alone."
+        )
+    reported = updates_of(council, (), None) if EVERYTHING in names else []
     named = [
         update_of(council, target, "neither an update nor a document", known)
         for target, name in zip(targets, names, strict=True)
@@ -109,15 +115,6 @@ def public_and_others(targets: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _of_update(update: Update) -> Iterator[BuildRequest]:
     return (BuildRequest(document, update) for document in DOCUMENTS if document.of_update)
-
-
-def chosen_updates(council: Council, keys: Sequence[str]) -> list[Update]:
-    """The updates of these keys, or all where none is named.
-
-    Raises UnknownTarget for a key that no update has.
-    """
-    named = [update_of(council, key) for key in keys]
-    return named or list(council.updates)
 
 
 def update_of(

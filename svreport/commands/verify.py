@@ -224,8 +224,10 @@ class Verifier(Frozen):
         if known is None:
             return None
         document, update, draft = known
-        target = update.key if document.of_update else document.name
-        self.findings.without_errors([target], update.key)
+        if document.of_update:
+            self.findings.without_errors([update.key])
+        else:
+            self.findings.without_errors([document.name], update.key)
         edition = Edition(self.findings.facts(update), self.templates)
         made = edition.render(document, draft=draft)
         if made.file.path.suffix != PurePath(name).suffix.lower():

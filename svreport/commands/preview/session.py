@@ -21,12 +21,12 @@ from svreport.commands.targets import (
     requests_of,
     updates_of,
 )
-from svreport.core.errors import SvreportError, UnknownTarget
+from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.problems import Problem, in_reading_order
-from svreport.core.text import capitalise, join_words, normalise
-from svreport.documents.registry import EVERYTHING, PAPERS, TARGETS, TOGETHER, document_named
+from svreport.core.text import capitalise, normalise
+from svreport.documents.registry import EVERYTHING, PAPERS, TOGETHER, document_named
 from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import named_files
@@ -101,12 +101,8 @@ class PreviewBuilder:
         what nothing is called.
         """
         target, update = self._request.target, self._request.update
-        if update is not None and normalise(target or "") not in TARGETS:
-            raise UnknownTarget(
-                f"--update goes with a document that is no update itself ({join_words(TARGETS)})."
-            )
         with suppress(HasProblems):
-            self._read().of([target] if target else [], update)
+            self._read().of([target or ""] if target or update else [], update)
 
     def write(self, target: str) -> Mapping[str, object]:
         """What came of building a target into the outputs folder: its files, or why there are none.
