@@ -50,12 +50,10 @@ def batch(
     if workers and scheduler:
         raise click.UsageError("--workers is for this computer, --scheduler for a cluster.")
     with (
-        work(as_json=as_json, quiet=quiet, results="authorities") as progress,
+        work(as_json=as_json, quiet=quiet, results="authorities"),
         Cluster(scheduler) if scheduler else LocalWorkers(workers or usable_cores()) as staff,
     ):
-        result = build_all(
-            folder, targets or ("all",), outputs=outputs, workers=staff, progress=progress
-        )
+        result = build_all(folder, targets or ("all",), outputs=outputs, workers=staff)
     missed = [row for row in result.rows if not row.is_done]
     if as_json:
         echo_json({"authorities": [row.as_dict() for row in result.rows]})

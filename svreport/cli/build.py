@@ -56,17 +56,16 @@ def build(
     """
     from svreport.commands import build as commands
 
-    with work(as_json=as_json, quiet=quiet) as progress:
+    with work(as_json=as_json, quiet=quiet):
         built = commands.build(
             group.chosen_inputs(inputs),
             targets,
             update=update,
             draft=draft,
             templates=templates,
-            progress=progress,
         )
         if pdf or odf:
-            built = commands.with_copies(built, pdf=pdf, odf=odf, progress=progress)
+            built = commands.with_copies(built, pdf=pdf, odf=odf)
         written = commands.write_built(built, outputs)
     problems = [*built.problems, *written.problems]
     if as_json:

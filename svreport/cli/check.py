@@ -56,10 +56,10 @@ def check(
     from svreport.commands import findings
 
     silent = quiet or as_json
-    with work(as_json=as_json, quiet=quiet, results=None) as progress:
+    with work(as_json=as_json, quiet=quiet, results=None):
         path = group.chosen_inputs(inputs)
         try:
-            checked = findings.check(path, targets, untied=untied, progress=progress)
+            checked = findings.check(path, targets, untied=untied)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

@@ -66,14 +66,13 @@ def compare(
     from svreport.commands.compare import compare_updates
     from svreport.files.outputs import write_all
 
-    with work(as_json=as_json, outcome="Nothing was compared.") as progress:
+    with work(as_json=as_json, outcome="Nothing was compared."):
         comparison = compare_updates(
             group.chosen_inputs(inputs),
             first,
             second,
             before=before,
             outputs=outputs,
-            progress=progress,
         )
         papers = [comparison.paper(templates, full=full)] if word else []
         written = write_all(papers, outputs)

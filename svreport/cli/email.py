@@ -57,7 +57,7 @@ def email(
     from svreport.commands.email import NotReady, email_of
     from svreport.files.outputs import write_all
 
-    with work(as_json=as_json, quiet=quiet, outcome=OUTCOME) as progress:
+    with work(as_json=as_json, quiet=quiet, outcome=OUTCOME):
         try:
             covering = email_of(
                 group.chosen_inputs(inputs),
@@ -66,7 +66,6 @@ def email(
                 outputs=outputs,
                 templates=templates,
                 draft=draft,
-                progress=progress,
             )
         except NotReady as refusal:
             # The workbook is not at fault: its problems are not summed up.

@@ -157,8 +157,8 @@ def figures(
     """
     from svreport.commands.figures import look_up
 
-    with work(as_json=as_json, results="figures", outcome="") as progress:
-        found = look_up(chosen_inputs(inputs), words, update=update, progress=progress)
+    with work(as_json=as_json, results="figures", outcome=""):
+        found = look_up(chosen_inputs(inputs), words, update=update)
     if as_json:
         echo_json([figure.as_dict() for figure in found.figures])
     else:

@@ -40,8 +40,8 @@ def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json
     """
     from svreport.commands.form import open_cells
 
-    with work(as_json=as_json, results="cells", outcome="") as progress:
-        cells = open_cells(chosen_inputs(inputs), name, update=update, progress=progress)
+    with work(as_json=as_json, results="cells", outcome=""):
+        cells = open_cells(chosen_inputs(inputs), name, update=update)
     if as_json:
         echo_json([_as_dict(cell) for cell in cells])
         return

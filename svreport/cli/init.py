@@ -163,8 +163,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     from svreport.commands.roll_forward.new_year import start_year
 
     try:
-        with work(as_json=False, quiet=quiet) as progress:
-            progress("Reading the last year's inputs")
+        with work(as_json=False, quiet=quiet):
             started = start_year(folder, last, year)
     except BadOption as error:
         raise click.UsageError(str(error)) from error

@@ -52,8 +52,7 @@ def link(
 
     path = group.chosen_inputs(inputs)
     written: list[Path] = []
-    with work(as_json=as_json, quiet=quiet) as progress:
-        progress("Reading the texts")
+    with work(as_json=as_json, quiet=quiet):
         found = linked_inputs(path, update)
         if found.files and not dry_run:
             written = write_new(found.files, folder, path)

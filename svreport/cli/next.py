@@ -40,8 +40,7 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
     from svreport.commands.roll_forward.next_update import inputs_for_update
 
     path = group.chosen_inputs(inputs)
-    with work(as_json=False, quiet=quiet) as progress:
-        progress("Reading the inputs")
+    with work(as_json=False, quiet=quiet):
         rolled = inputs_for_update(path, update)
         written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
     for name in rolled.signed:

@@ -76,18 +76,18 @@ def work(
     quiet: bool = False,
     results: str | None = "files",
     outcome: str = "Nothing was written.",
-) -> Iterator[Progress]:
+) -> Iterator[None]:
     """Shows progress while a command works on the inputs, and ends it where they have errors.
 
     A program that asked for JSON gets the problems as JSON, beside an empty list of what the
     command's `results` are called; alone where they have no name.
     """
-    from svreport.commands.findings import HasProblems, whose
+    from svreport.commands.findings import HasProblems, progress_shown, whose
 
     shown = not (quiet or as_json) and sys.stderr.isatty()
     try:
-        with Progress(sys.stderr, shown=shown) as progress:
-            yield progress
+        with Progress(sys.stderr, shown=shown) as line, progress_shown(line):
+            yield
     except UnreadableInputs as error:
         if not as_json:
             raise

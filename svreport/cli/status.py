@@ -45,13 +45,12 @@ def status(
     """
     from svreport.commands.status import status_of
 
-    with work(as_json=as_json, results="updates", outcome="Nothing can be told.") as progress:
+    with work(as_json=as_json, results="updates", outcome="Nothing can be told."):
         statuses = status_of(
             group.chosen_inputs(inputs),
             updates,
             outputs=outputs,
             templates=templates,
-            progress=progress,
         )
     if as_json:
         echo_results((), updates=[_as_dict(update_status) for update_status in statuses])

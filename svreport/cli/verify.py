@@ -41,10 +41,8 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
     """
     from svreport.commands.verify import verify as verify_files
 
-    with work(as_json=as_json, outcome="Nothing was verified.") as progress:
-        verified = verify_files(
-            group.chosen_inputs(inputs), files, templates=templates, progress=progress
-        )
+    with work(as_json=as_json, outcome="Nothing was verified."):
+        verified = verify_files(group.chosen_inputs(inputs), files, templates=templates)
     if as_json:
         echo_results((), files=[_as_dict(file) for file in verified])
     else:

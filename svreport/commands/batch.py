@@ -29,7 +29,7 @@ from svreport.commands.batch_unit import (
 )
 from svreport.commands.batch_workers import Workers
 from svreport.commands.build import write_built
-from svreport.commands.findings import Progress
+from svreport.commands.findings import progress
 from svreport.commands.init import inputs_workbooks_below
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Number, Page, Row, Workbook
@@ -90,7 +90,6 @@ def batch(
     *,
     outputs: Path,
     workers: Workers,
-    progress: Progress = lambda _: None,
 ) -> BatchResult:
     """Build the targets of every inputs workbook under a folder, and list them in a table.
 
@@ -106,7 +105,7 @@ def batch(
         )
     with open_staging(outputs, outputs / f"{TABLE}.xlsx"):
         pass  # what cannot be written is said before the work, not after it
-    run = _Batch(folder, places, targets, outputs, workers, progress)
+    run = _Batch(folder, places, targets, outputs, workers)
     run.skip_unchanged()
     run.check()
     run.leave_out_named()
@@ -140,11 +139,10 @@ class _Batch:
         targets: Sequence[str],
         outputs: Path,
         workers: Workers,
-        progress: Progress,
     ) -> None:
         self.workbooks = {place: _Workbook(BatchRow(workbook=place)) for place in places}
         self._folder, self._targets, self._outputs = folder, targets, outputs
-        self._workers, self._progress = workers, progress
+        self._workers = workers
 
     def _unit(self, workbook: _Workbook) -> BatchUnit:
         """Return the inputs of a workbook. Raises UnreadableInputs."""
@@ -193,7 +191,7 @@ class _Batch:
                 workbook.row = self._known(workbook, result.row if result else died)
                 workbook.findings = result.findings if result else b""
                 done += 1
-                self._progress(f"Checked {done} of {number}")
+                progress(f"Checked {done} of {number}")
             waiting = lacking
 
     def _to_check(self, workbooks: Sequence[_Workbook]) -> Iterator[tuple[BatchUnit]]:
@@ -260,7 +258,7 @@ class _Batch:
                 workbook.row = self._written(workbook, result)
             except SvreportError as reason:
                 workbook.row = replace(workbook.row, reason=str(reason))
-            self._progress(f"Built {number} of {len(ready)}")
+            progress(f"Built {number} of {len(ready)}")
 
     def _written(self, workbook: _Workbook, result: UnitResult | None) -> BatchRow:
         if result is None:

@@ -9,7 +9,7 @@ from svreport import __version__
 from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import (
     Findings,
-    Progress,
+    progress,
     read_findings,
     whose,
 )
@@ -61,7 +61,6 @@ def build(
     update: str | None = None,
     draft: bool = False,
     templates: Path | None = None,
-    progress: Progress = lambda _: None,
     findings: Findings | None = None,
 ) -> Built:
     """The files of the targets, named under the outputs folder; nothing is written.
@@ -73,9 +72,7 @@ def build(
     where a template cannot be filled; NotReleased where what was made does not pass
     the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
-    progress("Reading the inputs")
     findings = findings or read_findings(path)
-    progress("Checking the inputs")
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
@@ -103,21 +100,17 @@ def build(
     return Built(files, standing, problems.answered, remarks)
 
 
-def read_updates(
-    path: Path, keys: Sequence[str], *, progress: Progress = lambda _: None
-) -> list[Facts]:
+def read_updates(path: Path, keys: Sequence[str]) -> list[Facts]:
     """What the updates of these keys report in an inputs workbook that is free of errors.
 
     Raises HasProblems as `build` would for these updates; UnreadableInputs, and
     UnknownTarget for a key that no update has.
     """
-    progress(f"Reading {path.name}")
     findings = read_findings(path)
     with findings.unread_targets_refused():
         updates = [
             update_of(findings.council, key, f"not an update of {path.name}") for key in keys
         ]
-    progress(f"Checking {path.name}")
     findings.without_errors([update.key for update in updates])
     return [findings.facts(update) for update in updates]
 
@@ -145,9 +138,7 @@ def record_of(
     return build_record(edition.facts, evidence)
 
 
-def with_copies(
-    built: Built, *, pdf: bool = True, odf: bool = False, progress: Progress = lambda _: None
-) -> Built:
+def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
     """What was built, each document followed by its PDF and OpenDocument file, as asked for.
 
     A copy that could not be made is a problem among the others; all else is there.

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import render
-from svreport.commands.findings import Progress
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity
@@ -81,7 +80,6 @@ def compare_updates(
     *,
     before: Path | None = None,
     outputs: Path = Path("outputs"),
-    progress: Progress = lambda _: None,
 ) -> Comparison:
     """What changed from the first update to the second.
 
@@ -91,11 +89,11 @@ def compare_updates(
     UnknownTarget as `build` does, and UnreadableRecord.
     """
     if before is None and second is None:
-        return _since_last_built(inputs, first, outputs, progress)
+        return _since_last_built(inputs, first, outputs)
     second = second or first
     if before is not None:
-        (old,) = read_updates(before, [first], progress=progress)
-        (new,) = read_updates(inputs, [second], progress=progress)
+        (old,) = read_updates(before, [first])
+        (new,) = read_updates(inputs, [second])
     elif normalise(first) == normalise(second):
         raise UnknownTarget(
             f"{first} cannot be compared with itself in one workbook: name another update, an "
@@ -103,7 +101,7 @@ def compare_updates(
             "changed since it was last built."
         )
     else:
-        old, new = read_updates(inputs, [first, second], progress=progress)
+        old, new = read_updates(inputs, [first, second])
     earlier, later = (snapshot_of(facts, with_plan=True) for facts in (old, new))
     return Comparison(
         before=earlier,
@@ -114,8 +112,8 @@ def compare_updates(
     )
 
 
-def _since_last_built(inputs: Path, key: str, outputs: Path, progress: Progress) -> Comparison:
-    (facts,) = read_updates(inputs, [key], progress=progress)
+def _since_last_built(inputs: Path, key: str, outputs: Path) -> Comparison:
+    (facts,) = read_updates(inputs, [key])
     kept = read_record(facts.council, facts.update, outputs)
     draft = " as a draft" if kept.draft else ""
     since = Since(

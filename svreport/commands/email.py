@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Progress
+from svreport.commands.findings import progress
 from svreport.content.paper import EmailPaper
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
@@ -51,7 +51,6 @@ def email_of(
     outputs: Path = Path("outputs"),
     templates: Path | None = None,
     draft: bool = False,
-    progress: Progress = lambda _: None,
 ) -> CoveringEmail:
     """The email with an update's documents as they were last built; nothing is written or sent.
 
@@ -60,7 +59,7 @@ def email_of(
     unless this is a `draft`; HasProblems, UnreadableInputs, UnreadableRecord,
     UnknownTarget and FaultyTemplate as `build` and `read_records` do.
     """
-    (facts,) = read_updates(inputs, [key], progress=progress)
+    (facts,) = read_updates(inputs, [key])
     wanted = list(dict.fromkeys(_document_name(name, facts.council) for name in others))
     progress("Looking at the documents")
     edition = Edition(facts, Templates(templates))

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from svreport.commands.edition import Edition, documents_using
-from svreport.commands.findings import Progress, read_findings
+from svreport.commands.findings import progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Missing, Update
@@ -191,7 +191,6 @@ def look_up(
     words: Sequence[str] = (),
     *,
     update: str | None = None,
-    progress: Progress = lambda _: None,
 ) -> FigureList:
     """The named figures in whose name or title every word occurs; all, without words.
 
@@ -200,7 +199,6 @@ def look_up(
     HasProblems where not even settings and updates can be read; UnreadableInputs,
     and UnknownTarget for an update that does not exist.
     """
-    progress("Reading the inputs")
     findings = read_findings(path)
     council, problems = findings.council, findings.inputs.problems
     if not council.updates:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,9 +46,25 @@ from svreport.narrative.facts import Facts
 if TYPE_CHECKING:
     from svreport.inputs.owners import Owners
 
-Progress = Callable[[str], None]
+_SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
+
+
+def progress(words: str) -> None:
+    """Say what is being done, wherever that is shown."""
+    if show := _SHOW.get(None):
+        show(words)
+
+
+@contextmanager
+def progress_shown(show: Callable[[str], None]) -> Iterator[None]:
+    """Show what is being done as long as this is entered."""
+    token = _SHOW.set(show)
+    try:
+        yield
+    finally:
+        _SHOW.reset(token)
 
 
 class HasProblems(SvreportError):
@@ -90,13 +107,7 @@ class CheckedInputs(Frozen, dict=True):
         return Owners(self.council)
 
 
-def check(
-    path: Path,
-    targets: Sequence[str] = (),
-    *,
-    untied: bool = False,
-    progress: Progress = lambda _: None,
-) -> CheckedInputs:
+def check(path: Path, targets: Sequence[str] = (), *, untied: bool = False) -> CheckedInputs:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
@@ -105,11 +116,10 @@ def check(
     no sheet holds are noted as well. Raises UnreadableInputs where the file
     cannot be read, UnknownTarget for a target that does not exist.
     """
-    progress("Reading the inputs")
     try:
         findings = read_findings(path)
         council = findings.council
-        progress("Checking the inputs")
+        progress(f"Checking {path.name}")
         with findings.unread_targets_refused():
             problems = findings.noted(targets, untied=untied)
             updates = public_and_others(targets)[1]
@@ -131,6 +141,7 @@ def read_findings(path: Path) -> Findings:
     Raises UnreadableInputs, and HasProblems where not even settings can be read: it holds what
     is wrong elsewhere, too.
     """
+    progress(f"Reading {path.name}")
     findings = Findings(read_inputs(path), path)
     if not findings.inputs.is_whole:
         raise findings.refusal(findings.of().unanswered)
@@ -228,6 +239,7 @@ class Findings:
 
     def without_errors(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The same, none of them an error. Raises HasProblems, and UnknownTarget."""
+        progress(f"Checking {self.path.name}")
         with self.unread_targets_refused():
             problems = self.of(targets, update)
         if any(problem.is_error for problem in problems.unanswered):

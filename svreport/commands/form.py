@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from svreport.commands.findings import Progress, read_findings
+from svreport.commands.findings import read_findings
 from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
@@ -27,14 +27,11 @@ class OpenCell(Frozen):
     mapped_at: Place | None
 
 
-def open_cells(
-    path: Path, name: str, *, update: str | None = None, progress: Progress = lambda _: None
-) -> Sequence[OpenCell]:
+def open_cells(path: Path, name: str, *, update: str | None = None) -> Sequence[OpenCell]:
     """The cells of a form that are to be filled in, and the others that something is mapped to.
 
     Raises UnreadableInputs, and UnknownTarget for a form that the settings do not name.
     """
-    progress("Reading the inputs")
     findings = read_findings(path)
     council = findings.council
     forms = {form.name: form for form in council.supplied_forms}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, Progress, read_findings
+from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen
@@ -86,14 +86,12 @@ def status_of(
     *,
     outputs: Path = Path("outputs"),
     templates: Path | None = None,
-    progress: Progress = lambda _: None,
 ) -> list[UpdateStatus]:
     """How updates stand, all of them where none is named; nothing is written.
 
     Raises UnreadableInputs and UnknownTarget as `findings.check` does, and HasProblems where
     the inputs do not even say which updates there are.
     """
-    progress("Reading the inputs")
     findings, own_templates = read_findings(path), Templates(templates)
     with findings.unread_targets_refused():
         named = [update_of(findings.council, key) for key in keys]

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
-from svreport.commands.findings import Findings, Progress, read_findings
+from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.recalculation import formula_values, recalculated_values
 from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnreadableOutput
@@ -93,14 +93,12 @@ def verify(
     files: Sequence[Path],
     *,
     templates: Path | None = None,
-    progress: Progress = lambda _: None,
 ) -> list[VerifiedFile]:
     """What is wrong in each of these files, by the gate and by the inputs as they are now.
 
     Raises UnreadableInputs, HasProblems where the inputs have errors, and UnreadableOutput
     for a file that cannot be read or is of no kind that svreport writes.
     """
-    progress("Reading the inputs")
     findings = read_findings(inputs)
     verifier = Verifier(findings, Gate(findings.council), Templates(templates))
     verified = []

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from svreport.commands.findings import HasProblems
+from svreport.commands.findings import HasProblems, progress
 from svreport.core.errors import UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council
@@ -48,6 +48,7 @@ class InputsEdit:
     """
 
     def __init__(self, path: Path) -> None:
+        progress(f"Reading {path.name}")
         content = workbook_content(path)
         self.path = path
         self.inputs: Inputs = read_inputs_bytes(path.name, content, path.parent)
