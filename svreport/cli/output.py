@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import sys
-import threading
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from textwrap import wrap
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,53 +19,29 @@ if TYPE_CHECKING:
 
     from svreport.core.problems import Problem
 
-PATIENCE = 1.0
 # The longest line of an answer.
 WIDTH = 100
 
 
-class Progress:
-    """Says what is being done, once the work has taken a second; wipes it at the end."""
+@contextmanager
+def _progress_line() -> Iterator[None]:
+    """Shows what is being done in a line that is wiped at the end."""
+    from svreport.commands.findings import progress_shown
 
-    def __init__(self, stream: TextIO, *, shown: bool) -> None:
-        self._stream = stream
-        self._shown = shown
-        self._words = ""
-        self._width = 0
-        self._late = False
-        self._lock = threading.Lock()
-        self._timer = threading.Timer(PATIENCE, self._patience_ends)
-        self._timer.daemon = True
+    width = 0
 
-    def __enter__(self) -> Progress:
-        if self._shown:
-            self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        with self._lock:
-            self._late = False
-            self._write("")
-
-    def __call__(self, words: str) -> None:
-        with self._lock:
-            self._words = words
-            if self._late:
-                self._write(f"{words}…")
-
-    def _patience_ends(self) -> None:
-        with self._lock:
-            self._late = True
-            self._write(f"{self._words}…")
-
-    def _write(self, line: str) -> None:
-        if not self._shown or (not line and not self._width):
-            return
+    def show(line: str) -> None:
+        nonlocal width
         line = without_directions(line)
-        self._stream.write(f"\r{line.ljust(self._width)}\r{line}")
-        self._stream.flush()
-        self._width = len(line)
+        sys.stderr.write(f"\r{line.ljust(width)}\r{line}")
+        sys.stderr.flush()
+        width = len(line)
+
+    try:
+        with progress_shown(lambda words: show(f"{words}…")):
+            yield
+    finally:
+        show("")
 
 
 @contextmanager
@@ -82,11 +57,11 @@ def work(
     A program that asked for JSON gets the problems as JSON, beside an empty list of what the
     command's `results` are called; alone where they have no name.
     """
-    from svreport.commands.findings import HasProblems, progress_shown, whose
+    from svreport.commands.findings import HasProblems, whose
 
     shown = not (quiet or as_json) and sys.stderr.isatty()
     try:
-        with Progress(sys.stderr, shown=shown) as line, progress_shown(line):
+        with _progress_line() if shown else nullcontext():
             yield
     except UnreadableInputs as error:
         if not as_json:
