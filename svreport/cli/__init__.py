@@ -50,7 +50,7 @@ def is_typed() -> bool:
 
 def _open(ctx: click.Context) -> None:
     """Opens the preview of a working folder; elsewhere offers to start one."""
-    from svreport.commands.init import INPUTS
+    from svreport.commands import INPUTS
 
     if INPUTS.is_dir():
         _run(ctx, "preview")

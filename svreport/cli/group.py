@@ -161,9 +161,12 @@ def _unexpected(error: Exception) -> str:
 
 def chosen_inputs(inputs: Path | None) -> Path:
     """The inputs workbook that was named, else the one in inputs/. Raises UnreadableInputs."""
+    if inputs is not None:
+        return inputs
+    from svreport.commands import INPUTS
     from svreport.commands.init import inputs_workbook_in
 
-    return inputs or inputs_workbook_in(Path("inputs"))
+    return inputs_workbook_in(INPUTS)
 
 
 def _settled_templates(

@@ -116,10 +116,11 @@ def check(
 
 
 def _inputs_at_hand() -> Path | None:
+    from svreport.commands import INPUTS
     from svreport.commands.init import inputs_workbook_in
 
     try:
-        return inputs_workbook_in(Path("inputs"))
+        return inputs_workbook_in(INPUTS)
     except UnreadableInputs:
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svreport import __version__
+from svreport.commands import INPUTS
 from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import (
     Findings,
@@ -13,7 +14,6 @@ from svreport.commands.findings import (
     read_findings,
     whose,
 )
-from svreport.commands.init import INPUTS
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
 from svreport.core.frozen import Frozen, replace

@@ -19,8 +19,7 @@ from svreport.checks import (
     note_untied,
 )
 from svreport.checks.another_year import ANOTHER_YEAR, council_of_its_year
-from svreport.commands.edition import Edition
-from svreport.commands.init import INPUTS
+from svreport.commands import INPUTS
 from svreport.commands.targets import (
     choice_in_words,
     chosen_update,
@@ -44,6 +43,7 @@ from svreport.narrative.claims.messages import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
+    from svreport.commands.edition import Edition
     from svreport.inputs.owners import Owners
 
 _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
@@ -286,6 +286,8 @@ class Findings:
             reported = updates_with_narrative(council, updates)
             notes += [note for update in reported for note in note_untied(self.facts(update))]
         for update in updates_of(council, updates, None) if public else ():
+            from svreport.commands.edition import Edition
+
             is_faulty = any(problem.is_error for problem in problems.unanswered)
             edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
             for name in public:

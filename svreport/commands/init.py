@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from svreport.commands import INPUTS
 from svreport.commands.problem_list import has_property, is_list, list_place
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
@@ -32,8 +33,6 @@ EXAMPLE_NAMES = {
 }
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
 YEARS_AHEAD = 5
-# Where the inputs workbook is, unless another is named.
-INPUTS = Path("inputs")
 _OTHER_FOLDER = "choose another folder."
 
 

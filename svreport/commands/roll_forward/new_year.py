@@ -11,7 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from svreport.commands.init import INPUTS, BadOption, refuse_workbooks_in, write_working_folder
+from svreport.commands import INPUTS
+from svreport.commands.init import BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward.inputs_edit import (
     CopyOf,
