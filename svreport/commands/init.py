@@ -104,10 +104,12 @@ def _without_named(workbooks: Sequence[Path]) -> list[Path]:
 
 def _workbooks_in(folder: Path) -> list[Path]:
     return sorted(
-        path
-        for path in (folder.iterdir() if folder.is_dir() else ())
-        if path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
+        path for path in (folder.iterdir() if folder.is_dir() else ()) if _is_excel_file(path)
     )
+
+
+def _is_excel_file(path: Path) -> bool:
+    return path.suffix.lower() in EXCEL_FILES and not path.name.startswith(("~$", "."))
 
 
 def inputs_workbooks_below(folder: Path, is_searched: Callable[[Path], bool]) -> list[str]:
@@ -133,7 +135,7 @@ def inputs_workbooks_below(folder: Path, is_searched: Callable[[Path], bool]) ->
 def _may_be_inputs(path: Path) -> bool:
     from svreport.inputs.blank_workbook import TITLE
 
-    if path.suffix.lower() not in EXCEL_FILES or path.name.startswith(("~$", ".")):
+    if not _is_excel_file(path):
         return False
     if path.suffix.lower() in (".xls", ".xlsb"):  # never one of svreport's, perhaps one saved so
         return path.parent.name == "inputs" and len(list(path.parent.glob("[!~.]*.xls*"))) == 1
