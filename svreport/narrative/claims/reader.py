@@ -118,11 +118,11 @@ class ClaimReader:
 
     def __init__(self, facts: Facts) -> None:
         self.resolver = Resolver(facts)
-        self.lexicon = facts.in_common(_lexicon)
+        self.lexicon = facts.council.worked_out(_lexicon)
         self.statements = Statements(self.resolver)
         self.ratings = self.statements.ratings
         self.shares = Shares(self.lexicon, self.resolver)
-        self._versions = facts.in_common(_versions)
+        self._versions = facts.council.worked_out(_versions)
 
     def may_claim(self, text: str) -> bool:
         """Whether a text may state anything that can be held: quick to tell."""
