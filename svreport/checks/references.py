@@ -186,7 +186,7 @@ def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding
 
 
 def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
-    of_empty_sheets = facts.council.worked_out(_of_empty_sheets)
+    of_empty_sheets = facts.in_common(_of_empty_sheets)
     for written in narrative_texts(facts.council, facts.update):
         for reference in dict.fromkeys(references_in(written.text)):
             if reference.astray:

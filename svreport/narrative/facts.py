@@ -7,7 +7,7 @@ braces of it, as Markdown has it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
@@ -79,6 +79,10 @@ class Facts:
             facts._common = self._common
             self._siblings[key] = facts
         return self._siblings[key]
+
+    def in_common(self, work_out: Callable[[Council], T]) -> T:
+        """What a function makes of the council, worked out once for all of its updates."""
+        return self.council.worked_out(work_out)
 
     @cached_property
     def register(self) -> Register:

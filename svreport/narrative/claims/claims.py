@@ -115,8 +115,9 @@ _CEILING = pattern(
 )
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
-    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*)|(?P<better>met|meets?|beats?)) "
-    r"(?:than |of )?(?:the |a |our |its )*(?:pro rata |AGREED |original )*"
+    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*|behind)"
+    r"|(?P<better>met|meets?|beats?|hits?|ahead)) (?:than |of )?(?:the |a |our |its )*"
+    r"(?:pro rata |AGREED |original )*"
     r"(?:(?:PLAN|TARGET|BUDGET|LIMIT) (?:of |for TIME of )?)?$"
 )
 # Of what money was spent or paid, what was agreed is all.
@@ -130,7 +131,8 @@ _PARTS = ("", "PAID", "SPENT", "DUE")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
-    r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|exceeds?|exceeded|missed|misses) )"
+    r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|hits?|exceeds?|exceeded|missed|misses"
+    r"|ahead of|behind) )"
     r"(?:the |our |its )(?:\w+ )?(?:of |for TIME of )?$"
     r"|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"

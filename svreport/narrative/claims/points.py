@@ -10,7 +10,7 @@ from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind, Term
 from svreport.core.text import normalise
-from svreport.figures.figure import Point, Series
+from svreport.figures.figure import Figure, Point, Series
 from svreport.narrative.claims.times import Time, When
 
 # A month without a year is one that has been, or at most so many months ahead.
@@ -72,6 +72,12 @@ class Points:
             case When.YEAR if period.kind.is_year:
                 return [period.at(time.year)]
         return list(map(period.ended_by, self._ends(time, now, series)))
+
+    def are_of(self, time: Time, figure: Figure, series: Series | None) -> bool:
+        """Whether words may mean the point in time of a figure."""
+        if isinstance(figure.point, FinancialYear):
+            return time.when is not When.NOW and figure.point in self.years(time)
+        return series is not None and figure.point in self.months(time, series)
 
     def _ends(self, time: Time, now: Period, series: Series) -> Sequence[Month]:
         """The months at whose ends the periods are that words may mean."""

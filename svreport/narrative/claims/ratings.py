@@ -30,7 +30,8 @@ class Ratings:
         names = [re.escape(rating.name) for rating in self._council.scale]
         if not names:
             return None
-        return re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b")
+        choice = "|".join(sorted(names, key=len, reverse=True))
+        return re.compile(rf"\b(?:{choice})\b", re.IGNORECASE)
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
@@ -65,7 +66,7 @@ class Ratings:
             yield from self._miscounted(text)
 
     def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
-        past = re.search(_PAST.format(rating=rating), clause)
+        past = re.search(_PAST.format(rating=rating), clause, re.IGNORECASE)
         if past:
             update = self._resolver.points.update_named(times_in(clause))
             yield from self._compared(item, "rating", past[1], update) if update else ()
@@ -73,18 +74,22 @@ class Ratings:
         if _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
-            found = re.search(form.format(rating=rating), clause)
+            found = re.search(form.format(rating=rating), clause, re.IGNORECASE)
             if found:
                 for at, role in enumerate(roles, start=1):
                     typed = found[min(at, found.re.groups)]
                     yield from self._compared(item, role, typed, self._update)
                 return
+        became = re.search(_BECAME.format(rating=rating), clause, re.IGNORECASE)
+        if became:
+            update = self._resolver.points.update_named(times_in(clause)) or self._update
+            yield from self._compared(item, "rating", became[1], update)
 
     def _compared(self, item: str, role: str, typed: str, update: Update) -> Iterator[Misstatement]:
         name = f"{item}.{role}"
         series = self._facts.register.series_named(name)
         figure = series.at(update.key) if series else None
-        if figure is not None and figure.words and figure.words != typed:
+        if figure and figure.words and figure.words.casefold() != typed.casefold():
             is_now = role == "rating" and update == self._update
             so = f"{item} {'is' if is_now else 'was'} {figure.words}"
             yield Misstatement(typed, so, figure.places, f"{name} | label" if is_now else "")
@@ -109,8 +114,8 @@ class Ratings:
             found = _COUNT.search(text, end, rated.start())
             end = rated.end()
             count = _number(found["count"], len(ratings)) if found else None
-            if found and count is not None and count != ratings.count(rated[0]):
-                many = ratings.count(rated[0])
+            many = [it.casefold() for it in ratings].count(rated[0].casefold())
+            if found and count is not None and count != many:
                 yield Misstatement(found["count"], f"{many} of {len(ratings)} are {rated[0]}")
 
 
@@ -151,9 +156,10 @@ _FORMS: Sequence[tuple[str, Sequence[str]]] = (
     ),
     (r"(?:rated|is now|now|is|rating:)\s+(?:at\s+|as\s+)?{rating}", ("rating",)),
     (r"^\s*{rating}\W*$", ("rating",)),
-    (
-        r"\b(?:moved|gone|dropped|improved|slipped|worsened|up|down|risen|fallen)\s+to\s+{rating}",
-        ("rating",),
-    ),
-    (r"\d\s+to\s+{rating}", ("rating",)),
+)
+# What became of one, now or in the update that is named with it.
+_BECAME = (
+    r"\b(?:moves?|moved|goes|went|gone|drop(?:s|ped)|improve[sd]|slip(?:s|ped)|worsen(?:s|ed)"
+    r"|(?:up|down)graded|turn(?:s|ed)|becomes?|became|stands?|up|down|ris(?:es|en)|fall(?:s|en)"
+    r"|raised|lowered|\d)\s+(?:(?:to|at)\s+)?{rating}"
 )

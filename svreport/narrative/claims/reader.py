@@ -10,6 +10,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
+from svreport.figures.figure import Figure, Series
 from svreport.narrative.claims.arithmetic import follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
@@ -118,11 +119,11 @@ class ClaimReader:
 
     def __init__(self, facts: Facts) -> None:
         self.resolver = Resolver(facts)
-        self.lexicon = facts.council.worked_out(_lexicon)
+        self.lexicon = facts.in_common(_lexicon)
         self.statements = Statements(self.resolver)
         self.ratings = self.statements.ratings
         self.shares = Shares(self.lexicon, self.resolver)
-        self._versions = facts.council.worked_out(_versions)
+        self._versions = facts.in_common(_versions)
 
     def may_claim(self, text: str) -> bool:
         """Whether a text may state anything that can be held: quick to tell."""
@@ -180,6 +181,7 @@ class ClaimReader:
                 context = replace(context, subjects=known)
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
+        verdicts = [self._in_time(it, verdicts) for it in verdicts]
         held = [it for it in verdicts if it.is_held]
         subjects = context.subjects if held else self._mentioned(sentence)
         off: list[Misstatement] = []
@@ -225,6 +227,23 @@ class ClaimReader:
         assert base.reading is not None
         pair = Differences.between(claim, subject, main.reading.figures[0], base.reading.figures[0])
         return judge(claim, verdict.binding, [(subject, it) for it in pair], self.resolver)
+
+    def _in_time(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
+        """The verdict, where the sentence names the point in time of the figure that was typed."""
+        figure = verdict.neighbour
+        if figure is None or verdict.judgement is not Judgement.DIFFERS:
+            return verdict
+        others = [it.reading.figures[0].point for it in verdicts if it.reading and it != verdict]
+        named = [it for it in verdict.claim.times if not it.is_span]
+        times = [it for it in named if it != verdict.claim.time]
+        is_named = any(
+            self.resolver.points.are_of(it, figure, self._series(figure)) for it in times
+        )
+        is_open = is_named and figure.point not in others
+        return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
+
+    def _series(self, figure: Figure) -> Series | None:
+        return self.resolver.facts.register.series_named(figure.name)
 
     def _turned(self, verdict: Verdict) -> Verdict:
         """The verdict, where a figure that agrees is said to have been reached the other way."""

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind
-from svreport.core.periods import FinancialYear
+from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
-from svreport.figures.figure import Figure, Point, Series
+from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
 from svreport.narrative.claims.claims import Claim
@@ -95,6 +95,19 @@ class Resolver:
                 found = self._reading(series, point)
                 if found is not None:
                     yield _complement(found) if is_negated else found
+                    is_within = claim.time and claim.time.when in (When.MONTH, When.TERM)
+                    if is_within and subject.is_to_date and role == "actual":
+                        yield from self._in_period(series, point, found)
+
+    def _in_period(self, series: Series, point: Point, to_date: Reading) -> Iterator[Reading]:
+        """What was counted since the figure before, which a month or quarter may mean as well."""
+        periods = [it for it in series.points if isinstance(it, Period)]
+        at = periods.index(point) if isinstance(point, Period) else 0
+        less = self._reading(series, before := periods[at - 1]) if at else None
+        if less is not None and series.why_not_compared(point, before) is None:
+            name = f"{to_date.reference} less {point_words(before)}"
+            figures = [*to_date.figures, *less.figures]
+            yield Reading(to_date.value - less.value, to_date.kind, name, figures)
 
     def _reading(self, series: Series, point: Point) -> Reading | None:
         """The figure of a series at a point, kept as texts mean the same few again and again."""

@@ -12,7 +12,7 @@ from enum import Enum
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
-from svreport.core.model import BetterWhen, BudgetLine, Council, LineKind, Measure
+from svreport.core.model import Basis, BetterWhen, BudgetLine, Council, LineKind, Measure
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.core.units import Unit
@@ -45,7 +45,7 @@ class Subject(Frozen):
     `series` has the register's names by role: of a measure `actual`, `plan` …, of the forecast
     its versions. `labels` are the keys that it is known by, one list for each of its names; of
     `cues`, one must be in the sentence. `better` is 1 where more is better, -1 where less is.
-    A `balance` may be a deficit or a surplus.
+    A `balance` may be a deficit or a surplus; what is counted since a year began is `to_date`.
     """
 
     name: str
@@ -56,6 +56,7 @@ class Subject(Frozen):
     cues: frozenset[str] = frozenset()
     better: int = 0
     is_balance: bool = False
+    is_to_date: bool = False
 
 
 _KINDS = {
@@ -66,6 +67,7 @@ _KINDS = {
     Unit.WEEKS: FigureKind.WEEKS,
     Unit.DAYS: FigureKind.DAYS,
 }
+_TO_DATE = (Basis.FINANCIAL_YEAR_TO_DATE, Basis.ACADEMIC_YEAR_TO_DATE)
 _BETTER = {BetterWhen.HIGHER: 1, BetterWhen.LOWER: -1}
 _HEADS = pattern(
     r"^(?:the\s+)?(?:number of|total number of|percentage of|proportion of|share of|rate of|"
@@ -115,6 +117,7 @@ def _measures(council: Council) -> Iterator[Subject]:
             kind=kind_of(measure.unit),
             series={role: f"{measure.code}.{role}" for role in MEASURE_ROLES},
             labels=_labels(measure.name, *_also_called(measure), *_field_terms(measure)),
+            is_to_date=measure.basis in _TO_DATE and measure.unit is Unit.COUNT,
             better=_BETTER.get(measure.better_when, 0) if measure.better_when else 0,
         )
 

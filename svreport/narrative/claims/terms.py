@@ -158,9 +158,10 @@ BARE = ("deficit", "surplus")
 # Words by which way they say that something went, in one form each.
 WAYS: Mapping[str, str] = {
     "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge "
-    "lengthen",
+    "lengthen creep crept soar swell swelled",
     "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
-    "halving cut lowered ease dip slip shorten",
+    "halving cut lowered ease dip slip shorten "
+    "slide slid sink sank sunk tumble dwindle",
     "BETTER": "improve improvement recover recovery",
     "WORSE": "worsen deteriorate deterioration",
     "MOVED": "move movement change shift variance difference gap variation",
