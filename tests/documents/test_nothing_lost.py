@@ -47,7 +47,6 @@ OTHER_USES = {
     ("Measures", "Tolerance"): "svreport check",
     ("Measure values", "Status"): "the symbol that stands for a figure",
     ("Measure values", "Note"): "own records",
-    ("Measure values", "Reason"): "why a figure is missing, where no paper names the gap",
     ("Measure values", "Numerator"): "whether a percentage may be published",
     ("Measure values", "Base"): "whether a percentage may be published",
     ("Cohort", "Note"): "own records",
