@@ -73,15 +73,6 @@ class PageTable(Frozen, kw_only=True):
     brief: bool = False
 
 
-class Axis(Frozen, kw_only=True):
-    """How a chart's axis writes a number; `brackets` stand for the minus of money."""
-
-    prefix: str = ""
-    suffix: str = ""
-    decimals: int = 0
-    brackets: bool = False
-
-
 class PageChart(Frozen, kw_only=True):
     """A chart, and the table behind it.
 
@@ -92,7 +83,6 @@ class PageChart(Frozen, kw_only=True):
 
     chart: Chart
     table: PageTable
-    axis: Axis = Axis()
     start: int = 0
     of: Scope = WHOLE
 
@@ -157,8 +147,3 @@ def line(*pieces: Piece) -> Line:
 def cell(*lines: Line) -> PageCell:
     """The lines of a cell, empty ones left out."""
     return tuple(text_line for text_line in lines if text_line)
-
-
-def text_cell(text: str) -> PageCell:
-    """A cell of one line of words."""
-    return cell(line(text))

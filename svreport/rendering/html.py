@@ -26,7 +26,6 @@ from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, P
 from svreport.content.paper import Marks, PagePaper
 from svreport.core.colours import INK, tint
 from svreport.core.errors import FaultyTemplate
-from svreport.core.frozen import asdict
 from svreport.core.house_style import as_float
 from svreport.core.periods import Month
 from svreport.files.ooxml.hidden_text import style_faults
@@ -46,6 +45,8 @@ _END = re.compile(r"</footer\s*>|</body\s*>", re.IGNORECASE)
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 # A browser's tools would fetch it.
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+# What stands before a number, the number and what stands after it.
+_WRITTEN = re.compile(r"^(\D*)([\d.]+)(\D*)$")
 _PARTS = (Cards, Group, Expander, PageChart, PageTable, Paragraph)
 
 
@@ -212,7 +213,7 @@ def chart_data(part: PageChart) -> dict[str, object]:
         "kind": chart.kind.value,
         "across": chart.is_across,
         "start": part.start,
-        "axis": {"from": _number(chart.axis_start), **asdict(part.axis)},
+        "axis": _axis(chart),
         "labelled": chart.labelled,
         "light": f"#{LIGHT}",
         "edge": f"#{EDGE}",
@@ -234,6 +235,18 @@ def chart_data(part: PageChart) -> dict[str, object]:
             | _of(column.of)
             for series, column in zip(chart.series, columns, strict=True)
         ],
+    }
+
+
+def _axis(chart: Chart) -> dict[str, object]:
+    """Where the axis starts, and how its numbers are written: as the chart's own format does."""
+    prefix, number, suffix = _WRITTEN.findall(chart.written(Decimal(0), chart.axis_format))[0]
+    return {
+        "from": _number(chart.axis_start),
+        "prefix": prefix,
+        "suffix": suffix,
+        "decimals": len(number.partition(".")[2]),
+        "brackets": ";(" in chart.number_format,
     }
 
 

@@ -468,7 +468,7 @@ class ForecastMoney(Frozen):
         stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
         about = [line for line in stated if not line.as_line][:1] or stated[:1]
         in_words = [self._in_words(line, years) for line in about]
-        values = [[self._millions(line.amount(year)) for year in years] for line in stated]
+        values = [[self.millions(line.amount(year)) for year in years] for line in stated]
         columns = [line for line in stated if not line.as_line]
         has_both = {bool(line.light and line.light(year)) for line in columns for year in years}
         chart = Chart(
@@ -492,7 +492,7 @@ class ForecastMoney(Frozen):
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
-            number_format=self._format(),
+            number_format=self.number_format,
             description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
         rows = [
@@ -502,11 +502,12 @@ class ForecastMoney(Frozen):
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
         return ChartWithTable(chart, table)
 
-    def _millions(self, amount: Decimal | None) -> Decimal | None:
+    def millions(self, amount: Decimal | None) -> Decimal | None:
+        """An amount as charts draw it."""
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
 
     def text(self, amount: Decimal | None) -> str:
-        millions = self._millions(amount)
+        millions = self.millions(amount)
         return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
 
     def _in_words(self, line: YearSeries, years: Sequence[FinancialYear]) -> str:
@@ -518,7 +519,8 @@ class ForecastMoney(Frozen):
         ends = f"{line.name}: {join_words(words, most=len(words))}"
         return with_origins(f"{ends}.", *sizes)
 
-    def _format(self) -> str:
+    @property
+    def number_format(self) -> str:
         """Excel's format: tenths of a million; of the few, whole millions would say too little."""
         size = '"£"#,##0.0"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Generic, TypeAlias, TypeVar
 
-from svreport.content.blocks import Chart, ChartSeries, RatingMark
+from svreport.content.blocks import Chart, RatingMark
 from svreport.content.page import (
-    Axis,
+    WHOLE,
     PageCell,
     PageColumn,
     PageRow,
@@ -18,8 +19,8 @@ from svreport.content.page import (
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
+from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
@@ -40,10 +41,52 @@ MOST_STRETCHES = 3
 # Two columns are further apart than any two rows of a sheet.
 FAR = 2**21
 LAST_OF_MARCH = 31
-# Fewer millions than these are written with a decimal.
-FEW_MILLIONS = 5
 # As many series as there are colours to tell apart.
 MOST_SERIES = 6
+
+T = TypeVar("T")
+# What stands in a cell: its lines, a figure, words, or a dash where there is nothing.
+Shown: TypeAlias = PageCell | SourcedFigure | str | None
+
+
+class BoardColumn(Frozen, Generic[T]):
+    """A table's column, and what each record has in it; it may be of some updates alone."""
+
+    heading: str
+    cell: Callable[[T], Shown]
+    is_number: bool = False
+    of: Scope = WHOLE
+    is_past: bool = False
+
+
+def page_table(
+    caption: str,
+    columns: Sequence[BoardColumn[T]],
+    records: Iterable[T],
+    *,
+    of: Callable[[T], Scope] = lambda _: WHOLE,
+    total: T | None = None,
+    brief: bool = False,
+) -> PageTable:
+    """A table with a row for each record, `of` what it is of, and one of their `total`, if any."""
+
+    def row(record: T, scope: Scope, *, is_total: bool = False) -> PageRow:
+        return PageRow([_shown(column.cell(record)) for column in columns], scope, is_total)
+
+    rows = [row(record, of(record)) for record in records]
+    if total is not None:
+        rows.append(row(total, WHOLE, is_total=True))
+    headings = [
+        PageColumn(column.heading, column.is_number, column.of, column.is_past)
+        for column in columns
+    ]
+    return PageTable(caption=caption, columns=headings, rows=rows, brief=brief)
+
+
+def _shown(value: Shown) -> PageCell:
+    if value is None:
+        return cell(line(DASH))
+    return cell(line(value)) if isinstance(value, str | SourcedFigure) else value
 
 
 class Board:
@@ -92,17 +135,19 @@ class Board:
         wanted = [workstream_named(self.council, name) for name in names]
         return tuple(at for at, workstream in enumerate(self.workstreams) if workstream in wanted)
 
-    def update_columns(
+    def by_update(
         self,
+        cell: Callable[[PublicPaper, T], Shown],
         *,
         before: str = "",
         is_number: bool = False,
         papers: Sequence[PublicPaper] | None = None,
-    ) -> list[PageColumn]:
+    ) -> list[BoardColumn[T]]:
         """A column for each update, or for those of some papers, of which it is alone."""
         return [
-            PageColumn(
+            BoardColumn(
                 f"{before}{paper.update.column_label}",
+                partial(cell, paper),
                 is_number,
                 of=self.of_update(paper),
                 is_past=paper is not self.now,
@@ -125,7 +170,7 @@ class Board:
 
     def prose(self, amount: Decimal) -> str:
         """An amount in the forecast unit as prose states it."""
-        return self.style.prose(amount, self.unit)
+        return self.now.prose(amount)
 
     def note(self, text: str) -> str:
         """The text as it is, its symbols noted for the key."""
@@ -137,21 +182,16 @@ class Board:
         return key_to_symbols(self._symbols)
 
 
-def number_columns(headings: Iterable[str]) -> list[PageColumn]:
-    """A column of numbers for each heading."""
-    return [PageColumn(heading, is_number=True) for heading in headings]
-
-
 def table_behind(
-    chart: Chart, caption: str, first: str, rows: Iterable[tuple[str, Iterable[PageCell], Scope]]
+    chart: Chart, caption: str, first: str, rows: Iterable[tuple[str, Iterable[Shown], Scope]]
 ) -> PageTable:
     """The table behind a chart: a row for each category, a column of numbers for each series.
 
     `first` heads the categories; each row has its name, its cells and what it is of.
     """
-    headings = [PageColumn(first), *number_columns(series.name for series in chart.series)]
-    cells = [PageRow([text_cell(name), *own], of) for name, own, of in rows]
-    return PageTable(caption=caption, columns=headings, rows=cells)
+    headings = [PageColumn(series.name, is_number=True) for series in chart.series]
+    cells = [PageRow([_shown(name), *map(_shown, own)], of) for name, own, of in rows]
+    return PageTable(caption=caption, columns=[PageColumn(first), *headings], rows=cells)
 
 
 def cite(
@@ -165,11 +205,6 @@ def cite(
     if not amounts_of(text):
         text = PlacedText(text, known)
     return SourcedFigure(text=text, as_at=when, source=source_cells(known), mark=mark)
-
-
-def figure_cell(figure: SourcedFigure | None, missing: str = DASH) -> PageCell:
-    """A cell of one figure, or of what stands in its place."""
-    return cell(line(figure or missing))
 
 
 def source_cells(places: Iterable[Place]) -> str:
@@ -220,13 +255,6 @@ def year_end(year: FinancialYear, style: HouseStyle) -> str:
 def whole_year(year: FinancialYear, style: HouseStyle) -> str:
     """When the amounts of a whole year hold."""
     return f"For the financial year {style.year(year)}"
-
-
-def millions_axis(series: Iterable[ChartSeries], style: HouseStyle) -> Axis:
-    """How the axis writes millions of pounds: whole ones, or tenths where all are few."""
-    sizes = (abs(value) for plotted in series for value in plotted.values if value is not None)
-    is_few = max(sizes, default=Decimal(0)) < FEW_MILLIONS
-    return Axis(prefix="£", suffix="m", decimals=int(is_few), brackets=style.brackets)
 
 
 def millions(amount: Decimal | None, style: HouseStyle) -> str:

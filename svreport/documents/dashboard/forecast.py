@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 
 from svreport.content.page import (
     WHOLE,
     Line,
-    PageCell,
     PageChart,
-    PageColumn,
     PagePart,
-    PageRow,
     PageTable,
     Scope,
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
 from svreport.core.frozen import replace
-from svreport.core.house_style import DASH
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
@@ -36,11 +32,11 @@ from svreport.documents.charts.money import (
 )
 from svreport.documents.dashboard.board import (
     Board,
+    BoardColumn,
+    Shown,
     cite,
-    figure_cell,
     millions,
-    millions_axis,
-    number_columns,
+    page_table,
     table_behind,
     whole_year,
     year_end,
@@ -71,17 +67,16 @@ def forecast(board: Board) -> Sequence[PagePart]:
         LineKind.IN_YEAR_BALANCE: _in_year_chart(board, versions),
     }
     return [
-        _VersionsTable(board, versions).table(),
+        _versions_table(board, versions),
         *(_chart(board, versions, chart, kind) for kind, chart in drawn.items() if chart),
     ]
 
 
 def balance(
     board: Board, statement: Statement, kind: LineKind, year: FinancialYear, text: str
-) -> SourcedFigure | None:
-    """A balance of a version as it is shown, with its cells; None where it states none."""
-    is_stated = statement.states(kind, year)
-    return cite(text, _as_at(board, statement, kind, year)) if is_stated else None
+) -> SourcedFigure:
+    """A balance of a version as it is shown, with its cells."""
+    return cite(text, _as_at(board, statement, kind, year))
 
 
 def limit_of(board: Board, year: FinancialYear) -> SourcedFigure | None:
@@ -116,86 +111,76 @@ def _updates_that_know(board: Board, statement: Statement) -> Scope:
     return Scope(updates=[at for at, names in enumerate(known) if statement.version in names])
 
 
-class _VersionsTable:
-    def __init__(self, board: Board, versions: Sequence[Statement]) -> None:
-        self.board = board
-        self.versions = versions
-        self.year = board.year
-        self.limits = limits_of(board.council)
-        ends = (self.year, board.council.settings.agreement_ends)
-        states_closing = any(version.closing_years for version in versions)
-        self.ends = list(dict.fromkeys(filter(None, ends))) if states_closing else []
-        self.is_judged = bool(self.ends and self.limits.agreed)
-        # What no version states has no column.
-        self.states_in_year = any(map(_states_in_year, versions))
-        self.states_closing = any(version.closing_years for version in versions)
+def _versions_table(board: Board, versions: Sequence[Statement]) -> PageTable:
+    """A row for each version; what none states has no column."""
+    write, settings = board.style.year, board.council.settings
+    states_in_year = any(map(_states_in_year, versions))
+    ends: Sequence[FinancialYear] = ()
+    if any(version.closing_years for version in versions):
+        ends = list(dict.fromkeys(filter(None, (board.year, settings.agreement_ends))))
+    columns = [BoardColumn("Version", partial(_named, board))]
+    if states_in_year:
+        heading = f"In-year balance {write(board.year)}"
+        cell_of = partial(_balance, board, LineKind.IN_YEAR_BALANCE, board.year)
+        columns.append(BoardColumn(heading, cell_of, is_number=True))
+    for year in ends:
+        heading = f"Cumulative balance, end of {write(year)}"
+        cell_of = partial(_balance, board, LineKind.CLOSING_BALANCE, year)
+        columns.append(BoardColumn(heading, cell_of, is_number=True))
+    if ends and limits_of(board.council).agreed:
+        columns.append(BoardColumn("Years above the limit", partial(_above_limit, board)))
+    if states_in_year:
+        columns.append(BoardColumn("In-year surplus from", partial(_surplus_from, board)))
+    of = partial(_updates_that_know, board)
+    return page_table("Versions of the forecast", columns, versions, of=of)
 
-    def table(self) -> PageTable:
-        write = self.board.style.year
-        headings = [f"In-year balance {write(self.year)}"] if self.states_in_year else []
-        headings += [f"Cumulative balance, end of {write(year)}" for year in self.ends]
-        return PageTable(
-            caption="Versions of the forecast",
-            columns=[
-                PageColumn("Version"),
-                *number_columns(headings),
-                *([PageColumn("Years above the limit")] if self.is_judged else []),
-                *([PageColumn("In-year surplus from")] if self.states_in_year else []),
-            ],
-            rows=[
-                PageRow(list(self._row(statement)), _updates_that_know(self.board, statement))
-                for statement in self.versions
-            ],
-        )
 
-    def _row(self, statement: Statement) -> Iterator[PageCell]:
-        reported = _reported_at(self.board, statement)
-        yield cell(
-            line(capitalise(statement.version)),
-            line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
-        )
-        if self.states_in_year:
-            yield self._balance(statement, LineKind.IN_YEAR_BALANCE, self.year)
-        for year in self.ends:
-            yield self._balance(statement, LineKind.CLOSING_BALANCE, year)
-        if self.is_judged:
-            yield self._above_limit(statement)
-        if self.states_in_year:
-            surplus, states = first_surplus(statement), _states_in_year(statement)
-            first = self.board.style.year(surplus) if surplus else NEVER
-            yield text_cell(first if states else DASH)
+def _named(board: Board, statement: Statement) -> Shown:
+    reported = _reported_at(board, statement)
+    return cell(
+        line(capitalise(statement.version)),
+        line(f"Reported at {join_words(reported, most=len(reported))}" if reported else ""),
+    )
 
-    def _balance(self, statement: Statement, kind: LineKind, year: FinancialYear) -> PageCell:
-        if not statement.states(kind, year):
-            return text_cell(DASH)
-        shown = self.board.prose(statement.balance(kind, year))
-        limit = limit_of(self.board, year)
-        name = self.limits.name(year).capitalize()
-        beside = line(name, limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
-        standing = statement.standing(kind, year)
-        rests_on = line(standing.capitalize()) if standing else ()
-        figure = balance(self.board, statement, kind, year, shown) or shown
-        return cell(line(figure), rests_on, beside)
 
-    def _above_limit(self, statement: Statement) -> PageCell:
-        """The years in which a version is above its limit, and by how much at the most."""
-        limits = self.limits.within(statement.closing_years)
-        passed = limits.passed(statement)
-        if passed:
-            return cell(*self._passed(statement, passed))
-        if assumed := limits.passed_assumed(statement):
-            return cell(*self._passed(statement, assumed), line("The limit is assumed"))
-        return text_cell(NONE if limits.agreed else DASH)
+def _balance(board: Board, kind: LineKind, year: FinancialYear, statement: Statement) -> Shown:
+    """A balance, what it rests on, and its limit."""
+    if not statement.states(kind, year):
+        return None
+    limit, name = limit_of(board, year), limits_of(board.council).name(year)
+    beside = line(name.capitalize(), limit) if limit and kind is LineKind.CLOSING_BALANCE else ()
+    standing = statement.standing(kind, year)
+    rests_on = line(standing.capitalize()) if standing else ()
+    shown = board.prose(statement.balance(kind, year))
+    return cell(line(balance(board, statement, kind, year, shown)), rests_on, beside)
 
-    def _passed(self, statement: Statement, passed: Sequence[FinancialYear]) -> Iterator[Line]:
-        over: dict[FinancialYear, Decimal] = {
-            year: statement.closing(year) - self.limits.amounts[year] for year in passed
-        }
-        most = max(over, key=lambda year: over[year])
-        when = _as_at(self.board, statement, LineKind.CLOSING_BALANCE, most)
-        worst = cite(self.board.prose(over[most]), when)
-        yield line(join_words(year_spans(passed, self.board.style), most=len(passed)))
-        yield line("By up to", worst, f"in {self.board.style.year(most)}")
+
+def _above_limit(board: Board, statement: Statement) -> Shown:
+    """The years in which a version is above its limit, and by how much at the most."""
+    limits = limits_of(board.council).within(statement.closing_years)
+    if passed := limits.passed(statement):
+        return cell(*_passed(board, statement, passed))
+    if assumed := limits.passed_assumed(statement):
+        return cell(*_passed(board, statement, assumed), line("The limit is assumed"))
+    return NONE if limits.agreed else None
+
+
+def _passed(board: Board, statement: Statement, passed: Sequence[FinancialYear]) -> Iterator[Line]:
+    limits = limits_of(board.council).amounts
+    over: dict[FinancialYear, Decimal] = {
+        year: statement.closing(year) - limits[year] for year in passed
+    }
+    most = max(over, key=lambda year: over[year])
+    worst = balance(board, statement, LineKind.CLOSING_BALANCE, most, board.prose(over[most]))
+    yield line(join_words(year_spans(passed, board.style), most=len(passed)))
+    yield line("By up to", worst, f"in {board.style.year(most)}")
+
+
+def _surplus_from(board: Board, statement: Statement) -> Shown:
+    surplus = first_surplus(statement)
+    if not _states_in_year(statement):
+        return None
+    return board.style.year(surplus) if surplus else NEVER
 
 
 def _states_in_year(statement: Statement) -> bool:
@@ -251,14 +236,15 @@ def _chart(
     years = sorted({year for of_version in reached for year in of_version})
     stating = [statement for statement in versions if statement.years_of(kind)]
 
-    def cells(at: int, year: FinancialYear) -> Iterator[PageCell]:
+    def cells(at: int, year: FinancialYear) -> Iterator[Shown]:
         """The balance of each version in a year, then its limit where the chart has it."""
         texts = [millions(series.values[at], board.style) for series in drawn.chart.series]
         for statement, text in zip(stating, texts, strict=False):
-            yield figure_cell(balance(board, statement, kind, year, text), text)
+            is_stated = statement.states(kind, year)
+            yield balance(board, statement, kind, year, text) if is_stated else text
         for text in texts[len(stating) :]:
             limit = limit_of(board, year)
-            yield figure_cell(replace(limit, text=text) if limit else None, text)
+            yield replace(limit, text=text) if limit else text
 
     return PageChart(
         chart=drawn.chart,
@@ -271,7 +257,6 @@ def _chart(
                 for at, year in enumerate(years)
             ),
         ),
-        axis=millions_axis(drawn.chart.series, board.style),
         # The year that is reported is read out first.
         start=years.index(board.year) if board.year in years else 0,
     )

@@ -7,31 +7,31 @@ from collections.abc import Iterator, Sequence
 from svreport.content.blocks import Cell, text_of
 from svreport.content.page import (
     WHOLE,
-    Axis,
     Group,
     Line,
     PageCell,
     PageChart,
-    PageColumn,
     PagePart,
-    PageRow,
-    PageTable,
-    Scope,
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import BetterWhen, Measure
 from svreport.core.periods import Period
 from svreport.core.text import capitalise
-from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind
+from svreport.documents.dashboard.board import (
+    Board,
+    BoardColumn,
+    Shown,
+    cite,
+    page_table,
+    table_behind,
+)
 from svreport.documents.labels import PUBLIC_WORDS, period_as_at
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
@@ -58,14 +58,14 @@ def measures(board: Board) -> Sequence[PagePart]:
     ]
     if not codes:
         return ()
-    table = PageTable(
-        caption="Where each measure stands, by update",
-        columns=[PageColumn("Measure"), *board.update_columns(is_number=True)],
-        rows=[
-            _row(board, measure, board.of_workstream(code))
-            for code in codes
-            for measure in by_workstream[code]
+    table = page_table(
+        "Where each measure stands, by update",
+        [
+            BoardColumn("Measure", lambda row: _name(row[1])),
+            *board.by_update(lambda paper, row: _cell(board, paper, row[1]), is_number=True),
         ],
+        [(code, measure) for code in codes for measure in by_workstream[code]],
+        of=lambda row: board.of_workstream(row[0]),
     )
     groups = [_charts(board, code, by_workstream[code]) for code in codes]
     return [table, *(group for group in groups if group.parts)]
@@ -97,10 +97,9 @@ def _figure(
     return cite(board.note(text), capitalise(period_as_at(position.period, board.style)), places)
 
 
-def _row(board: Board, measure: Measure, of: Scope) -> PageRow:
+def _name(measure: Measure) -> PageCell:
     how = [measure.code, BETTER[measure.better_when] if measure.better_when else "", measure.basis]
-    name = cell(line(measure.name), line(", ".join(str(word) for word in how if word)))
-    return PageRow([name, *(_cell(board, paper, measure) for paper in board.papers)], of)
+    return cell(line(measure.name), line(", ".join(str(word) for word in how if word)))
 
 
 def _cell(board: Board, paper: PublicPaper, measure: Measure) -> PageCell:
@@ -144,30 +143,17 @@ def _chart(board: Board, measure: Measure, drawn: ChartWithTable) -> PageChart:
                 for period, (name, *cells) in zip(drawn.periods, drawn.table.rows, strict=True)
             ),
         ),
-        axis=_axis(measure.unit, drawn),
         start=known[-1],
     )
 
 
 def _cells(
     board: Board, measure: Measure, period: Period | None, cells: Sequence[Cell]
-) -> Iterator[PageCell]:
+) -> Iterator[Shown]:
     for field, shown in zip(FIELDS, cells, strict=False):
         text = board.note(text_of(shown))
         figure = board.figure(board.now, f"{measure.code}.{field}", period) if period else None
         if text == DASH or period is None or figure is None:
-            yield text_cell(text)
+            yield text
         else:
-            yield figure_cell(
-                cite(text, capitalise(period_as_at(period, board.style)), figure.places)
-            )
-
-
-def _axis(unit: Unit, drawn: ChartWithTable) -> Axis:
-    decimals = len(drawn.chart.number_format.partition(".")[2].partition('"')[0])
-    if unit is Unit.PERCENT:
-        return Axis(suffix="%", decimals=decimals)
-    if unit.is_money:
-        suffix = {Unit.THOUSANDS: "k", Unit.MILLIONS: "m"}.get(unit, "")
-        return Axis(prefix="£", suffix=suffix, decimals=decimals)
-    return Axis(decimals=decimals)
+            yield cite(text, capitalise(period_as_at(period, board.style)), figure.places)

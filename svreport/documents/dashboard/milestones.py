@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,22 +11,27 @@ from svreport.content.page import (
     Expander,
     PageCell,
     PageChart,
-    PageColumn,
     PagePart,
-    PageRow,
     PageTable,
     Scope,
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
 from svreport.core.text import join_words
-from svreport.documents.dashboard.board import Board, as_at, cite, figure_cell, table_behind
+from svreport.documents.dashboard.board import (
+    Board,
+    BoardColumn,
+    as_at,
+    cite,
+    page_table,
+    table_behind,
+)
 from svreport.documents.highlight.milestones import Period, period_of
+from svreport.documents.public import PublicPaper
 from svreport.figures.measures import workstream_label
 from svreport.figures.milestones import (
     ReportedStatus,
@@ -97,34 +102,29 @@ class _MilestoneHistory:
 
     def counts(self) -> PageTable:
         """How many fell due since the update before, were done and are late, by update."""
-        rows = [
-            PageRow(
-                [text_cell(self._label(name)), *self._counts(own)], self.board.of_workstream(name)
-            )
-            for name, own in self.by_workstream.items()
-        ]
-        if len(rows) > 1:
-            total = [text_cell(TOTAL), *self._counts(self.all)]
-            rows.append(PageRow(total, is_total=True))
-        return PageTable(
-            caption="Milestones due, done and late, by update",
-            columns=[PageColumn("Workstream"), *self.board.update_columns()],
-            rows=rows,
+        return page_table(
+            "Milestones due, done and late, by update",
+            [
+                BoardColumn("Workstream", lambda group: self._label(group[0])),
+                *self.board.by_update(lambda paper, group: self._counts(paper, group[1])),
+            ],
+            self.by_workstream.items(),
+            of=lambda group: self.board.of_workstream(group[0]),
+            total=(TOTAL, self.all) if len(self.by_workstream) > 1 else None,
         )
 
     def _label(self, workstream: str) -> str:
         return workstream_label(self.board.council, workstream)
 
-    def _counts(self, rows: Sequence[Milestone]) -> Iterator[PageCell]:
-        for period in self.periods:
-            day, due = period.day, milestones_due(rows, period.since)
-            met = sum(is_done_by(milestone, day) for milestone in due)
-            late = sum(is_late_on(milestone, day) for milestone in rows)
-            fell_due = self.count(rows, len(due), day)
-            yield cell(
-                line(fell_due, "fell due,", self.count(rows, met, day), "done"),
-                line(self.count(rows, late, day), "late in all"),
-            )
+    def _counts(self, paper: PublicPaper, rows: Sequence[Milestone]) -> PageCell:
+        period = self.periods[self.board.papers.index(paper)]
+        day, due = period.day, milestones_due(rows, period.since)
+        met = sum(is_done_by(milestone, day) for milestone in due)
+        late = sum(is_late_on(milestone, day) for milestone in rows)
+        return cell(
+            line(self.count(rows, len(due), day), "fell due,", self.count(rows, met, day), "done"),
+            line(self.count(rows, late, day), "late in all"),
+        )
 
     def chart(self) -> PageChart:
         """How many milestones of each workstream have each status on the day of the update."""
@@ -156,7 +156,7 @@ class _MilestoneHistory:
             (
                 self._label(name),
                 (
-                    figure_cell(self.count(tally.milestones, tally.by_standing[status], day))
+                    self.count(tally.milestones, tally.by_standing[status], day)
                     for status in statuses
                 ),
                 self.board.of_workstream(name),
@@ -232,30 +232,17 @@ class _MilestoneHistory:
         """The milestones in a table, each of the updates by their places; nothing without any."""
         if not rows:
             return ()
-        return [
-            PageTable(
-                caption=caption,
-                columns=[PageColumn(name) for name in ("Milestone", "Workstream", "Due", heading)],
-                rows=[
-                    PageRow(
-                        [
-                            cell(
-                                line(milestone.milestone),
-                                line(milestone.deliverable or milestone.project or ""),
-                            ),
-                            text_cell(milestone.workstream),
-                            cell(line(self._day(milestone, "due"))),
-                            last_cell(milestone, updates or ()),
-                        ],
-                        Scope(
-                            workstreams=self.board.places_of([milestone.workstream]),
-                            updates=updates,
-                        ),
-                    )
-                    for milestone, updates in rows
-                ],
-            )
+        columns: list[BoardColumn[tuple[Milestone, Sequence[int] | None]]] = [
+            BoardColumn("Milestone", lambda row: _named(row[0])),
+            BoardColumn("Workstream", lambda row: row[0].workstream),
+            BoardColumn("Due", lambda row: self._day(row[0], "due")),
+            BoardColumn(heading, lambda row: last_cell(row[0], row[1] or ())),
         ]
+
+        def of(row: tuple[Milestone, Sequence[int] | None]) -> Scope:
+            return Scope(workstreams=self.board.places_of([row[0].workstream]), updates=row[1])
+
+        return [page_table(caption, columns, rows, of=of)]
 
     def _day(self, milestone: Milestone, field: str) -> SourcedFigure | str:
         day: date | None = getattr(milestone, field)
@@ -263,6 +250,10 @@ class _MilestoneHistory:
             return DASH
         when = as_at(self.style.day(self.now.day))
         return cite(self.style.day(day), when, [milestone.place(field)])
+
+
+def _named(milestone: Milestone) -> PageCell:
+    return cell(line(milestone.milestone), line(milestone.deliverable or milestone.project or ""))
 
 
 def _all_of(count: int) -> str:

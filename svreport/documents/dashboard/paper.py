@@ -241,7 +241,7 @@ def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> Sourc
     if amount is None:
         return None
     figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
-    if figure is None or not amount:
+    if not amount:
         return figure
     turn = "deficit" if amount > 0 else "surplus"
     return replace(figure, turn=f"{turn}{mark(statement.standing(kind, board.year))}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, Paragraph, SeriesLook, plain
@@ -10,23 +10,28 @@ from svreport.content.page import (
     WHOLE,
     PageCell,
     PageChart,
-    PageColumn,
     PagePart,
-    PageRow,
     PageTable,
     Scope,
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
-from svreport.core.model import ItemRatings, Risk
+from svreport.core.model import ItemRatings, Rating, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import is_telling
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, cite, figure_cell, table_behind, update_as_at
+from svreport.documents.dashboard.board import (
+    Board,
+    BoardColumn,
+    Shown,
+    cite,
+    page_table,
+    table_behind,
+    update_as_at,
+)
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NOT_RATED, OVERALL, rating_counts
@@ -37,19 +42,25 @@ BEFORE, TARGET = "Before", "Target"
 MOST_BRIEF, MOST_UPDATES = 11, 3
 SHOWN_TURNS = frozenset(RatingChange) - {RatingChange.NOT_RATED}
 
-# A row's name, the workstreams it is of, and its ratings.
-Item = tuple[PageCell, Scope, ItemRatings]
+# What is rated, the workstreams it is of, and its ratings.
+Item = tuple[str, Scope, ItemRatings]
 
 
 def ratings(board: Board) -> Sequence[PagePart]:
     """The ratings of the whole and of the conditions, of risks and of measures; those there are."""
-    by_item = {row.item: row for row in board.council.ratings}
+    risks = ((_risk_name(risk), WHOLE, risk.item) for risk in board.council.risks)
     tables = (
-        _ratings_table(board, "The programme and the conditions", _programme(board, by_item)),
-        _ratings_table(board, "Risks", _rated_risks(board, by_item)),
-        _ratings_table(board, "Measures", _rated_measures(board, by_item)),
+        _ratings_table(board, "The programme and the conditions", _rated(board, _programme(board))),
+        _ratings_table(board, "Risks", _rated(board, risks)),
+        _ratings_table(board, "Measures", _rated(board, _measures(board))),
     )
     return [table for table in tables if table is not None]
+
+
+def _rated(board: Board, named: Iterable[tuple[str, Scope, str]]) -> Sequence[Item]:
+    """Of what could be rated, by its name and item, that which is, with its ratings."""
+    by_item = {row.item: row for row in board.council.ratings}
+    return [(name, of, by_item[item]) for name, of, item in named if item in by_item]
 
 
 def key_ratings(board: Board) -> Sequence[PagePart]:
@@ -59,8 +70,8 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     rating are shown, and the others counted. Nothing where none is rated.
     """
     council, update = board.council, board.update
-    by_item = {row.item: row for row in council.ratings}
-    items = [item for item in _programme(board, by_item) if update.key in item[2].by_update]
+    rated = _rated(board, _programme(board))
+    items = [item for item in rated if update.key in item[2].by_update]
     shown = [
         item
         for item in items
@@ -71,25 +82,27 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     papers = board.papers[-MOST_UPDATES:]
     given = [row.by_update.get(update.key) for _, _, row in items if row.item not in OVERALL]
     counts = rating_counts(council, given) or "none rated"
-    now = board.of_update(board.now)
-    table = PageTable(
-        caption=f"Conditions: {counts}",
-        columns=[
-            PageColumn("What is rated"),
-            *board.update_columns(papers=papers),
-            PageColumn("Change", of=now),
+
+    def brief(paper: PublicPaper, item: Item) -> Shown:
+        """A rating by its name, which is shorter than its label."""
+        rating, name = rating_at(board, paper, item[2]), item[2].by_update.get(paper.update.key)
+        if rating is None or not name:
+            return NOT_RATED
+        return replace(rating, text=name, turn="", is_better=None)
+
+    table = page_table(
+        f"Conditions: {counts}",
+        [
+            BoardColumn("What is rated", _name),
+            *board.by_update(brief, papers=papers),
+            BoardColumn(
+                "Change",
+                lambda item: rating_turn(council, item[2].item, update),
+                of=board.of_update(board.now),
+            ),
         ],
-        rows=[
-            PageRow(
-                [
-                    name,
-                    *(figure_cell(_brief_rating(board, paper, row), NOT_RATED) for paper in papers),
-                    text_cell(rating_turn(council, row.item, update)),
-                ],
-                of,
-            )
-            for name, of, row in shown
-        ],
+        shown,
+        of=_scope,
         brief=True,
     )
     left = len(items) - len(shown)
@@ -97,11 +110,12 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     return [table, Paragraph(plain(others))] if left else [table]
 
 
-def _brief_rating(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
-    """A rating by its name, which is shorter than its label."""
-    rating = rating_at(board, paper, row)
-    name = row.by_update.get(paper.update.key)
-    return replace(rating, text=name, turn="", is_better=None) if rating and name else None
+def _name(item: Item) -> str:
+    return item[0]
+
+
+def _scope(item: Item) -> Scope:
+    return item[1]
 
 
 def scale(board: Board) -> Sequence[PagePart]:
@@ -110,13 +124,13 @@ def scale(board: Board) -> Sequence[PagePart]:
     if not any(step.meaning for step in steps):
         return ()
     when = update_as_at(board.update, board.style)
-    rows = []
-    for step in steps:
+
+    def shown(step: Rating) -> SourcedFigure:
         mark = rating_mark(board.council, step.name)
-        figure = cite(mark.label, when, [step.place("label")], mark)
-        rows.append(PageRow([figure_cell(figure), text_cell(step.meaning)]))
-    columns = [PageColumn("Rating"), PageColumn("Meaning")]
-    return [PageTable(caption="What each rating means", columns=columns, rows=rows)]
+        return cite(mark.label, when, [step.place("label")], mark)
+
+    columns = [BoardColumn("Rating", shown), BoardColumn("Meaning", lambda step: step.meaning)]
+    return [page_table("What each rating means", columns, steps)]
 
 
 def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
@@ -134,78 +148,52 @@ def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigu
     )
 
 
-def _programme(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
+def _programme(board: Board) -> Iterator[tuple[str, Scope, str]]:
     for item, name in OVERALL.items():
-        if item in by_item:
-            yield text_cell(name), WHOLE, by_item[item]
+        yield name, WHOLE, item
     for condition in board.council.conditions:
-        if condition.item in by_item:
-            serving = [
-                workstream.code
-                for workstream in board.workstreams
-                if workstream.condition == condition.number
-            ]
-            # What no workstream serves in particular is of the whole programme.
-            of = Scope(workstreams=board.places_of(serving)) if serving else WHOLE
-            name = f"{condition.number} {condition.short_title or condition.text}"
-            yield text_cell(name), of, by_item[condition.item]
+        serving = [row.code for row in board.workstreams if row.condition == condition.number]
+        # What no workstream serves in particular is of the whole programme.
+        of = Scope(workstreams=board.places_of(serving)) if serving else WHOLE
+        name = f"{condition.number} {condition.short_title or condition.text}"
+        yield name, of, condition.item
 
 
-def _rated_risks(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
-    for risk in board.council.risks:
-        if risk.item in by_item:
-            yield text_cell(_risk_name(risk)), WHOLE, by_item[risk.item]
-
-
-def _rated_measures(board: Board, by_item: dict[str, ItemRatings]) -> Iterator[Item]:
+def _measures(board: Board) -> Iterator[tuple[str, Scope, str]]:
     for code, measures in measures_by_workstream(board.council, DOCUMENT.name).items():
         for measure in measures:
-            if measure.code in by_item:
-                name = text_cell(f"{measure.code} {measure.name}")
-                yield name, board.of_workstream(code), by_item[measure.code]
+            yield f"{measure.code} {measure.name}", board.of_workstream(code), measure.code
 
 
-def _ratings_table(board: Board, caption: str, items: Iterator[Item]) -> PageTable | None:
+def _ratings_table(board: Board, caption: str, items: Sequence[Item]) -> PageTable | None:
     """The ratings of some items by update; None where none of them has any.
 
     What went before the first update has a column where any item has it.
     """
-    papers = board.papers
-    rows = [
-        (name, of, row)
-        for name, of, row in items
-        if row.previous or any(paper.update.key in row.by_update for paper in papers)
-    ]
+    keys = {paper.update.key for paper in board.papers}
+    rows = [item for item in items if item[2].previous or keys & item[2].by_update.keys()]
     if not rows:
         return None
-    has_previous = any(row.previous for _, _, row in rows)
-    return PageTable(
-        caption=caption,
-        columns=[
-            PageColumn("What is rated"),
-            *([PageColumn(BEFORE, of=Scope(updates=()), is_past=True)] if has_previous else []),
-            *board.update_columns(),
-        ],
-        rows=[
-            PageRow(
-                [
-                    name,
-                    *([_previous(board, row)] if has_previous else []),
-                    *(figure_cell(rating_at(board, paper, row), NOT_RATED) for paper in papers),
-                ],
-                of,
+    columns = [BoardColumn("What is rated", _name)]
+    if any(row.previous for _, _, row in rows):
+        columns.append(
+            BoardColumn(
+                BEFORE,
+                lambda item: _previous(board, item[2]),
+                of=Scope(updates=()),
+                is_past=True,
             )
-            for name, of, row in rows
-        ],
-    )
+        )
+    columns += board.by_update(lambda paper, item: rating_at(board, paper, item[2]) or NOT_RATED)
+    return page_table(caption, columns, rows, of=_scope)
 
 
-def _previous(board: Board, row: ItemRatings) -> PageCell:
+def _previous(board: Board, row: ItemRatings) -> SourcedFigure | str:
     if row.previous is None:
-        return text_cell(NOT_RATED)
+        return NOT_RATED
     mark = rating_mark(board.council, row.previous)
     when = "As at the last report before the first update"
-    return figure_cell(cite(mark.label or row.previous, when, [row.place("previous")], mark))
+    return cite(mark.label or row.previous, when, [row.place("previous")], mark)
 
 
 # Risks by score: the highest first, each with its direction and its target
@@ -237,28 +225,24 @@ def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | No
 
 
 def _risks_table(board: Board, logged: Sequence[ScoredRisk]) -> PageTable:
-    return PageTable(
-        caption="Risks by score",
-        columns=[
-            PageColumn("Risk"),
-            *board.update_columns(before="Score: ", is_number=True),
-            PageColumn(TARGET, is_number=True),
-            PageColumn("What is being done", of=board.of_update(board.now)),
-        ],
-        rows=[_risk_row(board, logged_risk) for logged_risk in logged],
-    )
+    def score(paper: PublicPaper, logged: ScoredRisk) -> Shown:
+        return score_at(board, paper, logged.risk) or NOT_SCORED
 
+    def action(logged: ScoredRisk) -> PageCell:
+        owner, now = logged.risk.owner, logged.now
+        return cell(
+            line((now.action if now else None) or DASH), line(f"Owner: {owner}" if owner else "")
+        )
 
-def _risk_row(board: Board, logged: ScoredRisk) -> PageRow:
-    risk, action = logged.risk, logged.now.action if logged.now else None
-    return PageRow(
-        [
-            cell(line(_risk_name(risk)), line(risk.text)),
-            *(figure_cell(score_at(board, paper, risk), NOT_SCORED) for paper in board.papers),
-            figure_cell(_target(board, risk)),
-            cell(line(action or DASH), line(f"Owner: {risk.owner}" if risk.owner else "")),
-        ]
-    )
+    columns: list[BoardColumn[ScoredRisk]] = [
+        BoardColumn(
+            "Risk", lambda logged: cell(line(_risk_name(logged.risk)), line(logged.risk.text))
+        ),
+        *board.by_update(score, before="Score: ", is_number=True),
+        BoardColumn(TARGET, lambda logged: _target(board, logged.risk), is_number=True),
+        BoardColumn("What is being done", action, of=board.of_update(board.now)),
+    ]
+    return page_table("Risks by score", columns, logged)
 
 
 def _target(board: Board, risk: Risk) -> SourcedFigure | None:
@@ -305,7 +289,7 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
         description=f"{title}. Scores now: {now}.",
     )
     rows = (
-        (_risk_name(risk), [figure_cell(scores[at]) for _, scores in columns], WHOLE)
+        (_risk_name(risk), [scores[at] for _, scores in columns], WHOLE)
         for at, risk in enumerate(scored)
     )
     table = table_behind(chart, "Scores of the risks", "Risk", rows)

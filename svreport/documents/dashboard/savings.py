@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import TypeAlias
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.page import (
-    WHOLE,
     Line,
     PageCell,
     PageChart,
-    PageColumn,
     PagePart,
-    PageRow,
     PageTable,
     Scope,
     SourcedFigure,
     cell,
     line,
-    text_cell,
 )
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import Saving
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.core.units import convert
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, YearSeries
 from svreport.documents.dashboard.board import (
     MOST_SERIES,
     Board,
+    BoardColumn,
+    Shown,
     as_at,
     cite,
-    figure_cell,
     millions,
-    millions_axis,
+    page_table,
     table_behind,
     update_as_at,
     whole_year,
 )
 from svreport.documents.labels import rating_mark
 from svreport.documents.public import PublicPaper
+from svreport.documents.tables import worst_rating
 from svreport.figures.as_of import describes_update, savings_at
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import workstream_label
 
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
-TOTAL = "Total"
+# What all workstreams together are called, and by which name their savings are asked for.
+TOTAL, EVERY = "Total", ""
 # By workstream and year.
 Targets: TypeAlias = Mapping[str, Mapping[FinancialYear, Decimal | None]]
 
@@ -76,6 +74,10 @@ class Savings(Frozen, dict=True):
         return self.board.year
 
     @cached_property
+    def money(self) -> ForecastMoney:
+        return ForecastMoney.of(self.board.council)
+
+    @cached_property
     def rows(self) -> Sequence[Sequence[Saving]]:
         """Those that each update knows, of all years."""
         return [savings_at(self.board.council, paper.update) for paper in self.board.papers]
@@ -90,13 +92,13 @@ class Savings(Frozen, dict=True):
             if describes_update(council.savings, council, paper.update)
         ]
 
-    def of(self, paper: PublicPaper, name: str | None = None) -> list[Saving]:
+    def of(self, paper: PublicPaper, name: str = EVERY) -> list[Saving]:
         """The year's rows that an update knows, of one workstream or of all."""
         rows = self.rows[self.board.papers.index(paper)]
         return [
             saving
             for saving in rows
-            if saving.year == self.year and name in (None, self._name(saving))
+            if saving.year == self.year and name in (EVERY, self._name(saving))
         ]
 
     def total(self, rows: Sequence[Saving], field: str) -> Decimal | None:
@@ -132,27 +134,24 @@ class Savings(Frozen, dict=True):
         """What each workstream is to save in the year, and what each update says of it."""
         if not self.names:
             return None
-        rows = [self._row(name, self._of(name)) for name in self.names]
-        if len(rows) > 1:
-            rows.append(self._row(None, WHOLE))
-        return PageTable(
-            caption=f"Savings in {self.board.style.year(self.year)}",
-            columns=[
-                PageColumn("Workstream"),
-                PageColumn(HEADINGS[TARGET], is_number=True),
-                *self.board.update_columns(is_number=True, papers=self.reported),
+        when = whole_year(self.year, self.board.style)
+
+        def target(name: str) -> Shown:
+            return self.figure(self.of(self.board.now, name), TARGET, when)
+
+        return page_table(
+            f"Savings in {self.board.style.year(self.year)}",
+            [
+                BoardColumn("Workstream", lambda name: name or TOTAL),
+                BoardColumn(HEADINGS[TARGET], target, is_number=True),
+                *self.board.by_update(self._reported_cell, is_number=True, papers=self.reported),
             ],
-            rows=rows,
+            self.names,
+            of=self._of,
+            total=EVERY if len(self.names) > 1 else None,
         )
 
-    def _row(self, name: str | None, of: Scope) -> PageRow:
-        now = self.of(self.board.now, name)
-        target = self.figure(now, TARGET, whole_year(self.year, self.board.style))
-        reported = (self._reported_cell(paper, name) for paper in self.reported)
-        cells = [text_cell(name or TOTAL), figure_cell(target), *reported]
-        return PageRow(cells, of, is_total=name is None)
-
-    def _reported_cell(self, paper: PublicPaper, name: str | None) -> PageCell:
+    def _reported_cell(self, paper: PublicPaper, name: str) -> PageCell:
         rows, when = self.of(paper, name), self.as_at(paper)
         expected = self.figure(rows, EXPECTED, when)
         achieved = self.figure(rows, ACHIEVED, when)
@@ -164,14 +163,12 @@ class Savings(Frozen, dict=True):
 
     def _rating(self, rows: Sequence[Saving], when: str) -> Line:
         """The worst rating of the rows: a workstream is as safe as the least safe of them."""
-        scale = [normalise(step.name) for step in self.board.council.scale]
-        given = [saving for saving in rows if saving.rating and normalise(saving.rating) in scale]
-        if not given:
+        worst = worst_rating(self.board.council, (saving.rating for saving in rows))
+        if worst is None:
             return ()
-        worst = min(given, key=lambda saving: scale.index(normalise(saving.rating or "")))
-        step = self.board.council.scale[scale.index(normalise(worst.rating or ""))]
-        mark = rating_mark(self.board.council, step.name)
-        return line(cite(mark.label, when, [worst.place("rating")], mark))
+        row = next(row for row in rows if normalise(row.rating or "") == normalise(worst))
+        mark = rating_mark(self.board.council, worst)
+        return line(cite(mark.label, when, [row.place("rating")], mark))
 
     def chart(self) -> PageChart | None:
         """Target, expected and achieved by workstream, where the latest update reports them."""
@@ -189,10 +186,11 @@ class Savings(Frozen, dict=True):
             kind=ChartKind.COLUMN,
             categories=[_code(name) for name in self.names],
             series=[
-                ChartSeries(heading, [self._millions(total) for total in totals])
+                ChartSeries(heading, [self.money.millions(total) for total in totals])
                 for heading, totals in sums.items()
             ],
             axis=f"Savings ({SHOWN_IN})",
+            number_format=self.money.number_format,
             description=f"{title}. {self._description()}",
         )
         when = self.as_at(now)
@@ -202,8 +200,7 @@ class Savings(Frozen, dict=True):
         )
         caption = f"Savings in {self.board.style.year(self.year)}, as drawn"
         table = table_behind(chart, caption, "Workstream", rows)
-        axis = millions_axis(chart.series, self.board.style)
-        return PageChart(chart=chart, table=table, axis=axis)
+        return PageChart(chart=chart, table=table)
 
     def _title(self) -> str:
         rows, year = self.of(self.board.now), self.board.style.year(self.year)
@@ -227,12 +224,9 @@ class Savings(Frozen, dict=True):
             sentences.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
         return " ".join(sentences)
 
-    def _cell(self, total: Decimal | None, when: str) -> PageCell:
-        text = millions(self._millions(total), self.board.style)
-        return figure_cell(None if total is None else cite(text, when), text)
-
-    def _millions(self, total: Decimal | None) -> Decimal | None:
-        return None if total is None else convert(total, self.board.unit, SHOWN_IN)
+    def _cell(self, total: Decimal | None, when: str) -> SourcedFigure | None:
+        shown = self.money.millions(total)
+        return None if shown is None else cite(millions(shown, self.board.style), when)
 
     def by_year(self) -> PageChart | PageTable | None:
         """What the workstreams are to save in every year; a table alone where they are many."""
@@ -246,29 +240,25 @@ class Savings(Frozen, dict=True):
             targets[name] = {
                 year: self.total([row for row in own if row.year == year], TARGET) for year in years
             }
-        style = self.board.style
-        table = PageTable(
-            caption="Savings to be made, by year",
-            columns=[
-                PageColumn("Year"),
-                *(PageColumn(_code(name), is_number=True, of=self._of(name)) for name in targets),
-            ],
-            rows=[
-                PageRow([text_cell(style.year(year)), *self._targets(targets, year)])
-                for year in years
-            ],
+
+        def column(name: str) -> BoardColumn[FinancialYear]:
+            def target(year: FinancialYear) -> Shown:
+                return self._cell(targets[name][year], whole_year(year, self.board.style))
+
+            return BoardColumn(_code(name), target, is_number=True, of=self._of(name))
+
+        table = page_table(
+            "Savings to be made, by year",
+            [BoardColumn("Year", self.board.style.year), *map(column, targets)],
+            years,
         )
         is_drawn = len(targets) <= MOST_SERIES and len(years) > 1
         return self._targets_chart(targets, years, table) if is_drawn else table
 
-    def _targets(self, targets: Targets, year: FinancialYear) -> Iterator[PageCell]:
-        when = whole_year(year, self.board.style)
-        return (self._cell(own[year], when) for own in targets.values())
-
     def _targets_chart(
         self, targets: Targets, years: Sequence[FinancialYear], table: PageTable
     ) -> PageChart:
-        money = ForecastMoney.of(self.board.council)
+        money = self.money
         # A workstream that states nothing for a year may yet save in it: no sum is the whole.
         full = [year for year in years if None not in [own[year] for own in targets.values()]]
         whole = sum_of(own[full[-1]] for own in targets.values()) if full else None
@@ -284,12 +274,7 @@ class Savings(Frozen, dict=True):
             lines=[YearSeries(_code(name), own.get) for name, own in targets.items()],
             axis="Savings",
         )
-        return PageChart(
-            chart=drawn.chart,
-            table=table,
-            axis=millions_axis(drawn.chart.series, self.board.style),
-            start=len(years) - 1,
-        )
+        return PageChart(chart=drawn.chart, table=table, start=len(years) - 1)
 
 
 def _code(name: str) -> str:
