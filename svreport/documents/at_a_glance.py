@@ -46,7 +46,7 @@ from svreport.documents.tables import (
     condition_name,
     measure_text,
     rating_cell,
-    rating_counts,
+    ratings_in_words,
     text_row,
 )
 from svreport.figures.as_of import RatingChange, previous_rating, rating_change, update_before
@@ -71,7 +71,7 @@ class AtAGlance(Frozen, kw_only=True):
     before: Annotated[str, "The label of the update before; empty at the first."]
 
 
-def at_a_glance(paper: References, *, asked: Parts = (), overall: bool = True) -> AtAGlance:
+def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
     """The first page of a paper of an update.
 
     What its Narrative has of it is taken; else it follows from ratings, forecast and payments.
@@ -84,7 +84,7 @@ def at_a_glance(paper: References, *, asked: Parts = (), overall: bool = True) -
         ratings=glance.ratings(overall=overall),
         figures=glance.figures(),
         changes=paper.narrative(WHAT_CHANGED) or glance.changes(),
-        asked=asked or paper.narrative(WHAT_IS_ASKED),
+        asked=paper.narrative(WHAT_IS_ASKED),
         before=before.column_label if before else "",
     )
 
@@ -204,14 +204,8 @@ class _Glance:
 
     def _ratings_in_words(self, items: Sequence[str]) -> str:
         council, update = self.council, self.update
-        counts = rating_counts(council, [council.rating_of(item, update.key) for item in items])
-        turns = [rating_change(council, item, update) for item in items]
-        moved = [
-            f"{turns.count(turn)} {turn.value.lower()}"
-            for turn in (RatingChange.BETTER, RatingChange.WORSE)
-            if turn in turns
-        ]
-        return f"Ratings: {counts}{f'; {join_words(moved)} than before' if moved else ''}"
+        counts, moved = ratings_in_words(council, update, items)
+        return f"Ratings: {counts}{f'; {moved}' if moved else ''}"
 
     def _since(self) -> str:
         return f"Since {self.before.column_label}" if self.before else "Since last year"

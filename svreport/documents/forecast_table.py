@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 
-from svreport.content.blocks import Align, Column, TableBlock, plain, text_of
+from svreport.content.blocks import Align, Block, Column, Landscape, TableBlock, plain, text_of
 from svreport.core.grouping import group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle, decimals_of
 from svreport.core.model import LineKind
@@ -24,21 +24,29 @@ MOST_UPRIGHT_YEARS = 6
 YearAmount = Callable[[FinancialYear], Decimal | None]
 
 
-def forecast_table(
-    statement: Statement, unit: Unit, style: HouseStyle, *, wide: bool = False
-) -> TableBlock:
+def is_wide(statement: Statement) -> bool:
+    """Whether the table of a version needs a page turned on its side."""
+    return len(statement.years) > MOST_UPRIGHT_YEARS
+
+
+def on_its_page(statement: Statement, blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks, a version's table among them, on the page that it needs."""
+    return [Landscape(blocks)] if is_wide(statement) else blocks
+
+
+def forecast_table(statement: Statement, unit: Unit, style: HouseStyle) -> TableBlock:
     """The lines of a version by year, in the forecast unit, as published or as they follow.
 
     Its totals and balances are ruled off. A line that states nothing for a year has a
-    dash there. On a `wide` page the names of lines have the more room. Each year is headed by
+    dash there. On a wide page the names of lines have the more room. Each year is headed by
     what its figures rest on, where that is stated and there is room; `standings_in_words` says it
     where there is none.
     """
     # Every line shows as many decimals as the version's amounts are stated with.
-    money = TableMoney(style, unit, decimals_of(statement.unit))
+    money, wide = TableMoney(style, unit, decimals_of(statement.unit)), is_wide(statement)
     lines, years = list(_forecast_lines(statement)), statement.years
     heading: Callable[[FinancialYear], str] = style.year
-    if _headings_fit(statement, wide):
+    if _headings_fit(statement):
         heading = partial(year_heading, statement=statement, style=style)
     return TableBlock(
         columns=(
@@ -86,12 +94,17 @@ def _forecast_lines(statement: Statement) -> Iterator[tuple[str, YearAmount, boo
 UPRIGHT, ON_ITS_SIDE, SIDES_OF_A_CELL = 76, 116, 1.7
 
 
-def _headings_fit(statement: Statement, wide: bool) -> bool:
+def line_length(statement: Statement) -> int:
+    """How many digits a line of the page of a version's table holds."""
+    return ON_ITS_SIDE if is_wide(statement) else UPRIGHT
+
+
+def _headings_fit(statement: Statement) -> bool:
     """Whether the words that head the years stand in their columns unbroken."""
-    characters, names = (ON_ITS_SIDE, WIDE_NAME_SHARE) if wide else (UPRIGHT, NAME_SHARE)
+    names = WIDE_NAME_SHARE if is_wide(statement) else NAME_SHARE
     standings = (statement.standing(LineKind.CLOSING_BALANCE, year) for year in statement.years)
     longest = max(len(mark(standing)) for standing in standings)
-    return longest + SIDES_OF_A_CELL <= characters / (names + len(statement.years))
+    return longest + SIDES_OF_A_CELL <= line_length(statement) / (names + len(statement.years))
 
 
 def year_heading(year: FinancialYear, statement: Statement, style: HouseStyle) -> str:
@@ -99,13 +112,13 @@ def year_heading(year: FinancialYear, statement: Statement, style: HouseStyle) -
     return f"{style.year(year)}{mark(statement.standing(LineKind.CLOSING_BALANCE, year))}"
 
 
-def standings_in_words(statement: Statement, style: HouseStyle, *, wide: bool = False) -> str:
+def standings_in_words(statement: Statement, style: HouseStyle) -> str:
     """What the figures of a table of the forecast rest on, where its headings have no room.
 
     A sentence each: `Actual: 2023/24. Forecast: 2024/25 to 2028/29. `; nothing where the
     headings say it, or it is not stated.
     """
-    if _headings_fit(statement, wide):
+    if _headings_fit(statement):
         return ""
     kind = LineKind.CLOSING_BALANCE
     found = group_by(statement.years, lambda year: statement.standing(kind, year))

@@ -45,7 +45,15 @@ from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, convert
 from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
-from svreport.figures.as_of import capital_at, describes_update, previous_rating
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    capital_at,
+    describes_update,
+    previous_rating,
+    rating_change,
+    scored_risk,
+)
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
@@ -174,6 +182,22 @@ def number_text(number: int | None, *rows: Record | None, field: str = "") -> st
     if number is None:
         return DASH
     return PlacedText(f"{number:,}", (cell for row in rows if row for cell in row.cells_of(field)))
+
+
+def risks_by_score(council: Council, update: Update) -> list[ScoredRisk]:
+    """The risks as they are scored by an update, the highest score first."""
+    logged = [scored_risk(council, risk, update) for risk in council.risks]
+    return sorted(logged, key=lambda risk: -(risk.score or 0))
+
+
+def score_text(logged: ScoredRisk) -> str:
+    """The score of a risk, or a dash."""
+    return number_text(logged.score, logged.now, field="score")
+
+
+def target_score_text(logged: ScoredRisk) -> str:
+    """The score that a risk is to have, or a dash."""
+    return number_text(logged.risk.target_score, logged.risk, field="target_score")
 
 
 def short_day(day: date | None) -> str:
@@ -415,7 +439,6 @@ def _amount_of(money: TableMoney, field: str, project: CapitalProject) -> str:
 
 
 NOT_RATED = "Not rated"
-RATING_SHARE = 1.5
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 
 
@@ -458,6 +481,18 @@ def condition_name(condition: Condition, between: str) -> tuple[Run, ...]:
         Run(condition.number, bold=True),
         Run(f"{between}{condition.short_title or condition.text}"),
     )
+
+
+def ratings_in_words(council: Council, update: Update, items: Sequence[str]) -> tuple[str, str]:
+    """How many items have each rating, and how many changed: `1 better than before`, if any."""
+    turns = [rating_change(council, item, update) for item in items]
+    moved = join_words(
+        f"{turns.count(turn)} {turn.value.lower()}"
+        for turn in (RatingChange.BETTER, RatingChange.WORSE)
+        if turn in turns
+    )
+    counts = rating_counts(council, [council.rating_of(item, update.key) for item in items])
+    return counts, f"{moved} than before" if moved else ""
 
 
 def rating_counts(council: Council, ratings: Sequence[str | None]) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
-from svreport.core.house_style import DASH
+from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Measure, MeasureRole, Update
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit, convert
+from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable, data_table, number_format
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.charts.money import (
@@ -58,21 +58,18 @@ def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
     if len(years) < FEWEST_YEARS:
         return None
 
-    def text(value: Decimal | None) -> str:
-        return DASH if value is None else style.figure(value, Unit.PERCENT, 0)
-
     lines = sorted(growth.items(), key=lambda line: -line[1][max(line[1])])
-    grown = [text(by_year[max(by_year)]) for _, by_year in lines]
+    grown = [style.figure(by_year[max(by_year)], Unit.PERCENT, 0) for _, by_year in lines]
     said = join_words(f"{name} {shown}" for (name, _), shown in zip(lines, grown, strict=True))
     return _chart(
         title=with_origins(f"Growth since {style.year(base)}: {said}", *grown),
         kind=ChartKind.LINE,
         categories=[style.short_period(year) for year in years],
         series=[(name, [by_year.get(year) for year in years], False) for name, by_year in lines],
-        text=text,
+        style=style,
+        unit=Unit.PERCENT,
         axis=f"Growth since {style.year(base)}",
         first="Financial year",
-        number_format=number_format(Unit.PERCENT, 0),
     )
 
 
@@ -91,10 +88,7 @@ def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
     if headline := headline_measure(council):
         lines.append((headline.name, _published(council, update, headline), True))
 
-    def text(value: Decimal | None) -> str:
-        return DASH if value is None else style.figure(value, Unit.COUNT, 0)
-
-    counts = [text(figures[last]) for _, figures in flows if last in figures]
+    counts = [style.figure(row[last], Unit.COUNT, 0) for _, row in flows if last in row]
     names = (name for name, figures in flows if last in figures)
     said = join_words(f"{name} {count}" for name, count in zip(names, counts, strict=True))
     return _chart(
@@ -106,10 +100,9 @@ def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
             for name, figures, as_line in lines
             if any(period in figures for period in periods)
         ],
-        text=text,
+        style=style,
         axis="Plans",
         first="Year to",
-        number_format=number_format(Unit.COUNT, 0),
     )
 
 
@@ -132,12 +125,21 @@ def _chart(
     kind: ChartKind,
     categories: Sequence[str],
     series: Sequence[tuple[str, Sequence[Decimal | None], bool]],
-    text: Callable[[Decimal | None], str],
+    style: HouseStyle,
     axis: str,
     first: str,
-    number_format: str,
+    unit: Unit = Unit.COUNT,
     is_across: bool = False,
 ) -> ChartWithTable:
+    """A chart of whole figures of a unit, with its table; money has decimals in that."""
+
+    def text(value: Decimal | None) -> str:
+        if value is None:
+            return DASH
+        if unit.is_money:
+            return style.bare(value, TABLE_DECIMALS)
+        return style.figure(value, unit, 0)
+
     looks = [
         SeriesLook.OTHER if as_line or at else SeriesLook.ACTUAL
         for at, (*_, as_line) in enumerate(series)
@@ -152,7 +154,7 @@ def _chart(
         ],
         axis=axis,
         category_axis=first,
-        number_format=number_format,
+        number_format=number_format(unit, 0),
         description=title,
         is_across=is_across,
     )
@@ -246,24 +248,18 @@ def placement_chart(council: Council, update: Update) -> ChartWithTable | None:
     most = max(changes, key=lambda name: abs(changes[name]))
     size, way = money.prose(abs(changes[most])), "less" if changes[most] < 0 else "more"
 
-    def text(value: Decimal | None) -> str:
-        return DASH if value is None else money.style.bare(value, TABLE_DECIMALS)
-
-    def millions(value: Decimal | None) -> Decimal | None:
-        return None if value is None else convert(value, money.unit, SHOWN_IN)
-
     return _chart(
         title=with_origins(f"{most}: {size} {way} in {money.year(last)} with the plan", size),
         kind=ChartKind.COLUMN,
         categories=[name for name, _, _ in pairs],
         series=[
-            ("Without the plan", [millions(before) for _, before, _ in pairs], False),
-            ("With the plan", [millions(after) for _, _, after in pairs], False),
+            ("Without the plan", [money.millions(before) for _, before, _ in pairs], False),
+            ("With the plan", [money.millions(after) for _, _, after in pairs], False),
         ],
-        text=text,
+        style=money.style,
+        unit=SHOWN_IN,
         axis=f"Spending ({SHOWN_IN})",
         first=f"Spending in {money.year(last)} ({SHOWN_IN})",
-        number_format=number_format(SHOWN_IN, 0),
         is_across=True,
     )
 
@@ -303,9 +299,6 @@ def mix_chart(council: Council) -> ChartWithTable | None:
     shares = {name: _share(last, name) - _share(first, name) for name in provisions}
     most = max(provisions, key=lambda name: abs(shares[name]))
 
-    def text(value: Decimal | None) -> str:
-        return DASH if value is None else style.figure(value, Unit.COUNT, 0)
-
     then, now = (style.figure(_share(counts, most), Unit.PERCENT, 1) for counts in (first, last))
     return _chart(
         title=with_origins(f"{most}: from {then} of plans to {now}", then, now),
@@ -319,10 +312,9 @@ def mix_chart(council: Council) -> ChartWithTable | None:
             )
             for table, counts in shown
         ],
-        text=text,
+        style=style,
         axis="Children and young people with a plan",
         first="Provision",
-        number_format=number_format(Unit.COUNT, 0),
         is_across=True,
     )
 

@@ -28,13 +28,13 @@ from svreport.documents.dashboard.ratings import (
     key_ratings,
     ratings,
     risks,
-    risks_by_score,
     scale,
     score_at,
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
 from svreport.documents.labels import common_content, properties, rating_mark
 from svreport.documents.public import Parts, PublicContent, PublicPaper
+from svreport.documents.tables import risks_by_score
 from svreport.figures.budget import subtract
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
@@ -274,7 +274,7 @@ def _late(board: Board, paper: PublicPaper) -> Headline:
 def _highest_risk(board: Board, paper: PublicPaper) -> Headline | None:
     scores = [
         (score, logged.risk)
-        for logged in risks_by_score(board)
+        for logged in risks_by_score(board.council, board.update)
         if (score := score_at(board, paper, logged.risk))
     ]
     if not scores:

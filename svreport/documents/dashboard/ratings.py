@@ -34,7 +34,7 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
-from svreport.documents.tables import NOT_RATED, OVERALL, rating_counts
+from svreport.documents.tables import NOT_RATED, OVERALL, rating_counts, risks_by_score
 from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.figures.measures import measures_by_workstream
 
@@ -201,17 +201,11 @@ def _previous(board: Board, row: ItemRatings) -> SourcedFigure | str:
 
 def risks(board: Board) -> Sequence[PagePart]:
     """A table of the risks and a chart of their scores; nothing where none has been scored."""
-    logged = risks_by_score(board)
+    logged = risks_by_score(board.council, board.update)
     scored = [risk for risk in logged if risk.now]
     # One score is no chart.
     chart = [_scores_chart(board, scored)] if len(scored) > 1 else ()
     return [_risks_table(board, logged), *chart] if scored else ()
-
-
-def risks_by_score(board: Board) -> list[ScoredRisk]:
-    """The risks as they are scored by now, the highest first."""
-    logged = [scored_risk(board.council, risk, board.update) for risk in board.council.risks]
-    return sorted(logged, key=lambda risk: -(risk.score or 0))
 
 
 def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | None:

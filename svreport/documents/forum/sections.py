@@ -10,7 +10,6 @@ from svreport.content.blocks import (
     Block,
     Cell,
     ChartBlock,
-    Landscape,
     ListBlock,
     Paragraph,
     Run,
@@ -31,12 +30,11 @@ from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.charts.money import deficit_chart, difference_chart
 from svreport.documents.forecast_table import (
-    MOST_UPRIGHT_YEARS,
-    ON_ITS_SIDE,
     SIDES_OF_A_CELL,
-    UPRIGHT,
     YearAmount,
     forecast_table,
+    line_length,
+    on_its_page,
     reading_of,
     standings_in_words,
 )
@@ -196,22 +194,19 @@ def financial_implications(
 def forecast_by_year(paper: PublicPaper, statement: Statement) -> Sequence[Block]:
     """The version by line and year, on a page of its own where its years need one."""
     versions = ReportedVersions.of(paper, statement)
-    wide = len(statement.years) > MOST_UPRIGHT_YEARS
-    says = standings_in_words(statement, paper.style, wide=wide)
-    table = _table(versions, wide, paper.council.settings)
-    words = f"{says}{reading_of(statement, table)}".rstrip()
-    shown: list[Block] = [_widen_names(table, ON_ITS_SIDE if wide else UPRIGHT)]
-    shown += [Paragraph(plain(words), role=NOTE)] if words else []
-    return [Landscape(shown)] if wide else shown
+    table = _table(versions, paper.council.settings)
+    words = f"{standings_in_words(statement, paper.style)}{reading_of(statement, table)}".rstrip()
+    note = [Paragraph(plain(words), role=NOTE)] if words else []
+    return on_its_page(statement, [_widen_names(table, line_length(statement)), *note])
 
 
-def _table(versions: ReportedVersions, wide: bool, settings: Settings) -> TableBlock:
+def _table(versions: ReportedVersions, settings: Settings) -> TableBlock:
     """The version by line and year; then the limits, and the closing balances before it.
 
     The years of the plan are counted first, where its first one is stated.
     """
     now, unit = versions.now, versions.unit
-    table = forecast_table(now, unit, versions.style, wide=wide)
+    table = forecast_table(now, unit, versions.style)
     first = settings.plan_starts or settings.agreement_starts
     stated = "plan_starts" if settings.plan_starts else "agreement_starts"
     numbers = [year.starts - first.starts + 1 for year in now.years] if first else []

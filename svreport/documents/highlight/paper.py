@@ -58,14 +58,16 @@ from svreport.documents.tables import (
     condition_name,
     last_and_this,
     measure_remarks,
-    number_text,
     plan_cell,
     rating_cell,
     rating_change_table,
     rating_counts,
     record_table,
+    risks_by_score,
     scale_key,
+    score_text,
     shared_period,
+    target_score_text,
     text_columns,
     text_row,
     worst_rating,
@@ -76,7 +78,6 @@ from svreport.figures.as_of import (
     describes_update,
     rating_change,
     savings_at,
-    scored_risk,
 )
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, workstream_named
@@ -322,25 +323,18 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
 
 def risk_log(paper: PublicPaper) -> Sequence[Part]:
     """The risks by score, the highest first; nothing where none has a score yet."""
-    logged = [scored_risk(paper.council, risk, paper.update) for risk in paper.council.risks]
+    logged = risks_by_score(paper.council, paper.update)
     if not any(risk.now for risk in logged):
         return ()
-    logged.sort(key=lambda risk: -(risk.score or 0))
     columns: list[RecordColumn[ScoredRisk]] = [
         RecordColumn("Risk name", 1.6, lambda logged: logged.risk.title),
         RecordColumn("Risk", 3.9, lambda logged: logged.risk.text),
-        NumberColumn(
-            "Score", 0.7, lambda logged: number_text(logged.score, logged.now, field="score")
-        ),
+        NumberColumn("Score", 0.7, score_text),
         RecordColumn(
             "Direction", 1.25, lambda logged: direction(paper.council, logged, paper.update)
         ),
         RecordColumn("Action", 3.4, lambda logged: (logged.now and logged.now.action) or DASH),
-        NumberColumn(
-            "Target",
-            0.75,
-            lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
-        ),
+        NumberColumn("Target", 0.75, target_score_text),
         RecordColumn("Updated", 0.95, _month_scored),
     ]
     description = "Risk log: score, direction since the last update, action and target score"

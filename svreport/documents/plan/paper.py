@@ -10,7 +10,6 @@ from svreport.content.blocks import (
     Block,
     ChartBlock,
     Heading,
-    Landscape,
     Paragraph,
     Run,
     TableBlock,
@@ -28,8 +27,8 @@ from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
 from svreport.documents.forecast_table import (
-    MOST_UPRIGHT_YEARS,
     forecast_table,
+    on_its_page,
     reading_of,
     standings_in_words,
 )
@@ -53,6 +52,8 @@ from svreport.documents.tables import (
     rating_cell,
     record_table,
     scale_key,
+    score_text,
+    target_score_text,
 )
 from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
@@ -87,19 +88,15 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
         version: list[Block] = [Heading(VERSION_LEVEL, name), table]
         if len(set(readings)) > 1:
             version.insert(1, reading)
-        blocks += [Landscape(version)] if _is_wide(statement) else version
+        blocks += on_its_page(statement, version)
     return blocks
-
-
-def _is_wide(statement: Statement) -> bool:
-    return len(statement.years) > MOST_UPRIGHT_YEARS
 
 
 def _version_table(paper: PublicPaper, statement: Statement) -> tuple[TableBlock, Paragraph]:
     """A version's table, no row of which is without the next, and how it is read."""
-    unit, wide = paper.council.settings.forecast_unit, _is_wide(statement)
-    table = forecast_table(statement, unit, paper.style, wide=wide)
-    says = standings_in_words(statement, paper.style, wide=wide)
+    unit = paper.council.settings.forecast_unit
+    table = forecast_table(statement, unit, paper.style)
+    says = standings_in_words(statement, paper.style)
     reading = f"Amounts are in {unit}. {SIGNS} {says}{reading_of(statement, table)}".rstrip()
     whole = replace(table, leads=range(len(table.rows) - 1))
     return whole, Paragraph(plain(reading), role=NOTE)
@@ -144,16 +141,10 @@ def risk_table(paper: PublicPaper) -> list[Block]:
                 council, council.rating_of(logged.risk.item, update.key), NOT_RATED, short=True
             ),
         ),
-        NumberColumn(
-            "Score", 0.7, lambda logged: number_text(logged.score, logged.now, field="score")
-        ),
+        NumberColumn("Score", 0.7, score_text),
         NumberColumn("Score before", 0.9, lambda logged: number_text(logged.before)),
         RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
-        NumberColumn(
-            "Target score",
-            0.9,
-            lambda logged: number_text(logged.risk.target_score, logged.risk, field="target_score"),
-        ),
+        NumberColumn("Target score", 0.9, target_score_text),
     ]
     risks = [scored_risk(council, risk, update) for risk in council.risks]
     description = "Risks: rating, score, score before, direction and target score"

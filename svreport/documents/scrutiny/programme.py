@@ -28,16 +28,15 @@ from svreport.core.model import (
     MilestoneStatus,
     TimetableStep,
 )
-from svreport.core.text import join_words, normalise
+from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.sources import of_update
 from svreport.documents.tables import (
     OVERALL,
+    RecordColumn,
     rating_change_table,
-    rating_counts,
-    text_columns,
-    text_row,
-    without_unstated,
+    ratings_in_words,
+    record_table,
 )
 from svreport.figures.as_of import RatingChange, rating_change, update_before
 
@@ -83,18 +82,13 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     rows = sorted(paper.council.actions, key=lambda action: action.due or date.max)
     if not rows or not paper.council.is_current(paper.update.key):
         return
-    table = TableBlock(
-        columns=text_columns({"Action": 5, "Owner": 2, "Due": 1.6, "Status": 1}),
-        rows=[
-            text_row(
-                " ".join(action.action.split()),
-                action.owner or DASH,
-                *_date_and_status(paper, action.due, action.status),
-            )
-            for action in rows
-        ],
-        description="Actions: owner, date and status",
-    )
+    columns: list[RecordColumn[Action]] = [
+        RecordColumn("Action", 5, lambda action: " ".join(action.action.split())),
+        RecordColumn("Owner", 2, lambda action: action.owner or DASH),
+        RecordColumn("Due", 1.6, lambda action: _day(paper, action.due)),
+        RecordColumn("Status", 1, lambda action: capitalise(action.status or DASH)),
+    ]
+    table = record_table(columns, rows, "Actions: owner, date and status")
     yield _table_slide(paper, ACTIONS, _actions_title(rows), table)
 
 
@@ -102,10 +96,8 @@ def _table_slide(paper: PublicPaper, section: str, title: str, table: TableBlock
     return Slide(title=title, section=section, body=[table], sources=[of_update(paper)])
 
 
-def _date_and_status(
-    paper: PublicPaper, day: date | None, status: ActionStatus | MilestoneStatus | None
-) -> tuple[str, str]:
-    return paper.style.day(day) if day else DASH, status.capitalize() if status else DASH
+def _day(paper: PublicPaper, day: date | None) -> str:
+    return paper.style.day(day) if day else DASH
 
 
 def _actions_title(rows: Sequence[Action]) -> str:
@@ -128,14 +120,12 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     steps = sorted(paper.council.timetable, key=lambda step: step.on or date.max)
     if not steps or not paper.council.is_current(paper.update.key):
         return
-    table = TableBlock(
-        columns=text_columns({"Step": 5, "Date": 1.6, "Status": 1}),
-        rows=[
-            text_row(" ".join(step.step.split()), *_date_and_status(paper, step.on, step.status))
-            for step in steps
-        ],
-        description="Timetable of the strategy: steps, dates and status",
-    )
+    columns: list[RecordColumn[TimetableStep]] = [
+        RecordColumn("Step", 5, lambda step: " ".join(step.step.split())),
+        RecordColumn("Date", 1.6, lambda step: _day(paper, step.on)),
+        RecordColumn("Status", 1, lambda step: capitalise(step.status or DASH)),
+    ]
+    table = record_table(columns, steps, "Timetable of the strategy: steps, dates and status")
     yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table)
 
 
@@ -171,22 +161,25 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
         if count
     ]
     among = f", in {len(themes)} themes" if len(themes) > 1 else ""
-    columns = {"Theme": 1.4, DONE: 3.2, UNDER_WAY: 2.6}
-    table = TableBlock(
-        columns=text_columns(columns),
-        rows=[text_row(*_theme_cells(rows)) for rows in themes.values()],
-        description=f"What was done and what is under way, by theme: {' and '.join(counts)}",
-    )
+    columns: list[RecordColumn[Sequence[Achievement]]] = [
+        RecordColumn("Theme", 1.4, _theme),
+        RecordColumn(DONE, 3.2, lambda rows: _achieved(rows, is_done=True)),
+        RecordColumn(UNDER_WAY, 2.6, lambda rows: _achieved(rows, is_done=False)),
+    ]
+    description = f"What was done and what is under way, by theme: {' and '.join(counts)}"
+    table = record_table(columns, themes.values(), description)
     title = f"{PROGRAMME_UPDATE}: {' and '.join(counts)}{among}"
-    yield _table_slide(paper, PROGRAMME_UPDATE, title, without_unstated(table))
+    yield _table_slide(paper, PROGRAMME_UPDATE, title, table)
 
 
-def _theme_cells(rows: Sequence[Achievement]) -> Iterator[Cell]:
-    """A theme, what was done, and what is under way, a line each."""
-    yield (Run(" ".join((rows[0].theme or NO_THEME).split()), bold=True),)
-    for is_done in (True, False):
-        own = [row.achievement for row in rows if row.done is is_done]
-        yield [run for text in own for run in (Run("\n"), Run(text))][1:] or plain(DASH)
+def _theme(rows: Sequence[Achievement]) -> Cell:
+    return (Run(" ".join((rows[0].theme or NO_THEME).split()), bold=True),)
+
+
+def _achieved(rows: Sequence[Achievement], *, is_done: bool) -> Cell:
+    """What was done of a theme, or is under way, a line each."""
+    own = [row.achievement for row in rows if row.done is is_done]
+    return [run for text in own for run in (Run("\n"), Run(text))][1:] or plain(DASH)
 
 
 def ratings(paper: PublicPaper) -> Iterator[Slide]:
@@ -195,7 +188,6 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     rows = [(name, item) for name, item in _rated_items(paper) if council.rating_of(item, key)]
     if not rows:
         return
-    turns = [rating_change(council, item, paper.update) for _, item in rows]
     before = update_before(council, paper.update)
     columns = (
         Column(plain("What is rated"), share=3.4),
@@ -206,7 +198,7 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     description = "Assurance ratings: the one before, the one now, and the change"
     table = rating_change_table(paper, columns, rows, description)
     yield Slide(
-        title=_ratings_title(paper, [item for _, item in rows], turns),
+        title=_ratings_title(paper, [item for _, item in rows]),
         section=RATINGS,
         body=[table],
         notes=list(_meanings(paper)),
@@ -222,19 +214,12 @@ def _rated_items(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
         yield (Run(number, bold=True), Run(title)), condition.item
 
 
-def _ratings_title(paper: PublicPaper, items: Sequence[str], turns: Sequence[RatingChange]) -> str:
+def _ratings_title(paper: PublicPaper, items: Sequence[str]) -> str:
     """How many have each rating, from the worst, and how many changed."""
-    given = [paper.council.rating_of(item, paper.update.key) for item in items]
-    counts = rating_counts(paper.council, given)
-    moved = join_words(
-        f"{turns.count(turn)} {turn.value.lower()}"
-        for turn in (RatingChange.BETTER, RatingChange.WORSE)
-        if turn in turns
-    )
-    moves = (RatingChange.BETTER, RatingChange.WORSE, RatingChange.SAME)
-    compared = any(turn in moves for turn in turns)
-    since = f"; {moved} than before" if moved else "; no change" if compared else ""
-    return f"Ratings: {counts}{since}"
+    counts, moved = ratings_in_words(paper.council, paper.update, items)
+    turns = [rating_change(paper.council, item, paper.update) for item in items]
+    unmoved = "no change" if RatingChange.SAME in turns else ""
+    return "; ".join(filter(None, (f"Ratings: {counts}", moved or unmoved)))
 
 
 def _meanings(paper: PublicPaper) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from svreport.content.blocks import Heading, Landscape, Paragraph, TableBlock, Wording, plain
+from svreport.content.blocks import Heading, Paragraph, TableBlock, Wording, plain
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
@@ -30,7 +30,7 @@ from svreport.documents.charts.plan import (
     placement_chart,
     plan_deficit_chart,
 )
-from svreport.documents.forecast_table import MOST_UPRIGHT_YEARS, forecast_table, reading_of
+from svreport.documents.forecast_table import forecast_table, on_its_page, reading_of
 from svreport.documents.labels import common_content, in_a_line, period_as_at
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
@@ -162,11 +162,10 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
     """The lines of a version by year, with how they are read; nothing without it."""
     if statement is None:
         return ()
-    wide = len(statement.years) > MOST_UPRIGHT_YEARS
     unit = paper.council.settings.forecast_unit
-    table = forecast_table(statement, unit, paper.style, wide=wide)
+    table = forecast_table(statement, unit, paper.style)
     reading = paper.standard("forecast", unit=unit, reading=reading_of(statement, table))
-    return [reading, Landscape([table]) if wide else table]
+    return [reading, *on_its_page(statement, [table])]
 
 
 def _plan_forecast(paper: PublicPaper) -> Sequence[Part]:
@@ -243,11 +242,8 @@ def _governance(paper: PublicPaper) -> Sequence[Part]:
         RecordColumn("Role", 3.6, lambda row: row.role or DASH),
         RecordColumn("Meets", 1.2, lambda row: row.frequency or DASH),
     ]
-    return (
-        [record_table(columns, rows, "Boards: what each is for and how often it meets")]
-        if rows
-        else ()
-    )
+    description = "Boards: what each is for and how often it meets"
+    return [record_table(columns, rows, description)] if rows else ()
 
 
 def _assumptions(paper: PublicPaper) -> Sequence[Part]:
