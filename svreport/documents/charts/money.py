@@ -12,6 +12,7 @@ from functools import partial
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, MINUS, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.origin import with_origins
@@ -24,6 +25,7 @@ from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
+from svreport.figures.measures import workstream_label
 from svreport.figures.standing import (
     BE,
     conjugate,
@@ -305,12 +307,17 @@ def savings_by_workstream(
     council: Council, update: Update
 ) -> dict[str, dict[FinancialYear, Decimal]]:
     """What each workstream is to save in each year, in the forecast unit."""
-    by_workstream: dict[str, dict[FinancialYear, Decimal]] = {}
-    for row in savings_at(council, update):
-        if row.target is not None:
-            targets = by_workstream.setdefault(row.workstream, {})
-            targets[row.year] = targets.get(row.year, Decimal(0)) + row.target
-    return by_workstream
+    planned = [row for row in savings_at(council, update) if row.target is not None]
+    # Rows may call a workstream by its code or by its title.
+    rows = group_by(planned, lambda row: workstream_label(council, row.workstream)).values()
+    by_year = ((own[0].workstream, group_by(own, lambda row: row.year)) for own in rows)
+    return {
+        name: {
+            year: sum((row.target or Decimal(0) for row in own), Decimal(0))
+            for year, own in years.items()
+        }
+        for name, years in by_year
+    }
 
 
 def largest_savings(

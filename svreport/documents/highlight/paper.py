@@ -168,6 +168,12 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     money = TableMoney.of(
         council, paper.style, (getattr(saving, field) for saving in rows for field in fields)
     )
+
+    def rating(group: SavingGroup) -> Cell:
+        """The worst: a workstream is as safe as the least safe of its savings."""
+        worst = worst_rating(council, (saving.rating for saving in group[1]))
+        return rating_cell(council, worst, NOT_RATED, short=True)
+
     columns: list[RecordColumn[SavingGroup]] = [
         RecordColumn("Workstream", 1.4, lambda group: group[0]),
         *(_sum_column(money, field) for field in fields),
@@ -181,7 +187,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
                     subtract(saving.forecast, saving.target) for saving in group[1]
                 ),
             ),
-            RecordColumn("Rating", 0.85, lambda group: _worst_rating(council, group[1])),
+            RecordColumn("Rating", 0.85, rating),
         ]
     total = [column.cell(("Total", rows)) for column in columns]
     if is_reported:
@@ -216,12 +222,6 @@ def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
         lambda group: sum_of(getattr(saving, field) for saving in group[1]),
         is_captioned=True,
     )
-
-
-def _worst_rating(council: Council, rows: Sequence[Saving]) -> Cell:
-    """The worst rating of the rows: a workstream is as safe as the least safe of its savings."""
-    worst = worst_rating(council, (saving.rating for saving in rows))
-    return rating_cell(council, worst, NOT_RATED, short=True)
 
 
 def rated_overall(paper: PublicPaper) -> Sequence[RatedRow]:

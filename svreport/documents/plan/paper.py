@@ -186,13 +186,8 @@ def paper(facts: Facts) -> WordPaper:
     _refuse_empty(council, update)
     paper = PublicPaper(facts, DOCUMENT.name)
     by_workstream = measures_of(council)
-    # A measure of no workstream is in no row of the table.
-    positions = [
-        [paper.position(measure) for measure in by_workstream.get(workstream.code, ())]
-        for workstream in council.workstreams
-    ]
     savings = savings_chart(council, update)
-    glance = glance_table(paper, council.workstreams, positions)
+    glance = glance_table(paper, by_workstream)
     content: PlanContent = {
         **common_content(council, paper.figure),
         "title": TITLE,
@@ -204,7 +199,7 @@ def paper(facts: Facts) -> WordPaper:
             *new_plan(paper),
             glance,
             *paper.narrative("Summary"),
-            *planned_savings(paper, council.workstreams, savings),
+            *planned_savings(paper, savings),
         ],
         "demand": _chart(paper, "", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),

@@ -5,17 +5,15 @@ A chapter says what the workstream is for, what it saves, its measures and its m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
 
 from svreport.content.blocks import (
-    Align,
     Block,
     Cell,
-    Column,
     Paragraph,
     Run,
     TableBlock,
@@ -25,7 +23,7 @@ from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Council, Measure, Milestone, Project, Saving, Update, Workstream
+from svreport.core.model import Measure, Milestone, Project, Saving, Workstream
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.charts import ChartWithTable
@@ -42,8 +40,6 @@ from svreport.documents.tables import (
     record_table,
     short_day,
     text_columns,
-    text_row,
-    without_unstated,
     worst_rating,
 )
 from svreport.figures.as_of import mitigations_at, savings_at
@@ -56,7 +52,6 @@ from svreport.figures.milestones import (
 )
 from svreport.figures.mitigations import project_named
 from svreport.figures.versions import plan_version
-from svreport.narrative.facts import house_style
 
 SAVING_FIELDS = ("target", "forecast", "achieved")
 SAVING_HEADINGS = ("Planned", "Expected", "Saved so far")
@@ -65,62 +60,48 @@ EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
 
 def glance_table(
-    paper: PublicPaper,
-    workstreams: Sequence[Workstream],
-    positions: Sequence[Sequence[Position]],
+    paper: PublicPaper, measures: Mapping[str | None, Sequence[Measure]]
 ) -> TableBlock:
-    """A row for each workstream, `positions` holding the measures of each in the same order."""
-    year = paper.style.year(paper.council.settings.financial_year)
-    money = _year_money(paper)
-    columns = (
-        Column(plain("Workstream"), share=5.0),
-        Column(plain("Condition rated"), share=2.2),
-        Column(plain("Saving planned"), Align.RIGHT, share=1.8),
-        Column(plain("Saving expected"), Align.RIGHT, share=2.0),
-        Column(plain("Saving rated"), share=1.6),
-        Column(plain("Milestones done (late)"), Align.RIGHT, share=2.3),
-        Column(plain("Measures meeting plan"), Align.RIGHT, share=2.1),
-    )
-    rows = [
-        text_row(
-            workstream.heading,
-            rating_cell(paper.council, _condition_rating(paper, workstream), NOT_RATED, short=True),
-            *_year_savings(paper, workstream, money),
-            _milestone_counts(paper, workstream),
-            _measures_on_plan(own),
-        )
-        for workstream, own in zip(workstreams, positions, strict=True)
+    """A row for each workstream; `measures` are those of each, by its code."""
+    council, year = paper.council, paper.council.settings.financial_year
+    # All with the same unit and decimals.
+    rows = [row for row in savings_at(council, paper.update) if row.year == year]
+    money = _money_of(paper, rows)
+
+    def saved(field: str) -> Callable[[Workstream], Decimal | None]:
+        return lambda known: sum_of(getattr(row, field) for row in _savings_of(known, rows))
+
+    def rating(known: Workstream) -> Cell:
+        return rating_cell(council, _condition_rating(paper, known), NOT_RATED, short=True)
+
+    def saving_rating(known: Workstream) -> Cell:
+        worst = worst_rating(council, (row.rating for row in _savings_of(known, rows)))
+        return rating_cell(council, worst, short=True)
+
+    def on_plan(known: Workstream) -> str:
+        return _measures_on_plan([paper.position(row) for row in measures.get(known.code, ())])
+
+    columns: list[RecordColumn[Workstream]] = [
+        RecordColumn("Workstream", 5.0, lambda known: known.heading),
+        RecordColumn("Condition rated", 2.2, rating),
+        money.column("Saving planned", saved("target"), share=1.8, is_captioned=True),
+        money.column("Saving expected", saved("forecast"), share=2.0, is_captioned=True),
+        RecordColumn("Saving rated", 1.6, saving_rating),
+        NumberColumn("Milestones done (late)", 2.3, lambda known: _milestone_counts(paper, known)),
+        NumberColumn("Measures meeting plan", 2.1, on_plan),
     ]
     description = "Workstreams: ratings, savings of the year, milestones and measures"
-    caption = f"The workstreams at a glance; savings of {year} in {money.unit}"
-    return without_unstated(TableBlock(columns, rows, description, caption=caption))
+    caption = f"The workstreams at a glance; savings of {paper.style.year(year)} in {money.unit}"
+    return record_table(columns, council.workstreams, description, caption=caption)
 
 
-def _year_money(paper: PublicPaper) -> TableMoney:
-    """How the year's savings are shown, all with the same unit and decimals."""
-    year = paper.council.settings.financial_year
-    amounts = (
-        getattr(row, field)
-        for row in savings_at(paper.council, paper.update)
-        for field in SAVING_FIELDS
-        if row.year == year
-    )
+def _money_of(paper: PublicPaper, savings: Iterable[Saving]) -> TableMoney:
+    amounts = (getattr(row, field) for row in savings for field in SAVING_FIELDS)
     return TableMoney.of(paper.council, paper.style, amounts)
 
 
 def _condition_rating(paper: PublicPaper, workstream: Workstream) -> str | None:
     return paper.council.rating_of(f"Condition {workstream.condition}", paper.update.key)
-
-
-def _year_savings(
-    paper: PublicPaper, workstream: Workstream, money: TableMoney
-) -> Iterator[str | Cell]:
-    """What a workstream saves in the year by each field, and the worst rating of that."""
-    council, year = paper.council, paper.council.settings.financial_year
-    rows = [row for row in _savings_of(council, paper.update, workstream) if row.year == year]
-    for field in ("target", "forecast"):
-        yield money.text(sum_of(getattr(row, field) for row in rows))
-    yield rating_cell(council, worst_rating(council, (row.rating for row in rows)), short=True)
 
 
 def _milestones_of(paper: PublicPaper, workstream: Workstream) -> list[Milestone]:
@@ -170,7 +151,7 @@ def workstream_part(
         heading=workstream.heading,
         aim=workstream.aim or "",
         condition=_condition_blocks(paper, workstream),
-        savings=_saving_blocks(paper.council, paper.update, workstream),
+        savings=_saving_blocks(paper, workstream),
         measures=measure_blocks(paper, measures),
         milestones=_milestone_blocks(paper, milestones),
     )
@@ -187,23 +168,19 @@ def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]
     ]
 
 
-def _savings_of(council: Council, update: Update, workstream: Workstream) -> list[Saving]:
-    """A workstream's savings, which their sheet may call by its code or its title."""
-    return [row for row in savings_at(council, update) if workstream.is_called(row.workstream)]
+def _savings_of(workstream: Workstream, rows: Sequence[Saving]) -> list[Saving]:
+    """The rows of a workstream, which their sheet may call by its code or its title."""
+    return [row for row in rows if workstream.is_called(row.workstream)]
 
 
-def planned_savings(
-    paper: PublicPaper, workstreams: Sequence[Workstream], chart: ChartWithTable | None
-) -> list[Block]:
+def planned_savings(paper: PublicPaper, chart: ChartWithTable | None) -> list[Block]:
     """What each workstream is to save by year, in a table; nothing without a year but this one.
 
     Nor where the table of the savings chart has all of it.
     """
     council, style = paper.council, paper.style
-    savings = {
-        workstream.code: _savings_of(council, paper.update, workstream)
-        for workstream in workstreams
-    }
+    known = savings_at(council, paper.update)
+    savings = {row.code: _savings_of(row, known) for row in council.workstreams}
     planned = [row for rows in savings.values() for row in rows if row.target is not None]
     years = sorted({row.year for row in planned} | {council.settings.financial_year})
     shown = texts_in({"table": chart.table}) if chart else ()
@@ -227,34 +204,30 @@ def planned_savings(
     return [record_table(columns, savings.items(), caption, caption=caption, total=total)]
 
 
-def _saving_blocks(council: Council, update: Update, workstream: Workstream) -> list[Block]:
+def _saving_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
     """What a workstream saves, in words; by year, where the tables of all do not have it all."""
-    rows = sorted(_savings_of(council, update, workstream), key=lambda row: row.year)
+    known = _savings_of(workstream, savings_at(paper.council, paper.update))
+    rows = sorted(known, key=lambda row: row.year)
     if not rows:
         return []
-    words = " ".join(_savings_in_words(council, update, workstream, rows))
-    year = council.settings.financial_year
+    words = " ".join(_savings_in_words(paper, workstream, rows))
+    year = paper.council.settings.financial_year
     reported = (row.year != year and (row.forecast, row.achieved, row.rating) for row in rows)
     is_more = _serves_several(rows) or any(any(stated or ()) for stated in reported)
     return [
         *([Paragraph((Run(words),))] if words else []),
-        *([_savings_table(council, rows)] if is_more else []),
-        *_project_savings(council, update, workstream),
+        *([_savings_table(paper, rows)] if is_more else []),
+        *_project_savings(paper, workstream),
     ]
 
 
-def _project_savings(council: Council, update: Update, workstream: Workstream) -> Iterator[Block]:
+def _project_savings(paper: PublicPaper, workstream: Workstream) -> Iterator[Block]:
     """What each project saves in the year against what the plan counts on."""
-    year = council.settings.financial_year
-    rows = [
-        row
-        for row in mitigations_at(council, update)
-        if row.year == year and row.project and workstream.is_called(row.workstream)
-    ]
+    council, year = paper.council, paper.council.settings.financial_year
+    known = _savings_of(workstream, mitigations_at(council, paper.update))
+    rows = [row for row in known if row.year == year and row.project]
     if rows:
-        style = house_style(council.settings)
-        amounts = (getattr(row, field) for row in rows for field in SAVING_FIELDS)
-        money = TableMoney.of(council, style, amounts)
+        money = _money_of(paper, rows)
         projects = {row.code: row.heading for row in council.rows(Project)}
         columns: list[RecordColumn[Saving]] = [
             RecordColumn(
@@ -267,7 +240,7 @@ def _project_savings(council: Council, update: Update, workstream: Workstream) -
                 lambda row: money.difference(subtract(row.forecast, row.target)),
             ),
         ]
-        caption = f"Savings of {style.year(year)} by project ({money.unit})"
+        caption = f"Savings of {paper.style.year(year)} by project ({money.unit})"
         yield record_table(columns, rows, caption, caption=caption)
 
 
@@ -277,11 +250,11 @@ def _saving_columns(money: TableMoney) -> Iterator[RecordColumn[Saving]]:
 
 
 def _savings_in_words(
-    council: Council, update: Update, workstream: Workstream, rows: Sequence[Saving]
+    paper: PublicPaper, workstream: Workstream, rows: Sequence[Saving]
 ) -> Iterator[str]:
-    style, unit = house_style(council.settings), council.settings.forecast_unit
+    council, style = paper.council, paper.style
     last, year = rows[-1].year, council.settings.financial_year
-    plan = plan_version(council, update)
+    plan = plan_version(council, paper.update)
     ends_before = plan is not None and last < plan.years[-1]
     target = sum_of(row.target for row in rows if row.year == last)
     by = f"in {style.year(last)}" if ends_before else f"a year by {style.year(last)}"
@@ -291,34 +264,32 @@ def _savings_in_words(
     this = [row for row in rows if row.year == year and row.target and row.forecast is not None]
     # Of this year alone, it is said with what is now expected.
     if target and not (this and last == year and workstream.impact is None):
-        yield f"The plan counts on {style.prose(target, unit)} {by}."
+        yield f"The plan counts on {paper.prose(target)} {by}."
     for row in this:
         assert row.target is not None
         assert row.forecast is not None
         served = f" for condition {row.condition}" if _serves_several(rows) else ""
         yield (
             f"For {style.year(year)} {'the plan' if last == year else 'it'} counts on "
-            f"{style.prose(row.target, unit)}{served}, and {style.prose(row.forecast, unit)} is "
+            f"{paper.prose(row.target)}{served}, and {paper.prose(row.forecast)} is "
             "now expected."
         )
     saved = sum_of(row.achieved for row in rows if row.year == year)
     if saved:
-        yield f"So far {style.prose(saved, unit)} has been saved."
+        yield f"So far {paper.prose(saved)} has been saved."
 
 
 def _serves_several(rows: Sequence[Saving]) -> bool:
     return len({row.condition for row in rows}) > 1
 
 
-def _savings_table(council: Council, rows: Sequence[Saving]) -> TableBlock:
-    style = house_style(council.settings)
-    amounts = (getattr(row, field) for row in rows for field in SAVING_FIELDS)
-    money = TableMoney.of(council, style, amounts)
+def _savings_table(paper: PublicPaper, rows: Sequence[Saving]) -> TableBlock:
+    money = _money_of(paper, rows)
     columns: list[RecordColumn[Saving]] = [
-        RecordColumn("Year", 1.2, lambda row: style.year(row.year)),
+        RecordColumn("Year", 1.2, lambda row: paper.style.year(row.year)),
         RecordColumn("Condition", 1.0, lambda row: row.condition or ""),
         *_saving_columns(money),
-        RecordColumn("Rating", 1.4, lambda row: rating_cell(council, row.rating)),
+        RecordColumn("Rating", 1.4, lambda row: rating_cell(paper.council, row.rating)),
     ]
     if not _serves_several(rows):
         del columns[1]

@@ -106,12 +106,8 @@ class _Meant(Frozen):
 
     def of(self, figure: PrintedFigure) -> PrintedFigure:
         """The figure as one that is held against this."""
-        return PrintedFigure(
-            document=figure.document,
-            section=figure.section,
-            where=figure.where,
-            shown=figure.shown,
-            how=figure.how,
+        return replace(
+            figure,
             result=Outcome.HELD,
             name=self.name,
             places=self.places,
