@@ -17,7 +17,7 @@ from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
-    from svreport.documents.form.entries import FilledIn
+    from svreport.documents.form.paper import FilledIn
     from svreport.files.workbook.form import FillableForm
 
 SHEET = "Form cells"
@@ -49,7 +49,7 @@ def _to_fill(facts: Facts) -> Sequence[SuppliedForm]:
 def _filled(facts: Facts) -> Iterator[tuple[SuppliedForm, FilledIn]]:
     """Each form, and what goes into its cells."""
     for supplied in _to_fill(facts):
-        from svreport.documents.form.entries import filled_in
+        from svreport.documents.form.paper import filled_in
 
         yield supplied, filled_in(facts, supplied)
 
@@ -57,7 +57,7 @@ def _filled(facts: Facts) -> Iterator[tuple[SuppliedForm, FilledIn]]:
 def _opened(facts: Facts) -> Iterator[tuple[SuppliedForm, FillableForm, Sequence[FormCell]]]:
     """Each form, opened, and the rows that are mapped to it."""
     for supplied in _to_fill(facts):
-        from svreport.documents.form.entries import opened, rows_of
+        from svreport.documents.form.paper import opened, rows_of
 
         yield supplied, opened(supplied.content), rows_of(facts, supplied.name)
 

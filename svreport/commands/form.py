@@ -11,7 +11,7 @@ from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.form.entries import filled_in, opened
+from svreport.documents.form.paper import filled_in, opened
 from svreport.files.workbook.cell_values import CellValue
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from svreport.core.model import Council, SuppliedForm
 from svreport.core.problems import Place
-from svreport.documents.form.entries import FormEntry, filled_in, opened
+from svreport.documents.form.paper import FormEntry, filled_in, opened
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.resources import Templates

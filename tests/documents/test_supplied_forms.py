@@ -25,8 +25,7 @@ from svreport.core.errors import FaultyTemplate, LacksData, UnknownTarget
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
 from svreport.core.problems import Place
-from svreport.documents.form.entries import filled_in
-from svreport.documents.form.paper import form_paper
+from svreport.documents.form.paper import filled_in, form_paper
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.inputs.example import EXAMPLE, read_contents

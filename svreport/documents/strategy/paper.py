@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated
 
-from svreport.content.blocks import Heading, Paragraph, TableBlock, Wording, plain
+from svreport.content.blocks import (
+    LEAD,
+    NOTE,
+    Align,
+    Column,
+    Heading,
+    Paragraph,
+    TableBlock,
+    Wording,
+    plain,
+)
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
@@ -16,9 +26,13 @@ from svreport.core.model import (
     Council,
     Engagement,
     GovernanceBoard,
+    LineKind,
+    MeasureRole,
     Project,
     Workstream,
 )
+from svreport.core.origin import with_origins
+from svreport.core.text import counted, join_words
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
@@ -34,7 +48,6 @@ from svreport.documents.forecast_table import forecast_table, on_its_page, readi
 from svreport.documents.labels import common_content, in_a_line, period_as_at
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
-from svreport.documents.strategy.glance import glance
 from svreport.documents.strategy.workstreams import (
     assumptions_table,
     lead_in,
@@ -47,7 +60,9 @@ from svreport.documents.tables import (
     TableMoney,
     figure_words,
     record_table,
+    text_row,
 )
+from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import (
     AGE_BAND,
@@ -109,11 +124,74 @@ def paper(facts: Facts) -> WordPaper:
         "update": update.title,
         "details": details,
         "dates": in_a_line(details),
-        "glance": glance(paper),
+        "glance": list(_glance(paper)),
         "symbols": paper.symbols_used,
         "chapters": chapters,
     }
     return paper.word_paper(DOCUMENT.template, TITLE, content)
+
+
+# What the first page says of the plan's last year, with the plan and without it.
+KEY_FIGURES = {
+    LineKind.TOTAL_EXPENDITURE: "Spending in {}",
+    LineKind.IN_YEAR_BALANCE: "In-year deficit {} (surplus −)",
+    LineKind.CLOSING_BALANCE: "Deficit at the end of {}",
+}
+
+
+def _glance(paper: PublicPaper) -> Iterator[Part]:
+    """The finding, the key figures and what the plan is made of; each where it is stated."""
+    council, style, shown = paper.council, paper.style, {}
+    without, plan = unmitigated_version(council), plan_version(council, paper.update)
+    years = [year for year in plan.years if without and year in without.years] if plan else []
+    if plan and without and years:
+        shown = {
+            kind: (plan.balance(kind, years[-1]), without.balance(kind, years[-1]))
+            for kind in KEY_FIGURES
+            if plan.states(kind, years[-1]) and without.states(kind, years[-1])
+        }
+    last = style.year(years[-1]) if years else ""
+    if pair := shown.get(LineKind.IN_YEAR_BALANCE):
+        ends = [balance_in_words(amount, paper.prose) for amount in pair]
+        words = f"The plan ends {last} with an in-year {ends[0]}; without it, there would be a "
+        yield Paragraph(plain(with_origins(f"{words}{ends[1]}.", *ends)), role=LEAD)
+    if shown:
+        unit = council.settings.forecast_unit
+        rows = {
+            "With the plan": [planned for planned, _ in shown.values()],
+            "Without it": [unplanned for _, unplanned in shown.values()],
+            "Difference": [planned - unplanned for planned, unplanned in shown.values()],
+        }
+        texts = {
+            name: [style.amount(amount, unit, Unit.MILLIONS, decimals=2) for amount in amounts]
+            for name, amounts in rows.items()
+        }
+        headings = [plain(KEY_FIGURES[kind].format(last)) for kind in shown]
+        yield TableBlock(
+            [
+                Column(plain("Figure"), share=1.1),
+                *(Column(heading, Align.RIGHT) for heading in headings),
+            ],
+            [text_row(name, *cells) for name, cells in texts.items()],
+            "Key figures: with the plan, without it and the difference",
+            key_rows=(0,),
+            caption=f"What {last} comes to",
+        )
+    yield from _made_of(paper)
+
+
+def _made_of(paper: PublicPaper) -> Sequence[Part]:
+    """How many workstreams, projects, measures and milestones the plan has."""
+    council = paper.council
+    roles = (MeasureRole.HEADLINE, MeasureRole.SUCCESS)
+    counts = {
+        "workstream": len(council.workstreams),
+        "project": len(council.rows(Project)),
+        "measure": sum(measure.role in roles for measure in council.measures),
+        "milestone": len(council.milestones),
+    }
+    stated = join_words((counted(count, noun) for noun, count in counts.items() if count), most=4)
+    return [Paragraph(plain(f"The plan has {stated}."), role=NOTE)] if stated else ()
 
 
 def _refuse_unwritten(council: Council, update: str) -> None:
@@ -168,15 +246,10 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
     return [reading, *on_its_page(statement, [table])]
 
 
-def _plan_forecast(paper: PublicPaper) -> Sequence[Part]:
-    return _statement_table(paper, plan_version(paper.council, paper.update))
-
-
 def _unmitigated(paper: PublicPaper) -> Sequence[Part]:
-    statement = unmitigated_version(paper.council)
     return [
         *_drawn(paper, paper.standard("unmitigated"), spending_chart(paper.council)),
-        *_statement_table(paper, statement),
+        *_statement_table(paper, unmitigated_version(paper.council)),
     ]
 
 
@@ -250,11 +323,6 @@ def _assumptions(paper: PublicPaper) -> Sequence[Part]:
     """What the plan as a whole assumes."""
     whole = [row for row in paper.council.rows(Assumption) if row.project is None]
     return assumptions_table(whole, "Assumptions, with their values and basis")
-
-
-def _risks(paper: PublicPaper) -> Sequence[Part]:
-    """The risks of the plan as a whole."""
-    return list(risk_paragraphs(paper, paper.council.risks))
 
 
 def _demand(paper: PublicPaper) -> Sequence[Part]:
@@ -339,6 +407,8 @@ STATED: Mapping[str, Callable[[PublicPaper], Sequence[Part]]] = {
     "Workstreams": _workstream_table,
     "Spend profile": _spending,
     "Governance": _governance,
-    "Risks": _risks,
-    "Planned forecast": _plan_forecast,
+    "Risks": lambda paper: list(risk_paragraphs(paper, paper.council.risks)),
+    "Planned forecast": lambda paper: _statement_table(
+        paper, plan_version(paper.council, paper.update)
+    ),
 }
