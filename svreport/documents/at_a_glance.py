@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Annotated
+from operator import itemgetter
+from typing import Annotated, TypeVar
 
 from svreport.content.blocks import (
     LEAD,
@@ -16,7 +17,6 @@ from svreport.content.blocks import (
     Column,
     ListBlock,
     Paragraph,
-    Run,
     TableBlock,
     plain,
 )
@@ -28,7 +28,6 @@ from svreport.core.model import (
     WHAT_CHANGED,
     WHAT_IS_ASKED,
     BetterWhen,
-    Council,
     LineKind,
     Measure,
     Update,
@@ -41,10 +40,10 @@ from svreport.documents.labels import rating_turn
 from svreport.documents.public import Parts, References
 from svreport.documents.tables import (
     NOT_RATED,
-    OVERALL,
     as_clause,
-    condition_name,
+    condition_items,
     measure_text,
+    overall_items,
     rating_cell,
     ratings_in_words,
     text_row,
@@ -56,6 +55,7 @@ from svreport.figures.measures import Direction, Position, compares, direction_b
 from svreport.figures.standing import BE, conjugate
 from svreport.figures.versions import plan_version, reported_version, stated_version, surplus_from
 
+T = TypeVar("T")
 MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
@@ -89,10 +89,24 @@ def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
     )
 
 
-def is_telling(council: Council, item: str, update: Update) -> bool:
-    """Whether a rating changed at an update, or is the worst of the scale."""
-    is_worst = council.rating_of(item, update.key) == council.scale[0].name
-    return is_worst or rating_change(council, item, update) is not RatingChange.SAME
+def most_telling(
+    paper: References, rows: Sequence[T], item_of: Callable[[T], str], most: int
+) -> tuple[Sequence[T], Sequence[Paragraph]]:
+    """All rows of what is rated, or, of too many, those that changed or have the worst rating.
+
+    And how many others there are.
+    """
+    council, update, worst = paper.council, paper.update, paper.council.scale[0].name
+    shown = [
+        row
+        for row in rows
+        if len(rows) <= most
+        or council.rating_of(item_of(row), update.key) == worst
+        or rating_change(council, item_of(row), update) is not RatingChange.SAME
+    ]
+    left = len(rows) - len(shown)
+    others = f"{left} others did not change and are not {worst}."
+    return shown, [Paragraph(plain(others), role=NOTE)] if left else []
 
 
 class KeyFigure(Frozen, kw_only=True):
@@ -153,14 +167,11 @@ class _Glance:
 
     def ratings(self, *, overall: bool) -> Sequence[Block]:
         council, update = self.council, self.update
-        items: list[tuple[Cell, str]] = [
-            *(((Run(name, bold=True),), item) for item, name in OVERALL.items() if overall),
-            *((condition_name(one, "  "), one.item) for one in council.conditions),
-        ]
-        items = [row for row in items if council.rating_of(row[1], update.key)]
+        named = [*(overall_items() if overall else ()), *condition_items(council)]
+        items = [row for row in named if council.rating_of(row[1], update.key)]
         if not items:
             return ()
-        shown = self._most_telling(items)
+        shown, others = most_telling(self.paper, items, itemgetter(1), MOST_ITEMS)
         reached = council.updates_until(update.key)[-MOST_UPDATES:]
         columns = [
             Column(plain("Rated"), share=3.4),
@@ -185,17 +196,7 @@ class _Glance:
             "Ratings at each update, and whether they changed",
             caption=self._ratings_in_words([item for _, item in items]),
         )
-        left = len(items) - len(shown)
-        if not left:
-            return [table]
-        others = f"{left} others did not change and are not {council.scale[0].name}."
-        return [table, Paragraph(plain(others), role=NOTE)]
-
-    def _most_telling(self, items: Sequence[tuple[Cell, str]]) -> Sequence[tuple[Cell, str]]:
-        """All items, or, of too many, those that changed or have the worst rating."""
-        if len(items) <= MOST_ITEMS:
-            return items
-        return [row for row in items if is_telling(self.council, row[1], self.update)]
+        return [table, *others]
 
     def _rating(self, item: str, update: Update) -> Cell:
         rating = self.council.rating_of(item, update.key)

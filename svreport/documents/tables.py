@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import compress
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from svreport.content.blocks import (
     NOTE,
@@ -31,7 +31,6 @@ from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
     CapitalProject,
-    Condition,
     Council,
     Measure,
     Missing,
@@ -475,12 +474,21 @@ def last_and_this(paper: PublicPaper, item: str, *, short: bool) -> tuple[Cell, 
     )
 
 
-def condition_name(condition: Condition, between: str) -> tuple[Run, ...]:
-    """The number of a condition in bold, and its short title or its words."""
-    return (
-        Run(condition.number, bold=True),
-        Run(f"{between}{condition.short_title or condition.text}"),
-    )
+# What is rated, as a table names it, and its item in the sheet Ratings.
+RatedRow: TypeAlias = tuple[Cell, str]
+
+
+def overall_items() -> list[RatedRow]:
+    """What of the whole can be rated."""
+    return [((Run(name, bold=True),), item) for item, name in OVERALL.items()]
+
+
+def condition_items(council: Council) -> list[RatedRow]:
+    """The conditions, by their numbers in bold and their short titles or their words."""
+    return [
+        ((Run(row.number, bold=True), Run(f"  {row.short_title or row.text}")), row.item)
+        for row in council.conditions
+    ]
 
 
 def ratings_in_words(council: Council, update: Update, items: Sequence[str]) -> tuple[str, str]:

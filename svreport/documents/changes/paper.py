@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import Annotated, TypedDict
 
 from svreport.content.blocks import (
@@ -45,18 +46,13 @@ BULLET = "- "
 
 def marked_text(passages: Sequence[Passage]) -> Iterator[Block]:
     """The passages as paragraphs, those that were items of a list as items again."""
-    items: list[Sequence[Block]] = []
-    for passage in map(shortened, passages):
-        item = _without_bullet(passage)
-        if item is not None:
-            items.append((Paragraph(_runs(item)),))
-            continue
-        if items:
-            yield ListBlock(ordered=False, items=tuple(items))
-            items = []
-        yield Paragraph(_runs(passage))
-    if items:
-        yield ListBlock(ordered=False, items=tuple(items))
+    shown = ((passage, _without_bullet(passage)) for passage in map(shortened, passages))
+    for is_list, stretch in groupby(shown, key=lambda pair: pair[1] is not None):
+        paragraphs = [Paragraph(_runs(item or passage)) for passage, item in stretch]
+        if is_list:
+            yield ListBlock(ordered=False, items=[(paragraph,) for paragraph in paragraphs])
+        else:
+            yield from paragraphs
 
 
 def _without_bullet(passage: Passage) -> Passage | None:

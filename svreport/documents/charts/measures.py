@@ -244,19 +244,15 @@ class _MeasureHistory(Frozen, dict=True):
 
     def _description(self) -> str:
         title = self._title()
-        ends = self._ends_in_words("Actual", self.actuals)
+        ends = self._ends_in_words()
         return with_origins(f"{title}. {ends}", title, ends)
 
-    def _ends_in_words(self, name: str, values: Mapping[Period, Decimal]) -> str:
-        first, last = min(values), max(values)
-        begins, ends = self._text(values[first]), self._text(values[last])
-        if first == last:
-            return with_origins(f"{name}: {ends} in {self._when(last)}.", ends)
-        return with_origins(
-            f"{name}: {begins} in {self._when(first)} and {ends} in {self._when(last)}.",
-            begins,
-            ends,
-        )
+    def _ends_in_words(self) -> str:
+        """The first actual and the last; a chart has several."""
+        first, last = min(self.actuals), max(self.actuals)
+        begins, ends = self._text(self.actuals[first]), self._text(self.actuals[last])
+        words = f"Actual: {begins} in {self._when(first)} and {ends} in {self._when(last)}."
+        return with_origins(words, begins, ends)
 
     def _when(self, period: Period) -> str:
         return self.style.period(period)

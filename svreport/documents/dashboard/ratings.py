@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries, Paragraph, SeriesLook, plain
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.content.page import (
     WHOLE,
     PageCell,
@@ -21,7 +21,7 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Rating, Risk
 from svreport.core.text import join_words
-from svreport.documents.at_a_glance import is_telling
+from svreport.documents.at_a_glance import most_telling
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import (
     Board,
@@ -72,13 +72,9 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     council, update = board.council, board.update
     rated = _rated(board, _programme(board))
     items = [item for item in rated if update.key in item[2].by_update]
-    shown = [
-        item
-        for item in items
-        if len(items) <= MOST_BRIEF or is_telling(council, item[2].item, update)
-    ]
     if not items:
         return ()
+    shown, others = most_telling(board.now, items, lambda item: item[2].item, MOST_BRIEF)
     papers = board.papers[-MOST_UPDATES:]
     given = [row.by_update.get(update.key) for _, _, row in items if row.item not in OVERALL]
     counts = rating_counts(council, given) or "none rated"
@@ -105,9 +101,7 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
         of=_scope,
         brief=True,
     )
-    left = len(items) - len(shown)
-    others = f"{left} others did not change and are not {council.scale[0].name}."
-    return [table, Paragraph(plain(others))] if left else [table]
+    return [table, *others]
 
 
 def _name(item: Item) -> str:

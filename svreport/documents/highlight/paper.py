@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, TypeAlias, TypeVar
 
-from svreport.content.blocks import ASK, Cell, RatingMark, Run, TableBlock, Wording, text_of
+from svreport.content.blocks import ASK, Cell, RatingMark, TableBlock, Wording, text_of
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
@@ -50,14 +50,15 @@ from svreport.documents.public import (
 )
 from svreport.documents.tables import (
     NOT_RATED,
-    OVERALL,
     NumberColumn,
+    RatedRow,
     RecordColumn,
     TableMoney,
     actual_text,
-    condition_name,
+    condition_items,
     last_and_this,
     measure_remarks,
+    overall_items,
     plan_cell,
     rating_cell,
     rating_change_table,
@@ -99,8 +100,6 @@ PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 T = TypeVar("T")
 # What a workstream saves, under its name.
 SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
-# What is rated, as a table names it, and its item in the sheet Ratings.
-RatedRow: TypeAlias = tuple[Cell, str]
 
 
 def budget_lines(paper: PublicPaper, period: Period, group: BudgetGroup) -> Sequence[Part]:
@@ -222,19 +221,6 @@ def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
         lambda group: sum_of(getattr(saving, field) for saving in group[1]),
         is_captioned=True,
     )
-
-
-def rated_overall(paper: PublicPaper) -> Sequence[RatedRow]:
-    """What of the whole is rated, by name and item."""
-    items = [row.item for row in paper.council.ratings if row.item in OVERALL]
-    return [((Run(OVERALL[item], bold=True),), item) for item in items]
-
-
-def rated_conditions(paper: PublicPaper) -> Sequence[RatedRow]:
-    """The conditions, by name and item."""
-    return [
-        (condition_name(condition, "  "), condition.item) for condition in paper.council.conditions
-    ]
 
 
 def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
@@ -384,7 +370,9 @@ def paper(facts: Facts) -> WordPaper:
     title = f"{title}: {update.column_label}"
     glance = at_a_glance(paper)
     saved, words = savings(paper), conditions_in_words(paper)
-    whole, each = rated_overall(paper), rated_conditions(paper)
+    rated = {row.item for row in council.ratings}
+    whole = [row for row in overall_items() if row[1] in rated]
+    each = condition_items(council)
     content: HighlightContent = {
         **common_content(council, paper.figure),
         "title": title,

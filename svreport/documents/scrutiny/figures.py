@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
 from svreport.content.blocks import (
-    Align,
     Block,
     Chart,
     ChartBlock,
     ChartKind,
     ChartSeries,
-    Column,
     Heading,
     TableBlock,
     plain,
@@ -34,11 +32,13 @@ from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.programme import LEVEL, written_slides
 from svreport.documents.scrutiny.sources import of_forecast, of_measures
 from svreport.documents.tables import (
+    NumberColumn,
+    RecordColumn,
     actual_text,
     figure_words,
     measure_remarks,
     measures_table,
-    text_row,
+    record_table,
 )
 from svreport.documents.versions_in_words import (
     ForecastInWords,
@@ -238,17 +238,12 @@ class _ComparisonSlide(Frozen):
         )
 
     def _table(self) -> TableBlock:
-        return TableBlock(
-            columns=(
-                Column(plain("Area"), share=3),
-                Column(plain(capitalise(self.period)), Align.RIGHT, share=1.6),
-            ),
-            rows=[
-                (plain(figure.area), plain(self._cell(figure)))
-                for figure in self.comparison.figures
-            ],
-            description=f"{self.comparison.indicator} by area, {self.period}",
-        )
+        columns: list[RecordColumn[AreaFigure]] = [
+            RecordColumn("Area", 3, lambda figure: figure.area),
+            NumberColumn(capitalise(self.period), 1.6, self._cell),
+        ]
+        description = f"{self.comparison.indicator} by area, {self.period}"
+        return record_table(columns, self.comparison.figures, description)
 
     def _cell(self, figure: AreaFigure) -> str:
         if figure.value is not None:
@@ -384,18 +379,21 @@ def _spending_table(
     rest = lines[MOST_LINES:]
     others = [_together(f"{len(rest)} other lines", rest)] if rest else []
     before, now = (statement.version for statement in versions)
-    columns = {before: "before", now: "now", "difference": "difference"}
-    rows = [
-        text_row(line.name, *(money.text(getattr(line, name)) for name in columns.values()))
-        for line in (*lines[:MOST_LINES], *others, whole)
+
+    def column(heading: str, amount: Callable[[_Line], Decimal]) -> RecordColumn[_Line]:
+        heading = f"{capitalise(heading)} ({SHOWN_IN})"
+        return NumberColumn(heading, 1.1, lambda line: money.text(amount(line)))
+
+    spending = f"Spending in {money.year(year)}"
+    columns: list[RecordColumn[_Line]] = [
+        RecordColumn(spending, 3.4, lambda line: line.name),
+        column(before, lambda line: line.before),
+        column(now, lambda line: line.now),
+        column("difference", lambda line: line.difference),
     ]
-    headings = [f"{capitalise(heading)} ({SHOWN_IN})" for heading in columns]
-    return TableBlock(
-        columns=[
-            Column(plain(f"Spending in {money.year(year)}"), share=3.4),
-            *(Column(plain(heading), Align.RIGHT, 1.1) for heading in headings),
-        ],
-        rows=rows,
-        description=f"Spending in {money.year(year)} by line: {before}, {now} and the difference",
-        totals=(len(rows) - 1,),
+    return record_table(
+        columns,
+        [*lines[:MOST_LINES], *others],
+        f"{spending} by line: {before}, {now} and the difference",
+        total=[column.cell(whole) for column in columns],
     )
