@@ -43,7 +43,7 @@ from svreport.core.periods import Month, Period
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit, convert
 from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import PublicPaper, References
 from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,
@@ -222,10 +222,8 @@ class TableMoney(Frozen):
     stated: Unit | None = None
 
     @classmethod
-    def of(
-        cls, council: Council, style: HouseStyle, amounts: Iterable[Decimal | None]
-    ) -> TableMoney:
-        stated = council.settings.forecast_unit
+    def of(cls, paper: References, amounts: Iterable[Decimal | None]) -> TableMoney:
+        stated, style = paper.council.settings.forecast_unit, paper.style
         decimals = max((decimals_of(amount) for amount in amounts if amount is not None), default=0)
         if Decimal(10) ** decimals >= (stated.pounds or 0):
             return cls(style, Unit.POUNDS, decimals if stated is Unit.POUNDS else 0, stated)
@@ -380,31 +378,29 @@ def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missin
 # Capital projects
 
 
-def capital_blocks(council: Council, update: Update, style: HouseStyle) -> tuple[Block, ...]:
+def capital_blocks(paper: References) -> tuple[Block, ...]:
     """The table of projects and the comment on each; nothing where there are none.
 
     Where no row names an update, an earlier report than the latest leaves them out: it could
     not have said how they stand now.
     """
-    projects = capital_at(council, update)
-    if not projects or not describes_update(council.capital, council, update):
+    council, projects = paper.council, capital_at(paper.council, paper.update)
+    if not projects or not describes_update(council.capital, council, paper.update):
         return ()
     comments = [
         (Paragraph((Run(f"{project.project}:", bold=True), Run(f" {project.comment}"))),)
         for project in projects
         if project.comment
     ]
-    table = _capital_table(council, projects, style)
+    table = _capital_table(paper, projects)
     return (table, ListBlock(ordered=False, items=tuple(comments))) if comments else (table,)
 
 
-def _capital_table(
-    council: Council, projects: Sequence[CapitalProject], style: HouseStyle
-) -> TableBlock:
+def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> TableBlock:
     amounts = {
         field: [getattr(project, field) for project in projects] for field in CAPITAL_AMOUNTS
     }
-    money = TableMoney.of(council, style, (value for field in amounts.values() for value in field))
+    money = TableMoney.of(paper, (value for field in amounts.values() for value in field))
     columns: list[RecordColumn[CapitalProject]] = [
         RecordColumn("Project", 4.0, lambda project: project.project),
         *(
@@ -418,7 +414,7 @@ def _capital_table(
             "Opens", 1.35, lambda project: project.opens.short if project.opens else TO_BE_SET
         ),
         RecordColumn(
-            "Rating", 1.2, lambda project: rating_cell(council, project.rating, short=True)
+            "Rating", 1.2, lambda project: rating_cell(paper.council, project.rating, short=True)
         ),
     ]
     places = [project.places for project in projects if project.places is not None]

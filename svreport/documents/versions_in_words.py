@@ -6,12 +6,10 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import HouseStyle
 from svreport.core.model import LineKind, Standing
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.documents.public import PublicPaper
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of
@@ -33,18 +31,15 @@ IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 class ReportedVersions(Frozen):
     """The version that is reported, the one before it, and each year's limit, if any."""
 
+    paper: PublicPaper
     now: Statement
     before: Statement | None
     limits: Limits
-    unit: Unit
-    style: HouseStyle
 
     @classmethod
     def of(cls, paper: PublicPaper, now: Statement) -> ReportedVersions:
-        council = paper.council
-        reached = version_before(council, paper.update)
-        limits = limits_of(council).within(now.closing_years)
-        return cls(now, reached, limits, council.settings.forecast_unit, paper.style)
+        limits = limits_of(paper.council).within(now.closing_years)
+        return cls(paper, now, version_before(paper.council, paper.update), limits)
 
     @property
     def both(self) -> list[Statement]:
@@ -58,11 +53,11 @@ class ReportedVersions(Frozen):
 
     def year(self, year: FinancialYear | None) -> str:
         """A year as the council writes it, or nothing for none."""
-        return self.style.year(year) if year else ""
+        return self.paper.style.year(year) if year else ""
 
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""
-        return balance_in_words(value, lambda size: self.style.prose(size, self.unit))
+        return balance_in_words(value, self.paper.prose)
 
     def last_balance(self, statement: Statement) -> str:
         """The last closing balance of a version in words; nothing where it states none."""
@@ -149,12 +144,12 @@ class ForecastInWords(Frozen, kw_only=True):
     before: VersionBefore | None
 
 
-def forecast_in_words(versions: ReportedVersions, year: FinancialYear) -> ForecastInWords:
-    """The balances of a year and of the last one.
+def forecast_in_words(versions: ReportedVersions) -> ForecastInWords:
+    """The balances of the year that is reported and of the last one.
 
     Where the version does not reach the year, that of its own next to it stands for it.
     """
-    now = versions.now
+    now, year = versions.now, versions.paper.council.settings.financial_year
     last, left = (now.closing_years or now.years)[-1], versions.last_balance(now)
     if year not in now.years:
         year = now.years[-1] if now.years[-1] < year else now.years[0]
@@ -231,5 +226,5 @@ def _movement(versions: ReportedVersions, now: Decimal | None, before: Decimal |
         return ""
     if now == before:
         return "no change"
-    size = versions.style.prose(abs(now - before), versions.unit)
+    size = versions.paper.prose(abs(now - before))
     return with_origins(f"{size} {'worse' if now > before else 'better'}", size)

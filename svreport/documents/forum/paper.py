@@ -126,7 +126,7 @@ def _times(number: int) -> str:
 
 def _capital(paper: PublicPaper) -> Parts:
     """What is said of each project, then the table of all of them."""
-    blocks = capital_blocks(paper.council, paper.update, paper.style)
+    blocks = capital_blocks(paper)
     if not blocks:
         return []
     return [paper.standard("capital", numbered=True, noted=len(blocks) > 1), *reversed(blocks)]

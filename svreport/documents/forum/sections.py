@@ -24,7 +24,6 @@ from svreport.core.model import (
     LineKind,
     Payment,
     PaymentStatus,
-    Settings,
 )
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
@@ -81,7 +80,7 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
 
 def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
-    money = TableMoney.of(council, style, (payment.amount for payment in council.payments))
+    money = TableMoney.of(paper, (payment.amount for payment in council.payments))
     day = paper.date
     columns: list[RecordColumn[Payment]] = [
         RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
@@ -170,7 +169,7 @@ def financial_implications(
         "financial",
         numbered=True,
         finance_to=paper.style.month(finance_to) if finance_to else "",
-        forecast=forecast_in_words(versions, paper.council.settings.financial_year),
+        forecast=forecast_in_words(versions),
     )
     compared = (
         difference_chart(paper.council, versions.before, statement) if versions.before else None
@@ -194,19 +193,20 @@ def financial_implications(
 def forecast_by_year(paper: PublicPaper, statement: Statement) -> Sequence[Block]:
     """The version by line and year, on a page of its own where its years need one."""
     versions = ReportedVersions.of(paper, statement)
-    table = _table(versions, paper.council.settings)
+    table = _table(versions)
     words = f"{standings_in_words(statement, paper.style)}{reading_of(statement, table)}".rstrip()
     note = [Paragraph(plain(words), role=NOTE)] if words else []
     return on_its_page(statement, [_widen_names(table, line_length(statement)), *note])
 
 
-def _table(versions: ReportedVersions, settings: Settings) -> TableBlock:
+def _table(versions: ReportedVersions) -> TableBlock:
     """The version by line and year; then the limits, and the closing balances before it.
 
     The years of the plan are counted first, where its first one is stated.
     """
-    now, unit = versions.now, versions.unit
-    table = forecast_table(now, unit, versions.style)
+    now, settings = versions.now, versions.paper.council.settings
+    unit = settings.forecast_unit
+    table = forecast_table(now, unit, versions.paper.style)
     first = settings.plan_starts or settings.agreement_starts
     stated = "plan_starts" if settings.plan_starts else "agreement_starts"
     numbers = [year.starts - first.starts + 1 for year in now.years] if first else []
@@ -248,10 +248,11 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
 
 
 def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
-    money = TableMoney(versions.style, versions.unit, decimals_of(versions.now.unit))
+    paper, unit = versions.paper, versions.paper.council.settings.forecast_unit
+    money = TableMoney(paper.style, unit, decimals_of(versions.now.unit))
     return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
 
 
 def _signs(versions: ReportedVersions) -> str:
-    brackets = ", in brackets" if versions.style.brackets else ""
+    brackets = ", in brackets" if versions.paper.style.brackets else ""
     return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"

@@ -140,7 +140,7 @@ def budget_money(paper: PublicPaper, lines: Sequence[BudgetLine]) -> TableMoney:
     amounts = (
         amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
     )
-    return TableMoney.of(paper.council, paper.style, amounts)
+    return TableMoney.of(paper, amounts)
 
 
 def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
@@ -164,9 +164,7 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     by_name = group_by(rows, lambda saving: _code_of(council, saving.workstream))
     has_baseline = any(saving.baseline for saving in rows)
     fields = (*PLANNED[not has_baseline :], *(REPORTED if is_reported else ()))
-    money = TableMoney.of(
-        council, paper.style, (getattr(saving, field) for saving in rows for field in fields)
-    )
+    money = TableMoney.of(paper, (getattr(saving, field) for saving in rows for field in fields))
 
     def rating(group: SavingGroup) -> Cell:
         """The worst: a workstream is as safe as the least safe of its savings."""

@@ -95,7 +95,7 @@ def paper(facts: Facts) -> WordPaper:
         "summary": report.narrative(SUMMARY),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
-        "capital": capital_blocks(council, update, report.style),
+        "capital": capital_blocks(report),
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.narrative(SPECIALIST_SUPPORT),
         "scale": [

@@ -97,7 +97,7 @@ def glance_table(
 
 def _money_of(paper: PublicPaper, savings: Iterable[Saving]) -> TableMoney:
     amounts = (getattr(row, field) for row in savings for field in SAVING_FIELDS)
-    return TableMoney.of(paper.council, paper.style, amounts)
+    return TableMoney.of(paper, amounts)
 
 
 def _condition_rating(paper: PublicPaper, workstream: Workstream) -> str | None:
@@ -187,7 +187,7 @@ def planned_savings(paper: PublicPaper, chart: ChartWithTable | None) -> list[Bl
     is_shown = OTHERS not in shown and all(style.year(year) in shown for year in years)
     if len(years) == 1 or is_shown:
         return []
-    money = TableMoney.of(council, style, (row.target for row in planned))
+    money = TableMoney.of(paper, (row.target for row in planned))
 
     def of_year(year: FinancialYear) -> RecordColumn[tuple[str, Sequence[Saving]]]:
         def amount(group: tuple[str, Sequence[Saving]]) -> Decimal | None:

@@ -266,7 +266,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     if statement is None:
         return
     versions, sources = ReportedVersions.of(paper, statement), [of_forecast(paper, statement)]
-    words = forecast_in_words(versions, paper.council.settings.financial_year)
+    words = forecast_in_words(versions)
     if words.in_year or words.left:
         yield Slide(
             title=_words_title(words),
@@ -306,7 +306,7 @@ def _limits_in_words(versions: ReportedVersions) -> Iterator[str]:
     for year, limit in sorted(versions.limits.amounts.items()):
         if year in versions.now.closing_years:
             over = versions.now.closing(year) - limit
-            size, most = (versions.style.prose(abs(one), versions.unit) for one in (over, limit))
+            size, most = (versions.paper.prose(abs(one)) for one in (over, limit))
             name = versions.limits.name(year)
             kind = f"agreed {name}" if name == AGREED else name
             side = "over" if over > 0 else "within"

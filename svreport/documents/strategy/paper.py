@@ -257,7 +257,7 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
     """What each workstream is for, and what it saves in the plan's last year."""
     council, last = paper.council, last_year(paper.council, paper.update)
     impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
-    money = TableMoney.of(council, paper.style, impacts.values())
+    money = TableMoney.of(paper, impacts.values())
     columns: list[RecordColumn[Workstream]] = [
         RecordColumn("Workstream", 2.0, lambda row: row.heading),
         RecordColumn("Aim", 3.6, lambda row: row.aim or DASH),

@@ -151,7 +151,7 @@ def _impact(paper: PublicPaper, savings: Sequence[Saving], of: str) -> Sequence[
 
     fields = {"benefit": "Benefit", "investment": "Investment", "target": "Net saving"}
     amounts = (amount(rows, field) for rows in by_year.values() for field in fields)
-    money = TableMoney.of(paper.council, paper.style, amounts)
+    money = TableMoney.of(paper, amounts)
 
     def column(field: str) -> RecordColumn[Sequence[Saving]]:
         return money.column(fields[field], lambda rows: amount(rows, field), share=1.2)
@@ -178,7 +178,7 @@ def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
     rows = [row for row in paper.council.rows(Investment) if row.workstream == workstream.code]
     if not rows:
         return ()
-    money = TableMoney.of(paper.council, paper.style, (row.amount for row in rows))
+    money = TableMoney.of(paper, (row.amount for row in rows))
     columns: list[RecordColumn[Investment]] = [
         RecordColumn("What it buys", 3.6, lambda row: row.buys),
         RecordColumn("Project", 0.8, lambda row: row.project or DASH),
