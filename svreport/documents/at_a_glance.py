@@ -321,7 +321,7 @@ class _Glance:
         if named:
             return named
         first = headline_measure(council)
-        reported = [m for m in council.measures if m.is_reported_in(self.paper.paper)]
+        reported = self.paper.reported_measures()
         return sorted(reported, key=lambda m: (m is not first, self.paper.position(m).plan is None))
 
     def _measure(self, name: str, position: Position) -> KeyFigure:

@@ -118,6 +118,10 @@ class References:
         """An amount in the forecast unit as prose states it."""
         return self.style.prose(amount, self.council.settings.forecast_unit)
 
+    def reported_measures(self) -> list[Measure]:
+        """The measures that are reported in the paper, in the order of the sheet."""
+        return [measure for measure in self.council.measures if measure.is_reported_in(self.paper)]
+
     def position(self, measure: Measure, update: Update | None = None) -> Position:
         """Where a measure stands at the update, or at an earlier one."""
         values = self.council.values_of(measure.code)
@@ -213,10 +217,6 @@ class PublicPaper(References):
             heading_level=level,
             numbered=numbered,
         )
-
-    def reported_measures(self) -> list[Measure]:
-        """The measures that are reported in the paper, in the order of the sheet."""
-        return [measure for measure in self.council.measures if measure.is_reported_in(self.paper)]
 
     def position(self, measure: Measure, update: Update | None = None) -> Position:
         """Where a measure stands at the update, or at an earlier one, as it may be published."""

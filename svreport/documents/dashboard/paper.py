@@ -188,7 +188,7 @@ def _in_year(board: Board, paper: PublicPaper) -> Headline | None:
     # Where every update reports the plan itself, it would be said twice.
     if plan and not any(_reports_another(board, other, plan) for other in board.papers):
         plan = None
-    planned = _worded_balance(board, plan, kind) if plan else None
+    planned = _worded_balance(board, plan, kind)
     now, then = _stated(board, reported, kind), _stated(board, plan, kind)
     sides = OF_BALANCE if min(now or 0, then or 0) < 0 else OF_PLAN
     beside = line("Plan", planned) if planned else ()
@@ -214,7 +214,7 @@ def _balance(
     off: Decimal | None,
     sides: Sides,
 ) -> Headline | None:
-    figure = _worded_balance(board, reported, kind) if reported else None
+    figure = _worded_balance(board, reported, kind)
     if figure is None:
         return None
     return Headline(
@@ -235,10 +235,12 @@ def _reports_another(board: Board, paper: PublicPaper, plan: Statement) -> bool:
     return reported is not None and reported.version != plan.version
 
 
-def _worded_balance(board: Board, statement: Statement, kind: LineKind) -> SourcedFigure | None:
+def _worded_balance(
+    board: Board, statement: Statement | None, kind: LineKind
+) -> SourcedFigure | None:
     """A balance of the year with the word for it: a card is read without its section."""
-    amount = statement.stated(kind, board.year)
-    if amount is None:
+    amount = _stated(board, statement, kind)
+    if statement is None or amount is None:
         return None
     figure = balance(board, statement, kind, board.year, board.prose(abs(amount)))
     if not amount:

@@ -32,7 +32,6 @@ from svreport.documents.tables import (
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 
-NAME = DOCUMENT.name
 NOT_YET_DUE = "Not yet due"
 
 
@@ -110,7 +109,7 @@ def paper(facts: Facts) -> WordPaper:
 
 class _Report(References):
     def __init__(self, facts: Facts) -> None:
-        super().__init__(facts, NAME)
+        super().__init__(facts, DOCUMENT.name)
         # Later ratings are not this report's.
         self._reached = {known.key for known in self.council.updates_until(self.update.key)}
 
@@ -159,8 +158,8 @@ class _Report(References):
     def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
         positions = [
             self.position(measure)
-            for measure in self.council.measures
-            if measure.condition in conditions and measure.is_reported_in(NAME)
+            for measure in self.reported_measures()
+            if measure.condition in conditions
         ]
         if not positions:
             return ()

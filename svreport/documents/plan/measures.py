@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from svreport.content.blocks import Block, Run, TableBlock, plain
 from svreport.core.house_style import DASH, NO_BREAK
-from svreport.core.model import Council, Measure, Missing
+from svreport.core.model import Measure, Missing
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.labels import MISSING_WORDS, PUBLIC_WORDS
@@ -26,21 +26,14 @@ from svreport.documents.tables import (
 from svreport.figures.measures import (
     Position,
     latest_movement,
-    measures_by_workstream,
     meets_plan,
     restarts_each_year,
 )
 
-NAME = "plan"
 WITHHELD = "Withheld so that nobody can be identified"
 PLAN_MET = "Plan met"
 MET = {None: DASH, True: "Yes", False: "No"}
 AFRESH = "Not compared: the count begins again each year"
-
-
-def measures_of(council: Council) -> Mapping[str | None, Sequence[Measure]]:
-    """The measures that the paper reports, by the code of their workstream."""
-    return measures_by_workstream(council, NAME)
 
 
 def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Block]:
@@ -106,9 +99,9 @@ def _meaning(measure: Measure) -> Sequence[Run]:
     return Run(measure.detail or ""), Run(f" {counted}." if counted else "")
 
 
-def definitions(council: Council) -> list[Block]:
+def definitions(paper: PublicPaper) -> list[Block]:
     """What the measures of the paper count, which way is better, and over what period."""
-    reported = [measure for measure in council.measures if measure.is_reported_in(NAME)]
+    reported = paper.reported_measures()
     if not any(measure.detail for measure in reported):
         return []
     description = "What each measure tells, which way is better and the period it covers"

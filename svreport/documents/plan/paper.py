@@ -34,7 +34,7 @@ from svreport.documents.forecast_table import (
 )
 from svreport.documents.labels import common_content, direction
 from svreport.documents.plan import DOCUMENT
-from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks, measures_of
+from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks
 from svreport.documents.plan.workstreams import (
     WorkstreamPart,
     glance_table,
@@ -58,6 +58,7 @@ from svreport.documents.tables import (
 from svreport.documents.versions_in_words import balance_in_words, noun_of
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.forecast import Statement
+from svreport.figures.measures import measures_by_workstream
 from svreport.figures.versions import (
     counts_payments,
     plan_change,
@@ -185,7 +186,7 @@ def paper(facts: Facts) -> WordPaper:
     council, update = facts.council, facts.update
     _refuse_empty(council, update)
     paper = PublicPaper(facts, DOCUMENT.name)
-    by_workstream = measures_of(council)
+    by_workstream = measures_by_workstream(council, DOCUMENT.name)
     savings = savings_chart(council, update)
     glance = glance_table(paper, by_workstream)
     content: PlanContent = {
@@ -217,16 +218,15 @@ def paper(facts: Facts) -> WordPaper:
         "others": measure_blocks(paper, by_workstream.get(None, ())),
         "risk_table": risk_table(paper),
         "risks": risk_parts(paper),
-        "definitions": definitions(council),
+        "definitions": definitions(paper),
         "notes": [],
         "scale": scale_key(council),
         "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
-    told = any(measure.is_reported_in(DOCUMENT.name) for measure in council.measures)
     texts = texts_in({**content, "forecasts": ()})
     notes = {
-        "measures": told,
+        "measures": bool(paper.reported_measures()),
         "plan_met": PLAN_MET in texts,
         "points": paper.shows(POINTS),
         "pro_rata": paper.shows(PRO_RATA),
