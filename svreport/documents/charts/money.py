@@ -12,7 +12,6 @@ from functools import partial
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, MINUS, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.origin import with_origins
@@ -307,17 +306,15 @@ def savings_by_workstream(
     council: Council, update: Update
 ) -> dict[str, dict[FinancialYear, Decimal]]:
     """What each workstream is to save in each year, in the forecast unit."""
-    planned = [row for row in savings_at(council, update) if row.target is not None]
-    # Rows may call a workstream by its code or by its title.
-    rows = group_by(planned, lambda row: workstream_label(council, row.workstream)).values()
-    by_year = ((own[0].workstream, group_by(own, lambda row: row.year)) for own in rows)
-    return {
-        name: {
-            year: sum((row.target or Decimal(0) for row in own), Decimal(0))
-            for year, own in years.items()
-        }
-        for name, years in by_year
-    }
+    by_workstream: dict[str, dict[FinancialYear, Decimal]] = {}
+    names: dict[str, str] = {}
+    for row in savings_at(council, update):
+        if row.target is not None:
+            # Rows may call a workstream by its code or by its title.
+            name = names.setdefault(workstream_label(council, row.workstream), row.workstream)
+            targets = by_workstream.setdefault(name, {})
+            targets[row.year] = targets.get(row.year, Decimal(0)) + row.target
+    return by_workstream
 
 
 def largest_savings(
