@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Generic
@@ -103,7 +103,7 @@ class _RowReader(Generic[R]):
         ]
         # Without a part of its key, a row would be taken for another.
         dropped = bool(lacking) or not lost.isdisjoint(self.sheet.key)
-        self.problems += self._empty_cells(lacking, cells)
+        self.problems += self._empty_cells(lacking, cells, lost)
         if lost or lacking:
             self.unread.append(
                 Unread(
@@ -150,7 +150,7 @@ class _RowReader(Generic[R]):
         }
 
     def _empty_cells(
-        self, lacking: Sequence[SheetColumn], cells: Mapping[str, Cell]
+        self, lacking: Sequence[SheetColumn], cells: Mapping[str, Cell], lost: Container[object]
     ) -> Iterator[Problem]:
         """The needed cells that are empty.
 
@@ -158,7 +158,8 @@ class _RowReader(Generic[R]):
         reported for that alone.
         """
         leading = self.sheet.columns[0]
-        if leading in lacking and leading.header in cells and not cells[leading.header].is_empty:
+        begins = cells.get(leading.header)
+        if leading.field in lost or (leading in lacking and begins and not begins.is_empty):
             return
         for column in lacking:
             cell = cells.get(column.header)
