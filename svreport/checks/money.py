@@ -139,6 +139,21 @@ def spending_stays_within_the_forecast(council: Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("saving-off-forecast", severity=Severity.WARNING)
+def savings_so_far_stay_within_the_forecast(council: Council) -> Iterator[Finding]:
+    """No saving has achieved more so far than its whole year is forecast to."""
+    for saving in council.savings:
+        achieved, forecast = saving.achieved, saving.forecast
+        if achieved is not None and forecast is not None and achieved > forecast > 0:
+            yield Finding(
+                saving.place("achieved"),
+                f"{_subject(saving)}: {amount(achieved)} has been saved, more than the "
+                f"{amount(forecast)} that is forecast for the whole year.",
+                "Correct one of the two.",
+                about=", ".join(filter(None, (_subject(saving), saving.update))),
+            )
+
+
 @council_rule("capital-not-open", severity=Severity.WARNING)
 def openings_that_have_passed_are_open(council: Council) -> Iterator[Finding]:
     """A project whose month of opening lies before the latest update's is open, and says so."""
@@ -235,4 +250,4 @@ def _hidden_rows(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
 def _subject(row: Saving | CapitalProject) -> str:
     if isinstance(row, CapitalProject):
         return row.project
-    return f"{row.condition} {row.workstream} {row.year}"
+    return " ".join(filter(None, (row.condition, row.workstream, row.project, str(row.year))))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -15,14 +16,24 @@ from typing import Any
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.model import Council, LineKind, Measure, MeasureValue, Record
+from svreport.core.model import (
+    Basis,
+    Council,
+    LineKind,
+    Measure,
+    MeasureValue,
+    Payment,
+    Record,
+    Saving,
+    UnitCost,
+)
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.figures.forecast import Statement, statements_of
-from svreport.figures.measures import reason_not_comparable, restarts_each_year
+from svreport.figures.measures import reason_not_comparable, restart_between, restarts_each_year
 
 # A count that is as small as this may well be 0 at times.
 _SMALL = 20
@@ -195,7 +206,60 @@ def _points(stated: Iterable[tuple[str, Any, Place]]) -> list[SeriesPoint]:
     ]
 
 
+@council_rule("count-fell", severity=Severity.WARNING)
+def counts_to_date_never_fall(council: Council) -> Iterator[Finding]:
+    """What is counted from April or September on is no less in a later month of that year."""
+    by_code = group_by(council.measure_values, lambda value: value.code)
+    for measure in council.measures:
+        for own, values in group_by(by_code.get(measure.code, ()), attrgetter("basis")).items():
+            basis = own or measure.basis
+            if measure.unit is Unit.COUNT and restarts_each_year(measure, basis):
+                for field in ("plan", "actual"):
+                    yield from _falls_to_date(measure, basis, values, field)
+
+
+def _falls_to_date(
+    measure: Measure, basis: Basis | None, values: Iterable[MeasureValue], field: str
+) -> Iterator[Finding]:
+    stated = [value for value in values if getattr(value, field) is not None]
+    for earlier, later in pairwise(sorted(stated, key=attrgetter("period"))):
+        before, now = getattr(earlier, field), getattr(later, field)
+        # A zero has a rule of its own.
+        if 0 < now < before and not restart_between(basis, earlier.period, later.period):
+            yield Finding(
+                later.place(field),
+                f"The {field} of {measure.code} for {later.period} is {amount(now)}, less than "
+                f"{amount(before)} for {earlier.period} ({earlier.place(field)}), though it is a "
+                "count to date.",
+                "Correct one of the two, or the Basis of the measure.",
+                about=f"{measure.code}, {later.period}, {field}",
+            )
+            return
+
+
 # Years
+
+
+@council_rule("year-out-of-reach", severity=Severity.WARNING)
+def years_are_within_reach(council: Council) -> Iterator[Finding]:
+    """No row is of a year after the agreement's end and after all that is forecast."""
+    settings = council.settings
+    known = {year for line in council.forecast for year in line.amounts}
+    if settings.agreement_ends:
+        known.add(settings.agreement_ends)
+    if not known or council.unread_in("Forecast"):
+        return
+    last = max(*known, settings.financial_year)
+    rows: list[Saving | Payment | UnitCost] = [*council.savings, *council.payments]
+    for row in (*rows, *council.unit_costs):
+        if row.year > last:
+            place = row.place("year")
+            yield Finding(
+                place,
+                f"{row.year} is after {last}, the last year of the agreement and every forecast.",
+                "Correct the year.",
+                about=f"{place.sheet}, {row.year}",
+            )
 
 
 @council_rule("lone-year")

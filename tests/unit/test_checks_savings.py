@@ -76,3 +76,13 @@ def test_the_words() -> None:
         "Savings!E3 takes its place from june, the first, on. Remove one of the two, or name the "
         "update from which on it holds.",
     ]
+
+
+@pytest.mark.parametrize(("achieved", "expected"), [(90, []), (410, ["Savings!D2"])])
+def test_what_is_saved_so_far_is_no_more_than_the_year_is_forecast_to(
+    achieved: int, expected: list[str]
+) -> None:
+    head = "## Savings\n| Condition | Workstream | Year | Achieved | Forecast |\n"
+    rows = f"{head}| 1 | E | 2026/27 | {achieved} | 90 |\n"
+    found = [one.place for one in problems(rows) if one.rule == "saving-off-forecast"]
+    assert list(map(str, found)) == expected

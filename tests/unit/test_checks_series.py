@@ -169,3 +169,31 @@ def test_a_workstream_that_leaves_a_year_out_is_asked_about() -> None:
 | 2         | Transport  | 2026/27 | 60     |
 """
     assert len(said(savings, "hole-in-years")) == 1
+
+
+@pytest.mark.parametrize(
+    ("unit", "basis", "months", "falls"),
+    [
+        ("count", "financial year to date", (("May 26", 80), ("Nov 26", 398), ("Jan 27", 350)), 1),
+        ("count", "financial year to date", (("Jan 26", 398), ("May 26", 80), ("Nov 26", 90)), 0),
+        ("count", "academic year to date", (("Jul 26", 600), ("Oct 26", 66), ("Dec 26", 60)), 1),
+        ("count", "academic year to date", (("Jul 25", 600), ("Jul 26", 580)), 0),
+        ("count", "point in time", (("May 26", 398), ("Nov 26", 350)), 0),
+        ("£", "financial year to date", (("May 26", 18500), ("Nov 26", 18000)), 0),
+    ],
+)
+def test_a_count_to_date_falls_in_no_later_month_of_its_year(
+    unit: str, basis: str, months: tuple[tuple[str, int], ...], falls: int
+) -> None:
+    rows = [f"| A | {month} | | {actual} |" for month, actual in months]
+    measures = f"{MEASURES}| A | Referrals | {unit} | {basis} |\n"
+    assert len(said(measures + VALUES + "\n".join(rows), "count-fell")) == falls
+
+
+@pytest.mark.parametrize(("year", "places"), [("2042/43", ["Payments!A2"]), ("2026/27", [])])
+def test_a_year_after_the_agreement_and_every_forecast_is_asked_about(
+    year: str, places: list[str]
+) -> None:
+    payment = f"## Payments\n| Year | Amount | Status |\n| {year} | 10 | due |\n"
+    found = problems_of(payment)
+    assert [str(one.place) for one in found if one.rule == "year-out-of-reach"] == places
