@@ -115,7 +115,7 @@ class Payments:
         total = sum(it.amount for it in alike)
         for one in self._stated("payments.amount", row.year):
             yield one
-            if total != row.amount:
+            if total not in (0, row.amount):
                 share = float(row.amount / total)
                 yield replace(one, value=one.value * share, reference=f"a payment of {row.year}")
 
@@ -125,7 +125,7 @@ class Payments:
         for end in ends:
             rows = [it for it in self._rows if it.paid_on and Month.of(it.paid_on) <= end]
             rows = [it for it in rows if is_paid or not self._is_paid(it)]
-            found = [[*self._amount_of(row)][-1] for row in rows]
+            found = [one for row in rows for one in [*self._amount_of(row)][-1:]]
             figures = [figure for one in found for figure in one.figures]
             total = sum(one.value for one in found)
             name = f"what is {'paid' if is_paid else 'due'} by {end}"

@@ -144,11 +144,11 @@ def _durations(text: str) -> Iterator[Quantity]:
     """How many weeks or days something took, as words say."""
     for found in _DURATION.finditer(text) if "week" in text or "day" in text else ():
         number = found["number"]
-        if not number:
-            continue
         kind = FigureKind.WEEKS if found["unit"].lower().startswith("week") else FigureKind.DAYS
-        is_worded = not number[0].isdigit()
+        is_worded = not number[:1].isdigit()
         value = _below_1000(number) if is_worded else float(number)
+        if not number or value >= MOST:
+            continue
         step = 10.0 ** -len(number.partition(".")[2])
         given = text.count(GIVEN, 0, found.start()) % 2 == 1
         yield _quantity(

@@ -220,7 +220,8 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for place, token in enumerate(tokens):
         depth += (token.shape == "(") - (token.shape == ")")
         # A colon in brackets ends no clause.
-        is_but_for = token.shape == "but" and tokens[place + 1].shape == "for"
+        after = [it.shape for it in tokens[place + 1 : place + 2]]
+        is_but_for = token.shape == "but" and after == ["for"]
         is_boundary = token.index < 0 and token.shape in _BOUNDARIES and not is_but_for
         if is_boundary and (depth < 1 or token.shape != ":"):
             bounds.append(place)
