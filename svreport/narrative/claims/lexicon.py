@@ -144,7 +144,8 @@ class Lexicon:
     def _within_phrases(self, tokens: Sequence[Token]) -> Hits:
         """The labels of a word that is part of a phrase: Independent of `independent schools`."""
         found: dict[int, Mapping[str, Sequence[int]]] = {}
-        for position, token in enumerate(tokens):
+        phrases = [(position, token) for position, token in enumerate(tokens) if token.parts]
+        for position, token in phrases if self._short else ():
             parts = set(token.parts)
             named = {number for key in parts for number in self._labels_of.get(key, ())}
             for number in named & self._short:
