@@ -413,7 +413,7 @@ def test_a_drive_without_locks(outputs: Path, monkeypatch: pytest.MonkeyPatch) -
     def refuse(*_: Any, **__: Any) -> Any:
         raise OSError(errno.ENOLCK, "No locks available")
 
-    monkeypatch.setattr(disk, "lock", refuse)
+    monkeypatch.setattr("filelock.FileLock.acquire", refuse)
     sentence = refusal(outputs, OLD)
     assert sentence.startswith(f"The drive of {outputs} cannot keep two builds apart: write to a")
 

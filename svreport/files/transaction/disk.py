@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -30,8 +29,6 @@ _AWAY = {
     *(errno.EIO, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT),
     *(errno.ENETDOWN, errno.ENETUNREACH, errno.EHOSTDOWN, errno.EHOSTUNREACH),
 }
-# What another's lock comes as; Windows lets nobody open a file that is about to go, either.
-_LOCKED = {errno.EWOULDBLOCK, *((errno.EACCES, errno.EDEADLK) if WINDOWS else ())}
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP}
 # What Windows calls these, where errno says less.
 _WINDOWS_TOO_LONG = {206}
@@ -74,41 +71,6 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def lock(path: Path) -> int | None:
-    """Return a file that is open, and locked until it is closed; None where another has it locked.
-
-    The file is made where there is none. Raises OSError where it cannot be made or locked.
-    """
-    try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            _lock(handle)
-            # One that another process has removed since it was opened keeps nobody away.
-            is_there = WINDOWS or os.fstat(handle).st_nlink > 0
-        except OSError:
-            os.close(handle)
-            raise
-    except OSError as reason:
-        if reason.errno in _LOCKED:
-            return None
-        raise
-    if is_there:
-        return handle
-    os.close(handle)
-    return None
-
-
-def _lock(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def digest(path: Path) -> str | None:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.files.transaction import JOURNAL, STAGING, disk
 
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
 # Raised when a later svreport could no longer finish what an earlier one began.
 FORM = 1
 # How long, in seconds, to wait for another svreport; putting a set in place takes a moment.
 PATIENCE = 10.0
-_PAUSE = 0.05
+_ATTEMPTS = 20
 
 
 class Side(StrEnum):
@@ -148,35 +151,38 @@ def open_staging(root: Path, about: Path) -> Iterator[Staging]:
     _close(staging, lock)
 
 
-def _acquire_lock(staging: Staging) -> int:
-    patient_until = time.monotonic() + PATIENCE
-    while True:
+def _acquire_lock(staging: Staging) -> BaseFileLock:
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(staging.lock, timeout=PATIENCE, fallback_to_soft=False)
+    for attempt in range(1, _ATTEMPTS + 1):
         staging.make_folder(staging.folder)
-        with suppress(FileNotFoundError):
-            if (lock := disk.lock(staging.lock)) is not None:
-                return lock
-        # Another process is at work, or has just finished and removed the folder under our hands.
-        if time.monotonic() >= patient_until:
+        try:
+            lock.acquire()
+            break
+        except Timeout as reason:
             raise UnwritableOutput(
                 f"Another svreport is writing to {staging.root}: wait until it is done and try "
                 "again. Nothing was changed."
-            )
-        time.sleep(_PAUSE)
+            ) from reason
+        except FileNotFoundError:
+            # Another process has just finished, and removed the folder under our hands.
+            if attempt == _ATTEMPTS:
+                raise
+    return lock
 
 
-def _close(staging: Staging, lock: int) -> None:
+def _close(staging: Staging, lock: BaseFileLock) -> None:
     """Clean up and unlock; a journal and what it needs stay for the next command."""
     if staging.journal.exists():
-        os.close(lock)
+        lock.release()
         return
     staging.clear()
     # Elsewhere a file is removed while it is locked, so that nobody locks one that is about to go;
     # Windows removes none that anyone has open.
-    if disk.WINDOWS:
-        os.close(lock)
-        disk.remove(staging.lock)
-    else:
-        disk.remove(staging.lock)
-        os.close(lock)
+    if os.name == "nt":
+        lock.release()
+    disk.remove(staging.lock)
+    lock.release()
     with suppress(OSError):
         staging.folder.rmdir()
