@@ -230,6 +230,8 @@ class _Binder:
         if tokens[start].shape == "on" and any(map(self._is_new, tokens[start + 1 : start + 2])):
             return NONE  # money on something else
         best = self._mentions(start + 1, min(start + 9, self._segment_end()))
+        # What is further on is of another thought: “£222m by 2028/29, because income …”.
+        best = [it for it in best if it.start <= start + 2]
         return _bound(best, FIRM, "the words after it") if best else None
 
     def _is_new(self, token: Token) -> bool:
