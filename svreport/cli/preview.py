@@ -7,13 +7,7 @@ from pathlib import Path
 
 import click
 
-from svreport.cli.group import (
-    chosen_inputs,
-    echo,
-    inputs_option,
-    outputs_option,
-    templates_option,
-)
+from svreport.cli.group import chosen_inputs, echo, inputs_option, outputs_option, templates_option
 
 
 @click.command()

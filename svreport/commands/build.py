@@ -8,12 +8,7 @@ from pathlib import Path
 from svreport import __version__
 from svreport.commands import INPUTS
 from svreport.commands.edition import Edition, RenderedFile, documents_using
-from svreport.commands.findings import (
-    Findings,
-    progress,
-    read_findings,
-    whose,
-)
+from svreport.commands.findings import Findings, progress, read_findings, whose
 from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
 from svreport.core.answers import AnsweredWarning
 from svreport.core.frozen import Frozen, replace

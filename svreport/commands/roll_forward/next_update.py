@@ -13,12 +13,7 @@ from typing import Any, TypeVar
 
 from svreport.checks.measures import MONITORING
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import (
-    CopyOf,
-    InputsEdit,
-    SheetRows,
-    Values,
-)
+from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
 from svreport.content.workbook import lines_needed
 from svreport.core.frozen import Frozen
