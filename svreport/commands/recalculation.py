@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from svreport.core.problems import Place
@@ -14,6 +15,8 @@ from svreport.release.gate.excel import ExcelWorkbook
 from svreport.rendering.pdf.office import office, run, write_profile
 
 SECONDS = 120.0
+# Sums of fractions differ by less than this from one program to another.
+_CLOSE = Decimal("0.000001")
 
 
 def recalculated_values(content: bytes) -> Mapping[Place, str | float] | None:
@@ -32,6 +35,14 @@ def formula_values(content: bytes) -> Mapping[Place, str | float]:
         for cell in book.cells(sheet)
         if cell.formula is not None
     }
+
+
+def is_same_value(saved: str, other: str) -> bool:
+    """Return whether two saved values are the same, whichever programs worked them out."""
+    try:
+        return abs(Decimal(saved) - Decimal(other)) < _CLOSE
+    except InvalidOperation:
+        return saved.strip() == other.strip()
 
 
 def _recalculated(content: bytes, program: Path) -> bytes | None:

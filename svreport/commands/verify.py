@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, progress, read_findings
-from svreport.commands.recalculation import formula_values, recalculated_values
+from svreport.commands.recalculation import formula_values, is_same_value, recalculated_values
 from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
@@ -358,8 +358,6 @@ def _cells(figure: Figure) -> str:
 
 
 _NOT_DONE = "Its formulas were not worked out again: that needs LibreOffice."
-# Sums of fractions differ by less than this from one program to another.
-_CLOSE = 1e-6
 
 
 def recalculation_faults(content: bytes) -> list[Fault] | None:
@@ -370,12 +368,5 @@ def recalculation_faults(content: bytes) -> list[Fault] | None:
     return [
         Fault(str(at), f"{quoted(str(saved))} is saved, where its formula gives {quoted(value)}.")
         for at, saved in formula_values(content).items()
-        if not _is_same(str(saved), value := str(worked_out.get(at, "")))
+        if not is_same_value(str(saved), value := str(worked_out.get(at, "")))
     ]
-
-
-def _is_same(saved: str, value: str) -> bool:
-    try:
-        return abs(float(saved) - float(value)) < _CLOSE
-    except ValueError:
-        return saved == value

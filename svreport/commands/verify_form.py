@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from svreport.commands.recalculation import is_same_value
 from svreport.core.model import Council, SuppliedForm
 from svreport.core.problems import Place
 from svreport.documents.form.paper import FormEntry, filled_in, opened
@@ -20,9 +20,6 @@ from svreport.files.workbook.sheet import EditedSheet
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
 from svreport.release.gate.faults import Fault, quoted
-
-# Sums of fractions differ by less than this from one program to another.
-_CLOSE = Decimal("0.000001")
 
 
 def form_in(content: bytes, council: Council) -> SuppliedForm | None:
@@ -100,15 +97,8 @@ def _unlike_mapped(
             )
         return
     kind, given = stored_value(entry.value, from_1904=form.book.from_1904)
-    if not _is_same(held, given):
+    if not is_same_value(held, given):
         now = f"{quoted(held)} stands here" if held else "nothing stands here"
         yield Fault(where, f"{now}, where the inputs give {quoted(given)} ({mapped_at}).")
     elif kind == "n" and cell.get("t", "n") != "n" and form.takes(entry.cell) is not Shown.TEXT:
         yield Fault(where, f"{quoted(held)} stands here as a text, which no sum counts.")
-
-
-def _is_same(held: str, given: str) -> bool:
-    try:
-        return abs(Decimal(held) - Decimal(given)) < _CLOSE
-    except InvalidOperation:
-        return held == given.strip()
