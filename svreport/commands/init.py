@@ -276,7 +276,7 @@ def _adapt(
             raise BadOption(
                 f"“{unit}” is not a unit of money: write pounds, thousands or millions."
             )
-        changed["Settings"] = _with_setting(changed["Settings"], "Forecast unit", money)
+        changed["Settings"] = _with_setting(changed["Settings"], "Forecast unit", str(money))
     return changed
 
 
