@@ -355,6 +355,8 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
         # It peaked in November, and has since fallen by so much.
         behind = [at for at in range(place - 1, -1, -1) if tokens[at].shape == "TIME"]
         return sentence.times[tokens[behind[0]].index] if behind else None
+    if sentence.shapes(place - 2, place) == "TIME ( ":
+        behind.insert(0, place - 2)  # 7.78% a year before (+7.22)
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
         if at < len(tokens) and tokens[at].shape == "TIME":
             time: Time = sentence.times[tokens[at].index]
