@@ -37,7 +37,7 @@ _PLACEHOLDER = pattern(
     r"\b(?i:TB[ACD])\b|\bTODO\b|\b(?:\d\d)?(?:X{2,}|x{2,5})\b%?|\bX{1,2}(?:\.X+)?\s?%"
     r"|£\s?[Xx]+(?:[\d,.]*[Xx]+)*(?:m|k|bn)?\b|£\s?[#?_]{2,}"
     r"|\[\s*(?i:insert|enter|add|type|name|date|figure|amount|number|council|authority|your|to be"
-    r"|to follow|tbc|x+|delete|drafting|DN)\b[^\]\n]{0,200}\](?!\()"
+    r"|to follow|tbc|xx+|delete|drafting|DN)\b[^\]\n]{0,200}\](?!\()"
     r"|(?i:\blorem ipsum\b|\bclick (?:or tap )?(?:here )?to (?:enter|add) text\b"
     r"|\b(?:insert|type|enter) (?:your )?text here\b|\bchoose an item\b"
     r"|\bdelete (?:this )?before (?:publi|send|issu|submi)\w+)"

@@ -15,7 +15,7 @@ from svreport.inputs.reader import read_grids
 LONG = "Long text without an end. " * 160
 HOSTILE = (
     "</script><script>alert(1)</script><!-- --><img src=x onerror=alert(2)> {{ 7*1307 }} {% raw %} "
-    "& < > \" ' </style> &amp; \u202eשלום\u202c عربي 🎓 é javascript:alert(3)"
+    "& < > \" ' </style> &amp; שלום\u200f عربي 🎓 é javascript:alert(3)"
 )
 VERSION = "<b>{{ 7*1307 }}</b> & 's"
 

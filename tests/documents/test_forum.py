@@ -248,7 +248,8 @@ def test_symbols_that_only_wording_shows_are_in_the_key(
     word = WordFile(of_council(council, "q3", templates=tmp_path))
     assert "Only c left." in prose(word)
     assert "c stands for one that is withheld" in prose(word)
-    assert "stands for one that" not in prose(WordFile(of_council(council, "q3")))
+    # Of another council, since what a paper's own wording showed stays with its content.
+    assert "stands for one that" not in prose(WordFile(of_council(replace(council), "q3")))
 
 
 def test_capital_projects_as_they_stood(word: WordFile, example_council: Council) -> None:

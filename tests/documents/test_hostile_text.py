@@ -21,7 +21,7 @@ from svreport.files.resources import TemplateFile
 from svreport.rendering.word.document import render_word
 
 SIGNS = "& < > \" ' {{ x }} {% y %} {# z #} {{% {_{ %_} }} ]]> <w:t> &amp; &#65; \\ $A$1"
-SCRIPTS = "🎓 👩‍👧‍👦 \u202eשלום\u202c عربي é e\u0301 \u00a0| “”"
+SCRIPTS = "🎓 👩‍👧‍👦 שלום\u200f عربي é e\u0301 \u00a0| “”"
 HOSTILE = f"=1+1 {SIGNS} {SCRIPTS}"
 LINES = f"@SUM(A1)\n\t+1\ttab {SIGNS}\n-1 {SCRIPTS}"
 # Underscores in pairs are Markdown's own sign for italic, so narrative has one; double braces

@@ -88,7 +88,9 @@ class PreviewBuilder:
     def __init__(self, request: PreviewRequest) -> None:
         self._request = request
         self._named: Sequence[Path] = ()
-        self._built_of: tuple[Inputs, Stamps] | None = None
+        self._templates = Templates(request.templates)
+        self._template_stamps = _stamps_of(self._own_templates())
+        self._built_of: tuple[Inputs, Templates] | None = None
         self._build = 0
         self._page_problems: Sequence[Problem] = ()
 
@@ -154,8 +156,8 @@ class PreviewBuilder:
     def _built(self, before: PreviewState, given_up: Callable[[], bool]) -> Iterator[PreviewState]:
         """The states of a build that nothing hinders. Raises as `build` does."""
         built_of, self._built_of = self._built_of, None
-        stamps, findings = _stamps_of(self._own_templates()), self._read()
-        self._built_of = findings.inputs, stamps
+        templates, findings = self._current_templates(), self._read()
+        self._built_of = findings.inputs, templates
         if self._built_of == built_of:
             yield before
             return
@@ -185,6 +187,13 @@ class PreviewBuilder:
             self._built_of = None
         else:
             yield laid_out
+
+    def _current_templates(self) -> Templates:
+        """The templates, which are read again where one was saved."""
+        stamps = _stamps_of(self._own_templates())
+        if stamps != self._template_stamps:
+            self._templates, self._template_stamps = Templates(self._request.templates), stamps
+        return self._templates
 
     def _read(self) -> Findings:
         """What the inputs say now; which files they name is noted."""
@@ -217,11 +226,11 @@ class PreviewBuilder:
 
         Raises NotReleased once all are made, where one does not pass the gate.
         """
-        gate, templates = Gate(findings.council), Templates(self._request.templates)
+        gate = Gate(findings.council)
         earlier = {document.request.key: document for document in before.documents}
         is_clear = True
         for due in by_update(requests):
-            edition = Edition(findings.facts(due[0].update), templates)
+            edition = Edition(findings.facts(due[0].update), self._templates)
             for request in edition.possible(due)[0]:
                 made = edition.render(request.document)
                 is_clear &= edition.may_leave(made, gate)
