@@ -204,7 +204,7 @@ class _Cells:
         return subject(row) if subject else place.sheet
 
 
-def _small_counts(text: str, below: int) -> Iterator[str]:
+def _small_counts(text: str, below: int) -> Sequence[str]:
     """The places where a text gives a small count of people, or a count with its percentage."""
     # References are blanked: those are withheld where they need to be.
     for tag in reversed(tags_in(text).found):

@@ -3,15 +3,17 @@
 “Three children”, “one of the pupils”, “2 (33%)”, “three of the nine” and “a further 4” say how
 many children there are; “three schools”, “one of five conditions” and “Year 3 pupils” do not.
 Where a number stands without a noun, what was named last before it says what is counted.
+A share of a stated whole gives its count, and what it leaves: “two-thirds of the six families”.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from fractions import Fraction
 from functools import lru_cache
 
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import NUMBER_WORDS, SMALL_NUMBERS, TENS
 from svreport.core.patterns import pattern
 from svreport.narrative.prose import without_labels
 
@@ -49,8 +51,11 @@ _THINGS = (
     r"programmes?|pilots?|themes?|priorit(?:y|ies)|questions?|stages?|phases?|reasons?|routes?"
 )
 # Longer words before those that they begin with.
-_WORDS = [*NUMBER_WORDS][:0:-1]
-_ANY = rf"(?:\d{{1,3}}(?![\d,.]\d|%)|{'|'.join(_WORDS)})\b"
+_WORDED = (
+    rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(SMALL_NUMBERS[1:10])}))?|"
+    rf"{'|'.join(SMALL_NUMBERS[:0:-1])})"
+)
+_ANY = rf"(?:\d{{1,3}}(?![\d,.]\d|%)|{_WORDED})\b"
 # A number that no noun follows: the sentence ends or goes on with what happened to them.
 _BARE = (
     r"(?=\s*(?:[.;:!?)]|,(?!\d)|$)(?!\.\d)|\s+[–—]\s|\s+(?:were|was|are|is|have|has|had|did|do|does|"
@@ -68,6 +73,27 @@ _DONE = (
 _CHANGED = "fell|fallen|rose|risen|grew|grown|went|gone|down|up|dropped|reduced|increased|decreased"
 _EXCEPT = r"save|except|bar|apart\s+from|other\s+than|with\s+the\s+exception\s+of|namely"
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+# Plans that are counted out of so many are children's, but not plans for or to do something.
+_PLANS = (
+    r"(?:(?:new|final|draft|amended|finalised|current)\s+)?plans\b"
+    r"(?!\s+(?:for|to|that\s+support)\b)"
+)
+_DENOMINATORS = {
+    **{"half": 2, "quarter": 4, "tenth": 10},
+    **{ordinal: number for number, ordinal in enumerate(_ORDINALS[1:], 3)},
+}
+_PERCENT = r"\s?(?:%|per\s?cent\b)"
+_IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?(?!0){_ANY}"
+_RATIO = pattern(rf"(?<![\d,.£–-])\b{_IN_EVERY}", re.IGNORECASE)
+# A share as a ratio, a percentage or a fraction: 1 in 3, 90 per cent, two-thirds, 2/3, ⅔.
+_PORTION = (
+    rf"(?:{_IN_EVERY}|[1-9]/[1-9]\b|[¼-¾⅐-⅞]"
+    rf"|(?:\d{{1,3}}(?:\.\d+)?|{_WORDED}\b){_PERCENT}"
+    rf"|(?:an?|{_WORDED})[-\s]+(?:{'|'.join(_DENOMINATORS)})s?\b|half\b)"
+)
+_PORTION_ALONE = pattern(_PORTION, re.IGNORECASE)
+_PERCENTAGE = pattern(_PERCENT, re.IGNORECASE)
+_TERM = pattern(rf"\d+(?:\.\d+)?|(?:{_WORDED}|{'|'.join(_DENOMINATORS)})(?=s?\b)")
 # Words that describe people: in “three workstreams support children” no children are counted.
 _DESCRIBED = (
     r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+|"
@@ -78,7 +104,7 @@ _NAMED = pattern(
 )
 # Quick to tell of the many passages that count nothing.
 _NUMBER = pattern(
-    rf"\d|\b(?:{'|'.join(_WORDS)}|single|couple|pair|both|only|sole|twins|triplets|"
+    rf"\d|\b(?:{_WORDED}|single|couple|pair|both|only|sole|twins|triplets|"
     rf"{'|'.join(_ORDINALS)})\b",
     re.IGNORECASE,
 )
@@ -88,26 +114,31 @@ _SHARE = pattern(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
 _FOR = pattern(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 
 
-def small_counts(text: str, below: int) -> Iterator[str]:
+# Papers print many texts more than once.
+@lru_cache(maxsize=4096)
+def small_counts(text: str, below: int) -> tuple[str, ...]:
     """The words of a text that give a count of people from 1 to less than `below`, each once."""
     if below <= 1 or _NUMBER.search(text) is None or _LETTER.search(text) is None:
-        return
-    blanked = without_labels(_AGED.sub(_as_pupils, text))
+        return ()
+    named = _AGED.sub(_as_pupils, text.translate(_ALIKE))
+    blanked = without_labels(named)
+    for ratio in _RATIO.finditer(named):  # Blanked as no figure, but of a stated whole it is one.
+        blanked = f"{blanked[: ratio.start()]}{ratio[0]}{blanked[ratio.end() :]}"
     found = sorted(
         (match for way in _ways(below) for match in way.finditer(blanked)),
         key=lambda match: (match.start(), -match.end()),
     )
-    end, told = 0, set()
+    end, given_away = 0, list[str]()
     for match in found:
         if match.start() < end or not _counts_people(match, blanked, below):
             continue
         end = match.end()
-        words = " ".join(text[match.start() : match.end()].split())
-        if words not in told:
-            told.add(words)
-            yield words
+        given_away.append(" ".join(text[match.start() : match.end()].split()))
+    return tuple(dict.fromkeys(given_away))
 
 
+# Letters that a pattern takes for i and s, whatever their case.
+_ALIKE = str.maketrans("ıİſ", "iIs")
 # “Three 16-year-olds” and “two year 11s” are pupils, and not a label.
 _AGED = pattern(
     r"\b(?:\d{1,2}[- ]year[- ]old|year\s\d{1,2}(?=s\b))(?P<several>s?)\b", re.IGNORECASE
@@ -125,8 +156,10 @@ def _counts_people(match: re.Match[str], text: str, below: int) -> bool:
     if parts.get("whole") and not _is_small_part(parts["part"], parts["whole"], below):
         return False
     before, number = text[max(0, match.start() - 300) : match.start()], parts.get("of_all")
+    if _SHARE.search(before):
+        return False
     if "bare" not in parts:
-        return _SHARE.search(before) is None
+        return True
     if number or match["bare"].lower().startswith(("a ", "an ")):
         return _names_people(before, number) is not False
     return _names_people(re.split(r"[.!?]\s", before)[-1], None) is True
@@ -147,8 +180,24 @@ def _names_people(text: str, number: str | None) -> bool | None:
 
 def _is_small_part(part: str, whole: str, below: int) -> bool:
     """Whether a part of a whole, or what is left of the whole, is a small count."""
-    count, all_of_it = _number(part), _number(whole)
-    return 0 < count < below or 0 < all_of_it - count < below
+    all_of_it = _number(whole)
+    count = _count_of(part, all_of_it)
+    return count is not None and (0 < count < below or 0 < all_of_it - count < below)
+
+
+def _count_of(part: str, whole: int) -> int | None:
+    """How many of a whole a part is, or None for a percentage that fits several counts."""
+    terms = [
+        Fraction(_DENOMINATORS.get(term) or NUMBER_WORDS.get(term) or term)
+        for term in _TERM.findall(unicodedata.normalize("NFKC", part).lower())
+    ]
+    if _PERCENTAGE.search(part):
+        places = 10 ** sum(map(str.isdigit, part.partition(".")[2]))
+        return round(whole * terms[0] / 100) if whole <= 100 * places else None
+    if not _PORTION_ALONE.fullmatch(part):
+        return _number(part)
+    # Two-thirds and 2 in 3 have two terms, half and a third one.
+    return round(whole * terms[0] / terms[1]) if terms[1:] else round(whole / terms[0])
 
 
 def _number(words: str) -> int:
@@ -163,6 +212,9 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
     start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b"
     couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
     the = r"(?:the|these|those|our|their|its|this)"
+    part = rf"(?P<part>{_PORTION}|{_ANY})(?:\s*\(\d+(?:\.\d+)?\s?%?\))?"
+    of = r"(?:\s+(?:out\s+)?of|(?<=half))\s+"
+    whole = rf"(?P<whole>{_ANY})\s+(?:{_PLANS}|{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE})"
     both = (
         rf"\bboth\s+(?:of\s+)?(?:{the}\s+)?{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}"
         r"(?!\s+and\b|,)"
@@ -176,11 +228,14 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         # The only child, or both children.
         rf"\bthe\s+(?:only|sole|one)\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}",
         *([both] if below > 2 else []),
-        # Three of nine pupils, or 17 of the 20.
-        rf"{start}(?P<part>{_ANY})\s+(?:out\s+)?of\s+(?:{the}\s+)?(?P<whole>{_ANY})\s+"
-        rf"{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
-        rf"{start}(?P<bare>(?P<part>{_ANY})\s+(?:out\s+)?of\s+{the}\s+(?P<whole>(?P<of_all>{_ANY}))"
-        rf"{_BARE})",
+        # Three of nine pupils, 17 (85%) of the 20, or half the eight.
+        rf"{start}{part}{of}(?:{the}\s+)?{whole}",
+        rf"{start}(?P<bare>{part}{of}{the}\s+(?P<whole>(?P<of_all>{_ANY})){_BARE})",
+        # Of the 20 pupils, 90% moved.
+        rf"\bof\s+(?:{the}\s+)?{whole},?\s+(?:only\s+|just\s+|nearly\s+|almost\s+|about\s+)?"
+        rf"(?P<part>{_PORTION}(?!\s+of\s+(?!them\b|these\b|those\b))|{_ANY}{_BARE})",
+        # Six families met; two-thirds of them agreed.
+        rf"{start}{whole}[^.!?]{{0,80}}?\s(?P<part>{_PORTION})\s+of\s+(?:them|whom|these|those)\b",
         rf"{start}(?P<bare>{small}\s+of\s+(?:them|whom|these|those)){_BARE}",
         rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
         rf"\s+{small}{_BARE})",
