@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from svreport.core.patterns import pattern
 
+# What the address of a link begins with, in any case of letters; no document has another.
+LINKS = ("https:", "mailto:")
 _DIRECTIONS = pattern("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # What takes no room: joiners, spaces without width, marks of order and of direction. A soft hyphen
 # that begins a text may look like a minus, and U+202E turns digits round: these two are left.

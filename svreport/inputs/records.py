@@ -31,6 +31,7 @@ from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
+from svreport.narrative.markdown import unfit_links
 
 # Where so many cells of a sheet are refused, near misses help no more, and take long to find.
 MOST_HINTS = 30
@@ -194,7 +195,7 @@ class _RowReader(Generic[R]):
             return None
         is_prose, is_plain = isinstance(kind, Text), is_plainly_shown(cell)
         if isinstance(cell.value, str):
-            self.problems += _text_faults(cell, cell.value, is_prose=is_prose)
+            self.problems += _text_faults(cell, cell.value, kind)
         try:
             if not is_plain:
                 refuse_unlike(cell, is_prose=is_prose)
@@ -323,11 +324,14 @@ def _no_value(cell: Cell) -> Problem:
     )
 
 
-def _text_faults(cell: Cell, text: str, *, is_prose: bool) -> Iterator[Problem]:
+def _text_faults(cell: Cell, text: str, kind: Kind) -> Iterator[Problem]:
     if not text.isprintable():
         yield from headings.control_characters(cell)
-    if is_prose:
+    if isinstance(kind, Text):
         yield from left_overs(cell)
+    if isinstance(kind, Markdown):
+        for wrong, remedy in unfit_links(text):
+            yield Problem(cell.place, wrong, remedy, rule="unfit-link")
     if len(text) == EXCEL_LIMIT:
         yield Problem(
             cell.place,

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -31,6 +31,8 @@ from svreport.content.blocks import (
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.core.origin import CellText, FilledCellText, FilledText, Filling
+from svreport.core.patterns import pattern
+from svreport.core.text import LINKS
 from svreport.narrative.bullets import with_lists
 from svreport.narrative.facts import ReferenceTag, tags_in
 
@@ -44,7 +46,6 @@ LEFT_AS_TYPED = (
     *("html_block", "html_inline", "entity", "image"),
 )
 LOWEST_HEADING = 6
-FOLLOWED = ("https://", "http://", "mailto:")
 
 # Where a condition's progress update puts its table of measures.
 MEASURES = "measures"
@@ -184,7 +185,7 @@ def _parser() -> MarkdownIt:
     class Parser(MarkdownIt):
         def validateLink(self, url: str) -> bool:  # noqa: N802
             """Whether a link leads anywhere; what does not stays as typed."""
-            return url.lower().startswith(FOLLOWED)
+            return url.lower().startswith(LINKS)
 
     parser = Parser("commonmark", {"html": False})
     parser.enable("table")
@@ -222,6 +223,54 @@ def overfull_rows(text: str) -> Iterator[str]:
             cells = escapedSplit(line.removeprefix("|"))
             if any(cell.strip() for cell in cells[len(header.children) :]):
                 yield parsed.filled(line, lambda _: None)[0]
+
+
+def unfit_links(text: str) -> Iterator[tuple[str, str]]:
+    """What is wrong with each link and picture that no document may have, and what to do."""
+    if not _PERHAPS_UNFIT.search(text):
+        return
+    parsed = _parsed(text)
+    for node in parsed.tree.walk():
+        for before, link in pairwise(node.children):
+            if link.type == "link" and before.type == "text" and before.content.endswith("!"):
+                yield _PICTURE
+        for found in _LEFT_LINK.finditer(node.content) if node.type == "text" else ():
+            address = parsed.filled(found["address"] or found["alone"] or "", lambda _: None)[0]
+            if found["picture"]:
+                yield _PICTURE
+            elif address.lower().startswith(LINKS):
+                yield (
+                    f"The link to “{address}” would be printed as it was typed.",
+                    "Type %20 for each space in the address.",
+                )
+            else:
+                yield unfit_link(address)
+
+
+def unfit_link(address: str, words: str = "") -> tuple[str, str]:
+    """What is wrong with a link to such an address, and what to do about it."""
+    return (
+        f"There is a link{words} to “{address}”, whose address begins with neither https: nor "
+        "mailto:.",
+        "Link to a page whose address begins with https://, or remove the link.",
+    )
+
+
+_PICTURE = (
+    "There is a picture, which documents leave out.",
+    "Write what it shows, and delete it; if it is a link, take the ! before it away.",
+)
+_SCHEME = r"[a-z][a-z\d+.-]+:"
+# Links as they stay in a text where they are none: an address of a form that is meant to be one, or
+# a single word, between round brackets after square ones; or one alone between < and >.
+_LEFT_LINK = pattern(
+    r"(?P<picture>!\[[^\[\]]*)?\]\(\s*<?(?P<address>"
+    rf"(?:{_SCHEME}|[\\/#.]|www\.)(?:[^()\n]|\([^()\n]*\))*?|(?:[^()\s]|\([^()\s]*\))*?"
+    rf")>? ?\)|<(?P<alone>{_SCHEME}[^\s<>]+)>",
+    re.IGNORECASE,
+)
+# Parsing takes long; most texts have no link, or have good ones.
+_PERHAPS_UNFIT = pattern(rf"!\[|\]\((?!(?:{'|'.join(LINKS)})[^\s()]*\))|<{_SCHEME}", re.IGNORECASE)
 
 
 def _stepped(blocks: Iterator[Block], heading_level: int) -> Iterator[Block]:

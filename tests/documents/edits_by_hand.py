@@ -282,6 +282,7 @@ IN_WORD: dict[str, Edit] = {
     "a cell inserted so": sub(BODY, "<w:tcPr>", "<w:tcPr><w:cellIns/>"),
     "hidden text": para("Do not send", "<w:vanish/>"),
     "hidden text of a style": sub(STYLES, STYLE, r"\1<w:rPr><w:vanish/></w:rPr></w:style>"),
+    "text hidden on web pages": look("<w:webHidden/>"),
     "hidden text always": para("Do not send", "<w:specVanish/>"),
     "white text": para("Do not send", '<w:color w:val="FFFFFF"/>'),
     "nearly white text": para("Do not send", '<w:color w:val="F0F0F0"/>'),

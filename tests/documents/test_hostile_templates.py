@@ -66,6 +66,18 @@ FOR_NOBODY = (
     f'<mc:AlternateContent xmlns:mc="{MC[1:-1]}" xmlns:w14="urn:none"><mc:Choice Requires="w14">'
     "<w:r><w:t>Do not send</w:t></w:r></mc:Choice></mc:AlternateContent>"
 )
+# As Word writes the line of a contents list: what follows the heading, web pages hide.
+CONTENTS_LINE = "<w:r><w:t>Summary</w:t></w:r>" + "".join(
+    f"<w:r><w:rPr><w:webHidden/></w:rPr>{part}</w:r>"
+    for part in (
+        "<w:tab/>",
+        '<w:fldChar w:fldCharType="begin"/>',
+        "<w:instrText> PAGEREF _Toc9 \\h </w:instrText>",
+        '<w:fldChar w:fldCharType="separate"/>',
+        "<w:t>12</w:t>",
+        '<w:fldChar w:fldCharType="end"/>',
+    )
+)
 # So much that cannot be packed is no bomb.
 LONG = b"<x>" + Random(1).randbytes(30_000).hex().encode() + b"ab " * 1_400_000 + b"</x>"
 SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -125,6 +137,22 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "a cell under another one": (
         sub(BODY, r"<w:tcPr>(?=(?:(?!</w:tc>).)*<w:t[ >])", "<w:tcPr><w:vMerge/>"),
         "has hidden text, under another cell: “",
+    ),
+    "a text that web pages hide": (
+        lambda one: in_body(one, "<w:r><w:rPr><w:webHidden/></w:rPr><w:t>secret</w:t></w:r>"),
+        "has hidden text, marked so for web pages: “secret” (word/document.xml). Delete it,",
+    ),
+    "a text of a style that web pages hide": (
+        sub("word/styles.xml", r'("Title">.*?<w:rPr>)', r"\1<w:webHidden/>"),
+        "has hidden text, marked so for web pages: “{{ title }}”",
+    ),
+    "such a text beside a page number": (
+        lambda one: in_body(one, CONTENTS_LINE.replace("<w:t>12<", "<w:t>secret<")),
+        "has hidden text, marked so for web pages: “secret”",
+    ),
+    "such a number in no contents list": (
+        lambda one: in_body(one, CONTENTS_LINE.replace("PAGEREF", "PAGE")),
+        "has hidden text, marked so for web pages: “12”",
     ),
     "a text for programs that nobody has": (
         lambda one: in_body(one, FOR_NOBODY),
@@ -214,6 +242,7 @@ TABLE_OF_CONTENTS = (
 )
 HONEST: dict[str, Callable[[bytes], bytes]] = {
     "a contents list that Word updated": word(TABLE_OF_CONTENTS),
+    "page numbers of a contents list": word(CONTENTS_LINE),
     "a content control": word(
         '<w:sdt><w:sdtPr><w:alias w:val="x"/><w:tag w:val="y"/><w:placeholder><w:docPart '
         'w:val="z"/></w:placeholder><w:text/></w:sdtPr><w:sdtContent><w:r><w:t>a</w:t></w:r>'

@@ -224,6 +224,7 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
         (run("x") + run('<w:endnoteReference w:id="2"/>'), "an endnote"),
         (run("x", "<w:strike/>"), "are struck out: “x”"),
         (run("x", "<w:vanish/>"), "hidden words, marked so: “x”"),
+        (run("x", "<w:webHidden/>"), "hidden words, marked so for web pages: “x”"),
         (run("x", '<w:color w:val="FFFFFF"/>'), "hidden words, in the colour of its ground: “x”"),
         (run("<w:drawing/>"), "a picture or drawing"),
         (run(f"<w:pict><w:txbxContent>{paragraph('boxed')}</w:txbxContent></w:pict>"),
@@ -235,7 +236,9 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
         (run('<w:sym w:font="Webdings" w:char="F0AA"/>'), "a sign of the font Webdings"),
         (run("x") + run("note", '<w:vertAlign w:val="superscript"/>'), "“note” is raised or low"),
         (f"<w:hyperlink r:id='h'>{run('plan')}</w:hyperlink>",
-         "a link: “plan” to “file:///S:/plan.docx”"),
+         "a link: “plan” to “file:///S:/plan.docx”, whose address begins with neither"),
+        (f"<w:fldSimple w:instr='HYPERLINK http://x.org'>{run('x')}</w:fldSimple>",
+         "a link to “http://x.org”, whose address begins with neither"),
     ],
 )  # fmt: skip
 def test_what_no_document_prints_is_named_with_its_place(

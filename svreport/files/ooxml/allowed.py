@@ -59,7 +59,6 @@ PARTS = {
         r"(?:_rels/)?[A-Za-z]+\d*\.xml(?:\.rels)?"
     ),
 }
-LINKS = ("https:", "mailto:")
 
 
 def lines_of(name: str) -> list[str]:

@@ -24,6 +24,7 @@ from svreport.files.ooxml.package import Element, Package
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 
 _REMEDY = "Delete it, or give it a colour and a size that can be read"
+_REMEDY_OF_MARKS = "Delete it, or have it shown as other text is (Ctrl+Space)"
 Found = tuple[str, tuple[str, str]]
 
 
@@ -31,7 +32,8 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     """Yield each part with hidden text, and what is hidden in it with what to do about it."""
     finders = {".docx": hidden_in_word, ".xlsx": _in_excel, ".pptx": _in_slides}
     for part, text, why in finders[suffix](package):
-        yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", _REMEDY)
+        remedy = _REMEDY_OF_MARKS if why.startswith("marked so") else _REMEDY
+        yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", remedy)
     for part, root in package.xml_parts("word/", "xl/", "ppt/"):
         # Bullets are signs of such fonts.
         there = _REFUSED.keys() & package.tags(part) if part != "word/numbering.xml" else ()

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from svreport.core.colours import contrast
+from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.package import Element, Package
 
@@ -35,12 +36,13 @@ def _contrast(ink: str, ground: str) -> float:
 
 
 class _Look(NamedTuple):
-    """How letters look, as far as something says so: colour, size in points, hidden, ground."""
+    """How letters look, as far as something says so; `web` is whether web pages hide them."""
 
     ink: str | None = None
     size: float | None = None
     hidden: bool | None = None
     ground: str | None = None
+    web: bool | None = None
 
     def over(self, base: _Look) -> _Look:
         return _Look(
@@ -48,6 +50,7 @@ class _Look(NamedTuple):
             base.size if self.size is None else self.size,
             base.hidden if self.hidden is None else self.hidden,
             base.ground if self.ground is None else self.ground,
+            base.web if self.web is None else self.web,
         )
 
 
@@ -128,13 +131,28 @@ def _in_paragraph(
         if not hidden and (squeezed or (own is not None and _spacing(own) < _CLOSEST)):
             hidden = "squeezed or moved out of sight"
         text = "".join(part.text or "" for part in run.iterchildren(f"{W}t")) if hidden else ""
+        if hidden == _ON_WEB_PAGES and _PAGE_NUMBER.fullmatch(text) and _has_page_number(paragraph):
+            continue
         if text and not text.isspace():
             yield text, hidden
+
+
+_ON_WEB_PAGES = "marked so for web pages"
+_PAGE_NUMBER = pattern(r"\s*(?:\d{1,4}|[ivxlc]+)\s*", re.IGNORECASE)
+
+
+def _has_page_number(paragraph: Element) -> bool:
+    """Whether a paragraph refers to a page, as a line of a contents list: Word hides its number."""
+    simple = (part.get(f"{W}instr") or "" for part in paragraph.iter(f"{W}fldSimple"))
+    pieces = (part.text or "" for part in paragraph.iter(f"{W}instrText"))
+    return "PAGEREF" in "".join([*simple, *pieces]).upper()
 
 
 def _why_hidden(look: _Look) -> str:
     if look.hidden:
         return "marked so"
+    if look.web:
+        return _ON_WEB_PAGES
     if look.size is not None and look.size < SMALLEST:
         return f"{look.size:g} points high"
     return "in the colour of its ground" if is_hidden(look.ink, look.ground) else ""
@@ -213,7 +231,7 @@ class _WordStyles:
         """The look that a run's own properties and its style give it."""
         colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
         vanish, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
-        highlight = properties.find(f"{W}highlight")
+        highlight, on_web = properties.find(f"{W}highlight"), properties.find(f"{W}webHidden")
         ground = _ground(properties.find(f"{W}shd"))
         if highlight is not None:
             ground = _HIGHLIGHTS.get(highlight.get(f"{W}val") or "", ground)
@@ -222,6 +240,7 @@ class _WordStyles:
             size=None if size is None else _twips(size, "val") / 2,
             hidden=None if vanish is None else vanish.get(f"{W}val") not in NO,
             ground=ground,
+            web=None if on_web is None else on_web.get(f"{W}val") not in NO,
         )
         return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
 

@@ -9,11 +9,11 @@ from msgspec import Struct
 
 from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
+from svreport.core.text import LINKS
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     FIELDS,
     FIXED_PROPERTIES,
-    LINKS,
     PARTS,
     PERSONAL,
     PROPERTIES,

@@ -11,12 +11,13 @@ from svreport.content.blocks import Run
 from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
 from svreport.core.problems import Severity
+from svreport.core.text import LINKS
 from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import Element
 from svreport.inputs.cells import RAISED_OR_LOWERED, RAISED_WORDS
 from svreport.inputs.narrative_file.word_styles import WordStyles, is_on, value_of
-from svreport.narrative.markdown import FOLLOWED
+from svreport.narrative.markdown import unfit_link
 
 _FIELD = pattern(r"\s*(\w+)")
 _ADDRESS = pattern(r'\s*\w+\s+(?:"([^"\\][^"]*)"|([^"\\\s]\S*))')
@@ -251,15 +252,9 @@ class WordTextReader:
         return None
 
     def _followed(self, address: str, words: str) -> str | None:
-        if address.lower().startswith(FOLLOWED):
+        if address.lower().startswith(LINKS):
             return quote(address, safe=_IN_ADDRESSES)
-        self._text.add_fault(
-            Unprintable(
-                f"There is a link{_quoted(words)} to “{printable(address)}”, which readers could "
-                "not follow.",
-                "Link to a page whose address begins with https://, or remove the link.",
-            )
-        )
+        self._text.add_fault(Unprintable(*unfit_link(printable(address), _quoted(words))))
         return None
 
     def _symbol(self, element: Element) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import sha256
 
+from svreport.core.text import LINKS
 from svreport.files.ooxml.allowed import PAGE_ATTRIBUTES, PAGE_TAGS
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.ooxml.markup import Damaged
@@ -45,7 +46,7 @@ _SHOWN_LATER = {
     ("div", "reading"): "",
     ("form", "choices"): ".*",
 }
-_LINKED = ("#", "https:", "mailto:")
+_LINKED = ("#", *LINKS)
 _PICTURES = ("data:image/png", "data:image/jpeg", "data:image/gif")
 _SEEN = f".//text()[not({' or '.join(f'ancestor::{name}' for name in UNSEEN)})]"
 # What a policy may allow: nothing, what is in the page as data, or what has a hash.
