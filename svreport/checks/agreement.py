@@ -30,13 +30,23 @@ from svreport.figures.versions import plan_change, plan_version, reported_versio
 
 @council_rule("agreement-years")
 def agreement_runs_forward(council: Council) -> Iterator[Finding]:
-    """The agreement does not end before it starts."""
-    starts, ends = council.settings.agreement_starts, council.settings.agreement_ends
+    """The agreement does not end before it starts, nor before its plan does."""
+    settings, remedy = council.settings, "Correct one of the two years."
+    starts, ends, plan = settings.agreement_starts, settings.agreement_ends, settings.plan_starts
     if starts is not None and ends is not None and ends < starts:
         yield Finding(
-            council.settings.place("agreement_ends"),
+            settings.place("agreement_ends"),
             f"The agreement ends in {ends}, before it starts in {starts}.",
-            "Correct one of the two years.",
+            remedy,
+        )
+    elif plan is not None and ends is not None and ends < plan:
+        yield Finding(
+            settings.place("plan_starts"),
+            f"The plan starts in {plan}, after the agreement ends in {ends} "
+            f"({settings.place('agreement_ends')}).",
+            remedy,
+            about=str(plan),
+            severity=Severity.WARNING,
         )
 
 

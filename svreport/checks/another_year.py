@@ -1,6 +1,7 @@
-"""Rules of dates and years that are of another year than Settings, as where last year's were left.
+"""Rules of dates and years that are of another year than Settings, or of none that can be meant.
 
-The dates of Updates weigh most: where they have another year, all else is checked by theirs.
+The dates of Updates weigh most: where they have another year, all else is checked by theirs, and
+one that cannot be meant is named alone, without what would follow from it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import replace
-from svreport.core.model import Council, Record
+from svreport.core.grouping import group_by
+from svreport.core.model import Council, Record, Update
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
     FinancialYear,
@@ -26,6 +28,9 @@ from svreport.core.problems import Place, Severity, range_between
 from svreport.core.text import join_words
 
 ANOTHER_YEAR = "another-year"
+OUT_OF_REACH = "year-out-of-reach"
+# Rules of the council as it is stated, where others are of the council as it is meant.
+RULES_AS_STATED = (ANOTHER_YEAR, OUT_OF_REACH)
 _YEARS = pattern(r"\b\d{4}\s*[/–-]\s*(?:\d{4}|\d{2})\b")
 # How many months after a year's end these may still be of its updates; before it, three.
 _EARLY = 3
@@ -38,12 +43,17 @@ _DATES_OF_UPDATES = {
 Dated = Sequence[tuple[Month, Place]]
 
 
-def council_of_its_year(council: Council) -> Council:
-    """The council as its dates say it is meant, where those of Updates are of another year.
+def council_as_meant(council: Council) -> Council:
+    """The council without the dates of Updates that cannot be meant, or are of another year.
 
-    That is an error. With the year that most of them have, or with those moved that stand apart
-    from the others, nothing more is said than what is wrong beside it. Raises NotStated.
+    Those have rules of their own. Nothing more is then said than what is wrong beside them.
+    Raises NotStated.
     """
+    return _of_its_year(_with_dates_in_reach(council))
+
+
+def _of_its_year(council: Council) -> Council:
+    """The council with the year that most of its dates have, or with those moved that do not."""
     columns = _of_another_year(council)
     if not columns:
         return council
@@ -136,6 +146,114 @@ def _span(months: Sequence[Month]) -> str:
 
 def _cells(dated: Dated) -> str:
     return range_between(dated[0][1], dated[-1][1])
+
+
+# A date out of reach
+
+
+# How many months the dates of Updates may be outside the financial year.
+_BESIDE = 12
+# How many months others may be before, or after, all years that are stated, and the nearest of
+# their own sheet.
+_LONG_BEFORE, _LONG_AFTER = 60, 36
+# What has rules of its own where it is after the last of them, and where it is before the first.
+_AFTER = ("completed", "paid_on", "signed", "answered_on", "plan_starts", "base_year")
+_BEFORE = ("due", "base_year")
+
+
+@council_rule(OUT_OF_REACH, severity=Severity.WARNING)
+def years_are_within_reach(council: Council) -> Iterator[Finding]:
+    """No date is far from the financial year, the agreement and all that is forecast."""
+    year = council.settings.financial_year
+    for update, name in _updates_out_of_reach(council):
+        value = update.meetings.get(name) or getattr(update, name)
+        where = f"{year}, the Financial year ({council.settings.place('financial_year')})"
+        yield _out_of_reach(value, update.series_place(name, name), f"far from {where}")
+    known = _years_stated(council)
+    if not known or council.unread_in("Forecast"):
+        return
+    dated = [
+        (type(record), name, value, place)
+        for record in council.records
+        if not isinstance(record, Update)
+        for name, place in record.at.items()
+        if isinstance(value := getattr(record, name, None), Period | date)
+    ]
+    stated = "year of the agreement and every forecast"
+    for (_, name), rows in group_by(dated, lambda row: row[:2]).items():
+        values = [(_month_of(value).index, value, place) for _, _, value, place in rows]
+        for value, place in _strays(values, max(known), name, 1):
+            far = "" if _is_year_of(name, value) else "long "
+            yield _out_of_reach(value, place, f"{far}after {max(known)}, the last {stated}")
+        for value, place in _strays(values, min(known), name, -1):
+            yield _out_of_reach(value, place, f"long before {min(known)}, the first {stated}")
+
+
+def _years_stated(council: Council) -> set[FinancialYear]:
+    """The years that Settings and Forecast state; none where they state the present one alone."""
+    settings = council.settings
+    stated = {settings.agreement_starts, settings.agreement_ends}
+    stated.update(year for line in council.forecast for year in line.amounts)
+    known = {year for year in stated if year is not None}
+    return known and known | {settings.financial_year}
+
+
+def _strays(
+    values: Iterable[tuple[int, Any, Place]], edge: FinancialYear, name: str, step: int
+) -> Iterator[tuple[Any, Place]]:
+    """The values of a column far beyond a year, and from what lies between, later or earlier."""
+    if name in (_AFTER if step > 0 else _BEFORE):
+        return
+    reached = (edge.last_month if step > 0 else edge.first_month).index * step
+    for index, value, place in sorted(values, key=lambda row: row[0] * step):
+        gap = _LONG_BEFORE if step < 0 else 0 if _is_year_of(name, value) else _LONG_AFTER
+        if index * step - reached > gap:
+            yield value, place
+        else:
+            reached = max(reached, index * step)
+
+
+def _is_year_of(name: str, value: Any) -> bool:
+    """Whether it is a year of money or of a setting, which none goes beyond; counts may."""
+    return isinstance(value, FinancialYear) and name != "period"
+
+
+def _out_of_reach(value: Any, place: Place, wrong: str) -> Finding:
+    words = long_date(value) if isinstance(value, date) else str(value)
+    return Finding(
+        place, f"{words} is {wrong}.", "Correct the year.", about=f"{place.sheet}, {words}"
+    )
+
+
+def _updates_out_of_reach(council: Council) -> Iterator[tuple[Update, str]]:
+    """The updates with a date that cannot be meant, and its field or meeting."""
+    year, named = council.settings.financial_year, _of_another_year(council)
+    first, last = year.first_month.index - _BESIDE, year.last_month.index + _BESIDE
+    for update in council.updates:
+        dated = {name: getattr(update, name) for name in _DATES_OF_UPDATES if name not in named}
+        for name, value in (dated | dict(update.meetings)).items():
+            if value is not None and not first <= _month_of(value).index <= last:
+                yield update, name
+
+
+def _with_dates_in_reach(council: Council) -> Council:
+    """The council without those; a month that its data run to is that month of the year."""
+    year = council.settings.financial_year
+    amiss = group_by(_updates_out_of_reach(council), lambda found: found[0].key)
+    if not amiss:
+        return council
+
+    def mended(update: Update) -> Update:
+        names = [name for _, name in amiss.get(update.key, ())]
+        fields: dict[str, Any] = {name: None for name in names if name in _DATES_OF_UPDATES}
+        meetings = {name: day for name, day in update.meetings.items() if name not in names}
+        if "activity_to" in fields:
+            at = update.activity_to
+            starts = FinancialYear.of(at).starts
+            fields["activity_to"] = _moved(at, 12 * (year.starts - starts))
+        return replace(update, **fields, meetings=meetings)
+
+    return replace(council, updates=tuple(map(mended, council.updates)))
 
 
 # The other sheets with dates: the header of each, and whether they are all of later years where

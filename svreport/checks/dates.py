@@ -86,21 +86,21 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
 
 @council_rule("after-the-document")
 def data_end_before_the_document(council: Council) -> Iterator[Finding]:
-    """An update was not submitted before the months that it reports."""
+    """An update is neither due nor submitted before the months that it reports."""
     for update in council.updates:
-        if update.submitted is not None and update.submitted < update.activity_to.first_day:
-            yield Finding(
-                update.place("submitted"),
-                f"{update.key} was submitted on {long_date(update.submitted)}, before "
-                f"{update.activity_to}, to which its activity data run.",
-                "Correct one of the two.",
-            )
-        for meeting, day in update.meetings.items():
-            if day < update.activity_to.first_day:
+        dated = [
+            (update.due, update.place("due"), f"{update.key} is due"),
+            (update.submitted, update.place("submitted"), f"{update.key} was submitted"),
+        ]
+        for meeting, on in update.meetings.items():
+            place = update.series_place(meeting, "key")
+            dated.append((on, place, f"The {meeting} of {update.key} is"))
+        for day, place, words in dated:
+            if day is not None and day < update.activity_to.first_day:
                 yield Finding(
-                    update.series_place(meeting, "key"),
-                    f"The {meeting} of {update.key} is on {long_date(day)}, before "
-                    f"{update.activity_to}, to which its activity data run.",
+                    place,
+                    f"{words} on {long_date(day)}, before {update.activity_to}, to which its "
+                    "activity data run.",
                     "Correct one of the two.",
                 )
 

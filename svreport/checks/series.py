@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import attrgetter
 from statistics import median
 from typing import Any
@@ -22,10 +22,7 @@ from svreport.core.model import (
     LineKind,
     Measure,
     MeasureValue,
-    Payment,
     Record,
-    Saving,
-    UnitCost,
 )
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
@@ -110,27 +107,27 @@ def _unlikely_zero(series: FigureSeries) -> SeriesPoint | None:
 
 
 def _of_measures(council: Council) -> Iterator[FigureSeries]:
-    """The actuals of measures, those apart that count from different days."""
+    """The actuals of measures, and their plans, those apart that count from different days."""
     by_code = group_by(council.measure_values, lambda value: value.code)
-    for measure in council.measures:
-        stated = [value for value in by_code.get(measure.code, ()) if value.actual is not None]
-        for _, values in group_by(stated, lambda value: value.basis).items():
-            zeros = sorted(
-                (value for value in values if not value.actual), key=attrgetter("period")
-            )
-            if zeros and not any(_is_of_few(value, values) for value in zeros):
-                yield _of_measure(measure, values, zeros[0])
+    for measure, field in product(council.measures, ("actual", "plan")):
+        known = by_code.get(measure.code, ())
+        stated = [value for value in known if getattr(value, field) is not None]
+        for values in group_by(stated, attrgetter("basis")).values():
+            none = (value for value in values if not getattr(value, field))
+            zeros = sorted(none, key=attrgetter("period"))
+            if zeros and not any(_is_of_few(value, values, field) for value in zeros):
+                yield _of_measure(measure, values, zeros[0], field)
 
 
-def _is_of_few(zero: MeasureValue, values: Sequence[MeasureValue]) -> bool:
+def _is_of_few(zero: MeasureValue, values: Sequence[MeasureValue], field: str) -> bool:
     """Whether a share is of so few that none of them would be no surprise."""
-    shares = [value.actual for value in values if value.actual]
+    shares = [share for value in values if (share := getattr(value, field))]
     usual = Decimal(median(shares)) if shares else Decimal(0)
     return zero.base is not None and zero.base * usual / 100 < _SMALL
 
 
 def _of_measure(
-    measure: Measure, values: Sequence[MeasureValue], zero: MeasureValue
+    measure: Measure, values: Sequence[MeasureValue], zero: MeasureValue, field: str
 ) -> FigureSeries:
     basis = zero.basis or measure.basis
     comparable = [
@@ -143,14 +140,13 @@ def _of_measure(
         # What is counted to date never falls: the month before it, and the zero, say enough.
         at = comparable.index(zero)
         comparable = comparable[max(0, at - 1) : at + 1]
-    points = [
-        SeriesPoint(str(value.period), value.actual, value.place("actual"))
-        for value in comparable
-        if value.actual is not None
-    ]
+    points = _points(
+        (str(value.period), getattr(value, field), value.place(field)) for value in comparable
+    )
     least = Decimal(_SMALL if measure.unit is Unit.COUNT else 0)
     sign = "%" if measure.unit is Unit.PERCENT else ""
-    return FigureSeries(measure.code, points, least, never_falls=never_falls, sign=sign)
+    name = measure.code if field == "actual" else f"The {field} of {measure.code}"
+    return FigureSeries(name, points, least, never_falls=never_falls, sign=sign)
 
 
 def _of_money(council: Council) -> Iterator[FigureSeries]:
@@ -238,28 +234,6 @@ def _falls_to_date(
 
 
 # Years
-
-
-@council_rule("year-out-of-reach", severity=Severity.WARNING)
-def years_are_within_reach(council: Council) -> Iterator[Finding]:
-    """No row is of a year after the agreement's end and after all that is forecast."""
-    settings = council.settings
-    known = {year for line in council.forecast for year in line.amounts}
-    if settings.agreement_ends:
-        known.add(settings.agreement_ends)
-    if not known or council.unread_in("Forecast"):
-        return
-    last = max(*known, settings.financial_year)
-    rows: list[Saving | Payment | UnitCost] = [*council.savings, *council.payments]
-    for row in (*rows, *council.unit_costs):
-        if row.year > last:
-            place = row.place("year")
-            yield Finding(
-                place,
-                f"{row.year} is after {last}, the last year of the agreement and every forecast.",
-                "Correct the year.",
-                about=f"{place.sheet}, {row.year}",
-            )
 
 
 @council_rule("lone-year")

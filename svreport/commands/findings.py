@@ -18,7 +18,7 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.checks.another_year import ANOTHER_YEAR, council_of_its_year
+from svreport.checks.another_year import RULES_AS_STATED, council_as_meant
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
     choice_in_words,
@@ -149,9 +149,9 @@ def read_findings(path: Path) -> Findings:
 
 
 def _as_meant(council: Council) -> Council:
-    """The council of the year that its updates are of, where that can be told."""
+    """The council with the dates that its updates were meant to have, where that can be told."""
     with suppress(NotStated):
-        return council_of_its_year(council)
+        return council_as_meant(council)
     return council
 
 
@@ -201,8 +201,8 @@ class Findings:
         problems = [*self.inputs.problems, *check_council(self.council)]
         if self.council is not self.inputs.known:
             stated = check_council(self.inputs.known)
-            problems = [problem for problem in problems if problem.rule != ANOTHER_YEAR]
-            problems += [problem for problem in stated if problem.rule == ANOTHER_YEAR]
+            problems = [problem for problem in problems if problem.rule not in RULES_AS_STATED]
+            problems += [problem for problem in stated if problem.rule in RULES_AS_STATED]
         return problems
 
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:

@@ -18,6 +18,14 @@ _INVISIBLE = pattern(
     "[\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202d\u2060-\u206f\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\u00ad](?<!^\u00ad)"
 )
+# A word of Latin letters with one of Cyrillic among them, or one of Greek that looks like Latin.
+_FOREIGN = (
+    "\u0400-\u052f\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7"
+    "\u03b1\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5\u03c7"
+)
+_LATIN = "A-Za-z\u00c0-\u024f"
+_OF_TWO_ALPHABETS = pattern(rf"[^\W\d_]*(?:[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}])[^\W\d_]*")
+_FOREIGN_LETTER = pattern(f"[{_FOREIGN}]")
 
 # Marks of what was to be filled in and was not: tags, placeholders, errors of Office. Officers may
 # type tags in the inputs; there they are text like any other.
@@ -119,6 +127,14 @@ def shortened(text: str, most: int = 40) -> str:
 def without_invisible(text: str) -> str:
     """The text without characters that nobody can see and that change nothing of what is seen."""
     return text if text.isprintable() and text.isascii() else _INVISIBLE.sub("", text)
+
+
+def letter_of_another_alphabet(text: str) -> tuple[str, str] | None:
+    """The first word with letters of two alphabets, and the letter that looks like another."""
+    if text.isascii() or not _FOREIGN_LETTER.search(text):
+        return None
+    word = _OF_TWO_ALPHABETS.search(text)
+    return (word[0], _FOREIGN_LETTER.findall(word[0])[0]) if word else None
 
 
 def without_directions(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
@@ -13,7 +14,15 @@ from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.core.text import TURNED, errors_of_office, join_words, normalise, placeholders
+from svreport.core.text import (
+    TURNED,
+    errors_of_office,
+    join_words,
+    letter_of_another_alphabet,
+    normalise,
+    placeholders,
+    shortened,
+)
 from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
@@ -229,12 +238,34 @@ class _RowReader(Generic[R]):
         )
 
 
+class _OfTwoAlphabets(BadValue):
+    """A word that is not the one it looks like; in prose it is but a slip."""
+
+    rule = "mixed-alphabets"
+
+    @classmethod
+    def in_text(cls, text: str) -> _OfTwoAlphabets | None:
+        """What is wrong with a text that has such a word, or None."""
+        found = letter_of_another_alphabet(text)
+        if found is None:
+            return None
+        word, letter = found
+        alphabet = unicodedata.name(letter, "unknown").partition(" ")[0].capitalize()
+        return cls(
+            f"“{shortened(word)}” has a {alphabet} letter (U+{ord(letter):04X}) among Latin ones, "
+            "so it is another word than it looks.",
+            "Type the word again.",
+        )
+
+
 def _refuse_for(cell: Cell, kind: Kind) -> None:
     """Raises BadValue for a number that is shown as another name, and a text that is no value."""
     if isinstance(cell.value, str):
         if len(cell.value) > LONGEST_PLAIN and not isinstance(kind, Text | Label):
             held = f"holds {len(cell.value):,} characters."
             raise BadValue(held, f"What belongs there: {kind.described()}.")
+        if not isinstance(kind, Text) and (mixed := _OfTwoAlphabets.in_text(cell.value)):
+            raise mixed
     elif isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
         refuse_label_format(cell)
 
@@ -329,6 +360,8 @@ def _text_faults(cell: Cell, text: str, kind: Kind) -> Iterator[Problem]:
         yield from headings.control_characters(cell)
     if isinstance(kind, Text):
         yield from left_overs(cell)
+        if mixed := _OfTwoAlphabets.in_text(text):
+            yield Problem(cell.place, mixed.wrong, mixed.remedy, Severity.WARNING, rule=mixed.rule)
     if isinstance(kind, Markdown):
         for wrong, remedy in unfit_links(text):
             yield Problem(cell.place, wrong, remedy, rule="unfit-link")

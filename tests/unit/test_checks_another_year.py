@@ -80,3 +80,47 @@ def test_the_month_of_the_data_alone_in_another_year_is_one_fault() -> None:
         + "| sept | S | Sept | Aug 25 | Aug 26 | 30/09/2026 | |\n"
     )
     assert [one.rule for one in found] == ["another-year"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "wrong"),
+    [
+        ("Payments: Year=2042/43, Amount=10, Status=due", "A2: 2042/43 is after 2029/30, the last"),
+        ("Payments: Year=2026/27, Amount=10, Status=due", ""),
+        ("Measure values: Code=A, As at=Oct 42, Actual=9", "B2: October 2042 is long after 2029"),
+        ("Measure values: Code=A, As at=Oct 14, Actual=9", "B2: October 2014 is long before 2025"),
+        # A trajectory may go on after the agreement, and a series begin before it.
+        ("Measure values: Code=A, As at=Oct 31, Plan=9", ""),
+        ("Measure values: Code=A, As at=Oct 22, Actual=9", ""),
+        ("Timetable: Step=Paper, Date=01/06/2062, Status=on track", "B2: 1 June 2062 is long aft"),
+        ("Timetable: Step=Paper, Date=01/06/2031, Status=on track", ""),
+    ],
+)
+def test_a_date_far_from_all_years_that_are_stated_is_asked_about(sheet: str, wrong: str) -> None:
+    name, _, cells = sheet.partition(": ")
+    headers, values = zip(*(cell.split("=") for cell in cells.split(", ")), strict=True)
+    table = f"## {name}\n| {' | '.join(headers)} |\n| {' | '.join(values)} |\n"
+    found = [one for one in problems_of(table) if one.rule == "year-out-of-reach"]
+    assert len(found) == bool(wrong)
+    assert all(f"{one.place}: {one.wrong}".startswith(f"{name}!{wrong}") for one in found)
+
+
+def test_what_lies_between_leads_on_to_a_year_long_past() -> None:
+    rows = "".join(f"| A | Oct {year} | 9 |\n" for year in range(12, 27, 2))
+    found = problems_of(f"## Measure values\n| Code | As at | Actual |\n{rows}")
+    assert not [one for one in found if one.rule == "year-out-of-reach"]
+
+
+@pytest.mark.parametrize(
+    ("row", "cell"),
+    [
+        ("| june | J | June | May 26 | | 30/06/2026 | 30/06/2036 |", "G2"),
+        ("| june | J | June | May 26 | Apr 36 | 30/06/2026 | |", "E2"),
+        ("| june | J | June | May 26 | | 30/06/2036 | 30/06/2026 |", "F2"),
+    ],
+)
+def test_a_date_of_an_update_that_cannot_be_meant_is_said_once(row: str, cell: str) -> None:
+    later = "| sept | S | Sept | Aug 26 | Aug 26 | 30/09/2026 | 29/09/2026 |"
+    steps = "\n## Timetable\n| Step | Date | Status |\n| Paper | 01/06/2028 | on track |\n"
+    found = problems_of("\n".join((UPDATES + row, later)) + steps)
+    assert [str(one.place) for one in found] == [f"Updates!{cell}"]

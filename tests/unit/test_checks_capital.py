@@ -64,7 +64,7 @@ def test_what_was_to_open_by_now_is_open(opens: str, comment: str, is_told: bool
 
 
 def test_without_the_date_of_an_update_nothing_has_passed() -> None:
-    assert faults("| | | | Jan 20 |", updates="") == []
+    assert faults("| | | | Jan 25 |", updates="") == []
 
 
 def test_a_comment_that_cannot_be_read_may_explain_it() -> None:

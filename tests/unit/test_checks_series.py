@@ -4,6 +4,7 @@ import pytest
 from problems_found import problems_of
 
 VALUES = "## Measure values\n| Code | As at | Plan | Actual | Base |\n"
+PLANS = (("Apr", "45%"), ("May", "0%"), ("Jun", "45%"))
 MEASURES = "## Measures\n| Code | Measure | Unit | Basis |\n"
 
 
@@ -60,6 +61,16 @@ def test_shares_are_asked_about_but_not_of_a_few() -> None:
     assert (
         said(f"{MEASURES}| A | Share | % | point in time |\n{VALUES}{few}", "zero-in-series") == []
     )
+
+
+def test_a_plan_of_nothing_is_asked_about_as_an_actual_is() -> None:
+    rows = "".join(f"| A | {month} 26 | {plan} | |\n" for month, plan in PLANS)
+    assert said(
+        f"{MEASURES}| A | Share | % | point in time |\n{VALUES}{rows}", "zero-in-series"
+    ) == [
+        "Measure values!C3: The plan of A is 0 for May 2026, where its others are near 45%. "
+        "Is it missing?"
+    ]
 
 
 def test_zeros_of_other_sheets_are_asked_about_too() -> None:
@@ -188,12 +199,3 @@ def test_a_count_to_date_falls_in_no_later_month_of_its_year(
     rows = [f"| A | {month} | | {actual} |" for month, actual in months]
     measures = f"{MEASURES}| A | Referrals | {unit} | {basis} |\n"
     assert len(said(measures + VALUES + "\n".join(rows), "count-fell")) == falls
-
-
-@pytest.mark.parametrize(("year", "places"), [("2042/43", ["Payments!A2"]), ("2026/27", [])])
-def test_a_year_after_the_agreement_and_every_forecast_is_asked_about(
-    year: str, places: list[str]
-) -> None:
-    payment = f"## Payments\n| Year | Amount | Status |\n| {year} | 10 | due |\n"
-    found = problems_of(payment)
-    assert [str(one.place) for one in found if one.rule == "year-out-of-reach"] == places
