@@ -123,4 +123,6 @@ def test_a_date_of_an_update_that_cannot_be_meant_is_said_once(row: str, cell: s
     later = "| sept | S | Sept | Aug 26 | Aug 26 | 30/09/2026 | 29/09/2026 |"
     steps = "\n## Timetable\n| Step | Date | Status |\n| Paper | 01/06/2028 | on track |\n"
     found = problems_of("\n".join((UPDATES + row, later)) + steps)
-    assert [str(one.place) for one in found] == [f"Updates!{cell}"]
+    # The small council has a role that has not signed, and an answer to another warning.
+    dated = [one.place for one in found if one.place.sheet not in ("Sign-off", "Answers")]
+    assert [*map(str, dated)] == [f"Updates!{cell}"]
