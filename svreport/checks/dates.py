@@ -88,21 +88,25 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
 def data_end_before_the_document(council: Council) -> Iterator[Finding]:
     """An update is neither due nor submitted before the months that it reports."""
     for update in council.updates:
-        dated = [
-            (update.due, update.place("due"), f"{update.key} is due"),
+        stated = [
             (update.submitted, update.place("submitted"), f"{update.key} was submitted"),
+            (update.due, update.place("due"), f"{update.key} is due"),
         ]
-        for meeting, on in update.meetings.items():
-            place = update.series_place(meeting, "key")
-            dated.append((on, place, f"The {meeting} of {update.key} is"))
-        for day, place, words in dated:
-            if day is not None and day < update.activity_to.first_day:
-                yield Finding(
-                    place,
-                    f"{words} on {long_date(day)}, before {update.activity_to}, to which its "
-                    "activity data run.",
-                    "Correct one of the two.",
-                )
+        dated = [(day, place, words) for day, place, words in stated if day is not None]
+        begins = update.activity_to.first_day
+        # Where both are before it, the month may be wrong, which is said once.
+        early = [found for found in dated if found[0] < begins][:1]
+        for meeting, day in update.meetings.items():
+            if day < begins:
+                place = update.series_place(meeting, "key")
+                early.append((day, place, f"The {meeting} of {update.key} is"))
+        for day, place, words in early:
+            yield Finding(
+                place,
+                f"{words} on {long_date(day)}, before {update.activity_to}, to which its "
+                "activity data run.",
+                "Correct one of the two.",
+            )
 
 
 @facts_rule("after-the-document", severity=Severity.WARNING)
