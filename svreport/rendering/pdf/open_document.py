@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import groupby
+from operator import itemgetter
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
@@ -22,6 +24,8 @@ _DATES = pattern(r"(?<=<meta:creation-date>)[^<]*|(?<=<dc:date>)[^<]*")
 _CHANCE = pattern(r"<meta:(editing-duration|generator)>[^<]*</meta:\1>|<[^>]*thumbnail\.png[^>]*/>")
 _SESSIONS = pattern(r'(config:name="Rsid(?:Root)?" config:type="int">)\d+')
 _PAGE_LAYOUTS = pattern(r"\bMpm\d+\b")
+_FACES = pattern(r'(?<=<style:font-face style:name=")([^"]*)" svg:font-family="([^"]*)"([^>]*)')
+_FONT_NAMES = pattern(r'(?<=style:font-name)((?:-asian|-complex)?=")([^"]*)')
 _LIST_IDS = pattern(r"list\d{6,}")
 
 
@@ -50,12 +54,28 @@ def finish_open_document(made: bytes, document: bytes) -> bytes:
                         text = _CHANCE.sub("", _DATES.sub(date, text))
                     if name == _SETTINGS:
                         text = _SESSIONS.sub(r"\g<1>0", text)
+                    text = _with_fonts_in_order(text)
                     content = _in_order(text) if name == _STYLES else text.encode()
                 how = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
                 after.writestr(ZipInfo(name), content, how)
     except (BadZipFile, UnicodeDecodeError) as reason:
         raise ValueError(str(reason)) from reason
     return out.getvalue()
+
+
+def _with_fonts_in_order(text: str) -> str:
+    """The part with the names of fonts of one family, which LibreOffice deals out by chance, in the
+    order of what else is said of them.
+    """
+    faces = sorted(_FACES.findall(text), key=itemgetter(1, 2))
+    renamed: dict[str, str] = {}
+    for _, own in groupby(faces, itemgetter(1)):
+        names = [name for name, *_ in own]
+        renamed |= zip(names, sorted(names), strict=True)
+    listed = sorted((renamed[name], *rest) for name, *rest in faces)
+    in_order = (f'{name}" svg:font-family="{family}"{rest}' for name, family, rest in listed)
+    text = _FACES.sub(lambda _: next(in_order), text)
+    return _FONT_NAMES.sub(lambda found: found[1] + renamed.get(found[2], found[2]), text)
 
 
 def _in_order(styles: str) -> bytes:
