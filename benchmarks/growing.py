@@ -242,15 +242,19 @@ def _add_named(tables: Tables, what: str, new: Mapping[str, str]) -> None:
                 _add(tables, sheet, [row | {column: f"{what} {new[number]}"}])
 
 
+# Days between updates, so that six times as many still lie near the financial year.
+APART = 22
+
+
 def _add_updates(tables: Tables, number: int) -> None:
     """Three updates more after the last, in later months, rated and reported on as the last was."""
     updates = _example_rows("Updates")
     last = updates[-1]["Update"]
-    begun = date(2025, 2, 1)
+    begun = date(2025, 3, 16)
     for place in range(len(updates)):
         key = f"q{len(updates) * number + place + 1}"
-        begun_on = begun + timedelta(days=91 * (len(updates) * (number - 1) + place + 1))
-        due = begun_on + timedelta(days=60)
+        begun_on = begun + timedelta(days=APART * (len(updates) * (number - 1) + place + 1))
+        due = begun_on + timedelta(days=20)
         row = updates[-1] | {
             "Update": key,
             "Title": f"Report {key}",
