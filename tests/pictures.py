@@ -7,7 +7,9 @@ import re
 from html import escape
 from io import BytesIO
 from textwrap import wrap
+from zipfile import is_zipfile
 
+from packages import parts_of
 from PIL import Image, ImageOps
 from PIL.PngImagePlugin import PngInfo
 from pypdfium2 import PdfDocument
@@ -26,7 +28,9 @@ INK_OF = {"error": "#a4121c", "warning": "#7f5a00"}
 
 
 def digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    """The SHA-256 of what a file holds, however its parts are packed: libraries differ in that."""
+    parts = parts_of(content) if is_zipfile(BytesIO(content)) else {"": content}
+    return hashlib.sha256(repr(sorted(parts.items())).encode()).hexdigest()
 
 
 def page_picture(document: OutputFile, page: int) -> bytes:
