@@ -18,6 +18,12 @@ _MINUS = re.escape(MINUS_SIGNS)
 # How many noughts a word or a letter stands for.
 SCALES = {"k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9}
 
+# The words for parts of a whole, and how many of them make it.
+PARTS_OF_A_WHOLE = {
+    **{"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8},
+    **{"ninth": 9, "tenth": 10},
+}
+
 _SHAPE = pattern(
     rf"""
     (?P<bracket>\()?

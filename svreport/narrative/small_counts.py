@@ -13,7 +13,7 @@ import unicodedata
 from fractions import Fraction
 from functools import lru_cache
 
-from svreport.core.numerals import NUMBER_WORDS, SMALL_NUMBERS, TENS
+from svreport.core.numerals import NUMBER_WORDS, PARTS_OF_A_WHOLE, SMALL_NUMBERS, TENS
 from svreport.core.patterns import pattern
 from svreport.narrative.prose import without_labels
 
@@ -78,10 +78,6 @@ _PLANS = (
     r"(?:(?:new|final|draft|amended|finalised|current)\s+)?plans\b"
     r"(?!\s+(?:for|to|that\s+support)\b)"
 )
-_DENOMINATORS = {
-    **{"half": 2, "quarter": 4, "tenth": 10},
-    **{ordinal: number for number, ordinal in enumerate(_ORDINALS[1:], 3)},
-}
 _PERCENT = r"\s?(?:%|per\s?cent\b)"
 _IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?(?!0){_ANY}"
 _RATIO = pattern(rf"(?<![\d,.£–-])\b{_IN_EVERY}", re.IGNORECASE)
@@ -89,11 +85,11 @@ _RATIO = pattern(rf"(?<![\d,.£–-])\b{_IN_EVERY}", re.IGNORECASE)
 _PORTION = (
     rf"(?:{_IN_EVERY}|[1-9]/[1-9]\b|[¼-¾⅐-⅞]"
     rf"|(?:\d{{1,3}}(?:\.\d+)?|{_WORDED}\b){_PERCENT}"
-    rf"|(?:an?|{_WORDED})[-\s]+(?:{'|'.join(_DENOMINATORS)})s?\b|half\b)"
+    rf"|(?:an?|{_WORDED})[-\s]+(?:{'|'.join(PARTS_OF_A_WHOLE)})s?\b|half\b)"
 )
 _PORTION_ALONE = pattern(_PORTION, re.IGNORECASE)
 _PERCENTAGE = pattern(_PERCENT, re.IGNORECASE)
-_TERM = pattern(rf"\d+(?:\.\d+)?|(?:{_WORDED}|{'|'.join(_DENOMINATORS)})(?=s?\b)")
+_TERM = pattern(rf"\d+(?:\.\d+)?|(?:{_WORDED}|{'|'.join(PARTS_OF_A_WHOLE)})(?=s?\b)")
 # Words that describe people: in “three workstreams support children” no children are counted.
 _DESCRIBED = (
     r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b)(?![a-z-]*[^\Wsu]s\b)[a-z-]+\s+|"
@@ -188,7 +184,7 @@ def _is_small_part(part: str, whole: str, below: int) -> bool:
 def _count_of(part: str, whole: int) -> int | None:
     """How many of a whole a part is, or None for a percentage that fits several counts."""
     terms = [
-        Fraction(_DENOMINATORS.get(term) or NUMBER_WORDS.get(term) or term)
+        Fraction(PARTS_OF_A_WHOLE.get(term) or NUMBER_WORDS.get(term) or term)
         for term in _TERM.findall(unicodedata.normalize("NFKC", part).lower())
     ]
     if _PERCENTAGE.search(part):

@@ -88,7 +88,9 @@ def render_page(template: TemplateFile, paper: PagePaper, find: Find) -> bytes:
 def _marked(page: str, marks: Marks) -> str:
     if marks.draft:
         page = _BODY.sub(lambda body: f"{body[0]}\n{_DRAFT}", page, count=1)
-    closing = Markup('<p class="closing">{}</p>\n').format(marks.closing) if marks.closing else ""
+    closing = (
+        Markup('<p class="inner closing">{}</p>\n').format(marks.closing) if marks.closing else ""
+    )
     return _END.sub(lambda end: f"{closing}{end[0]}", page, count=1)
 
 

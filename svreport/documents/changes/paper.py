@@ -228,8 +228,8 @@ class _Report(Frozen):
             years = join_words(table.years)
             yield Paragraph(
                 plain(
-                    f"Lines that changed in {years}, and by how much (in {table.unit}; "
-                    f"{DASH} stands for no change):"
+                    f"Lines that changed in {years}, and by how much (in {table.unit}). A dash "
+                    f"({DASH}) means no change."
                 )
             )
             yield _by_year(table)

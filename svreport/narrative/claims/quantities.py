@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen, replace
-from svreport.core.numerals import NUMBER_WORDS, SMALL_NUMBERS, TENS, number_of_word
+from svreport.core.numerals import (
+    NUMBER_WORDS,
+    PARTS_OF_A_WHOLE,
+    SMALL_NUMBERS,
+    TENS,
+    number_of_word,
+)
 from svreport.core.patterns import pattern
 from svreport.narrative.prose import (
     GIVEN,
@@ -40,7 +46,7 @@ _DURATION = pattern(
     re.IGNORECASE,
 )
 _DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_PARTS = ("half", "third", "quarter", "fifth", "tenth")
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
     r"(?=\s+of\b|\s+(?:were|was|are|is|missed|had|have)\b)"
@@ -197,7 +203,7 @@ def _worded(text: str, blanked: str) -> Iterator[Quantity]:
         yield _quantity(text, found[0], FigureKind.POINTS, 0.5, 0.1, *found.span(), is_worded=True)
     for found in _FRACTION.finditer(text) if any(part in words for part in _PARTS) else ():
         count = _value(found["count"] or "one")
-        parts = _PARTS[(found["half"] or found["part"]).lower()]
+        parts = PARTS_OF_A_WHOLE[(found["half"] or found["part"]).lower()]
         yield _share(text, found, 100.0 * count / parts)
     for found in _DOZEN.finditer(text) if "dozen" in words or "couple" in words else ():
         value = 6 if found[1] else 2 if "couple" in found[0].lower() else 12
