@@ -84,7 +84,8 @@ def spend_form() -> bytes:
 
     On `Spend`, amounts by month are in C4 to N4 (their names `Months`), a rating in C6, a note of
     at most 20 characters in C7, a day of the year in C8; O4 has their sum, O5 what LibreOffice
-    cannot work out, C10:D10 an array formula, and B12:C13 a table.
+    cannot work out, C10:D10 an array formula, and B12:C13 a table. Row 16 is hidden, the list of D6
+    only asks, and that of D7 follows C6.
     """
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
@@ -101,6 +102,11 @@ def spend_form() -> bytes:
         page.data_validation("C6", {"validate": "list", "source": ["Red", "Amber", "Green"]})
         page.data_validation("C7", {"validate": "length", "criteria": "<=", "value": 20})
         page.data_validation("C9", {"validate": "custom", "value": "=ISNUMBER(C9)"})
+        page.data_validation("D7", {"validate": "list", "source": "=INDIRECT(C6)"})
+        high_or_low = {"validate": "list", "source": ["High", "Low"], "error_type": "warning"}
+        page.data_validation("D6", high_or_low)
+        page.data_validation("C16", {"validate": "integer", "criteria": ">=", "value": 0})
+        page.set_row(15, None, None, {"hidden": True})
         page.add_table("B12:C13", {"columns": [{"header": "Line"}, {"header": "Amount"}]})
         page.insert_button("E6", {"caption": "Check"})
         page.set_column("C:N", 12, book.add_format({"num_format": "£#,##0;[Red]-£#,##0"}))
@@ -131,3 +137,30 @@ def _with_custom_xml(content: bytes) -> bytes:
         b"</Relationships>", relation.encode() + b"</Relationships>"
     )
     return with_part(with_part(content, relations, related), "customXml/item1.xml", CUSTOM)
+
+
+def signed_form(content: bytes) -> bytes:
+    """A form as its sender signed it: the parts of a signature, which nobody made."""
+    kind = "application/vnd.openxmlformats-package.digital-signature"
+    rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    related = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
+    origin, name = "_xmlsignatures/origin.sigs", "[Content_Types].xml"
+    types = parts(content)[name].replace(
+        b"</Types>",
+        f'<Default Extension="sigs" ContentType="{kind}-origin"/><Override PartName="/'
+        f'_xmlsignatures/sig1.xml" ContentType="{kind}-xmlsignature+xml"/></Types>'.encode(),
+    )
+    package = parts(content)["_rels/.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId9" Type="{related}/origin" Target="{origin}"/>'
+        "</Relationships>".encode(),
+    )
+    own = f'{rels}<Relationship Id="rId1" Type="{related}/signature" Target="sig1.xml"/>'
+    made = {
+        **{name: types, "_rels/.rels": package, origin: b""},
+        "_xmlsignatures/_rels/origin.sigs.rels": f"{own}</Relationships>".encode(),
+        "_xmlsignatures/sig1.xml": b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>',
+    }
+    for part, body in made.items():
+        content = with_part(content, part, body)
+    return content

@@ -6,6 +6,7 @@ Forms are opened by what no other check needs, so that it is loaded only where t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
@@ -13,7 +14,7 @@ from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, FormCell, SuppliedForm
 from svreport.core.problems import Place, Severity
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import counted, did_you_mean, join_words, normalise
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def forms_are_named(council: Council) -> Iterator[Finding]:
                 rows[0].place("form"),
                 f"“{rows[0].form}” is no form that Forms in Settings names.",
                 f"{near}Name its file there, such as {name} = Form.xlsx, or correct the name.",
+                form=name,
             )
 
 
@@ -65,9 +67,16 @@ def _opened(facts: Facts) -> Iterator[tuple[SuppliedForm, FillableForm, Sequence
 @facts_rule("form-cell")
 def forms_take_what_is_mapped(facts: Facts) -> Iterator[Finding]:
     """A form takes what is mapped to each of its cells, and no cell is mapped twice."""
-    for _, filled in _filled(facts):
+    for supplied, filled in _filled(facts):
         for fault in filled.faults:
-            yield Finding(fault.row.place(fault.field), fault.wrong, fault.remedy)
+            yield Finding(
+                fault.row.place(fault.field),
+                fault.wrong,
+                fault.remedy,
+                severity=Severity.WARNING if fault.is_advice else None,
+                about=f"{supplied.name}: {fault.row.cell}" if fault.is_advice else "",
+                form=supplied.name,
+            )
 
 
 @facts_rule("form-figure-missing", severity=Severity.WARNING)
@@ -88,6 +97,80 @@ def figures_of_forms_have_a_value(facts: Facts) -> Iterator[Finding]:
                 "not filled in.",
                 "Give the figure in its sheet, or leave it.",
                 about=f"{supplied.name}: {row.cell}",
+                form=supplied.name,
+            )
+
+
+@facts_rule("form-periods", severity=Severity.WARNING)
+def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
+    """A row of periods has as many cells as its year has, under words that name the same."""
+    year = facts.council.settings.financial_year
+    for supplied, filled in _filled(facts):
+        from svreport.documents.form.paper import FROM, named_otherwise, opened
+
+        form, by_row = opened(supplied.content), group_by(filled.entries, lambda entry: entry.row)
+        for row, entries in by_row.items():
+            last, count = entries[-1].period, len(entries)
+            if last is None:
+                continue
+            in_year, words = len(last.ends), []
+            if FROM not in normalise(str(row.content)) and count % in_year:
+                words = [
+                    f"{row.cell} has {counted(count, 'cell')}, and {year} has "
+                    f"{counted(in_year, str(last.kind))}: the last cell takes {last.brief}."
+                ]
+            words += [
+                f"Beside {entry.cell} of {supplied.file} stands “{beside}”, and it takes "
+                f"{entry.period.brief}."
+                for entry in entries
+                if entry.period and (beside := named_otherwise(form, entry.cell, entry.period))
+            ][:1]
+            for wrong in words:
+                yield Finding(
+                    row.place("cell"),
+                    wrong,
+                    "Correct the cells, or say from which period on: quarters from Q3 2025/26.",
+                    about=f"{supplied.name}: {row.cell}",
+                    form=supplied.name,
+                )
+
+
+@facts_rule("form-hidden", severity=Severity.WARNING)
+def what_is_filled_in_is_seen(facts: Facts) -> Iterator[Finding]:
+    """No mapped cell is in a row or column that the form hides."""
+    for supplied, form, rows in _opened(facts):
+        for row in rows:
+            unseen = [cell for cell in _cells(form, row) if form.hidden_line(cell)]
+            if unseen:
+                are = "are" if unseen[1:] else "is"
+                yield Finding(
+                    row.place("cell"),
+                    f"{_cells_in_words(unseen)} of {supplied.file} {are} out of sight: "
+                    f"{form.hidden_line(unseen[0])} is hidden.",
+                    "Correct the cell, or leave it where the form shows it later.",
+                    about=f"{supplied.name}: {row.cell}",
+                    form=supplied.name,
+                )
+
+
+@facts_rule("form-unchecked", severity=Severity.WARNING)
+def rules_of_forms_are_known(facts: Facts) -> Iterator[Finding]:
+    """What goes into cells is held against their rules, but for those that only Excel knows."""
+    for supplied, filled in _filled(facts):
+        from svreport.documents.form.paper import opened
+
+        form = opened(supplied.content)
+        left = [entry for entry in filled.entries if entry.value is not None]
+        left = [entry for entry in left if not form.is_checked(entry.cell)]
+        if left:
+            have = "have rules" if left[1:] else "has a rule"
+            yield Finding(
+                left[0].row.place("cell"),
+                f"{_cells_in_words([entry.cell for entry in left])} of {supplied.file} {have} that "
+                "only Excel works out, so what goes in was not held against it.",
+                "Look at these cells in Excel before you send the form.",
+                about=supplied.name,
+                form=supplied.name,
             )
 
 
@@ -103,15 +186,16 @@ def mapped_cells_stand_where_they_stood(facts: Facts) -> Iterator[Finding]:
     for supplied, form, rows in _opened(facts):
         for row in rows:
             cell = next(iter(_cells(form, row)), None)
-            if not row.beside or cell is None or _is_alike(form.label(cell), row.beside):
+            if not row.beside or cell is None or form.has_beside(cell, row.beside):
                 continue
-            now = [other for other in form.open_cells if _is_alike(form.label(other), row.beside)]
+            now = [other for other in form.open_cells if form.has_beside(other, row.beside)]
             where = f"; they stand beside {now[0]} of {supplied.file} now" if now else ""
             yield Finding(
                 row.place("cell"),
                 f"Beside {cell} of {supplied.file} stand the words “{form.label(cell)}”, not "
                 f"“{row.beside}”{where}.",
                 "Correct the cell, or the label where the form says it in other words now.",
+                form=supplied.name,
             )
 
 
@@ -133,6 +217,7 @@ def every_cell_of_a_form_is_mapped(facts: Facts) -> Iterator[Finding]:
                 f"`svreport form {supplied.name} --rows` writes rows for {SHEET}; or leave them "
                 "as they are.",
                 about=supplied.name,
+                form=supplied.name,
             )
 
 
@@ -153,7 +238,7 @@ def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
             if entry.value is not None:
                 filled.fill(entry.cell, entry.value)
         settings, day = facts.council.settings, facts.update.activity_to.last_day
-        name = f"{rules.name_of_file(settings, facts.update)}{rules.suffix}"
+        name = f"{rules.name_of_file(settings, facts.update)}{PurePath(supplied.file).suffix}"
         for failure in failures(rules, filled, name, settings, day):
             wrong, _, remedy = failure.message.partition("Action required: ")
             row = rows.get(failure.place)
@@ -162,6 +247,7 @@ def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
                 wrong.strip(),
                 remedy or "Correct it in the form.",
                 about=f"{supplied.name}: {failure.place or 'file'}",
+                form=supplied.name,
             )
 
 
@@ -170,7 +256,3 @@ def _cells(form: FillableForm, row: FormCell) -> Iterator[Place]:
         yield from form.cells(row.cell)
     except ValueError:
         return
-
-
-def _is_alike(first: str, second: str) -> bool:
-    return normalise(first) == normalise(second)

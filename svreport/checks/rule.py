@@ -29,7 +29,7 @@ class Finding(Frozen):
 
     A warning that says what it is `about` can be answered. A rule with several ids
     names one as `rule`; `severity` is given only where it is not the rule's own. Where the
-    place is no row, `item` names what it is of. `compared` are as of a Problem.
+    place is no row, `item` names what it is of. `compared` and `form` are as of a Problem.
     """
 
     place: Place
@@ -40,6 +40,7 @@ class Finding(Frozen):
     severity: Severity | None = None
     item: str = ""
     compared: tuple[Place, ...] = ()
+    form: str = ""
 
 
 def cells_in_words(figure: Decimal) -> str:

@@ -122,6 +122,7 @@ def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], 
         *([("Plan", _plan(telling))] if telling.changes.plan else []),
         ("Savings and payments", _on_one_line((*telling.savings(), *telling.payments()))),
         ("Milestones", _stacked(telling.milestones())),
+        *([("Forms", _stacked(telling.forms()))] if telling.changes.forms else []),
         ("Narrative", _narrative(telling.changes.narrative, full=full)),
     )
 

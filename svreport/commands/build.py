@@ -14,6 +14,7 @@ from svreport.core.answers import AnsweredWarning
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
+from svreport.documents.form import entered
 from svreport.files.outputs import (
     OPEN_DOCUMENTS,
     PDFS,
@@ -39,8 +40,8 @@ class Built(Frozen):
     """What a build made: its files, and the warnings that did not stop it.
 
     Warnings that were answered in the inputs are told apart. `remarks` say whose
-    inputs were read, which update was chosen where none was named, and which papers the inputs
-    hold too little for.
+    inputs were read, which update was chosen where none was named, which papers the inputs
+    hold too little for, and what acts by itself in a form.
     """
 
     files: Sequence[OutputFile]
@@ -84,6 +85,7 @@ def build(
             made = edition.render(request.document, draft=draft)
             edition.may_leave(made, gate)
             unsigned += edition.warnings(made)
+            remarks += edition.remarks(made)
             files.append(made.file)
             rendered.append(made)
         if is_whole(requests):
@@ -129,6 +131,7 @@ def record_of(
         shown_in=documents_using(
             edition.facts, [(made.document, edition.content(made.document)) for made in own]
         ),
+        forms=entered(edition.facts),
     )
     return build_record(edition.facts, evidence)
 

@@ -12,6 +12,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
 from svreport.documents.changes.paper import Since, changes_report
+from svreport.documents.form import entered
 from svreport.files.outputs import OutputFile, file_name, update_folder
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
@@ -102,7 +103,9 @@ def compare_updates(
         )
     else:
         old, new = read_updates(inputs, [first, second])
-    earlier, later = (snapshot_of(facts, with_plan=True) for facts in (old, new))
+    earlier, later = (
+        snapshot_of(facts, with_plan=True, forms=entered(facts)) for facts in (old, new)
+    )
     return Comparison(
         before=earlier,
         after=later,
@@ -121,7 +124,8 @@ def _since_last_built(inputs: Path, key: str, outputs: Path) -> Comparison:
         before=f"As last built{draft}",
         after="Now",
     )
-    return Comparison(before=kept.snapshot, after=snapshot_of(facts), facts=facts, since=since)
+    now = snapshot_of(facts, forms=entered(facts))
+    return Comparison(before=kept.snapshot, after=now, facts=facts, since=since)
 
 
 def _since(earlier: Snapshot, later: Snapshot, workbook: Path | None) -> Since:

@@ -243,6 +243,14 @@ class Edition:
             *sign_off_problems(self.approval(made.document)),
         ]
 
+    def remarks(self, made: RenderedFile) -> Sequence[str]:
+        """What is in a form that was filled in and acts by itself, such as macros."""
+        if made.form is None:
+            return ()
+        from svreport.files.workbook.form import FillableForm
+
+        return [f"{made.form.file} {it}." for it in FillableForm(made.form.form).remarks]
+
     def standing_problems(self, document: Document) -> list[Problem]:
         """Warnings of what the words of a document's own templates state and is not so."""
         is_own = bool(document.template) and self.templates.has_own

@@ -44,6 +44,7 @@ from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
     from svreport.commands.edition import Edition
+    from svreport.commands.targets import BuildRequest
     from svreport.inputs.owners import Owners
 
 _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
@@ -177,8 +178,6 @@ def _cells_of(problem: Problem) -> set[Place]:
 
 
 NOT_BEGUN = "not-begun"
-# Errors of a form that others supply: in its file, in its map.
-OF_FORMS = frozenset({"form-file", "form-cell", "form-moved", "unknown-form"})
 
 
 class Findings:
@@ -222,12 +221,8 @@ class Findings:
         requests = requests_of(council, targets, update)
         if requests and all(request.document.before_ratings for request in requests):
             problems = [problem for problem in problems if problem.rule != NOT_BEGUN]
-        if targets and not any(normalise(target) in self._forms for target in targets):
-            # What is wrong with a form of others stops that form alone.
-            problems = [
-                replace(problem, severity=Severity.WARNING) if problem.rule in OF_FORMS else problem
-                for problem in problems
-            ]
+        if targets:
+            problems = list(self._for_targets(problems, targets, requests))
         answers = council.answers
         sorted_out = triage(dict.fromkeys(problems), answers, FORMER_RULES)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
@@ -236,6 +231,22 @@ class Findings:
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         unanswered = in_reading_order([*_said_once(sorted_out), *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
+
+    def _for_targets(
+        self, problems: Sequence[Problem], targets: Sequence[str], requests: Sequence[BuildRequest]
+    ) -> Iterator[Problem]:
+        """The problems without those of forms that no target names: they stop that form alone.
+
+        A list of all documents leaves such a form out, so that it warns of them.
+        """
+        forms = {form.name for form in self.council.settings.forms}
+        asked = forms.intersection(map(normalise, targets))
+        for problem in problems:
+            is_named = problem.form in asked or (bool(asked) and problem.form not in forms)
+            if not problem.form or is_named:
+                yield problem
+            elif any(request.document.lists_others for request in requests):
+                yield replace(problem, severity=Severity.WARNING)
 
     def without_errors(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The same, none of them an error. Raises HasProblems, and UnknownTarget."""
@@ -259,10 +270,6 @@ class Findings:
     def refusal(self, problems: Sequence[Problem]) -> HasProblems:
         """What is raised where problems keep anything from being made of the inputs."""
         return HasProblems(problems, self.path, self.council)
-
-    @property
-    def _forms(self) -> Sequence[str]:
-        return [form.name for form in self.council.settings.forms]
 
     def facts(self, update: Update) -> Facts:
         """What an update reports: made once for all that ask."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from svreport.core.problems import Place
 from svreport.files.ooxml.allowed import S
-from svreport.files.ooxml.package import open_package
+from svreport.files.ooxml.package import Element, open_package
 from svreport.files.ooxml.residue import with_markup
+from svreport.files.workbook.references import Area, read_area
 from svreport.release.gate.excel import ExcelWorkbook
 from svreport.rendering.pdf.office import office, run, write_profile
 
@@ -27,14 +28,22 @@ def recalculated_values(content: bytes) -> Mapping[Place, str | float] | None:
 
 
 def formula_values(content: bytes) -> Mapping[Place, str | float]:
-    """Return the saved values of the formulas of a workbook, by cell."""
+    """Return the saved values of the cells of a workbook that formulas fill."""
     book = ExcelWorkbook(content)
     return {
         Place(sheet.name, cell.row, cell.column): "" if cell.value is None else cell.value
         for sheet in book.sheets
+        for areas in [_array_areas(sheet.root)]
         for cell in book.cells(sheet)
         if cell.formula is not None
+        or any(area.overlaps(Area.of(cell.row, cell.column)) for area in areas)
     }
+
+
+def _array_areas(root: Element) -> Sequence[Area]:
+    """The areas that a formula of their first cell fills."""
+    arrays = (formula for formula in root.iter(f"{S}f") if formula.get("t") == "array")
+    return [area for formula in arrays if (area := read_area(formula.get("ref", "")))]
 
 
 def is_same_value(saved: str, other: str) -> bool:

@@ -9,7 +9,6 @@ from pathlib import Path, PurePath
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.recalculation import formula_values, is_same_value, recalculated_values
-from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
@@ -164,13 +163,19 @@ class Verifier(Frozen):
         """What is wrong with a form that was filled in; None where the file is no form."""
         if path.suffix.lower() not in EXCEL_FILES:
             return None
-        from svreport.commands.verify_form import form_in, refused, rules_for, unlike
+        from svreport.commands.verify_form import (
+            form_in,
+            refused,
+            rules_for,
+            unlike,
+            update_meant,
+        )
 
         supplied = form_in(content, self.council)
         rules = rules_for(path, supplied, self.templates)
         if supplied is None and rules is None:
             return None
-        facts = self.findings.facts(chosen_update(self.council, None))
+        facts = self.findings.facts(update_meant(path, rules, self.council))
         day = facts.update.activity_to.last_day
         faults = refused(path, content, rules, self.council, day) if rules else []
         return VerifiedFile(

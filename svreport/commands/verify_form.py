@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from svreport.commands.edition import identify_document
 from svreport.commands.recalculation import is_same_value
-from svreport.core.model import Council, SuppliedForm
+from svreport.commands.targets import chosen_update
+from svreport.core.model import Council, SuppliedForm, Update
 from svreport.core.problems import Place
 from svreport.documents.form.paper import FormEntry, filled_in, opened
 from svreport.files.ooxml.markup import PackageError
 from svreport.files.ooxml.package import Element
+from svreport.files.outputs import DRAFT
 from svreport.files.resources import Templates
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.cell_values import stored_value
@@ -44,6 +47,17 @@ def rules_for(path: Path, supplied: SuppliedForm | None, templates: Templates) -
         if supplied is None and rules.start and path.name.casefold().startswith(rules.start):
             return rules
     return None
+
+
+def update_meant(path: Path, rules: FormRules | None, council: Council) -> Update:
+    """The update that a form was filled in for, by the name of its file; else the latest."""
+    if rules is not None and rules.file_name:
+        stem = path.stem.removesuffix(DRAFT)
+        for update in reversed(council.updates):
+            if rules.name_of_file(council.settings, update) == stem:
+                return update
+    known = identify_document(council, path.name, "")
+    return known[1] if known else chosen_update(council, None)
 
 
 def refused(

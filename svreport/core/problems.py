@@ -90,7 +90,8 @@ class Problem(Frozen):
 
     A warning that says what it is `about` can be answered instead, by its rule
     and that name. Where it is in no row, `item` names what it is of, such as Condition 3.1.
-    `compared` are other cells that say something else than that of its place.
+    `compared` are other cells that say something else than that of its place. One that stops a
+    supplied `form` alone has its name.
     """
 
     place: Place
@@ -101,6 +102,7 @@ class Problem(Frozen):
     about: str = ""
     item: str = ""
     compared: tuple[Place, ...] = ()
+    form: str = ""
 
     @property
     def is_error(self) -> bool:

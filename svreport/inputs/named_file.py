@@ -10,7 +10,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Generic, TypeVar
 
 from svreport.core.errors import UnreadableInputs
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Settings, SuppliedForm, Unread
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import capitalise, did_you_mean, normalise
@@ -189,7 +189,8 @@ def read_forms(council: Council, folder: Path) -> FilesRead[SuppliedForm]:
             path = path_in(council.settings, "forms", named.file)
             forms.append(_form(named.name, path, folder))
         except BadValue as refused:
-            problems.append(setting_problem(council.settings, "forms", refused, rule="form-file"))
+            problem = setting_problem(council.settings, "forms", refused, rule="form-file")
+            problems.append(replace(problem, form=named.name))
     return FilesRead(
         forms, problems, files=[FileDigest.of(form.file, form.content) for form in forms]
     )
@@ -220,4 +221,9 @@ def _form(name: str, path: str, folder: Path) -> SuppliedForm:
             f"{file.name} cannot be opened: it is no Excel workbook, or has a password.",
             "Open it in Excel, save it as .xlsx without a password, and try again.",
         ) from reason
+    if file.path.suffix.lower() != form.suffix:
+        raise BadValue(
+            f"{file.name} is an {form.suffix} file by what it holds, and Excel would not open it.",
+            "Ask for the form as it was first sent, or save it in Excel as .xlsx or .xlsm.",
+        )
     return SuppliedForm(name, file.name, form.book.original)

@@ -33,7 +33,7 @@ from svreport.files.outputs import (
     update_folder,
 )
 from svreport.narrative.facts import Facts
-from svreport.release.changes.snapshot import Snapshot, snapshot_of
+from svreport.release.changes.snapshot import Entered, Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, is_same
 
 # Raised when a later svreport could no longer read an earlier record.
@@ -67,13 +67,14 @@ class DocumentOrigins(Frozen, kw_only=True):
 class Evidence(DocumentOrigins, kw_only=True):
     """What a record is made of, besides what the council knows.
 
-    `shown_in` names the documents that show a figure.
+    `shown_in` names the documents that show a figure, `forms` what goes into those of others.
     """
 
     version: str
     signatures: Sequence[Signature]
     triage: Triage
     shown_in: Mapping[str, Sequence[str]]
+    forms: tuple[Entered, ...] | None = None
 
 
 class BuildRecord(DocumentOrigins, kw_only=True):
@@ -124,7 +125,7 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
             _figure(figure, evidence.shown_in.get(figure.full_name, ()))
             for figure in facts.register.figures
         ],
-        "snapshot": to_plain(snapshot_of(facts)),
+        "snapshot": to_plain(snapshot_of(facts, forms=evidence.forms)),
     }
     path = record_path(council, update, draft=evidence.draft)
     return OutputFile(path, f"{_written(record)}\n".encode())

@@ -6,14 +6,16 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
 from svreport.core.model import Settings, Update
-from svreport.core.periods import Quarter
+from svreport.core.periods import Month, Quarter
 from svreport.core.problems import Place
+from svreport.files.outputs import DRAFT
 from svreport.files.resources import TemplateFile, Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet
@@ -29,7 +31,7 @@ class FormCheck(Frozen, kw_only=True):
 
     test: str
     message: str
-    sheet: str
+    sheet: str = ""
     cell: str = ""
     column: str = ""
     pattern: str = ""
@@ -44,9 +46,6 @@ class FormRules(Frozen, kw_only=True):
     form: str
     source: str = ""
     file_name: str = ""
-    suffix: str = ""
-    suffix_message: str = ""
-    name_message: str = ""
     check: Sequence[FormCheck] = ()
 
     @property
@@ -56,13 +55,9 @@ class FormRules(Frozen, kw_only=True):
 
     def name_of_file(self, settings: Settings, update: Update) -> str:
         """The name of the form's file, without its suffix; nothing where none is laid down."""
-        last = Quarter.ended_by(update.activity_to).last_month
-        return self.file_name.format(
-            month=str(last).partition(" ")[0],
-            year=last.year,
-            code=settings.authority_code or "",
-            council=_NO_LETTERS.sub("-", settings.authority.casefold()).strip("-"),
-        )
+        council = _NO_LETTERS.sub("-", settings.authority.casefold()).strip("-")
+        day = update.activity_to.last_day
+        return self.file_name.format(**_parts_of_name(settings, day), council=council)
 
 
 class FormFailure(Frozen):
@@ -88,7 +83,7 @@ def read_rules(file: TemplateFile) -> FormRules:
     """The rules that a file holds. Raises FaultyTemplate."""
     try:
         stated: dict[str, Any] = tomllib.loads(file.text)
-        checks = [FormCheck(**check) for check in stated.pop("check", ())]
+        checks = [*_former(stated), *(FormCheck(**check) for check in stated.pop("check", ()))]
         unknown = [check.test for check in checks if check.test not in _TESTS]
         if unknown:
             raise ValueError(f"“{unknown[0]}” is no test")
@@ -103,16 +98,16 @@ def failures(
     rules: FormRules, form: FillableForm, file: str, settings: Settings, day: date
 ) -> Iterator[FormFailure]:
     """What a form fails of the checks that hold on a day: the last of the quarter it is for."""
-    name = PurePath(file)
-    if rules.suffix and name.suffix.lower() != rules.suffix:
-        yield FormFailure(Place(), rules.suffix_message)
-    given = name.stem.casefold()
-    has_start = given.startswith(rules.start)
-    if rules.start and not _is_named(given.removeprefix(rules.start), has_start, settings):
-        yield FormFailure(Place(), rules.name_message)
     sheets = {sheet.name: sheet for sheet in form.book.sheets.values()}
-    for check in rules.check:
-        if check.since <= day <= check.until:
+    valid = [check for check in rules.check if check.since <= day <= check.until]
+    given = PurePath(file)
+    name = f"{given.stem.removesuffix(DRAFT)}{given.suffix}"
+    parts = _parts_of_name(settings, day)
+    misnamed = (check for check in valid if not _is_named(check, name, parts))
+    # Of a name, only the first fault is said, as the Department's service does.
+    yield from (FormFailure(Place(), check.message, check.ours) for check in islice(misnamed, 1))
+    for check in valid:
+        if check.test != "name":
             sheet = sheets.get(check.sheet)
             if sheet is None:
                 found = [Place(check.sheet)] if check.test == "sheet" else []
@@ -121,11 +116,31 @@ def failures(
             yield from (FormFailure(place, check.message, check.ours) for place in found)
 
 
-def _is_named(rest: str, has_start: bool, settings: Settings) -> bool:
-    """Whether a file's name goes on as it must: a quarter's end, the code, the council."""
-    months = "march|june|september|december"
-    code = re.escape((settings.authority_code or "").casefold())
-    return has_start and re.fullmatch(rf"(?:{months})-20\d\d-{code}-[a-z-]+", rest) is not None
+def _parts_of_name(settings: Settings, day: date) -> Mapping[str, str]:
+    """What a file's name is made of: the end of the quarter, and the authority's code."""
+    last = Quarter.ended_by(Month.of(day)).last_month
+    month = str(last).partition(" ")[0]
+    return {"month": month, "year": str(last.year), "code": settings.authority_code or ""}
+
+
+def _is_named(check: FormCheck, name: str, parts: Mapping[str, str]) -> bool:
+    """Whether a file's name passes a check; a part that is not known matches nothing."""
+    wanted = check.pattern
+    for part, known in parts.items():
+        wanted = wanted.replace(f"{{{part}}}", re.escape(known) if known else "(?!)")
+    return check.test != "name" or re.fullmatch(wanted, name) is not None
+
+
+def _former(stated: dict[str, Any]) -> Iterator[FormCheck]:
+    """The checks of names as they were stated before, taken out."""
+    suffix, start = stated.pop("suffix", ""), stated.get("file_name", "").partition("{")[0]
+    months = "(?:March|June|September|December)"
+    for key, wanted in (
+        ("suffix_message", f"(?i).*{re.escape(suffix)}"),
+        ("name_message", rf"(?i){re.escape(start)}{months}-20\d\d-{{code}}-[a-z-]+\.\w+"),
+    ):
+        if message := stated.pop(key, ""):
+            yield FormCheck(test="name", pattern=wanted, message=message)
 
 
 def _none(_check: FormCheck, _sheet: EditedSheet, _settings: Settings) -> Iterator[Place]:
@@ -190,6 +205,7 @@ def _named(check: FormCheck, sheet: EditedSheet, _settings: Settings) -> Iterato
 
 
 _TESTS: Mapping[str, Any] = {
+    "name": _none,
     "sheet": _none,
     "empty": _empty,
     "outside": _outside,

@@ -9,12 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from form_samples import return_form, spend_form
+from form_samples import return_form, signed_form, spend_form
 from made_once import workbook_of
 from open_xml import open_xml_errors
 from workbook_samples import changed_parts, parts, with_part
 
-from svreport.checks.forms import forms_take_what_is_mapped, mapped_cells_stand_where_they_stood
+from svreport.checks.forms import (
+    forms_take_what_is_mapped,
+    mapped_cells_stand_where_they_stood,
+    rows_of_periods_fit_their_cells,
+    rules_of_forms_are_known,
+    what_is_filled_in_is_seen,
+)
 from svreport.commands.build import build
 from svreport.commands.findings import read_findings
 from svreport.commands.form import open_cells
@@ -25,13 +31,18 @@ from svreport.core.errors import FaultyTemplate, LacksData, UnknownTarget
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
 from svreport.core.problems import Place
+from svreport.documents.form import entered, form_document
 from svreport.documents.form.paper import filled_in, form_paper
+from svreport.documents.schedule.printed import TieOut, printed_figures
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
 from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.named_file import read_forms
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
+from svreport.release.changes.change import Telling
+from svreport.release.changes.comparison import compare
+from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.form_rules import failures, rules_of
 from svreport.release.gate.form import form_faults
 from svreport.rendering.pdf.office import office
@@ -73,7 +84,7 @@ def example(example_inputs: Path) -> Council:
     return council
 
 
-def _with_rows(council: Council, *rows: Sequence[str]) -> list[str]:
+def _with_rows(council: Council, *rows: Sequence[str], form: str = "return") -> list[str]:
     """What the rules of forms say of rows of the sheet Form cells, from its second row on."""
     fields = ("cell", "content", "unit", "sign", "beside")
     cells = []
@@ -85,13 +96,51 @@ def _with_rows(council: Council, *rows: Sequence[str]) -> list[str]:
             name: Place("Form cells", number, column)
             for column, name in enumerate(("form", *fields), start=1)
         }
-        cells.append(FormCell(form="return", at=at, **stated))
-    supplied = SuppliedForm("return", "Return.xlsx", return_form())
+        cells.append(FormCell(form=form, at=at, **stated))
+    made = return_form() if form == "return" else spend_form()
+    supplied = SuppliedForm(form, "Return.xlsx", made)
     council = replace(council, form_cells=cells, supplied_forms=[supplied])
     assert council.latest is not None
     facts = Facts(council, council.latest)
-    found = (*forms_take_what_is_mapped(facts), *mapped_cells_stand_where_they_stood(facts))
+    rules = (
+        *(forms_take_what_is_mapped, mapped_cells_stand_where_they_stood),
+        *(rows_of_periods_fit_their_cells, what_is_filled_in_is_seen, rules_of_forms_are_known),
+    )
+    found = [problem for rule in rules for problem in rule(facts)]
+    assert {problem.form for problem in found} <= {form}
     return [f"{problem.place}: {problem.wrong}" for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("form", "row", "wrong"),
+    [
+        ("spend", ("Spend!C9", "5"),
+         "B2: Spend!C9 of Return.xlsx has a rule that only Excel works out, so what goes in was "
+         "not held against it."),
+        ("spend", ("Spend!D7", "Late"),
+         "B2: Spend!D7 of Return.xlsx has a rule that only Excel works out, so what goes in was "
+         "not held against it."),
+        ("spend", ("Spend!D6", "None"),
+         "C2: Spend!D6 of Return.xlsx takes one of its list: “High” and “Low”, not None."),
+        ("spend", ("Spend!C16", "5"), "B2: Spend!C16 of Return.xlsx is out of sight: row 16 is "
+         "hidden."),
+        ("spend", ("Spend!C4:N4", "plan.total expenditure | months from Apr 2024"),
+         "C2: plan.total expenditure has no figures by month."),
+        ("return", (f"{PAGE}!C8:E8", "EHCP.actual | quarters"),
+         f"B2: {PAGE}!C8:E8 has 3 cells, and 2024/25 has 4 quarters: the last cell takes "
+         "Q3 2024/25."),
+        ("return", (f"{PAGE}!D8:F8", "EHCP.actual | quarters from Q2 2024/25"), ""),
+        ("return", (f"{PAGE}!C8:D8", "EHCP.actual | quarters from Q2 2024/25"),
+         f"B2: Beside {PAGE}!C8 of Return.xlsx stands “Quarter 1”, and it takes Q2 2024/25."),
+        ("spend", ("Spend!C4:E4", "EHCP.actual | months from Apr 2024"), ""),
+        ("spend", ("Spend!C4:E4", "EHCP.actual | months from Sep 2024"),
+         "B2: Beside Spend!C4 of Return.xlsx stands “Apr”, and it takes Sep 2024."),
+    ],
+)  # fmt: skip
+def test_what_is_not_looked_at_or_seen_is_said(
+    example: Council, form: str, row: tuple[str, ...], wrong: str
+) -> None:
+    assert _with_rows(example, row, form=form) == ([f"Form cells!{wrong}"] if wrong else [])
 
 
 @pytest.mark.parametrize(
@@ -130,10 +179,14 @@ def test_a_mistake_is_shown_in_the_row_that_maps_it(
 
 
 def test_settings_say_which_file_is_no_form(example: Council, tmp_path: Path) -> None:
-    files = {"Damaged.xlsx": b"no archive", "Text.txt": b"text", "Return.xlsx": return_form()}
+    files = {
+        **{"Damaged.xlsx": b"no archive", "Text.txt": b"text", "Return.xlsx": return_form()},
+        **{"Renamed.xlsx": spend_form(), "Renamed.xlsm": return_form()},
+    }
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
     named = {"q1": "Return.xlsx", "gone": "Gone.xlsx", "old": "Damaged.xlsx", "t": "Text.txt"}
+    named |= {"no-macros": "Renamed.xlsx", "macros": "Renamed.xlsm"}
     settings = replace(
         example.settings, forms=tuple(FormFile(name, file) for name, file in named.items())
     )
@@ -143,6 +196,8 @@ def test_settings_say_which_file_is_no_form(example: Council, tmp_path: Path) ->
         "Forms: there is no file Gone.xlsx, seen from this workbook's folder.",
         "Forms: Damaged.xlsx cannot be opened: it is no Excel workbook, or has a password.",
         "Forms: Text.txt is no .xlsx or .xlsm file.",
+        "Forms: Renamed.xlsx is an .xlsm file by what it holds, and Excel would not open it.",
+        "Forms: Renamed.xlsm is an .xlsx file by what it holds, and Excel would not open it.",
     ]
 
 
@@ -188,7 +243,7 @@ def test_a_form_is_filled_in_and_known_again(
     (tmp_path / "Return by hand.xlsx").write_bytes(_edited(file.content))
     (verified,) = verify(path, [tmp_path / "Return by hand.xlsx"])
     assert [str(fault) for fault in verified.faults] == [
-        "Filename does not have the expected format"
+        "Filename does not start with the expected prefix of lsrp-quarterly-return-"
     ]
     assert [str(fault) for fault in verified.disagreements] == [
         f"{PAGE}!C13: “-66232001” stands here, where the inputs give “-66232000” (Form cells!C7)."
@@ -200,6 +255,26 @@ def _edited(content: bytes) -> bytes:
     sheet = parts(content)[name]
     assert b"-66232000" in sheet
     return with_part(content, name, sheet.replace(b"-66232000", b"-66232001"))
+
+
+def test_the_gate_lets_a_date_have_its_look_and_a_signature_go() -> None:
+    signed = signed_form(return_form())
+    form = FillableForm(signed)
+    assert form.remarks == [
+        "was signed by its sender, and is signed no longer once it is filled in"
+    ]
+    cell = form.cells(f"{PAGE}!K20")[0]
+    paper = FormPaper(
+        content=[FilledCell(str(cell), cell, date(2024, 9, 30))],
+        file="Return.xlsx",
+        form=signed,
+        properties=Properties(title="return", author="Exampleshire"),
+    )
+    form.fill(cell, date(2024, 9, 30))
+    filled = form.content(lambda _: None)
+    assert list(form_faults(paper, filled)) == []
+    assert not FillableForm(filled).book.is_signed
+    assert not any("signature" in name for name in parts(filled))
 
 
 def test_the_gate_sees_what_was_not_mapped() -> None:
@@ -243,18 +318,28 @@ def test_each_check_of_the_return_passes_and_fails(example: Council) -> None:
         "name": _refused(good, example, "lsrp-quarterly-return-December-2026-999.xlsx"),
         "month": _refused(good, example, "lsrp-quarterly-return-May-2026-999-ex.xlsx"),
         "kind": _refused(good, example, "lsrp-quarterly-return-December-2026-999-ex.xlsm"),
+        "form": _refused(good, example, "lsrp-quarterly-return-December 2026 999 ex.xlsx"),
+        "other": _refused(good, example, "lsrp-quarterly-return-December-2026-998-ex.xlsx"),
+        "start": _refused(good, example, "Return-December-2026-999-ex.xlsx"),
+        "large": _refused(good, example, "lsrp-quarterly-return-December-2026-999-Ex.xlsx"),
     }
     years = f"{PAGE}!B5: Date range in cell B5 in the {PAGE} tab can only cover one year"
-    name = ": Filename does not have the expected format"
+    named = (
+        ": The council's name is missing after its code, or is not in small letters with hyphens"
+    )
     assert told == {
         "years": [years],
         "apart": [years],
         "space": [years],
         "code": ["Cover!B13: Local authority codes must match"],
         "alone": ["Cover!B13: The council's name is missing after its code"],
-        "name": [name],
-        "month": [name],
+        "name": [named],
+        "month": [": Spreadsheet version does not match the expected version"],
         "kind": [": The return must be a XLSX file"],
+        "form": [": Filename does not have the expected format"],
+        "other": [": Filename local authority code does not match that in message"],
+        "start": [": Filename does not start with the expected prefix of lsrp-quarterly-return-"],
+        "large": [named],
     }
 
 
@@ -361,8 +446,16 @@ def test_a_form_that_takes_not_what_is_mapped_stops_itself_alone(tmp_path: Path)
     path = _folder(tmp_path, rows, "return = Return.xlsx; gone = Gone.xlsx")
     findings = read_findings(path)
     assert [it.rule for it in findings.of().unanswered if it.is_error] == ["form-file", "form-cell"]
-    assert not any(problem.is_error for problem in findings.of(["q3"]).unanswered)
-    assert any(problem.is_error for problem in findings.of(["return"]).unanswered)
+    found = {
+        target: [(it.rule, it.is_error) for it in findings.of([target]).unanswered if it.form]
+        for target in ("q3", "return", "gone", "schedule")
+    }
+    assert found == {
+        "q3": [],
+        "return": [("form-unmapped", False), ("form-cell", True)],
+        "gone": [("form-file", True)],
+        "schedule": [("form-file", False), ("form-unmapped", False), ("form-cell", False)],
+    }
     facts = findings.facts(findings.council.updates[0])
     with pytest.raises(LacksData, match=rf"for q1. Form cells!B2: {PAGE}!G8 of Return.xlsx holds"):
         form_paper(facts, "return")
@@ -403,3 +496,34 @@ def test_what_is_typed_in_the_map_goes_in_as_excel_would_take_it(example: Counci
         assert str(entry.value) == given
     for mistyped in ("EHCP.actul Apr 2024", "EHCP actual", "closing balance", "EHCP"):
         assert len(_with_rows(example, (f"{PAGE}!C11", mistyped))) == 1, mistyped
+
+
+def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
+    rows = [*MAPPED[2:5], ["return", f"{PAGE}!C8", "EHCP.actual"]]
+    findings = read_findings(_folder(tmp_path, rows))
+    facts = {update.key: findings.facts(update) for update in findings.council.updates}
+    before, after = (snapshot_of(facts[key], forms=entered(facts[key])) for key in ("q2", "q3"))
+    assert [(line.subject, line.before, line.after, line.change)
+            for line in Telling(compare(before, after), facts["q3"].style).forms()] == [
+        (f"Return, {PAGE}!C11: What changed / Quarter 1", "There are 5,968 plans.",
+         "There are 6,205 plans.", ""),
+        (f"Return, {PAGE}!C8: Plans in force / Quarter 1", "5,968", "6,205", "+237"),
+    ]  # fmt: skip
+    assert compare(replace(before, forms=None), after).forms == ()
+    document = form_document("return")
+    printed = printed_figures(TieOut(facts["q3"]), document, form_paper(facts["q3"], "return"))
+    assert [(figure.shown, str(figure.how), str(figure.result)) for figure in printed] == [
+        ("6,205", "reference", "held"),
+        ("6,205", "from cells", "held"),
+    ]
+
+
+def test_a_form_is_verified_against_the_update_in_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    path = _folder(tmp_path, [["return", f"{PAGE}!C8", "EHCP.actual"]])
+    (file,) = build(path, ["return"], update="q2").files
+    (tmp_path / file.path.name).write_bytes(file.content)
+    (verified,) = verify(path, [tmp_path / file.path.name])
+    assert verified.is_sound, verified

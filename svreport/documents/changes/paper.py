@@ -25,6 +25,7 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.changes import DOCUMENT
+from svreport.documents.form import entered
 from svreport.documents.labels import past_mark, plan_detail, properties
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
@@ -135,7 +136,8 @@ def paper(facts: Facts) -> WordPaper:
     reported = council.reported_updates
     before = reported[max(0, reported.index(update) - 1)]
     snapshots = [
-        snapshot_of(facts.at(known), with_plan=True).public() for known in (before, update)
+        snapshot_of(facts.at(known), with_plan=True, forms=entered(facts.at(known))).public()
+        for known in (before, update)
     ]
     telling = Telling(compare(*snapshots), facts.style)
     since = Since(words=before.title, before=before.column_label, after=update.column_label)
@@ -167,7 +169,9 @@ def changes_report(
         "forecast": tuple(report.forecast()),
         "money": report.money(),
         "milestones": report.table("Milestone", telling.milestones(), "What became of milestones"),
-        "figures": report.table("Figure", telling.figures(), "Other figures that changed"),
+        "figures": report.table(
+            "Figure", (*telling.figures(), *telling.forms()), "Other figures that changed"
+        ),
         "marked": report.has_marks(),
         "narrative": tuple(report.narrative()),
     }

@@ -9,6 +9,7 @@ from svreport.documents.document import Document
 if TYPE_CHECKING:
     from svreport.content.paper import FormPaper
     from svreport.narrative.facts import Facts
+    from svreport.release.changes.snapshot import Entered
 
 ORDER = 100
 
@@ -28,3 +29,13 @@ def form_document(name: str) -> FormDocument:
     return FormDocument(
         name=name, title=name, order=ORDER, public=False, takes_measures=False, sections=()
     )
+
+
+def entered(facts: Facts) -> tuple[Entered, ...] | None:
+    """What goes into the cells of each form; None where nothing is mapped to any."""
+    council = facts.council
+    if not (council.supplied_forms and council.form_cells):
+        return None
+    from svreport.documents.form.paper import entered_cells
+
+    return tuple(cell for form in council.supplied_forms for cell in entered_cells(facts, form))

@@ -13,7 +13,7 @@ from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import rounded
 from svreport.core.model import FormCell, Missing, Sign, SuppliedForm
-from svreport.core.origin import CellAmount
+from svreport.core.origin import CellAmount, FilledCellText, Filling
 from svreport.core.patterns import pattern
 from svreport.core.period_names import read_period
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date
@@ -28,13 +28,14 @@ from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.form import FillableForm, NotInForm
 from svreport.narrative.facts import Facts, tags_in
+from svreport.release.changes.snapshot import Entered
 
 # A row of cells takes a period of one of these kinds each.
 _IN_A_ROW: dict[str, type[Period]] = {
     **{f"{kind}s": period for kind, period in PERIODS.items()},
     "years": FinancialYear,
 }
-_FROM = " from "
+FROM = " from "
 # How near a text that is the name of no figure comes to one that was mistyped.
 _NEAR = 0.85
 # A name with a point in it begins as those of figures do, and no address of the web does.
@@ -46,13 +47,15 @@ FRACTION = "fraction"
 class FormEntry(Frozen):
     """A value for a cell of a form, and the row of the sheet Form cells that maps it.
 
-    Without one, there is no such figure, or not yet, and the cell stays as it is.
+    Without one, there is no such figure, or not yet, and the cell stays as it is. In a row of
+    periods, it is of one.
     """
 
     row: FormCell
     cell: Place
     value: CellValue
     figure: Figure | None = None
+    period: Period | None = None
 
 
 class FormFault(Frozen):
@@ -62,6 +65,7 @@ class FormFault(Frozen):
     field: str
     wrong: str
     remedy: str
+    is_advice: bool = False
 
 
 class FilledIn(Frozen):
@@ -87,8 +91,8 @@ def form_paper(facts: Facts, name: str) -> FormPaper:
     if supplied is None:
         raise LacksData(f"The form {name} could not be read: see Forms in Settings.")
     filled = filled_in(facts, supplied)
-    if filled.faults:
-        fault = filled.faults[0]
+    fault = next((fault for fault in filled.faults if not fault.is_advice), None)
+    if fault is not None:
         raise LacksData(
             f"The form {name} cannot be filled in for {facts.update.key}. "
             f"{fault.row.place(fault.field)}: {fault.wrong} {fault.remedy}"
@@ -130,11 +134,31 @@ def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
             continue
         for entry in found:
             fault = _refused(supplied, form, entry, by_cell.get(entry.cell))
-            if fault is None:
-                by_cell[entry.cell] = entry
-            else:
+            if fault is not None:
                 faults.append(fault)
+            if fault is None or fault.is_advice:
+                by_cell[entry.cell] = entry
     return FilledIn(list(by_cell.values()), faults)
+
+
+def entered_cells(facts: Facts, supplied: SuppliedForm) -> Iterator[Entered]:
+    """What goes into each cell of a form, to be compared; what does not fit is left out."""
+    form = opened(supplied.content)
+    public = {entry.cell: entry.value for entry in filled_in(facts.public, supplied).entries}
+    for entry in filled_in(facts, supplied).entries:
+        value = entry.value
+        if value is None:
+            continue
+        words = facts.style.day(value) if isinstance(value, date) else str(value)
+        is_number = isinstance(value, Decimal | int | float)
+        yield Entered(
+            form=supplied.name,
+            cell=str(entry.cell),
+            label=form.label(entry.cell),
+            number=Decimal(words) if is_number else None,
+            text=None if is_number else words,
+            withheld=public.get(entry.cell) != value,
+        )
 
 
 def _refused(
@@ -150,7 +174,8 @@ def _refused(
         return None
     typed = f", not {entry.value}" if refused.why.startswith("takes") else ""
     wrong = f"{where} {refused.why}{typed}."
-    return FormFault(entry.row, "content" if typed else "cell", wrong, refused.remedy)
+    remedy = f"{refused.remedy}{' Excel would ask, and take it.' if refused.is_advice else ''}"
+    return FormFault(entry.row, "content" if typed else "cell", wrong, remedy, refused.is_advice)
 
 
 def _entries(
@@ -158,9 +183,9 @@ def _entries(
 ) -> Iterator[FormEntry]:
     """What goes into each of the cells of a row. Raises BadValue."""
     figures, shown = _figures(facts, row, len(cells))
-    for figure, cell in zip(figures or (), cells, strict=figures is not None):
+    for (period, figure), cell in zip(figures or (), cells, strict=figures is not None):
         value = None if figure is None else _value(facts, row, figure, shown, form.takes(cell))
-        yield FormEntry(row, cell, value, figure)
+        yield FormEntry(row, cell, value, figure, period)
     if figures is not None:
         return
     if len(cells) > 1:
@@ -174,8 +199,8 @@ def _entries(
 
 def _figures(
     facts: Facts, row: FormCell, count: int
-) -> tuple[Sequence[Figure | None] | None, Form]:
-    """The figures that a row names, for so many cells; None where it has a text."""
+) -> tuple[Sequence[tuple[Period | None, Figure | None]] | None, Form]:
+    """The figures that a row names, for so many cells, of a period each; None of a text."""
     if not isinstance(row.content, str):
         return None, Form()
     tags, text = tags_in(row.content), row.content.strip()
@@ -183,7 +208,7 @@ def _figures(
     if (tags.found or tags.faults) and not is_whole:
         return None, Form()
     name, *forms = (tags.found[0].content if is_whole else text).split("|")
-    periods = [words for words in forms if normalise(words).partition(_FROM)[0] in _IN_A_ROW]
+    periods = [words for words in forms if normalise(words).partition(FROM)[0] in _IN_A_ROW]
     if not periods and not _is_figure(facts, name, forms):
         return None, Form()
     shown = read_forms([words for words in forms if words not in periods])
@@ -194,7 +219,7 @@ def _figures(
             f"{row.cell} has {count} cells, and this is one figure.",
             "Say which periods they are of after a bar: months, quarters or years.",
         )
-    return [facts.register[name]], shown
+    return [(None, facts.register[name])], shown
 
 
 def _is_figure(facts: Facts, name: str, forms: Sequence[str]) -> bool:
@@ -209,7 +234,9 @@ def _is_figure(facts: Facts, name: str, forms: Sequence[str]) -> bool:
     return is_part or is_dotted or nearest(name, known, cutoff=_NEAR) is not None
 
 
-def _by_period(facts: Facts, name: str, words: str, count: int) -> Iterator[Figure | None]:
+def _by_period(
+    facts: Facts, name: str, words: str, count: int
+) -> Iterator[tuple[Period, Figure | None]]:
     """The figures of a name for so many periods; none for what is not known yet."""
     series = facts.register.series_named(" ".join(name.split()))
     if series is None:
@@ -217,13 +244,13 @@ def _by_period(facts: Facts, name: str, words: str, count: int) -> Iterator[Figu
         raise BadReference(
             f"“{name.strip()}” names one figure, not a row of them.", "Leave out its period."
         )
-    kind, _, start = normalise(words).partition(_FROM)
+    kind, _, start = normalise(words).partition(FROM)
     period = _IN_A_ROW[kind]
     first: Period = period.of(facts.council.settings.financial_year.first_month)
     if start:
         first = period.of(_start(start, period).first_month)
     for index in range(first.index, first.index + count):
-        yield _figure_of(facts, series, period.at(index))
+        yield period.at(index), _figure_of(facts, series, period.at(index))
 
 
 def _start(words: str, kind: type[Period]) -> Period:
@@ -301,11 +328,14 @@ def _text(facts: Facts, row: FormCell, takes: Shown) -> CellValue:
             f"“{tags.faults[0].near}” {tags.faults[0].wrong}.",
             "Write a figure's name between two braces on each side.",
         )
-    parts, at = [], 0
+    text, at, fillings = "", 0, list[Filling]()
     for tag in tags.found:
-        parts += [row.content[at : tag.start], facts.stated(tag.content)]
-        at = tag.end
-    text = "".join((*parts, row.content[at:])) if tags.found else row.content
+        text += row.content[at : tag.start]
+        fillings.append((len(text), facts.stated(tag.content)))
+        text, at = f"{text}{fillings[-1][1]}", tag.end
+    text += row.content[at:]
+    if tags.found:
+        text = FilledCellText(text, row.place("content"), fillings)
     if takes is Shown.DATE:
         return _day(text) or text
     return text if takes is Shown.TEXT or tags.found else _number(text, takes)
@@ -325,3 +355,23 @@ def _day(text: str) -> date | None:
     with suppress(ValueError):
         return read_date(text)
     return None
+
+
+def named_otherwise(form: FillableForm, cell: Place, period: Period) -> str:
+    """The words beside a cell that name another period than the one it takes; else nothing.
+
+    Words without a year, such as `Quarter 1`, are of the year of the period.
+    """
+    year, last = FinancialYear.of(period.last_month), period.last_month
+    for words in form.beside(cell):
+        for typed in (words, f"{words} {year}", f"{words} {last.year}"):
+            with suppress(ValueError):
+                named = read_period(typed, type(period))
+                if named is not None:
+                    months = (named.first_month <= last <= named.last_month) or (
+                        period.first_month <= named.last_month <= last
+                    )
+                    if not months:
+                        return words
+                    break
+    return ""

@@ -51,6 +51,12 @@ class CellStyles:
         number = str(self._format(DATE_FORMAT))
         return self._like(own, {"numFmtId": number, "applyNumberFormat": "1"})
 
+    def is_within(self, other: CellStyles) -> bool:
+        """Return whether every style of a cell is one of another workbook, by the same number."""
+        return all(map(_is_same, self._cells(), other._cells()[: len(self._cells())])) and len(
+            self._cells()
+        ) <= len(other._cells())
+
     def is_locked(self, style: str | None) -> bool:
         """Return whether cells of a style are locked where their sheet is protected."""
         own = self._cells()[int(style or 0)]

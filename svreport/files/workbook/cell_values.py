@@ -86,9 +86,14 @@ def stored_value(value: CellValue, *, from_1904: bool = False) -> tuple[str, str
     return "n", format(value, "f") if isinstance(value, Decimal) else repr(value)
 
 
+def first_day(*, from_1904: bool) -> datetime:
+    """Return the day from which a workbook counts days."""
+    return _EPOCH_OF_1904 if from_1904 else EPOCH
+
+
 def _serial(value: date, from_1904: bool) -> str:
     moment = value if isinstance(value, datetime) else datetime.combine(value, time())
-    epoch = _EPOCH_OF_1904 if from_1904 else EPOCH
+    epoch = first_day(from_1904=from_1904)
     if moment.date() < (epoch.date() if from_1904 else _FIRST_DAY):
         raise UnwritableValue(f"{value} is earlier than any date that a cell can hold.")
     passed = moment - epoch

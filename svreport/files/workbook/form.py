@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from svreport.core.frozen import Frozen
+from svreport.core.periods import Month, read_financial_year
 from svreport.core.problems import Place
-from svreport.core.text import did_you_mean
+from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
-from svreport.files.workbook.cell_values import CellValue, UnwritableValue
+from svreport.files.workbook.cell_values import CellValue, UnwritableValue, first_day
 from svreport.files.workbook.references import Area, read_area, references
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
-from svreport.files.workbook.validations import Validation, refusal, validations
+from svreport.files.workbook.validations import Validation, is_known, refusal, validations
 
 # A rule of more cells is of whole columns, and says nothing of which are to be filled in.
 _MANY = 10_000
+# What parts the words to the left of a cell from those above it.
+LABEL_MARK = " / "
 
 
 class NotInForm(ValueError):
@@ -26,11 +31,15 @@ class NotInForm(ValueError):
 
 
 class Refusal(Frozen):
-    """A cell that is not filled in: why not, after its place, and what to do."""
+    """A cell that is not filled in: why not, after its place, and what to do.
+
+    What is advice, Excel would ask about, and take.
+    """
 
     place: Place
     why: str
     remedy: str
+    is_advice: bool = False
 
 
 class FillableForm:
@@ -42,6 +51,34 @@ class FillableForm:
     def __init__(self, content: bytes) -> None:
         self.book = EditedWorkbook(content)
         self._rules: dict[str, Sequence[Validation]] = {}
+
+    @property
+    def suffix(self) -> str:
+        """How a file must end in which Excel finds what this one holds."""
+        kind = self.book.package.content_type(self.book.main)
+        ending = "m" if "macroenabled" in kind else "x"
+        return f".xlt{ending}" if "template" in kind else f".xls{ending}"
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What acts by itself in the form and stays in it, or is lost as it is filled in."""
+        linked = [
+            PurePosixPath(unquote(relation.target)).name
+            for part in self.book.parts_of_type("externallink")
+            for relation in self.book.relations(part)
+            if relation.outside
+        ]
+        found = []
+        if any(self.book.parts_of_type("vbaproject")):
+            found.append("has macros, which are as they came and were not run")
+        if linked:
+            found.append(
+                f"takes values from other workbooks ({join_words(dict.fromkeys(linked))}), which "
+                "were not opened"
+            )
+        if self.book.is_signed:
+            found.append("was signed by its sender, and is signed no longer once it is filled in")
+        return found
 
     def cells(self, where: str) -> Sequence[Place]:
         """Return the cells of `Return!C12`, `'My sheet'!C12:F12` or a name, by row and column.
@@ -85,9 +122,9 @@ class FillableForm:
         """
         sheet = self.book.sheet(place.sheet)
         why, remedy = self._closed(sheet, place)
-        if not why and value is not None:
-            why, remedy = self._refusal(sheet, place, value)
-        return Refusal(place, why, remedy) if why else None
+        if why or value is None:
+            return Refusal(place, why, remedy) if why else None
+        return self._refusal(sheet, place, value)
 
     def _closed(self, sheet: EditedSheet, place: Place) -> tuple[str, str]:
         """Why nothing can be written into a cell, and what to do; nothing where it can."""
@@ -105,15 +142,28 @@ class FillableForm:
             return "is locked", "Map a cell that the form lets people fill in."
         return "", ""
 
-    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> tuple[str, str]:
-        at = place.row, place.column
-        rules = [rule for rule in self._rules_of(sheet) if rule.is_of(*at)]
-        for rule in rules:
-            if (refused := refusal(rule, sheet, value))[0]:
-                return refused
+    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> Refusal | None:
+        rules = self.rules(place)
+        found = [(refusal(rule, sheet, value), not rule.is_strict) for rule in rules]
         # A list says of its own what the cell takes, however numbers would be shown there.
-        is_of_words = any(rule.kind in ("list", "textLength") for rule in rules)
-        return ("", "") if is_of_words else _other_kind(self.takes(place), value)
+        if not any(rule.kind in ("list", "textLength") for rule in rules):
+            found.append((_other_kind(self.takes(place), value), False))
+        refused = [Refusal(place, *words, is_advice) for words, is_advice in found if words[0]]
+        return min(refused, key=lambda refusal: refusal.is_advice, default=None)
+
+    def rules(self, place: Place) -> Sequence[Validation]:
+        """Return the rules of what a cell may hold."""
+        found = self._rules_of(self.book.sheet(place.sheet))
+        return [rule for rule in found if rule.is_of(place.row, place.column)]
+
+    def is_checked(self, place: Place) -> bool:
+        """Return whether all rules of a cell can be applied here; others only Excel works out."""
+        sheet = self.book.sheet(place.sheet)
+        return all(is_known(rule, sheet) for rule in self.rules(place))
+
+    def hidden_line(self, place: Place) -> str:
+        """Return the row or column that keeps a cell out of sight; nothing where it is seen."""
+        return self.book.sheet(place.sheet).hidden_line(place.row, place.column)
 
     def _rules_of(self, sheet: EditedSheet) -> Sequence[Validation]:
         if sheet.name not in self._rules:
@@ -150,24 +200,42 @@ class FillableForm:
     def label(self, place: Place) -> str:
         """Return the words beside a cell that say what it is: those to its left, then those above.
 
-        Words are what is no number; without any, the label is empty.
+        Words are what is no number, but for years and months; without any, the label is empty.
         """
-        sheet = self.book.sheet(place.sheet)
+        return LABEL_MARK.join(self.beside(place))
+
+    def beside(self, place: Place) -> Sequence[str]:
+        """Return the words to the left of a cell and those above it, as far as there are any."""
         to_left = ((place.row, place.column - step) for step in range(1, place.column))
         above = ((place.row - step, place.column) for step in range(1, place.row))
-        found = []
-        for cells in (to_left, above):
-            texts = (sheet.text(sheet.data.cell(*at)).strip() for at in cells)
-            words = (text for text in texts if any(map(str.isalpha, text)))
-            found.append(next(words, ""))
-        return " / ".join(filter(None, found))
+        sheet = self.book.sheet(place.sheet)
+        texts = ((self._words(sheet, *at) for at in cells) for cells in (to_left, above))
+        return [found for each in texts if (found := next(filter(None, each), ""))]
+
+    def has_beside(self, place: Place, label: str) -> bool:
+        """Return whether the words of a label stand beside a cell, with or without years."""
+        beside = self.beside(place)
+        without_years = [words for words in beside if any(map(str.isalpha, words))]
+        labels = (LABEL_MARK.join(words) for words in (beside, without_years))
+        return normalise(label) in map(normalise, labels)
+
+    def _words(self, sheet: EditedSheet, row: int, column: int) -> str:
+        cell = sheet.data.cell(row, column)
+        text = sheet.text(cell).strip()
+        is_number = cell is not None and cell.get("t", "n") == "n"
+        if any(map(str.isalpha, text)) or (not is_number and read_financial_year(text)):
+            return text
+        if is_number and text and self.takes(Place(sheet.name, row, column)) is Shown.DATE:
+            day = first_day(from_1904=self.book.from_1904) + timedelta(days=float(text))
+            return str(Month.of(day.date()))
+        return ""
 
     @cached_property
     def open_cells(self) -> Sequence[Place]:
         """The cells that the form lets people fill in, in its order.
 
         Of a protected sheet, they are those that are not locked; of another, those with a rule
-        of what they may hold. Cells with formulas and hidden sheets are left out.
+        of what they may hold. Cells with formulas, and those that nobody sees, are left out.
         """
         return [
             place
@@ -189,7 +257,8 @@ class FillableForm:
         for row, column in sorted({*known, *ruled} if _is_protected(sheet) else ruled):
             place = Place(sheet.name, row, column)
             is_closed = self.is_locked(place) or self._formula(sheet, row, column)
-            if not is_closed and not _is_covered(sheet, row, column):
+            is_unseen = sheet.hidden_line(row, column) or _is_covered(sheet, row, column)
+            if not (is_closed or is_unseen):
                 yield place
 
     def fill(self, place: Place, value: CellValue) -> None:
@@ -210,7 +279,7 @@ def _is_protected(sheet: EditedSheet) -> bool:
 
 def _is_covered(sheet: EditedSheet, row: int, column: int) -> bool:
     """Whether a cell lies under another one that it was merged into."""
-    cell = Area(row, column, row, column)
+    cell = Area.of(row, column)
     return any(
         area.overlaps(cell) and (row, column) != (area.top, area.left) for area in sheet.merged
     )

@@ -38,6 +38,11 @@ class Area(Frozen):
     bottom: int
     right: int
 
+    @classmethod
+    def of(cls, row: int, column: int) -> Area:
+        """The area of one cell."""
+        return cls(row, column, row, column)
+
     @property
     def text(self) -> str:
         """As lists of areas write it: `A1:B20`, or `A1` for one cell."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.cell_values import CellValue, clear_value, stored_value
-from svreport.files.workbook.references import read_area, references, without_references
+from svreport.files.workbook.cell_values import CellValue, stored_value
+from svreport.files.workbook.references import Area, read_area, references, without_references
 
 if TYPE_CHECKING:
     from svreport.files.workbook.book import EditedWorkbook
@@ -49,25 +49,21 @@ def settle_saved_values(
     if not stale:
         return
     values = recalculate() or {}
-    left = [cell for sheet, formula in stale for cell in _cleared_beside(sheet, formula)]
-    left += [
-        formula.cell
+    left = [
+        cell
         for sheet, formula in stale
-        if not _saved(sheet, formula, values.get(Place(sheet.name, formula.row, formula.column)))
+        for row, column, cell in _filled_by(sheet, formula)
+        if not _saved(sheet, cell, values.get(Place(sheet.name, row, column)))
     ]
     if left:
         _ask_excel(book)
 
 
-def _cleared_beside(sheet: EditedSheet, formula: CellFormula) -> Iterator[Element]:
-    """The other cells that a stale formula fills, without their values: only it has a formula."""
-    area = (
-        read_area(formula.element.get("ref", "")) if formula.element.get("t") == "array" else None
-    )
-    for _, _, cell in sheet.data.within(area) if area else ():
-        if cell is not formula.cell:
-            clear_value(cell, sheet.data.namespace)
-            yield cell
+def _filled_by(sheet: EditedSheet, formula: CellFormula) -> Sequence[tuple[int, int, Element]]:
+    """The cells that a formula fills: its own alone, unless it is one of an array."""
+    is_array = formula.element.get("t") == "array"
+    area = read_area(formula.element.get("ref", "")) if is_array else None
+    return sheet.data.within(area or Area.of(formula.row, formula.column))
 
 
 def _dependents(book: EditedWorkbook) -> Iterator[tuple[EditedSheet, CellFormula]]:
@@ -105,16 +101,21 @@ def _depends(formula: str, sheet: str, changes: Changes) -> bool:
     return False
 
 
-def _saved(sheet: EditedSheet, formula: CellFormula, value: CellValue) -> bool:
+def _saved(sheet: EditedSheet, cell: Element, value: CellValue) -> bool:
     """Whether a value that was worked out could be saved; an error may be the program's own."""
+    for name in ("v", "is"):
+        for old in cell.findall(sheet.data.tag(name)):
+            cell.remove(old)
+    cell.attrib.pop("t", None)
     if value is None or (isinstance(value, str) and _ERROR.fullmatch(value)):
         return False
     kind, text = stored_value(value) if value != "" else ("inlineStr", "")
-    saved = formula.cell.makeelement(sheet.data.tag("v"))
+    saved = cell.makeelement(sheet.data.tag("v"))
     saved.text = text
-    formula.element.addnext(saved)
+    formula = cell.find(sheet.data.tag("f"))
+    cell.insert(0 if formula is None else 1, saved)
     if kind != "n":
-        formula.cell.set("t", "str" if kind == "inlineStr" else kind)
+        cell.set("t", "str" if kind == "inlineStr" else kind)
     return True
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
+from svreport.core.problems import column_letters
 from svreport.files.ooxml.package import Element
 from svreport.files.ooxml.words import WordChange, change_words
 from svreport.files.workbook.cell_values import CellValue, clear_value, text_of, write_value
@@ -161,13 +162,28 @@ class EditedSheet:
                 if int(col.get("min")) <= column <= int(col.get("max")):
                     yield col
 
+    def hidden_line(self, row: int, column: int) -> str:
+        """Return the row or column that keeps a cell out of sight; nothing where it is seen."""
+        element = self.data.row(row)
+        if element is None:
+            element = self.root.find(self.data.tag("sheetFormatPr"))
+        columns = self.columns_with(column)
+        is_hidden = element is not None and (
+            _is_on(element, "hidden") or _is_on(element, "zeroHeight") or element.get("ht") == "0"
+        )
+        if is_hidden:
+            return f"row {row}"
+        if any(_is_on(col, "hidden") or col.get("width") == "0" for col in columns):
+            return f"column {column_letters(column)}"
+        return ""
+
     def is_blank(self, area: Area) -> bool:
         """Return whether no cell of an area holds anything."""
         return not any(self.data.has_value(cell) for _, _, cell in self.data.within(area))
 
     def refuse_uneditable(self, row: int, column: int) -> None:
         """Raise UneditableCell for a cell that cannot be set."""
-        cell, at = Area(row, column, row, column), (self.name, row, column)
+        cell, at = Area.of(row, column), (self.name, row, column)
         for merged in self.merged:
             if merged.overlaps(cell) and (row, column) != (merged.top, merged.left):
                 raise UneditableCell(*at, f"is merged into {merged.text}: unmerge the cells.")
@@ -244,7 +260,7 @@ class EditedSheet:
             self.changed[column] = min(first, area.top), max(last, area.bottom)
 
     def _changed_cell(self, row: int, column: int) -> Element:
-        self.note_change(Area(row, column, row, column))
+        self.note_change(Area.of(row, column))
         style = self.style(row, column)
         is_new = self.data.cell(row, column) is None
         cell = self.data.make_cell(row, column)
@@ -269,3 +285,7 @@ class EditedSheet:
             top, left = min(area.top, row), min(area.left, column)
             wider = Area(top, left, max(area.bottom, row), max(area.right, column))
             element.set("ref", wider.text)
+
+
+def _is_on(element: Element, name: str) -> bool:
+    return element.get(name) in ("1", "true")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.core.periods import long_date
 from svreport.core.text import join_words, normalise
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.cell_values import EPOCH, CellValue, stored_value
+from svreport.files.workbook.cell_values import CellValue, first_day, stored_value
 from svreport.files.workbook.references import Area, read_area, references
 
 if TYPE_CHECKING:
@@ -39,39 +39,53 @@ class Validation(Frozen):
     operator: str
     first: str
     second: str
+    # Whether Excel refuses what is outside the rule; of others it only asks or informs, or says
+    # nothing.
+    is_strict: bool
 
     def is_of(self, row: int, column: int) -> bool:
-        cell = Area(row, column, row, column)
+        cell = Area.of(row, column)
         return any(area.overlaps(cell) for area in self.areas)
 
 
 def validations(root: Element) -> Iterator[Validation]:
     """Yield the rules of a sheet, those that newer versions of Excel keep apart among them."""
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.tag.rpartition("}")[2] == "dataValidation":
-            words = {
-                child.tag.rpartition("}")[2]: "".join(child.itertext()).strip() for child in element
-            }
-            where = element.get("sqref") or words.get("sqref", "")
-            yield Validation(
-                [area for area in map(read_area, where.split()) if area],
-                *(element.get("type", "none"), element.get("operator", "between")),
-                *(words.get("formula1", ""), words.get("formula2", "")),
-            )
+    for element in root.iter("{*}dataValidation"):
+        words = {
+            child.tag.rpartition("}")[2]: "".join(child.itertext()).strip() for child in element
+        }
+        where = element.get("sqref") or words.get("sqref", "")
+        yield Validation(
+            [area for area in map(read_area, where.split()) if area],
+            *(element.get("type", "none"), element.get("operator", "between")),
+            *(words.get("formula1", ""), words.get("formula2", "")),
+            element.get("showErrorMessage") in ("1", "true")
+            and element.get("errorStyle", "stop") == "stop",
+        )
+
+
+def is_known(rule: Validation, sheet: EditedSheet) -> bool:
+    """Return whether a rule can be applied here; others only Excel works out."""
+    if rule.kind == "list":
+        return _entries(rule.first, sheet) is not None
+    if rule.kind not in (*_KINDS, "textLength"):
+        return rule.kind == "none"
+    bounds = (rule.first, rule.second) if rule.operator in _RANGES else (rule.first,)
+    return all(_bound(formula, sheet) is not None for formula in bounds)
 
 
 def refusal(rule: Validation, sheet: EditedSheet, value: CellValue) -> tuple[str, str]:
     """Return why a value is none that the rule allows, and what to do; nothing where it is.
 
-    What only Excel can work out, such as a rule of the form's own making, is let pass.
+    What only Excel can work out, such as a rule of the form's own making, is let pass: see
+    `is_known`.
     """
     if rule.kind == "list":
-        return _not_listed(_entries(rule.first, sheet), value)
+        return _not_listed(_entries(rule.first, sheet), value, sheet.book.from_1904)
     if rule.kind not in (*_KINDS, "textLength"):
         return "", ""
-    number = len(str(value)) if rule.kind == "textLength" else _number(value)
+    is_length, from_1904 = rule.kind == "textLength", sheet.book.from_1904
+    number = len(str(value)) if is_length else _number(value, from_1904)
     wanted = _KINDS.get(rule.kind, "a text with a length")
     if number is None or (rule.kind == "whole" and number != int(number)):
         return f"takes {wanted}", f"Give {wanted}."
@@ -86,24 +100,25 @@ def _outside(rule: Validation, sheet: EditedSheet, number: float) -> str:
         return ""
     if rule.operator in _OPERATORS:
         words, holds = _OPERATORS[rule.operator]
-        return "" if holds(number, first) else f"{words} {_shown(rule, first)}"
+        return "" if holds(number, first) else f"{words} {_shown(rule, first, sheet)}"
     if second is None or rule.operator not in _RANGES:
         return ""
     is_within = first <= number <= second
     if is_within == (rule.operator == "between"):
         return ""
-    return _RANGES[rule.operator].format(_shown(rule, first), _shown(rule, second))
+    return _RANGES[rule.operator].format(*(_shown(rule, it, sheet) for it in (first, second)))
 
 
-def _shown(rule: Validation, bound: float) -> str:
-    is_day = rule.kind == "date"
-    return long_date(EPOCH.date() + timedelta(days=bound)) if is_day else f"{bound:,g}"
+def _shown(rule: Validation, bound: float, sheet: EditedSheet) -> str:
+    if rule.kind != "date":
+        return f"{bound:,.10g}"
+    return long_date((first_day(from_1904=sheet.book.from_1904) + timedelta(days=bound)).date())
 
 
-def _number(value: CellValue) -> float | None:
+def _number(value: CellValue, from_1904: bool) -> float | None:
     if isinstance(value, str) or value is None:
         return None
-    return float(stored_value(value)[1])
+    return float(stored_value(value, from_1904=from_1904)[1])
 
 
 def _bound(formula: str, sheet: EditedSheet) -> float | None:
@@ -144,10 +159,12 @@ def _listed(formula: str, sheet: EditedSheet) -> Sequence[str] | None:
     return [text for _, _, cell in cells if (text := other.text(cell))]
 
 
-def _not_listed(entries: Sequence[str] | None, value: CellValue) -> tuple[str, str]:
+def _not_listed(
+    entries: Sequence[str] | None, value: CellValue, from_1904: bool
+) -> tuple[str, str]:
     if entries is None:
         return "", ""
-    number = None if isinstance(value, str | date) else _number(value)
+    number = _number(value, from_1904)
     if any(
         entry == value or (number is not None and _as_number(entry) == number) for entry in entries
     ):

@@ -18,7 +18,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
 from svreport.core.units import Unit
 from svreport.figures.milestones import is_done_by
-from svreport.release.changes.snapshot import Amount, Edition, Measured
+from svreport.release.changes.snapshot import Amount, Edition, Entered, Measured
 from svreport.release.changes.text_difference import SectionChanged
 
 NONE = "none"
@@ -141,6 +141,13 @@ class MilestoneChanged(Frozen, kw_only=True):
         return known
 
 
+class EnteredChanged(Frozen, kw_only=True):
+    """A cell of a form into which something else goes."""
+
+    before: Entered | None
+    after: Entered | None
+
+
 class Changes(Frozen, kw_only=True):
     """All that changed from one edition to another. Money is in `money`."""
 
@@ -156,6 +163,7 @@ class Changes(Frozen, kw_only=True):
     milestones: tuple[MilestoneChanged, ...]
     narrative: tuple[SectionChanged, ...]
     plan: ForecastChanged | None = None
+    forms: tuple[EnteredChanged, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -215,6 +223,29 @@ class Telling(Frozen):
                 self._amount(figure.after, figure.unit),
                 added_or_removed(figure) or self._difference(figure.change, figure.unit, decimals),
             )
+
+    def forms(self) -> Iterator[Line]:
+        for changed in self.changes.forms:
+            stated = [cell for cell in (changed.after, changed.before) if cell]
+            numbers = [cell.number for cell in stated if cell.number is not None]
+            decimals = max(map(decimals_of, numbers), default=0)
+            before, after = (
+                self._entered(cell, decimals) for cell in (changed.before, changed.after)
+            )
+            change = numbers[0] - numbers[1] if numbers[1:] else None
+            yield Line(
+                f"{capitalise(stated[0].form)}, {stated[0].cell}: {stated[0].label}".rstrip(" :"),
+                before,
+                after,
+                added_or_removed(changed) or self._difference(change, Unit.RATE, decimals),
+            )
+
+    def _entered(self, cell: Entered | None, decimals: int) -> str:
+        if cell is None:
+            return NONE
+        if cell.number is None:
+            return cell.text or ""
+        return self.style.figure(cell.number, Unit.RATE, decimals)
 
     def new_plan(self) -> str | None:
         """The sentence that the plan was re-baselined, and why; None where it was not."""
@@ -408,7 +439,9 @@ def named(rating: RatingMoved) -> str:
     return f"{rating.item}: {rating.about}" if rating.about else rating.item
 
 
-def added_or_removed(change: FigureChanged | MeasureChanged | MoneyChanged | PaymentChanged) -> str:
+def added_or_removed(
+    change: FigureChanged | MeasureChanged | MoneyChanged | PaymentChanged | EnteredChanged,
+) -> str:
     """That something came or went; nothing where it is there before and after."""
     if change.before is None:
         return "added"

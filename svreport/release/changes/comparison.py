@@ -17,6 +17,7 @@ from svreport.figures.measures import reason_not_comparable
 from svreport.figures.milestones import is_done_by, is_late_on
 from svreport.release.changes.change import (
     Changes,
+    EnteredChanged,
     FigureChanged,
     ForecastChanged,
     MeasureChanged,
@@ -66,6 +67,7 @@ def compare(before: Snapshot, after: Snapshot) -> Changes:
         payments=tuple(_payments(before, after)),
         milestones=tuple(_milestones(before, after)),
         narrative=tuple(_narrative(before, after)),
+        forms=tuple(_forms(before, after)),
     )
 
 
@@ -326,6 +328,16 @@ def _turns(old: Milestone, new: Milestone, then: date | None, now: date | None) 
         yield Turn.LATE
     elif old.status is not new.status and not is_done:
         yield Turn.STATUS
+
+
+def _forms(before: Snapshot, after: Snapshot) -> Iterator[EnteredChanged]:
+    """What else goes into cells of forms: a cell that moved is known by the words beside it."""
+    if before.forms is None or after.forms is None:
+        return
+    keys = _key("form", "cell", "label"), _key("form", "label"), _key("form", "cell")
+    for old, new in _paired(before.forms, after.forms, *keys):
+        if old is None or new is None or (old.number, old.text) != (new.number, new.text):
+            yield EnteredChanged(before=old, after=new)
 
 
 def _narrative(before: Snapshot, after: Snapshot) -> Iterator[SectionChanged]:

@@ -124,6 +124,25 @@ class Stated(Frozen, kw_only=True):
     amount: Amount
 
 
+class Entered(Frozen, kw_only=True):
+    """What goes into a cell of a form that others supply: a number or a text.
+
+    `label` are the words beside the cell.
+    """
+
+    form: str
+    cell: str
+    label: str = ""
+    number: Decimal | None = None
+    text: str | None = None
+    withheld: bool = False
+
+    def public(self) -> Entered:
+        """The same as public documents have it."""
+        suppressed = str(Missing.SUPPRESSED)
+        return replace(self, number=None, text=suppressed) if self.withheld else self
+
+
 class Section(Frozen, kw_only=True):
     """A section of narrative as readable lines, and as public documents have it where otherwise."""
 
@@ -142,7 +161,7 @@ class Snapshot(Frozen, kw_only=True):
     """What an update says. Money is in `money`; the scale runs from worst to best.
 
     `plan` is the plan that it compares with, where it is asked for, and why it took the place of
-    another.
+    another. `forms` is None where nobody asked what goes into them.
     Of the rows of sheets, it has what is compared, and payments as they stood on its date.
     """
 
@@ -163,6 +182,7 @@ class Snapshot(Frozen, kw_only=True):
     milestones: tuple[Milestone, ...] = ()
     figures: tuple[Stated, ...] = ()
     narrative: tuple[Section, ...] = ()
+    forms: tuple[Entered, ...] | None = None
 
     def public(self) -> Snapshot:
         """The same without what public documents withhold."""
@@ -175,6 +195,7 @@ class Snapshot(Frozen, kw_only=True):
                 replace(figure, amount=figure.amount.public()) for figure in self.figures
             ),
             narrative=tuple(section.public() for section in self.narrative),
+            forms=None if self.forms is None else tuple(cell.public() for cell in self.forms),
         )
 
 
@@ -188,8 +209,12 @@ class Edition(Frozen, kw_only=True):
     document_date: date | None
 
 
-def snapshot_of(facts: Facts, *, with_plan: bool = False) -> Snapshot:
-    """What an update says; `with_plan` adds the plan behind it, which build records do without.
+def snapshot_of(
+    facts: Facts, *, with_plan: bool = False, forms: tuple[Entered, ...] | None = None
+) -> Snapshot:
+    """What an update says, with what goes into `forms`.
+
+    `with_plan` adds the plan behind it, which build records do without.
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
@@ -220,6 +245,7 @@ def snapshot_of(facts: Facts, *, with_plan: bool = False) -> Snapshot:
         milestones=tuple(_stated(milestone, comment=None) for milestone in council.milestones),
         figures=tuple(_figures(council, update)),
         narrative=tuple(_narrative(facts)),
+        forms=forms,
     )
 
 

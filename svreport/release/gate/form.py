@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from svreport.content.paper import FormPaper
 from svreport.core.problems import Place
+from svreport.files.ooxml.archive import CONTENT_TYPES
 from svreport.files.ooxml.markup import PackageError
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import Element, relations_part
+from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.references import Area
 from svreport.files.workbook.sheet import EditedSheet
@@ -20,7 +23,7 @@ def form_faults(paper: FormPaper, content: bytes) -> Iterator[Fault]:
     """Yield what keeps a filled form from being released."""
     try:
         before, after = FillableForm(paper.form), FillableForm(content)
-        yield from _other_parts(before, after)
+        yield from _other_parts(before, after, [cell.value for cell in paper.content])
         filled = {cell.cell for cell in paper.content}
         for name, sheet in before.book.sheets.items():
             yield from _other_cells(sheet, after.book.sheets[name], filled)
@@ -47,15 +50,25 @@ def left_to_excel(content: bytes) -> list[Place]:
 
 def _is_worked_out(sheet: EditedSheet, row: int, column: int, cell: Element) -> bool:
     """Whether a formula gives a cell its value: its own, or one that fills several."""
-    here = Area(row, column, row, column)
+    here = Area.of(row, column)
     has_own = cell.find(sheet.data.tag("f")) is not None
     return has_own or any(area.overlaps(here) for area in sheet.array_areas)
 
 
-def _other_parts(before: FillableForm, after: FillableForm) -> Iterator[Fault]:
-    """What became of the parts that hold no cells."""
+def _other_parts(
+    before: FillableForm, after: FillableForm, values: Sequence[object]
+) -> Iterator[Fault]:
+    """What became of the parts that hold no cells.
+
+    A signature goes with what it was of; a date adds a style where its cell would show a number.
+    """
     first, second = before.book, after.book
     own = {sheet.part for sheet in first.sheets.values()} | {first.main}
+    if first.is_signed:
+        signature = {*first.parts_of_type("digital-signature")}
+        own |= {*signature, *map(relations_part, signature), relations_part(""), CONTENT_TYPES}
+    if any(isinstance(value, date) for value in values) and first.styles.is_within(second.styles):
+        own |= {*first.parts_of_type("spreadsheetml.styles")}
     gone = set(first.package.names) ^ set(second.package.names)
     for name in sorted({*first.package.names, *second.package.names} - own):
         if name in gone or first.package.part(name) != second.package.part(name):
@@ -76,7 +89,8 @@ def _other_cells(before: EditedSheet, after: EditedSheet, filled: set[Place]) ->
         is_new = after.text(cell) != before.text(old)
         if (row, column) in formulas and is_new and after.text(cell) in _ERRORS:
             yield Fault(str(place), f"its formula comes to {after.text(cell)}.")
-        if old is not None and old.get("s") != cell.get("s"):
+        is_dated = after.book.styles.takes(cell.get("s")) is Shown.DATE and place in filled
+        if old is not None and old.get("s") != cell.get("s") and not is_dated:
             yield Fault(str(place), "it looks unlike the form's own.")
     if known:
         yield Fault(after.name, "cells of the form are gone.")

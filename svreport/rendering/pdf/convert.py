@@ -317,7 +317,9 @@ def _finished_pdf(document: OutputFile, pdf: OutputFile) -> tuple[OutputFile, Se
     """Raises ValueError where it is none."""
     done = finish_pdf(pdf.content, document.content)
     finished = OutputFile(pdf.path, done.content)
-    return finished, [*_of_lacks(pdf, done.lacks), *_of_fonts(document, finished)]
+    # Pages of a workbook are looked at and not sent; those of a form are as its sender made it.
+    lacks = done.lacks if document.path.suffix in LAID_OUT else ()
+    return finished, [*_of_lacks(pdf, lacks), *_of_fonts(document, finished)]
 
 
 def _finished_open_document(
