@@ -112,6 +112,11 @@ class TableBlock(Frozen):
     caption: str = ""
     dense: bool = False
 
+    def texts_by_column(self) -> list[list[str]]:
+        """The texts of each column, its heading first."""
+        cells = zip(*([column.heading for column in self.columns], *self.rows), strict=True)
+        return [[text_of(cell) for cell in column] for column in cells]
+
 
 class Placeholder(Frozen):
     """Where the document puts something of its own, such as `measures`."""

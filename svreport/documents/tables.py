@@ -314,10 +314,8 @@ def measure_remarks(positions: Sequence[Position]) -> list[Paragraph]:
         for position in positions
         if position.missing is not None and position.reason
     ]
-    missing = (
-        [Paragraph((Run(f"No figure is given for {'; '.join(reasons)}."),))] if reasons else []
-    )
-    return [*missing, *exception_remarks(positions)]
+    runs = (Run(f"No figure is given for {'; '.join(reasons)}."),)
+    return [*([Paragraph(runs, role=NOTE)] if reasons else []), *exception_remarks(positions)]
 
 
 def exception_remarks(positions: Sequence[Position]) -> list[Paragraph]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,8 @@ pytestmark = [
     ),
 ]
 
-# The most pages that each paper of the worked example may have.
+UPDATES = ("q1", "q2", "q3")
+# The most pages that each paper of the worked example may have, whatever its update.
 BUDGETS = {
     "monitoring report": 14,
     "Schools Forum paper": 6,
@@ -36,23 +38,25 @@ FOOTER, HEADER = 45.0, 51.0  # points
 LEAST = 1 / 3
 
 
-@pytest.fixture(scope="module")
-def papers(
-    example_inputs: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, tuple[OutputFile, bytes]]:
-    """The documents of the example's last update by what they are called, with their PDFs."""
+Papers = dict[tuple[str, str], tuple[OutputFile, bytes]]
+every_paper = pytest.mark.parametrize("paper", [*product(UPDATES, BUDGETS)], ids=" ".join)
 
-    def laid_out() -> dict[str, tuple[OutputFile, bytes]]:
-        built = svreport.build(example_inputs, ["q3", "papers"])
+
+@pytest.fixture(scope="module")
+def papers(example_inputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Papers:
+    """The documents of the example by update and by what they are called, with their PDFs."""
+
+    def laid_out() -> Papers:
         documents = {
-            name: file
-            for file in built.files
+            (update, name): file
+            for update in UPDATES
+            for file in svreport.build(example_inputs, [update, "papers"]).files
             for name in (*BUDGETS, *BUDGETS_OF_OTHERS)
             if name in file.path.name
         }
         pdfs = pdfs_of([*documents.values()], suffixes=(".docx", ".pptx", ".xlsx")).files
         found = zip(documents.items(), pdfs, strict=True)
-        return {name: (file, pdf.content) for (name, file), pdf in found}
+        return {named: (file, pdf.content) for (named, file), pdf in found}
 
     return made_once(tmp_path_factory, "papers laid out", laid_out)
 
@@ -71,26 +75,25 @@ def letters(text: str) -> str:
     return re.sub(r"[\s\-\xad\ufffe]", "", text)
 
 
+@pytest.mark.parametrize("update", UPDATES)
 @pytest.mark.parametrize(("name", "most"), (BUDGETS | BUDGETS_OF_OTHERS).items())
-def test_no_more_pages_than_its_budget(
-    name: str, most: int, papers: dict[str, tuple[OutputFile, bytes]]
-) -> None:
-    assert len(PdfDocument(papers[name][1])) <= most
+def test_no_more_pages_than_its_budget(name: str, most: int, update: str, papers: Papers) -> None:
+    assert len(PdfDocument(papers[update, name][1])) <= most
 
 
-def test_first_sheet_of_the_summary_is_one_page(
-    papers: dict[str, tuple[OutputFile, bytes]],
-) -> None:
-    pages = [page.get_textpage().get_text_range() for page in PdfDocument(papers[SUMMARY][1])]
+@pytest.mark.parametrize("update", UPDATES)
+def test_first_sheet_of_the_summary_is_one_page(update: str, papers: Papers) -> None:
+    document = PdfDocument(papers[update, SUMMARY][1])
+    pages = [page.get_textpage().get_text_range() for page in document]
     first, second = (page.splitlines()[0] for page in pages[:2])
     assert (first.split()[-1], second.split()[-1]) == ("Summary", "Contents")
 
 
-@pytest.mark.parametrize("name", BUDGETS)
+@every_paper
 def test_no_page_is_under_a_third_full_but_the_last_of_a_part(
-    name: str, papers: dict[str, tuple[OutputFile, bytes]]
+    paper: tuple[str, str], papers: Papers
 ) -> None:
-    pages = [*PdfDocument(papers[name][1])]
+    pages = [*PdfDocument(papers[paper][1])]
     shapes = [page.get_size() for page in pages]
     empty = [
         at + 1
@@ -100,11 +103,11 @@ def test_no_page_is_under_a_third_full_but_the_last_of_a_part(
     assert empty == []
 
 
-@pytest.mark.parametrize("name", BUDGETS)
+@every_paper
 def test_tables_of_up_to_twelve_rows_are_on_one_page(
-    name: str, papers: dict[str, tuple[OutputFile, bytes]]
+    paper: tuple[str, str], papers: Papers
 ) -> None:
-    document, pdf = papers[name]
+    document, pdf = papers[paper]
     pages = [letters(page.get_textpage().get_text_range()) for page in PdfDocument(pdf)]
     divided = []
     for table in WordFile(document.content).tables:

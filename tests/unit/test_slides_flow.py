@@ -22,17 +22,10 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
+from svreport.rendering.metrics import ARIAL, line_ends, text_width, widening_of, widths
 from svreport.rendering.slides.flow import CONTINUED, Level, SizedBox, TextBox, text_pages
-from svreport.rendering.slides.metrics import (
-    ARIAL,
-    Line,
-    line_ends,
-    lines_of,
-    text_width,
-    widening_of,
-    widths,
-)
-from svreport.rendering.slides.tables import TablePage, column_widths, table_pages
+from svreport.rendering.slides.lines import Line, lines_of
+from svreport.rendering.slides.tables import TablePage, table_pages
 
 BOX = TextBox(
     width=860,
@@ -194,7 +187,8 @@ def test_a_row_higher_than_a_slide_goes_on_in_another() -> None:
 def test_columns_widen_for_their_longest_words() -> None:
     columns = [Column(plain("Step"), share=20), Column(plain("Date"), share=1)]
     table = TableBlock(columns, [(plain("A step"), plain("Responsibilities"))])
-    _, date = column_widths(table, TABLE)
+    (page,) = table_pages(table, TABLE)
+    _, date = page.widths
     assert date >= text_width("Responsibilities", 18, ARIAL, bold=True)
 
 

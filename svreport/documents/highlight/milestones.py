@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from svreport.content.blocks import Run
@@ -103,19 +103,22 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
 
 
 def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
-    """The milestones that are late, the longest overdue first; why, if the sheet says it of now."""
+    """The milestones that are late, the longest overdue first.
+
+    Each has a row with its reason where the sheet states reasons as of now; else they
+    are listed by date, as those ahead are.
+    """
     rows = late_milestones(paper.council.milestones, period.day)
+    caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
+    if not (period.is_latest and any(milestone.comment for milestone in rows)):
+        return _by_day("Late milestones", "Was due", rows, caption, _listed)
     columns: list[RecordColumn[Milestone]] = [
         RecordColumn("Milestone", 4.1, _named),
         RecordColumn("Was due", 1, lambda milestone: short_day(milestone.due)),
+        RecordColumn("Reason", 5.4, lambda milestone: milestone.comment or NOT_STATED),
     ]
-    if period.is_latest and any(milestone.comment for milestone in rows):
-        columns.append(
-            RecordColumn("Reason", 5.4, lambda milestone: milestone.comment or NOT_STATED)
-        )
-    caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
     description = "Late milestones: workstream, milestone, date and reason"
-    return [record_table(columns, rows, description, caption=caption)] if rows else ()
+    return [record_table(columns, rows, description, caption=caption)]
 
 
 def _named(milestone: Milestone) -> Sequence[Run]:
@@ -126,31 +129,47 @@ def _named(milestone: Milestone) -> Sequence[Run]:
 def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are due next by date, and their status, if the sheet says it of now."""
     rows = upcoming_milestones(paper.council.milestones, period.ahead)
-    by_day = group_by(rows, lambda milestone: milestone.due)
-    columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
-        RecordColumn("Due", 1.1, lambda group: short_day(group[0])),
-        NumberColumn("Number", 0.8, lambda group: str(len(group[1]))),
-        RecordColumn("Milestones", 8.6, lambda group: _listed(group[1], period)),
-    ]
     risky = [_status(row, period) for row in rows].count(ReportedStatus.AT_RISK)
     warned = f", of which {risky} {'is' if risky == 1 else 'are'} at risk" if risky else ""
     caption = f"Due by {_day(paper, period.ahead.until)}: {len(rows)}{warned}"
-    description = "Milestones due next: date, number and milestones"
-    return [record_table(columns, by_day.items(), description, caption=caption)] if rows else ()
+    return _by_day("Milestones due next", "Due", rows, caption, lambda due: _by_status(due, period))
 
 
-def _listed(milestones: Sequence[Milestone], period: Period) -> Sequence[Run]:
-    """Milestones with their workstreams, by status where that is known: what is at risk first."""
+def _by_day(
+    what: str,
+    due: str,
+    rows: Sequence[Milestone],
+    caption: str,
+    listed: Callable[[Sequence[Milestone]], Sequence[Run]],
+) -> Sequence[Part]:
+    """A table of milestones with a row for each day; nothing where there is no milestone."""
+    columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
+        RecordColumn(due, 1.1, lambda group: short_day(group[0])),
+        NumberColumn("Number", 0.8, lambda group: str(len(group[1]))),
+        RecordColumn("Milestones", 8.6, lambda group: listed(group[1])),
+    ]
+    by_day = group_by(rows, lambda milestone: milestone.due).items()
+    description = f"{what}: date, number and milestones"
+    return [record_table(columns, by_day, description, caption=caption)] if rows else ()
+
+
+def _by_status(milestones: Sequence[Milestone], period: Period) -> Sequence[Run]:
+    """Milestones by status where that is known: what is at risk first."""
     by_status = group_by(milestones, lambda milestone: _status(milestone, period))
     runs: list[Run] = []
     for status in sorted(by_status, key=list(ReportedStatus).index):
         is_known = status is not ReportedStatus.NOT_STATED
         runs += [Run(f"{status.capitalize()}: ", bold=True)] if is_known else []
-        for milestone in by_status[status]:
-            runs += [Run(f"{milestone.workstream} "), Run(milestone.milestone), Run("; ")]
-        runs[-1] = Run(". ")
-    runs[-1] = Run(".")
-    return runs
+        runs += [*_listed(by_status[status])[:-1], Run(". ")]
+    return [*runs[:-1], Run(".")]
+
+
+def _listed(milestones: Sequence[Milestone]) -> Sequence[Run]:
+    """Milestones with their workstreams, as a sentence lists them."""
+    runs: list[Run] = []
+    for milestone in milestones:
+        runs += [Run(f"{milestone.workstream} "), Run(milestone.milestone), Run("; ")]
+    return [*runs[:-1], Run(".")]
 
 
 def _status(milestone: Milestone, period: Period) -> ReportedStatus:

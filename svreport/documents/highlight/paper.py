@@ -278,15 +278,15 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     given = {code: paper.council.rating_of(code, paper.update.key) for code in rated}
     positions.sort(key=lambda position: -steps.index(given[position.measure.code]))
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.9, lambda position: position.measure.name),
-        RecordColumn("What it shows", 5.4, lambda position: position.measure.detail or DASH),
-        NumberColumn("Figure", 0.95, lambda position: actual_text(position, style, PUBLIC_WORDS)),
-        NumberColumn("Plan", 0.95, lambda position: plan_cell(position, style)),
+        RecordColumn("Measure", 2.75, lambda position: position.measure.name),
+        RecordColumn("What it shows", 5.5, lambda position: position.measure.detail or DASH),
+        NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
+        NumberColumn("Plan", 0.85, lambda position: plan_cell(position, style)),
         RecordColumn(
             "As at", 0.8, lambda position: DASH if shared else style.short_period(position.period)
         ),
-        RecordColumn("Last period", 1.05, lambda position: rated[position.measure.code][0]),
-        RecordColumn("This period", 1.05, lambda position: rated[position.measure.code][1]),
+        RecordColumn("Last period", 1.0, lambda position: rated[position.measure.code][0]),
+        RecordColumn("This period", 1.0, lambda position: rated[position.measure.code][1]),
     ]
     description = "Key measures: figure, plan, month, and rating last period and this"
     is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)

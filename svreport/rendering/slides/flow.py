@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from svreport.content.blocks import Run
 from svreport.core.frozen import Frozen, replace
-from svreport.rendering.slides.metrics import ARIAL, Line, cut, line_heights
+from svreport.rendering.metrics import ARIAL, line_heights
+from svreport.rendering.slides.lines import Line, cut
 
 Part = TypeVar("Part")
 

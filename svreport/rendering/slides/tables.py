@@ -7,15 +7,9 @@ from itertools import accumulate, zip_longest
 
 from svreport.content.blocks import Cell, RatingMark, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering.metrics import column_widths, line_height, line_heights, longest_word
 from svreport.rendering.slides.flow import SizedBox, balance_pages
-from svreport.rendering.slides.metrics import (
-    cut,
-    in_bold,
-    line_height,
-    line_heights,
-    pieces,
-    text_width,
-)
+from svreport.rendering.slides.lines import cut, in_bold, pieces
 
 MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
 HANGING = 11.0  # What bullets take of the width of a cell.
@@ -69,7 +63,7 @@ def _loosened(page: TablePage, height: float) -> TablePage:
 
 
 def _table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
-    each = column_widths(table, box)
+    each = _widths(table, box)
     lists = {at for row in table.rows for at, cell in enumerate(row) if "\n" in text_of(cell)}
     inner = [width - HANGING if at in lists else width for at, width in enumerate(each)]
     headings = [
@@ -98,41 +92,13 @@ def _shorten(heading: Sequence[Run], width: float, box: SizedBox) -> Sequence[Ru
     return (*kept, Run("…"))
 
 
-def column_widths(table: TableBlock, box: SizedBox) -> list[float]:
-    """The widths of the columns: by their shares, but none too narrow for its longest word.
-
-    Where not all longest words fit, words break.
-    """
-    total = sum(column.share for column in table.columns)
-    wanted = [box.width * column.share / total for column in table.columns]
-    words = [_longest_word(table, at, box) for at in range(len(table.columns))]
-    even = box.width / len(table.columns)
-    least = [min(word, max(even, width)) for word, width in zip(words, wanted, strict=True)]
-    if sum(least) > box.width:
-        scale = box.width / sum(least)
-        return [width * scale for width in least]
-    return _spread(wanted, least)
-
-
-def _spread(wanted: Sequence[float], least: Sequence[float]) -> list[float]:
-    """The wanted widths, those below the least raised to it at the cost of the others."""
-    raised = [max(width, floor) for width, floor in zip(wanted, least, strict=True)]
-    over = sum(raised) - sum(wanted)
-    spare = [width - floor for width, floor in zip(raised, least, strict=True)]
-    if over <= 0 or not sum(spare):
-        return raised
-    return [width - over * own / sum(spare) for width, own in zip(raised, spare, strict=True)]
-
-
-def _longest_word(table: TableBlock, at: int, box: SizedBox) -> float:
-    cells: list[Cell] = [table.columns[at].heading, *(row[at] for row in table.rows)]
-    found = [
-        text_width(word, box.size, box.widening, bold=True)
-        for cell in cells
-        for run in _runs(cell)
-        for word in run.text.split()
+def _widths(table: TableBlock, box: SizedBox) -> list[float]:
+    """The widths of the columns: by their shares, but none too narrow for its longest word."""
+    words = [
+        longest_word(texts, box.size, box.widening) + 2 * MARGIN_X + 1
+        for texts in table.texts_by_column()
     ]
-    return max(found, default=0.0) + 2 * MARGIN_X + 1
+    return column_widths([column.share for column in table.columns], words, box.width)
 
 
 def _rows(

@@ -17,8 +17,8 @@ from lxml import etree
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
 from svreport.files.resources import TemplateFile
+from svreport.rendering.metrics import widening_of
 from svreport.rendering.slides.flow import Level, SizedBox, TextBox
-from svreport.rendering.slides.metrics import widening_of
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
 COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"

@@ -29,6 +29,7 @@ from svreport.content.blocks import (
     TableBlock,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering.metrics import column_widths, longest_word
 from svreport.rendering.package import clean
 
 TABLE_STYLE = "Report Table"
@@ -56,6 +57,9 @@ _INTRODUCED = (TableBlock, ChartBlock, ListBlock)
 SMALL = 12  # Rows of a table that stays on one page.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
+TWENTIETHS = 20  # of a point
+# The text of tables, and what stands around it in a cell, in points.
+TABLE_SIZE, CELL_MARGINS = 10.5, 11.0
 CHART_HEIGHT, LOW_CHART = 0.58, 0.35  # of its width
 
 # What XML has a meaning for, or does not allow, and what Word has elements for.
@@ -280,8 +284,12 @@ class Writer(Frozen):
 
     def _widths(self, table: TableBlock) -> list[int]:
         """The columns' widths, which together are that of the text: no twentieth is lost."""
-        shares = [column.share for column in table.columns]
-        edges = [round(self.width * reach / sum(shares)) for reach in accumulate(shares)]
+        words = [
+            (longest_word(texts, TABLE_SIZE) + CELL_MARGINS) * TWENTIETHS
+            for texts in table.texts_by_column()
+        ]
+        fitted = column_widths([column.share for column in table.columns], words, self.width)
+        edges = [round(reach) for reach in accumulate(fitted)]
         return [edge - before for before, edge in pairwise([0, *edges])]
 
     def _row(
