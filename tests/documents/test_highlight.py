@@ -456,7 +456,10 @@ def test_milestones_due_on_a_day_are_told_by_status_those_at_risk_first() -> Non
 
 def test_an_earlier_update_is_told_as_it_was() -> None:
     late, ahead = tables_of(report_of(full_tables(), "u1"), "Milestones")
-    assert late == [["Milestone", "Was due"], ["T Routes drawn", "30\xa0Jun\xa02025"]]
+    assert late == [
+        ["Was due", "Number", "Milestones"],
+        ["30\xa0Jun\xa02025", "1", "T Routes drawn."],
+    ]
     assert [row[-1] for row in ahead[1:]] == ["T Buses hired.", "H Home found."]
 
 
