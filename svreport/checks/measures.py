@@ -20,7 +20,7 @@ from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.figures.measures import latest_period, restarts_each_year
+from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
 
 MONITORING = "monitoring"
 
@@ -48,7 +48,7 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
     if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
     for measure in council.measures:
-        if measure.condition is None or not measure.is_reported_in(MONITORING):
+        if not is_monitored(council, measure, MONITORING):
             continue
         period = latest_period(measure, update.activity_to)
         value = council.values_of(measure.code).get(period)

@@ -104,7 +104,7 @@ def _savings_elsewhere(workstream: Workstream, rows: Sequence[Saving]) -> Iterat
     own = [row.year for row in rows if row.condition == workstream.condition]
     for condition, others in group_by(rows, lambda row: row.condition).items():
         stray: list[FinancialYear] = [row.year for row in others if row.year not in own]
-        if condition != workstream.condition and len(stray) == len(others):
+        if condition not in (None, workstream.condition) and len(stray) == len(others):
             yield Finding(
                 others[0].place("condition"),
                 f"The saving of {workstream.code} is under condition {condition}, but "

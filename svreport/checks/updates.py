@@ -251,7 +251,7 @@ def _measures_against_plan(
     positions = [
         position_at(measure, council.values_of(measure.code), update.activity_to)
         for measure in council.measures
-        if item in (measure.code, f"Condition {measure.condition}")
+        if item in (measure.code, council.condition_item(measure.condition))
     ]
     judged = (
         _against_plan(now)
@@ -333,7 +333,9 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
     mitigated = {risk.item for risk in council.risks if risk.mitigation}
     # A measure is written about where its condition is.
-    conditions = {measure.code: f"Condition {measure.condition}" for measure in council.measures}
+    conditions = {
+        measure.code: council.condition_item(measure.condition) for measure in council.measures
+    }
     for row in council.ratings:
         rating = row.by_update.get(update.key)
         if rating is None or rating == best or row.note:
@@ -355,7 +357,7 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
 
 
 def _has_milestones(council: Council, item: str) -> bool:
-    serving = (row for row in council.workstreams if f"Condition {row.condition}" == item)
+    serving = (row for row in council.workstreams if council.condition_item(row.condition) == item)
     codes = {workstream.code for workstream in serving}
     milestones = (row for row in council.milestones if row.workstream in codes)
     return any(row.due and row.status is not MilestoneStatus.DONE for row in milestones)

@@ -159,8 +159,9 @@ class _Glance:
         worst = next((step.name for step in self.council.scale if step.name in given), None)
         if worst:
             count, total = given.count(worst), len(given)
-            every = {1: "the condition", 2: "both conditions"}.get(total, f"all {total} conditions")
-            which = every if count == total else f"{count} of {total} conditions"
+            noun = self.council.reported_by
+            every = {1: f"the {noun}", 2: f"both {noun}s"}.get(total, f"all {total} {noun}s")
+            which = every if count == total else f"{count} of {total} {noun}s"
             yield f"{which} {'is' if count == 1 else 'are'} rated {worst}"
 
     # Ratings

@@ -118,6 +118,7 @@ class CommonContent(TypedDict):
     ]
     agreement: Annotated[str, "What the agreement or plan is called."]
     scheme: Annotated[str, "The word for it: `agreement`, or `plan` where none is stated."]
+    reported_by: Annotated[str, "What is reported on: `condition`, or `workstream` without any."]
 
 
 def common_content(council: Council, figure: Callable[[str], str]) -> CommonContent:
@@ -128,6 +129,7 @@ def common_content(council: Council, figure: Callable[[str], str]) -> CommonCont
         "figure": figure,
         "agreement": settings.agreement,
         "scheme": scheme_of(council),
+        "reported_by": council.reported_by,
     }
 
 

@@ -209,6 +209,7 @@ class PublicPaper(References):
             "authority": self.council.settings.authority,
             "agreement": self.council.settings.agreement,
             "scheme": scheme_of(self.council),
+            "reported_by": self.council.reported_by,
             "year": self.style.year(self.council.settings.financial_year),
         }
         return Wording(

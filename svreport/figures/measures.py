@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from itertools import chain
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import (
+    CONDITION,
+    JUDGED_BY,
     Basis,
     BetterWhen,
     Council,
@@ -20,11 +21,12 @@ from svreport.core.model import (
     MeasureValue,
     Missing,
     PeriodValues,
+    Project,
     Update,
     Workstream,
+    workstream_of,
 )
 from svreport.core.periods import APRIL, MONTHS, PERIODS, SEPTEMBER, Month, Period
-from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
@@ -395,29 +397,36 @@ def compares(measure: Measure, earlier: Period, period: Period) -> bool:
     return reason_not_comparable(measure, earlier, period) is None
 
 
+def is_monitored(council: Council, measure: Measure, document: str) -> bool:
+    """Whether the monitoring report, by its name, shows a measure.
+
+    Where Report in does not say, those of a condition are; of an agreement without conditions,
+    those by which its plan is judged.
+    """
+    if measure.report_in:
+        return measure.is_reported_in(document)
+    if council.reported_by == CONDITION:
+        return measure.condition is not None
+    is_judged = measure.role in JUDGED_BY or not any(row.role for row in council.measures)
+    return is_judged or measure.code == council.settings.headline_measure
+
+
 def measures_by_workstream(
     council: Council, document: str | None
 ) -> Mapping[str | None, Sequence[Measure]]:
     """The measures that a document reports, or all for None, by the code of their workstream.
 
-    A measure belongs to the workstream whose code its own begins with, such as
-    `DMI` of `DMI.a`; else to the first that serves its condition. Those of no
-    workstream stand under None.
+    Those of no workstream stand under None.
     """
     reported = (
         measure
         for measure in council.measures
         if document is None or measure.is_reported_in(document)
     )
-    return group_by(reported, lambda measure: _workstream_of(measure, council.workstreams))
-
-
-def _workstream_of(measure: Measure, workstreams: Sequence[Workstream]) -> str | None:
-    code = normalise(measure.code)
-    named = (row for row in workstreams if code.startswith(f"{normalise(row.code)}."))
-    serving = (row for row in workstreams if row.condition and row.condition == measure.condition)
-    found = next(chain(named, serving), None)
-    return found.code if found else None
+    streams, projects = council.workstreams, council.rows(Project)
+    return group_by(
+        reported, lambda row: getattr(workstream_of(row, streams, projects), "code", None)
+    )
 
 
 def workstream_named(council: Council, name: str) -> Workstream | None:

@@ -102,14 +102,19 @@ class Dropdowns:
         return f"'{target.sheet}'!${letter}$1:${letter}${LAST_KEY_ROW}"
 
     def _nth(self, kind: Reference, position: int) -> str:
-        """The formula of a combined list's row: the nth name of the sheets in turn, gaps apart."""
-        cells = [self._cells(target) for target in kind.targets]
+        """The formula of a combined list's row: the nth name of the sheets in turn, gaps apart.
+
+        A sheet that stands in for the first counts where that is empty.
+        """
+        cells = [self._cells(target) for target in kind.possible_targets]
         counts = [f'(SUMPRODUCT(--({cell}<>""))-1)' for cell in cells]
+        if kind.stand_in:
+            counts[-1] = f"({counts[-1]}*({counts[0]}<1))"
         formula = '""'
         for index in reversed(range(len(cells))):
             place = "-".join([str(position), *counts[:index]])
             row = f'_xlfn.AGGREGATE(15,6,ROW({cells[index]})/({cells[index]}<>""),{place}+1)'
-            word = f'"{kind.targets[index].prefix}"&INDEX({cells[index]},{row})'
+            word = f'"{kind.possible_targets[index].prefix}"&INDEX({cells[index]},{row})'
             formula = f"IF({place}<={counts[index]},{word},{formula})"
         return f"={formula}"
 

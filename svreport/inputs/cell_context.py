@@ -8,13 +8,13 @@ from typing import Any
 
 from svreport.core.model import Basis
 from svreport.core.periods import PeriodKind
-from svreport.core.problems import BadValue
+from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit, money_unit
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, MeasurePeriod
 from svreport.inputs.kinds.amounts import unit_of
-from svreport.inputs.kinds.texts import label_of
+from svreport.inputs.kinds.texts import Reference, label_of
 from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
@@ -42,6 +42,11 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     ]
     keys = {sheet.name: _keys(sheet, key, tables) for sheet, key, tables in keyed}
     known = {name: names for name, names in keys.items() if names is not None}
+    known |= {
+        sheet.name: []
+        for sheet in SHEETS
+        if _has_stand_in(sheet, found) and first_reference(sheet, grids) is None
+    }
     others = {
         sheet.name: _other_names(sheet, key, tables)
         for sheet, key, tables in keyed
@@ -63,6 +68,25 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         measure_periods=dict(reversed([*_periods(measures)])),
         forms=forms,
     )
+
+
+def _has_stand_in(sheet: Sheet[Any], found: Mapping[str, Sequence[SheetTable]]) -> bool:
+    """Whether a sheet has no rows, and another that may stand in for it has some."""
+    own, others = (found.get(name, ()) for name in (sheet.name, sheet.stand_in))
+    return any(table.rows for table in others) and not any(table.rows for table in own)
+
+
+def first_reference(named: Sheet[Any], grids: Sequence[Grid]) -> Place | None:
+    """The first cell of others that names a row of a sheet; None where none does."""
+    for sheet, own in SheetNames(grids).known:
+        for column in sheet.columns if named.name in sheet.refers_to else ():
+            targets = column.kind.targets if isinstance(column.kind, Reference) else ()
+            prefixes = [normalise(to.prefix) for to in targets if to.sheet == named.name]
+            tables = (find_table(sheet, grid, CellContext()) for grid in own if prefixes)
+            for cell in (cell for table in tables for cell in table.column(column.header)):
+                if not cell.is_empty and normalise(cell.text).startswith(prefixes[0]):
+                    return cell.place
+    return None
 
 
 def _column(tables: Sequence[SheetTable], sheet: Sheet[Any], field: str) -> Iterator[Cell]:

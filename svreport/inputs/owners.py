@@ -39,7 +39,7 @@ class _Row(Frozen):
 
 
 def _keys_in(kind: Reference, name: str) -> Iterator[tuple[str, str]]:
-    for target in kind.targets:
+    for target in kind.possible_targets:
         prefix = normalise(target.prefix)
         if normalise(name).startswith(prefix):
             yield target.sheet, normalise(name).removeprefix(prefix).strip()

@@ -27,7 +27,7 @@ from svreport.core.model import (
 from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cell_context import cell_context
+from svreport.inputs.cell_context import cell_context, first_reference
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.kinds import CellContext
@@ -112,9 +112,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     names = SheetNames(grids)
     known = [(sheet, [*map(sheet.within_reach, own)]) for sheet, own in names.known]
     context = cell_context([grid for _, own in known for grid in own])
-    problems = [*_sheet_problems(names), *_out_of_reach(names)]
+    # A sheet that must not be empty has no keys only where another stands in for it.
+    missed = [sheet for sheet in names.missed if context.keys.get(sheet.name) != []]
+    problems = [*_sheet_problems(names), *map(_missing, missed), *_out_of_reach(names)]
     records: dict[type[Record], Sequence[Record]] = {}
-    unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in names.missed]
+    unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in missed]
     unread += [Unread(sheet=name) for name in names.misspelt.values()]
     tables = []
     for sheet, own in known:
@@ -126,8 +128,14 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         unread += read.unread
         if any(problem.is_error for problem in found):
             unread.append(Unread(sheet=sheet.name))
-        if sheet.required and not table.rows and not found and not table.row_problems:
+        if (
+            sheet.required
+            and context.keys.get(sheet.name) != []
+            and not (table.rows or found or table.row_problems)
+        ):
             remedy = f"Fill it in: {sheet.purpose[0].lower()}{sheet.purpose[1:]}"
+            if sheet.stand_in and (named := first_reference(sheet, grids)):
+                remedy += f" {named} names one."
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
@@ -304,7 +312,6 @@ def _sheet_problems(names: SheetNames) -> Iterator[Problem]:
                 Severity.ERROR if near else Severity.WARNING,
                 rule="unknown-sheet",
             )
-    yield from map(_missing, names.missed)
 
 
 def _missing(sheet: Sheet[Any]) -> Problem:

@@ -122,11 +122,11 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
 
     Sheets stand in the workbook by their `order`; `key` names the fields that together must be
     unique, and `other_name` the field of what else officers call a row. A sheet that is not
-    `required` may be left out or left empty; one that is not `expected` is not even missed, since
-    workbooks made before it existed lack it. Nothing below its `last_row` is read: it leaves room
-    for far more than any council has. The one record of a sheet that `is_settings` runs down it,
-    setting below setting. `for_a_start` says what a first report needs of it, as far
-    as a new workbook has it empty.
+    `required`, or for which the sheet `stand_in` has rows, may be left out or left empty; one that
+    is not `expected` is not even missed, since workbooks made before it existed lack it. Nothing
+    below its `last_row` is read: it leaves room for far more than any council has. The one record
+    of a sheet that `is_settings` runs down it, setting below setting. `for_a_start` says what a
+    first report needs of it, as far as a new workbook has it empty.
     """
 
     order: int
@@ -139,6 +139,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     totals: StatedTotals | None = None
     is_settings: bool = False
     required: bool = False
+    stand_in: str = ""
     expected: bool = True
     purpose: str
     for_a_start: str = ""

@@ -156,13 +156,13 @@ def test_a_template_may_name_figures_as_narrative_does(
 ) -> None:
     # Word makes curly quotation marks of those that are typed.
     named = "{{ figure(“plan.in-year balance | £m”) }}, {{ figure('EHCP.actual') }}"
-    spoil(templates, BODY, "Progress against the conditions", named)
+    spoil(templates, BODY, "Progress against the {{ reported_by }}s", named)
     report = outputs_of(svreport.build(example_inputs, ["q1"]), "q1").word
     assert "£28.28m, 5,696" in {para.text for para in report.paragraphs}
 
 
 def test_a_figure_that_a_template_misnames(templates: Path, example_inputs: Path) -> None:
-    spoil(templates, BODY, "Progress against the conditions", "{{ figure('EHCP.actaul') }}")
+    spoil(templates, BODY, "Progress against the {{ reported_by }}s", "{{ figure('EHCP.actaul') }}")
     sentence = refusal(example_inputs)
     assert "“EHCP.actaul” is the name of no figure. Did you mean “EHCP.actual”?" in sentence
 

@@ -18,6 +18,7 @@ from word_accessibility import faults
 from word_reading import WordFile, word_text
 
 import svreport
+from svreport.checks import check_updates
 from svreport.cli import main
 from svreport.core.errors import LacksData
 from svreport.core.model import Council
@@ -179,6 +180,25 @@ def small() -> Tables:
     return sheets
 
 
+def without_conditions(sheets: Tables) -> Tables:
+    """The same council, whose agreement has no conditions: its two workstreams are rated instead.
+
+    One of its measures has no workstream.
+    """
+    (_, *conditions), (_, *streams) = sheets["Conditions"], sheets["Workstreams"]
+    pairs = zip(conditions, streams, strict=False)
+    names = {f"Condition {row[0]}": f"Workstream {stream[0]}" for row, stream in pairs}
+    made = {}
+    for name, (header, *rows) in sheets.items():
+        of_condition = header.index("Condition") if "Condition" in header else None
+        cleared = [
+            ["" if at == of_condition else names.get(text, text) for at, text in enumerate(row)]
+            for row in rows
+        ]
+        made[name] = [header, *(row for row in cleared if not row[0].startswith("Condition "))]
+    return {**made, "Conditions": sheets["Conditions"][:1]}
+
+
 def _with_columns(sheets: Tables, sheet: str, headers: list[str], columns: list[list[str]]) -> None:
     """Puts columns with these headers on a sheet, of its first rows."""
     none: list[str] = []
@@ -277,3 +297,64 @@ def test_papers_can_be_built_before_anything_is_rated(contents: Tables, tmp_path
     assert "strategic plan" in file.path.name
     with pytest.raises(svreport.SvreportError, match="No update has ratings yet"):
         svreport.build(workbook, ["forum"])
+
+
+# A plan without conditions
+
+
+def test_a_plan_without_conditions_is_reported_by_workstream(tmp_path: Path) -> None:
+    workbook = saved_workbook(without_conditions(small()), tmp_path)
+    found = svreport.check(workbook, ["u2", "papers"])
+    assert [str(problem) for problem in found if problem.severity != "note"] == []
+    texts = {
+        file.path.name.partition("Council ")[2]: word_text(file.content)
+        for file in svreport.build(workbook, ["u2", "papers"]).files
+        if file.path.suffix == ".docx"
+    }
+    report, progress = (
+        next(text for name, text in texts.items() if name.startswith(title))
+        for title in ("monitoring report", "progress")
+    )
+    assert "1 of 2 workstreams is rated Amber-Red" in report
+    for words in (
+        "Progress against the workstreams",
+        "| Workstream W1: Help sooner. |",
+        "W2: Places",
+        "| Visits | 12 | 14",
+        "Other measures",
+        "| Elsewhere | No plan set | 77",
+    ):
+        assert words in report
+    assert "Rated Amber-Red: in doubt." in progress
+    others = [re.sub("Condition [AB] in", "", text) for text in texts.values()]
+    assert not [text for text in others if "ondition" in text]
+
+
+@pytest.mark.parametrize(
+    ("change", "wrong"),
+    [
+        ({"Ratings": ("Workstream W2", "Risk 1")}, "Workstream W2 has no rating for u2"),
+        ({"Narrative": ("Workstream W2", "Risk 1")}, "Workstream W2 has no text for u2"),
+        ({"Ratings": ("Workstream W2", "Condition A")}, "no conditions. Ratings!A3 names one."),
+        ({"Ratings": ("Workstream W2", "Workstream W3")}, "a workstream such as"),
+        ({"Workstreams": ()}, "The sheet Conditions is empty"),
+    ],
+)
+def test_what_workstreams_lack_in_the_place_of_conditions(
+    change: dict[str, tuple[str, ...]], wrong: str
+) -> None:
+    sheets = without_conditions(small())
+    for name, words in change.items():
+        rows = [[words[-1] if text in words else text for text in row] for row in sheets[name]]
+        sheets[name] = rows if words else rows[:1]
+    inputs = read_grids(as_grids(sheets))
+    assert inputs.council is not None
+    found = [*inputs.problems, *check_updates(inputs.council, inputs.council.updates[1:2])]
+    assert [problem for problem in found if wrong in str(problem)]
+
+
+def test_a_workstream_is_not_rated_beside_conditions() -> None:
+    sheets = small()
+    sheets["Ratings"].append(["Workstream W1", "Red", "Red"])
+    (problem,) = [found for found in read_grids(as_grids(sheets)).problems if found.is_error]
+    assert "“Workstream W1” is not" in str(problem)

@@ -30,7 +30,7 @@ from svreport.rendering.templates.trial import PAPERS, example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 KEY = "body, under “Assurance ratings used in this report”, table 1"
-CONDITIONS = "body, in “Progress against the conditions”"
+CONDITIONS = "body, in “Progress against the {{ reported_by }}s”"
 FIRST = "body, paragraph 1"
 FIRST_TAG = f"{FIRST}: “{{{{ 1 / 0 }}}}”."
 LIST = "for, endfor, if, elif, else, endif and set"
@@ -66,8 +66,9 @@ TITLE = [
     (
         "{{ section.heading }}",
         "names “section”, which the monitoring report does not have. There are authority, figure, "
-        "agreement, scheme, title, details, dates, glance, summary, updates, condition_groups, "
-        "capital, risks, support, scale, reading, symbols, sign_off and signed.",
+        "agreement, scheme, reported_by, title, details, dates, glance, summary, updates, "
+        "condition_groups, other_measures, capital, risks, support, scale, reading, symbols, "
+        "sign_off and signed.",
     ),
     *(
         (braces, f"is no whole tag. {BRACES}")
@@ -133,7 +134,8 @@ def test_a_tag_in_the_title(tag: str, wrong: str, tmp_path: Path) -> None:
 NO_TAG = f"which is no tag. Did you mean “endfor”? There are {LIST}."
 DIFFERENT = (
     "goes with “{%p for section in condition_groups %}” (body, under “Progress against the "
-    "conditions”, paragraph 1), and the two begin differently. Begin both alike: {%p endfor %}."
+    "{{ reported_by }}s”, paragraph 1), and the two begin differently. "
+    "Begin both alike: {%p endfor %}."
 )
 ENDFOR = [
     ("{%p endfro %}", [f"begins with “endfro”, {NO_TAG}"]),
@@ -189,7 +191,8 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{%p endfor %}",
         "Text",
         [
-            "body, under “Progress against the conditions”, paragraph 1: “{%p for section in "
+            "body, under “Progress against the {{ reported_by }}s”, paragraph 1: “{%p for "
+            "section in "
             "condition_groups %}” is never ended. Add {%p endfor %} after what it is about."
         ],
     ),
@@ -405,7 +408,7 @@ def _remove_column(template: Path) -> None:
 
 def test_what_officers_change_is_clean_and_builds(tmp_path: Path, example_inputs: Path) -> None:
     template = copied(tmp_path, "monitoring")
-    spoil(template, BODY, ">Progress against the conditions<", ">How far we are<")
+    spoil(template, BODY, ">Progress against the {{ reported_by }}s<", ">How far we are<")
     styles = parts_of(template.read_bytes())["word/styles.xml"].decode()
     colour = re.search(r'w:fill="([0-9A-F]{6})"', styles)
     assert colour is not None
@@ -487,7 +490,7 @@ def test_the_command_answers_programs(here: Path) -> None:
                 "severity": "error",
                 "template": "monitoring/report.docx",
                 "part": "body",
-                "chapter": "Progress against the conditions",
+                "chapter": "Progress against the {{ reported_by }}s",
                 "heading": "{{ section.headline }}",
                 "spot": "",
                 "tag": "{{ section.headline }}",

@@ -37,7 +37,7 @@ from svreport.core.problems import Place, Problem
 from svreport.core.text import counted, normalise
 from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
-from svreport.figures.measures import latest_period
+from svreport.figures.measures import is_monitored, latest_period
 from svreport.files.outputs import OutputFile
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
@@ -217,7 +217,7 @@ class _NextUpdate:
         for measure in self.council.measures:
             period = latest_period(measure, self.update.activity_to)
             known = self.council.values_of(measure.code)
-            is_expected = measure.condition is not None and measure.is_reported_in(MONITORING)
+            is_expected = is_monitored(self.council, measure, MONITORING)
             if period in known and not known[period].is_reported:
                 place = known[period].place("actual")
                 yield self._measured(measure, period, place)

@@ -6,8 +6,10 @@ published tables. Every record knows the cells it was read from.
 """
 
 from svreport.core.model.agreement import (
+    CONDITION,
     DEFICIT_TRAJECTORY,
     PROGRAMME,
+    WORKSTREAM,
     Condition,
     ItemRatings,
     JudgedBy,
@@ -38,6 +40,7 @@ from svreport.core.model.finance import (
 )
 from svreport.core.model.forms import FormCell, FormFile, Sign, SuppliedForm
 from svreport.core.model.measures import (
+    JUDGED_BY,
     MAY_COUNT_CHILDREN,
     Basis,
     Benchmark,
@@ -75,6 +78,7 @@ from svreport.core.model.plan import (
     Project,
     TimetableStep,
     Workstream,
+    workstream_of,
 )
 from svreport.core.model.settings import (
     Author,

@@ -79,13 +79,18 @@ class JudgedBy(StrEnum):
     CUMULATIVE = "cumulative balance"
 
 
+CONDITION, WORKSTREAM = "condition", "workstream"
+
+
 class Condition(Record, kw_only=True):
     """A condition of the agreement; `reported_with` is the number of another one.
 
     One that is `judged_by` the in-year balance is met by a surplus in the agreement's last
-    year; one by the cumulative balance, by each agreed limit.
+    year; one by the cumulative balance, by each agreed limit. Where an agreement has none, each
+    workstream stands for one, as its `noun` says: updates rate it and report on it.
     """
 
+    noun: str = CONDITION
     number: str
     text: str
     short_title: str | None = None
@@ -96,7 +101,7 @@ class Condition(Record, kw_only=True):
     @property
     def item(self) -> str:
         """The name by which ratings and narrative refer to it."""
-        return f"Condition {self.number}"
+        return f"{self.noun.capitalize()} {self.number}"
 
 
 class Risk(Record, kw_only=True):

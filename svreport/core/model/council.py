@@ -7,9 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen, field, replace
 from svreport.core.grouping import group_by
 from svreport.core.model.agreement import (
+    CONDITION,
+    WORKSTREAM,
     Condition,
     ItemRatings,
     Rating,
@@ -37,7 +39,15 @@ from svreport.core.model.measures import (
     PeriodValues,
 )
 from svreport.core.model.narrative import Answer, Narrative
-from svreport.core.model.plan import Achievement, Action, Milestone, TimetableStep, Workstream
+from svreport.core.model.plan import (
+    Achievement,
+    Action,
+    Milestone,
+    Project,
+    TimetableStep,
+    Workstream,
+    workstream_of,
+)
 from svreport.core.model.settings import Author, Settings
 from svreport.core.problems import Place
 
@@ -111,6 +121,8 @@ class Council(Frozen, kw_only=True, dict=True):
         There must be a record of settings.
         """
         own = {_FIELDS[kind]: tuple(rows) for kind, rows in records.items() if kind in _FIELDS}
+        if not own.get("conditions") and not any(row.sheet == "Conditions" for row in unread):
+            own.update(_reported_by_workstream(own, records.get(Project, ())))
         others = {
             kind: tuple(rows)
             for kind, rows in records.items()
@@ -186,6 +198,15 @@ class Council(Frozen, kw_only=True, dict=True):
         pairs = {code: ((value.period, value) for value in own) for code, own in by_code.items()}
         return {code: PeriodValues(own) for code, own in pairs.items()}
 
+    @property
+    def reported_by(self) -> str:
+        """What updates rate and report on: conditions, or workstreams where there are none."""
+        return next((condition.noun for condition in self.conditions), CONDITION)
+
+    def condition_item(self, number: str | None) -> str:
+        """The name by which ratings and narrative refer to a condition; nothing without it."""
+        return next((row.item for row in self.conditions if row.number == number), "")
+
     def is_reported(self, update: str) -> bool:
         """Whether any item has been rated for the update."""
         return update in self._rated_updates
@@ -257,6 +278,34 @@ class Council(Frozen, kw_only=True, dict=True):
         """The sections of progress updates, each with the items that it is about."""
         groups = ([condition.item for condition in group] for group in self.condition_groups())
         return {items[0]: items for items in (*groups, *([risk.item] for risk in self.risks))}
+
+
+def _reported_by_workstream(
+    own: Mapping[str, Sequence[Any]], projects: Sequence[Project]
+) -> Mapping[str, tuple[Any, ...]]:
+    """The workstreams in the place of conditions, and what belongs to each."""
+    streams: Sequence[Workstream] = own.get("workstreams", ())
+    measures: Sequence[Measure] = own.get("measures", ())
+    conditions = (
+        Condition(
+            noun=WORKSTREAM,
+            number=row.code,
+            text=row.aim or row.title,
+            short_title=row.title,
+            owner=row.owner,
+            at={"number": row.place("code"), "text": row.place("aim" if row.aim else "title")}
+            | {"short_title": row.place("title"), "owner": row.place("owner")},
+        )
+        for row in streams
+    )
+    return {
+        "conditions": tuple(conditions),
+        "workstreams": tuple(replace(row, condition=row.code) for row in streams),
+        "measures": tuple(
+            replace(row, condition=getattr(workstream_of(row, streams, projects), "code", None))
+            for row in measures
+        ),
+    }
 
 
 # The field that holds the records of each kind.

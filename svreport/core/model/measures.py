@@ -44,6 +44,10 @@ class MeasureRole(StrEnum):
     CEASED = "ceased plans"
 
 
+# What a plan is judged by.
+JUDGED_BY = (MeasureRole.HEADLINE, MeasureRole.SUCCESS)
+
+
 class Measure(Record, kw_only=True):
     """A measure (KPI). `decimals` None shows values as they were typed.
 
@@ -74,6 +78,7 @@ class Measure(Record, kw_only=True):
     final_target: Decimal | None = None
     tolerance: Decimal | None = None
     key_figure: str | None = None
+    workstream: str | None = None
     note: str | None = None
 
     @property

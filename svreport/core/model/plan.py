@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
 from svreport.core.model.base import Record
+from svreport.core.model.measures import Measure
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import normalise
 
@@ -101,6 +103,26 @@ class MilestoneStatus(StrEnum):
     AT_RISK = "at risk"
     LATE = "late"
     DONE = "done"
+
+
+def workstream_of(
+    measure: Measure, workstreams: Sequence[Workstream], projects: Sequence[Project]
+) -> Workstream | None:
+    """The workstream that a measure belongs to: as stated, else that of its project.
+
+    Else the one whose code its own begins with, such as `DMI` of `DMI.a`, or the first that
+    serves its condition; None where none does.
+    """
+    code = normalise(measure.code)
+    named = measure.workstream or next(
+        (row.workstream for row in projects if row.code == measure.project), None
+    )
+    ways: Sequence[Callable[[Workstream], bool]] = (
+        lambda row: row.code == named,
+        lambda row: code.startswith(f"{normalise(row.code)}."),
+        lambda row: row.condition is not None and row.condition == measure.condition,
+    )
+    return next((row for way in ways for row in workstreams if way(row)), None)
 
 
 class Milestone(Record, kw_only=True):

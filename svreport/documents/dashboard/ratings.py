@@ -50,7 +50,11 @@ def ratings(board: Board) -> Sequence[PagePart]:
     """The ratings of the whole and of the conditions, of risks and of measures; those there are."""
     risks = ((_risk_name(risk), WHOLE, risk.item) for risk in board.council.risks)
     tables = (
-        _ratings_table(board, "The programme and the conditions", _rated(board, _programme(board))),
+        _ratings_table(
+            board,
+            f"The programme and the {board.council.reported_by}s",
+            _rated(board, _programme(board)),
+        ),
         _ratings_table(board, "Risks", _rated(board, risks)),
         _ratings_table(board, "Measures", _rated(board, _measures(board))),
     )
@@ -87,7 +91,7 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
         return replace(rating, text=name, turn="", is_better=None)
 
     table = page_table(
-        f"Conditions: {counts}",
+        f"{council.reported_by.capitalize()}s: {counts}",
         [
             BoardColumn("What is rated", _name),
             *board.by_update(brief, papers=papers),

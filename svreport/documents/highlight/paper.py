@@ -382,7 +382,7 @@ def paper(facts: Facts) -> WordPaper:
             *map(as_note, words),
         ],
         "overall": ratings_table(paper, "What is rated", whole),
-        "conditions": [*words, *ratings_table(paper, "Condition", each)],
+        "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
         "figures": key_figures(glance),
         "commentary": paper.narrative("Commentary"),
         "measures": key_measures(paper),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Annotated
 
 from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import LOW
-from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, Condition, Risk
+from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, WORKSTREAM, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.labels import (
@@ -29,6 +29,7 @@ from svreport.documents.tables import (
     measure_remarks,
     measures_table,
 )
+from svreport.figures.measures import is_monitored
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 
@@ -69,7 +70,10 @@ class MonitoringContent(CommonContent):
     glance: Annotated[AtAGlance, "The first page, part by part."]
     summary: Annotated[Sequence[Block], "The summary of the Narrative sheet."]
     updates: Annotated[Sequence[str], "The label of each update of the year, for the columns."]
-    condition_groups: Annotated[Sequence[Section], "The conditions, reported together or alone."]
+    condition_groups: Annotated[
+        Sequence[Section], "The conditions, or workstreams, reported together or alone."
+    ]
+    other_measures: Annotated[Sequence[Block], "Measures of none of them; empty without any."]
     capital: Annotated[Sequence[Block], "How the building projects stand; empty without any."]
     risks: Annotated[Sequence[Section], "The risks; empty where there are none."]
     support: Annotated[Sequence[Block], "The answer on specialist support; empty without one."]
@@ -94,6 +98,7 @@ def paper(facts: Facts) -> WordPaper:
         "summary": report.narrative(SUMMARY),
         "updates": [one.column_label for one in council.updates],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
+        "other_measures": report.measures({None}),
         "capital": capital_blocks(report),
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.narrative(SPECIALIST_SUPPORT),
@@ -147,7 +152,7 @@ class _Report(References):
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""
         blocks = self.narrative(section, level=4, placeholders=(MEASURES,))
-        table = self._measures(conditions)
+        table = self.measures(conditions)
         asked = Placeholder(MEASURES)
         if asked not in blocks:
             return (*blocks, *table)
@@ -155,11 +160,12 @@ class _Report(References):
         rest = (block for block in blocks[at + 1 :] if block != asked)
         return (*blocks[:at], *table, *rest)
 
-    def _measures(self, conditions: set[str]) -> tuple[Block, ...]:
+    def measures(self, conditions: Set[str | None]) -> tuple[Block, ...]:
+        """A table of the measures of some conditions, or of none, and remarks on them."""
         positions = [
             self.position(measure)
-            for measure in self.reported_measures()
-            if measure.condition in conditions
+            for measure in self.council.measures
+            if measure.condition in conditions and is_monitored(self.council, measure, self.paper)
         ]
         if not positions:
             return ()
@@ -171,6 +177,8 @@ class _Report(References):
 
 def _group_heading(group: Sequence[Condition]) -> str:
     first = group[0]
+    if first.noun == WORKSTREAM:
+        return f"{first.number}: {first.short_title}"
     if len(group) == 1:
         return f"{first.item}: {first.short_title}" if first.short_title else first.item
     return f"Conditions {join_words(condition.number for condition in group)}"

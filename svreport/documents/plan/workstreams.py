@@ -23,7 +23,7 @@ from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Measure, Milestone, Project, Saving, Workstream
+from svreport.core.model import CONDITION, Measure, Milestone, Project, Saving, Workstream
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.charts import ChartWithTable
@@ -83,7 +83,7 @@ def glance_table(
 
     columns: list[RecordColumn[Workstream]] = [
         RecordColumn("Workstream", 5.0, lambda known: known.heading),
-        RecordColumn("Condition rated", 2.2, rating),
+        RecordColumn(f"{council.reported_by.capitalize()} rated", 2.2, rating),
         money.column("Saving planned", saved("target"), share=1.8, is_captioned=True),
         money.column("Saving expected", saved("forecast"), share=2.0, is_captioned=True),
         RecordColumn("Saving rated", 1.6, saving_rating),
@@ -101,7 +101,8 @@ def _money_of(paper: PublicPaper, savings: Iterable[Saving]) -> TableMoney:
 
 
 def _condition_rating(paper: PublicPaper, workstream: Workstream) -> str | None:
-    return paper.council.rating_of(f"Condition {workstream.condition}", paper.update.key)
+    item = paper.council.condition_item(workstream.condition)
+    return paper.council.rating_of(item, paper.update.key)
 
 
 def _milestones_of(paper: PublicPaper, workstream: Workstream) -> list[Milestone]:
@@ -160,6 +161,8 @@ def workstream_part(
 def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
     """The condition that a workstream serves, in its own words, with its rating."""
     label = rating_mark(paper.council, _condition_rating(paper, workstream)).label
+    if paper.council.reported_by != CONDITION:
+        return [Paragraph(plain(f"Rated {label}."))] if label else []
     rated = f" ({label})" if label else ""
     return [
         Paragraph((Run(f"{condition.item}{rated}:", bold=True), Run(f" {condition.text}")))

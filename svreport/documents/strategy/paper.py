@@ -22,12 +22,12 @@ from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import (
+    JUDGED_BY,
     Assumption,
     Council,
     Engagement,
     GovernanceBoard,
     LineKind,
-    MeasureRole,
     Project,
     Workstream,
 )
@@ -183,11 +183,10 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
 def _made_of(paper: PublicPaper) -> Sequence[Part]:
     """How many workstreams, projects, measures and milestones the plan has."""
     council = paper.council
-    roles = (MeasureRole.HEADLINE, MeasureRole.SUCCESS)
     counts = {
         "workstream": len(council.workstreams),
         "project": len(council.rows(Project)),
-        "measure": sum(measure.role in roles for measure in council.measures),
+        "measure": sum(measure.role in JUDGED_BY for measure in council.measures),
         "milestone": len(council.milestones),
     }
     stated = join_words((counted(count, noun) for noun, count in counts.items() if count), most=4)

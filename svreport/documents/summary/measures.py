@@ -73,7 +73,7 @@ class _MeasuresPage(Frozen, dict=True):
 
     def page(self) -> Page:
         return table_page(
-            _columns(self.period.capitalize()),
+            _columns(self.period.capitalize(), self.sources.council.reported_by),
             [_MeasureRow(self, position) for position in self.positions],
             name=NAME,
             title=f"Key measures to {self.sources.update.activity_to}",
@@ -216,12 +216,12 @@ class _MeasureRow(Frozen, dict=True):
             yield f"Last year’s figure is not compared: {position.last_basis} then."
 
 
-def _columns(period: str) -> Sequence[TableColumn[_MeasureRow]]:
+def _columns(period: str, reported_by: str) -> Sequence[TableColumn[_MeasureRow]]:
     return (
         TableColumn("Code", 8, lambda row: row.measure.code),
         TableColumn("Measure", 44, lambda row: row.measure.name),
         TableColumn("Detail", 9.5, _MeasureRow.detail),
-        TableColumn("Condition", 9, lambda row: row.measure.condition),
+        TableColumn(reported_by.capitalize(), 9, lambda row: row.measure.condition),
         TableColumn("Unit", 6.5, lambda row: str(row.measure.unit)),
         TableColumn(period, 8, _MeasureRow.period),
         TableColumn(PLAN, 7.6, _MeasureRow.plan),

@@ -296,6 +296,7 @@ class Target(Frozen):
 class Reference(Frozen, Kind):
     """A name that stands in another sheet, or one of a few fixed names.
 
+    Where the first target has no rows, the `stand_in` has its place, if there is one.
     `list_name` names the list of them all, where it is not one sheet's alone.
     `other_names` are possible too, and those of `other_targets`, but so many that they
     are not listed: what they are is said by `others_called`. Where names
@@ -303,6 +304,7 @@ class Reference(Frozen, Kind):
     """
 
     targets: Sequence[Target]
+    stand_in: Target | None = None
     fixed: Sequence[str] = ()
     list_name: str = ""
     others_called: str = ""
@@ -328,13 +330,13 @@ class Reference(Frozen, Kind):
         if found is not None:
             return found
         raise BadValue(
-            f"“{cell.text}” is not {self._called()}.",
-            self._remedy(listed),
+            f"“{cell.text}” is not {self._called(self._targets(context))}.",
+            self._remedy(self._targets(context), listed),
             hint=lambda: suggestion(label, known.values()),
         )
 
     def _named(self, label: str, context: CellContext) -> str | None:
-        named = [name for target in self.targets for name in target.named(label, context)]
+        named = [name for target in self._targets(context) for name in target.named(label, context)]
         return named[0] if len(named) == 1 else None
 
     def knows(self, name: str, context: CellContext) -> bool:
@@ -345,7 +347,7 @@ class Reference(Frozen, Kind):
         """All names by what they are compared as, and those to list: made once for all rows."""
         if id(self) not in context.cache:
             by_normalised = {normalise(name): name for name in self.names(context)}
-            others = [target.other_names(context) for target in self.targets]
+            others = [target.other_names(context) for target in self._targets(context)]
             words = Counter(word for names in others for word in names)
             single = {
                 word: name for names in others for word, name in names.items() if words[word] == 1
@@ -362,18 +364,30 @@ class Reference(Frozen, Kind):
         return [*self._listed(context), *self.other_names, *others]
 
     def _listed(self, context: CellContext) -> list[str]:
-        return [*self.fixed, *(name for target in self.targets for name in target.names(context))]
+        named = (name for target in self._targets(context) for name in target.names(context))
+        return [*self.fixed, *named]
+
+    def _targets(self, context: CellContext) -> Sequence[Target]:
+        first, *others = self.targets
+        if self.stand_in and not context.keys.get(first.sheet) and self.stand_in.names(context):
+            return (self.stand_in, *others)
+        return self.targets
+
+    @property
+    def possible_targets(self) -> Sequence[Target]:
+        """The targets, and last the one that may stand in for the first."""
+        return (*self.targets, *([self.stand_in] if self.stand_in else []))
 
     def described(self) -> str:
-        return self._called()
+        return self._called(self.targets)
 
-    def _called(self) -> str:
-        kinds = [target.called or f"in the sheet {target.sheet}" for target in self.targets]
+    def _called(self, targets: Sequence[Target]) -> str:
+        kinds = [target.called or f"in the sheet {target.sheet}" for target in targets]
         kinds += [self.others_called] if self.others_called else []
         return join_words([*(f"“{name}”" for name in self.fixed), *kinds], "or")
 
-    def _remedy(self, known: Sequence[str]) -> str:
-        sheets = join_words((target.sheet for target in self.targets), "or")
+    def _remedy(self, targets: Sequence[Target], known: Sequence[str]) -> str:
+        sheets = join_words((target.sheet for target in targets), "or")
         if not known:
             return f"Fill the sheet {sheets} first."
         return f"Known: {join_words(known, 'and', most=8)}. Correct it, or add it to {sheets}."

@@ -180,8 +180,10 @@ CONDITIONS = Sheet(
     key=("number",),
     other_name="short_title",
     required=True,
-    purpose="The conditions of the agreement, word for word.",
-    for_a_start="Number and Condition, for each condition",
+    stand_in="Workstreams",
+    purpose="The conditions of the agreement, word for word. Updates rate and report on them; on "
+    "the workstreams of the plan, where the agreement has no conditions.",
+    for_a_start="Number and Condition, for each condition, or Workstreams instead",
     filled_by="SEND programme officer",
     when="Once, when the agreement is made or changed",
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
@@ -274,8 +276,9 @@ RATINGS = Sheet(
     record=model.ItemRatings,
     key=("item",),
     required=True,
-    purpose="The assurance rating of each condition, risk and measure at each update.",
-    for_a_start="Item and, under the update's key, its rating, for each condition",
+    purpose="The assurance rating of each condition (or workstream), risk and measure at each "
+    "update.",
+    for_a_start="Item and, under the update's key, its rating, for each condition or workstream",
     filled_by="SEND programme officer, agreed with the owners",
     when="At each update",
     feeds="monitoring report, Schools Forum paper, highlight report, "

@@ -17,6 +17,7 @@ from svreport.inputs.sheets.shared import (
     OWN_NOTE_ON_FIGURE,
     PROJECT_COLUMN,
     SUPPRESS_COLUMN,
+    WORKSTREAM,
     owner_column,
 )
 
@@ -148,6 +149,13 @@ MEASURES = Sheet(
             "where it is not one. Where no measure is, the headline measure and those with a plan "
             "are.",
             example="EHC plans",
+        ),
+        SheetColumn(
+            "Workstream",
+            "The code of the workstream whose measure it is, where neither its own code nor its "
+            "project or condition tells.",
+            WORKSTREAM,
+            example="DMI",
         ),
     ),
 )

@@ -15,15 +15,19 @@ PROJECT = Reference((Target("Projects", called="a project's code"),))
 RATING = Reference((Target("Scale", called="a rating of the Scale sheet"),), may_be_initials=True)
 
 _CONDITION_ITEM = Target("Conditions", "Condition ", "a condition such as “Condition 1”")
+# What updates rate and report on where there are no conditions.
+_WORKSTREAM_ITEM = Target("Workstreams", "Workstream ", "a workstream such as “Workstream A”")
 _RISK_ITEM = Target("Risks", "Risk ", "a risk such as “Risk 1”")
 
 RATED_ITEM = Reference(
     (_CONDITION_ITEM, _RISK_ITEM, Target("Measures", called="a measure's code")),
+    stand_in=_WORKSTREAM_ITEM,
     fixed=(model.PROGRAMME, model.DEFICIT_TRAJECTORY),
     list_name="List_rated_items",
 )
 SECTION = Reference(
     (_CONDITION_ITEM, _RISK_ITEM),
+    stand_in=_WORKSTREAM_ITEM,
     fixed=(model.SUMMARY, model.SPECIALIST_SUPPORT, *model.FIRST_PAGE),
     others_called=f"a section of a paper such as “{SECTIONS[1]}”",
     other_names=SECTIONS,

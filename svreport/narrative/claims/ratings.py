@@ -106,6 +106,8 @@ class Ratings:
             for row in self._council.ratings
             if (row.item in codes if kind == "measure" else row.item.lower().startswith(f"{kind} "))
         ]
+        if kind == "workstream" and not items:
+            return  # which no update rates
         series = (self._facts.register.series_named(f"{item}.rating") for item in items)
         figures = [one.at(self._update.key) for one in series if one is not None]
         ratings = [figure.words for figure in figures if figure is not None and figure.words]
@@ -126,11 +128,11 @@ def _number(word: str, every: int) -> int | None:
 
 
 # No number comes after them: they would name one.
-_KINDS = pattern(r"\b(?:conditions?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
+_KINDS = pattern(r"\b(?:conditions?|workstreams?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
-    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
+    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|workstreams?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(

@@ -17,6 +17,7 @@ from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.core.units import Unit
 from svreport.figures.forecast import TOTALS, statements_of
+from svreport.figures.mitigations import impact_of
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.terms import BALANCES, BARE, CALLED
 from svreport.narrative.claims.tokens import IDLE, keys_of
@@ -185,7 +186,12 @@ SAVING_CUES = frozenset(keys_of("saving save saved mitigation target"))
 
 def _savings(council: Council) -> Iterator[Subject]:
     titles = {row.code: row.title for row in council.workstreams}
-    impacts = {row.code for row in council.workstreams if row.impact is not None}
+    latest = council.updates[-1:]
+    impacts = {
+        row.code
+        for row in council.workstreams
+        if latest and impact_of(council, latest[0], row) is not None
+    }
     numbers = {row.number: row for row in council.conditions}
     groups: dict[str, list[str]] = {"total": ["total savings", "savings", "workstreams"]}
     for saving in council.savings:
