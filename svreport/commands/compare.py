@@ -20,6 +20,7 @@ from svreport.release.build_record import read_record
 from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
+from svreport.release.gate.release import Gate
 
 
 class Comparison(Frozen, kw_only=True, dict=True):
@@ -60,7 +61,7 @@ class Comparison(Frozen, kw_only=True, dict=True):
         """The Word document, in which what public documents withhold is not shown.
 
         With `full`, sections that were written anew are in it, both texts whole. Raises
-        FaultyTemplate.
+        FaultyTemplate, and NotReleased where it does not pass the gate.
         """
         public = Telling(compare(self.before.public(), self.after.public()), self.telling.style)
         council, update = self.facts.council, self.facts.update
@@ -70,8 +71,13 @@ class Comparison(Frozen, kw_only=True, dict=True):
         first, second = self.before.update, self.after.update
         words = f"changes from {first} to {second}" if first != second else f"changes to {second}"
         name = file_name(council.settings.authority, f"{words} {year.dashed}", paper.suffix)
-        content = render(paper, Templates(templates))
-        return OutputFile(update_folder(year, update.key) / name, content)
+        own_templates = Templates(templates)
+        file = OutputFile(update_folder(year, update.key) / name, render(paper, own_templates))
+        gate = Gate(council)
+        template = own_templates.find(paper.template).content
+        gate.check(file, template=template, public=self.facts)
+        gate.release()
+        return file
 
 
 def compare_updates(

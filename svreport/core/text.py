@@ -68,12 +68,24 @@ _MARKS = (
     (_PLACEHOLDER, "a placeholder is left"),
     (TURNED, "a character turns the text round"),
 )
-# Signs without which no text has a mark: most have none of them. Cells of other sheets have a !
-# as well, and notes have brackets.
+# Signs without which no text has a mark: most have none of them. Each begins with a letter that is
+# rare, whatever stands before it: to such letters a pattern leaps.
 _SIGN = pattern(
-    r"[#{}«<\uff5b\uff5d\u202b\u202e\u2067]|Error!|![A-Z][a-z]|\[\s*(?:[Xx]|[^\W\d]{2})"
-    r"|\?\?|XX|xx|X\s?%|£\s?[Xx#?_]|T(?:B[ACD]|ODO)|tb[acd]|Tb[acd]"
-    r"|orem ipsum|(?:C|c)lick|hoose an|ext here|elete "
+    "|".join(
+        [
+            *(r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067", r"!(?:[A-Z][a-z]|(?<=Error!))"),
+            *(r"\[\s*(?i:[acdefitxy]|n[au])", r"\?\?", "XX|xx", r"X\s?%", r"£\s?[Xx#?_]"),
+            *(r"D(?<=TOD)O", r"b(?<=\b[Tt]b)(?i:[acd])\b", r"B(?<=\b[Tt]B)(?i:[acd])\b"),
+            *(
+                f"{letter}(?i:{rest})"
+                for letters, rest in (
+                    *(("pP", "sum"), ("kK", "(?<=lick)"), ("xX", "t here")),
+                    *(("mM", "(?<=an item)"), ("fF", "ore (?:publi|send|issu|submi)")),
+                )
+                for letter in letters
+            ),
+        ]
+    )
 )
 
 
@@ -140,6 +152,11 @@ def letter_of_another_alphabet(text: str) -> tuple[str, str] | None:
 def without_directions(text: str) -> str:
     """The text without marks that let it be shown in another order than it has."""
     return _DIRECTIONS.sub("", text)
+
+
+def may_have_leftovers(text: str) -> bool:
+    """Whether a text has a sign without which it has no mark: most have none."""
+    return _SIGN.search(text) is not None
 
 
 def leftovers(text: str) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from made_up_council import Tables, saved_workbook, signed, tables, with_setting, with_text
+from packages import changed as changed_part
 
 from svreport.cli import main
+from svreport.commands.edition import render
+from svreport.content.paper import Paper
+from svreport.files.resources import Templates
 
 RECORD = Path("outputs/2025-26/u2/Norchester City Council build record u2 2025-26.json")
 
@@ -164,6 +168,21 @@ def test_the_word_document_goes_beside_those_of_the_later_update(here: Path) -> 
     answer = json.loads(run("compare", "u2", "--word", "--json").stdout)
     (file,) = answer["files"]
     assert Path(file).name == "Norchester City Council changes to u2 2025-26.docx"
+
+
+def test_the_word_document_passes_the_gate_or_is_not_written(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_placeholder(paper: Paper, templates: Templates) -> bytes:
+        xml = "<w:body><w:p><w:r><w:t>TBC</w:t></w:r></w:p>"
+        made = render(paper, templates)
+        return changed_part(made, "word/document.xml", lambda body: body.replace("<w:body>", xml))
+
+    monkeypatch.setattr("svreport.commands.compare.render", with_placeholder)
+    result = run("compare", "u1", "u2", "--word")
+    assert result.exit_code != 0
+    assert "a placeholder is left: “TBC”" in result.stderr
+    assert not list(Path().rglob("*changes*.docx"))
 
 
 def test_nothing_is_written_unless_asked(here: Path) -> None:

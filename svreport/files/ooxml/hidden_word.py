@@ -61,12 +61,7 @@ def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
     styles = _WordStyles(package)
     parts = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
     for name, root in package.xml_parts(*parts):
-        page = root.find(f"{W}background")
-        base = _Look(ground=_hex(page, "color") if page is not None else None)
-        cells = _places_of_cells(root)
-        for paragraph in root.iter(f"{W}p"):
-            found = _in_paragraph(paragraph, cells, styles, base)
-            yield from ((name, *hidden) for hidden in found)
+        yield from ((name, *found) for found in _hidden_runs(root, styles))
         for height in root.iter(f"{W}trHeight"):
             row = height.getparent().getparent()
             is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
@@ -103,32 +98,51 @@ class _Place(NamedTuple):
     ground: str | None
 
 
-def _places_of_cells(root: Element) -> dict[Element, _Place]:
+def _places_of_cells(root: Element, shaded: Mapping[Element, Element]) -> dict[Element, _Place]:
     places = {}
-    shaded = {shading.getparent().getparent(): shading for shading in root.iter(f"{W}shd")}
     # A table within another comes after it, and has the last word on its own cells.
     for table in root.iter(f"{W}tbl"):
         first, named = table.find(f"{W}tr"), table.find(f"{W}tblPr/{W}tblStyle")
         style = "" if named is None else _value(named)
         for row in table.iter(f"{W}tr"):
-            left = row.find(f"{W}tc")
-            for cell in row.iter(f"{W}tc"):
-                ground = _ground(shaded.get(cell))
-                places[cell] = _Place(style, row is first, cell is left, ground)
+            for at, cell in enumerate(row.iter(f"{W}tc")):
+                own = next(cell.iterchildren(f"{W}tcPr"), None)
+                places[cell] = _Place(style, row is first, at == 0, _ground(shaded.get(own)))
     return places
 
 
+def _hidden_runs(root: Element, styles: _WordStyles) -> Iterator[tuple[str, str]]:
+    """The texts of a part that nobody can read as they look, and why."""
+    page = root.find(f"{W}background")
+    base = _Look(ground=_hex(page, "color") if page is not None else None)
+    shaded = {shading.getparent(): shading for shading in root.iter(f"{W}shd")}
+    cells = _places_of_cells(root, shaded)
+    shaping = root.iter(f"{W}spacing", f"{W}ind")
+    squeezed = {each.getparent() for each in shaping if _is_too_low(each) or _is_moved(each)}
+    # Most paragraphs have no run with a look of its own.
+    looks = (own for own in root.iter(f"{W}rPr") if own.getparent().tag == f"{W}r")
+    with_looks = {next(own.iterancestors(f"{W}p"), None) for own in looks}
+    of_paragraph = {own.getparent(): own for own in root.iter(f"{W}pPr")}
+    styled = {style.getparent(): _value(style) for style in root.iter(f"{W}pStyle")}
+    in_cells = {each: place for cell, place in cells.items() for each in cell.iter(f"{W}p")}
+    for paragraph in root.iter(f"{W}p"):
+        properties = of_paragraph.get(paragraph)
+        ground = _ground(shaded.get(properties))
+        style, place = styled.get(properties), in_cells.get(paragraph)
+        look, why = styles.of_paragraph(style, ground, place, base)
+        is_squeezed = properties in squeezed
+        if why or is_squeezed or paragraph in with_looks:
+            yield from _in_paragraph(paragraph, styles, look, why, is_squeezed=is_squeezed)
+
+
 def _in_paragraph(
-    paragraph: Element, cells: Mapping[Element, _Place], styles: _WordStyles, page: _Look
+    paragraph: Element, styles: _WordStyles, look: _Look, why: str, *, is_squeezed: bool
 ) -> Iterator[tuple[str, str]]:
-    properties = next(paragraph.iterchildren(f"{W}pPr"), None)
-    cell = next(paragraph.iterancestors(f"{W}tc"), None)
-    base, why = styles.of_paragraph(properties, cells.get(cell), page)
-    squeezed = properties is not None and _is_squeezed(properties)
+    """The hidden texts of a paragraph that gives its runs this look, and hides them if it says."""
     for run in paragraph.iter(f"{W}r"):
         own = next(run.iterchildren(f"{W}rPr"), None)
-        hidden = why if own is None else _why_hidden(styles.of_run(own).over(base))
-        if not hidden and (squeezed or (own is not None and _spacing(own) < _CLOSEST)):
+        hidden = why if own is None else _why_hidden(styles.of_run(own).over(look))
+        if not hidden and (is_squeezed or (own is not None and _spacing(own) < _CLOSEST)):
             hidden = "squeezed or moved out of sight"
         text = "".join(part.text or "" for part in run.iterchildren(f"{W}t")) if hidden else ""
         if hidden == _ON_WEB_PAGES and _PAGE_NUMBER.fullmatch(text) and _has_page_number(paragraph):
@@ -158,17 +172,14 @@ def _why_hidden(look: _Look) -> str:
     return "in the colour of its ground" if is_hidden(look.ink, look.ground) else ""
 
 
-def _is_squeezed(properties: Element) -> bool:
-    """Whether a paragraph's lines are too low to show text, or are moved off the page."""
-    return any(_is_too_low(child) or _is_moved(child) for child in properties)
-
-
 def _is_too_low(spacing: Element) -> bool:
+    """Whether lines are too low to show text."""
     is_exact = spacing.tag == f"{W}spacing" and spacing.get(f"{W}lineRule") == "exact"
     return is_exact and _twips(spacing, "line") < SMALLEST * 20
 
 
 def _is_moved(indent: Element) -> bool:
+    """Whether a paragraph is moved off the page."""
     sides = ("left", "start", "right", "end", "firstLine", "hanging")
     return indent.tag == f"{W}ind" and any(abs(_twips(indent, side)) > _WIDEST for side in sides)
 
@@ -207,6 +218,12 @@ def _value(element: Element) -> str:
     return str(element.get(f"{W}val") or "")
 
 
+# What makes letters look as they do.
+_LOOKS = [
+    f"{W}{name}" for name in ("color", "sz", "vanish", "webHidden", "shd", "highlight", "rStyle")
+]
+
+
 class _WordStyles:
     """How the styles of a document have letters look."""
 
@@ -229,10 +246,9 @@ class _WordStyles:
 
     def of_run(self, properties: Element) -> _Look:
         """The look that a run's own properties and its style give it."""
-        colour, size = properties.find(f"{W}color"), properties.find(f"{W}sz")
-        vanish, style = properties.find(f"{W}vanish"), properties.find(f"{W}rStyle")
-        highlight, on_web = properties.find(f"{W}highlight"), properties.find(f"{W}webHidden")
-        ground = _ground(properties.find(f"{W}shd"))
+        stated = {prop.tag: prop for prop in properties}
+        colour, size, vanish, on_web, shading, highlight, style = map(stated.get, _LOOKS)
+        ground = _ground(shading)
         if highlight is not None:
             ground = _HIGHLIGHTS.get(highlight.get(f"{W}val") or "", ground)
         own = _Look(
@@ -245,14 +261,13 @@ class _WordStyles:
         return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
 
     def of_paragraph(
-        self, properties: Element | None, place: _Place | None, page: _Look
+        self, style: str | None, own: str | None, place: _Place | None, page: _Look
     ) -> tuple[_Look, str]:
-        """The look of a run in a paragraph that says nothing of it itself, and why it is hidden."""
-        style = own = None
-        if properties is not None:
-            style = next(properties.iterchildren(f"{W}pStyle"), None)
-            own = _ground(next(properties.iterchildren(f"{W}shd"), None))
-        key = self._default if style is None else _value(style)
+        """The look of a run in a paragraph that says nothing of it itself, and why it is hidden.
+
+        The paragraph has a style, and `own` is its ground.
+        """
+        key = self._default if style is None else style
         if (key, own, place, page) not in self._bases:
             look = _Look(ground=own).over(self._of_style(key))
             look = look if place is None else look.over(self._of_place(place))

@@ -5,6 +5,7 @@ Only the five entities of XML itself are known, since all others need a document
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -55,12 +56,20 @@ class Handler(Protocol):
     def text(self, text: str) -> None: ...
 
 
+# The first element follows the declaration at once, as programs write it.
+_BEGINS = re.compile(
+    rb'<\?xml version="1\.0" encoding="UTF-8"(?: standalone="\w+")?\?>\s*<[A-Za-z]'
+)
+
+
 class _FirstElement(Exception):
     """The first element has come, so that no document type can follow."""
 
 
 def refuse_doctype(part: str, content: bytes) -> None:
     """Raises Unsafe where a part has a document type, and Damaged where it is no XML."""
+    if _BEGINS.match(content):
+        return
 
     def stop(_name: str, _attributes: object) -> None:
         raise _FirstElement

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeAlias
 from zipfile import ZipInfo
@@ -27,6 +28,7 @@ from svreport.files.ooxml.markup import (
 Element: TypeAlias = Any
 
 PROPERTIES = "docProps/core.xml"
+_TAG = attrgetter("tag")
 _TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
 _RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
 _RELS = ".rels"
@@ -109,7 +111,7 @@ class Package(Frozen, eq=False, dict=True):
     def tags(self, name: str) -> Set[Any]:
         """Return the names of the elements in a part, which is looked through once."""
         if name not in self._tags:
-            self._tags[name] = {element.tag for element in self.xml(name).iter()}
+            self._tags[name] = {*map(_TAG, self.xml(name).iter())}
         return self._tags[name]
 
     def xml_parts(self, *starts: str) -> Iterator[tuple[str, Element]]:

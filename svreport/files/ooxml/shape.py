@@ -219,8 +219,12 @@ ANOTHER = "MADE-BY-ANOTHER-FIELD"
 
 
 class Field(Struct):
-    """A field's instruction, however many runs it is split over, and its elements of text."""
+    """A field's instruction, however many runs it is split over, and its elements of text.
 
+    It `begins` at an element.
+    """
+
+    begins: Element
     instruction: str = ""
     texts: list[Element] = field(default_factory=list)
     is_filled: bool = False
@@ -244,19 +248,19 @@ class Field(Struct):
 def fields_in(element: Element) -> Iterator[Field]:
     """Yield the fields within an element, also one that does not end there."""
     for simple in element.iter(f"{W}fldSimple"):
-        yield Field(simple.get(f"{W}instr") or "", list(simple.iter(f"{W}t")))
+        yield Field(simple, simple.get(f"{W}instr") or "", list(simple.iter(f"{W}t")))
     yield from _complex_fields(element)
 
 
 def _complex_fields(element: Element) -> list[Field]:
     """The fields that are begun, separated and ended by marks."""
     found: list[Field] = []
-    within = [Field()]  # what is in no field
+    within = [Field(element)]  # what is in no field
     for part in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
         mark = part.get(f"{W}fldCharType")
         if mark == "begin":
             within[-1].name_another()
-            found.append(Field())
+            found.append(Field(part))
             within.append(found[-1])
         elif mark == "end" and len(within) > 1:
             within.pop()

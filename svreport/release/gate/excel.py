@@ -9,6 +9,7 @@ from itertools import groupby
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters, column_number
+from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
@@ -226,7 +227,10 @@ class ExcelWorkbook(OfficeFile):
         """The texts that cells share."""
         if TEXTS not in self.package:
             return ()
-        return [_text(item) for item in self.package.xml(TEXTS).iterfind(f"{S}si")]
+        root = self.package.xml(TEXTS)
+        whole = [text.text or "" for text in root.iter(f"{S}t")]
+        is_plain = len(whole) == len(root) and root.xpath(_EACH_IS_ONE, namespaces=_NAMES)
+        return [*map(_plain, whole)] if is_plain else [*map(_text, root.iterfind(f"{S}si"))]
 
     @cached_property
     def _codes(self) -> Sequence[str]:
@@ -267,9 +271,9 @@ class _CellScan:
         self._codes = codes
         self._twisted = {str(at) for at, code in enumerate(codes) if is_twisted(code)}
         self._left = {
-            str(at): [fault.wrong for fault in marks.left_in("", text)]
-            for at, text in enumerate(texts)
-            if next(marks.left_in("", text), None)
+            str(at): wrong
+            for at, text in enumerate(texts if may_have_leftovers("\n".join(texts)) else ())
+            if (wrong := [fault.wrong for fault in marks.left_in("", text)])
         }
         self._unsaved: list[str] = []
 
@@ -277,22 +281,30 @@ class _CellScan:
         """Yield what is wrong in the cells of a sheet."""
         formulas: list[tuple[str, str]] = []
         for formula in sheet.root.iter(f"{S}f"):
-            cell = formula.getparent()
-            formulas.append((cell.get("r"), formula.text or ""))
-            yield from self._of_formula(f"{sheet.name}!{cell.get('r')}", cell, formula)
+            value = formula.getnext()
+            text = value.text if value is not None and value.tag == f"{S}v" else None
+            formulas.append((formula.getparent().get("r"), formula.text or ""))
+            if not text or text[0] == "#" or formula.get("t"):
+                yield from self._of_formula(sheet, formula)
         yield from formula_faults(sheet.name, formulas)
-        for cell in _found(sheet, _OF_WORDS):
-            at, value = f"{sheet.name}!{cell.get('r')}", cell.findtext(f"{S}v") or ""
-            if cell.get("t") == "e":
-                yield Fault(at, f"the cell has the error {value}.")
-            else:
-                yield from self._marks.left_in(at, _text(cell) or value)
-        if self._twisted or self._left:
-            for cell in sheet.root.iter(f"{S}c"):
+        is_sought = bool(self._twisted or self._left)
+        for cell in sheet.root.iter(f"{S}c"):
+            kind = cell.get("t", "n")
+            if kind in _OF_WORDS and cell.find(f"{S}f") is None:
+                yield from self._of_words(f"{sheet.name}!{cell.get('r')}", cell)
+            elif is_sought:
                 yield from self._of_shared(f"{sheet.name}!{cell.get('r')}", cell)
 
-    def _of_formula(self, at: str, cell: Element, formula: Element) -> Iterator[Fault]:
-        text = cell.findtext(f"{S}v") or ""
+    def _of_words(self, at: str, cell: Element) -> Iterator[Fault]:
+        value = cell.findtext(f"{S}v") or ""
+        if cell.get("t") == "e":
+            yield Fault(at, f"the cell has the error {value}.")
+        else:
+            yield from self._marks.left_in(at, _text(cell) or value)
+
+    def _of_formula(self, sheet: Sheet, formula: Element) -> Iterator[Fault]:
+        cell = formula.getparent()
+        at, text = f"{sheet.name}!{cell.get('r')}", cell.findtext(f"{S}v") or ""
         if formula.get("t") in ("array", "dataTable"):
             yield Fault(at, "the formula fills other cells as well, which svreport never writes.")
         if not text and cell.get("t") != "str":
@@ -319,22 +331,25 @@ class _CellScan:
 
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
 _NAMES = {"s": S[1:-1]}
-_OF_SHARED = "//s:c[@t='s']/s:v/text()"
-# Cells with an error or a text of their own.
-_OF_WORDS = "//s:c[@t='inlineStr' or ((@t='e' or @t='str') and not(s:f))]"
+_EACH_IS_ONE = "not(s:si[count(*) != 1 or count(s:t) != 1])"
+_OF_SHARED = "descendant::s:c[@t='s']/s:v/text()"
+# Kinds of cells with an error or a text of their own.
+_OF_WORDS = ("e", "str", "inlineStr")
 
 
 def _found(sheet: Sheet, path: str) -> list[Element]:
-    return list(sheet.root.xpath(path, namespaces=_NAMES))
+    return list(sheet.root.xpath(path, namespaces=_NAMES, smart_strings=False))
 
 
 def _text(item: Element) -> str:
     """The text of a cell or of a shared text, without the readings of Japanese words."""
-    if len(item) == 1 and item[0].tag == f"{S}t":
-        parts = item
-    else:
-        parts = [part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh"]
-    return "".join(part.text or "" for part in parts).replace("_x005F_", "_")
+    parts = (part for part in item.iter(f"{S}t") if part.getparent().tag != f"{S}rPh")
+    return _plain("".join(part.text or "" for part in parts))
+
+
+def _plain(text: str) -> str:
+    """A text as it is shown: an underscore before what looks like a code has a code itself."""
+    return text.replace("_x005F_", "_")
 
 
 def _rgb(colour: Element | None) -> str:

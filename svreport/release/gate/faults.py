@@ -137,12 +137,12 @@ class LiteralMarks(Frozen, dict=True):
     """Marks that officers typed in the inputs: braces and error signs are text like any other.
 
     `forms` are the first rows of tables without a header row in the template, as they may be
-    filled in: a form that someone else supplies may have such tables. What was typed may be
-    found out when it is first asked for: most files have no such mark.
+    filled in: a form that someone else supplies may have such tables. These, and what was typed,
+    are found out when they are asked for: most files have no such table and no such mark.
     """
 
     typed: Collection[str] | Callable[[], Collection[str]] = frozenset()
-    forms: Sequence[re.Pattern[str]] = ()
+    forms: Callable[[], Sequence[re.Pattern[str]]] = tuple
 
     @cached_property
     def texts(self) -> Collection[str]:
@@ -158,7 +158,7 @@ class LiteralMarks(Frozen, dict=True):
 
     def is_form(self, first_row: str) -> bool:
         """Whether a table that begins so has no header row in the template either."""
-        return any(pattern.fullmatch(first_row) for pattern in self.forms)
+        return any(pattern.fullmatch(first_row) for pattern in self.forms())
 
     def left_in(self, where: str, text: str) -> Iterator[Fault]:
         """Yield the marks of a text that nobody typed."""
@@ -195,8 +195,8 @@ def _typed_marks(council: Council) -> frozenset[str]:
         text.text for update in council.updates for text in narrative_texts(council, update)
     }
     plain = (text for text in _texts(council) if text not in narrative)
-    marked = (text for text in narrative if marks_in([text]))
-    left = (part for text in marked for part in _texts(read_narrative(text, stated=lambda _: "")))
+    read = (read_narrative(text, stated=lambda _: "") for text in narrative)
+    left = (part for blocks in read for part in _texts(blocks))
     return marks_in(plain) | marks_in(left)
 
 

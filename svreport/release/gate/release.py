@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import PurePath
 
 from svreport.content.paper import FormPaper
@@ -103,7 +104,7 @@ class Gate:
         """
         marks = self._marks
         if template and name.endswith(WordDocument.suffix):
-            marks = replace(marks, forms=forms_in(template))
+            marks = replace(marks, forms=partial(forms_in, template))
         return faults_in(name, content, marks, self._withheld_from(public) if public else ())
 
     def release(self) -> None:

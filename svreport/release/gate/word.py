@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
+from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.archive import archive_entries
 from svreport.files.ooxml.package import Element, Package
@@ -28,6 +30,7 @@ STYLES = "word/styles.xml"
 BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 HEADERS = BESIDE[:2]
 NOTES = ("footnotes", "endnotes", "comments")
+_STYLED = f"{W}pStyle"
 _HEADING = pattern(r"heading (\d)", re.IGNORECASE)
 # The bookmark that Word has without its being set.
 TOP = "_top"
@@ -45,25 +48,34 @@ class WordDocument(OfficeFile):
     suffix = ".docx"
 
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
-        body = self.package.xml(BODY)
-        named = (mark.get(f"{W}name") or "" for mark in body.iter(f"{W}bookmarkStart"))
-        bookmarks = {TOP, *(name.casefold() for name in named)}
-        has_fields = next(body.iter(f"{W}fldChar", f"{W}fldSimple"), None) is not None
-        where, open_heading = START, None
-        for block in _blocks(body):
-            level = self._level(block)
-            if level:
-                yield from _empty_section(open_heading, level)
-                where, open_heading = _text(block), (level, _text(block))
-            elif _says(block):
-                open_heading = None
-            yield from _block_faults(where, block, bookmarks, marks)
-            if has_fields:
-                yield from _field_faults(where, block, bookmarks)
-        yield from _empty_section(open_heading, 1)
+        yield from self._empty_sections()
+        for at, fault in _body_faults(self.package.xml(BODY), marks):
+            yield replace(fault, where=self._where(at))
         for name, part in self.package.xml_parts(*BESIDE):
-            for paragraph in part.iter(f"{W}p"):
-                yield from marks.left_in(name.removeprefix("word/"), _text(paragraph))
+            for _, text in _texts(part):
+                yield from marks.left_in(name.removeprefix("word/"), text)
+
+    def _empty_sections(self) -> Iterator[Fault]:
+        """Headings with nothing under them before one of their own level or above."""
+        heading: Element | None = None
+        for block in self._blocks:
+            level = self._headings.get(block)
+            if heading is not None and level and level <= self._headings[heading]:
+                yield Fault(_text(heading), "the section is empty.")
+            if level or (heading is not None and _says(block)):
+                heading = block if level else None
+        if heading is not None:
+            yield Fault(_text(heading), "the section is empty.")
+
+    def _where(self, element: Element) -> str:
+        """The heading above an element of the body."""
+        holders = {element, *element.iterancestors()}
+        where = START
+        for block in self._blocks:
+            where = _text(block) if block in self._headings else where
+            if block in holders:
+                break
+        return where
 
     def content_passages(self) -> Iterator[Passage]:
         yield from _passages(self.package.xml(BODY), "")
@@ -110,19 +122,33 @@ class WordDocument(OfficeFile):
     def chart_holders(self) -> Sequence[str]:
         return [BODY]
 
-    def _level(self, block: Element) -> int | None:
-        style = block.find(f"{W}pPr/{W}pStyle") if block.tag == f"{W}p" else None
-        return None if style is None else self._levels.get(style.get(f"{W}val"))
-
     @cached_property
-    def _levels(self) -> dict[str, int]:
-        """The level of each heading style, by its id."""
-        found = {}
+    def _headings(self) -> dict[Element, int]:
+        """The headings of the body, and their levels."""
+        levels = {}
         for style in self.package.xml(STYLES).iter(f"{W}style"):
             name = style.find(f"{W}name")
             heading = _HEADING.fullmatch(name.get(f"{W}val")) if name is not None else None
             if heading:
-                found[style.get(f"{W}styleId")] = int(heading[1])
+                levels[style.get(f"{W}styleId")] = int(heading[1])
+        styled = ((style, style.get(f"{W}val")) for style in self.package.xml(BODY).iter(_STYLED))
+        return {
+            style.getparent().getparent(): levels[name] for style, name in styled if name in levels
+        }
+
+    @cached_property
+    def _blocks(self) -> Sequence[Element]:
+        """The paragraphs and tables of the body, in order, those of content controls too."""
+        found = []
+        stack = list(reversed(self.package.xml(BODY).find(f"{W}body")))
+        while stack:
+            block = stack.pop()
+            if block.tag == f"{W}sdt":
+                stack += reversed(list(block.iterchildren(f"{W}sdtContent")))
+            elif block.tag == f"{W}sdtContent":
+                stack += reversed(list(block))
+            elif block.tag in (f"{W}p", f"{W}tbl"):
+                found.append(block)
         return found
 
 
@@ -132,51 +158,46 @@ def forms_in(template: bytes) -> list[re.Pattern[str]]:
     return [as_filled(_first(table)) for table in body.iter(f"{W}tbl") if not _has_header(table)]
 
 
-def _blocks(body: Element) -> Iterator[Element]:
-    """The paragraphs and tables of the body, in order, those of content controls too."""
-    stack = list(reversed(body[0]))
-    while stack:
-        block = stack.pop()
-        if block.tag == f"{W}sdt":
-            stack += reversed(list(block.iterchildren(f"{W}sdtContent")))
-        elif block.tag == f"{W}sdtContent":
-            stack += reversed(list(block))
-        elif block.tag in (f"{W}p", f"{W}tbl"):
-            yield block
+def _texts(root: Element) -> Sequence[tuple[Element, str]]:
+    """The paragraphs of a part and their own texts, if any of them may have a mark.
+
+    A text box that hangs on a paragraph has paragraphs of its own.
+    """
+    texts: dict[Element, str] = {}
+    for text in root.iter(f"{W}t", f"{W}instrText"):
+        paragraph = next(text.iterancestors(f"{W}p"), root)
+        texts[paragraph] = texts.get(paragraph, "") + (text.text or "")
+    return [*texts.items()] if may_have_leftovers("\n".join(texts.values())) else []
 
 
-def _block_faults(
-    where: str, block: Element, bookmarks: set[str], marks: LiteralMarks
-) -> Iterator[Fault]:
-    for paragraph in block.iter(f"{W}p"):
-        yield from marks.left_in(where, _text(paragraph))
-    yield from drawing_faults(where, block.iter(f"{WP}docPr"), marks)
-    yield from _table_faults(where, block, marks)
-    for link in block.iter(f"{W}hyperlink"):
+def _body_faults(body: Element, marks: LiteralMarks) -> Iterator[tuple[Element, Fault]]:
+    """What is wrong in the body, and the element that it is in."""
+    yield from _leading_nowhere(body)
+    for paragraph, text in _texts(body):
+        yield from ((paragraph, fault) for fault in marks.left_in("", text))
+    for drawing in body.iter(f"{WP}docPr"):
+        yield from ((drawing, fault) for fault in drawing_faults("", [drawing], marks))
+    for table in body.iter(f"{W}tbl"):
+        if not _has_header(table) and not marks.is_form(_first(table)):
+            yield table, Fault("", "a table has no header row.", is_of_access=True)
+    for cell in body.iter(f"{W}tc"):
+        if cell[-1].tag not in (f"{W}p", f"{W}sdt"):
+            wrong = "a cell does not end in a paragraph, so Word cannot open the file."
+            yield cell, Fault("", wrong)
+
+
+def _leading_nowhere(body: Element) -> Iterator[tuple[Element, Fault]]:
+    """The links and fields that refer to a bookmark that is not there."""
+    named = (mark.get(f"{W}name") or "" for mark in body.iter(f"{W}bookmarkStart"))
+    bookmarks = {TOP, *(name.casefold() for name in named)}
+    for link in body.iter(f"{W}hyperlink"):
         anchor = link.get(f"{W}anchor") or ""
         if link.get(f"{R}id") is None and anchor.casefold() not in bookmarks:
-            yield Fault(where, f"the link {quoted(_text(link))} leads nowhere.")
-
-
-def _field_faults(where: str, block: Element, bookmarks: set[str]) -> Iterator[Fault]:
-    for reference in fields_in(block):
+            yield link, Fault("", f"the link {quoted(_text(link))} leads nowhere.")
+    for reference in fields_in(body):
         if reference.bookmark and reference.bookmark.casefold() not in bookmarks:
-            yield Fault(where, f"a field refers to {quoted(reference.bookmark)}, which is nowhere.")
-
-
-def _table_faults(where: str, block: Element, marks: LiteralMarks) -> Iterator[Fault]:
-    for table in block.iter(f"{W}tbl"):
-        if not _has_header(table) and not marks.is_form(_first(table)):
-            yield Fault(where, "a table has no header row.", is_of_access=True)
-    for cell in block.iter(f"{W}tc"):
-        if cell[-1].tag not in (f"{W}p", f"{W}sdt"):
-            yield Fault(where, "a cell does not end in a paragraph, so Word cannot open the file.")
-
-
-def _empty_section(heading: tuple[int, str] | None, level: int) -> Iterator[Fault]:
-    """A heading with nothing under it before one of its own level or above."""
-    if heading is not None and level <= heading[0]:
-        yield Fault(heading[1], "the section is empty.")
+            wrong = f"a field refers to {quoted(reference.bookmark)}, which is nowhere."
+            yield reference.begins, Fault("", wrong)
 
 
 def _says(block: Element) -> bool:
