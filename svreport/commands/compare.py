@@ -109,9 +109,7 @@ def compare_updates(
         )
     else:
         old, new = read_updates(inputs, [first, second])
-    earlier, later = (
-        snapshot_of(facts, with_plan=True, forms=entered(facts)) for facts in (old, new)
-    )
+    earlier, later = (snapshot_of(facts, forms=entered(facts)) for facts in (old, new))
     return Comparison(
         before=earlier,
         after=later,

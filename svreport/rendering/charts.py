@@ -323,7 +323,9 @@ def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
     most = look.most_months
     span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
     if unit is not None and (span > most or _is_broken(chart)):
-        step = next(months for months in (1, 2, 3, 4, 6, 12, span) if span / months <= most)
+        step = next(
+            months for months in (1, 2, 3, 4, 6, 12, 24, 36, 60, span) if span / months <= most
+        )
         unit.addnext(_element("majorUnit", str(step)))
         unit.getnext().addnext(_element("majorTimeUnit", "months"))
 

@@ -279,3 +279,17 @@ def test_a_workbook_that_is_not_there(here: Path) -> None:
     result = run("compare", "u1", "--before", "nowhere.xlsx")
     assert result.exit_code == 1
     assert "nowhere.xlsx does not exist" in result.stderr
+
+
+def test_a_plan_that_was_set_anew_since_it_was_last_built(here: Path) -> None:
+    council = with_version(tables())
+    plan = [["plan", *row[1:]] for row in council["Forecast"][1:]]
+    council["Forecast"] += plan
+    save(council, here)
+    assert run("build", "u2").exit_code == 0
+    schools = next(row for row in plan if row[1] == "Schools")
+    schools[4] = "12.75"
+    save(council, here)
+    said = run("compare", "u2").stdout
+    assert "The amounts of the plan, “plan”, are others now. No reason is stated." in said
+    assert "Schools" in said

@@ -96,6 +96,7 @@ def test_charts_say_what_the_plan_changes(text: str) -> None:
     for title in (
         "In the year to December 2022: New EHC plans 427 and EHC plans that ended 277",
         f"{inmss}: from 6.0% of plans to 1.6%",
+        "Autism: 30.5% of plans",
         "The plan ends 2028/29 with a deficit of £70.30m, £149.95m less than without it",
         f"{inmss}: £33.97m less in 2028/29 with the plan",
     ):
@@ -228,6 +229,8 @@ def test_needs_are_shown_all_or_none(autism: str, *, is_withheld: bool) -> None:
     text = word_text(strategy(council_of(sheets)))
     assert ("by primary need as at September 2025 is withheld" in text) is is_withheld
     assert ("Other needs | 41" in text) is not is_withheld
+    # A chart, whose title says which is the most.
+    assert ("Other needs: 89.1% of plans" in text) is not is_withheld
 
 
 def test_the_sections_of_a_workstream_can_be_written_in_word(

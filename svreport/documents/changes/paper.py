@@ -136,7 +136,7 @@ def paper(facts: Facts) -> WordPaper:
     reported = council.reported_updates
     before = reported[max(0, reported.index(update) - 1)]
     snapshots = [
-        snapshot_of(facts.at(known), with_plan=True, forms=entered(facts.at(known))).public()
+        snapshot_of(facts.at(known), forms=entered(facts.at(known))).public()
         for known in (before, update)
     ]
     telling = Telling(compare(*snapshots), facts.style)

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Align, Block, Cell, Chart, ChartBlock, Column, TableBlock, plain
+from svreport.content.blocks import (
+    Align,
+    Block,
+    Cell,
+    Chart,
+    ChartBlock,
+    ChartKind,
+    Column,
+    TableBlock,
+    plain,
+)
 from svreport.core.frozen import Frozen, replace
 from svreport.core.periods import Period
 from svreport.core.units import Unit
@@ -14,6 +24,8 @@ from svreport.core.units import Unit
 FIRST_SHARE, MOST_WIDE, SIDE_SHARE = 1.2, 6, 2.0
 # A title of more words is not read.
 MOST_TITLE_WORDS = 14
+# How many bars there is room for one below another.
+MOST_LOW_BARS = 12
 
 
 class Change(Frozen):
@@ -50,6 +62,14 @@ class ChartWithTable(Frozen):
     def blocks(self) -> tuple[Block, Block]:
         """The chart and its table, as a paper shows them."""
         return ChartBlock(self.chart), self.table
+
+    @property
+    def low_blocks(self) -> tuple[Block, Block]:
+        """The same, the chart low where its lines or bars leave room for that."""
+        chart = self.chart
+        bars = len(chart.categories) * len(chart.series) if chart.is_across else 0
+        low = chart.kind is not ChartKind.STACKED and bars <= MOST_LOW_BARS
+        return ChartBlock(chart, low=low), self.table
 
 
 def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> TableBlock:

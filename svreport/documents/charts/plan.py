@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
+from svreport.content.blocks import Align, Chart, ChartKind, ChartSeries, Column, SeriesLook, plain
+from svreport.core.frozen import replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Measure, MeasureRole, Update
 from svreport.core.origin import with_origins
@@ -27,12 +28,14 @@ from svreport.documents.charts.money import (
     shared_standing,
 )
 from svreport.documents.versions_in_words import balance_in_words
-from svreport.figures.cohort import PROVISION, cohort_tables, margins
+from svreport.figures.cohort import AGE_BAND, NEED, PROVISION, cohort_tables, margins
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import latest_period
 from svreport.figures.versions import plan_version, unmitigated_version
 from svreport.narrative.facts import house_style
 
+# What tells children apart, as papers call it.
+COHORT_WORDS = {PROVISION: "Provision", AGE_BAND: "Age band", NEED: "Primary need"}
 FLOWS = (MeasureRole.NEW, MeasureRole.CEASED)
 # What a series has for each category of a chart.
 Points: TypeAlias = Mapping[str, Decimal]
@@ -280,43 +283,56 @@ def _is_of(longer: str, name: str) -> bool:
     return f"{normalise(longer)} ".startswith(f"{name} ")
 
 
-def mix_chart(council: Council) -> ChartWithTable | None:
-    """Where children with a plan are placed: as counted, and as versions of the forecast expect.
+def mix_chart(council: Council, dimension: str) -> ChartWithTable | None:
+    """The children of each provision, age band or need: as counted, and as versions expect.
 
-    Public papers may show each count in it. None where fewer than two periods have such counts.
+    Public papers may show each count in it. None where no period has such counts.
     """
     style, disclosure = house_style(council.settings), Disclosure(council)
     shown = [
         (table, margin.counts)
         for table in cohort_tables(council)
         for margin in margins(table, disclosure)
-        if margin.dimension == PROVISION and not margin.is_withheld
+        if margin.dimension == dimension and not margin.is_withheld and any(margin.counts.values())
     ]
-    if len(shown) < FEWEST_YEARS:
+    if not shown:
         return None
-    provisions = list(dict.fromkeys(name for _, counts in shown for name in counts))
+    names = list(dict.fromkeys(name for _, counts in shown for name in counts))
     first, last = shown[0][1], shown[-1][1]
-    shares = {name: _share(last, name) - _share(first, name) for name in provisions}
-    most = max(provisions, key=lambda name: abs(shares[name]))
+    differences = {
+        name: _share(last, name) - (_share(first, name) if len(shown) > 1 else 0) for name in names
+    }
+    most = max(names, key=lambda name: abs(differences[name]))
 
-    then, now = (style.figure(_share(counts, most), Unit.PERCENT, 1) for counts in (first, last))
-    return _chart(
-        title=with_origins(f"{most}: from {then} of plans to {now}", then, now),
+    def percent(counts: Mapping[str, Decimal], name: str) -> str:
+        return style.figure(_share(counts, name), Unit.PERCENT, 1)
+
+    then, now = percent(first, most), percent(last, most)
+    share = f"from {then} of plans to {now}" if len(shown) > 1 else f"{now} of plans"
+    drawn = _chart(
+        title=with_origins(f"{most}: {share}", then, now),
         kind=ChartKind.COLUMN,
-        categories=provisions,
+        categories=names,
         series=[
             (
                 f"{style.short_period(table.period)} ({table.version or 'counted'})",
-                [counts.get(name) for name in provisions],
+                [counts.get(name) for name in names],
                 False,
             )
             for table, counts in shown
         ],
         style=style,
         axis="Children and young people with a plan",
-        first="Provision",
+        first=COHORT_WORDS[dimension],
         is_across=True,
     )
+    if len(shown) > 1:
+        return drawn
+    # Beside the counts of one period, their shares.
+    shares = [plain(percent(last, name)) for name in names]
+    rows = [(*row, share) for row, share in zip(drawn.table.rows, shares, strict=True)]
+    columns = (*drawn.table.columns, Column(plain("Share"), Align.RIGHT))
+    return replace(drawn, table=replace(drawn.table, columns=columns, rows=rows))
 
 
 def _share(counts: Mapping[str, Decimal], name: str) -> Decimal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -20,6 +19,7 @@ from svreport.content.blocks import (
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
+from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     JUDGED_BY,
@@ -38,6 +38,7 @@ from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import savings_chart, spending_chart
 from svreport.documents.charts.plan import (
+    COHORT_WORDS,
     flow_chart,
     growth_chart,
     mix_chart,
@@ -65,10 +66,8 @@ from svreport.documents.tables import (
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import (
-    AGE_BAND,
-    NEED,
+    PROVISION,
     ExplainedLine,
-    Margin,
     cohort_tables,
     explained_lines,
     margins,
@@ -85,7 +84,7 @@ class Chapter(Frozen):
     """A chapter, with a heading of its own and what is printed below it."""
 
     heading: Annotated[str, "Its heading."]
-    new_page: Annotated[bool, "Whether it begins a page, as the first and the workstreams do."]
+    new_page: Annotated[bool, "Whether it begins a page, as the first does."]
     body: Annotated[Parts, "What is written and stated in it."]
 
 
@@ -112,7 +111,7 @@ def paper(facts: Facts) -> WordPaper:
     chapters = [
         *_chapters(paper, OPENING),
         *(
-            Chapter(row.heading, new_page=True, body=workstream_chapter(paper, row))
+            Chapter(row.heading, new_page=False, body=workstream_chapter(paper, row))
             for row in council.workstreams
         ),
         *_chapters(paper, CLOSING),
@@ -232,7 +231,7 @@ def _drawn(paper: PublicPaper, words: Wording, drawn: ChartWithTable | None) -> 
     if drawn is None:
         return ()
     paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
-    return [words, *drawn.blocks, *([Paragraph(plain(drawn.note))] if drawn.note else [])]
+    return [words, *drawn.low_blocks, *([Paragraph(plain(drawn.note))] if drawn.note else [])]
 
 
 def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequence[Part]:
@@ -330,39 +329,35 @@ def _demand(paper: PublicPaper) -> Sequence[Part]:
     planned = drawn is not None and len(drawn.chart.series) > 1
     return [
         *_drawn(paper, paper.standard("demand", planned=planned), drawn),
-        *_drawn(paper, paper.standard("placed"), mix_chart(paper.council)),
-        *_margins(paper),
+        *_mixes(paper),
         *_explained(paper),
     ]
 
 
-DIMENSIONS = {AGE_BAND: "Age band", NEED: "Primary need"}
-
-
-def _margins(paper: PublicPaper) -> Iterator[Part]:
-    """Each age band and primary need by itself; that it is withheld, where a count is small."""
-    for table in cohort_tables(paper.council):
-        version = f", as the {table.version} forecast has it" if table.version else ""
-        when = f"{period_as_at(table.period, paper.style)}{version}"
-        for margin in margins(table, paper.disclosure):
-            if heading := DIMENSIONS.get(margin.dimension):
-                yield paper.standard(
-                    "margin", heading=heading.lower(), when=when, is_withheld=margin.is_withheld
-                )
-                if not margin.is_withheld:
-                    yield _margin_table(paper, margin, heading)
-
-
-def _margin_table(paper: PublicPaper, margin: Margin, heading: str) -> TableBlock:
-    style, total = paper.style, sum(margin.counts.values(), Decimal(0))
-    columns: list[RecordColumn[tuple[str, Decimal]]] = [
-        RecordColumn(heading, 3.0, lambda pair: pair[0]),
-        NumberColumn("Plans", 1.0, lambda pair: style.figure(pair[1], Unit.COUNT, 0)),
-        NumberColumn(
-            "Share", 1.0, lambda pair: style.figure(pair[1] * 100 / total, Unit.PERCENT, 1)
+def _mixes(paper: PublicPaper) -> Iterator[Part]:
+    """The children of each provision, age band and need; that it is withheld, where so."""
+    council, style = paper.council, paper.style
+    by_dimension = group_by(
+        (
+            (margin, period_as_at(table.period, style) + _expected(table.version))
+            for table in cohort_tables(council)
+            for margin in margins(table, paper.disclosure)
         ),
-    ]
-    return record_table(columns, margin.counts.items(), f"Plans by {heading.lower()}")
+        lambda pair: pair[0].dimension,
+    )
+    for dimension, name in COHORT_WORDS.items():
+        known, heading = by_dimension.get(dimension, ()), name.lower()
+        words = paper.standard("placed")
+        if dimension != PROVISION and known:
+            words = paper.standard("margin", heading=heading, when=known[0][1], is_withheld=False)
+        yield from _drawn(paper, words, mix_chart(council, dimension))
+        for margin, when in known:
+            if margin.is_withheld:
+                yield paper.standard("margin", heading=heading, when=when, is_withheld=True)
+
+
+def _expected(version: str | None) -> str:
+    return f", as the {version} forecast has it" if version else ""
 
 
 def _explained(paper: PublicPaper) -> Sequence[Part]:

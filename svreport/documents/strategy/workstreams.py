@@ -100,7 +100,7 @@ def _charts(paper: PublicPaper, measures: Iterable[Measure]) -> Iterator[Part]:
         drawn = measure_chart(paper.council, paper.update, measure)
         if drawn is not None:
             paper.note_symbols(figure_words(drawn.table))
-            yield from drawn.blocks
+            yield from drawn.low_blocks
 
 
 def measures_table(

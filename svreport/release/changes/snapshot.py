@@ -160,8 +160,8 @@ class Section(Frozen, kw_only=True):
 class Snapshot(Frozen, kw_only=True):
     """What an update says. Money is in `money`; the scale runs from worst to best.
 
-    `plan` is the plan that it compares with, where it is asked for, and why it took the place of
-    another. `forms` is None where nobody asked what goes into them.
+    `plan` is the plan that it compares with, if there is one, and why it took the place of
+    another; records of before have none. `forms` is None where nobody asked what goes into them.
     Of the rows of sheets, it has what is compared, and payments as they stood on its date.
     """
 
@@ -209,18 +209,14 @@ class Edition(Frozen, kw_only=True):
     document_date: date | None
 
 
-def snapshot_of(
-    facts: Facts, *, with_plan: bool = False, forms: tuple[Entered, ...] | None = None
-) -> Snapshot:
+def snapshot_of(facts: Facts, *, forms: tuple[Entered, ...] | None = None) -> Snapshot:
     """What an update says, with what goes into `forms`.
-
-    `with_plan` adds the plan behind it, which build records do without.
 
     Raises BadReference where its narrative refers to a figure that does not exist.
     """
     council, update = facts.council, facts.update
     day = update.document_date
-    change = plan_change(council, update) if with_plan else None
+    change = plan_change(council, update)
     return Snapshot(
         authority=council.settings.authority,
         update=update.key,
@@ -232,7 +228,7 @@ def snapshot_of(
         ratings=tuple(_ratings(council, update)),
         measures=tuple(_measures(council, update)),
         forecast=_forecast(council, _reported(council, update)),
-        plan=_forecast(council, plan_version(council, update) if with_plan else None),
+        plan=_forecast(council, plan_version(council, update)),
         plan_reason=change.update.plan_reason if change else None,
         savings=tuple(
             _stated(saving, update=None, rating=None, note=None)
