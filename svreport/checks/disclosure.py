@@ -153,9 +153,10 @@ def no_small_count_is_printed(
     below = facts.council.settings.suppress_below
     cells: _Cells | None = None
     for passage in passages:
-        for typed in _small_counts(passage.text, below):
+        cell = _typed_count(passage)
+        for typed in _small_counts(cell or passage.text, below):
             cells = cells or _Cells(facts.council)
-            place = cells.place_of(typed, passage.places)
+            place = cells.place_of(passage.text if cell else typed, passage.places)
             if place is None:
                 continue
             yield Finding(
@@ -164,6 +165,16 @@ def no_small_count_is_printed(
                 "Write of “a few”, or refer to the measure, so public documents withhold it.",
                 about=f"{cells.subject_of(place)} {facts.update.key}: {typed}",
             )
+
+
+def _typed_count(passage: Passage) -> str:
+    """A bare number in a table that an officer typed, after what it counts; else nothing."""
+    is_typed = all(
+        isinstance(text, CellText) and not getattr(text, "fillings", ()) for text in passage.origins
+    )
+    if not is_typed or not passage.text.isdigit():
+        return ""
+    return ". ".join(f"{name}: {passage.text}" for name in passage.under)
 
 
 # What the row of a text is called in an answer to a warning, where not by its sheet.

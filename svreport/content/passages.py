@@ -43,13 +43,15 @@ class Passage(Frozen):
 
     `kind` says what it is in the document: `heading`, `paragraph`, `cell`, `chart` … ; `origins`
     has the values of the inputs in it, so far as they were printed whole. Of a number, `look` is
-    the cell of a workbook or the format of a chart that says how it is shown.
+    the cell of a workbook or the format of a chart that says how it is shown. A cell is `under`
+    what its row begins with, and its column's heading.
     """
 
     kind: str
     text: str
     origins: tuple[object, ...] = ()
     look: Number | Formula | Total | str | None = None
+    under: tuple[str, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -224,7 +226,8 @@ def _read_table(value: TableBlock, _: str, found: Passages) -> None:
                 _read(cell, "rating", found)
             else:
                 found.labels[len(found)] = (name, heading)
-                found.append(Passage("cell", text_of(cell), tuple(run.text for run in cell)))
+                texts = tuple(run.text for run in cell)
+                found.append(Passage("cell", text_of(cell), texts, under=(name, heading)))
     _read(value.description, "alt text", found)
 
 

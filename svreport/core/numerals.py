@@ -98,8 +98,12 @@ def _digits(digits: str) -> Decimal:
 def number_among_words(text: str) -> str | None:
     """The one number among the words of a text, as it is typed there, or None.
 
-    There is none where what is beside it may change the number: a sign, a scale, a currency.
+    There is none where what is beside it may change the number: a sign, a scale, a currency. One
+    that accountants mark as a credit is negative, as income is.
     """
+    if marked := _CREDIT_OR_DEBIT.fullmatch(text.strip()):
+        number, is_credit = marked[2] or marked[3], (marked[1] or marked[4]).lower() == "c"
+        return f"-{number}" if is_credit else number
     numbers = _AMONG_WORDS.findall(text)
     words = _WORD.findall(text.casefold())
     if len(numbers) != 1 or _CHANGES.search(text) or not SCALES.keys().isdisjoint(words):
@@ -108,6 +112,9 @@ def number_among_words(text: str) -> str | None:
 
 
 _AMONG_WORDS = pattern(r"(?<![\w.,/])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\w/]|[.,]\d)")
+_CREDIT_OR_DEBIT = pattern(
+    r"([cd])r\.?\s*£?(\d[\d,]*(?:\.\d+)?)|£?(\d[\d,]*(?:\.\d+)?)\s*([cd])r\.?", re.IGNORECASE
+)
 _CHANGES = pattern(rf"[£$%<>()+{_MINUS}\N{{LESS-THAN OR EQUAL TO}}\N{{GREATER-THAN OR EQUAL TO}}]")
 _WORD = pattern(r"[a-z]+")
 

@@ -127,6 +127,13 @@ def refuse_unlike(cell: Cell, *, is_prose: bool = False) -> None:
             _refuse_raised(cell)
     if cell.number_format != GENERAL and isinstance(cell.value, str):
         text = text_shown(cell.value, cell.number_format)
+        added = text.strip().split(cell.value.strip())
+        if len(added) == 2 and any(added):
+            words = " and ".join(f"“{part.strip()}”" for part in added if part)
+            raise ShownOtherwise(
+                f"Excel shows {words} beside the text by {_format_of(cell)}, which nobody typed.",
+                "Type it in the text if it is meant, and format the cell as Text.",
+            )
         if text.strip() != cell.value.strip():
             raise _shown_otherwise(cell, text, f"“{shortened(cell.text)}”", "text")
 
@@ -220,7 +227,8 @@ def stated_number(cell: Cell, divided_by: int = 1) -> Numeral:
     # Excel itself offers red in place of a sign.
     is_red = shown.number < 0 and "[red]" in cell.number_format.casefold()
     is_signed = _has_sign_of(found, shown) or is_red
-    if is_scaled or not is_signed or not _is_number_of(found, shown):
+    is_foreign = any(unicodedata.category(sign) == "Sc" and sign != "£" for sign in text)
+    if is_scaled or is_foreign or not is_signed or not _is_number_of(found, shown):
         raise _shown_otherwise(cell, text, amount(number), "number")
     return Numeral(
         shown.number,

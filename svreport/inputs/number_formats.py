@@ -97,6 +97,17 @@ def sections_of(number_format: str) -> Sequence[FormatSection]:
 
 
 @lru_cache(maxsize=1024)
+def colours_of(number_format: str) -> frozenset[str]:
+    """The colours in which a number format shows numbers; empty for that of the cell itself."""
+    sections = [part for part in number_format.split(";")[:3] if "@" not in part]
+    named = (_COLOUR.search(section) for section in sections)
+    return frozenset(colour[1].casefold() if colour else "" for colour in named)
+
+
+_COLOUR = pattern(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
 def is_date_format(number_format: str) -> bool:
     """Whether Excel shows a positive number in this format as a date or a time."""
     return sections_of(number_format)[0].has("date", "elapsed")
@@ -297,7 +308,8 @@ def _plain_sizes(number_format: str) -> tuple[float, float]:
     if not sections:
         return 0.0, inf
     first = sections[0]
-    if any(not _is_plain(section) for section in sections) or not _is_negative(sections[1:2]):
+    is_signed = _is_negative([first]) or (sections[1:] and not _is_negative(sections[1:2]))
+    if is_signed or any(not _is_plain(section) for section in sections):
         return inf, 0.0
     if any(_places(section) != _places(first) for section in sections[1:2]):
         return inf, 0.0
@@ -313,14 +325,15 @@ def _is_plain(section: FormatSection) -> bool:
         and not section.has(*_LEFT_ALONE)
         and not section.condition
         and not _thousands(section)
-        and words <= {"£", "-", "(", ")", " ", "\N{NO-BREAK SPACE}", "$"}
+        and words <= {"£", "-", "(", ")", " ", "\N{NO-BREAK SPACE}"}
         and not _has(section, "/")
     )
 
 
 def _is_negative(sections: Sequence[FormatSection]) -> bool:
+    """Whether what sections show has a sign, so far as they show anything."""
     signs = {token.text for section in sections for token in section.tokens}
-    return not sections or not signs.isdisjoint({"-", "("})
+    return not signs.isdisjoint({"-", "("})
 
 
 # The least width that a text takes in any common font, in digits: nothing is said where it may fit.

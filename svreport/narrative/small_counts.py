@@ -20,12 +20,12 @@ from svreport.narrative.prose import without_labels
 _SINGULAR = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
     "sibling|brother|sister|kid|young man|young woman|service user|individual|baby|toddler|"
-    "teenager|EHCP|EHC plan|exclusion|appeal|tribunal case"
+    "teenager|EHCP|EHC plan|exclusion|appeal|tribunal case|CYP|YP"
 )
 _PLURAL = (
     "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
     "girls|boys|siblings|brothers|sisters|kids|young men|young women|service users|individuals|"
-    "babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals|tribunal cases"
+    "babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals|tribunal cases|CYP|YP|YPs"
 )
 # What follows where people only say what kind of thing is counted, or it is a share of them.
 _IN_SO_MANY = (
@@ -78,6 +78,13 @@ _PLANS = (
     r"(?:(?:new|final|draft|amended|finalised|current)\s+)?plans\b"
     r"(?!\s+(?:for|to|that\s+support)\b)"
 )
+# What becomes of one child each: a plan ceases, a request is refused, a placement breaks down.
+_BECAME = (
+    r"(?:(?:new|final|draft|amended|current|tribunal)\s+)?(?:plans?\s+(?:{aux}\s+)?(?:ceased|issued|"
+    r"finalised|maintained)|(?:requests?|referrals?|assessments?)\s+(?:{aux}\s+)?(?:refused|declined|"
+    r"turned\s+down)|placements?\s+(?:{aux}\s+)?(?:broke\s+down|broken\s+down|ended|failed)|"
+    r"(?:complaints?|tribunals?|cases?)\s+(?:{aux}\s+)?(?:lodged|upheld|conceded|withdrawn|heard))\b"
+).replace("{aux}", r"(?:were|was|have|has|had|been|have\s+been|has\s+been)")
 _PERCENT = r"\s?(?:%|per\s?cent\b)"
 _IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?(?!0){_ANY}"
 _RATIO = pattern(rf"(?<![\d,.£–-])\b{_IN_EVERY}", re.IGNORECASE)
@@ -137,7 +144,8 @@ def small_counts(text: str, below: int) -> tuple[str, ...]:
 _ALIKE = str.maketrans("ıİſ", "iIs")
 # “Three 16-year-olds” and “two year 11s” are pupils, and not a label.
 _AGED = pattern(
-    r"\b(?:\d{1,2}[- ]year[- ]old|year\s\d{1,2}(?=s\b))(?P<several>s?)\b", re.IGNORECASE
+    rf"\b(?:(?:\d{{1,2}}|{_WORDED})[- ]year[- ]old|year\s\d{{1,2}}(?=s\b))(?P<several>s?)\b",
+    re.IGNORECASE,
 )
 
 
@@ -205,7 +213,7 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
     """Each way to write a small count, of people by their nouns or without one."""
     small, several = _any_of(range(1, below)), _any_of(range(2, below))
     single = _any_of(range(1, min(2, below)))
-    start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)\b"
+    start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)(?<!\bno\s)\b"
     couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
     the = r"(?:the|these|those|our|their|its|this)"
     part = rf"(?P<part>{_PORTION}|{_ANY})(?:\s*\(\d+(?:\.\d+)?\s?%?\))?"
@@ -218,7 +226,11 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
     ways = (
         rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
         rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE}"
-        rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\))",
+        rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\)|{small}\s+{_BECAME})",
+        # (n=3), 3 x EHCPs, 4/6 plans.
+        rf"\bn\s?=\s?{small}",
+        rf"{start}{small}\s?[x×]\s?(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        rf"{start}(?P<part>{_ANY})/{whole}",
         # One of the children.
         rf"{start}{small}\s+(?:out\s+)?of\s+{the}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
         # The only child, or both children.
@@ -236,7 +248,8 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
         rf"\s+{small}{_BARE})",
         rf"{start}(?P<bare>{small}(?=\s+(?:were|was|are|is|have|has|had|remain|who|{_DONE})\b))",
-        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}(?:\s+[a-z-]+){{0,4}}\s*[:(]\s*{small}"
+        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}(?:\s+(?:[a-z-]+|\0+)){{0,4}}"
+        rf"(?:\s*[:(]\s*|\s+[–—-]\s+){small}"
         r"(?=\s*(?:[).;,]|$))(?![.,]\d)",
         # Exclusions fell to 2.
         rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}(?:{_CHANGED})\s+(?:[a-z-]+\s+){{0,2}}?"
@@ -244,8 +257,9 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         # All were placed locally, save one; a handful, namely three.
         rf"\b(?P<bare>(?:{_EXCEPT})\s+(?:for\s+)?(?:just\s+)?{small}{_BARE})",
         # One of these is a child; two cases of pupils without a school.
-        rf"{start}{small}\s+(?:of\s+(?:them|these|those)\s+(?:is|are|was|were)\s+(?:an?\s+)?|cases?\s+"
-        rf"(?:of|about|involv\w+|concern\w*)\s+(?:an?\s+|the\s+)?){_DESCRIBED}(?:{_SINGULAR}|{_PLURAL})"
+        rf"{start}{small}\s+(?:of\s+(?:them|these|those)\s+(?:is|are|was|were)\s+(?:an?\s+)?|"
+        r"(?:cases?|complaints?)\s+(?:(?:came\s+|were\s+|was\s+)?from|of|about|involv\w+|concern\w*|"
+        rf"in\s+which|where)\s+(?:an?\s+|the\s+)?){_DESCRIBED}(?:{_SINGULAR}|{_PLURAL})"
         rf"\b{_NOT_PEOPLE}",
         # A third child.
         *(

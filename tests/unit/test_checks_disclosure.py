@@ -8,7 +8,10 @@ from inputs_helpers import COUNCIL, read_council, shown, tables, write_xlsx
 from papers_helpers import disclosed
 
 from svreport.cli import main
-from svreport.core.problems import Problem
+from svreport.core.frozen import replace
+from svreport.core.model import Narrative
+from svreport.core.origin import CellText
+from svreport.core.problems import Place, Problem
 from svreport.documents.registry import PUBLIC
 
 MEASURES = """
@@ -223,6 +226,21 @@ def test_a_small_count_of_people_is_a_warning(text: str, typed: str) -> None:
 )
 def test_shares_labels_and_other_things_are_no_small_counts(text: str) -> None:
     assert [one for one in told(background(text)) if one.rule == "small-count"] == []
+
+
+@pytest.mark.parametrize(
+    ("count", "given_away"), [("3", ["Pupils excluded: 3"]), ("{{ A.actual }}", []), ("30", [])]
+)
+def test_a_table_in_a_text_is_read_by_its_headings(count: str, given_away: list[str]) -> None:
+    council = read_council(MEASURES).council
+    assert council is not None
+    table = f"| School | Pupils excluded |\n|:--|--:|\n| North | {count} |\n| South | 40 |"
+    place = Place("Narrative", 2, 3)
+    written = Narrative(section="Forum: Background", update="june", text=CellText(table, place))
+    council = replace(council, narrative=(*council.narrative, written))
+    found = disclosed(council, council.updates[0], "forum")
+    said = [problem.wrong.split("”")[0][1:] for problem in found if problem.rule == "small-count"]
+    assert said == given_away
 
 
 def test_the_words_of_a_small_count() -> None:

@@ -17,6 +17,8 @@ from svreport.inputs.cells import Cell, Font, TextRun
 from svreport.inputs.number_formats import number_shown, text_shown
 from svreport.inputs.reader import Inputs, read_grids
 from svreport.inputs.rich_text import markdown_of
+from svreport.inputs.xlsx.styles import CellStyle
+from svreport.inputs.xlsx.texts import WHITE
 from svreport.narrative.markdown import read_narrative
 
 STRUCK, RAISED = Font(is_struck=True), Font(script="superscript")
@@ -97,6 +99,28 @@ def test_a_figure_of_which_a_part_is_struck_out_is_refused() -> None:
     )
 
 
+def test_words_that_a_number_format_puts_beside_a_text_are_named() -> None:
+    at = ("Narrative", 2, 3)
+    said = only_problem(with_cell(*at, "Much was done.", number_format='@" (draft)"'))
+    assert "Excel shows “(draft)” beside the text by the number format" in said
+
+
+@pytest.mark.parametrize(
+    ("number_format", "ground", "is_unseen"),
+    [
+        ("[White]#,##0", WHITE, True),
+        ("[White]#,##0;[Red]-#,##0", WHITE, False),
+        ("[White]#,##0", "4472C4", False),
+        ("[Blue]#,##0", WHITE, False),
+    ],
+)
+def test_a_number_format_can_hide_by_its_colour(
+    number_format: str, ground: str, is_unseen: bool
+) -> None:
+    font = CellStyle(number_format=number_format, ground=ground).shown_font
+    assert (font is not None and font.is_unseen) is is_unseen
+
+
 @pytest.mark.parametrize("value", [40, "40", 0.4])
 def test_a_figure_in_a_struck_out_cell_is_refused(value: object) -> None:
     said = only_problem(with_cell(*SAVING, value, font=STRUCK))
@@ -161,6 +185,9 @@ def test_raised_words_of_narrative_are_read_and_letters_warned_of() -> None:
     ("number", "number_format", "shows", "holds"),
     [
         (880000, "#,##0,", "“880”", "880,000"),
+        (880, "-#,##0", "“-880”", "880"),
+        (880, "(#,##0)", "“(880)”", "880"),
+        (880, "[$$-409]#,##0", "“$880”", "880"),
         (5, '"TBC"', "“TBC”", "5"),
         (5, ";;;", "nothing", "5"),
         (0, '[=0]"n/a";0', "“n/a”", "0"),

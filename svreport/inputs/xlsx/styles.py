@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 from svreport.core.frozen import Frozen, replace
 from svreport.inputs.cells import Font, TextRun
-from svreport.inputs.number_formats import GENERAL
+from svreport.inputs.number_formats import GENERAL, colours_of
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -56,6 +56,8 @@ class CellStyle(Frozen, dict=True):
     def shown_font(self) -> Font | None:
         """The font that all of the cell is shown in, where it changes what is read."""
         font = seen_on(self.font, self.ground)
+        if self.ground == WHITE and colours_of(self.number_format) == {"white"}:
+            font = replace(font, is_unseen=True)
         return font if font.is_struck or font.script or font.is_unseen else None
 
     def with_changes(self, changes: Changes) -> CellStyle:
@@ -288,7 +290,7 @@ class StyleTable(Frozen, dict=True):
         return frozenset(
             number
             for number, style in enumerate(self.styles)
-            if (style.font, style.ground) != (usual.font, usual.ground)
+            if (style.font, style.ground) != (usual.font, usual.ground) or style.shown_font
         )
 
     @cached_property
