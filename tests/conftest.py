@@ -2,14 +2,16 @@
 
 `slow` tests start another program, or judge everything with the Open XML validator, or build
 everything more than once: they run with `-m slow`, or when they are named. So do those of which a
-program thinks up the examples, once more and with more of them. `fast` ones are those
-of tests/unit that need no file, nor many examples that a program thinks up.
+program thinks up the examples, once more and with more of them, and of a test with many cases of
+a kind, marked `one_in(8)` or so, all but every eighth. `fast` ones are those of tests/unit that
+need no file, nor many examples that a program thinks up.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -48,6 +50,7 @@ LONG_FILES = ("test_bounds_of_reading.py", "test_docs_templates.py", "test_names
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "fast: takes milliseconds; marked by itself")
     config.addinivalue_line("markers", "slow: left out unless asked for with -m slow or by name")
+    config.addinivalue_line("markers", "one_in(n): every nth of its cases alone is not slow")
     if config.option.markexpr == "slow":
         settings.load_profile("slow")
 
@@ -62,6 +65,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks the fast tests, and leaves the slow ones out unless they were asked for."""
+    thin_out(items)
     for item in items:
         if is_fast(item):
             item.add_marker("fast")
@@ -81,6 +85,18 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
         if not is_slow(item):
             patch.setenv(NAMED, str(UNIT / "no office"))
         return (yield)
+
+
+def thin_out(items: Iterable[pytest.Item]) -> None:
+    """Marks all but every nth case as slow, of a test that is marked `one_in(n)`."""
+    cases: Counter[str] = Counter()
+    for item in items:
+        thinned = item.get_closest_marker("one_in")
+        if thinned is not None:
+            name = item.nodeid.partition("[")[0]
+            if cases[name] % thinned.args[0]:
+                item.add_marker("slow")
+            cases[name] += 1
 
 
 def is_slow(item: pytest.Item) -> bool:

@@ -73,6 +73,7 @@ def work(read_anew: None, monkeypatch: pytest.MonkeyPatch) -> Work:
     return Work(monkeypatch)
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("targets", "made"), [(["q1"], Q1), (["forum"], ["forum"])], ids=["q1", "forum"]
 )
@@ -88,6 +89,7 @@ def test_everything_is_read_and_made_once(
     assert work.papers == Counter(made)
 
 
+@pytest.mark.slow
 def test_documents_of_several_updates_share_what_is_known(example_inputs: Path, work: Work) -> None:
     svreport.build(example_inputs, ["q1", "q3", "forum", "dashboard"])
     assert {example_inputs, templates_folder() / "monitoring" / "report.docx"} <= set(work.opened)

@@ -90,6 +90,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("name", [*DAY, "dashboard"])
 def test_a_paper_says_which_meeting_it_goes_to(inputs: Path, name: str) -> None:
     (file,) = build(inputs, [name], update="q3").files

@@ -60,6 +60,7 @@ def test_every_text_of_the_example_comes_back_to_the_character(inputs: Path, upd
     assert not validated(exported.path.read_bytes(), ".docx")
 
 
+@pytest.mark.slow
 def test_documents_are_the_same_where_all_of_it_is_in_word(inputs: Path, tmp_path: Path) -> None:
     texts_of_sheet = list(read_council_of(inputs).narrative)
     before = build(inputs, ["q1"])

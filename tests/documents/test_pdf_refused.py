@@ -117,6 +117,7 @@ def test_a_pdf_that_was_not_made_is_one_sentence(does: str, here: Path, stand_in
     assert not any(profile.parent.exists() for _, profile in stand_in.calls)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("does", ["hangs", "hangs with a child"])
 def test_one_that_hangs_is_ended_with_all_it_started(
     does: str, here: Path, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch

@@ -49,6 +49,7 @@ TYPED = (
 VALUE = re.compile(r"(?:: |→ )(-?[\d.]+)(?=  |$)")
 
 
+@pytest.mark.slow
 def test_one_cell_changes_every_place_that_states_it_and_no_other(
     plain_example: Path, edited_example: Callable[[Mapping[str, object]], Path]
 ) -> None:

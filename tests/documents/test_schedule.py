@@ -214,6 +214,7 @@ def test_a_figure_in_the_words_of_a_template_was_typed(
     assert edition.standing_problems(SCHEDULE) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COUNCILS)
 def test_other_councils_have_a_schedule(name: str) -> None:
     council = council_of(COUNCILS[name]())

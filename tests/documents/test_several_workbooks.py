@@ -107,6 +107,7 @@ def test_the_preview_watches_them(built: Path) -> None:
     assert watched == {*NAMES}
 
 
+@pytest.mark.slow
 def test_a_change_of_another_workbook_changes_what_is_said(built: Path) -> None:
     sheets = read_contents(EXAMPLE)
     item, q1 = sheets["Ratings"][0].index("Item"), sheets["Ratings"][0].index("q1")

@@ -151,6 +151,7 @@ def restyle(deck: Any) -> None:
             relation.target_part._blob = etree.tostring(theme)
 
 
+@pytest.mark.slow
 def test_what_no_longer_fits_goes_on_to_more_slides(tmp_path: Path) -> None:
     edited(tmp_path, restyle)
     council = council_of(hostile_council())

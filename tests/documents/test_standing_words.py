@@ -47,6 +47,7 @@ def own(folder: Path, name: str, text: str) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_templates_that_came_with_svreport_state_nothing_wrong(example: Council) -> None:
     others = [board_tables(), *(tables() for tables in COUNCILS.values())]
     for council in (example, *map(council_of, others)):
@@ -62,6 +63,7 @@ def test_templates_that_came_with_svreport_state_nothing_wrong(example: Council)
 WRONG = "The deficit limit is £48.5m."
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(
     ("name", "document", "place"),
     [

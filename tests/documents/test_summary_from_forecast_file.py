@@ -114,6 +114,7 @@ def figures(built: Built) -> dict[str, dict[str, Any]]:
     return {one["name"]: one for one in json.loads(record.content)["figures"]}
 
 
+@pytest.mark.slow
 def test_the_documents_state_the_same_figures(built: Built, example_inputs: Path) -> None:
     before, after = figures(svreport.build(example_inputs, ["q3"])), figures(built)
     assert before.keys() == after.keys()

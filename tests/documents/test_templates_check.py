@@ -125,6 +125,7 @@ TITLE = [
 ]
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize(("tag", "wrong"), TITLE, ids=[tag for tag, _ in TITLE])
 def test_a_tag_in_the_title(tag: str, wrong: str, tmp_path: Path) -> None:
     template = spoilt(tmp_path, "{{ title }}", tag)
@@ -285,6 +286,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+@pytest.mark.one_in(4)
 @pytest.mark.parametrize("case", SPOILT)
 def test_a_spoilt_tag(case: str, tmp_path: Path) -> None:
     before, after, wrong = SPOILT[case]
@@ -387,6 +389,7 @@ def folders() -> str:
     return f"{', '.join(others)} and {last}"
 
 
+@pytest.mark.slow
 def test_shipped_templates_suit_a_council_of_another_shape(root: Path, tmp_path: Path) -> None:
     inputs = saved_workbook(tables(), tmp_path)
     checked = check_templates(templates_in(root / "templates"), inputs=inputs)
@@ -463,6 +466,7 @@ def test_the_command_looks_at_the_folder_that_builds_look_in(here: Path) -> None
     ]
 
 
+@pytest.mark.slow
 def test_the_command_looks_at_shipped_templates_where_there_are_no_others(
     here: Path, root: Path
 ) -> None:

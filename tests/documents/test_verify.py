@@ -98,6 +98,7 @@ def test_a_figure_that_was_edited_is_named_with_its_cell(here: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_document_is_known_under_any_name(here: Path) -> None:
     for name in EVERY_KIND:
         passed_on = Path(f"FINAL v2{Path(name).suffix}")
@@ -120,6 +121,7 @@ def test_a_document_without_its_properties_is_known_by_its_name(here: Path) -> N
     )
 
 
+@pytest.mark.slow
 def test_figures_that_the_inputs_give_otherwise_since(here: Path) -> None:
     """Nobody touched the document: the inputs were corrected after it was built."""
     rows = [
@@ -203,6 +205,7 @@ def test_a_paragraph_with_figures_that_was_added_or_taken_out(here: Path) -> Non
     assert "“Plans stood at 1,262 in the end.” is no longer there.\n" in told
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize(
     ("name", "part", "change", "told"),
     [

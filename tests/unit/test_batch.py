@@ -128,12 +128,14 @@ def test_every_workbook_is_built_and_skipped_while_nothing_changes(region: Path)
     assert statuses(run(region)) == {"ashby": BUILT, "borrowdale": BUILT}
 
 
+@pytest.mark.slow
 def test_a_changed_workbook_alone_is_built_again(built_region: Path) -> None:
     changed = workbook_of("Ashby", **{"Authority code": "998"})
     (built_region / "ashby" / "inputs" / "inputs.xlsx").write_bytes(changed)
     assert statuses(run(built_region)) == {"ashby": BUILT, "borrowdale": UNCHANGED}
 
 
+@pytest.mark.slow
 def test_a_template_of_its_own_counts_among_the_inputs(built_region: Path) -> None:
     own = built_region / "ashby" / "templates" / "dashboard" / "style.css"
     own.parent.mkdir(parents=True)
@@ -172,6 +174,7 @@ def test_a_folder_of_narrative_counts_among_the_inputs_with_what_is_in_it(region
     assert "words/q3.docx, Sumary" in [str(problem.place) for problem in rows["ashby"].problems]
 
 
+@pytest.mark.slow
 def test_workbooks_that_another_names_are_one_authoritys(region: Path) -> None:
     tables = tables_of("Ashby", **{"Other workbooks": "Aratings.xlsx"})
     ratings, main = tables.pop("Ratings"), region / "ashby" / "inputs" / "inputs.xlsx"
