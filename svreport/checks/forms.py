@@ -114,7 +114,7 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
             if last is None:
                 continue
             in_year, words = len(last.ends), []
-            if FROM not in normalise(str(row.content)) and count % in_year:
+            if count > 1 and FROM not in normalise(str(row.content)) and count % in_year:
                 words = [
                     f"{row.cell} has {counted(count, 'cell')}, and {year} has "
                     f"{counted(in_year, str(last.kind))}: the last cell takes {last.brief}."
@@ -190,10 +190,11 @@ def mapped_cells_stand_where_they_stood(facts: Facts) -> Iterator[Finding]:
                 continue
             now = [other for other in form.open_cells if form.has_beside(other, row.beside)]
             where = f"; they stand beside {now[0]} of {supplied.file} now" if now else ""
+            label = form.label(cell)
+            stand = f"stand the words “{label}”" if label else "stand no words"
             yield Finding(
                 row.place("cell"),
-                f"Beside {cell} of {supplied.file} stand the words “{form.label(cell)}”, not "
-                f"“{row.beside}”{where}.",
+                f"Beside {cell} of {supplied.file} {stand}, not “{row.beside}”{where}.",
                 "Correct the cell, or the label where the form says it in other words now.",
                 form=supplied.name,
             )
@@ -207,7 +208,8 @@ def every_cell_of_a_form_is_mapped(facts: Facts) -> Iterator[Finding]:
         left = [cell for cell in form.open_cells if cell not in mapped]
         if left and rows:
             named = [
-                f"{cell}{f' ({label})' if (label := form.label(cell)) else ''}" for cell in left
+                f"{cell}{f' ({label})' if (label := form.label(cell)) else ''}"
+                for cell in left[: MOST_NAMED + 1]
             ]
             wrong = "Nothing is mapped to {} of {}: {}."
             cells = "1 cell" if len(left) == 1 else f"{len(left)} cells"

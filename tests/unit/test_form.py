@@ -90,7 +90,7 @@ def test_what_is_not_in_the_form_is_said(form: FillableForm, where: str, why: st
         (f"'{PAGE}'!C10", "Perhaps", "takes one of its list: “Yes”, “No” and “Not yet”. "
          "Choose one of these."),
         (f"'{PAGE}'!C11:F11", "Demand grew", ""),
-        (f"'{PAGE}'!D11", "Demand grew", "is merged into C11:F11. Unmerge the cells."),
+        (f"'{PAGE}'!D11", "Demand grew", "is merged into C11:F11. Map C11, its first cell."),
         (f"'{PAGE}'!C12", date(2026, 9, 30), ""),
         (f"'{PAGE}'!C12", 46000, "takes a date. Give a date."),
         (f"'{PAGE}'!C12", "soon", "takes a date. Give a date."),
@@ -116,8 +116,8 @@ def test_a_cell_holds_only_what_the_form_lets_it(
         ("Spend!C7", "Far longer than it may be", "takes a text with a length "
          "of at most 20. Give a text with a length of at most 20."),
         ("Spend!C9", 1, ""),
-        ("Spend!D10", 1, "is part of the array formula of C10:D10. Clear that first."),
-        ("Spend!B12", "Row", "is a heading of the table Table1. Leave it as it is."),
+        ("Spend!D10", 1, "is part of the array formula of C10:D10. Leave it to the form."),
+        ("Spend!B12", "Row", "is a heading of the table Table1. Leave it to the form."),
     ],
 )  # fmt: skip
 def test_rules_of_cells_hold_where_nothing_is_protected(

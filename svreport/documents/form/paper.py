@@ -47,8 +47,8 @@ FRACTION = "fraction"
 class FormEntry(Frozen):
     """A value for a cell of a form, and the row of the sheet Form cells that maps it.
 
-    Without one, there is no such figure, or not yet, and the cell stays as it is. In a row of
-    periods, it is of one.
+    Without one, there is no such figure, or not yet, and the cell stays as it is. It is of a period
+    where the row names one, or takes several.
     """
 
     row: FormCell
@@ -117,6 +117,7 @@ def rows_of(facts: Facts, form: str) -> Sequence[FormCell]:
     return [row for row in facts.council.form_cells if normalise(row.form) == form]
 
 
+@lru_cache(maxsize=4)
 def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
     """What goes into each cell that is mapped, in the order of the rows, and what cannot."""
     form = opened(supplied.content)
@@ -126,7 +127,7 @@ def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
         try:
             found = list(_entries(facts, row, form.cells(row.cell), form))
         except NotInForm as reason:
-            remedy = f"Correct it, also where {supplied.file} is a new version of the form."
+            remedy = f"Correct it: `svreport form {supplied.name}` lists the cells to fill in."
             faults.append(FormFault(row, "cell", str(reason), remedy))
             continue
         except BadValue as reason:
@@ -219,7 +220,9 @@ def _figures(
             f"{row.cell} has {count} cells, and this is one figure.",
             "Say which periods they are of after a bar: months, quarters or years.",
         )
-    return [(None, facts.register[name])], shown
+    figure = facts.register[name]
+    point = figure.point if isinstance(figure.point, Period) else None
+    return [(point if normalise(name) != normalise(figure.name) else None, figure)], shown
 
 
 def _is_figure(facts: Facts, name: str, forms: Sequence[str]) -> bool:

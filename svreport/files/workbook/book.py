@@ -135,6 +135,11 @@ class EditedWorkbook:
             for entry in listed
         )
 
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of cells and formulas."""
+        return [found.get("name") for found in self.root.iter(f"{self.namespace}definedName")]
+
     def defined_name(self, name: str, sheet: str = "") -> str:
         """Return what a name stands for, as it is on a sheet; nothing where there is no such name.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import PurePosixPath
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from svreport.core.frozen import Frozen
 from svreport.core.periods import Month, read_financial_year
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.files.ooxml.package import Element
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.cell_values import CellValue, UnwritableValue, first_day
@@ -22,6 +25,8 @@ from svreport.files.workbook.validations import Validation, is_known, refusal, v
 
 # A rule of more cells is of whole columns, and says nothing of which are to be filled in.
 _MANY = 10_000
+# Words, each with the number of its row or column, by the number of the other.
+_Words: TypeAlias = dict[int, list[tuple[int, str]]]
 # What parts the words to the left of a cell from those above it.
 LABEL_MARK = " / "
 
@@ -91,12 +96,10 @@ class FillableForm:
         found = next(references(meant), None)
         area = read_area(cell) if found is None else found.area
         if area is None or (found is not None and found.text != meant):
-            is_name = found is None and not meant and cell.strip().isidentifier()
-            raise NotInForm(
-                f"The form has no name “{where}”."
-                if is_name
-                else f"“{where}” is not one cell, or one range of cells."
-            )
+            if found is None and not meant and cell.strip().isidentifier():
+                near = did_you_mean(cell.strip(), self.book.names)
+                raise NotInForm(f"The form has no name “{where}”. {near}".strip())
+            raise NotInForm(f"“{where}” is not one cell, or one range of cells.")
         sheet = self._sheet(named if found is None else found.sheet, where)
         if area.text in (merged.text for merged in sheet.merged):
             area = Area(area.top, area.left, area.top, area.left)
@@ -134,8 +137,10 @@ class FillableForm:
         try:
             sheet.refuse_uneditable(*at)
         except UneditableCell as reason:
-            why, _, remedy = reason.why.rstrip(".").partition(": ")
-            return why, f"{remedy[:1].upper()}{remedy[1:]}."
+            why = reason.why.partition(": ")[0]
+            first = why.rpartition(" ")[2].partition(":")[0]
+            is_merged = why.startswith("is merged")
+            return why, f"Map {first}, its first cell." if is_merged else "Leave it to the form."
         if self._formula(sheet, *at):
             return "holds a formula", "Leave it to the form, which works it out."
         if self.is_locked(place):
@@ -180,7 +185,7 @@ class FillableForm:
         if not _is_protected(sheet):
             return False
         cell = Area(place.row, place.column, place.row, place.column)
-        for opened in sheet.root.iter(sheet.data.tag("protectedRange")):
+        for opened in sheet.root.iterfind("{*}protectedRanges/{*}protectedRange"):
             areas = map(read_area, opened.get("sqref", "").split())
             is_free = not any(name.startswith(("password", "hash")) for name in opened.attrib)
             if is_free and any(area is not None and area.overlaps(cell) for area in areas):
@@ -206,11 +211,11 @@ class FillableForm:
 
     def beside(self, place: Place) -> Sequence[str]:
         """Return the words to the left of a cell and those above it, as far as there are any."""
-        to_left = ((place.row, place.column - step) for step in range(1, place.column))
-        above = ((place.row - step, place.column) for step in range(1, place.row))
-        sheet = self.book.sheet(place.sheet)
-        texts = ((self._words(sheet, *at) for at in cells) for cells in (to_left, above))
-        return [found for each in texts if (found := next(filter(None, each), ""))]
+        rows, columns = self._words_of(place.sheet)
+        to_left = bisect_left(rows.get(place.row, ()), (place.column,)) - 1
+        above = bisect_left(columns.get(place.column, ()), (place.row,)) - 1
+        left = [rows[place.row][to_left][1]] if to_left >= 0 else []
+        return [*left, *([columns[place.column][above][1]] if above >= 0 else [])]
 
     def has_beside(self, place: Place, label: str) -> bool:
         """Return whether the words of a label stand beside a cell, with or without years."""
@@ -219,10 +224,21 @@ class FillableForm:
         labels = (LABEL_MARK.join(words) for words in (beside, without_years))
         return normalise(label) in map(normalise, labels)
 
-    def _words(self, sheet: EditedSheet, row: int, column: int) -> str:
-        cell = sheet.data.cell(row, column)
+    @cache  # noqa: B019 - a form is let go with what was read of it
+    def _words_of(self, sheet: str) -> tuple[_Words, _Words]:
+        """The words of a sheet by row, with their columns, and by column, with their rows."""
+        rows: _Words = {}
+        columns: _Words = {}
+        found = self.book.sheet(sheet)
+        for row, column, cell in found.data.in_order():
+            if words := self._words(found, row, column, cell):
+                rows.setdefault(row, []).append((column, words))
+                columns.setdefault(column, []).append((row, words))
+        return rows, columns
+
+    def _words(self, sheet: EditedSheet, row: int, column: int, cell: Element) -> str:
         text = sheet.text(cell).strip()
-        is_number = cell is not None and cell.get("t", "n") == "n"
+        is_number = cell.get("t", "n") == "n"
         if any(map(str.isalpha, text)) or (not is_number and read_financial_year(text)):
             return text
         if is_number and text and self.takes(Place(sheet.name, row, column)) is Shown.DATE:
@@ -257,8 +273,7 @@ class FillableForm:
         for row, column in sorted({*known, *ruled} if _is_protected(sheet) else ruled):
             place = Place(sheet.name, row, column)
             is_closed = self.is_locked(place) or self._formula(sheet, row, column)
-            is_unseen = sheet.hidden_line(row, column) or _is_covered(sheet, row, column)
-            if not (is_closed or is_unseen):
+            if not (is_closed or sheet.merged_into(row, column) or sheet.hidden_line(row, column)):
                 yield place
 
     def fill(self, place: Place, value: CellValue) -> None:
@@ -275,14 +290,6 @@ class FillableForm:
 def _is_protected(sheet: EditedSheet) -> bool:
     protection = sheet.root.find(sheet.data.tag("sheetProtection"))
     return protection is not None and protection.get("sheet") in ("1", "true")
-
-
-def _is_covered(sheet: EditedSheet, row: int, column: int) -> bool:
-    """Whether a cell lies under another one that it was merged into."""
-    cell = Area.of(row, column)
-    return any(
-        area.overlaps(cell) and (row, column) != (area.top, area.left) for area in sheet.merged
-    )
 
 
 def _other_kind(takes: Shown, value: CellValue) -> tuple[str, str]:

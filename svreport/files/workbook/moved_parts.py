@@ -38,6 +38,7 @@ def apply_move(book: EditedWorkbook, move: Move) -> None:
             _move_breaks(sheet, move)
             _move_cells(sheet, move)
             _move_attached(book, sheet, move)
+            sheet.forget_areas()
     _change(book, book.main, lambda root: _formulas_in(root, {"definedName"}, move, ""))
     for words in _CHART:
         for part in list(book.parts_of_type(words)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from functools import cached_property
@@ -184,9 +184,8 @@ class EditedSheet:
     def refuse_uneditable(self, row: int, column: int) -> None:
         """Raise UneditableCell for a cell that cannot be set."""
         cell, at = Area.of(row, column), (self.name, row, column)
-        for merged in self.merged:
-            if merged.overlaps(cell) and (row, column) != (merged.top, merged.left):
-                raise UneditableCell(*at, f"is merged into {merged.text}: unmerge the cells.")
+        if (merged := self.merged_into(row, column)) is not None:
+            raise UneditableCell(*at, f"is merged into {merged.text}: unmerge the cells.")
         for area in self.array_areas:
             if area.overlaps(cell) and area.text != cell.text:
                 raise UneditableCell(
@@ -199,13 +198,28 @@ class EditedSheet:
                 name = root.get("displayName", part)
                 raise UneditableCell(*at, f"is a heading of the table {name}: leave it as it is.")
 
-    @property
-    def merged(self) -> list[Area]:
+    @cached_property
+    def merged(self) -> Sequence[Area]:
         """The areas whose cells are merged into one."""
-        found = (
-            read_area(cell.get("ref", "")) for cell in self.root.iter(self.data.tag("mergeCell"))
-        )
-        return [area for area in found if area is not None]
+        group = self.root.find(self.data.tag("mergeCells"))
+        refs = (cell.get("ref", "") for cell in (() if group is None else group))
+        return [area for area in map(read_area, refs) if area is not None]
+
+    @cached_property
+    def _merged_by_row(self) -> Mapping[int, Sequence[Area]]:
+        """The same by each of their rows, so that a sheet of many is looked through once."""
+        found: dict[int, list[Area]] = {}
+        for area in self.merged:
+            for row in range(area.top, area.bottom + 1):
+                found.setdefault(row, []).append(area)
+        return found
+
+    def merged_into(self, row: int, column: int) -> Area | None:
+        """Return the area that a cell is merged into, and not the first of; else None."""
+        for area in self._merged_by_row.get(row, ()):
+            if area.left <= column <= area.right and (row, column) != (area.top, area.left):
+                return area
+        return None
 
     @cached_property
     def array_areas(self) -> list[Area]:
@@ -249,8 +263,9 @@ class EditedSheet:
                 formula.element.text = formula.text
 
     def forget_areas(self) -> None:
-        """Look again, next time, for the areas that one formula fills: cells have moved."""
-        self.__dict__.pop("array_areas", None)
+        """Look again, next time, for areas that are one: cells have moved."""
+        for known in ("array_areas", "merged", "_merged_by_row"):
+            self.__dict__.pop(known, None)
 
     def note_change(self, area: Area) -> None:
         """Note that what cells of an area show has changed."""
