@@ -169,6 +169,7 @@ LINES = st.lists(st.builds("{}{}".format, st.sampled_from(["- ", "1. ", "  - ", 
                  min_size=1, max_size=5)  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck))
 @given(st.lists(LINES.map("\n".join), min_size=1, max_size=3).map("\n\n".join))
 def test_whatever_is_typed_in_the_sheet_means_the_same_after_word(

@@ -241,6 +241,7 @@ def test_the_build_record_names_the_pdf(here: Path, stand_in: StandIn) -> None:
     assert [line.rstrip(",") for line in lines] == [line.rstrip(",") for line in alone]
 
 
+@pytest.mark.slow
 def test_a_pdf_of_an_earlier_build_is_told_of(here: Path, stand_in: StandIn) -> None:
     stand_in.that("works")
     assert run("build", "u1", "--pdf", "--draft").exit_code == 0

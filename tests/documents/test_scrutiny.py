@@ -98,6 +98,7 @@ def test_another_council_is_accessible(other: Deck) -> None:
     assert faults(other) == []
 
 
+@pytest.mark.slow
 def test_hostile_text_stays_accessible(hostile: Deck) -> None:
     assert [fault for fault in faults(hostile) if " is left in " not in fault] == []
 
@@ -111,6 +112,7 @@ def test_files_are_valid(
         assert open_xml_errors(deck.content, ".pptx") == []
 
 
+@pytest.mark.slow
 def test_built_by_its_name(example_inputs: Path) -> None:
     (file,) = svreport.build(example_inputs, ["scrutiny"]).files
     assert file.path.name.endswith(".pptx")
@@ -289,6 +291,7 @@ def test_withheld_figures_are_in_no_table_chart_or_note(other: Deck) -> None:
     assert [row[1] for book in books for row in book[1:]].count(None) == 1
 
 
+@pytest.mark.slow
 def test_a_withheld_count_changes_nothing_else() -> None:
     """The deck is the same, to the byte, whichever small count stands in the inputs."""
     decks = []

@@ -84,6 +84,7 @@ def test_the_record_names_every_workbook_and_figures_name_theirs(built: Path) ->
     assert {"Measures.xlsx", "Finance.xlsx"} <= cells <= {*NAMES}, cells
 
 
+@pytest.mark.slow
 def test_verify_names_them(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(built)
     (report,) = Path("several").rglob("*monitoring*.docx")

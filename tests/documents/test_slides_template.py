@@ -187,6 +187,7 @@ def without_shared_layouts(deck: Any) -> None:
     removed(deck, "Title", "body")
 
 
+@pytest.mark.slow
 def test_a_template_of_before_has_a_slide_for_each_thing(tmp_path: Path) -> None:
     path = edited(tmp_path, without_shared_layouts)
     assert check_templates([path]).findings == []

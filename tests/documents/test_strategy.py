@@ -233,6 +233,7 @@ def test_needs_are_shown_all_or_none(autism: str, *, is_withheld: bool) -> None:
     assert ("Other needs: 89.1% of plans" in text) is not is_withheld
 
 
+@pytest.mark.slow
 def test_the_sections_of_a_workstream_can_be_written_in_word(
     contents: Tables, example: bytes, tmp_path: Path
 ) -> None:

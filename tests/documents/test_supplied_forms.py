@@ -377,6 +377,7 @@ def test_traps_of_the_return_are_named(example: Council) -> None:
     assert _refused(renamed, example) == ["Cover: Spreadsheet must contain the Cover tab"]
 
 
+@pytest.mark.slow
 def test_a_form_of_months_keeps_its_macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
     rows = [

@@ -157,6 +157,7 @@ def test_papers_of_two_worlds_that_differ_in_a_hidden_count_are_the_same(differe
         assert not differing, f"{name} of {this.updates[number].key}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "example", "values"),
     [

@@ -73,6 +73,7 @@ def swapped(old: str, new: str) -> Change:
     return lambda text: text.replace(old, new, 1)
 
 
+@pytest.mark.slow
 def test_a_build_record_beside_documents_is_passed_over(here: Path) -> None:
     record = "Norchester City Council build record u2 2025-26.json"
     Path(record).write_text("{}")
@@ -233,6 +234,7 @@ def test_what_the_gate_refuses_is_said(
     assert told in result.output
 
 
+@pytest.mark.slow
 def test_a_table_of_slides_without_a_header_and_a_chart_without_words(
     here: Path, built: dict[str, bytes]
 ) -> None:

@@ -249,6 +249,7 @@ def _expected(case: Path) -> str:
     return (case / "expected.txt").read_text("utf-8")
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("case", CELL_CASES, ids=lambda case: case.name)
 def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
     case: Path, short_example: Example, monkeypatch: pytest.MonkeyPatch, tmp_path: Path

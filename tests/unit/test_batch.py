@@ -237,6 +237,7 @@ def test_what_was_stopped_goes_on_where_it_was(region: Path) -> None:
     assert len(workers.calls) == 2
 
 
+@pytest.mark.slow
 def test_what_is_no_inputs_workbook_is_passed_over(
     built_region: Path, workbooks: dict[str, bytes]
 ) -> None:
@@ -296,6 +297,7 @@ def test_a_unit_of_another_version_is_refused(workbooks: dict[str, bytes]) -> No
     assert "install the same version" in read_and_check(unit).row.reason
 
 
+@pytest.mark.slow
 def test_what_goes_wrong_in_a_step_is_a_sentence(workbooks: dict[str, bytes]) -> None:
     unit = BatchUnit(place="a.xlsx", workbook=workbooks["Ashby"], targets=["q9"])
     assert "“q9” is neither an update nor a document" in read_and_check(unit).row.reason
@@ -316,6 +318,7 @@ def die_once(path: Path) -> str:
     return "alive"
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_tried_once_more_then_named(tmp_path: Path) -> None:
     with LocalWorkers(2) as workers:
         results = {
