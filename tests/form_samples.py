@@ -85,7 +85,7 @@ def spend_form() -> bytes:
     On `Spend`, amounts by month are in C4 to N4 (their names `Months`), a rating in C6, a note of
     at most 20 characters in C7, a day of the year in C8; O4 has their sum, O5 what LibreOffice
     cannot work out, C10:D10 an array formula, and B12:C13 a table. Row 16 is hidden, the list of D6
-    only asks, and that of D7 follows C6.
+    only asks, and that of D7 follows C6: of Amber, it is B6 to B8.
     """
     buffer = BytesIO()
     with Workbook(buffer, {"in_memory": True}) as book:
@@ -113,6 +113,7 @@ def spend_form() -> bytes:
         page.print_area("B2:O13")
         page.set_h_pagebreaks([9])
         book.define_name("Months", "=Spend!$C$4:$N$4")
+        book.define_name("Amber", "=Spend!$B$6:$B$8")
     return _as_saved(buffer.getvalue())
 
 

@@ -167,8 +167,9 @@ def rules_of_forms_are_known(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 left[0].row.place("cell"),
                 f"{_cells_in_words([entry.cell for entry in left])} of {supplied.file} {have} that "
-                "only Excel works out, so what goes in was not held against it.",
-                "Look at these cells in Excel before you send the form.",
+                "only a spreadsheet works out, so what goes in was not held against it here.",
+                f"`svreport build {supplied.name}` does where LibreOffice is there; else look at "
+                "these cells in Excel before you send the form.",
                 about=supplied.name,
                 form=supplied.name,
             )

@@ -35,6 +35,9 @@ from svreport.release.build_record import (
 )
 from svreport.release.gate.release import Gate
 
+# Rules of forms that check does not work out; a build may.
+UNCHECKED = "form-unchecked"
+
 
 class Built(Frozen):
     """What a build made: its files, and the warnings that did not stop it.
@@ -72,6 +75,7 @@ def build(
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
+    known: set[str] = set()
     remarks = [f"From {whose(path, findings.council)}"] if path.parent == INPUTS else []
     remarks += filter(None, [choice_in_words(findings.council, targets, update)])
     gate, own_templates = Gate(findings.council), Templates(templates)
@@ -88,12 +92,12 @@ def build(
             remarks += edition.remarks(made)
             files.append(made.file)
             rendered.append(made)
+        known |= edition.rules_known
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
-    standing = in_reading_order(
-        [*problems.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
-    )
+    left = (it for it in problems.unanswered if it.rule != UNCHECKED or it.form not in known)
+    standing = in_reading_order([*left, *dict.fromkeys(unsigned)], findings.inputs.sheets)
     return Built(files, standing, problems.answered, remarks)
 
 

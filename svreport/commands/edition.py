@@ -42,6 +42,7 @@ from svreport.release.sign_off import (
 
 if TYPE_CHECKING:
     from svreport.commands.targets import BuildRequest
+    from svreport.release.gate.faults import Fault
     from svreport.release.gate.release import Gate
 
 # Cells that a warning names.
@@ -71,6 +72,8 @@ class Edition:
         self.templates = templates
         self._contents: dict[str, Paper] = {}
         self._approvals: dict[str | None, Approval] = {}
+        # Forms whose rules were all worked out, also those that only a spreadsheet can.
+        self.rules_known: set[str] = set()
 
     @property
     def council(self) -> Council:
@@ -211,7 +214,23 @@ class Edition:
     def may_leave(self, made: RenderedFile, gate: Gate) -> bool:
         """Whether a document may leave; what is wrong in it is kept by the gate."""
         public = self.facts if made.document.public else None
-        return gate.check(made.file, template=made.template_content, public=public, form=made.form)
+        return gate.check(
+            *(made.file, self._broken_rules(made)),
+            template=made.template_content,
+            public=public,
+            form=made.form,
+        )
+
+    def _broken_rules(self, made: RenderedFile) -> Sequence[Fault]:
+        """The rules of a form that only a spreadsheet works out, and what was filled in breaks."""
+        if made.form is None:
+            return ()
+        from svreport.commands.verify_form import broken_rules
+
+        forms = {form.name: form for form in self.council.supplied_forms}
+        found = broken_rules(made.file.content, forms[made.document.name], self.facts)
+        self.rules_known |= {made.document.name} if found.is_complete else set()
+        return found.faults
 
     def file_name(self, document: Document, paper: Paper, *, draft: bool) -> str:
         """The name of a document's file: of a form, the one that its rules lay down, if any do."""

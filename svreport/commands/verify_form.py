@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from svreport.commands.edition import identify_document
-from svreport.commands.recalculation import is_same_value
+from svreport.commands.recalculation import is_same_value, recalculated_values
 from svreport.commands.targets import chosen_update
+from svreport.core.frozen import Frozen
 from svreport.core.model import Council, SuppliedForm, Update
 from svreport.core.problems import Place
 from svreport.documents.form.paper import FormEntry, filled_in, opened
@@ -23,6 +24,13 @@ from svreport.files.workbook.sheet import EditedSheet
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
 from svreport.release.gate.faults import Fault, quoted
+
+
+class BrokenRules(Frozen):
+    """Rules that a filled form does not keep to, and whether all could be worked out."""
+
+    faults: Sequence[Fault]
+    is_complete: bool
 
 
 def form_in(content: bytes, council: Council) -> SuppliedForm | None:
@@ -89,6 +97,24 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
             elif at not in formulas and held != own.text(known.get(at)).strip():
                 was = quoted(own.text(known.get(at))) if at in known else "nothing"
                 yield Fault(str(place), f"{quoted(held)} stands here, and {was} in the form.")
+
+
+def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> BrokenRules:
+    """The rules of mapped cells that only a spreadsheet works out, as LibreOffice does."""
+    form, mapped = FillableForm(content), filled_in(facts, supplied).entries
+    asked = {entry.cell: entry for entry in mapped if entry.value is not None}
+    cells = [cell for cell in asked if not form.is_checked(cell)]
+    results = form.rule_results(cells, recalculated_values) if cells else {}
+    faults = [
+        Fault(
+            str(cell),
+            f"its own rule does not let it hold {quoted(form.text(cell))}, as LibreOffice works "
+            f"that out: correct {asked[cell].row.place('content')}.",
+        )
+        for cell, keeps in results.items()
+        if keeps is False and any(rule.is_strict for rule in form.rules(cell))
+    ]
+    return BrokenRules(faults, None not in results.values())
 
 
 def _formulas(sheet: EditedSheet) -> dict[tuple[int, int], str]:

@@ -21,7 +21,7 @@ from svreport.checks.forms import (
     rules_of_forms_are_known,
     what_is_filled_in_is_seen,
 )
-from svreport.commands.build import build
+from svreport.commands.build import UNCHECKED, build
 from svreport.commands.findings import read_findings
 from svreport.commands.form import open_cells
 from svreport.commands.recalculation import recalculated_values
@@ -45,6 +45,7 @@ from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.form_rules import failures, rules_of
 from svreport.release.gate.form import form_faults
+from svreport.release.gate.release import NotReleased
 from svreport.rendering.pdf.office import office
 
 PAGE = "Quarterly Return Template"
@@ -115,11 +116,11 @@ def _with_rows(council: Council, *rows: Sequence[str], form: str = "return") -> 
     ("form", "row", "wrong"),
     [
         ("spend", ("Spend!C9", "5"),
-         "B2: Spend!C9 of Return.xlsx has a rule that only Excel works out, so what goes in was "
-         "not held against it."),
+         "B2: Spend!C9 of Return.xlsx has a rule that only a spreadsheet works out, so what goes "
+         "in was not held against it here."),
         ("spend", ("Spend!D7", "Late"),
-         "B2: Spend!D7 of Return.xlsx has a rule that only Excel works out, so what goes in was "
-         "not held against it."),
+         "B2: Spend!D7 of Return.xlsx has a rule that only a spreadsheet works out, so what goes "
+         "in was not held against it here."),
         ("spend", ("Spend!D6", "None"),
          "C2: Spend!D6 of Return.xlsx takes one of its list: “High” and “Low”, not None."),
         ("spend", ("Spend!C16", "5"), "B2: Spend!C16 of Return.xlsx is out of sight: row 16 is "
@@ -528,3 +529,23 @@ def test_a_form_is_verified_against_the_update_in_its_name(
     (tmp_path / file.path.name).write_bytes(file.content)
     (verified,) = verify(path, [tmp_path / file.path.name])
     assert verified.is_sound, verified
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+def test_libreoffice_works_out_rules_that_follow_other_cells(tmp_path: Path) -> None:
+    def told(rating: str, reason: str) -> list[str]:
+        rows = [["spend", "Spend!C6", rating], ["spend", "Spend!D7", reason],
+                ["spend", "Spend!C9", "5"]]  # fmt: skip
+        path = _folder(tmp_path, rows, "spend = Spend.xlsm", **{"Spend.xlsm": spend_form()})
+        return [it.rule for it in build(path, ["spend"]).problems if it.rule == UNCHECKED]
+
+    assert told("Amber", "Note") == []
+    # There is no list of that name, so nothing says what may be chosen.
+    assert told("Red", "Late") == [UNCHECKED]
+    with pytest.raises(NotReleased) as refused:
+        told("Amber", "Late")
+    assert str(refused.value).endswith(
+        "Spend!D7: its own rule does not let it hold “Late”, as LibreOffice works that out: "
+        "correct Form cells!C3."
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
@@ -21,7 +21,13 @@ from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.cell_values import CellValue, UnwritableValue, first_day
 from svreport.files.workbook.references import Area, read_area, references
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
-from svreport.files.workbook.validations import Validation, is_known, refusal, validations
+from svreport.files.workbook.validations import (
+    Validation,
+    as_formula,
+    is_known,
+    refusal,
+    validations,
+)
 
 # A rule of more cells is of whole columns, and says nothing of which are to be filled in.
 _MANY = 10_000
@@ -165,6 +171,30 @@ class FillableForm:
         """Return whether all rules of a cell can be applied here; others only Excel works out."""
         sheet = self.book.sheet(place.sheet)
         return all(is_known(rule, sheet) for rule in self.rules(place))
+
+    def rule_results(
+        self, places: Sequence[Place], worked_out: Callable[[bytes], Mapping[Place, object] | None]
+    ) -> Mapping[Place, bool | None]:
+        """Return whether cells keep to rules that are not applied here, by a program that can.
+
+        It is handed this form with a formula for each rule, beside what it holds: nobody gets that.
+        None is of a cell of which it cannot say.
+        """
+        copy, asked = FillableForm(self.content(lambda _: None)), dict[Place, list[Place]]()
+        for place in places:
+            sheet = copy.book.sheet(place.sheet)
+            for rule in (rule for rule in self.rules(place) if not is_known(rule, sheet)):
+                last = max((column for _, column, _ in sheet.data.in_order()), default=0)
+                at = Place(sheet.name, sheet.data.last_row + 2, last + 2)
+                sheet.set_formula(at.row, at.column, as_formula(rule, place.row, place.column))
+                asked.setdefault(place, []).append(at)
+        found = (worked_out(copy.content(lambda _: None)) if asked else None) or {}
+        return {
+            place: None
+            if any(isinstance(found.get(at, ""), str) for at in cells)
+            else all(map(found.get, cells))
+            for place, cells in asked.items()
+        }
 
     def hidden_line(self, place: Place) -> str:
         """Return the row or column that keeps a cell out of sight; nothing where it is seen."""

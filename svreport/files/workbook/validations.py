@@ -12,7 +12,8 @@ from svreport.core.periods import long_date
 from svreport.core.text import join_words, normalise
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.cell_values import CellValue, first_day, stored_value
-from svreport.files.workbook.references import Area, read_area, references
+from svreport.files.workbook.references import Area, read_area, references, shifted_formula
+from svreport.files.workbook.sheet_data import address
 
 if TYPE_CHECKING:
     from svreport.files.workbook.sheet import EditedSheet
@@ -72,6 +73,28 @@ def is_known(rule: Validation, sheet: EditedSheet) -> bool:
         return rule.kind == "none"
     bounds = (rule.first, rule.second) if rule.operator in _RANGES else (rule.first,)
     return all(_bound(formula, sheet) is not None for formula in bounds)
+
+
+def as_formula(rule: Validation, row: int, column: int) -> str:
+    """Return a formula of whether a cell keeps to a rule; nothing where that cannot be said.
+
+    What a rule refers to goes along with its cells, from the first of them on.
+    """
+    if len(rule.areas) != 1:
+        return ""
+    steps = row - rule.areas[0].top, column - rule.areas[0].left
+    first, second = (shifted_formula(formula, *steps) for formula in (rule.first, rule.second))
+    cell = address(row, column)
+    if rule.kind == "custom":
+        return first
+    if rule.kind == "list":
+        # A list that comes to an error is none that says anything.
+        return f"ISNUMBER(MATCH({cell},{first},0))+0*ROWS({first})"
+    value = f"LEN({cell})" if rule.kind == "textLength" else cell
+    within = f"AND({value}>={first},{value}<={second})"
+    signs = ("=", "<>", "<", "<=", ">", ">=")
+    by_name = {name: f"{value}{sign}{first}" for name, sign in zip(_OPERATORS, signs, strict=True)}
+    return (by_name | {"between": within, "notBetween": f"NOT({within})"})[rule.operator]
 
 
 def refusal(rule: Validation, sheet: EditedSheet, value: CellValue) -> tuple[str, str]:

@@ -74,6 +74,7 @@ class Gate:
     def check(
         self,
         file: OutputFile,
+        known: Sequence[Fault] = (),
         *,
         template: bytes = b"",
         public: Facts | None = None,
@@ -81,7 +82,8 @@ class Gate:
     ) -> bool:
         """Return whether a file may leave; what is wrong in it is kept until the release.
 
-        A form of others is held against what it was and what was to be filled in.
+        What is `known` to be wrong comes first. A form of others is held against what it was and
+        what was to be filled in.
         """
         name = file.path.name
         if form is None:
@@ -89,7 +91,7 @@ class Gate:
         else:
             from svreport.release.gate.form import form_faults
 
-            found = list(form_faults(form, file.content))
+            found = [*known, *form_faults(form, file.content)]
         if found:
             self._faults[name] = found
         return not found
