@@ -102,7 +102,8 @@ _NOT_FIGURES = pattern(
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
     | every\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})(?![,./]\d|\s?(?:%|per\ cent|m\b|k\b))
+    | (?<!this\s)(?<!last\s)(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})
+      (?![,./]\d|\s?(?:%|per\ cent|m\b|k\b))
     | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | (?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
     | (?i:after|before|past)\s(?:1[4-9]|2[0-5])\b(?!\s?(?:%|per\ cent|[,.]\d|[a-z-]{{3,}}s\b))
@@ -122,7 +123,7 @@ _FIGURE = pattern(
     rf"""
     (?=[({_MINUS}+\s£\d])
     (?P<bracket>\()?
-    (?P<sign>(?<![A-Za-z])[+{_MINUS}](?=\s?[£\d]))?\s?
+    (?P<sign>(?<![A-Za-z])(?:[+{_MINUS}](?=[£\d])|(?<!\S\s)[+{_MINUS}](?=\s[£\d])))?\s?
     (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
     (?P<digits>{_NUMBER})
     (?:

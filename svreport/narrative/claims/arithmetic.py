@@ -274,6 +274,10 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         ]
         is_rounded = kind is FigureKind.MONEY
         slack = sum(it.figure.step for it in figures) / 2 * 1.0001 * is_rounded
+        is_listed = not is_split or bool(_ONE.search(sentence.text))
+        is_listed = is_listed and not is_rounded and ":" in sentence.text
+        if is_listed and sum(parts) < whole.figure.value:
+            continue  # what else there is need not be told
         if abs(sum(parts) - whole.figure.value) > slack:
             shown = amount_in_words(sum(parts), kind)
             yield _unsound(whole.figure, f"its parts come to {shown}", is_sum=True)
@@ -283,6 +287,7 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
 _SEVERAL = pattern(
     r"\b(?:two|three|four|five|six|\d+)\s+(?:\w+\s+){0,2}(?:of|at)\s+£", re.IGNORECASE
 )
+_ONE = pattern(r"\bone\b", re.IGNORECASE)
 # A total and two parts.
 FEWEST = 3
 

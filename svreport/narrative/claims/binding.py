@@ -13,11 +13,11 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
 from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row, time_in_row
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.claims.slots import ROLES, Lead
+from svreport.narrative.claims.slots import Lead
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
-from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS
+from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
 from svreport.narrative.claims.times import Time
-from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token, stem
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
 from svreport.narrative.prose import DURATIONS, FigureKind
 
 FIRM, LIKELY, LOOSE = 3, 2, 1
@@ -41,10 +41,12 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
+_SCORE = stem("score")
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
-_WAYS = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
+_LEFT = pattern(r"\b(?:leav|giv|mak|yield)(?:ing|es?|s) (?:an? |the |us |with )*$")
 _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
@@ -106,6 +108,10 @@ class _Binder:
         self._start, self._end = sentence.clause_at(claim.place)
         self._kind, self._is_level = claim.figure.kind, not claim.is_change
         self._keys = {token.key for token in self._tokens} | context.keys
+        self._keys.update(key for token in self._tokens for key in token.parts)
+        # What a score is said to be is no number of anything else.
+        clause = self._tokens[self._start : self._end]
+        self._is_scored = any(it.key == _SCORE for it in clause) and not lexicon.tells(_SCORE)
         is_of_time = not _OF_TIME.isdisjoint(self._keys) and not self._is_after("within")
         is_of_time = is_of_time or any(it.kind in DURATIONS for it in sentence.figures)
         self._kinds = _kinds(claim, is_of_time=is_of_time)
@@ -124,6 +130,11 @@ class _Binder:
         if "together" in self._keys:
             return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
+        named = self._mentions(0, len(self._tokens)) if is_total else ()
+        own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
+        if any(it.name != TOTAL_SAVINGS for it in own):
+            subjects = [it for it in own if it.name != TOTAL_SAVINGS]
+            return replace(binding, subjects=subjects)
         heads = [it for it in self._context.heading if is_total and it.family is Family.SAVINGS]
         more = [it for it in heads if self._fits(it) and it not in binding.subjects]
         return replace(binding, subjects=(*more, *binding.subjects)) if more else binding
@@ -179,6 +190,8 @@ class _Binder:
         is_place = subject.family in (Family.UNIT_COST, Family.CAPITAL)
         is_number = subject.kind is FigureKind.NUMBER
         keys = self._keys_near if is_place and is_number else self._keys
+        if is_number and subject.family is not Family.SCORE and self._is_scored:
+            return False
         return is_kind and (not subject.cues or bool(subject.cues & keys))
 
     def _is_near(self, mention: Mention) -> bool:
@@ -330,7 +343,8 @@ class _Binder:
         if word.shape in _CAME and after and after[0].shape in ("from", "by", "for"):
             return any(it.is_word and it.key not in SMALL for it in after[1:2])
         if word.shape.endswith("ed") and word.shape.islower() and word.key not in MAINTAINED:
-            return True
+            # What children at home saved is no part of them.
+            return not self._is_verb(word)
         if word.shape in LINK_WORDS:
             phrase = takewhile(lambda it: it.is_word and it.shape != "BE", after)
             return any(
@@ -342,17 +356,31 @@ class _Binder:
                 for it in phrase
             )
         is_plural = word.shape.endswith("s") and self._is_new(word)
-        return is_plural and bool(after) and after[0].shape in _WAYS
+        return is_plural and bool(after) and after[0].shape in _FINITE
+
+    def _is_verb(self, word: Token) -> bool:
+        """Whether a word in -ed before the figure is the verb of its clause: no other is."""
+        between = [it for it in self._tokens[self._start : self._place] if it.start > word.start]
+        is_before = word.start < self._tokens[self._place].start
+        return is_before and not any(
+            it.shape in _FINITE or it.shape.endswith("ed") for it in between
+        )
 
     def _last_figure(self) -> int:
         """Where the figure before is in the clause, or what the clause begins after."""
-        places = range(self._place - 1, self._start - 1, -1)
+        begin = self._place
+        if self._sentence.shapes(begin - 3, begin) == "from FIG to ":
+            begin -= 3  # what goes from one to another is one thing
+        places = range(begin - 1, self._start - 1, -1)
         return next((at for at in places if self._tokens[at].shape == "FIG"), self._start - 1)
 
     def _local(self) -> Binding | None:
         """The subject in the words between the figure before it and this one."""
         start = self._last_figure() + 1
         best = self._mentions(start, self._place)
+        is_last = start > self._start and self._kind is FigureKind.MONEY
+        if is_last and _LEFT.search(self._sentence.shapes(start, self._place)):
+            return NONE  # what comes of the figures before
         if not best or self._is_narrowed(best[0]):
             return None
         if self._sentence.text[: self._claim.figure.start].rstrip().endswith(" saving"):
@@ -379,8 +407,11 @@ class _Binder:
     def _firmness(self, mention: Mention, *, is_whole: bool) -> int:
         claim, own = self._claim, _keys_of(mention.subject)
         last = self._last_figure()
-        words = self._tokens[last + 1 : self._place] if last >= self._start else ()
-        if any(word.key not in own and self._is_name(word) for word in words):
+        words = list(self._tokens[last + 1 : self._place]) if last >= self._start else []
+        commas = [at for at, word in enumerate(words) if word.shape == ","]
+        words = words[commas[-1] + 1 if commas else 0 :]
+        words = words[:-1] if words and words[-1].shape.endswith("s") else words  # a verb
+        if any(word.key not in own | KNOWN and self._is_name(word) for word in words):
             return LOOSE  # they name something else
         is_moved = not self._is_level or claim.is_later or claim.is_earlier
         return FIRM if is_whole and is_moved and mention.end < self._place else LIKELY

@@ -85,8 +85,9 @@ _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"
     r"(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
     rf"(?:by |of )?{_ABOUT}$"
+    r"|(?:\b(?P<plus>adds?|added)|, (?P<extra>an?)) (?:an? )?(?:NEW|further|another) $"
 )
-_MOVES = pattern("UP|up|DOWN|down|BETTER|WORSE|MOVED")
+_MOVES = pattern("UP|up|DOWN|down|BETTER|WORSE|MOVED|NEW|further|another")
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
     r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
@@ -113,6 +114,7 @@ _OF_PLAN = pattern(r"\b(?:PLAN|BUDGET|TARGET|LIMIT)\b")
 _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
 )
+_ALLOWED = pattern(r"\b(?:allow|permit|cap|LIMIT|let)\w* .*\b(?:DEFICIT|balance)\b")
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
     r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*|behind)"
@@ -121,7 +123,10 @@ _SIDE = pattern(
     r"(?:(?:PLAN|TARGET|BUDGET|LIMIT) (?:of |for TIME of )?)?$"
 )
 # Of what money was spent or paid, what was agreed is all.
-_OF_ALL = pattern(rf"\b(?:out of|FIG of|(?:FIG )?(?:PAID|SPENT|DUE) (?:TIME )?of) {_ABOUT}$")
+_OF_ALL = pattern(
+    r"\bFIG of (?:(?!FIG|BE|[,;.(])\S+ ){1,4}?$"
+    rf"|\b(?:out of|FIG of|(?:FIG )?(?:PAID|SPENT|DUE) (?:TIME )?of) {_ABOUT}$"
+)
 # How much of it was achieved, spent or paid.
 _PART_OF_ALL = pattern(
     r"^(?:out )?of (?:the |its |our )*FIG (?:(?!BE|FIG)\w+ ){0,4}?(?:BE )+(?:now |already )*"
@@ -138,7 +143,7 @@ _AGAINST = pattern(
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
 _DIRECTIONS = {
-    **dict.fromkeys(("up", "over", "better", "more", "added", "beyond"), 1),
+    **dict.fromkeys(("up", "over", "better", "more", "added", "beyond", "plus", "extra"), 1),
     **dict.fromkeys(("down", "under", "worse", "fewer", "short"), -1),
 }
 # What something has risen or fallen to is a level, and which way it went may be wrong.
@@ -218,7 +223,8 @@ def _is_balance(left: str, right: str) -> bool:
 
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
     is_earlier = "from " in left and bool(_FROM.search(left))
-    if figure.about == "most" and "PLAN" in left:
+    is_ceiling = figure.about == "most" and bool(_ALLOWED.search(left))
+    if figure.about == "most" and (is_ceiling or "PLAN" in left):
         figure = figure.exact  # a plan for no more is one for as much
     role = role_of(sentence, place, is_earlier=is_earlier)
     is_later = "to " in left and bool(_TO.search(left))
@@ -244,7 +250,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         place=place,
         turn=_DIRECTIONS.get(way, 0),
         is_merit=(way or verb or side) in ("better", "worse"),
-        role=_role_by_frame(figure, left, right, role),
+        role=Role("LIMIT") if is_ceiling else _role_by_frame(figure, left, right, role),
         time=time,
         direction=_DIRECTIONS.get(verb, 0),
         base_time=start,

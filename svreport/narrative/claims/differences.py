@@ -209,11 +209,13 @@ class Differences:
         return ()
 
     def _of_row(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
-        series = [self._resolver.series(subject, role) for role in ("actual", "forecast")]
-        actual = next(filter(None, series), None)
+        for role in ("actual", "spent", "forecast"):
+            actual = self._resolver.series(subject, role)
+            if actual is not None and claim.base.name != "LIMIT":
+                yield from self._of_series(claim, subject, actual)
+
+    def _of_series(self, claim: Claim, subject: Subject, actual: Series) -> Iterator[Pair]:
         time = claim.base_time
-        if actual is None or claim.base.name == "LIMIT":
-            return
         point = self._points.update.key if isinstance(actual.default, str) else actual.default
         if time and time.when in (When.LAST_UPDATE, When.EDITION):
             update = self._points.update_of(time)

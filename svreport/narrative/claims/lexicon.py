@@ -11,13 +11,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import log
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.narrative.claims.subjects import Family, Subject
+from svreport.narrative.claims.terms import ROLES
 from svreport.narrative.claims.tokens import GENERIC, IDLE, Token, stem
 
 # So much of what a label says must be in the words for it to be mentioned, and so much in part.
 ENOUGH, IN_PART = 0.58, 0.35
 ALL_BUT = 0.75
+# How far apart the two words of a total may be.
+NEAR = 7
 
 
 class Mention(Frozen):
@@ -38,7 +41,7 @@ class Mention(Frozen):
 
 
 # A gap is one of the council's, and spending all of it, only where the other words are there too.
-KINDS_OF_TOTAL = frozenset(("inyear", "cumulative", "spend", "other", "dsg", "overspent"))
+KINDS_OF_TOTAL = frozenset(("budget", "inyear", "cumulative", "spend", "other", "dsg", "overspent"))
 
 
 def _least(subject: Subject, keys: frozenset[str], least: float) -> float:
@@ -50,6 +53,9 @@ def _least(subject: Subject, keys: frozenset[str], least: float) -> float:
     return max(least, ENOUGH if subject.family in (Family.FORECAST, Family.BUDGET) else ALL_BUT)
 
 
+# Families of which the inputs alone say what their subjects are called.
+_NAMED = (Family.MEASURE, Family.FIGURE, Family.UNIT_COST)
+
 # Where each key of a label occurs, by the number of the label.
 Hits = Mapping[int, Mapping[str, Sequence[int]]]
 
@@ -57,8 +63,12 @@ Hits = Mapping[int, Mapping[str, Sequence[int]]]
 class Lexicon:
     """The labels of all subjects, by their words."""
 
-    def __init__(self, subjects: Iterable[Subject]) -> None:
+    def __init__(self, subjects: Iterable[Subject], authority: str = "") -> None:
         subjects = list(subjects)
+        # Whose figures these are, by the words of its name and what any is called.
+        self.authority = frozenset(
+            (*authority.lower().split(), *["the", "city", "county", "borough", "council"])
+        )
         self.kinds = frozenset(subject.kind for subject in subjects)
         self._subjects: list[Subject] = []
         self._keys: list[frozenset[str]] = []
@@ -66,6 +76,12 @@ class Lexicon:
         self._mentioned: dict[tuple[int, int, float], list[Mention]] = {}
         labelled = [(subject, label) for subject in subjects for label in subject.labels]
         self._pairs = {pair for _, label in labelled for pair in pairwise(label)}
+        self._own = {
+            pair
+            for subject, label in labelled
+            if subject.family in _NAMED
+            for pair in pairwise(label)
+        }
         for subject, label in labelled:
             keys = frozenset(key for key in label if key not in IDLE)
             if keys:
@@ -77,7 +93,7 @@ class Lexicon:
         count: Counter[str] = Counter(key for keys, _ in distinct for key in keys)
         many = len(distinct) + 1
         self._weights = {
-            key: log(1 + many / held) * (0.15 if key in GENERIC else 1.0)
+            key: log(1 + many / held) * (0.15 if key in GENERIC | self.authority else 1.0)
             for key, held in count.items()
         }
         self._most = [max(self._weights[key] for key in keys) for keys in self._keys]
@@ -95,8 +111,6 @@ class Lexicon:
         self._by_keys: dict[frozenset[str], list[Subject]] = {}
         for subject, label in labelled:
             self._by_keys.setdefault(frozenset(label), []).append(subject)
-        # Labels of a word that names something, and of words that name nothing.
-        self._short = {number for number, keys in enumerate(self._keys) if len(keys - GENERIC) == 1}
         self._labels_of: dict[str, list[int]] = {}
         for number, keys in enumerate(self._keys):
             for key in keys:
@@ -113,6 +127,33 @@ class Lexicon:
     def knows(self, key: str) -> bool:
         """Whether any label has a word."""
         return key in self._labels_of
+
+    def own_words(self, tokens: Sequence[Token]) -> list[Token]:
+        """The tokens, with the words of labels as what they are there: of a plan, a child's."""
+        found = list(tokens)
+        for at, token in enumerate(found):
+            if token.shape not in ROLES or token.index >= 0:
+                continue
+            keys = [it.key for it in found[max(0, at - 2) : at + 2]]
+            key = "ehcp" if token.key == "plan" else token.key
+            before, after = found[max(0, at - 1)], found[min(at + 1, len(found) - 1)]
+            is_after = (before.key, key) in self._own and (
+                before.key not in IDLE or (keys[0], before.key) in self._own
+            )
+            is_before = token.key != "plan" and (key, after.key) in self._own
+            if is_after or is_before:
+                found[at] = replace(token, key=key, shape=key)
+        return found
+
+    def with_labels(self, tokens: Sequence[Token], hits: Hits) -> list[Token]:
+        """The tokens, with words of labels that are there whole as no more than that."""
+        found = list(tokens)
+        for number, by_key in hits.items():
+            if self._subjects[number].family in _NAMED and by_key.keys() == self._keys[number]:
+                for at in (at for places in by_key.values() for at in places):
+                    if found[at].shape in ROLES and found[at].index < 0:
+                        found[at] = replace(found[at], shape=found[at].key)
+        return found
 
     def names(self, words: Sequence[str]) -> bool:
         """Whether two words come after each other in a label: `per pupil`."""
@@ -139,18 +180,39 @@ class Lexicon:
             for number, by_key in found.items()
             if weights[number] >= self._least_weights[number] and self._may_be(number, by_key)
         }
-        return {**likely, **self._within_phrases(tokens)}
+        within = self._within_phrases(tokens)
+        # A label that has the phrase itself goes before those of some of its words.
+        whole = {
+            (self._subjects[number].kind, key)
+            for number in likely
+            if likely[number].keys() == self._keys[number]
+            for key in self._keys[number]
+        }
+        more = {
+            number: by_key
+            for number, by_key in within.items()
+            if len(by_key) == 1
+            or whole.isdisjoint(
+                (self._subjects[number].kind, tokens[at].key)
+                for places in by_key.values()
+                for at in places
+                if tokens[at].parts
+            )
+        }
+        return {**likely, **more}
 
     def _within_phrases(self, tokens: Sequence[Token]) -> Hits:
         """The labels of a word that is part of a phrase: Independent of `independent schools`."""
         found: dict[int, Mapping[str, Sequence[int]]] = {}
         phrases = [(position, token) for position, token in enumerate(tokens) if token.parts]
-        for position, token in phrases if self._short else ():
-            parts = set(token.parts)
-            named = {number for key in parts for number in self._labels_of.get(key, ())}
-            for number in named & self._short:
-                if self._keys[number] <= parts:
-                    found[number] = {key: [position] for key in self._keys[number]}
+        places = {token.key: at for at, token in enumerate(tokens)} if phrases else {}
+        for position, token in phrases:
+            known = {**places, **dict.fromkeys(token.parts, position)}
+            named = {number for key in token.parts for number in self._labels_of.get(key, ())}
+            for number in named:
+                keys = self._keys[number]
+                if keys - GENERIC and keys <= known.keys():
+                    found[number] = {key: [known[key]] for key in keys}
         return found
 
     def _may_be(self, number: int, keys: Iterable[str]) -> bool:
@@ -197,6 +259,11 @@ class Lexicon:
                 positions += inside
         if not positions or not self._may_be(number, keys):
             return None
+        if self._subjects[number].family is Family.FORECAST and len(keys) == 2:
+            # An in-year forecast is none where something is forecast, and another in-year.
+            first, second = ([it for it in by_key[key] if start <= it < end] for key in keys)
+            if min(abs(one - other) for one in first for other in second) > NEAR:
+                return None
         weight = sum(self._weights[key] for key in keys)
         coverage = weight / self._totals[number]
         return Mention(self._subjects[number], coverage, weight, tuple(sorted(positions)))

@@ -70,7 +70,7 @@ def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
     headings = [text_of(column.heading) for column in table.columns]
     words = f"{table.caption} {' '.join(headings)}"
     named = (worth for unit, worth in HEADED_SCALES.items() if unit in words)
-    scale = next(named, int("£" in headings))
+    scale = next(named, int(any("£" in it for it in headings)))
     for _ in headings:
         next(parts)
     for row in table.rows:

@@ -23,7 +23,9 @@ from svreport.narrative.prose import FigureKind
 _ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
 _NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR)
 # Words that make an amount that of the whole agreement, of what is left, or of one of several.
-_IN_ALL = frozenset(("life", "lifetime", "total", "worth", "overall", "altogether", "contribute"))
+_IN_ALL = frozenset(
+    ("life", "lifetime", "total", "worth", "overall", "altogether", "contribute", "brings")
+)
 _MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
 _ONE_OF_SEVERAL = frozenset(
     ("tranche", "tranches", "instalment", "instalments", "payments", "each")

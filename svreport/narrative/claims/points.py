@@ -84,7 +84,8 @@ class Points:
         match time.when:
             case When.LAST_UPDATE | When.EDITION:
                 update = self.update_of(time)
-                return [update.activity_to] if update else []
+                ends = [self.update.activity_to] if time.is_last else []
+                return ends + ([update.activity_to] if update else [])
             case When.OTHER if time.number and isinstance(now, Month):
                 return [Month.at(now.index - time.number)]
             case When.YEAR:

@@ -64,13 +64,16 @@ _HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
 # The words, in small letters, that make of the figure after them no exact one.
 _APPROXIMATORS = {
     "about": r"about|around|approximately|approx\.?|circa|c\.|some|roughly|in the region of",
-    "just_under": r"(?:only )?just (?:under|below|short of)|a little under",
-    "nearly": r"nearly|almost|approaching|close to|nearing|getting on for",
-    "just_over": r"(?:only )?just (?:over|above)|a little over|slightly over",
+    "just_under": r"(?:(?:only )?just|a \w+|slightly|barely|fractionally|marginally) "
+    r"(?:under|below|short of|shy of|less than|fewer than)",
+    "nearly": r"nearly|almost|approaching|close (?:to|on)|nearing|getting on for|not quite"
+    r"|nudging|verging on|towards|on the way to",
+    "just_over": r"(?:(?:only )?just|a \w+|slightly|barely|fractionally|marginally) "
+    r"(?:over|above|more than|past)|barely",
     "over": r"(?:well )?over|more than|in excess of|upwards of|above|beyond|go(?:es|ing)? past"
     r"|through|(?<!not )(?<!not to )(?<!never )exceeds?|exceed(?:ing|ed)"
     r"|(?:sur)?pass(?:es|ed|ing)?|top(?:s|ped|ping)?",
-    "under": r"(?:well )?under|less than|fewer than|below|short of",
+    "under": r"(?:well )?under|less than|fewer than|below|short of|shy of",
     "least": r"at least|no (?:less|fewer) than",
     "most": r"at most|(?<!add )(?<!adds )up to|no more than|not exceeding|a maximum of",
 }
@@ -237,6 +240,8 @@ def _share(text: str, found: re.Match[str], value: float) -> Quantity:
     start, end = found.span()
     about = _approximator(text, start, end)
     low, high = _bounds(about, value, value * 0.16) if about else (value * 0.92, value * 1.08)
+    if about == "about":
+        low, high = value * 0.9, value * 1.1
     if about in ("over", "just_over"):
         high = value * 1.2
     if about == "just_under":
@@ -268,6 +273,7 @@ def _bounds(about: str, value: float, step: float) -> tuple[float, float]:
         return value - step / 2, value + step / 2
     coarse = max(step, _last_place(value))
     near = max(value * (0.05 if value < ROUND * coarse else 0.015), coarse / 2)
+    near = min(near, max(value * 0.075, step / 2))
     return {
         "about": (value - near, value + near),
         "nearly": (value * 0.9, value),

@@ -136,17 +136,17 @@ _COUNT = pattern(
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(
-    r"\b(?:this|the)\s+(?:condition|risk|rating|programme)\b|"
+    r"\b(?:this|the|our|its)\s+(?:condition|risk|rating|programme)\b|"
     r"^\W*(?:rated|rating|it is rated)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
-    r"\b(?:should|would|will|could|until|return|back to|if|once|when|before|was|were|had|first|"
+    r"\b(?:should|would|will|could|until|return to|back to|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
 # Where what is said of one item goes on, and may be of another time.
 _CLAUSES = pattern(
-    r";|:\s|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
+    r";|:\s|\bbecause\b|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
 )
 _PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _FORMS: Sequence[tuple[str, Sequence[str]]] = (

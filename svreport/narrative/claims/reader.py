@@ -15,18 +15,20 @@ from svreport.narrative.claims.arithmetic import follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
+from svreport.narrative.claims.doubts import is_in_doubt
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
 from svreport.narrative.claims.readings import Misstatement
-from svreport.narrative.claims.resolution import Resolver
-from svreport.narrative.claims.sentences import Sentence, read_sentence
+from svreport.narrative.claims.resolution import Resolver, short_names
+from svreport.narrative.claims.sentences import Sentence, may_turn, read_sentence
 from svreport.narrative.claims.shares import Readings, Shares
-from svreport.narrative.claims.slots import RELATIVE, Lead, lead_of
+from svreport.narrative.claims.slots import RELATIVE, Lead, Role, lead_of
 from svreport.narrative.claims.statements import Statements
 from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import keys_of
+from svreport.narrative.claims.trends import Trends, ranges_in
 from svreport.narrative.claims.verdict import Judgement, Verdict, judge, sign_agrees
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind, has_digits, typed_part
@@ -102,16 +104,19 @@ _THIS = pattern(r"(?:This|That|It)\s")
 
 
 def _lexicon(council: Council) -> Lexicon:
-    return Lexicon(subjects_of(council))
+    return Lexicon(subjects_of(council), council.settings.authority or "")
 
 
 def _versions(council: Council) -> re.Pattern[str] | None:
     """The names of versions that texts call them by; the plan is one of the field's words."""
     names = {normalise(line.version) for line in council.forecast}
-    words = sorted(names - {"plan", "forecast", "budget"}, key=len, reverse=True)
+    words = sorted({*names, *short_names(names)} - _FIELD, key=len, reverse=True)
     if not words:
         return None
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+_FIELD = {"plan", "forecast", "budget"}
 
 
 class ClaimReader:
@@ -122,13 +127,15 @@ class ClaimReader:
         self.lexicon = facts.in_common(_lexicon)
         self.statements = Statements(self.resolver)
         self.ratings = self.statements.ratings
+        self.trends = Trends(self.resolver, self.lexicon)
         self.shares = Shares(self.lexicon, self.resolver)
         self._versions = facts.in_common(_versions)
 
     def may_claim(self, text: str) -> bool:
         """Whether a text may state anything that can be held: quick to tell."""
         typed = typed_part(text)
-        return has_digits(typed) or has_number_word(typed) or self.ratings.may_rate(typed)
+        is_figure = has_digits(typed) or has_number_word(typed)
+        return is_figure or may_turn(typed) or self.ratings.may_rate(typed)
 
     def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
         """What becomes of what a text claims, passage by passage, in its section."""
@@ -179,6 +186,11 @@ class ClaimReader:
             if verdict.subject:
                 known = (verdict.subject, *verdict.binding.subjects)
                 context = replace(context, subjects=known)
+        ranged = {place for pair in ranges_in(sentence) for place in pair}
+        verdicts = [
+            replace(it, judgement=Judgement.NOT_HELD) if it.claim.place in ranged else it
+            for it in verdicts
+        ]
         verdicts = [self._of_pair(it, verdicts) for it in verdicts]
         verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
         verdicts = [self._in_time(it, verdicts) for it in verdicts]
@@ -189,6 +201,7 @@ class ClaimReader:
             off += inconsistencies(sentence, [_valued(it) for it in verdicts])
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
+            off += self.trends.misstated(sentence, verdicts)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held[-1].claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
@@ -210,7 +223,35 @@ class ClaimReader:
             is_count = claim.figure.kind is FigureKind.NUMBER
             if shares and not (readings and is_count and shared.firmness <= FIRM):
                 binding, readings = shared, shares
-        return self._turned(judge(filled, binding, readings, self.resolver))
+        verdict = self._turned(judge(filled, binding, readings, self.resolver))
+        if verdict.is_wrong and (
+            is_in_doubt(filled, verdict.binding, sentence, self.lexicon)
+            or self._is_otherwise(filled, verdict, before)
+        ):
+            return replace(verdict, judgement=Judgement.NOT_HELD)
+        return verdict
+
+    def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
+        """Whether a figure after another agrees, where it has not its role, or is held to it."""
+        last, subject = next(iter(before[-1:]), None), verdict.subject
+        if last is None or subject is None or last.subject is not subject:
+            return False
+        level = replace(claim, is_change=False, role=Role(), base=Role(), is_compared=False)
+        levels = [
+            *self.resolver.levels(replace(level, time=claim.time or last.claim.time), subject)
+        ]
+        levels += self.resolver.levels(level, subject)
+        if claim.is_change:
+            levels += self.resolver.levels(replace(level, role=Role("PLAN")), subject)
+        if not claim.is_change:
+            return last.claim.role == claim.role and any(
+                claim.figure.admits(abs(it.value), it.rounding) for it in levels
+            )
+        is_open = not (claim.base.name or claim.base_time) and last.reading is not None
+        return is_open and any(
+            claim.figure.admits(abs(it.value - last.claim.figure.value), it.rounding)
+            for it in levels
+        )
 
     def _of_pair(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict on a change that names no base, by the two figures of its sentence."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Point, Series, point_words
@@ -30,6 +31,17 @@ _TO_COME = frozenset(("will", "would", "before", "then"))
 _SCORED = frozenset(("likelihood", "impact"))
 
 
+# What tells a version from others, where it has a number: P7 of `P7 forecast`.
+_SHORT = pattern(r"[a-z]+ ?\d+")
+
+
+def short_names(names: Collection[str]) -> Mapping[str, str]:
+    """The versions by what they are called for short."""
+    found = [(short[0], name) for name in names if (short := _SHORT.search(name))]
+    shorts = [short for short, _ in found]
+    return {short: name for short, name in found if shorts.count(short) == 1}
+
+
 class Resolver:
     """The figures of a council as an update reports them, by subject, role and point in time."""
 
@@ -38,6 +50,7 @@ class Resolver:
         self.points = Points(facts.council, facts.update)
         self._readings: dict[tuple[str, Point], Reading | None] = {}
         self._values: dict[str, Sequence[tuple[float, float, Figure]]] = {}
+        self._short = short_names({normalise(it.version) for it in facts.council.forecast})
         plan = plan_version(facts.council, facts.update)
         self.plan = normalise(plan.version) if plan else PLAN
         self.unmitigated = normalise(facts.council.settings.unmitigated_version or UNMITIGATED)
@@ -87,7 +100,8 @@ class Resolver:
             # What a balance is not to exceed.
             subject, claim = self._limit, replace(claim, role=Role())
         for role in self._roles(claim, subject):
-            is_negated = claim.is_negated and role == "actual"
+            is_own = any("not" in label for label in subject.labels)
+            is_negated = claim.is_negated and role == "actual" and not is_own
             series = self.series(subject, role)
             if series is None:
                 continue
@@ -162,7 +176,8 @@ class Resolver:
 
     def version(self, name: str) -> str:
         """The version that words name; by an empty name, the one without the plan."""
-        return normalise(name) if name else self.unmitigated
+        own = normalise(name)
+        return self._short.get(own, own) if name else self.unmitigated
 
     def _versions_of_role(self, claim: Claim) -> Sequence[str]:
         role, before = claim.role.name, self.points.version_of(None)
@@ -239,8 +254,10 @@ def _is_open(claim: Claim, subject: Subject) -> bool:
 def _measure_roles(claim: Claim) -> Sequence[str]:
     role = claim.role.name
     is_open = claim.is_compared and claim.time is None
-    if role in ("PLAN", "TARGET", "BUDGET", "LIMIT", "EXPECT"):
+    if role in ("PLAN", "TARGET", "BUDGET", "LIMIT"):
         return ("plan",)
+    if role == "EXPECT":
+        return ("plan", "actual")
     if role == "FORECAST":
         return ("plan",) if claim.is_compared or claim.time is None else ()
     if role in ("", "ACHIEVED", "PAID", "AGREED"):

@@ -19,14 +19,22 @@ FOREIGN = pattern(
     r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|comparators?|one council|another council|"
+    r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"
     r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
     r"respondents?|survey)\b",
     re.IGNORECASE,
 )
+# Another authority, by its name.
+_ANOTHER = pattern(
+    r"(?-i:\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|and|of|upon|with))* "
+    r"(?:Council|Borough|County|Authority|Combined Authority)\b)"
+)
 HYPOTHETICAL = pattern(
     r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
-    r"e\.g\.|suppose|imagine|scenario|were to|a child|one (?:child|pupil|case)|"
+    r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
+    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|"
+    r"claim(?:s|ed) that|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",
     re.IGNORECASE,
@@ -110,6 +118,11 @@ class Sentence(Frozen, dict=True):
         return self.stream[starts[start] : starts[end if end < last else last]]
 
 
+_TURNED = pattern(
+    r"\b(?:r[io]se|rising|risen|grow|grew|increas|climb|fall|fell|drop|declin|decreas|reduc|shr[iau]nk"
+    r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|above|below|ahead|behind"
+    r"|crept|edg|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest)"
+)
 # A year may be that of a turning point, an opening or a payment.
 _YEAR = pattern(r"\b20\d\d\b")
 # A small number in words is one of the council's only where it counts what a label names, or
@@ -128,6 +141,11 @@ _WORD = pattern(r"[A-Za-z]+")
 FEW_WORDS, MOST_WORDS = 60, 8
 
 
+def may_turn(text: str) -> bool:
+    """Whether a text may say which way something went: quick to tell."""
+    return bool(_TURNED.search(text))
+
+
 def read_sentence(
     text: str,
     lexicon: Lexicon,
@@ -138,7 +156,7 @@ def read_sentence(
 ) -> Sentence | None:
     """A sentence, read; None for one that neither leads in a list nor states any fact."""
     quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
-    is_stated = is_lead or _YEAR.search(text)
+    is_stated = is_lead or _YEAR.search(text) or may_turn(text)
     if not is_stated and all(figure.given for figure in quantities):
         return None
     versions = list(version_names.finditer(text)) if version_names else []
@@ -157,7 +175,9 @@ def read_sentence(
             *((figure.start, figure.end, "FIG", at) for at, figure in enumerate(figures)),
         ]
     )
-    tokens = tokens_of(text.replace(GIVEN, " "), spans)
+    tokens = lexicon.own_words(tokens_of(text.replace(GIVEN, " "), spans))
+    hits = lexicon.hits(tokens)
+    tokens = lexicon.with_labels(tokens, hits)
     shapes = [f"{token.shape} " for token in tokens]
     return Sentence(
         text=text,
@@ -166,13 +186,15 @@ def read_sentence(
         times=times,
         versions=["" if _WITHOUT_PLAN.fullmatch(it[0]) else it[0] for it in versions],
         clauses=_clauses(tokens),
-        hits=lexicon.hits(tokens),
+        hits=hits,
         stream="".join(shapes),
         starts=[0, *accumulate(map(len, shapes))],
         foreign=[
             it.start()
-            for it in FOREIGN.finditer(text)
+            for form in (FOREIGN, _ANOTHER)
+            for it in form.finditer(text)
             if not lexicon.knows(stem(it[0].lower()))  # the words of no label
+            and not lexicon.authority.issuperset(it[0].lower().split())
         ],
         hypothetical=[
             it.start()

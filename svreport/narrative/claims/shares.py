@@ -13,13 +13,15 @@ from svreport.narrative.claims.lexicon import Lexicon, Mention
 from svreport.narrative.claims.readings import Reading
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.claims.slots import ROLES, Role, own_time, role_between
+from svreport.narrative.claims.slots import Role, own_time, role_between
 from svreport.narrative.claims.subjects import Family, Subject
+from svreport.narrative.claims.terms import ROLES
 from svreport.narrative.claims.tokens import Token
 from svreport.narrative.prose import FigureKind
 
 # What a share is of ends before these.
 _ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—", "goes", "go", "went", "relates"))
+_ENDS |= {"name", "names", "named", "attend", "attends", "live", "cost", "costs", "went"}
 # A share of any thing, or of how much one changed, is no share of one of the council's.
 _PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _ARTICLES = frozenset(("the", "our", "all", "its", "these", "out"))

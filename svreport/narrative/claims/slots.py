@@ -9,12 +9,10 @@ from typing import NamedTuple
 from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.terms import BASES, ROLES
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Token
 
-# Classes of words that say whose figure it is; a version is named as the forecast names it.
-_BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGREED"))
-ROLES = _BASES | {"EXPECT", "PAID", "DUE", "ACHIEVED", "SPENT"}
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
@@ -26,10 +24,12 @@ _COMPARED = (
     *("under", "over", "within", "pass"),
 )
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
+_HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
 )
+_BEGAN = pattern(r"\bsince (?:(?!TIME|[,;:])\S+ )*(?:in|on|of) (?:the )?$")
 # Points in time that are what something is compared with.
 RELATIVE = (When.LAST_YEAR, When.LAST_UPDATE, When.EDITION)
 # How many words from a figure the one may be that says whose it is.
@@ -88,7 +88,8 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
         if ahead.startswith(("to come ", "yet to ", "to BE PAID ", "to BE made ")):
             return Role("DUE")
         steps += shape not in ("the", "in", "BE")
-        if shape in _STOPS_AFTER or steps > FEW:
+        is_closed = shape == ")" and sentence.shapes(place - 1, place) == "( "
+        if shape in _STOPS_AFTER or is_closed or steps > FEW:
             break
     return Role()
 
@@ -99,6 +100,7 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
         shape = tokens[at].shape
         if shape in ROLES:
             is_other = sentence.shapes(at - 1, at) == "FIG " or _is_comparator(sentence, at, place)
+            is_other = is_other or _is_doer(sentence, at)
             return Role() if is_other else _role_at(sentence, at)
         is_verb = shape == "to" and at + 1 < place  # forecast to save so much
         if shape == "(" and sentence.shapes(at + 2, place + 2) == ") ":
@@ -113,6 +115,7 @@ def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
     start, _ = sentence.clause_at(place)
     before = sentence.tokens[max(start, at - 3) : at]
     is_named = at + 1 == place or sentence.tokens[at + 1].shape in ("of", "for", "(")
+    is_named = is_named or sentence.shapes(at + 1, place).endswith(" of ")
     return not is_named and any(token.shape in _COMPARATORS for token in before)
 
 
@@ -121,6 +124,14 @@ def role_between(sentence: Sentence, start: int, end: int) -> Role:
     places = range(start, min(end, len(sentence.tokens)))
     found = (at for at in places if sentence.tokens[at].shape in ROLES)
     return next((_role_at(sentence, at) for at in found), Role())
+
+
+def _is_doer(sentence: Sentence, at: int) -> bool:
+    """Whether a plan is what did something: what it saved is none that was planned."""
+    is_plan = sentence.tokens[at].shape == "PLAN"
+    if sentence.shapes(at, at + 2) in ("BUDGET holders ", "BUDGET managers ", "BUDGET monitoring "):
+        return True
+    return is_plan and sentence.shapes(at + 1, at + 2) in ("ACHIEVED ", "saved ", "PAID ")
 
 
 def _role_at(sentence: Sentence, at: int) -> Role:
@@ -143,12 +154,13 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     """The version or plan that a clause begins with, of which all that it states is."""
     for at, token in enumerate(sentence.tokens[start : start + 5], start):
         is_aim = token.shape == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
-        if at < place and (is_aim or token.shape in ("PLAN", "BUDGET", "VER")):
+        is_named = token.shape in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
+        if at < place and (is_aim or is_named):
             return _role_at(sentence, at)
         if token.shape in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
     versions = [at for at in range(place) if sentence.tokens[at].shape == "VER"]
-    named = [at for at in versions if _word_before(sentence, at) not in ("since", "from")]
+    named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
     return _role_at(sentence, named[-1]) if named else Role()
 
 
@@ -162,7 +174,7 @@ def base_role(sentence: Sentence, place: int) -> Role:
         token = sentence.tokens[at]
         if token.shape == "LIMIT":
             return Role("LIMIT")
-        if token.shape in _BASES - {"FORECAST", "AGREED"}:
+        if token.shape in BASES - {"FORECAST", "AGREED"}:
             near = sentence.shapes(at - 3, at)
             if any(word in near for word in _COMPARED):
                 return _role(sentence, token)
@@ -172,13 +184,14 @@ def base_role(sentence: Sentence, place: int) -> Role:
 def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
     """What the words after a change say that it is measured from; None where they say nothing."""
     tokens = sentence.tokens
-    for at, token in enumerate(tokens[place + 1 : min(end, place + 14)], place + 1):
-        if token.shape in _BASES:
+    last = min(end, place + (20 if "than " in sentence.shapes(place, end) else 14))
+    for at, token in enumerate(tokens[place + 1 : last], place + 1):
+        if token.shape in BASES:
             return _role(sentence, token)
         if token.shape == "FIG":
             # Points short of the 50% planned are so many from the plan.
             after = at + 1 + (sentence.shapes(at + 1, at + 2) in ("we ", "BE "))
-            named = [token for token in tokens[after : after + 1] if token.shape in _BASES]
+            named = [token for token in tokens[after : after + 1] if token.shape in BASES]
             return _role(sentence, named[0]) if named else None
         if token.shape == "TIME" and _is_base(sentence, at, place):
             return Role()
@@ -282,7 +295,7 @@ def _is_possessive(sentence: Sentence, at: int) -> bool:
 def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool:
     """Whether a token is a point in time that a figure may be of, not one it is held against."""
     tokens = sentence.tokens
-    if tokens[at].shape != "TIME" or _is_start(sentence, at):
+    if tokens[at].shape != "TIME" or is_since(sentence, at):
         return False
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
@@ -292,16 +305,17 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
     return is_from or is_near or not _is_base(sentence, at)
 
 
-def _is_start(sentence: Sentence, at: int) -> bool:
+def is_since(sentence: Sentence, at: int) -> bool:
     """Whether a point in time says since when, or for how long, something went on."""
     is_span = sentence.times[sentence.tokens[at].index].is_span
-    return is_span or _word_before(sentence, at) == "since"
+    led = sentence.shapes(0, at).rpartition("FIG ")[2]
+    return is_span or _word_before(sentence, at) == "since" or bool(_BEGAN.search(led))
 
 
 def start_of(sentence: Sentence) -> Time | None:
     """The point in time since when a sentence tells of a change, or how long it took."""
     times = (at for at, token in enumerate(sentence.tokens) if token.shape == "TIME")
-    start = next((at for at in times if _is_start(sentence, at)), None)
+    start = next((at for at in times if is_since(sentence, at)), None)
     return None if start is None else sentence.times[sentence.tokens[start].index]
 
 
@@ -321,7 +335,8 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     if not later or any(tokens[at].shape != "TIME" for at in later):
         return None
     time: Time = sentence.times[tokens[later[-1]].index]
-    return None if time.is_span or _is_base(sentence, later[-1], place) else time
+    is_other = is_since(sentence, later[-1]) or _is_base(sentence, later[-1], place)
+    return None if is_other else time
 
 
 def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:

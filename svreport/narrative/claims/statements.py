@@ -111,7 +111,7 @@ class Statements:
         time = later[0] if later else times[0] if len(times) == 1 else None
         if time and _OPENING.search(sentence.text[: time.start]):
             return  # what a year begins with, the one before ends with
-        if time is None or not what or _NO_TURN.search(sentence.text):
+        if time is None or not what or _NO_TURN.search(sentence.text[: time.end]):
             return
         lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
         points = [(series, years_of(series)) for series in lines]
@@ -191,8 +191,10 @@ class Statements:
 
     def _version(self, sentence: Sentence) -> str:
         shapes = [token.shape for token in sentence.tokens]
-        if sentence.versions:
-            return self._resolver.version(sentence.versions[-1])
+        until = shapes.index("than") if "than" in shapes else len(shapes)
+        named = [it for it in sentence.tokens[:until] if it.shape == "VER"]
+        if named:
+            return self._resolver.version(sentence.versions[named[-1].index])
         return self._resolver.plan if "PLAN" in shapes else self._resolver.reported
 
     # Dates
@@ -208,7 +210,9 @@ class Statements:
         if len(projects) != 1 or len(months) != 1 or _NOT_OPENED.search(sentence.text):
             return
         (project,), (time,) = projects, months
-        if project.opens != Month(time.year, time.number):
+        month = Month(time.year, time.number)
+        is_by = sentence.text[: time.start].endswith(("by ", "before "))
+        if project.opens not in (month, Month.at(month.index + is_by)):
             yield Misstatement(
                 sentence.text[time.start : time.end],
                 f"{project.project} opens in {project.opens}",
@@ -222,8 +226,8 @@ _SOME_MILESTONES = pattern(
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
     re.IGNORECASE,
 )
-_WHOLE = pattern(r"\b(?:of|of the|all|are|has|have)\s+$", re.IGNORECASE)
-_OF_MORE = pattern(r"\s+(?:out\s+)?of\s+(?:the\s+)?", re.IGNORECASE)
+_WHOLE = pattern(r"\b(?:of|of the|of our|of its|of all|all|are|has|have)\s+$", re.IGNORECASE)
+_OF_MORE = pattern(r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+)*", re.IGNORECASE)
 _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
     (pattern(r"\bnot\s+(?:yet\s+)?started\b", re.IGNORECASE), ReportedStatus.NOT_STARTED),
     (
@@ -263,7 +267,8 @@ _LATER = pattern(
 )
 _SURPLUS = r"(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even|the\s+black)\b"
 _TURNS = pattern(
-    r"\b(?:turn|becom|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+(?:back\s+)?"
+    r"\b(?:turn|becom|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+"
+    r"(?:back\s+|the\s+(?:account|budget|block)\s+|us\s+)*"
     rf"(?:(?:in)?to\s+)?{_SURPLUS}"
     rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
     rf"|\b(?:is|be)\s+(?:back\s+)?in\s+{_SURPLUS}\s+(?:by|from|in)\b"
@@ -289,7 +294,8 @@ _SMALL = frozenset(["of", "the", "for", "and", "in", "at"])
 
 def _statuses_in(text: str) -> Sequence[str]:
     """The statuses that words name: of several, those that are joined by `or`, or the first."""
-    found = [status for form, status in _STATUSES if form.search(text)]
+    places = [(form.search(text), status) for form, status in _STATUSES]
+    found = [status for _, status in sorted((it.start(), status) for it, status in places if it)]
     return found if " or " in text else found[:1]
 
 

@@ -117,10 +117,20 @@ def _measures(council: Council) -> Iterator[Subject]:
             family=Family.MEASURE,
             kind=kind_of(measure.unit),
             series={role: f"{measure.code}.{role}" for role in MEASURE_ROLES},
-            labels=_labels(measure.name, *_also_called(measure), *_field_terms(measure)),
+            labels=_labels(
+                *map(_of_children, (measure.name, *_also_called(measure), *_field_terms(measure)))
+            ),
             is_to_date=measure.basis in _TO_DATE and measure.unit is Unit.COUNT,
             better=_BETTER.get(measure.better_when, 0) if measure.better_when else 0,
         )
+
+
+# The plan that a measure is of is a child's, but where something is held against it.
+_CHILDS = pattern(r"(?<!\bon )(?<!\bof )(?<!\bthan )(?<!\bagainst )\bplan\b", re.IGNORECASE)
+
+
+def _of_children(label: str) -> str:
+    return _CHILDS.sub("plans", label)
 
 
 def _also_called(measure: Measure) -> Sequence[str]:

@@ -59,6 +59,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "specialschool": ("special school", "maintained special school"),
     "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
     "inyear": ("in-year", "in year", "annual", "alone", "single year"),
+    "withinayear": ("in a single year",),
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
@@ -141,7 +142,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
     "total expenditure": (
         *("spending", "expenditure"),
         *("total spending", "total expenditure", "hnb spending", "total hnb spending"),
-        *("hnb expenditure", "spending on hnb", "total hnb expenditure"),
+        *("hnb expenditure", "spending on hnb", "total hnb expenditure", "hnb budget"),
     ),
     "deficit limit": ("deficit limit", "limit", "ceiling"),
     "against limit": ("headroom",),
@@ -166,6 +167,9 @@ WAYS: Mapping[str, str] = {
     "WORSE": "worsen deteriorate deterioration",
     "MOVED": "move movement change shift variance difference gap variation",
 }
+# Classes of words that say whose a figure is; a version is named as the forecast names it.
+BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGREED"))
+ROLES = BASES | {"EXPECT", "PAID", "DUE", "ACHIEVED", "SPENT"}
 # Words by what they say, one list for each class; the stream of a sentence has the class.
 CLASSES: Mapping[str, str] = {
     "PLAN": "plan planned profile profiled trajectory planning",
@@ -173,7 +177,7 @@ CLASSES: Mapping[str, str] = {
     "BUDGET": "budget budgeted",
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
-    "EXPECT": "expected expects expect anticipated",
+    "EXPECT": "expected expects expect anticipated anticipate anticipates",
     "LIMIT": "limit ceiling cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received",
@@ -185,8 +189,9 @@ CLASSES: Mapping[str, str] = {
     "BE": "is are was were be been being stands stood stand reached reaches reach remains "
     "remained totalled totals numbered comes came accounted has have had",
     "AGAINST": "against versus vs compared compares compare comparing",
-    "MORE": "more higher greater larger above exceeding beyond longer slower outside",
-    "LESS": "fewer less lower smaller below short shorter quicker faster",
+    "MORE": "more higher greater larger above exceeding beyond past longer slower outside dearer "
+    "costlier",
+    "LESS": "fewer less lower smaller below beneath short shorter quicker faster sooner cheaper",
     "DOWN": "decline declines declining",
     "PEAK": "peak peaks peaked peaking highest",
     "NEW": "new newly additional extra",
@@ -194,3 +199,32 @@ CLASSES: Mapping[str, str] = {
 CLASS_OF: Mapping[str, str] = {
     word: name for name, words in CLASSES.items() for word in words.split()
 }
+# Words beside a figure that leave it as it is.
+KNOWN_WORDS = (
+    "decided guidance clearer "
+    "about academic accept across actually add added again allow almost alone along also although "
+    "altogether always am among amount approximately april around arrive arrived ask asked "
+    "assumed august authority autumn average balance barely be became because become been began "
+    "begin being between board borough bought bring brought buy cabinet calendar came cannot "
+    "carer carers carried case cent certain city close closed come committee confirm confirmed "
+    "contribute contributed costs council councillors count counted county create created day "
+    "days december delivered department different directorate district double during e each early "
+    "either else end ended even ever every exact exactly families family february figure final "
+    "financial find finish finished first forum found full g gain gained get give given giving go "
+    "going gone got half hardly he hear heard her here him his hold how however i include "
+    "included includes including into invest issue issues january july june just keep kept know "
+    "known learned learnt leave leaving left let level like lodge lodged maintain make makes "
+    "march may me mean means members miss missed must my nearly need needed neither never no nor "
+    "note noted noting november number numbered october only open opened ought outcome outturn "
+    "overall parent parents pay pays per percent period place placed point points position pp "
+    "precisely provide provided pupils put quarter quite raise raised ran rate reach reached "
+    "record recorded report reported result roughly run said same save saves saw say scarcely "
+    "school schools score second see seen september set shall she show shown since single so some "
+    "spend spends spring stage stand standing stands start started state still students sum "
+    "summer support take taken tell term therefore things think third though thrice throughout "
+    "thus together told too took totalled totals toward towards town trust twice unless until "
+    "upon us use used very via want week weeks well went whether whole whom whose why winter "
+    "within without worth year years yes yet you your"
+)
+# Words that tell of time, where no point in time was read of them.
+TIME_WORDS = "last previous prior ago earlier next previously former month months meeting"

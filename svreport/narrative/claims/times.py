@@ -10,7 +10,7 @@ from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, TERMS, FinancialYear, Month
 
-_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept"
+_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS) + "|Sept|Christmas"
 
 
 class When(Enum):
@@ -63,14 +63,16 @@ _YEAR_AGO = (
     r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
     r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
     r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d(?:[/-]\d\d)?)\b)"
+    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+in\s+(?P<that_year>20\d\d(?:[/-]\d\d)?)\b"
     r"|(?<=than\s)last(?=[.,;)]|$)"
-    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|last\s+(?:financial\s+)?year|the\s+year\s+before"
-    r"|(?:the\s+)?previous\s+year|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
+    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|prior)"
+    r"\s+(?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
+    r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|same\s+period)"
 )
 _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
-    r"|(?:over|in)\s+the\s+(?:past|last)\s+(?:year|twelve\s+months|12\s+months)"
+    r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year|(?:past\s+|last\s+)?(?:twelve|12)\s+months(?!\s+to))"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
     r"|in\s+a\s+year|over\s+the\s+(?:financial\s+)?year)"
 )
@@ -93,10 +95,11 @@ _TIMES = pattern(
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last|first)\s+)*
         (?P<count>(?!same\b)\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
-    | (?P<update>{_UPDATES})\b
+    | (?P<update>(?!(?:the\s+)?last\s+quarter\s+of\s+20){_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
-    | (?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
-    | (?:the\s+)?(?P<nth>first|second|third|fourth|final)\s+quarter\b
+    | (?:(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
+        |(?:the\s+)?(?P<nth>first|second|third|fourth|final|last(?=\s+quarter\s+of\s+20))\s+quarter\b)
+      (?:\s+(?:of\s+)?(?P<quarter_of>20\d\d)[/–-]\d\d\b)?
     | (?:the\s+)?(?P<recent>last\s+|previous\s+)?(?P<term>{"|".join(TERMS)})(?:\s+terms?)?\b
       (?:\s+(?:of\s+)?(?P<in>20\d\d)(?P<academic>[/–-]\d\d)?\b
         |\s+(?:of\s+)?(?P<term_ago>last\s+year|the\s+year\s+before|before)\b)?
@@ -106,11 +109,13 @@ _TIMES = pattern(
     | (?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b
-    | (?P<now>so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
+    | (?P<now>(?:over|in|for|across)\s+the\s+(?:whole|full)\s+(?:of\s+the\s+)?year
+        |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
         |(?:the\s+)?following\s+year)\b
-    | (?P<other>for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
+    | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
+        |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
         |(?:19|20)\d\d|next\b(?!\s+(?:payment|instalment|tranche))
         |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
@@ -121,7 +126,7 @@ _TIMES = pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
-_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4}
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
 
 
@@ -140,10 +145,13 @@ def _time(found: re.Match[str], text: str) -> Time | None:
         return _month(found, text)
     for group, when in _WORDS:
         if found[group]:
-            same_year = found["same_year"] or "0"
+            same_year = found["same_year"] or found["that_year"] or "0"
             year = int(same_year[:4])
             count = _number_or_none(found["count"]) or int(len(same_year) > 4)
-            return Time(when, start, end, count, year, is_span=group in ("span", "months"))
+            # The last quarter may be the one that is reported on, or the one before it.
+            is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
+            is_span = group in ("span", "months")
+            return Time(when, start, end, count, year, is_last=is_last, is_span=is_span)
     return _term(found) if found["term"] else _numbered(found)
 
 
@@ -155,7 +163,8 @@ def _numbered(found: re.Match[str]) -> Time:
     if found["plan_year"]:
         return Time(When.PLAN_YEAR, start, end, _number(found["plan_year"]))
     nth = _NTH.get((found["nth"] or "").lower()) or _number(found["quarter"])
-    return Time(When.MONTH, start, end, _QUARTER_ENDS[nth])
+    year, month = int(found["quarter_of"] or 0), _QUARTER_ENDS[nth]
+    return Time(When.MONTH, start, end, month, year + (year > 0 and month == 3))
 
 
 _WORDS = (
@@ -196,6 +205,7 @@ def _month(found: re.Match[str], text: str) -> Time | None:
     is_verb = name in ("May", "may", "march", "mar") and _MAY.match(text, end)
     if name[0].islower() or is_verb:
         return None
+    name = "December" if name == "Christmas" else name
     number = [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
     year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
     when = When.EDITION if found["edition"] else When.MONTH

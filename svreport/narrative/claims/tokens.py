@@ -13,6 +13,7 @@ from svreport.narrative.claims.terms import (
     CLASS_OF,
     GENERIC_WORDS,
     IDLE_WORDS,
+    KNOWN_WORDS,
     MAINTAINED_WORDS,
     SAME,
     WAYS,
@@ -46,6 +47,7 @@ def stem(word: str) -> str:
 GENERIC = frozenset(map(stem, GENERIC_WORDS.split()))
 MAINTAINED = frozenset(map(stem, MAINTAINED_WORDS.split()))
 WAY_OF = {stem(word): name for name, words in WAYS.items() for word in words.split()}
+KNOWN = frozenset(map(stem, KNOWN_WORDS.split()))
 IDLE = frozenset(map(stem, IDLE_WORDS.split()))
 
 

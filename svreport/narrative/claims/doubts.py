@@ -1,0 +1,240 @@
+"""Whether words that nothing here knows leave open what a figure is: then it is not held.
+
+A wording that the lexicon lacks may say that a figure is no exact one, that it is another's, or
+of another time. So each slot that such a word may fill counts as open.
+"""
+
+from __future__ import annotations
+
+from svreport.narrative.claims.binding import Binding
+from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.lexicon import Lexicon
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.subjects import Family
+from svreport.narrative.claims.terms import TIME_WORDS
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
+from svreport.narrative.prose import FigureKind
+
+_KNOWN = KNOWN | IDLE | GENERIC | MAINTAINED
+_TIMED = frozenset(map(stem, TIME_WORDS.split()))
+_ARTICLES = frozenset(("a", "an", "the", "its", "our", "their", "this", "that"))
+_SMALL = _ARTICLES | {"some", "only", "just", "another", "FIG"}
+_COMPARING = frozenset(("than", "AGAINST", "over", "under", "MORE", "LESS", "exceed", "from"))
+# What comes after these, with an article, may be a version, a plan or a time.
+_IN = frozenset(("in", "under", "on", "by", "at", "with"))
+_FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
+_EXCLUDING = frozenset(map(stem, ("excluding", "except", "net", "minus", "omitting")))
+_RATES = frozenset(("average", "mean", "per"))
+_WITHIN = frozenset(("for", "in", "among", "at", "within", "across", "of", "from", "with", "aged"))
+_LEADS = _WITHIN - {"with"} | {
+    "when",
+    "while",
+    "once",
+    "had",
+    "as",
+    "under",
+    "on",
+    "after",
+    "before",
+}
+# So few digits of a figure tell that it may be no exact one.
+ROUND = 2
+# So many words at most lead in a clause without a comma.
+FEW = 5
+
+
+def is_in_doubt(claim: Claim, binding: Binding, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Whether any word beside a figure may make another one of it."""
+    return _Doubts(claim, binding, sentence, lexicon).any()
+
+
+class _Doubts:
+    """The words around a figure, and which of its slots they leave open."""
+
+    def __init__(
+        self, claim: Claim, binding: Binding, sentence: Sentence, lexicon: Lexicon
+    ) -> None:
+        self._claim, self._binding = claim, binding
+        self._start, self._end = sentence.clause_at(claim.place)
+        self._tokens = sentence.tokens[: self._end]
+        self._place = claim.place
+        known = lexicon.authority
+        self._new = [
+            _may_name(it) and it.shape not in known and not lexicon.knows(it.key)
+            for it in self._tokens
+        ]
+        self._knows = lexicon.knows
+        self._text = sentence.text
+
+    def any(self) -> bool:
+        """Whether its exactness, whose it is, what it is held against or its time is open."""
+        return (
+            (bool(self._claim.figure.text) and (self._is_inexact() or self._is_of_other()))
+            or self._is_against_other()
+            or self._is_untimed()
+            or self._is_narrowed()
+        )
+
+    def _is_new(self, at: int) -> bool:
+        return self._start <= at < len(self._new) and self._new[at]
+
+    def _shape(self, at: int) -> str:
+        return self._tokens[at].shape if self._start <= at < len(self._tokens) else ""
+
+    def _skip(self, at: int, step: int, words: frozenset[str] = _SMALL) -> int:
+        while self._shape(at) in words:
+            at += step
+        return at
+
+    def _is_inexact(self) -> bool:
+        """Whether a round figure comes after a word that may say more or less of it."""
+        figure = self._claim.figure
+        if figure.about or not _is_round(self._claim):
+            return False
+        at = self._skip(self._place - 1, -1)
+        is_counted = figure.kind is FigureKind.NUMBER and self._binding.origin.endswith("after it")
+        is_bound = self._shape(at) in ("of", "under", "over", "LESS", "MORE", "at")
+        return (self._is_new(at) and not is_counted) or (is_bound and self._is_new(at - 1))
+
+    def _is_of_other(self) -> bool:
+        """Whether a noun that nobody knows is what comes to the figure: `the envelope of £3m`."""
+        at = self._skip(self._place - 1, -1)
+        if (
+            self._shape(at) in ("of", ":")
+            and self._is_noun(at - 1)
+            and not self._claim.figure.about
+        ):
+            return True
+        if self._is_noun(at) or (self._is_new(self._place + 1) and self._is_past(self._place + 1)):
+            return True
+        # The envelope was so much; in the envelope it was so much.
+        first = self._start + (self._shape(self._start) in _IN)
+        is_led = self._shape(first) in _ARTICLES
+        noun = next((it for it in (first + 1, first + 2) if self._is_new(it)), -1)
+        if is_led and noun >= 0 and self._ends_noun(noun + 1):
+            return True
+        after = self._place + 1
+        is_in = self._shape(after) in _IN and self._shape(after + 1) in _ARTICLES
+        return is_in and self._is_noun(after + 2) and self._ends_noun(after + 3)
+
+    def _ends_noun(self, at: int) -> bool:
+        return self._shape(at) in (*_FINITE, "", ".", ";", ")") or self._is_past(at)
+
+    def _is_past(self, at: int) -> bool:
+        return self._shape(at).endswith("ed")
+
+    def _is_noun(self, at: int) -> bool:
+        """Whether an unknown word may be a noun: one without the ending of a verb."""
+        return self._is_new(at) and not self._shape(at).endswith(("ed", "ing", "ly"))
+
+    def _is_against_other(self) -> bool:
+        """Whether anything is held against what nobody knows: `three more than envisaged`."""
+        return any(
+            self._is_new(self._skip(at + 1, 1))
+            for at in range(self._start, len(self._tokens))
+            if self._shape(at) in _COMPARING
+        )
+
+    def _is_narrowed(self) -> bool:
+        """Whether words say of which part of a subject a figure is, or in whose words."""
+        return (
+            any(self._excludes(at) for at in range(self._start, len(self._tokens)))
+            or self._is_led_in()
+            or self._is_within()
+            or self._is_in_words_of_others()
+            or self._is_rate()
+        )
+
+    def _excludes(self, at: int) -> bool:
+        is_before = self._shape(at) in ("before", "after") and self._is_new(self._skip(at + 1, 1))
+        is_less = self._tokens[at].key in _EXCLUDING and not self._knows(self._tokens[at].key)
+        is_less = is_less and (self._shape(at) != "net" or self._shape(at + 1) == "of")
+        return is_before or (is_less and self._shape(self._skip(at + 1, 1, _ARTICLES)) != "FIG")
+
+    def _is_rate(self) -> bool:
+        """Whether a figure is one of each or on average, where its subject is none such."""
+        first, last = self._place, self._place + 1
+        while first > self._start and self._shape(first - 1) != "FIG":
+            first -= 1
+        while self._shape(last) not in ("", ",", "and", "at", "FIG", ";", "("):
+            last += 1
+        near = range(first, last)
+        keys = {self._shape(at) for at in near if self._shape(at + 1) != "cent"}
+        labels = {key for it in self._binding.subjects for label in it.labels for key in label}
+        cues = {key for it in self._binding.subjects for key in it.cues}
+        return bool(keys & _RATES) and (labels | cues).isdisjoint(map(stem, _RATES))
+
+    def _is_led_in(self) -> bool:
+        """Whether a clause begins with words of where, for whom or when: `For boarders, …`."""
+        if self._shape(self._start) not in _LEADS:
+            return False
+        words = [self._shape(at) for at in range(self._start, self._place)]
+        is_parted = "," in words
+        last = words.index(",") if is_parted else FEW
+        for at in range(self._start + 1, min(self._start + last, self._place)):
+            shape = self._shape(at)
+            if shape in ("FIG", "BE") or (shape in ("we", "it", "there") and not is_parted):
+                return False
+            if self._is_new(at):
+                return True
+        return False
+
+    def _is_within(self) -> bool:
+        """Whether words after a figure say within which part of its subject: `among boarders`."""
+        for at in range(self._place + 1, len(self._tokens)):
+            if self._shape(at) == "FIG":
+                return False
+            if self._shape(at) in _WITHIN and self._is_noun(self._skip(at + 1, 1)):
+                return True
+            if self._shape(at) == "(" and self._is_new(at + 1):
+                return True
+        return False
+
+    def _is_in_words_of_others(self) -> bool:
+        """Whether what a figure is said of is what a name that nobody knows says, or is of."""
+        for at in range(self._start, self._place):
+            begins = self._tokens[at].start
+            is_named = self._is_new(at) and self._text[begins].isupper()
+            if is_named and (begins > 0 or self._is_capital(at + 1)):
+                return True
+            if self._shape(at) == "that" and at > self._start and self._is_new(at - 1):
+                return True
+        return False
+
+    def _is_capital(self, at: int) -> bool:
+        return at < len(self._tokens) and self._text[self._tokens[at].start].isupper()
+
+    def _is_untimed(self) -> bool:
+        """Whether words of time that were not read may say of when it is."""
+        time = self._claim.time
+        if time is not None and time.year and self._claim.is_beside:
+            return False
+        is_payment = any(it.family is Family.PAYMENTS for it in self._binding.subjects)
+        for at in range(self._start, len(self._tokens)):
+            token = self._tokens[at]
+            is_led = self._shape(at - 2) in (*_ARTICLES, *_WITHIN, "by", "")
+            if token.shape == "TIME" and self._is_new(at - 1) and is_led:
+                return True
+            if token.key == "year" and self._is_new(at - 1):
+                return True
+            if token.key in _TIMED and token.index < 0 and not token.parts and not is_payment:
+                return True
+        return False
+
+
+def _may_name(token: Token) -> bool:
+    """Whether a word is none that grammar or the field knows."""
+    is_word = token.is_word and token.shape == token.shape.lower() and not token.parts
+    is_word = is_word and len(token.key) > 1 and not token.key[0].isdigit()
+    return is_word and token.key not in _KNOWN
+
+
+def _is_round(claim: Claim) -> bool:
+    figure = claim.figure
+    if figure.is_share:
+        return True
+    if figure.kind is FigureKind.PERCENT and figure.value % 5:
+        return False
+    digits = f"{figure.value:.10f}".replace(".", "").strip("0")
+    is_counted = figure.kind is FigureKind.NUMBER and figure.value % 10 != 0
+    return len(digits) <= ROUND and not is_counted

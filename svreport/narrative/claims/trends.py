@@ -1,0 +1,345 @@
+"""What texts say of a series without an amount of change: which way it went, and its range."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from svreport.core.patterns import pattern
+from svreport.core.periods import FinancialYear, Month, Period
+from svreport.figures.figure import Point, Series
+from svreport.narrative.claims.arithmetic import amount_in_words
+from svreport.narrative.claims.binding import FIRM, Binding
+from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.differences import Differences
+from svreport.narrative.claims.doubts import is_in_doubt
+from svreport.narrative.claims.lexicon import Lexicon, Mention
+from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.readings import Misstatement, Reading, in_prose
+from svreport.narrative.claims.resolution import Resolver
+from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.slots import RELATIVE, Role, ends_of, is_since, role_between
+from svreport.narrative.claims.subjects import REPORTED, Family, Subject
+from svreport.narrative.claims.terms import BASES
+from svreport.narrative.claims.times import Time, When
+from svreport.narrative.claims.tokens import Token
+from svreport.narrative.claims.verdict import Verdict, sign_agrees
+from svreport.narrative.prose import FigureKind
+
+_NO_FIGURE = Quantity("", FigureKind.NUMBER, 0, 1, 0, 0, 0, 0)
+_VERBS = {"UP": 1, "DOWN": -1, "BETTER": 1, "WORSE": -1}
+_SIDES = {
+    **{"MORE": 1, "over": 1, "up": 1, "ahead": 1, "better": 1},
+    **{"LESS": -1, "under": -1, "down": -1, "behind": -1, "worse": -1},
+}
+_MERITS = frozenset(("BETTER", "WORSE", "ahead", "behind", "better", "worse"))
+# What may stand between a subject and its verb.
+_BETWEEN = frozenset(
+    ("BE", "now", "still", "also", "again", "already", "both", "all", ",", "FIG", "TIME", "has")
+) | {"(", ")", "continue", "continues", "continued", "to", "at", "therefore", "and", "once", "here"}
+_OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
+_OPEN |= {"might", "must", "slower", "until", "if", "than", "rate", "pace"}
+_AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
+_GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
+_WENT = ("ed ", "gone ", "come ", "went ", "crept ", "came ", "going ", "UP ", "DOWN ")
+_SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
+_RANGED = pattern(
+    r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
+    r"|\bbetween) (?:the )?$"
+)
+
+
+# The months in which a season begins and ends, as those who tell of it count them.
+_SEASONS = {
+    "autumn": ((7, 8, 9), (10, 11, 12)),
+    "winter": ((10, 11, 12), (1, 2, 3)),
+    "spring": ((12, 1, 2), (3, 4, 5)),
+    "summer": ((4, 5, 6, 7), (8, 9)),
+}
+_OVER = pattern(
+    r"\b(?:over|during|through|across)\s+(?:the\s+|last\s+|this\s+)*"
+    rf"(?:(?P<season>{'|'.join(_SEASONS)})|quarter)\b",
+    re.IGNORECASE,
+)
+
+
+class Trends:
+    """Which way the council's figures went, and between what they were, as texts say."""
+
+    def __init__(self, resolver: Resolver, lexicon: Lexicon) -> None:
+        self._resolver, self._lexicon = resolver, lexicon
+        self._differences = Differences(resolver)
+
+    def misstated(self, sentence: Sentence, verdicts: Sequence[Verdict]) -> Iterator[Misstatement]:
+        """What a sentence says of the way or the range of a series that is not so."""
+        for start, end in sentence.clauses:
+            tokens = sentence.tokens[start:end]
+            shapes = [token.shape for token in tokens]
+            ways = [start + at for at, it in enumerate(shapes) if it in _VERBS or it in _SIDES]
+            changes = [
+                it for it in verdicts if it.claim.is_change and start <= it.claim.place < end
+            ]
+            if ways and not changes and _OPEN.isdisjoint(shapes[: ways[0] - start]):
+                yield from self._way(sentence, (start, min(end, len(sentence.tokens))), ways[0])
+        for first, last in ranges_in(sentence):
+            found = [it for it in verdicts if it.claim.place in (first, last)]
+            start, _ = sentence.clause_at(first)
+            subjects = [
+                it.subject
+                for it in self._named(sentence, start, first)
+                if found and it.subject.kind is found[0].claim.figure.kind
+            ]
+            if len(found) == 2 and subjects:
+                binding = Binding(subjects, FIRM, "the sentence")
+                if not is_in_doubt(found[0].claim, binding, sentence, self._lexicon):
+                    yield from self._range(sentence, subjects[0], *found)
+
+    # Which way
+
+    def _way(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Iterator[Misstatement]:
+        """A word of direction against which speak all differences that it may be of."""
+        mentions = self._subjects(sentence, clause, at)
+        claim = self._claim(sentence, clause, at) if mentions else None
+        for mention in mentions if claim else ():
+            assert claim is not None
+            subject = mention.subject
+            is_ahead = not _AHEAD.isdisjoint(it.shape for it in sentence.tokens[clause[0] : at])
+            is_held = not is_ahead or subject.family is Family.FORECAST
+            binding = Binding([subject], FIRM, "the sentence")
+            if not is_held or is_in_doubt(claim, binding, sentence, self._lexicon):
+                return
+            found = [*self._found(claim, subject, sentence, clause)]
+            if not found or any(sign_agrees(claim, subject, it.value) for it in found):
+                return
+            if not any(it.value for it in found) or (claim.is_merit and not subject.better):
+                return
+            token = sentence.tokens[at]
+            so = f"{found[0].reference} is {_signed(found[0].value, found[0].kind)}"
+            places = [place for figure in found[0].figures for place in figure.places]
+            yield Misstatement(sentence.text[token.start : token.end], so, places)
+            return
+
+    def _found(
+        self, claim: Claim, subject: Subject, sentence: Sentence, clause: tuple[int, int]
+    ) -> Iterator[Reading]:
+        """The differences that a word of direction may be of."""
+        pairs = [*self._pairs(claim, subject, sentence, clause)]
+        if claim.base.name or claim.base_time or not pairs:
+            yield from self._differences.of(claim, subject)
+            return
+        series = self._resolver.series(subject, "actual")
+        for point, base in pairs if series else ():
+            assert series is not None
+            if series.why_not_compared(point, base) is None:
+                yield from Differences.between(claim, subject, series.at(point), series.at(base))
+
+    def _pairs(
+        self, claim: Claim, subject: Subject, sentence: Sentence, clause: tuple[int, int]
+    ) -> Iterator[tuple[Point, Point]]:
+        """The months from which to which something went over a season, in a month or quarter."""
+        series = self._resolver.series(subject, "actual")
+        if subject.family is not Family.MEASURE or series is None:
+            return
+        now = self._resolver.points.months(None, series)[0]
+        if not isinstance(now, Period):
+            return
+        text = sentence.text[sentence.tokens[clause[0]].start : sentence.tokens[clause[1] - 1].end]
+        found = _OVER.search(text)
+        season = found["season"].lower() if found and found["season"] else ""
+        until = [it for it in series.points if isinstance(it, Period) and it.index <= now.index]
+        if season:
+            yield from _over_season(season, until)
+        elif found and isinstance(now, Month):
+            yield now, Month.at(now.index - 3)
+        elif found:
+            yield now, type(now).at(now.index - 1)
+        elif claim.time is not None and claim.time.when is When.MONTH:
+            for point in self._resolver.points.months(claim.time, series):
+                before = [
+                    it for it in until if isinstance(point, Period) and it.index < point.index
+                ]
+                yield from ((point, it) for it in before[-1:])
+
+    def _subjects(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Sequence[Mention]:
+        """What a word of direction is said of: what is named right before it, or after `in`."""
+        start, end = clause
+        tokens = sentence.tokens
+        is_noun = tokens[at].shape in _VERBS and sentence.shapes(at + 1, at + 2) == "in "
+        if is_noun and _SAW.search(sentence.shapes(start, at)):
+            found = self._named(sentence, at + 1, end)
+            return found if found and found[0].start <= at + 4 else ()
+        if sentence.shapes(at - 1, at) in ("the ", "a ", "an ", "of ", "to FIG "):
+            return ()
+        if tokens[at].shape in _SIDES and not self._is_side(sentence, start, at):
+            return ()
+        found = self._named(sentence, start, at)
+        if not found or not all(_is_between(it) for it in tokens[found[0].end + 1 : at]):
+            return ()
+        return found
+
+    @staticmethod
+    def _is_side(sentence: Sentence, start: int, at: int) -> bool:
+        """Whether something is said to be over or under, up or down, by no number."""
+        if sentence.shapes(at + 1, at + 3).endswith(("FIG ", "UP ", "DOWN ", "halved ")):
+            return False
+        before = sentence.shapes(start, at)
+        if sentence.tokens[at].shape in ("up", "down") and before.endswith(_WENT):
+            return True
+        return before.endswith(("BE ", "BE still ", "BE now ", "BE both ", "BE also "))
+
+    def _named(self, sentence: Sentence, start: int, end: int) -> Sequence[Mention]:
+        found = [
+            it
+            for it in self._lexicon.mentions(sentence.hits, start, end)
+            if it.subject.family in (Family.MEASURE, Family.FORECAST) and not it.subject.cues
+        ]
+        most = found[0].weight * found[0].coverage if found else 0.0
+        return [it for it in found if it.weight * it.coverage >= 0.85 * most][:2]
+
+    def _claim(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Claim | None:
+        """A change of no amount, where the words say from what."""
+        start, end = clause
+        shape = sentence.tokens[at].shape
+        times = [it for it in range(start, end) if sentence.tokens[it].shape == "TIME"]
+        after = [it for it in times if it > at]
+        ends = ends_of(sentence, at)
+        base_time, time, base = None, None, Role()
+        if ends is not None:
+            base_time, time = ends
+        elif shape in _SIDES and role_between(sentence, at + 1, min(at + 5, end)).name in BASES:
+            base = role_between(sentence, at + 1, min(at + 5, end))
+            time = next((sentence.times[sentence.tokens[it].index] for it in times), None)
+        else:
+            base_time, time = self._since(sentence, times, after, at)
+        text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
+        is_in_month = bool(_SAW.search(sentence.shapes(start, at))) and len(times) == 1
+        if is_in_month:
+            time = sentence.times[sentence.tokens[times[0]].index]
+        is_over = bool(_OVER.search(text)) or (is_in_month and time is not None)
+        if is_over and not (base.name or base_time):
+            return self._of_word(at, shape, base, None, time if is_in_month else None)
+        goes_on = not _GOES_ON.isdisjoint(it.shape for it in sentence.tokens[start:at])
+        if not (base.name or base_time or goes_on) or (time and time.is_span):
+            return None
+        if base_time and base_time.when is When.OTHER:
+            return None
+        return self._of_word(at, shape, base, base_time, time)
+
+    @staticmethod
+    def _of_word(
+        at: int, shape: str, base: Role, base_time: Time | None, time: Time | None
+    ) -> Claim:
+        return Claim(
+            _NO_FIGURE, at, is_change=True, direction=_VERBS.get(shape) or _SIDES[shape],
+            is_merit=shape in _MERITS, base=base, base_time=base_time, time=time, is_beside=True,
+        )  # fmt: skip
+
+    @staticmethod
+    def _since(
+        sentence: Sentence, times: Sequence[int], after: Sequence[int], at: int
+    ) -> tuple[Time | None, Time | None]:
+        """Since when a change is, and until when, by its words of time."""
+        named = {it: sentence.times[sentence.tokens[it].index] for it in times}
+        for place in after:
+            is_than = sentence.shapes(at + 1, place).startswith(("than ", "on "))
+            if is_since(sentence, place) or is_than or named[place].when in RELATIVE:
+                own = [it for it in times if it < at and not is_since(sentence, it)]
+                return named[place], named[own[0]] if own else None
+        return None, None
+
+    # Between what
+
+    def _range(
+        self, sentence: Sentence, subject: Subject, first: Verdict, last: Verdict
+    ) -> Iterator[Misstatement]:
+        low, high = first.claim.figure, last.claim.figure
+        series = self._series(sentence, subject)
+        if series is None or low.kind is not high.kind or low.kind is not subject.kind:
+            return
+        spans = [*self._spans(sentence, series)]
+        known: list[tuple[float, float]] = []
+        for points in spans:
+            figures = [series.at(point) for point in points]
+            values = [in_prose(it) for it in figures if it is not None and it.value is not None]
+            amounts = [abs(value) for value, _ in values]
+            if len(amounts) < 3:
+                continue
+            rounding = values[0][1]
+            least, most = min(amounts), max(amounts)
+            is_low = min(low.value, high.value) == low.value
+            small, large = (low, high) if is_low else (high, low)
+            if small.admits(least, rounding) and large.admits(most, rounding):
+                return
+            known.append((least, most))
+        if known:
+            ends = " and ".join(amount_in_words(it, low.kind) for it in known[0])
+            typed = sentence.text[low.start : high.end]
+            yield Misstatement(typed, f"{series.name} was between {ends}")
+
+    def _series(self, sentence: Sentence, subject: Subject) -> Series | None:
+        if subject.family is Family.MEASURE:
+            return self._resolver.series(subject, "actual")
+        if subject.family is not Family.FORECAST:
+            return None
+        version = sentence.versions[-1] if sentence.versions else None
+        name = REPORTED if version is None else self._resolver.version(version)
+        return self._resolver.series(subject, name)
+
+    def _spans(self, sentence: Sentence, series: Series) -> Iterator[Sequence[Point]]:
+        """The points between which a range may be: since a time, in the year, or all there are."""
+        points = self._resolver.points
+        now = points.months(None, series)[0] if series.points else None
+        periods = [it for it in series.points if isinstance(it, Period)]
+        if isinstance(now, Period):
+            until = [it for it in periods if it.index <= now.index]
+            year = points.year
+            for place, token in enumerate(sentence.tokens):
+                if token.shape == "TIME" and is_since(sentence, place):
+                    time = sentence.times[token.index]
+                    starts = [
+                        it.index for it in points.months(time, series) if isinstance(it, Period)
+                    ]
+                    yield [it for it in until if starts and it.index >= starts[0]]
+                    return
+            yield [it for it in until if FinancialYear.of(it.last_month) == year]
+            yield until[-4:]
+            yield until
+            return
+        years = [it for it in series.points if isinstance(it, FinancialYear)]
+        yield years
+        ends = self._resolver.facts.council.settings
+        yield [
+            it for it in years if (ends.agreement_starts or it) <= it <= (ends.agreement_ends or it)
+        ]
+        yield [it for it in years if it >= points.year]
+        yield [it for it in years if it > points.year]
+
+
+def _over_season(season: str, until: Sequence[Period]) -> Iterator[tuple[Point, Point]]:
+    """The periods in which a season of the last year ended, each with those in which it began."""
+    first, last = _SEASONS[season]
+    year = [it for it in until if until[-1].last_month.index - it.last_month.index < 12]
+    for end in (it for it in reversed(year) if it.last_month.number in last):
+        months = [it for it in until if it.index < end.index and end.index - it.index < 7]
+        yield from ((end, it) for it in months if it.last_month.number in first)
+
+
+def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Where two figures are between which something was, as `ranged from 3 to 5` says."""
+    places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
+    for first, last in pairwise(places):
+        if sentence.shapes(first + 1, last) in ("to ", "and "):
+            start, _ = sentence.clause_at(first)
+            if _RANGED.search(sentence.shapes(max(start, first - 4), first)):
+                yield first, last
+
+
+def _is_between(token: Token) -> bool:
+    is_verb = token.shape in _AHEAD or f"{token.shape} ".endswith(_WENT)
+    return token.shape in _BETWEEN or token.shape.endswith("ly") or is_verb
+
+
+def _signed(value: float, kind: FigureKind) -> str:
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{amount_in_words(value, kind)}"
