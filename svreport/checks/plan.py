@@ -13,6 +13,7 @@ from svreport.core.model import (
     CohortCount,
     Council,
     Investment,
+    Measure,
     Milestone,
     Project,
     Saving,
@@ -186,18 +187,30 @@ def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
 @council_rule("project-of-another-workstream")
 def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
     """A row that names a workstream and a project names the workstream that the project is of."""
-    rows: list[Saving | Milestone | Investment] = [*council.savings, *council.milestones]
-    rows += council.rows(Investment)
-    for row in rows:
+    rows: list[Saving | Milestone | Investment | Measure]
+    rows = [*council.savings, *council.milestones, *council.rows(Investment)]
+    for row in (*rows, *(measure for measure in council.measures if measure.workstream)):
         project = project_named(council, row.project) if row.project else None
-        workstream = workstream_named(council, row.workstream)
-        code = workstream.code if workstream else row.workstream
-        if project is not None and normalise(code) != normalise(project.workstream):
+        workstream = workstream_named(council, row.workstream or "")
+        code = workstream.code if workstream else row.workstream or ""
+        if project and project.workstream and normalise(code) != normalise(project.workstream):
             yield Finding(
                 row.place("project"),
                 f"{project.code} is a project of {project.workstream} in Projects "
                 f"({project.place('workstream')}), but this row is of {row.workstream}.",
                 _BOTH,
+            )
+
+
+@council_rule("milestone-of-nothing", needs=["Projects", "Milestones"])
+def milestones_are_of_something(council: Council) -> Iterator[Finding]:
+    """A milestone is of a workstream, or of a project."""
+    for row in council.milestones:
+        if not row.workstream:
+            yield Finding(
+                row.place("workstream"),
+                f"The milestone “{row.milestone}” is of no workstream and of no project.",
+                "Type the code of one of them.",
             )
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from svreport.core.grouping import group_by
-from svreport.core.model import Council, LineKind, Project, Saving, Update, Workstream
+from svreport.core.model import (
+    Council,
+    LineKind,
+    Project,
+    Saving,
+    Update,
+    Workstream,
+    project_in,
+)
 from svreport.core.periods import FinancialYear
-from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
@@ -24,10 +30,7 @@ _BALANCES = (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE)
 
 def project_named(council: Council, name: str) -> Project | None:
     """The project that a text names by its code, its title or both; None where it is not listed."""
-    wanted, projects = normalise(name), council.rows(Project)
-    by_code = [row for row in projects if re.match(rf"{re.escape(normalise(row.code))}\b", wanted)]
-    by_title = [row for row in projects if normalise(row.title) == wanted]
-    return max([*by_title, *by_code], key=lambda row: len(row.code), default=None)
+    return project_in(council.rows(Project), name)
 
 
 def last_year(council: Council, update: Update) -> FinancialYear | None:

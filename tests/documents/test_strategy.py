@@ -181,6 +181,34 @@ def small() -> Tables:
     return sheets
 
 
+def test_projects_of_no_workstream_and_those_with_a_name_alone_are_listed(tmp_path: Path) -> None:
+    sheets = small()
+    sheets["Projects"] += [["", "X", "Forecasting", "A model."], ["W1", "W1.2", "Outreach"]]
+    sheets["Milestones"] += [["", "X", "", "Model tested", "March 2026", "", ""]]
+    sheets["Measures"][4] += ["success", "", "", ""]
+    _with_columns(sheets, "Measures", ["Workstream"], [[""], [""], [""], ["W2"]])
+    text = word_text(strategy(council_of(sheets))).replace("\xa0", " ")
+    for words in (
+        "[heading 1] Across the workstreams\n\n[heading 2] X: Forecasting",
+        "| Model tested | 31 Mar 2026",
+        "[heading 2] Other projects\n\n[List Bullet] • W1.2: Outreach",
+    ):
+        assert words in text
+    (chapter,) = re.findall(r"\[heading 1\] W2: Places.*?\[heading 1\]", text, re.DOTALL)
+    assert "Elsewhere" in chapter
+    progress = next(
+        word_text(file.content)
+        for file in svreport.build(saved_workbook(sheets, tmp_path), ["plan"]).files
+    )
+    assert "Model tested" in progress.partition("[heading 1] Across the workstreams")[2]
+
+
+def test_a_plan_is_of_the_update_for_which_it_is_written() -> None:
+    council = council_of(small())
+    with pytest.raises(LacksData, match="no text for u1, but for u2: name it with --update"):
+        paper_of("strategy", council, council.updates[0])
+
+
 def without_conditions(sheets: Tables) -> Tables:
     """The same council, whose agreement has no conditions: its two workstreams are rated instead.
 

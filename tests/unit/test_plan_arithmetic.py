@@ -92,6 +92,13 @@ SLIPS: list[tuple[Mapping[str, str], list[str]]] = [
     ({"Projects!A4": "Q"}, ["Projects!A4 not-reference"]),
     ({"Milestones!B2": "E.11 Outreach"}, ["Milestones!B2 project-unlisted"]),
     ({"Milestones!B2": "outreach"}, []),
+    ({"Milestones!A2": ""}, []),
+    ({"Milestones!A2": "", "Milestones!B2": ""}, ["Milestones!A2 milestone-of-nothing"]),
+    ({"Projects!A4": "", "Measures!F3": "P.1"}, []),
+    (
+        {"Measures!J1": "Workstream", "Measures!J3": "E"},
+        ["Measures!F3 project-of-another-workstream"],
+    ),
     ({"Milestones!B2": "P.1"}, ["Milestones!B2 project-of-another-workstream"]),
     (
         {"Savings!B2": "Places for life", "Savings!A2": "2"},

@@ -78,6 +78,7 @@ from svreport.core.model.plan import (
     Project,
     TimetableStep,
     Workstream,
+    project_in,
     workstream_of,
 )
 from svreport.core.model.settings import (

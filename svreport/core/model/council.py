@@ -46,6 +46,7 @@ from svreport.core.model.plan import (
     Project,
     TimetableStep,
     Workstream,
+    project_in,
     workstream_of,
 )
 from svreport.core.model.settings import Author, Settings
@@ -121,8 +122,13 @@ class Council(Frozen, kw_only=True, dict=True):
         There must be a record of settings.
         """
         own = {_FIELDS[kind]: tuple(rows) for kind, rows in records.items() if kind in _FIELDS}
+        projects = records.get(Project, ())
+        own["milestones"] = tuple(
+            row if row.workstream else replace(row, workstream=_place_of(row, projects))
+            for row in own.get("milestones", ())
+        )
         if not own.get("conditions") and not any(row.sheet == "Conditions" for row in unread):
-            own.update(_reported_by_workstream(own, records.get(Project, ())))
+            own.update(_reported_by_workstream(own, projects))
         others = {
             kind: tuple(rows)
             for kind, rows in records.items()
@@ -278,6 +284,13 @@ class Council(Frozen, kw_only=True, dict=True):
         """The sections of progress updates, each with the items that it is about."""
         groups = ([condition.item for condition in group] for group in self.condition_groups())
         return {items[0]: items for items in (*groups, *([risk.item] for risk in self.risks))}
+
+
+def _place_of(milestone: Milestone, projects: Sequence[Project]) -> str:
+    """The workstream of a milestone that names its project alone; else that project itself."""
+    name = milestone.project or ""
+    project = project_in(projects, name)
+    return (project.workstream or project.code) if project else name
 
 
 def _reported_by_workstream(

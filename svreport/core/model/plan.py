@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -35,12 +36,12 @@ class Workstream(Record, kw_only=True):
 
 
 class Project(Record, kw_only=True):
-    """A project of a workstream, and what it means for those it touches (all in Markdown).
+    """A project, of a workstream or of none, and what it means for those it touches, in Markdown.
 
     None of its benefits come before `starts`.
     """
 
-    workstream: str
+    workstream: str = ""
     code: str
     title: str
     overview: str | None = None
@@ -113,10 +114,10 @@ def workstream_of(
     Else the one whose code its own begins with, such as `DMI` of `DMI.a`, or the first that
     serves its condition; None where none does.
     """
-    code = normalise(measure.code)
-    named = measure.workstream or next(
-        (row.workstream for row in projects if row.code == measure.project), None
-    )
+    code, named = normalise(measure.code), measure.workstream
+    if project := next((row for row in projects if row.code == measure.project), None):
+        named = named or project.workstream
+        workstreams = [row for row in workstreams if row.code == named]
     ways: Sequence[Callable[[Workstream], bool]] = (
         lambda row: row.code == named,
         lambda row: code.startswith(f"{normalise(row.code)}."),
@@ -125,10 +126,22 @@ def workstream_of(
     return next((row for way in ways for row in workstreams if way(row)), None)
 
 
-class Milestone(Record, kw_only=True):
-    """A dated step of a workstream's project."""
+def project_in(projects: Sequence[Project], name: str) -> Project | None:
+    """The project that a text names by its code, its title or both; None where it is not there."""
+    wanted = normalise(name)
+    by_code = [row for row in projects if re.match(rf"{re.escape(normalise(row.code))}\b", wanted)]
+    by_title = [row for row in projects if normalise(row.title) == wanted]
+    return max([*by_title, *by_code], key=lambda row: len(row.code), default=None)
 
-    workstream: str
+
+class Milestone(Record, kw_only=True):
+    """A dated step of a workstream's project.
+
+    Where its row names the project alone, the workstream is that of the project; of a project of
+    none, the code of the project stands for it.
+    """
+
+    workstream: str = ""
     milestone: str
     project: str | None = None
     deliverable: str | None = None

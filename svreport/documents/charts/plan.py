@@ -11,7 +11,7 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Measure, MeasureRole, Update
 from svreport.core.origin import with_origins
-from svreport.core.periods import FinancialYear, Period
+from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.text import join_words, normalise
 from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable, data_table, number_format
@@ -50,8 +50,11 @@ def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
     if base is None:
         return None
     growth: dict[str, dict[Period, Decimal]] = {}
+    headline = headline_measure(council)
     for measure in council.measures:
         figures = _published(council, update, measure)
+        if measure is headline:
+            figures = _by_year(figures)
         is_amount = measure.unit is Unit.COUNT or measure.unit.is_money
         if is_amount and (first := figures.get(base)):
             growth[measure.name] = {
@@ -74,6 +77,20 @@ def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
         axis=f"Growth since {style.year(base)}",
         first="Financial year",
     )
+
+
+def _by_year(figures: dict[Period, Decimal]) -> dict[Period, Decimal]:
+    """The figures of the month of the latest, each as that of its financial year.
+
+    Those of other periods are as they are.
+    """
+    if not figures or not isinstance(last := max(figures), Month):
+        return figures
+    return {
+        FinancialYear.of(month): value
+        for month, value in figures.items()
+        if isinstance(month, Month) and month.number == last.number
+    }
 
 
 def flow_chart(council: Council, update: Update) -> ChartWithTable | None:

@@ -38,6 +38,7 @@ from svreport.documents.plan.measures import PLAN_MET, definitions, measure_bloc
 from svreport.documents.plan.workstreams import (
     WorkstreamPart,
     glance_table,
+    other_part,
     planned_savings,
     workstream_part,
 )
@@ -212,8 +213,11 @@ def paper(facts: Facts) -> WordPaper:
             paid=counts_payments(council, update),
         ),
         "workstreams": [
-            workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
-            for workstream in council.workstreams
+            *(
+                workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
+                for workstream in council.workstreams
+            ),
+            *other_part(paper),
         ],
         "others": measure_blocks(paper, by_workstream.get(None, ())),
         "risk_table": risk_table(paper),

@@ -158,6 +158,22 @@ def workstream_part(
     )
 
 
+def other_part(paper: PublicPaper) -> Sequence[WorkstreamPart]:
+    """The milestones of projects of no workstream, as a chapter; none without any."""
+    codes = {row.code for row in paper.council.workstreams}
+    own = [row for row in paper.council.milestones if row.workstream not in codes]
+    blocks = _milestone_blocks(paper, own)
+    part = WorkstreamPart(
+        heading="Across the workstreams",
+        aim="",
+        condition=(),
+        savings=(),
+        measures=(),
+        milestones=blocks,
+    )
+    return [part] if blocks else []
+
+
 def _condition_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
     """The condition that a workstream serves, in its own words, with its rating."""
     label = rating_mark(paper.council, _condition_rating(paper, workstream)).label

@@ -103,17 +103,17 @@ CONTENT = StrategyContent
 def paper(facts: Facts) -> WordPaper:
     """The strategic plan as an update knows it.
 
-    Raises LacksData where nothing is written for it and it has no projects, or no workstreams.
+    Raises LacksData where it has no projects, and nothing is written of any workstreams.
     """
     council, update = facts.council, facts.update
     paper = PublicPaper(facts, DOCUMENT.name)
     _refuse_unwritten(council, update.key)
+    parts = [(row.heading, workstream_chapter(paper, row)) for row in council.workstreams]
+    across = "Across the workstreams" if parts else "Projects"
+    parts.append((across, workstream_chapter(paper, None)))
     chapters = [
         *_chapters(paper, OPENING),
-        *(
-            Chapter(row.heading, new_page=False, body=workstream_chapter(paper, row))
-            for row in council.workstreams
-        ),
+        *(Chapter(name, new_page=False, body=body) for name, body in parts if body),
         *_chapters(paper, CLOSING),
     ]
     details = paper.data_covered(dated="Date", named="As known at")
@@ -193,16 +193,21 @@ def _made_of(paper: PublicPaper) -> Sequence[Part]:
 
 
 def _refuse_unwritten(council: Council, update: str) -> None:
-    """Raises LacksData where no more is stated than what progress papers report already."""
+    """Raises LacksData where no more is stated than what progress papers report already.
+
+    Where the plan is written, it is that of the updates for which it is.
+    """
     prefix = DOCUMENT.section("")
-    is_written = any(
-        text.section.startswith(prefix) and text.update == update for text in council.narrative
-    )
-    if not council.workstreams or not (is_written or council.rows(Project)):
+    written = {row.update: None for row in council.narrative if row.section.startswith(prefix)}
+    if written and update not in written:
         raise LacksData(
-            f"The {DOCUMENT.title} of {update} needs at least one row in Workstreams, and a text "
-            f"in a section such as “{DOCUMENT.section(DOCUMENT.sections[0])}” or a row "
-            "in Projects."
+            f"The {DOCUMENT.title} has no text for {update}, but for {join_words(written)}: "
+            f"name {'it' if len(written) == 1 else 'one'} with --update."
+        )
+    if not (council.rows(Project) or (council.workstreams and written)):
+        raise LacksData(
+            f"The {DOCUMENT.title} of {update} needs a row in Projects; or one in Workstreams, "
+            f"and a text in a section such as “{DOCUMENT.section(DOCUMENT.sections[0])}”."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from svreport.content.blocks import Block, Heading, Paragraph, Run, TableBlock, plain
+from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock, plain
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import (
@@ -49,36 +49,55 @@ IMPACTS = {
 }
 
 
-def workstream_chapter(paper: PublicPaper, workstream: Workstream) -> list[Part]:
-    """All that is written and stated of a workstream, and of each of its projects."""
+def workstream_chapter(paper: PublicPaper, workstream: Workstream | None) -> list[Part]:
+    """All that is written and stated of a workstream and each of its projects; of none, for None.
+
+    What is of no workstream is not written of.
+    """
     council = paper.council
+    code = workstream.code if workstream else None
     demand = getattr(headline_measure(council), "code", None)
-    measures = measures_by_workstream(council, None).get(workstream.code, ())
-    projects = [row for row in council.rows(Project) if row.workstream == workstream.code]
+    measures = measures_by_workstream(council, None).get(code, ())
+    projects = [row for row in council.rows(Project) if (row.workstream or None) == code]
     codes = {project.code for project in projects}
     headline = [measure for measure in measures if measure.role is MeasureRole.HEADLINE]
     # Where no measure says what the plan has it for, all of them show its success.
     role = MeasureRole.SUCCESS if any(row.role for row in council.measures) else None
-    success = [row for row in measures if row.role is role and row.project not in codes]
+    success = [
+        row
+        for row in measures
+        if row.role is role and row.project not in codes and (workstream or row.code != demand)
+    ]
     # One that the plan is not judged by bears out why it is needed.
-    context = [row for row in measures if role and not row.role and row.code != demand]
-    sections = {
-        CASE: [*_written(paper, workstream, CASE), *_charts(paper, [*headline, *context])],
-        PROBLEM: _written(paper, workstream, PROBLEM),
-        "Headline measures": measures_table(paper, headline, "Headline measures"),
-        IMPACT: [
-            *_written(paper, workstream, IMPACT),
-            *_impact(paper, _mitigations(paper, workstream), workstream.code),
-        ],
-        "What the investment buys": _investments(paper, workstream),
-        "Success measures": measures_table(paper, success, "Success measures"),
-        "Milestones": _milestones(_of(council, workstream, None)),
-    }
-    blocks: list[Part] = [*([Paragraph(plain(workstream.aim))] if workstream.aim else [])]
+    context = [row for row in measures if role and not row.role]
+    # That of all plans is drawn where they are forecast.
+    drawn = [row for row in (*headline, *context) if row.code != demand]
+    blocks: list[Part] = []
+    tables = {"Headline measures": measures_table(paper, headline, "Headline measures")}
+    if workstream:
+        blocks += [Paragraph(plain(workstream.aim))] if workstream.aim else []
+        sections = {
+            CASE: [*_written(paper, workstream, CASE), *_charts(paper, drawn)],
+            PROBLEM: _written(paper, workstream, PROBLEM),
+            **tables,
+            IMPACT: [
+                *_written(paper, workstream, IMPACT),
+                *_impact(paper, _mitigations(paper, workstream), workstream.code),
+            ],
+            "What the investment buys": _investments(paper, workstream),
+        }
+    else:
+        sections = {**tables}
+    sections["Success measures"] = measures_table(paper, success, "Success measures")
+    sections["Milestones"] = _milestones(_of(council, code, None))
     blocks += _headed(2, sections)
-    for project in projects:
-        blocks.append(Heading(2, plain(project.heading)))
-        blocks += _project(paper, project, workstream, measures)
+    stated = [(project, list(_project(paper, project, measures))) for project in projects]
+    for project, parts in stated:
+        blocks += [Heading(2, plain(project.heading)), *parts] if parts else []
+    # Those of which nothing else is stated.
+    if bare := [project for project, parts in stated if not parts]:
+        items = [[Paragraph(plain(project.heading))] for project in bare]
+        blocks += [Heading(2, plain("Other projects")), ListBlock(ordered=False, items=items)]
     return blocks
 
 
@@ -191,24 +210,29 @@ def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
 # The projects of a workstream
 
 
-def _of(council: Council, workstream: Workstream, code: str | None) -> list[Milestone]:
-    """The milestones of a project; of none that is listed, for None."""
-    return [
-        milestone
-        for milestone in council.milestones
-        if milestone.workstream == workstream.code
-        and getattr(project_named(council, milestone.project or ""), "code", None) == code
-    ]
+def _of(council: Council, workstream: str | None, project: str | None) -> list[Milestone]:
+    """The milestones of a project; for None, those of a workstream and of no project listed.
+
+    Without a workstream, those of none that is listed.
+    """
+    codes = {row.code for row in council.workstreams}
+
+    def is_own(milestone: Milestone) -> bool:
+        named = project_named(council, milestone.project or "")
+        if project or named:
+            return named is not None and named.code == project
+        return (milestone.workstream if milestone.workstream in codes else None) == workstream
+
+    return [milestone for milestone in council.milestones if is_own(milestone)]
 
 
-def _project(
-    paper: PublicPaper,
-    project: Project,
-    workstream: Workstream,
-    measures: Sequence[Measure],
-) -> Iterator[Part]:
+def _project(paper: PublicPaper, project: Project, measures: Sequence[Measure]) -> Iterator[Part]:
     success = [measure for measure in measures if measure.project == project.code]
-    savings = [row for row in _mitigations(paper, workstream) if row.project == project.code]
+    known = mitigations_at(paper.council, paper.update)
+    savings = [row for row in known if row.project == project.code]
+    streams = {row.workstream for row in savings}
+    # The workstream's own table has it all.
+    is_whole = all(row.project == project.code for row in known if row.workstream in streams)
     risks = [risk for risk in paper.council.all_risks if risk.project == project.code]
     assumed = [row for row in paper.council.rows(Assumption) if row.project == project.code]
     yield from _headed(
@@ -218,8 +242,8 @@ def _project(
             "Success measures": measures_table(
                 paper, success, f"Success measures of {project.code}"
             ),
-            "Milestones": _milestones(_of(paper.council, workstream, project.code), project.code),
-            IMPACT: _impact(paper, savings, project.code),
+            "Milestones": _milestones(_of(paper.council, None, project.code), project.code),
+            IMPACT: [*_grounds(savings)] if is_whole else _impact(paper, savings, project.code),
             "Expected impact": list(_impacts(paper, project)),
             "Risks and mitigation": list(risk_paragraphs(paper, risks)),
             "Assumptions": assumptions_table(assumed, f"Assumptions of {project.code}"),

@@ -84,18 +84,29 @@ _DAY_BEFORE = pattern(r"\d{1,2}(?:st|nd|rd|th)?\s+(?=[A-Za-z])")
 
 
 class Day(Frozen, Kind):
-    """A date."""
+    """A date; where it `ends_months`, a month with its whole year stands for its last day."""
+
+    ends_months: bool = False
 
     format = "d mmm yyyy"
-    description = "a date, such as 31 May 2024"
     empty_words = NOTHING | NOT_YET
+
+    def described(self) -> str:
+        month = ", or a month, such as May 2024" if self.ends_months else ""
+        return f"a date, such as 31 May 2024{month}"
 
     def read(self, cell: Cell, context: CellContext) -> date:
         day = _day_of(cell, "4 May 2024")
+        if day is None and self.ends_months and _WHOLE_YEAR.search(cell.text):
+            month = read_month(cell.text)
+            day = month.last_day if month else None
         if day is None:
             raise BadValue(f"“{cell.text}” is not a date.", _typed_as_date(cell.text))
         _within_reach(day.year, cell)
         return day
+
+
+_WHOLE_YEAR = pattern(r"(?<!\d)\d{4}\s*$")
 
 
 def _typed_as_date(text: str) -> str:

@@ -79,7 +79,12 @@ PROJECTS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="strategic plan, progress against the plan",
     columns=(
-        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
+        SheetColumn(
+            "Workstream",
+            "The code of the workstream, if it belongs to one.",
+            WORKSTREAM,
+            example="DMI",
+        ),
         SheetColumn("Code", "A short code, used on other sheets.", Label(), example="DMI.1"),
         SheetColumn(
             "Title",
@@ -151,10 +156,15 @@ MILESTONES = Sheet(
     when="At each update",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
-        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
+        SheetColumn(
+            "Workstream",
+            "The code of the workstream; that of the project where this is empty.",
+            WORKSTREAM,
+            example="DMI",
+        ),
         SheetColumn(
             "Project",
-            "The project of the workstream: its code in Projects, or its name.",
+            "The project: its code in Projects, or its name.",
             example="DMI.1 Training and support",
         ),
         SheetColumn(
@@ -172,7 +182,7 @@ MILESTONES = Sheet(
         SheetColumn(
             "Due",
             "The date it is due; for a month, its last day.",
-            Day(),
+            Day(ends_months=True),
             example="30 September 2024",
         ),
         MILESTONE_STATUS_COLUMN,
@@ -240,7 +250,7 @@ TIMETABLE = Sheet(
         SheetColumn(
             "Date",
             "The date of the step; for a month, its last day.",
-            Day(),
+            Day(ends_months=True),
             field="on",
             example="27 June 2024",
         ),
@@ -272,7 +282,7 @@ ACTIONS = Sheet(
         SheetColumn(
             "Due",
             "The date by which it will be done; for a month, its last day.",
-            Day(),
+            Day(ends_months=True),
             example="31 March 2025",
         ),
         SheetColumn(
