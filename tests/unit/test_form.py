@@ -13,6 +13,7 @@ import pytest
 from form_samples import return_form, spend_form
 from openpyxl import load_workbook
 from workbook_samples import changed_parts, parts
+from xlsxwriter import Workbook
 
 from svreport.core.problems import Place
 from svreport.files.workbook.cell_values import CellValue
@@ -194,3 +195,21 @@ def test_a_number_in_a_cell_of_text_is_written_as_text() -> None:
     form.fill(Place(PAGE, 11, 3), Decimal("12.50"))
     saved = _read(form.content(lambda _: None))[PAGE]
     assert saved["C11"].value == "12.5"
+
+
+def test_what_depends_on_the_day_or_on_another_workbook_is_left_as_it_was() -> None:
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        page = book.add_worksheet("Page")
+        page.write_number("A1", 1)
+        book.define_name("Today", "=Page!$D$1")
+        formulas = ("A1*2", "Today-A1", "TODAY()", "D1+1", "[1]Other!A1+0")
+        for column, formula in enumerate(formulas, start=1):
+            page.write_formula(0, column, f"={formula}", None, 7)
+    form = FillableForm(buffer.getvalue())
+    form.fill(Place("Page", 1, 1), 3)
+    filled = FillableForm(
+        form.content(lambda _: _worked_out({f"Page!{letter}1": 99.0 for letter in "BCDEF"}))
+    )
+    texts = {letter: filled.text(filled.cells(f"Page!{letter}1")[0]) for letter in "BCDEF"}
+    assert texts == {"B": "99.0", "C": "", "D": "7", "E": "7", "F": "7"}

@@ -20,10 +20,15 @@ if TYPE_CHECKING:
 Changes = dict[str, dict[int, tuple[int, int]]]
 # Functions that look up cells which they do not name, and names for cells.
 _INDIRECT = pattern(
-    r"\b(?:INDIRECT|OFFSET|NOW|TODAY|RAND|RANDBETWEEN|CELL|INFO)\s*\("
+    r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\("
     r"|(?!TRUE\b|FALSE\b)\b[A-Z_\\][\w.\\]*+(?!\s*\()",
     re.IGNORECASE,
 )
+# What comes to another value whenever Excel opens a workbook: no other program's is saved.
+_OF_THE_MOMENT = pattern(r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY)\s*\(", re.IGNORECASE)
+_WORDS = pattern(r"[a-z_\\][\w.\\]*")
+# Before the name of a sheet: the workbook that it is in, which is another one.
+_ELSEWHERE = pattern(r"\[\d+\]")
 # The elements of the main part that come before the one that says how formulas are calculated.
 _BEFORE_CALCULATION = frozenset(
     {
@@ -40,7 +45,8 @@ def settle_saved_values(
     """Work out again what depends on changed cells; what cannot be is left to Excel."""
     if book.formulas_changed:
         book.remove_parts(book.main, lambda relation: relation.kind == "calcChain")
-    stale = list(_dependents(book))
+    changes = {name.casefold(): dict(sheet.changed) for name, sheet in book.sheets.items()}
+    stale = list(_dependents(book, changes, _may_depend)) if any(changes.values()) else []
     for sheet, formula in stale:
         book.change(sheet.part)
         for value in formula.cell.findall(sheet.data.tag("v")):
@@ -48,7 +54,9 @@ def settle_saved_values(
         formula.cell.attrib.pop("t", None)
     if not stale:
         return
-    values = recalculate() or {}
+    values = dict(recalculate() or {})
+    for place in _of_the_moment(book):
+        values.pop(place, None)
     left = [
         cell
         for sheet, formula in stale
@@ -59,6 +67,31 @@ def settle_saved_values(
         _ask_excel(book)
 
 
+def _of_the_moment(book: EditedWorkbook) -> Iterator[Place]:
+    """The cells that come to another value with the hour, be it through others."""
+    changes: Changes = {}
+    for sheet in book.sheets.values():
+        for own in sheet.formulas:
+            if _OF_THE_MOMENT.search(without_references(own.text)):
+                _note(changes, sheet.name, own)
+                yield Place(sheet.name, own.row, own.column)
+    names = {name.casefold(): book.defined_name(name) for name in book.names} if changes else {}
+
+    def depends(formula: str, sheet: str, changes: Changes) -> bool:
+        words = set(_WORDS.findall(without_references(formula.casefold())))
+        meant = (names[word] for word in words & names.keys())
+        return any(_refers(text, sheet, changes) for text in (formula, *meant))
+
+    for sheet, own in _dependents(book, changes, depends) if changes else ():
+        yield from (Place(sheet.name, row, column) for row, column, _ in _filled_by(sheet, own))
+
+
+def _note(changes: Changes, sheet: str, formula: CellFormula) -> None:
+    columns = changes.setdefault(sheet.casefold(), {})
+    first, last = columns.get(formula.column, (formula.row, formula.row))
+    columns[formula.column] = min(first, formula.row), max(last, formula.row)
+
+
 def _filled_by(sheet: EditedSheet, formula: CellFormula) -> Sequence[tuple[int, int, Element]]:
     """The cells that a formula fills: its own alone, unless it is one of an array."""
     is_array = formula.element.get("t") == "array"
@@ -66,32 +99,34 @@ def _filled_by(sheet: EditedSheet, formula: CellFormula) -> Sequence[tuple[int, 
     return sheet.data.within(area or Area.of(formula.row, formula.column))
 
 
-def _dependents(book: EditedWorkbook) -> Iterator[tuple[EditedSheet, CellFormula]]:
+def _dependents(
+    book: EditedWorkbook, changes: Changes, depends: Callable[[str, str, Changes], bool]
+) -> Iterator[tuple[EditedSheet, CellFormula]]:
     """The formulas that depend on what was changed, be it through others."""
-    changes = {name.casefold(): dict(sheet.changed) for name, sheet in book.sheets.items()}
     open_formulas = [(sheet, own) for sheet in book.sheets.values() for own in sheet.formulas]
-    is_any = any(changes.values())
     while True:
         found = [
             (sheet, formula)
             for sheet, formula in open_formulas
-            if is_any and _depends(formula.text, sheet.name, changes)
+            if depends(formula.text, sheet.name, changes)
         ]
         if not found:
             break
         for sheet, formula in found:
-            columns = changes[sheet.name.casefold()]
-            first, last = columns.get(formula.column, (formula.row, formula.row))
-            columns[formula.column] = min(first, formula.row), max(last, formula.row)
+            _note(changes, sheet.name, formula)
         yield from found
         known = {id(formula) for _, formula in found}
         open_formulas = [(sheet, own) for sheet, own in open_formulas if id(own) not in known]
 
 
-def _depends(formula: str, sheet: str, changes: Changes) -> bool:
+def _may_depend(formula: str, sheet: str, changes: Changes) -> bool:
     # What is in brackets are columns of a table.
-    if "[" in formula or _INDIRECT.search(without_references(formula)):
-        return True
+    is_open = "[" in _ELSEWHERE.sub("", formula)
+    is_open = is_open or _INDIRECT.search(without_references(formula)) is not None
+    return is_open or _refers(formula, sheet, changes)
+
+
+def _refers(formula: str, sheet: str, changes: Changes) -> bool:
     for reference in references(formula):
         columns = changes.get((reference.sheet or sheet).casefold(), {})
         for column, (first, last) in columns.items():
