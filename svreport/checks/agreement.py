@@ -27,6 +27,9 @@ from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements_of
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import plan_change, plan_version, reported_version
 
+# Agreements run five to nine years, and some are extended.
+_LONGEST = 15
+
 
 @council_rule("agreement-years")
 def agreement_runs_forward(council: Council) -> Iterator[Finding]:
@@ -38,6 +41,15 @@ def agreement_runs_forward(council: Council) -> Iterator[Finding]:
             settings.place("agreement_ends"),
             f"The agreement ends in {ends}, before it starts in {starts}.",
             remedy,
+        )
+    elif starts is not None and ends is not None and ends.starts - starts.starts >= _LONGEST:
+        yield Finding(
+            settings.place("agreement_starts"),
+            f"The agreement runs for {ends.starts - starts.starts + 1} years, from {starts} to "
+            f"{ends} ({settings.place('agreement_ends')}).",
+            remedy,
+            about=str(starts),
+            severity=Severity.WARNING,
         )
     elif plan is not None and ends is not None and ends < plan:
         yield Finding(

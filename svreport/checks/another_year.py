@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, overload
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import replace
@@ -29,8 +29,10 @@ from svreport.core.text import join_words
 
 ANOTHER_YEAR = "another-year"
 OUT_OF_REACH = "year-out-of-reach"
+UPDATE_ORDER = "update-order"
+BEFORE_DATA = "before-its-data"
 # Rules of the council as it is stated, where others are of the council as it is meant.
-RULES_AS_STATED = (ANOTHER_YEAR, OUT_OF_REACH)
+RULES_AS_STATED = (ANOTHER_YEAR, OUT_OF_REACH, UPDATE_ORDER, BEFORE_DATA)
 _YEARS = pattern(r"\b\d{4}\s*[/–-]\s*(?:\d{4}|\d{2})\b")
 # How many months after a year's end these may still be of its updates; before it, three.
 _EARLY = 3
@@ -49,12 +51,46 @@ def council_as_meant(council: Council) -> Council:
     Those have rules of their own. Nothing more is then said than what is wrong beside them.
     Raises NotStated.
     """
+    return _in_order(council_in_reach(council))
+
+
+def council_in_reach(council: Council) -> Council:
+    """The council whose updates are of its year: those out of order are as they are stated."""
     return _of_its_year(_with_dates_in_reach(council))
+
+
+def _in_order(council: Council) -> Council:
+    """The council whose updates are sent after the months that they report, each after the last.
+
+    A day that cannot be is left out; a month is that of the next year where that one fits.
+    """
+    updates: list[Update] = []
+    for update in council.updates:
+        updates.append(_without_early_days(_after(updates[-1] if updates else None, update)))
+    is_same = all(now is was for now, was in zip(updates, council.updates, strict=True))
+    return council if is_same else replace(council, updates=tuple(updates))
+
+
+def _after(earlier: Update | None, update: Update) -> Update:
+    """An update whose activity data run further than those of the one before, if so they fit."""
+    later = _moved(update.activity_to, 12)
+    fits = update.due is None or later <= Month.of(update.due)
+    if earlier is not None and fits and update.activity_to <= earlier.activity_to < later:
+        return replace(update, activity_to=later)
+    return update
+
+
+def _without_early_days(update: Update) -> Update:
+    begins = update.activity_to.first_day
+    stated = [name for name in ("due", "submitted") if getattr(update, name) is not None]
+    early = [name for name in stated if getattr(update, name) < begins]
+    # Where both are early, it is the month that may be wrong.
+    return replace(update, **dict.fromkeys(early)) if len(early) == 1 else update
 
 
 def _of_its_year(council: Council) -> Council:
     """The council with the year that most of its dates have, or with those moved that do not."""
-    columns = _of_another_year(council)
+    columns = columns_of_another_year(council)
     if not columns:
         return council
     dated = {field for field in _DATES_OF_UPDATES if _dates_of(council.updates, field)}
@@ -72,6 +108,10 @@ def _of_its_year(council: Council) -> Council:
     )
 
 
+@overload
+def _moved(month: Month, by: int) -> Month: ...
+@overload
+def _moved(month: Month | None, by: int) -> Month | None: ...
 def _moved(month: Month | None, by: int) -> Month | None:
     return month and Month(month.year + by // 12, month.number)
 
@@ -81,7 +121,7 @@ def _most_common_year(columns: Iterable[Dated]) -> FinancialYear:
     return years.most_common(1)[0][0]
 
 
-def _of_another_year(council: Council) -> Mapping[str, Dated]:
+def columns_of_another_year(council: Council) -> Mapping[str, Dated]:
     """The dates in each column of Updates that are all of another year than Settings has."""
     year = council.settings.financial_year
     columns = {field: _dates_of(council.updates, field) for field in _DATES_OF_UPDATES}
@@ -126,7 +166,7 @@ def _is_of_another(year: FinancialYear, dated: Dated, late: int) -> bool:
 @council_rule(ANOTHER_YEAR)
 def updates_are_of_the_year(council: Council) -> Iterator[Finding]:
     """The dates in a column of Updates are not all of another year than Settings has."""
-    year, columns = council.settings.financial_year, _of_another_year(council)
+    year, columns = council.settings.financial_year, columns_of_another_year(council)
     if columns:
         months = [month for dated in columns.values() for month, _ in dated]
         where = (f"{dated[0][1].sheet}!{_cells(dated)}" for dated in columns.values())
@@ -227,7 +267,7 @@ def _out_of_reach(value: Any, place: Place, wrong: str) -> Finding:
 
 def _updates_out_of_reach(council: Council) -> Iterator[tuple[Update, str]]:
     """The updates with a date that cannot be meant, and its field or meeting."""
-    year, named = council.settings.financial_year, _of_another_year(council)
+    year, named = council.settings.financial_year, columns_of_another_year(council)
     first, last = year.first_month.index - _BESIDE, year.last_month.index + _BESIDE
     for update in council.updates:
         dated = {name: getattr(update, name) for name in _DATES_OF_UPDATES if name not in named}
@@ -334,22 +374,27 @@ def titles_name_the_year(council: Council) -> Iterator[Finding]:
 _LATE = 275
 
 
+def all_sign_offs_of_another_year(council: Council) -> bool:
+    """Whether all sign-offs are dated before the year in Settings, or long after it."""
+    year = council.settings.financial_year
+    signed = [line.signed for line in council.sign_offs if line.signed is not None]
+    first, last = year.first_day, year.next().first_day + timedelta(days=_LATE)
+    return bool(signed) and not any(first <= day <= last for day in signed)
+
+
 @council_rule("signed-in-another-year", severity=Severity.WARNING)
 def sign_offs_are_of_the_year(council: Council) -> Iterator[Finding]:
-    """Not all sign-offs are dated before the year in Settings, or long after it."""
+    """Not all sign-offs are of another year than Settings has."""
     settings = council.settings
-    year = settings.financial_year
-    signed = [line for line in council.sign_offs if line.signed is not None]
-    first, last = year.first_day, year.next().first_day + timedelta(days=_LATE)
-    if signed and not any(line.signed and first <= line.signed <= last for line in signed):
-        (line, *_) = signed
+    if all_sign_offs_of_another_year(council):
+        (line, *_) = (line for line in council.sign_offs if line.signed is not None)
         yield Finding(
             line.place("signed"),
-            f"No sign-off is dated in {year}, the Financial year "
+            f"No sign-off is dated in {settings.financial_year}, the Financial year "
             f"({settings.place('financial_year')}): the first is of "
             f"{long_date(line.signed) if line.signed else ''}.",
             "Correct the year, or clear the dates and fingerprints of last year's sign-offs.",
-            about=str(year),
+            about=str(settings.financial_year),
         )
 
 

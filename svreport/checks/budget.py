@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
@@ -11,7 +12,7 @@ from svreport.core.model import BudgetGroup, BudgetLine, Council, LineKind, Upda
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
-from svreport.core.text import join_words
+from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Statement, statements_of
@@ -147,6 +148,8 @@ _CLOSING: Mapping[str, Callable[[Statement, FinancialYear], Decimal]] = {
 }
 # Smaller figures may be alike by chance.
 _SMALLEST = 1_000
+# So many columns, and as many as differ, tell what a line is.
+_FEWEST = 2
 
 
 @council_rule(
@@ -166,11 +169,12 @@ def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Findi
         if line.group is not BudgetGroup.FINANCE or is_known:
             continue
         closes = all(year in cell.version.closing_years for cell in cells)
-        derived = {**_DERIVED, **(_CLOSING if closes else {})}
+        derived = {**_DERIVED, **(_CLOSING if closes else {}), **_lines_of(cells)}
         name, follow = max(derived.items(), key=lambda item: _likeness(cells, item[1], year))
         off = [cell for cell in cells if not _follows(cell, follow, year)]
-        if off and len(cells) - len(off) > len(off):
-            cell, expected = off[0], follow(off[0].version, year)
+        alike = len(cells) - len(off)
+        for cell in off if alike >= max(_FEWEST, len(off)) else ():
+            expected = follow(cell.version, year)
             yield Finding(
                 cell.place,
                 f"“{line.line}” is {name} of the forecast in its other columns, but {cell.column} "
@@ -193,6 +197,24 @@ def _cells_of(council: Council, line: BudgetLine) -> list[_BudgetCell]:
             place = line.series_place(update.key, "line")
             found.append(_BudgetCell(update.key, figure, place, version))
     return [cell for cell in found if council.settings.financial_year in cell.version.years]
+
+
+def _lines_of(
+    cells: Sequence[_BudgetCell],
+) -> Mapping[str, Callable[[Statement, FinancialYear], Decimal]]:
+    """What each line that all these versions have comes to."""
+    versions = [cell.version for cell in cells]
+    names = [{normalise(line.line): line.line for line in version.lines} for version in versions]
+    return {
+        f"“{title}”": partial(_amount_of, name)
+        for name, title in sorted(names[0].items() if names else ())
+        if all(name in others for others in names)
+    }
+
+
+def _amount_of(name: str, version: Statement, year: FinancialYear) -> Decimal:
+    lines = (line for line in version.lines if normalise(line.line) == name)
+    return sum((line.amounts[year] for line in lines if year in line.amounts), Decimal(0))
 
 
 def _likeness(

@@ -7,6 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from svreport.checks.another_year import (
+    BEFORE_DATA,
+    all_sign_offs_of_another_year,
+    columns_of_another_year,
+    council_in_reach,
+)
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import (
     Basis,
@@ -20,6 +26,8 @@ from svreport.core.model import (
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
     MONTHS,
+    FinancialYear,
+    Month,
     PeriodKind,
     long_date,
     read_date,
@@ -58,6 +66,40 @@ _STILL_TO_COME = pattern(
 _COMES_TO = pattern(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNORECASE)
 
 
+# How many months after its year's end a payment may be made.
+_IN_ARREARS = 3
+
+
+@council_rule("payment-off-year", "payment-past", severity=Severity.WARNING)
+def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
+    """A payment is dated in its year, or soon after, and is due on no day that has passed."""
+    today = council.today
+    for payment in council.payments:
+        on, year, place = payment.paid_on, payment.year, payment.place("paid_on")
+        about = f"payment {year}"
+        if on is None:
+            continue
+        if not 0 <= Month.of(on).index - year.first_month.index < 12 + _IN_ARREARS:
+            yield Finding(
+                place,
+                f"The payment of {year} ({payment.place('year')}) is dated {long_date(on)}, which "
+                f"is in {FinancialYear.of(Month.of(on))}.",
+                "Correct the year or the date.",
+                about,
+                rule="payment-off-year",
+            )
+        elif payment.status is PaymentStatus.DUE and today is not None and on < today:
+            latest = council.latest.key if council.latest else ""
+            yield Finding(
+                payment.place("status"),
+                f"The payment of {year} was due on {long_date(on)}, before {latest} of "
+                f"{long_date(today)}, but its status is “{payment.status}”.",
+                "Choose “paid” or “withheld”, or correct the date.",
+                about,
+                rule="payment-past",
+            )
+
+
 @council_rule("after-the-document", severity=Severity.WARNING)
 def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
     """A payment that is marked paid is not of a year, or a day, that has yet to come."""
@@ -84,10 +126,12 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("after-the-document")
+@council_rule(BEFORE_DATA)
 def data_end_before_the_document(council: Council) -> Iterator[Finding]:
     """An update is neither due nor submitted before the months that it reports."""
-    for update in council.updates:
+    # Where all dates are of another year, that is said once.
+    is_said = columns_of_another_year(council)
+    for update in () if is_said else council_in_reach(council).updates:
         stated = [
             (update.submitted, update.place("submitted"), f"{update.key} was submitted"),
             (update.due, update.place("due"), f"{update.key} is due"),
@@ -167,7 +211,7 @@ def updates_sent_are_signed(council: Council) -> Iterator[Finding]:
 def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
     """A role signs a document once all that it states has happened, and then it is sent."""
     newest: dict[tuple[str, str | None], DatedFact | None] = {}
-    for line, update in _sign_offs(council):
+    for line, update in () if all_sign_offs_of_another_year(council) else _sign_offs(council):
         place, signed, sent = line.place("signed"), line.signed, update.submitted
         if signed is None:
             continue

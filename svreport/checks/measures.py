@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, product
 from operator import attrgetter
 
 from svreport.checks.rule import Finding, council_rule, update_rule
@@ -252,7 +252,15 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
     for value in council.measure_values:
         numerator, base, actual = value.numerator, value.base, value.actual
         is_percentage = units.get(value.code) is Unit.PERCENT
-        if not is_percentage or numerator is None or not base or actual is None:
+        if not is_percentage or numerator is None or base is None or actual is None:
+            continue
+        if not base:
+            yield Finding(
+                value.place("base"),
+                f"{value.code} for {value.period} is {amount(actual)}%, but its base is 0: no "
+                "share of nothing can be worked out.",
+                "Correct the base, or clear the figure and choose a status.",
+            )
             continue
         share = numerator / base * 100
         if abs(share - actual) > last_digit(actual) * Decimal("0.501"):
@@ -262,3 +270,37 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
                 f"{amount(base)} is {amount(rounded(share, 2))}%.",
                 "Correct the percentage, the numerator or the base.",
             )
+
+
+# In so many months two series agree that are of one thing; small counts may by chance.
+_ALIKE, _BY_CHANCE = 3, 50
+# Counts of one thing may be taken on two days of a month: by this part they may differ.
+_OTHER_DAY = Decimal("0.01")
+
+
+@council_rule("base-off-count", severity=Severity.WARNING)
+def bases_are_the_counts_that_they_were(council: Council) -> Iterator[Finding]:
+    """A numerator or base that was another measure's count is so in the newest month too."""
+    by_code = group_by(council.measure_values, lambda value: value.code)
+    counts = [measure.code for measure in council.measures if measure.unit is Unit.COUNT]
+    for code, field in product(by_code, ("numerator", "base")):
+        known = ((value, getattr(value, field)) for value in by_code[code])
+        own = {value.period: (value, part) for value, part in known if (part or 0) >= _BY_CHANCE}
+        for other in counts if len(own) > _ALIKE else ():
+            both = [
+                (*own[value.period], value, value.actual)
+                for value in sorted(by_code.get(other, ()), key=attrgetter("period"))
+                if value.actual is not None and value.period in own
+            ]
+            alike = sum(part == count for _, part, _, count in both)
+            for value, part, counted, count in both[-1:] if alike >= _ALIKE else ():
+                if abs(part - count) <= count * _OTHER_DAY:
+                    continue
+                yield Finding(
+                    value.place(field),
+                    f"The {field} of {code} is {other} in {alike} months, but for {value.period} "
+                    f"it is {amount(part)}, and {other} is {amount(count)} "
+                    f"({counted.place('actual')}).",
+                    "Correct one of the two.",
+                    about=f"{code} {value.period} {field}",
+                )

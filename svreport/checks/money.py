@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
@@ -19,7 +19,7 @@ from svreport.core.model import (
 )
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.problems import Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import normalise
 from svreport.core.units import Unit, convert
 from svreport.figures.agreement import ROUNDED_TWICE
@@ -179,6 +179,47 @@ def _comment_is_unread(council: Council, project: CapitalProject) -> bool:
 
 def _name(project: CapitalProject) -> str:
     return ", ".join(filter(None, (project.project, project.update)))
+
+
+# Units
+
+
+# From how many times the others a figure is rather in pounds, among thousands or millions.
+_OUT_OF_SCALE = 200
+
+
+@council_rule("money-out-of-scale", severity=Severity.WARNING)
+def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
+    """No figure of a saving, a project or a budget line is hundreds of times all its others."""
+    for name, stated in _money_by_name(council).items():
+        *others, (most, place) = sorted(stated) or [(Decimal(0), Place())]
+        if len(others) > 1 and most >= others[-1][0] * _OUT_OF_SCALE:
+            unit = council.settings.forecast_unit
+            yield Finding(
+                place,
+                f"{name} has {amount(most)}, where its other figures are at most "
+                f"{amount(others[-1][0])}. Is it in {unit}?",
+                f"Type it in {unit}, unless it is so.",
+                about=f"{name}: {amount(most)}",
+            )
+
+
+def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Place]]]:
+    """The sizes of the amounts of each thing but 0, with their cells."""
+    found: dict[str, list[tuple[Decimal, Place]]] = {}
+    fields = ("target", "achieved", "agreed", "spent", "forecast", "budget")
+    # Lines that the forecast states too are compared with it.
+    lines = [line for line in council.budget if line.kind is None]
+    rows: list[Saving | CapitalProject | BudgetLine] = [*council.savings, *council.capital, *lines]
+    for row in rows:
+        amounts = {row.place(name): getattr(row, name, None) for name in fields if name in row.at}
+        for key, value in row.by_update.items() if isinstance(row, BudgetLine) else ():
+            amounts[row.series_place(key, "line")] = value
+        name = row.line if isinstance(row, BudgetLine) else _subject(row)
+        found.setdefault(name, []).extend(
+            (abs(value), place) for place, value in amounts.items() if value
+        )
+    return found
 
 
 # Rows that take effect from an update on

@@ -11,17 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from svreport.checks.rule import Finding, cells_in_words, update_rule
+from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
+    BudgetGroup,
+    BudgetLine,
+    CapitalProject,
     Condition,
     Council,
     JudgedBy,
     LineKind,
     Narrative,
     RiskScore,
+    Saving,
     Update,
 )
 from svreport.core.numerals import amount
@@ -105,6 +109,54 @@ def _breach(council: Council, version: Statement, judge: JudgedBy | None) -> str
             f"({version.balance_place(LineKind.IN_YEAR_BALANCE, last)})"
         )
     return ""
+
+
+# Against its own row
+
+
+class _RatedMoney(Frozen):
+    """A row with a rating: what it comes to, what was planned, and how much worse that is."""
+
+    row: BudgetLine | Saving | CapitalProject
+    name: str
+    now: Decimal
+    plan: Decimal
+    worse: Decimal
+
+
+@council_rule("rating-off-money", severity=Severity.WARNING, needs=["Scale"])
+def ratings_agree_with_the_money_beside_them(council: Council) -> Iterator[Finding]:
+    """No budget line, saving or project with the best rating is far worse than planned."""
+    best = council.scale[-1].name if council.scale else ""
+    tolerance = council.settings.rating_tolerance
+    for rated in _rated_money(council):
+        row, plan = rated.row, rated.plan
+        if row.rating == best and plan and rated.worse / abs(plan) * 100 > tolerance:
+            yield Finding(
+                row.place("rating"),
+                f"{rated.name} is rated {best}, but {amount(rated.now)} against {amount(plan)} is "
+                f"more than {amount(round(tolerance, 2))}% worse than planned.",
+                REMEDY,
+                about=", ".join(filter(None, (rated.name, getattr(row, "update", None)))),
+            )
+
+
+def _rated_money(council: Council) -> Iterator[_RatedMoney]:
+    key = council.latest.key if council.latest else ""
+    for line in council.budget:
+        now, plan = line.by_update.get(key), line.budget
+        if now is not None and plan is not None:
+            is_saving = line.group is BudgetGroup.MITIGATION
+            yield _RatedMoney(line, line.line, now, plan, plan - now if is_saving else now - plan)
+    for saving in council.savings:
+        now, plan = saving.forecast, saving.target
+        if now is not None and plan is not None:
+            name = f"{saving.workstream} {saving.year}"
+            yield _RatedMoney(saving, name, now, plan, plan - now)
+    for project in council.capital:
+        now, plan = project.forecast, project.agreed
+        if now is not None and plan is not None:
+            yield _RatedMoney(project, project.project, now, plan, now - plan)
 
 
 # Against the score
@@ -220,8 +272,10 @@ def _expressions(steps: tuple[str, ...]) -> _Expressions:
             re.IGNORECASE | re.MULTILINE,
         ),
         said=re.compile(
-            r"\b(?:this|the|its|our) (?:condition|risk|rating)(?: (?:is|remains|stays|now|still))+"
-            rf"(?: rated)?(?: as| at)? {said}",
+            r"\b(?:(?:this|the|its|our) (?:condition|risk|rating)"
+            r"(?: (?:is|remains|stays|now|still))+(?: rated)?|"
+            r"(?:we|the council) (?:now |still )*rates? (?:this|the) (?:condition|risk))"
+            rf"(?: as| at)? {said}",
             re.IGNORECASE | re.MULTILINE,
         ),
         named=re.compile(

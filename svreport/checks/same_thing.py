@@ -24,7 +24,7 @@ from svreport.core.model import (
     Workstream,
 )
 from svreport.core.patterns import pattern
-from svreport.core.periods import MONTHS, FinancialYear, long_date
+from svreport.core.periods import MONTHS, FinancialYear, Month, long_date
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.figures.forecast import statements_of
@@ -37,7 +37,7 @@ _BOTH = "Correct one of the two."
 # Updates
 
 
-_MONTH = pattern(rf"\b(?:{'|'.join(MONTHS)})\b")
+_MONTH = pattern(rf"\b({'|'.join(MONTHS)})\b(?:\s+(\d{{4}})\b)?")
 
 
 @council_rule("label-of-another-month", severity=Severity.WARNING, needs=["Updates"])
@@ -46,14 +46,15 @@ def labels_name_a_month_of_the_update(council: Council) -> Iterator[Finding]:
     for update in council.updates:
         if update.due is None:
             continue
-        numbers = _months_of(update)
+        months = _months_of(update)
         for field in ("title", "column_label"):
             text = getattr(update, field)
-            named = [MONTHS.index(word) + 1 for word in _MONTH.findall(text)]
-            if named and numbers.isdisjoint(named):
+            named = _MONTH.findall(text)
+            known = {(month.number, year) for month in months for year in ("", str(month.year))}
+            if named and known.isdisjoint((MONTHS.index(word) + 1, year) for word, year in named):
                 yield Finding(
                     update.place(field),
-                    f"“{text}” names {MONTHS[named[0] - 1]}, but {update.key} is due on "
+                    f"“{text}” names {' '.join(named[0]).strip()}, but {update.key} is due on "
                     f"{long_date(update.due)} ({update.place('due')}) and reports activity to "
                     f"{update.activity_to}.",
                     _BOTH,
@@ -61,10 +62,10 @@ def labels_name_a_month_of_the_update(council: Council) -> Iterator[Finding]:
                 )
 
 
-def _months_of(update: Update) -> set[int]:
+def _months_of(update: Update) -> set[Month]:
     days = [day for day in (update.due, update.submitted) if day is not None]
     months = [month for month in (update.activity_to, update.finance_to) if month is not None]
-    return {day.month for day in days} | {month.number for month in months}
+    return {*map(Month.of, days), *months}
 
 
 @council_rule("title-of-another-update", severity=Severity.WARNING)
@@ -75,7 +76,7 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
         own = normalise(update.key)
         for field in ("title", "column_label"):
             text = getattr(update, field)
-            words = set(re.findall(r"[\w.-]+", normalise(text)))
+            words = set(re.findall(r"[\w.-]+", _ORDINAL.sub(_as_key, normalise(text))))
             named = [key for key in keys if key in words]
             if named and own not in named and not own.isdigit():
                 yield Finding(
@@ -85,6 +86,15 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
                     _BOTH,
                     about=update.key,
                 )
+
+
+# “Quarter 2” and “second quarter” name q2.
+_ORDINALS = ("first", "second", "third", "fourth")
+_ORDINAL = pattern(rf"\bquarter (\d)\b|\b({'|'.join(_ORDINALS)}) quarter\b")
+
+
+def _as_key(found: re.Match[str]) -> str:
+    return f"q{found[1] or _ORDINALS.index(found[2]) + 1}"
 
 
 # Workstreams

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from svreport.checks.another_year import UPDATE_ORDER, council_in_reach
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.grouping import repeats
 from svreport.core.model import (
@@ -93,16 +94,27 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("update-order", severity=Severity.WARNING)
+@council_rule(UPDATE_ORDER, severity=Severity.WARNING)
 def updates_run_forward(council: Council) -> Iterator[Finding]:
-    """Each update's activity data reaches further than the one before."""
-    for earlier, later in pairwise(council.updates):
+    """Each update's activity data reaches further than the one before; its ledger no less far."""
+    for earlier, later in pairwise(council_in_reach(council).updates):
         if later.activity_to <= earlier.activity_to:
+            is_less = later.activity_to < earlier.activity_to
             yield Finding(
                 later.place("activity_to"),
                 f"The activity data of {later.key} run to {later.activity_to}, no further than "
                 f"those of {earlier.key} ({earlier.activity_to}).",
                 "Correct one of the two months, or put the updates in order.",
+                severity=Severity.ERROR if is_less else Severity.WARNING,
+            )
+        was, now = earlier.finance_to, later.finance_to
+        if was is not None and now is not None and now < was:
+            yield Finding(
+                later.place("finance_to"),
+                f"The finance data of {later.key} run to {now}, less far than those of "
+                f"{earlier.key} ({was}).",
+                "Correct one of the two months, or put the updates in order.",
+                about=later.key,
             )
 
 

@@ -69,7 +69,7 @@ def convert(amount: Decimal, unit: Unit, to: Unit) -> Decimal:
 _NAMED = pattern(
     r"(?P<thousands>£\s*['’]?0{3}(?:['’]?s)?(?!\d)|£\s*k\b|\bthousands?\b)"
     r"|(?P<millions>£\s*m(?:n|illions?)?\b|\bmillions\b)"
-    r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b)",
+    r"|(?P<pounds>\(£\)|^\s*£\s*$|\bin (?:whole )?pounds\b|\((?:whole )?pounds\))",
     re.IGNORECASE,
 )
 _BY_WORD = {"thousands": Unit.THOUSANDS, "millions": Unit.MILLIONS, "pounds": Unit.POUNDS}

@@ -274,8 +274,11 @@ def _refuse_for(cell: Cell, kind: Kind) -> None:
 _LONGEST_NAME = 150
 # “Per thousand pupils” is no unit of money.
 _SAYS_UNIT = pattern(
-    r"£|\bin (?:whole )?(?:thousands|millions|pounds)\b|\((?:thousands|millions)\)", re.IGNORECASE
+    r"£|\b(?:in |in whole )(?:thousands|millions|pounds)\b|"
+    r"\((?:thousands|millions|(?:whole )?pounds)\)",
+    re.IGNORECASE,
 )
+_SAYS_PERCENT = pattern(r"\(\s*%[^)]*\)|^%\s|^percentage of\b", re.IGNORECASE)
 
 
 class _RowUnits:
@@ -301,16 +304,19 @@ class _RowUnits:
     def problems(self, row: TypedRow, context: CellContext) -> Iterator[Problem]:
         """A problem where a name says a unit that no figure of its row is in."""
         for cell in (row.cells[header] for header in self._naming if header in row.cells):
-            is_name = len(cell.text) <= _LONGEST_NAME and _SAYS_UNIT.search(cell.text)
-            said = units_named_in(cell.text) if is_name else []
+            is_name = len(cell.text) <= _LONGEST_NAME
+            is_of_money = is_name and _SAYS_UNIT.search(cell.text)
+            said = units_named_in(cell.text) if is_of_money else []
+            said += [Unit.PERCENT] if is_name and _SAYS_PERCENT.search(cell.text) else []
             units = [*dict.fromkeys(self._units_of(row, context))] if said else []
             units = [unit for unit in units if unit.is_money] or units
             if units and not set(units) & set(said):
                 stated = join_words(map(str, units))
+                chosen = next((f", or correct {name}" for name in self._units), "")
                 yield Problem(
                     cell.place,
                     f"“{cell.text}” names {said[0]}, but its figures are read in {stated}.",
-                    f"Type its figures in {stated}, and its name without a unit.",
+                    f"Type its figures in {stated}, and its name without a unit{chosen}.",
                     rule="unit-in-name",
                 )
 

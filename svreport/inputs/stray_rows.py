@@ -26,7 +26,10 @@ from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.texts import Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import Sheet, SheetColumn
 
-_TOTAL = r"(?:grand|overall|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether"
+_TOTAL = (
+    r"(?:grand|overall|net|running|column|sheet|combined)?[ -]?totals?|sum|altogether|averages?|"
+    r"mean"
+)
 _OF = (
     r"of|for|all|above|to date|agreed|capital|savings?|payments?|projects?|schemes?|places|costs?|"
     r"mitigations?|milestones|risks|workstreams|measures|steps|actions|budgets?|forecasts?"
@@ -36,6 +39,7 @@ _NAMES_TOTAL = pattern(
     rf"\W*(?:(?:{_TOTAL})(?:\s*[^\w\s].*|\s+(?:{_OF})\b.*)?|sub[ -]?totals?\b.*|"
     r"(?:[^\s]+\s+){1,4}totals?)\W*"
 )
+_MEAN = pattern(r"\b(?:average|mean)")
 # A name that may be a total's, where the figures are those of one.
 _SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
 _MOST_CELLS = 3
@@ -163,8 +167,10 @@ def _named_total(table: TableRows, row: int) -> Cell | None:
         cell = table.cell(row, column)
         # A text of several lines, or a long one, is no name.
         is_name = isinstance(cell.value, str) and len(cell.text) <= _LONGEST_NAME
-        words = normalise(cell.text) if is_name and "\n" not in cell.text else ""
-        if ("total" in words or "sum" in words or "altogether" in words) and (
+        # A share of a total is none.
+        is_name = is_name and not {"\n", "%"} & set(cell.text)
+        words = normalise(cell.text) if is_name else ""
+        if any(word in words for word in ("total", "sum", "altogether", "average", "mean")) and (
             _NAMES_TOTAL.fullmatch(words) and not _is_known(column, words, table.context)
         ):
             return cell
@@ -189,9 +195,10 @@ def _total(table: TableRows, cell: Cell) -> Problem:
         header = sheet.column_for(sheet.totals.field).header
         stated = join_words((str(word) for word in sheet.totals.stated), "or")
         remedy = f"Delete this row, or choose {stated} as its {header}."
+    what = "an average" if _MEAN.search(normalise(cell.text)) else "a total"
     return Problem(
         cell.place,
-        f"“{cell.text}” looks like a total; {sheet.name} would count it as one more row.",
+        f"“{cell.text}” looks like {what}; {sheet.name} would count it as one more row.",
         remedy,
         rule="total-row",
     )

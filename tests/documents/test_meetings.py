@@ -65,7 +65,8 @@ def checked(folder: Path, meeting: str, paid: str) -> list[str]:
         _, _, after = council.partition(f"## {name}\n")
         council = council.replace(f"## {name}\n{after.partition('## ')[0]}", f"{sheet}\n")
     problems = check(write_xlsx(folder / "Inputs.xlsx", council)).problems
-    return [problem.wrong for problem in problems if problem.rule == "after-the-document"]
+    rules = ("after-the-document", "before-its-data")
+    return [problem.wrong for problem in problems if problem.rule in rules]
 
 
 def test_a_payment_may_be_received_by_the_meeting(tmp_path: Path) -> None:

@@ -112,6 +112,24 @@ def test_what_lies_between_leads_on_to_a_year_long_past() -> None:
 
 
 @pytest.mark.parametrize(
+    ("june", "sept", "cell", "rule"),
+    [
+        ("May 26 | Apr 26 | 30/06/2026 |", "Aug 25 | Aug 26 | 30/09/2026 |", "D3", "update-order"),
+        ("May 26 | Apr 26 | 30/06/2026 |", "Aug 26 | Mar 26 | 30/09/2026 |", "E3", "update-order"),
+        ("May 26 | | 30/06/2026 | 28/06/2025", "Aug 26 | | | 29/09/2026", "G2", "before-its-data"),
+        ("May 26 | | 30/06/2025 | 28/06/2026", "Aug 26 | | 30/09/2026 |", "F2", "before-its-data"),
+    ],
+)
+def test_a_date_out_of_its_order_is_said_alone(june: str, sept: str, cell: str, rule: str) -> None:
+    rows = f"| june | J | June | {june} |\n| sept | S | Sept | {sept} |\n"
+    sign_offs = "## Sign-off\n| Update | Role | Date |\n| june | Treasurer | 27/06/2026 |\n"
+    steps = "## Timetable\n| Step | Date | Status |\n| Paper | 28/06/2026 | done |\n"
+    found = problems_of(f"{UPDATES}{rows}{sign_offs}{steps}")
+    dated = [one for one in found if one.place.sheet in ("Updates", "Sign-off", "Timetable")]
+    assert [f"{one.place.cell} {one.rule}" for one in dated] == [f"{cell} {rule}"]
+
+
+@pytest.mark.parametrize(
     ("row", "cell"),
     [
         ("| june | J | June | May 26 | | 30/06/2026 | 30/06/2036 |", "G2"),

@@ -231,7 +231,8 @@ FORECAST = """
 ## Forecast
 | Version | Line | Kind | 2026/27 |
 | plan | Brought in | opening balance | 9000 |
-| plan | Schools | expenditure | 50000 |
+| plan | Schools | expenditure | 30000 |
+| plan | Placements | expenditure | 20000 |
 | plan | Grant | high needs block | -46000 |
 | plan | Other blocks | other blocks | -500 |
 | plan | Carried on | closing balance | 12500 |
@@ -251,6 +252,8 @@ FORECAST = """
         ("3500 | 3500 | 5300", "the in-year balance and other blocks of the forecast in its other"),
         ("4000 | 4000 | 4500", "the in-year balance of the forecast in its other columns"),
         ("123 | 3500 | 777", ""),
+        ("46000 | 46000 | 47000", ""),
+        ("20000 | 20000 | 27000", "“Placements” of the forecast in its other columns"),
         ("1 | 2 | 3", ""),
     ],
 )

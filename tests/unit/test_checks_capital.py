@@ -44,6 +44,35 @@ def test_money_beyond_what_was_agreed_or_forecast(row: str, expected: list[str])
 
 
 @pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        (
+            "Capital: Project=A, Agreed=8400000, Spent=50, Forecast=8400",
+            "B2: A has 8,400,000, where",
+        ),
+        ("Capital: Project=A, Agreed=8400, Spent=1, Forecast=8400", ""),
+        (
+            "Savings: Workstream=E, Year=2026/27, Target=900, Achieved=5, Forecast=880000",
+            "E2: E 202",
+        ),
+        ("Savings: Workstream=E, Year=2026/27, Target=900, Achieved=1, Forecast=880", ""),
+        ("Savings: Workstream=E, Year=2026/27, Target=1, Forecast=880", ""),
+        (
+            "Budget monitoring: Line=Taxis, Group=finance, Budget=500, june=510, sept=512000",
+            "E2: Ta",
+        ),
+    ],
+)
+def test_money_in_another_unit_than_the_rest(sheet: str, found: str) -> None:
+    name, _, cells = sheet.partition(": ")
+    headers, values = zip(*(cell.split("=") for cell in cells.split(", ")), strict=True)
+    table = f"{UPDATES}\n## {name}\n| {' | '.join(headers)} |\n| {' | '.join(values)} |\n"
+    told = [one for one in problems(table) if one.rule == "money-out-of-scale"]
+    assert len(told) == bool(found)
+    assert all(f"{one.place.cell}: {one.wrong}".startswith(found) for one in told)
+
+
+@pytest.mark.parametrize(
     ("opens", "comment", "is_told"),
     [
         ("May 26", "", True),

@@ -25,7 +25,7 @@ def council(changes: str) -> Council:
 
 
 def problems(changes: str) -> list[Problem]:
-    rules = ("after-the-document", "signed-late")
+    rules = ("after-the-document", "before-its-data", "signed-late")
     return [one for one in check_council(council(changes)) if one.rule in rules]
 
 
@@ -50,6 +50,27 @@ def payments(row: str, updates: str = DATED) -> list[Problem]:
 )
 def test_a_payment_may_be_paid_by_then_or_due_later(row: str) -> None:
     assert payments(row) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        ("| 2026/27 | 1000 | paid | 28/06/2025 |", "D2 payment-off-year"),
+        ("| 2026/27 | 1000 | paid | 31/03/2026 |", "D2 payment-off-year"),
+        ("| 2026/27 | 1000 | due | 01/07/2027 |", "D2 payment-off-year"),
+        ("| 2026/27 | 1000 | due | 30/06/2027 |", ""),
+        ("| 2026/27 | 1000 | due | 25/06/2026 |", "C2 payment-past"),
+        ("| 2026/27 | 1000 | due | 26/06/2026 |", ""),
+        ("| 2026/27 | 1000 | withheld | 25/06/2026 |", ""),
+    ],
+)
+def test_a_payment_is_dated_in_its_year_and_not_due_once_its_day_has_passed(
+    row: str, found: str
+) -> None:
+    changes = f"{DATED}\n## Payments\n| Year | Amount | Status | Date |\n{row}\n"
+    rules = ("payment-off-year", "payment-past")
+    told = [one for one in check_council(council(changes)) if one.rule in rules]
+    assert " ".join(f"{one.place.cell} {one.rule}" for one in told) == found
 
 
 def test_the_words_of_a_payment_of_a_year_to_come() -> None:
@@ -237,7 +258,7 @@ def test_what_a_document_does_not_state_may_happen_later(changes: str, document:
 
 
 def test_the_newest_of_what_has_happened_is_named() -> None:
-    (wrong,) = early("02/03/2026", "plan", f"{PAID}{MILESTONES}")
+    (wrong,) = early("02/04/2026", "plan", f"{PAID}{MILESTONES}")
     assert wrong.endswith("before “Hire” was completed on 16 June 2026 (Milestones!E2).")
 
 
@@ -263,9 +284,13 @@ def test_a_ledger_that_is_closed_later_and_an_update_that_is_sent_later() -> Non
     assert ledger.wrong.endswith(
         "before the end of April 2026, to which its financial data run (Updates!D3)."
     )
-    sent = earlier.replace("Apr 26", "").replace("29/04/2026", "26/03/2026")
+    sent = (
+        earlier.replace("Apr 26", "")
+        .replace("29/04/2026", "01/04/2026")
+        .replace("27/03/2026", "02/04/2026")
+    )
     (before,) = (one for one in check_council(council(sent)) if one.rule == "signed-early")
-    assert before.wrong.endswith("before march was submitted on 27 March 2026 (Updates!G2).")
+    assert before.wrong.endswith("before march was submitted on 2 April 2026 (Updates!G2).")
 
 
 # Narrative

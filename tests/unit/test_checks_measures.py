@@ -250,7 +250,6 @@ def share(row: str) -> list[Problem]:
         "| B | May 26 | | 12.5% | | 1 | 8 | |",
         "| B | May 26 | | 13% | | 1 | 8 | |",
         "| B | May 26 | | | suppressed | 1 | 8 | |",
-        "| B | May 26 | | 5% | | 0 | 0 | |",
         "| B | May 26 | 5% | 5% | | | | |",
         "| A | May 26 | | 30 | | 1 | 8 | |",
         "| B | May 26 | | 8.9% | | 61 | many | |",
@@ -258,6 +257,28 @@ def share(row: str) -> list[Problem]:
 )
 def test_a_percentage_may_be_rounded_as_it_was_typed(row: str) -> None:
     assert share(row) == []
+
+
+@pytest.mark.parametrize(("last", "is_told"), [("600", False), ("604", False), ("640", True)])
+def test_a_base_goes_on_as_the_count_that_it_was(last: str, is_told: bool) -> None:
+    months = ("Feb 26", "Mar 26", "Apr 26", "May 26")
+    counts = ("570", "580", "590", last)
+    rows = [
+        f"| A | {month} | | {count} | | | |" for month, count in zip(months, counts, strict=True)
+    ]
+    bases = ("570", "580", "590", "600")
+    rows += [
+        f"| B | {month} | | 10% | | | {base} |" for month, base in zip(months, bases, strict=True)
+    ]
+    found = problems(f"## Measure values\n{VALUES}\n" + "\n".join(rows), "base-off-count")
+    wrong = "The base of B is A in 3 months, but for May 2026 it is 600, and A is 640 (Measure val"
+    assert [one.wrong.startswith(wrong) for one in found] == ([True] if is_told else [])
+
+
+@pytest.mark.parametrize("share_of_none", ["0%", "5%"])
+def test_nothing_is_a_share_of_none(share_of_none: str) -> None:
+    (problem,) = share(f"| B | May 26 | | {share_of_none} | | 0 | 0 | |")
+    assert "its base is 0" in problem.wrong
 
 
 def test_a_percentage_follows_from_its_numerator_and_base() -> None:

@@ -444,6 +444,32 @@ def test_a_risk_rated_worst_has_no_low_score() -> None:
     ]
 
 
+# Ratings against the money of their own rows
+
+
+@pytest.mark.parametrize(
+    ("sheet", "found"),
+    [
+        ("Savings: Workstream=E, Year=2026/27, Target=100, Forecast=80, Rating=Green", "E2"),
+        ("Savings: Workstream=E, Year=2026/27, Target=100, Forecast=80, Rating=Yellow", ""),
+        ("Savings: Workstream=E, Year=2026/27, Target=100, Forecast=95, Rating=Green", ""),
+        ("Capital: Project=Hall, Agreed=100, Forecast=120, Rating=Green", "D2"),
+        ("Capital: Project=Hall, Agreed=100, Forecast=80, Rating=Green", ""),
+        ("Budget monitoring: Line=Taxis, Group=finance, Budget=100, june=120, Rating=Green", "E2"),
+        ("Budget monitoring: Line=Taxis, Group=mitigation, Budget=100, june=120, Rating=Green", ""),
+    ],
+)
+def test_a_rating_is_not_the_best_beside_money_far_from_plan(sheet: str, found: str) -> None:
+    name, _, cells = sheet.partition(": ")
+    headers, values = zip(*(cell.split("=") for cell in cells.split(", ")), strict=True)
+    scale = f"## Scale\n| Rating | Label | Fill |\n{FOUR}"
+    changes = f"{scale}## {name}\n| {' | '.join(headers)} |\n| {' | '.join(values)} |\n"
+    council = read_council(changes).council
+    assert council is not None
+    told = [one for one in check_council(council) if one.rule == "rating-off-money"]
+    assert [one.place.cell for one in told] == ([found] if found else [])
+
+
 # Ratings against their own texts
 
 
@@ -474,6 +500,7 @@ def told_of_text(text: str, section: str = "Condition 2", rating: str = "Green")
         "Assurance: Red.",
         "This condition remains rated Red.",
         "The rating is still Red.",
+        "We rate this condition Red.",
         "Condition 2 is rated Red.",
         "Condition 2: Red",
         "**Red - stuck.** The site was lost.",

@@ -61,6 +61,8 @@ def of(rule: str, sheets: str) -> list[Problem]:
         ("Report of January", "June", "Updates!B2"),
         ("June report", "Data to May", None),
         ("First report", "Update 1", None),
+        ("Report of June 2025", "June", "Updates!B2"),
+        ("Report of June 2026", "June", None),
     ],
 )
 def test_a_label_names_a_month_of_its_update(title: str, label: str, cell: str | None) -> None:
@@ -72,6 +74,11 @@ def test_a_title_names_its_own_update() -> None:
     (problem,) = of("title-of-another-update", UPDATES.format("Sept report", "First"))
     assert "is the title of june (Updates!A2), but names sept" in problem.wrong
     assert of("title-of-another-update", UPDATES.format("From June to sept", "First")) == []
+    quarters = UPDATES.replace("june", "q1").replace("sept", "q2")
+    for title in ("Quarter 2 report", "Report of the second quarter"):
+        (problem,) = of("title-of-another-update", quarters.format(title, "First"))
+        assert problem.wrong.endswith("is the title of q1 (Updates!A2), but names q2.")
+    assert of("title-of-another-update", quarters.format("Quarter 1", "First")) == []
 
 
 @pytest.mark.parametrize(("condition", "is_said"), [("2", True), ("1", False), ("", False)])

@@ -41,8 +41,21 @@ def test_a_row_that_is_called_a_total_is_a_problem_and_not_counted(name: str) ->
     assert [row.project for row in council(changes).capital] == ["New school", "Hall"]
 
 
+def test_an_average_of_the_rows_is_a_problem_too() -> None:
+    (error,) = errors_of(table_with("Capital", *CAPITAL, "| Average | 5 | 4 | 3 | 2 |"))
+    assert error.startswith("Capital!A4: “Average” looks like an average; Capital would count it")
+
+
 @pytest.mark.parametrize(
-    "name", ["Total Communication base", "Summerfield school", "Sum Hill", "Totaliser roof"]
+    "name",
+    [
+        "Means-tested help",
+        "Average Hill",
+        "Total Communication base",
+        "Summerfield school",
+        "Sum Hill",
+        "Totaliser roof",
+    ],
 )
 def test_a_name_that_only_begins_like_one_is_none(name: str) -> None:
     assert errors_of(table_with("Capital", *CAPITAL, f"| {name} | 5 | 4 | 3 | 2 |")) == []

@@ -34,6 +34,9 @@ def said(sheet: str) -> list[str]:
         ("Transport in pounds", "£"),
         ("Transport (£)", "£"),
         ("Transport (millions)", "£m"),
+        ("Transport (pounds)", "£"),
+        ("Transport (% of total)", "%"),
+        ("Percentage of transport", "%"),
     ],
 )
 def test_a_line_of_another_unit_is_a_problem_at_its_name(name: str, unit: str) -> None:
@@ -51,6 +54,7 @@ def test_a_line_of_another_unit_is_a_problem_at_its_name(name: str, unit: str) -
         "Places for a thousand children",
         "Top-ups of £6,000",
         "Million Lane School",
+        "Top-ups above 50% of the average",
     ],
 )
 def test_a_line_of_the_same_unit_or_of_none_is_no_problem(name: str) -> None:
