@@ -95,8 +95,9 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
             elif now.get(at) != formulas.get(at):
                 yield Fault(str(place), "its formula is not that of the form.")
             elif at not in formulas and held != own.text(known.get(at)).strip():
-                was = quoted(own.text(known.get(at))) if at in known else "nothing"
-                yield Fault(str(place), f"{quoted(held)} stands here, and {was} in the form.")
+                texts = (held, own.text(known.get(at)))
+                here, was = (quoted(text) if text else "nothing" for text in texts)
+                yield Fault(str(place), f"{here} stands here, and {was} in the form.")
 
 
 def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> BrokenRules:

@@ -549,3 +549,21 @@ def test_libreoffice_works_out_rules_that_follow_other_cells(tmp_path: Path) -> 
         "Spend!D7: its own rule does not let it hold “Late”, as LibreOffice works that out: "
         "correct Form cells!C3."
     )
+
+
+def test_checks_of_names_as_they_were_stated_before_are_read(
+    tmp_path: Path, example: Council
+) -> None:
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    stated = 'form = "mine"\nfile_name = "mine-{month}-{year}-{code}-{council}"\nsuffix = ".xlsx"\n'
+    stated += 'suffix_message = "Not .xlsx"\nname_message = "Not so named"\n'
+    (folder / "mine.toml").write_text(stated, "utf-8")
+    rules = rules_of("mine", Templates(tmp_path))
+    assert rules is not None
+    form, settings = FillableForm(return_form()), example.settings
+    told = {
+        name: [it.message for it in failures(rules, form, name, settings, LAST_DAY)]
+        for name in ("mine-June-2026-999-ex.xlsx", "mine-June-2026-999-ex.xlsm", "a.xlsx")
+    }
+    assert list(told.values()) == [[], ["Not .xlsx"], ["Not so named"]]
