@@ -99,7 +99,11 @@ class ReadOnce:
         self._read.append((grids, inputs))
         return inputs
 
-    def findings(self, inputs: Inputs, path: Path = Path()) -> Findings:
+    def findings(
+        self, inputs: Inputs, path: Path = Path(), templates: Path | None = None
+    ) -> Findings:
+        if templates is not None and templates.is_dir():
+            return Findings(inputs, path, templates)
         for known in tuple(self._findings):
             if known.council is inputs.council and known.inputs.problems == inputs.problems:
                 known.path = path

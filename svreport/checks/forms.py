@@ -6,10 +6,12 @@ Forms are opened by what no other check needs, so that it is loaded only where t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
+from contextvars import ContextVar
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, FormCell, SuppliedForm
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from svreport.files.workbook.form import FillableForm
 
 SHEET = "Form cells"
+# The folder of a council's own templates, which may have the checks of forms.
+OWN_TEMPLATES: ContextVar[Path | None] = ContextVar("OWN_TEMPLATES", default=None)
 # Cells that one message names.
 MOST_NAMED = 4
 
@@ -232,7 +236,11 @@ def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
         from svreport.files.workbook.form import FillableForm
         from svreport.release.form_rules import failures, rules_of
 
-        rules = rules_of(supplied.name, Templates())
+        try:
+            rules = rules_of(supplied.name, Templates(OWN_TEMPLATES.get()))
+        except FaultyTemplate as reason:
+            yield Finding(Place(), str(reason), "Correct that file.", form=supplied.name)
+            continue
         if rules is None:
             continue
         filled, rows = FillableForm(supplied.content), dict[Place, FormCell]()

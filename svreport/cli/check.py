@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @group.inputs_option
 @group.json_option
+@group.templates_option
 @click.option("--untied", is_flag=True, help="Note typed figures that are in no sheet, too.")
 @click.option(
     "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
@@ -32,6 +33,7 @@ def check(
     targets: Sequence[str],
     inputs: Path | None,
     as_json: bool,
+    templates: Path,
     untied: bool,
     report: bool,
     owner: str | None,
@@ -59,7 +61,7 @@ def check(
     with work(as_json=as_json, quiet=quiet, results=None):
         path = group.chosen_inputs(inputs)
         try:
-            checked = findings.check(path, targets, untied=untied)
+            checked = findings.check(path, targets, untied=untied, templates=templates)
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

@@ -71,7 +71,7 @@ def build(
     where a template cannot be filled; NotReleased where what was made does not pass
     the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
-    findings = findings or read_findings(path)
+    findings = findings or read_findings(path, templates)
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []

@@ -19,6 +19,7 @@ from svreport.checks import (
     note_untied,
 )
 from svreport.checks.another_year import RULES_AS_STATED, council_as_meant
+from svreport.checks.forms import OWN_TEMPLATES
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
     choice_in_words,
@@ -108,17 +109,24 @@ class CheckedInputs(Frozen, dict=True):
         return Owners(self.council)
 
 
-def check(path: Path, targets: Sequence[str] = (), *, untied: bool = False) -> CheckedInputs:
+def check(
+    path: Path,
+    targets: Sequence[str] = (),
+    *,
+    untied: bool = False,
+    templates: Path | None = None,
+) -> CheckedInputs:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
     those that the targets report; of a public paper, such as `forum`, what it will
     withhold is noted. With `untied`, figures typed in narrative that
-    no sheet holds are noted as well. Raises UnreadableInputs where the file
-    cannot be read, UnknownTarget for a target that does not exist.
+    no sheet holds are noted as well. `templates` is a folder of the council's own.
+    Raises UnreadableInputs where the file cannot be read, UnknownTarget for a target that does
+    not exist.
     """
     try:
-        findings = read_findings(path)
+        findings = read_findings(path, templates)
         council = findings.council
         progress(f"Checking {path.name}")
         with findings.unread_targets_refused():
@@ -136,14 +144,14 @@ def check(path: Path, targets: Sequence[str] = (), *, untied: bool = False) -> C
         return CheckedInputs(refusal.problems, refusal.council)
 
 
-def read_findings(path: Path) -> Findings:
-    """What is wrong in an inputs workbook.
+def read_findings(path: Path, templates: Path | None = None) -> Findings:
+    """What is wrong in an inputs workbook, as a folder of the council's own templates has it.
 
     Raises UnreadableInputs, and HasProblems where not even settings can be read: it holds what
     is wrong elsewhere, too.
     """
     progress(f"Reading {path.name}")
-    findings = Findings(read_inputs(path), path)
+    findings = Findings(read_inputs(path), path, templates)
     if not findings.inputs.is_whole:
         raise findings.refusal(findings.of().unanswered)
     return findings
@@ -183,9 +191,10 @@ NOT_BEGUN = "not-begun"
 class Findings:
     """What is wrong with the inputs at a path: each update is looked into once."""
 
-    def __init__(self, inputs: Inputs, path: Path = Path()) -> None:
+    def __init__(self, inputs: Inputs, path: Path = Path(), templates: Path | None = None) -> None:
         self.inputs = inputs
         self.path = path
+        self.templates = templates
         self.council = _as_meant(inputs.known)
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
@@ -216,7 +225,9 @@ class Findings:
             problems += self._of_update[reported.key]
         for reported in updates_with_narrative(council, targets, update):
             if reported.key not in self._of_texts:
+                token = OWN_TEMPLATES.set(self.templates)
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
+                OWN_TEMPLATES.reset(token)
             problems += self._of_texts[reported.key]
         requests = requests_of(council, targets, update)
         if requests and all(request.document.before_ratings for request in requests):
@@ -296,7 +307,8 @@ class Findings:
             from svreport.commands.edition import Edition
 
             is_faulty = any(problem.is_error for problem in problems.unanswered)
-            edition = Edition(self.facts(update), Templates(), is_faulty=is_faulty)
+            own = Templates(self.templates)
+            edition = Edition(self.facts(update), own, is_faulty=is_faulty)
             for name in public:
                 notes += self._in_document(edition, document_named(name))
         open_notes = triage(dict.fromkeys(notes), council.answers).unanswered

@@ -92,7 +92,7 @@ def status_of(
     Raises UnreadableInputs and UnknownTarget as `findings.check` does, and HasProblems where
     the inputs do not even say which updates there are.
     """
-    findings, own_templates = read_findings(path), Templates(templates)
+    findings, own_templates = read_findings(path, templates), Templates(templates)
     with findings.unread_targets_refused():
         named = [update_of(findings.council, key) for key in keys]
     statuses = []

@@ -163,6 +163,9 @@ def test_what_is_not_looked_at_or_seen_is_said(
         ((f"{PAGE}!G8", "EHCP.actual"),
          f"Form cells!B2: {PAGE}!G8 of Return.xlsx holds a formula."),
         ((f"{PAGE}!B5", "2024-25"), f"Form cells!B2: {PAGE}!B5 of Return.xlsx is locked."),
+        ((f"{PAGE}!C12", "1 January 1890"),
+         f"Form cells!C2: {PAGE}!C12 of Return.xlsx cannot hold it: 1890-01-01 is earlier than any "
+         "date that a cell can hold."),
         (("Cower!B13", "x"), "Form cells!B2: The form has no sheet Cower. Did you mean “Cover”?"),
         (("Gone", "x"), "Form cells!B2: The form has no name “Gone”."),
         ((f"{PAGE}!C11", "{{ EHCP.actual plans"),
@@ -567,3 +570,17 @@ def test_checks_of_names_as_they_were_stated_before_are_read(
         for name in ("mine-June-2026-999-ex.xlsx", "mine-June-2026-999-ex.xlsm", "a.xlsx")
     }
     assert list(told.values()) == [[], ["Not .xlsx"], ["Not so named"]]
+
+
+def test_checks_of_a_council_take_the_place_of_those_shipped(tmp_path: Path) -> None:
+    path = _folder(tmp_path, [["return", f"{PAGE}!C8", "EHCP.actual"]])
+    own = tmp_path / "own" / "forms" / "lsrp-quarterly-return.toml"
+    own.parent.mkdir(parents=True)
+    check = f'test = "typed"\nsheet = "{PAGE}"\ncell = "G8"\nmessage = "No formula here."\n'
+    told = []
+    for text in (f'form = "return"\n[[check]]\n{check}', 'form = "return"\ncheck = 5\n'):
+        own.write_text(text, "utf-8")
+        found = read_findings(path, tmp_path / "own").of(["return"]).unanswered
+        told += [it.wrong.partition(" be read")[0] for it in found if it.rule == "form-refused"]
+    assert told == ["No formula here.", "The rules lsrp-quarterly-return.toml cannot"]
+    assert not any(it.rule == "form-refused" for it in read_findings(path).of().unanswered)

@@ -198,7 +198,7 @@ class PreviewBuilder:
     def _read(self) -> Findings:
         """What the inputs say now; which files they name is noted."""
         path = self._request.inputs
-        findings = read_findings(path)
+        findings = read_findings(path, self._request.templates)
         settings, folder = findings.council.settings, path.parent
         # A file that is put into a folder of narrative changes the folder.
         named = [folder / name for name in settings.narrative_file if (folder / name).is_dir()]

@@ -176,7 +176,8 @@ def _refused(
     typed = f", not {entry.value}" if refused.why.startswith("takes") else ""
     wrong = f"{where} {refused.why}{typed}."
     remedy = f"{refused.remedy}{' Excel would ask, and take it.' if refused.is_advice else ''}"
-    return FormFault(entry.row, "content" if typed else "cell", wrong, remedy, refused.is_advice)
+    field = "content" if typed or refused.why.startswith("cannot") else "cell"
+    return FormFault(entry.row, field, wrong, remedy, refused.is_advice)
 
 
 def _entries(
@@ -323,6 +324,8 @@ def _in_unit(row: FormCell, figure: Figure, shown: Form, takes: Shown) -> Decima
 
 def _text(facts: Facts, row: FormCell, takes: Shown) -> CellValue:
     """A text with its references filled in, or a number or a date as it was typed."""
+    if isinstance(row.content, date) and takes is Shown.TEXT:
+        return facts.style.day(row.content)
     if not isinstance(row.content, str):
         return row.content
     tags = tags_in(row.content)

@@ -18,7 +18,12 @@ from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
-from svreport.files.workbook.cell_values import CellValue, UnwritableValue, first_day
+from svreport.files.workbook.cell_values import (
+    CellValue,
+    UnwritableValue,
+    first_day,
+    stored_value,
+)
 from svreport.files.workbook.references import Area, read_area, references
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 from svreport.files.workbook.validations import (
@@ -154,6 +159,10 @@ class FillableForm:
         return "", ""
 
     def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> Refusal | None:
+        try:
+            stored_value(self._as_written(place, value), from_1904=self.book.from_1904)
+        except UnwritableValue as reason:
+            return Refusal(place, f"cannot hold it: {reason}".rstrip("."), "Give another value.")
         rules = self.rules(place)
         found = [(refusal(rule, sheet, value), not rule.is_strict) for rule in rules]
         # A list says of its own what the cell takes, however numbers would be shown there.
@@ -308,9 +317,12 @@ class FillableForm:
 
     def fill(self, place: Place, value: CellValue) -> None:
         """Set a cell, which keeps its style. Raises UneditableCell and UnwritableValue."""
-        if self.takes(place) is Shown.TEXT and not isinstance(value, str):
-            value = _digits(value)
-        self.book.sheet(place.sheet).set_value(place.row, place.column, value)
+        sheet = self.book.sheet(place.sheet)
+        sheet.set_value(place.row, place.column, self._as_written(place, value))
+
+    def _as_written(self, place: Place, value: CellValue) -> CellValue:
+        is_text = value is None or isinstance(value, str)
+        return _digits(value) if self.takes(place) is Shown.TEXT and not is_text else value
 
     def content(self, recalculate: Recalculate) -> bytes:
         """Return the form as it is filled in; what cannot be worked out again is left to Excel."""
