@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from svreport.content.paper import FormPaper
 from svreport.core.errors import SvreportError
-from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council
+from svreport.core.frozen import Frozen, asdict, replace
+from svreport.core.model import Basis, Council, Measure
 from svreport.core.plain_data import digits
 from svreport.files.ooxml.allowed import C
 from svreport.files.ooxml.markup import PackageError
@@ -184,10 +184,12 @@ def _rounded(text: str) -> str | float:
 class Withheld(Frozen):
     """A figure that public documents withhold: the names of its measure, and its number.
 
-    `names` are the words by which a table or a chart names what it is of.
+    `names` are the words by which a table or a chart names what it is of; `words` all that is
+    printed of the measure whatever its figures are, such as “rolling 12 months”.
     """
 
     names: tuple[str, ...]
+    words: Sequence[str]
     number: str
 
 
@@ -204,13 +206,28 @@ def withheld_from(facts: Facts) -> list[Withheld]:
         if figure.value is not None:
             is_public = public.get(figure.full_name) is not None
             (shown if is_public else hidden).setdefault(measure, set()).add(abs(figure.value))
-    names = {measure.code: (measure.name, measure.code) for measure in facts.council.measures}
+    measures = {measure.code: measure for measure in facts.council.measures}
     return [
-        Withheld(names[code], digits(value))
+        Withheld((measures[code].name, code), _words_of(measures[code]), digits(value))
         for code, values in hidden.items()
-        if code in names
+        if code in measures
         for value in sorted(values - shown.get(code, set()))
     ]
+
+
+def _numbers_beside(words: Iterable[str], text: str) -> set[str]:
+    """The numbers of a text apart from those in these words."""
+    text = text.replace("\xa0", " ")
+    for known in words:
+        text = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", text)
+    return {re.sub(r"[^\d.]", "", number) for number in numbers_in(text)}
+
+
+def _words_of(measure: Measure) -> tuple[str, ...]:
+    """The texts with numbers that are printed of a measure whatever it counts, longest first."""
+    texts = {text for text in (*asdict(measure).values(), *Basis) if isinstance(text, str)}
+    numbered = (text for text in texts if re.search(r"\d", text) and re.search("[a-z]", text))
+    return tuple(sorted(numbered, key=len, reverse=True))
 
 
 def _disclosures(passages: Iterable[Passage], withheld: Sequence[Withheld]) -> Iterator[Fault]:
@@ -218,11 +235,11 @@ def _disclosures(passages: Iterable[Passage], withheld: Sequence[Withheld]) -> I
     for passage in passages:
         if not passage.is_row:
             continue
-        stated = {re.sub(r"[^\d.]", "", number) for number in numbers_in(passage.text)}
         for figure in withheld:
-            words = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in figure.names)
-            is_named = any(re.search(name, passage.text) for name in words)
-            if figure.number in stated and is_named:
+            names = (rf"(?<!\w){re.escape(name)}(?!\w)" for name in figure.names)
+            is_named = any(re.search(name, passage.text) for name in names)
+            if is_named and figure.number in _numbers_beside(figure.words, passage.text):
                 yield Fault(
-                    passage.where, f"{figure.names[0]} is to be withheld, and a row states it."
+                    passage.where,
+                    f"{figure.names[0]} is to be withheld, and a row states it: {figure.number}.",
                 )
