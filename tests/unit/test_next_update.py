@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from click.testing import CliRunner
 from inputs_helpers import write_xlsx
+from openpyxl.worksheet.table import Table
 from workbook_samples import changed_parts, parts
 from year_council import TYPED
 
@@ -115,6 +116,27 @@ def test_check_names_what_is_to_be_reviewed_and_no_error(inputs: Path, tmp_path:
     found = [problem for problem in check(new).problems if str(problem) not in before]
     assert {problem.rule for problem in found} == {"to-review", "no-figure"}
     assert not any(problem.is_error for problem in found)
+
+
+def test_rows_outside_the_excel_table_are_carried_on_as_they_are_read(inputs: Path) -> None:
+    book = openpyxl.load_workbook(inputs)
+    texts = book["Narrative"]
+    texts.insert_rows(4)
+    texts.add_table(Table(displayName="Texts", ref="A1:C2"))
+    book.save(inputs)
+    rolled = inputs_for_update(inputs, "sept")
+    (file,) = rolled.files
+    found = rows(file.content, "Narrative")
+    assert [row[:3] for row in found[:7]] == rows(inputs.read_bytes(), "Narrative")
+    assert [(row[0], row[2]) for row in found[7:]] == [
+        ("Summary", "All is well."),
+        ("Condition 1", "Spending fell."),
+        ("Condition 2", "The roof is on."),
+        ("Risk 1", "Costs are watched."),
+        ("Forum: Background", "The school is building."),
+    ]
+    cells = {task.what.split(" up to")[0]: task.place.cell for task in rolled.tasks}
+    assert cells["Bring the text of Risk 1"] == "C11"
 
 
 def test_what_is_there_is_not_added_again(inputs: Path, tmp_path: Path) -> None:

@@ -163,6 +163,20 @@ def test_blank_rows_of_a_table_are_used_first() -> None:
     assert (list(rows), longer.last) == ([6, 7], 7)
 
 
+def test_a_table_that_stops_short_is_stretched_over_what_was_read() -> None:
+    book = EditedWorkbook(rich_workbook())
+    page = book.sheet("Data")
+    page.set_value(3, 5, "Beside")
+    page.set_value(8, 1, "Below a blank row")
+    area = record_area(page, 3, (1, 5), 8, 8)
+    assert list(area.add_rows(1)[1]) == [9]
+    made = book.content()
+    assert 'ref="A3:E9"' in parts(made)["xl/tables/table1.xml"].decode()
+    assert values(made)["A8"] == "Below a blank row"
+    with pytest.raises(UneditableCell, match="is outside the table Records"):
+        record_area(EditedWorkbook(rich_workbook(totals=True)).sheet("Data"), 3, (1, 4), 9, 9)
+
+
 def test_rows_that_go_take_their_cells_with_them() -> None:
     content = rich_workbook(totals=True, notes_below=True)
     book = EditedWorkbook(content)

@@ -170,7 +170,9 @@ class SheetRows:
         headed = self.grid.rows[self.table.header_row]
         covered = {*self.table.columns.values(), *self.table.series}
         last = max((at[0] for at, _ in self.grid.filled if at[1] in covered), default=0)
-        return record_area(self.page, self.table.header_row, (min(headed), max(headed)), last)
+        read = max(self.table.rows, default=0)
+        across = (min(headed), max(headed))
+        return record_area(self.page, self.table.header_row, across, last, read)
 
     def append(self, rows: Sequence[Values], header: str = "") -> list[Place]:
         """Return a cell of each new row, given its values by header.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.text import normalise
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.moved_parts import apply_move
@@ -24,7 +24,7 @@ class RecordArea(Frozen):
     """Records below a row of headings; `part` is the Excel table's, if they are in one.
 
     `first` and `last` are the first and the last row of records, `left` and `right` the first
-    and the last column.
+    and the last column. `read` is the last row that was read as a record, of formulas perhaps.
     """
 
     sheet: EditedSheet
@@ -33,6 +33,7 @@ class RecordArea(Frozen):
     left: int
     right: int
     part: str = ""
+    read: int = 0
 
     @property
     def first(self) -> int:
@@ -53,14 +54,14 @@ class RecordArea(Frozen):
         return self._with_rows(needed), rows
 
     def _last_filled(self) -> int:
-        """The last row of records that holds anything but formulas."""
+        """The last row that was read as a record, or holds anything but formulas."""
         data = self.sheet.data
         holding = {
             row
             for row, _, cell in data.within(Area(self.first, self.left, self.last, self.right))
             if data.has_value(cell) and cell.find(data.tag("f")) is None
         }
-        return max(holding, default=self.headings)
+        return max(self.headings, self.read, *holding)
 
     def _with_rows(self, count: int) -> RecordArea:
         at = self.last + 1
@@ -74,9 +75,7 @@ class RecordArea(Frozen):
             self._refuse_cut(Area(at, across[0], LAST_ROW, across[1]))
         formulas = self._calculated()
         apply_move(self.sheet.book, move)
-        longer = RecordArea(
-            self.sheet, self.headings, self.last + count, self.left, self.right, self.part
-        )
+        longer = replace(self, last=self.last + count)
         for row in range(at, at + count):
             self._style_like(row, formulas)
         if self._root is not None:
@@ -85,14 +84,15 @@ class RecordArea(Frozen):
                 self.sheet.book.change(self.part).attrib.pop(name, None)
         return longer
 
-    def _is_free(self, area: Area) -> bool:
+    def _is_free(self, area: Area, *, even_filled: bool = False) -> bool:
         """Whether nothing is there that new rows or columns would cover, be it another table."""
         sheet = self.sheet
         others = [
             read_area(root.get("ref", "")) for part, root in sheet.tables if part != self.part
         ]
         taken = [*sheet.merged, *(other for other in others if other)]
-        return sheet.is_blank(area) and not any(other.overlaps(area) for other in taken)
+        is_blank = even_filled or sheet.is_blank(area)
+        return is_blank and not any(other.overlaps(area) for other in taken)
 
     def _refuse_cut(self, moving: Area) -> None:
         """Raise UneditableCell for what would be cut in two where cells make room."""
@@ -155,8 +155,8 @@ class RecordArea(Frozen):
             return self
         across = (self.left, self.right) if self.part else (1, LAST_COLUMN)
         apply_move(self.sheet.book, Move(self.sheet.name, across, gone=frozenset(gone)))
-        last = self.last - len(gone)
-        return RecordArea(self.sheet, self.headings, last, self.left, self.right, self.part)
+        read = self.read - sum(row <= self.read for row in gone)
+        return replace(self, last=self.last - len(gone), read=read)
 
     def add_column(
         self, heading: str, like: int, *, with_rules: bool = True
@@ -182,16 +182,20 @@ class RecordArea(Frozen):
         _copy_width(sheet, like, column)
         if with_rules:
             _copy_rules(sheet, like, column, Area(self.headings, like, bottom, like))
-        wider = RecordArea(sheet, self.headings, self.last, self.left, column, self.part)
         sheet.set_heading(self.headings, column, heading)
-        return wider, column
+        return replace(self, right=column), column
+
+    @property
+    def _column_names(self) -> list[str]:
+        columns = () if self._root is None else self._root.find(self.sheet.data.tag("tableColumns"))
+        return [normalise(column.get("name")) for column in columns]
 
     def _extend_table(self, heading: str) -> None:
         if self._root is None:
             return
         root, sheet = self.sheet.book.change(self.part), self.sheet
         columns = root.find(sheet.data.tag("tableColumns"))
-        if normalise(heading) in [normalise(column.get("name")) for column in columns]:
+        if normalise(heading) in self._column_names:
             raise ValueError(f"the table has a column {heading}")
         made = columns.makeelement(sheet.data.tag("tableColumn"))
         made.set("id", str(1 + max(int(column.get("id")) for column in columns)))
@@ -204,14 +208,46 @@ class RecordArea(Frozen):
                 wider = Area(area.top, area.left, area.bottom, area.right + 1)
                 element.set("ref", wider.text)
 
+    def stretched(self, right: int) -> RecordArea:
+        """Return the area down to the last record that was read, taken into the Excel table.
+
+        So are the headings that follow the table's, up to the column `right`. Raises
+        UneditableCell where the table cannot be stretched over the rows.
+        """
+        wider = self
+        for column in range(self.right + 1, right + 1):
+            heading = self.sheet.text(self.sheet.data.cell(self.headings, column))
+            if not heading or normalise(heading) in self._column_names:
+                break
+            self._extend_table(heading)
+            self.sheet.set_heading(self.headings, column, heading)
+            wider = replace(self, right=column)
+        return wider._down_to_read()
+
+    def _down_to_read(self) -> RecordArea:
+        if self._root is None or self.read <= self.last:
+            return self
+        beyond = Area(self.last + 1, self.left, self.read, self.right)
+        if self._totals or not self._is_free(beyond, even_filled=True):
+            name = self._root.get("displayName", self.part)
+            why = f"is outside the table {name}: let the table reach down to row {self.read}."
+            raise UneditableCell(self.sheet.name, beyond.top, self.left, why)
+        root = self.sheet.book.change(self.part)
+        for element in (root, *root.iterchildren(self.sheet.data.tag("autoFilter"))):
+            if (area := read_area(element.get("ref", ""))) is not None:
+                longer = Area(area.top, area.left, self.read, area.right)
+                element.set("ref", longer.text)
+        return replace(self, last=self.read)
+
 
 def record_area(
-    sheet: EditedSheet, headings: int, columns: tuple[int, int], last: int
+    sheet: EditedSheet, headings: int, columns: tuple[int, int], last: int, read: int = 0
 ) -> RecordArea:
     """Return the area of records below a row of headings: that of the Excel table, if one is there.
 
     `columns` are the first and the last with a heading, `last` is the last row that holds anything
-    of a record; a table may have more.
+    of a record, and `read` the last that was read as one; a table may have more. One that stops
+    short of what was read is stretched.
     """
     cell = Area(headings, *(columns[0], headings, columns[1]))
     for part, root in sheet.tables:
@@ -219,8 +255,9 @@ def record_area(
         has_headings = root.get("headerRowCount", "1") != "0"
         if area is not None and has_headings and area.top == headings and area.overlaps(cell):
             bottom = area.bottom - int(root.get("totalsRowCount", "0"))
-            return RecordArea(sheet, headings, bottom, area.left, area.right, part)
-    return RecordArea(sheet, headings, max(last, headings), *columns)
+            own = RecordArea(sheet, headings, bottom, area.left, area.right, part, read)
+            return own.stretched(columns[1])
+    return RecordArea(sheet, headings, max(last, read, headings), *columns, read=read)
 
 
 def _copy_width(sheet: EditedSheet, like: int, column: int) -> None:
