@@ -220,16 +220,34 @@ class FillableForm:
 
     def is_locked(self, place: Place) -> bool:
         """Return whether the form keeps people from changing a cell."""
-        sheet = self.book.sheet(place.sheet)
-        if not _is_protected(sheet):
+        return self._is_locked(self.book.sheet(place.sheet), place.row, place.column)
+
+    def _is_locked(self, sheet: EditedSheet, row: int, column: int) -> bool:
+        opened = self._opened_areas(sheet.name)
+        if opened is None or (
+            opened and any(area.overlaps(Area.of(row, column)) for area in opened)
+        ):
             return False
-        cell = Area(place.row, place.column, place.row, place.column)
-        for opened in sheet.root.iterfind("{*}protectedRanges/{*}protectedRange"):
-            areas = map(read_area, opened.get("sqref", "").split())
-            is_free = not any(name.startswith(("password", "hash")) for name in opened.attrib)
-            if is_free and any(area is not None and area.overlaps(cell) for area in areas):
-                return False
-        return self.book.styles.is_locked(sheet.style(place.row, place.column))
+        return self._is_style_locked(sheet.style(row, column))
+
+    @cache  # noqa: B019
+    def _opened_areas(self, sheet: str) -> Sequence[Area] | None:
+        """The areas that a protected sheet leaves open; None for one that is not protected."""
+        found = self.book.sheet(sheet)
+        if not _is_protected(found):
+            return None
+        ranges = found.root.iterfind("{*}protectedRanges/{*}protectedRange")
+        refs = (
+            ref
+            for opened in ranges
+            if not any(name.startswith(("password", "hash")) for name in opened.attrib)
+            for ref in opened.get("sqref", "").split()
+        )
+        return [area for area in map(read_area, refs) if area is not None]
+
+    @cache  # noqa: B019
+    def _is_style_locked(self, style: str | None) -> bool:
+        return self.book.styles.is_locked(style)
 
     def takes(self, place: Place) -> Shown:
         """Return what the number format of a cell shows."""
@@ -310,10 +328,9 @@ class FillableForm:
             for column in range(area.left, area.right + 1)
         }
         for row, column in sorted({*known, *ruled} if _is_protected(sheet) else ruled):
-            place = Place(sheet.name, row, column)
-            is_closed = self.is_locked(place) or self._formula(sheet, row, column)
+            is_closed = self._is_locked(sheet, row, column) or self._formula(sheet, row, column)
             if not (is_closed or sheet.merged_into(row, column) or sheet.hidden_line(row, column)):
-                yield place
+                yield Place(sheet.name, row, column)
 
     def fill(self, place: Place, value: CellValue) -> None:
         """Set a cell, which keeps its style. Raises UneditableCell and UnwritableValue."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # The rows in which cells have changed, from the first to the last, by sheet and column.
 Changes = dict[str, dict[int, tuple[int, int]]]
+Formulas: TypeAlias = "Sequence[tuple[EditedSheet, CellFormula]]"
 # Functions that look up cells which they do not name, and names for cells.
 _INDIRECT = pattern(
     r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\("
@@ -46,7 +47,9 @@ def settle_saved_values(
     if book.formulas_changed:
         book.remove_parts(book.main, lambda relation: relation.kind == "calcChain")
     changes = {name.casefold(): dict(sheet.changed) for name, sheet in book.sheets.items()}
-    stale = list(_dependents(book, changes, _may_depend)) if any(changes.values()) else []
+    # All are read once: a form may have tens of thousands.
+    formulas = [(sheet, own) for sheet in book.sheets.values() for own in sheet.formulas]
+    stale = list(_dependents(formulas, changes, _may_depend))
     for sheet, formula in stale:
         book.change(sheet.part)
         for value in formula.cell.findall(sheet.data.tag("v")):
@@ -55,7 +58,7 @@ def settle_saved_values(
     if not stale:
         return
     values = dict(recalculate() or {})
-    for place in _of_the_moment(book):
+    for place in _of_the_moment(book, formulas):
         values.pop(place, None)
     left = [
         cell
@@ -67,14 +70,13 @@ def settle_saved_values(
         _ask_excel(book)
 
 
-def _of_the_moment(book: EditedWorkbook) -> Iterator[Place]:
+def _of_the_moment(book: EditedWorkbook, formulas: Formulas) -> Iterator[Place]:
     """The cells that come to another value with the hour, be it through others."""
     changes: Changes = {}
-    for sheet in book.sheets.values():
-        for own in sheet.formulas:
-            if _OF_THE_MOMENT.search(without_references(own.text)):
-                _note(changes, sheet.name, own)
-                yield Place(sheet.name, own.row, own.column)
+    for sheet, own in formulas:
+        if "(" in own.text and _OF_THE_MOMENT.search(without_references(own.text)):
+            _note(changes, sheet.name, own)
+            yield Place(sheet.name, own.row, own.column)
     names = {name.casefold(): book.defined_name(name) for name in book.names} if changes else {}
 
     def depends(formula: str, sheet: str, changes: Changes) -> bool:
@@ -82,7 +84,7 @@ def _of_the_moment(book: EditedWorkbook) -> Iterator[Place]:
         meant = (names[word] for word in words & names.keys())
         return any(_refers(text, sheet, changes) for text in (formula, *meant))
 
-    for sheet, own in _dependents(book, changes, depends) if changes else ():
+    for sheet, own in _dependents(formulas, changes, depends) if changes else ():
         yield from (Place(sheet.name, row, column) for row, column, _ in _filled_by(sheet, own))
 
 
@@ -100,10 +102,10 @@ def _filled_by(sheet: EditedSheet, formula: CellFormula) -> Sequence[tuple[int, 
 
 
 def _dependents(
-    book: EditedWorkbook, changes: Changes, depends: Callable[[str, str, Changes], bool]
+    formulas: Formulas, changes: Changes, depends: Callable[[str, str, Changes], bool]
 ) -> Iterator[tuple[EditedSheet, CellFormula]]:
     """The formulas that depend on what was changed, be it through others."""
-    open_formulas = [(sheet, own) for sheet in book.sheets.values() for own in sheet.formulas]
+    open_formulas = list(formulas) if any(changes.values()) else []
     while True:
         found = [
             (sheet, formula)

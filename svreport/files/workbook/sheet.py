@@ -140,11 +140,12 @@ class EditedSheet:
     def style(self, row: int, column: int) -> str | None:
         """Return the style of a cell: its own, else that of its row or column."""
         cell, element = self.data.cell(row, column), self.data.row(row)
-        style = next((col.get("style") for col in self.columns_with(column)), None)
         if cell is not None:
             style = cell.get("s")
-        elif element is not None and element.get("customFormat") in ("1", "true"):
+        elif element is not None and _is_on(element, "customFormat"):
             style = element.get("s")
+        else:
+            style = next((col.get("style") for col in self.columns_with(column)), None)
         return None if style is None else str(style)
 
     def text(self, cell: Element | None) -> str:
