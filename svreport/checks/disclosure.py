@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,8 +19,9 @@ from svreport.core.model import (
     Risk,
     RiskScore,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import NUMBER_WORDS, amount
 from svreport.core.origin import CellText
+from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.core.units import Unit
@@ -172,9 +174,16 @@ def _typed_count(passage: Passage) -> str:
     is_typed = all(
         isinstance(text, CellText) and not getattr(text, "fillings", ()) for text in passage.origins
     )
-    if not is_typed or not passage.text.isdigit():
-        return ""
-    return ". ".join(f"{name}: {passage.text}" for name in passage.under)
+    count = _COUNT_ALONE.fullmatch(passage.text.strip()) if is_typed else None
+    return ". ".join(f"{name}: {count[1]}" for name in passage.under) if count else ""
+
+
+# A number, or a word for a small one, that may be said to be near enough.
+_COUNT_ALONE = pattern(
+    r"(?:(?:about|around|some|roughly|nearly|almost|approximately|just (?:over|under)|c\.|~)\s*)?"
+    rf"(\d+|{'|'.join(NUMBER_WORDS)})",
+    re.IGNORECASE,
+)
 
 
 # What the row of a text is called in an answer to a warning, where not by its sheet.

@@ -31,7 +31,7 @@ from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
-from svreport.documents.registry import DOCUMENTS, can_name_an_update, is_document
+from svreport.documents.registry import can_name_an_update, is_document, rated_updates
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements_of
 from svreport.figures.measures import (
@@ -122,10 +122,8 @@ def updates_run_forward(council: Council) -> Iterator[Finding]:
 def no_update_is_passed_over(council: Council) -> Iterator[Finding]:
     """No update is without ratings while a later one has them; that of a plan itself needs none."""
     latest = council.latest
-    plans = tuple(document.section("") for document in DOCUMENTS if document.before_ratings)
-    of_plans = {row.update for row in council.narrative if row.section.startswith(plans)}
-    for update in council.updates_until(latest.key) if latest else ():
-        if not council.is_reported(update.key) and update.key not in of_plans:
+    for update in rated_updates(council, council.updates_until(latest.key)) if latest else ():
+        if not council.is_reported(update.key):
             yield Finding(
                 update.place("key"),
                 f"{update.key} has no ratings, though a later update has.",

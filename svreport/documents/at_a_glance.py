@@ -38,6 +38,7 @@ from svreport.core.units import Unit, convert
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.labels import rating_turn
 from svreport.documents.public import Parts, References
+from svreport.documents.registry import rated_updates
 from svreport.documents.tables import (
     NOT_RATED,
     as_clause,
@@ -173,7 +174,7 @@ class _Glance:
         if not items:
             return ()
         shown, others = most_telling(self.paper, items, itemgetter(1), MOST_ITEMS)
-        reached = council.updates_until(update.key)[-MOST_UPDATES:]
+        reached = rated_updates(council, council.updates_until(update.key))[-MOST_UPDATES:]
         columns = [
             Column(plain("Rated"), share=3.4),
             *(Column(plain(known.column_label), share=1.3) for known in reached),

@@ -67,6 +67,16 @@ ROW_SECTIONS = tuple(
 )
 
 
+def rated_updates(council: Council, updates: Sequence[Update]) -> Sequence[Update]:
+    """Of these updates, those that are there to be rated: not those of a plan itself.
+
+    A plan can be made before anything is rated, and its update then has nothing but the plan.
+    """
+    plans = tuple(document.section("") for document in DOCUMENTS if document.before_ratings)
+    of_plans = {row.update for row in council.narrative if row.section.startswith(plans)}
+    return [row for row in updates if council.is_reported(row.key) or row.key not in of_plans]
+
+
 def documents_of(council: Council) -> Sequence[Document]:
     """All documents that a council can have: the registry's, and the forms that it names."""
     forms = (form_document(form.name) for form in council.settings.forms)

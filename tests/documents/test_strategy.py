@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from made_once import workbook_of
 from made_up_council import Tables, saved_workbook, with_rows, with_setting, with_text
 from open_xml import open_xml_errors
-from papers_helpers import paper_of, rendered
+from papers_helpers import disclosed, paper_of, rendered
 from test_plan import council_of, other_tables
 from word_accessibility import faults
 from word_reading import WordFile, word_text
@@ -209,6 +209,22 @@ def test_a_plan_is_of_the_update_for_which_it_is_written() -> None:
         paper_of("strategy", council, council.updates[0])
 
 
+def test_the_update_of_a_plan_itself_needs_no_ratings(tmp_path: Path) -> None:
+    sheets = with_text(small(), "Strategy: Values", "u1", "Children first.")
+    at = sheets["Ratings"][0].index("u1")
+    for row in sheets["Ratings"][1:]:
+        row[at] = ""
+    workbook = saved_workbook(sheets, tmp_path)
+    assert not [one for one in svreport.check(workbook) if one.rule == "update-passed-over"]
+    report = next(
+        word_text(file.content)
+        for file in svreport.build(workbook, ["u2"]).files
+        if "monitoring" in file.path.name
+    )
+    assert "| October |" in report
+    assert "| July |" not in report
+
+
 def without_conditions(sheets: Tables) -> Tables:
     """The same council, whose agreement has no conditions: its two workstreams are rated instead.
 
@@ -390,3 +406,18 @@ def test_a_workstream_is_not_rated_beside_conditions() -> None:
     sheets["Ratings"].append(["Workstream W1", "Red", "Red"])
     (problem,) = [found for found in read_grids(as_grids(sheets)).problems if found.is_error]
     assert "“Workstream W1” is not" in str(problem)
+
+
+@pytest.mark.parametrize(
+    ("who", "count", "is_small"),
+    [
+        ("Children in care", "About 3", True),
+        ("Young people", "three", True),
+        ("Young people", "Just over 12", False),
+        ("Headteachers", "3", False),
+    ],
+)
+def test_few_children_who_were_asked_are_warned_of(who: str, count: str, *, is_small: bool) -> None:
+    council = council_of({**small(), "Engagement": [["Who", "How many"], [who, count]]})
+    found = disclosed(council, council.updates[1], "strategy")
+    assert ["small-count"] * is_small == [one.rule for one in found if one.rule == "small-count"]

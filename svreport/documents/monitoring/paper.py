@@ -22,6 +22,7 @@ from svreport.documents.labels import (
 )
 from svreport.documents.monitoring import DOCUMENT
 from svreport.documents.public import POINTS, PRO_RATA, References
+from svreport.documents.registry import rated_updates
 from svreport.documents.tables import (
     NOT_RATED,
     capital_blocks,
@@ -96,7 +97,7 @@ def paper(facts: Facts) -> WordPaper:
         "dates": in_a_line(details),
         "glance": at_a_glance(report, overall=False),
         "summary": report.narrative(SUMMARY),
-        "updates": [one.column_label for one in council.updates],
+        "updates": [one.column_label for one in rated_updates(council, council.updates)],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
         "other_measures": report.measures({None}),
         "capital": capital_blocks(report),
@@ -136,7 +137,7 @@ class _Report(References):
         )
 
     def _rated(self, item: str, text: str) -> RatedItem:
-        keys = [update.key for update in self.council.updates]
+        keys = [update.key for update in rated_updates(self.council, self.council.updates)]
         marks = [self._mark(item, key) for key in keys]
         return RatedItem(item, text, marks, self._mark(item, self.update.key))
 
