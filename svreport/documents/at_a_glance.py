@@ -427,9 +427,16 @@ def _figures_in_words(figures: Sequence[KeyFigure]) -> str:
     worse = sum(figure.is_worse is True for figure in told)
     if not told:
         return "Key figures"
-    if worse in (0, len(told)):
-        return f"Key figures: {'none is' if not worse else 'all are'} worse than planned"
-    return f"Key figures: {worse} of {len(told)} worse than planned"
+    if len(told) == 1:
+        is_worse = "is" if worse else "is not"
+        only = "figure: it" if len(figures) == 1 else "figures: the one that has a plan"
+        return f"Key {only} {is_worse} worse than planned"
+    count = {0: "none", len(told): "all"}.get(worse, str(worse))
+    whole = "" if count != str(worse) else f" of {len(told)}"
+    if len(told) < len(figures):
+        whole = f" of the {len(told)} that have a plan"
+    verb = "is" if worse <= 1 else "are"
+    return f"Key figures: {count}{whole} {verb} worse than planned"
 
 
 def _is_worse(apart: Decimal | None, better: BetterWhen | None) -> bool | None:

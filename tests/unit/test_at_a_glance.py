@@ -169,7 +169,7 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
         ["Against plan", "+£50.5k", "+£50.5k", "+6", "−1.0\xa0pp", "+£5k"],
         ["Since June", "Worse\n+£50.5k", "Worse\n+£50.5k", "Same", "Better\n+3.5\xa0pp", "–"],
     ]
-    assert caption(shown.figures) == "Key figures: 4 of 5 worse than planned"
+    assert caption(shown.figures) == "Key figures: 4 of 5 are worse than planned"
     assert words(shown.figures) == ["A dash (–) means that there is nothing to compare."]
 
 
