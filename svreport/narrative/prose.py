@@ -60,7 +60,7 @@ _SEVERAL = rf"{_NUMBERED}(?:(?:{_AND}|,(?:\s+and)?\s*){_NUMBERED})*"
 _ONE = rf"{_NUMBERED}(?:(?:{_AND}){_NUMBERED})*"
 _LABELS = (
     "conditions?|risks?|paragraphs?|paras?|sections?|tables?|figures?|appendi(?:x|ces)|annex(?:es)?|"
-    "bands?|years?|year groups?|key stages?|KS|levels?|stages?|phases?|tiers?|quarters?|Q|updates?|"
+    "bands?|year groups?|key stages?|KS|levels?|stages?|phases?|tiers?|quarters?|Q|updates?|"
     "pages?|p|notes?|items?|steps?|versions?|classes|class|rooms?|parts?|articles?|schedules?|"
     "regulations?|recommendations?|strands?|weeks?|blocks?|rows?|grades?|forms?|outcomes?|"
     "priorit(?:y|ies)|objectives?|chapters?|clauses?|question|objective|zone|junction|"
@@ -102,7 +102,8 @@ _NOT_FIGURES = pattern(
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
     | every\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | (?<!this\s)(?<!last\s)(?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})
+    | (?<!the\s)(?<!this\s)(?<!last\s)(?<!next\s)(?i:years?)\s+{_ONE}(?![,./]\d|\s?(?:%|per\ cent))
+    | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})
       (?![,./]\d|\s?(?:%|per\ cent|m\b|k\b))
     | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
     | (?i:turn(?:s|ed|ing)?)\s\d{{1,2}}\b
@@ -128,7 +129,7 @@ _FIGURE = pattern(
     (?P<digits>{_NUMBER})
     (?:
         (?P<percent>\s?%|\s?per\s?cent\b)(?P<percentpoints>\s+points?\b|-points?\b)?
-        | (?P<points>[\s\u00a0]?pp\b|\s(?:percentage\s)?points?\b)
+        | (?P<points>[\s\u00a0]?pp\b|\s(?:of\sa\s)?(?:percentage\s)?points?\b)
         | [\s\u00a0]?(?P<scale>k|thousand|mn|m|million|bn|billion)\b
     )?
     (?P<close>\))?

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.quantities import Quantity
@@ -66,8 +67,11 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
             if len(changes) == 1:
                 yield from _difference(changes[0], pair)
     levels = [it for it in claims if not it.is_change]
+    if "times" in sentence.stream:
+        yield from _times(sentence, levels)
     yield from _share(sentence, levels)
-    yield from _sum(sentence, [it for it in claims if not it.figure.is_share])
+    sums = [*_sum(sentence, [it for it in claims if not it.figure.is_share])]
+    yield from sums or _chain(sentence, claims)
 
 
 def _unsound(
@@ -119,6 +123,30 @@ def _direction(pair: Pair) -> Iterator[Misstatement]:
         way, said = ("a fall", "a rise") if direction > 0 else ("a rise", "a fall")
         wrong = f"from {before.text} to {after.text} is {way}, but the words say {said}"
         yield _unsound(before, wrong, after.text)
+
+
+def _times(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
+    """How many times as much one figure is as another, as `three times as much` says."""
+    found = _TIMES_AS.search(sentence.text)
+    money = [it.figure for it in levels if it.figure.kind is FigureKind.MONEY]
+    if found is None or len(money) != 2 or not all(it.value for it in money):
+        return
+    word = found["count"].lower()
+    times = float(word) if word[0].isdigit() else float(NUMBER_WORDS.get(word, 2))
+    step = 10.0 ** -len(word.partition(".")[2]) if "." in word else times * 0.16
+    ratio = max(it.value for it in money) / min(it.value for it in money)
+    if not found["about"] and abs(ratio - times) > step / 2 + ratio * 0.005:
+        first, second = money
+        so = f"{first.text} and {second.text} are in a ratio of {ratio:.1f}"
+        yield Misstatement(found[0].strip(), so)
+
+
+_TIMES_AS = pattern(
+    r"\b(?P<about>nearly\s+|almost\s+|about\s+|around\s+|over\s+|(?:more|less)\s+than\s+)?"
+    rf"(?:(?P<count>\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})\s+times)\s+"
+    r"(?:as\s+much|that|those|the\s+cost|an?\s|more\s+than)",
+    re.IGNORECASE,
+)
 
 
 def _multiple(sentence: Sentence, pair: Pair) -> Iterator[Misstatement]:
@@ -248,6 +276,34 @@ def _is_beside(text: str, part: Claim, share: Claim) -> bool:
 
 _OF_A_WHOLE = pattern(
     r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
+)
+
+
+def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
+    """What figures come to, where no way of adding and taking away comes to it."""
+    money = [it for it in claims if it.figure.kind is FigureKind.MONEY]
+    if not FEWEST <= len(money) <= MOST or any(it.figure.about for it in money):
+        return
+    *parts, whole = money
+    between = sentence.text[parts[-1].figure.end : whole.figure.start]
+    if not _GIVES.search(between) or len(sentence.figures) != len(money):
+        return
+    first, *rest = (it.figure.value for it in parts)
+    slack = sum(it.figure.step for it in money) / 2 * 1.0001
+    sums = [first]
+    for value in rest:
+        sums = [total + sign * value for total in sums for sign in (1, -1)]
+    if all(abs(abs(total) - whole.figure.value) > slack for total in sums):
+        yield _unsound(whole.figure, "no sum of the others comes to it", is_sum=True)
+
+
+# More figures than these go together by chance.
+MOST = 5
+_GIVES = pattern(
+    r"\b(?:giv(?:es?|ing)|leav(?:es?|ing)|makes|making|equals"
+    r"|(?:tak|bring)(?:es?|s|ing) (?:the |our )?(?:\w+[ -]){1,4}to)\s+(?:an? |the |us )?"
+    r"(?:[a-z-]+ ){0,3}(?:of |at )?$",
+    re.IGNORECASE,
 )
 
 

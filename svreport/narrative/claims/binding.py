@@ -41,6 +41,7 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _SCORE = stem("score")
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
@@ -142,10 +143,17 @@ class _Binder:
     def _together(self, binding: Binding) -> Binding:
         """What several come to together; nothing where it is open which they are."""
         named = self._mentions(0, len(self._tokens))
-        likes = [it for it in named if it.subject.family in _NAMED and it.coverage >= ENOUGH]
+        likes = [
+            it
+            for it in named
+            if (it.subject.family in _NAMED or _is_line(it.subject)) and it.coverage >= ENOUGH
+        ]
         parts = list({it.subject.name: it.subject for it in likes}.values())
         if len(parts) < 2 or any(it.name in WHOLES for it in parts):
             return NONE if len(binding.subjects) > 1 else binding
+        later = [it for it in self._tokens[self._place + 1 : self._end] if it.shape == "FIG"]
+        if later and any(map(_is_line, parts)):
+            return NONE  # the last of several is their sum
         return Binding(parts, FIRM, "the sum", is_sum=True)
 
     def _found(self) -> Binding:
@@ -202,6 +210,7 @@ class _Binder:
             not is_limit
             or is_held_to
             or any(abs(at - self._place) <= BESIDE for at in mention.positions)
+            or (self._claim.is_later and mention.start < self._place)
         )
 
     def _in_row(self) -> Binding | None:
@@ -302,6 +311,7 @@ class _Binder:
             (is_counted or self._kind is FigureKind.MONEY)
             and not self._lexicon.mentions(self._sentence.hits, first, end, IN_PART)
             and word.key not in GENERIC | MAINTAINED
+            and (word.key not in KNOWN or self._kind is not FigureKind.MONEY)
             and not word.shape.endswith(("ed", "ly"))
             and not word.shape.startswith("in")
             and (begins.key not in IDLE or begins.shape in ("for", "on", "of"))
@@ -369,8 +379,8 @@ class _Binder:
     def _last_figure(self) -> int:
         """Where the figure before is in the clause, or what the clause begins after."""
         begin = self._place
-        if self._sentence.shapes(begin - 3, begin) == "from FIG to ":
-            begin -= 3  # what goes from one to another is one thing
+        if found := _FROM_TO.search(self._sentence.shapes(self._start, begin)):
+            begin -= found[0].count(" ")  # what goes from one to another is one thing
         places = range(begin - 1, self._start - 1, -1)
         return next((at for at in places if self._tokens[at].shape == "FIG"), self._start - 1)
 
@@ -463,6 +473,11 @@ _AVERAGE = frozenset(map(stem, ["average", "mean", "each", "per", "every", "typi
 
 def _is_average(subject: Subject) -> bool:
     return subject.kind is FigureKind.MONEY and all(_AVERAGES in it for it in subject.labels)
+
+
+def _is_line(subject: Subject) -> bool:
+    """Whether a subject is what one line of the forecast is spent on."""
+    return subject.family is Family.FORECAST and not isinstance(subject.name, LineKind)
 
 
 def _is_bare_spending(mention: Mention) -> bool:

@@ -29,12 +29,12 @@ class Claim(Frozen):
     """What a sentence says of one figure: a level, or a difference of two where it `is_change`.
 
     Slots that the words leave open are empty. `base` and `base_time` are what a change is
-    measured from, and since when a figure that something comes from may be; `turn` is which way
-    a level was reached, `side` on which side of it another figure is; `is_merit` is one that
-    words call better or worse; `is_beside` is a point in time right after the figure; `lead` are
-    the words before it that are of no other, `classes` those of the clause. A figure `is_earlier`
-    that something comes from, `is_compared` that something is held against, and `is_negated`
-    that is of what was not so.
+    measured from, and since when a figure that something comes from may be; `turn` is which way a
+    level was reached, `side` on which side of it another figure is; `is_merit` is one that words
+    call better or worse, `is_ahead` ahead or behind; `is_beside` is a point in time right after
+    the figure; `lead` are the words before it that are of no other, `classes` those of the
+    clause. A figure `is_earlier` that something comes from, `is_compared` that something is held
+    against, and `is_negated` that is of what was not so.
     """
 
     figure: Quantity
@@ -46,6 +46,7 @@ class Claim(Frozen):
     turn: int = 0
     side: int = 0
     is_merit: bool = False
+    is_ahead: bool = False
     base: Role = Role()
     base_time: Time | None = None
     times: Sequence[Time] = ()
@@ -70,12 +71,14 @@ _ABOUT = (
 )
 _OF_BASE = (
     r"(?:the |its |our |their |this |what )?(?:original |AGREED |pro rata |assumed |VER )*"
-    r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|TIME|on|from|profile"
+    r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|VER|TIME|on|from|profile"
+    r"|(?<=the )FIG|(?<=our )FIG"
     r"|AGREED (?:sum|amount|cost|price|figure)|(?:sum|amount|cost|price|figure) AGREED)"
 )
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp |weeks? |days? )*(?:\( [^)]*\) )?"
-    r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER|ahead)|(?P<worse>worse|WORSE|behind|adrift)"
+    r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER)|(?P<ahead>ahead)"
+    r"|(?P<worse>worse|WORSE)|(?P<behind>behind|adrift)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)])|(?P<short>under)(?= [.,;)])) "
     r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
@@ -101,7 +104,7 @@ _NOUN_OF_CHANGE = pattern(
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
 _MOVED_BY = pattern(
-    r"\b(?!(?:fund|support|financ|offset|match)ed\b)(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT) "
+    r"\b(?!(?:fund|support|financ|offset|match)ed\b)(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT|VER|FIG) "
     rf"by {_ABOUT}$"
 )
 _VERB = pattern(
@@ -114,7 +117,10 @@ _OF_PLAN = pattern(r"\b(?:PLAN|BUDGET|TARGET|LIMIT)\b")
 _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
 )
-_ALLOWED = pattern(r"\b(?:allow|permit|cap|LIMIT|let)\w* .*\b(?:DEFICIT|balance)\b")
+_ALLOWED = pattern(
+    r"\b(?:DEFICIT|balance)\b.* allow\w* "
+    r"|\b(?:allow|permit|cap|LIMIT|let)\w* .*\b(?:DEFICIT|balance)\b"
+)
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
     r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*|behind)"
@@ -143,8 +149,10 @@ _AGAINST = pattern(
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
 _DIRECTIONS = {
-    **dict.fromkeys(("up", "over", "better", "more", "added", "beyond", "plus", "extra"), 1),
-    **dict.fromkeys(("down", "under", "worse", "fewer", "short"), -1),
+    **dict.fromkeys(
+        ("up", "over", "better", "ahead", "more", "added", "beyond", "plus", "extra"), 1
+    ),
+    **dict.fromkeys(("down", "under", "worse", "behind", "fewer", "short"), -1),
 }
 # What something has risen or fallen to is a level, and which way it went may be wrong.
 _TURN = pattern(
@@ -292,7 +300,8 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
         role=role_of(sentence, place, is_earlier=True),
         time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
         direction=_DIRECTIONS.get(way, 0) * (-1 if is_turned else 1),
-        is_merit=way in ("better", "worse"),
+        is_merit=way in ("better", "worse", "ahead", "behind"),
+        is_ahead=way in ("ahead", "behind"),
         base=base_role(sentence, place),
         base_time=base,
         sign_word=sign_word(sentence, place),

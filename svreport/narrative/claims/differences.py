@@ -26,6 +26,9 @@ from svreport.narrative.prose import FigureKind
 Pair: TypeAlias = tuple[tuple[Series, Point], tuple[Series, Point]]
 
 
+_YEARS = (When.LAST_YEAR, When.YEAR, When.THIS_YEAR)
+
+
 def readings_of(
     claim: Claim, subjects: Sequence[Subject], resolver: Resolver
 ) -> list[tuple[Subject, Reading]]:
@@ -132,6 +135,9 @@ class Differences:
 
     def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         actual = self._resolver.series(subject, "actual")
+        is_term = claim.time is not None and claim.time.when is When.TERM
+        if is_term and not claim.base_time and actual and isinstance(actual.default, Month):
+            return  # how much it went over a term
         plan = self._resolver.series(subject, "plan")
         for point in self._points.months(claim.time, actual) if actual else ():
             assert actual is not None
@@ -180,8 +186,9 @@ class Differences:
     ) -> Iterator[tuple[Series, Point]]:
         """What the forecast of a year is held against: another version, or another year."""
         time = claim.base_time
-        if not claim.base.name and time and time.when in (When.LAST_YEAR, When.YEAR):
+        if not claim.base.name and time and time.when in _YEARS:
             other = FinancialYear(time.year) if time.when is When.YEAR else year.previous()
+            other = self._points.year if time.when is When.THIS_YEAR else other
             yield reported, other
             return
         is_total = isinstance(subject.name, LineKind)

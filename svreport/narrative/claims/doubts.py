@@ -11,7 +11,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Family
-from svreport.narrative.claims.terms import TIME_WORDS
+from svreport.narrative.claims.terms import ROLES, TIME_WORDS
 from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
 from svreport.narrative.prose import FigureKind
 
@@ -20,8 +20,23 @@ _TIMED = frozenset(map(stem, TIME_WORDS.split()))
 _ARTICLES = frozenset(("a", "an", "the", "its", "our", "their", "this", "that"))
 _SMALL = _ARTICLES | {"some", "only", "just", "another", "FIG"}
 _COMPARING = frozenset(("than", "AGAINST", "over", "under", "MORE", "LESS", "exceed", "from"))
+_OF_BASES = frozenset(("in", "at", "it", "we", "there", "was", "BE", "on", "of", "what", "for"))
+_OF_BASES |= {
+    "by",
+    "reported",
+    "when",
+    "original",
+    "revised",
+    "pro",
+    "DEFICIT",
+    "they",
+    "you",
+    "were",
+    "did",
+    "had",
+}
 # What comes after these, with an article, may be a version, a plan or a time.
-_IN = frozenset(("in", "under", "on", "by", "at", "with"))
+_IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
 _EXCLUDING = frozenset(map(stem, ("excluding", "except", "net", "minus", "omitting")))
 _RATES = frozenset(("average", "mean", "per"))
@@ -105,7 +120,10 @@ class _Doubts:
             and not self._claim.figure.about
         ):
             return True
-        if self._is_noun(at) or (self._is_new(self._place + 1) and self._is_past(self._place + 1)):
+        is_share = self._binding.origin == "the share"
+        if (self._is_noun(at) and not is_share) or (
+            self._is_new(self._place + 1) and self._is_past(self._place + 1)
+        ):
             return True
         # The envelope was so much; in the envelope it was so much.
         first = self._start + (self._shape(self._start) in _IN)
@@ -129,6 +147,17 @@ class _Doubts:
 
     def _is_against_other(self) -> bool:
         """Whether anything is held against what nobody knows: `three more than envisaged`."""
+        claim = self._claim
+        if claim.is_change and claim.figure.text and not (claim.base.name or claim.base_time):
+            after = [self._shape(at) for at in range(self._place + 1, len(self._tokens))]
+            until = after.index("FIG") if "FIG" in after else len(after)
+            if "than" in after[:until]:
+                return True
+        if claim.is_change and any(
+            self._shape(at) == "than" and not self._is_base(self._skip(at + 1, 1))
+            for at in range(self._place, len(self._tokens))
+        ):
+            return True
         return any(
             self._is_new(self._skip(at + 1, 1))
             for at in range(self._start, len(self._tokens))
@@ -166,6 +195,10 @@ class _Doubts:
 
     def _is_led_in(self) -> bool:
         """Whether a clause begins with words of where, for whom or when: `For boarders, …`."""
+        if self._shape(self._start) in ("among", "amongst"):
+            return True
+        if self._is_headed():
+            return True
         if self._shape(self._start) not in _LEADS:
             return False
         words = [self._shape(at) for at in range(self._start, self._place)]
@@ -178,6 +211,19 @@ class _Doubts:
             if self._is_new(at):
                 return True
         return False
+
+    def _is_headed(self) -> bool:
+        """Whether a clause is of what nobody knows, in what is named: `turnover in the team`."""
+        at = first = self._skip(self._start, 1, _ARTICLES)
+        while self._is_noun(at):
+            at += 1
+        if first < at < self._place and self._is_new(at) and self._is_past(at):
+            return True  # others did something
+        if not first < at < self._place or self._shape(at) not in _WITHIN | {"about", "on", "to"}:
+            return False
+        is_scored = any(it.family is Family.SCORE for it in self._binding.subjects)
+        ahead = [self._shape(it) for it in range(at + 1, min(at + 5, len(self._tokens)))]
+        return not is_scored and not {"TIME", "FIG"} & set(ahead)
 
     def _is_within(self) -> bool:
         """Whether words after a figure say within which part of its subject: `among boarders`."""
@@ -203,6 +249,13 @@ class _Doubts:
 
     def _is_capital(self, at: int) -> bool:
         return at < len(self._tokens) and self._text[self._tokens[at].start].isupper()
+
+    def _is_base(self, at: int) -> bool:
+        """Whether a word after `than` may begin what something is measured from."""
+        shape = self._shape(at)
+        if self._shape(at + 1) in ROLES:
+            return True
+        return shape in ROLES | _OF_BASES or self._tokens[min(at, len(self._tokens) - 1)].index >= 0
 
     def _is_untimed(self) -> bool:
         """Whether words of time that were not read may say of when it is."""

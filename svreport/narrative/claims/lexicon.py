@@ -151,7 +151,7 @@ class Lexicon:
         for number, by_key in hits.items():
             if self._subjects[number].family in _NAMED and by_key.keys() == self._keys[number]:
                 for at in (at for places in by_key.values() for at in places):
-                    if found[at].shape in ROLES and found[at].index < 0:
+                    if found[at].shape.isupper() and found[at].index < 0:
                         found[at] = replace(found[at], shape=found[at].key)
         return found
 

@@ -18,7 +18,7 @@ class TextPassage(Frozen):
 
     Bare numbers are worth `scale` pounds each, or are none where it is 0. Its words begin at
     `start` of a part of the text, as `parts_of` has them; those of a cell's headings before it.
-    One that `is_item` is of a list.
+    One that `is_item` is of a list; the rows of a cell's table are what it is `about`.
     """
 
     text: str
@@ -27,6 +27,7 @@ class TextPassage(Frozen):
     is_item: bool = False
     part: int = 0
     start: int = 0
+    about: str = ""
 
 
 def parts_of(blocks: Sequence[Block]) -> Iterator[str]:
@@ -80,4 +81,6 @@ def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
         of = f"{headings[0]} {cells[0]}" if _DATED.fullmatch(cells[0]) else cells[0]
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
             lead = f"{of} {heading} "
-            yield TextPassage(f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead))
+            yield TextPassage(
+                f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=headings[0]
+            )

@@ -54,7 +54,8 @@ class Payments:
             rows = [row for row in self._rows if row.year in years] if years else self._rows
             return rows[nth:][:1] or self._rows[nth:][:1]
         if "next" in words:
-            return [row for row in self._rows if not self._is_paid(row)][:1]
+            day = self._facts.update.document_date
+            return [row for row in self._rows if status_on(row, day) is PaymentStatus.DUE][:1]
         if years and "each" in words:
             return [row for row in self._rows if min(years) <= row.year <= max(years)]
         if years:
@@ -79,7 +80,14 @@ class Payments:
             return  # what was due then, nobody wrote down
         if role == "AGREED":
             yield from self._in_all(claim)
-            return
+        elif "withheld" in claim.classes:
+            yield from self._stated("payments.withheld")
+        else:
+            yield from self._of_words(claim, times)
+
+    def _of_words(self, claim: Claim, times: Sequence[Time]) -> Iterator[Reading]:
+        """The payments that words single out; where they do not, what all come to."""
+        role, time = claim.role.name, claim.time
         named = self._named(claim.lead | ({"each"} & claim.classes), times)
         for row in named or ():
             yield from self._amount_of(row)

@@ -16,6 +16,8 @@ from svreport.narrative.claims.times import Time, When
 # A month without a year is one that has been, or at most so many months ahead.
 MONTHS_AHEAD = 3
 _THIS_YEAR = (When.NOW, When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
+# The months at the end of a term, the likeliest first.
+_TERM_ENDS = {1: (12, 11), 2: (3, 4), 3: (7, 8)}
 # Years that are told by their number, or counted from this one.
 _COUNTED = {When.YEAR: 0, When.NEXT_YEAR: 1, When.LAST_YEAR: -1}
 
@@ -93,7 +95,15 @@ class Points:
                 return [now.last_month, last] if time.year == self.year.starts else [last]
             case When.MONTH:
                 return self._named(time, series)
+            case When.TERM:
+                return self._term_ends(time, series)
         return []
+
+    def _term_ends(self, time: Time, series: Series) -> Sequence[Month]:
+        """The last month of a term that a measure by month has."""
+        named = [replace(time, when=When.MONTH, number=it) for it in _TERM_ENDS[time.number]]
+        ends = [month for one in named for month in self._named(one, series)]
+        return [month for month in ends if month in series.points][:1]
 
     @staticmethod
     def _year_ago(time: Time, now: Period) -> Period:

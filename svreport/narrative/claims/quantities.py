@@ -126,7 +126,9 @@ class Quantity(Frozen):
 
     def admits(self, true: float, rounding: float = 0.0) -> bool:
         """Whether the words are true of a value, which itself is rounded to so much."""
-        slack = rounding + abs(true) * 1e-9 + 1e-9
+        # What is typed as finely as it is known is as it is known.
+        slack = rounding if self.step < 2 * rounding * 0.999 or self.about else 0.0
+        slack += abs(true) * 1e-9 + 1e-9
         return self.low - slack <= true <= self.high + slack
 
 

@@ -54,6 +54,7 @@ class Ratings:
             return
         item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
         is_named = False
+        yield from self._of_several(text)
         for clause in _CLAUSES.split(text):
             named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
             if len(named) > 1:
@@ -65,7 +66,35 @@ class Ratings:
         if not is_named and not _NOT_NOW.search(text):
             yield from self._miscounted(text)
 
+    def _of_several(self, text: str) -> Iterator[Misstatement]:
+        """What is said of the rating of several items at once: `Conditions 2 and 3 are Green`."""
+        assert self._rated is not None
+        for found in _SEVERAL.finditer(text):
+            rated = self._rated.match(text, found.end())
+            if rated:
+                kind = found["kind"].rstrip("s").casefold()
+                for number in _NUMBERED.findall(found["numbers"]):
+                    item = self._items.get(f"{kind} {number}".casefold())
+                    wrong = self._compared(item, "rating", rated[0], self._update) if item else ()
+                    yield from list(wrong)[:1]
+
+    def _throughout(self, item: str, clause: str) -> Iterator[Misstatement]:
+        """What is said of a rating in each update so far."""
+        assert self._rated is not None
+        if not _ALL_ALONG.search(clause):
+            return
+        for rated in self._rated.finditer(clause):
+            for update in self._council.updates_until(self._update.key):
+                wrong = [*self._compared(item, "rating", rated[0], update)]
+                if wrong:
+                    yield wrong[0]
+                    return
+
     def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
+        all_along = [*self._throughout(item, clause)]
+        if all_along:
+            yield from all_along
+            return
         past = re.search(_PAST.format(rating=rating), clause, re.IGNORECASE)
         if past:
             update = self._resolver.points.update_named(times_in(clause))
@@ -129,6 +158,15 @@ def _number(word: str, every: int) -> int | None:
 
 # No number comes after them: they would name one.
 _KINDS = pattern(r"\b(?:conditions?|workstreams?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
+_SEVERAL = pattern(
+    r"\b(?P<kind>conditions|risks)\s+(?P<numbers>[\w.]+(?:(?:,\s+|,?\s+and\s+)[\w.]+)+)\s+"
+    r"(?:are|remain|stay)\s+(?:(?:both|all|now|still|rated|at)\s+)*",
+    re.IGNORECASE,
+)
+_NUMBERED = pattern(r"(?!and\b)[\w.]*\w")
+_ALL_ALONG = pattern(
+    r"\b(?:all\s+year|throughout(?:\s+the\s+year)?|in\s+every\s+update)\b", re.IGNORECASE
+)
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"

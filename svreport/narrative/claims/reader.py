@@ -91,6 +91,7 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
         return False
     start, end = sentence.clause_at(verdict.claim.place)
     own = _keys_of_name(verdict.neighbour.name) - _keys_of_name(verdict.reading.reference)
+    own -= {"year"}
     named = own & {token.key for token in sentence.tokens[start:end]}
     others = (it.reading.reference for it in verdicts if it.reading)
     return not named <= {key for name in others for key in _keys_of_name(name)}
@@ -152,7 +153,9 @@ class ClaimReader:
             if len(passage.text) > LONGEST_SENTENCE:
                 yield PassageRead(passage, (), (), is_too_long=True)
                 continue
-            found, after = self._passage(passage, context, section)
+            about = frozenset(keys_of(passage.about))
+            own = replace(context, keys=context.keys | about) if about else context
+            found, after = self._passage(passage, own, section)
             yield found
             if not passage.is_cell and context.lead is None:
                 context = after
@@ -223,6 +226,11 @@ class ClaimReader:
             is_count = claim.figure.kind is FigureKind.NUMBER
             if shares and not (readings and is_count and shared.firmness <= FIRM):
                 binding, readings = shared, shares
+        if before and not filled.is_change and self._restates(filled, before[-1], sentence):
+            last = before[-1]
+            assert last.subject is not None
+            assert last.reading is not None
+            binding, readings = last.binding, [(last.subject, last.reading)]
         verdict = self._turned(judge(filled, binding, readings, self.resolver))
         if verdict.is_wrong and (
             is_in_doubt(filled, verdict.binding, sentence, self.lexicon)
@@ -231,9 +239,26 @@ class ClaimReader:
             return replace(verdict, judgement=Judgement.NOT_HELD)
         return verdict
 
+    @staticmethod
+    def _restates(claim: Claim, last: Verdict, sentence: Sentence) -> bool:
+        """Whether a percentage in brackets is that of a share in words: `a third (33.5%)`."""
+        is_share = last.claim.figure.is_share and claim.figure.kind is FigureKind.PERCENT
+        is_held = last.is_held and not claim.figure.is_share
+        shapes = sentence.shapes(claim.place - 1, claim.place + 2)
+        return is_share and is_held and shapes == "( FIG ) "
+
     def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
         """Whether a figure after another agrees, where it has not its role, or is held to it."""
         last, subject = next(iter(before[-1:]), None), verdict.subject
+        is_open = not (claim.base.name or claim.base_time)
+        if claim.is_change and subject is not None and claim.time and is_open:
+            # After a peak in September it may have fallen from that to now.
+            turned = replace(claim, time=None, base_time=claim.time)
+            others = Differences(self.resolver).of(turned, subject)
+            pairs = [(subject, it) for it in others]
+            turned_verdict = judge(turned, verdict.binding, pairs, self.resolver)
+            if turned_verdict.judgement is Judgement.AGREES:
+                return True
         if last is None or subject is None or last.subject is not subject:
             return False
         level = replace(claim, is_change=False, role=Role(), base=Role(), is_compared=False)
@@ -261,7 +286,7 @@ class ClaimReader:
         levels = [it for it in agreed if it.subject is subject and not it.claim.is_change]
         if not is_open or subject is None or len(levels) != 2:
             return verdict
-        main, base = sorted(levels, key=lambda it: it.claim.is_base)
+        main, base = sorted(levels, key=lambda it: (it.claim.is_base, not it.claim.is_later))
         if not (base.claim.is_base or base.claim.place > claim.place):
             return verdict
         assert main.reading is not None

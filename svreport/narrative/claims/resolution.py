@@ -145,6 +145,10 @@ class Resolver:
                 is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
                 own = replace(claim, role=Role()) if is_headroom else claim
                 return [it for it in self._versions(own, subject) if it in subject.series]
+            case Family.SAVINGS if (
+                not claim.role.name and claim.time and claim.time.when is When.NOW
+            ):
+                return [role for role in ("achieved",) if role in subject.series]
             case Family.SCORE if not _SCORED.isdisjoint(claim.lead):
                 return [*_SCORED & claim.lead]
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())

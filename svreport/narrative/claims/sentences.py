@@ -120,7 +120,7 @@ class Sentence(Frozen, dict=True):
 
 _TURNED = pattern(
     r"\b(?:r[io]se|rising|risen|grow|grew|increas|climb|fall|fell|drop|declin|decreas|reduc|shr[iau]nk"
-    r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|above|below|ahead|behind"
+    r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|longer|shorter|quicker|faster|fewer|better|worse|greater|larger|smaller|above|below|ahead|behind"
     r"|crept|edg|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest)"
 )
 # A year may be that of a turning point, an opening or a payment.
@@ -133,7 +133,7 @@ _BESIDE = pattern(
     re.IGNORECASE,
 )
 _BEFORE = pattern(
-    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored"
+    r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored|scores"
     r"|(?:rise|fall|drop|total|\w+ease)\s+of|:)\s+$|['’]s\s+$",
     re.IGNORECASE,
 )

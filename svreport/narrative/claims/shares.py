@@ -153,6 +153,9 @@ def _whole_at(sentence: Sentence, place: int) -> int:
     """Where the `of` is that what a share is of comes after; 0 where there is none."""
     if sentence.shapes(place + 1, place + 2) == "of ":
         return place + 1
+    figure = sentence.figures[sentence.tokens[place].index]
+    if figure.is_share and " in " in figure.text:
+        return place  # one in nine plans
     start, _ = sentence.clause_at(place)
     shares = (at for at in range(start, place) if sentence.shapes(at, at + 2) == "share of ")
     return next((at + 1 for at in shares if sentence.shapes(at - 2, at).endswith("a ")), 0)

@@ -24,6 +24,7 @@ _COMPARED = (
     *("under", "over", "within", "pass"),
 )
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
+_EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _SMALL_WORDS = frozenset(
@@ -89,6 +90,7 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
             return Role("DUE")
         steps += shape not in ("the", "in", "BE")
         is_closed = shape == ")" and sentence.shapes(place - 1, place) == "( "
+        is_closed = is_closed or shape.startswith(_EXCEEDS)
         if shape in _STOPS_AFTER or is_closed or steps > FEW:
             break
     return Role()
@@ -219,7 +221,7 @@ def own_time(
             return _last_of_two(sentence, at), True
         if tokens[at].shape in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
-    if before.endswith("FIG TIME to "):
+    if before.endswith("FIG TIME to ") and not is_since(sentence, place - 2):
         return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False

@@ -48,7 +48,7 @@ class Statements:
         text = sentence.text
         yield from self.ratings.misrated(text, section)
         if _MILESTONE.search(text):
-            yield from self._milestones(sentence)
+            yield from self._milestones(sentence, section)
         if any(time.when is When.YEAR for time in sentence.times):
             yield from self._turning_points(sentence, subjects)
         yield from self._delay(text)
@@ -60,14 +60,20 @@ class Statements:
 
     # Milestones
 
-    def _milestones(self, sentence: Sentence) -> Iterator[Misstatement]:
+    def _milestones(self, sentence: Sentence, section: str) -> Iterator[Misstatement]:
         text = sentence.text
         codes = {row.code for row in self._council.workstreams}
         named = codes.intersection(_CODE.findall(text))
+        if not named and _THIS_WORKSTREAM.search(text):
+            own = [it for it in self._council.workstreams if it.condition]
+            named = {it.code for it in own if section == f"Condition {it.condition}"}
+            if len(named) != 1:
+                return
         rows = [row for row in self._council.milestones if not named or row.workstream in named]
         is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)
         if not rows or is_of_some or not _statuses_in(text):
             return
+        yield from self._share_of(sentence, rows)
         whole = [it for it in sentence.figures if it.kind is FigureKind.NUMBER and not it.given]
         for at, figure in enumerate(whole):
             statuses = self._statuses(text, whole, at)
@@ -77,6 +83,18 @@ class Statements:
                 so = f"{of}: {counts[0]} of the {len(rows)} milestones"
                 so = so if statuses else f"there are {len(rows)} milestones"
                 yield Misstatement(figure.text, so, [rows[0].place("status")])
+
+    def _share_of(self, sentence: Sentence, rows: Sequence[Milestone]) -> Iterator[Misstatement]:
+        """A share of the milestones, as `half of the milestones are complete`."""
+        for figure in sentence.figures:
+            after = sentence.text[figure.end :]
+            if figure.is_share and _OF_MILESTONES.match(after) and not figure.given:
+                statuses = _statuses_in(after)
+                counts = [self._count(rows, statuses, day) for day in self._days()]
+                if not any(figure.admits(100 * count / len(rows)) for count in counts):
+                    of = " or ".join(statuses).replace("done", "complete")
+                    so = f"{of}: {counts[0]} of the {len(rows)} milestones"
+                    yield Misstatement(figure.text, so, [rows[0].place("status")])
 
     @staticmethod
     def _statuses(text: str, figures: Sequence[Quantity], at: int) -> Sequence[str] | None:
@@ -200,14 +218,16 @@ class Statements:
     # Dates
 
     def _openings(self, sentence: Sentence) -> Iterator[Misstatement]:
+        said, _, _ = sentence.text.partition(", not ")
         months = [time for time in sentence.times if time.when is When.MONTH and time.year]
+        months = [time for time in months if time.end <= len(said)]
         keys = {token.key for token in sentence.tokens}
         projects = [
             project
             for project in capital_at(self._council, self._update)
             if project.opens and set(keys_of(project.project)) - _SMALL <= keys
         ]
-        if len(projects) != 1 or len(months) != 1 or _NOT_OPENED.search(sentence.text):
+        if len(projects) != 1 or len(months) != 1 or _NOT_OPENED.search(said[: months[0].end]):
             return
         (project,), (time,) = projects, months
         month = Month(time.year, time.number)
@@ -226,8 +246,14 @@ _SOME_MILESTONES = pattern(
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
     re.IGNORECASE,
 )
-_WHOLE = pattern(r"\b(?:of|of the|of our|of its|of all|all|are|has|have)\s+$", re.IGNORECASE)
-_OF_MORE = pattern(r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+)*", re.IGNORECASE)
+_OF_MILESTONES = pattern(r"\s+of\s+(?:the\s+|our\s+|all\s+|its\s+)*(?:\w+\s+)?milestones\b")
+_WHOLE = pattern(
+    r"\b(?:of|of the|of our|of its|of all|all|are|has|have|workstream['’]s)\s+$", re.IGNORECASE
+)
+_OF_MORE = pattern(
+    r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+|this\s+workstream['’]s\s+)*",
+    re.IGNORECASE,
+)
 _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
     (pattern(r"\bnot\s+(?:yet\s+)?started\b", re.IGNORECASE), ReportedStatus.NOT_STARTED),
     (
@@ -283,6 +309,7 @@ _NO_TURN = pattern(
     re.IGNORECASE,
 )
 _CODE = pattern(r"\b[A-Z]{2,5}\b")
+_THIS_WORKSTREAM = pattern(r"\bth(?:is|e) workstream\b", re.IGNORECASE)
 _WORKSTREAM = pattern(r"\bworkstreams?\b", re.IGNORECASE)
 _OPENS = pattern(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
 _NOT_OPENED = pattern(

@@ -156,6 +156,15 @@ def _forecast(council: Council) -> Iterator[Subject]:
         labels = _labels(*BALANCES.get(kind, (kind,)), *called)
         # The block alone is spent as well as given.
         labels = [label for label in labels if set(label) - IDLE != {"hnb"}]
+        if kind == LineKind.HIGH_NEEDS_BLOCK:
+            yield Subject(
+                name=kind,
+                family=Family.FORECAST,
+                kind=FigureKind.MONEY,
+                series=series | {REPORTED: f"{REPORTED}.{kind}"},
+                labels=[("need", "block")],
+                cues=_BLOCK_CUES,
+            )
         bare = _labels(*BARE) if kind in _BARE_KINDS else []
         subject = Subject(
             name=kind,
@@ -181,6 +190,7 @@ def _forecast(council: Council) -> Iterator[Subject]:
         )
 
 
+_BLOCK_CUES = frozenset(keys_of("grow grew rise rises rose increases worth allocation grant"))
 _OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 _BALANCE_KINDS = (*_BARE_KINDS, LineKind.OPENING_BALANCE, LineKind.OTHER_BLOCKS, AGAINST_LIMIT)
@@ -191,7 +201,9 @@ _KINDS_OF_LINES = (
 )
 TOTAL_SAVINGS, ALL_PROJECTS = "total savings", "all projects"
 WHOLES = frozenset((TOTAL_SAVINGS, ALL_PROJECTS))
-SAVING_CUES = frozenset(keys_of("saving save saved mitigation target"))
+SAVING_CUES = frozenset(
+    keys_of("saving save saved mitigation target achieved delivered workstream")
+)
 
 
 def _savings(council: Council) -> Iterator[Subject]:
@@ -345,5 +357,5 @@ def _scores(council: Council) -> Iterator[Subject]:
                 "impact": f"{risk.item}.impact",
             },
             labels=_labels(risk.item),
-            cues=frozenset(keys_of("score scored scoring likelihood impact from")),
+            cues=frozenset(keys_of("score scored scoring likelihood impact from stays remains")),
         )

@@ -89,7 +89,7 @@ _TIMES = pattern(
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
-        |(?:a|one)\s+year\s+(?:ago|before|earlier))\b)?
+        |(?:a|one)\s+year\s+(?:ago|before|earlier)|before(?=[,.;)]))\b)?
       (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
@@ -113,10 +113,11 @@ _TIMES = pattern(
         |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
+        |(?:the|a|one)\s+year\s+on(?!\s+(?:year|average))
         |(?:the\s+)?following\s+year)\b
     | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
         |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
-        |(?:19|20)\d\d|next\b(?!\s+(?:payment|instalment|tranche))
+        |(?:19|20)\d\d|next\b(?!\s+(?:\w+\s+){{0,2}}(?:payment|instalment|tranche))
         |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
         |(?:the\s+)?first\s+(?:update|report|meeting|forecast|return|paper)

@@ -23,7 +23,7 @@ _TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
 _POSSESSIVE = pattern("['’]s$")
 _SUFFIXES = ("s", "ship", "ment", "ing", "ed", "e")
 # What is another thing in the plural: the plans of children, and the plan of the council.
-KEPT = frozenset({"plans", "planned", "costs"})
+KEPT = frozenset({"plans", "planned", "costs", "projected", "projection", "projections"})
 
 
 @lru_cache(maxsize=16384)

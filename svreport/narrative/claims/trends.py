@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, Period
-from svreport.figures.figure import Point, Series
+from svreport.figures.figure import Figure, Point, Series
 from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.binding import FIRM, Binding
 from svreport.narrative.claims.claims import Claim
@@ -38,11 +38,15 @@ _MERITS = frozenset(("BETTER", "WORSE", "ahead", "behind", "better", "worse"))
 _BETWEEN = frozenset(
     ("BE", "now", "still", "also", "again", "already", "both", "all", ",", "FIG", "TIME", "has")
 ) | {"(", ")", "continue", "continues", "continued", "to", "at", "therefore", "and", "once", "here"}
+_BETWEEN |= {"well", "far", "just", "only", "a", "little"}
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
 _OPEN |= {"might", "must", "slower", "until", "if", "than", "rate", "pace"}
 _AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
 _GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
 _WENT = ("ed ", "gone ", "come ", "went ", "crept ", "came ", "going ", "UP ", "DOWN ")
+_IS = pattern(
+    r"\bBE (?:(?:still|now|both|also|all|well|far|just|already|again|a little|\w+ly|\w+ing) )*$"
+)
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
@@ -57,6 +61,19 @@ _SEASONS = {
     "spring": ((12, 1, 2), (3, 4, 5)),
     "summer": ((4, 5, 6, 7), (8, 9)),
 }
+# What a month is that comes so soon after, of a measure.
+NEAR = 40
+_PEAKED = pattern(
+    r"\bpeaked\b|\breach(?:ed|es)? (?:its|their|a) (?:highest|peak|high)\b"
+    r"|\b(?:was|were) (?:at )?(?:its |their |the )?(?:highest|(?P<low>lowest))\b"
+    r"|\breach(?:ed|es)? (?:its|their|a) low\w*\b",
+    re.IGNORECASE,
+)
+_WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
+_EACH = pattern(
+    r"\b(?:at|in|with)?\s*(?:every|each)\s+(?:single\s+)?(?:quarter|month|return|update|report|term)\b",
+    re.IGNORECASE,
+)
 _OVER = pattern(
     r"\b(?:over|during|through|across)\s+(?:the\s+|last\s+|this\s+)*"
     rf"(?:(?P<season>{'|'.join(_SEASONS)})|quarter)\b",
@@ -82,6 +99,8 @@ class Trends:
             ]
             if ways and not changes and _OPEN.isdisjoint(shapes[: ways[0] - start]):
                 yield from self._way(sentence, (start, min(end, len(sentence.tokens))), ways[0])
+        if _PEAKED.search(sentence.text):
+            yield from self._peak(sentence)
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
             start, _ = sentence.clause_at(first)
@@ -110,6 +129,9 @@ class Trends:
             if not is_held or is_in_doubt(claim, binding, sentence, self._lexicon):
                 return
             found = [*self._found(claim, subject, sentence, clause)]
+            steps = [*self._steps(subject)] if _EACH.search(sentence.text) else []
+            against = [it for it in steps if it.value and not sign_agrees(claim, subject, it.value)]
+            found = against[:1] or ([] if steps else found)
             if not found or any(sign_agrees(claim, subject, it.value) for it in found):
                 return
             if not any(it.value for it in found) or (claim.is_merit and not subject.better):
@@ -133,6 +155,28 @@ class Trends:
             assert series is not None
             if series.why_not_compared(point, base) is None:
                 yield from Differences.between(claim, subject, series.at(point), series.at(base))
+
+    def _steps(self, subject: Subject) -> Iterator[Reading]:
+        """The differences from update to update in the financial year, the latest first."""
+        series = self._resolver.series(subject, "actual")
+        if series is None or subject.family is not Family.MEASURE:
+            return
+        facts = self._resolver.facts
+        updates = facts.council.updates_until(facts.update.key)
+        ended = [it.activity_to for it in updates]
+        months = [it for it in ended if FinancialYear.of(it) == self._resolver.points.year]
+        period = type(self._resolver.points.months(None, series)[0])
+        if not issubclass(period, Period):
+            return
+        points = list(dict.fromkeys(map(period.ended_by, months)))
+        for base, point in reversed([*pairwise(points)]):
+            if series.why_not_compared(point, base) is None:
+                yield from Differences.between(
+                    self._of_word(0, "UP", Role(), None, None),
+                    subject,
+                    series.at(point),
+                    series.at(base),
+                )
 
     def _pairs(
         self, claim: Claim, subject: Subject, sentence: Sentence, clause: tuple[int, int]
@@ -181,12 +225,13 @@ class Trends:
     @staticmethod
     def _is_side(sentence: Sentence, start: int, at: int) -> bool:
         """Whether something is said to be over or under, up or down, by no number."""
-        if sentence.shapes(at + 1, at + 3).endswith(("FIG ", "UP ", "DOWN ", "halved ")):
+        ahead = sentence.shapes(at + 1, at + 3)
+        if ahead.startswith("FIG ") or ahead.endswith(("FIG ", "UP ", "DOWN ", "halved ")):
             return False
         before = sentence.shapes(start, at)
         if sentence.tokens[at].shape in ("up", "down") and before.endswith(_WENT):
             return True
-        return before.endswith(("BE ", "BE still ", "BE now ", "BE both ", "BE also "))
+        return bool(_IS.search(before))
 
     def _named(self, sentence: Sentence, start: int, end: int) -> Sequence[Mention]:
         found = [
@@ -216,7 +261,9 @@ class Trends:
         is_in_month = bool(_SAW.search(sentence.shapes(start, at))) and len(times) == 1
         if is_in_month:
             time = sentence.times[sentence.tokens[times[0]].index]
-        is_over = bool(_OVER.search(text)) or (is_in_month and time is not None)
+        is_over = bool(_OVER.search(text) or _EACH.search(text)) or (
+            is_in_month and time is not None
+        )
         if is_over and not (base.name or base_time):
             return self._of_word(at, shape, base, None, time if is_in_month else None)
         goes_on = not _GOES_ON.isdisjoint(it.shape for it in sentence.tokens[start:at])
@@ -242,11 +289,37 @@ class Trends:
         """Since when a change is, and until when, by its words of time."""
         named = {it: sentence.times[sentence.tokens[it].index] for it in times}
         for place in after:
-            is_than = sentence.shapes(at + 1, place).startswith(("than ", "on "))
+            words = sentence.shapes(at + 1, place)
+            is_than = words.startswith("on ") or "than " in words
             if is_since(sentence, place) or is_than or named[place].when in RELATIVE:
-                own = [it for it in times if it < at and not is_since(sentence, it)]
+                own = [it for it in times if it < place and not is_since(sentence, it)]
                 return named[place], named[own[0]] if own else None
         return None, None
+
+    def _peak(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """A month that is not the one in which a measure was highest or lowest, as is said."""
+        found = _PEAKED.search(sentence.text)
+        assert found is not None
+        times = [it for it in sentence.times if it.when is When.MONTH and it.start > found.end()]
+        named = self._named(sentence, 0, len(sentence.tokens))[:1]
+        if not times or times[0].start - found.end() > NEAR or sentence.is_quiet:
+            return
+        for subject in (it.subject for it in named if it.subject.family is Family.MEASURE):
+            series = self._resolver.series(subject, "actual")
+            if series is None or _WAS.search(sentence.text[: found.start()]):
+                return
+            meant = self._resolver.points.months(times[0], series)
+            sign = -1 if found["low"] else 1
+            tops = [
+                figure
+                for points in self._spans(sentence, series)
+                for figure in _tops([*map(series.at, points)], sign)
+            ]
+            if tops and not any(it.point in meant for it in tops):
+                typed = sentence.text[times[0].start : times[0].end]
+                how = "lowest" if sign < 0 else "highest"
+                so = f"{series.name} is {how} in {tops[0].point}"
+                yield Misstatement(typed, so, tops[0].places)
 
     # Between what
 
@@ -314,6 +387,13 @@ class Trends:
         ]
         yield [it for it in years if it >= points.year]
         yield [it for it in years if it > points.year]
+
+
+def _tops(figures: Sequence[Figure | None], sign: int) -> Sequence[Figure]:
+    """The highest of some figures, or the lowest by a negative sign."""
+    known = [(in_prose(it)[0] * sign, it) for it in figures if it and it.value is not None]
+    most = max((value for value, _ in known), default=0.0)
+    return [it for value, it in known if value == most]
 
 
 def _over_season(season: str, until: Sequence[Period]) -> Iterator[tuple[Point, Point]]:

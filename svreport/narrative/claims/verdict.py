@@ -110,8 +110,10 @@ def sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
         return not is_signed or (value > 0) == (claim.sign_word > 0)
     direction = claim.direction
     if claim.is_merit:
+        if subject.better < 0 and not subject.is_balance and claim.is_ahead:
+            return True  # ahead of a plan to have fewer may be either
         if subject.better < 0 and not subject.is_balance:
-            return True
+            direction = -direction
         direction = -direction if subject.is_balance else direction
         direction = direction if not subject.is_balance or claim.direction < 0 else -1
     if subject.is_balance and claim.sign_word < 0:
@@ -129,7 +131,9 @@ def _differing(
     found = [(_evidence(claim, *it, resolver), *it) for it in readings]
     (strength, neighbour), subject, reading = max(found, key=_weight)
     is_explicit = _is_explicit(claim, binding, has_evidence=strength > 0)
-    if strength + binding.firmness + is_explicit < _ENOUGH:
+    # A change from what is named leaves less open than a level does.
+    enough = _ENOUGH - (claim.is_change and is_explicit and binding.firmness >= LIKELY)
+    if strength + binding.firmness + is_explicit < enough:
         return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
     return Verdict(claim, Judgement.DIFFERS, binding, subject, reading, neighbour)
 
@@ -179,7 +183,7 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
 
 
 # Approximators that say on which side of the figure the true one is.
-_BOUNDS = ("over", "under", "just_over", "just_under")
+_BOUNDS = ("over", "under", "just_over", "just_under", "about", "nearly")
 
 
 def _is_misread(typed: float, true: float, step: float, *, is_money: bool) -> bool:
