@@ -139,6 +139,28 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
                 )
 
 
+@facts_rule("form-unit", severity=Severity.WARNING)
+def money_is_in_the_unit_of_the_form(facts: Facts) -> Iterator[Finding]:
+    """Money goes into a form in the unit that its words name."""
+    for supplied, filled in _filled(facts):
+        from svreport.documents.form.paper import opened
+
+        form = opened(supplied.content)
+        for row, entries in group_by(filled.entries, lambda entry: entry.row).items():
+            for entry in [entry for entry in entries if entry.unit is not None][:1]:
+                stated = form.units_stated(entry.cell)
+                if len(stated) == 1 and entry.unit not in stated:
+                    wanted = next(iter(stated))
+                    yield Finding(
+                        row.place("content"),
+                        f"{entry.cell} of {supplied.file} takes {entry.value} in {entry.unit}, and "
+                        f"the form's words name {wanted}.",
+                        f"Type {wanted} under Unit, or leave it if the words are of other cells.",
+                        about=f"{supplied.name}: {row.cell}",
+                        form=supplied.name,
+                    )
+
+
 @facts_rule("form-hidden", severity=Severity.WARNING)
 def what_is_filled_in_is_seen(facts: Facts) -> Iterator[Finding]:
     """No mapped cell is in a row or column that the form hides."""

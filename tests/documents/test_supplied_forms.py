@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,12 @@ from form_samples import return_form, signed_form, spend_form
 from made_once import workbook_of
 from open_xml import open_xml_errors
 from workbook_samples import changed_parts, parts, with_part
+from xlsxwriter import Workbook
 
 from svreport.checks.forms import (
     forms_take_what_is_mapped,
     mapped_cells_stand_where_they_stood,
+    money_is_in_the_unit_of_the_form,
     rows_of_periods_fit_their_cells,
     rules_of_forms_are_known,
     what_is_filled_in_is_seen,
@@ -584,3 +587,22 @@ def test_checks_of_a_council_take_the_place_of_those_shipped(tmp_path: Path) -> 
         told += [it.wrong.partition(" be read")[0] for it in found if it.rule == "form-refused"]
     assert told == ["No formula here.", "The rules lsrp-quarterly-return.toml cannot"]
     assert not any(it.rule == "form-refused" for it in read_findings(path).of().unanswered)
+
+
+def test_money_goes_in_as_the_words_of_the_form_name_its_unit(example: Council) -> None:
+    buffer = BytesIO()
+    with Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet("Page").write_column("A1", ["Balances (£m)", "Closing", "Closing"])
+        book.add_worksheet("Other").write_column("A1", ["In millions", "Closing, £000"])
+    content = "forecast.closing balance"
+    rows = [
+        FormCell(form="x", cell=cell, content=content, unit=unit)
+        for cell, unit in (("Page!B2", None), ("Page!B3", "£m"), ("Other!B2", None))
+    ]
+    supplied = SuppliedForm("x", "X.xlsx", buffer.getvalue())
+    council = replace(example, form_cells=rows, supplied_forms=[supplied])
+    assert council.latest is not None
+    found = money_is_in_the_unit_of_the_form(Facts(council, council.latest))
+    assert [problem.wrong for problem in found] == [
+        "Page!B2 of X.xlsx takes 66232 in £000, and the form's words name £m."
+    ]

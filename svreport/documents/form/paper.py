@@ -48,7 +48,7 @@ class FormEntry(Frozen):
     """A value for a cell of a form, and the row of the sheet Form cells that maps it.
 
     Without one, there is no such figure, or not yet, and the cell stays as it is. It is of a period
-    where the row names one, or takes several.
+    where the row names one, or takes several. A number of money is in a unit.
     """
 
     row: FormCell
@@ -56,6 +56,7 @@ class FormEntry(Frozen):
     value: CellValue
     figure: Figure | None = None
     period: Period | None = None
+    unit: Unit | None = None
 
 
 class FormFault(Frozen):
@@ -187,7 +188,12 @@ def _entries(
     figures, shown = _figures(facts, row, len(cells))
     for (period, figure), cell in zip(figures or (), cells, strict=figures is not None):
         value = None if figure is None else _value(facts, row, figure, shown, form.takes(cell))
-        yield FormEntry(row, cell, value, figure, period)
+        is_money = figure is not None and figure.unit is not None and figure.unit.is_money
+        is_number = is_money and value is not None and not isinstance(value, str)
+        stated = row.unit or shown.shown_in or (figure.unit if figure else None)
+        yield FormEntry(
+            *(row, cell, value, figure, period), unit=Unit(stated) if is_number and stated else None
+        )
     if figures is not None:
         return
     if len(cells) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
@@ -15,6 +15,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.periods import Month, read_financial_year
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.units import Unit, units_named_in
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
@@ -273,6 +274,17 @@ class FillableForm:
         above = bisect_left(columns.get(place.column, ()), (place.row,)) - 1
         left = [rows[place.row][to_left][1]] if to_left >= 0 else []
         return [*left, *([columns[place.column][above][1]] if above >= 0 else [])]
+
+    def units_stated(self, place: Place) -> Set[Unit]:
+        """Return the units of money that the words beside a cell name, else those of its sheet."""
+        beside = {unit for words in self.beside(place) for unit in units_named_in(words)}
+        return beside or self._units_of(place.sheet)
+
+    @cache  # noqa: B019
+    def _units_of(self, sheet: str) -> Set[Unit]:
+        rows, _ = self._words_of(sheet)
+        texts = (words for row in rows.values() for _, words in row)
+        return {unit for words in texts for unit in units_named_in(words)}
 
     def has_beside(self, place: Place, label: str) -> bool:
         """Return whether the words of a label stand beside a cell, with or without years."""
