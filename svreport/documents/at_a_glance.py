@@ -235,11 +235,11 @@ class _Glance:
             [text_row(name, *row) for name, row in stated.items()],
             "Key figures: now, planned, against plan and since the update before",
             key_rows=(0,),
-            caption=_figures_in_words(chosen),
+            caption=figures_in_words(chosen),
         )
         notes = [figure.note for figure in chosen if figure.note]
         if any(DASH in row for row in stated.values()):
-            notes.append(f"A dash ({DASH}) means that there is nothing to compare.")
+            notes.append(DASH_NOTE)
         return [table, Paragraph(plain(" ".join(notes)), role=NOTE)] if notes else [table]
 
     def _balances(self) -> Iterator[KeyFigure]:
@@ -415,14 +415,18 @@ class _Glance:
         return plan.stated(kind, self.year)
 
 
+DASH_NOTE = f"A dash ({DASH}) means that there is nothing to compare."
+DASH_EXPLAINED = Paragraph(plain(DASH_NOTE), role=NOTE)
+
+
 def _movement(direction: Direction, change: str) -> str:
     if direction is Direction.NO_CHANGE:
         return "Same"
     return with_origins(f"{capitalise(direction.value)}\n{change}", change)
 
 
-def _figures_in_words(figures: Sequence[KeyFigure]) -> str:
-    """How many of the figures are worse than plan, of those that can be said to be."""
+def figures_in_words(figures: Sequence[KeyFigure]) -> str:
+    """Return how many figures are worse than plan, of those that have one."""
     told = [figure for figure in figures if figure.is_worse is not None]
     worse = sum(figure.is_worse is True for figure in told)
     if not told:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, LineKind, Update
-from svreport.core.periods import FinancialYear
+from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import normalise
 from svreport.figures.forecast import Statement, statements_of
 
@@ -24,6 +24,17 @@ def reported_version(council: Council, update: Update) -> Statement | None:
         return _named(council, update.forecast_version)
     versions = _with_years(council)
     return versions[0] if len(versions) == 1 and not _is_any_named(council) else None
+
+
+def ledger_behind(council: Council, update: Update) -> Month | None:
+    """The month to which the data run that an update's version rests on; None where it is older.
+
+    A version that was reported before cannot rest on what came in since.
+    """
+    now, (*earlier, _) = reported_version(council, update), council.updates_until(update.key)
+    before = filter(None, (reported_version(council, known) for known in earlier))
+    is_older = now is not None and any(version.version == now.version for version in before)
+    return None if is_older else update.finance_to
 
 
 def stated_version(council: Council, update: Update | None) -> Statement | None:

@@ -248,6 +248,7 @@ def _axis(chart: Chart) -> dict[str, object]:
         "prefix": prefix,
         "suffix": suffix,
         "decimals": len(number.partition(".")[2]),
+        "places": len(_WRITTEN.findall(chart.written(Decimal(0)))[0][1].partition(".")[2]),
         "brackets": ";(" in chart.number_format,
     }
 

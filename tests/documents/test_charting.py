@@ -14,6 +14,7 @@ from svreport.core.model import Council, Update
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart, measure_chart
 from svreport.documents.charts.money import (
+    ForecastMoney,
     deficit_chart,
     difference_chart,
     savings_chart,
@@ -178,6 +179,10 @@ def test_money_in_another_unit_and_style() -> None:
     assert title(drawn) == "The base deficit is £4.75m in 2026-27"
     assert drawn is not None
     assert drawn.chart.number_format == '"£"#,##0.0"m";("£"#,##0.0"m")'
+    money = ForecastMoney.of(council)
+    for largest, places in (("1", 1), ("0.55", 2), ("0.085", 3), ("0", 1)):
+        size = f'"£"#,##0.{"0" * places}"m"'
+        assert money.number_format([[Decimal(largest), None]]) == f"{size};({size})"
 
 
 def test_without_the_versions_there_is_no_chart_of_them() -> None:

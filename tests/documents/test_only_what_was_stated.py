@@ -201,6 +201,17 @@ def test_no_agreement_is_said_to_bind_anyone_to_what_it_does_not_state() -> None
     assert "undertakes" not in text
 
 
+def test_a_forecast_rests_on_no_ledger_that_came_after_it() -> None:
+    made = council_of(read_councils.own_plan())
+    for update, is_newest in zip(made.updates, (True, False), strict=False):
+        for name in ("forum", "scrutiny"):
+            content = dict(council_reading.texts_of(made, update))[name]
+            assert isinstance(content, bytes)
+            text = READERS.get(name, word_text)(content)
+            said = re.search(r"rests on financial data|plan forecast, financial data", text)
+            assert bool(said) is is_newest, (update.key, name)
+
+
 def test_what_the_council_intends_is_promised_only_where_it_is_written() -> None:
     promise = "what the council proposes"
     assert promise not in texts_of("one_year")["forum"]

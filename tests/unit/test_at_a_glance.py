@@ -16,7 +16,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.model import Council
-from svreport.documents.at_a_glance import AtAGlance, at_a_glance
+from svreport.documents.at_a_glance import AtAGlance, KeyFigure, at_a_glance, figures_in_words
 from svreport.documents.public import PublicPaper, References
 from svreport.narrative.facts import Facts
 
@@ -171,6 +171,23 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
     ]
     assert caption(shown.figures) == "Key figures: 4 of 5 are worse than planned"
     assert words(shown.figures) == ["A dash (–) means that there is nothing to compare."]
+
+
+@pytest.mark.parametrize(
+    ("worse", "words"),
+    [
+        ([None, None], "Key figures"),
+        ([True], "Key figure: it is worse than planned"),
+        ([None, False], "Key figures: the one that has a plan is not worse than planned"),
+        ([True, True], "Key figures: all are worse than planned"),
+        ([None, False, False], "Key figures: none of the 2 that have a plan is worse than planned"),
+        ([True, False, True], "Key figures: 2 of 3 are worse than planned"),
+        ([None, True, False], "Key figures: 1 of the 2 that have a plan is worse than planned"),
+    ],
+)
+def test_key_figures_are_counted_that_have_a_plan(worse: list[bool | None], words: str) -> None:
+    figures = [KeyFigure(name="A", now="1", is_worse=one) for one in worse]
+    assert figures_in_words(figures) == words
 
 
 def test_a_count_of_the_year_to_date_is_not_set_against_the_update_before() -> None:

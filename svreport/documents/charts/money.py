@@ -404,6 +404,16 @@ def kind_of(lines: Sequence[YearSeries]) -> ChartKind:
     return ChartKind.LINE if all(line.as_line for line in lines) else ChartKind.COLUMN
 
 
+def table_decimals(millions: Decimal) -> int:
+    """With how many decimals tables show an amount: of less than £100,000, to the thousand."""
+    return TABLE_DECIMALS + (0 < abs(millions) < Decimal("0.1"))
+
+
+def _largest(drawn: Sequence[Sequence[Decimal | None]]) -> Decimal:
+    sizes = (abs(amount) for amounts in drawn for amount in amounts if amount is not None)
+    return max(sizes, default=Decimal(0))
+
+
 class ForecastMoney(Frozen):
     """Amounts of a council's forecast as charts show them; the years before `now` are over."""
 
@@ -496,11 +506,12 @@ class ForecastMoney(Frozen):
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",
-            number_format=self.number_format,
+            number_format=self.number_format(values),
             description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
+        places = table_decimals(_largest(values))
         rows = [
-            [plain(category), *(plain(self.text(line.amount(year))) for line in stated)]
+            [plain(category), *(plain(self.text(line.amount(year), places)) for line in stated)]
             for category, year in zip(categories, years, strict=True)
         ]
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
@@ -510,9 +521,9 @@ class ForecastMoney(Frozen):
         """An amount as charts draw it."""
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
 
-    def text(self, amount: Decimal | None) -> str:
+    def text(self, amount: Decimal | None, places: int = TABLE_DECIMALS) -> str:
         millions = self.millions(amount)
-        return DASH if millions is None else self.style.bare(millions, TABLE_DECIMALS)
+        return DASH if millions is None else self.style.bare(millions, places)
 
     def _in_words(self, line: YearSeries, years: Sequence[FinancialYear]) -> str:
         """A series in words: where it begins and ends."""
@@ -523,8 +534,9 @@ class ForecastMoney(Frozen):
         ends = f"{line.name}: {join_words(words, most=len(words))}"
         return with_origins(f"{ends}.", *sizes)
 
-    @property
-    def number_format(self) -> str:
-        """Excel's format: tenths of a million; of the few, whole millions would say too little."""
-        size = '"£"#,##0.0"m"'
+    def number_format(self, drawn: Sequence[Sequence[Decimal | None]]) -> str:
+        """Excel's format: tenths of a million; of less than a million, as tables have them."""
+        largest = _largest(drawn)
+        places = table_decimals(largest) if 0 < largest < 1 else 1
+        size = f'"£"#,##0.{"0" * places}"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

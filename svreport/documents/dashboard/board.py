@@ -28,7 +28,7 @@ from svreport.core.origin import PartlySigned, PlacedText, amounts_of, places_of
 from svreport.core.periods import APRIL, FinancialYear
 from svreport.core.problems import Place, range_between
 from svreport.core.text import join_words
-from svreport.documents.charts.money import SHOWN_IN, TABLE_DECIMALS
+from svreport.documents.charts.money import SHOWN_IN, table_decimals
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.labels import MEANINGS, key_to_symbols
 from svreport.documents.public import PublicPaper
@@ -261,4 +261,4 @@ def millions(amount: Decimal | None, style: HouseStyle) -> str:
     """An amount in millions as tables behind charts show it, with its unit: `£84.72m`."""
     if amount is None:
         return DASH
-    return style.amount(amount, SHOWN_IN, SHOWN_IN, decimals=TABLE_DECIMALS)
+    return style.amount(amount, SHOWN_IN, SHOWN_IN, decimals=table_decimals(amount))

@@ -129,7 +129,7 @@ def _versions_table(board: Board, versions: Sequence[Statement]) -> PageTable:
         columns.append(BoardColumn(heading, cell_of, is_number=True))
     if ends and limits_of(board.council).agreed:
         columns.append(BoardColumn("Years above the limit", partial(_above_limit, board)))
-    if states_in_year:
+    if any(len(version.years_of(LineKind.IN_YEAR_BALANCE)) > 1 for version in versions):
         columns.append(BoardColumn("In-year surplus from", partial(_surplus_from, board)))
     of = partial(_updates_that_know, board)
     return page_table("Versions of the forecast", columns, versions, of=of)

@@ -181,16 +181,16 @@ class Savings(Frozen, dict=True):
             if self.total(self.of(now), field) is not None
         }
         title = self._title()
+        drawn = [[self.money.millions(total) for total in totals] for totals in sums.values()]
         chart = Chart(
             title=title,
             kind=ChartKind.COLUMN,
             categories=[_code(name) for name in self.names],
             series=[
-                ChartSeries(heading, [self.money.millions(total) for total in totals])
-                for heading, totals in sums.items()
+                ChartSeries(heading, totals) for heading, totals in zip(sums, drawn, strict=True)
             ],
             axis=f"Savings ({SHOWN_IN})",
-            number_format=self.money.number_format,
+            number_format=self.money.number_format(drawn),
             description=f"{title}. {self._description()}",
         )
         when = self.as_at(now)

@@ -84,6 +84,7 @@ def paper(facts: Facts) -> WordPaper:
                     numbered=True,
                     payments=bool(council.payments),
                     rated=is_rated,
+                    single=len(council.conditions) == 1,
                     proposals=bool(proposals),
                 )
             ],

@@ -57,6 +57,7 @@ from svreport.documents.versions_in_words import (
 )
 from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.forecast import Statement
+from svreport.figures.versions import ledger_behind
 
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
@@ -112,7 +113,9 @@ def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
         number = f"{condition.number} ({rating})" if rating else condition.number
         named = Run(with_origins(number, rating or ""), bold=True)
         items.append((Paragraph((named, Run(f" {condition.text}"))),))
-    wording = paper.standard("conditions", numbered=True, rated=is_rated, update=update.title)
+    wording = paper.standard(
+        "conditions", numbered=True, rated=is_rated, update=update.title, single=len(items) == 1
+    )
     return (wording, ListBlock(ordered=False, items=items)) if items else ()
 
 
@@ -163,7 +166,7 @@ def financial_implications(
 ) -> Iterator[Part]:
     """The standard wording, what is written, and the chart."""
     versions = ReportedVersions.of(paper, statement)
-    finance_to = paper.update.finance_to
+    finance_to = ledger_behind(paper.council, paper.update)
     charted = len(statement.closing_years) > 1
     yield paper.standard(
         "financial",

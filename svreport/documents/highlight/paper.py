@@ -23,7 +23,7 @@ from svreport.core.model import (
 from svreport.core.periods import Month
 from svreport.core.text import join_words
 from svreport.core.units import Unit
-from svreport.documents.at_a_glance import AtAGlance, at_a_glance
+from svreport.documents.at_a_glance import DASH_EXPLAINED, AtAGlance, at_a_glance
 from svreport.documents.charts import transposed
 from svreport.documents.highlight import DOCUMENT
 from svreport.documents.highlight.milestones import (
@@ -258,7 +258,9 @@ def key_figures(glance: AtAGlance) -> Sequence[Part]:
     assert isinstance(table, TableBlock)
     # How they moved is in the monitoring report.
     rows = [row for row in table.rows if not text_of(row[0]).startswith(SINCE)]
-    return [transposed(replace(table, rows=rows, key_rows=())), *notes]
+    has_dash = any(text_of(cell) == DASH for row in rows for cell in row[1:])
+    explained = [note for note in notes if has_dash or note != DASH_EXPLAINED]
+    return [transposed(replace(table, rows=rows, key_rows=())), *explained]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:

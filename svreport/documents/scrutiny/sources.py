@@ -11,7 +11,7 @@ from svreport.core.text import join_words
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.versions_in_words import noun_of
 from svreport.figures.forecast import Statement
-from svreport.figures.versions import reported_version
+from svreport.figures.versions import ledger_behind, reported_version
 
 SECTION, TITLE = "Questions and sources", "Questions, and where the figures come from"
 
@@ -29,7 +29,7 @@ def of_measures(paper: PublicPaper) -> str:
 
 def of_forecast(paper: PublicPaper, statement: Statement) -> str:
     """The source of a version of the forecast."""
-    finance_to = paper.update.finance_to
+    finance_to = ledger_behind(paper.council, paper.update)
     dated = f", financial data to {paper.style.month(finance_to)}" if finance_to else ""
     authority = paper.council.settings.authority
     return f"{authority}, {statement.version} {noun_of(statement)}{dated}"

@@ -268,7 +268,8 @@
       const places = this.kept.map((at) => this.data.categories[at].at);
       const font = { family: getComputedStyle(document.body).fontFamily, size: 12 };
       const values = {
-        beginAtZero: axis.from === 0,
+        // Columns are as long as their figures, also where all of them are surpluses.
+        beginAtZero: axis.from === 0 || kind !== "line",
         min: axis.from ?? undefined,
         stacked: kind === "stacked column",
         grid: { color: GRID },
@@ -425,7 +426,9 @@
     }
 
     amount(value) {
-      const { axis } = this.data, size = Math.abs(value).toLocaleString("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+      const { axis } = this.data, size = Math.abs(value).toLocaleString("en-GB", {
+        minimumFractionDigits: axis.places, maximumFractionDigits: axis.places,
+      });
       const text = `${axis.prefix}${size}${axis.suffix}`;
       return value >= 0 ? text : axis.brackets ? `(${text})` : `${MINUS}${text}`;
     }
