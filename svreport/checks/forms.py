@@ -16,7 +16,7 @@ from svreport.core.frozen import replace
 from svreport.core.grouping import group_by
 from svreport.core.model import Council, FormCell, SuppliedForm
 from svreport.core.problems import Place, Severity
-from svreport.core.text import counted, did_you_mean, join_words, normalise
+from svreport.core.text import counted, did_you_mean, join_words, normalise, shortened
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def every_cell_of_a_form_is_mapped(facts: Facts) -> Iterator[Finding]:
         left = [cell for cell in form.open_cells if cell not in mapped]
         if left and rows:
             named = [
-                f"{cell}{f' ({label})' if (label := form.label(cell)) else ''}"
+                f"{cell}{f' ({shortened(label)})' if (label := form.label(cell)) else ''}"
                 for cell in left[: MOST_NAMED + 1]
             ]
             wrong = "Nothing is mapped to {} of {}: {}."

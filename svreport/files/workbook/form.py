@@ -306,7 +306,7 @@ class FillableForm:
         return rows, columns
 
     def _words(self, sheet: EditedSheet, row: int, column: int, cell: Element) -> str:
-        text = sheet.text(cell).strip()
+        text = " ".join(sheet.text(cell).split())
         is_number = cell.get("t", "n") == "n"
         if any(map(str.isalpha, text)) or (not is_number and read_financial_year(text)):
             return text
