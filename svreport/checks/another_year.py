@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, overload
 
 from svreport.checks.rule import Finding, council_rule
@@ -31,8 +32,9 @@ ANOTHER_YEAR = "another-year"
 OUT_OF_REACH = "year-out-of-reach"
 UPDATE_ORDER = "update-order"
 BEFORE_DATA = "before-its-data"
+DATA_OFF_DUE = "data-of-another-year"
 # Rules of the council as it is stated, where others are of the council as it is meant.
-RULES_AS_STATED = (ANOTHER_YEAR, OUT_OF_REACH, UPDATE_ORDER, BEFORE_DATA)
+RULES_AS_STATED = (ANOTHER_YEAR, OUT_OF_REACH, UPDATE_ORDER, BEFORE_DATA, DATA_OFF_DUE)
 _YEARS = pattern(r"\b\d{4}\s*[/–-]\s*(?:\d{4}|\d{2})\b")
 # How many months after a year's end these may still be of its updates; before it, three.
 _EARLY = 3
@@ -56,7 +58,7 @@ def council_as_meant(council: Council) -> Council:
 
 def council_in_reach(council: Council) -> Council:
     """The council whose updates are of its year: those out of order are as they are stated."""
-    return _of_its_year(_with_dates_in_reach(council))
+    return _of_its_year(_with_dates_in_reach(_with_data_of_its_year(council)))
 
 
 def _in_order(council: Council) -> Council:
@@ -259,10 +261,14 @@ def _is_year_of(name: str, value: Any) -> bool:
 
 
 def _out_of_reach(value: Any, place: Place, wrong: str) -> Finding:
-    words = long_date(value) if isinstance(value, date) else str(value)
+    words = _in_words(value)
     return Finding(
         place, f"{words} is {wrong}.", "Correct the year.", about=f"{place.sheet}, {words}"
     )
+
+
+def _in_words(value: Any) -> str:
+    return long_date(value) if isinstance(value, date) else str(value)
 
 
 def _updates_out_of_reach(council: Council) -> Iterator[tuple[Update, str]]:
@@ -296,7 +302,57 @@ def _with_dates_in_reach(council: Council) -> Council:
     return replace(council, updates=tuple(map(mended, council.updates)))
 
 
-# The other sheets with dates: the header of each, and whether they are all of later years where
+# Data of another year than their update
+
+
+# How many months after the end of its data an update may be due, and before.
+_LAG = range(-1, 7)
+
+
+@council_rule(DATA_OFF_DUE)
+def data_are_of_the_year_of_their_update(council: Council) -> Iterator[Finding]:
+    """No update's data end in another year than the one in which they fit its days."""
+    for update, field, month, other in _data_of_another_year(council):
+        typed, value = getattr(update, field), getattr(update, other)
+        what = f"{_DATES_OF_UPDATES[other][0]} is {_in_words(value)} ({update.place(other)})"
+        yield Finding(
+            update.place(field),
+            f"{_DATES_OF_UPDATES[field][0]} of {update.key} is {typed}, but {what}. Is the year "
+            "right?",
+            f"Type {month.brief}, if that is the month meant.",
+        )
+
+
+def _data_of_another_year(council: Council) -> Iterator[tuple[Update, str, Month, str]]:
+    """Each update with a month outside the year that fits it a year later, or earlier.
+
+    Its field, the month that fits, and the field that it fits: a day, else the other month.
+    """
+    named, year = columns_of_another_year(council), council.settings.financial_year
+    known = range(year.first_month.index - _EARLY, year.last_month.index + 1)
+    others = {"activity_to": "finance_to", "finance_to": "activity_to"}
+    for update, (field, other) in product(council.updates, others.items()):
+        month = getattr(update, field)
+        if month is None or field in named or month.index in known:
+            continue
+        days = [name for name in ("due", "submitted") if getattr(update, name) is not None]
+        stated = [getattr(update, name) for name in days or [other]]
+        for moved in (_moved(month, 12), _moved(month, -12)):
+            lags = [_month_of(value).index - moved.index for value in stated if value is not None]
+            if moved.index in known and lags and all(lag in _LAG for lag in lags):
+                yield update, field, moved, (days or [other])[0]
+
+
+def _with_data_of_its_year(council: Council) -> Council:
+    """The council whose updates have those months instead."""
+    found: dict[str, dict[str, Month]] = {}
+    for update, field, month, _ in _data_of_another_year(council):
+        found.setdefault(update.key, {})[field] = month
+    updates = (replace(update, **found.get(update.key, {})) for update in council.updates)
+    return replace(council, updates=tuple(updates)) if found else council
+
+
+# The other sheets with dates: the header# The other sheets with dates: the header of each, and whether they are all of later years where
 # they are at fault. What was planned may lie ahead, and what other figures are of may be past.
 _OTHER_DATES = {
     "measure_values": ("Measure values", "period", "As at", False),

@@ -3,6 +3,7 @@
 import pytest
 from problems_found import problems_of
 
+OTHER_YEAR = "data-of-another-year"
 UPDATES = """
 ## Updates
 | Update | Title | Column label | Activity data to | Finance data to | Due | Submitted |
@@ -114,7 +115,10 @@ def test_what_lies_between_leads_on_to_a_year_long_past() -> None:
 @pytest.mark.parametrize(
     ("june", "sept", "cell", "rule"),
     [
-        ("May 26 | Apr 26 | 30/06/2026 |", "Aug 25 | Aug 26 | 30/09/2026 |", "D3", "update-order"),
+        ("May 26 | Apr 26 | 30/06/2026 |", "Aug 25 | Aug 26 | 30/09/2026 |", "D3", OTHER_YEAR),
+        ("May 26 | Apr 25 | 30/06/2026 |", "Aug 26 | Aug 26 | 30/09/2026 |", "E2", OTHER_YEAR),
+        ("May 27 | May 26 | 30/06/2026 | 29/06/2026", "Aug 26 | | 30/09/2026 |", "D2", OTHER_YEAR),
+        ("May 25 | May 26 | |", "Aug 26 | | |", "D2", OTHER_YEAR),
         ("May 26 | Apr 26 | 30/06/2026 |", "Aug 26 | Mar 26 | 30/09/2026 |", "E3", "update-order"),
         ("May 26 | | 30/06/2026 | 28/06/2025", "Aug 26 | | | 29/09/2026", "G2", "before-its-data"),
         ("May 26 | | 30/06/2025 | 28/06/2026", "Aug 26 | | 30/09/2026 |", "F2", "before-its-data"),
