@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import islice
 
 from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.checks.scale import amounts_out_of_scale
 from svreport.core.grouping import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
@@ -253,11 +254,15 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     unclear = {later.version for _, later in _repeated_totals(council)}
     for statement in statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
+        # An amount that is far off by itself is said to be so, and its totals follow.
+        queried = amounts_out_of_scale(statement)
         for total in statement.reconciliations():
             # An amount of the year, or of the one before it, may not have been read.
             years = (total.year, total.year.previous()) if total.year else ()
             is_uncertain = any(row.may_state(year) for row in unread for year in years)
             if total.agrees or statement.version in unclear or is_uncertain:
+                continue
+            if any(found.explains(total) for found in queried):
                 continue
             yield Finding(
                 total.place,

@@ -352,7 +352,7 @@ def _with_data_of_its_year(council: Council) -> Council:
     return replace(council, updates=tuple(updates)) if found else council
 
 
-# The other sheets with dates: the header# The other sheets with dates: the header of each, and whether they are all of later years where
+# The other sheets with dates: the header of each, and whether they are all of later years where
 # they are at fault. What was planned may lie ahead, and what other figures are of may be past.
 _OTHER_DATES = {
     "measure_values": ("Measure values", "period", "As at", False),

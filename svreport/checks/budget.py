@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import partial
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen
 from svreport.core.model import BudgetGroup, BudgetLine, Council, LineKind, Update
 from svreport.core.numerals import amount
@@ -42,7 +43,9 @@ def _stated(
     if line.group is not BudgetGroup.FINANCE or council.unread_in("Forecast"):
         return []
     found = (
-        (version, forecast_counterpart(line, version, year, council.budget)) for version in versions
+        (version, forecast_counterpart(line, version, year, council.budget))
+        for version in versions
+        if version.version not in versions_out_of_scale(council)
     )
     return [
         _ForecastFigure(version, year, match.amount)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from svreport.checks.ratings import balance_judging
 from svreport.checks.rule import Finding, cells_in_words, council_rule
+from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
 from svreport.core.model import (
@@ -48,7 +49,8 @@ from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 def payments_are_the_income_of_the_forecast(council: Council) -> Iterator[Finding]:
     """What was paid or is due in a year is the agreement income of the version reported last."""
     stated = _latest_versions(council) if council.payments else ()
-    versions = [version for version in stated if _has_income(version)]
+    queried = versions_out_of_scale(council)
+    versions = [found for found in stated if _has_income(found) and found.version not in queried]
     by_year = group_by(council.payments, lambda payment: payment.year)
     years = {year for version in versions for year in version.years if _income(version, year)}
     for year in sorted({*years, *by_year}):

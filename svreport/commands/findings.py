@@ -20,6 +20,7 @@ from svreport.checks import (
 )
 from svreport.checks.another_year import RULES_AS_STATED, council_as_meant
 from svreport.checks.forms import OWN_TEMPLATES
+from svreport.checks.scale import OUT_OF_SCALE
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
     choice_in_words,
@@ -172,10 +173,14 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         for problem in known
         if problem.rule != TYPED_FIGURE and problem.compared
     ]
+    doubted = {problem.place for problem in problems.unanswered if problem.rule == OUT_OF_SCALE}
     for problem in problems.unanswered:
         typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
         is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
-        if not (is_typed and any(cells <= named and typed in wrong for named, wrong in others)):
+        # What follows from an amount that is queried itself may come right with it.
+        follows = not doubted.isdisjoint(problem.compared)
+        is_held = any(cells <= named and typed in wrong for named, wrong in others)
+        if not (is_typed and (follows or is_held)):
             yield problem
 
 

@@ -199,3 +199,94 @@ def test_a_count_to_date_falls_in_no_later_month_of_its_year(
     rows = [f"| A | {month} | | {actual} |" for month, actual in months]
     measures = f"{MEASURES}| A | Referrals | {unit} | {basis} |\n"
     assert len(said(measures + VALUES + "\n".join(rows), "count-fell")) == falls
+
+
+# Amounts of another scale
+
+
+def scaled(*rows: str, more: str = "") -> list[str]:
+    forecast = "## Forecast\n| Version | Line | Kind | 2026/27 | 2027/28 | 2028/29 | 2029/30 |\n"
+    rules = ("forecast-out-of-scale", "version-out-of-scale", "payment-off-forecast")
+    found = problems_of(forecast + "\n".join(rows) + f"\n{more}")
+    return [f"{one.severity} {one.place.cell} {one.rule}" for one in found if one.rule in rules]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "cell"),
+    [
+        ("14300000 | 14100 | 13400 | 12600", "D2"),
+        ("18200 | 191000 | 19900 | 20400", "E2"),
+        ("18200 | 1910 | 19900 | 20400", "E2"),
+        ("1820 | 19100 | 19900 | 20400", "D2"),
+        ("18.2 | 19100 | 19900 | 20400", "D2"),
+        ("18200 | 19100 | 19900 | 30000", ""),
+        ("1000 | 2500 | 6000 | 15000", ""),
+        ("50 | 500 | 2000 | 2100", ""),
+        ("20000 | 9000 | 2000 | 1900", ""),
+        ("18200 | 1910 | |", ""),
+    ],
+)
+def test_an_amount_of_another_scale_than_its_line_is_named_and_growth_is_not(
+    amounts: str, cell: str
+) -> None:
+    row = f"| plan | Special schools | expenditure | {amounts} |"
+    assert scaled(row) == [f"warning {cell} forecast-out-of-scale"] * bool(cell)
+
+
+@pytest.mark.parametrize("amounts", ["100 | 1000 | 1050 | 1100", "1100 | 1050 | 1000 | 100"])
+def test_a_small_line_may_begin_or_end_with_a_tenth(amounts: str) -> None:
+    rest = "| plan | Others | expenditure | 50000 | 51000 | 52000 | 53000 |"
+    income = "| plan | Payment | agreement income | -30000 | -3000 | -3000 | -3000 |"
+    payments = f"## Payments\n{PAYMENTS}| 2026/27 | 30000 | due |\n" + "".join(
+        f"| {year} | 3000 | due |\n" for year in ("2027/28", "2028/29", "2029/30")
+    )
+    row = f"| plan | New | expenditure | {amounts} |"
+    assert scaled(row, rest, income, more=payments) == []
+
+
+PAYMENTS = "| Year | Amount | Status |\n"
+SCALED = (
+    "Schools | expenditure | 18 | 19 | 20 | 21",
+    "HNB | high needs block | -15 | -15 | -16 | -17",
+)
+INCOME = "Payment | agreement income | -2 | -2 | -2 | -2"
+
+
+def version(name: str, times: int, *lines: str) -> list[str]:
+    scale = [
+        " | ".join(
+            f"{part}{'0' * times}" if part.strip("-").isdigit() else part
+            for part in line.split(" | ")
+        )
+        for line in (*SCALED, *lines)
+    ]
+    return [f"| {name} | {line} |" for line in scale]
+
+
+@pytest.mark.parametrize(
+    ("versions", "paid", "cell"),
+    [
+        ([("plan", 3), ("revised", 6)], None, "D4"),
+        ([("plan", 6), ("revised", 3), ("other", 3)], None, "D2"),
+        ([("plan", 6), ("revised", 3)], 3, "D2"),
+        ([("plan", 6)], 3, "D4"),
+        ([("plan", 3), ("revised", 3)], 3, ""),
+    ],
+)
+def test_a_version_of_another_scale_than_the_others_or_the_payments_is_named_once(
+    versions: list[tuple[str, int]], paid: int | None, cell: str
+) -> None:
+    income = [INCOME] if paid else []
+    rows = [row for name, times in versions for row in version(name, times, *income)]
+    years = ("2026/27", "2027/28", "2028/29", "2029/30")
+    payments = "".join(f"| {year} | 2{'0' * (paid or 0)} | due |\n" for year in years)
+    more = f"## Payments\n{PAYMENTS}{payments}" if paid else "## Payments\n" + PAYMENTS
+    assert scaled(*rows, more=more) == [f"warning {cell} version-out-of-scale"] * bool(cell)
+
+
+def test_a_total_that_an_amount_of_another_scale_explains_makes_it_an_error() -> None:
+    rows = (
+        "| plan | Schools | expenditure | 14300000 | 14100 | 13400 | 12600 |",
+        "| plan | All | total expenditure | 14300 | 14100 | 13400 | 12600 |",
+    )
+    assert scaled(*rows) == ["error D2 forecast-out-of-scale"]

@@ -1,0 +1,217 @@
+"""Rules of scale: no amount of the forecast is ten or a thousand times those beside it.
+
+An amount is known by the other years of its line; a whole version by the other versions, the
+payments and the budget, which state the same years.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from statistics import median
+
+from svreport.checks.rule import Finding, council_rule
+from svreport.core.frozen import Frozen
+from svreport.core.model import Council, ForecastLine, LineKind
+from svreport.core.numerals import amount
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import Place, Severity
+from svreport.figures.budget import forecast_counterpart
+from svreport.figures.forecast import Reconciliation, Statement, statements_of
+
+OUT_OF_SCALE = "forecast-out-of-scale"
+# How far from ten, or a thousand, times a figure may be that has a sign too many or too few.
+_LEAST, _MOST = Decimal("0.7"), Decimal("1.4")
+# Lines that one year may have ten times as much of; hundreds of times it has not.
+_UNEVEN = (LineKind.BLOCK_TRANSFER, LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
+_KINDS = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE, LineKind.HIGH_NEEDS_BLOCK, *_UNEVEN)
+_FEWEST = 2
+# What so great a part of its kind is does not begin, or end, with a tenth of itself.
+_LARGE_PART = Decimal("0.1")
+
+
+class ScaledAmount(Frozen):
+    """An amount of a line, and the one of the nearest year from which it is tens of times off."""
+
+    line: ForecastLine
+    year: FinancialYear
+    beside: FinancialYear
+
+    @property
+    def place(self) -> Place:
+        return self.line.cells(self.year)[0]
+
+    @property
+    def wrong(self) -> str:
+        """What is wrong, with both amounts."""
+        own, other = self.line.amounts[self.year], self.line.amounts[self.beside]
+        return (
+            f"{self.line.line} in {self.line.version} is {amount(own)} for {self.year}, but "
+            f"{amount(other)} for {self.beside} ({self.line.cells(self.beside)[0]})."
+        )
+
+    def explains(self, total: Reconciliation) -> bool:
+        """Whether a total of its year does not add up, by no less than this amount is off."""
+        excess = self.line.amounts[self.year] - self.line.amounts[self.beside]
+        is_off = not total.agrees and total.year == self.year
+        return is_off and abs(total.difference) * 2 >= abs(excess)
+
+
+def amounts_out_of_scale(statement: Statement) -> Sequence[ScaledAmount]:
+    """The amounts of a version that are ten or more times, or a tenth of, those beside them."""
+    lines = (line for line in statement.lines if line.kind in _KINDS)
+    return [found for line in lines for found in _off_line(statement, line)]
+
+
+def _off_line(statement: Statement, line: ForecastLine) -> Iterator[ScaledAmount]:
+    sizes = {year: abs(value) for year, value in sorted(line.amounts.items()) if value}
+    for year, size in sizes.items():
+        others = {other: value for other, value in sizes.items() if other != year}
+        if len(others) < _FEWEST:
+            return
+        usual: Decimal = median(others.values())
+        power = _power_of(size, usual)
+        near = [other for other, value in others.items() if usual / 2 <= value <= usual * 2]
+        is_steady = len(near) * 3 >= len(others) * 2
+        years = list(sizes)
+        at = years.index(year)
+        beside = {*years[max(0, at - 1) : at + 2]} - {year}
+        is_jump = beside <= {*near} or abs(power or 0) > _FEWEST
+        if power and is_steady and is_jump and _is_slip(statement, line, year, usual, power):
+            yield ScaledAmount(
+                line, year, min(near, key=lambda other: abs(other.starts - year.starts))
+            )
+
+
+def _is_slip(
+    statement: Statement, line: ForecastLine, year: FinancialYear, usual: Decimal, power: int
+) -> bool:
+    """Whether nothing but a slip explains an amount so far off: no beginning, end or lump sum."""
+    if abs(power) > _FEWEST:
+        return True
+    if line.kind in _UNEVEN:
+        return False
+    half = usual / 2
+    stated = {other for other, value in line.amounts.items() if abs(value) >= half}
+    is_between = bool(stated) and min(stated) < year < max(stated)
+    whole = median(abs(statement.total(line.kind, other)) for other in stated) if stated else 0
+    return power > 0 or is_between or usual >= whole * _LARGE_PART
+
+
+def _power_of(size: Decimal, other: Decimal) -> int | None:
+    """About which power of ten an amount is of another: 0 for one like it; None between them."""
+    ratio = size / other
+    power = int(ratio.log10().to_integral_value())
+    return power if _LEAST <= ratio / Decimal(10) ** power <= _MOST else None
+
+
+@council_rule(OUT_OF_SCALE, severity=Severity.WARNING, needs=["Forecast"])
+def amounts_are_of_the_size_of_their_neighbours(council: Council) -> Iterator[Finding]:
+    """No year of a line is ten times, or a tenth of, what its other years have."""
+    for statement in statements_of(council):
+        for found in amounts_out_of_scale(statement):
+            # Where the totals of the year bear it out, it is wrong.
+            is_wrong = any(map(found.explains, statement.reconciliations()))
+            correct = "Correct it" if is_wrong else "Correct it, unless it is so"
+            yield Finding(
+                found.place,
+                found.wrong,
+                f"Is it in {council.settings.forecast_unit}, with no digit too many or too few? "
+                f"{correct}.",
+                "" if is_wrong else f"{found.line.version}, {found.line.line} {found.year}",
+                severity=Severity.ERROR if is_wrong else Severity.WARNING,
+            )
+
+
+# Whole versions
+
+
+class _Stated(Frozen):
+    """The same thing in a version and elsewhere, each with the cell that it is in."""
+
+    own: Decimal
+    place: Place
+    other: Decimal
+    elsewhere: Place
+
+
+@council_rule("version-out-of-scale", severity=Severity.WARNING, needs=["Forecast"])
+def versions_are_of_one_scale(council: Council) -> Iterator[Finding]:
+    """No version is ten or a thousand times what the others, the payments and the budget have."""
+    for name, stated in versions_out_of_scale(council).items():
+        yield Finding(
+            stated.place,
+            f"The amounts of “{name}” are about "
+            f"{amount(Decimal(10) ** abs(_power_of(abs(stated.own), abs(stated.other)) or 0))} "
+            f"times as {'large' if abs(stated.own) > abs(stated.other) else 'small'} as those "
+            f"elsewhere: {amount(stated.own)} here, {amount(stated.other)} in {stated.elsewhere}.",
+            f"Are they in {council.settings.forecast_unit}? Correct them, unless it is so.",
+            about=name,
+        )
+
+
+def versions_out_of_scale(council: Council) -> Mapping[str, _Stated]:
+    """The version that is most out of scale, if one is, with what shows it."""
+    return council.worked_out(_versions_out_of_scale)
+
+
+def _versions_out_of_scale(council: Council) -> Mapping[str, _Stated]:
+    against: dict[str, list[_Stated]] = {}
+    votes: Counter[str] = Counter()
+    for version in statements_of(council):
+        for stated in _sources(council, version):
+            pairs = [(pair, _power_of(abs(pair.own), abs(pair.other))) for pair in stated]
+            off = [pair for pair, power in pairs if power]
+            # A single figure is rather wrong itself.
+            is_off = len(pairs) >= _FEWEST and len(off) * 2 > len(pairs)
+            if is_off:
+                against.setdefault(version.version, []).append(off[0])
+            votes[version.version] += 1 if is_off else -1 if pairs else 0
+    # Of two alike the later one is taken to be the odd one.
+    name = max(reversed(votes), key=lambda name: votes[name], default="")
+    return {name: against[name][0]} if votes[name] > 0 else {}
+
+
+def _sources(council: Council, version: Statement) -> Iterator[Sequence[_Stated]]:
+    """What each other place states of the same years as a version: other versions first."""
+    for other in statements_of(council):
+        if other is not version:
+            yield list(_shared(version, other))
+    yield list(_payments(council, version))
+    yield list(_budget(council, version))
+
+
+def _shared(version: Statement, other: Statement) -> Iterator[_Stated]:
+    for kind in (LineKind.TOTAL_EXPENDITURE, LineKind.HIGH_NEEDS_BLOCK):
+        for year in sorted({*version.years} & {*other.years}):
+            own, others = (_amount_of(found, kind, year) for found in (version, other))
+            if own and others:
+                yield _Stated(own[0], own[1], *others)
+
+
+def _amount_of(
+    version: Statement, kind: LineKind, year: FinancialYear
+) -> tuple[Decimal, Place] | None:
+    """What a version has of a kind in a year, and the first of its cells; None for nothing."""
+    kinds = (kind, LineKind.EXPENDITURE) if kind is LineKind.TOTAL_EXPENDITURE else (kind,)
+    value = version.balance(kind, year) if len(kinds) > 1 else version.total(kind, year)
+    lines = [line for each in kinds for line in version.of(each) if year in line.amounts]
+    return (value, lines[0].cells(year)[0]) if value and lines else None
+
+
+def _payments(council: Council, version: Statement) -> Iterator[_Stated]:
+    for payment in council.payments:
+        income = _amount_of(version, LineKind.AGREEMENT_INCOME, payment.year)
+        if income and payment.amount:
+            yield _Stated(*income, payment.amount, payment.place("amount"))
+
+
+def _budget(council: Council, version: Statement) -> Iterator[_Stated]:
+    year = council.settings.financial_year
+    for line in council.budget:
+        match = forecast_counterpart(line, version, year, council.budget) if line.budget else None
+        lines: Iterable[ForecastLine] = match.lines if match else ()
+        cells = [cell for part in lines for cell in part.cells(year)]
+        if match and match.amount and cells and line.budget:
+            yield _Stated(match.amount, cells[0], line.budget, line.place("budget"))
