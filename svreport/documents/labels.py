@@ -32,6 +32,8 @@ MISSING_WORDS = {
 }
 # Public papers show the symbol of a figure that is withheld.
 PUBLIC_WORDS = {**MISSING_WORDS, Missing.SUPPRESSED: Missing.SUPPRESSED.symbol}
+# Titles, and pages with room for a word, are read without a key.
+PLAIN_WORDS = {**MISSING_WORDS, Missing.SUPPRESSED: "Withheld"}
 
 
 MEANINGS = {

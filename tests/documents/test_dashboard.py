@@ -402,9 +402,9 @@ def test_what_is_withheld_is_nowhere_in_the_source() -> None:
     page = secretive(50000)
     rows = page.table("Where each measure stands, by update")
     found = {row[0].split(",")[0]: row[1:] for row in rows}
-    assert found["Secret S"] == ["c No plan set"] * 2
-    assert found["Part one P1"][1] == found["Part two P2"][1] == "c No plan set"
-    assert found["Quota Q"] == ["c No plan set", "27.1828% No plan set"]
+    assert found["Secret S"] == ["Withheld No plan set"] * 2
+    assert found["Part one P1"][1] == found["Part two P2"][1] == "Withheld No plan set"
+    assert found["Quota Q"] == ["Withheld No plan set", "27.1828% No plan set"]
     shown = [one for number in (*SECRET, *TELLING) for one in shapes(number) if one in page.source]
     assert shown == []
     drawn = {value for chart in page.charts for one in chart["series"] for value in one["values"]}

@@ -32,7 +32,7 @@ from svreport.documents.dashboard.board import (
     page_table,
     table_behind,
 )
-from svreport.documents.labels import PUBLIC_WORDS, period_as_at
+from svreport.documents.labels import PLAIN_WORDS, period_as_at
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
 from svreport.figures.measures import Position, measures_by_workstream, meets_plan, workstream_label
@@ -74,7 +74,7 @@ def measures(board: Board) -> Sequence[PagePart]:
 def actual_figure(board: Board, paper: PublicPaper, measure: Measure) -> SourcedFigure:
     """A measure's actual at an update, as it may be published."""
     position = paper.position(measure)
-    text = actual_text(position, board.style, PUBLIC_WORDS)
+    text = actual_text(position, board.style, PLAIN_WORDS)
     return _figure(board, paper, position, "actual", text)
 
 

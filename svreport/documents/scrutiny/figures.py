@@ -27,7 +27,7 @@ from svreport.core.text import capitalise, counted, join_words
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
-from svreport.documents.labels import PUBLIC_WORDS, rating_mark
+from svreport.documents.labels import PLAIN_WORDS, PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny.programme import LEVEL, written_slides
 from svreport.documents.scrutiny.sources import of_forecast, of_measures
@@ -127,9 +127,12 @@ def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
 
 
 def _first_of_table(paper: PublicPaper, positions: Sequence[Position]) -> str:
-    """The first measure with its figure, and how many more there are."""
-    first, more = positions[0], len(positions) - 1
-    shown = actual_text(first, paper.style, PUBLIC_WORDS)
+    """The first measure that has a figure, with it, and how many more there are.
+
+    Where none has one, it says why not.
+    """
+    first = next((row for row in positions if row.actual is not None), positions[0])
+    shown, more = actual_text(first, paper.style, PLAIN_WORDS), len(positions) - 1
     others = f"; {counted(more, 'more measure')}" if more else ""
     return with_origins(f"{first.measure.name}: {shown}{others}", shown)
 
