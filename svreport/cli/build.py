@@ -14,7 +14,7 @@ from svreport.cli.output import echo_results, show_problems, work
 
 
 @click.command()
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.argument("targets", nargs=-1, metavar="TARGET...")
 @group.inputs_option
 @group.outputs_option
 @click.option("--update", help="The update for documents that are not one themselves.")

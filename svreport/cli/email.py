@@ -20,7 +20,7 @@ OUTCOME = "No email was written."
 
 
 @click.command()
-@click.argument("update", metavar="UPDATE")
+@click.argument("update", metavar="UPDATE", default="")
 @click.argument("others", nargs=-1, metavar="[DOCUMENT]...")
 @group.inputs_option
 @group.outputs_option

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli.group import echo, quiet_option
-from svreport.cli.output import work, wrapped
+from svreport.cli.output import show_problems, work, wrapped
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
@@ -167,6 +167,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
             started = start_year(folder, last, year)
     except BadOption as error:
         raise click.UsageError(str(error)) from error
+    show_problems(started.unsaved)
     for name in started.signed:
         echo(f"{name} was signed; the new one is not.")
     if quiet:

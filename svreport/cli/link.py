@@ -8,7 +8,7 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import echo_json, work
+from svreport.cli.output import echo_results, show_problems, work
 from svreport.core.text import counted
 
 
@@ -61,8 +61,9 @@ def link(
     if as_json:
         names = [heading.lower() for heading in HEADINGS]
         figures = [dict(zip(names, row, strict=True)) for row in found.rows]
-        echo_json({"figures": figures, "files": list(map(str, written)), "problems": []})
+        echo_results(found.unsaved, figures=figures, files=list(map(str, written)))
         return
+    show_problems(found.unsaved)
     if quiet:
         return
     for place, _, _, words, tag, why in found.rows:

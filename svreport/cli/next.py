@@ -8,12 +8,12 @@ import click
 
 from svreport.cli import group
 from svreport.cli.group import echo
-from svreport.cli.output import work
+from svreport.cli.output import show_problems, work
 from svreport.core.text import counted
 
 
 @click.command()
-@click.argument("update", metavar="UPDATE")
+@click.argument("update", metavar="UPDATE", default="")
 @group.inputs_option
 @click.option(
     "--to",
@@ -43,12 +43,13 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
     with work(as_json=False, quiet=quiet):
         rolled = inputs_for_update(path, update)
         written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
+    show_problems(rolled.unsaved)
     for name in rolled.signed:
         echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
     if quiet:
         return
-    for line in rolled.added:
-        echo(f"  {line}")
+    for line in filter(None, [rolled.remark, *map("  {}".format, rolled.added)]):
+        echo(line)
     for place in written:
         echo(f"Wrote {place}")
     if not rolled.tasks:

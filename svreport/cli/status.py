@@ -129,13 +129,15 @@ def _papers(papers: Sequence[Approval]) -> Iterator[str]:
 
 def _changes(status: UpdateStatus) -> Iterator[str]:
     """What changed since sign-offs that are void, each thing signed once; else since the build."""
+    from svreport.release.sign_off import as_compared
+
     void = {
-        sign_off.signature.line.fingerprint: sign_off
-        for sign_off in status.signed
+        as_compared(sign_off.signature.line.fingerprint or ""): sign_off
+        for sign_off in reversed(status.signed)
         if sign_off.signature.state.is_void
     }
-    for signed, sign_off in void.items():
-        yield f"  Changed since {signed} was signed:"
+    for sign_off in reversed(void.values()):
+        yield f"  Changed since {sign_off.signature.line.fingerprint} was signed:"
         if sign_off.since is None:
             yield "    Not known: no build record in the outputs folder has this fingerprint."
             yield "    Look whether it was typed as the draft gives it."

@@ -9,7 +9,14 @@ from svreport import __version__
 from svreport.commands import INPUTS
 from svreport.commands.edition import Edition, RenderedFile, documents_using
 from svreport.commands.findings import Findings, progress, read_findings, whose
-from svreport.commands.targets import by_update, choice_in_words, is_whole, requests_of, update_of
+from svreport.commands.targets import (
+    by_update,
+    choice_in_words,
+    is_whole,
+    refuse_no_target,
+    requests_of,
+    update_of,
+)
 from svreport.core.answers import AnsweredWarning
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
@@ -72,6 +79,8 @@ def build(
     the gate; UnreadableInputs and UnknownTarget as `findings.check`.
     """
     findings = findings or read_findings(path, templates)
+    with findings.unread_targets_refused():
+        refuse_no_target(findings.council, targets)
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []

@@ -32,6 +32,7 @@ EXAMPLE_NAMES = {
     "strategy": "exampleshire-plan-2024-25.xlsx",
 }
 EXCEL_FILES = (".xlsx", ".xlsm", ".xls", ".xlsb")
+TABLES_OF_OTHERS = (".csv", ".ods", ".fods", ".numbers", ".tsv")
 YEARS_AHEAD = 5
 _OTHER_FOLDER = "choose another folder."
 
@@ -82,15 +83,37 @@ def inputs_workbook_in(folder: Path) -> Path:
         found = _without_named(found) or found
     if len(found) == 1:
         return found[0]
+    if not found and (others := _other_tables_in(folder)):
+        return others[0]  # whoever reads it says how it is to be saved
     if not found:
-        raise UnreadableInputs(
-            f"There is no workbook in {folder}{os.sep}: put the inputs workbook there, name it "
-            "with --inputs, or start one with `svreport init`."
+        remedy = _way_to(folder) or (
+            "put the inputs workbook there, name it with --inputs, or start one with "
+            "`svreport init`"
         )
+        raise UnreadableInputs(f"There is no workbook in {folder}{os.sep}: {remedy}.")
     raise UnreadableInputs(
         f"There are {len(found)} workbooks in {folder}{os.sep} "
         f"({join_words(path.name for path in found)}): name one with --inputs."
     )
+
+
+def _other_tables_in(folder: Path) -> list[Path]:
+    """The files of a folder that may be inputs which another program saved."""
+    there = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in there if path.suffix.lower() in TABLES_OF_OTHERS]
+
+
+def _way_to(folder: Path) -> str:
+    """How to go to a working folder nearby, where this is none; nothing for any other."""
+    if folder.is_absolute():
+        return ""
+    here = Path.cwd()
+    for up, above in enumerate(here.parents[:2], start=1):
+        if _workbooks_in(above / folder):
+            return f"you are in {here.name}; type `cd {'/'.join(['..'] * up)}` and try again"
+    below = (path for path in sorted(here.glob(f"*/{folder.name}")) if _workbooks_in(path))
+    first = next((path.parent.name for path in below), None)
+    return f'a folder below has one; type `cd "{first}"` and try again' if first else ""
 
 
 def _without_named(workbooks: Sequence[Path]) -> list[Path]:

@@ -19,6 +19,7 @@ from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Update
 from svreport.core.origin import DocumentText
+from svreport.core.problems import Problem
 from svreport.figures.register import BadReference
 from svreport.files.ooxml.words import WordChange
 from svreport.files.outputs import OutputFile
@@ -72,12 +73,14 @@ class LinkedText(Frozen):
 class LinkedInputs(Frozen):
     """Every figure typed in the texts of some updates, and the files in which they are linked.
 
-    `signed` are the workbooks whose signature the change makes void.
+    `signed` are the workbooks whose signature the change makes void, `unsaved` warns of those
+    that are open.
     """
 
     figures: Sequence[tuple[LinkedText, TextFigure]]
     files: Sequence[OutputFile] = ()
     signed: Sequence[str] = ()
+    unsaved: Sequence[Problem] = ()
 
     @property
     def rows(self) -> Iterator[tuple[str, ...]]:
@@ -99,14 +102,16 @@ def linked_inputs(path: Path, update: str | None = None) -> LinkedInputs:
     Raises UnreadableInputs, UnknownTarget for an update that does not exist, and HasProblems where
     the inputs have errors.
     """
-    council = InputsEdit(path).council
+    edit = InputsEdit(path)
+    council = edit.council
     keys = [update_of(council, update).key, ""] if update else None
     texts = [text for text in _texts(council) if keys is None or text.key[1] in keys]
     copy = linked_copy(path, texts)
     while copy.refused:
         texts = [_as_typed(text, copy.refused.get(text.key, "")) for text in texts]
         copy = linked_copy(path, texts)
-    found = LinkedInputs([(text, figure) for text in texts for figure in text.figures])
+    figures = [(text, figure) for text in texts for figure in text.figures]
+    found = LinkedInputs(figures, unsaved=edit.unsaved)
     if not copy.files:
         return found
     written = io.StringIO(newline="")

@@ -128,9 +128,19 @@ def update_of(
         if normalise(update.key) == normalise(key):
             return update
     known = [*(update.key for update in council.updates), *others]
+    if not key:
+        raise UnknownTarget(f"Name an update: {join_words(known, 'or', most=len(known))}.")
     raise UnknownTarget(
         f"“{key}” is {wrong}. {did_you_mean(key, known)}There are {join_words(known)}."
     )
+
+
+def refuse_no_target(council: Council, targets: Sequence[str]) -> None:
+    """Raise UnknownTarget where nothing is named, which says what can be."""
+    if not targets:
+        updates = [update.key for update in council.updates]
+        known = [*updates, *targets_of(council), PAPERS, EVERYTHING]
+        raise UnknownTarget(f"Name what to build: {join_words(known, 'or', most=len(known))}.")
 
 
 def chosen_update(council: Council, key: str | None, document: Document | None = None) -> Update:

@@ -97,10 +97,11 @@ def fingerprint(
 
 def is_same(first: str, second: str) -> bool:
     """Whether two fingerprints are one, however they were typed."""
-    return _normalised(first) == _normalised(second)
+    return as_compared(first) == as_compared(second)
 
 
-def _normalised(typed: str) -> str:
+def as_compared(typed: str) -> str:
+    """Return a fingerprint as it is compared, however it was typed."""
     return "".join(sign for sign in typed.upper() if sign.isalnum()).translate(_MISREAD)
 
 
@@ -127,7 +128,7 @@ def _state(line: SignOff, current: str) -> SignOffState:
         return SignOffState.UNKNOWN
     if is_same(line.fingerprint, current):
         return SignOffState.SIGNED
-    is_short = len(_normalised(line.fingerprint)) < _GROUPS * _GROUP_LENGTH
+    is_short = len(as_compared(line.fingerprint)) < _GROUPS * _GROUP_LENGTH
     return SignOffState.EARLIER if is_short else SignOffState.VOID
 
 

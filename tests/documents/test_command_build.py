@@ -174,6 +174,12 @@ def test_wrong_usage(words: tuple[str, ...], here: Path) -> None:
     assert written(here / "outputs") == []
 
 
+def test_without_a_target_what_there_is_is_named(here: Path) -> None:
+    told = run("build").stderr
+    assert "Name what to build: q1, q2, " in told
+    assert told.endswith("schedule, papers or all.\n")
+
+
 def test_a_near_miss_is_answered(here: Path) -> None:
     assert "Did you mean “summary”?" in run("build", "sumary").stderr
 
@@ -190,6 +196,28 @@ def test_no_inputs_or_several(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert several.exit_code == 1
     assert "There are 2 workbooks" in several.stderr
     assert "(a.xlsx and b.xlsx): name one with --inputs." in several.stderr
+
+
+@pytest.mark.parametrize(
+    ("made", "here", "said"),
+    [
+        ("DSG/inputs/inputs.xlsx", "DSG/inputs", "you are in inputs; type `cd ..` and try again."),
+        ("DSG/inputs/inputs.xlsx", "DSG/outputs/q1", "you are in q1; type `cd ../..` and try"),
+        ("My DSG/inputs/inputs.xlsx", ".", 'below has one; type `cd "My DSG"` and try again.'),
+        ("inputs/inputs.csv", ".", "inputs.csv is a text or CSV file: save the inputs as an Excel"),
+        ("inputs/inputs.ods", ".", "inputs.ods is not an Excel file: save the inputs as an Excel"),
+    ],
+)
+def test_where_the_workbook_is_not_it_says_where_to_go(
+    made: str, here: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ((tmp_path / made).parent, tmp_path / here):
+        folder.mkdir(parents=True, exist_ok=True)
+    (tmp_path / made).write_bytes(b"a,b")
+    monkeypatch.chdir(tmp_path / here)
+    result = run("check")
+    assert result.exit_code == 1
+    assert said in result.stderr
 
 
 def commands() -> dict[str, click.Command]:

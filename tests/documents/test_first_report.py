@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from svreport.cli import main
 from svreport.commands.init import start_folder
 from svreport.inputs.guide import START, start_here
 
+PAGE = Path(__file__).parents[2] / "docs" / "first-report.md"
 # For five conditions and three updates.
 MOST_CELLS = 50
 CONDITIONS = range(1, 6)
@@ -102,6 +104,10 @@ def test_the_read_me_names_them_all(form: Form) -> None:
         words = "under the update's key" if header in UPDATES else header
         assert words in lines[sheet]
     assert set(lines) == {sheet for sheet, _ in form.filled}
+    listed = re.findall(
+        r"^\| ([A-Z][\w ]+) \|.* minutes \|$", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+    assert listed == [*lines, "Forecast"]
     column = [cell.value for cell in form.book["Read me"]["A"]]
     at = column.index(START)
     assert column[at + 1 : at + 1 + len(lines)] == list(start_here())

@@ -210,7 +210,8 @@ def test_the_command_writes_to_a_new_folder(
     book = openpyxl.load_workbook(inputs)
     book["Sign-off"]["E3"] = date(2026, 6, 29)
     book.save(inputs)
-    assert "Nothing is left to do for june." in run("next", "june", "--to", "signed")[1]
+    # Nothing is left to do: no workbook is written that nobody is to fill in.
+    assert run("next", "june", "--to", "signed")[0] == 2
     status, output = run("next", "sept", "--to", "inputs")
     assert (status, "choose a new one" in output) == (1, True)
 
@@ -234,6 +235,20 @@ def test_a_cell_that_cannot_be_written_to_is_told(inputs: Path) -> None:
         "error: Narrative!B7: This cell is merged into A7:B7, and cannot be written to. "
         "Unmerge the cells."
     ]
+
+
+def test_a_signed_update_is_refused_and_an_open_workbook_is_told(
+    inputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (inputs.parent / f"~${inputs.name}").write_bytes(b"")
+    status, output = run("next", "sept")
+    assert status == 0
+    assert "Ambridge.xlsx is open in Excel; what has not been saved there is not read." in output
+    signed = "june is signed off already (Sign-off!E2): name one to come, such as sept."
+    status, output = run("next", "june", "--to", "again")
+    assert (status, signed in output) == (0, True)
+    assert "Name an update: june or sept." in run("next")[1]
 
 
 def test_files_that_the_inputs_name_come_along(inputs: Path) -> None:

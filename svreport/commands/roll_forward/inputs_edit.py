@@ -29,7 +29,7 @@ from svreport.inputs.reader import Inputs, read_inputs_bytes
 from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheet_names import grids_by_sheet, is_help
 from svreport.inputs.table import SheetTable, find_table
-from svreport.inputs.workbook import read_workbook, workbook_content
+from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
 
 class CopyOf(Frozen):
@@ -111,6 +111,12 @@ class InputsEdit:
     def table_with(self, sheet: Sheet[Any], place: Place) -> SheetRows | None:
         """Return the table of a sheet that has a cell, in whichever workbook."""
         return next((rows for rows in self.tables(sheet) if rows.has(place)), None)
+
+    @property
+    def unsaved(self) -> list[Problem]:
+        """Warnings of the workbooks that are open in Excel, where more may have been typed."""
+        others = [known for known in self.inputs.problems if known.rule == "open-in-excel"]
+        return [*open_in_excel(self.path), *others]
 
     @property
     def signed(self) -> list[str]:

@@ -28,6 +28,7 @@ from svreport.core.model import (
 )
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, long_date, read_financial_year
+from svreport.core.problems import Problem
 from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, mitigations_at
 from svreport.files.outputs import OutputFile
@@ -64,6 +65,7 @@ class StartedYear(Frozen):
     report: Path
     lines: Sequence[str]
     signed: Sequence[str]
+    unsaved: Sequence[Problem]
 
 
 def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
@@ -86,7 +88,8 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
     outputs = write_working_folder([*files, report], folder)
-    return StartedYear(folder / files[0].path, outputs, folder / REPORT, lines, edit.signed)
+    workbook, listed = folder / files[0].path, folder / REPORT
+    return StartedYear(workbook, outputs, listed, lines, edit.signed, edit.unsaved)
 
 
 def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[OutputFile]:

@@ -16,11 +16,13 @@ from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
 from svreport.content.workbook import lines_needed
+from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     SUMMARY,
     ActionStatus,
     BudgetLine,
+    Council,
     ItemRatings,
     Measure,
     MeasureValue,
@@ -68,7 +70,8 @@ class Task(Frozen):
 class RolledForward(Frozen):
     """The inputs for an update: its files, what was added to each sheet, and what is to be done.
 
-    `signed` are the workbooks that lose the signature that they had.
+    `signed` are the workbooks that lose the signature that they had, `unsaved` warns of those
+    that are open, and `remark` says so where the update is signed off already.
     """
 
     update: Update
@@ -76,24 +79,45 @@ class RolledForward(Frozen):
     added: Sequence[str]
     tasks: Sequence[Task]
     signed: Sequence[str]
+    unsaved: Sequence[Problem]
+    remark: str = ""
 
 
 def inputs_for_update(path: Path, key: str) -> RolledForward:
     """Return the inputs of a workbook, made ready for an update of its sheet Updates.
 
-    Raises UnreadableInputs, UnknownTarget for a key that no update has, and HasProblems where
-    cells of the inputs cannot be read: their rows could not be carried on.
+    Raises UnreadableInputs, UnknownTarget for a key that no update has or of which nothing is left
+    to do once it is signed, and HasProblems where cells of the inputs cannot be read: their rows
+    could not be carried on.
     """
     edit = InputsEdit(path)
-    step = _NextUpdate(edit, update_of(edit.council, key))
+    update = update_of(edit.council, key)
+    signed = _if_signed(edit.council, update)
+    step = _NextUpdate(edit, update)
     with edit.uneditable_cells_refused():
         tasks = list(step.tasks())
+    if signed and not tasks:
+        raise UnknownTarget(signed)
     if add_worklist(edit, step.update, tasks):
         step.added.append(
             f"Worklist {step.update.key}: {counted(len(tasks), 'thing')} to do, by owner"
         )
     files = edit.files(recalculated_values)
-    return RolledForward(step.update, files, step.added, tasks, edit.signed)
+    return RolledForward(
+        *(step.update, files, step.added, tasks, edit.signed, edit.unsaved), remark=signed
+    )
+
+
+def _if_signed(council: Council, update: Update) -> str:
+    """Return a sentence for an update whose report everyone has signed; nothing for any other."""
+    own = [row for row in council.sign_offs if row.update == update.key and not row.document]
+    if not own or any(row.signed is None for row in own):
+        return ""
+    signed = {row.update for row in council.sign_offs if row.signed}
+    later = [known.key for known in council.updates if known.key not in signed]
+    remedy = f"name one to come, such as {later[0]}" if later else "add the next to Updates"
+    where = own[0].place("signed")
+    return f"{update.key} is signed off already ({where}): {remedy}."
 
 
 class _NextUpdate:

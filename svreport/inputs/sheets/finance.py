@@ -97,7 +97,8 @@ FORECAST = Sheet(
         headers=YearHeaders(),
         field="amounts",
         kind=Money(),
-        guidance="The line's amount in that year; empty where the version does not reach it.",
+        guidance="The line's amount in that year; empty where the version does not reach it. "
+        "For a further year, type it as the heading of the next column.",
     ),
 )
 
