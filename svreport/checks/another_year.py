@@ -198,14 +198,14 @@ _BESIDE = 12
 # How many months others may be before, or after, all years that are stated, and the nearest of
 # their own sheet.
 _LONG_BEFORE, _LONG_AFTER = 60, 36
-# What has rules of its own where it is after the last of them, and where it is before the first.
-_AFTER = ("completed", "paid_on", "signed", "answered_on", "plan_starts", "base_year")
-_BEFORE = ("due", "base_year")
 
 
 @council_rule(OUT_OF_REACH, severity=Severity.WARNING)
 def years_are_within_reach(council: Council) -> Iterator[Finding]:
-    """No date is far from the financial year, the agreement and all that is forecast."""
+    """No date is far from the financial year, the agreement and all that is forecast.
+
+    Where another rule names the same cell, that says more, and this is left out.
+    """
     year = council.settings.financial_year
     for update, name in _updates_out_of_reach(council):
         value = update.meetings.get(name) or getattr(update, name)
@@ -244,8 +244,6 @@ def _strays(
     values: Iterable[tuple[int, Any, Place]], edge: FinancialYear, name: str, step: int
 ) -> Iterator[tuple[Any, Place]]:
     """The values of a column far beyond a year, and from what lies between, later or earlier."""
-    if name in (_AFTER if step > 0 else _BEFORE):
-        return
     reached = (edge.last_month if step > 0 else edge.first_month).index * step
     for index, value, place in sorted(values, key=lambda row: row[0] * step):
         gap = _LONG_BEFORE if step < 0 else 0 if _is_year_of(name, value) else _LONG_AFTER

@@ -18,7 +18,7 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.checks.another_year import RULES_AS_STATED, council_as_meant
+from svreport.checks.another_year import OUT_OF_REACH, RULES_AS_STATED, council_as_meant
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.scale import OUT_OF_SCALE
 from svreport.commands import INPUTS
@@ -166,7 +166,10 @@ def _as_meant(council: Council) -> Council:
 
 
 def _said_once(problems: Triage) -> Iterator[Problem]:
-    """The open problems, less typed figures that another rule holds against the same cells."""
+    """The open problems, less what another rule says better of the same cells.
+
+    That are typed figures which it compares, and years out of reach.
+    """
     known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
     others = [
         (_cells_of(problem), problem.wrong)
@@ -174,7 +177,10 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         if problem.rule != TYPED_FIGURE and problem.compared
     ]
     doubted = {problem.place for problem in problems.unanswered if problem.rule == OUT_OF_SCALE}
+    named_otherwise = {problem.place for problem in known if problem.rule != OUT_OF_REACH}
     for problem in problems.unanswered:
+        if problem.rule == OUT_OF_REACH and problem.place in named_otherwise:
+            continue
         typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
         is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
         # What follows from an amount that is queried itself may come right with it.

@@ -81,9 +81,8 @@ class Limits(Frozen):
             (ASSUMED, limits.passed_assumed(statement)),
         ):
             if passed:
-                of_name = [year for year in sorted(limits.amounts) if limits.name(year) == name]
                 passes = conjugate(PASS, statement.standing(LineKind.CLOSING_BALANCE, passed[0]))
-                return f"{passes} its {name} {_when(passed, of_name, write)}"
+                return f"{passes} its {name} {limits._since(passed, write)}"
         assumed, last = limits.assumed, max(limits.amounts)
         note = f", assumed {limits._since(assumed, write)}" if assumed else ""
         standing = statement.standing(LineKind.CLOSING_BALANCE, last)

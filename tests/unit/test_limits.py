@@ -32,6 +32,8 @@ def statement(*closing: int) -> Statement:
         (limits(4, 9, 9, 9, 9), (5, 5, 5, 5), "stays within its limit to 2027/28"),
         (limits(4, 9, 9, 9, 9), (5, 10, 5, 5), "passes its limit in 2025/26"),
         (limits(4, 9, 9, 9, 9), (5, 5, 10, 11), "passes its limit from 2026/27"),
+        # Of the years after them only an assumption is known.
+        (limits(2, 9, 9, 9, 9), (10, 10, 5, 5), "passes its limit in 2024/25 and 2025/26"),
         (limits(1, 9), (5, 50), "is within its limit in 2024/25"),
         (limits(1, 9, 9, 9), (5, 5, 5), "stays within its limit to 2026/27, assumed from 2025/26"),
         (limits(1, 9, 9, 9), (5, 5, 10), "passes its assumed limit in 2026/27"),
