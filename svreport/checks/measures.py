@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, product
@@ -281,26 +281,31 @@ _OTHER_DAY = Decimal("0.01")
 @council_rule("base-off-count", severity=Severity.WARNING)
 def bases_are_the_counts_that_they_were(council: Council) -> Iterator[Finding]:
     """A numerator or base that was another measure's count is so in the newest month too."""
+    counts = {measure.code for measure in council.measures if measure.unit is Unit.COUNT}
+    counted = {
+        (value.code, value.period): value
+        for value in council.measure_values
+        if value.code in counts and value.actual is not None and value.actual >= _BY_CHANCE
+    }
+    codes_of = group_by(counted, lambda key: (key[1], counted[key].actual))
     by_code = group_by(council.measure_values, lambda value: value.code)
-    counts = [measure.code for measure in council.measures if measure.unit is Unit.COUNT]
     for code, field in product(by_code, ("numerator", "base")):
-        known = ((value, getattr(value, field)) for value in by_code[code])
-        own = {value.period: (value, part) for value, part in known if (part or 0) >= _BY_CHANCE}
-        for other in counts if len(own) > _ALIKE else ():
-            both = [
-                (*own[value.period], value, value.actual)
-                for value in sorted(by_code.get(other, ()), key=attrgetter("period"))
-                if value.actual is not None and value.period in own
-            ]
-            alike = sum(part == count for _, part, _, count in both)
-            for value, part, counted, count in both[-1:] if alike >= _ALIKE else ():
-                if abs(part - count) <= count * _OTHER_DAY:
-                    continue
+        own = {value.period: value for value in by_code[code] if getattr(value, field) is not None}
+        alike = Counter(
+            other
+            for period, value in own.items()
+            for other, _ in codes_of.get((period, getattr(value, field)), ())
+        )
+        for other, months in alike.items():
+            both = [period for period in own if (other, period) in counted]
+            newest = max(both)
+            value, count = own[newest], counted[other, newest]
+            part, actual = getattr(value, field), count.actual or Decimal(0)
+            if months >= _ALIKE and abs(part - actual) > actual * _OTHER_DAY:
                 yield Finding(
                     value.place(field),
-                    f"The {field} of {code} is {other} in {alike} months, but for {value.period} "
-                    f"it is {amount(part)}, and {other} is {amount(count)} "
-                    f"({counted.place('actual')}).",
+                    f"The {field} of {code} is {other} in {months} months, but for {newest} it is "
+                    f"{amount(part)}, and {other} is {amount(actual)} ({count.place('actual')}).",
                     "Correct one of the two.",
-                    about=f"{code} {value.period} {field}",
+                    about=f"{code} {newest} {field}",
                 )

@@ -262,10 +262,12 @@ _PICTURE = (
 )
 _SCHEME = r"[a-z][a-z\d+.-]+:"
 # Links as they stay in a text where they are none: an address of a form that is meant to be one, or
-# a single word, between round brackets after square ones; or one alone between < and >.
+# a single word with a sign of one, between round brackets after square ones, as 2024 in “[1](2024)”
+# is not; or one alone between < and >.
 _LEFT_LINK = pattern(
     r"(?P<picture>!\[[^\[\]]*)?\]\(\s*<?(?P<address>"
-    rf"(?:{_SCHEME}|[\\/#.]|www\.)(?:[^()\n]|\([^()\n]*\))*?|(?:[^()\s]|\([^()\s]*\))*?"
+    rf"(?:{_SCHEME}|[\\/#.]|www\.)(?:[^()\n]|\([^()\n]*\))*?|"
+    r"(?=[^()\s]*[./\\#@%{]|[ >]*\))(?:[^()\s]|\([^()\s]*\))*?"
     rf")>? ?\)|<(?P<alone>{_SCHEME}[^\s<>]+)>",
     re.IGNORECASE,
 )

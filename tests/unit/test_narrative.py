@@ -22,6 +22,7 @@ from svreport.narrative.markdown import (
     overfull_rows,
     read_narrative,
     references_in,
+    unfit_links,
 )
 
 
@@ -272,3 +273,11 @@ def test_rows_with_more_cells_than_the_header() -> None:
         "| a | b |\n|---|---|\n| 1 | 2 | 3 |\n| 1 | {{ a | £m }} |\n| 1 \\| 2 | 3 |\n| 1 | 2 | |"
     )
     assert list(overfull_rows(table)) == ["| 1 | 2 | 3 |"]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_told"),
+    [("2024", False), ("above", False), ("report.docx", True), ("#top", True), ("n/a", True)],
+)
+def test_a_word_in_brackets_after_others_is_no_link(address: str, is_told: bool) -> None:
+    assert bool([*unfit_links(f"As noted [1]({address}).")]) is is_told
