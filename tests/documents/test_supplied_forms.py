@@ -507,7 +507,7 @@ def test_what_is_typed_in_the_map_goes_in_as_excel_would_take_it(example: Counci
 
 
 def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
-    rows = [*MAPPED[2:5], ["return", f"{PAGE}!C8", "EHCP.actual"]]
+    rows = [*MAPPED[2:5], ["return", f"{PAGE}!C8", "EHCP.actual"], ["return", "Deficit", "7"]]
     findings = read_findings(_folder(tmp_path, rows))
     facts = {update.key: findings.facts(update) for update in findings.council.updates}
     before, after = (snapshot_of(facts[key], forms=entered(facts[key])) for key in ("q2", "q3"))
@@ -523,6 +523,7 @@ def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
     assert [(figure.shown, str(figure.how), str(figure.result)) for figure in printed] == [
         ("6,205", "reference", "held"),
         ("6,205", "from cells", "held"),
+        ("7", "typed", "not held"),
     ]
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from svreport.content.blocks import Paragraph, Run
-from svreport.content.paper import ExcelPaper, Paper
+from svreport.content.paper import ExcelPaper, FormPaper, Paper
 from svreport.content.passages import Passage, Passages, sections_of
 from svreport.content.workbook import Formula, Number, Total, Workbook, number_format, shown
 from svreport.core.frozen import Frozen, replace
@@ -221,7 +221,7 @@ class TieOut:
 def printed_figures(tie_out: TieOut, document: Document, paper: Paper) -> Sequence[PrintedFigure]:
     """Every figure that a document prints, in its order."""
     workbook = paper.workbook if isinstance(paper, ExcelPaper) else Workbook(())
-    printed = _Printed(tie_out, document, workbook)
+    printed = _Printed(tie_out, document, workbook, is_form=isinstance(paper, FormPaper))
     for passages in sections_of(paper):
         printed.read(passages)
     return printed.found
@@ -230,9 +230,12 @@ def printed_figures(tie_out: TieOut, document: Document, paper: Paper) -> Sequen
 class _Printed:
     """The figures of one document."""
 
-    def __init__(self, tie_out: TieOut, document: Document, workbook: Workbook) -> None:
+    def __init__(
+        self, tie_out: TieOut, document: Document, workbook: Workbook, *, is_form: bool
+    ) -> None:
         self.tie_out = tie_out
         self.workbook = workbook
+        self.is_form = is_form
         self.document = document
         self.found: list[PrintedFigure] = []
 
@@ -262,12 +265,13 @@ class _Printed:
         return _plain(value)
 
     def _number(self, passage: Passage, value: Decimal, section: str, label: Sequence[str]) -> None:
+        is_typed = self.is_form and not isinstance(value, CellAmount)
         figure = PrintedFigure(
             document=self.document,
             section=section,
             where=_where(label),
             shown=self._shown(value, passage.look),
-            how=Provenance.CELL,
+            how=Provenance.TYPED if is_typed else Provenance.CELL,
         )
         self._add(figure, [value] if isinstance(value, CellAmount) else [], None)
 
