@@ -24,7 +24,7 @@ from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import is_record
+from svreport.release.build_record import BuildRecord, is_record, record_beside
 from svreport.release.gate.differences import (
     Difference,
     changed_parts,
@@ -41,6 +41,7 @@ MOST_NAMED = 2
 
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
+SINCE = "as it was built; the {} changed since"
 FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
 RECORD = "a build record and no document, passed over"
 
@@ -51,7 +52,8 @@ class VerifiedFile(Frozen, kw_only=True):
     `is_known` says that it is a document of these inputs, so that it could be compared; nothing
     is said of any other. `inputs` are the files that it was made again from. `unsigned` says that
     it is no draft, and would be one now. `by_office` is what Office added beside the document, and
-    `unchecked` what was not looked at.
+    `unchecked` what was not looked at. Of a file that is as its build record has it, `since` says
+    what has changed.
     """
 
     path: Path
@@ -62,6 +64,7 @@ class VerifiedFile(Frozen, kw_only=True):
     unsigned: Sequence[Fault] = ()
     by_office: Sequence[str] = ()
     unchecked: Sequence[str] = ()
+    since: str = ""
 
     @property
     def is_record(self) -> bool:
@@ -82,6 +85,8 @@ class VerifiedFile(Frozen, kw_only=True):
         changes = len(self.faults) + len(self.disagreements)
         if not self.is_known:
             return UNOPENED if changes else FOREIGN
+        if self.since and self.disagreements:
+            return SINCE.format(self.since)
         if changes:
             return f"edited: {counted(changes, 'difference')}"
         return UNSIGNED if self.unsigned else AS_BUILT
@@ -206,8 +211,10 @@ class Verifier(Frozen):
         )
         if _is_flattened(file):
             faults = [fault for fault in faults if not fault.is_of_access]
+        record = record_beside(path, content, rebuilt.facts.update)
+        since = self._changed_since(record, rebuilt) if record else ""
         try:
-            disagreements = [*self._disagreements(file, clean, rebuilt)]
+            disagreements = [*self._disagreements(file, clean, rebuilt, record if since else None)]
         except FAULTS_OF_READING as reason:
             raise Damaged(str(reason)) from reason
         return VerifiedFile(
@@ -219,7 +226,18 @@ class Verifier(Frozen):
             unsigned=rebuilt.unsigned,
             by_office=by_office,
             unchecked=[_LOST] if _is_flattened(file) else [],
+            since=since,
         )
+
+    def _changed_since(self, record: BuildRecord, rebuilt: RebuiltFile) -> str:
+        """What of a document's origins is no longer as its record has it; nothing where all is."""
+        inputs = [self.findings.inputs.workbook, *self.findings.inputs.files]
+        recorded = {file.sha256 for file in (record.inputs, *record.other_inputs)}
+        if recorded != {file.sha256 for file in inputs}:
+            return "inputs have"
+        templates = {file.sha256 for file in record.templates}
+        is_own = FileDigest.of("", rebuilt.template).sha256 in templates
+        return "" if is_own else "template has"
 
     def rebuild(self, name: str, keywords: str) -> RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
@@ -243,17 +261,27 @@ class Verifier(Frozen):
         )
 
     def _disagreements(
-        self, file: FinishedFile, content: bytes, rebuilt: RebuiltFile
+        self,
+        file: FinishedFile,
+        content: bytes,
+        rebuilt: RebuiltFile,
+        untouched: BuildRecord | None,
     ) -> Iterator[Fault]:
+        """What differs; of a file that nobody touched, what it says otherwise than it would now."""
         known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
         expected = rebuilt.opened
         found = [
             *differences(list(file.passages()), rebuilt.passages),
             *formula_differences(list(file.formulas()), list(expected.formulas())),
         ]
-        found += detail_differences(
-            file.details(), expected.details(), is_flattened=_is_flattened(file)
-        )
+        if untouched is not None:
+            # Each page has the fingerprint: that it is another one goes without saying.
+            told = [one for one in found if untouched.fingerprint not in one.words]
+            found = told or found
+        if untouched is None or not found:
+            found += detail_differences(
+                file.details(), expected.details(), is_flattened=_is_flattened(file)
+            )
         yield from (Fault(difference.where, known.description(difference)) for difference in found)
         if not found:
             yield from (Fault("", f"{wrong}.") for wrong in _markup_changes(content, rebuilt))
@@ -266,7 +294,7 @@ def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
         errors = schema_errors(without_residue(content), suffix)
         unchecked += [NOT_INSTALLED] if errors is None else []
         faults = [Fault("", f"it is no valid {suffix} file: {error}") for error in errors or ()]
-    if not faults and suffix == ".xlsx" and file.disagreements:
+    if not faults and suffix == ".xlsx" and file.disagreements and not file.since:
         found = recalculation_faults(content)
         unchecked += [_NOT_DONE] if found is None else []
         faults = found or []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from glob import escape
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -251,6 +252,20 @@ def signed_record(
             except UnreadableRecord:
                 continue
             if is_same(record.fingerprint, signed):
+                return record
+    return None
+
+
+def record_beside(path: Path, content: bytes, update: Update) -> BuildRecord | None:
+    """Return the record in a file's folder that has it with these bytes; None where none has.
+
+    Records that cannot be read are passed over.
+    """
+    digest = FileDigest.of(path.name, content).sha256
+    for place in sorted(path.parent.glob(f"* build record *{SUFFIX}")):
+        with suppress(UnreadableRecord):
+            record = _read(place, update)
+            if any(file.sha256 == digest for file in record.files):
                 return record
     return None
 
