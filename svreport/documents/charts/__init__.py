@@ -65,11 +65,16 @@ class ChartWithTable(Frozen):
 
     @property
     def low_blocks(self) -> tuple[Block, Block]:
-        """The same, the chart low where its lines or bars leave room for that."""
-        chart = self.chart
+        """The same, the chart low where its lines or bars leave room for that.
+
+        The table has its categories side by side where it is lower so, and not too wide.
+        """
+        chart, table = self.chart, self.table
+        if len(table.columns) - 1 < len(table.rows) <= MOST_WIDE and not chart.is_across:
+            table = transposed(table)
         bars = len(chart.categories) * len(chart.series) if chart.is_across else 0
         low = chart.kind is not ChartKind.STACKED and bars <= MOST_LOW_BARS
-        return ChartBlock(chart, low=low), self.table
+        return ChartBlock(chart, low=low), table
 
 
 def data_table(first: str, headings: Sequence[str], rows: Sequence[Sequence[Cell]]) -> TableBlock:

@@ -18,7 +18,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import (
@@ -246,7 +246,8 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
     unit = paper.council.settings.forecast_unit
     table = forecast_table(statement, unit, paper.style)
     reading = paper.standard("forecast", unit=unit, reading=reading_of(statement, table))
-    return [reading, *on_its_page(statement, [table])]
+    whole = replace(table, leads=range(len(table.rows) - 1))
+    return [reading, *on_its_page(statement, [whole])]
 
 
 def _unmitigated(paper: PublicPaper) -> Sequence[Part]:

@@ -27,6 +27,7 @@ from svreport.content.blocks import (
     RatingMark,
     Run,
     TableBlock,
+    text_of,
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.rendering.metrics import column_widths, longest_word
@@ -54,7 +55,7 @@ TO_THE_RIGHT = '<w:jc w:val="right"/>'
 NAVY, BAND, WHITE = "14385C", "EDF2F6", "FFFFFF"
 DEEPEST_LEVEL = 8
 _INTRODUCED = (TableBlock, ChartBlock, ListBlock)
-SMALL = 12  # Rows of a table that stays on one page.
+SMALL, SMALL_IN_LINES = 12, 20  # Rows of a table that stays on one page, and their lines.
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 TWENTIETHS = 20  # of a point
@@ -334,7 +335,14 @@ def _is_kept(table: TableBlock, at: int) -> bool:
     A small table is not divided at all.
     """
     last = len(table.rows) - 1
-    return at in table.leads or (at < last and (at in (0, last - 1) or last < SMALL))
+    if at in table.leads or at >= last:
+        return at in table.leads
+    return at in (0, last - 1) or (last < SMALL and _lines(table) <= SMALL_IN_LINES)
+
+
+def _lines(table: TableBlock) -> int:
+    """The lines of a table, so far as its cells begin new ones themselves."""
+    return sum(1 + max(text_of(cell).count("\n") for cell in row) for row in table.rows if row)
 
 
 def _text_run(written: str, marks: str) -> str:
