@@ -27,7 +27,10 @@ from stand_in_office import StandIn, stand_in
 
 import svreport
 from svreport.cli import main
+from svreport.commands.preview import server
+from svreport.commands.preview.board import PreviewState
 from svreport.commands.preview.session import Preview
+from svreport.core.problems import Place, Problem, Severity
 from svreport.rendering.pdf.office import NAMED, how_to_install
 
 __all__ = ["folder", "stand_in"]
@@ -262,10 +265,25 @@ def test_errors_keep_it_from_building_and_are_shown_by_sheet_and_owner(living: L
     page = living.visitor.until("3 errors stop a build.")
     assert '<h3 id="sheet-1">Ratings: 3</h3>' in page
     assert re.search(r"<button\s+disabled>Build</button>", page)
+    assert '<span id="why">Once the errors below are put right.</span>' in page
     answer = json.loads(living.visitor.post("build", "u1").text)
     assert answer == {"sentence": "Nothing was written: 3 errors."}
     living.showing("Right again.")
     assert not (living.folder.path / "outputs").exists()
+
+
+def test_what_is_shown_at_first_says_all_of_each_problem(folder: Folder) -> None:
+    folder.save(unrated())
+    with folder.preview() as preview:
+        page = Visitor(preview).until("One error stops a build.")
+    # Nothing stands below that the list would have to leave room for.
+    assert '<div class="problems"' in page
+    assert '<option value="papers">' in page
+    warned = Problem(Place("Updates"), "Odd.", "", Severity.WARNING, rule="odd", about="u1 & u2")
+    assert (
+        "If it is right, add to Answers: Warning “odd”, About “u1 &amp; u2”, and why."
+        in server.page(PreviewState(status=DONE, problems=[warned]), "Preview")
+    )
 
 
 def test_every_answer_keeps_others_out(visited: Visitor) -> None:

@@ -27,7 +27,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.problems import Problem, by_cause, cells_in_words
+from svreport.core.problems import Problem, Severity, by_cause, cells_in_words
 from svreport.release.gate.faults import APART, Passage
 
 FOLDER = Path(__file__).parent / "page"
@@ -47,8 +47,16 @@ def page(shown: PreviewState, title: str) -> str:
         "kinds": KINDS,
         "apart": APART,
         "rows_together": _rows_together,
+        "why_not": _why_not(shown, counts[Severity.ERROR]),
     }
     return str(_template().render(shown=shown, title=title, **fills))
+
+
+def _why_not(shown: PreviewState, errors: int) -> str:
+    """Why nothing can be built now; nothing where it can."""
+    if errors or shown.sentence:
+        return "Once the errors below are put right."
+    return "" if shown.targets else "Once the inputs have been read."
 
 
 def _by_sheet(problems: Iterable[Problem]) -> Mapping[str, Sequence[Sequence[Problem]]]:
@@ -120,9 +128,7 @@ class Server(ThreadingHTTPServer):
     # On Windows, another program could else listen at the same address.
     allow_reuse_address = False
 
-    def __init__(
-        self, board: Board, title: str, build: Callable[[str], Mapping[str, object]]
-    ) -> None:
+    def __init__(self, board: Board, title: str, build: Callable[[str], Mapping[str, Any]]) -> None:
         self.board = board
         self.title = title
         self._build = build
@@ -159,10 +165,15 @@ class Server(ThreadingHTTPServer):
             return False
         return True
 
-    def build(self, target: str) -> Mapping[str, object]:
-        """What came of a build; one at a time."""
+    def build(self, target: str) -> Mapping[str, Any]:
+        """What came of a build, without the problems that are shown; one at a time."""
         with self._is_building:
-            return self._build(target)
+            came = self._build(target)
+        shown = set(map(str, self.board.shown.problems))
+        return {
+            name: [each for each in what if each not in shown] if name == "notes" else what
+            for name, what in came.items()
+        }
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Answers in a thread of its own, of which there are only so many."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from svreport.commands.build import build, write_built
 from svreport.commands.edition import Edition
@@ -23,7 +23,7 @@ from svreport.commands.targets import (
 )
 from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council
+from svreport.core.model import Council, NotStated
 from svreport.core.problems import Problem, in_reading_order
 from svreport.core.text import capitalise, normalise
 from svreport.documents.registry import EVERYTHING, PAPERS, TOGETHER, document_named
@@ -104,7 +104,7 @@ class PreviewBuilder:
         with suppress(HasProblems):
             self._read().of([target or ""] if target or update else [], update)
 
-    def write(self, target: str) -> Mapping[str, object]:
+    def write(self, target: str) -> Mapping[str, Any]:
         """What came of building a target into the outputs folder: its files, or why there are none.
 
         Nothing is written while the inputs have errors.
@@ -144,6 +144,8 @@ class PreviewBuilder:
         try:
             yield from self._built(before, given_up)
         except HasProblems as refusal:
+            with suppress(SvreportError, NotStated):
+                failed = replace(failed, targets=_targets(refusal.council))
             yield _with_problems(failed, refusal.problems, refusal.council)
         except SvreportError as reason:
             yield replace(failed, sentence=str(reason))

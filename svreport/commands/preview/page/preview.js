@@ -65,6 +65,7 @@ function offering(fresh) {
     ours.elements.target.selectedIndex = Math.max(0, ours.elements.target.selectedIndex);
   }
   ours.querySelector("button").disabled = theirs.querySelector("button").disabled;
+  ours.querySelector("#why").textContent = theirs.querySelector("#why").textContent;
 }
 
 async function building(event) {
