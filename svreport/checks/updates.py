@@ -27,7 +27,6 @@ from svreport.core.model import (
 )
 from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
-from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.core.units import Unit
@@ -216,12 +215,13 @@ def _lacks_text(council: Council, section: str, update: Update) -> bool:
 # Ratings
 
 
-_REASON = pattern(
-    r"\b(?:because|cause[sd]?|reasons?|why|since|due to|owing to|as a result|so that|therefore|"
-    r"until|unless|depends|risk)\b",
+# Words that a text may have beside a rating's name, and say no more than that.
+_OF_RATINGS = pattern(
+    r"(?:the|this|its?|we|is|was|rag|rat(?:ed|es?|ing)|status|remains?|stays?|still|now|at|for|"
+    r"and|update|report|quarter|month|condition|risk|programme|[\d.]+)",
     re.IGNORECASE,
 )
-_WHEN = pattern(rf"\b(?:{'|'.join(MONTHS)}|20\d\d|spring|summer|autumn|winter)\b")
+_FEWEST_WORDS = 3
 
 
 @update_rule("rating-contradicts", severity=Severity.WARNING, needs=["Scale"])
@@ -357,8 +357,10 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
         text = council.narrative_for(section, update.key)
         said = text.text if text is not None else ""
         is_mitigated = text is None and item in mitigated
-        has_reason = is_mitigated or _REASON.search(said) or _WHEN.search(said)
-        unread = council.unread_in("Ratings", item=row.item)
+        has_reason = is_mitigated or _says_more(said, council)
+        unread = council.unread_in("Ratings", item=row.item) or (
+            item not in sections and council.unread_in("Conditions")
+        )
         if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
                 row.series_place(update.key, "item"),
@@ -366,6 +368,16 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
                 f"Say why in the text of {section} in Narrative, which documents print.",
                 about=f"{row.item}, {update.key}",
             )
+
+
+def _says_more(text: str, council: Council) -> bool:
+    """Whether a text says more than which rating there is, which is reason enough."""
+    names = {
+        word for step in council.scale for word in normalise(f"{step.name} {step.label}").split()
+    }
+    words = pattern(r"\{\{.*?\}\}|[\w.'’£%-]+").findall(text)
+    others = [word for word in words if normalise(word.rstrip(".")) not in names]
+    return sum(not _OF_RATINGS.fullmatch(word.rstrip(".")) for word in others) >= _FEWEST_WORDS
 
 
 def _has_milestones(council: Council, item: str) -> bool:

@@ -42,6 +42,11 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     ]
     keys = {sheet.name: _keys(sheet, key, tables) for sheet, key, tables in keyed}
     known = {name: names for name, names in keys.items() if names is not None}
+    doubtful = {
+        sheet.name: list(dict.fromkeys(_labels(key, tables)))
+        for sheet, key, tables in keyed
+        if sheet.name not in known
+    }
     known |= {
         sheet.name: []
         for sheet in SHEETS
@@ -63,6 +68,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     return CellContext(
         forecast_unit=next(filter(None, units), CellContext().forecast_unit),
         keys=known,
+        doubtful=doubtful,
         other_names=others,
         measure_units=dict(reversed([*_units(measures)])),
         measure_periods=dict(reversed([*_periods(measures)])),
@@ -133,6 +139,14 @@ def _keys(sheet: Sheet[Any], key: SheetColumn, tables: Sequence[SheetTable]) -> 
         for name, spelling in own.items():
             found.setdefault(name, spelling)
     return [*found.values()]
+
+
+def _labels(key: SheetColumn, tables: Sequence[SheetTable]) -> Iterator[str]:
+    """The values of a key column that can be read, whatever is wrong with the others."""
+    for cell in (cell for table in tables for cell in table.column(key.header)):
+        with suppress(BadValue):
+            if not cell.is_empty:
+                yield label_of(cell)
 
 
 def _units(measures: Sequence[SheetTable]) -> Iterator[tuple[str, Unit]]:

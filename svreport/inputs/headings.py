@@ -104,6 +104,50 @@ def unknown_headers(
             yield missing_header(sheet, name)
 
 
+def emptied_headers(
+    sheet: Sheet[Any],
+    emptied: Sequence[UnknownHeader],
+    missing: Sequence[SheetColumn],
+    headed: Mapping[int, str],
+    context: CellContext,
+) -> tuple[Sequence[Problem], Sequence[SheetColumn]]:
+    """The empty headers of columns that are missing, and the columns that are missing still.
+
+    One is known by the column to its left, and by what stands below it; `headed` has the others.
+    """
+    problems: list[Problem] = []
+    wanted = {column.header: column for column in missing}
+    for header in () if sheet.is_settings else emptied:
+        place, names = header.cell.place, ["", *sheet.headers, ""]
+        before, after = headed.get(place.column - 1), headed.get(place.column + 1)
+        beside = [names[names.index(before) + 1]] if before else []
+        beside += [names[names.index(after) - 1]] if after else []
+        name = next((name for name in beside if name in wanted), "")
+        column = wanted.get(name)
+        is_needed = column is not None and column.field in sheet.needed
+        if column and (is_needed or _is_told(column, header, context)):
+            del wanted[name]
+            what = f"Type “{name}” here, if it is that column"
+        elif sheet.series and "" in (before, after) and None not in (before, after):
+            what = "Type here what the column is of, as its neighbours do"
+        else:
+            continue
+        problems.append(
+            Problem(
+                place,
+                f"The header above “{shortened(header.below[0].text)}” is empty, so this column "
+                "is not read.",
+                f"{what}{'.' if is_needed else '; clear the column if it is not needed.'}",
+                rule="no-header",
+            )
+        )
+    return problems, [*wanted.values()]
+
+
+def _is_told(column: SheetColumn, header: UnknownHeader, context: CellContext) -> bool:
+    return isinstance(column.kind, _TELLING) and header.may_be(column, context)
+
+
 def _likely(
     sheet: Sheet[Any],
     header: UnknownHeader,
@@ -118,11 +162,7 @@ def _likely(
     needed = [name for name, column in wanted.items() if column.field in sheet.needed]
     if is_alone and len(needed) == 1 and header.below:
         return needed[0]
-    like = [
-        name
-        for name, column in wanted.items()
-        if isinstance(column.kind, _TELLING) and header.may_be(column, context)
-    ]
+    like = [name for name, column in wanted.items() if _is_told(column, header, context)]
     if len(like) > 1:
         # Columns after the last that is there came to the sheet later than the workbook.
         there = [at for at, name in enumerate(sheet.headers) if name not in wanted]

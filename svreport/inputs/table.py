@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.grouping import group_by
 from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings
@@ -117,7 +118,9 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
             *problems,
             *_passed_over(sheet, grid, header_row),
             *headings.merged_cells(upright, header_row, covered),
-            *headings.values_outside(below, headers, headings.NO_HEADER),
+            *headings.values_outside(
+                below, {*headers, *(each.place.column for each in problems)}, headings.NO_HEADER
+            ),
             *headings.hidden_data(grid, header_row if upright is grid else 0),
         ],
     )
@@ -159,12 +162,22 @@ def _read_headers(
     by_year = sheet.series and isinstance(sheet.series.headers, YearHeaders) and not unknown
     years = [(column.names, column.header) for _, column in sorted(series.items())]
     missing = [column for column in sheet.columns if column.header not in columns]
+    outside = [
+        (at, cell) for at, cell in grid.filled if at[0] > header_row and at[1] not in headers
+    ]
+    emptied = [
+        headings.UnknownHeader(Cell(grid.at(header_row, column)), [cell for _, cell in cells])
+        for column, cells in group_by(outside, lambda item: item[0][1]).items()
+    ]
+    left = {column: known.get(normalise(cell.text), "") for column, cell in headers.items()}
+    found, left_out = headings.emptied_headers(sheet, emptied, missing, left, context)
     problems = [
-        *(headings.years_in_order(years) if by_year else ()),
+        *found,
+        *(headings.years_in_order(years) if by_year and not found else ()),
         *(problem for cell in headers.values() for problem in headings.control_characters(cell)),
         *(problem for cell in headers.values() for problem in heading_problems(cell)),
         *(headings.repeated_header(sheet, cell) for cell in repeated),
-        *headings.unknown_headers(sheet, unknown, missing, context),
+        *headings.unknown_headers(sheet, unknown, left_out, context),
     ]
     return columns, series, problems
 

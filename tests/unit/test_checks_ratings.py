@@ -275,6 +275,13 @@ def test_every_step_but_the_best_has_a_reason(rating: str) -> None:
     assert unexplained(rating="Green") == []
 
 
+@pytest.mark.parametrize(
+    "text", ["It is rated Amber.", "Condition 1 stays Amber for June.", "Fell."]
+)
+def test_a_text_that_says_the_rating_alone_is_no_reason(text: str) -> None:
+    assert len(unexplained(text=text)) == 1
+
+
 def test_a_note_is_a_reason() -> None:
     assert unexplained(note="Begun late.") == []
 
@@ -287,6 +294,8 @@ def test_a_note_is_a_reason() -> None:
         "It recovers by March 2027.",
         "It recovers in the autumn.",
         "It depends on the site.",
+        "Three posts are vacant, which slows assessments.",
+        "It is Amber as posts are vacant.",
     ],
 )
 def test_a_reason_or_a_time_in_the_text_is_enough(text: str) -> None:

@@ -173,6 +173,8 @@ def test_a_figure_is_read_in_the_unit_of_its_row(unit: str, typed: object, value
         ("count", 2.5, "not a whole number"),
         ("%", 0.15, "could mean"),
         ("days", "tbc", "is not a number"),
+        ("count", "63,l2O", "is not a number: the letters “l” and “O” may be digits"),
+        ("count", "6I", "is not a number: the letter “I” may be a digit"),
     ],
 )
 def test_a_figure_does_not_contradict_the_unit_of_its_row(

@@ -29,15 +29,16 @@ class MeasurePeriod(Frozen):
 class CellContext(Frozen):
     """What a cell's reader may look at beside the cell itself.
 
-    `keys` lists each sheet's key values, and `other_names` has their rows' names by what else
-    officers call them, such as a rating's label. `measure_periods` has the period that Measures
-    states; `row` holds the other cells of the same record by header, and `rows` those of all
-    records of the sheet; `forms` are the names of forms in Settings. `cache` keeps what kinds have
-    made of all that, for the next row.
+    `keys` lists each sheet's key values, or `doubtful` where one of them is at fault, and
+    `other_names` has their rows' names by what else officers call them, such as a rating's label.
+    `measure_periods` has the period that Measures states; `row` holds the other cells of the same
+    record by header, and `rows` those of all records of the sheet; `forms` are the names of forms
+    in Settings. `cache` keeps what kinds have made of all that, for the next row.
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    doubtful: Mapping[str, Sequence[str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
     measure_periods: Mapping[str, MeasurePeriod] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -69,9 +70,30 @@ def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:
     try:
         return read_numeral(cell.text)
     except NotANumber as reason:
+        _refuse_letters(cell.text)
         raise BadValue(
             f"“{cell.text}” {reason}{_with_unseen(cell.text)}.", _typed_as_number(cell.text)
         ) from None
+
+
+# Letters that look like digits.
+_LOOK_ALIKE = str.maketrans("lIOoSB", "110058")
+
+
+def _refuse_letters(text: str) -> None:
+    """Name the letters that stand in a number in place of digits. Raises BadValue."""
+    meant, letters = text.translate(_LOOK_ALIKE), [sign for sign in text if sign.isalpha()]
+    replaced = [sign for sign in letters if sign.translate(_LOOK_ALIKE) != sign]
+    with suppress(NotANumber):
+        read_numeral(meant)
+        if replaced and any(map(str.isdigit, text)):
+            names = join_words(dict.fromkeys(f"“{letter}”" for letter in replaced))
+            several = len(set(replaced)) > 1
+            what = f"letters {names} may be digits" if several else f"letter {names} may be a digit"
+            raise BadValue(
+                f"“{text}” is not a number: the {what}.",
+                f"Type {meant} if that is the number.",
+            )
 
 
 def _typed_as_number(text: str) -> str:
@@ -279,7 +301,8 @@ class FigureInRow(NumberInUnit):
             )
         # An unknown unit is a problem of its own.
         is_percent = cell.is_percent or "%" in cell.text
-        unit = self.unit_in(context) or (Unit.PERCENT if is_percent else Unit.RATE)
+        likely = Unit.PERCENT if is_percent else Unit.POUNDS if "£" in cell.text else Unit.RATE
+        unit = self.unit_in(context) or likely
         value = stated_in(cell, unit, self.unit_stands)
         if unit is Unit.COUNT and value < 0:
             raise BadValue(

@@ -277,15 +277,17 @@ class Target(Frozen):
         return self.prefix.strip() or self.sheet.removesuffix("s")
 
     def names(self, context: CellContext) -> list[str]:
-        return [self.name_of(key) for key in context.keys.get(self.sheet, ())]
+        return [self.name_of(key) for key in self._keys(context)]
+
+    def _keys(self, context: CellContext) -> Sequence[str]:
+        return context.keys.get(self.sheet) or context.doubtful.get(self.sheet, ())
 
     def name_of(self, key: str) -> str:
         return f"{self.prefix}{key}{self.suffix}"
 
     def named(self, typed: str, context: CellContext) -> list[str]:
         """The names of rows whose number or code stands after what a row is called."""
-        keys = context.keys.get(self.sheet, ())
-        return [self.name_of(key) for key in key_named(typed, self.word, keys)]
+        return [self.name_of(key) for key in key_named(typed, self.word, self._keys(context))]
 
     def other_names(self, context: CellContext) -> dict[str, str]:
         """The names of rows by what else officers call them."""
@@ -319,7 +321,10 @@ class Reference(Frozen, Kind):
     def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
         if any(target.sheet not in context.keys for target in self.targets):
-            return label  # the missing sheet is a problem of its own
+            # The missing sheet, or its keys, are a problem of their own.
+            index = self._known(context)[0]
+            found = index.known.get(normalise(label)) or index.meant(label)
+            return found or self._named(label, context) or label
         index, listed = self._known(context)
         known = index.known
         found = (
@@ -369,7 +374,8 @@ class Reference(Frozen, Kind):
 
     def _targets(self, context: CellContext) -> Sequence[Target]:
         first, *others = self.targets
-        if self.stand_in and not context.keys.get(first.sheet) and self.stand_in.names(context):
+        is_there = context.keys.get(first.sheet) or first.sheet in context.doubtful
+        if self.stand_in and not is_there and self.stand_in.names(context):
             return (self.stand_in, *others)
         return self.targets
 
