@@ -41,6 +41,7 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _SCORE = stem("score")
@@ -131,6 +132,8 @@ class _Binder:
         if "together" in self._keys:
             return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
+        if is_total and _THIS_ONE.search(self._sentence.stream):
+            return NONE  # one of several, of which nothing here says which
         named = self._mentions(0, len(self._tokens)) if is_total else ()
         own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
         if any(it.name != TOTAL_SAVINGS for it in own):
@@ -209,7 +212,8 @@ class _Binder:
         return (
             not is_limit
             or is_held_to
-            or any(abs(at - self._place) <= BESIDE for at in mention.positions)
+            or all(abs(at - self._place) <= BESIDE for at in mention.positions)
+            or self._is_after("BE")
             or (self._claim.is_later and mention.start < self._place)
         )
 

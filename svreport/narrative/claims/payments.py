@@ -31,6 +31,7 @@ _ONE_OF_SEVERAL = frozenset(
     ("tranche", "tranches", "instalment", "instalments", "payments", "each")
 )
 MANY = 2
+_PAYING = frozenset(("PAID", "DUE", "EXPECT", "came", "arrived"))
 _UNTIL = frozenset(("by", "until", "before"))
 
 
@@ -161,7 +162,7 @@ class Payments:
             shapes = {token.shape for token in tokens}
             times = [sentence.times[it.index] for it in tokens if it.shape == "TIME"]
             figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
-            rows = self._named(shapes, times) if {"PAID", "DUE", "EXPECT"} & shapes else None
+            rows = self._named(shapes, times) if _PAYING & shapes else None
             for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
                 amounts = [one.value for one in self._amount_of(row)]
                 is_amount = any(it.admits(value) for it in figures for value in amounts)

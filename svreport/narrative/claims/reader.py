@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from svreport.content.blocks import Block
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council
+from svreport.core.model import Council, LineKind
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Series
@@ -16,7 +16,7 @@ from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Contex
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.doubts import is_in_doubt
-from svreport.narrative.claims.lexicon import Lexicon
+from svreport.narrative.claims.lexicon import Lexicon, Mention
 from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
 from svreport.narrative.claims.readings import Misstatement
@@ -324,7 +324,16 @@ class ClaimReader:
 
     def _mentioned(self, sentence: Sentence) -> Sequence[Subject]:
         mentions = self.lexicon.mentions(sentence.hits, 0, len(sentence.tokens))
-        return tuple(mention.subject for mention in mentions[:4])
+        found = [it for it in mentions if not self._is_part_of_spending(it, sentence)]
+        return tuple(mention.subject for mention in found[:4])
+
+    def _is_part_of_spending(self, mention: Mention, sentence: Sentence) -> bool:
+        """Whether a word before spending says on what, as in `post-16 spending`."""
+        is_bare = (
+            mention.subject.name == LineKind.TOTAL_EXPENDITURE and not mention.end > mention.start
+        )
+        before = sentence.tokens[mention.start - 1 : mention.start]
+        return is_bare and any(self.lexicon.tells(it.key) for it in before)
 
     @staticmethod
     def _is_read(claim: Claim, sentence: Sentence) -> bool:

@@ -230,8 +230,8 @@ class Resolver:
             years = [year_before(year) for year in years]
         others = [time for time in claim.times if time.when in _NAMES_YEAR]
         named = [year for time in others[:2] for year in self.points.years(time)]
-        if claim.time is None:
-            years += named
+        if claim.time is None or claim.time.when is When.NOW:
+            years += named  # what is said today may be said of a year to come
         elif claim.time.when is When.LAST_YEAR and named:
             years = [named[0].previous()]
         if claim.is_earlier and not claim.is_beside and not claim.role.name:

@@ -16,7 +16,8 @@ from svreport.narrative.claims.tokens import Span, Token, keys_of, stem, tokens_
 from svreport.narrative.prose import DURATIONS, GIVEN, FigureKind
 
 FOREIGN = pattern(
-    r"\b(?:England|national(?:ly)?|region(?:al(?:ly)?)?|neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
+    r"\b(?:England|national(?:ly)?|(?<!in the )region(?:al(?:ly)?)?|"
+    r"neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|comparators?|one council|another council|"
     r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"

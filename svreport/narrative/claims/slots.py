@@ -98,6 +98,9 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
 
 def _role_before(sentence: Sentence, place: int, start: int) -> Role:
     tokens = sentence.tokens
+    if place == start and sentence.shapes(place - 1, place) == ": ":
+        named = tokens[place - 2]  # planned: 5,665
+        return _role(sentence, named) if named.shape in BASES else Role()
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
         shape = tokens[at].shape
         if shape in ROLES:
@@ -139,6 +142,9 @@ def _is_doer(sentence: Sentence, at: int) -> bool:
 def _role_at(sentence: Sentence, at: int) -> Role:
     """The role of a token; of a plan forecast that of the plan."""
     tokens = sentence.tokens
+    is_to_come = sentence.shapes(at - 1, at) in ("will ", "would ", "to ")
+    if tokens[at].shape in ("ACHIEVED", "SPENT") and is_to_come:
+        return Role("EXPECT")
     if sentence.shapes(at, at + 2) == "PLAN to ":
         return Role("EXPECT")  # what is meant to be, in whichever version
     if tokens[at].shape == "FORECAST":

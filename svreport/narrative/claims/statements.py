@@ -88,7 +88,8 @@ class Statements:
         """A share of the milestones, as `half of the milestones are complete`."""
         for figure in sentence.figures:
             after = sentence.text[figure.end :]
-            if figure.is_share and _OF_MILESTONES.match(after) and not figure.given:
+            is_share = figure.is_share or figure.kind is FigureKind.PERCENT
+            if is_share and _OF_MILESTONES.match(after) and not figure.given:
                 statuses = _statuses_in(after)
                 counts = [self._count(rows, statuses, day) for day in self._days()]
                 if not any(figure.admits(100 * count / len(rows)) for count in counts):

@@ -167,7 +167,7 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     neighbour = _neighbour(claim, subject, reading, resolver)
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
     is_share = typed.kind is FigureKind.PERCENT and subject.kind is not FigureKind.PERCENT
-    if is_share and abs(typed.value - true) <= FEW_POINTS:
+    if is_share and abs(typed.value - true) <= FEW_POINTS and (typed.is_share or not typed.about):
         off = min(off, FAR)
     if neighbour is not None:
         return 2, neighbour
@@ -177,13 +177,15 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
         return 2, None
     if subject.family is Family.SCORE or typed.is_share or typed.about in _BOUNDS:
         return 2 if off <= FAR else 0, None
+    if typed.about in ("about", "nearly") and not typed.is_share:
+        return (2 if off <= FAR / 2 else 0 if is_share else 1 if off <= FAR else 0), None
     is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
     return (2 if off <= NEAR else 1 if off <= FAR and not is_plain else 0), None
 
 
 # Approximators that say on which side of the figure the true one is.
-_BOUNDS = ("over", "under", "just_over", "just_under", "about", "nearly")
+_BOUNDS = ("over", "under", "just_over", "just_under")
 
 
 def _is_misread(typed: float, true: float, step: float, *, is_money: bool) -> bool:
