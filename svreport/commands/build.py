@@ -17,7 +17,7 @@ from svreport.commands.targets import (
     requests_of,
     update_of,
 )
-from svreport.core.answers import AnsweredWarning
+from svreport.core.answers import AnsweredWarning, triage
 from svreport.core.frozen import Frozen, replace
 from svreport.core.grouping import group_by
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
@@ -84,6 +84,7 @@ def build(
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
     unsigned: list[Problem] = []
+    disclosed: list[Problem] = []
     known: set[str] = set()
     remarks = [f"From {whose(path, findings.council)}"] if path.parent == INPUTS else []
     remarks += filter(None, [choice_in_words(findings.council, targets, update)])
@@ -98,6 +99,7 @@ def build(
             made = edition.render(request.document, draft=draft)
             edition.may_leave(made, gate)
             unsigned += edition.warnings(made)
+            disclosed += edition.disclosed(request.document)
             remarks += edition.remarks(made)
             files.append(made.file)
             rendered.append(made)
@@ -106,8 +108,12 @@ def build(
             files.append(record_of(findings, edition, rendered, draft=draft))
     gate.release()
     left = (it for it in problems.unanswered if it.rule != UNCHECKED or it.form not in known)
-    standing = in_reading_order([*left, *dict.fromkeys(unsigned)], findings.inputs.sheets)
-    return Built(files, standing, problems.answered, remarks)
+    warned = (problem for problem in disclosed if problem.severity is Severity.WARNING)
+    given_away = triage(dict.fromkeys(warned), findings.council.answers)
+    standing = in_reading_order(
+        [*left, *given_away.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
+    )
+    return Built(files, standing, [*problems.answered, *given_away.answered], remarks)
 
 
 def read_updates(path: Path, keys: Sequence[str]) -> list[Facts]:

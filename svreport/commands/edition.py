@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from svreport.checks import check_disclosure
 from svreport.content.blocks import Wording
 from svreport.content.paper import (
     ExcelPaper,
@@ -113,6 +114,13 @@ class Edition:
             if not self.is_faulty:
                 raise
             return None, "Correct the errors first."
+
+    def disclosed(self, document: Document) -> Sequence[Problem]:
+        """What a public document withholds, and what it would give away; nothing of others."""
+        paper, _ = self.attempt(document)
+        if not document.public or paper is None:
+            return ()
+        return check_disclosure(self.facts, document.name, list(passages_of(paper)))
 
     def contents(self) -> Iterator[tuple[Document, Paper]]:
         """Every document that is built by a name or with its update, as far as it can be made.

@@ -13,7 +13,6 @@ from svreport.checks import (
     FORMER_RULES,
     PUBLIC_RULES,
     check_council,
-    check_disclosure,
     check_facts,
     check_updates,
     note_untied,
@@ -30,7 +29,6 @@ from svreport.commands.targets import (
     updates_of,
     updates_with_narrative,
 )
-from svreport.content.passages import passages_of
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
@@ -327,9 +325,8 @@ class Findings:
 
     def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
         """What a public document withholds, and what it would give away."""
+        found = [*edition.disclosed(document)]
         paper, reason = edition.attempt(document)
-        passages = list(passages_of(paper)) if paper else []
-        found = check_disclosure(edition.facts, document.name, passages)
         if paper is None:
             wrong = (
                 f"“{document.title}” of {edition.update.key} cannot be made yet, so what it "

@@ -142,6 +142,26 @@ def test_warnings_are_shown_and_files_written(norchester_here: Path) -> None:
     assert last.startswith("Wrote ")
 
 
+def test_a_public_paper_that_gives_a_small_count_away_is_built_with_a_warning(
+    norchester_here: Path,
+) -> None:
+    text = "In May three children moved away."
+    council = with_rows(tables(), "Narrative", [["Forum: Background", "u2", text]])
+    about = "Forum: Background u2: three children"
+    saved_workbook(council, norchester_here / "inputs")
+    given_away = [
+        line for line in run("build", "forum").stdout.splitlines() if "gives away" in line
+    ]
+    assert len(given_away) == 1
+    assert "“three children” gives away a count below 5" in given_away[0]
+    assert "gives away" not in run("build", "u2").stdout
+
+    rows = [["Warning", "About", "Answer"], ["small-count", about, "Their parents agreed."]]
+    saved_workbook({**council, "Answers": rows}, norchester_here / "inputs")
+    answered = run("build", "forum")
+    assert (answered.exit_code, "gives away" in answered.stdout) == (0, False)
+
+
 def test_a_report_open_in_word_is_one_sentence_and_stays(norchester_here: Path) -> None:
     run("build", "u1")
     (report,) = Path("outputs").rglob("*.docx")
