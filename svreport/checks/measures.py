@@ -274,7 +274,7 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
 
 
 # In so many months two series agree that are of one thing; small counts may by chance.
-_ALIKE, _BY_CHANCE = 3, 50
+_ALIKE, _BY_CHANCE, _FEW = 3, 50, 3
 # Counts of one thing may be taken on two days of a month: by this part they may differ.
 _OTHER_DAY = Decimal("0.01")
 
@@ -288,7 +288,9 @@ def bases_are_the_counts_that_they_were(council: Council) -> Iterator[Finding]:
         for value in council.measure_values
         if value.code in counts and value.actual is not None and value.actual >= _BY_CHANCE
     }
-    codes_of = group_by(counted, lambda key: (key[1], counted[key].actual))
+    by_count = group_by(counted, lambda key: (key[1], counted[key].actual))
+    # What many measures count alike tells of none of them.
+    codes_of = {count: keys for count, keys in by_count.items() if len(keys) <= _FEW}
     by_code = group_by(council.measure_values, lambda value: value.code)
     for code, field in product(by_code, ("numerator", "base")):
         own = {value.period: value for value in by_code[code] if getattr(value, field) is not None}
