@@ -101,14 +101,20 @@ def verify(
     """What is wrong in each of these files, by the gate and by the inputs as they are now.
 
     Raises UnreadableInputs, HasProblems where the inputs have errors, and UnreadableOutput
-    for a file that cannot be read or is of no kind that svreport writes.
+    for a single file that cannot be read or is of no kind that svreport writes.
     """
     findings = read_findings(inputs)
     verifier = Verifier(findings, Gate(findings.council), Templates(templates))
     verified = []
     for path in files:
         progress(f"Verifying {path.name}")
-        verified.append(verifier.verify(path))
+        try:
+            verified.append(verifier.verify(path))
+        except UnreadableOutput as reason:
+            if len(files) == 1:
+                raise
+            fault = Fault("", str(reason))
+            verified.append(VerifiedFile(path=path, is_known=False, faults=[fault]))
     return verified
 
 

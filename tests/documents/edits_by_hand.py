@@ -248,6 +248,14 @@ TWO_TEXTS = (
 STYLE = r'(<w:style [^>]*w:styleId="Normal"[^>]*>.*?)</w:style>'
 
 IN_WORD: dict[str, Edit] = {
+    "a hidden variable": sub(
+        SETTINGS,
+        r"(<w:settings [^>]*>)",
+        r'\1<w:docVars><w:docVar w:name="a" w:val="secret"/></w:docVars>',
+    ),
+    "a template's place": app("Template", "secret.dotx"),
+    "words for a number": prop("cp:revision", "Do not send"),
+    "words for a day": prop("dcterms:modified", "Do not send"),
     "a word": sub(BODY, "how each condition is rated", "how no condition is rated"),
     "a not": sub(BODY, "This paper reports", "This paper never reports"),
     "a letter": sub(BODY, "This paper reports", "This paper repórts"),

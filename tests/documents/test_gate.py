@@ -18,7 +18,7 @@ from test_scrutiny import council_of, of_council
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
-from svreport.release.gate.cell_rules import hides_value
+from svreport.release.gate.cell_rules import formula_faults, hides_value
 from svreport.release.gate.faults import LiteralMarks, as_filled, literal_marks, marks_in
 from svreport.release.gate.release import Gate, NotReleased, faults_in, withheld_from
 from svreport.release.gate.word import forms_in
@@ -571,3 +571,25 @@ def test_a_first_column_heads_a_table_only_where_no_first_row_does(
 
     faults = [fault for fault in told(WORD, changed(report, BODY, change)) if "header row" in fault]
     assert bool(faults) is refused
+
+
+@pytest.mark.parametrize(
+    ("formula", "strange"),
+    [
+        ("INDEX(Plan[2023/24 (£000)],1)", ""),
+        ("Plan[it''s (x)]&Notes!A1&'DSG plan'!B2", ""),
+        ('IF(A1="Total (x)",1,"[1]a!")', ""),
+        ('SUM(WEBSERVICE ("x"))', "WEBSERVICE"),
+        ("SUM(T['#])&WEBSERVICE(\"x\")&SUM(T['#])", "WEBSERVICE"),
+        ('T["]&WEBSERVICE("x")&T["]', "WEBSERVICE"),
+        ("'[1]Sheet 1'!A1", "]'!"),
+        ("[1]Sheet1!A1", "]Sheet1!"),
+        ("cmd|'/c calc'!A1", "|"),
+    ],
+)
+def test_what_a_formula_calls_is_seen_through_its_quotes_and_brackets(
+    formula: str, strange: str
+) -> None:
+    found = [str(fault) for fault in formula_faults("A", [("B1", formula)])]
+    wrong = f"A!B1: the formula has “{strange}”, which svreport never writes."
+    assert found == ([wrong] if strange else [])

@@ -298,6 +298,10 @@ def test_files_that_are_no_documents(here: Path) -> None:
         "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx and .html files."
     )
     assert "gone.docx cannot be read: " in refused("gone.docx")
+    among = run("verify", "notes.txt", REPORT)
+    assert among.exit_code == 1
+    assert "notes.txt: not opened\n  notes.txt is no document: " in among.output
+    assert f"{REPORT}: as built" in among.output
     Path(REPORT).write_bytes(b"not a zip")
     told = run("verify", REPORT)
     assert told.exit_code == 1

@@ -98,6 +98,10 @@ FIXED_PROPERTIES = {
     f"{DC}description": pattern(r"(?:Fingerprint: [0-9A-Z-]+)?"),
     f"{CP}category": pattern(r""),
     f"{CP}contentStatus": pattern(r"(?:Draft|Final)?"),
+    f"{CP}revision": pattern(r"\d*"),
+    **dict.fromkeys(
+        (f"{CP}lastPrinted", f"{DCT}created", f"{DCT}modified"), pattern(r"[\d:.TZ+-]*")
+    ),
 }
 # Of docProps/app.xml, what names people, places and the council's own systems.
 PERSONAL = _KINDS["personal"]

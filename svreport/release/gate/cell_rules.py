@@ -60,12 +60,15 @@ def _section(code: str, value: float) -> str:
     return sections[wanted] if wanted < len(sections) else sections[0]
 
 
-# What is in quotes or brackets of a formula, and the functions outside of it.
-_QUOTED = pattern(r"""\"[^"]*"|'[^']*'""")
-_FUNCTION = pattern(r"(?<![\w.])([A-Za-z_][\w.]*+)\(")
+# A text, a quoted name of a sheet, or the heading of a table's column, whichever begins first.
+# Between brackets, an apostrophe is before a sign that is meant as such.
+_NAMED = pattern(
+    r"""\"[^"]*"|'(?:[^']|'')*'|\[(?:[^\[\]']|'.|\[(?:[^\[\]']|'.)*\])*\]""", re.DOTALL
+)
+_FUNCTION = pattern(r"(?<![\w.])([A-Za-z_][\w.]*+)\s*\(")
 _ANY_DIGIT = bytes.maketrans(b"123456789", b"000000000")
 # A sheet of another workbook, or a conversation with another program.
-_ELSEWHERE = pattern(r"\][^\[\]!,()=+*/-]*!|\|")
+_ELSEWHERE = pattern(r"\][\w. ]*'?!|\|")
 # What a name may stand for: cells, whole rows, or the columns that are repeated in print.
 _CELLS = pattern(r"('(?:[^']|'')+'|\w+)!(?:\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?|\$[A-Z]+:\$[A-Z]+)")
 # What Excel names itself, and hides if it likes.
@@ -76,8 +79,7 @@ def formula_faults(sheet: str, formulas: Sequence[tuple[str, str]]) -> Iterator[
     """Formulas that call what svreport never calls, or take something from elsewhere."""
     # Formulas down a column differ in the numbers of their rows alone.
     every = "\0".join(formula for _, formula in formulas).encode().translate(_ANY_DIGIT).decode()
-    whole = "\n".join({*every.split("\0")})
-    if not _ELSEWHERE.search(whole) and FUNCTIONS.issuperset(_FUNCTION.findall(whole)):
+    if not any(map(_strange, {*every.split("\0")})):
         return
     for address, formula in formulas:
         strange = _strange(formula)
@@ -88,16 +90,19 @@ def formula_faults(sheet: str, formulas: Sequence[tuple[str, str]]) -> Iterator[
 
 def _strange(formula: str) -> str:
     """The first thing in a formula that is no cell, no number and none of svreport's functions."""
-    # The headings of tables stand in brackets, names of sheets and texts in quotes.
-    spoken = _QUOTED.sub(lambda text: "''" if text[0][0] == '"' else text[0], formula)
+    spoken = _NAMED.sub(_unspoken, formula)
     found = _ELSEWHERE.search(spoken)
     if found:
         return found[0]
-    bare = _QUOTED.sub("", spoken)
-    for _ in range(2):
-        bare = re.sub(r"\[[^\]]*\]", "", bare)
-    called = (name for name in _FUNCTION.findall(bare) if name.upper() not in FUNCTIONS)
+    called = (name for name in _FUNCTION.findall(spoken) if name.upper() not in FUNCTIONS)
     return next(called, "")
+
+
+def _unspoken(named: re.Match[str]) -> str:
+    """What is left of a name: whether it has the brackets in which another workbook stands."""
+    if named[0].startswith("["):
+        return "[]"
+    return "'[]'" if named[0].startswith("'") and "]" in named[0] else "''"
 
 
 def name_faults(book: Element) -> Iterator[Fault]:

@@ -177,7 +177,8 @@ def _properties(package: Package) -> Iterator[Detail]:
             yield Detail("the property", name, value, is_look=name == "language")
     for child in package.xml(APP).iterchildren("*") if APP in package else ():
         name = child.tag.rpartition("}")[2]
-        if name in ("Company", "Manager", "HyperlinkBase") and child.text:
+        is_telling = name == "Template" and not (child.text or "").startswith("Normal")
+        if (is_telling or name in ("Company", "Manager", "HyperlinkBase")) and child.text:
             yield Detail("the property", name, child.text)
     for child in package.xml(_CUSTOM).iterchildren("*") if _CUSTOM in package else ():
         name = child.get("name") or ""

@@ -12,7 +12,7 @@ from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import WP, A, R, W
 from svreport.files.ooxml.archive import archive_entries
 from svreport.files.ooxml.package import Element, Package
-from svreport.files.ooxml.shape import fields_in
+from svreport.files.ooxml.shape import WORD_SETTINGS, fields_in
 from svreport.release.gate.faults import (
     APART,
     Detail,
@@ -38,6 +38,7 @@ START = "the beginning"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 # What is in the file a second time: for old programs, or where it was moved from.
 TWICE = (f"{_MC}Fallback", f"{W}moveFrom")
+_PAGE = pattern(r"\s*(?:PAGEREF.*|\d+)\Z")
 _COUNT = pattern(r"%\d")
 _NUMBER = pattern(r"\s*(?:\d+|[ivxlc]+)\s*")
 
@@ -100,7 +101,14 @@ class WordDocument(OfficeFile):
                 described = next(picture.iterancestors(f"{WP}inline", f"{WP}anchor"), root)
                 words = [shape.get("descr") or "" for shape in described.iter(f"{WP}docPr")]
                 yield self.picture(name, picture.get(f"{R}embed") or "", "".join(words))
+        yield from self._kept_beside()
 
+    def _kept_beside(self) -> Iterator[Detail]:
+        """What stands in no text: the variables of the document, and the signs of its lists."""
+        for _, settings in self.package.xml_parts(WORD_SETTINGS):
+            for variable in settings.iter(f"{W}docVar"):
+                name, value = (variable.get(f"{W}{key}") or "" for key in ("name", "val"))
+                yield Detail("the variable", name, value)
         for _, numbering in self.package.xml_parts("word/numbering.xml"):
             shown = (level.get(f"{W}val") or "" for level in numbering.iter(f"{W}lvlText"))
             for text in sorted({text for text in shown if SAYS.search(_COUNT.sub("", text))}):
@@ -108,10 +116,18 @@ class WordDocument(OfficeFile):
 
     def _links(self, name: str, root: Element) -> Iterator[Detail]:
         related = {rel.id: rel.target for rel in self.package.relations(name)}
+        places = {
+            (mark.get(f"{W}name") or "").casefold(): mark for mark in root.iter(f"{W}bookmarkStart")
+        }
         for link in root.iter(f"{W}hyperlink"):
             if link.get(f"{R}id"):
                 address = related.get(link.get(f"{R}id"), "")
                 yield Detail("the address of the link", _text(link), address)
+            # Programs name bookmarks as they like, and write the number of the page in their way.
+            mark = places.get((link.get(f"{W}anchor") or "").casefold())
+            leads = "" if mark is None else _text(next(mark.iterancestors(f"{W}p"), mark)).strip()
+            words = _PAGE.sub("", _text(link))
+            yield Detail("the place that the link leads to", words, leads, is_look=True)
         for code in fields_in(root):
             if code.instruction.strip().upper().startswith("HYPERLINK"):
                 words = "".join(text.text or "" for text in code.texts)
