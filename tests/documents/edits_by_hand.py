@@ -645,6 +645,10 @@ IN_SLIDES: dict[str, Edit] = {
         "</sheetData>",
         '<row r="99"><c r="A99"><v>5</v></c></row></sheetData>',
     ),
+    "another layout": sub("ppt/slides/_rels/slide5.xml.rels", r"slideLayout\d", "slideLayout1"),
+    "the name of a chart's sheet": in_chart_book(
+        "xl/workbook.xml", r'<sheet name="[^"]*"', '<sheet name="Secret"'
+    ),
     "no title": sub(SLIDE, r'type="title"', 'type="body" idx="77"'),
     "no header row": sub(RATINGS, 'firstRow="1"', 'firstRow="0"'),
     "none for those who cannot see": sub("ppt/slides/slide4.xml", r' descr="[^"]*"', ""),

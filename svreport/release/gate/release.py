@@ -160,7 +160,10 @@ def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterato
         book = ExcelWorkbook(content)
         yield from book.faults(marks)
         plotted = {_rounded(value.text or "") for value in chart.iter(f"{C}v")}
+        drawn_from = "".join(formula.text or "" for formula in chart.iter(f"{C}f"))
         for sheet in book.sheets:
+            if sheet.name.replace("'", "''") not in drawn_from:
+                yield Fault(sheet.name, "it holds a sheet that the chart is not drawn from.")
             for cell in book.cells(sheet):
                 if cell.formula is not None or _value(cell) not in plotted:
                     place = f"{sheet.name}!{cell.address}"

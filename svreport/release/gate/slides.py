@@ -57,6 +57,7 @@ class SlideDeck(OfficeFile):
     def content_details(self) -> Iterator[Detail]:
         for name in self._slides:
             root = self.package.xml(name)
+            yield from self._layouts(name)
             related = {rel.id: rel.target for rel in self.package.relations(name)}
             for click in root.iter(f"{A}hlinkClick"):
                 words = text_of(click.getparent().getparent(), f"{A}t")
@@ -78,6 +79,14 @@ class SlideDeck(OfficeFile):
         lines = (line for root in behind for line in root.iter(f"{A}p") if not is_prompt(line))
         for text in sorted({_text(line) for line in lines}):
             yield Detail("the text on a layout", "", text)
+
+    def _layouts(self, slide: str) -> Iterator[Detail]:
+        """The layout that a slide is made upon, by its name."""
+        for relation in self.package.relations(slide):
+            if relation.kind == "slideLayout":
+                layout = self.package.xml(relation.target).find(f"{P}cSld")
+                place = f"slide {self._slides.index(slide) + 1}"
+                yield Detail("the slide layout", place, layout.get("name") or "", is_look=True)
 
     def _called(self, target: str) -> str:
         """What a link leads to: programs number the parts of slides as they like."""
