@@ -19,8 +19,12 @@ from pikepdf import Pdf
 
 import svreport
 from svreport.cli import main
+from svreport.commands.findings import read_findings
+from svreport.documents.email.paper import covering_email
 from svreport.files.outputs import OutputFile, write_all
+from svreport.files.resources import Templates
 from svreport.release.build_record import with_more
+from svreport.rendering.email import render_email
 from svreport.rendering.pdf.finish import finish_pdf
 
 FOLDER = Path("outputs/2025-26/u1")
@@ -97,6 +101,24 @@ def test_it_is_a_draft_to_those_that_settings_name(here: Path) -> None:
     assert set(message.keys()) == {
         *("From", "To", "Cc", "Subject", "X-Unsent", "MIME-Version", "Content-Type")
     }
+
+
+@pytest.mark.parametrize(
+    ("finance", "said"),
+    [
+        ("Jun 25", "Figures run to June 2025."),
+        ("May 25", "Finance figures run to May 2025, and activity figures to June 2025."),
+    ],
+)
+def test_a_month_to_which_all_figures_run_is_said_once(
+    finance: str, said: str, tmp_path: Path
+) -> None:
+    sheets = council()
+    header, *rows = sheets["Updates"]
+    sheets["Updates"] = [[*header, "Finance data to"], *([*row, finance] for row in rows)]
+    findings = read_findings(saved_workbook(sheets, tmp_path))
+    facts = findings.facts(findings.council.updates[0])
+    assert said in render_email(covering_email(facts), (), Templates().find).text
 
 
 def test_its_attachments_are_the_files(here: Path) -> None:
