@@ -1,7 +1,8 @@
 """Nothing that is typed changes what a document prints, and leaves its sign-off as it was.
 
-One cell of every column of every sheet is edited. A document that says something else then has
-another fingerprint; one with the same fingerprint has the same bytes.
+One cell of every column of every sheet is edited, and the files beside the
+inputs: a forecast, narrative in Word, a form of others. A document that says something else then
+has another fingerprint; one with the same fingerprint has the same bytes.
 """
 
 from __future__ import annotations
@@ -10,16 +11,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
+from finance_cases import council_with
+from form_samples import return_form
+from made_once import workbook_of
+from test_supplied_forms import HEADERS
+from word_files import heading, paragraph, title, word_file
 
 from svreport.commands.edition import Edition, render
 from svreport.content.paper import Paper
 from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.model import Council
 from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import DOCUMENTS, documents_of
 from svreport.files.resources import Templates
 from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
-from svreport.inputs.reader import read_grids
+from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.facts import Facts
 
 pytestmark = pytest.mark.slow
@@ -146,3 +152,74 @@ def test_no_byte_of_a_public_paper_depends_on_what_it_withholds(example: Example
             (paper, sign), (again, sign_again) = (known[document.name] for known in both)
             assert sign == sign_again, document.name
             assert render(paper, templates) == render(replace(again), templates), document.name
+
+
+Made = Mapping[str, tuple[bytes, str]]
+
+
+def made_of(council: Council, templates: Templates, key: str) -> Made:
+    """What every document of an update is, and its fingerprint, as far as it can be made."""
+    update = next(update for update in council.updates if update.key == key)
+    edition = Edition(Facts(council, update), templates, is_faulty=True)
+    made = {}
+    for document in documents_of(council):
+        paper, _ = edition.attempt(document)
+        if paper is not None and document.name not in ("changes", "email"):
+            made[document.name] = render(paper, templates), edition.approval(document).fingerprint
+    return made
+
+
+def unsigned(before: Made, after: Made) -> list[str]:
+    """The documents that are not what they were, under the fingerprint that they had."""
+    return [
+        name
+        for name, (content, sign) in after.items()
+        if name in before and sign == before[name][1] and content != before[name][0]
+    ]
+
+
+def council_of(
+    folder: Path,
+    form: bytes = b"",
+    narrative: str = "One.",
+    mapped: str = "payments.paid",
+) -> Council:
+    """The example with a form to be filled in, and a summary that is written in Word."""
+    sheets = dict(read_contents(EXAMPLE))
+    files = [["Forms", "return = Return.xlsx"], ["Narrative file", "Words.docx"]]
+    sheets["Settings"] = [*sheets["Settings"], *files]
+    own = ("q3", "Summary")
+    sheets["Narrative"] = [row for row in sheets["Narrative"] if not {*own} <= {*row}]
+    sheets["Form cells"] = [HEADERS, ["return", "Deficit", mapped, "", "", ""]]
+    (folder / "inputs.xlsx").write_bytes(workbook_of(sheets))
+    (folder / "Return.xlsx").write_bytes(form or return_form())
+    body = [title("Narrative for q3"), heading("Summary"), paragraph(narrative)]
+    (folder / "Words.docx").write_bytes(word_file(*body))
+    council = read_inputs(folder / "inputs.xlsx").council
+    assert council is not None
+    return council
+
+
+def test_every_file_beside_the_inputs_is_signed(tmp_path: Path) -> None:
+    before = made_of(council_of(tmp_path), Templates(), "q3")
+    other_year = return_form(year="2027-28 Quarterly Data")
+    for after, document in (
+        (council_of(tmp_path, form=other_year), "return"),
+        (council_of(tmp_path, mapped="agreement.total"), "return"),
+        (council_of(tmp_path, narrative="Two."), "monitoring"),
+    ):
+        made = made_of(after, Templates(), "q3")
+        assert unsigned(before, made) == []
+        assert made[document][1] != before[document][1]
+
+
+def test_a_forecast_file_is_signed(tmp_path: Path) -> None:
+    def made(**finance: object) -> Made:
+        council = read_inputs(council_with(finance, tmp_path)).council
+        assert council is not None
+        assert council.latest is not None
+        return made_of(council, Templates(), council.latest.key)
+
+    before, after = made(), made(in_file={"48465000": "48475000"})
+    assert unsigned(before, after) == []
+    assert after["summary"][1] != before["summary"][1]
