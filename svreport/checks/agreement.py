@@ -16,18 +16,26 @@ from svreport.core.grouping import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
 from svreport.core.numerals import amount
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
-from svreport.core.text import join_words, normalise
+from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.agreement import (
     compare_unit_cost,
     payments_reconciled,
     unit_costs_reconciled,
 )
-from svreport.figures.forecast import INCOME, PUBLISHED_TOTALS, statements_of
+from svreport.figures.forecast import (
+    INCOME,
+    PUBLISHED_TOTALS,
+    Reconciliation,
+    Statement,
+    statements_of,
+)
 from svreport.figures.limits import limits_of
 from svreport.figures.versions import plan_change, plan_version, reported_version
 
+_NUMBERS = pattern(r"\d+")
 # Agreements run five to nine years, and some are extended.
 _LONGEST = 15
 
@@ -252,6 +260,7 @@ _PARTS = {
 def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
     unclear = {later.version for _, later in _repeated_totals(council)}
+    unclear.update(misspelt_versions(council).values())
     for statement in statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
         # An amount that is far off by itself is said to be so, and its totals follow.
@@ -262,7 +271,7 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
             is_uncertain = any(row.may_state(year) for row in unread for year in years)
             if total.agrees or statement.version in unclear or is_uncertain:
                 continue
-            if any(found.explains(total) for found in queried):
+            if any(found.explains(total) for found in queried) or _is_of_signs(statement, total):
                 continue
             yield Finding(
                 total.place,
@@ -360,28 +369,77 @@ def versions_have_distinct_names(council: Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("version-misspelt")
+def versions_are_spelt_as_others(council: Council) -> Iterator[Finding]:
+    """No version of a line or two is another's name with a letter wrong."""
+    for version, name in misspelt_versions(council).items():
+        line = next(line for line in council.forecast if line.version == version)
+        yield Finding(
+            line.place("version"),
+            f"“{version}” has {line.line} alone, which “{name}” does not have.",
+            f"Did you mean “{name}”? If not, give “{version}” a name further from it.",
+        )
+
+
+def misspelt_versions(council: Council) -> dict[str, str]:
+    """The versions of a single line that another, of a like name, lacks: its name by theirs."""
+    known = {version.version: version for version in statements_of(council)}
+    whole = [name for name, version in known.items() if len(version.lines) > 1]
+    found = {}
+    for name, version in known.items():
+        near = nearest(name, whole, cutoff=0.7) if len(version.lines) == 1 else None
+        # Years and numbers tell versions apart.
+        if near and _NUMBERS.findall(near) == _NUMBERS.findall(name):
+            lines = {normalise(line.line) for line in known[near].lines}
+            if normalise(version.lines[0].line) not in lines:
+                found[name] = near
+    return found
+
+
 @council_rule("income-sign", severity=Severity.WARNING)
 def income_is_negative(council: Council) -> Iterator[Finding]:
-    """Income lowers the deficit, so it is typed as a negative amount."""
-    for line in council.forecast:
-        if line.kind not in INCOME:
-            continue
-        for year, value in line.amounts.items():
-            if value > Decimal(0):
-                place = line.series_place(year, "line")
-                remedy = f"If it is income, type it as {amount(-value)}."
-                if place.file:
-                    remedy = (
-                        "If it is income, ask finance to change its sign; if the whole line is the "
-                        "other way round, choose yes in Reverse sign, in the row of "
-                        f"{line.place('kind')}."
-                    )
-                yield Finding(
-                    place,
-                    f"{line.line} for {year} is {amount(value)}, a positive amount, which adds "
-                    "to the deficit.",
-                    remedy,
+    """Income lowers the deficit, so it is typed as a negative amount; said once of each line."""
+    for statement in statements_of(council):
+        totals = [total for total in statement.reconciliations() if _is_of_signs(statement, total)]
+        for line in statement.lines:
+            positive = _positive(line)
+            if not positive:
+                continue
+            year, *others = positive
+            place, more = line.cells(year)[0], f", and so do {len(others)} other years of it"
+            remedy = f"If it is income, type it as {amount(-positive[year])}."
+            if place.file:
+                remedy = (
+                    "If it is income, ask finance to change its sign; if the whole line is the "
+                    "other way round, choose yes in Reverse sign, in the row of "
+                    f"{line.place('kind')}."
                 )
+            yield Finding(
+                place,
+                f"{line.line} for {year} is {amount(positive[year])}, a positive amount, which "
+                f"adds to the deficit{more if others else ''}.",
+                remedy,
+                # Where the totals bear it out, it is wrong.
+                severity=Severity.ERROR
+                if any(total.year in positive for total in totals)
+                else Severity.WARNING,
+            )
+
+
+def _positive(line: ForecastLine) -> dict[FinancialYear, Decimal]:
+    """The amounts of a line of income that would add to the deficit, by year."""
+    amounts = sorted(line.amounts.items()) if line.kind in INCOME else ()
+    return {year: value for year, value in amounts if value > 0}
+
+
+def _is_of_signs(statement: Statement, total: Reconciliation) -> bool:
+    """Whether a total would add up if income of its year had the other sign."""
+    if total.agrees or total.year is None:
+        return False
+    by_line = (_positive(line).get(total.year, Decimal(0)) for line in statement.lines)
+    turned = [value for value in by_line if value]
+    sums = {*turned, sum(turned, Decimal(0))} - {Decimal(0)}
+    return any(abs(total.difference + 2 * value) <= total.tolerance for value in sums)
 
 
 @council_rule("forecast-map", severity=Severity.WARNING, needs=["Settings"])

@@ -70,15 +70,29 @@ _COMES_TO = pattern(r"\s*,?\s*(?:will|would|should|could|may|might)\b", re.IGNOR
 _IN_ARREARS = 3
 
 
-@council_rule("payment-off-year", "payment-past", severity=Severity.WARNING)
+@council_rule("payment-off-year", "payment-past", "payment-undated", severity=Severity.WARNING)
 def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
-    """A payment is dated in its year, or soon after, and is due on no day that has passed."""
+    """A payment is dated in its year, or soon after, and is due on no day that has passed.
+
+    One that is paid has a date, where it is of this year or others that are paid have one.
+    """
     today = council.today
+    paid = [row for row in council.payments if row.status is PaymentStatus.PAID]
+    known = {row.year for row in paid if any(row.paid_on for row in paid)}
+    known.add(council.settings.financial_year)
     for payment in council.payments:
         on, year, place = payment.paid_on, payment.year, payment.place("paid_on")
         about = f"payment {year}"
         is_to_come = on is not None and today is not None and on > today
         # One that is paid on a day to come has a rule of its own.
+        if on is None and payment.status is PaymentStatus.PAID and year in known:
+            yield Finding(
+                payment.place("paid_on"),
+                f"The payment of {year} is marked paid, but has no date.",
+                "Type the day on which it was paid.",
+                about,
+                rule="payment-undated",
+            )
         if on is None or (is_to_come and payment.status is PaymentStatus.PAID):
             continue
         if not 0 <= Month.of(on).index - year.first_month.index < 12 + _IN_ARREARS:

@@ -186,7 +186,8 @@ def conditions_state_what_the_sheets_have(council: Council) -> Iterator[Finding]
                     condition.place("text"),
                     f"Condition {condition.number} says “{stated.figure.text}”, but "
                     f"{join_words(words, most=3)}.",
-                    "Correct the condition's words, or the figure in the other sheet.",
+                    "Correct the figure in the other sheet, or add a row for its year. Change the "
+                    "condition only where it was typed wrongly.",
                     about=f"Condition {condition.number}: {stated.figure.text}",
                     rule="condition-off-forecast" if is_money else "condition-off-measure",
                     compared=tuple(cell for figure in known for cell in places_of(figure.value)),

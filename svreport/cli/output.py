@@ -125,7 +125,9 @@ def _show_first_steps(problems: Sequence[Problem], causes: Sequence[Sequence[Pro
     )
     echo(f"Most of these are in {most}. Start with:")
     errors = [cause for cause in causes if cause[0].is_error] or causes
-    for cause in sorted(errors, key=len, reverse=True)[:FIRST_STEPS]:
+    largest = sorted(errors, key=len, reverse=True)[:FIRST_STEPS]
+    # They are said in the order in which they follow.
+    for cause in (cause for cause in errors if cause in largest):
         more = f" and {len(cause) - 1} more" if len(cause) > 1 else ""
         echo(f"  {cause[0].place}{more}: {cause[0].wrong}")
     echo()

@@ -334,7 +334,7 @@ class _RowUnits:
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
     needed = "documents need it" if sheet.is_settings else "every row needs it"
-    what = column.kind.described()
+    what = "the text" if isinstance(column.kind, Markdown) else column.kind.described()
     if column.example and "such as" not in what:
         what += f", such as {column.example.rstrip('.')}"
     return Problem(

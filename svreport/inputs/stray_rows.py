@@ -214,6 +214,15 @@ def _excels_own(table: TableRows, cell: Cell) -> Problem:
     )
 
 
+def _instead(table: TableRows) -> str:
+    """What to do with a row of sums: some sheets may state one, which is then checked."""
+    totals = table.sheet.totals
+    if totals is None or not totals.stated:
+        return "delete it: svreport adds up the rows"
+    header = table.sheet.column_for(totals.field).header
+    return f"choose a total as its {header}, or delete it: svreport adds up the rows"
+
+
 def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
     names = [table.cell(row, column) for column in table.naming if _is_free(column)]
     named = next((cell for cell in reversed(names) if not cell.is_empty), None)
@@ -228,7 +237,7 @@ def _sum_of_others(table: TableRows, row: int, above: Sequence[int]) -> Problem:
         (named or _first(table, row)).place,
         f"{name} has the sums of the rows above it, from row {above[0]} to row {above[-1]}: "
         f"{', '.join(stated[:_MOST_CELLS])}{more}. It would be counted as one more row.",
-        "If it is a total, delete it: svreport adds up the rows. If not, move it further up.",
+        f"If it is a total, {_instead(table)}. If not, move it further up.",
         rule="total-row",
     )
 
@@ -267,6 +276,7 @@ class _RunningSums:
         self._groups: dict[Sequence[int], tuple[dict[Sequence[str], _Group], int]] = {}
         self._subtotals = 0
         self._unnamed = 0
+        self._unreadable: dict[int, set[int]] = {}
 
     def start_subtotal(self) -> None:
         """What comes next is added up from here on, too."""
@@ -278,6 +288,9 @@ class _RunningSums:
             return ()
         figures = {at: self.table.figure(row, at) for at in self.table.figures}
         stated = {at: figure for at, figure in figures.items() if figure is not None}
+        filled = self.table.grid.rows[row]
+        for column in (at for at in figures if at not in stated and at in filled):
+            self._unreadable.setdefault(column, set()).add(row)
         names = [normalise(self.table.cell(row, column).text) for column in self.table.naming]
         own = _NamedFigures(row, [*names, str(self._subtotals)], stated)
         # A year says that a row is a record.
@@ -321,7 +334,10 @@ class _RunningSums:
         steps = max(map(decimals_of, own.figures.values()))
         slack = Decimal(len(group.parts) + 1) / 2 * Decimal(1).scaleb(-steps)
         exact = True
-        for column in self._money & own.figures.keys():
+        rows = {part.row for part in group.parts} if self._unreadable else set()
+        # What could not be read of a column may make up its sum.
+        unclear = {at for at, unread in self._unreadable.items() if not rows.isdisjoint(unread)}
+        for column in (self._money & own.figures.keys()) - unclear:
             off = abs(group.sums.get(column, Decimal(0)) - own.figures[column])
             if off > slack or (off and abs(own.figures[column]) < 50 * slack):
                 return False

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
+from operator import ne
 
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.model import Council, Settings, SignOff, Update
@@ -167,19 +168,41 @@ def sign_off_problems(approval: Approval) -> Iterator[Problem]:
                 f"Read the draft again, and type the date and {current}.",
             )
         elif state is SignOffState.VOID:
-            yield _warning(
-                lines[0].place("fingerprint"),
-                f"{signed} is of {noted}. What it says now is {current}, so documents are drafts "
-                "again.",
-                f"`svreport status {update}` says what changed. Have the new draft signed, "
-                "and type its date and fingerprint.",
-            )
+            yield _void(lines[0], signed, update, current)
     if approval.is_signed and approval.document is None and approval.update.submitted is None:
         yield _warning(
             approval.update.place("submitted"),
             f"{update} is signed off, and its date of submission is not known.",
             "Type it when the report is sent, and build again: the report states it.",
         )
+
+
+# How many signs of a fingerprint may be wrong where it was mistyped.
+_MISTYPED = 2
+
+
+def _is_mistyped(typed: str, current: str) -> bool:
+    """Whether a fingerprint is another but for a sign or two."""
+    first, second = as_compared(typed), as_compared(current)
+    return len(first) == len(second) and sum(map(ne, first, second)) <= _MISTYPED
+
+
+def _void(line: SignOff, signed: str, update: str, current: str) -> Problem:
+    """A sign-off of another fingerprint than the current one, or of that one mistyped."""
+    place, noted = line.place("fingerprint"), line.fingerprint or ""
+    if _is_mistyped(noted, current):
+        return _warning(
+            place,
+            f"{signed} is of {noted}, but the draft's fingerprint is {current}: was it mistyped? "
+            "Until it is right, documents are drafts.",
+            f"Type {current}, if that is what the signed draft says.",
+        )
+    return _warning(
+        place,
+        f"{signed} is of {noted}. What it says now is {current}, so documents are drafts again.",
+        f"`svreport status {update}` says what changed. Have the new draft signed, and type its "
+        "date and fingerprint.",
+    )
 
 
 def _warning(place: Place, wrong: str, remedy: str) -> Problem:

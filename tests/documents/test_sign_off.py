@@ -119,6 +119,8 @@ def test_a_fingerprint_may_be_typed_as_people_type(here: Path) -> None:
     save(tables(), typed, current)
     build()
     assert files() == FINAL
+    save(tables(), f"{current[:-1]}{'A' if current[-1] != 'A' else 'B'}", current)
+    assert f"but the draft's fingerprint is {current}: was it mistyped?" in build()
 
 
 def test_a_change_makes_the_sign_offs_void(here: Path) -> None:

@@ -62,13 +62,15 @@ def test_a_payment_may_be_paid_by_then_or_due_later(row: str) -> None:
         ("| 2026/27 | 1000 | due | 25/06/2026 |", "C2 payment-past"),
         ("| 2026/27 | 1000 | due | 26/06/2026 |", ""),
         ("| 2026/27 | 1000 | withheld | 25/06/2026 |", ""),
+        ("| 2026/27 | 1000 | paid | |", "D2 payment-undated"),
+        ("| 2025/26 | 1000 | paid | |", ""),
     ],
 )
 def test_a_payment_is_dated_in_its_year_and_not_due_once_its_day_has_passed(
     row: str, found: str
 ) -> None:
     changes = f"{DATED}\n## Payments\n| Year | Amount | Status | Date |\n{row}\n"
-    rules = ("payment-off-year", "payment-past")
+    rules = ("payment-off-year", "payment-past", "payment-undated")
     told = [one for one in check_council(council(changes)) if one.rule in rules]
     assert " ".join(f"{one.place.cell} {one.rule}" for one in told) == found
 
