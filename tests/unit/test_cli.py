@@ -63,9 +63,9 @@ def test_one_mistake_in_many_cells_is_shown_once_and_a_long_list_says_where_to_s
     shown = run("check", "--inputs", path).output.splitlines()
     assert shown[:4] == [
         "Most of these are in Measure values (9) and Ratings (2). Start with:",
-        "  Measure values!D20 and 8 more: Actual: “n/k” is not a number.",
         "  Ratings!D2: q2: “Ambre” is not a rating of the Scale sheet.",
         "  Ratings!D3: q2: “Ambre” is not a rating of the Scale sheet.",
+        "  Measure values!D20 and 8 more: Actual: “n/k” is not a number.",
     ]
     assert "         And 8 more like it: D21, D22, D25, D27, D28 and D40 to D42." in shown
     assert sum(line.startswith("error") for line in shown) == 3
