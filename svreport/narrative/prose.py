@@ -61,7 +61,7 @@ _ONE = rf"{_NUMBERED}(?:(?:{_AND}){_NUMBERED})*"
 _LABELS = (
     "conditions?|risks?|paragraphs?|paras?|sections?|tables?|figures?|appendi(?:x|ces)|annex(?:es)?|"
     "bands?|year groups?|key stages?|KS|levels?|stages?|phases?|tiers?|quarters?|Q|updates?|"
-    "pages?|p|notes?|items?|steps?|versions?|classes|class|rooms?|parts?|articles?|schedules?|"
+    "pages?|p|notes?|items?|steps?|versions?|reports?|classes|class|rooms?|parts?|articles?|schedules?|"
     "regulations?|recommendations?|strands?|weeks?|blocks?|rows?|grades?|forms?|outcomes?|"
     "priorit(?:y|ies)|objectives?|chapters?|clauses?|question|objective|zone|junction|"
     "interventions?|actions?|options?|agenda item|terms?|no\\.|ages?|aged"

@@ -20,6 +20,7 @@ from inputs_helpers import grids, read_council
 from svreport.core.model import Council
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.claims.reader import ClaimReader
+from svreport.narrative.claims.verdict import Verdict
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 
@@ -112,6 +113,12 @@ class Reader:
         """Whether anything is said of a sentence that stands alone in its section."""
         reader, blocks = self._readers[labelled.update], read_narrative(labelled.text)
         return any(found.is_wrong for found in reader.read(blocks, labelled.section))
+
+    def read(self, labelled: Labelled) -> list[Verdict]:
+        """What becomes of the figures of a sentence."""
+        reader, blocks = self._readers[labelled.update], read_narrative(labelled.text)
+        found = reader.read(blocks, labelled.section)
+        return [verdict for passage in found for verdict in passage.verdicts]
 
 
 def score(council: Council, sentences: Iterable[Labelled]) -> Score:

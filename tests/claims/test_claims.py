@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -88,6 +89,19 @@ def test_what_the_inputs_do_not_hold_is_left_alone(council: Council) -> None:
     scored = score(council, pairs("quiet"))
     assert len(scored.true) > 70
     assert scored.needless == [], shown(scored)
+
+
+@pytest.mark.parametrize("words", [", excluding blorps.", ", net of blorps."])
+def test_words_that_nobody_knows_leave_the_figures_before_them_alone(
+    council: Council, words: str
+) -> None:
+    """What is said of a part that no input tells of is held against none of its figures."""
+    reader = Reader(council)
+    false = [it for it in pairs("example") if not it.is_true and it.text.endswith(".")]
+    read = [reader.read(dataclasses.replace(it, text=it.text[:-1] + words)) for it in false]
+    wrong = [verdict for one in read for verdict in one if verdict.is_wrong]
+    # What is before a semicolon in brackets is a clause of its own.
+    assert {verdict.claim.figure.text for verdict in wrong} <= {"158"}
 
 
 def test_whatever_is_typed_can_be_read(council: Council) -> None:

@@ -41,6 +41,8 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 
+_IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
+_IN_ALL_BEFORE = pattern(r"\b(?:in all|in total|altogether)\s+$")
 _THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
@@ -48,7 +50,9 @@ _SCORE = stem("score")
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
-_LEFT = pattern(r"\b(?:leav|giv|mak|yield)(?:ing|es?|s) (?:an? |the |us |with )*$")
+_LEFT = pattern(
+    r"\b(?:leav|giv|mak|yield)(?:ing|es?|s) (?:an? |the |us |with |DEFICIT |SURPLUS |of )*$"
+)
 _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
@@ -117,6 +121,10 @@ class _Binder:
         is_of_time = not _OF_TIME.isdisjoint(self._keys) and not self._is_after("within")
         is_of_time = is_of_time or any(it.kind in DURATIONS for it in sentence.figures)
         self._kinds = _kinds(claim, is_of_time=is_of_time)
+        others = {it.kind for it in sentence.figures} - {FigureKind.PERCENT, FigureKind.POINTS}
+        if claim.is_change and self._kind is FigureKind.PERCENT and len(others) == 1:
+            is_number = FigureKind.NUMBER in others
+            self._kinds = frozenset((*others, FigureKind.PERCENT, *(DURATIONS * is_number)))
         # A number of places is one by its own noun, or by the words around it.
         first, last = self._noun()
         around = (self._last_figure() + 1, self._segment_end())
@@ -152,8 +160,10 @@ class _Binder:
             if (it.subject.family in _NAMED or _is_line(it.subject)) and it.coverage >= ENOUGH
         ]
         parts = list({it.subject.name: it.subject for it in likes}.values())
-        if len(parts) < 2 or any(it.name in WHOLES for it in parts):
-            return NONE if len(binding.subjects) > 1 else binding
+        is_all = any(it.name in WHOLES for it in parts)
+        if is_all or len(parts) < 2:
+            is_one = len(binding.subjects) == 1 and (is_all or not parts)
+            return binding if is_one else NONE
         later = [it for it in self._tokens[self._place + 1 : self._end] if it.shape == "FIG"]
         if later and any(map(_is_line, parts)):
             return NONE  # the last of several is their sum
@@ -219,6 +229,8 @@ class _Binder:
 
     def _in_row(self) -> Binding | None:
         """The subject of one of several figures in a row; none bound, where nothing says which."""
+        if self._is_in_all():
+            return NONE  # what the figures before it come to
         which, count = place_in_row(self._sentence, self._place)
         if count > 1:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
@@ -237,6 +249,14 @@ class _Binder:
             return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)
         return NONE if is_denied or is_listed else None
+
+    def _is_in_all(self) -> bool:
+        """Whether a figure is told as what several before it come to: `£689,000 in all`."""
+        alike = [it for it in self._sentence.figures if it.kind is self._kind]
+        after = self._sentence.text[self._claim.figure.end :]
+        before = self._sentence.text[: self._claim.figure.start]
+        is_said = _IN_ALL.match(after) or _IN_ALL_BEFORE.search(before)
+        return len(alike) > 2 and alike[-1] is self._claim.figure and bool(is_said)
 
     def _part(self) -> Binding | None:
         """The subject of a part of what is counted: what the words after a verb make of it."""
@@ -412,11 +432,21 @@ class _Binder:
             best = [it for it in found if not self._is_comparator(it)]
             if not best or self._is_narrowed(best[0]):
                 continue
+            if start < self._start and self._has_own(best[0]):
+                continue
             is_one = len({it.subject.name for it in best}) == 1 and best[0].start < self._place
             if least == ENOUGH or is_one:
                 firmness = self._firmness(best[0], is_whole=least == ENOUGH)
                 return _bound(best, firmness, "the sentence")
         return None
+
+    def _has_own(self, mention: Mention) -> bool:
+        """Whether words of the clause itself name what another clause does not."""
+        if self._start <= mention.start < self._end:
+            return False
+        own = _keys_of(mention.subject)
+        words = self._tokens[self._start : self._place]
+        return any(self._lexicon.tells(it.key) and it.key not in own | SMALL for it in words)
 
     def _firmness(self, mention: Mention, *, is_whole: bool) -> int:
         claim, own = self._claim, _keys_of(mention.subject)

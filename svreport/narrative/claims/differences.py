@@ -223,6 +223,8 @@ class Differences:
 
     def _of_series(self, claim: Claim, subject: Subject, actual: Series) -> Iterator[Pair]:
         time = claim.base_time
+        if time and time.when in _YEARS:
+            return  # no budget has the year before
         point = self._points.update.key if isinstance(actual.default, str) else actual.default
         if time and time.when in (When.LAST_UPDATE, When.EDITION):
             update = self._points.update_of(time)

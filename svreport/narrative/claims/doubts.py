@@ -10,6 +10,7 @@ from svreport.narrative.claims.binding import Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.slots import EXCEEDS
 from svreport.narrative.claims.subjects import Family
 from svreport.narrative.claims.terms import ROLES, TIME_WORDS
 from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
@@ -38,6 +39,8 @@ _OF_BASES |= {
 # What comes after these, with an article, may be a version, a plan or a time.
 _IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
+_MAKES = frozenset(("make", "makes", "give", "gives", "gave", "leave", "leaves"))
+_EDITIONS = frozenset(("report", "update", "return", "paper", "meeting"))
 _EXCLUDING = frozenset(map(stem, ("excluding", "except", "net", "minus", "omitting")))
 _RATES = frozenset(("average", "mean", "per"))
 _WITHIN = frozenset(("for", "in", "among", "at", "within", "across", "of", "from", "with", "aged"))
@@ -114,12 +117,17 @@ class _Doubts:
     def _is_of_other(self) -> bool:
         """Whether a noun that nobody knows is what comes to the figure: `the envelope of £3m`."""
         at = self._skip(self._place - 1, -1)
+        if self._shape(at) == "as" and self._shape(at - 2) == "as":
+            return True  # as low as
         if (
             self._shape(at) in ("of", ":")
             and self._is_noun(at - 1)
             and not self._claim.figure.about
         ):
             return True
+        ahead = [self._shape(it) for it in range(self._place + 1, len(self._tokens))]
+        if self._binding.origin == "the sentence" and not _MAKES.isdisjoint(ahead[:2]):
+            return True  # one of several that come to something
         is_share = self._binding.origin == "the share"
         if (self._is_noun(at) and not is_share) or (
             self._is_new(self._place + 1) and self._is_past(self._place + 1)
@@ -148,6 +156,9 @@ class _Doubts:
     def _is_against_other(self) -> bool:
         """Whether anything is held against what nobody knows: `three more than envisaged`."""
         claim = self._claim
+        before = [self._shape(at) for at in range(self._start, self._place)]
+        if claim.is_change and not claim.base.name and any(it.startswith(EXCEEDS) for it in before):
+            return True
         if claim.is_change and claim.figure.text and not (claim.base.name or claim.base_time):
             after = [self._shape(at) for at in range(self._place + 1, len(self._tokens))]
             until = after.index("FIG") if "FIG" in after else len(after)
@@ -241,7 +252,8 @@ class _Doubts:
         for at in range(self._start, self._place):
             begins = self._tokens[at].start
             is_named = self._is_new(at) and self._text[begins].isupper()
-            if is_named and (begins > 0 or self._is_capital(at + 1)):
+            is_owner = self._text[begins : self._tokens[at].end].endswith(("'s", "’s"))
+            if is_named and (begins > 0 or is_owner or self._is_capital(at + 1)):
                 return True
             if self._shape(at) == "that" and at > self._start and self._is_new(at - 1):
                 return True
@@ -263,16 +275,23 @@ class _Doubts:
         if time is not None and time.year and self._claim.is_beside:
             return False
         is_payment = any(it.family is Family.PAYMENTS for it in self._binding.subjects)
-        for at in range(self._start, len(self._tokens)):
-            token = self._tokens[at]
-            is_led = self._shape(at - 2) in (*_ARTICLES, *_WITHIN, "by", "")
-            if token.shape == "TIME" and self._is_new(at - 1) and is_led:
-                return True
-            if token.key == "year" and self._is_new(at - 1):
-                return True
-            if token.key in _TIMED and token.index < 0 and not token.parts and not is_payment:
-                return True
-        return False
+        places = range(self._start, len(self._tokens))
+        return any(
+            self._is_unread(at) or (self._tells_time(at) and not is_payment) for at in places
+        )
+
+    def _is_unread(self, at: int) -> bool:
+        """Whether a word is part of a time that was not read as one."""
+        shape, after = self._shape(at), self._shape(at + 1)
+        is_led = self._shape(at - 2) in (*_ARTICLES, *_WITHIN, "by", "")
+        is_named = (shape == "TIME" and is_led) or shape == "year"
+        is_repeated = shape in ("quarter", "year") and after == "by"
+        is_edition = shape in _EDITIONS and after.isdigit()
+        return is_repeated or is_edition or (is_named and self._is_new(at - 1))
+
+    def _tells_time(self, at: int) -> bool:
+        token = self._tokens[at]
+        return token.key in _TIMED and token.index < 0 and not token.parts
 
 
 def _may_name(token: Token) -> bool:

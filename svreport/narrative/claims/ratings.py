@@ -170,7 +170,7 @@ _ALL_ALONG = pattern(
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
-    r"(?:\s+of\s+(?:the|our)\s+\w+)?(?:\s+(?:conditions?|workstreams?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
+    r"(?:\s+of\s+(?:the|our|its)\s+\w+)?(?:\s+(?:conditions?|workstreams?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(
@@ -179,7 +179,8 @@ _THIS_ITEM = pattern(
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
-    r"\b(?:should|would|will|could|until|return to|back to|if|once|when|before|was|were|had|first|"
+    r"\b(?:should|would|will|could|until|return to|back to|space of|"
+    r"over (?:two|three|four)|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
 # Where what is said of one item goes on, and may be of another time.

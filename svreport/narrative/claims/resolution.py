@@ -240,6 +240,9 @@ class Resolver:
 
     def _update_points(self, claim: Claim) -> Sequence[Point]:
         time = claim.time
+        if time is not None and time.when is When.MONTH and claim.is_beside:
+            named = self.points.update_of(replace(time, when=When.EDITION))
+            return [named.key] if named else []
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
         update = self.points.update_of(time) if is_past else self.points.update
         return [update.key] if update else []

@@ -34,7 +34,7 @@ HYPOTHETICAL = pattern(
     r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
-    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|"
+    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
     r"claim(?:s|ed) that|a child|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",

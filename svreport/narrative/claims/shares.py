@@ -108,6 +108,7 @@ class Shares:
             and it.subject.family is not Family.SCORE
             and (not it.subject.cues or it.subject.cues & keys)
             and not (it.subject.family is Family.FORECAST and self._is_role(sentence, it))
+            and not (len(it.positions) == 1 and sentence.shapes(it.end, it.end + 2) == "spend on ")
         ]
         most = found[0].weight * found[0].coverage if found else 0.0
         return [it.subject for it in found if it.weight * it.coverage >= NEARLY * most]

@@ -24,7 +24,7 @@ _COMPARED = (
     *("under", "over", "within", "pass"),
 )
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
-_EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
+EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _SMALL_WORDS = frozenset(
@@ -81,6 +81,8 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
 
 def _role_after(sentence: Sentence, place: int, end: int) -> Role:
     steps = 0
+    if sentence.shapes(place + 1, place + 4) == "( VER ) ":
+        return _role_at(sentence, place + 2)
     for at in range(place + 1, min(end, place + 9, len(sentence.tokens))):
         shape = sentence.tokens[at].shape
         if shape in ROLES:
@@ -90,7 +92,7 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
             return Role("DUE")
         steps += shape not in ("the", "in", "BE")
         is_closed = shape == ")" and sentence.shapes(place - 1, place) == "( "
-        is_closed = is_closed or shape.startswith(_EXCEEDS)
+        is_closed = is_closed or shape.startswith(EXCEEDS)
         if shape in _STOPS_AFTER or is_closed or steps > FEW:
             break
     return Role()
@@ -100,12 +102,14 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
     tokens = sentence.tokens
     if place == start and sentence.shapes(place - 1, place) == ": ":
         named = tokens[place - 2]  # planned: 5,665
-        return _role(sentence, named) if named.shape in BASES else Role()
+        is_own = named.shape in BASES and sentence.shapes(place - 3, place - 2) != "of "
+        return _role(sentence, named) if is_own else Role()
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
         shape = tokens[at].shape
         if shape in ROLES:
             is_other = sentence.shapes(at - 1, at) == "FIG " or _is_comparator(sentence, at, place)
             is_other = is_other or _is_doer(sentence, at)
+            is_other = is_other or sentence.shapes(at - 1, place) == f"on {shape} at "
             return Role() if is_other else _role_at(sentence, at)
         is_verb = shape == "to" and at + 1 < place  # forecast to save so much
         if shape == "(" and sentence.shapes(at + 2, place + 2) == ") ":
@@ -285,6 +289,8 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         # Last year's 322 is of last year, whatever is said of it.
         is_next = sentence.shapes(at + 1, place) in ("", "’ s ", "' s ")
+        if tokens[at].shape == "TIME" and sentence.times[tokens[at].index].is_span:
+            continue
         if is_own or ((is_when or is_next) and tokens[at].shape == "TIME"):
             time: Time = sentence.times[tokens[at].index]
             if time.when is not When.NOW:
@@ -351,7 +357,9 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     """Whether a point in time is what something is compared with: `more than it did in July`."""
     is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
     is_side = sentence.shapes(at - 1, at) in ("MORE ", "LESS ")
-    if sentence.text[sentence.tokens[at].start].isdigit() and sentence.shapes(at - 1, at) == "on ":
+    is_year = sentence.times[sentence.tokens[at].index].when is When.YEAR
+    is_day = sentence.text[sentence.tokens[at].start].isdigit() and not is_year
+    if is_day and sentence.shapes(at - 1, at) == "on ":
         return False  # on the day that something was
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
@@ -397,6 +405,8 @@ def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
     if at < 0:
         return False
     is_right_after = sentence.shapes(place + 1, at) in ("MORE ", "LESS ")  # so many lower then
+    text = sentence.text[sentence.tokens[place].end :].lstrip()
+    is_right_after = is_right_after and not text.startswith(("above", "below", "beneath", "past"))
     return is_right_after or (at < place and not _is_base(sentence, at, place))
 
 

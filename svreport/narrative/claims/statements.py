@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from svreport.core.model import LineKind, Milestone
-from svreport.core.numerals import in_words
+from svreport.core.numerals import NUMBER_WORDS, in_words
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
@@ -71,7 +71,9 @@ class Statements:
                 return
         rows = [row for row in self._council.milestones if not named or row.workstream in named]
         is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)
-        if not rows or is_of_some or not _statuses_in(text):
+        modified = _MODIFIED.search(text)
+        is_of_kind = modified is not None and not _COUNTS.fullmatch(modified[1].lower())
+        if not rows or is_of_some or is_of_kind or not _statuses_in(text):
             return
         yield from self._share_of(sentence, rows)
         whole = [it for it in sentence.figures if it.kind is FigureKind.NUMBER and not it.given]
@@ -246,6 +248,12 @@ _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more|fewer|next|workstreams?|condition|theme|project|last|first|new"
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
     re.IGNORECASE,
+)
+# What kind of milestones they are, where it is no number or article.
+_MODIFIED = pattern(r"\b(\w+)\s+milestones?\b", re.IGNORECASE)
+_COUNTS = pattern(
+    r"\d+|the|our|all|of|its|these|no|and|agreement|programme|plan|agreed|open|"
+    rf"{'|'.join(NUMBER_WORDS)}|s"
 )
 _OF_MILESTONES = pattern(r"\s+of\s+(?:the\s+|our\s+|all\s+|its\s+)*(?:\w+\s+)?milestones\b")
 _WHOLE = pattern(

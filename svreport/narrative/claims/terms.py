@@ -63,6 +63,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
+    "topup": ("top-up", "top up", "top-ups", "top ups"),
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
     "accordingto": ("according to",),

@@ -113,7 +113,7 @@ _TIMES = pattern(
         |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
-        |(?:the|a|one)\s+year\s+on(?!\s+(?:year|average))
+        |(?:a|one)\s+year\s+on(?!\s+(?:year|average))
         |(?:the\s+)?following\s+year)\b
     | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
         |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?

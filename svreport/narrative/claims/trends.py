@@ -81,6 +81,9 @@ _OVER = pattern(
 )
 
 
+_FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
+
+
 class Trends:
     """Which way the council's figures went, and between what they were, as texts say."""
 
@@ -104,6 +107,8 @@ class Trends:
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
             start, _ = sentence.clause_at(first)
+            if not _RANGED.search(sentence.shapes(max(start, first - 4), first)):
+                continue
             subjects = [
                 it.subject
                 for it in self._named(sentence, start, first)
@@ -411,8 +416,17 @@ def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
     for first, last in pairwise(places):
         if sentence.shapes(first + 1, last) in ("to ", "and "):
             start, _ = sentence.clause_at(first)
-            if _RANGED.search(sentence.shapes(max(start, first - 4), first)):
+            before = sentence.shapes(max(start, first - 4), first)
+            is_to = sentence.shapes(first + 1, last) == "to "
+            is_plain = is_to and not _FROM.search(before) and _are_alike(sentence, first, last)
+            if _RANGED.search(before) or is_plain:
                 yield first, last
+
+
+def _are_alike(sentence: Sentence, first: int, last: int) -> bool:
+    """Whether two figures are of one kind."""
+    one, other = (sentence.figures[sentence.tokens[at].index] for at in (first, last))
+    return one.kind is other.kind
 
 
 def _is_between(token: Token) -> bool:
