@@ -11,8 +11,13 @@ from svreport.core.model import LineKind
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
-from svreport.narrative.claims.lists import is_one_of_several, is_part, place_in_row, time_in_row
-from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.sentences import (
+    Sentence,
+    is_one_of_several,
+    is_part,
+    place_in_row,
+    time_in_row,
+)
 from svreport.narrative.claims.slots import Lead
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES

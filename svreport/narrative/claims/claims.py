@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
-from svreport.narrative.claims.lists import time_in_row
 from svreport.narrative.claims.quantities import Quantity
-from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.sentences import Sentence, time_in_row
 from svreport.narrative.claims.slots import (
     Role,
     base_role,

@@ -17,7 +17,6 @@ from svreport.figures.register import BadReference
 from svreport.narrative.claims.binding import LIKELY
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.messages import money_form
-from svreport.narrative.claims.passages import TextPassage, parts_of
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.readings import Reading
 from svreport.narrative.claims.resolution import Resolver
@@ -27,7 +26,7 @@ from svreport.narrative.claims.times import Time, When, times_in
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts, tags_in
 from svreport.narrative.markdown import read_narrative
-from svreport.narrative.prose import FigureKind
+from svreport.narrative.prose import FigureKind, TextPassage, parts_of
 
 # Of a part of the text, as `parts_of` has them, a place in it.
 PartPlace: TypeAlias = tuple[int, int]

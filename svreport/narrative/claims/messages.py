@@ -10,12 +10,11 @@ from svreport.core.problems import Place
 from svreport.core.text import join_words
 from svreport.figures.register import BadReference
 from svreport.narrative.claims.arithmetic import amount_in_words
-from svreport.narrative.claims.passages import TextPassage
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.reader import PassageRead
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
-from svreport.narrative.prose import GIVEN, FigureKind
+from svreport.narrative.prose import GIVEN, FigureKind, TextPassage
 
 # More cells than these are counted in a message; so many characters are quoted of a sentence.
 MOST_CELLS, NEAR = 3, 30

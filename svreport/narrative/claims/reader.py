@@ -17,7 +17,6 @@ from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.doubts import is_in_doubt
 from svreport.narrative.claims.lexicon import Lexicon, Mention
-from svreport.narrative.claims.passages import TextPassage, passages_in
 from svreport.narrative.claims.quantities import has_number_word
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver, short_names
@@ -31,7 +30,7 @@ from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.trends import Trends, ranges_in
 from svreport.narrative.claims.verdict import Judgement, Verdict, judge, sign_agrees
 from svreport.narrative.facts import Facts
-from svreport.narrative.prose import FigureKind, has_digits, typed_part
+from svreport.narrative.prose import FigureKind, TextPassage, has_digits, passages_in, typed_part
 
 
 class PassageRead(Frozen):
