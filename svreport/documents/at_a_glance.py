@@ -22,7 +22,7 @@ from svreport.content.blocks import (
 )
 from svreport.core.frozen import Frozen
 from svreport.core.grouping import group_by
-from svreport.core.house_style import DASH, MINUS, decimals_of
+from svreport.core.house_style import DASH, MINUS, NO_BREAK, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
     WHAT_CHANGED,
@@ -335,7 +335,7 @@ class _Glance:
 
         against = subtract(position.actual, plan.value if plan else None)
         return KeyFigure(
-            name=f"{name}, {style.short_period(position.period)}",
+            name=f"{name}, {_kept_together(style.short_period(position.period))}",
             now=measure_text(position.actual, position, style),
             plan=measure_text(plan.value, position, style) if plan else DASH,
             against=DASH if against is None else change(against),
@@ -417,6 +417,11 @@ class _Glance:
 
 DASH_NOTE = f"A dash ({DASH}) means that there is nothing to compare."
 DASH_EXPLAINED = Paragraph(plain(DASH_NOTE), role=NOTE)
+
+
+def _kept_together(period: str) -> str:
+    """A period whose year stays on the line of what stands before it."""
+    return NO_BREAK.join(period.rsplit(" ", 1))
 
 
 def _movement(direction: Direction, change: str) -> str:

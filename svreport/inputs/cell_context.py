@@ -42,15 +42,15 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
     ]
     keys = {sheet.name: _keys(sheet, key, tables) for sheet, key, tables in keyed}
     known = {name: names for name, names in keys.items() if names is not None}
-    doubtful = {
-        sheet.name: list(dict.fromkeys(_labels(key, tables)))
-        for sheet, key, tables in keyed
-        if sheet.name not in known
-    }
     known |= {
         sheet.name: []
         for sheet in SHEETS
         if _has_stand_in(sheet, found) and first_reference(sheet, grids) is None
+    }
+    doubtful = {
+        sheet.name: list(dict.fromkeys(_labels(key, tables)))
+        for sheet, key, tables in keyed
+        if sheet.name not in known
     }
     others = {
         sheet.name: _other_names(sheet, key, tables)
