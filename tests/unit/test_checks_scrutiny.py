@@ -70,7 +70,7 @@ def test_actions_have_an_owner_and_a_day_that_is_kept(row: str, expected: list[s
 
 def test_without_the_date_of_an_update_nothing_has_passed() -> None:
     assert faults(timetable("| 01/01/2025 | on track"), updates="") == []
-    assert faults(actions("| Head | 01/01/2020 | agreed"), updates="") == []
+    assert faults(actions("| Head | 01/01/2025 | agreed"), updates="") == []
 
 
 def test_cells_that_cannot_be_read_may_say_what_is_missing() -> None:

@@ -217,11 +217,15 @@ class Lexicon:
 
     def _may_be(self, number: int, keys: Iterable[str]) -> bool:
         """Whether these of its words are enough to mention a label."""
-        weights = [self._weights[key] for key in keys]
-        if sum(weights) >= ALL_BUT * self._totals[number]:
+        total = most = 0.0
+        for key in keys:
+            weight = self._weights[key]
+            total += weight
+            most = weight if weight > most else most
+        if total >= ALL_BUT * self._totals[number]:
             return True
         # What is said in part must be what tells the label from others.
-        return max(weights) >= 0.95 * self._most[number]
+        return most >= 0.95 * self._most[number]
 
     def mentions(self, hits: Hits, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
         """The subjects mentioned from one token to another, those of most weight first."""
@@ -252,11 +256,15 @@ class Lexicon:
     ) -> Mention | None:
         positions: list[int] = []
         keys: list[str] = []
+        weight = 0.0
         for key, places in by_key.items():
-            inside = [place for place in places if start <= place < end]
+            inside = places
+            if places[0] < start or places[-1] >= end:
+                inside = [place for place in places if start <= place < end]
             if inside:
                 keys.append(key)
                 positions += inside
+                weight += self._weights[key]
         if not positions or not self._may_be(number, keys):
             return None
         if self._subjects[number].family is Family.FORECAST and len(keys) == 2:
@@ -264,6 +272,5 @@ class Lexicon:
             first, second = ([it for it in by_key[key] if start <= it < end] for key in keys)
             if min(abs(one - other) for one in first for other in second) > NEAR:
                 return None
-        weight = sum(self._weights[key] for key in keys)
         coverage = weight / self._totals[number]
         return Mention(self._subjects[number], coverage, weight, tuple(sorted(positions)))
