@@ -84,8 +84,9 @@ def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
         on, year, place = payment.paid_on, payment.year, payment.place("paid_on")
         about = f"payment {year}"
         is_to_come = on is not None and today is not None and on > today
-        # One that is paid on a day to come has a rule of its own.
-        if on is None and payment.status is PaymentStatus.PAID and year in known:
+        is_ahead = today is not None and year.first_day > today
+        # One that is paid on a day to come, or of a year to come, has a rule of its own.
+        if on is None and payment.status is PaymentStatus.PAID and year in known and not is_ahead:
             yield Finding(
                 payment.place("paid_on"),
                 f"The payment of {year} is marked paid, but has no date.",

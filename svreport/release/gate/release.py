@@ -162,7 +162,8 @@ def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterato
         plotted = {_rounded(value.text or "") for value in chart.iter(f"{C}v")}
         drawn_from = "".join(formula.text or "" for formula in chart.iter(f"{C}f"))
         for sheet in book.sheets:
-            if sheet.name.replace("'", "''") not in drawn_from:
+            # LibreOffice names no sheets in its charts.
+            if "!" in drawn_from and sheet.name.replace("'", "''") not in drawn_from:
                 yield Fault(sheet.name, "it holds a sheet that the chart is not drawn from.")
             for cell in book.cells(sheet):
                 if cell.formula is not None or _value(cell) not in plotted:

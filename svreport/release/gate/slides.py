@@ -81,8 +81,8 @@ class SlideDeck(OfficeFile):
             yield Detail("the text on a layout", "", text)
 
     def _layouts(self, slide: str) -> Iterator[Detail]:
-        """The layout that a slide is made upon, by its name."""
-        for relation in self.package.relations(slide):
+        """The layout that a slide is made upon, by its name; LibreOffice has names of its own."""
+        for relation in self.package.relations(slide) if self.is_of_office else ():
             if relation.kind == "slideLayout":
                 layout = self.package.xml(relation.target).find(f"{P}cSld")
                 place = f"slide {self._slides.index(slide) + 1}"
