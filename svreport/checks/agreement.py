@@ -264,7 +264,7 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     for statement in statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
         # An amount that is far off by itself is said to be so, and its totals follow.
-        queried = amounts_out_of_scale(statement)
+        queried = amounts_out_of_scale(council)[statement.version]
         for total in statement.reconciliations():
             # An amount of the year, or of the one before it, may not have been read.
             years = (total.year, total.year.previous()) if total.year else ()

@@ -77,16 +77,17 @@ def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
     One that is paid has a date, where it is of this year or others that are paid have one.
     """
     today = council.today
-    paid = [row for row in council.payments if row.status is PaymentStatus.PAID]
-    known = {row.year for row in paid if any(row.paid_on for row in paid)}
-    known.add(council.settings.financial_year)
+    paid = PaymentStatus.PAID
+    are_dated = any(row.paid_on for row in council.payments if row.status is paid)
     for payment in council.payments:
         on, year, place = payment.paid_on, payment.year, payment.place("paid_on")
         about = f"payment {year}"
         is_to_come = on is not None and today is not None and on > today
+        is_paid = payment.status is paid
         is_ahead = today is not None and year.first_day > today
+        wants_date = are_dated or year == council.settings.financial_year
         # One that is paid on a day to come, or of a year to come, has a rule of its own.
-        if on is None and payment.status is PaymentStatus.PAID and year in known and not is_ahead:
+        if on is None and is_paid and wants_date and not is_ahead:
             yield Finding(
                 payment.place("paid_on"),
                 f"The payment of {year} is marked paid, but has no date.",
@@ -94,7 +95,7 @@ def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
                 about,
                 rule="payment-undated",
             )
-        if on is None or (is_to_come and payment.status is PaymentStatus.PAID):
+        if on is None or (is_to_come and is_paid):
             continue
         if not 0 <= Month.of(on).index - year.first_month.index < 12 + _IN_ARREARS:
             yield Finding(

@@ -58,10 +58,21 @@ class ScaledAmount(Frozen):
         return is_off and abs(total.difference) * 2 >= abs(excess)
 
 
-def amounts_out_of_scale(statement: Statement) -> Sequence[ScaledAmount]:
-    """The amounts of a version that are ten or more times, or a tenth of, those beside them."""
-    lines = (line for line in statement.lines if line.kind in _KINDS)
-    return [found for line in lines for found in _off_line(statement, line)]
+def amounts_out_of_scale(council: Council) -> Mapping[str, Sequence[ScaledAmount]]:
+    """The amounts of each version that are tens of times, or a tenth of, those beside them."""
+    return council.worked_out(_amounts_out_of_scale)
+
+
+def _amounts_out_of_scale(council: Council) -> Mapping[str, Sequence[ScaledAmount]]:
+    return {
+        version.version: [
+            found
+            for line in version.lines
+            if line.kind in _KINDS
+            for found in _off_line(version, line)
+        ]
+        for version in statements_of(council)
+    }
 
 
 def _off_line(statement: Statement, line: ForecastLine) -> Iterator[ScaledAmount]:
@@ -110,7 +121,7 @@ def _power_of(size: Decimal, other: Decimal) -> int | None:
 def amounts_are_of_the_size_of_their_neighbours(council: Council) -> Iterator[Finding]:
     """No year of a line is ten times, or a tenth of, what its other years have."""
     for statement in statements_of(council):
-        for found in amounts_out_of_scale(statement):
+        for found in amounts_out_of_scale(council)[statement.version]:
             # Where the totals of the year bear it out, it is wrong.
             is_wrong = any(map(found.explains, statement.reconciliations()))
             correct = "Correct it" if is_wrong else "Correct it, unless it is so"

@@ -21,21 +21,13 @@ _TIMED = frozenset(map(stem, TIME_WORDS.split()))
 _ARTICLES = frozenset(("a", "an", "the", "its", "our", "their", "this", "that"))
 _SMALL = _ARTICLES | {"some", "only", "just", "another", "FIG"}
 _COMPARING = frozenset(("than", "AGAINST", "over", "under", "MORE", "LESS", "exceed", "from"))
-_OF_BASES = frozenset(("in", "at", "it", "we", "there", "was", "BE", "on", "of", "what", "for"))
-_OF_BASES |= {
-    "by",
-    "reported",
-    "when",
-    "original",
-    "revised",
-    "pro",
-    "DEFICIT",
-    "they",
-    "you",
-    "were",
-    "did",
-    "had",
-}
+_OF_BASES = frozenset(
+    (
+        *("in", "at", "it", "we", "there", "was", "BE", "on", "of", "what", "for", "by"),
+        *("reported", "when", "original", "revised", "pro", "DEFICIT", "they", "you", "were"),
+        *("did", "had"),
+    )
+)
 # What comes after these, with an article, may be a version, a plan or a time.
 _IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
@@ -44,17 +36,9 @@ _EDITIONS = frozenset(("report", "update", "return", "paper", "meeting"))
 _EXCLUDING = frozenset(map(stem, ("excluding", "except", "net", "minus", "omitting")))
 _RATES = frozenset(("average", "mean", "per"))
 _WITHIN = frozenset(("for", "in", "among", "at", "within", "across", "of", "from", "with", "aged"))
-_LEADS = _WITHIN - {"with"} | {
-    "when",
-    "while",
-    "once",
-    "had",
-    "as",
-    "under",
-    "on",
-    "after",
-    "before",
-}
+_LEADS = _WITHIN - {"with"} | frozenset(
+    ("when", "while", "once", "had", "as", "under", "on", "after", "before")
+)
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2
 # So many words at most lead in a clause without a comma.
