@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
 from svreport.content.passages import Passage
-from svreport.core.frozen import field_names
+from svreport.core.frozen import field_names, parts_inside
 from svreport.core.model import (
     MAY_COUNT_CHILDREN,
     Achievement,
@@ -16,8 +17,10 @@ from svreport.core.model import (
     Council,
     Milestone,
     Narrative,
+    NotStated,
     Risk,
     RiskScore,
+    paper_of,
 )
 from svreport.core.numerals import NUMBER_WORDS, amount
 from svreport.core.origin import CellText
@@ -167,6 +170,28 @@ def no_small_count_is_printed(
                 "Write of “a few”, or refer to the measure, so public documents withhold it.",
                 about=f"{cells.subject_of(place)} {facts.update.key}: {typed}",
             )
+
+
+def may_give_away(facts: Facts) -> bool:
+    """Whether any text that public papers of an update may print has a small count of people.
+
+    A number alone may count what another cell of its row names.
+    """
+    with suppress(NotStated):
+        below = facts.council.settings.suppress_below
+        for row in facts.council.records:
+            if isinstance(row, Narrative) and not _is_in_a_paper(row, facts):
+                continue
+            texts = [text for text in parts_inside(row) if isinstance(text, CellText)]
+            counts = [found[1] for text in texts if (found := _COUNT_ALONE.fullmatch(text.strip()))]
+            said = [f"{text}: {count}" for count in counts for text in texts]
+            if any(_small_counts(text, below) for text in (*texts, *said)):
+                return True
+    return False
+
+
+def _is_in_a_paper(row: Narrative, facts: Facts) -> bool:
+    return row.update == facts.update.key and paper_of(row.section) is not None
 
 
 def _typed_count(passage: Passage) -> str:

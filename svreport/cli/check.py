@@ -42,8 +42,9 @@ def check(
     """Name every problem in the inputs, each with its sheet and cell.
 
     TARGET is an update such as q1; without one, every update that has begun is
-    checked. For a public paper (forum, highlight, plan, scrutiny, dashboard) it
-    says which figures about children will be withheld, and why. Exit status 1
+    checked, and the latest papers for small counts of children. For a public
+    paper (forum, highlight, plan, scrutiny, dashboard) it says which figures
+    about children will be withheld, and why. Exit status 1
     when there are errors; with --owner, when that owner's rows have any.
 
     \b

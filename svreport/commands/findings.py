@@ -18,10 +18,12 @@ from svreport.checks import (
     note_untied,
 )
 from svreport.checks.another_year import OUT_OF_REACH, RULES_AS_STATED, council_as_meant
+from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.scale import OUT_OF_SCALE
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
+    by_update,
     choice_in_words,
     chosen_update,
     public_and_others,
@@ -36,7 +38,7 @@ from svreport.core.model import Council, NotStated, Update
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import normalise
 from svreport.documents.document import Document
-from svreport.documents.registry import document_named
+from svreport.documents.registry import PAPERS, document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.narrative.claims.messages import TYPED_FIGURE
@@ -320,8 +322,26 @@ class Findings:
             edition = Edition(self.facts(update), own, is_faulty=is_faulty)
             for name in public:
                 notes += self._in_document(edition, document_named(name))
+        if not targets:
+            notes += self._given_away(is_faulty=any(it.is_error for it in problems.unanswered))
         open_notes = triage(dict.fromkeys(notes), council.answers).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
+
+    def _given_away(self, *, is_faulty: bool) -> list[Problem]:
+        """The small counts that public papers of now would give away.
+
+        What papers say is made only where a text that somebody typed may have one.
+        """
+        found: list[Problem] = []
+        for requests in by_update(requests_of(self.council, [PAPERS], None)):
+            facts = self.facts(requests[0].update)
+            if may_give_away(facts):
+                from svreport.commands.edition import Edition
+
+                edition = Edition(facts, Templates(self.templates), is_faulty=is_faulty)
+                for request in requests:
+                    found += edition.disclosed(request.document)
+        return [problem for problem in found if problem.severity is Severity.WARNING]
 
     def _in_document(self, edition: Edition, document: Document) -> list[Problem]:
         """What a public document withholds, and what it would give away."""

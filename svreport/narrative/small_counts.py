@@ -85,6 +85,7 @@ _BECAME = (
     r"turned\s+down)|placements?\s+(?:{aux}\s+)?(?:broke\s+down|broken\s+down|ended|failed)|"
     r"(?:complaints?|tribunals?|cases?)\s+(?:{aux}\s+)?(?:lodged|upheld|conceded|withdrawn|heard))\b"
 ).replace("{aux}", r"(?:were|was|have|has|had|been|have\s+been|has\s+been)")
+_THE = r"(?:the|these|those|our|their|its|this)"
 _PERCENT = r"\s?(?:%|per\s?cent\b)"
 _IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?(?!0){_ANY}"
 _RATIO = pattern(rf"(?<![\d,.£–-])\b{_IN_EVERY}", re.IGNORECASE)
@@ -105,12 +106,7 @@ _DESCRIBED = (
 _NAMED = pattern(
     rf"\b(?:(?P<people>(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE})|(?:{_THINGS})\b)", re.IGNORECASE
 )
-# Quick to tell of the many passages that count nothing.
-_NUMBER = pattern(
-    rf"\d|\b(?:{_WORDED}|single|couple|pair|both|only|sole|twins|triplets|"
-    rf"{'|'.join(_ORDINALS)})\b",
-    re.IGNORECASE,
-)
+_PARAGRAPH = pattern(r"(?:[^\n]+\n?)+")
 _LETTER = pattern(r"[a-z(]", re.IGNORECASE)
 # “Two in three pupils” is a share, and “conditions for children” are not children.
 _SHARE = pattern(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
@@ -121,14 +117,19 @@ _FOR = pattern(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 @lru_cache(maxsize=4096)
 def small_counts(text: str, below: int) -> tuple[str, ...]:
     """The words of a text that give a count of people from 1 to less than `below`, each once."""
-    if below <= 1 or _NUMBER.search(text) is None or _LETTER.search(text) is None:
+    if below <= 1 or _signs(below).search(text) is None or _LETTER.search(text) is None:
         return ()
     named = _AGED.sub(_as_pupils, text.translate(_ALIKE))
     blanked = without_labels(named)
     for ratio in _RATIO.finditer(named):  # Blanked as no figure, but of a stated whole it is one.
         blanked = f"{blanked[: ratio.start()]}{ratio[0]}{blanked[ratio.end() :]}"
+    paragraphs = [
+        paragraph.span()
+        for paragraph in _PARAGRAPH.finditer(blanked)
+        if _signs(below).search(paragraph[0])
+    ]
     found = sorted(
-        (match for way in _ways(below) for match in way.finditer(blanked)),
+        (it for way in _ways(below) for at in paragraphs for it in way.finditer(blanked, *at)),
         key=lambda match: (match.start(), -match.end()),
     )
     end, given_away = 0, list[str]()
@@ -209,18 +210,28 @@ def _number(words: str) -> int:
 
 
 @lru_cache(maxsize=8)
+def _signs(below: int) -> re.Pattern[str]:
+    """What every way has something of: most texts have nothing, which is quick to tell."""
+    return re.compile(
+        rf"(?<![\d.,£])\b{_any_of(range(1, below))}(?!\.\d)|(?<!\d{{4}})/{_ANY}\s|"
+        rf"\b(?:of|half)\s+(?:{_THE}\s+)?(?:{_ANY}|(?:them|whom|these|those)\b)|"
+        rf"\b(?:single|couple|pair|both|only|sole|twins|triplets|{'|'.join(_ORDINALS)})\b",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=8)
 def _ways(below: int) -> tuple[re.Pattern[str], ...]:
     """Each way to write a small count, of people by their nouns or without one."""
     small, several = _any_of(range(1, below)), _any_of(range(2, below))
     single = _any_of(range(1, min(2, below)))
     start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)(?<!\bno\s)\b"
     couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
-    the = r"(?:the|these|those|our|their|its|this)"
     part = rf"(?P<part>{_PORTION}|{_ANY})(?:\s*\(\d+(?:\.\d+)?\s?%?\))?"
     of = r"(?:\s+(?:out\s+)?of|(?<=half))\s+"
     whole = rf"(?P<whole>{_ANY})\s+(?:{_PLANS}|{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE})"
     both = (
-        rf"\bboth\s+(?:of\s+)?(?:{the}\s+)?{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}"
+        rf"\bboth\s+(?:of\s+)?(?:{_THE}\s+)?{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}"
         r"(?!\s+and\b|,)"
     )
     ways = (
@@ -232,15 +243,15 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         rf"{start}{small}\s?[x×]\s?(?:{_PLURAL})\b{_NOT_PEOPLE}",
         rf"{start}(?P<part>{_ANY})/{whole}",
         # One of the children.
-        rf"{start}{small}\s+(?:out\s+)?of\s+{the}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        rf"{start}{small}\s+(?:out\s+)?of\s+{_THE}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
         # The only child, or both children.
         rf"\bthe\s+(?:only|sole|one)\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}",
         *([both] if below > 2 else []),
         # Three of nine pupils, 17 (85%) of the 20, or half the eight.
-        rf"{start}{part}{of}(?:{the}\s+)?{whole}",
-        rf"{start}(?P<bare>{part}{of}{the}\s+(?P<whole>(?P<of_all>{_ANY})){_BARE})",
+        rf"{start}{part}{of}(?:{_THE}\s+)?{whole}",
+        rf"{start}(?P<bare>{part}{of}{_THE}\s+(?P<whole>(?P<of_all>{_ANY})){_BARE})",
         # Of the 20 pupils, 90% moved.
-        rf"\bof\s+(?:{the}\s+)?{whole},?\s+(?:only\s+|just\s+|nearly\s+|almost\s+|about\s+)?"
+        rf"\bof\s+(?:{_THE}\s+)?{whole},?\s+(?:only\s+|just\s+|nearly\s+|almost\s+|about\s+)?"
         rf"(?P<part>{_PORTION}(?!\s+of\s+(?!them\b|these\b|those\b))|{_ANY}{_BARE})",
         # Six families met; two-thirds of them agreed.
         rf"{start}{whole}[^.!?]{{0,80}}?\s(?P<part>{_PORTION})\s+of\s+(?:them|whom|these|those)\b",

@@ -370,7 +370,7 @@ ANSWERS = "## Answers\n| Warning | About | Answer |\n"
 @pytest.mark.parametrize(
     ("targets", "counts"),
     [
-        ((), []),
+        ((), ["two pupils"]),
         (("june",), []),
         (("forum",), ["two pupils"]),
         (("Forum",), ["two pupils"]),
@@ -398,10 +398,11 @@ def test_each_public_paper_can_be_checked(paper: str, tmp_path: Path) -> None:
 
 
 def test_an_answered_small_count_stands_for_no_paper_and_is_not_idle(tmp_path: Path) -> None:
-    row = "| small-count | Forum: Background june: three children | Their parents agreed. |\n"
+    about = ("Forum: Background", "Plan: Summary")
+    rows = [f"| small-count | {it} june: three children | Parents agreed. |\n" for it in about]
     text = SEPTEMBER.partition("| Summary     | sept")[0]
     text = text[text.index("## Narrative") :]
-    path = workbook(tmp_path, text + ANSWERS + row)
+    path = workbook(tmp_path, text + ANSWERS + "".join(rows))
     for targets in ((), ("june",), ("forum",)):
         assert run("check", *targets, "--inputs", path).output == "inputs.xlsx: no problems.\n"
 
