@@ -133,7 +133,7 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
                 yield Finding(
                     row.place("cell"),
                     wrong,
-                    "Correct the cells, or say from which period on: quarters from Q3 2025/26.",
+                    f"Correct the cells, or say from which period on: quarters from Q3 {year}.",
                     about=f"{supplied.name}: {row.cell}",
                     form=supplied.name,
                 )

@@ -340,6 +340,18 @@ PERIODS: Mapping[PeriodKind, type[Period]] = {
 }
 
 
+EXAMPLE_YEAR = FinancialYear(2024)
+
+
+def in_year(words: str, year: FinancialYear) -> str:
+    """Words with examples of 2024/25 and the years around it, as a council of a year has them."""
+    later = year.starts - EXAMPLE_YEAR.starts
+    return _NEAR_EXAMPLE.sub(lambda of: str(2000 + int(of[0][-2:]) + later)[-len(of[0]) :], words)
+
+
+_NEAR_EXAMPLE = pattern(r"(?<!\d)(?:20)?2[3-6](?!\d)")
+
+
 _YEAR = pattern(
     r"(?:F\.?Y\.?|financial year)?\s*(\d{4}|\d{2})\s*(?:[/\-_\N{EN DASH}]|to)\s*(\d{4}|\d{2})",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from svreport.core.model import Basis
-from svreport.core.periods import PeriodKind
+from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.core.units import Unit, money_unit
@@ -65,8 +65,11 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         for cell in _column(settings, SETTINGS, "forms"):
             forms += [form.name for form in kind.read(cell, CellContext())]
     measures = found.get(MEASURES.name, ())
+    typed_years = _column(settings, SETTINGS, "financial_year")
+    years = (read_financial_year(cell.text) for cell in typed_years)
     return CellContext(
         forecast_unit=next(filter(None, units), CellContext().forecast_unit),
+        year=next(filter(None, years), EXAMPLE_YEAR),
         keys=known,
         doubtful=doubtful,
         other_names=others,

@@ -206,7 +206,7 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
         return Problem(
             cell.place,
             f"“{cell.text}” is not a financial year.",
-            "Head the column as 2024/25, in a cell formatted as Text.",
+            f"Head the column as {context.year}, in a cell formatted as Text.",
             rule="unknown-header",
         )
     return Problem(

@@ -13,6 +13,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Unread
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
+from svreport.core.periods import FinancialYear, in_year
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import (
     TURNED,
@@ -36,7 +37,7 @@ from svreport.inputs.display import (
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.amounts import NumberInUnit, unit_of
-from svreport.inputs.kinds.dates import Day
+from svreport.inputs.kinds.dates import Day, OfYears
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
@@ -174,7 +175,7 @@ class _RowReader(Generic[R]):
         for column in lacking:
             cell = cells.get(column.header)
             if cell is not None and cell.is_empty:
-                yield _empty(self.sheet, column, cell)
+                yield _empty(self.sheet, column, cell, self.context.year)
 
     def _values(
         self, typed: Iterable[tuple[Any, Cell, Kind, str]], context: CellContext
@@ -208,7 +209,7 @@ class _RowReader(Generic[R]):
         try:
             if not is_plain:
                 refuse_unlike(cell, is_prose=is_prose)
-            _refuse_for(cell, kind)
+            _refuse_for(cell, kind, self.context.year)
             # In prose alone, invisible characters may mean something.
             value = value_of(cell.cleaned() if is_prose else cell.bare(), kind, context)
         except BadValue as refused:
@@ -258,12 +259,12 @@ class _OfTwoAlphabets(BadValue):
         )
 
 
-def _refuse_for(cell: Cell, kind: Kind) -> None:
+def _refuse_for(cell: Cell, kind: Kind, year: FinancialYear) -> None:
     """Raises BadValue for a number that is shown as another name, and a text that is no value."""
     if isinstance(cell.value, str):
         if len(cell.value) > LONGEST_PLAIN and not isinstance(kind, Text | Label):
             held = f"holds {len(cell.value):,} characters."
-            raise BadValue(held, f"What belongs there: {kind.described()}.")
+            raise BadValue(held, f"What belongs there: {kind.described_to(year)}.")
         if not isinstance(kind, Text) and (mixed := _OfTwoAlphabets.in_text(cell.value)):
             raise mixed
     elif isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
@@ -332,11 +333,14 @@ class _RowUnits:
         yield from filter(None, (kind.unit_in(context) for kind in kinds))
 
 
-def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell) -> Problem:
+def _empty(
+    sheet: Sheet[Any], column: SheetColumn, cell: Cell, year: FinancialYear
+) -> Problem:
     needed = "documents need it" if sheet.is_settings else "every row needs it"
     what = "the text" if isinstance(column.kind, Markdown) else column.kind.described()
     if column.example and "such as" not in what:
         what += f", such as {column.example.rstrip('.')}"
+    what = in_year(what, year) if isinstance(column.kind, OfYears) else what
     return Problem(
         cell.place,
         f"{column.header} is empty; {needed}.",

@@ -1,5 +1,6 @@
 """Each kind of value: what may be typed, what is refused, and that what is stored reads back."""
 
+import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -17,7 +18,7 @@ from svreport.core.units import MONEY_UNITS, Unit
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
-from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
+from svreport.inputs.kinds.dates import Day, MonthOf, PeriodOf, YearOf
 from svreport.inputs.kinds.texts import (
     Choice,
     Colour,
@@ -321,6 +322,16 @@ def test_a_month_that_excel_took_for_a_day_of_this_year_is_refused() -> None:
     with pytest.raises(BadValue, match="24 April 2026"):
         MonthOf().read(made, CellContext())
     assert MonthOf().read(replace(made, number_format="mmm yy"), CellContext()) == Month(2026, 4)
+
+
+@pytest.mark.parametrize("kind", [Day(), Day(True), MonthOf(), YearOf(), PeriodOf()])
+@pytest.mark.parametrize("typed", ["soon", 7, "31 May", "Q1", "term 2", True])
+def test_examples_are_of_the_councils_own_year(kind: Kind, typed: object) -> None:
+    year = FinancialYear(2041)
+    remedy = refusal(kind, typed, CellContext(year=year)).remedy
+    years = re.findall(r"\b20\d\d|\b[2-9]\d\b", f"{remedy} {kind.described_to(year)}")
+    assert years
+    assert all(named.startswith(("204", "4")) for named in years)
 
 
 def test_a_year_is_a_text_of_two_years_that_follow() -> None:

@@ -256,18 +256,20 @@ def _by_period(
         )
     kind, _, start = normalise(words).partition(FROM)
     period = _IN_A_ROW[kind]
-    first: Period = period.of(facts.council.settings.financial_year.first_month)
+    year = facts.council.settings.financial_year
+    first: Period = period.of(year.first_month)
     if start:
-        first = period.of(_start(start, period).first_month)
+        first = period.of(_start(start, period, year).first_month)
     for index in range(first.index, first.index + count):
         yield period.at(index), _figure_of(facts, series, period.at(index))
 
 
-def _start(words: str, kind: type[Period]) -> Period:
+def _start(words: str, kind: type[Period], year: FinancialYear) -> Period:
     with suppress(ValueError):
         if (start := read_period(words, kind)) is not None:
             return start
-    raise BadReference(f"“{words}” is no {kind.kind}.", "Type one such as Q1 2025/26 or Apr 2025.")
+    wrong = f"“{words}” is no {kind.kind}."
+    raise BadReference(wrong, f"Type one such as Q1 {year} or Apr {year.starts}.")
 
 
 def _figure_of(facts: Facts, series: Series, period: Period) -> Figure | None:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.patterns import pattern
-from svreport.core.periods import PeriodKind
+from svreport.core.periods import EXAMPLE_YEAR, FinancialYear, PeriodKind
 from svreport.core.problems import BadValue, Place
 from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
@@ -37,6 +37,7 @@ class CellContext(Frozen):
     """
 
     forecast_unit: Unit = Unit.THOUSANDS
+    year: FinancialYear = EXAMPLE_YEAR
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     doubtful: Mapping[str, Sequence[str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -86,6 +87,10 @@ class Kind:
     def described(self) -> str:
         """What may be typed, in a few words, for guidance and documentation."""
         return self.description
+
+    def described_to(self, year: FinancialYear) -> str:
+        """The same, examples in it of the council's own `year`."""
+        return self.described()
 
     def choices(self) -> Sequence[str]:
         """The values to choose from, where the kind itself fixes them."""

@@ -19,6 +19,7 @@ from svreport.core.periods import (
     Month,
     Period,
     PeriodKind,
+    in_year,
     long_date,
     read_date,
     read_financial_year,
@@ -32,6 +33,13 @@ from svreport.inputs.kinds import CellContext, Kind, MeasurePeriod
 from svreport.inputs.kinds.synonyms import NOT_YET, NOTHING
 
 EARLIEST, LATEST = 1990, 2100
+
+
+class OfYears(Kind):
+    """A kind of value with a year in it."""
+
+    def described_to(self, year: FinancialYear) -> str:
+        return in_year(self.described(), year)
 
 
 def _day_of(cell: Cell, example: str) -> date | None:
@@ -83,7 +91,7 @@ _WORD = pattern(r"[A-Za-z]{4,}")
 _DAY_BEFORE = pattern(r"\d{1,2}(?:st|nd|rd|th)?\s+(?=[A-Za-z])")
 
 
-class Day(Frozen, Kind):
+class Day(Frozen, OfYears):
     """A date; where it `ends_months`, a month with its whole year stands for its last day."""
 
     ends_months: bool = False
@@ -96,12 +104,12 @@ class Day(Frozen, Kind):
         return f"a date, such as 31 May 2024{month}"
 
     def read(self, cell: Cell, context: CellContext) -> date:
-        day = _day_of(cell, "4 May 2024")
+        day = _day_of(cell, in_year("4 May 2024", context.year))
         if day is None and self.ends_months and _WHOLE_YEAR.search(cell.text):
             month = read_month(cell.text)
             day = month.last_day if month else None
         if day is None:
-            raise BadValue(f"“{cell.text}” is not a date.", _typed_as_date(cell.text))
+            raise BadValue(f"“{cell.text}” is not a date.", _typed_as_date(cell.text, context.year))
         _within_reach(day.year, cell)
         return day
 
@@ -109,7 +117,7 @@ class Day(Frozen, Kind):
 _WHOLE_YEAR = pattern(r"(?<!\d)\d{4}\s*$")
 
 
-def _typed_as_date(text: str) -> str:
+def _typed_as_date(text: str, year: FinancialYear) -> str:
     """What to type instead of a text that is no date."""
     if (day := _among_words(_spelled(text), read_date)) is not None:
         return f"Type {long_date(day)} if that is meant."
@@ -118,11 +126,11 @@ def _typed_as_date(text: str) -> str:
         has_day = _DAY_BEFORE.match(text)
         return f"The last day is {last}." if has_day else f"Type the day as well, such as {last}."
     if read_date(f"{text} 2000") is not None:
-        return "Type the year as well, such as 31 May 2024."
-    return "Type the date, such as 31 May 2024, or clear the cell until it is known."
+        return in_year("Type the year as well, such as 31 May 2024.", year)
+    return in_year("Type the date, such as 31 May 2024, or clear the cell until it is known.", year)
 
 
-class MonthOf(Frozen, Kind):
+class MonthOf(Frozen, OfYears):
     """A month, typed as any date in it, `Apr 24` or `April 2024`."""
 
     format = "@"
@@ -135,11 +143,11 @@ class MonthOf(Frozen, Kind):
             raise BadValue(*_made_a_day(cell.value, cell.text))
         month = read_month(cell.value) if isinstance(cell.value, str) else None
         if month is None:
-            day = _day_of(cell, "May 24")
+            day = _day_of(cell, in_year("May 24", context.year))
             month = Month.of(day) if day else None
         if month is None:
             meant = _among_words(_spelled(cell.text), read_month)
-            remedy = "Type the month, such as Apr 24 or April 2024."
+            remedy = in_year("Type the month, such as Apr 24 or April 2024.", context.year)
             if meant is not None:
                 remedy = f"Type {meant.short} if that is meant."
             raise BadValue(f"“{cell.text}” is not a month.", remedy)
@@ -163,7 +171,7 @@ def _made_a_day(day: date, text: str) -> tuple[str, str]:
     )
 
 
-class YearOf(Frozen, Kind):
+class YearOf(Frozen, OfYears):
     """A financial year, such as `2024/25`."""
 
     format = "@"
@@ -173,28 +181,29 @@ class YearOf(Frozen, Kind):
     def read(self, cell: Cell, context: CellContext) -> FinancialYear:
         year = read_financial_year(cell.value) if isinstance(cell.value, str) else None
         if year is None:
-            raise BadValue(f"“{cell.text}” is not a financial year.", _typed_as_year(cell))
+            wrong = f"“{cell.text}” is not a financial year."
+            raise BadValue(wrong, _typed_as_year(cell, context.year))
         _within_reach(year.starts, cell)
         return year
 
 
-def _typed_as_year(cell: Cell) -> str:
+def _typed_as_year(cell: Cell, example: FinancialYear) -> str:
     """What to type instead of what is no financial year."""
     in_text = ", in a cell formatted as Text."
     if isinstance(cell.value, date):
-        return f"Excel made a date of what was typed: type it as 2024/25{in_text}"
+        return f"Excel made a date of what was typed: type it as {example}{in_text}"
     if (named := year_named_in(cell.text)) is not None:
         return f"Type {named} if that is meant{in_text}"
     if _PLAIN_YEAR.fullmatch(cell.text):
         year = FinancialYear(int(cell.text))
         return f"Type {year.previous()} or {year}, whichever is meant{in_text}"
-    return f"Type it as 2024/25{in_text}"
+    return f"Type it as {example}{in_text}"
 
 
 _PLAIN_YEAR = pattern(r"(?:19|20)\d\d")
 
 
-class PeriodOf(Frozen, Kind):
+class PeriodOf(Frozen, OfYears):
     """A month, quarter, term or year, for figures that are published by any of them.
 
     All are stored as text.
@@ -267,6 +276,7 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
         period = _period_in(text, context, kind)
     except AmbiguousPeriod as unclear:
         wrong, example = unclear.args
+        example = example if " or " in example else in_year(example, context.year)
         meant = _period_in(example.partition(" or ")[0], context, kind)
         if kind is None or (meant and meant.kind is kind):
             raise BadValue(f"“{cell.text}” {wrong}.", f"Type {example}.") from None
@@ -277,7 +287,8 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
         _within_reach(period.first_month.year, cell)
         return period
     if other and text:
-        examples = [PERIODS[of].of(Month(2024, 9)).short for of in ((kind,) if kind else PERIODS)]
+        of_kinds = (kind,) if kind else PERIODS
+        examples = [PERIODS[of].of(Month(context.year.starts, 9)).short for of in of_kinds]
         what = f"not {_named(kind)}" if kind else "neither a month, a quarter, a term nor a year"
         remedy = f"Type it as {join_words(examples, 'or')}."
         if (named := _among_words(text, lambda words: _period_named(words, kind))) is not None:
