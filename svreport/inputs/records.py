@@ -333,9 +333,7 @@ class _RowUnits:
         yield from filter(None, (kind.unit_in(context) for kind in kinds))
 
 
-def _empty(
-    sheet: Sheet[Any], column: SheetColumn, cell: Cell, year: FinancialYear
-) -> Problem:
+def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell, year: FinancialYear) -> Problem:
     needed = "documents need it" if sheet.is_settings else "every row needs it"
     what = "the text" if isinstance(column.kind, Markdown) else column.kind.described()
     if column.example and "such as" not in what:
