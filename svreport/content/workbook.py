@@ -311,20 +311,39 @@ class Page(Frozen):
         return replace(self, rows=rows, intro=intro, total=total)
 
     def on_paper(self, decimals: int, beside: float = 0) -> Page:
-        """The page with columns as wide as their numbers, whose money has so many decimals, and its
-        intro in lines that a printed page takes, a column of so many characters added to it.
+        """The page with columns as wide as their numbers, whose money has so many decimals, and as
+        the longest word of their headings; and its intro in lines that a printed page takes, a
+        column of so many characters added to it.
         """
-        rows = [row.cells for row in self.rows] + ([] if self.total is None else [self.total])
         headings = [
-            replace(
-                heading, width=max(heading.width, *(_digits(cell, decimals) for cell in column))
-            )
-            for heading, column in zip(self.headings, zip(*rows, strict=True), strict=True)
+            replace(heading, width=width)
+            for heading, width in zip(self.headings, self._widths(decimals, beside), strict=True)
         ]
         page = replace(self, headings=headings)
         layout = PrintLayout.of(page, beside)
         lines = (line for text in self.intro for line in _lines(text, layout.characters))
         return replace(page, intro=tuple(lines))
+
+    def _widths(self, decimals: int, beside: float) -> Sequence[float]:
+        """How wide the columns are: none narrower than its numbers, and than each word of its
+        heading where that leaves the table on one page.
+        """
+        rows = [row.cells for row in self.rows] + ([] if self.total is None else [self.total])
+        columns = list(zip(*rows, strict=True))
+        digits = [max(0, *(_digits(cell, decimals) for cell in column)) for column in columns]
+        stated = [max(each.width, own) for each, own in zip(self.headings, digits, strict=True)]
+        least = [
+            max(number, _longest_word(heading.text) + (RIGHT if number else INDENT))
+            for number, heading in zip(digits, self.headings, strict=True)
+        ]
+        widths = list(map(max, stated, least))
+        wide = sum(map(points, widths)) + (points(beside) if beside else 0)
+        for upright in (True, False) if len(self.rows) > MOST_LYING else (False,):
+            excess = (wide - WIDTHS[upright] * 100 / SMALLEST) / POINTS_OF_DIGIT
+            if excess <= MOST_EXCESS:
+                words = map(_widest_word, columns)
+                return _giving_way(widths, list(map(max, least, words)), excess) or stated
+        return widths
 
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""
@@ -336,6 +355,32 @@ def _digits(cell: Cell, decimals: int) -> float:
     if not isinstance(cell, Number | Formula | Total) or isinstance(cell.value, str):
         return 0
     return len(shown(cell.value, number_format(cell, decimals))) * BOLD + 0.6
+
+
+def words_of(cell: Cell) -> str:
+    """What a cell says in words, which may take several lines."""
+    if isinstance(cell, Link):
+        return cell.text
+    return cell.label if isinstance(cell, RatingMark) else cell if isinstance(cell, str) else ""
+
+
+def _widest_word(column: Sequence[Cell]) -> float:
+    """How wide a column must be for each word of its cells to stand in one line."""
+    words = map(_longest_word, map(words_of, column))
+    return max(words, default=0) + INDENT
+
+
+def _giving_way(
+    widths: Sequence[float], least: Sequence[float], excess: float
+) -> Sequence[float] | None:
+    """The widths less an excess, each column giving by what it can; None if they all cannot."""
+    if excess <= 0:
+        return widths
+    spare = [max(0, width - floor) for width, floor in zip(widths, least, strict=True)]
+    if sum(spare) < excess:
+        return None
+    narrow = (width - excess * own / sum(spare) for width, own in zip(widths, spare, strict=True))
+    return [int(width * DIGIT) / DIGIT for width in narrow]
 
 
 def _lines(text: str, width: int) -> Sequence[str]:
@@ -411,6 +456,8 @@ SMALLEST, MOST_LYING, MOST_ABOVE_CHART = 90, 38, 12
 # Of a column: its usual width in characters, the pixels of a digit and an edge in Excel, and of a
 # digit in LibreOffice, which has wider ones; and how wide a character of an intro is, in points.
 USUAL_WIDTH, DIGIT, EDGE, PIXELS, POINTS_OF_PIXEL, CHARACTER = 8.43, 7, 5, 7.42, 0.75, 5.35
+# How many digits too wide a table may be for its columns to give way, so that it is on one page.
+POINTS_OF_DIGIT, MOST_EXCESS = PIXELS * POINTS_OF_PIXEL, 8
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 
@@ -420,9 +467,10 @@ def defined_name(*words: object) -> str:
     return _NOT_IN_NAMES.sub("_", "_".join(str(word) for word in words)).strip("_")
 
 
-# The room at the edges of a cell, in digits; how much wider letters of 11 points are than the
-# digits of 10 that columns are measured in, and bold ones than others.
-INDENT, OF_11_POINTS, BOLD = 1.8, 1.16, 1.08
+# The room at the edges of a cell, in digits, and of one whose text is on the right; how much wider
+# letters of 11 points are than the digits of 10 that columns are measured in, and bold numbers and
+# letters than others.
+INDENT, RIGHT, OF_11_POINTS, BOLD, BOLD_LETTER = 1.8, 0.6, 1.16, 1.08, 1.05
 
 
 def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
@@ -434,6 +482,18 @@ def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
     if len(text) * WIDEST < room and text.isprintable():
         return 1
     return sum(_wrapped(paragraph, max(1.0, room)) for paragraph in text.splitlines() or [""])
+
+
+def _longest_word(text: str) -> float:
+    """How many digits wide the longest word of a bold text is; that of a note is one word."""
+    return max(map(_bold_width, _WORD.findall(text)), default=0)
+
+
+def _bold_width(word: str) -> float:
+    return sum(_WIDTHS[letter] * (BOLD_LETTER if letter.isalpha() else 1) for letter in word)
+
+
+_WORD = re.compile(r"\[[^\]]*\]|\S+")
 
 
 def _wrapped(paragraph: str, room: float) -> int:

@@ -31,6 +31,7 @@ from svreport.content.workbook import (
     lines_needed,
     number_format,
     points,
+    words_of,
 )
 from svreport.core.house_style import as_float
 from svreport.files.ooxml.archive import archive_of
@@ -252,7 +253,8 @@ class _PageWriter:
     def _set_heights(self) -> None:
         """Rows as high as their longest text, and further apart where the page has the room."""
         rows = [
-            self._lines(map(_words, line.cells), is_bold=line.weight is Weight.TOTAL) * LINE_HEIGHT
+            self._lines(map(words_of, line.cells), is_bold=line.weight is Weight.TOTAL)
+            * LINE_HEIGHT
             for line in self._rows()
         ]
         heading = self._lines((each.text for each in self.page.headings), is_bold=True)
@@ -390,15 +392,9 @@ class _PageWriter:
         left = layout.width - sum(map(points, (heading.width for heading in page.headings)))
         columns = len(page.headings) + max(0, int(left / points(USUAL_WIDTH)))
         if page.printed is not None:
-            last = page.header_row - 1 + page.printed
+            # Headings without a row say nothing.
+            last = page.header_row - (1 if page.printed else 2) + page.printed
         self.sheet.print_area(0, 0, last, columns - 1)
-
-
-def _words(cell: Cell) -> str:
-    """What a cell says in words, which may take several lines."""
-    if isinstance(cell, Link):
-        return cell.text
-    return cell.label if isinstance(cell, RatingMark) else cell if isinstance(cell, str) else ""
 
 
 def _target(link: Link) -> str:

@@ -126,8 +126,10 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
 
 
 def source_width(page: Page) -> float:
-    """How wide the column is that names where a page's figures were typed."""
+    """How wide the column is that names where a page's figures were typed; 0 without any."""
     sheets = {place.sheet for figure in _figures(page) for place in figure.number.places}
+    if not sheets:
+        return 0
     return SHEETS_WIDTH if len(sheets) > 1 else ROWS_WIDTH
 
 

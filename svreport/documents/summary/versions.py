@@ -90,6 +90,9 @@ def _versions_of(
         yield before, now
 
 
+_ONLY_IN = " Only in: the line has no counterpart of that name and kind in the other version."
+
+
 class _ComparisonPage(Frozen, dict=True):
     sources: Sources
     before: Position
@@ -124,9 +127,8 @@ class _ComparisonPage(Frozen, dict=True):
                 f"Difference: {now} less {before}, in {self.sources.unit}. {SIGNS}",
                 "%: the difference as a share of the amount before, whatever its sign; "
                 f"{NO_SHARE} where that is 0, or one is a deficit and the other a surplus.",
-                "[z]: nothing is stated for the year, or only one version reaches it. Only in: "
-                "the line has no counterpart of that name and kind in the other version."
-                f"{on_paper if left_out else ''}",
+                "[z]: nothing is stated for the year, or only one version reaches it."
+                f"{_ONLY_IN if self.has_lone_lines else ''}{on_paper if left_out else ''}",
             ),
             headings=(
                 Heading("Year", 20 if is_marked else 9),
@@ -134,12 +136,17 @@ class _ComparisonPage(Frozen, dict=True):
                 Heading("Kind", 17.5),
                 *map(Heading, self.amount_headings, (8, 8, 9)),
                 Heading("Difference (%)", 9),
-                Heading("Only in", 14 if any(row.only_in for row in self.comparison.rows) else 5),
+                *([Heading("Only in")] if self.has_lone_lines else []),
             ),
             rows=[row for own in rows.values() for row in own],
             filtered=True,
             printed=sum(len(own) for year, own in rows.items() if year <= last),
         )
+
+    @cached_property
+    def has_lone_lines(self) -> bool:
+        """Whether a line of one version has no counterpart in the other."""
+        return any(row.only_in for row in self.comparison.rows)
 
     def _both_reach(self, year: FinancialYear) -> bool:
         return year in self.before.statement.years and year in self.now.statement.years
@@ -164,7 +171,7 @@ class _ComparisonPage(Frozen, dict=True):
             _amount(self.before, compared.kind, pair.before if pair else None, year),
             _amount(self.now, compared.kind, pair.now if pair else None, year),
             *self._differences(compared, year),
-            compared.only_in or "",
+            *([compared.only_in or ""] if self.has_lone_lines else []),
         )
         return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
