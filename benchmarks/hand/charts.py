@@ -1,155 +1,161 @@
-"""The sheets of charts, each with the figures that it is drawn from."""
+"""The charts, drawn from the tables of the sheets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from hand.book import Book, Formula, Row, cell_at, number_format
-from hand.forecast import agreed_years, deficit_limits
-from hand.position import LIMITS, Position
+from xlsxwriter.worksheet import Worksheet
+
+from hand.book import NAVY, Book
+from hand.forecast import agreed_years, limit_lines
+from hand.position import CHARTED, LIMITS, Position, closing_heading, limited_years
 from hand.reading import Record, Sheets
 from hand.words import money
 
-INTRO = (
-    "The figures in £m from the sheets before, and the chart of them below.",
-    "Empty cells: the version does not reach that year, or it has no limit.",
-)
-COLOURS = ("#0A2449", "#22A39A", "#72144F", "#DA4E12")
-LIMIT_COLOUR, INK, GRID = "#000000", "#1F1F1F", "#D9D9D9"
-DASHES = ("solid", "dash", "round_dot", "dash_dot")
-TWO_DECIMALS = number_format(2)
-
-# A series: its heading, and how a year's amount is worked out; None where there is none.
-Series = tuple[str, Callable[[str], str | None]]
+INK, QUIET, GRID = "#1A1F24", "#4A5560", "#C5CED6"
+LIGHT, HOLLOW, OTHER, LIMIT = "#AFC3D6", "#FFFFFF", "#5F6B76", "#8A3B12"
+# Cells in thousands, shown in millions.
+AXIS = '"£"#,##0,"m";"\N{MINUS SIGN}""£"#,##0,"m"'
+LABEL = AXIS.replace("0,", "0.0,")
+HIDDEN = {"delete": True}
 
 
-def charts(
-    book: Book,
-    sheets: Sheets,
-    positions: Sequence[Position],
-    reported: Position,
-    unmitigated: Position,
-) -> None:
-    """The deficit of each version against its limit, and spending against income."""
-    limits = deficit_limits(sheets)
-    years = sorted({year for one in positions for year in one.version.years})
-    series: list[Series] = [
-        (f"{one.version.name.capitalize()} (£m)", _closing(one)) for one in positions
-    ]
-    agreed = agreed_years(sheets)
-    assumed = [year for year in limits if year not in agreed]
-    heading = f"Limit (assumed from {assumed[0]}) (£m)"
-    series.append((heading, lambda year: _limit(book, list(limits), year)))
-    version = reported.version
-    limited = [year for year in version.years if year in limits]
-    passed = [year for year in agreed if version.closing(year) > limits[year]]
-    title = f"The {version.name} deficit stays within its limit to {limited[-1]}"
-    title += f", assumed from {assumed[0]}"
-    if passed:
-        title = f"The {version.name} deficit passes its limit from {passed[0]}"
-    native = book.made.add_chart({"type": "line"})
-    for number, (name, _) in enumerate(series):
-        native.add_series(_line("Deficit chart", number, name, len(years), limit=heading))
-    _sheet(book, "Deficit chart", title, "Cumulative deficit (£m)", years, series, native)
+class Charts:
+    """The charts of one year: columns are dark before it, and light from it on."""
 
-    version = unmitigated.version
-    years, last = version.years, version.years[-1]
-    gap = version.spending(last) + version.income(last)
-    title = f"Without the plan, spending passes income by {money(gap, book.unit)} in {last}"
-    series = [
-        ("Spending (£m)", lambda year: unmitigated.part("total_expenditure", year)),
-        ("Income (£m)", lambda year: f"-({unmitigated.sum_of(year, 'income')})"),
-    ]
-    native = book.made.add_chart({"type": "column"})
-    native.add_series(
-        {
-            **_cells("Spending chart", 0, len(years)),
-            "fill": {"color": COLOURS[1]},
-            "gap": 60,
+    def __init__(
+        self, book: Book, sheets: Sheets, positions: Sequence[Position], reported: Position
+    ) -> None:
+        self.book, self.positions, self.reported = book, positions, reported
+        self.lines, self.agreed = limit_lines(sheets), agreed_years(sheets)
+        self.years = limited_years(positions, self.lines)
+
+    def deficit(self, sheet: Worksheet, year: str, others: Sequence[Position], height: int) -> None:
+        """The deficit of the reported version in columns, those of others, and the limits."""
+        version = self.reported.version
+        limits = {one: line[one] for one, line in self.lines.items() if one in version.years}
+        assumed = [one for one in limits if one not in self.agreed]
+        title = f"The {version.name} deficit stays within its limit to {[*limits][-1]}, assumed "
+        title += f"from {assumed[0]}"
+        passed = [one for one in self.agreed if version.closing(one) > limits[one]]
+        if passed:
+            title = f"The {version.name} deficit passes its limit from {passed[0]}"
+        columns = self.columns(version.name, self.balances(version.name), year)
+        columns["data_labels"] = {
+            "value": True,
+            "num_format": LABEL,
+            "position": "outside_end",
+            "font": {**_font(NAVY), "bold": True},
         }
-    )
-    over = book.made.add_chart({"type": "line"})
-    over.add_series(_line("Spending chart", 1, "Income (£m)", len(years), limit="Income (£m)"))
-    native.combine(over)
-    _sheet(book, "Spending chart", title, "Amount (£m)", years, series, native)
+        over = self.book.made.add_chart({"type": "line"})
+        for one in others:
+            over.add_series(self.line(one.version.name, self.balances(one.version.name), "square"))
+        over.add_series(self.limit(f"Limit (assumed from {assumed[0]})", assumed))
+        axis = f"Cumulative deficit at year end (£m). Columns: {version.name}, past years dark."
+        self.insert(sheet, title, axis, columns, over, height)
 
+    def spending(self, sheet: Worksheet, year: str, unmitigated: Position, height: int) -> None:
+        """Spending without the plan in columns, and income as a line."""
+        version = unmitigated.version
+        last = version.years[-1]
+        gap = version.spending(last) + version.income(last)
+        title = f"Without the plan, spending passes income by {money(gap, self.book.unit)} in "
+        ends = [self.book.money(one) for one in (version.years[0], last)]
+        of = {row["Line"]: number for number, row in enumerate(unmitigated.rows)}
+        spent, income = (
+            self.book.cells(unmitigated.name, *ends, row=of[words])
+            for words in ("Total expenditure", CHARTED)
+        )
+        over = self.book.made.add_chart({"type": "line"})
+        over.add_series(self.line("Income", income, "triangle"))
+        axis = "Spending and income (£m). Columns: spending, past years dark."
+        columns = self.columns("Spending", spent, year)
+        self.insert(sheet, title + last, axis, columns, over, height)
 
-def _closing(position: Position) -> Callable[[str], str | None]:
-    reached = position.version.years
-    return lambda year: position.part("closing_balance", year) if year in reached else None
+    def balances(self, name: str) -> list[Any]:
+        heading = closing_heading(self.book, name)
+        return self.book.cells(LIMITS, heading, row=len(self.years) - 1)
 
+    def series(self, name: str, values: list[Any]) -> Record:
+        categories = self.book.cells(LIMITS, "Year", row=len(self.years) - 1)
+        return {"name": name.capitalize(), "categories": categories, "values": values}
 
-def _limit(book: Book, limited: Sequence[str], year: str) -> str | None:
-    return cell_at(LIMITS, book.money("Limit"), limited.index(year)) if year in limited else None
+    def columns(self, name: str, values: list[Any], year: str) -> Record:
+        light = _filled(LIGHT, NAVY)
+        points = [light if one >= year else None for one in self.years]
+        return {**self.series(name, values), **_filled(NAVY, NAVY), "points": points, "gap": 50}
 
-
-def _sheet(
-    book: Book,
-    name: str,
-    title: str,
-    axis: str,
-    years: Sequence[str],
-    series: Sequence[Series],
-    native: Any,
-) -> None:
-    rows: list[Row] = []
-    for year in years:
-        amounts = {heading: expression(year) for heading, expression in series}
-        cells = {
-            heading: Formula(f"=({one})/1000", TWO_DECIMALS) if one else None
-            for heading, one in amounts.items()
+    def line(self, name: str, values: list[Any], shape: str) -> Record:
+        """A line, with its name and figure at its last point."""
+        return {
+            **self.series(name, values),
+            "line": {"color": OTHER, "width": 2},
+            "marker": {"type": shape, "size": 7, **_filled(OTHER, OTHER)},
+            "data_labels": {**_labels(INK), "custom": [HIDDEN] * (len(self.years) - 1)},
         }
-        rows.append({"Year": year, **cells})
-    headings = [("Year", 30), *((heading, 18) for heading, _ in series)]
-    sheet = book.sheet(name, title, INTRO, headings, rows)
-    words: Record = {"name": "Arial", "size": 10, "color": INK}
-    heads = {**words, "bold": True}
-    native.set_title({"name": title, "name_font": {**heads, "size": 12}, "overlay": False})
-    native.set_x_axis(
-        {
-            "name": "Financial year",
-            "name_font": heads,
-            "num_font": words,
-            "label_position": "low",
-        }
-    )
-    native.set_y_axis(
-        {
-            "name": axis,
-            "name_font": heads,
-            "num_font": words,
-            "num_format": '"£"#,##0"m";"−""£"#,##0"m"',
-            "major_gridlines": {"visible": True, "line": {"color": GRID}},
+
+    def limit(self, name: str, assumed: Sequence[str]) -> Record:
+        """A dash for each limit, hollow where it is assumed."""
+        words = {one: "assumed" if one in assumed else "agreed limit" for one in self.lines}
+        labels = [{"value": words[one]} if one in words else HIDDEN for one in self.years]
+        hollow = _filled(HOLLOW, LIMIT)
+        values = self.book.cells(LIMITS, self.book.money("Limit"), row=len(self.years) - 1)
+        return {
+            **self.series(name, values),
             "line": {"none": True},
+            "marker": {"type": "long_dash", "size": 21, **_filled(LIMIT, LIMIT)},
+            "points": [hollow if one in assumed else None for one in self.years],
+            "data_labels": {**_labels(LIMIT), "custom": labels},
         }
-    )
-    native.set_legend({"position": "bottom", "font": words})
-    native.show_blanks_as("gap")
-    native.set_size({"width": 900, "height": 400})
-    sheet.insert_chart(len(INTRO) + len(rows) + 3, 0, native, {"object_position": 2})
+
+    def insert(
+        self, sheet: Worksheet, title: str, axis: str, columns: Record, over: Any, height: int
+    ) -> None:
+        """Puts a chart of columns and lines below the sheet's table."""
+        native = self.book.made.add_chart({"type": "column"})
+        native.add_series(columns)
+        native.combine(over)
+        heads = {**_font(NAVY), "bold": True, "size": 11.5}
+        native.set_title({"name": title, "name_font": heads, "layout": {"x": 0.005, "y": 0.02}})
+        native.set_x_axis(
+            {
+                "name": axis,
+                "name_font": {**_font(QUIET), "bold": False},
+                "num_font": _font(INK),
+                "label_position": "low",
+                "line": {"color": QUIET},
+                "major_tick_mark": "none",
+            }
+        )
+        native.set_y_axis(
+            {
+                "num_font": _font(QUIET),
+                "num_format": AXIS,
+                "min": 0,
+                "major_gridlines": {"visible": True, "line": {"color": GRID, "width": 0.75}},
+                "line": {"none": True},
+                "major_tick_mark": "none",
+            }
+        )
+        native.set_legend({"none": True})
+        native.set_chartarea({"border": {"none": True}})
+        above, around = 37 / height, 93 / height
+        layout = {"x": 0.07, "y": above, "width": 0.83, "height": 1 - around}
+        native.set_plotarea({"layout": layout})
+        native.show_blanks_as("gap")
+        native.set_size({"width": 960, "height": height})
+        sheet.insert_chart(sheet.dim_rowmax + 2, 0, native, {"object_position": 2})
 
 
-def _cells(name: str, number: int, years: int) -> Record:
-    """Where the cells of a series stand."""
-    first, column = len(INTRO) + 2, number + 1
-    last = first + years - 1
-    return {
-        "name": [name, first - 1, column],
-        "categories": [name, first, 0, last, 0],
-        "values": [name, first, column, last, column],
-    }
+def _font(colour: str) -> Record:
+    return {"name": "Arial", "size": 10, "color": colour}
 
 
-def _line(name: str, number: int, heading: str, years: int, *, limit: str) -> Record:
-    """A line of its own colour and dashes; a limit has no markers."""
-    is_limit = heading == limit
-    colour = LIMIT_COLOUR if is_limit else COLOURS[number]
-    filled = {"color": colour}
-    marker: Record = {"type": "circle", "size": 6, "fill": filled, "border": filled}
-    dash = "dash" if is_limit else DASHES[number]
-    return {
-        **_cells(name, number, years),
-        "line": {"color": colour, "width": 2.25, "dash_type": dash},
-        "marker": {"type": "none"} if is_limit else marker,
-    }
+def _filled(fill: str, edge: str) -> Record:
+    return {"fill": {"color": fill}, "border": {"color": edge, "width": 1}}
+
+
+def _labels(colour: str) -> Record:
+    shown = {"value": True, "series_name": True, "separator": " ", "position": "right"}
+    return {**shown, "num_format": LABEL, "font": _font(colour)}

@@ -60,13 +60,13 @@ def unit_costs(book: Book, sheets: Sheets, year: str, reported: Position) -> Non
             f"the change between them. Totals in {book.unit}.",
             f"Each total of {year} is held against the line of that name in the {version} "
             "forecast, which this update reports.",
-            "Empty cells: not stated, not a figure that can be added up, or no line of that name "
-            "in the forecast.",
+            "[z]: not stated, not a figure that can be added up, or no line of that name in "
+            "the forecast.",
         ),
         [
-            *(("Provision", 46), *((heading, 13) for heading in (*before, *now))),
-            *((changes[0], 11), (changes[1], 13), (changes[2], 13), (forecast, 14)),
-            *((difference, 13), ("Why they differ", 24), ("Notes", 16)),
+            *(("Provision", 23), *((heading, 8.4) for heading in (*before, *now))),
+            *((changes[0], 8), (changes[1], 8.4), (changes[2], 8), (forecast, 9)),
+            *((difference, 9), ("Why they differ", 10), ("Notes", 9.3)),
         ],
         rows,
         total={
@@ -74,6 +74,7 @@ def unit_costs(book: Book, sheets: Sheets, year: str, reported: Position) -> Non
             **{one: sum_of(UNIT_COSTS, one) for one in (before[2], now[2], forecast, difference)},
             changes[2]: Formula(change),
         },
+        scale=88,
     )
 
 
@@ -115,10 +116,10 @@ def payments(book: Book, sheets: Sheets, update: Record) -> None:
         (
             f"Amounts in {book.unit}; payments to the authority are positive here. "
             f"Status as at {long_date(as_at)}.",
-            "Totals by status follow the column Status. Empty cells: not stated, or not of a "
+            "Totals by status follow the column Status. [z]: not stated, or not of a "
             "single payment.",
         ),
-        [("Year", 24), (amount, 14), ("Status", 14), ("Date", 20), ("Notes", 14)],
+        [("Year", 24), (amount, 14), ("Status", 14), ("Date", 20), ("Notes", 10)],
         rows,
         totals=range(len(paid), total + 1),
         names=names,

@@ -104,13 +104,16 @@ class Version:
         stated = self.stated("closing balance", year)
         return self.closing_of_parts(year) if stated is None else float(stated)
 
-    def published(self, year: str) -> Iterator[tuple[str, list[tuple[str, str]], int]]:
-        """Each published balance: its name, its parts and their year, and how many they are."""
-        yield "Total expenditure", [("expenditure", year)], self.count(SPENDING, year)
+    def published(self, year: str) -> Iterator[tuple[str, list[tuple[str, str]], int, float]]:
+        """Each published balance: its name, its parts, how many they are and what they come to."""
+        spent = self.spending_of_lines(year)
+        yield "Total expenditure", [("expenditure", year)], self.count(SPENDING, year), spent
         in_year = [("total_expenditure", year), ("income", year)]
-        yield "In-year balance", in_year, self.count(IN_YEAR, year) + 1
+        parts = self.count(IN_YEAR, year) + 1
+        yield "In-year balance", in_year, parts, self.in_year_of_parts(year)
         closing = [(one, year) for one in ("opening_balance", "in_year_balance", "other_movements")]
-        yield "Closing balance", closing, self.count(CLOSING, year) + 2
+        parts = self.count(CLOSING, year) + 2
+        yield "Closing balance", closing, parts, self.closing_of_parts(year)
         before = year_before(year)
         if before in self.years:
-            yield "Opening balance", [("closing_balance", before)], 1
+            yield "Opening balance", [("closing_balance", before)], 1, self.closing(before)

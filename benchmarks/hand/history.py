@@ -39,7 +39,7 @@ def key_measures(book: Book, measures: Measures, month: str) -> None:
     """Each measure that the report shows, in each month that was told or planned."""
     stood = [(one, at) for one in measures.reported() for at in _months(measures, one["Code"])]
     row_of = {(one["Code"], at): number for number, (one, at) in enumerate(stood)}
-    rows = [_row(measures, one, at, row_of) for one, at in stood]
+    rows = [_row(book, measures, one, at, row_of) for one, at in stood]
     shown = {str(row["Actual"]) for row in rows if row["Actual"] in MEANINGS}
     symbols = listed([f"{one} stands for {MEANINGS[one]}" for one in sorted(shown)])
     book.sheet(
@@ -49,16 +49,16 @@ def key_measures(book: Book, measures: Measures, month: str) -> None:
             "Each measure in the unit of its row, month by month. A change between percentages is "
             "in percentage points (pp). Small counts are not withheld here: do not publish them.",
             f"In place of a figure, {symbols}.",
-            "Empty cells: no plan, no figure to compare with, or a month of which only the plan is "
-            "known.",
+            "[z]: no plan, no figure to compare with, or a month of which only the plan is known.",
         ),
         [
-            *(("Code", 9), ("Measure", 48), ("Detail", 48), ("Condition", 11), ("Unit", 8)),
-            *(("Month", 10), ("Plan", 11), ("Actual", 11), (AGAINST, 11), (LAST_YEAR, 12)),
-            *((CHANGE, 12), ("Better when", 11), ("Basis", 25), ("Remarks", 54)),
+            *(("Code", 8), ("Measure", 44), ("Detail", 9.5), ("Condition", 9), ("Unit", 6.5)),
+            *(("Month", 8), ("Plan", 7.6), ("Actual", 7.6), (AGAINST, 9), (LAST_YEAR, 8)),
+            *((CHANGE, 9), ("Remarks", 9.5)),
         ],
         rows,
         filtered=True,
+        scale=90,
     )
 
 
@@ -69,7 +69,11 @@ def _months(measures: Measures, code: str) -> list[int]:
 
 
 def _row(
-    measures: Measures, measure: Record, month: int, row_of: dict[tuple[str, int], int]
+    book: Book,
+    measures: Measures,
+    measure: Record,
+    month: int,
+    row_of: dict[tuple[str, int], int],
 ) -> Row:
     code, values = measure["Code"], measures.of(measure["Code"])
     shown = number_format(most_decimals(measure, values), "%" if measure["Unit"] == "%" else "")
@@ -97,7 +101,7 @@ def _row(
     return {
         "Code": code,
         "Measure": measure["Measure"],
-        "Detail": measure["Detail"],
+        "Detail": book.note(_detail(measure)),
         "Condition": measure["Condition"],
         "Unit": measure["Unit"],
         "Month": short(month),
@@ -108,10 +112,16 @@ def _row(
         CHANGE: _less(measure, LAST_YEAR, shown)
         if compared and before.get("Actual") is not None
         else None,
-        "Better when": measure["Better when"],
-        "Basis": measure["Basis"],
-        "Remarks": " ".join(_remarks(value, missing, pro_rata=planned is not None)),
+        "Remarks": " ".join(
+            str(book.note(one)) for one in _remarks(value, missing, pro_rata=planned is not None)
+        ),
     }
+
+
+def _detail(measure: Record) -> str:
+    """What is the same in each of a measure's rows."""
+    better, basis = f"Better when {measure['Better when']}.", measure["Basis"]
+    return f"{measure['Code']}: {measure['Detail']} {better} {basis[0].upper()}{basis[1:]}."
 
 
 def _less(measure: Record, heading: str, shown: str) -> Formula:

@@ -43,7 +43,7 @@ class Blocks:
     def heading(self, text: str) -> None:
         self.paragraph(RichText(text), "Heading3")
 
-    def paragraph(self, text: RichText, style: str | None = None) -> None:
+    def paragraph(self, text: RichText | str, style: str | None = None) -> None:
         paragraph = RichTextParagraph()
         paragraph.add(text, parastyle=style)
         self.done.append({"text": paragraph})
@@ -53,13 +53,7 @@ class Blocks:
 
     def marked_table(self, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """A table with ratings among its cells."""
-        cells = [
-            [
-                one if isinstance(one, dict) else {"text": RichText(one), "fill": "auto"}
-                for one in row
-            ]
-            for row in rows
-        ]
+        cells = [[_marked(one) for one in row] for row in rows]
         self.done.append({"marked": {"headings": headings, "rows": cells}})
 
     def narrative(self, text: str, measures: Rows | None = None) -> None:
@@ -99,3 +93,9 @@ class Blocks:
         elif kind == "table_close" and self._rows is not None:
             self.table(self._rows)
             self._rows = None
+
+
+def _marked(cell: Any) -> Record:
+    if isinstance(cell, dict):
+        return cell
+    return {"text": cell if isinstance(cell, RichText) else RichText(cell), "fill": "auto"}

@@ -1,128 +1,120 @@
-"""The summary's first sheets: where the deficit stands, and what the workbook holds."""
+"""The summary's first sheets: what the update finds, and what the workbook holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from hand.book import Book, Cell, Formula, Link, Row, column_of, here
+from xlsxwriter.worksheet import Worksheet
+
+from hand.book import Book, Formula, Link, Row, cell_at, here
 from hand.forecast import agreed_years, deficit_limits
 from hand.position import LIMITS, SIGNS, Position
-from hand.reading import Record, Sheets, fingerprint_of
+from hand.reading import Record, Sheets, covered, settings_of
 from hand.words import long_date, money
 
 NAME = "Summary"
-BALANCES = {"In-year balance": "in_year_balance", "Closing balance": "closing_balance"}
+GOOD, BAD, NEITHER = "DCEDDE", "EDCFD2", "FFF3D6"
 
 
 class Overview:
-    """The balances now and in the plan, and whether the agreement's tests are met."""
+    """This year's balances and those of the agreement's last year, held against its tests."""
 
     def __init__(
-        self, book: Book, sheets: Sheets, settings: Record, reported: Position, plan: Position
+        self, book: Book, sheets: Sheets, reported: Position, limited_years: list[str]
     ) -> None:
-        self.book, self.reported, self.plan = book, reported, plan
-        self.limits = deficit_limits(sheets)
-        self.agreed = agreed_years(sheets)
+        settings = settings_of(sheets)
+        self.book, self.reported, self.rows_of = book, reported, limited_years
+        self.limits, self.agreed = deficit_limits(sheets), agreed_years(sheets)
         self.year, self.end = settings["Financial year"], settings["Agreement ends"]
-        self.now, self.planned = book.money("Now"), book.money("Plan")
-        self.change = book.money("Change from the plan")
+        self.judged = {one["Judged by"]: one["Number"] for one in sheets["Conditions"]}
+        self.now = book.money("Now")
 
-    def write(self, update: Record) -> None:
-        self.book.sheet(
+    def write(self, sheets: Sheets, update: Record) -> Worksheet:
+        submitted = update["Submitted"]
+        who, *others = whose(sheets, update)
+        return self.book.sheet(
             NAME,
-            f"Summary: {update['Title']}",
+            f"{NAME}: {self.finding()}",
             (
-                f"The version that the update reports ({self.reported.version.name}) beside the "
-                f"last update's and the plan's. Amounts in {self.book.unit}. {SIGNS}",
-                "In words: as this was made. Every other figure and result is worked out from the "
-                "sheets that follow.",
-                "Empty cells: nothing to compare with, or a figure that no condition is held "
-                "against.",
+                who,
+                f"Status: submitted {long_date(submitted)}"
+                if submitted
+                else "Status: not yet submitted",
+                *others,
+                f"Now: version {self.reported.version.name}. Amounts in {self.book.unit}; in a "
+                "change, plus is a larger deficit.",
+                f"{SIGNS} [z]: nothing to compare, or no test. Results are live; shading is "
+                "as at the update.",
             ),
-            [
-                *(("Measure", 50), (self.now, 13), (self.planned, 13), (self.change, 14)),
-                *(("Result", 12), ("In words", 64)),
-            ],
-            [*self.balances(self.year), *self.balances(self.end), self.surplus(), self.headroom()],
+            [("Measure", 28), (self.now, 11), ("Test", 34), ("Result", 16)],
+            [row for year in (self.year, self.end) for row in self.balances(year)],
         )
+
+    def finding(self) -> str:
+        """This year's balance, then what became of the limit and of the surplus."""
+        version = self.reported.version
+        now = version.in_year(self.year)
+        kind = "deficit" if now >= 0 else "surplus"
+        passed = [year for year in self.agreed if version.closing(year) > self.limits[year]]
+        limit = "above" if passed else "within"
+        surpluses = [year for year in version.years if version.in_year(year) <= 0]
+        surplus = f"no surplus by {version.years[-1]}"
+        if surpluses:
+            on_time = surpluses[0] <= self.end
+            surplus = f"in surplus {'on time' if on_time else f'in {surpluses[0]}'}"
+        size = money(abs(now), self.book.unit)
+        return f"a {kind} of {size} this year; {limit} the agreed limit, {surplus}"
 
     def balances(self, year: str) -> Iterator[Row]:
         version = self.reported.version
-        for words, part in BALANCES.items():
-            value = version.in_year(year) if part == "in_year_balance" else version.closing(year)
-            yield {
-                "Measure": f"{words} {year}",
-                self.now: Formula(f"={self.reported.part(part, year)}"),
-                self.planned: Formula(f"={self.plan.part(part, year)}"),
-                self.change: Formula(f"={here(NAME, self.now)}-{here(NAME, self.planned)}"),
-                "In words": f"A {_balance(value)} of {self.prose(abs(value))}.",
-            }
-
-    def surplus(self) -> Row:
-        """Whether the in-year balance is a deficit no longer by the agreement's last year."""
-        end, value = self.end, self.reported.version.in_year(self.end)
-        verdict = "Met" if value <= 0 else "Not met"
-        return {
-            "Measure": f"In-year surplus by the agreement's last year, {end}",
-            self.now: Formula(f"={self.reported.part('in_year_balance', end)}"),
-            "Result": self.verdict("<=0"),
-            "In words": f"{verdict}: {end} has an in-year {_balance(value)} of "
-            f"{self.prose(abs(value))}.",
+        in_year: Row = {
+            "Measure": f"In-year balance {year}",
+            self.now: Formula(f"={self.reported.part('in_year_balance', year)}"),
+            "Result": "[z]",
+        }
+        now = here(NAME, self.now)
+        if year == self.end:
+            live = f'=IF({now}<=0,"Met","Not met")'
+            fill = GOOD if version.in_year(year) <= 0 else BAD
+            test = f"Condition {self.judged['in-year balance']}: a surplus by {year}"
+            in_year = {**in_year, "Test": test, "Result": Formula(live, "", fill)}
+        yield in_year
+        limit = cell_at(LIMITS, self.book.money("Limit"), self.rows_of.index(year))
+        most, off = f"{self.limits[year]:,.0f}", f'TEXT(ABS({limit}-{now}),"#,##0")'
+        test = f"At most {most} (assumed, not agreed)"
+        live, fill = f'={off}&IF({now}<={limit}," below"," above")', NEITHER
+        if year in self.agreed:
+            test = f"Condition {self.judged['cumulative balance']}: at most {most} (agreed)"
+            live = f'=IF({now}<={limit},"Met","Not met")&", by "&{off}'
+            fill = GOOD if version.closing(year) <= self.limits[year] else BAD
+        yield {
+            "Measure": f"Closing balance {year}",
+            self.now: Formula(f"={self.reported.part('closing_balance', year)}"),
+            "Test": test,
+            "Result": Formula(live, "", fill),
         }
 
-    def headroom(self) -> Row:
-        """Whether the closing balance stays within each year's limit."""
-        version = self.reported.version
-        left = {year: self.limits[year] - version.closing(year) for year in self.agreed}
-        least = min(left, key=lambda year: left[year])
-        passed = [year for year, room in left.items() if room < 0]
-        rows = [list(self.limits).index(year) + 1 for year in self.agreed]
-        size = self.prose(abs(left[least]))
-        column = self.book.money(f"Headroom, {version.name}")
-        return {
-            "Measure": "Cumulative deficit within its agreed limit in each year: least headroom",
-            self.now: Formula(
-                f"=MIN({','.join(f'INDEX({column_of(LIMITS, column)},{row})' for row in rows)})"
-            ),
-            "Result": self.verdict(">=0"),
-            "In words": (
-                f"Not met: the limit is passed in {', '.join(passed)}, by {size}."
-                if passed
-                else f"Met in {', '.join(left)}, with {size} to spare."
-            )
-            + " The limits of other years are assumed.",
-        }
 
-    def verdict(self, test: str) -> Cell:
-        return Formula(f'=IF({here(NAME, self.now)}{test},"met","not met")', "")
-
-    def prose(self, value: float) -> str:
-        return money(value, self.book.unit)
+def whose(sheets: Sheets, update: Record) -> Iterator[str]:
+    """Whose the workbook is, what it covers, and whom to ask."""
+    settings = settings_of(sheets)
+    yield f"{settings['Authority']}, {settings['Agreement']}. {update['Title']}."
+    yield covered(update)
+    authors = [f"{one['Role']}, {one['Contact']}" for one in sheets["Authors"]]
+    yield f"Contact: {'; '.join(authors)}."
 
 
-def _balance(value: float) -> str:
-    return "surplus" if value < 0 else "deficit"
-
-
-def cover(book: Book, sheets: Sheets, settings: Record, update: Record) -> None:
-    submitted = update["Submitted"]
+def contents(book: Book, sheets: Sheets, update: Record, into: Worksheet) -> None:
     book.sheet(
-        "Cover",
-        f"{settings['Authority']}: financial summary",
+        "Contents",
+        f"{settings_of(sheets)['Authority']}: financial summary",
         (
-            f"{settings['Agreement']}. {update['Title']}",
-            f"Status: submitted {long_date(submitted)}"
-            if submitted
-            else "Status: not yet submitted",
-            f"Financial data to {update['Finance data to']:%B %Y}. "
-            f"Activity data to {update['Activity data to']:%B %Y}.",
+            *whose(sheets, update),
             f"The update reports against the forecast version “{update['Forecast version']}”.",
-            f"Fingerprint: {fingerprint_of(sheets, update)}. It stands for what this update's "
-            "documents say and for their templates; whoever signs them off notes it.",
             f"Money is in {book.unit} unless a heading says otherwise. {SIGNS}",
-            "Left out, because the inputs have no data for them: Version against version, Bridge.",
+            "Left out, because nothing is stated for them: Version against version, Bridge.",
         ),
         [("Sheet", 30), ("What it shows", 90)],
         [{"Sheet": Link(name, name), "What it shows": title} for name, title in book.contents],
-        cover=True,
+        into=into,
     )

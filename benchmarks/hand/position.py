@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from xlsxwriter.worksheet import Worksheet
 
 from hand.book import (
     MONEY,
     Book,
     Cell,
     Formula,
+    Heading,
     Number,
     Row,
     Span,
@@ -32,9 +35,10 @@ from hand.reading import Record, Sheets
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 ROUNDED = (
-    "Rows named Rounding hold what a published total differed by from its parts when this was "
-    "made, so that a total moves with its lines; the sheet Checks has each difference."
+    "Rounding: what a published total differed by from its parts when this was made, so that it "
+    "moves with its lines; see the sheet Checks."
 )
+CHARTED = "Income, as the chart below has it"
 LINES = ("expenditure", "income", "other_movements")
 LIMITS, CHECKS = "Deficit against limits", "Checks"
 
@@ -66,7 +70,8 @@ class Position:
     def amount_of(self, line: Record, year: str) -> str:
         return cell_at(self.name, self.book.money(year), self.row_of[line["row"]])
 
-    def write(self) -> None:
+    def write(self, *, charted: bool = False) -> Worksheet:
+        """The sheet; one with a chart has the income that it is drawn from."""
         version = self.version
         self.lines("expenditure", SPENDING)
         rounding = "rounding_of_expenditure"
@@ -83,21 +88,25 @@ class Position:
         self.rounding(rounding, "closing balance", version.closing, version.closing_of_parts)
         parts = ("in_year_balance", "opening_balance", "other_movements")
         self.total("Closing balance", "balance", "closing_balance", *parts, rounding)
+        if charted:
+            income = [Formula(f"=-({self.sum_of(year, 'income')})") for year in version.years]
+            self.row(CHARTED, "income", income, None)
         intro = [
-            f"Version: {version.name}. Amounts in {self.book.unit}. {SIGNS}",
-            "Empty cells: nothing is stated for that year.",
+            f"Version: {version.name}. Amounts in {self.book.unit}. {SIGNS} "
+            "[z]: nothing is stated for that year.",
         ]
         if any(name.startswith("rounding") for name in self.names):
             intro.append(ROUNDED)
-        years = [(self.book.money(year), 13) for year in version.years]
-        self.book.sheet(
+        years = [(self.book.money(year), 9) for year in version.years]
+        return self.book.sheet(
             self.name,
             f"DSG position: {version.name}",
             intro,
-            [("Line", 52), ("Kind", 22), *years, ("Notes", 12)],
+            [("Line", 35), ("Kind", 17), *years, ("Notes", 10)],
             self.rows,
             totals=self.totals,
             names=self.names,
+            scale=90,
         )
 
     def lines(self, part: str, kinds: Sequence[str]) -> None:
@@ -142,49 +151,61 @@ class Position:
             self.names[self.part(part, year)] = (self.book.money(year), first, len(self.rows) - 1)
 
 
-def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
-    """The closing balances against the limits."""
+def limits(book: Book, sheets: Sheets, positions: Sequence[Position]) -> Worksheet:
+    """The closing balances of each version against the limits."""
     limit, agreed = book.money("Limit"), agreed_years(sheets)
-    rows = []
-    for year, line in limit_lines(sheets).items():
-        row: dict[str, Cell] = {"Year": year, limit: typed("Forecast", line, year)}
-        row["Standing"] = line["Standing"]
+    lines, rows = limit_lines(sheets), []
+    for year in limited_years(positions, lines):
+        row: dict[str, Cell] = {"Year": year}
+        if year in lines:
+            row[limit] = typed("Forecast", lines[year], year)
+            row["Standing"] = lines[year]["Standing"]
         for position in positions:
             if year in position.version.years:
-                row |= _against_limit(book, position, year, limit)
-                if year not in agreed:
-                    del row[f"Within limit, {position.version.name}"]
-        rows.append({**row, "Notes": book.note(line["Note"])})
-    headings = [("Year", 12), (limit, 12), ("Standing", 12)]
+                balance, *against = _against_limit(book, position, year, limit)
+                # Nothing is judged by a limit that is assumed.
+                row |= dict([balance, *against[: (year in lines) + (year in agreed)]])
+        rows.append({**row, "Notes": book.noted([lines.get(year)])})
+    headings: list[Heading] = [("Year", 9), (limit, 8), ("Standing", 10)]
     for name in (position.version.name for position in positions):
         headings += [
-            (book.money(f"Closing balance, {name}"), 16),
-            (book.money(f"Headroom, {name}"), 14),
-            (f"Within limit, {name}", 13),
+            (closing_heading(book, name), 10.5),
+            (book.money(f"Headroom, {name}"), 10.5),
+            (f"Within limit, {name}", 11.6),
         ]
-    book.sheet(
+    return book.sheet(
         LIMITS,
         "Cumulative deficit against its limits",
         (
-            "The closing balance of each version against the limit set for the year, in "
-            f"{book.unit}. {SIGNS}",
+            f"The closing balance of each version at the end of each year, in {book.unit}. {SIGNS}",
             "Headroom is the limit less the closing balance: negative where the limit is passed. "
-            "Empty cells: the version does not reach that year, or its limit is assumed, so "
-            "nothing is judged by it.",
+            "Empty cells: the version does not reach that year, or it has no limit. "
+            "[z]: the same, or its limit is assumed, so nothing is judged by it.",
         ),
-        [*headings, ("Notes", 12)],
+        [*headings, ("Notes", 10)],
         rows,
     )
 
 
-def _against_limit(book: Book, position: Position, year: str, limit: str) -> dict[str, Cell]:
+def limited_years(positions: Sequence[Position], lines: Iterable[str]) -> list[str]:
+    """The years that any version reaches, or that have a limit."""
+    return sorted({year for one in positions for year in one.version.years} | {*lines})
+
+
+def closing_heading(book: Book, name: str) -> str:
+    return book.money(f"Closing balance, {name}")
+
+
+def _against_limit(
+    book: Book, position: Position, year: str, limit: str
+) -> list[tuple[str, Formula]]:
     name = position.version.name
-    balance, headroom = book.money(f"Closing balance, {name}"), book.money(f"Headroom, {name}")
-    return {
-        balance: Formula(f"={position.part('closing_balance', year)}"),
-        headroom: Formula(f"={here(LIMITS, limit)}-{here(LIMITS, balance)}"),
-        f"Within limit, {name}": Formula(f'=IF({here(LIMITS, headroom)}>=0,"yes","no")', ""),
-    }
+    balance, headroom = closing_heading(book, name), book.money(f"Headroom, {name}")
+    return [
+        (balance, Formula(f"={position.part('closing_balance', year)}")),
+        (headroom, Formula(f"={here(LIMITS, limit)}-{here(LIMITS, balance)}")),
+        (f"Within limit, {name}", Formula(f'=IF({here(LIMITS, headroom)}>=0,"yes","no")', "")),
+    ]
 
 
 def checks(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
@@ -206,17 +227,20 @@ def checks(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
         *(_of_unit_cost(one) for one in sheets["Unit costs"]),
         _of_payments(sheets),
     ]
+    found.sort(key=lambda check: -abs(check[-1]))
     book.sheet(
         CHECKS,
         CHECKS,
         (
-            f"Amounts in {book.unit}. A total of n rounded figures may differ from their sum by "
-            "up to (n + 1) / 2 of the last digit shown; within that, what was published stands.",
-            "Empty cells: the check is of no single year.",
+            f"Amounts in {book.unit}, the largest difference first. A total of n rounded figures "
+            "may differ from their sum by up to (n + 1) / 2 of the last digit shown; within that, "
+            "what was published stands.",
+            "Checks with a difference are printed; the others agree exactly. "
+            "[z]: the check is of no single year.",
         ),
         [
-            *(("Check", 26), ("Of", 46), ("Year", 12), (stated, 13), (parts, 13)),
-            *((difference, 13), (tolerance, 13), ("Result", 15), ("Why they differ", 24)),
+            *(("Check", 21), ("Of", 32), ("Year", 9), (stated, 9), (parts, 10.3)),
+            *((difference, 8.5), (tolerance, 8.5), ("Result", 10), ("Why they differ", 20)),
         ],
         [
             {
@@ -229,8 +253,10 @@ def checks(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
                 tolerance: Number(most, exact(most)),
                 **worked_out,
             }
-            for what, of, year, published, computed, most in found
+            for what, of, year, published, computed, most, _ in found
         ],
+        scale=90,
+        printed=sum(check[-1] != 0 for check in found),
     )
 
 
@@ -241,20 +267,22 @@ def _shown(published: Cell, computed: Cell) -> str:
     return MONEY
 
 
-# What is checked, of what, its year, what was stated, what its parts come to, and the tolerance.
-Check = tuple[str, str, str | None, Cell, Cell, float]
+# What is checked, of what, its year, what was stated, what its parts come to, the tolerance and
+# the difference.
+Check = tuple[str, str, str | None, Cell, Cell, float, float]
 
 
 def _of_forecast(position: Position) -> Iterator[Check]:
     version = position.version
     for year in version.years:
-        for what, parts, count in version.published(year):
+        for what, parts, count, sum_of_parts in version.published(year):
             for line in version.of(what.lower()):
                 if line[year] is not None:
                     terms = [position.sum_of(at, part) for part, at in parts]
                     computed = Formula(f"={'+'.join(terms)}")
                     stated = typed("Forecast", line, year)
-                    yield what, version.name, year, stated, computed, (count + 1) / 2
+                    off = round(line[year] - sum_of_parts, 6)
+                    yield what, version.name, year, stated, computed, (count + 1) / 2, off
 
 
 def _of_unit_cost(one: Record) -> Check:
@@ -265,6 +293,7 @@ def _of_unit_cost(one: Record) -> Check:
         typed("Unit costs", one, "Total"),
         Number(computed, exact(computed)),
         (places + cost) / 2000 + 0.5,
+        round(one["Total"] - computed, 6),
     )
 
 
@@ -272,4 +301,5 @@ def _of_payments(sheets: Sheets) -> Check:
     amounts = [one["Amount"] for one in sheets["Payments"]]
     total = next(one for one in sheets["Settings"] if one["Setting"] == "Agreement total")
     stated, computed = typed("Settings", total, "Value"), Number(sum(amounts))
-    return "Agreement total", "payments", None, stated, computed, (len(amounts) + 1) / 2
+    off = total["Value"] - computed.value
+    return "Agreement total", "payments", None, stated, computed, (len(amounts) + 1) / 2, off

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from hand.words import long_date
+
 Record = dict[str, Any]
 MONTHS = {"Updates": ("Finance data to", "Activity data to"), "Measure values": ("As at",)}
 Sheets = dict[str, list[Record]]
@@ -34,10 +36,28 @@ def settings_of(sheets: Sheets) -> Record:
     return {record["Setting"]: record["Value"] for record in sheets["Settings"]}
 
 
+def covered(update: Record) -> str:
+    """What data an update covers."""
+    finance, activity = (f"{update[f'{one} data to']:%B %Y}" for one in ("Finance", "Activity"))
+    return f"Financial data to {finance}. Activity data to {activity}."
+
+
+def signatures(sheets: Sheets, update: Record) -> list[Record]:
+    """Who signed the update itself, and not another document of it."""
+    lines = (one for one in sheets["Sign-off"] if one["Document"] is None)
+    return [one for one in lines if one["Update"] == update["Update"]]
+
+
+def signed_off(sheets: Sheets, update: Record) -> str:
+    """Who signed the update, and when."""
+    lines = signatures(sheets, update)
+    signed = (f"{one['Role']}, {long_date(one['Date'])}" for one in lines if one["Date"])
+    return f"Signed off by: {'; '.join(signed)}."
+
+
 def fingerprint_of(sheets: Sheets, update: Record) -> str:
     """The fingerprint that those who signed the update noted."""
-    signed = (one for one in sheets["Sign-off"] if one["Update"] == update["Update"])
-    return str(next(one["Fingerprint"] for one in signed))
+    return f"Fingerprint: {signatures(sheets, update)[0]['Fingerprint']}"
 
 
 def updates_to(sheets: Sheets, update: Record) -> list[str]:

@@ -10,12 +10,23 @@ from docxtpl import DocxTemplate, RichText
 
 from hand.figures import Figures
 from hand.forecast import Version
+from hand.glance import Glance
 from hand.measures import Measures
 from hand.narrative import Blocks
-from hand.reading import Record, Sheets, fingerprint_of, settings_of, updates_to
-from hand.words import DASH, long_date
+from hand.reading import (
+    Record,
+    Sheets,
+    covered,
+    fingerprint_of,
+    settings_of,
+    signed_off,
+    updates_to,
+)
+from hand.words import DASH, ink_on, long_date
 
 TEMPLATE = Path(__file__).with_name("report.docx")
+BAND = "EDF2F6"
+NOT_YET_DUE = {"text": RichText("Not yet due"), "fill": "auto"}
 SUPPORT = (
     "SEND advisers with particular specialisms, in the early years and in inclusion, are "
     "available to authorities with an agreement. Is additional support from either of them "
@@ -58,6 +69,7 @@ class Report:
         self.ratings = {one["Item"]: one for one in sheets["Ratings"]}
         self.keys = [one["Update"] for one in sheets["Updates"]]
         self.reached = updates_to(sheets, update)
+        self.signed = signed_off(sheets, update)
         self.texts = {
             one["Section"]: self.figures.filled(one["Text"])
             for one in sheets["Narrative"]
@@ -69,9 +81,12 @@ class Report:
             "authority": settings["Authority"],
             "agreement": settings["Agreement"],
             "title": self.update["Title"],
-            "details": list(self.details()),
+            "dates": covered(self.update),
+            "submitted": f"Submitted {long_date(self.update['Submitted'])}. {self.signed}",
+            "signed": f"{self.signed} {fingerprint_of(self.sheets, self.update)}",
             "updates": [one["Column label"] for one in self.sheets["Updates"]],
             "sections": [
+                self.glance(),
                 self.summary(),
                 *self.conditions(),
                 self.capital(settings["Forecast unit"]),
@@ -84,18 +99,20 @@ class Report:
             ],
         }
 
-    def details(self) -> Iterator[tuple[str, str]]:
-        update = self.update
-        submitted = update["Submitted"]
-        yield "Date submitted", long_date(submitted) if submitted else "Not yet submitted"
-        yield "Financial data to", f"{update['Finance data to']:%B %Y}"
-        yield "Activity data to", f"{update['Activity data to']:%B %Y}"
-        yield "Fingerprint", fingerprint_of(self.sheets, update)
-        for line in self.sheets["Sign-off"]:
-            if line["Update"] == update["Update"]:
-                signed = long_date(line["Date"]) if line["Date"] else "Not yet signed off"
-                name = f"{line['Name']}, " if line["Name"] else ""
-                yield f"Signed off by {line['Role']}", f"{name}{signed}"
+    def glance(self) -> Record:
+        """The first page: the finding, the ratings and the key figures."""
+        blocks = Blocks(self.template)
+        glance = Glance(self.sheets, self.update, self.measures, self.figures)
+        blocks.paragraph(glance.lead(), "LeadFinding")
+        blocks.paragraph(glance.ratings_in_words(), "Caption")
+        label = self.update["Column label"]
+        rated = glance.rated_conditions()
+        rows = [(name, self.mark(now, short=True), turn) for name, now, turn in rated]
+        blocks.marked_table(["Rated", label, "Change"], rows)
+        blocks.paragraph(glance.figures_in_words(), "Caption")
+        blocks.marked_table(*glance.table())
+        blocks.paragraph(glance.notes(), "TableNote")
+        return {"blocks": blocks.done}
 
     def summary(self) -> Record:
         blocks = Blocks(self.template)
@@ -136,19 +153,20 @@ class Report:
             RichText("The building projects that the plan depends on stand as follows.")
         )
         amounts = ("Agreed", "Spent", "Forecast", "Places")
-        rows = [
+        rows: list[list[Any]] = [
             [
                 one["Project"],
                 *(DASH if one[name] is None else f"{one[name]:,.0f}" for name in amounts),
-                one["Opens"] or DASH,
-                self.mark(one["Rating"]),
+                one["Opens"] or "To be set",
+                self.mark(one["Rating"], short=True),
             ]
             for one in projects
         ]
         totals = [f"{sum(one[name] or 0 for one in projects):,.0f}" for name in amounts]
-        rows.append(["All projects", *totals, DASH, DASH])
-        headings = ["Project", *(f"{name} ({unit})" for name in amounts[:3]), "Places", "Opens"]
-        blocks.marked_table([*headings, "Rating"], rows)
+        whole = ["All projects", *totals, DASH, DASH]
+        rows.append([{"text": RichText(one, bold=True), "fill": BAND} for one in whole])
+        blocks.paragraph(f"Building projects, {unit}", "Caption")
+        blocks.marked_table(["Project", *amounts, "Opens", "Rating"], rows)
         for one in projects:
             if one["Comment"]:
                 text = RichText(f"{one['Project']}:", bold=True)
@@ -182,22 +200,21 @@ class Report:
         return {"part": "Specialist support", "blocks": blocks.done}
 
     def rated(self, item: str, text: str) -> Record:
-        """A row of an assurance table; later ratings than the update's are left out."""
+        """A row of an assurance table; ratings later than the update are not due."""
         row = self.ratings[item]
         return {
             "text": f"{item}: {text}",
-            "marks": [self.mark(row[key] if key in self.reached else None) for key in self.keys],
+            "marks": [
+                self.mark(row[key]) if key in self.reached else NOT_YET_DUE for key in self.keys
+            ],
         }
 
-    def mark(self, rating: str | None) -> Record:
+    def mark(self, rating: str, *, short: bool = False) -> Record:
         """The rating's words and colours, in white on a dark fill."""
-        if rating is None:
-            return {"text": RichText(""), "fill": "auto"}
-        fill = self.scale[rating]["Fill"].lstrip("#")
-        red, green, blue = (int(fill[start : start + 2], 16) for start in (0, 2, 4))
-        dark = red * 299 + green * 587 + blue * 114 < 128_000
-        text = RichText(self.scale[rating]["Label"], color="FFFFFF" if dark else "000000")
-        return {"text": text, "fill": fill}
+        step = self.scale[rating]
+        fill = step["Fill"].lstrip("#")
+        words = rating if short else step["Label"]
+        return {"text": RichText(words, style="Strong", color=ink_on(fill)), "fill": fill}
 
 
 def restart_numbered_lists(document: Any) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from hand.book import Book, Cell, Formula, Heading, Row, here, share_of, sum_of, total_of, typed
+from hand.book import (
+    Book,
+    Cell,
+    Formula,
+    Heading,
+    Mark,
+    Row,
+    here,
+    share_of,
+    sum_of,
+    total_of,
+    typed,
+)
 from hand.position import SIGNS, Position
 from hand.reading import Record, Sheets, known_at
 
@@ -31,7 +43,7 @@ def savings(book: Book, sheets: Sheets, update: Record, year: str) -> None:
     by_key = {saving_key(one): one for one in known}
     conditions = {one["Number"]: one["Short title"] for one in sheets["Conditions"]}
     workstreams = {one["Code"]: one["Title"] for one in sheets["Workstreams"]}
-    labels = {one["Rating"]: one["Label"] for one in sheets["Scale"]}
+    marks = {one["Rating"]: Mark(one["Label"], one["Fill"].lstrip("#")) for one in sheets["Scale"]}
     amounts = {field: book.money(f"{field} {year}") for field in FIELDS}
     targets = {one: book.money(f"Target {one}") for one in later}
     variance = book.money("Variance")
@@ -49,7 +61,7 @@ def savings(book: Book, sheets: Sheets, update: Record, year: str) -> None:
                 **{heading: typed("Savings", now, field) for field, heading in amounts.items()},
                 variance: Formula(f"={forecast}-{target}"),
                 "Variance (%)": relative,
-                "Rating": labels.get(now["Rating"]),
+                "Rating": marks.get(now["Rating"]),
                 **{
                     targets[one]: typed("Savings", row, "Target")
                     for one, row in after.items()
@@ -60,20 +72,20 @@ def savings(book: Book, sheets: Sheets, update: Record, year: str) -> None:
         )
     summed = (*amounts.values(), variance, *targets.values())
     share = share_of(total_of(SAVINGS, variance), total_of(SAVINGS, amounts["Target"]))
-    headings: list[Heading] = [("Condition", 34), ("Workstream", 34)]
-    headings += [(heading, 13) for heading in amounts.values()]
-    headings += [(variance, 12), ("Variance (%)", 11), ("Rating", 20)]
-    headings += [(heading, 13) for heading in targets.values()]
+    headings: list[Heading] = [("Condition", 12), ("Workstream", 13)]
+    headings += [(heading, 8) for heading in amounts.values()]
+    headings += [(variance, 8), ("Variance (%)", 8), ("Rating", 8)]
+    headings += [(heading, 7.3) for heading in targets.values()]
     book.sheet(
         SAVINGS,
         f"Savings by condition and workstream {year}",
         (
             f"Savings in {book.unit}; savings are positive. Variance is the forecast less the "
             "target: negative where less is expected than was planned.",
-            "Totals are of the rows that a filter shows. Empty cells: not stated, or not a figure "
+            "Totals are of the rows that a filter shows. [z]: not stated, or not a figure "
             "that can be added up. Columns that would be empty are left out.",
         ),
-        [*headings, ("Notes", 16)],
+        [*headings, ("Notes", 9.3)],
         rows,
         total={
             "Condition": "Total",
@@ -89,7 +101,7 @@ def in_year(book: Book, sheets: Sheets, update: Record, year: str, reported: Pos
     money = ("Baseline", "Budget", "Forecast now", "Variance")
     baseline, budget, now, variance = (book.money(one) for one in money)
     forecast = book.money(f"In the {reported.version.name} forecast")
-    difference = book.money("Now less that forecast")
+    difference = book.money("Now less that version")
     worked_out: Row = {
         variance: Formula(f"={here(IN_YEAR, now)}-{here(IN_YEAR, budget)}"),
         "Variance (%)": share_of(here(IN_YEAR, variance), here(IN_YEAR, budget)),
@@ -127,9 +139,9 @@ def in_year(book: Book, sheets: Sheets, update: Record, year: str, reported: Pos
         f"In-year monitoring {year}",
         _intro(book, year),
         [
-            *(("Line", 40), ("Group", 12), (baseline, 12), (budget, 12), (now, 14)),
-            *((variance, 12), ("Variance (%)", 11), (forecast, 15), (difference, 14)),
-            ("Notes", 14),
+            *(("Line", 32), ("Group", 10), (baseline, 9), (budget, 9), (now, 10)),
+            *((variance, 9), ("Variance (%)", 9), (forecast, 11), (difference, 11)),
+            ("Notes", 9),
         ],
         rows,
         totals=(len(rows) - 1,),
@@ -143,6 +155,6 @@ def _intro(book: Book, year: str) -> Sequence[str]:
         "Lines of the group mitigation are savings: there a negative variance is a shortfall. "
         "Lines of the account overlap, so only what can be added up has a total.",
         "Ratings and reasons are kept for the latest update alone, and are left out here.",
-        "Empty cells: not stated, or no line of that name or kind in the forecast. Columns that "
+        "[z]: not stated, or no line of that name or kind in the forecast. Columns that "
         "would be empty are left out.",
     )

@@ -165,7 +165,8 @@ class Sensitivity:
         cells: dict[str, Cell] = {
             self.book.money(year): Formula(f"={expression(year)}", shown) for year in self.years
         }
-        row: Row = {"Assumption": words, CHANGE: change, "Figure": figure, **cells, LAST: how}
+        note = self.book.note(how and f"{how}.")
+        row: Row = {"Assumption": words, CHANGE: change, "Figure": figure, **cells, LAST: note}
         self.rows.append(row)
         self.name_rows(name, len(self.rows) - 1)
 
@@ -191,14 +192,15 @@ class Sensitivity:
                 f"Growth of high needs block: growth of each year after {first}, on top of what is "
                 "forecast; with 1%, 3% becomes 4.03%, and later years keep what earlier ones "
                 "added.",
-                "Empty cells: a figure that no change belongs to, or nothing stated for that year.",
+                "Empty cells: no change belongs to the figure, or nothing is stated for that year.",
             ),
             [
-                *(("Assumption", 42), (CHANGE, 10), ("Figure", 28)),
-                *((self.book.money(year), 13) for year in self.years),
-                (LAST, 66),
+                *(("Assumption", 42), (CHANGE, 9), ("Figure", 26)),
+                *((self.book.money(year), 9) for year in self.years),
+                (LAST, 12),
             ],
             self.rows,
             totals=self.totals,
             names=self.names,
+            scale=90,
         )

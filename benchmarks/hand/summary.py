@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from hand.book import Book, Row
-from hand.charts import charts
+from hand.charts import Charts
 from hand.costs import payments, unit_costs
-from hand.forecast import Version
+from hand.forecast import Version, deficit_limits
 from hand.history import key_measures
 from hand.measures import Measures
-from hand.overview import Overview, cover
-from hand.position import Position, checks, limits
-from hand.reading import Record, Sheets, settings_of
+from hand.overview import Overview, contents
+from hand.position import Position, checks, limited_years, limits
+from hand.reading import Record, Sheets, fingerprint_of, settings_of, signed_off
 from hand.savings import in_year, savings
 from hand.sensitivity import Sensitivity
 
@@ -32,23 +32,28 @@ def write_summary(
     book = Book(path, f"{settings['Authority']}: Financial summary", settings["Forecast unit"])
     year = settings["Financial year"]
     positions = {version.name: Position(book, version) for version in versions}
-    reported, plan = positions[update["Forecast version"]], positions[settings["Plan version"]]
+    all_positions = list(positions.values())
+    reported = positions[update["Forecast version"]]
     unmitigated = positions[settings["Unmitigated version"]]
-    Overview(book, sheets, settings, reported, plan).write(update)
-    for position in positions.values():
-        position.write()
+    years = limited_years(all_positions, deficit_limits(sheets))
+    overview_sheet = Overview(book, sheets, reported, years).write(sheets, update)
+    contents_sheet = book.made.add_worksheet("Contents")
+    written = {one: one.write(charted=one is unmitigated) for one in all_positions}
     in_year(book, sheets, update, year, reported)
     unit_costs(book, sheets, year, reported)
     savings(book, sheets, update, year)
     payments(book, sheets, update)
-    limits(book, sheets, list(positions.values()))
+    limits_sheet = limits(book, sheets, all_positions)
     key_measures(book, measures, f"{update['Activity data to']:%B %Y}")
     Sensitivity(book, sheets, reported, year)
-    charts(book, sheets, list(positions.values()), reported, unmitigated)
-    checks(book, sheets, list(positions.values()))
+    checks(book, sheets, all_positions)
+    charts = Charts(book, sheets, all_positions, reported)
+    charts.deficit(overview_sheet, year, (), 353)
+    charts.spending(written[unmitigated], year, unmitigated, 219)
+    charts.deficit(limits_sheet, year, [one for one in all_positions if one is not reported], 330)
     book.sources_sheet()
-    notes(book)
-    cover(book, sheets, settings, update)
+    notes(book, f"{signed_off(sheets, update)} {fingerprint_of(sheets, update)}")
+    contents(book, sheets, update, contents_sheet)
     book.made.set_properties(
         {
             "title": book.title,
@@ -57,19 +62,19 @@ def write_summary(
             "created": update["Submitted"] or update["Due"],
         }
     )
-    book.cover.activate()
     book.made.close()
 
 
-def notes(book: Book) -> None:
+def notes(book: Book, signed: str) -> None:
     rows: list[Row] = [
         {"Note": f"[note {number}]", "Text": text} for number, text in enumerate(book.notes, 1)
     ]
     rows += [{"Note": "General", "Text": text} for text in GENERAL]
+    rows.append({"Note": "Sign-off", "Text": signed})
     book.sheet(
         "Notes",
         "Notes",
         ("Notes are numbered in the order in which the sheets first refer to them.",),
-        [("Note", 12), ("Text", 120)],
+        [("Note", 10), ("Text", 120)],
         rows,
     )

@@ -65,6 +65,17 @@ def millions(value: float, unit: str) -> str:
     return f"£{number(shown, min(2, decimals_of(shown)))}m"
 
 
+def ink_on(fill: str) -> str:
+    """The colour of words on a fill such as `A4101C`: white on a dark one."""
+    red, green, blue = (int(fill[start : start + 2], 16) for start in (0, 2, 4))
+    return "#FFFFFF" if red * 299 + green * 587 + blue * 114 < 128_000 else "#000000"
+
+
+def fixed_millions(value: float, unit: str) -> str:
+    """`£0.00m`: always with two decimals."""
+    return f"£{number(value * THOUSANDS[unit] / 1000, 2)}m"
+
+
 def listed(words: Sequence[str]) -> str:
     """`a, b and c`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
