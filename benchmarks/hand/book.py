@@ -248,8 +248,10 @@ class Book:
     def sources_sheet(self) -> None:
         headings = [("Figure", 44), ("Value", 14), ("Inputs sheet", 16), ("Inputs cell", 9)]
         headings.append(("Shown on", 26))
-        options = {"filtered": True, "scale": 90, "printed": 0}
-        self.sheet(SOURCES, SOURCES, SOURCES_INTRO, headings, self.sources, **options)
+        rows = self.sources
+        self.sheet(
+            *(SOURCES, SOURCES, SOURCES_INTRO, headings, rows), filtered=True, scale=90, printed=0
+        )
 
     def _with_sources(
         self, name: str, rows: Sequence[Row], first: int, *, one_sheet: bool

@@ -61,10 +61,10 @@ class Charts:
         last = version.years[-1]
         gap = version.spending(last) + version.income(last)
         title = f"Without the plan, spending passes income by {money(gap, self.book.unit)} in "
-        ends = [self.book.money(one) for one in (version.years[0], last)]
+        start, end = (self.book.money(one) for one in (version.years[0], last))
         of = {row["Line"]: number for number, row in enumerate(unmitigated.rows)}
         spent, income = (
-            self.book.cells(unmitigated.name, *ends, row=of[words])
+            self.book.cells(unmitigated.name, start, end, of[words])
             for words in ("Total expenditure", CHARTED)
         )
         over = self.book.made.add_chart({"type": "line"})

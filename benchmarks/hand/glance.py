@@ -90,18 +90,21 @@ class Glance:
                 now, planned = values[month]["Actual"], plan(values, month)
                 assert planned is not None
                 off = now - planned
-                when = short(month).replace(" ", NO_BREAK)
                 yield KeyFigure(
-                    f"{measure['Key figure']}, {when}",
-                    *(figure(now, *shown), figure(planned, *shown), change(off, *shown)),
+                    f"{measure['Key figure']}, {short(month).replace(' ', NO_BREAK)}",
+                    figure(now, *shown),
+                    figure(planned, *shown),
+                    change(off, *shown),
                     off * (1 if measure["Better when"] == "lower" else -1) > 0,
                 )
 
     def savings(self) -> KeyFigure:
         rows = [one for one in self.figures.savings if one["Year"] == self.year]
         now, planned = (sum(one[name] or 0 for one in rows) for name in ("Forecast", "Target"))
-        amounts = [fixed_millions(one, self.unit) for one in (now, planned, now - planned)]
-        return KeyFigure(f"Savings {self.year}", *amounts, now < planned)
+        shown, of_plan, off = (
+            fixed_millions(one, self.unit) for one in (now, planned, now - planned)
+        )
+        return KeyFigure(f"Savings {self.year}", shown, of_plan, off, now < planned)
 
     def figures_in_words(self) -> str:
         told = [one.is_worse for one in self.chosen if one.is_worse is not None]
