@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from svreport.content.workbook import Heading, Link, Number, Page, Row
+from svreport.content.workbook import Formula, Heading, Link, Number, Page, Row
 from svreport.core.origin import CellAmount
 from svreport.core.problems import Place
 from svreport.documents.summary.audit_trail import link_sources
@@ -40,3 +40,13 @@ def test_the_file_is_named_where_figures_come_from_several() -> None:
 def test_no_file_is_named_where_all_were_typed_in_the_inputs() -> None:
     _, sources = of(number(Place("Forecast", 2, 4)))
     assert list(sources.rows[0].cells)[2:4] == ["Forecast", "D2"]
+
+
+def test_a_source_leads_to_its_cell_where_marks_need_a_line_of_their_own() -> None:
+    typed = number(Place("Forecast", 2, 5))
+    rows = [Row(("Line 0", Formula("=1", Decimal(1)), None, "")), Row(("Line 1", None, typed, ""))]
+    headings = [Heading(text) for text in ("Line", "2024/25", "2025/26", "Notes")]
+    one, sources = link_sources([Page("DSG plan", "DSG", headings=headings, rows=rows)])
+    assert one.intro[-1] == "Empty cells: nothing applies there."
+    (link,) = (cell for row in sources.rows for cell in row.cells if isinstance(cell, Link))
+    assert (link.page, link.cell) == (one.name, one.cell(1, 2))

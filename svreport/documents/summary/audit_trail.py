@@ -103,25 +103,23 @@ COLUMNS: Sequence[TableColumn[_Figure]] = (
 
 
 def link_sources(pages: Sequence[Page]) -> list[Page]:
-    """The pages, each row with a link to its sources, and the page of sources after them."""
+    """Return the pages with their marks and links to sources, and the page of sources at the end."""
     linked: list[Page] = []
     listed: list[_Figure] = []
     for made in pages:
         named = _only_sheet(_figures(made))
         said = [PartlySigned("", SAID.format(named))] if named else []
         page = replace(made, intro=(*made.intro, *said))
-        figures = list(_figures(page))
-        linked.append(_with_links(page, figures, len(listed)) if figures else page)
-        listed += figures
+        if figures := list(_figures(page)):
+            page = _with_links(page, figures, len(listed))
+        # Marks may put a line above the table, which moves the cells that sources lead to.
+        linked.append(page.with_marks())
+        listed += _figures(linked[-1])
     if listed:
-        linked.append(
-            replace(
-                table_page(
-                    COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True
-                ),
-                printed=0,
-            )
+        sources = table_page(
+            COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True
         )
+        linked.append(replace(sources, printed=0))
     return linked
 
 

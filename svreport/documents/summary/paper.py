@@ -104,7 +104,7 @@ def paper(facts: Facts) -> ExcelPaper:
         page.on_paper(decimals, source_width(page))
         for page in (page.without_blank_columns() for page in _pages(sources))
     ]
-    pages = [page.with_marks() for page in link_sources(made)]
+    pages = link_sources(made)
     pages.append(notes_page(sources))
     contents = contents_page(sources, pages).on_paper(decimals)
     first = 1 if pages[0].name == overview.NAME else 0
