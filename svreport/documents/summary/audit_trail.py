@@ -103,7 +103,7 @@ COLUMNS: Sequence[TableColumn[_Figure]] = (
 
 
 def link_sources(pages: Sequence[Page]) -> list[Page]:
-    """Return the pages with their marks and links to sources, and the page of sources at the end."""
+    """Return the pages with marks and links to sources, and then the page of sources."""
     linked: list[Page] = []
     listed: list[_Figure] = []
     for made in pages:
