@@ -17,7 +17,7 @@ from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Statement, statements_of
-from svreport.figures.versions import reported_version, unmitigated_version
+from svreport.figures.versions import plan_version, reported_version, unmitigated_version
 
 REMEDY = "Correct one of the two, or the kind of the line."
 
@@ -56,9 +56,12 @@ def _stated(
 
 
 def _first_versions(council: Council) -> Sequence[Statement]:
-    """What the year's first update reports: the plan; where it names none, it may be any."""
+    """What the year's first update reports, and the plan; where it names none, it may be any."""
     first = reported_version(council, council.updates[0]) if council.updates else None
-    return statements_of(council) if first is None else (first,)
+    if first is None:
+        return statements_of(council)
+    plan = plan_version(council, council.updates[0])
+    return (first,) if plan in (None, first) else (first, plan)
 
 
 @council_rule("baseline-off-forecast", severity=Severity.WARNING)
@@ -82,7 +85,9 @@ def baselines_are_those_of_the_forecast(council: Council) -> Iterator[Finding]:
 
 @council_rule("budget-off-plan", severity=Severity.WARNING)
 def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
-    """The budget of a line that the forecast has too is the plan's figure for the year."""
+    """The budget of a line that the forecast has too is the plan's figure for the year, or
+    that of the version which the first update reports.
+    """
     year = council.settings.financial_year
     for line in council.budget:
         if line.budget is None:

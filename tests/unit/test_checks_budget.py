@@ -69,7 +69,7 @@ def test_a_line_named_as_in_the_forecast_needs_no_kind(name: str) -> None:
     ]
 
 
-def test_the_budget_is_that_of_the_version_that_the_first_update_reports() -> None:
+def test_the_budget_is_that_of_the_plan_or_of_what_the_first_update_reports() -> None:
     table = """
     ## Updates
     | Update | Title       | Column label | Activity data to | Forecast version |
@@ -84,11 +84,20 @@ def test_the_budget_is_that_of_the_version_that_the_first_update_reports() -> No
     """
     row = "| Year | finance | | | 90 | 5 | |"
     off = ["Budget monitoring!E2 budget-off-plan"]
-    for version, expected in (("plan", off), ("revised", []), ("", [])):
-        found = read_council(table.format(version) + HEADERS + row).council
+    agreed = row.replace("90", "40")
+    for version, budget, expected in (
+        ("plan", row, off),
+        ("plan", agreed, []),
+        ("revised", row, []),
+        # An agreed budget stays that of the plan, whatever is reported first.
+        ("revised", agreed, []),
+        ("revised", row.replace("90", "70"), off),
+        ("", row, []),
+    ):
+        found = read_council(table.format(version) + HEADERS + budget).council
         assert found is not None
         problems = [one for one in check_council(found) if one.rule == "budget-off-plan"]
-        assert [f"{one.place} {one.rule}" for one in problems] == expected, version
+        assert [f"{one.place} {one.rule}" for one in problems] == expected, (version, budget)
 
 
 @pytest.mark.parametrize(
