@@ -20,6 +20,8 @@ from svreport.narrative.prose import GIVEN
 
 # What is said of rows is for colleagues, and of answers for the register of warnings.
 NOT_PRINTED = ("note",)
+# What is to be done, or to come of it, says nothing of how things are.
+PLANNED = ("aim", "deliverable", "milestone")
 # What a row is about, by the field that names it.
 NAMED_BY = ("item", "project", "line")
 # A text of fewer characters is a name or a number.
@@ -100,7 +102,7 @@ def _texts(record: Record) -> Iterator[NarrativeText]:
             isinstance(value, CellText)
             and len(value) >= SHORTEST
             and " " in value
-            and name not in NOT_PRINTED
+            and name not in (*NOT_PRINTED, *PLANNED)
         ):
             yield NarrativeText(section or value.place.sheet or "", value, value.place)
 
