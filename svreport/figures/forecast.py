@@ -128,8 +128,10 @@ class Statement(Frozen, dict=True):
 
     @cached_property
     def unit(self) -> Decimal:
-        """The last digit that the version's amounts are stated to: 1 for whole thousands."""
-        return last_digit(*(amount for line in self.lines for amount in line.amounts.values()))
+        """The last digit that most amounts are stated to: 1 for whole thousands."""
+        stated = [amount for line in self.lines for amount in line.amounts.values() if amount]
+        digits = sorted(map(last_digit, stated))
+        return digits[len(digits) // 2] if digits else Decimal(1)
 
     def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""

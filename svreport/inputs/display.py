@@ -14,6 +14,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
+from svreport.core.frozen import replace
+from svreport.core.house_style import decimals_of, rounded
 from svreport.core.numerals import SCALES, Numeral, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
@@ -31,8 +33,10 @@ from svreport.inputs.number_formats import (
 )
 
 PLAIN = Font()
-# By what part a figure may be rounded for show.
-MOST_ROUNDED = Decimal("0.2")
+# From what part on a format hides much of a figure: of one that was typed, and of one that was
+# worked out, for nobody stated so many decimals as that has.
+MOST_ROUNDED, MOST_ROUNDED_WORKED_OUT = Decimal("0.001"), Decimal("0.2")
+MOST_TYPED_DECIMALS = 8
 # What formulas leave over is no figure that a format hides.
 LEAST = Decimal("0.000001")
 _FIGURE = pattern(r"(?P<before>\D*?)(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<after>\D*)")
@@ -201,16 +205,19 @@ def refuse_label_format(cell: Cell) -> None:
 
 
 def stated_number(cell: Cell, divided_by: int = 1) -> Numeral:
-    """Return the number of a cell as Excel shows it, with its %, k, m or bn, and all decimals.
+    """Return the number of a cell as Excel shows it, with its %, k, m or bn.
 
-    A format may divide it by `divided_by`. Raises BadValue where Excel shows another number
-    than the cell holds, or none.
+    It has all decimals that were typed, and of those of a calculation what Excel shows. A format
+    may divide it by `divided_by`. Raises BadValue where Excel shows another number than the cell
+    holds, or none.
     """
     value = cell.value
     assert isinstance(value, int | float)
     number = from_excel(value)
     plain = Numeral(number * 100 if cell.is_percent else number, is_percent=cell.is_percent)
-    if cell.number_format == GENERAL or is_shown_plainly(value, cell.number_format):
+    if cell.number_format == GENERAL:
+        return replace(plain, value=_without_tail(plain.value))
+    if is_shown_plainly(value, cell.number_format):
         return plain
     shown = number_shown(value, cell.number_format)
     if shown is None:
@@ -230,12 +237,28 @@ def stated_number(cell: Cell, divided_by: int = 1) -> Numeral:
     is_foreign = any(unicodedata.category(sign) == "Sc" and sign != "£" for sign in text)
     if is_scaled or is_foreign or not is_signed or not _is_number_of(found, shown):
         raise _shown_otherwise(cell, text, amount(number), "number")
+    is_seen = shown.divided_by == 1 and _is_worked_out(shown.number)
+    is_seen = is_seen and not _is_rounded_away(found, shown)
     return Numeral(
-        shown.number,
+        _digits(found).copy_sign(shown.number) if is_seen else shown.number,
         scale=factor,
         is_money=bool(factor) and "£" in text,
         is_percent="%" in found["after"],
     )
+
+
+def _without_tail(number: Decimal) -> Decimal:
+    """A number without the decimals of a calculation, which nobody stated."""
+    places = 2 if number.adjusted() >= 0 else 4 - number.adjusted()
+    return rounded(number, places) if _is_worked_out(number) else number
+
+
+def _is_worked_out(number: Decimal) -> bool:
+    return decimals_of(number) > MOST_TYPED_DECIMALS
+
+
+def _digits(found: re.Match[str]) -> Decimal:
+    return Decimal(found["digits"].replace(",", ""))
 
 
 def _is_nothing(text: str) -> bool:
@@ -246,9 +269,8 @@ def _is_nothing(text: str) -> bool:
 
 def _is_number_of(found: re.Match[str], shown: NumberShown) -> bool:
     """Whether a text shows a number, rounded as the text is, with its sign."""
-    digits = Decimal(found["digits"].replace(",", ""))
     places = len(found["digits"].partition(".")[2])
-    return abs(digits - abs(shown.number)) <= Decimal("0.51").scaleb(-places)
+    return abs(_digits(found) - abs(shown.number)) <= Decimal("0.51").scaleb(-places)
 
 
 def _has_sign_of(found: re.Match[str], shown: NumberShown) -> bool:
@@ -331,8 +353,9 @@ def _roughly_shown(cell: Cell) -> str:
 def _is_rounded_away(found: re.Match[str], shown: NumberShown) -> bool:
     """Whether rounding for show changes much of a number, or hides all of it."""
     size = abs(shown.number)
-    hidden = abs(Decimal(found["digits"].replace(",", "")) - size)
-    return size > LEAST and hidden >= MOST_ROUNDED * size
+    is_typed = shown.divided_by == 1 and not _is_worked_out(size)
+    most = MOST_ROUNDED if is_typed else MOST_ROUNDED_WORKED_OUT
+    return size > LEAST and abs(_digits(found) - size) >= most * size
 
 
 def _part_of_date(cell: Cell) -> str:

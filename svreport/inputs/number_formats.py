@@ -290,32 +290,40 @@ def _decimal_part(tokens: Sequence[_Token], decimals: str) -> Iterator[str]:
 
 
 def is_shown_plainly(value: int | float, number_format: str) -> bool:
-    """Whether a format shows a number as it is, but for a little rounding.
+    """Whether a format shows a number as it is.
 
     It lets most cells pass at the cost of a look at a table; others have to be carried out to see.
     """
-    lowest, highest = _plain_sizes(number_format)
+    lowest, highest, places = _plain_sizes(number_format)
+    if isinstance(value, float) and round(value, places) != value:
+        return False
     return lowest <= abs(value) < highest or (not value and highest > 0)
 
 
+_ALL_DECIMALS = 99
+
+
 @lru_cache(maxsize=1024)
-def _plain_sizes(number_format: str) -> tuple[float, float]:
+def _plain_sizes(number_format: str) -> tuple[float, float, int]:
     """From what to below what size a format shows numbers plainly; (inf, 0) where none.
 
-    The sizes are of the number as it is kept.
+    The sizes are of the number as it is kept, and so are the decimals up to which it shows them.
     """
     sections = [section for section in sections_of(number_format) if not section.is_for_text]
     if not sections:
-        return 0.0, inf
+        return 0.0, inf, _ALL_DECIMALS
     first = sections[0]
     is_signed = _is_negative([first]) or (sections[1:] and not _is_negative(sections[1:2]))
     if is_signed or any(not _is_plain(section) for section in sections):
-        return inf, 0.0
+        return inf, 0.0, 0
     if any(_places(section) != _places(first) for section in sections[1:2]):
-        return inf, 0.0
+        return inf, 0.0, 0
     scale = 100.0 ** _count(first, "%")
-    lowest = 0.0 if first.has("general") else 5 * 10.0 ** -_places(first) / scale
-    return lowest, inf if scale == 1 else MOST_PERCENT / scale
+    highest = inf if scale == 1 else MOST_PERCENT / scale
+    if first.has("general"):
+        return 0.0, highest, _ALL_DECIMALS
+    decimals = _places(first) + 2 * _count(first, "%")
+    return 5 * 10.0 ** -_places(first) / scale, highest, decimals
 
 
 def _is_plain(section: FormatSection) -> bool:

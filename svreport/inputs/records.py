@@ -37,7 +37,7 @@ from svreport.inputs.display import (
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.amounts import NumberInUnit, unit_of
-from svreport.inputs.kinds.dates import Day, OfYears
+from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
 from svreport.inputs.sheet import R, Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
@@ -335,10 +335,11 @@ class _RowUnits:
 
 def _empty(sheet: Sheet[Any], column: SheetColumn, cell: Cell, year: FinancialYear) -> Problem:
     needed = "documents need it" if sheet.is_settings else "every row needs it"
-    what = "the text" if isinstance(column.kind, Markdown) else column.kind.described()
+    what = "the text" if isinstance(column.kind, Markdown) else column.kind.described_to(year)
     if column.example and "such as" not in what:
-        what += f", such as {column.example.rstrip('.')}"
-    what = in_year(what, year) if isinstance(column.kind, OfYears) else what
+        is_choice = isinstance(column.kind, Choice)
+        example = column.example if is_choice else in_year(column.example, year)
+        what += f", such as {example.rstrip('.')}"
     return Problem(
         cell.place,
         f"{column.header} is empty; {needed}.",

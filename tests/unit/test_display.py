@@ -14,6 +14,7 @@ from xlsxwriter import Workbook
 from svreport.core.frozen import replace
 from svreport.core.problems import Place, Problem
 from svreport.inputs.cells import Cell, Font, TextRun
+from svreport.inputs.display import stated_number
 from svreport.inputs.number_formats import number_shown, text_shown
 from svreport.inputs.reader import Inputs, read_grids
 from svreport.inputs.rich_text import markdown_of
@@ -212,6 +213,8 @@ def test_a_format_that_shows_another_number_is_a_problem_with_both(
         (0.4, "0", "Excel shows 0 by"),
         (0.6, "0", "Excel shows 1 by"),
         (-0.3, "#,##0", "Excel shows 0 by"),
+        (12.4, "0", "Excel shows 12 by"),
+        (1 / 3, "0", "Excel shows 0 by"),
         (0, "#,##0;-#,##0;", "Excel shows nothing by"),
         (-5, "0;[Red]0", "Excel shows 5 in red, without a minus, by"),
     ],
@@ -227,7 +230,7 @@ def test_a_format_that_hides_much_of_a_number_is_a_warning(
 @pytest.mark.parametrize(
     ("number", "number_format"),
     [
-        (29.6, "0"),
+        (29_599.6, "#,##0"),
         (0, '_-* #,##0_-;-* #,##0_-;_-* "-"??_-;_-@_-'),
         (-12.5, "#,##0.0_);(#,##0.0)"),
         (-12.5, "£#,##0.00;[Red]-£#,##0.00"),
@@ -238,6 +241,25 @@ def test_a_format_that_hides_much_of_a_number_is_a_warning(
 )
 def test_formats_that_officers_use_are_no_problem(number: float, number_format: str) -> None:
     assert not display_problems(with_cell(*SAVING, number, number_format=number_format))
+
+
+@pytest.mark.parametrize(
+    ("number", "number_format", "read"),
+    [
+        (360 / 1074, "0.00%", "33.52"),
+        (360 / 1074, "0%", "34"),
+        (-20_000 / 7, "#,##0;-#,##0;0", "-2857"),
+        (20_000 / 7, "General", "2857.14"),
+        (1 / 3, "General", "0.33333"),
+        (20_000 / 7, '#,##0.0,"k"', "2.85714285714286"),
+        (29_599.6, "#,##0", "29599.6"),
+    ],
+)
+def test_a_calculation_has_the_decimals_that_excel_shows_and_what_was_typed_all(
+    number: float, number_format: str, read: str
+) -> None:
+    shown = Cell(Place("Savings", 2, 4), number, number_format)
+    assert stated_number(shown).value == Decimal(read)
 
 
 @pytest.mark.parametrize(
