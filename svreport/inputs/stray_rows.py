@@ -39,6 +39,9 @@ _NAMES_TOTAL = pattern(
     rf"\W*(?:(?:{_TOTAL})(?:\s*[^\w\s].*|\s+(?:{_OF})\b.*)?|sub[ -]?totals?\b.*|"
     r"(?:[^\s]+\s+){1,4}totals?)\W*"
 )
+_NAMES_PART = pattern(
+    r"\W*(?:of[ -]which\b|o/w\b|thereof\b|(?:including|includes|incl\.?|memo)\s*:).*"
+)
 _MEAN = pattern(r"\b(?:average|mean)")
 # A name that may be a total's, where the figures are those of one.
 _SOUNDS_LIKE_ONE = pattern(r"\b(?:all|overall|whole|combined|totals?|sum|programme)\b")
@@ -150,6 +153,9 @@ def _total_rows(table: TableRows) -> dict[int, Problem]:
             found[row] = _excels_own(table, named or _first(table, row))
         elif named is not None:
             found[row] = _total(table, named)
+        elif table.figures and (part := _named_part(table, row)) is not None:
+            found[row] = _part(table, part)
+            continue
         elif above := sums.added_up_in(row):
             found[row] = _sum_of_others(table, row, above)
         else:
@@ -175,6 +181,21 @@ def _named_total(table: TableRows, row: int) -> Cell | None:
         ):
             return cell
     return None
+
+
+def _named_part(table: TableRows, row: int) -> Cell | None:
+    """The cell that says that a row is a part of one above it."""
+    cells = (table.cell(row, column) for column in table.naming if _is_free(column))
+    return next((it for it in cells if _NAMES_PART.fullmatch(normalise(it.text))), None)
+
+
+def _part(table: TableRows, cell: Cell) -> Problem:
+    return Problem(
+        cell.place,
+        f"“{cell.text}” is a part of a row above; {table.sheet.name} would count it twice.",
+        "Delete this row, or name it in full and take it from the row that it is a part of.",
+        rule="total-row",
+    )
 
 
 def _is_known(column: SheetColumn, words: str, context: CellContext) -> bool:

@@ -61,6 +61,11 @@ def figures(text: str) -> LinkedText:
         ("There are 110 EHC plans.", "There are {{ A.actual }} EHC plans."),
         # What names its month stays that of the month.
         (
+            "The cumulative deficit is\n£640k. There are\n110 EHC plans.",
+            "The cumulative deficit is\n{{ plan.closing balance }}. There are\n"
+            "{{ A.actual }} EHC plans.",
+        ),
+        (
             "In May 2026 there were 110 EHC plans.",
             "In May 2026 there were {{ A.actual May 2026 }} EHC plans.",
         ),

@@ -46,9 +46,18 @@ def test_an_average_of_the_rows_is_a_problem_too() -> None:
     assert error.startswith("Capital!A4: “Average” looks like an average; Capital would count it")
 
 
+@pytest.mark.parametrize("name", ["of which: the hall", "Of which roof", "o/w roof", "incl.: roof"])
+def test_a_part_of_a_row_above_is_a_problem_and_not_counted(name: str) -> None:
+    changes = table_with("Capital", *CAPITAL, f"| {name} | 5 | 4 | 3 | 2 |")
+    wrong = f"Capital!A4: “{name}” is a part of a row above; Capital would count it twice."
+    assert errors_of(changes) == [wrong]
+    assert [row.project for row in council(changes).capital] == ["New school", "Hall"]
+
+
 @pytest.mark.parametrize(
     "name",
     [
+        "Including everyone",
         "Means-tested help",
         "Average Hill",
         "Total Communication base",

@@ -345,6 +345,7 @@ def _spans(text: str, words: Collection[str]) -> Iterator[Span]:
     for found in whole.finditer(text):
         start, end = found.span()
         line = text[text.rfind("\n", 0, start) + 1 : start]
-        is_item = _ITEM.fullmatch(line) and text[end : end + 1] in (".", ")")
+        may_be_item = found[0].isdigit() and text[end : end + 1] in (".", ")")
+        is_item = may_be_item and _ITEM.fullmatch(line)
         if not is_item and not any(first < end and start < last for first, last in tags):
             yield start, end
