@@ -6,6 +6,8 @@ of another time. So each slot that such a word may fill counts as open.
 
 from __future__ import annotations
 
+from enum import Enum
+
 from svreport.narrative.claims.binding import Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon
@@ -45,9 +47,28 @@ ROUND = 2
 FEW = 5
 
 
-def is_in_doubt(claim: Claim, binding: Binding, sentence: Sentence, lexicon: Lexicon) -> bool:
-    """Whether any word beside a figure may make another one of it."""
-    return _Doubts(claim, binding, sentence, lexicon).any()
+class Proof(Enum):
+    """What a value itself says of whose it is: digits of it in the wrong place, or another's."""
+
+    SLIP = "slip"
+    NEIGHBOUR = "neighbour"
+
+
+def is_in_doubt(
+    claim: Claim,
+    binding: Binding,
+    sentence: Sentence,
+    lexicon: Lexicon,
+    proof: Proof | None = None,
+) -> bool:
+    """Whether any word beside a figure may make another one of it.
+
+    What the value itself proves to be of its subject, words before it cannot make another's.
+    """
+    doubts = _Doubts(claim, binding, sentence, lexicon)
+    if proof is None:
+        return doubts.any()
+    return doubts.is_of_part() or (proof is Proof.NEIGHBOUR and doubts.is_otherwise())
 
 
 class _Doubts:
@@ -76,6 +97,15 @@ class _Doubts:
             or self._is_untimed()
             or self._is_narrowed()
         )
+
+    def is_of_part(self) -> bool:
+        """Whether words say of which part of a subject a figure is."""
+        return self._is_excluding() or self._is_within() or self._is_rate()
+
+    def is_otherwise(self) -> bool:
+        """Whether it may be of another thing, time or base that words right beside it name."""
+        is_other = bool(self._claim.figure.text) and self._is_of_other()
+        return is_other or self._is_against_other() or self._is_untimed()
 
     def _is_new(self, at: int) -> bool:
         return self._start <= at < len(self._new) and self._new[at]
@@ -161,13 +191,10 @@ class _Doubts:
 
     def _is_narrowed(self) -> bool:
         """Whether words say of which part of a subject a figure is, or in whose words."""
-        return (
-            any(self._excludes(at) for at in range(self._start, len(self._tokens)))
-            or self._is_led_in()
-            or self._is_within()
-            or self._is_in_words_of_others()
-            or self._is_rate()
-        )
+        return self.is_of_part() or self._is_led_in() or self._is_in_words_of_others()
+
+    def _is_excluding(self) -> bool:
+        return any(self._excludes(at) for at in range(self._start, len(self._tokens)))
 
     def _excludes(self, at: int) -> bool:
         is_before = self._shape(at) in ("before", "after") and self._is_new(self._skip(at + 1, 1))

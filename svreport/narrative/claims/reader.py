@@ -28,7 +28,7 @@ from svreport.narrative.claims.subjects import Subject, subjects_of
 from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.trends import Trends, ranges_in
-from svreport.narrative.claims.verdict import Judgement, Verdict, judge, sign_agrees
+from svreport.narrative.claims.verdict import Judgement, Verdict, judge, proof_of, sign_agrees
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind, TextPassage, has_digits, passages_in, typed_part
 
@@ -232,7 +232,7 @@ class ClaimReader:
             binding, readings = last.binding, [(last.subject, last.reading)]
         verdict = self._turned(judge(filled, binding, readings, self.resolver))
         if verdict.is_wrong and (
-            is_in_doubt(filled, verdict.binding, sentence, self.lexicon)
+            is_in_doubt(filled, verdict.binding, sentence, self.lexicon, proof_of(verdict))
             or self._is_otherwise(filled, verdict, before)
         ):
             return replace(verdict, judgement=Judgement.NOT_HELD)

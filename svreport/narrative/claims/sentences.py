@@ -245,7 +245,12 @@ def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
         # A colon in brackets ends no clause.
         after = [it.shape for it in tokens[place + 1 : place + 2]]
         is_but_for = token.shape == "but" and after == ["for"]
-        is_boundary = token.index < 0 and token.shape in _BOUNDARIES and not is_but_for
+        # A label and its figure are one: `Growth since July: 4%`.
+        own = [it.shape for it in tokens[bounds[-1] + 1 if bounds else 0 : place]]
+        is_label = token.shape == ":" and after == ["FIG"] and len(own) <= MOST_WORDS
+        is_label = is_label and not {"FIG", "BE"} & {*own}
+        is_boundary = token.index < 0 and token.shape in _BOUNDARIES
+        is_boundary = is_boundary and not (is_but_for or is_label)
         if is_boundary and (depth < 1 or token.shape != ":"):
             bounds.append(place)
     starts = [0, *(place + 1 for place in bounds)]

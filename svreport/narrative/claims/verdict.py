@@ -11,6 +11,7 @@ from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
 from svreport.narrative.claims.binding import LIKELY, Binding
 from svreport.narrative.claims.claims import Claim
+from svreport.narrative.claims.doubts import Proof
 from svreport.narrative.claims.readings import Reading, in_prose
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.subjects import Family, Subject
@@ -184,6 +185,24 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     return (2 if off <= NEAR else 1 if off <= FAR and not is_plain else 0), None
 
 
+# So many digits of a value are no coincidence.
+TELLING = 3
+
+
+def proof_of(verdict: Verdict) -> Proof | None:
+    """What the value of a claim that differs proves of whose it is; None where it may be chance."""
+    claim, reading = verdict.claim, verdict.reading
+    typed = claim.figure
+    if verdict.judgement is not Judgement.DIFFERS or reading is None or typed.about:
+        return None
+    digits = _digits(typed.value, typed.step)
+    if verdict.neighbour is not None:
+        is_set = claim.time is not None or claim.role.name == "VER"
+        return Proof.NEIGHBOUR if is_set and len(digits) >= TELLING else None
+    is_slip = _is_misread(typed.value, abs(reading.value), typed.step, is_money=False)
+    return Proof.SLIP if is_slip else None
+
+
 # Approximators that say on which side of the figure the true one is.
 _BOUNDS = ("over", "under", "just_over", "just_under")
 
@@ -195,12 +214,16 @@ def _is_misread(typed: float, true: float, step: float, *, is_money: bool) -> bo
     for power in (10, 1_000, 1_000_000) if is_money else ():
         if abs(typed * power - true) <= power * step / 2 or abs(typed - true * power) <= step / 2:
             return True
-    places = 0 if step >= 1 else len(f"{step:f}".rstrip("0").partition(".")[2])
-    first = f"{typed / step:.0f}" if step > 1 else f"{typed:.{places}f}".replace(".", "")
-    second = f"{true / step:.0f}" if step > 1 else f"{true:.{places}f}".replace(".", "")
+    first, second = _digits(typed, step), _digits(true, step)
     differing = [at for at in range(min(len(first), len(second))) if first[at] != second[at]]
     is_swapped = len(differing) == 2 and sorted(first) == sorted(second)
     return len(first) == len(second) and (is_swapped or len(differing) == 1 < len(first) - 1)
+
+
+def _digits(value: float, step: float) -> str:
+    """The digits of a value, as far as its last one that counts."""
+    places = 0 if step >= 1 else len(f"{step:f}".rstrip("0").partition(".")[2])
+    return f"{value / step:.0f}" if step > 1 else f"{value:.{places}f}".replace(".", "")
 
 
 def _neighbour(
