@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 from svreport.checks.rule import Finding, public_rule
@@ -15,6 +16,7 @@ from svreport.core.model import (
     Achievement,
     CapitalProject,
     Council,
+    Measure,
     Milestone,
     Narrative,
     NotStated,
@@ -156,10 +158,11 @@ def no_small_count_is_printed(
     Counts that a template's own words make, or a table's cells, are none of an officer's words.
     """
     below = facts.council.settings.suppress_below
+    small_counts_in = _SmallCounts(facts.council)
     cells: _Cells | None = None
     for passage in passages:
         cell = _typed_count(passage)
-        for typed in _small_counts(cell or passage.text, below):
+        for typed in small_counts_in(cell or passage.text):
             cells = cells or _Cells(facts.council)
             place = cells.place_of(passage.text if cell else typed, passage.places)
             if place is None:
@@ -178,14 +181,14 @@ def may_give_away(facts: Facts) -> bool:
     A number alone may count what another cell of its row names.
     """
     with suppress(NotStated):
-        below = facts.council.settings.suppress_below
+        small_counts_in = _SmallCounts(facts.council)
         for row in facts.council.records:
             if isinstance(row, Narrative) and not _is_in_a_paper(row, facts):
                 continue
             texts = [text for text in parts_inside(row) if isinstance(text, CellText)]
             counts = [found[1] for text in texts if (found := _COUNT_ALONE.fullmatch(text.strip()))]
             said = [f"{text}: {count}" for count in counts for text in texts]
-            if any(_small_counts(text, below) for text in (*texts, *said)):
+            if any(map(small_counts_in, (*texts, *said))):
                 return True
     return False
 
@@ -249,9 +252,50 @@ class _Cells:
         return subject(row) if subject else place.sheet
 
 
-def _small_counts(text: str, below: int) -> Sequence[str]:
-    """The places where a text gives a small count of people, or a count with its percentage."""
-    # References are blanked: those are withheld where they need to be.
-    for tag in reversed(tags_in(text).found):
-        text = f"{text[: tag.start]}\0{text[tag.end :]}"
-    return small_counts(text, below)
+class _SmallCounts:
+    """The places where a text gives a small count of people, or one that is withheld.
+
+    “2 tribunals” is one where a measure of tribunals has a 2 that public papers withhold.
+    """
+
+    def __init__(self, council: Council) -> None:
+        self._below = council.settings.suppress_below
+        measures = {measure.code: measure for measure in council.measures}
+        disclosure = Disclosure(council)
+        counts = (
+            (value.actual, measures[value.code])
+            for value in (withheld.value for withheld in disclosure.all.values())
+            if disclosure.is_small(value.actual) and measures[value.code].unit is Unit.COUNT
+        )
+        ways = [
+            rf"(?:{_written(count)})\s+(?:[a-z-]+\s+){{0,2}}?(?:{nouns})"
+            for count, measure in dict.fromkeys(counts)
+            if count and (nouns := _nouns(measure))
+        ]
+        any_of = rf"(?<![\d.,£])\b(?:{'|'.join(ways)})\b"
+        self._withheld = re.compile(any_of, re.IGNORECASE) if ways else None
+
+    def __call__(self, text: str) -> Sequence[str]:
+        # References are blanked: those are withheld where they need to be.
+        for tag in reversed(tags_in(text).found):
+            text = f"{text[: tag.start]}\0{text[tag.end :]}"
+        found = small_counts(text, self._below)
+        if self._withheld is None:
+            return found
+        named = (" ".join(match[0].split()) for match in self._withheld.finditer(text))
+        return [*found, *(words for words in named if not any(words in it for it in found))]
+
+
+def _written(count: Decimal) -> str:
+    """A count as it may be written, in digits or words."""
+    words = (word for word, number in NUMBER_WORDS.items() if number == count)
+    return "|".join([amount(count), *words])
+
+
+def _nouns(measure: Measure) -> str:
+    """What a measure counts, by the plurals of its name: “tribunals?”."""
+    names = " ".join(filter(None, (measure.name, measure.also_called))).casefold()
+    return "|".join(f"{noun[:-1]}s?" for noun in _PLURAL.findall(names))
+
+
+_PLURAL = pattern(r"(?!(?:weeks|days|months|years|terms|this|was|has|does|less)\b)\b[a-z]{3,}s\b")

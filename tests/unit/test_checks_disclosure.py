@@ -186,6 +186,21 @@ def test_a_small_count_of_people_is_a_warning(text: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("three moves north", ["three moves"]),
+        ("A further 3 local moves.", ["3 local moves"]),
+        ("four moves, 12 moves, 13 moves and 3 schools", []),
+    ],
+)
+def test_a_count_of_what_a_measure_counts_is_withheld_as_its_own_is(
+    text: str, typed: list[str]
+) -> None:
+    found = [it for it in told(MEASURES + background(text)) if it.rule == "small-count"]
+    assert [it.about for it in found] == [f"Forum: Background june: {it}" for it in typed]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "one child in five",
