@@ -17,8 +17,8 @@ from typing import TypeAlias
 from xlsxwriter import Workbook
 
 from svreport.core.model import ForecastLine, LineKind, Signs
+from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 
 Value: TypeAlias = str | float | None

@@ -20,7 +20,7 @@ from svreport.commands.findings import Findings
 from svreport.content.paper import ExcelPaper, FormPaper, Paper, SlidesPaper
 from svreport.documents.document import Document
 from svreport.files import resources
-from svreport.files.ooxml.validator import schema_errors
+from svreport.files.ooxml.package import schema_errors
 from svreport.files.resources import Templates
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.cells import Grid

@@ -12,7 +12,7 @@ from itertools import islice
 
 from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.checks.scale import amounts_out_of_scale
-from svreport.core.grouping import group_by, repeats
+from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
 from svreport.core.numerals import amount

@@ -13,8 +13,7 @@ from itertools import product
 from typing import Any, overload
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.frozen import replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, Record, Update
 from svreport.core.patterns import pattern
 from svreport.core.periods import (

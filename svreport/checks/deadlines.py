@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterator
 from datetime import date
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.grouping import repeats
+from svreport.core.frozen import repeats
 from svreport.core.model import (
     Action,
     ActionStatus,

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule
-from svreport.core.frozen import replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, StatutoryStatement
 from svreport.core.numerals import amount
 from svreport.core.problems import Place, Severity

@@ -24,12 +24,11 @@ from svreport.core.model import (
     RiskScore,
     paper_of,
 )
-from svreport.core.numerals import NUMBER_WORDS, amount
+from svreport.core.numerals import NUMBER_WORDS, Unit, amount
 from svreport.core.origin import CellText
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.disclosure import Disclosure, Suppression
 from svreport.figures.register import BadReference

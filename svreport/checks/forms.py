@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.errors import FaultyTemplate
-from svreport.core.frozen import replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, FormCell, SuppliedForm
 from svreport.core.problems import Place, Severity
 from svreport.core.text import counted, did_you_mean, join_words, normalise, shortened

@@ -11,15 +11,13 @@ from itertools import pairwise, product
 from operator import attrgetter
 
 from svreport.checks.rule import Finding, council_rule, update_rule
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import last_digit, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount
 from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
 
 MONITORING = "monitoring"

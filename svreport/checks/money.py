@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by
 from svreport.core.model import (
     BudgetGroup,
     BudgetLine,
@@ -17,11 +17,10 @@ from svreport.core.model import (
     Council,
     Saving,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount, convert
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place, Severity
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.as_of import (
     FROM_THE_START,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by
 from svreport.core.house_style import rounded
 from svreport.core.model import (
     CohortCount,
@@ -19,11 +19,10 @@ from svreport.core.model import (
     Saving,
     Update,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.as_of import PLANNED_AMOUNTS, savings_known
 from svreport.figures.budget import sum_of
@@ -35,7 +34,7 @@ from svreport.figures.measures import (
     tolerance_exceptions,
     workstream_named,
 )
-from svreport.figures.mitigations import plan_reconciliations, project_named
+from svreport.figures.plan import plan_reconciliations, project_named
 from svreport.figures.versions import PLAN, plan_version
 
 _BOTH = "Correct one of the two."

@@ -11,8 +11,7 @@ from datetime import date
 from functools import partial
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import (
     CohortCount,
     Council,
@@ -29,7 +28,7 @@ from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.figures.forecast import statements_of
 from svreport.figures.measures import workstream_named
-from svreport.figures.mitigations import project_named
+from svreport.figures.plan import project_named
 
 _BOTH = "Correct one of the two."
 

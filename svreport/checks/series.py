@@ -14,8 +14,7 @@ from statistics import median
 from typing import Any
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import (
     Basis,
     Council,
@@ -24,11 +23,10 @@ from svreport.core.model import (
     MeasureValue,
     Record,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit
 from svreport.figures.forecast import Statement, statements_of
 from svreport.figures.measures import reason_not_comparable, restart_between, restarts_each_year
 

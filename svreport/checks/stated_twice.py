@@ -13,8 +13,7 @@ from decimal import Decimal
 from svreport.checks.ratings import balance_judging
 from svreport.checks.rule import Finding, cells_in_words, council_rule
 from svreport.checks.scale import versions_out_of_scale
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import (
     Condition,
     Council,
@@ -24,7 +23,7 @@ from svreport.core.model import (
     Payment,
     PaymentStatus,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount, convert
 from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
@@ -35,7 +34,6 @@ from svreport.core.periods import (
 )
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
-from svreport.core.units import Unit, convert
 from svreport.figures.as_of import saving_key
 from svreport.figures.forecast import Statement, rounding_tolerance, statements_of
 from svreport.figures.limits import limits_of

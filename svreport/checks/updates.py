@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from svreport.checks.another_year import UPDATE_ORDER, council_in_reach
 from svreport.checks.rule import Finding, council_rule, update_rule
-from svreport.core.grouping import repeats
+from svreport.core.frozen import repeats
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
     PROGRAMME,
@@ -25,11 +25,10 @@ from svreport.core.model import (
     Record,
     Update,
 )
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.core.units import Unit
 from svreport.documents.registry import can_name_an_update, is_document, rated_updates
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements_of

@@ -37,8 +37,7 @@ from svreport.core.errors import SvreportError, UnreadableInputs
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import NotSuchData, from_plain, to_plain
 from svreport.core.text import join_words
-from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError, file_content
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,

@@ -18,8 +18,7 @@ from svreport.commands.targets import (
     update_of,
 )
 from svreport.core.answers import AnsweredWarning, triage
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.documents.form import entered
 from svreport.files.outputs import (

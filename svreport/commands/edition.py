@@ -289,7 +289,7 @@ class Edition:
         own = [name for name in names if not self.templates.find(name).is_shipped]
         if not own:
             return []
-        from svreport.rendering.templates.standing_words import standing_findings
+        from svreport.rendering.templates.trial import standing_findings
 
         return [
             Problem(

@@ -12,7 +12,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.form.paper import filled_in, opened
-from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.sheet_data import CellValue
 
 
 class OpenCell(Frozen):

@@ -11,12 +11,11 @@ from svreport.commands import INPUTS
 from svreport.commands.problem_list import has_property, is_list, list_place
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
+from svreport.core.numerals import money_unit
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import join_words, normalise
-from svreport.core.units import money_unit
 from svreport.documents.registry import can_name_an_update, is_document
-from svreport.files.ooxml.archive import archive_entries, file_content
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError, archive_entries, file_content
 from svreport.files.ooxml.package import Package
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.transaction.disk import translate_errors

@@ -21,11 +21,11 @@ from svreport.core.model import Council, Update
 from svreport.core.origin import DocumentText
 from svreport.core.problems import Problem
 from svreport.figures.register import BadReference
-from svreport.files.ooxml.words import WordChange
+from svreport.files.ooxml.package import WordChange
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
-from svreport.files.workbook.cell_values import LONGEST_TEXT
 from svreport.files.workbook.sheet import UneditableCell
+from svreport.files.workbook.sheet_data import LONGEST_TEXT
 from svreport.inputs.named_file import named_files
 from svreport.inputs.narrative_file import with_words_changed
 from svreport.inputs.narrative_file.source import WORD

@@ -15,8 +15,7 @@ from svreport.commands.targets import update_of
 from svreport.content.blocks import Paragraph
 from svreport.content.paper import Properties
 from svreport.core.errors import UnwritableOutput
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import (
     FIRST_PAGE,
     MAIN_FINDING,
@@ -42,7 +41,7 @@ from svreport.inputs.named_file import named_files, paths_in
 from svreport.inputs.narrative_file.source import EMPTY_FOLDER
 from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE, REVIEW
 from svreport.inputs.reader import NOT_THERE
-from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.inputs.sheets.agreement import NARRATIVE
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 from svreport.narrative.markdown_text import word_blocks

@@ -14,7 +14,7 @@ from svreport.content.workbook import Cell, Format, Heading, Link, Number, Page,
 from svreport.core.errors import UnwritableOutput
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import core_properties
 from svreport.files.outputs import OutputFile, write_all
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from svreport.core.errors import UnknownTarget
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import Council, Update
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.document import Document

@@ -13,13 +13,12 @@ from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
+from svreport.core.numerals import Unit, convert
 from svreport.core.text import counted, join_words
-from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
-from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import Damaged, PackageError, Unsafe
+from svreport.files.ooxml.archive import Damaged, PackageError, Unsafe, file_content
+from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
-from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES

@@ -13,14 +13,14 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Council, SuppliedForm, Update
 from svreport.core.problems import Place
 from svreport.documents.form.paper import FormEntry, filled_in, opened
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.outputs import DRAFT
 from svreport.files.resources import Templates
 from svreport.files.workbook.cell_styles import Shown
-from svreport.files.workbook.cell_values import stored_value
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.sheet_data import stored_value
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
 from svreport.release.gate.faults import Fault, quoted

@@ -6,9 +6,9 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from svreport.core.frozen import Frozen
+from svreport.core.numerals import Unit, convert
 from svreport.core.origin import with_origin
 from svreport.core.periods import FinancialYear, Month, Period, long_date
-from svreport.core.units import Unit, convert
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"

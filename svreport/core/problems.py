@@ -11,8 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from enum import StrEnum
 from functools import cache
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by, stretches
+from svreport.core.frozen import Frozen, group_by, stretches
 from svreport.core.patterns import pattern
 from svreport.core.text import join_words
 

@@ -20,8 +20,7 @@ from svreport.content.blocks import (
     TableBlock,
     plain,
 )
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import DASH, MINUS, NO_BREAK, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
@@ -32,9 +31,9 @@ from svreport.core.model import (
     Measure,
     Update,
 )
+from svreport.core.numerals import Unit, convert
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
-from svreport.core.units import Unit, convert
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.labels import rating_turn
 from svreport.documents.public import Parts, References

@@ -38,10 +38,10 @@ from svreport.core.model import (
     Record,
     Update,
 )
+from svreport.core.numerals import Unit, convert
 from svreport.core.origin import PlacedText, with_origins
 from svreport.core.periods import Month, Period
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit, convert
 from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper, References
 from svreport.figures.as_of import (

@@ -9,9 +9,9 @@ from decimal import Decimal
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import last_digit
 from svreport.core.model import Council, ForecastLine, LineKind, Payment, PaymentStatus, UnitCost
+from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.budget import subtract
 from svreport.figures.forecast import Reconciliation, Statement, rounding_tolerance
 

@@ -11,8 +11,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import CapitalProject, Council, Risk, RiskScore, Saving, Update
 from svreport.core.text import normalise
 

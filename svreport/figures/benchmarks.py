@@ -10,14 +10,13 @@ from collections.abc import Container, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Benchmark, Council, Missing
+from svreport.core.numerals import Unit
 from svreport.core.periods import Period
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
 

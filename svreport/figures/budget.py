@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise

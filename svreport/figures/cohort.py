@@ -7,12 +7,11 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import CohortCount, Council, UnitCost
+from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.forecast import Statement, rounding_tolerance
 

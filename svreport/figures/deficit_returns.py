@@ -11,14 +11,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, LineKind, Standing, StatutoryStatement, Update
+from svreport.core.numerals import Unit, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement, rounding_tolerance
 from svreport.figures.standing import is_over
 from svreport.figures.versions import reported_version

@@ -15,13 +15,11 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import chain
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import last_digit
 from svreport.core.model import Council, Measure, MeasureValue, Missing
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount
 from svreport.core.periods import Month, Period
-from svreport.core.units import Unit
 
 
 class Suppression(Frozen):

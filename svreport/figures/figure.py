@@ -15,9 +15,9 @@ from typing import Any, TypeAlias, TypeVar
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Missing, Record, Standing, Update
+from svreport.core.numerals import Unit
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.problems import Place
-from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.standing import weakest
 

@@ -19,8 +19,7 @@ from enum import StrEnum
 from functools import cache, cached_property
 from typing import TypeAlias
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import last_digit
 from svreport.core.model import Council, ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear

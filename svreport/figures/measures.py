@@ -8,8 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.model import (
     CONDITION,
@@ -26,8 +25,8 @@ from svreport.core.model import (
     Workstream,
     workstream_of,
 )
+from svreport.core.numerals import Unit
 from svreport.core.periods import APRIL, MONTHS, PERIODS, SEPTEMBER, Month, Period
-from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 
 Values: TypeAlias = Mapping[Period, MeasureValue]

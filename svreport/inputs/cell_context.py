@@ -7,10 +7,10 @@ from contextlib import suppress
 from typing import Any
 
 from svreport.core.model import Basis
+from svreport.core.numerals import Unit, money_unit
 from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit, money_unit
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, MeasurePeriod
 from svreport.inputs.kinds.amounts import unit_of

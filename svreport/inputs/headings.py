@@ -7,8 +7,7 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by, stretches
+from svreport.core.frozen import Frozen, group_by, stretches
 from svreport.core.numerals import amount, from_excel
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem, Severity

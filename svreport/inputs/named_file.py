@@ -15,8 +15,7 @@ from svreport.core.model import Council, Settings, SuppliedForm, Unread
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import capitalise, did_you_mean, normalise
 from svreport.documents.registry import can_name_an_update
-from svreport.files.ooxml.archive import LARGEST_FILE, file_content
-from svreport.files.ooxml.markup import PackageError, Unsafe
+from svreport.files.ooxml.archive import LARGEST_FILE, PackageError, Unsafe, file_content
 from svreport.files.outputs import FileDigest
 from svreport.inputs.sheets.settings import SETTINGS
 

@@ -37,7 +37,7 @@ from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
 from svreport.inputs.sheet_names import SheetNames, is_help
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.inputs.sheets.agreement import NARRATIVE
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
@@ -141,7 +141,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             unread.append(Unread(sheet=sheet.name))
     if problems:
         # Most workbooks have no fault that could be a misplaced row's.
-        from svreport.inputs.misplaced_rows import misplaced_rows
+        from svreport.inputs.sheet_names import misplaced_rows
 
         misplaced = misplaced_rows(tables, problems, context)
         problems = [

@@ -11,6 +11,7 @@ from typing import Any, Generic
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Unread
+from svreport.core.numerals import Unit, units_named_in
 from svreport.core.origin import CellAmount, CellText
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, in_year
@@ -24,7 +25,6 @@ from svreport.core.text import (
     placeholders,
     shortened,
 )
-from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import (

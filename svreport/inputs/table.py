@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from svreport.core.frozen import Frozen, field
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, field, group_by
 from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings

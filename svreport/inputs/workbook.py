@@ -9,9 +9,8 @@ from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
-from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
-from svreport.files.ooxml.archive import file_content
-from svreport.files.ooxml.markup import Damaged, OtherKind, PackageError, Unsafe
+from svreport.files.ooxml.allowed import EmbeddedContent, embedded_content
+from svreport.files.ooxml.archive import Damaged, OtherKind, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid, Position

@@ -23,8 +23,7 @@ from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity
 from svreport.figures.figure import Figure, point_words
-from svreport.files.ooxml.archive import MEGABYTE, file_content
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import MEGABYTE, PackageError, file_content
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,

@@ -81,7 +81,7 @@ from typing import Annotated
 from svreport.content.blocks import Block
 from svreport.content.paper import WordPaper
 from svreport.core.model.visits import Visit
-from svreport.core.units import Unit, money_unit
+from svreport.core.numerals import Unit, money_unit
 from svreport.documents.labels import CommonContent, common_content, properties
 from svreport.documents.letter import DOCUMENT
 from svreport.documents.public import PublicPaper

@@ -14,8 +14,8 @@ from svreport.content.blocks import text_of
 from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Basis, Council, Measure, MeasureValue
+from svreport.core.numerals import Unit
 from svreport.core.periods import Month
-from svreport.core.units import Unit
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.labels import MISSING_WORDS
 from svreport.documents.tables import actual_text, plan_cell

@@ -8,9 +8,9 @@ from decimal import Decimal
 from svreport.content.blocks import TableBlock, text_of
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import ForecastLine, LineKind
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit
-from svreport.documents.forecast_table import forecast_table
+from svreport.documents.versions_in_words import forecast_table
 from svreport.figures.forecast import Statement
 
 FIRST, SECOND = FinancialYear(2024), FinancialYear(2025)

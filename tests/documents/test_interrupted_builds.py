@@ -34,8 +34,9 @@ from killed_commands import BESIDE, stop_commands
 
 from svreport.cli import main
 from svreport.core.errors import UnwritableOutput
+from svreport.files import outputs
 from svreport.files.outputs import finish_interrupted, write_all
-from svreport.files.transaction import disk, recovery
+from svreport.files.transaction import disk
 
 # Many starts of Python take long where a process cannot be forked.
 FORKS = hasattr(os, "fork")
@@ -66,7 +67,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stop:
 
         with monkeypatch.context() as until_then:
             until_then.setattr(disk, "move", move)
-            until_then.setattr(recovery, "_roll_back", lambda *_: None)
+            until_then.setattr(outputs, "_roll_back", lambda *_: None)
             with pytest.raises(Stopped):
                 write_new(folder)
         return folder

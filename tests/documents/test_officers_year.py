@@ -31,7 +31,7 @@ from svreport.cli import main
 from svreport.commands.findings import check
 from svreport.commands.roll_forward.inputs_edit import InputsEdit, Values
 from svreport.core.problems import Place
-from svreport.files.workbook.cell_values import CellValue
+from svreport.files.workbook.sheet_data import CellValue
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets import SHEETS
 

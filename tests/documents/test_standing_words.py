@@ -16,8 +16,7 @@ from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.check import check_templates, templates_in
-from svreport.rendering.templates.standing_words import standing_findings
-from svreport.rendering.templates.trial import Trial, paper_of
+from svreport.rendering.templates.trial import Trial, paper_of, standing_findings
 
 EXAMPLE = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
 

@@ -11,7 +11,7 @@ from svreport.core.house_style import HouseStyle
 from svreport.core.model import Milestone, MilestoneStatus
 from svreport.documents.plan.workstreams import counts_in_words
 from svreport.documents.versions_in_words import balance_in_words
-from svreport.figures.milestones import StatusCounts
+from svreport.figures.plan import StatusCounts
 
 DAY = date(2025, 10, 10)
 BEFORE, AFTER = date(2025, 9, 1), date(2025, 12, 1)

@@ -23,9 +23,9 @@ from svreport.core.model import (
     Rating,
     Saving,
 )
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period, Quarter
 from svreport.core.plain_data import from_plain, to_plain
-from svreport.core.units import Unit
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import Changes, Telling, Turn, Way
 from svreport.release.changes.comparison import compare

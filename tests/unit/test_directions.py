@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from svreport.core.model import Basis, BetterWhen, Measure, MeasureValue, Missing
+from svreport.core.numerals import Unit
 from svreport.core.periods import Month
-from svreport.core.units import Unit
 from svreport.figures.measures import (
     Direction,
     Movement,

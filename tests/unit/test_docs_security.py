@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from svreport.files import resources
-from svreport.files.ooxml import archive, markup
+from svreport.files.ooxml import archive
 from svreport.inputs.xlsx import strict as allowance
 from svreport.rendering.templates import sandbox
 
@@ -61,7 +61,7 @@ def test_every_threat_names_a_test() -> None:
         f"{archive.LARGEST_UNPACKED // archive.MEGABYTE} MB of all",
         f"{archive.MOST_PARTS:,} parts listed",
         f"more than {archive.MOST_TIMES} times its size",
-        f"at most {markup.DEEPEST} deep",
+        f"at most {archive.DEEPEST} deep",
         f"{allowance.MOST_CELLS:,} filled cells",
         f"{allowance.MOST_CHARACTERS // 10**6} million characters of text",
         f"{allowance.MOST_ELEMENTS // 10**6} million elements of XML",

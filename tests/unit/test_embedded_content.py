@@ -7,7 +7,7 @@ import pytest
 from packages import archive_of, parts_of, sheet_parts, with_part
 
 from svreport.core.problems import Problem
-from svreport.files.ooxml.active_content import EmbeddedContent, embedded_content
+from svreport.files.ooxml.allowed import EmbeddedContent, embedded_content
 from svreport.files.ooxml.package import open_package
 from svreport.inputs.workbook import read_workbook
 

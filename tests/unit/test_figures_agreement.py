@@ -5,8 +5,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.core.model import Council, Payment, PaymentStatus, UnitCost
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit
 from svreport.figures.agreement import (
     cost_of_places,
     payments_reconciled,

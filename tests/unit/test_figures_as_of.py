@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from inputs_helpers import read_council
 
 from svreport.core.model import Council, Saving, Settings, Update
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.units import Unit
 from svreport.figures.as_of import capital_at, describes_update, savings_at
 from svreport.narrative.facts import Facts
 

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from svreport.core.model import Basis, Measure, MeasureValue, Missing
+from svreport.core.numerals import Unit
 from svreport.core.periods import Month
-from svreport.core.units import Unit
 from svreport.figures.measures import plan_at, position_history, surrounding_plans
 
 EHCP = Measure(code="EHCP", name="Plans", unit=Unit.COUNT, basis=Basis.POINT_IN_TIME)

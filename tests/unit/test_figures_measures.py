@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from svreport.core.house_style import rounded
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Settings
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period
-from svreport.core.units import Unit
 from svreport.figures.measures import Plan, decimals_shown, plan_at, position_at
 
 APRIL = Month(2024, 4)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from svreport.core.model import Milestone, MilestoneStatus
-from svreport.figures.milestones import (
+from svreport.figures.plan import (
     PeriodCounts,
     ReportingPeriod,
     count_milestones,

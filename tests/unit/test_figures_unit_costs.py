@@ -6,8 +6,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.core.model import Council
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit
 from svreport.figures.agreement import UnitCostCheck, check_unit_cost, unit_cost_lines
 from svreport.figures.forecast import statements
 

@@ -14,9 +14,9 @@ from xlsxwriter import Workbook
 from svreport.checks import check_council
 from svreport.core.frozen import replace
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Signs
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem
-from svreport.core.units import Unit
 from svreport.inputs.forecast_file import read_forecast_file
 from svreport.inputs.forecast_file.amounts import observed_signs, unit_evidence
 from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, find_parts, layout_of

@@ -23,10 +23,10 @@ from svreport.core.model import (
     Settings,
     Signs,
 )
+from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.forecast import Statement
 from svreport.inputs.cells import Area, Cell, Grid, Position
 from svreport.inputs.forecast_file import Reader, read_forecast_file

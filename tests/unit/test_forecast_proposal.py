@@ -14,8 +14,8 @@ from svreport.cli import main
 from svreport.commands.init import inputs_workbook_in
 from svreport.core.errors import UnreadableInputs
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Signs, Standing
+from svreport.core.numerals import Unit
 from svreport.core.problems import BadValue
-from svreport.core.units import Unit
 from svreport.figures.forecast import statements
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map

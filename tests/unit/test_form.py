@@ -16,8 +16,8 @@ from workbook_samples import changed_parts, parts
 from xlsxwriter import Workbook
 
 from svreport.core.problems import Place
-from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.form import FillableForm, NotInForm
+from svreport.files.workbook.sheet_data import CellValue
 from svreport.release.gate.form import left_to_excel
 
 PAGE = "Quarterly Return Template"

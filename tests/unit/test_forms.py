@@ -7,7 +7,7 @@ from inputs_helpers import read_council
 
 from svreport.core.house_style import HouseStyle
 from svreport.core.model import Council, Missing
-from svreport.core.units import Unit
+from svreport.core.numerals import Unit
 from svreport.figures.figure import Figure
 from svreport.figures.forms import format_figure, read_forms
 from svreport.figures.register import BadReference

@@ -12,9 +12,9 @@ from inputs_helpers import PERCENT, cell
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind, Missing
+from svreport.core.numerals import MONEY_UNITS, Unit
 from svreport.core.periods import MONTHS, FinancialYear, Month
 from svreport.core.problems import BadValue, Place
-from svreport.core.units import MONEY_UNITS, Unit
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole

@@ -11,8 +11,8 @@ from problems_found import problems_of
 
 from svreport.checks import check_council
 from svreport.core.model import Basis, Council, Measure, MeasureValue
+from svreport.core.numerals import Unit
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind, Quarter, Term
-from svreport.core.units import Unit
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
     plan_at,

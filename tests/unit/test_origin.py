@@ -21,12 +21,12 @@ from svreport.content.workbook import Number, Page, Row
 from svreport.content.workbook import Workbook as Pages
 from svreport.core.frozen import Frozen
 from svreport.core.model import Achievement, Settings
+from svreport.core.numerals import Unit
 from svreport.core.origin import CellAmount, CellText, places_of
 from svreport.core.periods import FinancialYear
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.release.sign_off import fingerprint
 
 PLACE = Place("Savings", 2, 5)

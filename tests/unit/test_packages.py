@@ -13,8 +13,14 @@ from packages import archive_of, parts_of
 
 from svreport.core.errors import UnreadableInputs
 from svreport.files.ooxml import archive
-from svreport.files.ooxml.archive import CONTENT_TYPES, file_content
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml.archive import (
+    CONTENT_TYPES,
+    Damaged,
+    OtherKind,
+    Unsafe,
+    file_content,
+    printable,
+)
 from svreport.files.ooxml.package import Package, open_package
 
 REFUSED: dict[str, tuple[Spoilt, str]] = {

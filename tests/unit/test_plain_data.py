@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.plain_data import NotSuchData, digits, from_plain, to_plain
-from svreport.core.units import Unit
 
 
 class Inner(Frozen):

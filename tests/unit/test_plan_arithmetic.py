@@ -15,7 +15,7 @@ from svreport.core.problems import Problem
 from svreport.figures.as_of import savings_at
 from svreport.figures.cohort import cohort_tables, margins
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.mitigations import impact_of, project_named
+from svreport.figures.plan import impact_of, project_named
 from svreport.figures.register import BadReference
 from svreport.files.resources import Templates
 from svreport.inputs.reader import read_grids

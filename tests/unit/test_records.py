@@ -5,13 +5,12 @@ from decimal import Decimal
 from inputs_helpers import read_sheet
 
 from svreport.core.model import PaymentStatus
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.units import Unit
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheets.agreement import RISKS
+from svreport.inputs.sheets.agreement import NARRATIVE, RISKS
 from svreport.inputs.sheets.finance import PAYMENTS, SAVINGS, UNIT_COSTS
 from svreport.inputs.sheets.measures import MEASURE_VALUES, MEASURES
-from svreport.inputs.sheets.narrative import NARRATIVE
 
 WITH_MEASURES = CellContext(
     keys={"Measures": ["A", "B"], "Updates": ["q1"], "Conditions": ["1"]},

@@ -7,8 +7,8 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport.core.model import Missing
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
-from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Series, figure_difference, point_words
 from svreport.figures.register import AmbiguousName, BadReference, Register, register_of
 from svreport.figures.sources.rows import FIGURES, SHEETS, sheet_of

@@ -23,8 +23,15 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.rendering.metrics import ARIAL, line_ends, text_width, widening_of, widths
-from svreport.rendering.slides.flow import CONTINUED, Level, SizedBox, TextBox, text_pages
-from svreport.rendering.slides.lines import Line, lines_of
+from svreport.rendering.slides.flow import (
+    CONTINUED,
+    Level,
+    Line,
+    SizedBox,
+    TextBox,
+    lines_of,
+    text_pages,
+)
 from svreport.rendering.slides.tables import TablePage, table_pages
 
 BOX = TextBox(

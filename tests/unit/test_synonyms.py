@@ -8,8 +8,8 @@ from inputs_helpers import cell, read_council
 from problems_found import problems_of
 
 from svreport.core.model import ActionStatus, Basis, BetterWhen, MilestoneStatus, Missing
+from svreport.core.numerals import Unit
 from svreport.core.problems import BadValue
-from svreport.core.units import Unit
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.kinds.texts import Choice, Reference, Target
 from svreport.inputs.sheets.shared import RATING, SECTION

@@ -14,9 +14,9 @@ from inputs_helpers import cell
 
 from svreport.core.frozen import replace
 from svreport.core.model import BetterWhen, MilestoneStatus, Missing, PaymentStatus, Record
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
-from svreport.core.units import Unit
 from svreport.inputs.cells import Grid
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import MeasureFigure, Money, Whole

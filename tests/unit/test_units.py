@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.core.units import MONEY_UNITS, Unit, convert
+from svreport.core.numerals import MONEY_UNITS, Unit, convert
 
 
 def test_money_is_restated_without_rounding() -> None:

@@ -25,8 +25,7 @@ from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.problems import Problem, Severity, by_cause, cells_in_words
 from svreport.release.gate.faults import APART, Passage
 

@@ -14,8 +14,13 @@ from typing import Any
 from svreport.commands import INPUTS
 from svreport.commands.init import BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
-from svreport.commands.roll_forward.new_forecast import add_forecast
+from svreport.commands.roll_forward.inputs_edit import (
+    CopyOf,
+    InputsEdit,
+    SheetRows,
+    Values,
+    add_forecast,
+)
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import (
     ActionStatus,
@@ -35,10 +40,16 @@ from svreport.files.outputs import OutputFile
 from svreport.inputs.cells import Cell
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
-from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
+from svreport.inputs.sheets.agreement import (
+    ANSWERS,
+    NARRATIVE,
+    RATINGS,
+    RISK_SCORES,
+    SIGN_OFF,
+    UPDATES,
+)
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
 from svreport.inputs.sheets.measures import MEASURE_VALUES
-from svreport.inputs.sheets.narrative import ANSWERS, NARRATIVE
 from svreport.inputs.sheets.plan import ACHIEVEMENTS, ACTIONS, MILESTONES, TIMETABLE
 from svreport.inputs.sheets.settings import SETTINGS
 

@@ -46,10 +46,9 @@ from svreport.inputs.blank_workbook import LINE_HEIGHT
 from svreport.inputs.owners import Owners
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
-from svreport.inputs.sheets.agreement import RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
+from svreport.inputs.sheets.agreement import NARRATIVE, RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS, SAVINGS
 from svreport.inputs.sheets.measures import MEASURE_VALUES
-from svreport.inputs.sheets.narrative import NARRATIVE
 from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
 
 ByUpdate = TypeVar("ByUpdate", ItemRatings, BudgetLine)

@@ -8,16 +8,26 @@ published tables. Every record knows the cells it was read from.
 from svreport.core.model.agreement import (
     CONDITION,
     DEFICIT_TRAJECTORY,
+    FIRST_PAGE,
+    MAIN_FINDING,
     PROGRAMME,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    WHAT_CHANGED,
+    WHAT_IS_ASKED,
     WORKSTREAM,
+    Answer,
     Condition,
     ItemRatings,
     JudgedBy,
+    Narrative,
     Rating,
     Risk,
     RiskScore,
     SignOff,
     Update,
+    paper_of,
+    paper_section,
 )
 from svreport.core.model.base import Record
 from svreport.core.model.council import Council, Unread
@@ -38,7 +48,6 @@ from svreport.core.model.finance import (
     StatutoryStatement,
     UnitCost,
 )
-from svreport.core.model.forms import FormCell, FormFile, Sign, SuppliedForm
 from svreport.core.model.measures import (
     JUDGED_BY,
     MAY_COUNT_CHILDREN,
@@ -52,18 +61,6 @@ from svreport.core.model.measures import (
     Missing,
     OtherFigure,
     PeriodValues,
-)
-from svreport.core.model.narrative import (
-    FIRST_PAGE,
-    MAIN_FINDING,
-    SPECIALIST_SUPPORT,
-    SUMMARY,
-    WHAT_CHANGED,
-    WHAT_IS_ASKED,
-    Answer,
-    Narrative,
-    paper_of,
-    paper_section,
 )
 from svreport.core.model.plan import (
     Achievement,
@@ -83,9 +80,13 @@ from svreport.core.model.plan import (
 )
 from svreport.core.model.settings import (
     Author,
+    FormCell,
+    FormFile,
     Negatives,
     NotStated,
     Settings,
     SettingsInPart,
+    Sign,
     Signs,
+    SuppliedForm,
 )

@@ -7,13 +7,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
-from svreport.core.frozen import Frozen, field, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.model.agreement import (
     CONDITION,
     WORKSTREAM,
+    Answer,
     Condition,
     ItemRatings,
+    Narrative,
     Rating,
     Risk,
     RiskScore,
@@ -30,7 +31,6 @@ from svreport.core.model.finance import (
     Saving,
     UnitCost,
 )
-from svreport.core.model.forms import FormCell, SuppliedForm
 from svreport.core.model.measures import (
     Benchmark,
     Measure,
@@ -38,7 +38,6 @@ from svreport.core.model.measures import (
     OtherFigure,
     PeriodValues,
 )
-from svreport.core.model.narrative import Answer, Narrative
 from svreport.core.model.plan import (
     Achievement,
     Action,
@@ -49,7 +48,7 @@ from svreport.core.model.plan import (
     project_in,
     workstream_of,
 )
-from svreport.core.model.settings import Author, Settings
+from svreport.core.model.settings import Author, FormCell, Settings, SuppliedForm
 from svreport.core.problems import Place
 
 T = TypeVar("T")

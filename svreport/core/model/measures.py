@@ -8,8 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from svreport.core.model.base import Record
+from svreport.core.numerals import Unit
 from svreport.core.periods import Period, PeriodKind
-from svreport.core.units import Unit
 
 
 class BetterWhen(StrEnum):

@@ -1,16 +1,54 @@
-"""What the sheets Settings and Authors state."""
+"""What the sheets Settings and Authors state, and the forms that others supply."""
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from svreport.core.frozen import Frozen
 from svreport.core.mailbox import Mailbox
 from svreport.core.model.base import Record
-from svreport.core.model.forms import FormFile
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
-from svreport.core.units import Unit
+
+
+class Sign(StrEnum):
+    """Which sign a form wants of an amount."""
+
+    STATED = "as stated"
+    REVERSED = "reversed"
+
+
+class FormCell(Record, kw_only=True):
+    """What goes into a cell of a form, or into a row of cells, a period each.
+
+    `cell` is an address or a name of the form; `content` a figure with its form, as narrative
+    names it, or a text. Money is written in `unit`, as is a percentage that is to be a fraction.
+    `beside` has the words that stood beside the cell when it was mapped.
+    """
+
+    form: str
+    cell: str
+    content: str | Decimal | date
+    unit: str | None = None
+    sign: Sign = Sign.STATED
+    beside: str | None = None
+    note: str | None = None
+
+
+class FormFile(Frozen):
+    """A form as the settings name it: by what it is called, and its file."""
+
+    name: str
+    file: str
+
+
+class SuppliedForm(FormFile):
+    """A form with the bytes of its file."""
+
+    content: bytes
 
 
 class Negatives(StrEnum):

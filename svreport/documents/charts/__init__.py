@@ -17,8 +17,8 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.core.numerals import Unit
 from svreport.core.periods import Period
-from svreport.core.units import Unit
 
 # The share of the column of names, and beside how many others it has it.
 FIRST_SHARE, MOST_WIDE, SIDE_SHARE = 1.2, 6, 2.0

@@ -13,10 +13,10 @@ from svreport.content.blocks import Cell, Chart, ChartKind, ChartSeries, Run, pl
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, LOW, HouseStyle, decimals_of
 from svreport.core.model import Basis, Council, Measure, MeasureValue, Missing, Update
+from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.periods import Month, Period, PeriodKind
 from svreport.core.text import capitalise
-from svreport.core.units import Unit
 from svreport.documents.charts import (
     MOST_TITLE_WORDS,
     Change,

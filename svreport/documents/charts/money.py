@@ -14,13 +14,12 @@ from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, p
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.house_style import DASH, MINUS, HouseStyle
 from svreport.core.model import Council, LineKind, Standing, Update
+from svreport.core.numerals import Unit, convert
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
-from svreport.core.units import Unit, convert
 from svreport.documents.charts import Change, ChartWithTable, data_table
-from svreport.documents.forecast_table import YearAmount
-from svreport.documents.versions_in_words import balance_in_words
+from svreport.documents.versions_in_words import YearAmount, balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import Limits, limits_of

@@ -10,10 +10,10 @@ from svreport.content.blocks import Align, Chart, ChartKind, ChartSeries, Column
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Council, LineKind, Measure, MeasureRole, Update
+from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable, data_table, number_format
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.charts.money import (

@@ -20,8 +20,7 @@ from svreport.content.page import (
     cell,
     line,
 )
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by, stretches
+from svreport.core.frozen import Frozen, group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Update
 from svreport.core.origin import PartlySigned, PlacedText, amounts_of, places_of

@@ -41,8 +41,7 @@ from svreport.documents.dashboard.board import (
     whole_year,
     year_end,
 )
-from svreport.documents.forecast_table import year_spans
-from svreport.documents.versions_in_words import balance_in_words, noun_of
+from svreport.documents.versions_in_words import balance_in_words, noun_of, year_spans
 from svreport.figures.forecast import Statement
 from svreport.figures.limits import limits_of
 from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb

@@ -18,7 +18,7 @@ from svreport.content.page import (
     cell,
     line,
 )
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import Milestone
 from svreport.core.text import join_words
@@ -33,7 +33,7 @@ from svreport.documents.dashboard.board import (
 from svreport.documents.highlight.milestones import Period, period_of
 from svreport.documents.public import PublicPaper
 from svreport.figures.measures import workstream_label
-from svreport.figures.milestones import (
+from svreport.figures.plan import (
     ReportedStatus,
     StatusCounts,
     is_done_by,

@@ -13,20 +13,20 @@ from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import rounded
 from svreport.core.model import FormCell, Missing, Sign, SuppliedForm
+from svreport.core.numerals import Unit, convert
 from svreport.core.origin import CellAmount, FilledCellText, Filling
 from svreport.core.patterns import pattern
 from svreport.core.period_names import read_period
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import join_words, nearest, normalise
-from svreport.core.units import Unit, convert
 from svreport.documents.labels import properties
 from svreport.figures.figure import Figure, Series
 from svreport.figures.forms import Form, format_figure, read_forms
 from svreport.figures.register import BadReference
 from svreport.files.workbook.cell_styles import Shown
-from svreport.files.workbook.cell_values import CellValue
 from svreport.files.workbook.form import FillableForm, NotInForm
+from svreport.files.workbook.sheet_data import CellValue
 from svreport.narrative.facts import Facts, tags_in
 from svreport.release.changes.snapshot import Entered
 

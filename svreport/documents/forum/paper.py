@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated
 
+from svreport.content.blocks import (
+    NOTE,
+    Block,
+    Cell,
+    ChartBlock,
+    ListBlock,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
+    text_of,
+)
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
-from svreport.core.numerals import in_words
-from svreport.documents.at_a_glance import AtAGlance, at_a_glance
-from svreport.documents.forum import DOCUMENT
-from svreport.documents.forum.sections import (
-    authors,
-    conditions,
-    financial_implications,
-    forecast_by_year,
-    measures,
-    payments,
-    reading,
+from svreport.core.frozen import replace
+from svreport.core.house_style import DASH, decimals_of
+from svreport.core.model import (
+    Author,
+    LineKind,
+    Payment,
+    PaymentStatus,
 )
-from svreport.documents.labels import common_content, in_a_line
+from svreport.core.numerals import in_words
+from svreport.core.origin import with_origins
+from svreport.core.text import capitalise
+from svreport.documents.at_a_glance import AtAGlance, at_a_glance
+from svreport.documents.charts.money import deficit_chart, difference_chart
+from svreport.documents.forum import DOCUMENT
+from svreport.documents.labels import PUBLIC_WORDS, common_content, in_a_line
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
-from svreport.documents.tables import capital_blocks
-from svreport.figures.versions import reported_version, versions_at
+from svreport.documents.tables import (
+    SIGNS,
+    RecordColumn,
+    TableMoney,
+    capital_blocks,
+    figure_words,
+    measure_remarks,
+    measures_table,
+    number_text,
+    record_table,
+    text_row,
+)
+from svreport.documents.versions_in_words import (
+    SIDES_OF_A_CELL,
+    ReportedVersions,
+    YearAmount,
+    forecast_in_words,
+    forecast_table,
+    line_length,
+    noun_of,
+    on_its_page,
+    reading_of,
+    standings_in_words,
+)
+from svreport.figures.agreement import payments_total, status_on
+from svreport.figures.forecast import Statement
+from svreport.figures.versions import ledger_behind, reported_version, versions_at
 from svreport.narrative.facts import Facts
 
 
@@ -137,3 +177,205 @@ def _proposal(paper: PublicPaper) -> Parts:
     """What the Forum is asked: what is written, else to note the paper."""
     written = paper.narrative("Proposal", numbered=True)
     return [paper.standard("proposal", numbered=True, asked=bool(written)), *written]
+
+
+_E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+
+
+def payments(paper: PublicPaper) -> Sequence[Part]:
+    """The payments, each as it stood on the paper's date, held against the agreement's total."""
+    council, day = paper.council, paper.date
+    if not council.payments:
+        return ()
+    statuses = {status_on(payment, day) for payment in council.payments}
+    # Whether any payment has each status, by the status.
+    has_status = {str(status): status in statuses for status in PaymentStatus}
+    has_total = council.settings.agreement_total is not None
+    date = paper.style.day(day) if day else ""
+    return (
+        paper.standard("payments", numbered=True, date=date, **has_status),
+        _schedule(paper),
+        paper.standard("payments-total", numbered=True, has_total=has_total, **has_status),
+    )
+
+
+def _schedule(paper: PublicPaper) -> TableBlock:
+    council, style = paper.council, paper.style
+    money = TableMoney.of(paper, (payment.amount for payment in council.payments))
+    day = paper.date
+    columns: list[RecordColumn[Payment]] = [
+        RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
+        money.column("Amount", lambda payment: payment.amount),
+        RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
+    ]
+    if any(payment.paid_on for payment in council.payments):
+        columns.append(RecordColumn("Date", 1.6, lambda payment: _paid_on(paper, payment)))
+    unit, total = money.unit, money.text(payments_total(council.payments))
+    return record_table(
+        columns,
+        council.payments,
+        f"Payments under the agreement by financial year, in {unit}, and their status",
+        total=("Total", total, *[DASH] * (len(columns) - 2)),
+        caption=f"Payments under the agreement, {unit}",
+    )
+
+
+def _paid_on(paper: PublicPaper, payment: Payment) -> str:
+    return paper.style.day(payment.paid_on) if payment.paid_on else "Date to be set"
+
+
+def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
+    """The conditions in their own words, each with its rating; nothing where there are none."""
+    update = paper.update
+    items = []
+    for condition in paper.council.conditions:
+        rating = paper.council.rating_of(condition.item, update.key)
+        number = f"{condition.number} ({rating})" if rating else condition.number
+        named = Run(with_origins(number, rating or ""), bold=True)
+        items.append((Paragraph((named, Run(f" {condition.text}"))),))
+    wording = paper.standard(
+        "conditions", numbered=True, rated=is_rated, update=update.title, single=len(items) == 1
+    )
+    return (wording, ListBlock(ordered=False, items=items)) if items else ()
+
+
+def authors(paper: PublicPaper) -> Sequence[Part]:
+    """Whom to ask, and how; nothing where nobody is named."""
+    columns: list[RecordColumn[Author]] = [
+        RecordColumn("Role", 1.0, lambda author: author.role),
+        RecordColumn("Contact", 1.0, lambda author: _contact(author.contact or "")),
+    ]
+    named = paper.council.authors
+    return (record_table(columns, named, "Report authors: roles and contacts"),) if named else ()
+
+
+def _contact(text: str) -> Sequence[Run]:
+    return (Run(text, link=f"mailto:{text}"),) if _E_MAIL.fullmatch(text) else plain(text)
+
+
+def measures(paper: PublicPaper) -> Iterator[Part]:
+    """The headline measures: those that are reported in the paper, as it may publish them."""
+    positions = [paper.position(measure) for measure in paper.reported_measures()]
+    if not positions:
+        return
+    table = measures_table(positions, paper.style, PUBLIC_WORDS)
+    paper.note_symbols(figure_words(table))
+    yield paper.standard(
+        "measures",
+        numbered=True,
+        planned=any(position.plan for position in positions),
+        before=any(position.last_year is not None for position in positions),
+    )
+    yield table
+    yield from measure_remarks(positions)
+
+
+def reading(paper: PublicPaper) -> Sequence[Part]:
+    """How to read what the measures show; nothing where they show nothing to be explained."""
+    words = paper.reading()
+    return [Paragraph(plain(words), role=NOTE)] if words else []
+
+
+LIMIT = "Limit on the deficit"
+# The share of the column of names, where a year's is 1.
+NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
+
+
+def financial_implications(
+    paper: PublicPaper, statement: Statement, written: Sequence[Block]
+) -> Iterator[Part]:
+    """The standard wording, what is written, and the chart."""
+    versions = ReportedVersions.of(paper, statement)
+    finance_to = ledger_behind(paper.council, paper.update)
+    charted = len(statement.closing_years) > 1
+    yield paper.standard(
+        "financial",
+        numbered=True,
+        finance_to=paper.style.month(finance_to) if finance_to else "",
+        forecast=forecast_in_words(versions),
+    )
+    compared = (
+        difference_chart(paper.council, versions.before, statement) if versions.before else None
+    )
+    yield from written
+    yield paper.standard(
+        "forecast",
+        numbered=True,
+        version=statement.version,
+        noun=noun_of(statement),
+        charted=charted,
+        compared=versions.before.version if versions.before and compared else "",
+    )
+    if compared:
+        yield ChartBlock(compared)
+    elif charted:
+        shown = deficit_chart(paper.council, paper.update, versions.with_closings)
+        yield from [ChartBlock(shown.chart)] if shown else ()
+
+
+def forecast_by_year(paper: PublicPaper, statement: Statement) -> Sequence[Block]:
+    """The version by line and year, on a page of its own where its years need one."""
+    versions = ReportedVersions.of(paper, statement)
+    table = _table(versions)
+    words = f"{standings_in_words(statement, paper.style)}{reading_of(statement, table)}".rstrip()
+    note = [Paragraph(plain(words), role=NOTE)] if words else []
+    return on_its_page(statement, [_widen_names(table, line_length(statement)), *note])
+
+
+def _table(versions: ReportedVersions) -> TableBlock:
+    """The version by line and year; then the limits, and the closing balances before it.
+
+    The years of the plan are counted first, where its first one is stated.
+    """
+    now, settings = versions.now, versions.paper.council.settings
+    unit = settings.forecast_unit
+    table = forecast_table(now, unit, versions.paper.style)
+    first = settings.plan_starts or settings.agreement_starts
+    stated = "plan_starts" if settings.plan_starts else "agreement_starts"
+    numbers = [year.starts - first.starts + 1 for year in now.years] if first else []
+    cells = [number_text(at if at > 0 else None, settings, field=stated) for at in numbers]
+    counted = [text_row("Year of the plan", *cells)] if cells else []
+    return replace(
+        table,
+        rows=[*counted, *table.rows, *_memoranda(versions)],
+        totals=[at + len(counted) for at in table.totals],
+        caption=f"{capitalise(now.version)} {noun_of(now)} by financial year, {unit}: "
+        f"{_signs(versions)}",
+    )
+
+
+def _widen_names(table: TableBlock, characters: int) -> TableBlock:
+    """The table with what room its figures leave given to the names of its lines.
+
+    `characters` are as many as a line of the page holds.
+    """
+    first, *years = table.columns
+    headings = (word for column in years for word in text_of(column.heading).split())
+    longest = max(map(len, (*headings, *(text_of(cell) for row in table.rows for cell in row[1:]))))
+    left = characters / (longest + SIDES_OF_A_CELL) - len(years)
+    share = min(max(left, NARROWEST_NAMES), WIDEST_NAMES)
+    return replace(table, columns=(replace(first, share=share), *years))
+
+
+def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
+    """What the table is read against: the limits, where it has none itself, and what was before."""
+    before = versions.before
+    if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
+        label = versions.limits.label(LIMIT, versions.year)
+        yield _memorandum_row(label, versions, versions.limits.amounts.get)
+    if before is not None and before.closing_years:
+        balances = {year: before.closing(year) for year in before.closing_years}
+        yield _memorandum_row(
+            f"Closing balance in the {before.version} forecast", versions, balances.get
+        )
+
+
+def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
+    paper, unit = versions.paper, versions.paper.council.settings.forecast_unit
+    money = TableMoney(paper.style, unit, decimals_of(versions.now.unit))
+    return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
+
+
+def _signs(versions: ReportedVersions) -> str:
+    brackets = ", in brackets" if versions.paper.style.brackets else ""
+    return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"

@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from svreport.content.blocks import Run
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import Council, Milestone, Update
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import NumberColumn, RecordColumn, record_table, short_day
 from svreport.figures.as_of import update_before
-from svreport.figures.milestones import (
+from svreport.figures.plan import (
     ReportedStatus,
     ReportingPeriod,
     count_milestones,

@@ -8,8 +8,7 @@ from typing import Annotated, TypeAlias, TypeVar
 
 from svreport.content.blocks import ASK, Cell, RatingMark, TableBlock, Wording, text_of
 from svreport.content.paper import WordPaper
-from svreport.core.frozen import replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -20,9 +19,9 @@ from svreport.core.model import (
     Saving,
     Update,
 )
+from svreport.core.numerals import Unit
 from svreport.core.periods import Month
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.documents.at_a_glance import DASH_EXPLAINED, AtAGlance, at_a_glance
 from svreport.documents.charts import transposed
 from svreport.documents.highlight import DOCUMENT

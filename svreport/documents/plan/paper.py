@@ -26,12 +26,6 @@ from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
-from svreport.documents.forecast_table import (
-    forecast_table,
-    on_its_page,
-    reading_of,
-    standings_in_words,
-)
 from svreport.documents.labels import common_content, direction
 from svreport.documents.plan import DOCUMENT
 from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks
@@ -56,7 +50,14 @@ from svreport.documents.tables import (
     score_text,
     target_score_text,
 )
-from svreport.documents.versions_in_words import balance_in_words, noun_of
+from svreport.documents.versions_in_words import (
+    balance_in_words,
+    forecast_table,
+    noun_of,
+    on_its_page,
+    reading_of,
+    standings_in_words,
+)
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import measures_by_workstream

@@ -20,8 +20,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.passages import texts_in
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import CONDITION, Measure, Milestone, Project, Saving, Workstream
 from svreport.core.periods import FinancialYear
@@ -45,12 +44,12 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import mitigations_at, savings_at
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, meets_plan
-from svreport.figures.milestones import (
+from svreport.figures.plan import (
     ReportedStatus,
     StatusCounts,
+    project_named,
     reported_status,
 )
-from svreport.figures.mitigations import project_named
 from svreport.figures.versions import plan_version
 
 SAVING_FIELDS = ("target", "forecast", "achieved")

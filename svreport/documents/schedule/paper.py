@@ -17,8 +17,7 @@ from svreport.content.workbook import (
     Total,
     Workbook,
 )
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.text import capitalise
 from svreport.documents.dashboard.board import source_cells
 from svreport.documents.document import Document

@@ -29,8 +29,7 @@ from svreport.documents.charts.measures import RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
 from svreport.documents.labels import PLAIN_WORDS, PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
-from svreport.documents.scrutiny.programme import LEVEL, written_slides
-from svreport.documents.scrutiny.sources import of_forecast, of_measures
+from svreport.documents.scrutiny.programme import LEVEL, of_forecast, of_measures, written_slides
 from svreport.documents.tables import (
     NumberColumn,
     RecordColumn,

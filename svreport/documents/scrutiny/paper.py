@@ -14,12 +14,13 @@ from svreport.documents.scrutiny import DOCUMENT
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
 from svreport.documents.scrutiny.programme import (
     actions,
+    of_update,
     programme,
     ratings,
+    sources,
     strategy,
     written_slides,
 )
-from svreport.documents.scrutiny.sources import of_update, sources
 from svreport.narrative.facts import Facts
 
 TITLE = "Update for scrutiny"

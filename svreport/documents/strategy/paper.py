@@ -18,8 +18,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     JUDGED_BY,
@@ -31,9 +30,9 @@ from svreport.core.model import (
     Project,
     Workstream,
 )
+from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.text import counted, join_words
-from svreport.core.units import Unit
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import savings_chart, spending_chart
@@ -45,7 +44,6 @@ from svreport.documents.charts.plan import (
     placement_chart,
     plan_deficit_chart,
 )
-from svreport.documents.forecast_table import forecast_table, on_its_page, reading_of
 from svreport.documents.labels import common_content, in_a_line, period_as_at
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
 from svreport.documents.strategy import CLOSING, DOCUMENT, OPENING
@@ -63,7 +61,12 @@ from svreport.documents.tables import (
     record_table,
     text_row,
 )
-from svreport.documents.versions_in_words import balance_in_words
+from svreport.documents.versions_in_words import (
+    balance_in_words,
+    forecast_table,
+    on_its_page,
+    reading_of,
+)
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import (
     PROVISION,
@@ -73,7 +76,7 @@ from svreport.figures.cohort import (
     margins,
 )
 from svreport.figures.forecast import Statement
-from svreport.figures.mitigations import impact_of, last_year
+from svreport.figures.plan import impact_of, last_year
 from svreport.figures.versions import plan_version, unmitigated_version
 from svreport.narrative.facts import Facts
 

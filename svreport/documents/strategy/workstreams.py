@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock, plain
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH, decimals_of
 from svreport.core.model import (
     Assumption,
@@ -38,7 +38,7 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import measures_by_workstream
-from svreport.figures.mitigations import project_named
+from svreport.figures.plan import project_named
 
 # What a project means for those it touches: the fields of its row, and what each is headed by.
 IMPACTS = {

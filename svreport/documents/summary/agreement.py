@@ -21,8 +21,7 @@ from svreport.content.workbook import (
     Table,
     Weight,
 )
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.origin import PartlySigned
 from svreport.core.periods import FinancialYear, long_date

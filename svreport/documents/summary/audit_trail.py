@@ -19,8 +19,7 @@ from svreport.content.workbook import (
     Page,
     Table,
 )
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by, stretches
+from svreport.core.frozen import Frozen, group_by, replace, stretches
 from svreport.core.origin import PartlySigned
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise

@@ -26,8 +26,8 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, LineKind, Saving, Standing, UnitCost, Update
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, long_date
-from svreport.core.units import Unit
 from svreport.documents.labels import rating_mark
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.forecast import Reconciliation, Statement

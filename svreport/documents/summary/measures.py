@@ -13,10 +13,10 @@ from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
+from svreport.core.numerals import Unit
 from svreport.core.origin import PlacedText, places_of
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.text import capitalise
-from svreport.core.units import Unit
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
 from svreport.figures.budget import subtract

@@ -21,9 +21,9 @@ from svreport.content.workbook import (
 )
 from svreport.core.frozen import Frozen
 from svreport.core.model import LineKind
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.documents.summary.layout import Sources, YearRows
 from svreport.documents.summary.position import Position, reported_position
 from svreport.figures.forecast import Term

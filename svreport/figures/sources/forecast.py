@@ -12,10 +12,10 @@ from functools import cached_property, partial
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind, Standing
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.budget import subtract
 from svreport.figures.figure import Figure, FigureScope, Point, Series
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements_of

@@ -11,14 +11,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, cached_property, partial
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import typed_decimals
 from svreport.core.model import CohortCount, Council, Measure, MeasureValue, Missing
+from svreport.core.numerals import Unit
 from svreport.core.origin import places_of
 from svreport.core.periods import Month, Period
 from svreport.core.problems import Place
-from svreport.core.units import Unit
 from svreport.figures.cohort import CohortTable, cohort_tables, explained_lines, margins
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (

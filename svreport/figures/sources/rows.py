@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from svreport.core.frozen import replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import (
     Benchmark,
@@ -32,8 +31,8 @@ from svreport.core.model import (
     UnitCost,
     Workstream,
 )
+from svreport.core.numerals import Unit
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import (
     PLANNED_AMOUNTS,
@@ -55,7 +54,7 @@ from svreport.figures.figure import (
     stated_series,
     undated_series,
 )
-from svreport.figures.mitigations import derived_impact
+from svreport.figures.plan import derived_impact
 
 FIGURES = "Figures"
 # The sheet of the figures whose names begin so, and its rows.

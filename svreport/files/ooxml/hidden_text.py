@@ -9,6 +9,7 @@ from itertools import zip_longest
 from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
+from svreport.files.ooxml.archive import printable
 from svreport.files.ooxml.hidden_word import (
     HEX,
     LEAST_CONTRAST,
@@ -19,7 +20,6 @@ from svreport.files.ooxml.hidden_word import (
     is_hidden,
     text_of,
 )
-from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 

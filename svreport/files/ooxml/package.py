@@ -7,22 +7,28 @@ svreport made itself.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from functools import cached_property
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from functools import cache, cached_property
+from itertools import islice
 from operator import attrgetter
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 from zipfile import ZipInfo
 
 from svreport.core.frozen import Frozen, field
-from svreport.files.ooxml.archive import CONTENT_TYPES, archive_entries, file_content, unpack
-from svreport.files.ooxml.markup import (
+from svreport.files.ooxml.archive import (
     APART,
+    CONTENT_TYPES,
     Damaged,
     OtherKind,
+    archive_entries,
+    file_content,
     read_markup,
     refuse_depth,
     refuse_doctype,
+    unpack,
 )
 
 Element: TypeAlias = Any
@@ -245,3 +251,84 @@ def _part_name(source: str, target: str) -> str:
     if target.startswith("//") or not name.strip("/"):
         raise Damaged(f"{source or 'the file'} refers to a part that cannot be")
     return name.lstrip("/")
+
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+
+
+class WordChange(Frozen):
+    """Words of a text, and what takes their place: which of its occurrences, counted from 0."""
+
+    words: str
+    number: int
+    becomes: str
+
+
+def change_words(texts: Sequence[Element], changes: Iterable[WordChange]) -> None:
+    """Change words in the elements that hold a text, one after another.
+
+    What takes their place looks as their first character did. Raises ValueError where the text
+    lacks them.
+    """
+    text = "".join(element.text or "" for element in texts)
+    spans = [(_occurrence(text, change), change) for change in changes]
+    for start, change in sorted(spans, key=lambda span: -span[0]):
+        _put(texts, start, start + len(change.words), change.becomes)
+
+
+def _occurrence(text: str, change: WordChange) -> int:
+    start = text.index(change.words)
+    for _ in range(change.number):
+        start = text.index(change.words, start + len(change.words))
+    return start
+
+
+def _put(texts: Sequence[Element], start: int, end: int, words: str) -> None:
+    first = 0
+    for element in texts:
+        own = element.text or ""
+        last = first + len(own)
+        if first < end and start < last:
+            before, after = own[: max(0, start - first)], own[max(0, end - first) :]
+            element.text = f"{before}{words if first <= start else ''}{after}"
+            element.set(_SPACE, "preserve")
+        first = last
+
+
+def markup_of(root: Element) -> bytes:
+    """Return a part as Office writes it, with what stands before its root element."""
+    from lxml import etree
+
+    markup: bytes = etree.tostring(root.getroottree(), encoding="UTF-8")
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n' + markup
+
+
+NOT_INSTALLED = (
+    "It was not validated against the Open XML standard: that needs pip install svreport[verify]."
+)
+MOST_ERRORS = 5
+# The standard lets a property be on or off in these words too, and LibreOffice writes them.
+_ON_OR_OFF = re.compile(
+    r"Value '(?:true|false|1|0)' is not in allowed values: \['(?:off', 'on|on', 'off)'\]"
+)
+
+
+def schema_errors(content: bytes, suffix: str) -> list[str] | None:
+    """Return the first errors of an Office file by the standard; None without the validator."""
+    try:
+        validator = _validator()
+    except ImportError:
+        return None
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"file{suffix}"
+        path.write_bytes(content)
+        errors = map(str, validator.validate(str(path)).errors)
+        return [*islice((error for error in errors if not _ON_OR_OFF.search(error)), MOST_ERRORS)]
+
+
+@cache
+def _validator() -> Any:
+    """The validator, whose rules take a while to read. Raises ImportError."""
+    from openxml_audit import OpenXmlValidator
+
+    return OpenXmlValidator()

@@ -26,9 +26,8 @@ from svreport.files.ooxml.allowed import (
     S,
     W,
 )
-from svreport.files.ooxml.archive import CONTENT_TYPES
+from svreport.files.ooxml.archive import CONTENT_TYPES, printable
 from svreport.files.ooxml.hidden_text import hidden_texts
-from svreport.files.ooxml.markup import printable
 from svreport.files.ooxml.package import PROPERTIES as CORE
 from svreport.files.ooxml.package import Element, Package, Relation
 

@@ -9,11 +9,11 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.text import normalise
 from svreport.files.ooxml.package import Element
 from svreport.files.workbook.moved_parts import apply_move
-from svreport.files.workbook.moves import Move
 from svreport.files.workbook.references import (
     LAST_COLUMN,
     LAST_ROW,
     Area,
+    Move,
     read_area,
     shifted_formula,
 )

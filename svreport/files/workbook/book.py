@@ -9,18 +9,16 @@ from functools import cached_property
 from itertools import count
 from typing import TypeAlias
 
-from svreport.core.grouping import group_by
+from svreport.core.frozen import group_by
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.files.ooxml.archive import CONTENT_TYPES, archive_with_parts
-from svreport.files.ooxml.markup import OtherKind
-from svreport.files.ooxml.package import Element, Relation, open_package, relations_part
-from svreport.files.ooxml.words import markup_of
+from svreport.files.ooxml.archive import CONTENT_TYPES, OtherKind, archive_with_parts
+from svreport.files.ooxml.package import Element, Relation, markup_of, open_package, relations_part
 from svreport.files.workbook.cell_styles import CellStyles
-from svreport.files.workbook.cell_values import CellValue, clear_value, text_of
 from svreport.files.workbook.references import Area
 from svreport.files.workbook.saved_values import settle_saved_values
 from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.sheet_data import CellValue, clear_value, text_of
 
 # The values of formulas by cell, from a program that works them out; None where
 # there is no such program.

@@ -10,11 +10,16 @@ from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
-from svreport.files.ooxml.package import Element
-from svreport.files.ooxml.words import WordChange, change_words
-from svreport.files.workbook.cell_values import CellValue, clear_value, text_of, write_value
+from svreport.files.ooxml.package import Element, WordChange, change_words
 from svreport.files.workbook.references import Area, read_area, shifted_formula
-from svreport.files.workbook.sheet_data import SheetData, address
+from svreport.files.workbook.sheet_data import (
+    CellValue,
+    SheetData,
+    address,
+    clear_value,
+    text_of,
+    write_value,
+)
 
 if TYPE_CHECKING:
     from svreport.files.workbook.book import EditedWorkbook

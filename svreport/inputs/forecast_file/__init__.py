@@ -7,8 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from svreport.core.frozen import field
-from svreport.core.grouping import group_by
+from svreport.core.frozen import field, group_by
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity

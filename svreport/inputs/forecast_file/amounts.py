@@ -13,11 +13,18 @@ from itertools import islice
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
-from svreport.core.numerals import NotANumber, from_excel, read_numeral
+from svreport.core.numerals import (
+    NotANumber,
+    Unit,
+    convert,
+    from_excel,
+    money_unit,
+    read_numeral,
+    units_named_in,
+)
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import BadValue, Problem
 from svreport.core.text import join_words
-from svreport.core.units import Unit, convert, money_unit, units_named_in
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import (

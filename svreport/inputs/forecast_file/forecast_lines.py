@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind, MapAction
 from svreport.core.origin import CellAmount, CellText

@@ -10,13 +10,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import LineKind, MapAction, Signs
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.forecast import PUBLISHED_TOTALS
 from svreport.inputs.forecast_file.amounts import observed_signs, read_amounts, unit_evidence
 from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of

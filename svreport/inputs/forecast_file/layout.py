@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from svreport.core.frozen import Frozen, replace
+from svreport.core.numerals import Unit, units_named_in
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.core.units import Unit, units_named_in
 from svreport.inputs import headings
 from svreport.inputs.cells import Area, Cell, Grid, read_range
 from svreport.inputs.display import heading_problems

@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from svreport.core.frozen import Frozen, field, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.model import LineKind, MapAction, MappedLine
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Problem, Severity

@@ -12,7 +12,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.files.ooxml.markup import printable
+from svreport.files.ooxml.archive import printable
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.named_file import EXCEL_FILES, NamedFile, as_bad_value, content_of
 from svreport.inputs.workbook import read_workbook

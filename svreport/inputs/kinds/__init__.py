@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.numerals import Unit
 from svreport.core.patterns import pattern
 from svreport.core.periods import EXAMPLE_YEAR, FinancialYear, PeriodKind
 from svreport.core.problems import BadValue, Place
-from svreport.core.units import Unit
 from svreport.inputs.cells import Cell
 
 

@@ -13,6 +13,8 @@ from svreport.core.model import Missing
 from svreport.core.numerals import (
     NotANumber,
     Numeral,
+    Unit,
+    convert,
     number_among_words,
     number_of_word,
     read_numeral,
@@ -20,7 +22,6 @@ from svreport.core.numerals import (
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
-from svreport.core.units import Unit, convert
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import stated_number
 from svreport.inputs.kinds import CellContext, Kind

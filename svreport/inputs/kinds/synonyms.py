@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 
-from svreport.core.frozen import Frozen
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.patterns import pattern
 from svreport.core.text import did_you_mean, join_words, normalise
 

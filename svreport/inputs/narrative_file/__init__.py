@@ -14,9 +14,8 @@ from svreport.core.origin import DocumentText
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import normalise
 from svreport.files.ooxml.allowed import W
-from svreport.files.ooxml.archive import archive_with_parts
-from svreport.files.ooxml.markup import PackageError
-from svreport.files.ooxml.words import WordChange, change_words, markup_of
+from svreport.files.ooxml.archive import PackageError, archive_with_parts
+from svreport.files.ooxml.package import WordChange, change_words, markup_of
 from svreport.files.outputs import FileDigest
 from svreport.files.transaction.disk import lock_names
 from svreport.inputs.cells import Cell
@@ -31,7 +30,7 @@ from svreport.inputs.narrative_file.source import (
 from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
 from svreport.inputs.narrative_file.word_styles import ListPlace
 from svreport.inputs.records import left_overs
-from svreport.inputs.sheets.narrative import NARRATIVE
+from svreport.inputs.sheets.agreement import NARRATIVE
 from svreport.inputs.workbook import damaged, open_in
 from svreport.narrative.markdown_text import blocks_of, markdown_of
 

@@ -12,7 +12,7 @@ from svreport.core.model import Council, Update
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words, normalise
-from svreport.files.ooxml.markup import printable
+from svreport.files.ooxml.archive import printable
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.narrative_file.word_document import WordParagraph

@@ -9,8 +9,8 @@ from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.core.text import capitalise
-from svreport.files.ooxml.active_content import embedded_content
-from svreport.files.ooxml.markup import Damaged, OtherKind, Unsafe
+from svreport.files.ooxml.allowed import embedded_content
+from svreport.files.ooxml.archive import Damaged, OtherKind, Unsafe
 from svreport.files.ooxml.package import Package, open_package
 from svreport.inputs.named_file import NamedFile, as_bad_value, content_of, named_file
 from svreport.inputs.workbook import (

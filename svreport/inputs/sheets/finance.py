@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from svreport.core import model
 from svreport.core.frozen import replace
-from svreport.core.units import Unit
+from svreport.core.numerals import Unit
 from svreport.inputs.kinds.amounts import Amount, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import (

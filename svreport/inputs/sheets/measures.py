@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from svreport.core import model
+from svreport.core.numerals import Unit
 from svreport.core.periods import PeriodKind
-from svreport.core.units import Unit
 from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf, PeriodOfMeasure

@@ -13,7 +13,14 @@ from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from svreport.files.ooxml.markup import APART, Damaged, Unsafe, printable, read_markup, refuse_depth
+from svreport.files.ooxml.archive import (
+    APART,
+    Damaged,
+    Unsafe,
+    printable,
+    read_markup,
+    refuse_depth,
+)
 
 # Elements of XML in the parts that are read: a cell is two or three of them, a blank one is one.
 MOST_ELEMENTS = 6_000_000

@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.text import join_words
-from svreport.core.units import Unit
 from svreport.figures.figure import Figure, Point, Series, point_words
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from svreport.core.frozen import Frozen
+from svreport.core.numerals import Unit, convert
 from svreport.core.problems import Place
-from svreport.core.units import Unit, convert
 from svreport.figures.figure import Figure
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.subjects import kind_of

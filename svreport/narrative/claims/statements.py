@@ -14,7 +14,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
-from svreport.figures.milestones import ReportedStatus, reported_status
+from svreport.figures.plan import ReportedStatus, reported_status
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.ratings import Ratings
 from svreport.narrative.claims.readings import Misstatement

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
-from svreport.core.frozen import Frozen, replace
-from svreport.core.grouping import group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import Basis, BetterWhen, BudgetLine, Council, LineKind, Measure
+from svreport.core.numerals import Unit
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.forecast import TOTALS, statements_of
-from svreport.figures.mitigations import impact_of
+from svreport.figures.plan import impact_of
 from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.terms import BALANCES, BARE, CALLED
 from svreport.narrative.claims.tokens import IDLE, keys_of

@@ -14,10 +14,10 @@ from enum import StrEnum
 from svreport.core.frozen import Frozen, field_names, replace
 from svreport.core.house_style import DASH, HouseStyle, decimals_of, rounded
 from svreport.core.model import LineKind, Milestone, Missing, Payment, Rating
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
-from svreport.core.units import Unit
-from svreport.figures.milestones import is_done_by
+from svreport.figures.plan import is_done_by
 from svreport.release.changes.snapshot import Amount, Edition, Entered, Measured
 from svreport.release.changes.text_difference import SectionChanged
 

@@ -10,11 +10,11 @@ from typing import Generic, NamedTuple, TypeVar
 
 from svreport.core.frozen import replace
 from svreport.core.model import Basis, BetterWhen, Measure, Milestone, Rating
+from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.core.units import Unit, convert
 from svreport.figures.measures import reason_not_comparable
-from svreport.figures.milestones import is_done_by, is_late_on
+from svreport.figures.plan import is_done_by, is_late_on
 from svreport.release.changes.change import (
     Changes,
     EnteredChanged,

@@ -23,9 +23,9 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.model.base import Record
+from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
-from svreport.core.units import Unit
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.disclosure import Disclosure

@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters, column_number
 from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import XDR, R, S
-from svreport.files.ooxml.markup import Damaged
+from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.faults import (

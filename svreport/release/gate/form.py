@@ -7,8 +7,7 @@ from datetime import date
 
 from svreport.content.paper import FormPaper
 from svreport.core.problems import Place
-from svreport.files.ooxml.archive import CONTENT_TYPES
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import CONTENT_TYPES, PackageError
 from svreport.files.ooxml.package import Element, relations_part
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm

@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from svreport.core.text import LINKS
 from svreport.files.ooxml.allowed import PAGE_ATTRIBUTES, PAGE_TAGS
+from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.hidden_text import style_faults
-from svreport.files.ooxml.markup import Damaged
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.faults import (
     APART,

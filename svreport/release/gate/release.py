@@ -14,7 +14,7 @@ from svreport.core.frozen import Frozen, asdict, replace
 from svreport.core.model import Basis, Council, Measure
 from svreport.core.plain_data import digits
 from svreport.files.ooxml.allowed import C
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts

@@ -10,8 +10,7 @@ from typing import Any, TypeAlias
 from svreport.content.blocks import Block, Chart, ChartBlock, Landscape, Run, TableBlock
 from svreport.content.paper import Cover, Slide
 from svreport.core.frozen import Frozen, replace
-from svreport.rendering.slides.flow import fit_text, text_pages
-from svreport.rendering.slides.lines import Line, lines_of
+from svreport.rendering.slides.flow import Line, fit_text, lines_of, text_pages
 from svreport.rendering.slides.tables import TablePage, table_pages
 from svreport.rendering.slides.template import (
     CHART,

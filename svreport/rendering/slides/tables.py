@@ -8,8 +8,7 @@ from itertools import accumulate, zip_longest
 from svreport.content.blocks import Cell, RatingMark, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
 from svreport.rendering.metrics import column_widths, line_height, line_heights, longest_word
-from svreport.rendering.slides.flow import SizedBox, balance_pages
-from svreport.rendering.slides.lines import cut, in_bold, pieces
+from svreport.rendering.slides.flow import SizedBox, balance_pages, cut, in_bold, pieces
 
 MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
 HANGING = 11.0  # What bullets take of the width of a cell.

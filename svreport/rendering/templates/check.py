@@ -15,7 +15,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, placeholders
 from svreport.documents.document import Document
-from svreport.files.ooxml.validator import NOT_INSTALLED, schema_errors
+from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.narrative.facts import Facts
@@ -24,7 +24,6 @@ from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.template import LAYOUTS, NEEDED, layouts_of, open_deck
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
-from svreport.rendering.templates.standing_words import standing_findings
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
 from svreport.rendering.templates.trial import (
     PAPERS,
@@ -33,6 +32,7 @@ from svreport.rendering.templates.trial import (
     names_in_wordings,
     paper_named,
     paper_of,
+    standing_findings,
     trial_of,
     wordings_of,
 )

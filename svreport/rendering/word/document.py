@@ -27,7 +27,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import Marks, Properties
 from svreport.core.errors import FaultyTemplate
-from svreport.files.ooxml.markup import PackageError
+from svreport.files.ooxml.archive import PackageError
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.templates.sandbox import (
@@ -40,8 +40,7 @@ from svreport.rendering.templates.sandbox import (
 )
 from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word import finish
-from svreport.rendering.word.contents import fill_contents
-from svreport.rendering.word.tags import CompiledTemplate, UnlikePair
+from svreport.rendering.word.tags import CompiledTemplate, UnlikePair, fill_contents
 from svreport.rendering.word.word_file import (
     HEADER,
     DocumentParts,

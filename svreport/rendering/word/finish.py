@@ -14,7 +14,7 @@ from lxml import etree
 
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
-from svreport.rendering.word.contents import mark_contents
+from svreport.rendering.word.tags import mark_contents
 from svreport.rendering.word.word_file import (
     PRESERVED,
     RELATION_ID,
