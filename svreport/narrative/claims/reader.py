@@ -177,8 +177,8 @@ class ClaimReader:
         """What becomes of what a passage claims, and the context of the next one."""
         sentence = read_sentence(passage.text, self.lexicon, self._versions, passage.scale)
         if sentence is None:
-            ratings = list(self.ratings.misrated(passage.text, section))
-            return PassageRead(passage, (), ratings), context
+            of_text = list(self.statements.misstated_of_text(passage.text, section))
+            return PassageRead(passage, (), of_text), context
         if len(sentence.figures) > MOST_FIGURES:
             return PassageRead(passage, (), (), is_too_long=True), context
         verdicts: list[Verdict] = []
@@ -201,6 +201,12 @@ class ClaimReader:
         off: list[Misstatement] = []
         if not sentence.hypothetical:
             off += inconsistencies(sentence, [_valued(it) for it in verdicts])
+        of_one = self.statements.milestones.misstated(passage.text)
+        off += (
+            of_one
+            if sentence.is_quiet
+            else self.statements.misstated_of_text(passage.text, section)
+        )
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
             off += self.trends.misstated(sentence, verdicts)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
-from svreport.core.model import LineKind, Milestone
-from svreport.core.numerals import NUMBER_WORDS, in_words
+from svreport.core.model import LineKind
+from svreport.core.numerals import in_words
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
-from svreport.figures.plan import ReportedStatus, reported_status
-from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.milestones import Milestones
 from svreport.narrative.claims.ratings import Ratings
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
@@ -24,7 +22,6 @@ from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict
-from svreport.narrative.prose import FigureKind
 
 
 class Statements:
@@ -36,6 +33,12 @@ class Statements:
         self._council = resolver.facts.council
         self._update = resolver.facts.update
         self.ratings = Ratings(resolver)
+        self.milestones = Milestones(resolver)
+
+    def misstated_of_text(self, text: str, section: str) -> Iterator[Misstatement]:
+        """What a text says of ratings, and of a milestone, that is not so."""
+        yield from self.ratings.misrated(text, section)
+        yield from self.milestones.misstated(text)
 
     def misstated(
         self,
@@ -46,9 +49,7 @@ class Statements:
     ) -> Iterator[Misstatement]:
         """What a sentence of a section says that is not so."""
         text = sentence.text
-        yield from self.ratings.misrated(text, section)
-        if _MILESTONE.search(text):
-            yield from self._milestones(sentence, section)
+        yield from self.milestones.counted(sentence, section)
         if any(time.when is When.YEAR for time in sentence.times):
             yield from self._turning_points(sentence, subjects)
         yield from self._delay(text)
@@ -57,67 +58,6 @@ class Statements:
         yield from self._resolver.payments.conflicts(sentence)
         if _OPENS.search(text):
             yield from self._openings(sentence)
-
-    # Milestones
-
-    def _milestones(self, sentence: Sentence, section: str) -> Iterator[Misstatement]:
-        text = sentence.text
-        codes = {row.code for row in self._council.workstreams}
-        named = codes.intersection(_CODE.findall(text))
-        if not named and _THIS_WORKSTREAM.search(text):
-            own = [it for it in self._council.workstreams if it.condition]
-            named = {it.code for it in own if section == f"Condition {it.condition}"}
-            if len(named) != 1:
-                return
-        rows = [row for row in self._council.milestones if not named or row.workstream in named]
-        is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)
-        modified = _MODIFIED.search(text)
-        is_of_kind = modified is not None and not _COUNTS.fullmatch(modified[1].lower())
-        if not rows or is_of_some or is_of_kind or not _statuses_in(text):
-            return
-        yield from self._share_of(sentence, rows)
-        whole = [it for it in sentence.figures if it.kind is FigureKind.NUMBER and not it.given]
-        for at, figure in enumerate(whole):
-            statuses = self._statuses(text, whole, at)
-            counts = [self._count(rows, statuses, day) for day in self._days()]
-            if statuses is not None and not any(figure.admits(count) for count in counts):
-                of = " or ".join(statuses).replace("done", "complete")
-                so = f"{of}: {counts[0]} of the {len(rows)} milestones"
-                so = so if statuses else f"there are {len(rows)} milestones"
-                yield Misstatement(figure.text, so, [rows[0].place("status")])
-
-    def _share_of(self, sentence: Sentence, rows: Sequence[Milestone]) -> Iterator[Misstatement]:
-        """A share of the milestones, as `half of the milestones are complete`."""
-        for figure in sentence.figures:
-            after = sentence.text[figure.end :]
-            is_share = figure.is_share or figure.kind is FigureKind.PERCENT
-            if is_share and _OF_MILESTONES.match(after) and not figure.given:
-                statuses = _statuses_in(after)
-                counts = [self._count(rows, statuses, day) for day in self._days()]
-                if not any(figure.admits(100 * count / len(rows)) for count in counts):
-                    of = " or ".join(statuses).replace("done", "complete")
-                    so = f"{of}: {counts[0]} of the {len(rows)} milestones"
-                    yield Misstatement(figure.text, so, [rows[0].place("status")])
-
-    @staticmethod
-    def _statuses(text: str, figures: Sequence[Quantity], at: int) -> Sequence[str] | None:
-        """The statuses of which a figure counts milestones, none for all; None for no count."""
-        figure, later = figures[at], [it.start for it in figures[at + 1 :]] + [len(text)]
-        after = text[figure.end : later[0]]
-        if _WHOLE.search(text[: figure.start]) and after.strip().startswith("milestone"):
-            return ()
-        if _OF_MORE.fullmatch(after) and len(later) > 1:
-            after = text[figures[at + 1].end : later[1]]
-            return (_statuses_in(after) or None) if "milestone" in after else None
-        return _statuses_in(after) or None
-
-    def _days(self) -> Sequence[date | None]:
-        return [self._update.document_date, self._update.activity_to.last_day]
-
-    @staticmethod
-    def _count(rows: Sequence[Milestone], statuses: Sequence[str] | None, day: date | None) -> int:
-        found = [reported_status(row, day) for row in rows]
-        return sum(it in statuses for it in found) if statuses else len(found)
 
     # Peaks and turning points
 
@@ -243,36 +183,6 @@ class Statements:
             )
 
 
-_MILESTONE = pattern(r"\bmilestones?\b", re.IGNORECASE)
-_SOME_MILESTONES = pattern(
-    r"\b(?:due|period|quarter|since|more|fewer|next|workstreams?|condition|theme|project|last|first|new"
-    r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
-    re.IGNORECASE,
-)
-# What kind of milestones they are, where it is no number or article.
-_MODIFIED = pattern(r"\b(\w+)\s+milestones?\b", re.IGNORECASE)
-_COUNTS = pattern(
-    r"\d+|the|our|all|of|its|these|no|and|agreement|programme|plan|agreed|open|"
-    rf"{'|'.join(NUMBER_WORDS)}|s"
-)
-_OF_MILESTONES = pattern(r"\s+of\s+(?:the\s+|our\s+|all\s+|its\s+)*(?:\w+\s+)?milestones\b")
-_WHOLE = pattern(
-    r"\b(?:of|of the|of our|of its|of all|all|are|has|have|workstream['’]s)\s+$", re.IGNORECASE
-)
-_OF_MORE = pattern(
-    r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+|this\s+workstream['’]s\s+)*",
-    re.IGNORECASE,
-)
-_STATUSES: Sequence[tuple[re.Pattern[str], str]] = (
-    (pattern(r"\bnot\s+(?:yet\s+)?started\b", re.IGNORECASE), ReportedStatus.NOT_STARTED),
-    (
-        pattern(r"\b(?:complete|completed|done|delivered|achieved|met)\b", re.IGNORECASE),
-        ReportedStatus.DONE,
-    ),
-    (pattern(r"\b(?:late|overdue)\b", re.IGNORECASE), ReportedStatus.LATE),
-    (pattern(r"\bat\s+risk\b", re.IGNORECASE), ReportedStatus.AT_RISK),
-    (pattern(r"\bon\s+track\b", re.IGNORECASE), ReportedStatus.ON_TRACK),
-)
 _HIGH = r"highest|largest|greatest|biggest"
 _LOW = r"lowest|smallest"
 _PEAK = pattern(
@@ -317,22 +227,12 @@ _NO_TURN = pattern(
     r"rather than|(?<!surplus )before|agreed|aim|target|no longer|years? (?:later|earlier))\b",
     re.IGNORECASE,
 )
-_CODE = pattern(r"\b[A-Z]{2,5}\b")
-_THIS_WORKSTREAM = pattern(r"\bth(?:is|e) workstream\b", re.IGNORECASE)
-_WORKSTREAM = pattern(r"\bworkstreams?\b", re.IGNORECASE)
 _OPENS = pattern(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
 _NOT_OPENED = pattern(
     r"\b(?:should|would|could|until|once|when|before|after|was|were|had|first|(?i:planned)"
     r"|original|unless|instead|not|if)\b"
 )
 _SMALL = frozenset(["of", "the", "for", "and", "in", "at"])
-
-
-def _statuses_in(text: str) -> Sequence[str]:
-    """The statuses that words name: of several, those that are joined by `or`, or the first."""
-    places = [(form.search(text), status) for form, status in _STATUSES]
-    found = [status for _, status in sorted((it.start(), status) for it, status in places if it)]
-    return found if " or " in text else found[:1]
 
 
 def _index(point: Point) -> int:
