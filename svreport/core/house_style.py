@@ -170,6 +170,10 @@ class HouseStyle(Frozen):
         """The period as table headers write it."""
         return self._years(period.short)
 
+    def tick(self, period: Period) -> str:
+        """The period as the axis of a chart writes it."""
+        return self._years(period.tick)
+
     def _years(self, text: str) -> str:
         return text.replace("/", "-") if self.dashed_years else text
 

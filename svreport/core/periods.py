@@ -111,6 +111,11 @@ class Period(Frozen, order=True):
         return self.brief
 
     @property
+    def tick(self) -> str:
+        """As the axis of a chart writes it: `Apr 24`, `Q1 24/25`, `Aut 24/25`."""
+        return self.short
+
+    @property
     def brief(self) -> str:
         """As the names of figures write it: `Apr 2024`, `Autumn 2024/25`."""
         return str(self)
@@ -312,6 +317,10 @@ class Quarter(Period):
     starts: int
     number: int
 
+    @property
+    def tick(self) -> str:
+        return f"{self.brief[:3].strip()} {str(FinancialYear(self.starts))[2:]}"
+
     def __str__(self) -> str:
         return f"Q{self.number} {FinancialYear(self.starts)}"
 
@@ -325,6 +334,8 @@ class Term(Period):
 
     starts: int
     number: int
+
+    tick = Quarter.tick
 
     @property
     def brief(self) -> str:

@@ -267,28 +267,25 @@ def measures_table(
 ) -> TableBlock:
     """The measures' plan, actual and same period last year.
 
-    A period that all share is named once, in the header; `words` say why a figure is missing.
+    A period that all share is named in the headers, and others in a column of their own; `words`
+    say why a figure is missing.
     """
     shared = shared_period(positions)
     when = f" ({style.short_period(shared)})" if shared else ""
-
-    def actual(position: Position) -> str:
-        """The actual figure, with its period where the heading does not give it."""
-        shown = actual_text(position, style, words)
-        return (
-            shown
-            if shared
-            else with_origins(f"{shown} ({style.short_period(position.period)})", shown)
-        )
-
-    def last_year(position: Position) -> str:
-        return _last_year_text(position, style, words)
-
+    name, figure, change = (2.8, 1.3, 1.5) if shared else (2.5, 1.0, 1.8)
+    as_at: RecordColumn[Position] = RecordColumn(
+        "As at", 1.3, lambda position: style.short_period(position.period)
+    )
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Key measure", 2.8, lambda position: position.measure.name),
-        NumberColumn(f"Plan forecast{when}", 1.3, lambda position: plan_cell(position, style)),
-        NumberColumn(f"Actual{when}", 1.3, actual),
-        NumberColumn("Same period last year (change)", 1.5, last_year),
+        RecordColumn("Key measure", name, lambda position: position.measure.name),
+        *([] if shared else [as_at]),
+        NumberColumn(f"Plan forecast{when}", figure, lambda position: plan_cell(position, style)),
+        NumberColumn(f"Actual{when}", figure, lambda position: actual_text(position, style, words)),
+        NumberColumn(
+            "Same period last year (change)",
+            change,
+            lambda position: _last_year_text(position, style, words),
+        ),
     ]
     description = "Key measures: plan forecast, actual and the same period last year"
     return record_table(columns, positions, description)

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from svreport.content.blocks import Align, Block, Column, Landscape, TableBlock, plain, text_of
 from svreport.core.frozen import Frozen, group_by, stretches
-from svreport.core.house_style import DASH, HouseStyle, decimals_of
+from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import LineKind, Standing
 from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
@@ -262,7 +262,7 @@ def forecast_table(statement: Statement, unit: Unit, style: HouseStyle) -> Table
     where there is none.
     """
     # Every line shows as many decimals as the version's amounts are stated with.
-    money, wide = TableMoney(style, unit, decimals_of(statement.unit)), is_wide(statement)
+    money, wide = TableMoney(style, unit, statement.decimals), is_wide(statement)
     lines, years = list(_forecast_lines(statement)), statement.years
     heading: Callable[[FinancialYear], str] = style.year
     if _headings_fit(statement):

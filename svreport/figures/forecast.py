@@ -20,7 +20,7 @@ from functools import cache, cached_property
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.house_style import last_digit
+from svreport.core.house_style import decimals_of, last_digit
 from svreport.core.model import Council, ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
@@ -131,6 +131,12 @@ class Statement(Frozen, dict=True):
         stated = [amount for line in self.lines for amount in line.amounts.values() if amount]
         digits = sorted(map(last_digit, stated))
         return digits[len(digits) // 2] if digits else Decimal(1)
+
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals show every amount as it is stated."""
+        stated = (amount for line in self.lines for amount in line.amounts.values())
+        return max(0, decimals_of(last_digit(*stated)))
 
     def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""

@@ -43,7 +43,6 @@ KEY_COLUMNS = 3
 LETTER, LEADING = 0.52, 1.25
 # Labels nearer to each other than this part of the axis stand above and below their points.
 NEAR = Decimal("0.12")
-NAMES_APART = 0.15
 # What a label may show, and what the labels of lines do.
 FLAGS, SHOWN = (
     ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"),
@@ -220,15 +219,24 @@ def _style_whole(native: Any, chart: Chart, look: Look) -> None:
     below = max((_lines(name, look.text, slot) for name in names), default=1) + 0.6
     if chart.has_key:
         below += 1.3 * -(-len(chart.columns) // KEY_COLUMNS)
-    line, letter = LEADING * look.text / look.height, LETTER * look.text / look.width
+    line = LEADING * look.text / look.height
+    if chart.is_across:
+        below += 1 - max((_lines(name, look.text, slot) for name in names), default=1)
+    left, width = _from_left(chart, look)
+    plot = native._chartSpace.find(f".//{{{C}}}plotArea")
+    _lay_out(plot, (left, above * line, width, 1 - (above + below) * line))
+
+
+def _from_left(chart: Chart, look: Look) -> tuple[float, float]:
+    """Where the plot begins, and its width, as parts of the chart's."""
+    letter = LETTER * look.text / look.width
     left = figures = (len(chart.largest_label) + 2) * letter
     if chart.is_across:
         # The names of columns are beside them, and in several lines where they are long.
-        left = min(max(map(len, names), default=0) * letter + 2 * letter, MOST_NAMES)
-        below += 1 - max((_lines(name, look.text, slot) for name in names), default=1)
+        names = (len(name) for name in chart.categories if isinstance(name, str))
+        left = min(max(names, default=0) * letter + 2 * letter, MOST_NAMES)
     room = figures if chart.is_across and chart.labelled else (_longest_beside(chart) + 1) * letter
-    plot = native._chartSpace.find(f".//{{{C}}}plotArea")
-    _lay_out(plot, (left, above * line, 1 - left - room, 1 - (above + below) * line))
+    return left, 1 - left - room
 
 
 def _leave_out_of_key(legend: Any, chart: Chart) -> None:
@@ -305,11 +313,15 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         if chart.labelled and chart.axis_start is None:
             # Room for the figures of those below 0, between them and the names.
             known = [as_float(size) for size in chart.series[0].values if size is not None]
-            value.minimum_scale = min(known) - NAMES_APART * (max(known) - min(known))
+            figure = (len(chart.largest_label) + 3) * LETTER * look.text / look.width
+            room = min(MOST_NAMES, figure / _from_left(chart, look)[1]) if min(known) < 0 else 0
+            value.minimum_scale = min(*known, 0) - room / (1 - room) * (max(*known, 0) - min(known))
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
         _thin_out(category, chart, look)
+    elif not chart.is_across:
+        _skip_names(category, chart, look)
     if chart.axis_start is not None:
         value.minimum_scale = as_float(chart.axis_start)
 
@@ -328,6 +340,16 @@ def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
         )
         unit.addnext(_element("majorUnit", str(step)))
         unit.getnext().addnext(_element("majorTimeUnit", "months"))
+
+
+def _skip_names(axis: Any, chart: Chart, look: Look) -> None:
+    """Keeps names level, and writes every so many where the words of all have no room."""
+    _ = axis.tick_labels.font  # which makes the element that holds their rotation
+    next(axis._element.iter(f"{{{A}}}bodyPr")).set("rot", "0")
+    words = (len(word) for name in chart.categories for word in str(name).split())
+    slot = look.width * _from_left(chart, look)[1] / max(1, len(chart.categories))
+    if (step := -int(-(max(words, default=0) + 2) * LETTER * look.text // slot)) > 1:
+        axis._element.find(f"{{{C}}}lblOffset").addnext(_element("tickLblSkip", str(step)))
 
 
 def _is_broken(chart: Chart) -> bool:

@@ -125,11 +125,14 @@ def test_what_rounds_to_0_is_low_and_the_key_says_so(
     assert keys(word) == [LOW_KEY]
 
 
-def test_low_has_its_key_where_months_stand_in_the_rows(build_tables: BuildTables) -> None:
+def test_several_months_have_a_column_of_their_own_and_low_its_key(
+    build_tables: BuildTables,
+) -> None:
     measures = [["P", "Share", "B", "%", "1"], ["N", "Requests", "B", "count", ""]]
     values = [["P", "Sep 25", "", "0.04%"], ["N", "Aug 25", "", "12"]]
     word = build_tables(council(measures, *values)).word
-    assert table_of(word).texts[1][2] == "low (Sep 25)"
+    assert table_of(word).texts[0][1:4] == ["As at", "Plan forecast", "Actual"]
+    assert table_of(word).texts[1][1:4] == ["Sep 25", "No plan set", "low"]
     assert keys(word) == [LOW_KEY]
 
 

@@ -95,7 +95,7 @@ class _Point(Frozen):
         Other periods than months are drawn by their names, one after another.
         """
         if kind is not PeriodKind.MONTH:
-            return "" if self.is_restart else style.short_period(self.period)
+            return "" if self.is_restart else style.tick(self.period)
         first = self.period.first_day
         return first - HALF_A_MONTH if self.is_restart else first
 

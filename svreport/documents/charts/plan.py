@@ -114,7 +114,7 @@ def flow_chart(council: Council, update: Update) -> ChartWithTable | None:
     return _chart(
         title=with_origins(f"In the year to {style.period(last)}: {said}", *counts),
         kind=ChartKind.COLUMN,
-        categories=[style.short_period(period) for period in periods],
+        categories=[style.tick(period) for period in periods],
         series=[
             (name, [figures.get(period) for period in periods], as_line)
             for name, figures, as_line in lines

@@ -22,7 +22,7 @@ from svreport.content.blocks import (
 from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
-from svreport.core.house_style import DASH, decimals_of
+from svreport.core.house_style import DASH
 from svreport.core.model import (
     Author,
     LineKind,
@@ -372,7 +372,7 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
 
 def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
     paper, unit = versions.paper, versions.paper.council.settings.forecast_unit
-    money = TableMoney(paper.style, unit, decimals_of(versions.now.unit))
+    money = TableMoney(paper.style, unit, versions.now.decimals)
     return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
 
 

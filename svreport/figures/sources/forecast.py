@@ -10,7 +10,6 @@ from decimal import Decimal
 from functools import cached_property, partial
 
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import decimals_of
 from svreport.core.model import ForecastLine, LineKind, Standing
 from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
@@ -99,7 +98,7 @@ class _VersionSeries(Frozen, dict=True):
             point=point,
             value=value,
             unit=self.unit,
-            decimals=max(0, decimals_of(self.statement.unit)),
+            decimals=self.statement.decimals,
             change=is_change,
             compared_with=self._limit(point) if is_change else None,
             standing=self._standing(name, point),

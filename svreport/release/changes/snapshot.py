@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen, field, field_names, replace
-from svreport.core.house_style import decimals_of, typed_decimals
+from svreport.core.house_style import typed_decimals
 from svreport.core.model import (
     Basis,
     BetterWhen,
@@ -314,7 +314,7 @@ def _forecast(council: Council, statement: Statement | None) -> Forecast | None:
         return None
     return Forecast(
         version=statement.version,
-        decimals=decimals_of(statement.unit),
+        decimals=statement.decimals,
         lines=tuple(_lines(council, statement)),
     )
 
