@@ -105,7 +105,8 @@ _NOT_FIGURES = pattern(
     | {_SHORT}\s+['’]?[12]\d\b(?!\s?(?:%|per\ cent)|[.,]\d)
     | (?<![,.])(?i:one|two|three|four|nine){_IN_ALL}
     | every\s+£\d+(?!\s*(?:m\b|k\b|million))
-    | (?<!the\s)(?<!this\s)(?<!last\s)(?<!next\s)(?i:years?)\s+{_ONE}(?![,./]\d|\s?(?:%|per\ cent))
+    | (?<!the\s)(?<!this\s)(?<!last\s)(?<!next\s)(?<!prior\s)(?<!previous\s)
+      (?i:years?)\s+{_ONE}(?![,./]\d|\s?(?:%|per\ cent))
     | (?i:{_LABELS})(?:(?<=s)\s+{_SEVERAL}|\s+{_ONE})
       (?![,./]\d|\s?(?:%|per\ cent|m\b|k\b))
     | (?i:pupils|children|people|students|learners|aged)\s(?:from|of)\s\d{{1,2}}\sto\s\d{{1,2}}\b
@@ -140,7 +141,11 @@ _FIGURE = pattern(
     re.VERBOSE,
 )
 
-_SENTENCE_ENDS = pattern(r"(?<=[.!?])[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])")
+_SENTENCE_ENDS = pattern(
+    # No sentence ends with `c.` or `i.e.` before a figure.
+    r"(?<=[.!?])(?<!\bc\.)(?<!\bca\.)(?<!\bi\.e\.)(?<!\be\.g\.)(?<!\bapprox\.)(?<!\bvs\.)"
+    r"[*_”\"’)]*\s+(?=[\"“*_(]*[A-Z£\d])"
+)
 
 
 def sentences_of(text: str) -> list[str]:

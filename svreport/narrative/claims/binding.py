@@ -18,7 +18,7 @@ from svreport.narrative.claims.sentences import (
     place_in_row,
     time_in_row,
 )
-from svreport.narrative.claims.slots import Lead
+from svreport.narrative.claims.slots import EXCEEDS, Lead
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
 from svreport.narrative.claims.times import Time
@@ -240,6 +240,8 @@ class _Binder:
         if count > 1:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
             fitting = sorted((it for it in several if self._fits(it.subject)), key=_start_of)
+            if len(fitting) > count:
+                fitting = [it for it in fitting if not _is_bare_spending(it)]
             named = list({it.subject.name: it for it in fitting}.values())
             if len(named) == count:
                 return _bound([named[which]], FIRM, "the row")
@@ -288,7 +290,8 @@ class _Binder:
     def _is_new(self, token: Token) -> bool:
         """Whether a word is a name that is part of no label."""
         is_name = token.is_word and token.shape.islower() and token.key not in SMALL
-        return is_name and not self._lexicon.knows(token.key)
+        is_own = token.shape in self._lexicon.authority
+        return is_name and not (is_own or self._lexicon.knows(token.key))
 
     def _noun_after(self) -> Binding | None:
         """The subject that the words right after a figure name; none bound, where another is."""
@@ -457,6 +460,7 @@ class _Binder:
         claim, own = self._claim, _keys_of(mention.subject)
         last = self._last_figure()
         words = list(self._tokens[last + 1 : self._place]) if last >= self._start else []
+        words = words[1:] if words and words[0].shape.startswith(EXCEEDS) else words
         commas = [at for at, word in enumerate(words) if word.shape == ","]
         words = words[commas[-1] + 1 if commas else 0 :]
         words = words[:-1] if words and words[-1].shape.endswith("s") else words  # a verb

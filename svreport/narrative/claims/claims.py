@@ -79,9 +79,9 @@ _CHANGE_AFTER = pattern(
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER)|(?P<ahead>ahead)"
     r"|(?P<worse>worse|WORSE)|(?P<behind>behind|adrift)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
-    rf"|(?P<beyond>over)(?= [.,;)])|(?P<short>under)(?= [.,;)])) "
-    r"|^(?:(?!FIG|TIME|BE)\w+ ){1,4}?"
-    rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|{_OF_BASE}) |BE (?P<added>added))"
+    rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
+    r"|^(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
+    rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) |BE (?P<added>added))"
 )
 _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"
@@ -89,6 +89,8 @@ _CHANGE_BEFORE = pattern(
     rf"(?:by |of )?{_ABOUT}$"
     r"|(?:\b(?P<plus>adds?|added)|, (?P<extra>an?)) (?:an? )?(?:NEW|further|another) $"
 )
+# A rise is one of so much, from what comes after it.
+_AS_NOUN = pattern(r"^(?:(?P<up>UP)|(?P<down>DOWN)) (?:on|in|from|over|since|against|AGAINST) ")
 _MOVES = pattern("UP|up|DOWN|down|BETTER|WORSE|MOVED|NEW|further|another")
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
@@ -97,8 +99,8 @@ _OFF_PLAN = pattern(
 )
 # An increase in something is what it is said to have been.
 _NOUN_OF_CHANGE = pattern(
-    r"(?:^|\b(?:the|a|an|net|total|this|our|s) )(?:(?P<up>UP)|(?P<down>DOWN)) "
-    rf"(?:in|of|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of) {_ABOUT}$"
+    r"(?:^|\b(?:the|a|an|net|total|this|our|s|TIME) )(?:(?P<up>UP)|(?P<down>DOWN)) "
+    rf"(?:in|of|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of|:) {_ABOUT}$"
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
@@ -138,6 +140,9 @@ _PART_OF_ALL = pattern(
     r"(?P<role>ACHIEVED|SPENT|PAID) "
 )
 _PARTS = ("", "PAID", "SPENT", "DUE")
+# From so much to so much over what time.
+_FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
+_DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
@@ -169,7 +174,8 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
     for figure, place in zip(sentence.figures, places, strict=True):
         start, end = sentence.clause_at(place)
         left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
-        way = _change(figure, left, right)
+        is_end = "over " in right and _DURING.match(right) and _FROM_TO.search(left)
+        way = "" if is_end else _change(figure, left, right)
         if last and last.is_change and left.endswith("FIG ( ") and _is_other_unit(last, figure):
             # How much it is in another unit: up 5.6% (444 plans).
             last = replace(last, figure=figure, place=place)
@@ -206,7 +212,10 @@ def _change(figure: Quantity, left: str, right: str) -> str:
         or (_CHANGE_BEFORE.search(left) if _MOVES.search(left) else None)
         or _OFF_PLAN.search(left)
         or _NOUN_OF_CHANGE.search(left)
+        or (_AS_NOUN.match(right) if left.endswith(("a ", "an ")) else None)
     )
+    if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):
+        return ""  # against so many over the same months
     if found:
         # A shortfall is no deficit where nobody is in debt.
         is_short = figure.kind is not FigureKind.MONEY and "DEFICIT " in left
@@ -233,7 +242,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     is_ceiling = figure.about == "most" and bool(_ALLOWED.search(left))
     if figure.about == "most" and (is_ceiling or "PLAN" in left):
         figure = figure.exact  # a plan for no more is one for as much
-    role = role_of(sentence, place, is_earlier=is_earlier)
+    role = Role() if _DURING.match(right) else role_of(sentence, place, is_earlier=is_earlier)
     is_later = "to " in left and bool(_TO.search(left))
     time, is_beside = time_in_row(sentence, place), True
     if time is None:

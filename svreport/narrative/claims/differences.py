@@ -141,7 +141,15 @@ class Differences:
         plan = self._resolver.series(subject, "plan")
         for point in self._points.months(claim.time, actual) if actual else ():
             assert actual is not None
-            if claim.base.name not in ("", "VER"):
+            if claim.base.name == "VER":
+                # Since the update that reported that version.
+                version = self._resolver.version(claim.base.version)
+                update = self._points.update_reporting(version)
+                if isinstance(point, Period) and update and version != self._resolver.plan:
+                    yield (actual, point), (actual, type(point).ended_by(update.activity_to))
+                if version != self._resolver.plan:
+                    continue
+            if claim.base.name:
                 yield from [((actual, point), (plan, point))] if plan else []
                 continue
             for base in self._months_before(claim, actual, point):

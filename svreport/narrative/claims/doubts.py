@@ -27,7 +27,7 @@ _OF_BASES = frozenset(
     (
         *("in", "at", "it", "we", "there", "was", "BE", "on", "of", "what", "for", "by"),
         *("reported", "when", "original", "revised", "pro", "DEFICIT", "they", "you", "were"),
-        *("did", "had"),
+        *("did", "had", "that", "which", "where"),
     )
 )
 # What comes after these, with an article, may be a version, a plan or a time.
@@ -118,6 +118,12 @@ class _Doubts:
             at += step
         return at
 
+    def _after_adverbs(self, at: int) -> int:
+        """The first of some words that is none of degree, as in `favourably with the plan`."""
+        while self._shape(at).endswith("ly"):
+            at += 1
+        return self._skip(at + (self._shape(at) == "with"), 1)
+
     def _is_inexact(self) -> bool:
         """Whether a round figure comes after a word that may say more or less of it."""
         figure = self._claim.figure
@@ -184,7 +190,7 @@ class _Doubts:
         ):
             return True
         return any(
-            self._is_new(self._skip(at + 1, 1))
+            self._is_new(self._after_adverbs(at + 1))
             for at in range(self._start, len(self._tokens))
             if self._shape(at) in _COMPARING
         )
@@ -267,8 +273,16 @@ class _Doubts:
             if is_named and (begins > 0 or is_owner or self._is_capital(at + 1)):
                 return True
             if self._shape(at) == "that" and at > self._start and self._is_new(at - 1):
-                return True
+                return not self._is_remark(at)
         return False
+
+    def _is_remark(self, at: int) -> bool:
+        """Whether words before `that` are only what those who write make of it: `it is good`."""
+        first = self._skip(self._start, 1, frozenset(("and", "so", "but", "also")))
+        is_own = self._shape(first) in ("i", "we") and self._shape(first + 1) in ("BE", "am")
+        is_it = self._shape(first) in ("it", "there") and self._shape(first + 1) == "BE"
+        is_by_version = self._tokens[at - 2].shape in ("VER", "PLAN")
+        return is_own or is_by_version or (is_it and not self._is_past(at - 1))
 
     def _is_capital(self, at: int) -> bool:
         return at < len(self._tokens) and self._text[self._tokens[at].start].isupper()

@@ -218,6 +218,8 @@ class Lexicon:
     def _may_be(self, number: int, keys: Iterable[str]) -> bool:
         """Whether these of its words are enough to mention a label."""
         total = most = 0.0
+        if [*keys] == ["end"]:
+            return False  # that of a month or year
         for key in keys:
             weight = self._weights[key]
             total += weight

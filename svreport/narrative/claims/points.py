@@ -55,6 +55,11 @@ class Points:
                 return self.before
         return None
 
+    def update_reporting(self, version: str) -> Update | None:
+        """The latest update so far that reported a version of the forecast."""
+        updates = reversed(self._council.updates_until(self.update.key))
+        return next((it for it in updates if normalise(it.forecast_version or "") == version), None)
+
     def version_of(self, time: Time | None) -> str:
         """The version of the forecast that an earlier update reported; empty for none."""
         update = self.update_of(time)
@@ -93,8 +98,9 @@ class Points:
             case When.YEAR:
                 last = FinancialYear(time.year).last_month
                 return [now.last_month, last] if time.year == self.year.starts else [last]
-            case When.MONTH:
-                return self._named(time, series)
+            case When.MONTH | When.YEAR_END:
+                at_end = time.when is When.YEAR_END
+                return [self.year.last_month] if at_end else self._named(time, series)
             case When.TERM:
                 return self._term_ends(time, series)
         return []

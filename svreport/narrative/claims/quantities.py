@@ -74,8 +74,9 @@ _APPROXIMATORS = {
     r"|through|(?<!not )(?<!not to )(?<!never )exceeds?|exceed(?:ing|ed)"
     r"|(?:sur)?pass(?:es|ed|ing)?|top(?:s|ped|ping)?",
     "under": r"(?:well )?under|less than|fewer than|below|short of|shy of",
-    "least": r"at least|no (?:less|fewer) than",
-    "most": r"at most|(?<!add )(?<!adds )up to|no more than|not exceeding|a maximum of",
+    "least": r"at least|no (?:less|fewer|lower|shorter|smaller|cheaper) than",
+    "most": r"at most|(?<!add )(?<!adds )up to|no (?:more|higher|longer|larger|greater) than"
+    r"|not exceeding|a maximum of",
 }
 _APPROXIMATE = pattern(
     rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in _APPROXIMATORS.items())})"

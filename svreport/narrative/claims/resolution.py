@@ -28,6 +28,7 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would", "before", "then"))
+_FORESEEN = frozenset(("will", "would", "under", "PLAN", "FORECAST", "EXPECT", "TARGET"))
 _SCORED = frozenset(("likelihood", "impact"))
 
 
@@ -139,7 +140,7 @@ class Resolver:
             return ()
         match subject.family:
             case Family.MEASURE:
-                return _measure_roles(claim)
+                return ("actual",) if self._is_at_version(claim) else _measure_roles(claim)
             case Family.FORECAST:
                 # Headroom is under the limit by its name.
                 is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
@@ -206,7 +207,19 @@ class Resolver:
             return self._months(claim, series, role)
         return self._open_years(claim, subject, series)
 
+    def _is_at_version(self, claim: Claim) -> bool:
+        """Whether a version that words name says when a figure was so, as nothing is foreseen."""
+        is_ahead = not _FORESEEN.isdisjoint(claim.classes)
+        return claim.role.name == "VER" and not (is_ahead or claim.time)
+
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
+        if claim.role.name == "VER":
+            version = self.version(claim.role.version)
+            update = None if version == self.plan else self.points.update_reporting(version)
+            now = self.points.months(None, series)[0]
+            if update is None or not isinstance(now, Period):
+                return []
+            return [type(now).ended_by(update.activity_to)]
         is_last = claim.is_compared and claim.time is None and not claim.role.name
         is_earlier = claim.is_earlier and not claim.is_beside
         if not is_earlier and not (is_last and role == "actual"):

@@ -34,8 +34,8 @@ HYPOTHETICAL = pattern(
     r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
-    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
-    r"claim(?:s|ed) that|a child|one (?:child|pupil|case)|"
+    r"^(?:were|should)\s|assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
+    r"claim(?:s|ed) that|a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",
     re.IGNORECASE,
@@ -122,7 +122,7 @@ class Sentence(Frozen, dict=True):
 _TURNED = pattern(
     r"\b(?:r[io]se|rising|risen|grow|grew|increas|climb|fall|fell|drop|declin|decreas|reduc|shr[iau]nk"
     r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|longer|shorter|quicker|faster|fewer|better|worse|greater|larger|smaller|above|below|ahead|behind"
-    r"|crept|edg|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest)"
+    r"|crept|edg|mount|diminish|deepen|weaken|strengthen|(?:up|down)wards?\b|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest)"
 )
 # A year may be that of a turning point, an opening or a payment.
 _YEAR = pattern(r"\b20\d\d\b")
@@ -130,7 +130,7 @@ _YEAR = pattern(r"\b20\d\d\b")
 # where words of change are beside it.
 _BESIDE = pattern(
     r"^\s+(?:above|below|more|fewer|less|higher|lower|ahead|behind|over|under|short|down|up"
-    r"|planned|targeted|budgeted|expected)\b",
+    r"|planned|targeted|budgeted|expected|since)\b",
     re.IGNORECASE,
 )
 _BEFORE = pattern(

@@ -158,6 +158,8 @@ def _whole_at(sentence: Sentence, place: int) -> int:
     if figure.is_share and " in " in figure.text:
         return place  # one in nine plans
     start, _ = sentence.clause_at(place)
+    if sentence.tokens[start].shape == "of" and sentence.shapes(place - 1, place) == ", ":
+        return start  # of all the plans, so many
     shares = (at for at in range(start, place) if sentence.shapes(at, at + 2) == "share of ")
     return next((at + 1 for at in shares if sentence.shapes(at - 2, at).endswith("a ")), 0)
 

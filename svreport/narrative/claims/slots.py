@@ -27,6 +27,7 @@ _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
 EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
+_LED_BY = pattern(r"(?:(?:that|which|we|it|BE|in|by|the|our|its) )*")
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
 )
@@ -202,7 +203,8 @@ def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
             return _role(sentence, token)
         if token.shape == "FIG":
             # Points short of the 50% planned are so many from the plan.
-            after = at + 1 + (sentence.shapes(at + 1, at + 2) in ("we ", "BE "))
+            led = _LED_BY.match(sentence.shapes(at + 1, at + 8))
+            after = at + 1 + (led[0].count(" ") if led else 0)
             named = [token for token in tokens[after : after + 1] if token.shape in BASES]
             return _role(sentence, named[0]) if named else None
         if token.shape == "TIME" and _is_base(sentence, at, place):
@@ -231,7 +233,8 @@ def own_time(
             return _last_of_two(sentence, at), True
         if tokens[at].shape in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
-    if before.endswith("FIG TIME to ") and not is_since(sentence, place - 2):
+    is_start = sentence.shapes(place - 4, place) == "from FIG TIME to "
+    if before.endswith("FIG TIME to ") and not (is_start or is_since(sentence, place - 2)):
         return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
@@ -251,6 +254,9 @@ def _last_of_two(sentence: Sentence, at: int) -> Time:
 
 def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
     """The first and the last of what a figure goes through: `between April and October`."""
+    for half in (it for it in sentence.times if it.when is When.HALF):
+        month = replace(half, when=When.MONTH)
+        return replace(month, number=12 - half.number), month  # from March to September
     ends = [*_all_ends(sentence)]
     before, after = [*reversed([it for it in ends if it[0] < place])], ends
     if ends and "FIG " in sentence.shapes(0, ends[0][0]):
@@ -273,6 +279,9 @@ def _all_ends(sentence: Sentence) -> Iterator[tuple[int, int]]:
         leads = [shape for shape in before if shape not in _SMALL_WORDS][-1:]
         between = [token.shape for token in sentence.tokens[first + 1 : last]]
         joins = [shape for shape in between if shape == "to" or shape not in _SMALL_WORDS]
+        is_led = sentence.shapes(last + 1, last + 2) in ("MOVED ", "UP ", "DOWN ")
+        if is_led and not first and joins == ["to"]:
+            leads = ["from"]  # June to September movement
         if (leads, joins) in ((["between"], ["and"]), (["from"], ["to"])):
             yield first, last
 
@@ -367,7 +376,9 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
 def _word_before(sentence: Sentence, at: int) -> str:
     """The word that leads a point in time in, such as `since` of `since the end of July`."""
     words = (token.shape for token in reversed(sentence.tokens[max(0, at - FEW) : at]))
-    return next((word for word in words if word not in _SMALL_WORDS | {"it", "BE"}), "")
+    return next(
+        (word for word in words if word not in _SMALL_WORDS | {"it", "BE", "they", "we"}), ""
+    )
 
 
 def base_time(sentence: Sentence, place: int) -> Time | None:

@@ -13,7 +13,16 @@ _HAVING = ("with", "have", "has", "had", "having", "hold", "holds", "held", "hol
 # Phrases that read as one word, in the labels of the inputs as in texts. The longest counts.
 SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
-        *("plans", "cohort", "ehc cohort", "of a plan", "per plan", "with plan", "have plan"),
+        *(
+            "plans",
+            "caseload",
+            "cohort",
+            "ehc cohort",
+            "of a plan",
+            "per plan",
+            "with plan",
+            "have plan",
+        ),
         *("current ehc plan", *_PLANS),
         *(f"{verb} a plan" for verb in _HAVING),
         *(f"{verb} an {plan}" for verb in _HAVING for plan in _PLANS),
@@ -67,9 +76,14 @@ SAME: Mapping[str, Sequence[str]] = {
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
     "accordingto": ("according to",),
-    "UP": ("went up", "go up", "goes up", "gone up", "going up"),
+    "UP": ("went up", "go up", "goes up", "gone up", "going up", "mount up", "mounting up"),
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
+    "MORE": ("in excess",),
+    "BE": (
+        *("ended the year", "closed the year", "finished the year", "ended the quarter"),
+        *("closed the quarter", "finished the quarter", "ended up"),
+    ),
     "totalspend": ("total spending", "total expenditure"),
     "makeup": (
         *("make up", "makes up", "made up", "making up", "add up", "adds up", "added up"),
@@ -102,7 +116,7 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "significant substantial sizeable met hit missed made exceed money amount sum passed "
+    "recent significant substantial sizeable met hit missed made exceed money amount sum passed "
     "county borough city area week day average"
 )
 # After these a noun narrows what is before them.
@@ -160,12 +174,12 @@ BARE = ("deficit", "surplus")
 # Words by which way they say that something went, in one form each.
 WAYS: Mapping[str, str] = {
     "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge "
-    "lengthen creep crept soar swell swelled",
+    "lengthen creep crept soar swell swelled mount",
     "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
     "halving cut lowered ease dip slip shorten "
-    "slide slid sink sank sunk tumble dwindle",
-    "BETTER": "improve improvement recover recovery",
-    "WORSE": "worsen deteriorate deterioration",
+    "slide slid sink sank sunk tumble dwindle diminish",
+    "BETTER": "improve improvement recover recovery strengthen",
+    "WORSE": "worsen deteriorate deterioration weaken",
     "MOVED": "move movement change shift variance difference gap variation",
 }
 # Classes of words that say whose a figure is; a version is named as the forecast names it.
@@ -193,7 +207,10 @@ CLASSES: Mapping[str, str] = {
     "MORE": "more higher greater larger above exceeding beyond past longer slower outside dearer "
     "costlier",
     "LESS": "fewer less lower smaller below beneath short shorter quicker faster sooner cheaper",
-    "DOWN": "decline declines declining",
+    "UP": "upward",
+    "DOWN": "decline declines declining downward",
+    "worse": "adverse unfavourable",
+    "better": "favourable",
     "PEAK": "peak peaks peaked peaking highest",
     "NEW": "new newly additional extra",
 }
@@ -202,6 +219,8 @@ CLASS_OF: Mapping[str, str] = {
 }
 # Words beside a figure that leave it as it is.
 KNOWN_WORDS = (
+    "adverse ahead anywhere behind better encouraging event fact favourable favourably itself "
+    "ourselves recent recently thanks themselves unfavourable worse writing "
     "about absorb absorbs academic accept account accounts across actually add added again allow "
     "almost alone along also although altogether always am among amount applies apply "
     "approximately april around arrive arrived ask asked assumed august authority autumn average "

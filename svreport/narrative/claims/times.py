@@ -27,6 +27,7 @@ class When(Enum):
     THE_END = "the end"
     EDITION = "edition"
     TERM = "term"
+    HALF = "half"
     NEXT_YEAR = "next year"
     OTHER = "other"
 
@@ -74,7 +75,7 @@ _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
     r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year|(?:past\s+|last\s+)?(?:twelve|12)\s+months(?!\s+to))"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
-    r"|in\s+a\s+year|over\s+the\s+(?:financial\s+)?year)"
+    r"|(?:in|within)\s+(?:the\s+space\s+of\s+)?a\s+(?:single\s+)?year|over\s+the\s+(?:financial\s+)?year)"
 )
 _UPDATES = (
     r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|prior)\s+"
@@ -99,7 +100,10 @@ _TIMES = pattern(
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
         |(?:the\s+)?(?P<nth>first|second|third|fourth|final|last(?=\s+quarter\s+of\s+20))\s+quarter\b)
-      (?:\s+(?:of\s+)?(?P<quarter_of>20\d\d)[/–-]\d\d\b)?
+      (?:\s+(?:of\s+)?(?P<quarter_of>20\d\d)[/–-]\d\d\b
+        |\s+(?:of\s+)?(?P<quarter_ago>last\s+year|the\s+(?:previous\s+year|year\s+before))\b)?
+    | (?:the\s+)?(?P<half>first|second)\s+half\s+of\s+(?:the|this)
+      \s+(?:financial\s+)?year\b(?!\s+than)
     | (?:the\s+)?(?P<recent>last\s+|previous\s+)?(?P<term>{"|".join(TERMS)})(?:\s+terms?)?\b
       (?:\s+(?:of\s+)?(?P<in>20\d\d)(?P<academic>[/–-]\d\d)?\b
         |\s+(?:of\s+)?(?P<term_ago>last\s+year|the\s+year\s+before|before)\b)?
@@ -110,6 +114,8 @@ _TIMES = pattern(
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b
     | (?P<now>(?:over|in|for|across)\s+the\s+(?:whole|full)\s+(?:of\s+the\s+)?year
+        |at\s+the\s+time\s+of\s+writing|as\s+things\s+stand
+        |(?:(?:on|at)\s+)?(?:the\s+|our\s+)?(?:most\s+recent|latest)\s+(?:figures|count|data)
         |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
@@ -163,9 +169,14 @@ def _numbered(found: re.Match[str]) -> Time:
         return Time(When.EDITION, start, end, (int(found["numbered"]) + 2) % 12 + 1)
     if found["plan_year"]:
         return Time(When.PLAN_YEAR, start, end, _number(found["plan_year"]))
+    if found["half"]:
+        return Time(
+            When.HALF, start, end, 9 if found["half"].lower() == "first" else 3, is_span=True
+        )
     nth = _NTH.get((found["nth"] or "").lower()) or _number(found["quarter"])
     year, month = int(found["quarter_of"] or 0), _QUARTER_ENDS[nth]
-    return Time(When.MONTH, start, end, month, year + (year > 0 and month == 3))
+    year += year > 0 and month == 3
+    return Time(When.MONTH, start, end, month, year, bool(found["quarter_ago"]))
 
 
 _WORDS = (

@@ -38,19 +38,24 @@ _MERITS = frozenset(("BETTER", "WORSE", "ahead", "behind", "better", "worse"))
 _BETWEEN = frozenset(
     ("BE", "now", "still", "also", "again", "already", "both", "all", ",", "FIG", "TIME", "has")
 ) | {"(", ")", "continue", "continues", "continued", "to", "at", "therefore", "and", "once", "here"}
-_BETWEEN |= {"well", "far", "just", "only", "a", "little"}
+_BETWEEN |= {"well", "far", "just", "only", "a", "little", "last", "begun", "began", "started"}
+_BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing"}
+_BEGUN = frozenset(("begun", "began", "started"))
+# What may stand for what a label named: performance has weakened.
+_FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
 _OPEN |= {"might", "must", "slower", "until", "if", "than", "rate", "pace"}
 _AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
 _GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
 _WENT = ("ed ", "gone ", "come ", "went ", "crept ", "came ", "going ", "UP ", "DOWN ")
 _IS = pattern(
-    r"\bBE (?:(?:still|now|both|also|all|well|far|just|already|again|a little|\w+ly|\w+ing) )*$"
+    r"\b(?:BE|became|become|got) (?:(?:still|now|both|also|all|well|far|just|already|again|a little"
+    r"|\w+ly|\w+ing) )*$"
 )
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
-    r"|\bbetween) (?:the )?$"
+    r"|\bbetween|within|no LESS than) (?:the )?$"
 )
 
 
@@ -81,6 +86,7 @@ _OVER = pattern(
 )
 
 
+_NO_MORE = pattern(r"(?:weeks? |days? )?and no MORE than $")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
 
 
@@ -100,8 +106,10 @@ class Trends:
             changes = [
                 it for it in verdicts if it.claim.is_change and start <= it.claim.place < end
             ]
-            if ways and not changes and _OPEN.isdisjoint(shapes[: ways[0] - start]):
-                yield from self._way(sentence, (start, min(end, len(sentence.tokens))), ways[0])
+            clause = (start, min(end, len(sentence.tokens)))
+            sure = [at for at in ways if not changes and _OPEN.isdisjoint(shapes[: at - start])]
+            told = next((at for at in sure if self._subjects(sentence, clause, at)), None)
+            yield from () if told is None else self._way(sentence, clause, told)
         if _PEAKED.search(sentence.text):
             yield from self._peak(sentence)
         for first, last in ranges_in(sentence):
@@ -218,12 +226,20 @@ class Trends:
         if is_noun and _SAW.search(sentence.shapes(start, at)):
             found = self._named(sentence, at + 1, end)
             return found if found and found[0].start <= at + 4 else ()
-        if sentence.shapes(at - 1, at) in ("the ", "a ", "an ", "of ", "to FIG "):
+        is_on = sentence.shapes(at - 2, at) in ("on a ", "on an ")
+        if not is_on and sentence.shapes(at - 1, at) in ("the ", "a ", "an ", "of ", "to FIG "):
             return ()
         if tokens[at].shape in _SIDES and not self._is_side(sentence, start, at):
             return ()
         found = self._named(sentence, start, at)
-        if not found or not all(_is_between(it) for it in tokens[found[0].end + 1 : at]):
+        if not found and sentence.shapes(start - 1, start) == ": ":
+            # What a label names is what the words after its colon are about.
+            label, _ = sentence.clause_at(start - 2) if start > 1 else (start, start)
+            found = self._named(sentence, label, start - 1)
+            first = start + (tokens[start].shape in _FIGURE)
+            return found if all(map(_is_between, tokens[first:at])) else ()
+        last = at - 2 if is_on else at
+        if not found or not all(_is_between(it) for it in tokens[found[0].end + 1 : last]):
             return ()
         return found
 
@@ -271,7 +287,10 @@ class Trends:
         )
         if is_over and not (base.name or base_time):
             return self._of_word(at, shape, base, None, time if is_in_month else None)
-        goes_on = not _GOES_ON.isdisjoint(it.shape for it in sentence.tokens[start:at])
+        before = {it.shape for it in sentence.tokens[start:at]}
+        goes_on = bool(_GOES_ON & before) or sentence.shapes(at - 2, at) in ("on a ", "on an ")
+        if _BEGUN & before and not (base.name or base_time):
+            base_time = Time(When.LAST_UPDATE, 0, 0)
         if not (base.name or base_time or goes_on) or (time and time.is_span):
             return None
         if base_time and base_time.when is When.OTHER:
@@ -331,9 +350,12 @@ class Trends:
     def _range(
         self, sentence: Sentence, subject: Subject, first: Verdict, last: Verdict
     ) -> Iterator[Misstatement]:
-        low, high = first.claim.figure, last.claim.figure
+        low, high = first.claim.figure.exact, last.claim.figure.exact
         series = self._series(sentence, subject)
-        if series is None or low.kind is not high.kind or low.kind is not subject.kind:
+        # Of weeks, one figure alone may say so.
+        kinds = {low.kind, high.kind, subject.kind} - {FigureKind.NUMBER}
+        is_own = subject.kind in (low.kind, high.kind) and len(kinds) <= 1
+        if series is None or not is_own:
             return
         spans = [*self._spans(sentence, series)]
         known: list[tuple[float, float]] = []
@@ -414,10 +436,11 @@ def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Where two figures are between which something was, as `ranged from 3 to 5` says."""
     places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
     for first, last in pairwise(places):
-        if sentence.shapes(first + 1, last) in ("to ", "and "):
+        between = sentence.shapes(first + 1, last)
+        if between in ("", "to ", "and ", "up to ") or _NO_MORE.match(between):
             start, _ = sentence.clause_at(first)
             before = sentence.shapes(max(start, first - 4), first)
-            is_to = sentence.shapes(first + 1, last) == "to "
+            is_to = between == "to "
             is_plain = is_to and not _FROM.search(before) and _are_alike(sentence, first, last)
             if _RANGED.search(before) or is_plain:
                 yield first, last

@@ -111,6 +111,8 @@ def sign_agrees(claim: Claim, subject: Subject, value: float) -> bool:
         return not is_signed or (value > 0) == (claim.sign_word > 0)
     direction = claim.direction
     if claim.is_merit:
+        if not (subject.better or subject.is_balance):
+            return True  # nobody says which way is better
         if subject.better < 0 and not subject.is_balance and claim.is_ahead:
             return True  # ahead of a plan to have fewer may be either
         if subject.better < 0 and not subject.is_balance:
