@@ -182,7 +182,24 @@ def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
 
 def _in_year(board: Board, paper: PublicPaper) -> Headline | None:
     """The balance of the year in the version that an update reports, beside the plan's."""
-    kind = LineKind.IN_YEAR_BALANCE
+    return _beside_plan(board, paper, LineKind.IN_YEAR_BALANCE)
+
+
+def _closing(board: Board, paper: PublicPaper) -> Headline | None:
+    """The balance at the end of the year in the version that an update reports, beside its limit,
+    or beside the plan's where the year has none.
+    """
+    kind, limits = LineKind.CLOSING_BALANCE, limits_of(board.council)
+    limit, name = limit_of(board, board.year), limits.name(board.year)
+    if not limit:
+        return _beside_plan(board, paper, kind)
+    reported = reported_version(board.council, paper.update)
+    off = subtract(_stated(board, reported, kind), limits.amounts.get(board.year))
+    sides = (f"above the {name}", f"within the {name}", f"at the {name}")
+    return _balance(board, reported, kind, line(name.capitalize(), limit), off, sides)
+
+
+def _beside_plan(board: Board, paper: PublicPaper, kind: LineKind) -> Headline | None:
     reported = reported_version(board.council, paper.update)
     plan = plan_version(board.council, paper.update)
     # Where every update reports the plan itself, it would be said twice.
@@ -193,17 +210,6 @@ def _in_year(board: Board, paper: PublicPaper) -> Headline | None:
     sides = OF_BALANCE if min(now or 0, then or 0) < 0 else OF_PLAN
     beside = line("Plan", planned) if planned else ()
     return _balance(board, reported, kind, beside, subtract(now, then), sides)
-
-
-def _closing(board: Board, paper: PublicPaper) -> Headline | None:
-    """The balance at the end of the year in the version that an update reports, and its limit."""
-    kind, limits = LineKind.CLOSING_BALANCE, limits_of(board.council)
-    limit, name = limit_of(board, board.year), limits.name(board.year)
-    reported = reported_version(board.council, paper.update)
-    off = subtract(_stated(board, reported, kind), limits.amounts.get(board.year))
-    sides = (f"above the {name}", f"within the {name}", f"at the {name}")
-    beside = line(name.capitalize(), limit) if limit else ()
-    return _balance(board, reported, kind, beside, off, sides)
 
 
 def _balance(
