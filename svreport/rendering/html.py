@@ -15,9 +15,10 @@ from decimal import Decimal
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count, groupby
+from types import CodeType
 from typing import Annotated, Any, TypedDict
 
-from jinja2 import DictLoader, StrictUndefined
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
@@ -150,6 +151,12 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
+@lru_cache
+def _parts_code() -> CodeType:
+    lines = SandboxedEnvironment(trim_blocks=True, lstrip_blocks=True, autoescape=True)
+    return lines.compile(page_text(PARTS))
+
+
 class _PageWriter:
     """Writes the parts of one page as HTML; what is text is escaped, always."""
 
@@ -163,22 +170,14 @@ class _PageWriter:
             autoescape=True,
         )
         # The parts are svreport's own, and may use all that Jinja has.
-        own = SandboxedEnvironment(
-            loader=DictLoader({PARTS: page_text(PARTS)}),
-            undefined=StrictUndefined,
-            finalize=self._show,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            autoescape=True,
-        )
-        self._html: Any = own.get_template(
-            PARTS,
-            globals={
-                "new_id": lambda: f"n{next(numbers)}",
-                "described": _description,
-                "class_of": lambda mark: _class_of(marks, mark),
-            },
-        ).module
+        own = SandboxedEnvironment(undefined=StrictUndefined, finalize=self._show, autoescape=True)
+        names = {
+            "new_id": lambda: f"n{next(numbers)}",
+            "described": _description,
+            "class_of": lambda mark: _class_of(marks, mark),
+        }
+        parts = own.template_class.from_code(own, _parts_code(), own.make_globals(names))
+        self._html: Any = parts.module
 
     def _show(self, value: Any) -> Any:
         """What a tag shows: the parts of a page as HTML, any other value as it is."""

@@ -210,7 +210,7 @@ class Placeholder(Frozen, dict=True):
         )
 
     def _inset(self, side: str) -> float:
-        bodies = (shape.find(f"{P}txBody/{A}bodyPr") for shape in self._shapes())
+        bodies = (shape.find(f"{P}txBody/{A}bodyPr") for shape in self._shapes)
         stated = _first_stated(bodies, side)
         return INSETS[side] if stated is None else int(stated) / EMU_IN_A_POINT
 
@@ -239,17 +239,18 @@ class Placeholder(Frozen, dict=True):
     def styles(self, level: int) -> Iterator[Any]:
         """The styles of a level, the nearest first."""
         name = f"{A}lvl{level + 1}pPr"
-        for shape in self._shapes():
+        for shape in self._shapes:
             yield from shape.iterfind(f"{P}txBody/{A}lstStyle/{name}")
         kind = "titleStyle" if self.kind in KINDS[TITLE] else "bodyStyle"
         yield from self.layout.slide_master._element.iterfind(f"{P}txStyles/{P}{kind}/{name}")
 
-    def _shapes(self) -> Iterator[Any]:
+    @cached_property
+    def _shapes(self) -> Sequence[Any]:
         """The placeholder, and the one of the master that it follows: its kind, else text."""
-        yield self.shape._element
         kinds = ["title"] if self.kind in KINDS[TITLE] else [self.kind, "body"]
         of_master = {kind_of(shape): shape for shape in self.layout.slide_master.placeholders}
-        yield from [of_master[kind]._element for kind in kinds if kind in of_master][:1]
+        followed = [of_master[kind] for kind in kinds if kind in of_master]
+        return [shape._element for shape in (self.shape, *followed[:1])]
 
     def _of_theme(self, name: str) -> str:
         """The family that a theme's font stands for, such as `+mn-lt`."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, wraps
+from functools import cache, lru_cache, wraps
 from itertools import islice
 from traceback import walk_tb
 from typing import Any
@@ -174,9 +174,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(
         self, finalize: Finalize, *, written: tuple[type, ...] = (), **options: Any
     ) -> None:
+        # It takes the context, so that Jinja leaves constants to it as well when a tag is filled.
         super().__init__(
             undefined=StrictUndefined,
-            finalize=lambda value: self._measure(finalize(_refuse_unwritten(value, written))),
+            finalize=pass_context(
+                lambda _, value: self._measure(finalize(_refuse_unwritten(value, written)))
+            ),
             **options,
         )
         self._rounds = MOST_ROUNDS
@@ -190,7 +193,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         self, source: str | nodes.Template, *arguments: Any, **options: Any
     ) -> Template:
         """The template. Raises TemplateSyntaxError for what no template may use."""
-        return super().from_string(self._bounded(source), *arguments, **options)
+        return self.of_code(_code_of(source, self.autoescape, self.trim_blocks))
 
     def compiled(self, source: str | nodes.Template) -> types.CodeType:
         """The code of a template, which any sandbox of the same options can run. Raises alike."""
@@ -259,6 +262,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if abs(result) > GREATEST_NUMBER:
             raise SecurityError(f"it makes a number greater than {GREATEST_NUMBER:,}")
         return result
+
+
+@lru_cache(256)
+def _code_of(source: str | nodes.Template, autoescape: bool, trims: bool) -> types.CodeType:
+    sandbox = Sandbox(str, autoescape=autoescape, trim_blocks=trims, lstrip_blocks=trims)
+    return sandbox.compiled(source)
 
 
 def _refuse_unwritten(value: Any, written: tuple[type, ...]) -> Any:

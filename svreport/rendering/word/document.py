@@ -136,11 +136,7 @@ def open_template(template: TemplateFile) -> WordFile:
 @lru_cache(maxsize=16)
 def _compiled(template: TemplateFile) -> CompiledTemplate:
     """The template, which is looked over once, however many documents are made with it."""
-    return CompiledTemplate(open_template(template), _markup)
-
-
-def _markup(text: object) -> Markup:
-    return Markup(inline(str(text)))
+    return CompiledTemplate(open_template(template))
 
 
 def _fill_parts(
@@ -223,7 +219,7 @@ class _ValueWriter:
         return self._text(value)
 
     def _text(self, value: object) -> Markup:
-        written = _markup(value)
+        written = Markup(inline(str(value)))
         self.has_breaks = self.has_breaks or "<" in written
         return written
 

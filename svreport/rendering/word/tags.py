@@ -8,14 +8,13 @@ A part is compiled once a process.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import count
 from types import CodeType
 
 from jinja2 import nodes
 from lxml import etree
-from markupsafe import Markup
 
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.word import finish
@@ -211,14 +210,10 @@ class UnlikePair(Exception):
 
 
 class CompiledTemplate:
-    """A template whose parts become functions when they are first filled.
+    """A template whose parts become functions when they are first filled."""
 
-    `markup` is how they write a text.
-    """
-
-    def __init__(self, file: WordFile, markup: Callable[[object], Markup]) -> None:
+    def __init__(self, file: WordFile) -> None:
         self.file = file
-        self._markup = markup
         self.names = list(dict.fromkeys((file.main, *(name for _, name in file.filled_parts()))))
         self.widths = finish.text_widths(file.first_section)
         self._codes: dict[str, CodeType | None] = {}
@@ -240,12 +235,11 @@ class CompiledTemplate:
         return self._sources[name]
 
     def _code_of(self, name: str, placed: str) -> CodeType:
-        # Of its values, the code knows the constants alone.
-        constants = Sandbox(self._markup, autoescape=True)
+        sandbox = Sandbox(str, autoescape=True)
         self._sources[name] = jinja_source(placed)
         if not are_pairs_alike(placed):
             # What is wrong with a tag by itself is said first.
-            constants.parse(self._sources[name])
+            sandbox.parse(self._sources[name])
             raise UnlikePair
         if name == self.file.main:
             root = etree.fromstring(placed)
@@ -253,10 +247,10 @@ class CompiledTemplate:
             marked = etree.tostring(root, encoding="unicode")
             placed = finish.fit_tables(marked, is_filled=False)
             self._sources[name] = jinja_source(placed)
-        tree = constants.parse(self._sources[name])
+        tree = sandbox.parse(self._sources[name])
         for text in tree.find_all(nodes.TemplateData):
             text.data = markup_of(text.data)
-        return constants.compiled(tree)
+        return sandbox.compiled(tree)
 
     @cached_property
     def lists_headings(self) -> bool:
