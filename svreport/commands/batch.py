@@ -263,7 +263,10 @@ class _Batch:
         record = BatchRecord(
             digest=workbook.digest,
             named=workbook.named,
-            outputs=[FileDigest.of(file.path.as_posix(), file.content) for file in built.files],
+            outputs=[
+                FileDigest.of(file.path.as_posix(), file.content)
+                for file in (*built.files, *built.records)
+            ],
             row=row,
         )
         path = Path(row.year, f"{RECORD} {row.year}.json")

@@ -50,13 +50,15 @@ class Built(Frozen):
 
     Warnings that were answered in the inputs are told apart. `remarks` say whose
     inputs were read, which update was chosen where none was named, which papers the inputs
-    hold too little for, and what acts by itself in a form.
+    hold too little for, and what acts by itself in a form. `records` are those of documents that
+    no update's record has.
     """
 
     files: Sequence[OutputFile]
     problems: Sequence[Problem]
     answered: Sequence[AnsweredWarning] = ()
     remarks: Sequence[str] = ()
+    records: Sequence[OutputFile] = ()
 
 
 def build(
@@ -82,6 +84,7 @@ def build(
         refuse_no_target(findings.council, targets)
     problems = findings.without_errors(targets, update)
     files: list[OutputFile] = []
+    records: list[OutputFile] = []
     unsigned: list[Problem] = []
     disclosed: list[Problem] = []
     known: set[str] = set()
@@ -102,6 +105,9 @@ def build(
             remarks += edition.remarks(made)
             files.append(made.file)
             rendered.append(made)
+            if not made.document.of_update:
+                evidence = _evidence(findings, edition, [made], draft=draft)
+                records.append(build_record(edition.facts, evidence, request.document.name))
         known |= edition.rules_known
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
@@ -112,7 +118,7 @@ def build(
     standing = in_reading_order(
         [*left, *given_away.unanswered, *dict.fromkeys(unsigned)], findings.inputs.sheets
     )
-    return Built(files, standing, [*problems.answered, *given_away.answered], remarks)
+    return Built(files, standing, [*problems.answered, *given_away.answered], remarks, records)
 
 
 def read_updates(path: Path, keys: Sequence[str]) -> list[Facts]:
@@ -135,23 +141,32 @@ def record_of(
 ) -> OutputFile:
     """The build record of an update; what else is built with it makes no difference."""
     own = [made for made in rendered if made.document.of_update]
-    evidence = Evidence(
-        version=__version__,
-        draft=draft or not edition.own_approval.is_signed,
-        fingerprint=edition.own_approval.fingerprint,
-        signatures=edition.own_approval.signatures,
-        inputs=findings.inputs.workbook,
-        other_inputs=findings.inputs.files,
-        sheets=findings.inputs.digests,
-        templates=[made.template for made in own if made.template],
-        files=[FileDigest.of(made.file.path.name, made.file.content) for made in own],
+    contents = [(made.document, edition.content(made.document)) for made in own]
+    evidence = replace(
+        _evidence(findings, edition, own, draft=draft),
         triage=findings.of([edition.update.key]),
-        shown_in=documents_using(
-            edition.facts, [(made.document, edition.content(made.document)) for made in own]
-        ),
+        shown_in=documents_using(edition.facts, contents),
         forms=entered(edition.facts),
     )
     return build_record(edition.facts, evidence)
+
+
+def _evidence(
+    findings: Findings, edition: Edition, made: Sequence[RenderedFile], *, draft: bool
+) -> Evidence:
+    """From what documents that are signed together were made, and who signed them."""
+    approval = edition.approval(made[0].document)
+    return Evidence(
+        version=__version__,
+        draft=draft or not approval.is_signed,
+        fingerprint=approval.fingerprint,
+        signatures=approval.signatures,
+        inputs=findings.inputs.workbook,
+        other_inputs=findings.inputs.files,
+        sheets=findings.inputs.digests,
+        templates=[digest for file in made for digest in edition.templates_of(file)],
+        files=[FileDigest.of(file.file.path.name, file.file.content) for file in made],
+    )
 
 
 def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
@@ -177,7 +192,8 @@ def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
     for file in built.files:
         files.append(with_more(file, made) if is_record(file) else file)
         files += copies_of.pop(file.path.with_suffix(""), ())
-    return replace(built, files=files, problems=problems)
+    records = [with_more(record, made) for record in built.records]
+    return replace(built, files=files, problems=problems, records=records)
 
 
 class Written(Frozen):
@@ -193,9 +209,10 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
     Files `beside` it are put in place with the set. Raises UnwritableOutput, after which
     everything is as it was.
     """
-    problems = [*earlier_finals(built.files, outputs), *earlier_copies(built.files, outputs)]
-    paths = write_all([*built.files, *signed_before(built.files, outputs), *beside], outputs)
-    return Written(paths, [*problems, *drafts_left(remove_drafts(built.files, outputs))])
+    files = [*built.files, *built.records]
+    problems = [*earlier_finals(files, outputs), *earlier_copies(built.files, outputs)]
+    paths = write_all([*files, *signed_before(built.files, outputs), *beside], outputs)
+    return Written(paths, [*problems, *drafts_left(remove_drafts(files, outputs))])
 
 
 def earlier_copies(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:

@@ -56,8 +56,7 @@ class RenderedFile(Frozen):
 
     document: Document
     file: OutputFile
-    template: FileDigest | None = None
-    template_content: bytes = b""
+    template: bytes = b""
     form: FormPaper | None = None
 
 
@@ -170,8 +169,12 @@ class Edition:
         """The templates that shape a paper; its wordings are part of its content already."""
         if isinstance(paper, FormPaper):
             return [TemplateFile(paper.file, paper.form)]
-        names = [paper.template, PAGE_STYLE] if isinstance(paper, PagePaper) else [paper.template]
-        return [self.templates.find(name) for name in names if name]
+        return [self.templates.find(name) for name in _template_names(paper)]
+
+    def templates_of(self, made: RenderedFile) -> list[FileDigest]:
+        """The templates that a document was made with, under their names in the folder of them."""
+        names = _template_names(self.content(made.document)) if made.form is None else ()
+        return [FileDigest(name, self.templates.find(name).sha256) for name in names]
 
     def marks(self, document: Document, *, draft: bool = False) -> Marks:
         """What a document says of its state: a draft until every role has signed it."""
@@ -215,16 +218,14 @@ class Edition:
         if not paper.template:
             form = paper if isinstance(paper, FormPaper) else None
             return RenderedFile(document, file, form=form)
-        template = self.templates.find(paper.template)
-        digest = FileDigest(paper.template, template.sha256)
-        return RenderedFile(document, file, digest, template.content)
+        return RenderedFile(document, file, self.templates.find(paper.template).content)
 
     def may_leave(self, made: RenderedFile, gate: Gate) -> bool:
         """Whether a document may leave; what is wrong in it is kept by the gate."""
         public = self.facts if made.document.public else None
         return gate.check(
             *(made.file, self._broken_rules(made)),
-            template=made.template_content,
+            template=made.template,
             public=public,
             form=made.form,
         )
@@ -299,6 +300,11 @@ class Edition:
             for name in own
             for found in standing_findings(self.templates.find(name), paper, self.facts)
         ]  # fmt: skip
+
+
+def _template_names(paper: Paper) -> list[str]:
+    names = [paper.template, PAGE_STYLE] if isinstance(paper, PagePaper) else [paper.template]
+    return [name for name in names if name]
 
 
 def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from svreport.files.ooxml.package import Element, open_package
 from svreport.files.ooxml.residue import with_markup
 from svreport.files.workbook.references import Area, read_area
 from svreport.release.gate.excel import ExcelWorkbook
-from svreport.rendering.pdf.office import office, run, write_profile
+from svreport.rendering.pdf.office import TEMPORARY, office, run, write_profile
 
 SECONDS = 120.0
 # Sums of fractions differ by less than this from one program to another.
@@ -76,7 +76,7 @@ def _recalculated(content: bytes, program: Path) -> bytes | None:
             *("--outdir", str(made.parent), str(source)),
         )
         try:
-            run(program, words, {}, seconds=SECONDS)
+            run(program, words, dict.fromkeys(TEMPORARY, folder), seconds=SECONDS)
         except OSError:
             return None
         return made.read_bytes() if made.is_file() else None

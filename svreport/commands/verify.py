@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.recalculation import formula_values, is_same_value, recalculated_values
-from svreport.core.errors import UnreadableOutput
+from svreport.core.errors import FaultyTemplate, UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
@@ -19,11 +20,11 @@ from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import Damaged, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
-from svreport.files.outputs import FileDigest, OutputFile
+from svreport.files.outputs import OPEN_DOCUMENTS, PDF, FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import BuildRecord, is_record, record_beside
+from svreport.release.build_record import DocumentOrigins, is_record, records_beside
 from svreport.release.gate.differences import (
     Difference,
     changed_parts,
@@ -41,6 +42,7 @@ MOST_NAMED = 2
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
 SINCE = "as it was built; the {} changed since"
+_INPUTS, _TEMPLATES = "inputs have", "templates have"
 FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
 RECORD = "a build record and no document, passed over"
 
@@ -156,6 +158,8 @@ class Verifier(Frozen):
         if passed_over.is_record:
             return passed_over
         content = _content(path)
+        if path.suffix.lower() in COPIES:
+            return self._copy(path, content)
         if (form := self._form(path, content)) is not None:
             return form
         try:
@@ -188,13 +192,15 @@ class Verifier(Frozen):
         facts = self.findings.facts(update_meant(path, rules, self.council))
         day = facts.update.activity_to.last_day
         faults = refused(path, content, rules, self.council, day) if rules else []
+        record = _record_with(path, content)
         return VerifiedFile(
             path=path,
             is_known=True,
-            inputs=[self.findings.inputs.workbook, *self.findings.inputs.files],
+            inputs=self._inputs,
             faults=faults,
             disagreements=list(unlike(content, supplied, facts)) if supplied else [],
             unchecked=[] if supplied else [_NO_MAP],
+            since=self._changed_since(record) or _TEMPLATES if record else "",
         )
 
     def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
@@ -216,16 +222,17 @@ class Verifier(Frozen):
         )
         if _is_flattened(file):
             faults = [fault for fault in faults if not fault.is_of_access]
-        record = record_beside(path, content, rebuilt.facts.update)
-        since = self._changed_since(record, rebuilt) if record else ""
+        record = _record_with(path, content)
+        # Not every text that a document is made with is a template that its record names.
+        since = self._changed_since(record) or _TEMPLATES if record else ""
         try:
-            disagreements = [*self._disagreements(file, clean, rebuilt, record if since else None)]
+            disagreements = [*self._disagreements(file, clean, rebuilt, record)]
         except FAULTS_OF_READING as reason:
             raise Damaged(str(reason)) from reason
         return VerifiedFile(
             path=path,
             is_known=True,
-            inputs=[self.findings.inputs.workbook, *self.findings.inputs.files],
+            inputs=self._inputs,
             faults=faults,
             disagreements=disagreements,
             unsigned=rebuilt.unsigned,
@@ -234,15 +241,38 @@ class Verifier(Frozen):
             since=since,
         )
 
-    def _changed_since(self, record: BuildRecord, rebuilt: RebuiltFile) -> str:
-        """What of a document's origins is no longer as its record has it; nothing where all is."""
-        inputs = [self.findings.inputs.workbook, *self.findings.inputs.files]
+    def _changed_since(self, record: DocumentOrigins) -> str:
+        """What a document was made of that is no longer as its record has it; nothing if all is."""
         recorded = {file.sha256 for file in (record.inputs, *record.other_inputs)}
-        if recorded != {file.sha256 for file in inputs}:
-            return "inputs have"
-        templates = {file.sha256 for file in record.templates}
-        is_own = FileDigest.of("", rebuilt.template).sha256 in templates
-        return "" if is_own else "template has"
+        if recorded != {file.sha256 for file in self._inputs}:
+            return _INPUTS
+        with suppress(FaultyTemplate):
+            now = [self.templates.find(file.name).sha256 for file in record.templates]
+            return "" if now == [file.sha256 for file in record.templates] else _TEMPLATES
+        return _TEMPLATES
+
+    @property
+    def _inputs(self) -> Sequence[FileDigest]:
+        return [self.findings.inputs.workbook, *self.findings.inputs.files]
+
+    def _copy(self, path: Path, content: bytes) -> VerifiedFile:
+        """Whether a copy of a document is the file that was built, by its build record.
+
+        Raises UnreadableOutput where none beside it has it.
+        """
+        record = _record_with(path, content)
+        names = {file.name for known in records_beside(path) for file in known.files}
+        if record is None and path.name not in names:
+            raise UnreadableOutput(f"{path.name} {_NO_RECORD}")
+        since = self._changed_since(record) if record else ""
+        wrong = [_STALE.format(since)] if since else [] if record else [_OTHER_BYTES]
+        return VerifiedFile(
+            path=path,
+            is_known=True,
+            inputs=self._inputs,
+            disagreements=[Fault("", sentence) for sentence in wrong],
+            since=since,
+        )
 
     def rebuild(self, name: str, keywords: str) -> RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
@@ -261,16 +291,14 @@ class Verifier(Frozen):
         unsigned = []
         if edition.marks(document).draft and not draft:
             unsigned = [Fault("", _UNSIGNED.format(key=update.key))]
-        return RebuiltFile(
-            edition.facts, made.file, made.template_content, document.public, unsigned
-        )
+        return RebuiltFile(edition.facts, made.file, made.template, document.public, unsigned)
 
     def _disagreements(
         self,
         file: FinishedFile,
         content: bytes,
         rebuilt: RebuiltFile,
-        untouched: BuildRecord | None,
+        untouched: DocumentOrigins | None,
     ) -> Iterator[Fault]:
         """What differs; of a file that nobody touched, what it says otherwise than it would now."""
         known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
@@ -289,7 +317,8 @@ class Verifier(Frozen):
             )
         yield from (Fault(difference.where, known.description(difference)) for difference in found)
         if not found:
-            yield from (Fault("", f"{wrong}.") for wrong in _markup_changes(content, rebuilt))
+            changes = _markup_changes(content, rebuilt)
+            yield from (Fault(change.where, change.words) for change in changes)
 
 
 def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
@@ -310,18 +339,27 @@ def _is_flattened(file: FinishedFile) -> bool:
     return isinstance(file, OfficeFile) and not file.is_of_office
 
 
-def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[str]:
+def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference]:
     """What no program would change that a file was saved by, where nothing else differs."""
     file = open_finished(rebuilt.file.path.name, content)
     if not isinstance(file, OfficeFile):
-        if content.split() != rebuilt.file.content.split():
-            yield "its markup is not written as it was"
+        now, was = (page.decode(errors="replace") for page in (content, rebuilt.file.content))
+        if now.split() != was.split():
+            yield Difference("the markup", now, was)
         return
     expected = type(file)(rebuilt.clean.content)
     if file.application == expected.application:
         yield from changed_parts(file.package, expected.package)
 
 
+# What documents are laid out or saved as, besides what they were written as.
+COPIES = {PDF, *OPEN_DOCUMENTS.values()}
+_NO_RECORD = (
+    "is not compared: no build record in its folder has it. Verify the document that it was made "
+    "of, and build the copy again with --pdf or --odf."
+)
+_OTHER_BYTES = "it is not the file that was built. Build it again with --pdf or --odf."
+_STALE = "it was not compared, and the {} changed since. Build it again with --pdf or --odf."
 _NO_MAP = (
     "Only the checks of whoever receives it were run: Forms in Settings names no such form, so "
     "nothing says which figure belongs into which cell."
@@ -336,8 +374,19 @@ _UNSIGNED = (
 )
 
 
+def _record_with(path: Path, content: bytes) -> DocumentOrigins | None:
+    """The record in a file's folder that has it with these bytes."""
+    digest = FileDigest.of(path.name, content).sha256
+    with_it = (
+        record
+        for record in records_beside(path)
+        if any(file.sha256 == digest for file in record.files)
+    )
+    return next(with_it, None)
+
+
 def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in (*KINDS, *EXCEL_FILES):
+    if path.suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES):
         kinds = join_words(KINDS, most=len(KINDS))
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,12 +17,14 @@ from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.outputs import DRAFT
 from svreport.files.resources import Templates
+from svreport.files.workbook.book import EditedWorkbook
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import stored_value
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
+from svreport.release.gate.differences import unlike_elements
 from svreport.release.gate.faults import Fault, quoted
 
 
@@ -83,21 +85,109 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
     """What a filled form holds that neither the form itself nor the inputs give it."""
     form, original = FillableForm(content), opened(supplied.content)
     mapped = {entry.cell: entry for entry in filled_in(facts, supplied).entries}
+    yield from _unlike_workbook(form.book, original.book)
     for name, sheet in form.book.sheets.items():
         own = original.book.sheets[name]
+        yield from _unlike_sheet(sheet, own)
         formulas, now = (_formulas(each) for each in (own, sheet))
         known = {(row, column): cell for row, column, cell in own.data.in_order()}
         filled = {(row, column): cell for row, column, cell in sheet.data.in_order()}
         for at in sorted({*known, *filled}):
             place, held = Place(name, *at), sheet.text(filled.get(at)).strip()
-            if place in mapped:
-                yield from _unlike_mapped(mapped[place], held, filled.get(at), form)
+            entry = mapped.get(place)
+            # A day that was filled in is shown as one.
+            if at in known and at in filled and not (entry and isinstance(entry.value, date)):
+                looks = zip(_look(sheet, filled[at]), _look(own, known[at]), _LOOKS, strict=True)
+                yield from (
+                    Fault(str(place), f"{what} is {here}, and {was} in the form.")
+                    for here, was, what in looks
+                    if here != was
+                )
+            if entry is not None:
+                yield from _unlike_mapped(entry, held, filled.get(at), form)
             elif now.get(at) != formulas.get(at):
                 yield Fault(str(place), "its formula is not that of the form.")
             elif at not in formulas and held != own.text(known.get(at)).strip():
                 texts = (held, own.text(known.get(at)))
                 here, was = (quoted(text) if text else "nothing" for text in texts)
                 yield Fault(str(place), f"{here} stands here, and {was} in the form.")
+
+
+# What a sheet says beside its cells, by the elements that say it.
+_BESIDE_CELLS = {
+    "its protection": ("sheetProtection", "protectedRange"),
+    "what may be typed": ("dataValidation",),
+    "its conditional formats": ("conditionalFormatting",),
+    "its merged cells": ("mergeCell",),
+    "its headers and footers": ("headerFooter",),
+}
+_LOOKS = ("its number format", "whether it is locked")
+# What may be beside the sheets, and says or does something of its own.
+_BESIDE_SHEETS = {
+    "comments": ("comments", "threadedcomment"),
+    "drawings": ("drawing+xml",),
+    "macros": ("vbaproject",),
+    "objects and controls": ("oleobject", "activex", "ctrlprops"),
+    "links and connections": ("externallink", "connections", "querytable"),
+}
+
+
+def _unlike_workbook(book: EditedWorkbook, own: EditedWorkbook) -> Iterator[Fault]:
+    """What is beside the sheets of a filled form, or said of all of them, and is not the form's."""
+    named = [
+        [name for name in each.root.iter("{*}definedName") if name.get("name", "")[:3] != "_xl"]
+        + list(each.root.iter("{*}workbookProtection"))
+        for each in (book, own)
+    ]
+    yield from _unlike_lists("", "names and protection", *named)
+    for what, types in _BESIDE_SHEETS.items():
+        now, was = (sorted(_said_in(each, types)) for each in (book, own))
+        if now != was:
+            yield Fault("", f"its {what} are not those of the form.")
+
+
+def _said_in(book: EditedWorkbook, types: Sequence[str]) -> Iterator[str]:
+    """The texts of the parts of these types; of a part that is no XML, that it is there."""
+    for part in (name for words in types for name in book.parts_of_type(words)):
+        is_xml = part.endswith(".xml")
+        yield "".join(text.text or "" for text in book.part(part).iter("{*}t")) if is_xml else part
+
+
+def _unlike_sheet(sheet: EditedSheet, own: EditedSheet) -> Iterator[Fault]:
+    """What a sheet says beside its cells, and does not in the form."""
+    root, before = sheet.book.part(sheet.part), own.book.part(own.part)
+    for what, names in _BESIDE_CELLS.items():
+        tags = [f"{{*}}{name}" for name in names]
+        yield from _unlike_lists(sheet.name, what, root.iter(*tags), before.iter(*tags))
+    if sheet.book.is_hidden(sheet) != own.book.is_hidden(own):
+        yield Fault(sheet.name, "it is hidden, and not in the form, or the other way round.")
+    if _hidden_lines(root) != _hidden_lines(before):
+        yield Fault(sheet.name, "its hidden rows or columns are not those of the form.")
+
+
+def _unlike_lists(
+    where: str, what: str, elements: Iterable[Element], own: Iterable[Element]
+) -> Iterator[Fault]:
+    for now, was in unlike_elements(elements, own):
+        here, there = (quoted(words) if words else "nothing" for words in (now, was))
+        yield Fault(where, f"{what}: {here} stands here, and {there} in the form.")
+
+
+def _hidden_lines(root: Element) -> set[str]:
+    """The rows, and the columns one by one, that nobody sees."""
+    found = set()
+    for line in root.iter("{*}row", "{*}col"):
+        if line.get("hidden") in ("1", "true"):
+            first, last = line.get("min") or 0, line.get("max") or 0
+            found |= {f"column {at}" for at in range(int(first), int(last) + 1) if at}
+            found |= {f"row {line.get('r')}"} if line.get("r") else set()
+    return found
+
+
+def _look(sheet: EditedSheet, cell: Element) -> tuple[str, str]:
+    """How a cell shows a number, and whether it is locked."""
+    styles, style = sheet.book.styles, cell.get("s")
+    return quoted(styles.format_of(style)), "yes" if styles.is_locked(style) else "no"
 
 
 def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> BrokenRules:

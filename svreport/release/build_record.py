@@ -1,18 +1,19 @@
-"""The build record: from what an update's documents were made, and what they say.
+"""Build records: from what documents were made, and what they say.
 
-It is a JSON file beside the documents. It holds no clock and no path of the
-computer, so the same inputs give the same record.
+Documents that are signed together have a record: an update's own, and each further one. It is a
+JSON file beside them. It holds no clock and no path of the computer, so the same inputs give the
+same record.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from glob import escape
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -49,7 +50,7 @@ _FINGERPRINT = re.compile(r"[0-9A-Z-]{1,60}")
 
 
 class DocumentOrigins(Frozen, kw_only=True):
-    """What an update's documents were made of.
+    """What documents that are signed together were made of.
 
     `other_inputs` are files that the inputs name, such as the finance team's forecast; `sheets`
     has a digest of what is typed in each sheet.
@@ -62,6 +63,10 @@ class DocumentOrigins(Frozen, kw_only=True):
     sheets: Mapping[str, str] = field(default_factory=dict)
     templates: Sequence[FileDigest]
     files: Sequence[FileDigest]
+    path: Path = Path()
+
+
+R = TypeVar("R", bound=DocumentOrigins)
 
 
 class Evidence(DocumentOrigins, kw_only=True):
@@ -72,22 +77,21 @@ class Evidence(DocumentOrigins, kw_only=True):
 
     version: str
     signatures: Sequence[Signature]
-    triage: Triage
-    shown_in: Mapping[str, Sequence[str]]
+    triage: Triage = Triage((), ())
+    shown_in: Mapping[str, Sequence[str]] = field(default_factory=dict)
     forms: tuple[Entered, ...] | None = None
 
 
 class BuildRecord(DocumentOrigins, kw_only=True):
-    """What the record at a path says of an update: what it said, from what, in which files."""
+    """What a record says of an update: what it said, from what, in which files."""
 
-    path: Path = Path()
     snapshot: Snapshot
 
 
-def record_path(council: Council, update: Update, *, draft: bool) -> Path:
-    """Where an update's record stands under the outputs folder."""
+def record_path(council: Council, update: Update, *, draft: bool, document: str = "") -> Path:
+    """Where the record of an update, or of a further document, stands under the outputs folder."""
     year = council.settings.financial_year
-    words = f"build record {update.key} {year.dashed}"
+    words = f"build record {update.key} {year.dashed} {document}".strip()
     name = file_name(council.settings.authority, words, SUFFIX, draft=draft)
     return update_folder(year, update.key, draft=draft) / name
 
@@ -98,15 +102,9 @@ def _record_paths(council: Council, update: Update, outputs: Path) -> list[Path]
     return [final, *drafts_of(final)]
 
 
-def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
-    """The record of an update's documents."""
+def build_record(facts: Facts, evidence: Evidence, document: str = "") -> OutputFile:
+    """The record of an update's documents, or of a further one: that says only what it is of."""
     council, update = facts.council, facts.update
-    # That Excel has the inputs open says nothing of them, and has no place.
-    warnings = [
-        problem
-        for problem in evidence.triage.unanswered
-        if str(problem.place) and not problem.is_error
-    ]
     record = {
         "form": FORM,
         "svreport": evidence.version,
@@ -119,6 +117,21 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
         "sheets": dict(evidence.sheets),
         "templates": to_plain(list(evidence.templates)),
         "files": to_plain(list(evidence.files)),
+        **({} if document else _said(facts, evidence)),
+    }
+    path = record_path(council, update, draft=evidence.draft, document=document)
+    return OutputFile(path, f"{_written(record)}\n".encode())
+
+
+def _said(facts: Facts, evidence: Evidence) -> Mapping[str, object]:
+    """What an update said, and what was said of it."""
+    # That Excel has the inputs open says nothing of them, and has no place.
+    warnings = [
+        problem
+        for problem in evidence.triage.unanswered
+        if str(problem.place) and not problem.is_error
+    ]
+    return {
         "answers": [_answer(answered) for answered in evidence.triage.answered],
         "warnings": [problem.as_dict() for problem in warnings],
         "figures": [
@@ -127,12 +140,10 @@ def build_record(facts: Facts, evidence: Evidence) -> OutputFile:
         ],
         "snapshot": to_plain(snapshot_of(facts, forms=evidence.forms)),
     }
-    path = record_path(council, update, draft=evidence.draft)
-    return OutputFile(path, f"{_written(record)}\n".encode())
 
 
 def is_record(file: OutputFile) -> bool:
-    """Whether a file of a build is the record of an update."""
+    """Whether a file is the record of a build."""
     name = file.path.name
     return file.path.suffix == SUFFIX and " build record " in name and " signed " not in name
 
@@ -214,7 +225,7 @@ def read_record(council: Council, update: Update, outputs: Path) -> BuildRecord:
     Raises UnreadableRecord where it has not been built or its record is damaged.
     """
     built = _built(council, update, outputs, ", or name an earlier workbook with --before")
-    return _read(max(built, key=lambda path: path.stat().st_mtime_ns), update)
+    return _read(max(built, key=lambda path: path.stat().st_mtime_ns), update.key, BuildRecord)
 
 
 def read_records(council: Council, update: Update, outputs: Path) -> list[BuildRecord]:
@@ -222,7 +233,7 @@ def read_records(council: Council, update: Update, outputs: Path) -> list[BuildR
 
     Raises UnreadableRecord where neither has been built, or a record is damaged.
     """
-    return [_read(path, update) for path in _built(council, update, outputs)]
+    return [_read(path, update.key, BuildRecord) for path in _built(council, update, outputs)]
 
 
 def _built(council: Council, update: Update, outputs: Path, remedy: str = "") -> list[Path]:
@@ -247,7 +258,7 @@ def signed_record(
         earlier = path.parent.glob(f"{escape(path.stem)} {SIGNED} *{SUFFIX}")
         for place in (path, *sorted(earlier)):
             try:
-                record = _read(place, update)
+                record = _read(place, update.key, BuildRecord)
             except UnreadableRecord:
                 continue
             if is_same(record.fingerprint, signed):
@@ -255,26 +266,19 @@ def signed_record(
     return None
 
 
-def record_beside(path: Path, content: bytes, update: Update) -> BuildRecord | None:
-    """Return the record in a file's folder that has it with these bytes; None where none has.
-
-    Records that cannot be read are passed over.
-    """
-    digest = FileDigest.of(path.name, content).sha256
+def records_beside(path: Path) -> Iterator[DocumentOrigins]:
+    """Yield the records in a file's folder, but for those that cannot be read."""
     for place in sorted(path.parent.glob(f"* build record *{SUFFIX}")):
         with suppress(UnreadableRecord):
-            record = _read(place, update)
-            if any(file.sha256 == digest for file in record.files):
-                return record
-    return None
+            yield _read(place, "", DocumentOrigins)
 
 
-def _read(path: Path, update: Update) -> BuildRecord:
-    remedy = f"Run `svreport build {update.key}` to write it again."
+def _read(path: Path, key: str, kind: type[R]) -> R:
+    remedy = f"Run `svreport build {key}` to write it again."
     try:
         data = _fields(file_content(path, LARGEST))
         if data["form"] == FORM:
-            return _refuse_paths(replace(from_plain(BuildRecord, data), path=path))
+            return _refuse_paths(replace(from_plain(kind, data), path=path))
     except OSError as reason:
         raise UnreadableRecord(f"{path.name} cannot be read: {reason.strerror}.") from reason
     except (ValueError, LookupError, TypeError, PackageError) as reason:
@@ -282,7 +286,7 @@ def _read(path: Path, update: Update) -> BuildRecord:
     raise UnreadableRecord(f"{path.name} was written by another version of svreport. {remedy}")
 
 
-def _refuse_paths(record: BuildRecord) -> BuildRecord:
+def _refuse_paths(record: R) -> R:
     """The record, if it names only files beside it, among the templates, or as inputs name them.
 
     Raises ValueError.

@@ -22,7 +22,9 @@ CORE, APP = "docProps/core.xml", "docProps/app.xml"
 NAMES = f'xmlns:w="{W[1:-1]}" xmlns:a="{A[1:-1]}" xmlns:p="{P[1:-1]}" xmlns:s="{S[1:-1]}"'
 
 
-def sub(part: str, pattern: str, repl: str, count: int = 1) -> Edit:
+def sub(
+    part: str, pattern: str, repl: str | Callable[[re.Match[str]], str], count: int = 1
+) -> Edit:
     """Replaces what a pattern finds in a part."""
     return lambda content: changed(
         content, part, lambda xml: re.sub(pattern, repl, xml, count=count, flags=re.DOTALL)
@@ -715,5 +717,14 @@ IN_PAGE: dict[str, Edit] = {
     "a table without headings": before_end("<table><tr><td>1</td></tr></table>"),
     "a paragraph": before_end("<p>All of this is agreed.</p>"),
     "an attribute": in_page("<h1>", '<h1 data-other="secret">'),
+    "the words beside a cell": in_page('data-of="[^"]*"', 'data-of="Agreed"'),
+    "a table kept from those who cannot see": in_page("<table ", '<table aria-hidden="true" '),
+    "a language": in_page('lang="en-GB"', 'lang="fr"'),
+    "a text after the page": lambda content: content + b"<p>secret</p>",
+    "a text turned round": in_page(r"<h1>", "<h1>&#x202e;"),
+    "a space that is none": in_page(r"(<h1>[^<]*?) ", r"\1&#x200b;"),
+    "the day of a figure": in_page("As at 3", "As at 2"),
+    "the cell of a figure": in_page(r"(Source: [^<]*?[A-Z])\d", r"\g<1>9"),
+    "no draft": in_page('<p class="draft"[^>]*>DRAFT</p>', ""),
 }
 EDITS = {WORD: IN_WORD, EXCEL: IN_EXCEL, SLIDES: IN_SLIDES, PAGE: IN_PAGE}

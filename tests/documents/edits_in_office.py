@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from edits_by_hand import (
     BASE,
     BODY,
@@ -14,14 +16,18 @@ from edits_by_hand import (
     SLIDES,
     WORD,
     Edit,
+    added_part,
     at,
+    in_sheet,
+    look,
     named,
     on_slide,
+    run_look,
     shape,
     sub,
 )
 
-from svreport.files.ooxml.allowed import MC
+from svreport.files.ooxml.allowed import MC, S
 
 # A run with a figure, and what is put before its text or around it.
 RUN = r"(<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)(<w:t[^>]*>[^<]*£\d[^<]*</w:t></w:r>)"
@@ -35,6 +41,11 @@ PATCH = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
 
 def before_figure(xml: str) -> Edit:
     return sub(BODY, RUN, rf"\1{xml}\2")
+
+
+def moved_row(found: re.Match[str]) -> str:
+    """The fifth row of a sheet as its ninetieth, after all others."""
+    return re.sub(r'( r="[A-Z]*)5"', r'\g<1>90"', found[0])
 
 
 def of_page_number(text: str) -> Edit:
@@ -105,6 +116,28 @@ IN_WORD: dict[str, Edit] = {
     "letters for numbers": sub(
         "word/numbering.xml", r'<w:numFmt w:val="decimal"/>', '<w:numFmt w:val="lowerRoman"/>'
     ),
+    "another level of a heading": sub(BODY, 'w:val="Heading1"', 'w:val="Heading2"'),
+    "no heading": sub(BODY, '<w:pStyle w:val="Heading1"/>', ""),
+    "letters in the colour of the theme's page": look(
+        '<w:color w:val="000000" w:themeColor="background1"/>'
+    ),
+    "letters of the theme's colours": look('<w:color w:val="auto" w:themeColor="accent1"/>'),
+    "a ground like its letters": look(
+        '<w:color w:val="000000"/><w:shd w:val="clear" w:fill="FFFFFF" w:themeFill="text1"/>'
+    ),
+    "a line that breaks": sub(BODY, RUN, r"\1<w:br/>\2"),
+    "letters from bottom to top": in_first_cells('<w:textDirection w:val="btLr"/>'),
+    "a cell crossed out": in_first_cells('<w:tcBorders><w:tl2br w:val="single"/></w:tcBorders>'),
+    "four columns": sub(BODY, r"(<w:pgSz )", r'<w:cols w:num="4"/>\1'),
+    "a table's caption nobody sees": sub(BODY, "<w:tblPr>", '<w:tblPr><w:tblCaption w:val="x"/>'),
+    "protection": sub(
+        "word/settings.xml",
+        r"(<w:settings [^>]*>)",
+        r'\1<w:documentProtection w:edit="forms" w:enforcement="1"/>',
+    ),
+    "read only": sub(
+        "word/settings.xml", r"(<w:settings [^>]*>)", r'\1<w:writeProtection w:recommended="1"/>'
+    ),
 }
 
 IN_EXCEL: dict[str, Edit] = {
@@ -137,6 +170,35 @@ IN_EXCEL: dict[str, Edit] = {
         "xl/charts/chart1.xml", r'(<c:valAx>.*?formatCode=")[^"]*', r"\g<1>0.000"
     ),
     "a hidden chart": sub("xl/drawings/drawing1.xml", r"(<xdr:cNvPr )", r'\1hidden="1" '),
+    "a row that was moved": sub(BASE, r'<row r="5"(.*?)</row>', moved_row),
+    "a sheet that is not listed": added_part(
+        "xl/worksheets/sheet99.xml",
+        f'<worksheet xmlns="{S[1:-1]}"><sheetData><row r="1"><c r="A1"><v>5</v></c></row>'
+        "</sheetData></worksheet>",
+        BOOK,
+        "worksheet",
+    ),
+    "what is said of a name": sub(BOOK, "<definedName ", '<definedName comment="secret" '),
+    "a name of one sheet": sub(BOOK, "(<definedName )(?!.*localSheetId)", r'\1localSheetId="0" '),
+    "the rows on each page": sub(BOOK, r'(_xlnm.Print_Titles"[^>]*>[^<]*\$)\d', r"\g<1>9"),
+    "a white header": sub(BASE, "<oddFooter>&amp;R", "<oddFooter>&amp;R&amp;KFFFFFF"),
+    "a header of a point": sub(BASE, "<oddFooter>&amp;R", "<oddFooter>&amp;R&amp;1 "),
+    "another first page": sub(BASE, "<headerFooter", '<headerFooter differentFirst="1"'),
+    "a page broken": in_sheet('<rowBreaks><brk id="3" man="1"/></rowBreaks>', "<tableParts"),
+    "print too small": sub(BASE, "<pageSetup ", '<pageSetup scale="10" '),
+    "a table's column": sub("xl/tables/table3.xml", 'name="Notes"', 'name="Agreed"'),
+    "a table's rows": sub("xl/tables/table3.xml", r'( ref="A\d+:[A-Z]+)\d+', r"\g<1>8"),
+    "a table's name": sub("xl/tables/table3.xml", 'displayName="', 'displayName="secret_'),
+    "letters of the theme's page": sub(
+        CELLS, '<color rgb="FF1A1F24"/>', '<color theme="0" tint="-0.6"/>', count=0
+    ),
+    "raised letters": sub(CELLS, '<font><sz val="10"/>', '<font><vertAlign val="superscript"/>', 0),
+    "cells crossed out": sub(CELLS, "<border>", '<border diagonalUp="1">', count=0),
+    "text beside its cell": sub(CELLS, 'indent="1"', 'indent="99"', count=0),
+    "structure locked": sub(
+        BOOK, "<bookViews", '<workbookProtection lockStructure="1"/><bookViews'
+    ),
+    "a name for macros": sub(BOOK, "<workbookPr ", '<workbookPr codeName="secret" '),
 }
 
 IN_SLIDES: dict[str, Edit] = {
@@ -181,6 +243,36 @@ IN_SLIDES: dict[str, Edit] = {
     ),
     "no title's letters": sub(SLIDE, r"<a:rPr ", '<a:rPr baseline="-99000" ', count=0),
     "a hidden table": sub(RATINGS, r"(<p:nvGraphicFramePr><p:cNvPr )", r'\1hidden="1" '),
+    "a shape that leaves": sub(
+        SLIDE,
+        r'<p:cNvPr id="2" ([^>]*)/>',
+        r'<p:cNvPr id="2" \1><a:hlinkClick r:id="" action="ppaction://hlinkshowjump?jump=endshow"/>'
+        "</p:cNvPr>",
+    ),
+    "a title for those who cannot see": sub(RATINGS, 'descr="', 'title="secret" descr="'),
+    "slides numbered from 90": sub(
+        "ppt/presentation.xml", "<p:presentation ", '<p:presentation firstSlideNum="90" '
+    ),
+    "a rating darkened": sub(
+        RATINGS,
+        r'(<a:tcPr[^>]*><a:solidFill><a:srgbClr val="\w+")/>',
+        r'\1><a:lumMod val="10000"/></a:srgbClr>',
+    ),
+    "another table style": sub(RATINGS, "<a:tableStyleId>{", "<a:tableStyleId>{0"),
+    "black over letters": run_look('<a:highlight><a:srgbClr val="000000"/></a:highlight>'),
+    "blurred letters": run_look('<a:effectLst><a:blur rad="999999"/></a:effectLst>'),
+    "letters over each other": sub(
+        SLIDE, r'<a:rPr lang="en-GB"/>', '<a:rPr lang="en-GB" spc="-9999"/>'
+    ),
+    "letters from bottom to top": sub(SLIDE, "<a:bodyPr/>", '<a:bodyPr vert="vert270"/>'),
+    "text far to the right": sub(SLIDE, "<a:bodyPr/>", '<a:bodyPr lIns="99999999"/>'),
+    "a margin off the slide": sub(SLIDE, "<a:pPr/>", '<a:pPr marL="51206400"/>'),
+    "a cross before each line": sub(SLIDE, "<a:pPr/>", '<a:pPr><a:buChar char="✗"/></a:pPr>'),
+    "a level below": sub(SLIDE, "<a:pPr/>", '<a:pPr lvl="4"/>'),
+    "lines without a height": sub(
+        SLIDE, "<a:pPr/>", '<a:pPr><a:lnSpc><a:spcPct val="0"/></a:lnSpc></a:pPr>'
+    ),
+    "a line that breaks": sub(SLIDE, r"</a:r>(?=<a:endParaRPr)", "</a:r><a:br/>"),
 }
 
 MORE_EDITS = {WORD: IN_WORD, EXCEL: IN_EXCEL, SLIDES: IN_SLIDES}

@@ -60,7 +60,9 @@ def build(*words: str) -> str:
 
 
 def files() -> set[str]:
-    return {path.name for path in FOLDER.rglob("*") if path.is_file()}
+    """The documents that are there; those of an update have their record with them."""
+    here = {path.name for path in FOLDER.rglob("*") if path.is_file()}
+    return {name for name in here if not name.endswith((" forum.json", " forum DRAFT.json"))}
 
 
 def fingerprint() -> str:
@@ -454,6 +456,12 @@ def test_another_document_is_signed_by_itself(here: Path) -> None:
     saved_workbook(signed(tables(), "u2", documents=["forum"]), Path("inputs"))
     run("build", "forum", "--update", "u2")
     assert files() == {FORUM_DRAFT.replace(" DRAFT", "")}
+    # Its record goes with it: the draft's is gone, the final one is there.
+    (record,) = FOLDER.rglob("* forum*.json")
+    assert record.name == "Norchester City Council build record u2 2025-26 forum.json"
+    saved_workbook(with_setting(tables(), "Suppress counts below", "0"), Path("inputs"))
+    assert "warning  Final documents of " in run("build", "forum", "--update", "u2").output
+    saved_workbook(signed(tables(), "u2", documents=["forum"]), Path("inputs"))
     assert (
         "  Papers      Schools Forum paper: signed off, fingerprint " in run("status", "u2").output
     )

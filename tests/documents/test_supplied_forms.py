@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,7 @@ import pytest
 from form_samples import return_form, signed_form, spend_form
 from made_once import workbook_of
 from open_xml import open_xml_errors
+from packages import changed
 from workbook_samples import changed_parts, parts, with_part
 from xlsxwriter import Workbook
 
@@ -255,6 +257,40 @@ def test_a_form_is_filled_in_and_known_again(
     assert [str(fault) for fault in verified.disagreements] == [
         f"{PAGE}!C13: “-66232001” stands here, where the inputs give “-66232000” (Form cells!C7)."
     ]
+
+
+RETURN_SHEET, BOOK = "xl/worksheets/sheet2.xml", "xl/workbook.xml"
+BY_HAND: Mapping[str, tuple[str, str, str]] = {
+    "a drop-down's list": (RETURN_SHEET, r"Lists!\$A\$1:\$A\$3", "Lists!$A$1:$A$2"),
+    "a rule's bound": (RETURN_SHEET, "<formula2>1</formula2>", "<formula2>9</formula2>"),
+    "no rule": (RETURN_SHEET, "<dataValidation .*?</dataValidation>", ""),
+    "no protection": (RETURN_SHEET, "<sheetProtection [^>]*/>", ""),
+    "a conditional format": (RETURN_SHEET, 'type="dataBar"', 'type="top10"'),
+    "a merge undone": (RETURN_SHEET, "<mergeCells.*?</mergeCells>", ""),
+    "a hidden row": (RETURN_SHEET, '<row r="8"', '<row hidden="1" r="8"'),
+    "a sheet shown": (BOOK, ' state="hidden"', ""),
+    "a name moved": (BOOK, r"(Deficit\">[^<]*\$)13", r"\g<1>12"),
+    "a structure locked": (BOOK, "<bookViews", '<workbookProtection lockStructure="1"/><bookViews'),
+    "a comment's words": ("xl/comments1.xml", "last day", "first day"),
+    "a number format": ("xl/styles.xml", '"#,##0"', '"#,##0,"'),
+    "a cell unlocked": ("xl/styles.xml", 'locked="0"', 'locked="1"'),
+}
+
+
+def test_what_a_form_says_beside_its_cells_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    path = _folder(tmp_path, MAPPED)
+    ((name, content),) = _built(path).items()
+    for part, old, new in BY_HAND.values():
+        edited = changed(content, part, lambda xml, a=old, b=new: re.sub(a, b, xml, count=1))  # type: ignore[misc]
+        (tmp_path / name).write_bytes(edited)
+        (verified,) = verify(path, [tmp_path / name])
+        assert verified.state.startswith("edited: "), (part, old)
+    (tmp_path / name).write_bytes(content)
+    (verified,) = verify(path, [tmp_path / name])
+    assert verified.state == "as built"
 
 
 def _edited(content: bytes) -> bytes:

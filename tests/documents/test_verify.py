@@ -17,6 +17,9 @@ from test_gate import sheet_of
 
 import svreport
 from svreport.cli import main
+from svreport.files.outputs import OutputFile
+from svreport.files.resources import template_path
+from svreport.release.build_record import with_more
 
 FOLDER = Path("outputs/2025-26/u2")
 REPORT = "Norchester City Council monitoring report u2 2025-26.docx"
@@ -51,7 +54,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Documents of every kind, by name."""
     inputs = saved_workbook(stated(), tmp_path_factory.mktemp("inputs"))
     made = svreport.build(inputs, ["u2", "forum", "scrutiny", "dashboard"])
-    return {file.path.name: file.content for file in made.files}
+    return {file.path.name: file.content for file in (*made.files, *made.records)}
 
 
 @pytest.fixture
@@ -144,6 +147,47 @@ def test_figures_that_the_inputs_give_otherwise_since(here: Path, built: dict[st
     assert "the colour" not in result.output
     edited(REPORT, swapped("Plans stood", "Plans rose"))
     assert f"{REPORT}: edited: " in run("verify", REPORT).output
+    # So has each paper.
+    for name in (FORUM, SLIDES, PAGE):
+        said = run("verify", name).output
+        assert said.startswith((f"{name}: as built\n", f"{name}: as it was built; the inputs"))
+    edited(FORUM, swapped("This paper reports", "This paper never reports"))
+    assert f"{FORUM}: edited: " in run("verify", FORUM).output
+
+
+def test_a_copy_is_known_by_its_build_record(here: Path, built: dict[str, bytes]) -> None:
+    """Nothing says which passage of a PDF differs; whether it is the one that was built does."""
+    copy = Path(REPORT).with_suffix(".pdf")
+    copy.write_bytes(b"%PDF-1.7 as it was made")
+    assert "is not compared: no build record in its folder has it." in refused(str(copy))
+    update = next(name for name in built if name.endswith("build record u2 2025-26.json"))
+    own = OutputFile(Path(update), built[update])
+    Path(update).write_bytes(with_more(own, [OutputFile(copy, copy.read_bytes())]).content)
+    assert run("verify", str(copy)).output == f"{copy}: as built\n"
+    saved_workbook(with_text(stated(), "Summary", "u2", "Other words."), here / "inputs")
+    stale = run("verify", str(copy)).output
+    assert stale.startswith(f"{copy}: as it was built; the inputs have changed since\n")
+    copy.write_bytes(b"%PDF-1.7 as somebody edited it")
+    told = run("verify", str(copy))
+    assert (told.exit_code, told.output) == (
+        1,
+        f"{copy}: edited: 1 difference\n"
+        "  it is not the file that was built. Build it again with --pdf or --odf.\n",
+    )
+
+
+@pytest.mark.slow
+def test_a_template_that_was_changed_since(here: Path, built: dict[str, bytes]) -> None:
+    """Whichever it is: a Word template, or a text that is filled in before."""
+    for name in built.keys() - {*EVERY_KIND}:
+        Path(name).write_bytes(built[name])
+    own = here / "own" / "forum"
+    own.mkdir(parents=True)
+    text = template_path("forum/financial.md.j2").read_text("utf-8")
+    (own / "financial.md.j2").write_text(f"{text}\nAnother sentence.\n", "utf-8")
+    said = run("verify", FORUM, "--templates", "own").output
+    assert said.startswith(f"{FORUM}: as it was built; the templates have changed since\n")
+    assert "Another sentence." in said
 
 
 def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:

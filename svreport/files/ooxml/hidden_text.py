@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 
 from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
@@ -37,7 +37,10 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     for part, root in package.xml_parts("word/", "xl/", "ppt/"):
         # Bullets are signs of such fonts.
         there = _REFUSED.keys() & package.tags(part) if part != "word/numbering.xml" else ()
-        for element in root.iter(*there) if there else ():
+        # None of them is among the cells of a sheet, which are most of a workbook.
+        cells = root.find(f"{S}sheetData") if there else None
+        around = [root] if cells is None else [each for each in root if each is not cells]
+        for element in chain(*(each.iter(*there) for each in around if there)):
             for name, value_of, words in _REFUSED[element.tag]:
                 value = attribute_of(element, name)
                 if value is not None and re.fullmatch(value_of, value):

@@ -205,7 +205,15 @@ def _twips(element: Element, name: str) -> float:
 def _hex(element: Element, name: str) -> str | None:
     """A colour that is stated, or None where Word chooses one that can be read."""
     value = element.get(f"{W}{name}") or ""
+    of, theme = ("themeFill", "themeFill") if name == "fill" else ("theme", "themeColor")
+    # The theme's colour goes before the one stated, but that is worked out where it is shaded.
+    if element.get(f"{W}{of}Shade", element.get(f"{W}{of}Tint")) is None:
+        value = _THEME.get(element.get(f"{W}{theme}") or "", value)
     return value.upper() if HEX.fullmatch(value) else None
+
+
+# What a theme calls the page and the text on it.
+_THEME = {"background1": PAGE, "light1": PAGE, "text1": "000000", "dark1": "000000"}
 
 
 def _ground(shading: Element | None) -> str | None:

@@ -72,6 +72,11 @@ class CellStyles:
                 return protection.get("locked", "1") in ("1", "true")
         return True
 
+    def format_of(self, style: str | None) -> str:
+        """Return the number format of a style: its signs, or the number of one of Excel's own."""
+        number = int(self._cells()[int(style or 0)].get("numFmtId", "0"))
+        return self._own_formats().get(number, str(number))
+
     def takes(self, style: str | None) -> Shown:
         """Return what the number format of a style shows."""
         number = int(self._cells()[int(style or 0)].get("numFmtId", "0"))

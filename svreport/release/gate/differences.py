@@ -214,21 +214,55 @@ _SWITCHES = {"true": "1", "on": "1", "false": "0", "off": "0"}
 Canonical = tuple[Any, ...]
 
 
-def changed_parts(file: Package, rebuilt: Package) -> Iterator[str]:
-    """Yield the parts of a file that are not written as they were, or are no longer there."""
+def changed_parts(file: Package, rebuilt: Package) -> Iterator[Difference]:
+    """Yield where parts of a file are not written as they were, or are no longer there."""
     here = {name.lower() for name in file.names}
     for name in rebuilt.names:
         if name.startswith(_OWN) or not name.endswith(".xml"):
             continue
         if name.lower() not in here:
-            yield f"{name} is no longer there"
-        elif file.part(name) != rebuilt.part(name) and _of(file, name) != _of(rebuilt, name):
-            yield f"{name} is not written as it was"
+            yield Difference("", "", name)
+        elif file.part(name) != rebuilt.part(name):
+            now, was = _of(file, name), _of(rebuilt, name)
+            if now != was:
+                yield Difference(name, *_first_unlike(now, was))
+
+
+def unlike_elements(
+    file: Iterable[Element], original: Iterable[Element]
+) -> Iterator[tuple[str, str]]:
+    """Yield, in words, the elements that a file has and its original has not, and the other way.
+
+    Their order says nothing.
+    """
+    here, there = (
+        Counter(_in_words(_canonical(element, {})) for element in elements)
+        for elements in (file, original)
+    )
+    yield from zip_longest(here - there, there - here, fillvalue="")
 
 
 def _of(package: Package, name: str) -> Canonical | None:
     references = {rel.id: f"{rel.kind} {rel.target}" for rel in package.relations(name)}
     return _canonical(package.xml(name), references)
+
+
+def _first_unlike(now: Canonical | None, was: Canonical | None) -> tuple[str, str]:
+    """The first elements within these that differ, in words."""
+    if now and was and now[:3] == was[:3]:
+        for child, other in zip_longest(now[3:], was[3:]):
+            if child != other:
+                return _first_unlike(child, other)
+    return _in_words(now), _in_words(was)
+
+
+def _in_words(element: Canonical | None) -> str:
+    """An element's name, its attributes and its text, with those within it."""
+    if element is None:
+        return ""
+    tag, attributes, text, *inside = element
+    stated = (f"{name.rpartition('}')[2]}={value}" for name, value in attributes)
+    return " ".join([tag.rpartition("}")[2], *stated, text, *map(_in_words, inside)]).strip()
 
 
 def _canonical(element: Element, references: Mapping[str, str]) -> Canonical | None:

@@ -8,10 +8,12 @@ from functools import cached_property
 from itertools import groupby
 
 from svreport.core.frozen import Frozen
+from svreport.core.patterns import pattern
 from svreport.core.problems import column_letters, column_number
 from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.archive import Damaged
+from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
 from svreport.files.ooxml.package import Element
 from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.faults import (
@@ -90,6 +92,10 @@ class ExcelWorkbook(OfficeFile):
             yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
             yield from text_faults(where, drawing, marks)
         yield from name_faults(self.package.xml(BOOK))
+        listed = {sheet.part for sheet in self.sheets}
+        for relation in self.package.relations(BOOK):
+            if relation.kind == "worksheet" and relation.target not in listed:
+                yield Fault(relation.target, "the sheet is in the file, and is never shown.")
         scan = _CellScan(self._texts, self._codes, marks)
         for sheet in self.sheets:
             yield from _layout_faults(sheet, marks)
@@ -124,14 +130,18 @@ class ExcelWorkbook(OfficeFile):
                 yield Detail("a text that no cell shows", "", text)
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
             called, cells = name.get("name") or "", re.sub(r"[$']", "", name.text or "")
-            if "Print_Area" in called or not called.startswith(OF_EXCEL):
-                yield Detail("the cells of the name", called, cells)
+            if "Print_" in called or not called.startswith(OF_EXCEL):
+                more = (name.get(said) or "" for said in ("localSheetId", *_SAID_OF_NAMES))
+                yield Detail("the cells of the name", called, " ".join((cells, *more)).strip())
 
     def _sheet_details(self, sheet: Sheet) -> Iterator[Detail]:
         yield Detail("the sheets", "", sheet.name)
         for text in sheet.root.iterfind(f"{S}headerFooter/*"):
             yield Detail("the header or footer", sheet.name, _plain_header(text.text or ""))
         cells = {cell.address: cell for cell in self.cells(sheet)}
+        # Where rows are, whatever each says: what is printed, charted and added up hangs on that.
+        rows = sorted({cell.row for cell in cells.values() if cell.shown})
+        yield Detail("the rows that are filled", sheet.name, _runs(rows))
         for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
             linked = cells.get((link.get("ref") or "").partition(":")[0])
             leads = (link.get("location") or "").replace("'", "")
@@ -150,18 +160,28 @@ class ExcelWorkbook(OfficeFile):
         if STYLES not in self.package:
             return ((),)
         styles = self.package.xml(STYLES)
-        fonts, fills = (styles.find(f"{S}{group}") for group in ("fonts", "fills"))
+        groups = [styles.find(f"{S}{group}") for group in ("fonts", "fills", "borders")]
         looks = []
         for kind in styles.iterfind(f"{S}cellXfs/{S}xf"):
-            font, fill = fonts[int(kind.get("fontId") or 0)], fills[int(kind.get("fillId") or 0)]
+            parts = zip(groups, ("fontId", "fillId", "borderId"), strict=True)
+            font, fill, border = (group[int(kind.get(name) or 0)] for group, name in parts)
             ink, ground = font.find(f"{S}color"), fill.find(f"{S}patternFill/{S}fgColor")
             strike = font.find(f"{S}strike")
             is_struck = strike is not None and strike.get("val", "1") in YES
+            raised, indent = (
+                "" if found is None else found.get(name) or ""
+                for found, name in (
+                    (font.find(f"{S}vertAlign"), "val"),
+                    (kind.find(f"{S}alignment"), "indent"),
+                )
+            )
+            crossed = [name for name in ("diagonalUp", "diagonalDown") if border.get(name) in YES]
             looks.append(
                 [
-                    ("the colour of letters", _rgb(ink)),
-                    ("the colour", _rgb(ground)),
+                    ("the colour of letters", _colour(ink)),
+                    ("the colour", _colour(ground)),
                     ("text struck out", "yes" if is_struck else ""),
+                    ("text raised, moved or crossed", " ".join([raised, indent, *crossed]).strip()),
                 ]
             )
         return looks or ((),)
@@ -329,12 +349,22 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
+# What a name may say of itself, for those who look it up.
+_SAID_OF_NAMES = ("comment", "description", "help", "statusBar", "customMenu")
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
 _NAMES = {"s": S[1:-1]}
 _EACH_IS_ONE = "not(s:si[count(*) != 1 or count(s:t) != 1])"
 _OF_SHARED = "descendant::s:c[@t='s']/s:v/text()"
 # Kinds of cells with an error or a text of their own.
 _OF_WORDS = ("e", "str", "inlineStr")
+
+
+def _runs(rows: Sequence[int]) -> str:
+    """The numbers of rows, those that follow each other as one: 1 to 6, 8 to 25."""
+    known = {*rows}
+    starts = [row for row in rows if row - 1 not in known]
+    ends = [row for row in rows if row + 1 not in known]
+    return ", ".join(f"{start} to {end}" for start, end in zip(starts, ends, strict=True))
 
 
 def _found(sheet: Sheet, path: str) -> list[Element]:
@@ -352,8 +382,17 @@ def _plain(text: str) -> str:
     return text.replace("_x005F_", "_")
 
 
-def _rgb(colour: Element | None) -> str:
-    return "" if colour is None else str(colour.get("rgb") or "")[-6:].upper()
+def _colour(colour: Element | None) -> str:
+    """A colour by its digits, or by its place in the theme, where the usual one says nothing."""
+    if colour is None or colour.get("theme") == "1":
+        return ""
+    if colour.get("rgb"):
+        return str(colour.get("rgb"))[-6:].upper()
+    return " ".join(f"{name} {value}" for name, value in sorted(colour.attrib.items()))
+
+
+# An ampersand that is typed, a colour, a size in points, or another code of a header.
+_HEADER_CODE = pattern(r"&(?:&|K([0-9A-Fa-f]{6})|(\d+)|.)")
 
 
 def _plain_header(text: str) -> str:
@@ -365,7 +404,11 @@ def _plain_header(text: str) -> str:
 def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
     """What is left around a sheet when it is printed, and what is kept from its readers."""
     for text in sheet.root.iterfind(f"{S}headerFooter/*"):
-        yield from marks.left_in(f"{sheet.name}, header or footer", text.text or "")
+        where = f"{sheet.name}, header or footer"
+        yield from marks.left_in(where, text.text or "")
+        for colour, size in _HEADER_CODE.findall(text.text or ""):
+            if (colour and is_hidden(colour, PAGE)) or (size and int(size) < SMALLEST):
+                yield Fault(where, f"a text that nobody can read: {quoted(text.text or '')}.")
     if sheet.is_hidden:
         yield Fault(sheet.name, "the sheet is hidden.")
     for place in _hidden(sheet.root):

@@ -109,7 +109,8 @@ class OfficeFile(FinishedFile):
                 yield Detail("the colour", place, colour.get("val") or "", is_look=True)
         for holder in self.chart_holders():
             for described in self.package.xml(holder).iter(*_DESCRIBED):
-                words = attribute_of(described, "descr") or attribute_of(described, "val") or ""
+                said = (attribute_of(described, name) for name in ("title", "descr", "val"))
+                words = " ".join(filter(None, said))
                 yield Detail("the words for those who cannot see it", "", words, is_look=True)
         yield from _shapes(self.package)
 
@@ -143,9 +144,17 @@ class OfficeFile(FinishedFile):
 # The parts that readers see, and what says what is seen.
 _SEEN = (
     *("word/document", "word/header", "word/footer", "word/numbering", "word/settings"),
-    *("xl/work", "xl/tables/", "xl/drawings/", "ppt/slideMasters/", "ppt/slides/", *CHART_PARTS),
+    *(
+        "xl/work",
+        "xl/tables/",
+        "xl/drawings/",
+        "ppt/presentation",
+        "ppt/slideMasters/",
+        "ppt/slides/",
+    ),
+    *CHART_PARTS,
 )
-_DESCRIBED = (f"{WP}docPr", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
+_DESCRIBED = (f"{WP}docPr", f"{W}tblCaption", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
 
 
 def _shapes(package: Package) -> Iterator[Detail]:

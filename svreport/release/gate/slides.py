@@ -62,7 +62,8 @@ class SlideDeck(OfficeFile):
             for click in root.iter(f"{A}hlinkClick"):
                 words = text_of(click.getparent().getparent(), f"{A}t")
                 target = related.get(click.get(f"{R}id") or "", "")
-                yield Detail("the address of the link", words, self._called(target))
+                leads = self._called(target) or click.get("action") or ""
+                yield Detail("the address of the link", words, leads)
             for cell in root.iter(f"{A}tc"):
                 fill = cell.find(f"{A}tcPr/{A}solidFill/{A}srgbClr")
                 colour = "" if fill is None else fill.get("val").upper()

@@ -97,6 +97,8 @@ class WordDocument(OfficeFile):
                 yield Detail("the colour", _text(cell).strip(), fill, is_look=True)
             for paragraph in root.iter(f"{W}p"):
                 yield from _marked(paragraph)
+                if level := self._headings.get(paragraph):
+                    yield Detail("the level of the heading", _text(paragraph).strip(), str(level))
             for picture in root.iter(f"{A}blip"):
                 described = next(picture.iterancestors(f"{WP}inline", f"{WP}anchor"), root)
                 words = [shape.get("descr") or "" for shape in described.iter(f"{WP}docPr")]

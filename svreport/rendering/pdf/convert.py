@@ -20,6 +20,7 @@ from svreport.rendering.pdf.office import (
     AS,
     EXPORT,
     FROM,
+    TEMPORARY,
     TO,
     how_to_install,
     office,
@@ -209,6 +210,7 @@ def convert(
             source.write_bytes(document.content)
             copies[source] = after / f"{number}{endings[source.suffix]}"
         surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
+        surroundings |= dict.fromkeys(TEMPORARY, folder)
         surroundings[AS] = "pdf" if set(endings.values()) == {PDF} else "odf"
         # Those after the first are for a LibreOffice that does not run the macro; contents then
         # stay as they are.

@@ -28,6 +28,8 @@ _INSTALLED_BY = {
     "darwin": "brew install --cask libreoffice",
     "linux": "sudo apt install libreoffice-writer libreoffice-impress libreoffice-calc",
 }
+# Where programs put what they need for a while; it goes with what they are run for.
+TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 _MOMENT = 0.1
 # How often a program that was ended is waited for.
 _MOST_MOMENTS = 100
