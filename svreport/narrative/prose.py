@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from itertools import count
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
@@ -126,7 +127,7 @@ _NOT_FIGURES = pattern(
 
 _FIGURE = pattern(
     rf"""
-    (?=[({_MINUS}+\s£\d])
+    (?=[({_MINUS}+£\d])
     (?P<bracket>\()?
     (?P<sign>(?<![A-Za-z])(?:[+{_MINUS}](?=[£\d])|(?<!\S\s)[+{_MINUS}](?=\s[£\d])))?\s?
     (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
@@ -187,27 +188,36 @@ def _blanks(found: re.Match[str]) -> str:
 
 def _stands_alone(text: str, found: re.Match[str]) -> bool:
     start, end = found.span("digits")
-    before, after = text[max(0, start - 2) : start], text[end : end + 1]
-    if before[-1:].isalnum() or re.fullmatch(r"\d[.,/]|[A-Z]\.", before):
+    if start and (text[start - 1].isalnum() or _PART_OF_NUMBER.fullmatch(text[:start][-2:])):
         return False
-    return not re.match(r"[A-Za-z]", after) or found["scale"] is not None or bool(found["points"])
+    after = text[end : end + 1]
+    is_letter = after.isascii() and after.isalpha()
+    return not is_letter or found["scale"] is not None or bool(found["points"])
+
+
+_PART_OF_NUMBER = pattern(r"\d[.,/]|[A-Z]\.")
+
+
+@cache
+def _power(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
 
 
 def _typed(text: str, found: re.Match[str]) -> TypedFigure:
-    value = Decimal(found["digits"].replace(",", ""))
-    step = Decimal(1).scaleb(-len(found["digits"].partition(".")[2]))
-    power = SCALES.get((found["scale"] or "").lower(), 0)
+    digits, scale = found["digits"], found["scale"]
+    power = SCALES[scale.lower()] if scale else 0
+    value = Decimal(digits.replace(",", ""))
     start, end = _span(found)
     mark = found["sign"] or found["inner"]
     return TypedFigure(
         text=text[start:end].strip(),
         kind=_kind(found),
-        value=value.scaleb(power),
-        step=step.scaleb(power),
+        value=value.scaleb(power) if power else value,
+        step=_power(power - len(digits.partition(".")[2])),
         start=start,
         end=end,
         sign=0 if not mark else 1 if mark == "+" else -1,
-        given=text.count(GIVEN, 0, start) % 2 == 1,
+        given=GIVEN in text and text.count(GIVEN, 0, start) % 2 == 1,
     )
 
 

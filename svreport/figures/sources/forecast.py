@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind, Standing
@@ -59,7 +59,7 @@ class _VersionSeries(Frozen, dict=True):
                 name=f"{self.version}.{name}",
                 points=[year for year in self.statement.years if amount(year) is not None],
                 default=default,
-                at=partial(self._figure, name, amount),
+                at=cache(partial(self._figure, name, amount)),
             )
 
     def _amounts(self) -> dict[str, Amount]:

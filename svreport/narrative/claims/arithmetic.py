@@ -56,6 +56,8 @@ _PARTIAL = pattern(
 
 def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     """What of a sentence does not follow from its own figures."""
+    if len(claims) < FEWEST - 1:
+        return
     for start, end in sentence.clauses:
         inside = [it for it in claims if start <= it.place < end]
         levels = [it for it in inside if not it.is_change and not it.figure.is_share]
@@ -69,6 +71,8 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
     levels = [it for it in claims if not it.is_change]
     if "times" in sentence.stream:
         yield from _times(sentence, levels)
+    if len(claims) < FEWEST:
+        return
     yield from _share(sentence, levels)
     sums = [*_sum(sentence, [it for it in claims if not it.figure.is_share])]
     yield from sums or _chain(sentence, claims)
@@ -98,7 +102,7 @@ Pair = tuple[Claim, Claim]
 
 def _pair(levels: Sequence[Claim]) -> Pair | None:
     """The two figures of a sentence that are set against each other, if there are just two."""
-    for kind in FigureKind:
+    for kind in FigureKind if len(levels) > 1 else ():
         alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
         bases = [it for it in alike if it.is_base]
         if len(alike) == 2 and len(bases) == 1:

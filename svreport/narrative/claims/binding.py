@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise, product, takewhile
 
 from svreport.core.frozen import Frozen, replace
@@ -67,6 +67,7 @@ _NOT_MEANT = ("FIG of ", "instead of ", "rather than ")
 _OF_A_CHANGE = pattern(r"^of (?:the |this |that )*(?:UP|DOWN|MOVED) ")
 
 SMALL = IDLE | GENERIC | MAINTAINED
+_VAGUE = GENERIC | MAINTAINED
 
 
 class Binding(Frozen):
@@ -91,6 +92,9 @@ def _bound(best: Sequence[Mention], firmness: int, origin: str) -> Binding:
         first.coverage >= WHOLE and len(first.positions) > 1 and first.subject.family in _NAMED
     )
     return Binding([it.subject for it in best], firmness, origin, is_whole)
+
+
+_PLACED = (Family.UNIT_COST, Family.CAPITAL)
 
 
 class Context(Frozen):
@@ -118,26 +122,34 @@ class _Binder:
         self._context, self._tokens, self._place = context, sentence.tokens, claim.place
         self._start, self._end = sentence.clause_at(claim.place)
         self._kind, self._is_level = claim.figure.kind, not claim.is_change
-        self._keys = {token.key for token in self._tokens} | context.keys
-        self._keys.update(key for token in self._tokens for key in token.parts)
+        self._keys = sentence.keys | context.keys
         # What a score is said to be is no number of anything else.
-        clause = self._tokens[self._start : self._end]
-        self._is_scored = any(it.key == _SCORE for it in clause) and not lexicon.tells(_SCORE)
+        self._is_scored = _SCORE in sentence.keys and not lexicon.tells(_SCORE)
+        if self._is_scored:
+            clause = self._tokens[self._start : self._end]
+            self._is_scored = any(it.key == _SCORE for it in clause)
         is_of_time = not _OF_TIME.isdisjoint(self._keys) and not self._is_after("within")
         is_of_time = is_of_time or any(it.kind in DURATIONS for it in sentence.figures)
         self._kinds = _kinds(claim, is_of_time=is_of_time)
-        others = {it.kind for it in sentence.figures} - {FigureKind.PERCENT, FigureKind.POINTS}
-        if claim.is_change and self._kind is FigureKind.PERCENT and len(others) == 1:
-            is_number = FigureKind.NUMBER in others
-            self._kinds = frozenset((*others, FigureKind.PERCENT, *(DURATIONS * is_number)))
-        # A number of places is one by its own noun, or by the words around it.
-        first, last = self._noun()
-        around = (self._last_figure() + 1, self._segment_end())
-        near = self._tokens[slice(*((first, last) if first < last else around))]
-        self._keys_near = {token.key for token in near}
+        if claim.is_change and self._kind is FigureKind.PERCENT:
+            others = {it.kind for it in sentence.figures} - {FigureKind.PERCENT, FigureKind.POINTS}
+            if len(others) == 1:
+                is_number = FigureKind.NUMBER in others
+                self._kinds = (*others, FigureKind.PERCENT, *(DURATIONS * is_number))
+        self._near: Collection[str] | None = None
+
+    @property
+    def _keys_near(self) -> Collection[str]:
+        """The words by which a number is one of places: of its own noun, or those around it."""
+        if self._near is None:
+            first, last = self._noun()
+            around = (self._last_figure() + 1, self._segment_end())
+            near = self._tokens[slice(*((first, last) if first < last else around))]
+            self._near = {token.key for token in near}
+        return self._near
 
     def _is_after(self, word: str) -> bool:
-        return self._sentence.shapes(self._place - 1, self._place) == f"{word} "
+        return self._place > 0 and self._sentence.words[self._place - 1] == word
 
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
@@ -169,8 +181,7 @@ class _Binder:
         if is_all or len(parts) < 2:
             is_one = len(binding.subjects) == 1 and (is_all or not parts)
             return binding if is_one else NONE
-        later = [it for it in self._tokens[self._place + 1 : self._end] if it.shape == "FIG"]
-        if later and any(map(_is_line, parts)):
+        if self._segment_end() < self._end and any(map(_is_line, parts)):
             return NONE  # the last of several is their sum
         return Binding(parts, FIRM, "the sum", is_sum=True)
 
@@ -207,26 +218,24 @@ class _Binder:
 
     def _is_place(self, subject: Subject) -> bool:
         """Whether a number is one of places, as the words beside it say."""
-        is_number = subject.kind is FigureKind.NUMBER
-        return is_number and subject.family in (Family.UNIT_COST, Family.CAPITAL)
+        return subject.kind is FigureKind.NUMBER and subject.family in _PLACED
 
     def _fits(self, subject: Subject) -> bool:
         """Whether a subject is of the kind of the figure, and its cues are in the sentence."""
-        is_kind = subject.kind in self._kinds
-        is_place = subject.family in (Family.UNIT_COST, Family.CAPITAL)
-        is_number = subject.kind is FigureKind.NUMBER
-        keys = self._keys_near if is_place and is_number else self._keys
-        if is_number and subject.family is not Family.SCORE and self._is_scored:
+        if subject.kind not in self._kinds:
             return False
-        return is_kind and (not subject.cues or bool(subject.cues & keys))
+        is_count = subject.kind is FigureKind.NUMBER and subject.family is not Family.SCORE
+        if is_count and self._is_scored:
+            return False
+        return not subject.cues or not subject.cues.isdisjoint(
+            self._keys_near if self._is_place(subject) else self._keys
+        )
 
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
-        is_limit = mention.subject.name == LineKind.DEFICIT_LIMIT
-        is_held_to = self._claim.base.name == "LIMIT"
         return (
-            not is_limit
-            or is_held_to
+            mention.subject.name != LineKind.DEFICIT_LIMIT
+            or self._claim.base.name == "LIMIT"
             or all(abs(at - self._place) <= BESIDE for at in mention.positions)
             or self._is_after("BE")
             or (self._claim.is_later and mention.start < self._place)
@@ -246,13 +255,17 @@ class _Binder:
             if len(named) == count:
                 return _bound([named[which]], FIRM, "the row")
             return self._of_clause() if time_in_row(self._sentence, self._place) else NONE
+        near = self._sentence.shapes(self._place - 3, self._place + 4)
         before = self._sentence.shapes(self._place - 2, self._place)
-        after = self._sentence.shapes(self._place + 1, self._place + 5)
-        is_ratio = "( FIG to FIG ) " in self._sentence.shapes(self._place - 3, self._place + 4)
         is_denied = (
-            is_ratio or before.endswith("not ") or before in _NOT_MEANT or _OF_A_CHANGE.match(after)
+            "( FIG to FIG ) " in near or before.endswith("not ") or before in _NOT_MEANT
+        ) or (
+            "FIG of " in near
+            and _OF_A_CHANGE.match(self._sentence.shapes(self._place + 1, self._place + 5))
         )
-        if "MOVED between " in self._sentence.shapes(self._start, self._place):
+        if "MOVED between " in self._sentence.stream and "MOVED between " in self._sentence.shapes(
+            self._start, self._place
+        ):
             return NONE  # how far two things are apart
         is_listed = self._is_level and is_one_of_several(self._sentence, self._place)
         return NONE if is_denied or is_listed else None
@@ -260,17 +273,18 @@ class _Binder:
     def _is_in_all(self) -> bool:
         """Whether a figure is told as what several before it come to: `£689,000 in all`."""
         alike = [it for it in self._sentence.figures if it.kind is self._kind]
+        if len(alike) < 3 or alike[-1] is not self._claim.figure:
+            return False
         after = self._sentence.text[self._claim.figure.end :]
         before = self._sentence.text[: self._claim.figure.start]
-        is_said = _IN_ALL.match(after) or _IN_ALL_BEFORE.search(before)
-        return len(alike) > 2 and alike[-1] is self._claim.figure and bool(is_said)
+        return bool(_IN_ALL.match(after) or _IN_ALL_BEFORE.search(before))
 
     def _part(self) -> Binding | None:
         """The subject of a part of what is counted: what the words after a verb make of it."""
         is_count = self._kind is FigureKind.NUMBER and self._is_level
         if not is_count or not is_part(self._sentence, self._place):
             return None
-        after = [token.shape for token in self._tokens[self._place : self._end]]
+        after = self._sentence.words[self._place : self._end]
         verb = self._place + after.index("BE") if "BE" in after else self._end
         best = [it for it in self._mentions(self._start, self._end) if it.end > verb]
         return _bound(best, LIKELY, "the sentence") if best else NONE
@@ -289,9 +303,9 @@ class _Binder:
 
     def _is_new(self, token: Token) -> bool:
         """Whether a word is a name that is part of no label."""
-        is_name = token.is_word and token.shape.islower() and token.key not in SMALL
-        is_own = token.shape in self._lexicon.authority
-        return is_name and not (is_own or self._lexicon.knows(token.key))
+        is_open = token.key not in SMALL and not self._lexicon.knows(token.key)
+        is_open = is_open and token.shape not in self._lexicon.authority
+        return is_open and token.is_word and token.shape.islower()
 
     def _noun_after(self) -> Binding | None:
         """The subject that the words right after a figure name; none bound, where another is."""
@@ -309,9 +323,9 @@ class _Binder:
         if not best:
             return NONE if self._names_another(start, words[0], end) else None
         best = self._widest(best, stop)
-        small = GENERIC | MAINTAINED | _keys_of(best[0].subject)
-        gap = [at for at in words if at < best[0].start and self._tokens[at].key not in small]
-        if gap or self._is_narrowed(best[0]):
+        own = best[0].subject.keys
+        gap = (self._tokens[at].key for at in words if at < best[0].start)
+        if any(key not in _VAGUE and key not in own for key in gap) or self._is_narrowed(best[0]):
             return NONE
         return _bound(best, firmness, "the words after it")
 
@@ -342,7 +356,7 @@ class _Binder:
         return (
             (is_counted or self._kind is FigureKind.MONEY)
             and not self._lexicon.mentions(self._sentence.hits, first, end, IN_PART)
-            and word.key not in GENERIC | MAINTAINED
+            and word.key not in _VAGUE
             and (word.key not in KNOWN or self._kind is not FigureKind.MONEY)
             and not word.shape.endswith(("ed", "ly"))
             and not word.shape.startswith("in")
@@ -351,15 +365,15 @@ class _Binder:
 
     def _segment_end(self) -> int:
         """Where the words after a figure end: at the next one, or with its clause."""
-        after = range(self._place + 1, min(self._end, len(self._tokens)))
-        return next((at for at in after if self._tokens[at].shape == "FIG"), self._end)
+        figures = self._sentence.places["FIG"]
+        return next((at for at in figures if self._place < at < self._end), self._end)
 
     def _is_narrowed(self, mention: Mention) -> bool:
         """Whether words right after or before a mention make it a part of what it names."""
         if mention.subject.family is Family.PAYMENTS:
             return False
         after = self._tokens[mention.end + 1 : mention.end + 5]
-        own = _keys_of(mention.subject)
+        own = mention.subject.keys
         if any(self._is_parted_by_link(*it, mention, own) for it in pairwise(mention.positions)):
             return True
         if after and after[0].is_word and self._is_narrowed_by(after[0], after[1:], own):
@@ -393,7 +407,10 @@ class _Binder:
                 it.shape in _AGES
                 or self._is_new(it)
                 or (
-                    it.shape.islower() and self._lexicon.tells(it.key) and it.key not in own | SMALL
+                    it.key not in SMALL
+                    and it.key not in own
+                    and it.shape.islower()
+                    and self._lexicon.tells(it.key)
                 )
                 for it in phrase
             )
@@ -411,10 +428,10 @@ class _Binder:
     def _last_figure(self) -> int:
         """Where the figure before is in the clause, or what the clause begins after."""
         begin = self._place
-        if found := _FROM_TO.search(self._sentence.shapes(self._start, begin)):
+        places = [at for at in self._sentence.places["FIG"] if self._start <= at < begin]
+        if places and (found := _FROM_TO.search(self._sentence.shapes(self._start, begin))):
             begin -= found[0].count(" ")  # what goes from one to another is one thing
-        places = range(begin - 1, self._start - 1, -1)
-        return next((at for at in places if self._tokens[at].shape == "FIG"), self._start - 1)
+        return max((at for at in places if at < begin), default=self._start - 1)
 
     def _local(self) -> Binding | None:
         """The subject in the words between the figure before it and this one."""
@@ -429,7 +446,7 @@ class _Binder:
             return NONE  # what came of something else
         best = self._widest(best, self._place)
         between = self._tokens[best[0].end + 1 : self._place]
-        count = sum(it.key in GENERIC | MAINTAINED or self._is_new(it) for it in between)
+        count = sum(it.key in _VAGUE or self._is_new(it) for it in between)
         return _bound(best, FIRM if count <= 2 else LIKELY, "the words before it")
 
     def _of_clause(self) -> Binding | None:
@@ -452,19 +469,22 @@ class _Binder:
         """Whether words of the clause itself name what another clause does not."""
         if self._start <= mention.start < self._end:
             return False
-        own = _keys_of(mention.subject)
+        own = mention.subject.keys
         words = self._tokens[self._start : self._place]
-        return any(self._lexicon.tells(it.key) and it.key not in own | SMALL for it in words)
+        return any(
+            it.key not in SMALL and it.key not in own and self._lexicon.tells(it.key)
+            for it in words
+        )
 
     def _firmness(self, mention: Mention, *, is_whole: bool) -> int:
-        claim, own = self._claim, _keys_of(mention.subject)
+        claim, own = self._claim, mention.subject.keys
         last = self._last_figure()
         words = list(self._tokens[last + 1 : self._place]) if last >= self._start else []
         words = words[1:] if words and words[0].shape.startswith(EXCEEDS) else words
         commas = [at for at, word in enumerate(words) if word.shape == ","]
         words = words[commas[-1] + 1 if commas else 0 :]
         words = words[:-1] if words and words[-1].shape.endswith("s") else words  # a verb
-        if any(word.key not in own | KNOWN and self._is_name(word) for word in words):
+        if any(it.key not in KNOWN and it.key not in own and self._is_name(it) for it in words):
             return LOOSE  # they name something else
         is_moved = not self._is_level or claim.is_later or claim.is_earlier
         return FIRM if is_whole and is_moved and mention.end < self._place else LIKELY
@@ -497,17 +517,17 @@ class _Binder:
         return Binding(known[:4], LIKELY, BEFORE) if known and goes_on else NONE
 
 
-def _kinds(claim: Claim, *, is_of_time: bool) -> frozenset[FigureKind]:
+def _kinds(claim: Claim, *, is_of_time: bool) -> Sequence[FigureKind]:
     """The kinds of subject that a figure of this kind may be of."""
     kind = claim.figure.kind
     if kind is FigureKind.POINTS:
-        return frozenset((FigureKind.PERCENT,))
+        return (FigureKind.PERCENT,)
     if kind is FigureKind.PERCENT and claim.is_change:
-        return frozenset(FigureKind)
+        return tuple(FigureKind)
     if kind is FigureKind.NUMBER:
         # Where it is clear from other words, weeks or days are not named.
-        return frozenset((kind, *(DURATIONS if is_of_time else ())))
-    return frozenset((kind,))
+        return (kind, *(DURATIONS if is_of_time else ()))
+    return (kind,)
 
 
 _AVERAGES = stem("average")
@@ -526,10 +546,6 @@ def _is_line(subject: Subject) -> bool:
 def _is_bare_spending(mention: Mention) -> bool:
     """Whether all that is said of spending is that word."""
     return mention.subject.name == LineKind.TOTAL_EXPENDITURE and len(mention.positions) == 1
-
-
-def _keys_of(subject: Subject) -> frozenset[str]:
-    return frozenset(key for label in subject.labels for key in label)
 
 
 def _start_of(mention: Mention) -> int:

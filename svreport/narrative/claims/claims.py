@@ -91,7 +91,14 @@ _CHANGE_BEFORE = pattern(
 )
 # A rise is one of so much, from what comes after it.
 _AS_NOUN = pattern(r"^(?:(?P<up>UP)|(?P<down>DOWN)) (?:on|in|from|over|since|against|AGAINST) ")
-_MOVES = pattern("UP|up|DOWN|down|BETTER|WORSE|MOVED|NEW|further|another")
+# The words that these need: most clauses have none of them.
+_SIDES = frozenset(("MORE", "LESS", "better", "BETTER", "ahead", "worse", "WORSE", "behind"))
+_SIDES |= {"adrift", "over", "up", "past", "under", "down", "inside", "within", "added"}
+_MOVES = frozenset(("UP", "up", "DOWN", "down", "BETTER", "WORSE", "MOVED", "NEW"))
+_MOVES |= {"further", "another"}
+_OFF = frozenset(("DEFICIT", "MOVED", "SURPLUS"))
+_NEGATIONS = frozenset(("not", "nor", "no", "never", "missed", "failed", "outside"))
+_TURNED = _MOVES | {"MORE", "LESS"}
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
     r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
@@ -169,13 +176,13 @@ _TURN = pattern(
 
 def claims_of(sentence: Sentence) -> Iterator[Claim]:
     """What a sentence says of each of its figures, in order."""
-    places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
     last: Claim | None = None
-    for figure, place in zip(sentence.figures, places, strict=True):
+    for figure, place in zip(sentence.figures, sentence.places["FIG"], strict=True):
         start, end = sentence.clause_at(place)
         left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
+        words = sentence.classes_at(place)
         is_end = "over " in right and _DURING.match(right) and _FROM_TO.search(left)
-        way = "" if is_end else _change(figure, left, right)
+        way = "" if is_end else _change(figure, left, right, words)
         if last and last.is_change and left.endswith("FIG ( ") and _is_other_unit(last, figure):
             # How much it is in another unit: up 5.6% (444 plans).
             last = replace(last, figure=figure, place=place)
@@ -185,9 +192,9 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             yield last
         elif not (figure.is_worded and figure.value == 1):
             # One of many is no figure, and one more than before is.
-            words = left.rpartition("FIG ")[2]
-            lead = frozenset((words.rpartition(", ")[2] or words).split())
-            is_negated = bool(_NEGATED.match(right))
+            own = left.rpartition("FIG ")[2]
+            lead = frozenset((own.rpartition(", ")[2] or own).split())
+            is_negated = not _NEGATIONS.isdisjoint(words) and bool(_NEGATED.match(right))
             level = _level_claim(sentence, figure, place, left, right)
             if is_negated and level.role.name in ("LIMIT", "TARGET"):
                 level = replace(level, role=Role())
@@ -200,18 +207,17 @@ def _is_other_unit(claim: Claim, figure: Quantity) -> bool:
     return not figure.sign and is_percent != (claim.figure.kind is FigureKind.PERCENT)
 
 
-def _change(figure: Quantity, left: str, right: str) -> str:
+def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> str:
     """Which way a figure is a change: `up`, `worse` …, `moved` for any; nothing for a level."""
     if figure.is_share:
         return _way(_VERB.match(left)) if _BY.search(left) else ""
     is_by = "by " in left
-    # Most clauses have none of the words that these need.
     found = (
         (_by(left) if is_by and _BY.search(left) and not _is_balance(left, right) else None)
-        or _CHANGE_AFTER.match(right)
-        or (_CHANGE_BEFORE.search(left) if _MOVES.search(left) else None)
-        or _OFF_PLAN.search(left)
-        or _NOUN_OF_CHANGE.search(left)
+        or (None if _SIDES.isdisjoint(words) else _CHANGE_AFTER.match(right))
+        or (None if _MOVES.isdisjoint(words) else _CHANGE_BEFORE.search(left))
+        or (None if _OFF.isdisjoint(words) else _OFF_PLAN.search(left))
+        or (None if _MOVES.isdisjoint(words) else _NOUN_OF_CHANGE.search(left))
         or (_AS_NOUN.match(right) if left.endswith(("a ", "an ")) else None)
     )
     if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):
@@ -256,8 +262,9 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         start = ends[0]
     elif ends is not None and (time is None or time.when is When.MONTH):
         time = ends[1]
+    words = sentence.classes_at(place)
     verb = _way(_VERB.match(left)) if is_earlier else ""
-    way = "" if is_earlier else _way(_TURN.search(left))
+    way = "" if is_earlier or _TURNED.isdisjoint(words) else _way(_TURN.search(left))
     side = _way(_SIDE.search(left))
     if way:
         start = ends[0] if ends else base_time(sentence, place)
@@ -266,7 +273,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         place=place,
         turn=_DIRECTIONS.get(way, 0),
         is_merit=(way or verb or side) in ("better", "worse"),
-        role=Role("LIMIT") if is_ceiling else _role_by_frame(figure, left, right, role),
+        role=Role("LIMIT") if is_ceiling else _role_by_frame(figure, left, right, role, words),
         time=time,
         direction=_DIRECTIONS.get(verb, 0),
         base_time=start,
@@ -277,7 +284,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         side=_DIRECTIONS.get(side, 0),
         is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
         sign_word=sign_word(sentence, place),
-        classes=_classes(sentence, place),
+        classes=words,
     )
 
 
@@ -285,11 +292,13 @@ def _way(found: re.Match[str] | None) -> str:
     return (found.lastgroup or "") if found else ""
 
 
-def _role_by_frame(figure: Quantity, left: str, right: str, role: Role) -> Role:
+def _role_by_frame(
+    figure: Quantity, left: str, right: str, role: Role, words: frozenset[str]
+) -> Role:
     """The role of a figure by what leads it in: a ceiling, or what something is some of."""
-    if _CEILING.search(left):
+    if not _NEGATIONS.isdisjoint(words) and _CEILING.search(left):
         return Role("LIMIT")
-    if part := _PART_OF_ALL.match(right):
+    if "of " in right and (part := _PART_OF_ALL.match(right)):
         return Role(part["role"])
     is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS and _OF_ALL.search(left)
     return Role("AGREED") if is_whole else role
@@ -313,10 +322,5 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
         base=base_role(sentence, place),
         base_time=base,
         sign_word=sign_word(sentence, place),
-        classes=_classes(sentence, place),
+        classes=sentence.classes_at(place),
     )
-
-
-def _classes(sentence: Sentence, place: int) -> frozenset[str]:
-    start, end = sentence.clause_at(place)
-    return frozenset(token.shape for token in sentence.tokens[start:end])

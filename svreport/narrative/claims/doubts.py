@@ -41,6 +41,8 @@ _WITHIN = frozenset(("for", "in", "among", "at", "within", "across", "of", "from
 _LEADS = _WITHIN - {"with"} | frozenset(
     ("when", "while", "once", "had", "as", "under", "on", "after", "before")
 )
+_OF_WHAT = _WITHIN | {"about", "on", "to"}
+_BEFORE_TIME = _ARTICLES | _WITHIN | {"by", ""}
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2
 # So many words at most lead in a clause without a comma.
@@ -79,14 +81,9 @@ class _Doubts:
     ) -> None:
         self._claim, self._binding = claim, binding
         self._start, self._end = sentence.clause_at(claim.place)
-        self._tokens = sentence.tokens[: self._end]
+        self._tokens, self._words = sentence.tokens[: self._end], sentence.words[: self._end]
         self._place = claim.place
-        known = lexicon.authority
-        self._new = [
-            _may_name(it) and it.shape not in known and not lexicon.knows(it.key)
-            for it in self._tokens
-        ]
-        self._knows = lexicon.knows
+        self._own, self._knows = lexicon.authority, lexicon.knows
         self._text = sentence.text
 
     def any(self) -> bool:
@@ -108,10 +105,13 @@ class _Doubts:
         return is_other or self._is_against_other() or self._is_untimed()
 
     def _is_new(self, at: int) -> bool:
-        return self._start <= at < len(self._new) and self._new[at]
+        if not self._start <= at < len(self._tokens):
+            return False
+        token = self._tokens[at]
+        return _may_name(token) and token.shape not in self._own and not self._knows(token.key)
 
     def _shape(self, at: int) -> str:
-        return self._tokens[at].shape if self._start <= at < len(self._tokens) else ""
+        return self._words[at] if self._start <= at < len(self._words) else ""
 
     def _skip(self, at: int, step: int, words: frozenset[str] = _SMALL) -> int:
         while self._shape(at) in words:
@@ -145,7 +145,7 @@ class _Doubts:
             and not self._claim.figure.about
         ):
             return True
-        ahead = [self._shape(it) for it in range(self._place + 1, len(self._tokens))]
+        ahead = self._words[self._place + 1 :]
         if self._binding.origin == "the sentence" and not _MAKES.isdisjoint(ahead[:2]):
             return True  # one of several that come to something
         is_share = self._binding.origin == "the share"
@@ -176,23 +176,23 @@ class _Doubts:
     def _is_against_other(self) -> bool:
         """Whether anything is held against what nobody knows: `three more than envisaged`."""
         claim = self._claim
-        before = [self._shape(at) for at in range(self._start, self._place)]
+        before = self._words[self._start : self._place]
         if claim.is_change and not claim.base.name and any(it.startswith(EXCEEDS) for it in before):
             return True
         if claim.is_change and claim.figure.text and not (claim.base.name or claim.base_time):
-            after = [self._shape(at) for at in range(self._place + 1, len(self._tokens))]
+            after = self._words[self._place + 1 :]
             until = after.index("FIG") if "FIG" in after else len(after)
             if "than" in after[:until]:
                 return True
         if claim.is_change and any(
             self._shape(at) == "than" and not self._is_base(self._skip(at + 1, 1))
-            for at in range(self._place, len(self._tokens))
+            for at in range(self._place, len(self._words))
         ):
             return True
         return any(
             self._is_new(self._after_adverbs(at + 1))
-            for at in range(self._start, len(self._tokens))
-            if self._shape(at) in _COMPARING
+            for at in range(self._start, len(self._words))
+            if self._words[at] in _COMPARING
         )
 
     def _is_narrowed(self) -> bool:
@@ -203,9 +203,10 @@ class _Doubts:
         return any(self._excludes(at) for at in range(self._start, len(self._tokens)))
 
     def _excludes(self, at: int) -> bool:
-        is_before = self._shape(at) in ("before", "after") and self._is_new(self._skip(at + 1, 1))
-        is_less = self._tokens[at].key in _EXCLUDING and not self._knows(self._tokens[at].key)
-        is_less = is_less and (self._shape(at) != "net" or self._shape(at + 1) == "of")
+        word, key = self._words[at], self._tokens[at].key
+        is_before = word in ("before", "after") and self._is_new(self._skip(at + 1, 1))
+        is_less = key in _EXCLUDING and not self._knows(key)
+        is_less = is_less and (word != "net" or self._shape(at + 1) == "of")
         return is_before or (is_less and self._shape(self._skip(at + 1, 1, _ARTICLES)) != "FIG")
 
     def _is_rate(self) -> bool:
@@ -217,9 +218,11 @@ class _Doubts:
             last += 1
         near = range(first, last)
         keys = {self._shape(at) for at in near if self._shape(at + 1) != "cent"}
+        if _RATES.isdisjoint(keys):
+            return False
         labels = {key for it in self._binding.subjects for label in it.labels for key in label}
         cues = {key for it in self._binding.subjects for key in it.cues}
-        return bool(keys & _RATES) and (labels | cues).isdisjoint(map(stem, _RATES))
+        return (labels | cues).isdisjoint(map(stem, _RATES))
 
     def _is_led_in(self) -> bool:
         """Whether a clause begins with words of where, for whom or when: `For boarders, …`."""
@@ -229,7 +232,7 @@ class _Doubts:
             return True
         if self._shape(self._start) not in _LEADS:
             return False
-        words = [self._shape(at) for at in range(self._start, self._place)]
+        words = self._words[self._start : self._place]
         is_parted = "," in words
         last = words.index(",") if is_parted else FEW
         for at in range(self._start + 1, min(self._start + last, self._place)):
@@ -247,7 +250,7 @@ class _Doubts:
             at += 1
         if first < at < self._place and self._is_new(at) and self._is_past(at):
             return True  # others did something
-        if not first < at < self._place or self._shape(at) not in _WITHIN | {"about", "on", "to"}:
+        if not first < at < self._place or self._shape(at) not in _OF_WHAT:
             return False
         is_scored = any(it.family is Family.SCORE for it in self._binding.subjects)
         ahead = [self._shape(it) for it in range(at + 1, min(at + 5, len(self._tokens)))]
@@ -268,7 +271,7 @@ class _Doubts:
         """Whether what a figure is said of is what a name that nobody knows says, or is of."""
         for at in range(self._start, self._place):
             begins = self._tokens[at].start
-            is_named = self._is_new(at) and self._text[begins].isupper()
+            is_named = self._text[begins].isupper() and self._is_new(at)
             is_owner = self._text[begins : self._tokens[at].end].endswith(("'s", "’s"))
             if is_named and (begins > 0 or is_owner or self._is_capital(at + 1)):
                 return True
@@ -290,9 +293,9 @@ class _Doubts:
     def _is_base(self, at: int) -> bool:
         """Whether a word after `than` may begin what something is measured from."""
         shape = self._shape(at)
-        if self._shape(at + 1) in ROLES:
+        if shape in ROLES or shape in _OF_BASES or self._shape(at + 1) in ROLES:
             return True
-        return shape in ROLES | _OF_BASES or self._tokens[min(at, len(self._tokens) - 1)].index >= 0
+        return self._tokens[min(at, len(self._tokens) - 1)].index >= 0
 
     def _is_untimed(self) -> bool:
         """Whether words of time that were not read may say of when it is."""
@@ -307,12 +310,12 @@ class _Doubts:
 
     def _is_unread(self, at: int) -> bool:
         """Whether a word is part of a time that was not read as one."""
-        shape, after = self._shape(at), self._shape(at + 1)
-        is_led = self._shape(at - 2) in (*_ARTICLES, *_WITHIN, "by", "")
-        is_named = (shape == "TIME" and is_led) or shape == "year"
+        shape, after = self._words[at], self._shape(at + 1)
         is_repeated = shape in ("quarter", "year") and after == "by"
-        is_edition = shape in _EDITIONS and after.isdigit()
-        return is_repeated or is_edition or (is_named and self._is_new(at - 1))
+        if is_repeated or (shape in _EDITIONS and after.isdigit()):
+            return True
+        is_named = shape == "year" or (shape == "TIME" and self._shape(at - 2) in _BEFORE_TIME)
+        return is_named and self._is_new(at - 1)
 
     def _tells_time(self, at: int) -> bool:
         token = self._tokens[at]
@@ -321,9 +324,9 @@ class _Doubts:
 
 def _may_name(token: Token) -> bool:
     """Whether a word is none that grammar or the field knows."""
-    is_word = token.is_word and token.shape == token.shape.lower() and not token.parts
-    is_word = is_word and len(token.key) > 1 and not token.key[0].isdigit()
-    return is_word and token.key not in _KNOWN
+    if token.key in _KNOWN or token.parts or not token.is_word or not token.shape.islower():
+        return False
+    return len(token.key) > 1 and not token.key[0].isdigit()
 
 
 def _is_round(claim: Claim) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from math import log
 
@@ -44,7 +45,7 @@ class Mention(Frozen):
 KINDS_OF_TOTAL = frozenset(("budget", "inyear", "cumulative", "spend", "other", "dsg", "overspent"))
 
 
-def _least(subject: Subject, keys: frozenset[str], least: float) -> float:
+def _least(least: float, subject: Subject, keys: frozenset[str]) -> float:
     """How much of a label must be said: of a name, or of a line of the forecast, most of it."""
     if subject.family is Family.FORECAST and not KINDS_OF_TOTAL.isdisjoint(keys):
         return ALL_BUT
@@ -92,16 +93,17 @@ class Lexicon:
         }
         count: Counter[str] = Counter(key for keys, _ in distinct for key in keys)
         many = len(distinct) + 1
+        weak = GENERIC | self.authority
         self._weights = {
-            key: log(1 + many / held) * (0.15 if key in GENERIC | self.authority else 1.0)
+            key: log(1 + many / held) * (0.15 if key in weak else 1.0)
             for key, held in count.items()
         }
         self._most = [max(self._weights[key] for key in keys) for keys in self._keys]
         self._totals = [sum(self._weights[key] for key in keys) for keys in self._keys]
-        self._least_weights = [
-            _least(subject, keys, IN_PART) * total
-            for subject, keys, total in zip(self._subjects, self._keys, self._totals, strict=True)
-        ]
+        self._least = {
+            least: [*map(partial(_least, least), self._subjects, self._keys)]
+            for least in (ENOUGH, IN_PART)
+        }
         # Labels of one subject have one number.
         groups: dict[tuple[str, object, object], int] = {}
         self._groups = [
@@ -175,12 +177,15 @@ class Lexicon:
                     weights[number] += weight
                 else:
                     found[number], weights[number] = {key: positions}, weight
+        least, totals = self._least[IN_PART], self._totals
         likely = {
             number: by_key
             for number, by_key in found.items()
-            if weights[number] >= self._least_weights[number] and self._may_be(number, by_key)
+            if weights[number] >= least[number] * totals[number] and self._may_be(number, by_key)
         }
         within = self._within_phrases(tokens)
+        if not within:
+            return likely
         # A label that has the phrase itself goes before those of some of its words.
         whole = {
             (self._subjects[number].kind, key)
@@ -204,11 +209,13 @@ class Lexicon:
     def _within_phrases(self, tokens: Sequence[Token]) -> Hits:
         """The labels of a word that is part of a phrase: Independent of `independent schools`."""
         found: dict[int, Mapping[str, Sequence[int]]] = {}
-        phrases = [(position, token) for position, token in enumerate(tokens) if token.parts]
-        places = {token.key: at for at, token in enumerate(tokens)} if phrases else {}
-        for position, token in phrases:
-            known = {**places, **dict.fromkeys(token.parts, position)}
+        places: dict[str, int] = {}
+        for position, token in enumerate(tokens):
             named = {number for key in token.parts for number in self._labels_of.get(key, ())}
+            if not named:
+                continue
+            places = places or {token.key: at for at, token in enumerate(tokens)}
+            known = {**places, **dict.fromkeys(token.parts, position)}
             for number in named:
                 keys = self._keys[number]
                 if keys - GENERIC and keys <= known.keys():
@@ -224,10 +231,11 @@ class Lexicon:
             weight = self._weights[key]
             total += weight
             most = weight if weight > most else most
-        if total >= ALL_BUT * self._totals[number]:
-            return True
+        return self._is_enough(number, total, most)
+
+    def _is_enough(self, number: int, total: float, most: float) -> bool:
         # What is said in part must be what tells the label from others.
-        return most >= 0.95 * self._most[number]
+        return total >= ALL_BUT * self._totals[number] or most >= 0.95 * self._most[number]
 
     def mentions(self, hits: Hits, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
         """The subjects mentioned from one token to another, those of most weight first."""
@@ -241,11 +249,10 @@ class Lexicon:
 
     def _mentions(self, hits: Hits, start: int, end: int, least: float) -> list[Mention]:
         found: dict[int, Mention] = {}
+        enough = self._least[least]
         for number, by_key in hits.items():
             mention = self._mention(number, by_key, start, end)
-            if mention is None or mention.coverage < _least(
-                mention.subject, self._keys[number], least
-            ):
+            if mention is None or mention.coverage < enough[number]:
                 continue
             group = self._groups[number]
             known = found.get(group)
@@ -258,7 +265,7 @@ class Lexicon:
     ) -> Mention | None:
         positions: list[int] = []
         keys: list[str] = []
-        weight = 0.0
+        weight = most = 0.0
         for key, places in by_key.items():
             inside = places
             if places[0] < start or places[-1] >= end:
@@ -266,8 +273,10 @@ class Lexicon:
             if inside:
                 keys.append(key)
                 positions += inside
-                weight += self._weights[key]
-        if not positions or not self._may_be(number, keys):
+                own = self._weights[key]
+                weight += own
+                most = own if own > most else most
+        if not positions or not self._is_enough(number, weight, most):
             return None
         if self._subjects[number].family is Family.FORECAST and len(keys) == 2:
             # An in-year forecast is none where something is forecast, and another in-year.

@@ -18,7 +18,15 @@ from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import FOREIGN, Sentence
 from svreport.narrative.claims.times import Time, When, times_in
-from svreport.narrative.claims.tokens import GENERIC, IDLE, Token, keys_of, tokens_of, words_of
+from svreport.narrative.claims.tokens import (
+    GENERIC,
+    IDLE,
+    Token,
+    keys_of,
+    tokens_of,
+    words_in,
+    words_of,
+)
 from svreport.narrative.prose import FigureKind
 
 # So much of what a milestone is called must be in the words, and so much more than of another.
@@ -92,7 +100,7 @@ class Milestones:
 
     def counted(self, sentence: Sentence, section: str) -> Iterator[Misstatement]:
         """What a sentence of a section says of several milestones that is not so."""
-        if _MILESTONE.search(sentence.text):
+        if not _MILESTONES.isdisjoint(sentence.said):
             yield from self._counted(sentence, section)
 
     # One milestone
@@ -103,7 +111,7 @@ class Milestones:
             not self._names.keys
             or not _TELLS.search(text)
             or _MAYBE.search(text)
-            or FOREIGN.search(text)
+            or FOREIGN.search(text, words_in(text))
         ):
             return
         row: Milestone | None = None
@@ -244,7 +252,11 @@ class Milestones:
             return
         yield from self._share_of(sentence, rows)
         yield from self._rest(text, rows)
-        whole = [it for it in quantities_in(text) if it.kind is FigureKind.NUMBER and not it.given]
+        whole = [
+            it
+            for it in quantities_in(text, words_in(text))
+            if it.kind is FigureKind.NUMBER and not it.given
+        ]
         for at, figure in enumerate(whole):
             statuses = self._statuses(text, whole, at, len(rows))
             counts = [self._count(rows, statuses, day) for day in self._days()]
@@ -299,7 +311,7 @@ class Milestones:
         return sum(it in statuses for it in found) if statuses else len(found)
 
 
-_MILESTONE = pattern(r"\bmilestones?\b", re.IGNORECASE)
+_MILESTONES = frozenset(("milestone", "milestones"))
 _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more(?!\s+(?:is|are|has|have)\b)|fewer|next|workstreams?|condition|theme|project|last|first|new"
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",

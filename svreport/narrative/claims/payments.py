@@ -158,11 +158,13 @@ class Payments:
     def conflicts(self, sentence: Sentence) -> Iterator[Misstatement]:
         """What is said of the year or month of one payment that is not so."""
         for start, end in sentence.clauses if self._rows else ():
+            shapes = sentence.classes_at(start)
+            if _PAYING.isdisjoint(shapes):
+                continue
             tokens = sentence.tokens[start:end]
-            shapes = {token.shape for token in tokens}
             times = [sentence.times[it.index] for it in tokens if it.shape == "TIME"]
             figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
-            rows = self._named(shapes, times) if _PAYING & shapes else None
+            rows = self._named(shapes, times)
             for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
                 amounts = [one.value for one in self._amount_of(row)]
                 is_amount = any(it.admits(value) for it in figures for value in amounts)
@@ -170,7 +172,7 @@ class Payments:
                     yield from self._conflict(sentence, row, shapes, times)
 
     def _conflict(
-        self, sentence: Sentence, row: Payment, shapes: set[str], times: Sequence[Time]
+        self, sentence: Sentence, row: Payment, shapes: Collection[str], times: Sequence[Time]
     ) -> Iterator[Misstatement]:
         when = f" on {row.paid_on.day} {row.paid_on:%B %Y}" if row.paid_on else ""
         is_paid = self._is_paid(row)

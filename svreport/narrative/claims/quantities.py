@@ -15,6 +15,7 @@ from svreport.core.numerals import (
     number_of_word,
 )
 from svreport.core.patterns import pattern
+from svreport.narrative.claims.tokens import cued, words_in
 from svreport.narrative.prose import (
     GIVEN,
     FigureKind,
@@ -39,13 +40,13 @@ _WORDED = pattern(
     re.IGNORECASE,
 )
 # How long something took; within how long it is to be done is a rule and no figure.
-_DURATION = pattern(
+_DURATION = cued(
+    "week weeks day days",
     rf"(?<![\w.,£])(?<!within )(?<!every )(?<!each )(?<!next )(?<!last )(?<!past )(?<!first )"
     rf"(?<!in )(?<!for )(?P<number>\d+(?:\.\d+)?|{_BELOW_1000})\s+"
     r"(?P<unit>weeks?|days?)\b(?!\s+(?:after|before|later|earlier\b|notice|ago))",
-    re.IGNORECASE,
 )
-_DOZEN = pattern(r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b", re.IGNORECASE)
+_DOZEN = cued("dozen couple", r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b")
 _PARTS = ("half", "third", "quarter", "fifth", "tenth")
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
@@ -54,13 +55,13 @@ _FRACTION = pattern(
     r"(?!\s+(?:a\s+)?(?:dozen|term|year|day|way|hour))",
     re.IGNORECASE,
 )
-_RATIO = pattern(
+_RATIO = cued(
+    "in out",
     rf"\b(?P<of>\d{{1,2}}|{_UNITS})\s+(?:in|out\s+of)\s+"
     rf"(?:every\s+)?(?P<all>\d{{1,3}}|{'|'.join((*SMALL_NUMBERS[3:], *TENS))})\b"
     r"(?![,/]|\s*(?:%|weeks|years|months|days))",
-    re.IGNORECASE,
 )
-_HALF_POINT = pattern(r"\bhalf\s+a\s+(?:percentage\s+)?point\b", re.IGNORECASE)
+_HALF_POINT = cued("point", r"\bhalf\s+a\s+(?:percentage\s+)?point\b")
 # The words, in small letters, that make of the figure after them no exact one.
 _APPROXIMATORS = {
     "about": r"about|around|approximately|approx\.?|circa|c\.|some|roughly|in the region of",
@@ -89,7 +90,8 @@ _AFTER = pattern(
 # The words that a figure in words may have.
 _TELLING = frozenset((*TENS, *SMALL_NUMBERS, *_PARTS, *(f"{part}s" for part in _PARTS)))
 _TELLING |= {"hundred", "dozen", "couple"}
-_LETTERS = pattern(r"[a-z]+")
+_COUNTING = frozenset((*TENS, *SMALL_NUMBERS, "hundred"))
+_PARTING = frozenset((*_PARTS, *(f"{part}s" for part in _PARTS)))
 # A number of more digits is none that anybody states.
 MOST = 10**15
 # Of a figure of more than two places about is nearer than of a round one.
@@ -133,18 +135,21 @@ class Quantity(Frozen):
         return self.low - slack <= true <= self.high + slack
 
 
-def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
-    """The figures of a sentence, in order; bare numbers may be worth so many pounds each."""
+def quantities_in(text: str, said: frozenset[str], scale: int = 0) -> list[Quantity]:
+    """The figures of a sentence that says some words, in order.
+
+    Bare numbers may be worth so many pounds each.
+    """
     # What references give is read only beside what was typed.
     is_typed = has_digits(typed_part(text))
     blanked = without_labels(text) if is_typed else text
     figures = figures_in(text, blanked) if is_typed and has_digits(blanked) else []
     found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
-    found += _durations(text)
+    found += _durations(text, said)
     taken = [(figure.start, figure.end) for figure in found]
-    for other in _worded(text, blanked):
+    for other in _worded(text, blanked, said):
         is_free = not any(start < other.end and other.start < end for start, end in taken)
-        if is_free and text.count(GIVEN, 0, other.start) % 2 == 0:
+        if is_free and not _is_given(text, other.start):
             found.append(other)
             taken.append((other.start, other.end))
     if scale:
@@ -152,9 +157,14 @@ def quantities_in(text: str, scale: int = 0) -> list[Quantity]:
     return sorted(found, key=lambda figure: figure.start)
 
 
-def _durations(text: str) -> Iterator[Quantity]:
+def _is_given(text: str, start: int) -> bool:
+    """Whether a reference gave what stands somewhere."""
+    return GIVEN in text and text.count(GIVEN, 0, start) % 2 == 1
+
+
+def _durations(text: str, said: frozenset[str]) -> Iterator[Quantity]:
     """How many weeks or days something took, as words say."""
-    for found in _DURATION.finditer(text) if "week" in text or "day" in text else ():
+    for found in _DURATION.finditer(text, said):
         number = found["number"]
         kind = FigureKind.WEEKS if found["unit"].lower().startswith("week") else FigureKind.DAYS
         is_worded = not number[:1].isdigit()
@@ -162,7 +172,7 @@ def _durations(text: str) -> Iterator[Quantity]:
         if not number or value >= MOST:
             continue
         step = 10.0 ** -len(number.partition(".")[2])
-        given = text.count(GIVEN, 0, found.start()) % 2 == 1
+        given = _is_given(text, found.start())
         yield _quantity(
             text, number, kind, value, step, *found.span("number"), given=given, is_worded=is_worded
         )
@@ -179,7 +189,7 @@ def _scaled(figure: Quantity, scale: int) -> Quantity:
 
 def has_number_word(text: str) -> bool:
     """Whether a text may state a figure in words: quick to tell."""
-    return not _TELLING.isdisjoint(_LETTERS.findall(text.lower()))
+    return not _TELLING.isdisjoint(words_in(text))
 
 
 def _of_numeral(text: str, figure: TypedFigure) -> Quantity:
@@ -197,24 +207,24 @@ def _rough_step(figure: TypedFigure) -> float:
     return 1_000.0 if is_round and figure.value % 1_000 == 0 else 0.0
 
 
-def _worded(text: str, blanked: str) -> Iterator[Quantity]:
-    is_worded = has_number_word(text)
-    for found in _RATIO.finditer(text) if is_worded or " in " in text else ():
+def _worded(text: str, blanked: str, said: frozenset[str]) -> Iterator[Quantity]:
+    is_worded = not _TELLING.isdisjoint(said)
+    for found in _RATIO.finditer(text, said) if is_worded or " in " in text else ():
         value = 100.0 * _value(found["of"]) / max(1, _value(found["all"]))
         yield _share(text, found, value)
     if not is_worded:
         return
-    words = text.lower()
-    for found in _HALF_POINT.finditer(text) if "half" in words else ():
+    for found in _HALF_POINT.finditer(text, said):
         yield _quantity(text, found[0], FigureKind.POINTS, 0.5, 0.1, *found.span(), is_worded=True)
-    for found in _FRACTION.finditer(text) if any(part in words for part in _PARTS) else ():
+    for found in _FRACTION.finditer(text) if not _PARTING.isdisjoint(said) else ():
         count = _value(found["count"] or "one")
         parts = PARTS_OF_A_WHOLE[(found["half"] or found["part"]).lower()]
         yield _share(text, found, 100.0 * count / parts)
-    for found in _DOZEN.finditer(text) if "dozen" in words or "couple" in words else ():
+    for found in _DOZEN.finditer(text, said):
         value = 6 if found[1] else 2 if "couple" in found[0].lower() else 12
         yield _quantity(text, found[0], FigureKind.NUMBER, value, 1, *found.span(), is_worded=True)
-    yield from _number_words(text, blanked)
+    if not _COUNTING.isdisjoint(said):
+        yield from _number_words(text, blanked)
 
 
 def _number_words(text: str, blanked: str) -> Iterator[Quantity]:

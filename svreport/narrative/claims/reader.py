@@ -181,22 +181,15 @@ class ClaimReader:
             return PassageRead(passage, (), of_text), context
         if len(sentence.figures) > MOST_FIGURES:
             return PassageRead(passage, (), (), is_too_long=True), context
-        verdicts: list[Verdict] = []
-        for claim in (_led(it, context.lead) for it in claims_of(sentence)):
-            verdict = self._verdict(claim, sentence, context, verdicts)
-            verdicts.append(verdict)
+        read: list[Verdict] = []
+        for claim in claims_of(sentence):
+            verdict = self._verdict(_led(claim, context.lead), sentence, context, read)
+            read.append(verdict)
             if verdict.subject:
                 known = (verdict.subject, *verdict.binding.subjects)
                 context = replace(context, subjects=known)
-        ranged = {place for pair in ranges_in(sentence) for place in pair}
-        verdicts = [
-            replace(it, judgement=Judgement.NOT_HELD) if it.claim.place in ranged else it
-            for it in verdicts
-        ]
-        verdicts = [self._of_pair(it, verdicts) for it in verdicts]
-        verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
-        verdicts = [self._in_time(it, verdicts) for it in verdicts]
-        held = [it for it in verdicts if it.is_held]
+        verdicts = self._reconsidered(read, sentence)
+        held = next((it for it in reversed(verdicts) if it.is_held), None)
         subjects = context.subjects if held else self._mentioned(sentence)
         off: list[Misstatement] = []
         if not sentence.hypothetical:
@@ -211,8 +204,22 @@ class ClaimReader:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
             off += self.trends.misstated(sentence, verdicts)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
-        time = held[-1].claim.time if held else None
+        time = held.claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
+
+    def _reconsidered(self, verdicts: Sequence[Verdict], sentence: Sentence) -> Sequence[Verdict]:
+        """The verdicts on a sentence's claims, each by what became of the others."""
+        ranged = {place for pair in ranges_in(sentence) for place in pair}
+        verdicts = [
+            replace(it, judgement=Judgement.NOT_HELD) if it.claim.place in ranged else it
+            for it in verdicts
+        ]
+        if len(verdicts) > 2:
+            verdicts = [self._of_pair(it, verdicts) for it in verdicts]
+        if any(it.judgement is Judgement.DIFFERS for it in verdicts):
+            verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
+            verdicts = [self._in_time(it, verdicts) for it in verdicts]
+        return verdicts
 
     def _verdict(
         self, claim: Claim, sentence: Sentence, context: Context, before: Sequence[Verdict]
@@ -225,8 +232,8 @@ class ClaimReader:
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
         )
-        agreed = (it for _, it in readings if claim.figure.admits(abs(it.value), it.rounding))
-        if is_read and not any(agreed):
+        admits = claim.figure.admits
+        if is_read and not any(admits(abs(it.value), it.rounding) for _, it in readings):
             shared, shares = self.shares.of(filled, sentence)
             is_count = claim.figure.kind is FigureKind.NUMBER
             if shares and not (readings and is_count and shared.firmness <= FIRM):

@@ -101,8 +101,8 @@ class Resolver:
             # What a balance is not to exceed.
             subject, claim = self._limit, replace(claim, role=Role())
         for role in self._roles(claim, subject):
-            is_own = any("not" in label for label in subject.labels)
-            is_negated = claim.is_negated and role == "actual" and not is_own
+            is_negated = claim.is_negated and role == "actual"
+            is_negated = is_negated and not any("not" in label for label in subject.labels)
             series = self.series(subject, role)
             if series is None:
                 continue

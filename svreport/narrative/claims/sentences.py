@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 
@@ -12,10 +12,22 @@ from svreport.core.patterns import pattern
 from svreport.narrative.claims.lexicon import Hits, Lexicon
 from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.times import Time, times_in
-from svreport.narrative.claims.tokens import Span, Token, keys_of, stem, tokens_of
+from svreport.narrative.claims.tokens import (
+    Span,
+    Token,
+    cued,
+    keys_of,
+    stem,
+    tokens_of,
+    words_in,
+)
 from svreport.narrative.prose import DURATIONS, GIVEN, FigureKind
 
-FOREIGN = pattern(
+FOREIGN = cued(
+    "england national nationally region regional regionally neighbour neighbouring neighbours"
+    " elsewhere counties boroughs councils authorities areas statistical country benchmark"
+    " benchmarks benchmarked benchmarking comparator comparators council corporate fund net"
+    " locality localities north south east west midlands respondent respondents survey",
     r"\b(?:England|national(?:ly)?|(?<!in the )region(?:al(?:ly)?)?|"
     r"neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
@@ -23,14 +35,18 @@ FOREIGN = pattern(
     r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"
     r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
     r"respondents?|survey)\b",
-    re.IGNORECASE,
 )
 # Another authority, by its name.
-_ANOTHER = pattern(
+_ANOTHER = cued(
+    "council borough county authority",
     r"(?-i:\b[A-Z][\w’'-]+(?: (?:[A-Z][\w’'-]+|and|of|upon|with))* "
-    r"(?:Council|Borough|County|Authority|Combined Authority)\b)"
+    r"(?:Council|Borough|County|Authority|Combined Authority)\b)",
 )
-HYPOTHETICAL = pattern(
+HYPOTHETICAL = cued(
+    "if but without otherwise could might may typical typically each every example instance such e"
+    " suppose imagine scenario were should had assume assumes assumed assuming hoped hope hopes"
+    " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
+    " aspires",
     r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
@@ -38,54 +54,55 @@ HYPOTHETICAL = pattern(
     r"claim(?:s|ed) that|a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",
-    re.IGNORECASE,
 )
 _CONTRASTS = frozenset(("AGAINST", "than"))
 _BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "though"}
 
 
-_WITHOUT_PLAN = pattern(
+_WITHOUT_PLAN = cued(
+    "without no nothing carry carried carrying not unmitigated",
     r"\b(?:if\s+)?(?:(?:without|(?:with|had|had there been|there (?:is|was|were)) no)\s+"
     r"(?:\w+\s+){0,2}?"
     r"(?:plans?|mitigations?|action|interventions?|measures|change|agreement|programme)|"
     r"do(?:ing)?[- ]nothing|no action|carr(?:y|ied|ying) on|nothing (?:is|was|were|had been|been) "
     r"done|"
     r"had (?:we|the council) (?:not|done nothing|carried)|unmitigated)\b",
-    re.IGNORECASE,
-)
-
-
-# Quick to look for: most texts have none of it.
-_MAY_BE_WITHOUT = pattern(
-    r"[Ww]ithout| no\b|\bNo |[Nn]othing|[Cc]arr(?:y|ied)|[Uu]nmitigated| not | done"
 )
 
 
 class Sentence(Frozen, dict=True):
     """A sentence, token by token; `clauses` are its parts, each from one token to another.
 
-    Of `versions`, an empty one is that of words such as `if nothing is done`. The `stream` has the
-    shapes of the tokens, each beginning at one of its `starts`.
+    `said` are the words of its text in lower case.
+
+    Of `versions`, an empty one is that of words such as `if nothing is done`. `words` are the
+    shapes of the tokens; the `stream` has all of them, each beginning at one of its `starts`.
+    `places` are where figures, points in time and versions are, `keys` what subjects are known by.
     """
 
     text: str
+    said: frozenset[str]
     tokens: Sequence[Token]
     figures: Sequence[Quantity]
     times: Sequence[Time]
     versions: Sequence[str]
     clauses: Sequence[tuple[int, int]]
     hits: Hits
+    words: Sequence[str]
     stream: str
     starts: Sequence[int]
+    places: Mapping[str, Sequence[int]]
+    keys: frozenset[str]
     foreign: Sequence[int]
     hypothetical: Sequence[int]
 
     @cached_property
     def is_prose(self) -> bool:
         """Whether it is a sentence, not the row of a table that lost its lines."""
-        words = sum(token.is_word for token in self.tokens)
-        is_row = "\t" in self.text or self.text.count("|") > 1
-        return not is_row and (len(self.figures) < 3 or words >= 1.5 * len(self.figures))
+        if "\t" in self.text or self.text.count("|") > 1:
+            return False
+        count = len(self.figures)
+        return count < 3 or sum(token.is_word for token in self.tokens) >= 1.5 * count
 
     @property
     def is_quiet(self) -> bool:
@@ -94,15 +111,17 @@ class Sentence(Frozen, dict=True):
 
     def is_quiet_at(self, place: int) -> bool:
         """Whether a figure is of others, or of what may be: by the words near it."""
+        if not self.is_quiet:
+            return False
         start, end = self.clause_at(place)
         tokens, last = self.tokens, min(end, len(self.tokens)) - 1
         begins, ends = tokens[start].start, tokens[last].end
         if any(begins <= at < ends for at in self.hypothetical):
             return True
-        figures = [at for at in range(start, last + 1) if tokens[at].shape == "FIG"]
+        figures = [at for at in self.places["FIG"] if start <= at <= last]
         later = next((tokens[at].start for at in figures if at > place), ends)
         # What something is compared with is of others, and it is not.
-        compared = [at for at in range(start, place) if tokens[at].shape in _CONTRASTS]
+        compared = [at for at in range(start, place) if self.words[at] in _CONTRASTS]
         first = max(
             [at for at in compared if any(figure < at for figure in figures)], default=start
         )
@@ -110,7 +129,22 @@ class Sentence(Frozen, dict=True):
 
     def clause_at(self, position: int) -> tuple[int, int]:
         """The clause that a token is in."""
-        return next(part for part in self.clauses if part[0] <= position < part[1])
+        return self._clause_of[position]
+
+    @cached_property
+    def _clause_of(self) -> Sequence[tuple[int, int]]:
+        return [part for part in self.clauses for _ in range(part[0], part[1] + 1)]
+
+    def classes_at(self, position: int) -> frozenset[str]:
+        """The shapes of the clause that a token is in."""
+        clause = self._clause_of[position]
+        if clause not in self._classes:
+            self._classes[clause] = frozenset(self.words[slice(*clause)])
+        return self._classes[clause]
+
+    @cached_property
+    def _classes(self) -> dict[tuple[int, int], frozenset[str]]:
+        return {}
 
     def shapes(self, start: int, end: int) -> str:
         """The shapes of the tokens from one to another, with a space after each."""
@@ -156,16 +190,17 @@ def read_sentence(
     is_lead: bool = False,
 ) -> Sentence | None:
     """A sentence, read; None for one that neither leads in a list nor states any fact."""
-    quantities = [it for it in quantities_in(text, scale) if _may_count(it, text, lexicon)]
-    is_stated = is_lead or _YEAR.search(text) or may_turn(text)
-    if not is_stated and all(figure.given for figure in quantities):
+    said = words_in(text)
+    quantities = [it for it in quantities_in(text, said, scale) if _may_count(it, text, lexicon)]
+    is_open = is_lead or not all(figure.given for figure in quantities)
+    if not (is_open or _YEAR.search(text) or may_turn(text)):
         return None
     versions = list(version_names.finditer(text)) if version_names else []
     taken: list[tuple[int, int]] = [found.span() for found in versions]
-    if _MAY_BE_WITHOUT.search(text):
-        versions += [it for it in _WITHOUT_PLAN.finditer(text) if _is_free(*it.span(), taken)]
-    versions.sort(key=lambda it: it.start())
-    taken = [found.span() for found in versions]
+    free = [it for it in _WITHOUT_PLAN.finditer(text, said) if _is_free(*it.span(), taken)]
+    if free:
+        versions = sorted((*versions, *free), key=lambda it: it.start())
+        taken = [found.span() for found in versions]
     times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
     taken += [(time.start, time.end) for time in times]
     figures = [figure for figure in quantities if _is_free(figure.start, figure.end, taken)]
@@ -179,27 +214,37 @@ def read_sentence(
     tokens = lexicon.own_words(tokens_of(text.replace(GIVEN, " "), spans))
     hits = lexicon.hits(tokens)
     tokens = lexicon.with_labels(tokens, hits)
-    shapes = [f"{token.shape} " for token in tokens]
+    words = [token.shape for token in tokens]
+    places: dict[str, list[int]] = {"FIG": [], "TIME": [], "VER": []}
+    for place, token in enumerate(tokens):
+        if token.index >= 0:
+            places[token.shape].append(place)
     return Sentence(
         text=text,
+        said=said,
         tokens=tokens,
         figures=figures,
         times=times,
-        versions=["" if _WITHOUT_PLAN.fullmatch(it[0]) else it[0] for it in versions],
-        clauses=_clauses(tokens),
+        versions=["" if _WITHOUT_PLAN.form.fullmatch(it[0]) else it[0] for it in versions],
+        clauses=_clauses(words),
         hits=hits,
-        stream="".join(shapes),
-        starts=[0, *accumulate(map(len, shapes))],
+        words=words,
+        stream=" ".join((*words, "")),
+        starts=[0, *accumulate(len(word) + 1 for word in words)],
+        places=places,
+        keys=frozenset(
+            (*(it.key for it in tokens), *(key for it in tokens if it.parts for key in it.parts))
+        ),
         foreign=[
             it.start()
             for form in (FOREIGN, _ANOTHER)
-            for it in form.finditer(text)
+            for it in form.finditer(text, said)
             if not lexicon.knows(stem(it[0].lower()))  # the words of no label
             and not lexicon.authority.issuperset(it[0].lower().split())
         ],
         hypothetical=[
             it.start()
-            for it in HYPOTHETICAL.finditer(text)
+            for it in HYPOTHETICAL.finditer(text, said)
             if _is_free(*it.span(), taken) and not lexicon.names(it[0].lower().split())
         ],
     )
@@ -234,27 +279,27 @@ def _is_of_time(after: str) -> bool:
 
 
 def _is_free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
-    return not any(start < other_end and other < end for other, other_end in taken)
+    return not taken or not any(start < last and first < end for first, last in taken)
 
 
-def _clauses(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+def _clauses(words: Sequence[str]) -> list[tuple[int, int]]:
     bounds: list[int] = []
     depth = 0
-    for place, token in enumerate(tokens):
-        depth += (token.shape == "(") - (token.shape == ")")
-        # A colon in brackets ends no clause.
-        after = [it.shape for it in tokens[place + 1 : place + 2]]
-        is_but_for = token.shape == "but" and after == ["for"]
+    for place, word in enumerate(words if not _BOUNDARIES.isdisjoint(words) else ()):
+        depth += (word == "(") - (word == ")")
+        if word not in _BOUNDARIES:
+            continue
+        after = words[place + 1 : place + 2]
         # A label and its figure are one: `Growth since July: 4%`.
-        own = [it.shape for it in tokens[bounds[-1] + 1 if bounds else 0 : place]]
-        is_label = token.shape == ":" and after == ["FIG"] and len(own) <= MOST_WORDS
-        is_label = is_label and not {"FIG", "BE"} & {*own}
-        is_boundary = token.index < 0 and token.shape in _BOUNDARIES
-        is_boundary = is_boundary and not (is_but_for or is_label)
-        if is_boundary and (depth < 1 or token.shape != ":"):
+        own = words[bounds[-1] + 1 if bounds else 0 : place]
+        is_label = word == ":" and after == ["FIG"] and len(own) <= MOST_WORDS
+        is_label = is_label and "FIG" not in own and "BE" not in own
+        is_but_for = word == "but" and after == ["for"]
+        # A colon in brackets ends no clause.
+        if not (is_but_for or is_label or (word == ":" and depth > 0)):
             bounds.append(place)
     starts = [0, *(place + 1 for place in bounds)]
-    return [*zip(starts, [*bounds, len(tokens) + 1], strict=True)]
+    return [*zip(starts, [*bounds, len(words) + 1], strict=True)]
 
 
 # Figures in rows: one of several, a part of a whole, or each of its own by `respectively`.
@@ -275,23 +320,23 @@ MANY = 2
 
 def run_at(sentence: Sentence, place: int) -> list[int]:
     """The places of a token and of those of its shape that are in a row with it."""
-    tokens = sentence.tokens
-    found = [place]
-    for step in (-1, 1):
-        at = place + step
-        while 0 <= at < len(tokens) and tokens[at].shape in (*_IN_ROWS, tokens[place].shape):
-            if tokens[at].shape == tokens[place].shape:
+    words, found = sentence.words, [place]
+    for row in (range(place - 1, -1, -1), range(place + 1, len(words))):
+        for at in row:
+            if words[at] == words[place]:
                 found.append(at)
-            at += step
+            elif words[at] not in _IN_ROWS:
+                break
     return sorted(found)
 
 
 def place_in_row(sentence: Sentence, place: int) -> tuple[int, int]:
     """Which of how many a figure is, of those that `respectively` says something of each."""
-    run = run_at(sentence, place) if len(sentence.figures) >= MANY else []
+    may_be = len(sentence.places["TIME"]) >= MANY or "respectively" in sentence.words
+    run = run_at(sentence, place) if may_be and len(sentence.figures) >= MANY else []
     if len(run) < MANY:
         return 0, 0
-    is_said = any(token.shape == "respectively" for token in sentence.tokens[place:])
+    is_said = "respectively" in sentence.words[place:]
     # As many figures as points in time that come right after them are each of one.
     after = run[-1] + 1
     is_in = sentence.shapes(after, after + 2) in ("in TIME ", "for TIME ", "at TIME ")
@@ -303,8 +348,8 @@ def place_in_row(sentence: Sentence, place: int) -> tuple[int, int]:
 def time_in_row(sentence: Sentence, place: int) -> Time | None:
     """The point in time of a figure that has its own by `respectively`."""
     which, count = place_in_row(sentence, place)
-    for at, token in enumerate(sentence.tokens if count > 1 else ()):
-        run = run_at(sentence, at) if token.shape == "TIME" else []
+    for at in sentence.places["TIME"] if count > 1 else ():
+        run = run_at(sentence, at)
         if len(run) == count:
             time: Time = sentence.times[sentence.tokens[run[which]].index]
             return time
@@ -313,10 +358,11 @@ def time_in_row(sentence: Sentence, place: int) -> Time | None:
 
 def is_one_of_several(sentence: Sentence, place: int) -> bool:
     """Whether a figure is in a row with others like it, and nothing says what each is of."""
-    shapes = [token.shape for token in sentence.tokens]
-    before, after = shapes[:place], shapes[place + 1 :]
-    is_pair = len(run_at(sentence, place)) == 2
-    if leads_in(before) or (is_pair and [",", "and"] in (before[-2:], after[:2])):
+    if len(sentence.figures) < MANY:
+        return False
+    before, after = sentence.words[:place], sentence.words[place + 1 :]
+    is_joined = [",", "and"] in (before[-2:], after[:2])
+    if leads_in(before) or (is_joined and len(run_at(sentence, place)) == MANY):
         return False  # two clauses
     skipped = next((at for at, shape in enumerate(reversed(before)) if shape not in _BETWEEN), 0)
     if skipped and before[-1 - skipped] == "FIG":
@@ -343,7 +389,7 @@ def is_part(sentence: Sentence, place: int) -> bool:
     is_of = after.startswith("of ") and not after.endswith("TIME ")
     if is_of or sentence.shapes(place - 2, place) in _OF_THOSE:
         return True
-    shapes = [token.shape for token in sentence.tokens[start:place]]
+    shapes = sentence.words[start:place]
     wholes = [at for at, shape in enumerate(shapes) if shape == "FIG"]
     if shapes[:1] == ["of"] and "," in shapes and not wholes:
         return True

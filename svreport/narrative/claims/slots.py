@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,13 +57,12 @@ class Lead(NamedTuple):
 def lead_of(sentence: Sentence) -> Lead:
     """When the figures of a list are of, and whose they are or what they are held against."""
     tokens = sentence.tokens
-    at = next((at for at, token in enumerate(tokens) if token.shape == "TIME"), -1)
-    shapes = {token.shape for token in tokens}
+    at = next(iter(sentence.places["TIME"]), -1)
     return Lead(
         time=sentence.times[tokens[at].index] if at >= 0 else None,
-        is_base=(at >= 0 and _is_base(sentence, at)) or "AGAINST" in shapes,
+        is_base=(at >= 0 and _is_base(sentence, at)) or "AGAINST" in sentence.words,
         role=role_between(sentence, 0, len(tokens)),
-        is_moved="MOVED" in shapes,
+        is_moved="MOVED" in sentence.words,
     )
 
 
@@ -80,19 +79,23 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     return own
 
 
+_TO_BE = ("to", "yet")
+_TO_COME = ("to come ", "yet to ", "to BE PAID ", "to BE made ")
+
+
 def _role_after(sentence: Sentence, place: int, end: int) -> Role:
     steps = 0
-    if sentence.shapes(place + 1, place + 4) == "( VER ) ":
+    words = sentence.words
+    if words[place + 1 : place + 4] == ["(", "VER", ")"]:
         return _role_at(sentence, place + 2)
-    for at in range(place + 1, min(end, place + 9, len(sentence.tokens))):
-        shape = sentence.tokens[at].shape
+    for at in range(place + 1, min(end, place + 9, len(words))):
+        shape = words[at]
         if shape in ROLES:
             return _role_at(sentence, at)
-        ahead = sentence.shapes(at, at + 3)
-        if ahead.startswith(("to come ", "yet to ", "to BE PAID ", "to BE made ")):
+        if shape in _TO_BE and sentence.shapes(at, at + 3).startswith(_TO_COME):
             return Role("DUE")
         steps += shape not in ("the", "in", "BE")
-        is_closed = shape == ")" and sentence.shapes(place - 1, place) == "( "
+        is_closed = shape == ")" and words[place - 1] == "("
         is_closed = is_closed or shape.startswith(EXCEEDS)
         if shape in _STOPS_AFTER or is_closed or steps > FEW:
             break
@@ -106,7 +109,7 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
         is_own = named.shape in BASES and sentence.shapes(place - 3, place - 2) != "of "
         return _role(sentence, named) if is_own else Role()
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
-        shape = tokens[at].shape
+        shape = sentence.words[at]
         if shape in ROLES:
             is_other = sentence.shapes(at - 1, at) == "FIG " or _is_comparator(sentence, at, place)
             is_other = is_other or _is_doer(sentence, at)
@@ -132,7 +135,7 @@ def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
 def role_between(sentence: Sentence, start: int, end: int) -> Role:
     """The first role that is named between two tokens."""
     places = range(start, min(end, len(sentence.tokens)))
-    found = (at for at in places if sentence.tokens[at].shape in ROLES)
+    found = (at for at in places if sentence.words[at] in ROLES)
     return next((_role_at(sentence, at) for at in found), Role())
 
 
@@ -165,14 +168,14 @@ def _role(sentence: Sentence, token: Token) -> Role:
 
 def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     """The version or plan that a clause begins with, of which all that it states is."""
-    for at, token in enumerate(sentence.tokens[start : start + 5], start):
-        is_aim = token.shape == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
-        is_named = token.shape in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
+    for at, word in enumerate(sentence.words[start : start + 5], start):
+        is_aim = word == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
+        is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
         if at < place and (is_aim or is_named):
             return _role_at(sentence, at)
-        if token.shape in ("FIG", ",", "AGAINST", "MORE", "LESS"):
+        if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
-    versions = [at for at in range(place) if sentence.tokens[at].shape == "VER"]
+    versions = [at for at in sentence.places["VER"] if at < place]
     named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
     return _role_at(sentence, named[-1]) if named else Role()
 
@@ -219,6 +222,10 @@ def own_time(
     sentence: Sentence, place: int, *, is_change: bool = False
 ) -> tuple[Time | None, bool]:
     """The point in time that a figure is of, and whether it comes right after it."""
+    return _own_time(sentence, place, is_change=is_change) if sentence.times else (None, False)
+
+
+def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time | None, bool]:
     _, end = sentence.clause_at(place)
     tokens = sentence.tokens
     if is_change and _SINCE.search(sentence.shapes(place - FEW, place)):
@@ -231,7 +238,7 @@ def own_time(
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
             return _last_of_two(sentence, at), True
-        if tokens[at].shape in ("FIG", ",", "(", "TIME", "and", "where", "when"):
+        if sentence.words[at] in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
     is_start = sentence.shapes(place - 4, place) == "from FIG TIME to "
     if before.endswith("FIG TIME to ") and not (is_start or is_since(sentence, place - 2)):
@@ -273,11 +280,10 @@ def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
 
 def _all_ends(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Where the points in time are that a sentence goes from and to."""
-    times = [at for at, token in enumerate(sentence.tokens) if token.shape == "TIME"]
-    for first, last in pairwise(times):
-        before = [token.shape for token in sentence.tokens[max(0, first - FEW) : first]]
+    for first, last in pairwise(sentence.places["TIME"]):
+        before = sentence.words[max(0, first - FEW) : first]
         leads = [shape for shape in before if shape not in _SMALL_WORDS][-1:]
-        between = [token.shape for token in sentence.tokens[first + 1 : last]]
+        between = sentence.words[first + 1 : last]
         joins = [shape for shape in between if shape == "to" or shape not in _SMALL_WORDS]
         is_led = sentence.shapes(last + 1, last + 2) in ("MOVED ", "UP ", "DOWN ")
         if is_led and not first and joins == ["to"]:
@@ -288,20 +294,18 @@ def _all_ends(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:
     """The nearest point in time before a figure that is not that of another one."""
-    tokens = sentence.tokens
-    figures = [at for at in range(place) if tokens[at].shape == "FIG"]
-    is_when, now = False, None
-    for at in range(place - 1, -1, -1):
-        is_when = is_when or tokens[at].shape == "when"
+    figures = [at for at in sentence.places["FIG"] if at < place]
+    now = None
+    for at in reversed([at for at in sentence.places["TIME"] if at < place]):
+        time: Time = sentence.times[sentence.tokens[at].index]
+        if time.is_span:
+            continue
         is_first = not figures or (at < figures[0] and not _is_possessive(sentence, at))
-        is_free = is_first or not figures or _is_parted(tokens, figures[-1], at)
+        is_free = is_first or _is_parted(sentence, figures[-1], at)
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         # Last year's 322 is of last year, whatever is said of it.
         is_next = sentence.shapes(at + 1, place) in ("", "’ s ", "' s ")
-        if tokens[at].shape == "TIME" and sentence.times[tokens[at].index].is_span:
-            continue
-        if is_own or ((is_when or is_next) and tokens[at].shape == "TIME"):
-            time: Time = sentence.times[tokens[at].index]
+        if is_own or is_next or "when" in sentence.words[at:place]:
             if time.when is not When.NOW:
                 # What is said now may be said of a year to come, and of none before it.
                 return now if now and time.when in RELATIVE else time
@@ -324,7 +328,7 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at, place)
     is_from = tokens[at - 1].shape == "from"
-    is_near = 0 < place - at <= 3 and all(it.shape not in ",:" for it in tokens[at:place])
+    is_near = 0 < place - at <= 3 and all(it not in ",:" for it in sentence.words[at:place])
     return is_from or is_near or not _is_base(sentence, at)
 
 
@@ -337,27 +341,25 @@ def is_since(sentence: Sentence, at: int) -> bool:
 
 def start_of(sentence: Sentence) -> Time | None:
     """The point in time since when a sentence tells of a change, or how long it took."""
-    times = (at for at, token in enumerate(sentence.tokens) if token.shape == "TIME")
+    times = sentence.places["TIME"]
     start = next((at for at in times if is_since(sentence, at)), None)
     return None if start is None else sentence.times[sentence.tokens[start].index]
 
 
-def _is_parted(tokens: Sequence[Token], figure: int, at: int) -> bool:
+def _is_parted(sentence: Sentence, figure: int, at: int) -> bool:
     """Whether a point in time after a figure is parted from it."""
-    return any(token.shape in _PARTERS for token in tokens[figure + 1 : at])
+    return not _PARTERS.isdisjoint(sentence.words[figure + 1 : at])
+
+
+_NOT_LATER = frozenset(("FIG", "("))
 
 
 def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     """A point in time further on in the clause, with no other figure before it."""
-    tokens = sentence.tokens
-    later = [
-        at
-        for at in range(place + 1, min(end, len(tokens)))
-        if tokens[at].shape in ("TIME", "FIG", "(")
-    ]
-    if not later or any(tokens[at].shape != "TIME" for at in later):
+    later = [at for at in sentence.places["TIME"] if place < at < end]
+    if not later or not _NOT_LATER.isdisjoint(sentence.words[place + 1 : end]):
         return None
-    time: Time = sentence.times[tokens[later[-1]].index]
+    time: Time = sentence.times[sentence.tokens[later[-1]].index]
     is_other = is_since(sentence, later[-1]) or _is_base(sentence, later[-1], place)
     return None if is_other else time
 
@@ -373,34 +375,36 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
 
+_NOT_LEADING = _SMALL_WORDS | {"it", "BE", "they", "we"}
+
+
 def _word_before(sentence: Sentence, at: int) -> str:
     """The word that leads a point in time in, such as `since` of `since the end of July`."""
-    words = (token.shape for token in reversed(sentence.tokens[max(0, at - FEW) : at]))
-    return next(
-        (word for word in words if word not in _SMALL_WORDS | {"it", "BE", "they", "we"}), ""
-    )
+    words = reversed(sentence.words[max(0, at - FEW) : at])
+    return next((word for word in words if word not in _NOT_LEADING), "")
 
 
 def base_time(sentence: Sentence, place: int) -> Time | None:
     """The point in time that a change is measured from."""
+    if not sentence.times:
+        return None
     start, end = sentence.clause_at(place)
-    tokens = sentence.tokens
-    figures = [at for at, token in enumerate(tokens) if token.shape == "FIG"]
+    tokens, figures = sentence.tokens, sentence.places["FIG"]
     last = max((at for at in figures if at < place), default=start - 1)
     until = min((at for at in figures if at > place), default=end)
     behind = [
         at
         for at in range(place - 1, max(start, last) - 1, -1)
-        if _is_parted(tokens, last, at) or last < start
+        if _is_parted(sentence, last, at) or last < start
     ]
     if _SINCE.search(sentence.shapes(last + 1, place)):
         # It peaked in November, and has since fallen by so much.
-        behind = [at for at in range(place - 1, -1, -1) if tokens[at].shape == "TIME"]
+        behind = [at for at in reversed(sentence.places["TIME"]) if at < place]
         return sentence.times[tokens[behind[0]].index] if behind else None
     if sentence.shapes(place - 2, place) == "TIME ( ":
         behind.insert(0, place - 2)  # 7.78% a year before (+7.22)
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
-        if at < len(tokens) and tokens[at].shape == "TIME":
+        if at < len(tokens) and sentence.words[at] == "TIME":
             time: Time = sentence.times[tokens[at].index]
             if _is_base(sentence, at, place) or time.when in RELATIVE or time.is_span:
                 return time
@@ -411,7 +415,7 @@ def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
     """Whether a change is told of what it is measured from: last year there were so many fewer."""
     if base.when not in RELATIVE or base.is_span:
         return False
-    times = (at for at, token in enumerate(sentence.tokens) if token.shape == "TIME")
+    times = sentence.places["TIME"]
     at = next((at for at in times if sentence.times[sentence.tokens[at].index] == base), -1)
     if at < 0:
         return False
@@ -421,15 +425,20 @@ def is_told_of(sentence: Sentence, base: Time, place: int) -> bool:
     return is_right_after or (at < place and not _is_base(sentence, at, place))
 
 
+_SIGNS = {"DEFICIT": 1, "SURPLUS": -1}
+
+
 def sign_word(sentence: Sentence, place: int) -> int:
     """1 where the words call the figure a deficit, -1 for a surplus, 0 for neither."""
+    if sentence.classes_at(place).isdisjoint(_SIGNS):
+        return 0
     start, end = sentence.clause_at(place)
-    after = sentence.tokens[place + 1 : min(end, place + 3)]
-    before = [*reversed(sentence.tokens[start:place])]
-    for tokens in (after, before):
-        for token in tokens:
-            if token.shape in ("DEFICIT", "SURPLUS"):
-                return 1 if token.shape == "DEFICIT" else -1
-            if token.shape in ("FIG", ",", ".") or (token.shape == "and" and tokens is after):
+    after = sentence.words[place + 1 : min(end, place + 3)]
+    before = sentence.words[start:place][::-1]
+    for words in (after, before):
+        for word in words:
+            if word in _SIGNS:
+                return _SIGNS[word]
+            if word in ("FIG", ",", ".") or (word == "and" and words is after):
                 break
     return 0

@@ -20,7 +20,7 @@ from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.times import Time, When
-from svreport.narrative.claims.tokens import keys_of
+from svreport.narrative.claims.tokens import Cued, cued, keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict
 
 
@@ -52,11 +52,11 @@ class Statements:
         yield from self.milestones.counted(sentence, section)
         if any(time.when is When.YEAR for time in sentence.times):
             yield from self._turning_points(sentence, subjects)
-        yield from self._delay(text)
+        yield from self._delay(sentence)
         if "est " in text:
             yield from self._records(sentence, verdicts)
         yield from self._resolver.payments.conflicts(sentence)
-        if _OPENS.search(text):
+        if not _OPENS.isdisjoint(sentence.said):
             yield from self._openings(sentence)
 
     # Peaks and turning points
@@ -65,14 +65,15 @@ class Statements:
         self, sentence: Sentence, subjects: Sequence[Subject]
     ) -> Iterator[Misstatement]:
         """Years in which a line of the forecast is not highest, or first a surplus, as is said."""
-        kinds = ((form.search(sentence.text), years, so) for form, years, so in _TURNING)
+        text, said = sentence.text, sentence.said
+        kinds = ((form.search(text, said), years, so) for form, years, so in _TURNING)
         found, years_of, what = next((it for it in kinds if it[0]), (None, _peak, ""))
         times = [time for time in sentence.times if time.when is When.YEAR]
         later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
-        if time and _OPENING.search(sentence.text[: time.start]):
+        if time is None or not what or _OPENING.search(text[: time.start]):
             return  # what a year begins with, the one before ends with
-        if time is None or not what or _NO_TURN.search(sentence.text[: time.end]):
+        if _NO_TURN.search(text[: time.end]):
             return
         lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
         points = [(series, years_of(series)) for series in lines]
@@ -102,14 +103,16 @@ class Statements:
             if series is not None:
                 yield series
 
-    def _delay(self, text: str) -> Iterator[Misstatement]:
+    def _delay(self, sentence: Sentence) -> Iterator[Misstatement]:
         """By how many years the first surplus comes later than planned."""
-        found = _LATER.search(text)
+        found = _LATER.search(sentence.text, sentence.said)
+        if found is None:
+            return
         versions = (self._resolver.reported, self._resolver.plan)
         names = [f"{version}.{LineKind.IN_YEAR_BALANCE}" for version in versions]
-        series = [self._facts.register.series_named(name) for name in names] if found else []
+        series = [self._facts.register.series_named(name) for name in names]
         turns = [year for it in series if it for year in _turn(it)]
-        if found is None or len(turns) != len(versions):
+        if len(turns) != len(versions):
             return
         now, planned = turns
         years = (now.starts - planned.starts) * (1 if found["way"] == "later" else -1)
@@ -185,19 +188,19 @@ class Statements:
 
 _HIGH = r"highest|largest|greatest|biggest"
 _LOW = r"lowest|smallest"
-_PEAK = pattern(
+_PEAK = cued(
+    f"peak peaks peaked peaking until out {_HIGH.replace('|', ' ')}",
     rf"\bpeak(?:s|ed|ing)?\b|\b(?:ris|grow|increas)\w+\s+until\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b|\bis\s+(?:{_HIGH})\b",
-    re.IGNORECASE,
 )
-_TROUGH = pattern(
+_TROUGH = cued(
+    "lowest smallest low",
     rf"\b(?:at\s+its|its|the|is)\s+(?:{_LOW})\b|\b(?:a|its)\s+low(?:est)?\s+(?:point|of)\b",
-    re.IGNORECASE,
 )
-_FALLS = pattern(
+_FALLS = cued(
+    "start starts begin begins longer stop stops",
     r"\b(?:start|begin)s?\s+(?:to\s+(?:fall|come\s+down|go\s+down|reduce|decline|drop|shrink)"
     r"|falling|reducing)\b"
     r"|\b(?:no\s+longer|stops?)\s+(?:grow|ris|increas)\w+",
-    re.IGNORECASE,
 )
 _OPENING = pattern(r"\b(?:start|beginning|opening)\s+of\s+$", re.IGNORECASE)
 _BALANCE = pattern(r"\b(?:deficit|balance)\b", re.IGNORECASE)
@@ -206,12 +209,13 @@ _RECORD = pattern(
     r"|recorded|in\s+the\s+(?:forecast|plan|series|period)|we\s+have)\b",
     re.IGNORECASE,
 )
-_LATER = pattern(
+_LATER = cued(
+    "later earlier sooner",
     r"\b(?:surplus|balance)\b.*\b(?P<count>\w+)\s+years?\s+(?P<way>later|earlier|sooner)\s+than\s+(?:in\s+)?(?:the\s+)?plan",
-    re.IGNORECASE,
 )
 _SURPLUS = r"(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even|the\s+black)\b"
-_TURNS = pattern(
+_TURNS = cued(
+    "surplus balance positive even black",
     r"\b(?:turn|becom|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+"
     r"(?:back\s+|the\s+(?:account|budget|block)\s+|us\s+)*"
     rf"(?:(?:in)?to\s+)?{_SURPLUS}"
@@ -220,14 +224,13 @@ _TURNS = pattern(
     r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
     r"|\bno?t?\b[^.;]*\bsurplus\s+(?:until|before)\b"
     r"|\bin-year\s+balance\s+(?:comes|(?:is|be)\s+(?:not\s+)?(?:reached|achieved))\b",
-    re.IGNORECASE,
 )
 _NO_TURN = pattern(
     r"\b(?:undertak\w+|commit\w*|must|should|require\w*|later than|earlier than|instead of|"
     r"rather than|(?<!surplus )before|agreed|aim|target|no longer|years? (?:later|earlier))\b",
     re.IGNORECASE,
 )
-_OPENS = pattern(r"\bopen(?:s|ed|ing)?\b", re.IGNORECASE)
+_OPENS = frozenset(("open", "opens", "opened", "opening"))
 _NOT_OPENED = pattern(
     r"\b(?:should|would|could|until|once|when|before|after|was|were|had|first|(?i:planned)"
     r"|original|unless|instead|not|if)\b"
@@ -278,7 +281,7 @@ def _amounts(series: Series) -> dict[FinancialYear, float]:
 
 YearsOf: TypeAlias = Callable[[Series], Sequence[FinancialYear]]
 # Words that say something of a line, the years of which it is so, and how that is said.
-_TURNING: Sequence[tuple[re.Pattern[str], YearsOf, str]] = (
+_TURNING: Sequence[tuple[Cued, YearsOf, str]] = (
     (_PEAK, _peak, "is highest"),
     (_TROUGH, _trough, "is lowest"),
     (_FALLS, _fall, "is highest"),

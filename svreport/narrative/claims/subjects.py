@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from functools import cached_property
 
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import Basis, BetterWhen, BudgetLine, Council, LineKind, Measure
@@ -39,7 +40,7 @@ class Family(Enum):
     SCORE = "score"
 
 
-class Subject(Frozen):
+class Subject(Frozen, dict=True):
     """A thing that figures are stated of.
 
     `series` has the register's names by role: of a measure `actual`, `plan` …, of the forecast
@@ -57,6 +58,11 @@ class Subject(Frozen):
     better: int = 0
     is_balance: bool = False
     is_to_date: bool = False
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The words of all its labels."""
+        return frozenset(key for label in self.labels for key in label)
 
 
 _KINDS = {

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import Enum
+from itertools import zip_longest
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.numerals import NUMBER_WORDS
@@ -137,10 +139,53 @@ _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
 
 
+# The words with which a point in time may begin, and those of which some word must come next.
+_ALONE = (
+    "into fy last same corresponding equivalent this previous prior previously over in during "
+    "month period m p quarter q first second third fourth final year now today currently next "
+    "following start beginning end term winter recent christmas sept within most latest"
+)
+_LED = {
+    "the": "same corresponding equivalent last previous prior year end final current following "
+    f"first second third fourth pilot most latest {' '.join(TERMS)}",
+    "at": "the this same corresponding equivalent present our most latest",
+    "our": "last previous prior most latest",
+    "on": "the our most latest",
+    **dict.fromkeys(("for", "across"), "the"),
+    **dict.fromkeys(("a", "one", "by"), "year"),
+    **{"twelve": "months", "when": "last", "so": "far", "to": "date", "as": "things"},
+}
+_MONTHS = {word for name in MONTHS for word in (name.lower(), name[:3].lower())}
+_BEGIN = dict.fromkeys((*_ALONE.split(), *TERMS, *_MONTHS), frozenset[str]())
+_BEGIN |= {word: frozenset(after.split()) for word, after in _LED.items()}
+_WORD = pattern(r"\w+")
+
+
 def times_in(text: str) -> list[Time]:
     """The points in time that a sentence names, in order."""
-    found = (_time(match, text) for match in _TIMES.finditer(text))
-    return [time for time in found if time is not None]
+    found: list[Time] = []
+    end = 0
+    for start in _beginnings(text):
+        match = _TIMES.match(text, start) if start >= end else None
+        if match is not None:
+            end = match.end()
+            time = _time(match, text)
+            found += [time] if time is not None else []
+    return found
+
+
+def _beginnings(text: str) -> Iterator[int]:
+    """Where a point in time may begin: quicker to tell than to look for one everywhere."""
+    words = [*_WORD.finditer(text)]
+    for word, later in zip_longest(words, words[1:]):
+        first = word[0].lower()
+        after = _BEGIN.get(first)
+        if after is None:
+            is_one = first[0].isdigit() or first[-1].isdigit()
+        else:
+            is_one = not after or (later is not None and later[0].lower() in after)
+        if is_one:
+            yield word.start()
 
 
 def _time(found: re.Match[str], text: str) -> Time | None:
@@ -150,16 +195,16 @@ def _time(found: re.Match[str], text: str) -> Time | None:
         return replace(time, is_into=True) if time and found["into"] else time
     if found["month"]:
         return _month(found, text)
-    for group, when in _WORDS:
-        if found[group]:
-            same_year = found["same_year"] or found["that_year"] or "0"
-            year = int(same_year[:4])
-            count = _number_or_none(found["count"]) or int(len(same_year) > 4)
-            # The last quarter may be the one that is reported on, or the one before it.
-            is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
-            is_span = group in ("span", "months")
-            return Time(when, start, end, count, year, is_last=is_last, is_span=is_span)
-    return _term(found) if found["term"] else _numbered(found)
+    when = _WORDS.get(found.lastgroup or "")
+    if when is None:
+        return _term(found) if found["term"] else _numbered(found)
+    same_year = found["same_year"] or found["that_year"] or "0"
+    year = int(same_year[:4])
+    count = _number_or_none(found["count"]) or int(len(same_year) > 4)
+    # The last quarter may be the one that is reported on, or the one before it.
+    is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
+    is_span = found.lastgroup in ("span", "months")
+    return Time(when, start, end, count, year, is_last=is_last, is_span=is_span)
 
 
 def _numbered(found: re.Match[str]) -> Time:
@@ -179,12 +224,11 @@ def _numbered(found: re.Match[str]) -> Time:
     return Time(When.MONTH, start, end, month, year, bool(found["quarter_ago"]))
 
 
-_WORDS = (
-    ("ago", When.LAST_YEAR), ("span", When.LAST_YEAR), ("months", When.OTHER),
-    ("update", When.LAST_UPDATE),
-    ("end", When.THE_END), ("year_end", When.YEAR_END), ("this", When.THIS_YEAR),
-    ("now", When.NOW), ("next", When.NEXT_YEAR), ("other", When.OTHER),
-)  # fmt: skip
+_WORDS = {
+    **{"ago": When.LAST_YEAR, "span": When.LAST_YEAR, "months": When.OTHER},
+    **{"update": When.LAST_UPDATE, "end": When.THE_END, "year_end": When.YEAR_END},
+    **{"this": When.THIS_YEAR, "now": When.NOW, "next": When.NEXT_YEAR, "other": When.OTHER},
+}
 
 
 def _number_or_none(word: str | None) -> int:
@@ -217,7 +261,7 @@ def _month(found: re.Match[str], text: str) -> Time | None:
     is_verb = name in ("May", "may", "march", "mar") and _MAY.match(text, end)
     if name[0].islower() or is_verb:
         return None
-    name = "December" if name == "Christmas" else name
+    name = "December" if name.startswith(("Chr", "CHR")) else name
     number = [month[:3] for month in MONTHS].index(name[:3].capitalize()) + 1
     year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
     when = When.EDITION if found["edition"] else When.MONTH

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
@@ -20,6 +20,7 @@ from svreport.narrative.claims.terms import (
 )
 
 _TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
+_LETTERS = pattern(r"[a-z]+")
 _POSSESSIVE = pattern("['’]s$")
 _SUFFIXES = ("s", "ship", "ment", "ing", "ed", "e")
 # What is another thing in the plural: the plans of children, and the plan of the council.
@@ -85,6 +86,31 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
     return {first: sorted(some, key=lambda it: -len(it[0])) for first, some in found.items()}
 
 
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text in lower case, each once: by them it is quick to tell what it may say."""
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
+class Cued(NamedTuple):
+    """A form of words, and the words of which a text that has it has at least one."""
+
+    form: re.Pattern[str]
+    cues: frozenset[str]
+
+    def search(self, text: str, said: frozenset[str]) -> re.Match[str] | None:
+        """Where a text that says some words has the form first."""
+        return None if self.cues.isdisjoint(said) else self.form.search(text)
+
+    def finditer(self, text: str, said: frozenset[str]) -> Iterable[re.Match[str]]:
+        """Wherever a text that says some words has the form."""
+        return () if self.cues.isdisjoint(said) else self.form.finditer(text)
+
+
+def cued(cues: str, source: str, flags: int = re.IGNORECASE) -> Cued:
+    """A form of words that is looked for where a text has one of its cues."""
+    return Cued(pattern(source, flags), frozenset(cues.split()))
+
+
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, those with hyphens in their parts."""
     return re.findall(r"[a-z0-9]+(?:['’.][a-z0-9]+)*", text.lower())
@@ -101,21 +127,16 @@ def tokens_of(text: str, spans: Sequence[Span]) -> list[Token]:
     raw: list[Token] = []
     at = 0
     for start, end, shape, index in (*spans, (len(text), len(text), "", 0)):
-        raw += _words(text, at, start)
+        for found in _TOKEN.finditer(text, at, start):
+            begins = found.start()
+            for part in found[0].lower().split("-"):
+                ends = begins + len(part)
+                raw.append(Token(*_key_and_shape(part), begins, ends))
+                begins = ends + 1
         if shape:
             raw.append(Token("", shape, start, end, index))
         at = end
     return _joined(raw)
-
-
-def _words(text: str, start: int, end: int) -> Iterator[Token]:
-    for found in _TOKEN.finditer(text, start, end):
-        whole = found[0].lower()
-        parts = [whole] if "-" not in whole else whole.split("-")
-        at = found.start()
-        for part in parts:
-            yield Token(*_key_and_shape(part), at, at + len(part))
-            at += len(part) + 1
 
 
 @lru_cache(maxsize=16384)
@@ -131,7 +152,7 @@ def _joined(raw: list[Token]) -> list[Token]:
     at = 0
     while at < len(raw):
         token = raw[at]
-        taken = _phrase_at(raw, at, phrases.get(token.key, ())) if token.index < 0 else None
+        taken = _phrase_at(raw, at, phrases[token.key]) if token.key in phrases else None
         if taken is None:
             found.append(token)
             at += 1

@@ -23,7 +23,7 @@ from svreport.narrative.claims.slots import RELATIVE, Role, ends_of, is_since, r
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.terms import BASES
 from svreport.narrative.claims.times import Time, When
-from svreport.narrative.claims.tokens import Token
+from svreport.narrative.claims.tokens import Token, cued
 from svreport.narrative.claims.verdict import Verdict, sign_agrees
 from svreport.narrative.prose import FigureKind
 
@@ -68,11 +68,11 @@ _SEASONS = {
 }
 # What a month is that comes so soon after, of a measure.
 NEAR = 40
-_PEAKED = pattern(
+_PEAKED = cued(
+    "peaked reach reached reaches highest lowest",
     r"\bpeaked\b|\breach(?:ed|es)? (?:its|their|a) (?:highest|peak|high)\b"
     r"|\b(?:was|were) (?:at )?(?:its |their |the )?(?:highest|(?P<low>lowest))\b"
     r"|\breach(?:ed|es)? (?:its|their|a) low\w*\b",
-    re.IGNORECASE,
 )
 _WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
 _EACH = pattern(
@@ -99,19 +99,18 @@ class Trends:
 
     def misstated(self, sentence: Sentence, verdicts: Sequence[Verdict]) -> Iterator[Misstatement]:
         """What a sentence says of the way or the range of a series that is not so."""
-        for start, end in sentence.clauses:
-            tokens = sentence.tokens[start:end]
-            shapes = [token.shape for token in tokens]
-            ways = [start + at for at, it in enumerate(shapes) if it in _VERBS or it in _SIDES]
-            changes = [
-                it for it in verdicts if it.claim.is_change and start <= it.claim.place < end
-            ]
-            clause = (start, min(end, len(sentence.tokens)))
-            sure = [at for at in ways if not changes and _OPEN.isdisjoint(shapes[: at - start])]
+        words = sentence.words
+        ways = [at for at, it in enumerate(words) if it in _VERBS or it in _SIDES]
+        for start, end in sentence.clauses if ways else ():
+            if any(it.claim.is_change and start <= it.claim.place < end for it in verdicts):
+                continue
+            clause = (start, min(end, len(words)))
+            inside = (at for at in ways if start <= at < end)
+            sure = (at for at in inside if _OPEN.isdisjoint(words[start:at]))
             told = next((at for at in sure if self._subjects(sentence, clause, at)), None)
             yield from () if told is None else self._way(sentence, clause, told)
-        if _PEAKED.search(sentence.text):
-            yield from self._peak(sentence)
+        if peaked := _PEAKED.search(sentence.text, sentence.said):
+            yield from self._peak(sentence, peaked)
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
             start, _ = sentence.clause_at(first)
@@ -136,7 +135,7 @@ class Trends:
         for mention in mentions if claim else ():
             assert claim is not None
             subject = mention.subject
-            is_ahead = not _AHEAD.isdisjoint(it.shape for it in sentence.tokens[clause[0] : at])
+            is_ahead = not _AHEAD.isdisjoint(sentence.words[clause[0] : at])
             is_held = not is_ahead or subject.family is Family.FORECAST
             binding = Binding([subject], FIRM, "the sentence")
             if not is_held or is_in_doubt(claim, binding, sentence, self._lexicon):
@@ -267,7 +266,7 @@ class Trends:
         """A change of no amount, where the words say from what."""
         start, end = clause
         shape = sentence.tokens[at].shape
-        times = [it for it in range(start, end) if sentence.tokens[it].shape == "TIME"]
+        times = [it for it in sentence.places["TIME"] if start <= it < end]
         after = [it for it in times if it > at]
         ends = ends_of(sentence, at)
         base_time, time, base = None, None, Role()
@@ -287,7 +286,7 @@ class Trends:
         )
         if is_over and not (base.name or base_time):
             return self._of_word(at, shape, base, None, time if is_in_month else None)
-        before = {it.shape for it in sentence.tokens[start:at]}
+        before = frozenset(sentence.words[start:at])
         goes_on = bool(_GOES_ON & before) or sentence.shapes(at - 2, at) in ("on a ", "on an ")
         if _BEGUN & before and not (base.name or base_time):
             base_time = Time(When.LAST_UPDATE, 0, 0)
@@ -320,10 +319,8 @@ class Trends:
                 return named[place], named[own[0]] if own else None
         return None, None
 
-    def _peak(self, sentence: Sentence) -> Iterator[Misstatement]:
+    def _peak(self, sentence: Sentence, found: re.Match[str]) -> Iterator[Misstatement]:
         """A month that is not the one in which a measure was highest or lowest, as is said."""
-        found = _PEAKED.search(sentence.text)
-        assert found is not None
         times = [it for it in sentence.times if it.when is When.MONTH and it.start > found.end()]
         named = self._named(sentence, 0, len(sentence.tokens))[:1]
         if not times or times[0].start - found.end() > NEAR or sentence.is_quiet:
@@ -394,9 +391,9 @@ class Trends:
         if isinstance(now, Period):
             until = [it for it in periods if it.index <= now.index]
             year = points.year
-            for place, token in enumerate(sentence.tokens):
-                if token.shape == "TIME" and is_since(sentence, place):
-                    time = sentence.times[token.index]
+            for place in sentence.places["TIME"]:
+                if is_since(sentence, place):
+                    time = sentence.times[sentence.tokens[place].index]
                     starts = [
                         it.index for it in points.months(time, series) if isinstance(it, Period)
                     ]
@@ -434,8 +431,7 @@ def _over_season(season: str, until: Sequence[Period]) -> Iterator[tuple[Point, 
 
 def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Where two figures are between which something was, as `ranged from 3 to 5` says."""
-    places = [at for at, token in enumerate(sentence.tokens) if token.shape == "FIG"]
-    for first, last in pairwise(places):
+    for first, last in pairwise(sentence.places["FIG"]):
         between = sentence.shapes(first + 1, last)
         if between in ("", "to ", "and ", "up to ") or _NO_MORE.match(between):
             start, _ = sentence.clause_at(first)
