@@ -105,14 +105,13 @@ class Milestones:
 
     # One milestone
 
+    def may_state(self, text: str) -> bool:
+        """Whether a text may tell of a milestone: quick to tell."""
+        return bool(self._names.keys and _TELLS.search(text))
+
     def misstated(self, text: str) -> Iterator[Misstatement]:
         """What a text says of the dates and the status of one milestone that is not so."""
-        if (
-            not self._names.keys
-            or not _TELLS.search(text)
-            or _MAYBE.search(text)
-            or FOREIGN.search(text, words_in(text))
-        ):
+        if not self.may_state(text) or _MAYBE.search(text) or FOREIGN.search(text, words_in(text)):
             return
         row: Milestone | None = None
         start = 0

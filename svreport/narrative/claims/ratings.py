@@ -1,4 +1,4 @@
-"""What texts say of ratings: of one item, now or last time, and how many items have one."""
+"""What texts say of ratings and scores: of one item, now or before, and how many have one."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from functools import cached_property
 from svreport.core.model import Update
 from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
+from svreport.figures.figure import Figure
+from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.times import times_in
+from svreport.narrative.claims.tokens import words_in
+from svreport.narrative.claims.verdict import Verdict
+from svreport.narrative.prose import FigureKind
 
 
 class Ratings:
@@ -150,6 +155,115 @@ class Ratings:
                 yield Misstatement(found["count"], f"{many} of {len(ratings)} are {rated[0]}")
 
 
+class Scores:
+    """The scores of risks, as an update has them: now, before, and their targets."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver, self._facts = resolver, resolver.facts
+        self._council, self._update = resolver.facts.council, resolver.facts.update
+
+    def misstated(
+        self, text: str, section: str, verdicts: Sequence[Verdict]
+    ) -> Iterator[Misstatement]:
+        """What a text says of a risk's score, its target or an earlier score that is not so."""
+        if not self.may_score(text) and not _RISK.match(section):
+            return
+        yield from self._highest(text)
+        item = self._item(text, section)
+        score = self._figure(f"{item}.score", self._update) if item else None
+        if score is None or score.value is None or _NOT_YET.search(text):
+            return
+        target = self._figure(f"{item}.target score", self._update)
+        wrong = {it.claim.figure.start for it in verdicts if it.is_wrong}
+        for figure in quantities_in(text, words_in(text)):
+            is_score = figure.kind in _SCORES and figure.value <= MOST_SCORE
+            if is_score and not figure.given and figure.start not in wrong:
+                yield from self._against_target(figure, text, score, target)
+                yield from self._against_before(figure, text, score)
+        if target:
+            yield from _multiple(text, score, target)
+
+    def may_score(self, text: str) -> bool:
+        """Whether a text may be of a risk or its score: quick to tell."""
+        return "scor" in text or "Scor" in text or "risk" in text or "Risk" in text
+
+    @staticmethod
+    def _against_target(
+        figure: Quantity, text: str, score: Figure, target: Figure | None
+    ) -> Iterator[Misstatement]:
+        off = _OFF_TARGET.match(text[figure.end :])
+        if target and _TARGET_OF.search(text[: figure.start]):
+            yield from _unlike(figure, [target])
+        elif target and off:
+            yield from _compared_by(figure, 1 if off["above"] else -1, score, target)
+
+    def _against_before(self, figure: Quantity, text: str, score: Figure) -> Iterator[Misstatement]:
+        before = text[: figure.start]
+        way, is_same = _BY.search(before), _AS_BEFORE.search(before)
+        way = way or (_UP.search(before) if _ON.match(text[figure.end :]) else None)
+        is_from = bool(_FROM.search(before)) or self._is_past(text[figure.end :])
+        bases = [*self._before(score.name, text)] if way or is_from or is_same else []
+        if bases and way:
+            sign = 1 if way["up"] else -1
+            if all([*_compared_by(figure, sign, score, it)] for it in bases[:2]):
+                yield from _compared_by(figure, sign, score, bases[0])
+        elif is_from:
+            yield from _unlike(figure, bases)
+        elif bases and is_same:
+            yield from [*_unlike(figure, bases[:1]), *_unlike(figure, [score])][:1]
+
+    def _highest(self, text: str) -> Iterator[Misstatement]:
+        """A risk that is said to score most or least, and does not."""
+        found = _MOST.search(text)
+        known = [self._figure(f"{row.item}.score", self._update) for row in self._council.risks]
+        scores = {
+            row.title: figure
+            for row, figure in zip(self._council.risks, known, strict=True)
+            if figure and figure.value is not None
+        }
+        named = [title for title in scores if _names(title, text)] if found else []
+        if found is None or len(named) != 1:
+            return
+        top = (max if found["most"] else min)(scores.values(), key=_value)
+        if _value(scores[named[0]]) != _value(top):
+            so = f"{top.full_name} is {_value(top):g}"
+            yield Misstatement(found[0], so, top.places)
+
+    def _item(self, text: str, section: str) -> str:
+        """The one risk that a text names, else that of its section."""
+        items = {row.item.casefold(): row for row in self._council.risks}
+        named = {row.item for row in items.values() if _names(row.item, text)}
+        if _SCORED.search(text) and not named:
+            named = {row.item for row in items.values() if _names(row.title, text)}
+        own = items.get(section.casefold())
+        if len(named) > 1:
+            return ""
+        return next(iter(named), own.item if own else "")
+
+    def _figure(self, name: str, update: Update) -> Figure | None:
+        series = self._facts.register.series_named(name)
+        return series.at(update.key if series.default is not None else None) if series else None
+
+    def _is_past(self, after: str) -> bool:
+        """Whether a score comes right before an earlier update: `12 at the half-year`."""
+        found = _AT.match(after)
+        past = self._council.updates_until(self._update.key)[:-1] if found else ()
+        rest = after[found.end() :].casefold() if found else ""
+        named = times_in(after[found.end() :])[:1] if found else []
+        is_time = bool(named and named[0].start == 0 and self._resolver.points.update_named(named))
+        return is_time or any(rest.startswith(_label(it).casefold()) for it in past)
+
+    def _before(self, name: str, text: str) -> Iterator[Figure]:
+        """The scores that one may be changed from: of the update named, else of each before."""
+        past = [*reversed(self._council.updates_until(self._update.key)[:-1])]
+        named = self._resolver.points.update_named(times_in(text))
+        named = named or next((it for it in past if _names(_label(it), text)), None)
+        for update in [named] if named else past:
+            figure = self._figure(name, update)
+            if figure is not None and figure.value is not None:
+                yield figure
+
+
 def _number(word: str, every: int) -> int | None:
     """What a number or a word such as `all` is worth, of so many."""
     known = {"no": 0, "none": 0, "all": every, "both": 2, **NUMBER_WORDS}
@@ -204,3 +318,100 @@ _BECAME = (
     r"|(?:up|down)graded|turn(?:s|ed)|becomes?|became|stands?|up|down|ris(?:es|en)|fall(?:s|en)"
     r"|raised|lowered|\d)\s+(?:(?:to|at)\s+)?{rating}"
 )
+
+
+_SCORES = (FigureKind.NUMBER, FigureKind.POINTS)
+# A score has no more than five times five.
+MOST_SCORE = 25
+_SCORED = pattern(r"\bscor(?:e|es|ed|ing)\b", re.IGNORECASE)
+_RISK = pattern(r"risk\b", re.IGNORECASE)
+_NOT_YET = pattern(
+    r"\b(?:will|should|would|could|may|might|if|until|unless|aims?|expect\w*|likelihood|impact)\b",
+    re.IGNORECASE,
+)
+_TARGET_OF = pattern(
+    r"\btarget(?:\s+score)?(?:\s+(?:of|is|was|being|remains|at|set\s+at)|:)?\s+$", re.IGNORECASE
+)
+_OFF_TARGET = pattern(
+    r"^\s+(?:points?\s+)?(?:(?P<above>over|above|higher\s+than|more\s+than|off|from|in\s+excess\s+of|adrift\s+of)"
+    r"|(?P<below>below|under|lower\s+than|inside))\s+(?:the\s+|our\s+|its\s+|where\s+the\s+)?target\b",
+    re.IGNORECASE,
+)
+_BY = pattern(
+    r"\b(?:(?P<up>up|raised|increased|risen|rose|gone\s+up|went\s+up|put\s+up|lifted|climbed|added)"
+    r"|(?P<down>down|reduced|cut|lowered|fallen|fell|dropped|eased|brought\s+down|come\s+down|came\s+down))"
+    r"\s+by\s+(?:a\s+further\s+)?$",
+    re.IGNORECASE,
+)
+_UP = pattern(r"\b(?:(?P<up>up)|(?P<down>down))\s+$", re.IGNORECASE)
+_ON = pattern(r"\s+(?:points?\s+)?(?:on|since|from|over)\b", re.IGNORECASE)
+_AT = pattern(r"\s+(?:at|in)\s+(?:the\s+|our\s+)?", re.IGNORECASE)
+_AS_BEFORE = pattern(
+    r"\b(?:unchanged|no\s+change|held|holds|stays?|stayed|remains?|remained|still)\b[^.;,]{0,40}?\b(?:at|on|of|scored?)\s+$",
+    re.IGNORECASE,
+)
+_FROM = pattern(r"\bfrom\s+(?:a\s+score\s+of\s+)?$", re.IGNORECASE)
+_TIMES = {
+    **{"twice": 2.0, "double": 2.0, "treble": 3.0, "triple": 3.0, "three times": 3.0},
+    **{"four times": 4.0, "five times": 5.0, "half": 0.5},
+}
+_TIMES_OF = pattern(
+    rf"\b(?:(?P<about>more\s+than|over|less\s+than|under|nearly|almost)\s+)?(?P<times>{'|'.join(_TIMES)})\s+"
+    r"(?:of\s+)?(?:the|its|our)\s+target\b",
+    re.IGNORECASE,
+)
+_BESIDE_TARGET = pattern(
+    r"\b(?:(?:is|are|now|still|stands|remains|sits)\s+(?:\w+ly\s+|well\s+|still\s+|now\s+)?"
+    r"(?:(?P<above>above|over|higher\s+than)|(?P<below>below|under|lower\s+than)|(?P<at>at|on))"
+    r"|has\s+(?P<met>met|reached|hit|come\s+down\s+to))\s+(?:the|its|our)\s+target\b(?!\s+of)",
+    re.IGNORECASE,
+)
+_MOST = pattern(
+    r"\b(?:(?P<most>highest|top)|(?P<least>lowest))(?:[\s-]+(?:scor(?:ing|ed)|rated))?\s+(?:risk|score)\b",
+    re.IGNORECASE,
+)
+
+
+def _label(update: Update) -> str:
+    return update.column_label
+
+
+def _value(figure: Figure) -> float:
+    return float(figure.value or 0)
+
+
+def _names(name: str, text: str) -> bool:
+    """Whether a text has a name as words of its own."""
+    return bool(re.search(rf"\b{re.escape(name)}\b(?![.\d])", text, re.IGNORECASE))
+
+
+def _unlike(figure: Quantity, meant: Sequence[Figure]) -> Iterator[Misstatement]:
+    """A figure that is none of those that may be meant."""
+    if meant and not any(figure.admits(_value(it)) for it in meant):
+        so = f"{meant[0].full_name} is {_value(meant[0]):g}"
+        yield Misstatement(figure.text, so, meant[0].places)
+
+
+def _compared_by(
+    figure: Quantity, sign: int, score: Figure, base: Figure
+) -> Iterator[Misstatement]:
+    """A difference that is not that of a score and what it is held against."""
+    change = _value(score) - _value(base)
+    if not figure.admits(abs(change)) or change * sign < 0:
+        so = f"{score.full_name} is {_value(score):g}, and {base.full_name} {_value(base):g}"
+        yield Misstatement(figure.text, so, [*score.places, *base.places])
+
+
+def _multiple(text: str, score: Figure, target: Figure) -> Iterator[Misstatement]:
+    """On which side of its target a score is, or how many times it, where that is not so."""
+    now, aim = _value(score), _value(target)
+    so = f"{score.full_name} is {now:g}, and its target {aim:g}"
+    times = _TIMES_OF.search(text)
+    if times:
+        ratio, about = now / aim / _TIMES[times["times"].lower()], times["about"] or ""
+        is_under = about.lower() in ("less than", "under", "nearly", "almost")
+        if not (ratio < 1 if is_under else ratio > 1 if about else ratio == 1):
+            yield Misstatement(times[0], so, [*score.places, *target.places])
+    side = None if times else _BESIDE_TARGET.search(text)
+    if side and (now > aim) - (now < aim) != (1 if side["above"] else -1 if side["below"] else 0):
+        yield Misstatement(side[0], so, [*score.places, *target.places])

@@ -126,7 +126,6 @@ class ClaimReader:
         self.resolver = Resolver(facts)
         self.lexicon = facts.in_common(_lexicon)
         self.statements = Statements(self.resolver)
-        self.ratings = self.statements.ratings
         self.trends = Trends(self.resolver, self.lexicon)
         self.shares = Shares(self.lexicon, self.resolver)
         self._versions = facts.in_common(_versions)
@@ -135,7 +134,7 @@ class ClaimReader:
         """Whether a text may state anything that can be held: quick to tell."""
         typed = typed_part(text)
         is_figure = has_digits(typed) or has_number_word(typed)
-        return is_figure or may_turn(typed) or self.ratings.may_rate(typed)
+        return is_figure or may_turn(typed) or self.statements.may_state(typed)
 
     def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
         """What becomes of what a text claims, passage by passage, in its section."""
@@ -198,7 +197,7 @@ class ClaimReader:
         off += (
             of_one
             if sentence.is_quiet
-            else self.statements.misstated_of_text(passage.text, section)
+            else self.statements.misstated_of_text(passage.text, section, verdicts)
         )
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)

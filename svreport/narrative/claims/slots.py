@@ -16,7 +16,7 @@ from svreport.narrative.claims.tokens import Token
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
-) | {"DOWN", "|", "while"}
+) | {"DOWN", "|", "while", "twice", "double", "treble", "triple", "times"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
 _COMPARED = (

@@ -14,7 +14,7 @@ from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
 from svreport.narrative.claims.milestones import Milestones
-from svreport.narrative.claims.ratings import Ratings
+from svreport.narrative.claims.ratings import Ratings, Scores
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
@@ -34,10 +34,20 @@ class Statements:
         self._update = resolver.facts.update
         self.ratings = Ratings(resolver)
         self.milestones = Milestones(resolver)
+        self._scores = Scores(resolver)
 
-    def misstated_of_text(self, text: str, section: str) -> Iterator[Misstatement]:
-        """What a text says of ratings, and of a milestone, that is not so."""
+    def may_state(self, text: str) -> bool:
+        """Whether a text may tell of a rating, a score or a milestone: quick to tell."""
+        is_told = self._scores.may_score(text) or self.milestones.may_state(text)
+        return is_told or self.ratings.may_rate(text)
+
+    def misstated_of_text(
+        self, text: str, section: str, verdicts: Sequence[Verdict] = ()
+    ) -> Iterator[Misstatement]:
+        """What a text says of ratings, scores, and of a milestone, that is not so."""
         yield from self.ratings.misrated(text, section)
+        if self._council.risks:
+            yield from self._scores.misstated(text, section, verdicts)
         yield from self.milestones.misstated(text)
 
     def misstated(
