@@ -333,7 +333,7 @@ class Page(Frozen):
         digits = [max(0, *(_digits(cell, decimals) for cell in column)) for column in columns]
         stated = [max(each.width, own) for each, own in zip(self.headings, digits, strict=True)]
         least = [
-            max(number, _longest_word(heading.text) + (RIGHT if number else INDENT))
+            max(number, letters_wide(_longest_word(heading.text)) + (RIGHT - INDENT) * bool(number))
             for number, heading in zip(digits, self.headings, strict=True)
         ]
         widths = list(map(max, stated, least))
@@ -365,9 +365,12 @@ def words_of(cell: Cell) -> str:
 
 
 def _widest_word(column: Sequence[Cell]) -> float:
-    """How wide a column must be for each word of its cells to stand in one line."""
-    words = map(_longest_word, map(words_of, column))
-    return max(words, default=0) + INDENT
+    """How wide a column must be for each word of its cells, and each short text, to stand in one
+    line.
+    """
+    texts = map(words_of, column)
+    parts = (text if len(text) <= SHORT else _longest_word(text) for text in texts)
+    return max(map(letters_wide, parts), default=0)
 
 
 def _giving_way(
@@ -379,8 +382,10 @@ def _giving_way(
     spare = [max(0, width - floor) for width, floor in zip(widths, least, strict=True)]
     if sum(spare) < excess:
         return None
-    narrow = (width - excess * own / sum(spare) for width, own in zip(widths, spare, strict=True))
-    return [int(width * DIGIT) / DIGIT for width in narrow]
+    return [
+        int((width - excess * own / sum(spare)) * DIGIT) / DIGIT if own else width
+        for width, own in zip(widths, spare, strict=True)
+    ]
 
 
 def _lines(text: str, width: int) -> Sequence[str]:
@@ -392,7 +397,7 @@ def _lines(text: str, width: int) -> Sequence[str]:
 
 class PrintLayout(Frozen):
     """How a page is printed on A4: its rows, upright or not, its scale in per cent, and the breaks
-    between its columns.
+    between its columns; and how wide its first page is, in points of the sheet.
 
     Nothing is printed smaller than `SMALLEST` per cent. What is wider is on several pages, each
     with the first column.
@@ -402,6 +407,7 @@ class PrintLayout(Frozen):
     upright: bool
     scale: int
     breaks: Sequence[int] = ()
+    first_width: float = 0
 
     @property
     def width(self) -> float:
@@ -429,9 +435,11 @@ class PrintLayout(Frozen):
             if scale >= SMALLEST:
                 # What takes more than half a page is printed as small as it may be.
                 is_long = count > (MOST_ABOVE_CHART if page.charts else MOST_LYING // 2)
-                return cls(count, upright, SMALLEST if is_long else scale)
+                layout = cls(count, upright, SMALLEST if is_long else scale)
+                return replace(layout, first_width=layout.width)
         layout = cls(count, False, SMALLEST)
-        return replace(layout, breaks=list(_breaks(wide, layout.width)))
+        breaks = list(_breaks(wide, layout.width))
+        return replace(layout, breaks=breaks, first_width=sum(wide[: breaks[0]]))
 
 
 def points(width: float) -> float:
@@ -458,6 +466,7 @@ SMALLEST, MOST_LYING, MOST_ABOVE_CHART = 90, 38, 12
 USUAL_WIDTH, DIGIT, EDGE, PIXELS, POINTS_OF_PIXEL, CHARACTER = 8.43, 7, 5, 7.42, 0.75, 5.35
 # How many digits too wide a table may be for its columns to give way, so that it is on one page.
 POINTS_OF_DIGIT, MOST_EXCESS = PIXELS * POINTS_OF_PIXEL, 8
+SHORT = 14  # letters of a text that is not broken then
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 
@@ -484,13 +493,16 @@ def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
     return sum(_wrapped(paragraph, max(1.0, room)) for paragraph in text.splitlines() or [""])
 
 
-def _longest_word(text: str) -> float:
-    """How many digits wide the longest word of a bold text is; that of a note is one word."""
-    return max(map(_bold_width, _WORD.findall(text)), default=0)
+def letters_wide(text: str) -> float:
+    """How many digits wide a column must be for a text to stand in one line, bold or not."""
+    return INDENT + sum(
+        _WIDTHS[letter] * (BOLD_LETTER if letter.isalpha() else 1) for letter in text
+    )
 
 
-def _bold_width(word: str) -> float:
-    return sum(_WIDTHS[letter] * (BOLD_LETTER if letter.isalpha() else 1) for letter in word)
+def _longest_word(text: str) -> str:
+    """The longest word of a text; that of a note is one word."""
+    return max(_WORD.findall(text), key=letters_wide, default="")
 
 
 _WORD = re.compile(r"\[[^\]]*\]|\S+")

@@ -54,7 +54,7 @@ def add_charts(
     if not page.charts:
         return row - 1
     height = chart_height(left)
-    width = (PrintLayout.of(page).width - APART * len(page.charts)) / len(page.charts)
+    width = (PrintLayout.of(page).first_width - APART * len(page.charts)) / len(page.charts)
     for number, page_chart in enumerate(page.charts):
         native = _native_chart(book, pages, page_chart)
         plot = {"x": LEFT, "y": ABOVE / height, "width": 1 - LEFT - BESIDE}
@@ -121,12 +121,19 @@ def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         light = _filled(LIGHT, EDGE)
         look["points"] = [light if at in series.light else None for at in range(len(series.values))]
     if chart.labelled:
+        # Within columns, at their foot, where lines cross them.
+        is_crossed = len(chart.columns) < len(chart.series)
         look["data_labels"] = {
             "value": True,
             "num_format": chart.number_format,
-            "position": "outside_end",
-            "font": {**_font(ACTUAL_COLOUR), "bold": True},
+            "position": "inside_base" if is_crossed else "outside_end",
+            "font": {**_font(INK if is_crossed else ACTUAL_COLOUR), "bold": True},
         }
+        if is_crossed:
+            dark = {"font": {**_font(HOLLOW), "bold": True}}
+            look["data_labels"]["custom"] = [
+                None if at in series.light else dark for at in range(len(series.values))
+            ]
     return look
 
 

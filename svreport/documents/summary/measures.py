@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
+from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table, letters_wide
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of, is_low
 from svreport.core.model import Measure
@@ -72,9 +72,14 @@ class _MeasuresPage(Frozen, dict=True):
         return str(PeriodKind.MONTH) if kinds == {PeriodKind.MONTH} else "period"
 
     def page(self) -> Page:
+        rows = [_MeasureRow(self, position) for position in self.positions]
         return table_page(
-            _columns(self.period.capitalize(), self.sources.council.reported_by),
-            [_MeasureRow(self, position) for position in self.positions],
+            _columns(
+                self.period.capitalize(),
+                max(8, *(letters_wide(row.period()) for row in rows)),
+                self.sources.council.reported_by,
+            ),
+            rows,
             name=NAME,
             title=f"Key measures to {self.sources.update.activity_to}",
             intro=tuple(self._intro()),
@@ -216,14 +221,14 @@ class _MeasureRow(Frozen, dict=True):
             yield f"Last year’s figure is not compared: {position.last_basis} then."
 
 
-def _columns(period: str, reported_by: str) -> Sequence[TableColumn[_MeasureRow]]:
+def _columns(period: str, wide: float, reported_by: str) -> Sequence[TableColumn[_MeasureRow]]:
     return (
         TableColumn("Code", 8, lambda row: row.measure.code),
         TableColumn("Measure", 44, lambda row: row.measure.name),
         TableColumn("Detail", 9.5, _MeasureRow.detail),
         TableColumn(reported_by.capitalize(), 9, lambda row: row.measure.condition),
         TableColumn("Unit", 6.5, lambda row: str(row.measure.unit)),
-        TableColumn(period, 8, _MeasureRow.period),
+        TableColumn(period, wide, _MeasureRow.period),
         TableColumn(PLAN, 7.6, _MeasureRow.plan),
         TableColumn(ACTUAL, 7.6, _MeasureRow.actual),
         TableColumn("Actual less plan", 9, _MeasureRow.less_plan),
