@@ -127,16 +127,13 @@ class Statement(Frozen, dict=True):
 
     @cached_property
     def unit(self) -> Decimal:
-        """The last digit that most amounts are stated to: 1 for whole thousands."""
-        stated = [amount for line in self.lines for amount in line.amounts.values() if amount]
-        digits = sorted(map(last_digit, stated))
-        return digits[len(digits) // 2] if digits else Decimal(1)
+        """The last digit that the version's amounts are stated to: 1 for whole thousands."""
+        return last_digit(*(amount for line in self.lines for amount in line.amounts.values()))
 
-    @cached_property
+    @property
     def decimals(self) -> int:
         """How many decimals show every amount as it is stated."""
-        stated = (amount for line in self.lines for amount in line.amounts.values())
-        return max(0, decimals_of(last_digit(*stated)))
+        return max(0, decimals_of(self.unit))
 
     def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""

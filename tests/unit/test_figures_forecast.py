@@ -1,6 +1,5 @@
 """Forecast arithmetic: what follows from the lines, and how far rounding explains a difference."""
 
-import re
 from decimal import Decimal
 
 import pytest
@@ -103,11 +102,10 @@ def test_a_published_total_may_differ_by_rounding_alone(row: str, fault: list[st
     assert faults(row) == fault
 
 
-def test_the_tolerance_shrinks_with_the_last_digit_that_most_amounts_are_stated_to() -> None:
-    total = "| plan | Total | total expenditure | 1000.2 | |"
-    assert faults(total) == []
-    tenths = HEADINGS + re.sub(r"(\d+)(?= +\|)", r"\1.1", LINES.removeprefix(HEADINGS))
-    assert faults(total.replace("1000.2", "1000.8"), tenths) == ["total expenditure 2025/26: 0.6"]
+def test_the_tolerance_shrinks_with_the_last_digit_stated() -> None:
+    assert faults("| plan | Total | total expenditure | 1000.2 | |") == [
+        "total expenditure 2025/26: 0.2"
+    ]
 
 
 def test_an_opening_balance_is_the_year_befores_closing_balance() -> None:
