@@ -201,6 +201,10 @@ class _Binder:
         averages = [it for it in found if _is_average(it.subject)]
         if averages and not (_AVERAGE & self._keys or self._is_after_article(averages[0])):
             found = [it for it in found if it not in averages] or found
+        if len(found) == 1 and _is_bare_spending(found[0]) and _AVERAGE & self._keys:
+            # What one costs on average is nothing that all cost.
+            likely = self._lexicon.mentions(self._sentence.hits, start, end, IN_PART)
+            found = [it for it in likely if _is_average(it.subject) and self._fits(it.subject)]
         if len(found) > 1:
             # What only costs is known by what it is.
             found = [it for it in found if not _is_bare_spending(it)] or found

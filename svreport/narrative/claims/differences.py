@@ -135,28 +135,34 @@ class Differences:
 
     def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         actual = self._resolver.series(subject, "actual")
-        is_term = claim.time is not None and claim.time.when is When.TERM
-        if is_term and not claim.base_time and actual and isinstance(actual.default, Month):
+        is_over = claim.time is not None and claim.time.when in (When.TERM, When.PERIOD)
+        if actual is None or (is_over and not claim.base_time and _is_by_month(actual)):
             return  # how much it went over a term
-        plan = self._resolver.series(subject, "plan")
-        for point in self._points.months(claim.time, actual) if actual else ():
-            assert actual is not None
-            if claim.base.name == "VER":
-                # Since the update that reported that version.
-                version = self._resolver.version(claim.base.version)
-                update = self._points.update_reporting(version)
-                if isinstance(point, Period) and update and version != self._resolver.plan:
-                    yield (actual, point), (actual, type(point).ended_by(update.activity_to))
-                if version != self._resolver.plan:
-                    continue
-            if claim.base.name:
-                yield from [((actual, point), (plan, point))] if plan else []
-                continue
+        is_to_now = claim.time is not None and claim.time.when is When.PERIOD
+        for point in self._points.months(None if is_to_now else claim.time, actual):
+            for base in self._bases_of_measure(claim, subject, actual, point):
+                yield (actual, point), base
+
+    def _bases_of_measure(
+        self, claim: Claim, subject: Subject, actual: Series, point: Point
+    ) -> Iterator[tuple[Series, Point]]:
+        """What a measure is held against: its plan, another month, or an update by its version."""
+        version = self._resolver.version(claim.base.version)
+        if claim.base.name and (claim.base.name != "VER" or version == self._resolver.plan):
+            plan = self._resolver.series(subject, "plan")
+            yield from [(plan, point)] if plan else []
+        elif claim.base.name:
+            update = self._points.update_reporting(version)
+            if update and isinstance(point, Period):
+                yield actual, type(point).ended_by(update.activity_to)
+        else:
             for base in self._months_before(claim, actual, point):
-                yield (actual, point), (actual, base)
+                yield actual, base
 
     def _months_before(self, claim: Claim, series: Series, point: Point) -> Sequence[Point]:
         time = claim.base_time
+        if time is None and claim.time and claim.time.when is When.PERIOD:
+            return [type(point).at(point.index - 1)] if isinstance(point, Period) else []
         if time is None:
             # A change in brackets is that on the same month last year.
             return [year_before(point)] if claim.figure.sign else self._before(claim, point)
@@ -243,6 +249,10 @@ class Differences:
             base = self._resolver.series(subject, role)
             if base is not None:
                 yield (actual, point), (base, base.default)
+
+
+def _is_by_month(series: Series) -> bool:
+    return isinstance(series.default, Month)
 
 
 def _is_variance(subject: Subject) -> bool:

@@ -90,7 +90,7 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
         return False
     start, end = sentence.clause_at(verdict.claim.place)
     own = _keys_of_name(verdict.neighbour.name) - _keys_of_name(verdict.reading.reference)
-    own -= {"year"}
+    own -= {"year", "end"}
     named = own & {token.key for token in sentence.tokens[start:end]}
     others = (it.reading.reference for it in verdicts if it.reading)
     return not named <= {key for name in others for key in _keys_of_name(name)}

@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.lexicon import Hits, Lexicon
 from svreport.narrative.claims.quantities import Quantity, quantities_in
-from svreport.narrative.claims.times import Time, times_in
+from svreport.narrative.claims.times import Time, When, times_in
 from svreport.narrative.claims.tokens import (
     Span,
     Token,
@@ -167,6 +167,11 @@ _BESIDE = pattern(
     r"|planned|targeted|budgeted|expected|since)\b",
     re.IGNORECASE,
 )
+_ONE_OFF = pattern(
+    r"^(?:\s+\w+){1,4}\s+(?:above|below|more than|fewer than|over|under|in excess of|short of)\s+"
+    r"(?:the\s+)?(?:\S+\s+)?(?:plan|target|limit)",
+    re.IGNORECASE,
+)
 _BEFORE = pattern(
     r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored|scores"
     r"|(?:rise|fall|drop|total|\w+ease)\s+of|:)\s+$|['’]s\s+$",
@@ -201,7 +206,11 @@ def read_sentence(
     if free:
         versions = sorted((*versions, *free), key=lambda it: it.start())
         taken = [found.span() for found in versions]
-    times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
+    times = [
+        time
+        for time in times_in(text)
+        if _is_free(time.start, time.end, taken) and not _is_school_year(time, text, lexicon)
+    ]
     taken += [(time.start, time.end) for time in times]
     figures = [figure for figure in quantities if _is_free(figure.start, figure.end, taken)]
     spans: list[Span] = sorted(
@@ -250,6 +259,12 @@ def read_sentence(
     )
 
 
+def _is_school_year(time: Time, text: str, lexicon: Lexicon) -> bool:
+    """Whether a year of a plan is that of a label: `Year 9 reviews`."""
+    words = text[time.start : time.end].lower().split()[-2:]
+    return time.when is When.PLAN_YEAR and lexicon.names(words)
+
+
 def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
     """Whether a figure may be one of the council's: one in digits mostly may."""
     if figure.kind in DURATIONS:
@@ -260,7 +275,7 @@ def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
         return True
     after = text[figure.end : figure.end + FEW_WORDS]
     if _BESIDE.search(after) or figure.value == 1:
-        return bool(_BESIDE.search(after))
+        return bool(_BESIDE.search(after) or _ONE_OFF.match(after))
     words = _WORD.findall(re.split(r"[,.;:(]", after, maxsplit=1)[0].lower())
     is_counted = any(lexicon.tells(stem(word)) for word in words[:MOST_WORDS])
     return (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from svreport.core.frozen import replace
 from svreport.core.model import MeasureValue
@@ -24,6 +24,8 @@ _ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—", "goes", "
 _ENDS |= {"name", "names", "named", "attend", "attends", "live", "cost", "costs", "went"}
 # A share of any thing, or of how much one changed, is no share of one of the council's.
 _PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
+_KINDS = frozenset((FigureKind.MONEY, FigureKind.NUMBER))
+_TOTALS = ("of the total ", "of the whole ", "of total ")
 _ARTICLES = frozenset(("the", "our", "all", "its", "these", "out"))
 Readings = Sequence[tuple[Subject, Reading]]
 
@@ -40,8 +42,8 @@ class Shares:
         if claim.figure.kind is FigureKind.NUMBER:
             return self._counts(claim, sentence)
         is_share = claim.figure.kind is FigureKind.PERCENT and not claim.is_change
-        of = _whole_at(sentence, claim.place) if is_share else 0
-        readings = [*self._shares(claim, sentence, of)] if of else []
+        of = _whole_at(sentence, claim.place) if is_share else -1
+        readings = [*self._shares(claim, sentence, of)] if of >= 0 else []
         subjects = list({id(subject): subject for subject, _ in readings}.values())
         return (Binding(subjects, FIRM, "the share"), readings) if readings else (NONE, ())
 
@@ -67,9 +69,14 @@ class Shares:
         outside = [(start, min(of, claim.place)), (stop, end)]
         roles = [role_between(sentence, *span) for span in outside]
         part_role = next((role for role in roles if role.name), Role())
-        parts = [subject for span in outside for subject in self._named(sentence, *span)]
         # A share of its target, or of which much is paid, is one of what was named before.
         wholes = self._named(sentence, of, stop)
+        kinds = {it.kind for it in wholes} or _KINDS
+        parts = [subject for span in outside for subject in self._named(sentence, *span, kinds)]
+        counts = frozenset((FigureKind.NUMBER,))
+        if phrase in _TOTALS and not self._named(sentence, start, stop, counts):
+            # Of what all lines cost together.
+            wholes = [self._resolver.spending] * any(it.family is Family.FORECAST for it in parts)
         is_own = phrase.startswith(_OWN) or (not wholes and bool(whole_role.name))
         for whole in parts if is_own else wholes:
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
@@ -98,13 +105,15 @@ class Shares:
                     figures = [*first.figures, *of.figures]
                     yield part[0], Reading(share, FigureKind.PERCENT, name, figures)
 
-    def _named(self, sentence: Sentence, start: int, end: int) -> Sequence[Subject]:
+    def _named(
+        self, sentence: Sentence, start: int, end: int, kinds: Collection[FigureKind] = _KINDS
+    ) -> Sequence[Subject]:
         """What amounts and counts are named between two tokens, the likeliest alone."""
         keys = {token.key for token in sentence.tokens}
         found = [
             it
             for it in self._lexicon.mentions(sentence.hits, start, end)
-            if it.subject.kind in (FigureKind.MONEY, FigureKind.NUMBER)
+            if it.subject.kind in kinds
             and it.subject.family is not Family.SCORE
             and (not it.subject.cues or it.subject.cues & keys)
             and not (it.subject.family is Family.FORECAST and self._is_role(sentence, it))
@@ -151,7 +160,7 @@ _OWN = ("of its ", "of their ", "of which ")
 
 
 def _whole_at(sentence: Sentence, place: int) -> int:
-    """Where the `of` is that what a share is of comes after; 0 where there is none."""
+    """Where the `of` is that what a share is of comes after; -1 where there is none."""
     if sentence.shapes(place + 1, place + 2) == "of ":
         return place + 1
     figure = sentence.figures[sentence.tokens[place].index]
@@ -161,7 +170,7 @@ def _whole_at(sentence: Sentence, place: int) -> int:
     if sentence.tokens[start].shape == "of" and sentence.shapes(place - 1, place) == ", ":
         return start  # of all the plans, so many
     shares = (at for at in range(start, place) if sentence.shapes(at, at + 2) == "share of ")
-    return next((at + 1 for at in shares if sentence.shapes(at - 2, at).endswith("a ")), 0)
+    return next((at + 1 for at in shares if sentence.shapes(at - 2, at).endswith("a ")), -1)
 
 
 def _place_in_ratio(sentence: Sentence, place: int) -> tuple[str, int]:

@@ -116,8 +116,8 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "recent significant substantial sizeable met hit missed made exceed money amount sum passed "
-    "county borough city area week day average"
+    "arrived recent significant substantial sizeable met hit missed made exceed money amount sum "
+    "passed county borough city area week day average"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -219,8 +219,8 @@ CLASS_OF: Mapping[str, str] = {
 }
 # Words beside a figure that leave it as it is.
 KNOWN_WORDS = (
-    "adverse ahead anywhere behind better encouraging event fact favourable favourably itself "
-    "ourselves recent recently thanks themselves unfavourable worse writing "
+    "adverse lie lies sit sits ahead anywhere behind better encouraging event fact favourable "
+    "favourably itself ourselves recent recently thanks themselves unfavourable worse writing "
     "about absorb absorbs academic accept account accounts across actually add added again allow "
     "almost alone along also although altogether always am among amount applies apply "
     "approximately april around arrive arrived ask asked assumed august authority autumn average "

@@ -30,6 +30,7 @@ class When(Enum):
     EDITION = "edition"
     TERM = "term"
     HALF = "half"
+    PERIOD = "period"
     NEXT_YEAR = "next year"
     OTHER = "other"
 
@@ -90,7 +91,7 @@ _TIMES = pattern(
       (?P<year>(?P<into>into\s+)?(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
     | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
-      (?:\s+(?P<of>(?:20)\d\d)\b|\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%)
+      (?:\s+(?P<of>(?:20)\d\d)\b|(?<!['’]s)\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%|-)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
         |(?:a|one)\s+year\s+(?:ago|before|earlier)|before(?=[,.;)]))\b)?
       (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
@@ -112,6 +113,7 @@ _TIMES = pattern(
     | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
     | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
+    | (?:over|in|during|across)\s+the\s+(?P<period>quarter|term)\b(?!\s+of)
     | (?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b
@@ -225,7 +227,7 @@ def _numbered(found: re.Match[str]) -> Time:
 
 
 _WORDS = {
-    **{"ago": When.LAST_YEAR, "span": When.LAST_YEAR, "months": When.OTHER},
+    **{"ago": When.LAST_YEAR, "span": When.LAST_YEAR, "months": When.OTHER, "period": When.PERIOD},
     **{"update": When.LAST_UPDATE, "end": When.THE_END, "year_end": When.YEAR_END},
     **{"this": When.THIS_YEAR, "now": When.NOW, "next": When.NEXT_YEAR, "other": When.OTHER},
 }

@@ -397,8 +397,9 @@ class Trends:
                     starts = [
                         it.index for it in points.months(time, series) if isinstance(it, Period)
                     ]
-                    yield [it for it in until if starts and it.index >= starts[0]]
-                    return
+                    if starts:
+                        yield [it for it in until if it.index >= starts[0]]
+                        return
             yield [it for it in until if FinancialYear.of(it.last_month) == year]
             yield until[-4:]
             yield until
