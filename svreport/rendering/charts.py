@@ -442,19 +442,38 @@ def _fill(area: Any, colour: str, edge: str) -> Any:
 def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
     """Where the words at a point of a line stand: `r` beside it, `t` above or `b` below it.
 
-    Limits have them above. Of two lines that are near each other, the higher one has, too.
+    Limits have them above. Of lines that are near each other, the highest has, too, the next beside
+    it, and a third below; of equal ones the first is the highest. Where the highest of two falls,
+    it would cross words above it: they are beside it, and the other's below. Where another line
+    goes on from a point, its words are on the other side of that.
     """
     if chart.look_of(series) is SeriesLook.LIMIT:
         return "t"
-    lines = [other for other in chart.series if other not in (series, *chart.columns)]
+    own, value = chart.series.index(series), series.values[at] or Decimal(0)
     amounts = [amount for other in chart.series for amount in other.values if amount is not None]
     lowest = chart.axis_start if chart.axis_start is not None else min(amounts)
-    value, span = series.values[at] or Decimal(0), max(amounts) - lowest
-    beside = [amount for other in lines for amount in other.values[at : at + 2]]
-    near = [other for other in beside if other is not None and abs(value - other) < NEAR * span]
-    if near and value >= max(near):
+    reach = NEAR * (max(amounts) - lowest)
+    higher, lower, goes_on, top = 0, 0, "", series
+    for number, other in enumerate(chart.series):
+        beside = [amount for amount in other.values[at : at + 2] if amount is not None]
+        if other in (series, *chart.columns) or not beside:
+            continue
+        is_higher = (beside[0], -number) > (value, -own)
+        if abs(value - beside[0]) < reach or abs(value - beside[-1]) < reach:
+            higher, lower = higher + is_higher, lower + (not is_higher)
+            top = other if is_higher else top
+        if beside[1:] and not chart.columns:
+            goes_on = "b" if beside[1] > value else "t"
+    if goes_on:
+        return goes_on
+    ends = top.values[max(0, at - 1) : at + 1]
+    falls = (
+        higher + lower == 1 and ends[0] is not None and ends[-1] is not None and ends[0] > ends[-1]
+    )
+    if lower and not higher and not falls:
         return "t"
-    return "b" if chart.columns and at < len(chart.categories) - 1 else "r"
+    is_inside = chart.columns and at < len(chart.categories) - 1
+    return "b" if higher > 1 or is_inside or (higher and falls) else "r"
 
 
 def _label_points(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:

@@ -143,7 +143,7 @@ def test_outturn_is_dark_plan_dashed_and_an_assumed_limit_hollow(example: Counci
     }
     limit = drawn.chart.series[-1]
     assert limit.light == [2, 3, 4, 5]
-    assert limit.labels == {1: "Agreed limit £84.5m", 5: "Assumed limit £70.3m"}
+    assert limit.labels == {1: "Agreed limit £84.5m", 4: "Assumed limit £84.5m"}
     assert drawn.chart.subtitle == (
         "Cumulative deficit at year end (£m). Columns: revised, past years dark."
     )

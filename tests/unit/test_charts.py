@@ -182,13 +182,34 @@ def test_lines_have_their_names_beside_their_last_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "places"), [("1", ("r", "r")), ("11.5", ("t", "r")), ("12", ("t", "t"))]
+    ("others", "places"),
+    [
+        (["1"], "rr"),
+        (["11.5"], "tr"),
+        (["12"], "tr"),
+        (["12.1"], "rt"),
+        (["12", "12"], "trb"),
+        (["11.8", "12.2"], "rbt"),
+    ],
 )
 def test_names_of_lines_that_end_near_each_other_do_not_meet(
-    other: str, places: tuple[str, str]
+    others: list[str], places: str
 ) -> None:
-    drawn = chart(SPENDING, series("Plan", "1", "2", other))
-    assert tuple(label_place(one, 2, drawn) for one in drawn.series) == places
+    lines = [series(f"Plan {at}", "1", "2", other) for at, other in enumerate(others)]
+    drawn = chart(SPENDING, *lines)
+    assert "".join(label_place(one, 2, drawn) for one in drawn.series) == places
+
+
+def test_names_stand_clear_of_lines_that_fall_to_their_points() -> None:
+    lines = (series("Actual", "9", "14", "12"), series("Plan", "9", "13", "12"))
+    assert "".join(label_place(one, 2, chart(*lines)) for one in lines) == "rb"
+
+
+@pytest.mark.parametrize(("then", "place"), [("20", "b"), ("5", "t")])
+def test_a_name_is_beside_no_line_that_goes_on(then: str, place: str) -> None:
+    actual = series("Actual", "9", "10", "")
+    drawn = chart(actual, series("Plan", "9", "10", then))
+    assert label_place(actual, 1, drawn) == place
 
 
 def test_text_of_a_user_is_text() -> None:

@@ -220,7 +220,7 @@ def deficit_chart(
                 as_line=True,
                 look=SeriesLook.LIMIT,
                 light=limits.assumed.__contains__,
-                labels=_limit_labels(limits, years, money),
+                labels=_limit_labels(limits, years, money, lines),
             )
         )
     named = version_to_name(council, update)
@@ -288,17 +288,38 @@ def _difference_title(
 
 
 def _limit_labels(
-    limits: Limits, years: Sequence[FinancialYear], money: ForecastMoney
+    limits: Limits,
+    years: Sequence[FinancialYear],
+    money: ForecastMoney,
+    lines: Sequence[YearSeries],
 ) -> Mapping[int, str]:
-    """What the limits are called at the first of those agreed and at the last of those assumed."""
+    """What the limits are called at the first of those agreed and at the last of those assumed.
+
+    Of these, it is the last that has no amount of its own or the next years just above it.
+    """
     named = {min(limits.agreed): "Agreed"} if limits.agreed else {}
     if limits.assumed:
-        named[limits.assumed[-1]] = "Assumed"
+        clear = [year for year in limits.assumed if not _is_crossed(year, limits, years, lines)]
+        named[(clear or limits.assumed)[-1]] = "Assumed"
     sizes = {year: money.prose(limits.amounts[year]) for year in named}
     return {
         years.index(year): with_origins(f"{how} limit {sizes[year]}", sizes[year])
         for year, how in named.items()
     }
+
+
+def _is_crossed(
+    limited: FinancialYear,
+    limits: Limits,
+    years: Sequence[FinancialYear],
+    lines: Sequence[YearSeries],
+) -> bool:
+    """Whether words above the limit of a year would be across an amount."""
+    at, limit = years.index(limited), limits.amounts[limited]
+    drawn = [[line.amount(year) or Decimal(0) for year in years] for line in lines]
+    room = max((max(amounts) for amounts in drawn), default=limit) * Decimal("0.12")
+    beside = [amount for amounts in drawn for amount in amounts[max(0, at - 1) : at + 2]]
+    return any(limit < amount < limit + room for amount in beside)
 
 
 def savings_by_workstream(
@@ -341,7 +362,8 @@ def _deficit_title(
     subject = f"The {statement.version} deficit"
     verdict = limits.verdict(statement, money.year)
     differences = [] if limits.passed(statement) else [*_differences(statement, others, money)]
-    year, change = max(differences, key=lambda found: found[1].weight, default=(None, None))
+    by_size = sorted(differences, key=lambda found: (found[1].weight, found[0]))
+    year, change = by_size[-1] if by_size else (None, None)
     if verdict and change is None:
         return f"{subject} {verdict}"
     last = year or statement.closing_years[-1]
