@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -123,13 +124,20 @@ def small_counts(text: str, below: int) -> tuple[str, ...]:
     blanked = without_labels(named)
     for ratio in _RATIO.finditer(named):  # Blanked as no figure, but of a stated whole it is one.
         blanked = f"{blanked[: ratio.start()]}{ratio[0]}{blanked[ratio.end() :]}"
+    words = blanked.lower()
     paragraphs = [
         paragraph.span()
         for paragraph in _PARAGRAPH.finditer(blanked)
         if _signs(below).search(paragraph[0])
     ]
     found = sorted(
-        (it for way in _ways(below) for at in paragraphs for it in way.finditer(blanked, *at)),
+        (
+            it
+            for cues, way in _ways(below)
+            if any(cue in words for cue in cues.split())
+            for at in paragraphs
+            for it in way.finditer(blanked, *at)
+        ),
         key=lambda match: (match.start(), -match.end()),
     )
     end, given_away = 0, list[str]()
@@ -221,8 +229,11 @@ def _signs(below: int) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _ways(below: int) -> tuple[re.Pattern[str], ...]:
-    """Each way to write a small count, of people by their nouns or without one."""
+def _ways(below: int) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """Each way to write a small count, of people by their nouns or without one.
+
+    Each comes with its cues: a text with none of them has nothing of it.
+    """
     small, several = _any_of(range(1, below)), _any_of(range(2, below))
     single = _any_of(range(1, min(2, below)))
     start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)(?<!\bno\s)\b"
@@ -234,55 +245,76 @@ def _ways(below: int) -> tuple[re.Pattern[str], ...]:
         rf"\bboth\s+(?:of\s+)?(?:{_THE}\s+)?{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}"
         r"(?!\s+and\b|,)"
     )
+    ordinals = _ORDINALS[: max(0, below - 2)]
+    # Cues, and the way that has one of them.
     ways = (
+        "a e i o u y (",
         rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
         rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE}"
         rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\)|{small}\s+{_BECAME})",
         # (n=3), 3 x EHCPs, 4/6 plans.
+        "=",
         rf"\bn\s?=\s?{small}",
+        "x ×",
         rf"{start}{small}\s?[x×]\s?(?:{_PLURAL})\b{_NOT_PEOPLE}",
+        "/",
         rf"{start}(?P<part>{_ANY})/{whole}",
         # One of the children.
+        "of",
         rf"{start}{small}\s+(?:out\s+)?of\s+{_THE}\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}",
         # The only child, or both children.
+        "only sole one",
         rf"\bthe\s+(?:only|sole|one)\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}",
-        *([both] if below > 2 else []),
+        *(["both", both] if below > 2 else []),
         # Three of nine pupils, 17 (85%) of the 20, or half the eight.
+        "of half",
         rf"{start}{part}{of}(?:{_THE}\s+)?{whole}",
+        "of half",
         rf"{start}(?P<bare>{part}{of}{_THE}\s+(?P<whole>(?P<of_all>{_ANY})){_BARE})",
         # Of the 20 pupils, 90% moved.
+        "of",
         rf"\bof\s+(?:{_THE}\s+)?{whole},?\s+(?:only\s+|just\s+|nearly\s+|almost\s+|about\s+)?"
         rf"(?P<part>{_PORTION}(?!\s+of\s+(?!them\b|these\b|those\b))|{_ANY}{_BARE})",
         # Six families met; two-thirds of them agreed.
+        "them whom these those",
         rf"{start}{whole}[^.!?]{{0,80}}?\s(?P<part>{_PORTION})\s+of\s+(?:them|whom|these|those)\b",
+        "them whom these those",
         rf"{start}(?P<bare>{small}\s+of\s+(?:them|whom|these|those)){_BARE}",
+        "further additional other remaining only just",
         rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
         rf"\s+{small}{_BARE})",
+        "were was are is have has had remain who ed",
         rf"{start}(?P<bare>{small}(?=\s+(?:were|was|are|is|have|has|had|remain|who|{_DONE})\b))",
+        ": ( – — -",
         rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}(?:\s+(?:[a-z-]+|\0+)){{0,4}}"
         rf"(?:\s*[:(]\s*|\s+[–—-]\s+){small}"
         r"(?=\s*(?:[).;,]|$))(?![.,]\d)",
         # Exclusions fell to 2.
-        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}(?:{_CHANGED})\s+(?:[a-z-]+\s+){{0,2}}?"
-        rf"to\s+(?:just\s+|only\s+)?{small}(?:{_BARE}|(?=\s+from\b))",
+        _CHANGED.replace("|", " "),
+        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}(?:{_CHANGED})"
+        rf"\s+(?:[a-z-]+\s+){{0,2}}?to\s+(?:just\s+|only\s+)?{small}"
+        rf"(?:{_BARE}|(?=\s+from\b))",
         # All were placed locally, save one; a handful, namely three.
+        "save except bar apart other exception namely",
         rf"\b(?P<bare>(?:{_EXCEPT})\s+(?:for\s+)?(?:just\s+)?{small}{_BARE})",
         # One of these is a child; two cases of pupils without a school.
+        "of case complaint",
         rf"{start}{small}\s+(?:of\s+(?:them|these|those)\s+(?:is|are|was|were)\s+(?:an?\s+)?|"
-        r"(?:cases?|complaints?)\s+(?:(?:came\s+|were\s+|was\s+)?from|of|about|involv\w+|concern\w*|"
-        rf"in\s+which|where)\s+(?:an?\s+|the\s+)?){_DESCRIBED}(?:{_SINGULAR}|{_PLURAL})"
-        rf"\b{_NOT_PEOPLE}",
+        r"(?:cases?|complaints?)\s+(?:(?:came\s+|were\s+|was\s+)?from|of|about|involv\w+"
+        rf"|concern\w*|in\s+which|where)\s+(?:an?\s+|the\s+)?){_DESCRIBED}"
+        rf"(?:{_SINGULAR}|{_PLURAL})\b{_NOT_PEOPLE}",
         # A third child.
-        *(
-            rf"\ban?\s+{ordinal}\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}"
-            for ordinal in _ORDINALS[: max(0, below - 2)]
-        ),
-        *([r"\btwins\b(?!-)"] if below > 2 else []),
-        *([r"\btriplets\b"] if below > 3 else []),
-        rf"\bnumbers?\s+of\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}[^.;\d]{{0,40}}?\b(?:is|was|"
-        rf"were|to|from|by|at)\s+(?:just\s+|only\s+)?{small}(?:{_BARE}|(?=\s+to\s+\d))",
+        " ".join(ordinals) or "-",
+        rf"\ban?\s+(?:{'|'.join(ordinals) or '(?!)'})\s+{_DESCRIBED}(?:{_SINGULAR})\b{_NOT_PEOPLE}",
+        *(["twins", r"\btwins\b(?!-)"] if below > 2 else []),
+        *(["triplets", r"\btriplets\b"] if below > 3 else []),
+        "number",
+        rf"\bnumbers?\s+of\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}[^.;\d]{{0,40}}?\b"
+        rf"(?:is|was|were|to|from|by|at)\s+(?:just\s+|only\s+)?{small}"
+        rf"(?:{_BARE}|(?=\s+to\s+\d))",
     )
-    return tuple(re.compile(way, re.IGNORECASE) for way in ways)
+    pairs = zip(ways[::2], ways[1::2], strict=True)
+    return [(cues, pattern(way, re.IGNORECASE)) for cues, way in pairs]
 
 
 def _any_of(counts: range) -> str:
