@@ -59,7 +59,7 @@ class Resolver:
         # Where no update names its version, the only one there is, or the plan, is meant.
         self.reported = normalise(reported.version) if reported else self.plan
         names = {role: f"{role}.{LineKind.DEFICIT_LIMIT}" for role in (REPORTED, self.plan)}
-        self._limit = Subject(LineKind.DEFICIT_LIMIT, Family.FORECAST, FigureKind.MONEY, names, ())
+        self.limit = Subject(LineKind.DEFICIT_LIMIT, Family.FORECAST, FigureKind.MONEY, names, ())
         kind = LineKind.TOTAL_EXPENDITURE
         names = {role: f"{role}.{kind}" for role in (REPORTED, self.plan)}
         self.spending = Subject(kind, Family.FORECAST, FigureKind.MONEY, names, ())
@@ -99,7 +99,7 @@ class Resolver:
             return
         if claim.role.name == "LIMIT" and subject.is_balance and subject.name != AGAINST_LIMIT:
             # What a balance is not to exceed.
-            subject, claim = self._limit, replace(claim, role=Role())
+            subject, claim = self.limit, replace(claim, role=Role())
         for role in self._roles(claim, subject):
             is_negated = claim.is_negated and role == "actual"
             is_negated = is_negated and not any("not" in label for label in subject.labels)

@@ -193,7 +193,7 @@ CLASSES: Mapping[str, str] = {
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
     "EXPECT": "expected expects expect anticipated anticipate anticipates",
-    "LIMIT": "limit ceiling cap caps capped",
+    "LIMIT": "limit limits ceiling ceilings cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received",
     "DUE": "due outstanding remaining",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from svreport.core.numerals import NUMBER_WORDS, number_of_word
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.figures.figure import Figure, Point, Series
@@ -24,7 +25,7 @@ from svreport.narrative.claims.subjects import REPORTED, Family, Subject
 from svreport.narrative.claims.terms import BASES
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Token, cued
-from svreport.narrative.claims.verdict import Verdict, sign_agrees
+from svreport.narrative.claims.verdict import FAR, Verdict, sign_agrees
 from svreport.narrative.prose import FigureKind
 
 _NO_FIGURE = Quantity("", FigureKind.NUMBER, 0, 1, 0, 0, 0, 0)
@@ -86,6 +87,12 @@ _OVER = pattern(
 )
 
 
+# So much a year is between the years.
+_YEARLY = pattern(r"(?:a|each|per|every) year ")
+_YEARS = cued(
+    "years",
+    rf"\b(?P<count>\d|{'|'.join(NUMBER_WORDS)})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
+)
 _NO_MORE = pattern(r"(?:weeks? |days? )?and no MORE than $")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
 
@@ -113,18 +120,13 @@ class Trends:
             yield from self._peak(sentence, peaked)
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
-            start, _ = sentence.clause_at(first)
-            if not _RANGED.search(sentence.shapes(max(start, first - 4), first)):
-                continue
-            subjects = [
-                it.subject
-                for it in self._named(sentence, start, first)
-                if found and it.subject.kind is found[0].claim.figure.kind
-            ]
-            if len(found) == 2 and subjects:
-                binding = Binding(subjects, FIRM, "the sentence")
-                if not is_in_doubt(found[0].claim, binding, sentence, self._lexicon):
-                    yield from self._range(sentence, subjects[0], *found)
+            start, end = sentence.clause_at(first)
+            is_told = _RANGED.search(sentence.shapes(max(start, first - 4), first))
+            is_told = is_told or _YEARLY.match(sentence.shapes(last + 1, end))
+            for subject in (
+                self._ranged(sentence, first, last)[:1] if len(found) == 2 and is_told else ()
+            ):
+                yield from self._range(sentence, subject, *found)
 
     # Which way
 
@@ -344,39 +346,62 @@ class Trends:
 
     # Between what
 
+    def _ranged(self, sentence: Sentence, first: int, last: int) -> Sequence[Subject]:
+        """What may have been between two figures: what is named before them, or after."""
+        start, end = sentence.clause_at(first)
+        kind = sentence.figures[sentence.tokens[first].index].kind
+        if kind is FigureKind.MONEY and "LIMIT" in sentence.words[start:first]:
+            return [self._resolver.limit]
+        end = min(end, len(sentence.tokens))
+        is_after = _YEARLY.match(sentence.shapes(last + 1, end))
+        for span in ((start, first), (0, first), *([(last + 1, end)] if is_after else ())):
+            found = [it.subject for it in self._named(sentence, *span)]
+            if alike := [it for it in found if it.kind is kind]:
+                return alike
+        mentions = self._lexicon.mentions(sentence.hits, start, first)
+        return [it.subject for it in mentions if it.subject.family is Family.PAYMENTS]
+
     def _range(
         self, sentence: Sentence, subject: Subject, first: Verdict, last: Verdict
     ) -> Iterator[Misstatement]:
-        low, high = first.claim.figure.exact, last.claim.figure.exact
+        ends = [_end(first.claim.figure), _end(last.claim.figure)]
+        small, large = sorted(ends, key=lambda it: it.value)
         series = self._series(sentence, subject)
-        # Of weeks, one figure alone may say so.
-        kinds = {low.kind, high.kind, subject.kind} - {FigureKind.NUMBER}
-        is_own = subject.kind in (low.kind, high.kind) and len(kinds) <= 1
-        if series is None or not is_own:
+        is_alike = {it.kind for it in ends} <= {subject.kind, FigureKind.NUMBER}
+        if series is None or not is_alike or first.claim.figure.kind is not subject.kind:
             return
-        spans = [*self._spans(sentence, series)]
         known: list[tuple[float, float]] = []
-        for points in spans:
+        is_sure = False
+        spans = self._spans if subject.family is Family.MEASURE else self._years
+        for points in spans(sentence, series):
             figures = [series.at(point) for point in points]
             values = [in_prose(it) for it in figures if it is not None and it.value is not None]
             amounts = [abs(value) for value, _ in values]
             if len(amounts) < 3:
                 continue
-            rounding = values[0][1]
-            least, most = min(amounts), max(amounts)
-            is_low = min(low.value, high.value) == low.value
-            small, large = (low, high) if is_low else (high, low)
-            if small.admits(least, rounding) and large.admits(most, rounding):
+            rounding, least, most = values[0][1], min(amounts), max(amounts)
+            is_low, is_high = small.admits(least, rounding), large.admits(most, rounding)
+            if is_low and is_high:
                 return
-            known.append((least, most))
-        if known:
-            ends = " and ".join(amount_in_words(it, low.kind) for it in known[0])
-            typed = sentence.text[low.start : high.end]
-            yield Misstatement(typed, f"{series.name} was between {ends}")
+            # Where one end is right, it is clear of what, and when.
+            is_sure = is_sure or ((is_low or is_high) and not (small.about or large.about))
+            far = FAR * (1 + (is_low or is_high))
+            gaps = (abs(small.value - least) / (least or 1), abs(large.value - most) / (most or 1))
+            if max(gaps) <= far:
+                known.insert(0 if is_low or is_high else len(known), (least, most))
+        binding = Binding([subject], FIRM, "the sentence")
+        is_open = not is_sure and is_in_doubt(first.claim, binding, sentence, self._lexicon)
+        if known and not is_open:
+            between = " and ".join(amount_in_words(it, subject.kind) for it in known[0])
+            start = min(first.claim.figure.start, last.claim.figure.start)
+            end = max(first.claim.figure.end, last.claim.figure.end)
+            yield Misstatement(sentence.text[start:end], f"{series.name} was between {between}")
 
     def _series(self, sentence: Sentence, subject: Subject) -> Series | None:
         if subject.family is Family.MEASURE:
             return self._resolver.series(subject, "actual")
+        if subject.family is Family.PAYMENTS:
+            return self._resolver.series(subject, "amount")
         if subject.family is not Family.FORECAST:
             return None
         version = sentence.versions[-1] if sentence.versions else None
@@ -403,15 +428,28 @@ class Trends:
             yield [it for it in until if FinancialYear.of(it.last_month) == year]
             yield until[-4:]
             yield until
-            return
+
+    def _years(self, sentence: Sentence, series: Series) -> Iterator[Sequence[Point]]:
+        """The years between which a range of a line of the forecast, or of payments, may be."""
         years = [it for it in series.points if isinstance(it, FinancialYear)]
+        if told := _YEARS.search(sentence.text, sentence.said):
+            count = number_of_word(told["count"].lower()) or int(told["count"])
+            start = int(told["year"][:4])
+            start -= count - 1 if told["way"].lower() == "to" else 0
+            yield [it for it in years if start <= it.starts < start + count]
+            return
         yield years
         ends = self._resolver.facts.council.settings
         yield [
             it for it in years if (ends.agreement_starts or it) <= it <= (ends.agreement_ends or it)
         ]
-        yield [it for it in years if it >= points.year]
-        yield [it for it in years if it > points.year]
+        yield [it for it in years if it >= self._resolver.points.year]
+        yield [it for it in years if it > self._resolver.points.year]
+
+
+def _end(figure: Quantity) -> Quantity:
+    """A figure as the least or the most itself, whatever else words say of that."""
+    return figure.exact if figure.about in ("least", "most") else figure
 
 
 def _tops(figures: Sequence[Figure | None], sign: int) -> Sequence[Figure]:
