@@ -42,7 +42,7 @@ MOST_NAMED = 2
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
 SINCE = "as it was built; the {} changed since"
-_INPUTS, _TEMPLATES = "inputs have", "templates have"
+_INPUTS, _TEMPLATES, _OTHERS = "inputs have", "templates have", "templates or svreport have"
 FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
 RECORD = "a build record and no document, passed over"
 
@@ -200,7 +200,7 @@ class Verifier(Frozen):
             faults=faults,
             disagreements=list(unlike(content, supplied, facts)) if supplied else [],
             unchecked=[] if supplied else [_NO_MAP],
-            since=self._changed_since(record) or _TEMPLATES if record else "",
+            since=self._changed_since(record) or _OTHERS if record else "",
         )
 
     def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
@@ -224,7 +224,7 @@ class Verifier(Frozen):
             faults = [fault for fault in faults if not fault.is_of_access]
         record = _record_with(path, content)
         # Not every text that a document is made with is a template that its record names.
-        since = self._changed_since(record) or _TEMPLATES if record else ""
+        since = self._changed_since(record) or _OTHERS if record else ""
         try:
             disagreements = [*self._disagreements(file, clean, rebuilt, record)]
         except FAULTS_OF_READING as reason:
@@ -271,6 +271,7 @@ class Verifier(Frozen):
             is_known=True,
             inputs=self._inputs,
             disagreements=[Fault("", sentence) for sentence in wrong],
+            unchecked=[] if wrong else [_BYTES_ALONE],
             since=since,
         )
 
@@ -358,6 +359,7 @@ _NO_RECORD = (
     "is not compared: no build record in its folder has it. Verify the document that it was made "
     "of, and build the copy again with --pdf or --odf."
 )
+_BYTES_ALONE = "It was held against its build record alone: what it says was not compared."
 _OTHER_BYTES = "it is not the file that was built. Build it again with --pdf or --odf."
 _STALE = "it was not compared, and the {} changed since. Build it again with --pdf or --odf."
 _NO_MAP = (

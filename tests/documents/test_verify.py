@@ -163,7 +163,10 @@ def test_a_copy_is_known_by_its_build_record(here: Path, built: dict[str, bytes]
     update = next(name for name in built if name.endswith("build record u2 2025-26.json"))
     own = OutputFile(Path(update), built[update])
     Path(update).write_bytes(with_more(own, [OutputFile(copy, copy.read_bytes())]).content)
-    assert run("verify", str(copy)).output == f"{copy}: as built\n"
+    assert run("verify", str(copy)).output == (
+        f"{copy}: as built\n"
+        "  It was held against its build record alone: what it says was not compared.\n"
+    )
     saved_workbook(with_text(stated(), "Summary", "u2", "Other words."), here / "inputs")
     stale = run("verify", str(copy)).output
     assert stale.startswith(f"{copy}: as it was built; the inputs have changed since\n")
@@ -186,7 +189,9 @@ def test_a_template_that_was_changed_since(here: Path, built: dict[str, bytes]) 
     text = template_path("forum/financial.md.j2").read_text("utf-8")
     (own / "financial.md.j2").write_text(f"{text}\nAnother sentence.\n", "utf-8")
     said = run("verify", FORUM, "--templates", "own").output
-    assert said.startswith(f"{FORUM}: as it was built; the templates have changed since\n")
+    assert said.startswith(
+        f"{FORUM}: as it was built; the templates or svreport have changed since\n"
+    )
     assert "Another sentence." in said
 
 
