@@ -90,6 +90,7 @@ def _doubt(line: ProposedLine) -> str:
 )
 @click.option("--year", help="The financial year of a blank workbook, such as 2026/27.")
 @click.option("--updates", help="The keys of its updates, such as q1,q2,q3,q4.")
+@click.option("--conditions", help="The numbers of its conditions, such as 1,2,3.1,3.2.")
 @click.option(
     "--unit",
     type=click.Choice(["pounds", "thousands", "millions"]),
@@ -115,6 +116,7 @@ def init(
     example: str | None,
     year: str | None,
     updates: str | None,
+    conditions: str | None,
     unit: str | None,
     forecast: Path | None,
     last: Path | None,
@@ -133,7 +135,8 @@ def init(
     \b
     Examples:
       svreport init
-      svreport init "DSG 2026-27" --year 2026/27 --updates q1,q2,q3,q4 --unit millions
+      svreport init "DSG 2026-27" --year 2026/27 --updates q1,q2 --conditions 1,2,3.1,3.2
+      svreport init "DSG 2026-27" --unit millions
       svreport init "DSG 2026-27" --from-forecast "Finance forecast.xlsx"
       svreport init "DSG 2026-27" --from "DSG 2025-26/inputs/inputs.xlsx" --year 2026/27
       svreport init example --example
@@ -144,13 +147,19 @@ def init(
     if example is not None and example not in EXAMPLE_NAMES:
         folder, example = Path(example), REPORTS  # as in `svreport init --example FOLDER`
     if last is not None:
-        if example or updates or unit or forecast:
+        if example or updates or conditions or unit or forecast:
             raise click.UsageError("--from takes all but the year from the last year's workbook.")
         _carry_on(folder, last, year, quiet=quiet)
         return
     try:
         working_folder = start_folder(
-            folder, example=example or "", year=year, updates=updates, unit=unit, forecast=forecast
+            folder,
+            example=example or "",
+            year=year,
+            updates=updates,
+            conditions=conditions,
+            unit=unit,
+            forecast=forecast,
         )
     except BadOption as error:
         raise click.UsageError(str(error)) from error

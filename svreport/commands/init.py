@@ -180,6 +180,7 @@ def start_folder(
     example: str = "",
     year: str | None = None,
     updates: str | None = None,
+    conditions: str | None = None,
     unit: str | None = None,
     forecast: Path | None = None,
 ) -> WorkingFolder:
@@ -195,13 +196,14 @@ def start_folder(
     from svreport.inputs.blank_workbook import inputs_workbook
     from svreport.inputs.example import EXAMPLES, STARTER, read_contents
 
-    if example and (year or updates or unit or forecast):
+    if example and (year or updates or conditions or unit or forecast):
         raise BadOption(
-            "The worked example has its own year, updates, unit and forecast: leave them out."
+            "The worked example has its own year, updates, conditions, unit and forecast: leave "
+            "them out."
         )
     tables = read_contents(EXAMPLES[example] if example else STARTER)
     if not example:
-        tables = _adapt(tables, year, updates, unit)
+        tables = _adapt(tables, year, updates, conditions, unit)
     workbook = folder / INPUTS / (EXAMPLE_NAMES[example] if example else BLANK_NAME)
     linked = _link_forecast(forecast, workbook) if forecast is not None else None
     if linked is not None:
@@ -280,8 +282,13 @@ def _with_forecast(tables: Mapping[str, TextTable], linked: LinkedForecast) -> d
 
 
 def _adapt(
-    tables: Mapping[str, TextTable], year: str | None, updates: str | None, unit: str | None
+    tables: Mapping[str, TextTable],
+    year: str | None,
+    updates: str | None,
+    conditions: str | None,
+    unit: str | None,
 ) -> dict[str, TextTable]:
+    """The tables with what the options say, and with what follows from it for a first report."""
     changed = dict(tables)
     if year is not None:
         first = _read_year(year)
@@ -290,8 +297,22 @@ def _adapt(
         changed["Forecast"] = [_with_years(changed["Forecast"][0], years)]
     if updates is not None:
         keys, header = _read_keys(updates), changed["Updates"][0]
-        changed["Updates"] = [header, *([key, *[""] * (len(header) - 1)] for key in keys)]
+        changed["Updates"] = [header, *([key] for key in keys)]
         changed["Ratings"] = [["Item", "Previous", *keys, "Note"]]
+    header, *rows = changed["Updates"]
+    names = [(row[0], f"{row[0][:1].upper()}{row[0][1:]}") for row in rows]
+    of_year = f" {_read_year(year)}" if year else ""
+    titled = [[key, f"{name}{of_year} update report", name] for key, name in names]
+    changed["Updates"] = [["Update", "Title", "Column label", *header[3:]], *titled]
+    if conditions is not None:
+        numbers = _listed(conditions)
+        if not numbers or len(set(map(normalise, numbers))) < len(numbers):
+            raise BadOption(f"“{conditions}” does not number conditions: write them as 1,2,3.1.")
+        items = [f"Condition {number}" for number in numbers]
+        changed["Conditions"] = [["Number", "Condition"], *([number, ""] for number in numbers)]
+        changed["Ratings"] = [changed["Ratings"][0], *([item] for item in items)]
+        sections = [[section, names[0][0], ""] for section in ("Summary", *items)]
+        changed["Narrative"] = [["Section", "Update", "Text"], *sections]
     if unit is not None:
         money = money_unit(unit)
         if money is None:
@@ -310,7 +331,7 @@ def _read_year(text: str) -> FinancialYear:
 
 
 def _read_keys(text: str) -> list[str]:
-    keys = [part.strip() for part in text.split(",") if part.strip()]
+    keys = _listed(text)
     taken = [key for key in keys if is_document(key)]
     if taken:
         names = join_words(f"“{key}”" for key in taken)
@@ -325,6 +346,10 @@ def _read_keys(text: str) -> list[str]:
             "such as q1,q2,q3,q4."
         )
     return keys
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
 
 
 def _with_setting(table: TextTable, setting: str, value: str) -> TextTable:

@@ -32,7 +32,7 @@ def test_init_then_check_names_what_to_fill_in(folder: Path) -> None:
     checked = run("check")
     assert checked.exit_code == 1
     assert "Settings!B2: Authority is empty" in checked.output
-    assert "Updates!B3: Title is empty" in checked.output
+    assert "Updates!F2: Activity data to is empty" in checked.output
     assert checked.output.endswith(" errors.\n")
 
 

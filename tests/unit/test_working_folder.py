@@ -53,6 +53,7 @@ def test_a_blank_folder_has_a_workbook_for_its_year_and_updates(tmp_path: Path) 
         *"abcd",
         None,
     ]
+    assert [cell.value for cell in book["Updates"][2]][:3] == ["a", "A 2026/27 update report", "A"]
     assert [cell.value for cell in book["Ratings"][1]] == ["Item", "Previous", *"abcd", "Note"]
     assert [cell.value for cell in book["Forecast"][1]][3:8] == [
         "2026/27",
@@ -71,6 +72,8 @@ def test_a_blank_folder_has_a_workbook_for_its_year_and_updates(tmp_path: Path) 
         ({"updates": "q1,q1"}, "does not name updates"),
         ({"updates": ","}, "does not name updates"),
         ({"updates": "q 1"}, "does not name updates"),
+        ({"conditions": "1,2,1"}, "does not number conditions"),
+        ({"conditions": ","}, "does not number conditions"),
         ({"example": True, "year": "2026/27"}, "its own year"),
     ],
 )
