@@ -215,11 +215,12 @@ class Lexicon:
             if not named:
                 continue
             places = places or {token.key: at for at, token in enumerate(tokens)}
-            known = {**places, **dict.fromkeys(token.parts, position)}
             for number in named:
-                keys = self._keys[number]
-                if keys - GENERIC and keys <= known.keys():
-                    found[number] = {key: [known[key]] for key in keys}
+                keys, parts = self._keys[number], token.parts
+                if all(key in parts or key in places for key in keys) and not keys <= GENERIC:
+                    found[number] = {
+                        key: [position if key in parts else places[key]] for key in keys
+                    }
         return found
 
     def _may_be(self, number: int, keys: Iterable[str]) -> bool:
