@@ -146,6 +146,7 @@ _PART_OF_ALL = pattern(
     r"^(?:out )?of (?:the |its |our )*FIG (?:(?!BE|FIG)\w+ ){0,4}?(?:BE )+(?:now |already )*"
     r"(?P<role>ACHIEVED|SPENT|PAID) "
 )
+APRIL = 4
 _PARTS = ("", "PAID", "SPENT", "DUE")
 # From so much to so much over what time.
 _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
@@ -228,7 +229,8 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
         return "moved" if is_short else found.lastgroup or ""
     if (is_by and _MOVED_BY.search(left)) or (figure.kind is FigureKind.POINTS and not figure.sign):
         return "moved"
-    if figure.sign and (figure.sign > 0 or left.endswith("( ") or right.startswith(") ")):
+    is_closed = left.endswith("( ") or right.startswith((") ", "on TIME ", "since "))
+    if figure.sign and (figure.sign > 0 or is_closed):
         return "up" if figure.sign > 0 else "down"
     return ""
 
@@ -253,6 +255,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     time, is_beside = time_in_row(sentence, place), True
     if time is None:
         time, is_beside = own_time(sentence, place)
+    time = _in_year(sentence, time)
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence, place)
     if ends is not None and ends[0].when is When.YEAR:
@@ -286,6 +289,15 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         sign_word=sign_word(sentence, place),
         classes=words,
     )
+
+
+def _in_year(sentence: Sentence, time: Time | None) -> Time | None:
+    """The month of a year, where a sentence of one figure names both: `by October, in 2025/26`."""
+    months = [it for it in sentence.times if it.when is When.MONTH]
+    is_one = len(sentence.figures) == 1 and len(months) == 1 and len(sentence.times) <= 2
+    if time is None or time.when is not When.YEAR or not is_one or months[0].year:
+        return time
+    return replace(months[0], year=time.year + (months[0].number < APRIL))
 
 
 def _way(found: re.Match[str] | None) -> str:

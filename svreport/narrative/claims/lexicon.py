@@ -134,6 +134,10 @@ class Lexicon:
         """The tokens, with the words of labels as what they are there: of a plan, a child's."""
         found = list(tokens)
         for at, token in enumerate(found):
+            if token.key == "declin" and not self.knows("declin"):
+                # What is not refused has fallen.
+                is_refused = at > 0 and found[at - 1].key in ("was", "were", "been", "being")
+                found[at] = token if is_refused else replace(token, shape="DOWN")
             if token.shape not in ROLES or token.index >= 0:
                 continue
             keys = [it.key for it in found[max(0, at - 2) : at + 2]]

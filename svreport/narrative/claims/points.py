@@ -109,7 +109,11 @@ class Points:
         """The last month of a term that a measure by month has."""
         named = [replace(time, when=When.MONTH, number=it) for it in _TERM_ENDS[time.number]]
         ends = [month for one in named for month in self._named(one, series)]
-        return [month for month in ends if month in series.points][:1]
+        kind = PERIODS[series.period or PeriodKind.MONTH]
+        periods = [(month, kind.ended_by(month)) for month in ends]
+        return [month for month, it in periods if it in series.points and it.last_month == month][
+            :1
+        ]
 
     @staticmethod
     def _year_ago(time: Time, now: Period) -> Period:

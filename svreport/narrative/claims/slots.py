@@ -27,6 +27,7 @@ _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
 EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
+_MORE_THAN_THAT = pattern(r"\b(?:MORE|LESS) (?:(?:that|those) (?:(?:of|in|for|the) )*)?$")
 _LED_BY = pattern(r"(?:(?:that|which|we|it|BE|in|by|the|our|its) )*")
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
@@ -34,6 +35,8 @@ _SMALL_WORDS = frozenset(
 _BEGAN = pattern(r"\bsince (?:(?!TIME|[,;:])\S+ )*(?:in|on|of) (?:the )?$")
 # Points in time that are what something is compared with.
 RELATIVE = (When.LAST_YEAR, When.LAST_UPDATE, When.EDITION)
+# What something changed over.
+OVER = (When.PERIOD, When.HALF)
 # How many words from a figure the one may be that says whose it is.
 FEW = 4
 
@@ -241,7 +244,8 @@ def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time 
         if sentence.words[at] in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
     is_start = sentence.shapes(place - 4, place) == "from FIG TIME to "
-    if before.endswith("FIG TIME to ") and not (is_start or is_since(sentence, place - 2)):
+    is_after = before.endswith("FIG TIME to ") and not is_start
+    if is_after and not is_lasting(sentence, place - 2):
         return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
@@ -339,6 +343,12 @@ def is_since(sentence: Sentence, at: int) -> bool:
     return is_span or _word_before(sentence, at) == "since" or bool(_BEGAN.search(led))
 
 
+def is_lasting(sentence: Sentence, at: int) -> bool:
+    """Whether a point in time says since when, for how long or over what something went on."""
+    over = sentence.times[sentence.tokens[at].index].when in OVER
+    return over or is_since(sentence, at)
+
+
 def start_of(sentence: Sentence) -> Time | None:
     """The point in time since when a sentence tells of a change, or how long it took."""
     times = sentence.places["TIME"]
@@ -367,7 +377,7 @@ def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
 def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     """Whether a point in time is what something is compared with: `more than it did in July`."""
     is_than = 0 <= place < at and "than " in sentence.shapes(place, at)
-    is_side = sentence.shapes(at - 1, at) in ("MORE ", "LESS ")
+    is_side = bool(_MORE_THAN_THAT.search(sentence.shapes(at - FEW, at)))
     is_year = sentence.times[sentence.tokens[at].index].when is When.YEAR
     is_day = sentence.text[sentence.tokens[at].start].isdigit() and not is_year
     if is_day and sentence.shapes(at - 1, at) == "on ":

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 
 _PLANS = ("ehcp", "ehc plan", "education health and care plan", "education health care plan")
 _HAVING = ("with", "have", "has", "had", "having", "hold", "holds", "held", "holding")
+_ENDED = ("ended", "closed", "finished", "end", "finish")
+_LASTED = ("year", "quarter", "term", "period", "month")
 # Phrases that read as one word, in the labels of the inputs as in texts. The longest counts.
 SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
@@ -81,8 +83,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "newplace": ("new place",),
     "MORE": ("in excess",),
     "BE": (
-        *("ended the year", "closed the year", "finished the year", "ended the quarter"),
-        *("closed the quarter", "finished the quarter", "ended up"),
+        *(f"{ended} the {time}" for ended in _ENDED for time in _LASTED),
+        "ended up",
     ),
     "totalspend": ("total spending", "total expenditure"),
     "makeup": (
@@ -116,8 +118,8 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "arrived recent significant substantial sizeable met hit missed made exceed money amount sum "
-    "passed county borough city area week day average"
+    "arrived mid recent significant substantial sizeable met hit missed made exceed money amount "
+    "sum passed county borough city area week day average"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (

@@ -97,7 +97,7 @@ _TIMES = pattern(
       (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
-    | (?P<months>(?:in|over|during)\s+(?:(?:just|only|the|past|last|first)\s+)*
+    | (?P<months>(?:in|over|during|across|throughout)\s+(?:(?:just|only|the|past|last|first)\s+)*
         (?P<count>(?!same\b)\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>(?!(?:the\s+)?last\s+quarter\s+of\s+20){_UPDATES})\b
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
@@ -113,8 +113,9 @@ _TIMES = pattern(
     | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
     | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
-    | (?:over|in|during|across)\s+the\s+(?P<period>quarter|term)\b(?!\s+of)
-    | (?P<year_end>year[\s-]end|the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
+    | (?:over|in|during|across)\s+the\s+(?P<period>quarter|term|period)\b(?!\s+(?:of|to|from))
+    | (?P<year_end>year[\s-]end|the\s+year['’]s\s+end
+        |the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b
     | (?P<now>(?:over|in|for|across)\s+the\s+(?:whole|full)\s+(?:of\s+the\s+)?year

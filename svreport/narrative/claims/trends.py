@@ -45,7 +45,8 @@ _BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
-_OPEN |= {"might", "must", "slower", "until", "if", "than", "rate", "pace"}
+_OPEN |= {"might", "must", "slower", "until", "if", "than", "pace"}
+_PACE = pattern(r"\brate (?:of|at) (?:the |which )?(?:UP|DOWN|BE|inmss UP) ")
 _AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
 _GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
 _WENT = ("ed ", "gone ", "come ", "went ", "crept ", "came ", "going ", "UP ", "DOWN ")
@@ -75,6 +76,8 @@ _PEAKED = cued(
     r"|\b(?:was|were) (?:at )?(?:its |their |the )?(?:highest|(?P<low>lowest))\b"
     r"|\breach(?:ed|es)? (?:its|their|a) low\w*\b",
 )
+_IN_TIME = pattern(r"(?:\w+ly |again )?(?:in |during |over |at )?TIME ")
+_OF_MEASURES = (When.MONTH, When.TERM, When.PERIOD, When.YEAR_END)
 _WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
 _EACH = pattern(
     r"\b(?:at|in|with)?\s*(?:every|each)\s+(?:single\s+)?(?:quarter|month|return|update|report|term)\b",
@@ -113,7 +116,7 @@ class Trends:
                 continue
             clause = (start, min(end, len(words)))
             inside = (at for at in ways if start <= at < end)
-            sure = (at for at in inside if _OPEN.isdisjoint(words[start:at]))
+            sure = (at for at in inside if self._is_stated(sentence, start, at))
             told = next((at for at in sure if self._subjects(sentence, clause, at)), None)
             yield from () if told is None else self._way(sentence, clause, told)
         if peaked := _PEAKED.search(sentence.text, sentence.said):
@@ -129,6 +132,17 @@ class Trends:
                 yield from self._range(sentence, subject, *found)
 
     # Which way
+
+    def _is_stated(self, sentence: Sentence, start: int, at: int) -> bool:
+        """Whether a word of direction tells what happened: no word before it makes that open."""
+        named = {place for it in self._named(sentence, start, at)[:1] for place in it.positions}
+        first, last = (min(named), max(named)) if named else (at, at)
+        open_ = [
+            place
+            for place in range(start, at)
+            if sentence.tokens[place].shape in _OPEN and not first < place < last
+        ]
+        return not open_ and not _PACE.search(sentence.shapes(start, at + 1))
 
     def _way(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Iterator[Misstatement]:
         """A word of direction against which speak all differences that it may be of."""
@@ -161,6 +175,9 @@ class Trends:
     ) -> Iterator[Reading]:
         """The differences that a word of direction may be of."""
         pairs = [*self._pairs(claim, subject, sentence, clause)]
+        is_foreign = claim.time is not None and claim.time.when in _OF_MEASURES and not pairs
+        if is_foreign and not (claim.base.name or claim.base_time):
+            return
         if claim.base.name or claim.base_time or not pairs:
             yield from self._differences.of(claim, subject)
             return
@@ -212,12 +229,25 @@ class Trends:
             yield now, Month.at(now.index - 3)
         elif found:
             yield now, type(now).at(now.index - 1)
-        elif claim.time is not None and claim.time.when is When.MONTH:
-            for point in self._resolver.points.months(claim.time, series):
-                before = [
+        elif claim.time is not None:
+            yield from self._pairs_to(claim.time, now, until, series)
+
+    def _pairs_to(
+        self, time: Time, now: Period, until: Sequence[Period], series: Series
+    ) -> Iterator[tuple[Point, Point]]:
+        """A period that words name, or the latest one, and the one before it."""
+        points = self._resolver.points
+        if time.when in (When.PERIOD, When.YEAR_END):
+            if points.before:
+                yield now, type(now).ended_by(points.before.activity_to)
+            if not isinstance(now, Month):
+                yield now, type(now).at(now.index - 1)
+        elif time.when in (When.MONTH, When.TERM):
+            for point in points.months(time, series):
+                earlier = [
                     it for it in until if isinstance(point, Period) and it.index < point.index
                 ]
-                yield from ((point, it) for it in before[-1:])
+                yield from ((point, it) for it in earlier[-1:])
 
     def _subjects(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Sequence[Mention]:
         """What a word of direction is said of: what is named right before it, or after `in`."""
@@ -280,14 +310,9 @@ class Trends:
         else:
             base_time, time = self._since(sentence, times, after, at)
         text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
-        is_in_month = bool(_SAW.search(sentence.shapes(start, at))) and len(times) == 1
-        if is_in_month:
-            time = sentence.times[sentence.tokens[times[0]].index]
-        is_over = bool(_OVER.search(text) or _EACH.search(text)) or (
-            is_in_month and time is not None
-        )
-        if is_over and not (base.name or base_time):
-            return self._of_word(at, shape, base, None, time if is_in_month else None)
+        within = _time_within(sentence, start, at, times)
+        if (within or _OVER.search(text) or _EACH.search(text)) and not (base.name or base_time):
+            return self._of_word(at, shape, base, None, within)
         before = frozenset(sentence.words[start:at])
         goes_on = bool(_GOES_ON & before) or sentence.shapes(at - 2, at) in ("on a ", "on an ")
         if _BEGUN & before and not (base.name or base_time):
@@ -313,7 +338,7 @@ class Trends:
     ) -> tuple[Time | None, Time | None]:
         """Since when a change is, and until when, by its words of time."""
         named = {it: sentence.times[sentence.tokens[it].index] for it in times}
-        for place in after:
+        for place in (*after, *(it for it in times if it < at and is_since(sentence, it))):
             words = sentence.shapes(at + 1, place)
             is_than = words.startswith("on ") or "than " in words
             if is_since(sentence, place) or is_than or named[place].when in RELATIVE:
@@ -457,6 +482,16 @@ def _tops(figures: Sequence[Figure | None], sign: int) -> Sequence[Figure]:
     known = [(in_prose(it)[0] * sign, it) for it in figures if it and it.value is not None]
     most = max((value for value, _ in known), default=0.0)
     return [it for value, it in known if value == most]
+
+
+def _time_within(sentence: Sentence, start: int, at: int, times: Sequence[int]) -> Time | None:
+    """The one month, term or the like in which words say that something rose or fell."""
+    if len(times) != 1:
+        return None
+    time: Time = sentence.times[sentence.tokens[times[0]].index]
+    is_saw = bool(_SAW.search(sentence.shapes(start, at)))
+    is_in = time.when in _OF_MEASURES and _IN_TIME.match(sentence.shapes(at + 1, at + 5))
+    return time if is_saw or is_in else None
 
 
 def _over_season(season: str, until: Sequence[Period]) -> Iterator[tuple[Point, Point]]:

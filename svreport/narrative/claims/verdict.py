@@ -14,7 +14,9 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.doubts import Proof
 from svreport.narrative.claims.readings import Reading, in_prose
 from svreport.narrative.claims.resolution import Resolver
+from svreport.narrative.claims.slots import OVER
 from svreport.narrative.claims.subjects import Family, Subject
+from svreport.narrative.claims.times import When
 from svreport.narrative.prose import DURATIONS, FigureKind
 
 
@@ -153,7 +155,8 @@ def _weight(found: tuple[Evidence, Subject, Reading]) -> tuple[int, bool]:
 def _is_explicit(claim: Claim, binding: Binding, *, has_evidence: bool) -> bool:
     """Whether the words leave nothing open: a change says from what, a level of what or whose."""
     if claim.is_change:
-        return bool(claim.base.name or claim.base_time)
+        is_over = claim.time is not None and claim.time.when in (When.TERM, *OVER)
+        return bool(claim.base.name or claim.base_time or is_over)
     return binding.is_whole or (has_evidence and bool(claim.role.name))
 
 
