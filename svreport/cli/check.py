@@ -62,7 +62,9 @@ def check(
     with work(as_json=as_json, quiet=quiet, results=None):
         path = group.chosen_inputs(inputs)
         try:
-            checked = findings.check(path, targets, untied=untied, templates=templates)
+            checked = findings.check(
+                path, targets, untied=untied, templates=templates, outputs=Path("outputs")
+            )
         except UnreadableInputs as error:
             if report and path.is_file():
                 _report([error.as_problem()], path, silent=silent)

@@ -48,10 +48,13 @@ if TYPE_CHECKING:
     from svreport.commands.edition import Edition
     from svreport.commands.targets import BuildRequest
     from svreport.inputs.owners import Owners
+    from svreport.release.build_record import DocumentOrigins
 
 _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
+# Those that make no difference to what is signed.
+UNSIGNED = ("Sign-off", "Answers")
 
 
 def progress(words: str) -> None:
@@ -116,13 +119,15 @@ def check(
     *,
     untied: bool = False,
     templates: Path | None = None,
+    outputs: Path | None = None,
 ) -> CheckedInputs:
     """Every problem of an inputs workbook, by sheet and cell.
 
     Without targets, all updates that have begun are checked; with targets,
     those that the targets report; of a public paper, such as `forum`, what it will
     withhold is noted. With `untied`, figures typed in narrative that
-    no sheet holds are noted as well. `templates` is a folder of the council's own.
+    no sheet holds are noted as well. `templates` is a folder of the council's own; of documents in
+    `outputs` that were made of these inputs, signatures of others are told.
     Raises UnreadableInputs where the file cannot be read, UnknownTarget for a target that does
     not exist.
     """
@@ -131,7 +136,7 @@ def check(
         council = findings.council
         progress(f"Checking {path.name}")
         with findings.unread_targets_refused():
-            problems = findings.noted(targets, untied=untied)
+            problems = findings.noted(targets, untied=untied, outputs=outputs)
             updates = public_and_others(targets)[1]
             is_latest = (
                 not targets
@@ -299,7 +304,9 @@ class Findings:
             self._facts = Facts(self.council, update)
         return self._facts.at(update)
 
-    def noted(self, targets: Sequence[str], *, untied: bool) -> Sequence[Problem]:
+    def noted(
+        self, targets: Sequence[str], *, untied: bool, outputs: Path | None = None
+    ) -> Sequence[Problem]:
         """The problems, and the notes that were asked for, in reading order.
 
         A public document among the targets is one of the updates that are named beside it, else
@@ -324,8 +331,46 @@ class Findings:
                 notes += self._in_document(edition, document_named(name))
         if not targets:
             notes += self._given_away(is_faulty=any(it.is_error for it in problems.unanswered))
+        notes += self._void_signatures(outputs)
         open_notes = triage(dict.fromkeys(notes), council.answers).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
+
+    def _void_signatures(self, outputs: Path | None) -> Iterator[Problem]:
+        """Signatures that are of something else than was last built, where that is known.
+
+        It is where nothing but sign-offs and answers changed since, and costs next to nothing.
+        """
+        council = self.council
+        year = council.settings.financial_year.dashed if outputs else ""
+        if outputs is None or not (outputs / year).is_dir():
+            return
+        from svreport.release.build_record import origins_of
+        from svreport.release.sign_off import Approval, sign_off_problems, signatures
+
+        updates = {update.key: update for update in council.updates}
+        signed = ((it.update, it.document) for it in council.sign_offs if it.fingerprint)
+        for key, document in dict.fromkeys(signed):
+            update = updates[key]
+            built = origins_of(council, update, document or "", outputs)
+            record = next(filter(self._is_of_these_inputs, built), None)
+            if record is not None:
+                approval = Approval(
+                    update=update,
+                    document=document,
+                    title="",
+                    fingerprint=record.fingerprint,
+                    signatures=signatures(council, update, document, record.fingerprint),
+                )
+                cells = {line.place("fingerprint") for line in council.sign_offs}
+                yield from (it for it in sign_off_problems(approval) if it.place in cells)
+
+    def _is_of_these_inputs(self, record: DocumentOrigins) -> bool:
+        digests, templates = self.inputs.digests, Templates(self.templates)
+        return (
+            all(record.sheets.get(it) == digests[it] for it in digests if it not in UNSIGNED)
+            and list(record.other_inputs) == list(self.inputs.files)
+            and all(templates.find(it.name).sha256 == it.sha256 for it in record.templates)
+        )
 
     def _given_away(self, *, is_faulty: bool) -> list[Problem]:
         """The small counts that public papers of now would give away.

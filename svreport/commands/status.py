@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from svreport.commands.edition import Edition
-from svreport.commands.findings import Findings, progress, read_findings
+from svreport.commands.findings import UNSIGNED, Findings, progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen
@@ -18,9 +18,6 @@ from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Approval, Signature, is_same, signatures
-
-# Sheets that say nothing of what is signed.
-UNSIGNED = ("Sign-off", "Answers")
 
 
 class ChangesSince(Frozen, kw_only=True):

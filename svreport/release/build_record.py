@@ -96,9 +96,11 @@ def record_path(council: Council, update: Update, *, draft: bool, document: str 
     return update_folder(year, update.key, draft=draft) / name
 
 
-def _record_paths(council: Council, update: Update, outputs: Path) -> list[Path]:
-    """Where records of an update may stand: of its final documents, then of its drafts."""
-    final = outputs / record_path(council, update, draft=False)
+def _record_paths(
+    council: Council, update: Update, outputs: Path, document: str = ""
+) -> list[Path]:
+    """Where records of documents may stand: of the final ones, then of their drafts."""
+    final = outputs / record_path(council, update, draft=False, document=document)
     return [final, *drafts_of(final)]
 
 
@@ -245,6 +247,16 @@ def _built(council: Council, update: Update, outputs: Path, remedy: str = "") ->
             f"{paths[0].parent}. Run `svreport build {update.key}`{remedy}."
         )
     return built
+
+
+def origins_of(
+    council: Council, update: Update, document: str, outputs: Path
+) -> Iterator[DocumentOrigins]:
+    """What the documents of an update, or a further one, were made of, as far as records say."""
+    for path in _record_paths(council, update, outputs, document):
+        if path.is_file():
+            with suppress(UnreadableRecord):
+                yield _read(path, update.key, DocumentOrigins)
 
 
 def signed_record(
