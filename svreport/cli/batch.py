@@ -44,8 +44,7 @@ def batch(
       svreport batch region q1 --scheduler tcp://cluster:8786
     """
     from svreport.commands.batch import batch as build_all
-    from svreport.commands.batch_unit import UNCHANGED
-    from svreport.commands.batch_workers import Cluster, LocalWorkers, usable_cores
+    from svreport.commands.batch_unit import UNCHANGED, Cluster, LocalWorkers, usable_cores
 
     if workers and scheduler:
         raise click.UsageError("--workers is for this computer, --scheduler for a cluster.")

@@ -24,10 +24,10 @@ from svreport.commands.batch_unit import (
     BatchRow,
     BatchUnit,
     UnitResult,
+    Workers,
     build_checked,
     read_and_check,
 )
-from svreport.commands.batch_workers import Workers
 from svreport.commands.build import write_built
 from svreport.commands.findings import progress
 from svreport.commands.init import inputs_workbooks_below
@@ -45,7 +45,7 @@ from svreport.files.outputs import (
     finish_interrupted,
     write_all,
 )
-from svreport.files.transaction.staging import open_staging
+from svreport.files.transaction import open_staging
 from svreport.inputs.named_file import named_with_content
 from svreport.inputs.other_workbooks import OF_ANOTHER
 from svreport.inputs.workbook import open_in_excel, workbook_content

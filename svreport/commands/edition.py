@@ -234,7 +234,7 @@ class Edition:
         """The rules of a form that only a spreadsheet works out, and what was filled in breaks."""
         if made.form is None:
             return ()
-        from svreport.commands.verify_form import broken_rules
+        from svreport.commands.form import broken_rules
 
         forms = {form.name: form for form in self.council.supplied_forms}
         found = broken_rules(made.file.content, forms[made.document.name], self.facts)

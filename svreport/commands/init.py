@@ -18,7 +18,7 @@ from svreport.documents.registry import can_name_an_update, is_document
 from svreport.files.ooxml.archive import PackageError, archive_entries, file_content
 from svreport.files.ooxml.package import Package
 from svreport.files.outputs import OutputFile, write_all
-from svreport.files.transaction.disk import translate_errors
+from svreport.files.transaction import translate_errors
 
 if TYPE_CHECKING:
     from svreport.inputs.example import TextTable

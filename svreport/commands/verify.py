@@ -177,7 +177,7 @@ class Verifier(Frozen):
         """What is wrong with a form that was filled in; None where the file is no form."""
         if path.suffix.lower() not in EXCEL_FILES:
             return None
-        from svreport.commands.verify_form import (
+        from svreport.commands.form import (
             form_in,
             refused,
             rules_for,

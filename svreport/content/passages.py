@@ -35,7 +35,7 @@ from svreport.core.plain_data import digits
 from svreport.core.problems import Place, column_letters
 
 if TYPE_CHECKING:
-    from svreport.content.page import PageTable
+    from svreport.content.paper import PageTable
 
 
 class Passage(Frozen):

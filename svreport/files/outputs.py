@@ -15,9 +15,17 @@ from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
-from svreport.files.transaction import JOURNAL, STAGING, disk
-from svreport.files.transaction.disk import refuse_unusable, translate_errors
-from svreport.files.transaction.staging import JournalEntry, Side, Staging, open_staging
+from svreport.files import transaction
+from svreport.files.transaction import (
+    JOURNAL,
+    STAGING,
+    JournalEntry,
+    Side,
+    Staging,
+    open_staging,
+    refuse_unusable,
+    translate_errors,
+)
 
 # What Windows forbids in a name, and marks that let a name be shown in another order than it has.
 _UNSAFE = pattern(r'[<>:"/\\|?*\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
@@ -124,7 +132,6 @@ def finish_interrupted(folder: Path) -> list[str]:
     """
     if not (folder / STAGING / JOURNAL).is_file():
         return []
-    from svreport.files.outputs import recover
 
     return recover(folder)
 
@@ -137,8 +144,6 @@ def write_all(files: Sequence[OutputFile], folder: Path) -> list[Path]:
     earlier is recovered first. Raises UnwritableOutput, with one sentence to act on,
     after which everything is as it was.
     """
-    from svreport.files.outputs import commit, recover_in
-    from svreport.files.transaction.staging import open_staging
 
     if not files:
         return []
@@ -168,8 +173,8 @@ def commit(entries: Sequence[JournalEntry], staging: Staging) -> None:
     first = staging.root / entries[0].path
     with translate_errors(first):
         if len(entries) == 1:
-            disk.move(staging.path(Side.NEW, 0), first)
-            disk.sync_folder(first.parent)
+            transaction.move(staging.path(Side.NEW, 0), first)
+            transaction.sync_folder(first.parent)
             return
         staging.write_journal(entries)
     try:
@@ -257,11 +262,11 @@ def _file_states(entries: Sequence[JournalEntry], staging: Staging) -> list[_Fil
     for entry in entries:
         place = staging.root / entry.path
         with translate_errors(place):
-            there = {side: disk.digest(staging.path(side, entry.number)) for side in Side}
+            there = {side: transaction.digest(staging.path(side, entry.number)) for side in Side}
             staged = [
                 side for side, digest in there.items() if digest and digest == entry.digest(side)
             ]
-            states.append(_FileState(entry, place, disk.digest(place), staged))
+            states.append(_FileState(entry, place, transaction.digest(place), staged))
     return states
 
 
@@ -287,19 +292,19 @@ def _put_in_place(states: Sequence[_FileState], staging: Staging, side: Side) ->
         if side in state.staged:
             _move(state, staging.path(side, state.entry.number), state.place)
     for folder in folders:
-        disk.sync_folder(folder)
+        transaction.sync_folder(folder)
     _remove_notices(folders)
     # Without its journal, all else in the staging folder is left over.
     with translate_errors(staging.journal):
         staging.journal.unlink()
-    disk.sync_folder(staging.folder)
+    transaction.sync_folder(staging.folder)
     return kept
 
 
 def _move(state: _FileState, source: Path, target: Path) -> None:
     with translate_errors(state.place):
         state.place.parent.mkdir(parents=True, exist_ok=True)
-        disk.move(source, target)
+        transaction.move(source, target)
 
 
 def _free_name(place: Path) -> Path:
@@ -317,7 +322,7 @@ def _write_notices(folders: Sequence[Path]) -> None:
     for folder in folders:
         with suppress(OSError):
             if not (folder / NOTICE).exists():
-                disk.write(folder / NOTICE, NOTICE_TEXT)
+                transaction.write(folder / NOTICE, NOTICE_TEXT)
 
 
 def _remove_notices(folders: Sequence[Path]) -> None:
@@ -326,4 +331,4 @@ def _remove_notices(folders: Sequence[Path]) -> None:
         with suppress(OSError):
             # Killed while it was written, it may end early.
             if NOTICE_TEXT.startswith((folder / NOTICE).read_bytes()):
-                disk.remove(folder / NOTICE)
+                transaction.remove(folder / NOTICE)

@@ -23,8 +23,17 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from svreport.content.blocks import Chart, ChartSeries, Paragraph, RatingMark
-from svreport.content.page import Cards, Expander, Group, PageChart, PagePart, PageTable, Scope
-from svreport.content.paper import Marks, PagePaper
+from svreport.content.paper import (
+    Cards,
+    Expander,
+    Group,
+    Marks,
+    PageChart,
+    PagePaper,
+    PagePart,
+    PageTable,
+    Scope,
+)
 from svreport.core.colours import INK, tint
 from svreport.core.errors import FaultyTemplate
 from svreport.core.house_style import as_float

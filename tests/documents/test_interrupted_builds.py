@@ -34,9 +34,8 @@ from killed_commands import BESIDE, stop_commands
 
 from svreport.cli import main
 from svreport.core.errors import UnwritableOutput
-from svreport.files import outputs
+from svreport.files import outputs, transaction
 from svreport.files.outputs import finish_interrupted, write_all
-from svreport.files.transaction import disk
 
 # Many starts of Python take long where a process cannot be forked.
 FORKS = hasattr(os, "fork")
@@ -55,7 +54,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stop:
 
     def stop(after: int) -> Path:
         folder = prepared(tmp_path / "outputs")
-        moved = disk.move
+        moved = transaction.move
         moves: list[Path] = []
 
         def move(source: Path, target: Path) -> None:
@@ -66,7 +65,7 @@ def stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stop:
             moved(source, target)
 
         with monkeypatch.context() as until_then:
-            until_then.setattr(disk, "move", move)
+            until_then.setattr(transaction, "move", move)
             until_then.setattr(outputs, "_roll_back", lambda *_: None)
             with pytest.raises(Stopped):
                 write_new(folder)

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from svreport.core.errors import UnwritableOutput
+from svreport.files import transaction
 from svreport.files.outputs import OutputFile, file_name, finish_interrupted, write_all
-from svreport.files.transaction import STAGING, disk, staging
+from svreport.files.transaction import STAGING, Staging
 
 Q1 = "2024-25/q1"
 REPORT, SUMMARY = "Council report q1.docx", "Council summary q1.xlsx"
@@ -83,13 +84,13 @@ def test_the_same_content_again_is_a_new_file(outputs: Path) -> None:
 def test_what_someone_saves_just_before_the_files_are_moved_is_kept(
     outputs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    written = staging.Staging.write_journal
+    written = Staging.write_journal
 
-    def write_journal(self: staging.Staging, entries: Sequence[staging.JournalEntry]) -> None:
+    def write_journal(self: Staging, entries: Sequence[transaction.JournalEntry]) -> None:
         written(self, entries)
         (outputs / Q1 / REPORT).write_bytes(b"edited")
 
-    monkeypatch.setattr(staging.Staging, "write_journal", write_journal)
+    monkeypatch.setattr(Staging, "write_journal", write_journal)
     write_all(NEW, outputs)
     kept = f"{Path(REPORT).stem} (kept).docx"
     assert content(outputs) == {REPORT: b"new report", SUMMARY: b"new summary", kept: b"edited"}
@@ -148,14 +149,14 @@ def refuse_moves(
     monkeypatch: pytest.MonkeyPatch, is_refused: Callable[[Path, Path], bool], error: BaseException
 ) -> None:
     """Has the system refuse some moves of files."""
-    moved: Move = disk.move
+    moved: Move = transaction.move
 
     def move(source: Path, target: Path) -> None:
         if is_refused(source, target):
             raise error
         moved(source, target)
 
-    monkeypatch.setattr(disk, "move", move)
+    monkeypatch.setattr(transaction, "move", move)
 
 
 def is_new(source: Path) -> bool:
@@ -220,8 +221,8 @@ def test_a_scanner_that_looks_at_a_file_is_waited_for(
         return replaced(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr(disk, "ATTEMPTS", 3)
-    monkeypatch.setattr(disk, "PAUSE", 0)
+    monkeypatch.setattr(transaction, "ATTEMPTS", 3)
+    monkeypatch.setattr(transaction, "PAUSE", 0)
     write_all(NEW, outputs)
     assert (len(refused), content(outputs)[REPORT]) == (2, b"new report")
 
@@ -343,7 +344,7 @@ def test_a_path_that_is_too_long(tmp_path: Path) -> None:
 def test_a_path_that_office_could_not_open_on_windows(
     suffix: str, longest: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "WINDOWS", True)
+    monkeypatch.setattr(transaction, "WINDOWS", True)
     room = longest - len(str(tmp_path / "x")) - len(suffix)
     fits = OutputFile(Path(f"{'x' * room}x{suffix}"), b"fits")
     write_all([fits], tmp_path)
@@ -366,14 +367,14 @@ def test_what_windows_says_by_numbers_of_its_own(
 ) -> None:
     error = FileNotFoundError(errno.ENOENT, "No such file")
     error.winerror = number  # type: ignore[attr-defined, unused-ignore]
-    monkeypatch.setattr(disk, "refuse_unusable", lambda _: None)
-    monkeypatch.setattr(disk, "write", lambda *_: (_ for _ in ()).throw(error))
+    monkeypatch.setattr(transaction, "refuse_unusable", lambda _: None)
+    monkeypatch.setattr(transaction, "write", lambda *_: (_ for _ in ()).throw(error))
     assert says in refusal(outputs, OLD)
 
 
 def test_another_svreport_that_writes_there(outputs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(staging, "PATIENCE", 0)
-    with staging.open_staging(outputs, outputs / REPORT):
+    monkeypatch.setattr(transaction, "PATIENCE", 0)
+    with transaction.open_staging(outputs, outputs / REPORT):
         sentence = refusal(outputs, OLD | {"lock": b""})
     assert sentence == (
         f"Another svreport is writing to {outputs}: wait until it is done and try again. "

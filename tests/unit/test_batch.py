@@ -26,11 +26,13 @@ from svreport.commands.batch_unit import (
     UNCHANGED,
     BatchRow,
     BatchUnit,
+    Cluster,
+    LocalWorkers,
     UnitResult,
+    Workers,
     build_checked,
     read_and_check,
 )
-from svreport.commands.batch_workers import Cluster, LocalWorkers, Workers
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
 
 # What is read in one process is used in another, as it is.

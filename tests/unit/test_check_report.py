@@ -207,6 +207,6 @@ def test_a_folder_that_may_not_be_changed(faulty: Path, monkeypatch: pytest.Monk
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("svreport.files.transaction.disk.write", refuse)
+    monkeypatch.setattr("svreport.files.transaction.write", refuse)
     with pytest.raises(UnwritableOutput, match="cannot be written"):
         write_list((), faulty)

@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from svreport.commands.init import BadOption, inputs_workbook_in, start_folder
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
-from svreport.files.transaction import disk
+from svreport.files import transaction
 
 
 def test_the_one_workbook_is_found_past_lock_files_and_other_files(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_start_that_was_cut_off_can_be_made_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as until_then:
-        until_then.setattr(disk, "move", stop)
+        until_then.setattr(transaction, "move", stop)
         with pytest.raises(KeyboardInterrupt):
             start_folder(tmp_path)
     with pytest.raises(UnreadableInputs, match="no workbook"):

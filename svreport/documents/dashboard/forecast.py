@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from svreport.content.page import (
+from svreport.content.paper import (
     WHOLE,
     Line,
     PageChart,

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
-from svreport.content.page import (
+from svreport.content.paper import (
     Expander,
     PageCell,
     PageChart,

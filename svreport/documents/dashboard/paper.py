@@ -11,8 +11,17 @@ from functools import partial
 from typing import Annotated, TypeAlias, TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph
-from svreport.content.page import Card, Cards, Choice, Entry, Line, PagePart, SourcedFigure, line
-from svreport.content.paper import PagePaper
+from svreport.content.paper import (
+    Card,
+    Cards,
+    Choice,
+    Entry,
+    Line,
+    PagePaper,
+    PagePart,
+    SourcedFigure,
+    line,
+)
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind, Measure
@@ -20,9 +29,16 @@ from svreport.core.text import join_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard import DOCUMENT
-from svreport.documents.dashboard.board import Board, cite, update_as_at, whole_year
+from svreport.documents.dashboard.board import (
+    Board,
+    actual_figure,
+    cite,
+    measures,
+    plan_line,
+    update_as_at,
+    whole_year,
+)
 from svreport.documents.dashboard.forecast import balance, forecast, limit_of
-from svreport.documents.dashboard.measures import actual_figure, measures, plan_line
 from svreport.documents.dashboard.milestones import late_at, milestones
 from svreport.documents.dashboard.ratings import (
     key_ratings,

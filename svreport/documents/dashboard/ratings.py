@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
-from svreport.content.page import (
+from svreport.content.paper import (
     WHOLE,
     PageCell,
     PageChart,

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries
-from svreport.content.page import (
+from svreport.content.paper import (
     Line,
     PageCell,
     PageChart,

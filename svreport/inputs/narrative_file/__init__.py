@@ -17,7 +17,7 @@ from svreport.files.ooxml.allowed import W
 from svreport.files.ooxml.archive import PackageError, archive_with_parts
 from svreport.files.ooxml.package import WordChange, change_words, markup_of
 from svreport.files.outputs import FileDigest
-from svreport.files.transaction.disk import lock_names
+from svreport.files.transaction import lock_names
 from svreport.inputs.cells import Cell
 from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in, setting_problem
 from svreport.inputs.narrative_file.sections import RULE, FileSection, FileSections, SectionReader

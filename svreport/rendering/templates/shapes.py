@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 from svreport.content.blocks import Block, RatingMark, Wording
-from svreport.content.page import PagePart
+from svreport.content.paper import PagePart
 from svreport.core.frozen import Frozen, field, field_names, replace
 
 _BLOCKS = (*get_args(Block), *get_args(PagePart), Wording)
