@@ -388,7 +388,8 @@ class _Binder:
         if leads[-1].shape.endswith("s") and leads[0].shape not in ("the", "our", "its"):
             return False  # a verb
         is_new = leads[-1].shape == "NEW" and leads[-1].key not in own
-        return is_new or self._is_new(leads[-1])
+        is_dated = leads[0].shape in ("VER", "TIME")  # since the May return, plans
+        return is_new or (self._is_new(leads[-1]) and not is_dated)
 
     def _is_parted_by_link(
         self, at: int, later: int, mention: Mention, own: frozenset[str]

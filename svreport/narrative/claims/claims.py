@@ -78,6 +78,7 @@ _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp |weeks? |days? )*(?:\( [^)]*\) )?"
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER)|(?P<ahead>ahead)"
     r"|(?P<worse>worse|WORSE)|(?P<behind>behind|adrift)"
+    r"|(?P<moved>(?:different|away|apart) from|off)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
     r"|^(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
@@ -93,7 +94,8 @@ _CHANGE_BEFORE = pattern(
 _AS_NOUN = pattern(r"^(?:(?P<up>UP)|(?P<down>DOWN)) (?:on|in|from|over|since|against|AGAINST) ")
 # The words that these need: most clauses have none of them.
 _SIDES = frozenset(("MORE", "LESS", "better", "BETTER", "ahead", "worse", "WORSE", "behind"))
-_SIDES |= {"adrift", "over", "up", "past", "under", "down", "inside", "within", "added"}
+_SIDES |= {"adrift", "over", "up", "past", "under", "down", "inside", "within", "added", "off"}
+_SIDES |= {"different", "away", "apart"}
 _MOVES = frozenset(("UP", "up", "DOWN", "down", "BETTER", "WORSE", "MOVED", "NEW"))
 _MOVES |= {"further", "another"}
 _OFF = frozenset(("DEFICIT", "MOVED", "SURPLUS"))
@@ -150,6 +152,9 @@ APRIL = 4
 _PARTS = ("", "PAID", "SPENT", "DUE")
 # From so much to so much over what time.
 _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
+_LASTING = (When.OTHER, When.PERIOD, When.HALF, When.TERM)
+# What goes up to so much comes to just that.
+_WENT_UP_TO = pattern(r"\b(?:UP|went|gone|go|come|came|moved|\w+ed) up to $")
 _DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
@@ -182,8 +187,8 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
         start, end = sentence.clause_at(place)
         left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
         words = sentence.classes_at(place)
-        is_end = "over " in right and _DURING.match(right) and _FROM_TO.search(left)
-        way = "" if is_end else _change(figure, left, right, words)
+        is_over = right.startswith("over ") and _is_during(sentence, place, left, right)
+        way = _change(figure, left, "" if is_over else right, words)
         if last and last.is_change and left.endswith("FIG ( ") and _is_other_unit(last, figure):
             # How much it is in another unit: up 5.6% (444 plans).
             last = replace(last, figure=figure, place=place)
@@ -201,6 +206,15 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
                 level = replace(level, role=Role())
             last = replace(level, lead=lead, is_negated=is_negated)
             yield last
+
+
+def _is_during(sentence: Sentence, place: int, left: str, right: str) -> bool:
+    """Whether `over` tells the time in which a figure was reached, and not what it exceeds."""
+    found = _DURING.match(right)
+    at = place + right[: found.end()].count(" ") if found else 0
+    time = sentence.times[sentence.tokens[at].index] if found and "TIME" in found[0] else None
+    is_lasting = time is not None and (time.is_span or time.when in _LASTING)
+    return bool(found) and (is_lasting or bool(_FROM_TO.search(left)))
 
 
 def _is_other_unit(claim: Claim, figure: Quantity) -> bool:
@@ -248,7 +262,8 @@ def _is_balance(left: str, right: str) -> bool:
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
     is_earlier = "from " in left and bool(_FROM.search(left))
     is_ceiling = figure.about == "most" and bool(_ALLOWED.search(left))
-    if figure.about == "most" and (is_ceiling or "PLAN" in left):
+    is_end = left.endswith("up to ") and bool(_WENT_UP_TO.search(left))
+    if figure.about == "most" and (is_ceiling or is_end or "PLAN" in left):
         figure = figure.exact  # a plan for no more is one for as much
     role = Role() if _DURING.match(right) else role_of(sentence, place, is_earlier=is_earlier)
     is_later = "to " in left and bool(_TO.search(left))

@@ -324,7 +324,7 @@ _IN_ROWS = frozenset((",", "and", "then", "or", "in", "of", "the"))
 _BETWEEN = frozenset((",", "and", "then", "or"))
 _GOES_ON_AFTER = frozenset(
     ("MORE", "LESS", "BETTER", "WORSE", "up", "down", "over", "under", "ahead", "behind", "worse")
-) | {"better"}
+) | {"better", "away", "different", "off"}
 _OF_THOSE = frozenset(("of which ", "of these ", "of those ", "of them "))
 # Words between `of` and a whole.
 _OF_A_WHOLE = frozenset(("the", "our", "all", "these", "AGREED", "total"))

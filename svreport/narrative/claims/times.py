@@ -71,8 +71,8 @@ _YEAR_AGO = (
     r"|(?<=than\s)last(?=[.,;)]|$)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|prior)"
     r"\s+(?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
-    r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously)"
-    r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously)|same\s+period)"
+    r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously|back)"
+    r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously|back)|same\s+period)"
 )
 _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
