@@ -15,6 +15,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.sentences import Sentence
+from svreport.narrative.claims.tokens import cued
 from svreport.narrative.prose import DURATIONS, FigureKind
 
 _MULTIPLE = pattern(
@@ -69,8 +70,7 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
             if len(changes) == 1:
                 yield from _difference(changes[0], pair)
     levels = [it for it in claims if not it.is_change]
-    if "times" in sentence.stream:
-        yield from _times(sentence, levels)
+    yield from _times(sentence, levels)
     if len(claims) < FEWEST:
         return
     yield from _share(sentence, levels)
@@ -131,25 +131,38 @@ def _direction(pair: Pair) -> Iterator[Misstatement]:
 
 def _times(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
     """How many times as much one figure is as another, as `three times as much` says."""
-    found = _TIMES_AS.search(sentence.text)
+    found = _TIMES_AS.search(sentence.text, sentence.said)
     money = [it.figure for it in levels if it.figure.kind is FigureKind.MONEY]
     if found is None or len(money) != 2 or not all(it.value for it in money):
         return
-    word = found["count"].lower()
-    times = float(word) if word[0].isdigit() else float(NUMBER_WORDS.get(word, 2))
-    step = 10.0 ** -len(word.partition(".")[2]) if "." in word else times * 0.16
+    word, about = (found["count"] or found["one"]).lower(), " ".join((found["about"] or "").split())
+    is_digits = word[0].isdigit()
+    times = float(word) if is_digits else float(_MULTIPLES.get(word) or NUMBER_WORDS[word])
     ratio = max(it.value for it in money) / min(it.value for it in money)
-    if not found["about"] and abs(ratio - times) > step / 2 + ratio * 0.005:
+    step = 10.0 ** -len(word.partition(".")[2]) / 2 if "." in word else times * 0.08
+    low, high = times - step - ratio * 0.005, times + step + ratio * 0.005
+    if about:
+        low, high = (times * it for it in _TIMES_ABOUT.get(about.lower(), (0.88, 1.12)))
+    if not low <= ratio <= high:
         first, second = money
         so = f"{first.text} and {second.text} are in a ratio of {ratio:.1f}"
         yield Misstatement(found[0].strip(), so)
 
 
-_TIMES_AS = pattern(
-    r"\b(?P<about>nearly\s+|almost\s+|about\s+|around\s+|over\s+|(?:more|less)\s+than\s+)?"
-    rf"(?:(?P<count>\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)})\s+times)\s+"
-    r"(?:as\s+much|that|those|the\s+cost|an?\s|more\s+than)",
-    re.IGNORECASE,
+_MULTIPLES = {"double": 2, "twice": 2, "treble": 3, "triple": 3, "thrice": 3, "quadruple": 4}
+_TIMES_ABOUT = {
+    **dict.fromkeys(("nearly", "almost", "just under", "less than"), (0.8, 1.0)),
+    **dict.fromkeys(("over", "well over", "just over", "more than"), (1.0, 1.5)),
+}
+_COUNT_OF_TIMES = rf"\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)}"
+_TIMES_AS = cued(
+    f"times price cost {' '.join(_MULTIPLES)}",
+    r"\b(?P<about>nearly\s+|almost\s+|about\s+|around\s+|roughly\s+|just\s+under\s+"
+    r"|(?:well\s+|just\s+)?over\s+|(?:more|less)\s+than\s+)?"
+    rf"(?:(?P<count>(?:{_COUNT_OF_TIMES})(?=\s+times\b)|{'|'.join(_MULTIPLES)})(?:\s+times)?\s+"
+    r"(?:(?:as\s+(?:much|many|expensive)|that|those|what|one|the\s+(?:cost|price|sum|fee|rate|£)|the(?=\s+£)|more\s+than)\b"
+    r"|(?=£)|an?\s(?!year|month|week|day|term))"
+    r"|(?<=fund\s)(?P<one>\d+\.\d)(?=\s+places))",
 )
 
 

@@ -15,7 +15,7 @@ from math import log
 from svreport.core.frozen import Frozen, replace
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.terms import ROLES
-from svreport.narrative.claims.tokens import GENERIC, IDLE, Token, stem
+from svreport.narrative.claims.tokens import GENERIC, IDLE, MAINTAINED, Token, stem
 
 # So much of what a label says must be in the words for it to be mentioned, and so much in part.
 ENOUGH, IN_PART = 0.58, 0.35
@@ -121,6 +121,12 @@ class Lexicon:
     def labelled(self, keys: frozenset[str]) -> Sequence[Subject]:
         """The subjects with a label of just these words, as headings and sections name them."""
         return self._by_keys.get(keys, ())
+
+    def called(self, key: str) -> Sequence[Subject]:
+        """The subjects with a label that is one word, but for what any may have."""
+        numbers = self._labels_of.get(key, ())
+        alone = [at for at in numbers if self._keys[at] - GENERIC - MAINTAINED == {key}]
+        return [self._subjects[at] for at in alone]
 
     def tells(self, key: str) -> bool:
         """Whether a word may tell one label from others."""

@@ -17,6 +17,7 @@ from svreport.narrative.claims.readings import Misstatement, Reading, reading
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Subject
 from svreport.narrative.claims.times import Time, When
+from svreport.narrative.claims.tokens import cued
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
 
@@ -153,6 +154,22 @@ class Payments:
         if figures:
             yield Reading(float(count), FigureKind.NUMBER, name, figures)
 
+    # What is said of one, or of a share
+
+    def misshared(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """A share of the whole agreement that is not what a year of it, named by its place, is."""
+        found = _SHARE_IN_YEAR.search(sentence.text, sentence.said) if self._rows else None
+        shares = [it for it in sentence.figures if it.is_share or it.kind is FigureKind.PERCENT]
+        total = float(sum(it.amount for it in self._rows))
+        if found is None or len(shares) != 1 or not total:
+            return
+        year = self._rows[_ORDINALS[found["nth"].lower()]].year
+        share = 100 * float(sum(it.amount for it in self._rows if it.year == year)) / total
+        if not shares[0].given and not shares[0].admits(share):
+            so = f"payments of {year} are {share:.0f}% of the total"
+            places = [it.place("amount") for it in self._rows if it.year == year]
+            yield Misstatement(shares[0].text, so, places)
+
     # What is said of one
 
     def conflicts(self, sentence: Sentence) -> Iterator[Misstatement]:
@@ -195,6 +212,10 @@ class Payments:
         return day is not None and start is not None and start.first_day > day
 
 
+_SHARE_IN_YEAR = cued(
+    "agreement payments scheme",
+    rf"\b(?:agreement|payments|scheme)\b.*\b(?:in|falls?|comes?)\b.*\b(?P<nth>{'|'.join(_ORDINALS)})\s+year\b",
+)
 _ONE_PAYMENT = pattern(r"\b(?:the|a) (?:\w+ )?(?:payment|instalment|tranche) (?:for TIME )?")
 
 

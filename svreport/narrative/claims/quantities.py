@@ -57,8 +57,8 @@ _FRACTION = pattern(
 )
 _RATIO = cued(
     "in out",
-    rf"\b(?P<of>\d{{1,2}}|{_UNITS})\s+(?:in|out\s+of)\s+"
-    rf"(?:every\s+)?(?P<all>\d{{1,3}}|{'|'.join((*SMALL_NUMBERS[3:], *TENS))})\b"
+    rf"\b(?P<of>\d{{1,2}}|{_UNITS})\s+(?:\w+\s+(?=(?:in|out\s+of)\s+every\s))?(?:in|out\s+of)\s+"
+    rf"(?:every\s+)?(?P<all>\d{{1,3}}|{'|'.join((*SMALL_NUMBERS[2:], *TENS))})\b"
     r"(?![,/]|\s*(?:%|weeks|years|months|days))",
 )
 _HALF_POINT = cued("point", r"\bhalf\s+a\s+(?:percentage\s+)?point\b")

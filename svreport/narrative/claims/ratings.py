@@ -182,6 +182,9 @@ class Scores:
                 yield from self._against_before(figure, text, score)
         if target:
             yield from _multiple(text, score, target)
+        if found := _OF_BEFORE.search(text):
+            bases = [*self._before(score.name, text)][:1]
+            yield from (it for base in bases for it in _times(found, score, base))
 
     def may_score(self, text: str) -> bool:
         """Whether a text may be of a risk or its score: quick to tell."""
@@ -347,17 +350,22 @@ _UP = pattern(r"\b(?:(?P<up>up)|(?P<down>down))\s+$", re.IGNORECASE)
 _ON = pattern(r"\s+(?:points?\s+)?(?:on|since|from|over)\b", re.IGNORECASE)
 _AT = pattern(r"\s+(?:at|in)\s+(?:the\s+|our\s+)?", re.IGNORECASE)
 _AS_BEFORE = pattern(
-    r"\b(?:unchanged|no\s+change|held|holds|stays?|stayed|remains?|remained|still)\b[^.;,]{0,40}?\b(?:at|on|of|scored?)\s+$",
+    r"\b(?:unchanged|no\s+change|held|holds|stays?|stayed|remains?|remained|still)\b(?:(?!target|above|below|over|under)[^.;,]){0,40}?\b(?:at|on|of|scored?)\s+$",
     re.IGNORECASE,
 )
 _FROM = pattern(r"\bfrom\s+(?:a\s+score\s+of\s+)?$", re.IGNORECASE)
 _TIMES = {
     **{"twice": 2.0, "double": 2.0, "treble": 3.0, "triple": 3.0, "three times": 3.0},
-    **{"four times": 4.0, "five times": 5.0, "half": 0.5},
+    **{"four times": 4.0, "five times": 5.0, "half": 0.5, "a third": 1 / 3, "a quarter": 0.25},
 }
 _TIMES_OF = pattern(
     rf"\b(?:(?P<about>more\s+than|over|less\s+than|under|nearly|almost)\s+)?(?P<times>{'|'.join(_TIMES)})\s+"
     r"(?:of\s+)?(?:the|its|our)\s+target\b",
+    re.IGNORECASE,
+)
+_OF_BEFORE = pattern(
+    rf"\b(?:(?P<about>more\s+than|over|less\s+than|under|nearly|almost)\s+)?(?P<times>{'|'.join(_TIMES)})\s+"
+    r"(?:of\s+)?(?:what\s+it\s+was|where\s+it\s+(?:was|stood)|its\s+score|as\s+high\s+as)\b",
     re.IGNORECASE,
 )
 _BESIDE_TARGET = pattern(
@@ -402,16 +410,26 @@ def _compared_by(
         yield Misstatement(figure.text, so, [*score.places, *base.places])
 
 
+def _times(found: re.Match[str], score: Figure, base: Figure) -> Iterator[Misstatement]:
+    """How many times another figure a score is, where that is not so."""
+    ratio = _value(score) / _value(base) / _TIMES[" ".join(found["times"].lower().split())]
+    about = " ".join((found["about"] or "").lower().split())
+    is_under = about in ("less than", "under", "nearly", "almost")
+    if not (ratio < 1 if is_under else ratio > 1 if about else abs(ratio - 1) < CLOSE):
+        so = f"{score.full_name} is {_value(score):g}, and {base.full_name} {_value(base):g}"
+        yield Misstatement(found[0], so, [*score.places, *base.places])
+
+
+CLOSE = 0.01
+
+
 def _multiple(text: str, score: Figure, target: Figure) -> Iterator[Misstatement]:
     """On which side of its target a score is, or how many times it, where that is not so."""
     now, aim = _value(score), _value(target)
     so = f"{score.full_name} is {now:g}, and its target {aim:g}"
     times = _TIMES_OF.search(text)
     if times:
-        ratio, about = now / aim / _TIMES[times["times"].lower()], times["about"] or ""
-        is_under = about.lower() in ("less than", "under", "nearly", "almost")
-        if not (ratio < 1 if is_under else ratio > 1 if about else ratio == 1):
-            yield Misstatement(times[0], so, [*score.places, *target.places])
+        yield from _times(times, score, target)
     side = None if times else _BESIDE_TARGET.search(text)
     if side and (now > aim) - (now < aim) != (1 if side["above"] else -1 if side["below"] else 0):
         yield Misstatement(side[0], so, [*score.places, *target.places])

@@ -51,7 +51,7 @@ HYPOTHETICAL = cued(
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
     r"^(?:were|should)\s|assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
-    r"claim(?:s|ed) that|a child(?!.*\baverage)|one (?:child|pupil|case)|"
+    r"claim(?:s|ed) that|(?<!is for )a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",
 )

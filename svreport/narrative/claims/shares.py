@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from svreport.core.frozen import replace
 from svreport.core.model import MeasureValue
+from svreport.core.patterns import pattern
 from svreport.figures.figure import Point
 from svreport.narrative.claims.binding import FIRM, NEARLY, NONE, SMALL, Binding
 from svreport.narrative.claims.claims import Claim
@@ -16,7 +17,7 @@ from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import Role, own_time, role_between
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.terms import ROLES
-from svreport.narrative.claims.tokens import Token
+from svreport.narrative.claims.tokens import Token, keys_of
 from svreport.narrative.prose import FigureKind
 
 # What a share is of ends before these.
@@ -25,6 +26,11 @@ _ENDS |= {"name", "names", "named", "attend", "attends", "live", "cost", "costs"
 # A share of any thing, or of how much one changed, is no share of one of the council's.
 _PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _KINDS = frozenset((FigureKind.MONEY, FigureKind.NUMBER))
+# What something was before, of which a share is told.
+_OF_ITSELF = pattern(
+    r"of (?:what (?:it|they)|(?:the|its|their) (?:length|level|number|size|total|figure|peak) "
+    r"(?:it|they|in|at|of|reached|recorded|seen|TIME)) "
+)
 _TOTALS = ("of the total ", "of the whole ", "of total ")
 _ARTICLES = frozenset(("the", "our", "all", "its", "these", "out"))
 Readings = Sequence[tuple[Subject, Reading]]
@@ -52,6 +58,9 @@ class Shares:
     ) -> Iterator[tuple[Subject, Reading]]:
         """How much each of what the clause is about is of what follows `of`."""
         start, end = sentence.clause_at(claim.place)
+        if _OF_ITSELF.match(sentence.shapes(of, end)):
+            yield from self._of_itself(claim, sentence, of)
+            return
         shapes = [token.shape for token in sentence.tokens[: min(end, len(sentence.tokens))]]
         # Of how many or much it is may be stated as well: 8.2% of all 3,806 plans.
         first = next(
@@ -60,7 +69,8 @@ class Shares:
             if shapes[at : at + 1] != ["all"]
             and shapes[at : at + 1] not in ([it] for it in _ARTICLES)
         )
-        first += shapes[first : first + 1] == ["FIG"]
+        stated = sentence.tokens[first : first + 1] if shapes[first : first + 1] == ["FIG"] else []
+        first += len(stated)
         stop = next((at for at in range(first, len(shapes)) if shapes[at] in _ENDS), len(shapes))
         phrase = sentence.shapes(of, stop)
         if any(map(self._is_other, sentence.tokens[of + 1 : stop])):
@@ -70,27 +80,79 @@ class Shares:
         roles = [role_between(sentence, *span) for span in outside]
         part_role = next((role for role in roles if role.name), Role())
         # A share of its target, or of which much is paid, is one of what was named before.
-        wholes = self._named(sentence, of, stop)
+        wholes = self._in_ratio(sentence, claim.place) or self._named(sentence, of, stop)
         kinds = {it.kind for it in wholes} or _KINDS
         parts = [subject for span in outside for subject in self._named(sentence, *span, kinds)]
         counts = frozenset((FigureKind.NUMBER,))
         if phrase in _TOTALS and not self._named(sentence, start, stop, counts):
             # Of what all lines cost together.
             wholes = [self._resolver.spending] * any(it.family is Family.FORECAST for it in parts)
-        is_own = phrase.startswith(_OWN) or (not wholes and bool(whole_role.name))
-        for whole in parts if is_own else wholes:
+        is_own = (
+            phrase.startswith(_OWN)
+            or phrase.endswith((" of it ", " of them "))
+            or (not wholes and bool(whole_role.name))
+        )
+        for whole in self._stated(claim, sentence, stated, parts if is_own else wholes, whole_role):
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
             if whole.family is Family.PAYMENTS and not whole_role.name:
                 whole_role = Role("AGREED")
+            if (
+                whole.family is Family.SAVINGS
+                and part_role.name == "ACHIEVED"
+                and not whole_role.name
+            ):
+                whole_role = Role("TARGET")  # what they were asked to save
             is_two_roles = whole.kind is FigureKind.MONEY and part_role != whole_role
             for part in (not is_own and own) or [whole] * is_two_roles:
                 yield from self._quotients(claim, (part, part_role), (whole, whole_role))
+
+    def _of_itself(
+        self, claim: Claim, sentence: Sentence, of: int
+    ) -> Iterator[tuple[Subject, Reading]]:
+        """How much of what it was before something is: `a third of what it was in September`."""
+        start, _ = sentence.clause_at(claim.place)
+        later = next((at for at in sentence.places["TIME"] if at > of), None)
+        if later is None:
+            return
+        then = replace(claim, time=sentence.times[sentence.tokens[later].index])
+        for subject in self._named(sentence, start, claim.place)[:1]:
+            bases = [*self._resolver.levels(then, subject)]
+            for now in self._resolver.levels(replace(claim, time=None), subject):
+                yield from self._quotient(subject, now, bases)
+
+    def _stated(
+        self,
+        claim: Claim,
+        sentence: Sentence,
+        stated: Sequence[Token],
+        subjects: Sequence[Subject],
+        role: Role,
+    ) -> Sequence[Subject]:
+        """Of several subjects that a share may be of, those that come to what is stated of it."""
+        role = role if role.name else Role("TARGET")
+        whole = replace(claim, role=role, lead=frozenset())
+        found = [
+            subject
+            for subject in subjects
+            for token in stated
+            for it in self._resolver.levels(whole, subject)
+            if sentence.figures[token.index].admits(abs(it.value), it.rounding)
+        ]
+        return found or subjects
+
+    def _in_ratio(self, sentence: Sentence, place: int) -> Sequence[Subject]:
+        """What a ratio itself is of: `one plan in every nine`, `one pound in every three`."""
+        words = sentence.figures[sentence.tokens[place].index].text.lower().split()
+        noun = words[1] if words[2:3] in (["in"], ["out"]) else ""
+        if noun == "pound":
+            return [self._resolver.spending]
+        return self._lexicon.called(keys_of(f"{noun}s")[0]) if noun else ()
 
     def _is_other(self, word: Token) -> bool:
         """Whether a word makes another thing of what a share is of: any one, or part of it."""
         is_new = len(word.key) > 1 and word.is_word and word.shape.islower()
         is_new = is_new and not self._lexicon.knows(word.key)
-        return word.shape in _PARTS or (is_new and word.key not in SMALL)
+        return word.shape in _PARTS or (is_new and word.key not in SMALL | _ASKED)
 
     def _quotients(
         self, claim: Claim, part: tuple[Subject, Role], whole: tuple[Subject, Role]
@@ -98,12 +160,17 @@ class Shares:
         some = self._resolver.levels(replace(claim, role=part[1]), part[0])
         alls = [*self._resolver.levels(replace(claim, role=whole[1], lead=frozenset()), whole[0])]
         for first in some:
-            for of in alls:
-                if of.value and first.reference != of.reference:
-                    name = f"{first.reference} as a share of {of.reference}"
-                    share = abs(first.value / of.value) * 100
-                    figures = [*first.figures, *of.figures]
-                    yield part[0], Reading(share, FigureKind.PERCENT, name, figures)
+            yield from self._quotient(part[0], first, alls)
+
+    @staticmethod
+    def _quotient(
+        part: Subject, first: Reading, wholes: Sequence[Reading]
+    ) -> Iterator[tuple[Subject, Reading]]:
+        for of in wholes:
+            if of.value and first.reference != of.reference:
+                name = f"{first.reference} as a share of {of.reference}"
+                share = abs(first.value / of.value) * 100
+                yield part, Reading(share, FigureKind.PERCENT, name, [*first.figures, *of.figures])
 
     def _named(
         self, sentence: Sentence, start: int, end: int, kinds: Collection[FigureKind] = _KINDS
@@ -156,6 +223,7 @@ class Shares:
         return NONE, ()
 
 
+_ASKED = frozenset(keys_of("asked required promised sought"))
 _OWN = ("of its ", "of their ", "of which ")
 
 

@@ -66,6 +66,7 @@ class Statements:
         if "est " in text:
             yield from self._records(sentence, verdicts)
         yield from self._resolver.payments.conflicts(sentence)
+        yield from self._resolver.payments.misshared(sentence)
         if not _OPENS.isdisjoint(sentence.said):
             yield from self._openings(sentence)
 

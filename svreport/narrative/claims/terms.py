@@ -236,7 +236,7 @@ KNOWN_WORDS = (
     "full g gain gained get give given giving go going gone got guidance half hardly he hear "
     "heard her here him his hold how however i include included includes including into invest "
     "issue issues january july june just keep kept know known learned learnt leave leaving left "
-    "let level like lodge lodged maintain make makes march mark may me mean means members miss "
+    "length let level like lodge lodged maintain make makes march mark may me mean means members miss "
     "missed must my nearly need needed neither never no nor note noted noting november number "
     "numbered october only open opened ought outcome outturn overall parent parents pay pays per "
     "percent performance period place placed point points position pp precisely provide provided "

@@ -64,7 +64,7 @@ class Verdict(Frozen):
 
 # A figure off by no more than this is a slip of the one meant; by more than that, another one.
 NEAR, FAR = 0.12, 0.5
-FEW_POINTS = 15
+FEW_POINTS, MORE_POINTS = 15, 30
 
 
 def judge(
@@ -173,7 +173,11 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     neighbour = _neighbour(claim, subject, reading, resolver)
     off = abs(typed.value - true) / true if true else float(typed.value != 0)
     is_share = typed.kind is FigureKind.PERCENT and subject.kind is not FigureKind.PERCENT
-    if is_share and abs(typed.value - true) <= FEW_POINTS and (typed.is_share or not typed.about):
+    if (
+        is_share
+        and abs(typed.value - true) <= (MORE_POINTS if typed.is_share else FEW_POINTS)
+        and (typed.is_share or not typed.about)
+    ):
         off = min(off, FAR)
     if neighbour is not None:
         return 2, neighbour
@@ -235,7 +239,7 @@ def _neighbour(
     claim: Claim, subject: Subject, reading: Reading, resolver: Resolver
 ) -> Figure | None:
     """A figure of the same subject, in another role or at another time, that was typed instead."""
-    if claim.figure.about or claim.figure.value < 2:
+    if claim.figure.about or claim.figure.is_share or claim.figure.value < 2:
         return None
     base = 0.0
     if claim.is_change:
