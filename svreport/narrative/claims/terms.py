@@ -236,7 +236,7 @@ KNOWN_WORDS = (
     "full g gain gained get give given giving go going gone got guidance half hardly he hear "
     "heard her here him his hold how however i include included includes including into invest "
     "issue issues january july june just keep kept know known learned learnt leave leaving left "
-    "length let level like lodge lodged maintain make makes march mark may me mean means members miss "
+    "let level like lodge lodged maintain make makes march mark may me mean means members miss "
     "missed must my nearly need needed neither never no nor note noted noting november number "
     "numbered october only open opened ought outcome outturn overall parent parents pay pays per "
     "percent performance period place placed point points position pp precisely provide provided "
@@ -247,7 +247,7 @@ KNOWN_WORDS = (
     "take taken takes tell term therefore things think third though thrice throughout thus "
     "together told too took totalled totals toward towards town trust twice unless until upon us "
     "use used very via want week weeks well went whether whole whom whose why winter within "
-    "without worth year years yes yet you your"
+    "without worth year years yes yet you your length"
 )
 # Words that tell of time, where no point in time was read of them.
 TIME_WORDS = "last previous prior ago earlier next previously former month months meeting"
