@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
@@ -114,17 +115,30 @@ _SHARE = pattern(rf"\b{_ANY}\s+in\s+(?:every\s+)?$", re.IGNORECASE)
 _FOR = pattern(r"\bfor\s+(?:[a-z-]+\s+)?$", re.IGNORECASE)
 
 
+class _Named(Enum):
+    """What a text must name somewhere for a way to write a count to be one of people."""
+
+    ANYTHING, PEOPLE, PLANS = range(3)
+
+
+# The words that nouns for people begin with.
+_FIRST_WORDS = {noun.split()[0].lower() for noun in f"{_SINGULAR}|{_PLURAL}".split("|")}
+
+
 # Papers print many texts more than once.
 @lru_cache(maxsize=4096)
 def small_counts(text: str, below: int) -> tuple[str, ...]:
     """The words of a text that give a count of people from 1 to less than `below`, each once."""
     if below <= 1 or _signs(below).search(text) is None or _LETTER.search(text) is None:
         return ()
-    named = _AGED.sub(_as_pupils, text.translate(_ALIKE))
-    blanked = without_labels(named)
-    for ratio in _RATIO.finditer(named):  # Blanked as no figure, but of a stated whole it is one.
+    aged = _AGED.sub(_as_pupils, text.translate(_ALIKE))
+    blanked = without_labels(aged)
+    for ratio in _RATIO.finditer(aged):  # Blanked as no figure, but of a stated whole it is one.
         blanked = f"{blanked[: ratio.start()]}{ratio[0]}{blanked[ratio.end() :]}"
     words = blanked.lower()
+    names_people = any(word in words for word in _FIRST_WORDS)
+    named = {_Named.ANYTHING: True, _Named.PEOPLE: names_people}
+    named[_Named.PLANS] = names_people or "plan" in words
     paragraphs = [
         paragraph.span()
         for paragraph in _PARAGRAPH.finditer(blanked)
@@ -133,8 +147,8 @@ def small_counts(text: str, below: int) -> tuple[str, ...]:
     found = sorted(
         (
             it
-            for cues, way in _ways(below)
-            if any(cue in words for cue in cues.split())
+            for counted, cues, way in _ways(below)
+            if named[counted] and any(cue in words for cue in cues.split())
             for at in paragraphs
             for it in way.finditer(blanked, *at)
         ),
@@ -229,10 +243,11 @@ def _signs(below: int) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def _ways(below: int) -> Sequence[tuple[str, re.Pattern[str]]]:
+def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
     """Each way to write a small count, of people by their nouns or without one.
 
-    Each comes with its cues: a text with none of them has nothing of it.
+    Each comes with what a text must name for it, and its cues: one with none of them has nothing
+    of it.
     """
     small, several = _any_of(range(1, below)), _any_of(range(2, below))
     single = _any_of(range(1, min(2, below)))
@@ -248,10 +263,13 @@ def _ways(below: int) -> Sequence[tuple[str, re.Pattern[str]]]:
     ordinals = _ORDINALS[: max(0, below - 2)]
     # Cues, and the way that has one of them.
     ways = (
-        "a e i o u y (",
+        "a e i o u y",
         rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
-        rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE}"
-        rf"|{small}\s*\(\d+(?:\.\d+)?\s?%\)|{small}\s+{_BECAME})",
+        rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE})",
+        "%",
+        rf"{start}{small}\s*\(\d+(?:\.\d+)?\s?%\)",
+        "plan request referral assessment placement complaint tribunal case",
+        rf"{start}{small}\s+{_BECAME}",
         # (n=3), 3 x EHCPs, 4/6 plans.
         "=",
         rf"\bn\s?=\s?{small}",
@@ -314,7 +332,17 @@ def _ways(below: int) -> Sequence[tuple[str, re.Pattern[str]]]:
         rf"(?:{_BARE}|(?=\s+to\s+\d))",
     )
     pairs = zip(ways[::2], ways[1::2], strict=True)
-    return [(cues, pattern(way, re.IGNORECASE)) for cues, way in pairs]
+    return [(_named_by(way), cues, pattern(way, re.IGNORECASE)) for cues, way in pairs]
+
+
+def _named_by(way: str) -> _Named:
+    """What a text must name for a way to count people in it."""
+    if _PLANS in way:
+        return _Named.PLANS
+    is_told_apart = "(?P<bare>" in way and "of_all" not in way and "further" not in way
+    if is_told_apart or _SINGULAR in way or _PLURAL in way:
+        return _Named.PEOPLE
+    return _Named.ANYTHING
 
 
 def _any_of(counts: range) -> str:
