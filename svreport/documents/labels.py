@@ -57,9 +57,9 @@ _TURNS = {
 NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "Not scored"
 
 
-def key_to_symbols(symbols: Iterable[str]) -> str:
+def key_to_symbols(symbols: Iterable[str], shown: str = "{}") -> str:
     """The sentence that explains the symbols that stand for figures; nothing where none does."""
-    meanings = [f"{symbol} stands for {MEANINGS[symbol]}" for symbol in sorted(set(symbols))]
+    meanings = [f"{shown.format(it)} stands for {MEANINGS[it]}" for it in sorted(set(symbols))]
     return f"In place of a figure, {join_words(meanings)}." if meanings else ""
 
 

@@ -71,12 +71,13 @@ def test_percentages_change_by_points(exampleshire: dict[str, Outputs]) -> None:
 def test_what_is_missing_has_its_symbol_and_its_reason(exampleshire: dict[str, Outputs]) -> None:
     content = exampleshire["q1"].summary
     row = months(content, "UP")["Apr 23"]
-    assert row["Actual"] == "z"
+    assert row["Actual"] is None  # as [z] is read
     reason = "Not applicable: Moves were not recorded before April 2024."
     assert note_of(content, row["Remarks"]) == reason
-    assert months(content, "UP")["Apr 24"]["Same period last year"] == "z"
+    assert months(content, "UP")["Apr 24"]["Same period last year"] is None
+    assert months(content, "CPC.a")["Jan 24"]["Actual"] == "[x]"
     said = " ".join(str(one) for one in saved_values(content)[NAME].values())
-    assert "z stands for one that does not apply" in said
+    assert "[x] stands for one that is not available and [z] stands for one that does not" in said
 
 
 def test_small_counts_are_not_withheld_from_the_department(

@@ -95,12 +95,17 @@ class _MeasuresPage(Frozen, dict=True):
         missing = [position.missing for position in self.positions] + [
             position.last_missing for position in self.positions
         ]
-        if symbols := key_to_symbols(reason.symbol for reason in missing if reason is not None):
-            yield symbols
+        symbols = (reason.symbol for reason in missing if reason is not None)
+        if key := key_to_symbols(symbols, _IN_CELLS):
+            yield key
         yield (
             f"[z]: no plan, no figure to compare with, or a {self.period} of which only "
             "the plan is known."
         )
+
+
+# As statisticians write symbols in spreadsheets.
+_IN_CELLS = "[{}]"
 
 
 class _MeasureRow(Frozen, dict=True):
@@ -136,7 +141,7 @@ class _MeasureRow(Frozen, dict=True):
     def actual(self) -> Cell:
         if self.position.actual is not None:
             return self._number(self.position.actual)
-        return self.position.missing.symbol if self.position.missing else None
+        return _IN_CELLS.format(self.position.missing.symbol) if self.position.missing else None
 
     def last_year(self) -> Cell:
         before = self.position.period.year_before()
@@ -146,7 +151,7 @@ class _MeasureRow(Frozen, dict=True):
         if self.position.last_year is not None:
             return self._formula(formula, self.position.last_year)
         missing = self.position.last_missing
-        return Formula(formula, missing.symbol) if missing else None
+        return Formula(formula, _IN_CELLS.format(missing.symbol)) if missing else None
 
     def less_plan(self) -> Cell:
         plan = self.position.plan
