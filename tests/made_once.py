@@ -9,11 +9,12 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import pytest
 from filelock import FileLock
+from packages import text_workbook
 
 from svreport.commands.edition import render
 from svreport.commands.findings import Findings
@@ -26,6 +27,8 @@ from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.cells import Grid
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs, read_grids, read_inputs_bytes
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheets import SHEETS
 from svreport.inputs.workbook import read_workbook
 from svreport.narrative.facts import Facts
 
@@ -63,9 +66,26 @@ def _workbook(tables: str) -> bytes:
     return inputs_workbook(literal_eval(tables))
 
 
-def workbook_of(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
-    """The inputs workbook of some tables, written once."""
+def written_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The inputs workbook of some tables as svreport writes it, with its guidance; written once."""
     return _workbook(repr(tables))
+
+
+def workbook_of(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """The same cells, without the guidance that nothing reads."""
+    known = {sheet.name: laid_out(sheet, tables.get(sheet.name) or [[]]) for sheet in SHEETS}
+    return text_workbook({**known, **{name: tables[name] for name in tables.keys() - known}})
+
+
+def laid_out(sheet: Sheet[Any], table: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+    """The table with all columns that its sheet has, in their order."""
+    if sheet.is_settings:
+        return table if table[0] else [["Setting", "Value", "Note"]]
+    typed, *rows = table
+    open_columns = [header for header in typed if header not in sheet.headers]
+    headers = list(sheet.layout_columns(open_columns))
+    lines = (dict(zip(typed, row, strict=False)) for row in rows)
+    return [headers, *([line.get(header, "") for header in headers] for line in lines)]
 
 
 class ReadOnce:
@@ -146,7 +166,7 @@ class ReadOnce:
             patch.setattr(f"{module}.render", self.rendered)
         for module in VALIDATING:
             patch.setattr(f"{module}.schema_errors", validated)
-        patch.setattr("svreport.inputs.blank_workbook.inputs_workbook", workbook_of)
+        patch.setattr("svreport.inputs.blank_workbook.inputs_workbook", written_workbook)
 
 
 def _inside(paper: Paper) -> object:

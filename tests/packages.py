@@ -98,3 +98,46 @@ def relations(*relations: str) -> bytes:
     """A .rels part."""
     kinds = "http://schemas.openxmlformats.org/package/2006/relationships"
     return f'<Relationships xmlns="{kinds}">{"".join(relations)}</Relationships>'.encode()
+
+
+def text_workbook(tables: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """A workbook of these sheets, all texts, and nothing else."""
+    office = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = [f"sheet{number}.xml" for number in range(1, len(tables) + 1)]
+    types = "".join(
+        f'<Override PartName="/xl/{part}" ContentType="{office}.{kind}+xml"/>'
+        for part, kind in (
+            ("workbook.xml", "sheet.main"),
+            *((f"worksheets/{name}", "worksheet") for name in names),
+        )
+    )
+    listed = "".join(
+        f'<sheet name={quoteattr(sheet)} sheetId="{number}" r:id="rId{number}"/>'
+        for number, sheet in enumerate(tables, start=1)
+    )
+    parts = {
+        "[Content_Types].xml": (
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f"{types}</Types>"
+        ).encode(),
+        "_rels/.rels": relations(
+            f'<Relationship Id="rId1" Type="{kinds}/officeDocument" Target="xl/workbook.xml"/>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{MAIN}" xmlns:r="{kinds}"><sheets>{listed}</sheets></workbook>'
+        ).encode(),
+        "xl/_rels/workbook.xml.rels": relations(
+            *(
+                f'<Relationship Id="rId{number}" Type="{kinds}/worksheet" '
+                f'Target="worksheets/{name}"/>'
+                for number, name in enumerate(names, start=1)
+            )
+        ),
+    }
+    for name, table in zip(names, tables.values(), strict=True):
+        rows = (row_xml(at, [text or None for text in row]) for at, row in enumerate(table, 1))
+        parts[f"xl/worksheets/{name}"] = sheet_xml(rows).encode()
+    return archive_of(parts, zipfile.ZIP_STORED)
