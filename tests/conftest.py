@@ -31,7 +31,7 @@ pytest_plugins = ["document_fixtures"]
 
 # The same examples on every machine, and no clock: a slow runner is no fault. With -m slow there
 # are more of them.
-for name, examples in (("plain", 30), ("slow", 100)):
+for name, examples in (("plain", 12), ("slow", 100)):
     settings.register_profile(name, deadline=None, derandomize=True, max_examples=examples)
 settings.load_profile("plain")
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from io import BytesIO
 from typing import Any, TypeAlias
 
-from openpyxl import load_workbook
+from excel_reading import book_of, opened
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 from openpyxl.workbook import Workbook
@@ -53,8 +52,8 @@ def disagreements(content: bytes) -> list[str]:
 
     Raises NotUnderstood for one that cannot be worked out.
     """
-    formulas = load_workbook(BytesIO(content))
-    book = Book(load_workbook(BytesIO(content), data_only=True))
+    formulas = opened(content)
+    book = Book(book_of(content, saved_values=True))
     found = []
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
