@@ -21,6 +21,7 @@ import pytest
 from example_edits import edit
 from hypothesis import is_hypothesis_test, settings
 from made_once import ReadOnce, made_once, undone
+from made_up_council import saved_workbook, tables
 from openpyxl import load_workbook
 
 from svreport.inputs.blank_workbook import inputs_workbook
@@ -127,8 +128,12 @@ Edit = Callable[[Mapping[str, object]], Path]
 
 @pytest.fixture(scope="session", autouse=True)
 def read_once() -> Iterator[None]:
-    """What was read and checked of a workbook is known to all tests that come upon it again."""
+    """What was read and checked of a workbook is known to all tests that come upon it again.
+
+    Nor does any wait until its files are on the disk, for none outlives the power.
+    """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
         ReadOnce().patched(patch)
         yield
 
@@ -184,5 +189,17 @@ def edited_example(plain_example: Path, tmp_path: Path) -> Edit:
 
     def edited(cells: Mapping[str, object], **others: Any) -> Path:
         return edit(plain_example, {"cells": cells, **others}, tmp_path / "inputs.xlsx")
+
+    return edited
+
+
+@pytest.fixture
+def edited_council(tmp_path: Path) -> Edit:
+    """Makes a copy of the small council's workbook likewise: a tenth of the example."""
+
+    def edited(cells: Mapping[str, object], **others: Any) -> Path:
+        (tmp_path / "council").mkdir()
+        council = saved_workbook(tables(), tmp_path / "council")
+        return edit(council, {"cells": cells, **others}, tmp_path / "inputs.xlsx")
 
     return edited

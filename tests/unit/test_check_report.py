@@ -26,11 +26,11 @@ def run(*arguments: object) -> Result:
 
 
 @pytest.fixture
-def faulty(edited_example: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def faulty(edited_council: Edit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder whose inputs have an error and a warning, entered."""
     (tmp_path / "inputs").mkdir()
     inputs = tmp_path / "inputs" / "inputs.xlsx"
-    edited_example({"Scale!C3": "amber", "Risks!G1": "Lead"}).rename(inputs)
+    edited_council({"Scale!C3": "amber", "Risks!G1": "Lead"}).rename(inputs)
     monkeypatch.chdir(tmp_path)
     return inputs
 
@@ -104,8 +104,8 @@ def test_json_is_the_same_with_a_list_and_quiet_does_not_name_it(faulty: Path) -
     assert list_place(faulty).exists()
 
 
-def test_notes_are_listed_too(edited_example: Edit) -> None:
-    inputs = edited_example({"Narrative!C2": "We met 4,321 families."})
+def test_notes_are_listed_too(edited_council: Edit) -> None:
+    inputs = edited_council({"Narrative!C2": "We met 4,321 families."})
     run("--report", "--untied", "--inputs", inputs)
     notes = [row[2:5] for row in rows(list_place(inputs)) if row[1] == "Note"]
     assert [row[:2] for row in notes if "4,321" in row[2]] == [["Narrative", "C2"]]

@@ -72,8 +72,8 @@ def test_one_mistake_in_many_cells_is_shown_once_and_a_long_list_says_where_to_s
     assert len(json.loads(run("check", "--inputs", path, "--json").output)) == 11
 
 
-def test_json_gives_the_same_list(edited_example: Edit) -> None:
-    path = edited_example({"Scale!C3": "amber", "Risks!G1": "Lead"})
+def test_json_gives_the_same_list(edited_council: Edit) -> None:
+    path = edited_council({"Scale!C3": "amber", "Risks!G1": "Lead"})
     answer = run("check", "--inputs", path, "--json")
     assert answer.exit_code == 1
     assert json.loads(answer.stdout) == [one.as_dict() for one in svreport.check(path)]
@@ -96,14 +96,14 @@ def test_json_of_a_file_that_cannot_be_read_is_json_too(folder: Path) -> None:
     assert json.loads(built.stdout) == {"files": [], "problems": [problem]}
 
 
-def test_warnings_alone_are_no_failure(edited_example: Edit) -> None:
-    answer = run("check", "--inputs", edited_example({"Risks!G1": "Lead"}))
+def test_warnings_alone_are_no_failure(edited_council: Edit) -> None:
+    answer = run("check", "--inputs", edited_council({"Risks!G1": "Lead"}))
     assert answer.exit_code == 0
     assert answer.output.endswith("inputs.xlsx: 1 warning.\n")
 
 
-def test_quiet_shows_problems_without_the_count(edited_example: Edit) -> None:
-    answer = run("check", "-q", "--inputs", edited_example({"Scale!C3": "amber"}))
+def test_quiet_shows_problems_without_the_count(edited_council: Edit) -> None:
+    answer = run("check", "-q", "--inputs", edited_council({"Scale!C3": "amber"}))
     assert "Scale!C3" in answer.output
     assert "1 error" not in answer.output
 
@@ -130,9 +130,9 @@ def test_without_inputs_there_is_one_sentence(folder: Path) -> None:
     assert answer.output.count("\n") == 1
 
 
-def test_nothing_is_built_from_inputs_with_errors(folder: Path, edited_example: Edit) -> None:
-    path = edited_example({"Scale!C3": "amber"})
-    answer = run("build", "q1", "--inputs", path, "--outputs", folder / "out")
+def test_nothing_is_built_from_inputs_with_errors(folder: Path, edited_council: Edit) -> None:
+    path = edited_council({"Scale!C3": "amber"})
+    answer = run("build", "u1", "--inputs", path, "--outputs", folder / "out")
     assert answer.exit_code == 1
     assert "Scale!C3" in answer.output
     assert "Nothing was written." in answer.output

@@ -22,9 +22,9 @@ TYPED = "Grün → 🎓"
 
 
 @pytest.fixture
-def wrong(edited_example: Edit) -> Path:
+def wrong(edited_council: Edit) -> Path:
     """Inputs with a problem whose sentence holds what few consoles can show."""
-    return edited_example({"Ratings!C3": TYPED})
+    return edited_council({"Ratings!C3": TYPED})
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -82,9 +82,9 @@ TURNED = "\u202egnp\u2066.\u2069\u200f"
     "words", [("check",), ("status",), ("figures",), ("build", TURNED), ("email", TURNED)]
 )
 def test_marks_that_turn_text_round_never_reach_it(
-    words: tuple[str, ...], edited_example: Edit
+    words: tuple[str, ...], edited_council: Edit
 ) -> None:
-    inputs = edited_example({"Updates!A2": f"q{TURNED}1", "Ratings!C3": TURNED, "Risks!B2": TURNED})
+    inputs = edited_council({"Updates!A2": f"u{TURNED}1", "Ratings!C3": TURNED, "Risks!B2": TURNED})
     answer = CliRunner().invoke(main, [*words, "--inputs", str(inputs)])
     assert answer.output
     assert not set(answer.output) & set("\u202e\u2066\u2069\u200f")
