@@ -69,7 +69,7 @@ _ABOUT = (
     r"the|approximately|another|further|DEFICIT|SURPLUS|of) )*"
 )
 _OF_BASE = (
-    r"(?:the |its |our |their |this |what )?(?:original |AGREED |pro rata |assumed |VER )*"
+    r"(?:the |its |our |their |this |what )*(?:original |AGREED |pro rata |assumed |VER )*"
     r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|VER|TIME|on|from|profile"
     r"|(?<=the )FIG|(?<=our )FIG"
     r"|AGREED (?:sum|amount|cost|price|figure)|(?:sum|amount|cost|price|figure) AGREED)"
@@ -103,7 +103,8 @@ _NEGATIONS = frozenset(("not", "nor", "no", "never", "missed", "failed", "outsid
 _TURNED = _MOVES | {"MORE", "LESS"}
 # An overspend against plan is a difference by its name.
 _OFF_PLAN = pattern(
-    r"\b(?:(?P<up>DEFICIT|MOVED)|(?P<down>SURPLUS)) (?:AGAINST|over|from|on) (?:the |its |this )*"
+    r"\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)|(?P<moved>MOVED)) (?:AGAINST|over|from|on|to) "
+    r"(?:the |its |this )*"
     rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:(?!FIG|and|but|[,;])\S+ ){{0,6}}?{_ABOUT}$"
 )
 # An increase in something is what it is said to have been.
@@ -119,7 +120,8 @@ _MOVED_BY = pattern(
 )
 _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
-    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
+    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)|(?P<more>MORE(?= by ))"
+    r"|(?P<fewer>LESS(?= by ))) "
 )
 _STATE = pattern(r".*\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) ")
 _OVERSPENDS = pattern(rf"\b(?:DEFICIT|SURPLUS) by {_ABOUT}$")
@@ -155,6 +157,9 @@ _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
 _LASTING = (When.OTHER, When.PERIOD, When.HALF, When.TERM)
 # What goes up to so much comes to just that.
 _WENT_UP_TO = pattern(r"\b(?:UP|went|gone|go|come|came|moved|\w+ed) up to $")
+_BEGAN_WITH = pattern(
+    r"\b(?:opening|opened|began|started) (?:(?:(?!FIG)\S+ ){0,4}?(?:with|at|on) )?$"
+)
 _DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
 _FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
@@ -271,6 +276,8 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     if time is None:
         time, is_beside = own_time(sentence, place)
     time = _in_year(sentence, time)
+    if figure.kind is not FigureKind.MONEY and time is None and _BEGAN_WITH.search(left):
+        time = Time(When.OTHER, 0, 0)  # at the start of the year
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence, place)
     if ends is not None and ends[0].when is When.YEAR:

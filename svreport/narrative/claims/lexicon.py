@@ -54,6 +54,8 @@ def _least(least: float, subject: Subject, keys: frozenset[str]) -> float:
     return max(least, ENOUGH if subject.family in (Family.FORECAST, Family.BUDGET) else ALL_BUT)
 
 
+# Whose plan is no council's.
+_WHOSE = frozenset(map(stem, ("child", "pupil", "person", "learner", "student", "young")))
 # Families of which the inputs alone say what their subjects are called.
 _NAMED = (Family.MEASURE, Family.FIGURE, Family.UNIT_COST)
 
@@ -152,6 +154,7 @@ class Lexicon:
             is_after = (before.key, key) in self._own and (
                 before.key not in IDLE or (keys[0], before.key) in self._own
             )
+            is_after = is_after or (token.key == "plan" and before.key in _WHOSE)
             is_before = token.key != "plan" and (key, after.key) in self._own
             if is_after or is_before:
                 found[at] = replace(token, key=key, shape=key)

@@ -93,8 +93,8 @@ class Points:
                 update = self.update_of(time)
                 ends = [self.update.activity_to] if time.is_last else []
                 return ends + ([update.activity_to] if update else [])
-            case When.OTHER if time.number and isinstance(now, Month):
-                return [Month.at(now.index - time.number)]
+            case When.OTHER if time.number and not isinstance(now, Term):
+                return [Month.at(now.last_month.index - time.number)]
             case When.YEAR:
                 last = FinancialYear(time.year).last_month
                 return [now.last_month, last] if time.year == self.year.starts else [last]

@@ -113,7 +113,9 @@ def _versions(council: Council) -> re.Pattern[str] | None:
     words = sorted({*names, *short_names(names)} - _FIELD, key=len, reverse=True)
     if not words:
         return None
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    # When something was agreed, no version is named.
+    form = rf"(?<!\bwas )(?<!\bwere )(?<!\bbeen )\b(?:{'|'.join(map(re.escape, words))})\b"
+    return re.compile(form, re.IGNORECASE)
 
 
 _FIELD = {"plan", "forecast", "budget"}
@@ -376,7 +378,8 @@ def _led(claim: Claim, lead: Lead | None) -> Claim:
             return replace(claim, base_time=lead.time)
     elif not claim.is_change and not is_held_against and not claim.role.name:
         claim = replace(claim, role=lead.role)
-    return claim if claim.time else replace(claim, time=lead.time)
+    is_start = lead.is_base and not (lead.role.name or claim.is_change)  # since July, up to 10
+    return claim if claim.time or is_start else replace(claim, time=lead.time)
 
 
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:

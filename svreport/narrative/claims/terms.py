@@ -82,6 +82,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "MORE": ("in excess",),
+    "EXPECT": ("allowed for", "provided for"),
     "BE": (
         *(f"{ended} the {time}" for ended in _ENDED for time in _LASTED),
         "ended up",
@@ -118,8 +119,8 @@ MAINTAINED_WORDS = (
     "open hold held total overall forecast expected latest remain remaining full equivalent fte "
     "whole estimated revised actual year month end system issued average force "
     "present date far moment roll single small modest large big huge record net "
-    "arrived mid recent significant substantial sizeable met hit missed made exceed money amount "
-    "sum passed county borough city area week day average"
+    "academic calendar ytd arrived mid recent significant substantial sizeable met hit missed made "
+    "exceed money amount sum passed county borough city area week day average"
 )
 # After these a noun narrows what is before them.
 LINK_WORDS = (
@@ -194,7 +195,8 @@ CLASSES: Mapping[str, str] = {
     "BUDGET": "budget budgeted",
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
-    "EXPECT": "expected expects expect anticipated anticipate anticipates",
+    "EXPECT": "envisaged envisage envisages foreseen foresaw foresees expected expects expect "
+    "anticipated anticipate anticipates",
     "LIMIT": "limit limits ceiling ceilings cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received",
@@ -205,7 +207,7 @@ CLASSES: Mapping[str, str] = {
     "SURPLUS": "surplus surpluses underspend underspends underspent underspending saving",
     "BE": "is are was were be been being stands stood stand reached reaches reach remains "
     "remained totalled totals numbered comes came accounted has have had",
-    "AGAINST": "against versus vs compared compares compare comparing",
+    "AGAINST": "against versus vs v compared compares compare comparing",
     "MORE": "more higher greater larger above exceeding beyond past longer slower outside dearer "
     "costlier",
     "LESS": "fewer less lower smaller below beneath short shorter quicker faster sooner cheaper",

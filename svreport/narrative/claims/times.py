@@ -195,6 +195,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     start, end = found.span()
     if found["year"]:
         time = _financial_year(found["year"], start, end)
+        if text[:start].rstrip().lower().endswith(("academic year", "school year")):
+            return replace(time, when=When.OTHER, year=0) if time else None
         return replace(time, is_into=True) if time and found["into"] else time
     if found["month"]:
         return _month(found, text)
@@ -203,7 +205,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
         return _term(found) if found["term"] else _numbered(found)
     same_year = found["same_year"] or found["that_year"] or "0"
     year = int(same_year[:4])
-    count = _number_or_none(found["count"]) or int(len(same_year) > 4)
+    months = 3 if found["months"] and "quarters" in found["months"].lower() else 1
+    count = months * _number_or_none(found["count"]) or int(len(same_year) > 4)
     # The last quarter may be the one that is reported on, or the one before it.
     is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
     is_span = found.lastgroup in ("span", "months")

@@ -444,6 +444,8 @@ class Trends:
             for place in sentence.places["TIME"]:
                 if is_since(sentence, place):
                     time = sentence.times[sentence.tokens[place].index]
+                    if time.when is When.OTHER and not isinstance(now, Month):
+                        continue  # over four quarters
                     starts = [
                         it.index for it in points.months(time, series) if isinstance(it, Period)
                     ]

@@ -135,6 +135,10 @@ def _differing(
     """A difference that is worth a warning; not held, where the words may mean something else."""
     found = [(_evidence(claim, *it, resolver), *it) for it in readings]
     (strength, neighbour), subject, reading = max(found, key=_weight)
+    is_level = not (claim.is_change or claim.figure.is_share or claim.figure.is_worded)
+    if is_level and neighbour is not None and neighbour.name.endswith(_DIFFERENCES):
+        # That it is one is said in words that nobody knows.
+        return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
     is_explicit = _is_explicit(claim, binding, has_evidence=strength > 0)
     # A change from what is named leaves less open than a level does.
     enough = _ENOUGH - (claim.is_change and is_explicit and binding.firmness >= LIKELY)
@@ -144,6 +148,7 @@ def _differing(
 
 
 _ENOUGH = 4
+_DIFFERENCES = (".change", ".against plan")
 
 
 def _weight(found: tuple[Evidence, Subject, Reading]) -> tuple[int, bool]:
