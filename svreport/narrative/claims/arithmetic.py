@@ -49,6 +49,9 @@ _OF_WHICH = pattern(r"\bof which\b|\bleaving\b|^\W*of\b", re.IGNORECASE)
 _REST = pattern(
     r"\b(?:leaving|still|due|remain\w*|outstanding|left|the (?:other|rest))\b", re.IGNORECASE
 )
+_NOT_ALL = pattern(
+    r"\b(?:including|mainly|largely|mostly|among|net|less|minus|before|after)\b", re.IGNORECASE
+)
 _PARTIAL = pattern(
     r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than|from)\b",
     re.IGNORECASE,
@@ -305,20 +308,41 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
     between = sentence.text[parts[-1].figure.end : whole.figure.start]
     if not _GIVES.search(between) or len(sentence.figures) != len(money):
         return
-    first, *rest = (it.figure.value for it in parts)
-    slack = sum(it.figure.step for it in money) / 2 * 1.0001
-    sums = [first]
-    for value in rest:
-        sums = [total + sign * value for total in sums for sign in (1, -1)]
-    if all(abs(abs(total) - whole.figure.value) > slack for total in sums):
+    if not _comes_to(sentence, parts, whole):
         yield _unsound(whole.figure, "no sum of the others comes to it", is_sum=True)
+
+
+def adds_up(sentence: Sentence, claims: Sequence[Claim]) -> bool:
+    """Whether the last of a sentence's amounts is what those before it come to."""
+    money = [it for it in claims if it.figure.kind is FigureKind.MONEY]
+    if not FEWEST <= len(money) <= MOST:
+        return False
+    *parts, whole = money
+    between = sentence.text[parts[-1].figure.end : whole.figure.start]
+    return bool(_GIVES.search(between)) and _comes_to(sentence, parts, whole)
+
+
+def _comes_to(sentence: Sentence, parts: Sequence[Claim], whole: Claim) -> bool:
+    """Whether any way of adding and taking away some amounts comes to another."""
+    first, *rest = (it.figure for it in parts)
+    slack = sum(it.figure.step for it in (*parts, whole)) / 2 * 1.0001
+    sums = [first.value]
+    for figure in rest:
+        before = sentence.text[: figure.start]
+        signs = (-1,) if _TAKEN.search(before) else (1,) if _ADDED.search(before) else (1, -1)
+        sums = [total + sign * figure.value for total in sums for sign in signs]
+    return any(abs(abs(total) - whole.figure.value) <= slack for total in sums)
+
+
+_TAKEN = pattern(r"\b(?:less|minus|lessened by|reduced by|net of)\s+(?:the\s+)?$", re.IGNORECASE)
+_ADDED = pattern(r"\b(?:plus|adding)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
 # More figures than these go together by chance.
 MOST = 5
 _GIVES = pattern(
-    r"\b(?:giv(?:es?|ing)|leav(?:es?|ing)|makes|making|equals"
-    r"|(?:tak|bring)(?:es?|s|ing) (?:the |our )?(?:\w+[ -]){1,4}to)\s+(?:an? |the |us )?"
+    r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|makes?|making|equals"
+    r"|(?:tak|bring)(?:es?|s|ing)? (?:the |our )?(?:\w+[ -]){1,4}to)|:)\s+(?:an? |the |us )?"
     r"(?:[a-z-]+ ){0,3}(?:of |at )?$",
     re.IGNORECASE,
 )
@@ -331,7 +355,8 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
         figures = [it for it in claims if it.figure.kind is kind and (is_split or not it.is_change)]
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
-        if len(figures) < FEWEST or is_open or _PARTIAL.search(sentence.text):
+        partial = _NOT_ALL if is_split else _PARTIAL
+        if len(figures) < FEWEST or is_open or partial.search(sentence.text):
             continue
         if _SEVERAL.search(sentence.text):
             continue

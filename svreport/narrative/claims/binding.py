@@ -112,6 +112,11 @@ def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -
     return _Binder(claim, sentence, lexicon, context).bind()
 
 
+# Words that make one of several, and how.
+_AS_ONE = frozenset(("together", "plus", "combined", "between"))
+_TOLD_AS_ONE = pattern(r"\b(?:together|plus|combined|between (?:them|the two))\b", re.IGNORECASE)
+
+
 class _Binder:
     """Finds what the figure of a claim is of, by the words of its sentence."""
 
@@ -154,12 +159,14 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
-        if "together" in self._keys:
+        if not _AS_ONE.isdisjoint(self._sentence.said) and _TOLD_AS_ONE.search(self._sentence.text):
             return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         if is_total and _THIS_ONE.search(self._sentence.stream):
             return NONE  # one of several, of which nothing here says which
-        named = self._mentions(0, len(self._tokens)) if is_total else ()
+        # What comes to it may be told after it, each with its own.
+        end = self._segment_end() if self._end > self._segment_end() else self._end
+        named = self._mentions(0, end) if is_total else ()
         own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
         if any(it.name != TOTAL_SAVINGS for it in own):
             subjects = [it for it in own if it.name != TOTAL_SAVINGS]
@@ -170,13 +177,15 @@ class _Binder:
 
     def _together(self, binding: Binding) -> Binding:
         """What several come to together; nothing where it is open which they are."""
-        named = self._mentions(0, len(self._tokens))
-        likes = [
-            it
-            for it in named
-            if (it.subject.family in _NAMED or _is_line(it.subject)) and it.coverage >= ENOUGH
-        ]
+        likes = self._alike_in(self._lexicon.mentions(self._sentence.hits, 0, len(self._tokens)))
         parts = list({it.subject.name: it.subject for it in likes}.values())
+        inside = {at for it in likes for at in it.positions}
+        between = range(likes[0].start, likes[-1].end) if likes else ()
+        others = [self._tokens[at] for at in between if at not in inside]
+        if any(self._is_new(it) and it.shape not in _AS_ONE for it in others):
+            return NONE  # one of them has a name that nobody knows
+        named = [it for it in parts if it.name not in WHOLES]
+        parts = named if len(named) > 1 else parts
         is_all = any(it.name in WHOLES for it in parts)
         if is_all or len(parts) < 2:
             is_one = len(binding.subjects) == 1 and (is_all or not parts)
@@ -184,6 +193,19 @@ class _Binder:
         if self._segment_end() < self._end and any(map(_is_line, parts)):
             return NONE  # the last of several is their sum
         return Binding(parts, FIRM, "the sum", is_sum=True)
+
+    def _alike_in(self, mentions: Sequence[Mention]) -> Sequence[Mention]:
+        """Of some mentions those of one family, each of words of its own, in their order."""
+        found: dict[Family, list[Mention]] = {}
+        for it in mentions:
+            is_one = it.subject.family in _NAMED or _is_line(it.subject)
+            if is_one and self._fits(it.subject) and not _is_average(it.subject):
+                alike = found.setdefault(it.subject.family, [])
+                if not set(it.positions) <= {at for other in alike for at in other.positions}:
+                    alike.append(it)
+        most = max((len(some) for some in found.values()), default=0)
+        alike = next((some for some in found.values() if len(some) == most), [])
+        return sorted(alike, key=_start_of)
 
     def _found(self) -> Binding:
         is_in_brackets = self._claim.figure.text.startswith("(")

@@ -11,7 +11,7 @@ from svreport.core.model import Council, LineKind
 from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Series
-from svreport.narrative.claims.arithmetic import follows, inconsistencies
+from svreport.narrative.claims.arithmetic import adds_up, follows, inconsistencies
 from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
@@ -217,6 +217,12 @@ class ClaimReader:
         ]
         if len(verdicts) > 2:
             verdicts = [self._of_pair(it, verdicts) for it in verdicts]
+        is_wrong = any(it.is_wrong for it in verdicts)
+        if is_wrong and adds_up(sentence, [it.claim for it in verdicts]):
+            # What comes to what it is said to come to is of one thing, whatever each part is.
+            return [
+                replace(it, judgement=Judgement.NOT_HELD) if it.is_wrong else it for it in verdicts
+            ]
         if any(it.judgement is Judgement.DIFFERS for it in verdicts):
             verdicts = [_in_sentence(it, verdicts, sentence) for it in verdicts]
             verdicts = [self._in_time(it, verdicts) for it in verdicts]
