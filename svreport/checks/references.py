@@ -16,9 +16,8 @@ from svreport.figures.figure import Figure
 from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.sources.rows import FIGURES, SHEETS, sheet_of
-from svreport.narrative.claims.messages import TYPED_FIGURE, faults_in, words_around
 from svreport.narrative.claims.reader import PassageRead
-from svreport.narrative.claims.texts import texts_read
+from svreport.narrative.claims.texts import TYPED_FIGURE, faults_in, texts_read, words_around
 from svreport.narrative.facts import Facts, NarrativeText, narrative_texts, tags_in
 from svreport.narrative.markdown import MEASURES, overfull_rows, references_in
 from svreport.narrative.prose import GIVEN

@@ -18,7 +18,7 @@ from svreport.core.frozen import Frozen, asdict
 from svreport.core.model import Council, NotStated, Update
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, Problem, Severity
-from svreport.narrative.claims.messages import cells_in_brackets
+from svreport.narrative.claims.texts import cells_in_brackets
 from svreport.narrative.facts import Facts
 
 P = ParamSpec("P")

@@ -41,7 +41,7 @@ from svreport.documents.document import Document
 from svreport.documents.registry import PAPERS, document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
-from svreport.narrative.claims.messages import TYPED_FIGURE
+from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:

@@ -34,9 +34,15 @@ from svreport.figures.figure import Figure
 from svreport.figures.forms import Form, format_figure
 from svreport.figures.register import BadReference
 from svreport.narrative.claims.arithmetic import amount_in_words
-from svreport.narrative.claims.messages import TYPED_FIGURE, TypedFault, faults_in, words_around
 from svreport.narrative.claims.reader import ClaimReader, PassageRead
-from svreport.narrative.claims.texts import SHORTEST, texts_read
+from svreport.narrative.claims.texts import (
+    SHORTEST,
+    TYPED_FIGURE,
+    TypedFault,
+    faults_in,
+    texts_read,
+    words_around,
+)
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import (

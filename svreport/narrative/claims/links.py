@@ -16,12 +16,11 @@ from svreport.figures.figure import Figure, Point, point_words
 from svreport.figures.register import BadReference
 from svreport.narrative.claims.binding import LIKELY
 from svreport.narrative.claims.claims import Claim
-from svreport.narrative.claims.messages import money_form
 from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.readings import Reading
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.subjects import REPORTED
-from svreport.narrative.claims.texts import TextRead, stated_in
+from svreport.narrative.claims.texts import TextRead, money_form, stated_in
 from svreport.narrative.claims.times import Time, When, times_in
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts, tags_in

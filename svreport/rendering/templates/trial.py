@@ -26,8 +26,8 @@ from svreport.files.ooxml.package import open_package
 from svreport.files.resources import TemplateFile
 from svreport.inputs.example import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
-from svreport.narrative.claims.messages import faults_in
 from svreport.narrative.claims.reader import ClaimReader
+from svreport.narrative.claims.texts import faults_in
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.prose import GIVEN
