@@ -82,7 +82,8 @@ _CHANGE_AFTER = pattern(
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
     r"|^(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
-    rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) |BE (?P<added>added))"
+    rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) "
+    rf"|(?P<apart>ahead|behind|adrift) (?:of )?(?:where|{_OF_BASE}) |BE (?P<added>added))"
 )
 _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"

@@ -135,7 +135,7 @@ class Differences:
 
     def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         actual = self._resolver.series(subject, "actual")
-        is_over = claim.time is not None and claim.time.when in (When.TERM, When.PERIOD)
+        is_over = claim.time is not None and claim.time.when is When.TERM
         if actual is None or (is_over and not claim.base_time and _is_by_month(actual)):
             return  # how much it went over a term
         is_to_now = claim.time is not None and claim.time.when is When.PERIOD
@@ -161,8 +161,6 @@ class Differences:
 
     def _months_before(self, claim: Claim, series: Series, point: Point) -> Sequence[Point]:
         time = claim.base_time
-        if time is None and claim.time and claim.time.when is When.PERIOD:
-            return [type(point).at(point.index - 1)] if isinstance(point, Period) else []
         if time is None:
             # A change in brackets is that on the same month last year.
             return [year_before(point)] if claim.figure.sign else self._before(claim, point)
@@ -177,13 +175,16 @@ class Differences:
 
     def _before(self, claim: Claim, point: Point) -> Sequence[Point]:
         """What a change that says since when it was may be from."""
-        before = self._points.before if claim.time is None else None
+        is_over = claim.time is not None and claim.time.when is When.PERIOD
+        before = self._points.before if claim.time is None or is_over else None
         if not isinstance(point, Period):
             return []
         last = [type(point).ended_by(before.activity_to)] if before else []
         # Over a quarter or term, since the one before it.
-        last += [type(point).at(point.index - 1)] * (not isinstance(point, Month))
-        return [*last, year_before(point)]
+        is_month = isinstance(point, Month)
+        if is_over or not is_month:
+            last.append(type(point).at(point.index - (3 if is_month else 1)))
+        return last if is_over else [*last, year_before(point)]
 
     def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         reported = self._resolver.series(subject, REPORTED)

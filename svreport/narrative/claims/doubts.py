@@ -52,6 +52,7 @@ FEW = 5
 class Proof(Enum):
     """What a value itself says of whose it is: digits of it in the wrong place, or another's."""
 
+    CERTAIN = "certain"
     SLIP = "slip"
     NEIGHBOUR = "neighbour"
 
@@ -70,6 +71,8 @@ def is_in_doubt(
     doubts = _Doubts(claim, binding, sentence, lexicon)
     if proof is None:
         return doubts.any()
+    if proof is Proof.CERTAIN:
+        return doubts.is_excluding()
     return doubts.is_of_part() or (proof is Proof.NEIGHBOUR and doubts.is_otherwise())
 
 
@@ -97,7 +100,7 @@ class _Doubts:
 
     def is_of_part(self) -> bool:
         """Whether words say of which part of a subject a figure is."""
-        return self._is_excluding() or self._is_within() or self._is_rate()
+        return self.is_excluding() or self._is_within() or self._is_rate()
 
     def is_otherwise(self) -> bool:
         """Whether it may be of another thing, time or base that words right beside it name."""
@@ -199,7 +202,7 @@ class _Doubts:
         """Whether words say of which part of a subject a figure is, or in whose words."""
         return self.is_of_part() or self._is_led_in() or self._is_in_words_of_others()
 
-    def _is_excluding(self) -> bool:
+    def is_excluding(self) -> bool:
         return any(self._excludes(at) for at in range(self._start, len(self._tokens)))
 
     def _excludes(self, at: int) -> bool:

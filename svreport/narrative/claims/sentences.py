@@ -46,11 +46,12 @@ HYPOTHETICAL = cued(
     "if but without otherwise could might may typical typically each every example instance such e"
     " suppose imagine scenario were should had assume assumes assumed assuming hoped hope hopes"
     " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
-    " aspires",
+    " aspires would",
     r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
     r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
-    r"^(?:were|should)\s|assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
+    r"^(?:were|should)\s|would (?:take|bring|put) us|would add|"
+    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
     r"claim(?:s|ed) that|(?<!is for )a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum|minimum|ambition|aims?|aspires?)\b",

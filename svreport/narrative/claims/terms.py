@@ -78,7 +78,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
     "accordingto": ("according to",),
-    "UP": ("went up", "go up", "goes up", "gone up", "going up", "mount up", "mounting up"),
+    "UP": ("went up", "go up", "goes up", "gone up", "going up", "mount up", "net gain"),
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "MORE": ("in excess",),
@@ -130,7 +130,20 @@ LINK_WORDS = (
 NO_NOUN_WORDS = (
     *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
     *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
-    *("better", "worse", "adrift", "accordingto", "follows", "arrives", "falls", "goes"),
+    *(
+        "off",
+        "away",
+        "apart",
+        "different",
+        "better",
+        "worse",
+        "adrift",
+        "accordingto",
+        "follows",
+        "arrives",
+        "falls",
+        "goes",
+    ),
 )
 
 # What is called by other words than its label: the keys that its label has, and the phrases.

@@ -83,7 +83,7 @@ _SPAN = (
 _UPDATES = (
     r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|prior)\s+"
     r"(?:update|report|meeting|forecast|return|time|quarter|monitoring(?:\s+report)?|paper)"
-    r"|(?:when\s+)?last\s+reported|last\s+time|previously\s+(?:reported|forecast))"
+    r"|(?:when\s+)?(?:(?:I|we|you)\s+)?last\s+(?:reported|wrote|met)|last\s+time|previously\s+(?:reported|forecast))"
 )
 _TIMES = pattern(
     rf"""
@@ -128,6 +128,7 @@ _TIMES = pattern(
         |(?:the\s+)?following\s+year)\b
     | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
         |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
+        |(?<!than\s)when\s+the\s+year\s+(?:began|started|opened)
         |(?:19|20)\d\d|next\b(?!\s+(?:\w+\s+){{0,2}}(?:payment|instalment|tranche))
         |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
@@ -156,7 +157,16 @@ _LED = {
     "on": "the our most latest",
     **dict.fromkeys(("for", "across"), "the"),
     **dict.fromkeys(("a", "one", "by"), "year"),
-    **{"twelve": "months", "when": "last", "so": "far", "to": "date", "as": "things"},
+    **{
+        "twelve": "months",
+        "when": "last i we you the",
+        "i": "last",
+        "we": "last",
+        "you": "last",
+        "so": "far",
+        "to": "date",
+        "as": "things",
+    },
 }
 _MONTHS = {word for name in MONTHS for word in (name.lower(), name[:3].lower())}
 _BEGIN = dict.fromkeys((*_ALONE.split(), *TERMS, *_MONTHS), frozenset[str]())

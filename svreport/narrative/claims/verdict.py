@@ -214,7 +214,9 @@ def proof_of(verdict: Verdict) -> Proof | None:
         is_set = claim.time is not None or claim.role.name == "VER"
         return Proof.NEIGHBOUR if is_set and len(digits) >= TELLING else None
     is_slip = _is_misread(typed.value, abs(reading.value), typed.step, is_money=False)
-    return Proof.SLIP if is_slip else None
+    if is_slip:
+        return Proof.CERTAIN if len(digits) > TELLING else Proof.SLIP
+    return None
 
 
 # Approximators that say on which side of the figure the true one is.
