@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
+from functools import cached_property
 
 from svreport.core.frozen import replace
-from svreport.core.model import Payment, PaymentStatus
+from svreport.core.model import LineKind, Payment, PaymentStatus
+from svreport.core.numerals import Unit, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.agreement import status_on
 from svreport.figures.figure import Point
+from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import Points
 from svreport.narrative.claims.readings import Misstatement, Reading, reading
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Subject
 from svreport.narrative.claims.times import Time, When
-from svreport.narrative.claims.tokens import cued
+from svreport.narrative.claims.tokens import cued, words_in
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
 
@@ -154,6 +159,107 @@ class Payments:
         if figures:
             yield Reading(float(count), FigureKind.NUMBER, name, figures)
 
+    # What is said of all of them, whatever it is said of
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of which a text on the agreement has one."""
+        council = self._facts.council
+        lines = [it.line for it in council.forecast if it.kind is LineKind.AGREEMENT_INCOME]
+        names = words_in(" ".join([council.settings.agreement or "", *lines]))
+        return _OF_AGREEMENT | (names - _ANYTHING)
+
+    def misstated(self, sentence: Sentence, known: Collection[int]) -> Iterator[Misstatement]:
+        """What a sentence on the agreement says was paid, withheld or is to come, and is not.
+
+        Of `known` figures, by where they begin, more is known.
+        """
+        if not self._rows or self._words.isdisjoint(sentence.said) or self._is_of_others(sentence):
+            return
+        money = [it for it in sentence.figures if it.kind is FigureKind.MONEY]
+        ends = [0, *(it.end for it in money)]
+        starts = [*(it.start for it in money[1:]), len(sentence.text)]
+        for figure, start, end in zip(money, ends, starts, strict=False):
+            words = sentence.text[start : figure.start], sentence.text[figure.end : end]
+            is_open = figure.given or figure.start in known or bool(figure.about)
+            meant = [] if is_open else [rows for rows in self._told_of(*words, sentence) if rows]
+            totals = [self._pounds(rows) for rows in meant]
+            is_near = any(it / FAR_OFF <= figure.value <= it * FAR_OFF for it in totals)
+            if is_near and not any(figure.admits(it) for it in totals):
+                so = f"{_HOW[status_on(meant[0][0], self._facts.update.document_date)]} is "
+                so += amount_in_words(totals[0], figure.kind)
+                yield Misstatement(figure.text, so, [it.place("amount") for it in meant[0]])
+
+    def _is_of_others(self, sentence: Sentence) -> bool:
+        """Whether a word before it makes another thing of a payment: a grant's, a provider's."""
+        found = _PAYMENT.finditer(sentence.text, sentence.said)
+        words = {it["which"].lower() for it in found}
+        return not words <= self._words | _WHICH
+
+    def _pounds(self, rows: Sequence[Payment]) -> float:
+        unit = self._facts.council.settings.forecast_unit
+        return float(convert(sum((it.amount for it in rows), Decimal()), unit, Unit.POUNDS))
+
+    def _told_of(self, before: str, after: str, sentence: Sentence) -> Sequence[Sequence[Payment]]:
+        """The payments that words around an amount may mean, the likeliest first."""
+        around = f"{before[-NEAR_WORDS:]}|{after[:NEAR_WORDS]}"
+        day = self._facts.update.document_date
+        by_status = {
+            status: [it for it in self._rows if status_on(it, day) is status]
+            for status in PaymentStatus
+        }
+        times = [it for it in sentence.times if it.when in _NAMES_YEAR]
+        years = {year for time in times for year in self._points.years(time)}
+        if _WITHHELD.search(around):
+            withheld = by_status[PaymentStatus.WITHHELD]
+            return [
+                [it for it in withheld if it.year in years], withheld, *([it] for it in withheld)
+            ]  # fmt: skip
+        due = by_status[PaymentStatus.DUE]
+        if found := _TO_COME.search(around):
+            after_now = [it for it in due if it.year > self._points.year]
+            is_after = "after this year" in sentence.text.lower()
+            is_open = bool(years) and not is_after
+            return [] if is_open or not found else [after_now] if is_after else [due, after_now]
+        if _SO_FAR.search(around) and not years:
+            return [by_status[PaymentStatus.PAID]]
+        if _ALL_OF_IT.search(around) and not years:
+            return [self._rows]
+        if _EACH_YEAR.search(around) and years:
+            named = [it for it in self._rows if min(years) <= it.year <= max(years)]
+            of_years = [
+                [it for it in named if it.year == year] for year in {it.year for it in named}
+            ]
+            return of_years if len({self._pounds(some) for some in of_years}) == 1 else []
+        return []
+
+    def misdated(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """A day or month on which no payment of the amount that is named was or is to be made."""
+        if (
+            not self._rows
+            or _PAYMENT_WORDS.isdisjoint(sentence.said)
+            or self._is_of_others(sentence)
+        ):
+            return
+        for time in (it for it in sentence.times if it.when is When.MONTH and it.year):
+            before = [it for it in sentence.figures if it.end <= time.start]
+            money = [it for it in before if it.kind is FigureKind.MONEY][-1:]
+            between = sentence.text[money[0].end : time.start] if money else ";"
+            rows = [it for it in self._rows if it.paid_on]
+            alike = [it for it in rows for typed in money if typed.admits(self._pounds([it]))]
+            said = sentence.text[time.start : time.end]
+            day = re.match(r"\d+", said)
+            is_near = any(abs(it.paid_on.year - time.year) <= 1 for it in alike if it.paid_on)
+            is_so = any(
+                _is_of(it, time) and (not day or (it.paid_on and it.paid_on.day == int(day[0])))
+                for it in alike
+            )
+            if is_near and not is_so and not _APART.search(between):
+                known = alike[0].paid_on
+                on = f"on {known.day} {known:%B %Y}" if known else ""
+                so = f"the payment of {alike[0].year} was or is due {on}"
+                yield Misstatement(said, so, [it.place("paid_on") for it in alike])
+
     # What is said of one, or of a share
 
     def misshared(self, sentence: Sentence) -> Iterator[Misstatement]:
@@ -212,6 +318,84 @@ class Payments:
         return day is not None and start is not None and start.first_day > day
 
 
+_PAYMENT_WORDS = frozenset(
+    ("payment", "payments", "instalment", "instalments", "tranche", "received")
+)
+_PAYMENT = cued("payment payments", r"\b(?P<which>[A-Za-z-]+)\s+payments?\b")
+_WHICH = frozenset(
+    (
+        *(
+            "the",
+            "a",
+            "an",
+            "this",
+            "that",
+            "these",
+            "those",
+            "our",
+            "its",
+            "of",
+            "and",
+            "in",
+            "all",
+        ),
+        *("annual", "yearly", "half-yearly", "quarterly", "agreed", "agreement", "year"),
+        *("next", "other", "further", "each", "both", "two", "three", "four", "one", "no", "any"),
+        *(*_ORDINALS, "fourth", "fifth", "withheld", "due", "such", "more", "future", "remaining"),
+        *(
+            "contribution",
+            "deficit",
+            "total",
+            "received",
+            "financial",
+            "safety",
+            "s",
+            "for",
+            "last",
+        ),
+    )
+)
+_APART = pattern(r"[;.]\s|\b(?:by|before|until|from|since|after|between)\s+(?:the\s+end\s+of\s+)?$")
+_OF_AGREEMENT = frozenset(("agreement", "department", "dfe", "tranche", "instalment", "payable"))
+_ANYTHING = frozenset(
+    (
+        "high",
+        "needs",
+        "plan",
+        "improvement",
+        "payment",
+        "payments",
+        "income",
+        "agreed",
+        "contribution",
+    )
+)
+_HOW = {
+    PaymentStatus.PAID: "what was paid",
+    PaymentStatus.DUE: "what is still due",
+    PaymentStatus.WITHHELD: "what was withheld",
+}
+# An amount of more than so many times one is another; and how near it the words are that tell.
+FAR_OFF, NEAR_WORDS = 3, 70
+_WITHHELD = pattern(r"\b(?:withh[eo]ld|withholding|(?:kept|held) back)\b", re.IGNORECASE)
+_TO_COME = pattern(
+    r"\b(?:(?:still|yet|remains?|remaining|left)\s+(?:to\s+(?:be\s+)?(?:\w+\s+)?)?(?:due|paid|pay|made|come|received|fall)"
+    r"|(?:a\s+)?further\s*\||is\s+still\s+(?:due|to\s+come))",
+    re.IGNORECASE,
+)
+_SO_FAR = pattern(
+    r"\b(?:received|paid|brought\s+in|drawn|had|come\s+in)\b.*\b(?:so\s+far|to\s+date|up\s+to\s+now|until\s+now)\b"
+    r"|\b(?:so\s+far|to\s+date|up\s+to\s+now)\b.*\b(?:received|paid|brought\s+in|had)\b",
+    re.IGNORECASE,
+)
+_ALL_OF_IT = pattern(
+    r"\b(?:(?:over|across)\s+(?:its|the)?\s*(?:whole\s+)?(?:life|lifetime|term)\b|(?:is|was)\s+worth\s*\||altogether\b"
+    r"|(?:over|across)\s+(?:\w+\s+)?(?:two|three|four|five|six|seven|\d)\s+years\b)",
+    re.IGNORECASE,
+)
+_EACH_YEAR = pattern(
+    r"\b(?:each|every)\s+(?:of\s+(?:the|these)\s+)?(?:\w+\s+)?years?\b", re.IGNORECASE
+)
 _SHARE_IN_YEAR = cued(
     "agreement payments scheme",
     rf"\b(?:agreement|payments|scheme)\b.*\b(?:in|falls?|comes?)\b.*\b(?P<nth>{'|'.join(_ORDINALS)})\s+year\b",

@@ -65,8 +65,11 @@ class Statements:
         yield from self._delay(sentence)
         if "est " in text:
             yield from self._records(sentence, verdicts)
-        yield from self._resolver.payments.conflicts(sentence)
+        conflicts = [*self._resolver.payments.conflicts(sentence)]
+        yield from conflicts or self._resolver.payments.misdated(sentence)
         yield from self._resolver.payments.misshared(sentence)
+        known = {it.claim.figure.start for it in verdicts if it.is_held}
+        yield from self._resolver.payments.misstated(sentence, known)
         if not _OPENS.isdisjoint(sentence.said):
             yield from self._openings(sentence)
 
