@@ -170,7 +170,7 @@ class _BuiltFiles(Frozen):
     def further_files(
         self, record: BuildRecord, wanted: Sequence[str]
     ) -> Iterator[Attachment | Problem]:
-        """Further documents of the update: they have no record, so they are made again."""
+        """Further documents of the update, made again."""
         own = {written.name for written in record.files}
         for name in wanted:
             document = document_named(name, self.edition.council)

@@ -170,6 +170,12 @@ IN_EXCEL: dict[str, Edit] = {
         "xl/charts/chart1.xml", r'(<c:valAx>.*?formatCode=")[^"]*', r"\g<1>0.000"
     ),
     "a hidden chart": sub("xl/drawings/drawing1.xml", r"(<xdr:cNvPr )", r'\1hidden="1" '),
+    "a text between cells": sub(BASE, "</row>", "</row>secret"),
+    "an attribute of nobody": sub(BASE, "<sheetData>", '<sheetData note="secret">'),
+    "an attribute of another program": sub(
+        BASE, "<sheetData>", '<sheetData xmlns:q="urn:x" q:note="secret">'
+    ),
+    "a cell of a kind of its own": sub(BASE, '<c r="A5"', '<c cm="1" r="A5"'),
     "a row that was moved": sub(BASE, r'<row r="5"(.*?)</row>', moved_row),
     "a sheet that is not listed": added_part(
         "xl/worksheets/sheet99.xml",

@@ -279,8 +279,8 @@ def _of_links(name: str, root: Element) -> Iterator[Irregularity]:
         if action and not _ACTION.fullmatch(action):
             what = f"a click that starts something ({printable(action)})"
             yield Irregularity(name, what, "Remove it (Insert, Action)")
-        elif any(link.get(note) for note in _NOTES):
+        elif any(link.get(note) for note in _NOTES.intersection(link.keys())):
             yield Irregularity(name, "a link with a note of its own", "Make the link again")
 
 
-_NOTES = ("tooltip", f"{W}tooltip", f"{W}docLocation", f"{W}tgtFrame")
+_NOTES = frozenset(("tooltip", f"{W}tooltip", f"{W}docLocation", f"{W}tgtFrame"))

@@ -142,6 +142,7 @@ class ExcelWorkbook(OfficeFile):
         # Where rows are, whatever each says: what is printed, charted and added up hangs on that.
         rows = sorted({cell.row for cell in cells.values() if cell.shown})
         yield Detail("the rows that are filled", sheet.name, _runs(rows))
+        yield from _own_attributes(sheet)
         for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
             linked = cells.get((link.get("ref") or "").partition(":")[0])
             leads = (link.get("location") or "").replace("'", "")
@@ -349,6 +350,17 @@ class _CellScan:
             yield Fault(self._unsaved[0], wrong)
 
 
+# The attributes that Excel gives to cells and what they are in.
+_ATTRIBUTES: Mapping[str, frozenset[str]] = {
+    f"{S}sheetData": frozenset(),
+    f"{S}c": frozenset(("r", "s", "t")),
+    f"{S}row": frozenset(
+        (
+            *("r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"),
+            *("collapsed", "thickTop", "thickBot", "ph"),
+        )
+    ),
+}
 # What a name may say of itself, for those who look it up.
 _SAID_OF_NAMES = ("comment", "description", "help", "statusBar", "customMenu")
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
@@ -357,6 +369,14 @@ _EACH_IS_ONE = "not(s:si[count(*) != 1 or count(s:t) != 1])"
 _OF_SHARED = "descendant::s:c[@t='s']/s:v/text()"
 # Kinds of cells with an error or a text of their own.
 _OF_WORDS = ("e", "str", "inlineStr")
+
+
+def _own_attributes(sheet: Sheet) -> Iterator[Detail]:
+    """The attributes of cells and of what they are in that are not Excel's."""
+    for element in sheet.root.iter(*_ATTRIBUTES):
+        for key in {*element.keys()} - _ATTRIBUTES[element.tag]:
+            if not key.startswith("{"):
+                yield Detail("an attribute that is not Excel's", sheet.name, element.get(key) or "")
 
 
 def _runs(rows: Sequence[int]) -> str:

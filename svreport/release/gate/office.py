@@ -92,6 +92,7 @@ class OfficeFile(FinishedFile):
         yield from _properties(self.package)
         yield from self.content_details()
         yield Detail("the comment of the archive", "", self.package.comment)
+        yield from _unseen(self.package)
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
             yield Detail("the pictures", "", digits[:12])
@@ -169,6 +170,30 @@ def _shapes(package: Package) -> Iterator[Detail]:
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
         yield Detail("the layout", shape, f"{count} times", is_look=True)
+
+
+# What Office and LibreOffice name what is theirs by.
+_OFFICE = tuple(
+    f"{{{space}"
+    for space in (
+        *("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/"),
+        *("http://www.w3.org/", "urn:schemas-microsoft-com:", "http://schemas.libreoffice.org/"),
+    )
+)
+_BETWEEN = "//text()[normalize-space() and (preceding-sibling::* or following-sibling::*)]"
+
+
+def _unseen(package: Package) -> Iterator[Detail]:
+    """What no program shows: texts between elements, others' attributes, comments of parts."""
+    for name, root in package.xml_parts(""):
+        for text in root.xpath(_BETWEEN):
+            yield Detail("a text that stands between elements of", name, " ".join(text.split()))
+        for element in root.iter("*"):
+            for key, value in element.items():
+                if key.startswith("{") and not key.startswith(_OFFICE):
+                    yield Detail("an attribute of another program in", name, value)
+    for name, entry in package.entries.items():
+        yield Detail("the comment of the part", name, entry.comment.decode(errors="replace"))
 
 
 # Properties that Office changes when it saves a file.
