@@ -157,7 +157,8 @@ class Sentence(Frozen, dict=True):
 _TURNED = pattern(
     r"\b(?:r[io]se|rising|risen|grow|grew|increas|climb|fall|fell|drop|declin|decreas|reduc|shr[iau]nk"
     r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|longer|shorter|quicker|faster|fewer|better|worse|greater|larger|smaller|above|below|ahead|behind"
-    r"|crept|edg|mount|diminish|deepen|weaken|strengthen|(?:up|down)wards?\b|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest)"
+    r"|crept|edg|mount|diminish|deepen|weaken|strengthen|(?:up|down)wards?\b|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest"
+    r"|more\b(?=.*\bthan\b))"
 )
 # A year may be that of a turning point, an opening or a payment.
 _YEAR = pattern(r"\b20\d\d\b")
@@ -178,6 +179,7 @@ _BEFORE = pattern(
     r"|(?:rise|fall|drop|total|\w+ease)\s+of|:)\s+$|['’]s\s+$",
     re.IGNORECASE,
 )
+_BALANCE = pattern(r"\s+(?:deficit|surplus|balance|position)\b", re.IGNORECASE)
 _WORD = pattern(r"[A-Za-z]+")
 FEW_WORDS, MOST_WORDS = 60, 8
 
@@ -202,6 +204,10 @@ def read_sentence(
     if not (is_open or _YEAR.search(text) or may_turn(text)):
         return None
     versions = list(version_names.finditer(text)) if version_names else []
+    if len(versions) > 1:
+        # The year-end deficit of another version is no version's own.
+        own = [it for it in versions if not (_BALANCE.match(text, it.end()) and times_in(it[0]))]
+        versions = own or versions
     taken: list[tuple[int, int]] = [found.span() for found in versions]
     free = [it for it in _WITHOUT_PLAN.finditer(text, said) if _is_free(*it.span(), taken)]
     if free:

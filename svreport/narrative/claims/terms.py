@@ -82,6 +82,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "MORE": ("in excess",),
+    "continue": ("kept", "keeps", "kept on", "keeps on"),
     "EXPECT": ("allowed for", "provided for"),
     "BE": (
         *(f"{ended} the {time}" for ended in _ENDED for time in _LASTED),
@@ -219,11 +220,13 @@ CLASSES: Mapping[str, str] = {
     "DEFICIT": "deficit deficits overspend overspends overspent overspending shortfall pressure",
     "SURPLUS": "surplus surpluses underspend underspends underspent underspending saving",
     "BE": "is are was were be been being stands stood stand reached reaches reach remains "
-    "remained totalled totals numbered comes came accounted has have had",
+    "remain stay stays stayed lie lies sit sits remained totalled totals numbered comes came "
+    "accounted has have had",
     "AGAINST": "against versus vs v compared compares compare comparing",
     "MORE": "more higher greater larger above exceeding beyond past longer slower outside dearer "
-    "costlier",
-    "LESS": "fewer less lower smaller below beneath short shorter quicker faster sooner cheaper",
+    "costlier commoner",
+    "LESS": "fewer less lower smaller below beneath short shorter quicker faster sooner cheaper "
+    "rarer",
     "UP": "upward",
     "DOWN": "decline declines declining downward",
     "worse": "adverse unfavourable",

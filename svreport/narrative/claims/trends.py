@@ -54,6 +54,7 @@ _IS = pattern(
     r"\b(?:BE|became|become|got) (?:(?:still|now|both|also|all|well|far|just|already|again|a little"
     r"|\w+ly|\w+ing) )*$"
 )
+_THERE_ARE = pattern(r"\b(?:there|we) (?:BE |now |still |TIME )+$")
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
@@ -117,7 +118,7 @@ class Trends:
             clause = (start, min(end, len(words)))
             inside = (at for at in ways if start <= at < end)
             sure = (at for at in inside if self._is_stated(sentence, start, at))
-            told = next((at for at in sure if self._subjects(sentence, clause, at)), None)
+            told = next((at for at in sure if self._said_of(sentence, clause, at)), None)
             yield from () if told is None else self._way(sentence, clause, told)
         if peaked := _PEAKED.search(sentence.text, sentence.said):
             yield from self._peak(sentence, peaked)
@@ -146,7 +147,7 @@ class Trends:
 
     def _way(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Iterator[Misstatement]:
         """A word of direction against which speak all differences that it may be of."""
-        mentions = self._subjects(sentence, clause, at)
+        mentions = self._said_of(sentence, clause, at)
         claim = self._claim(sentence, clause, at) if mentions else None
         for mention in mentions if claim else ():
             assert claim is not None
@@ -249,6 +250,16 @@ class Trends:
                 ]
                 yield from ((point, it) for it in earlier[-1:])
 
+    def _said_of(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Sequence[Mention]:
+        """What a word of direction is said of: what there is more of than there was, or else."""
+        start, end = clause
+        is_count = sentence.tokens[at].shape in ("MORE", "LESS")
+        if not (is_count and _THERE_ARE.search(sentence.shapes(start, at))):
+            return self._subjects(sentence, clause, at)
+        than = next((it for it in range(at, end) if sentence.words[it] == "than"), at)
+        counted = self._named(sentence, at + 1, than)
+        return counted if counted and counted[0].start <= at + 4 else ()
+
     def _subjects(self, sentence: Sentence, clause: tuple[int, int], at: int) -> Sequence[Mention]:
         """What a word of direction is said of: what is named right before it, or after `in`."""
         start, end = clause
@@ -315,6 +326,10 @@ class Trends:
             return self._of_word(at, shape, base, None, within)
         before = frozenset(sentence.words[start:at])
         goes_on = bool(_GOES_ON & before) or sentence.shapes(at - 2, at) in ("on a ", "on an ")
+        word = sentence.text[sentence.tokens[at].start : sentence.tokens[at].end].lower()
+        goes_on = goes_on or (
+            sentence.shapes(at - 1, at) == "BE " and word.endswith(("ing", "upward", "downward"))
+        )
         if _BEGUN & before and not (base.name or base_time):
             base_time = Time(When.LAST_UPDATE, 0, 0)
         if not (base.name or base_time or goes_on) or (time and time.is_span):
