@@ -28,7 +28,7 @@ def run(*words: str) -> Result:
 
 
 def record_of(outputs: Path) -> dict[str, object]:
-    (path,) = outputs.rglob("*build record q1*.json")
+    (path,) = outputs.rglob("*build record q1 ????-??.json")
     record: dict[str, object] = json.loads(path.read_bytes())
     return record
 
