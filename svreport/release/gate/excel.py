@@ -15,6 +15,7 @@ from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
 from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.shape import APP
 from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.faults import (
     APART,
@@ -133,6 +134,18 @@ class ExcelWorkbook(OfficeFile):
             if "Print_" in called or not called.startswith(OF_EXCEL):
                 more = (name.get(said) or "" for said in ("localSheetId", *_SAID_OF_NAMES))
                 yield Detail("the cells of the name", called, " ".join((cells, *more)).strip())
+        yield from self._titles()
+
+    def _titles(self) -> Iterator[Detail]:
+        """The titles that the file's properties list, but for those of its sheets and names."""
+        known = {sheet.name for sheet in self.sheets}
+        for name in self.package.xml(BOOK).iter(f"{S}definedName"):
+            known.add((name.get("name") or "").removeprefix(OF_EXCEL))
+        properties = self.package.xml(APP) if APP in self.package else self.package.xml(BOOK)
+        for title in properties.iterfind("{*}TitlesOfParts//{*}lpstr"):
+            text = title.text or ""
+            if not {text, text.rpartition("!")[2]} & known:
+                yield Detail("a title among the properties", "", text)
 
     def _sheet_details(self, sheet: Sheet) -> Iterator[Detail]:
         yield Detail("the sheets", "", sheet.name)
