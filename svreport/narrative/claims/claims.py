@@ -276,9 +276,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     time, is_beside = time_in_row(sentence, place), True
     if time is None:
         time, is_beside = own_time(sentence, place)
-    time = _in_year(sentence, time)
-    if figure.kind is not FigureKind.MONEY and time is None and _BEGAN_WITH.search(left):
-        time = Time(When.OTHER, 0, 0)  # at the start of the year
+    time = _open_time(figure, left, _in_year(sentence, time), is_later=is_later)
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence, place)
     if ends is not None and ends[0].when is When.YEAR:
@@ -312,6 +310,14 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         sign_word=sign_word(sentence, place),
         classes=words,
     )
+
+
+def _open_time(figure: Quantity, left: str, time: Time | None, *, is_later: bool) -> Time | None:
+    """The point in time of a figure; none of what it came to in a term, another of a start."""
+    if is_later and time is not None and time.when is When.TERM:
+        return None
+    is_start = figure.kind is not FigureKind.MONEY and time is None
+    return Time(When.OTHER, 0, 0) if is_start and _BEGAN_WITH.search(left) else time
 
 
 def _in_year(sentence: Sentence, time: Time | None) -> Time | None:

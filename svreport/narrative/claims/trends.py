@@ -541,7 +541,8 @@ def _are_alike(sentence: Sentence, first: int, last: int) -> bool:
 
 def _is_between(token: Token) -> bool:
     is_verb = token.shape in _AHEAD or f"{token.shape} ".endswith(_WENT)
-    return token.shape in _BETWEEN or token.shape.endswith("ly") or is_verb
+    is_idle = token.shape in _BETWEEN or token.key in ("number", "figure", "total")
+    return is_idle or token.shape.endswith("ly") or is_verb
 
 
 def _signed(value: float, kind: FigureKind) -> str:
