@@ -88,8 +88,10 @@ class Ratings:
         assert self._rated is not None
         if not _ALL_ALONG.search(clause):
             return
+        updates = self._council.updates_until(self._update.key)
         for rated in self._rated.finditer(clause):
-            for update in self._council.updates_until(self._update.key):
+            # Having been so throughout, it is something else now.
+            for update in updates[:-1] if _BEEN.match(clause) else updates:
                 wrong = [*self._compared(item, "rating", rated[0], update)]
                 if wrong:
                     yield wrong[0]
@@ -105,6 +107,7 @@ class Ratings:
             update = self._resolver.points.update_named(times_in(clause))
             yield from self._compared(item, "rating", past[1], update) if update else ()
             return
+        clause = _as_now(clause, rating)
         if _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
@@ -267,6 +270,15 @@ class Scores:
                 yield figure
 
 
+def _as_now(clause: str, rating: str) -> str:
+    """What is said of a rating now, without since when, and without what it came from long ago."""
+    clause = _FIRST_TIME.sub("", clause)
+    since = _IN_TIME.search(clause)
+    if since is None:
+        return clause
+    return re.sub(rf"from\s+{rating}\s+", "", clause[: since.start()], flags=re.IGNORECASE)
+
+
 def _number(word: str, every: int) -> int | None:
     """What a number or a word such as `all` is worth, of so many."""
     known = {"no": 0, "none": 0, "all": every, "both": 2, **NUMBER_WORDS}
@@ -284,6 +296,7 @@ _NUMBERED = pattern(r"(?!and\b)[\w.]*\w")
 _ALL_ALONG = pattern(
     r"\b(?:all\s+year|throughout(?:\s+the\s+year)?|in\s+every\s+update)\b", re.IGNORECASE
 )
+_BEEN = pattern(r"\W*(?:had\s+)?been\b", re.IGNORECASE)
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
@@ -292,7 +305,8 @@ _COUNT = pattern(
 )
 _THIS_ITEM = pattern(
     r"\b(?:this|the|our|its)\s+(?:condition|risk|rating|programme)\b|"
-    r"^\W*(?:rated|rating|it is rated)\b",
+    r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
+    r"\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
@@ -300,9 +314,15 @@ _NOT_NOW = pattern(
     r"over (?:two|three|four)|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
+_FIRST_TIME = pattern(
+    r"\bfor\s+the\s+first\s+time(?:\s+since\s+(?:(?!\b(?:condition|risk|rating)\b)[^,;])*"
+    r"(?=\b(?:this|the|our|its)\s+(?:condition|risk|rating)\b|,|$))?",
+    re.IGNORECASE,
+)
+_IN_TIME = pattern(r"\bin\s+the\s+space\s+of\b|\bover\s+(?:two|three|four)\b", re.IGNORECASE)
 # Where what is said of one item goes on, and may be of another time.
 _CLAUSES = pattern(
-    r";|:\s|\bbecause\b|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
+    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
 )
 _PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _FORMS: Sequence[tuple[str, Sequence[str]]] = (
@@ -319,7 +339,7 @@ _FORMS: Sequence[tuple[str, Sequence[str]]] = (
 _BECAME = (
     r"\b(?:moves?|moved|goes|went|gone|drop(?:s|ped)|improve[sd]|slip(?:s|ped)|worsen(?:s|ed)"
     r"|(?:up|down)graded|turn(?:s|ed)|becomes?|became|stands?|up|down|ris(?:es|en)|fall(?:s|en)"
-    r"|raised|lowered|\d)\s+(?:(?:to|at)\s+)?{rating}"
+    r"|raised|lowered|cut|put|back|kept|held|left|\d)\s+(?:(?:up|down|the\s+rating|our\s+rating|this|it)\s+)*(?:(?:to|at)\s+)?{rating}"
 )
 
 
