@@ -180,7 +180,7 @@ _DIRECTIONS = {
 # What something has risen or fallen to is a level, and which way it went may be wrong.
 _TURN = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|(?P<better>BETTER)|(?P<worse>WORSE)) "
-    r"(?:(?:since|in|over|at|between|and|from|,|TIME|again|further|the|PLAN|\w+ly|back) )*"
+    r"(?:(?:since|in|over|at|between|and|from|,|TIME|VER|again|further|the|PLAN|\w+ly|back) )*"
     rf"(?:to|reaching|at) {_ABOUT}$"
     r"|\b(?:(?P<more>MORE)|(?P<fewer>LESS)) than (?:in |at |the )*TIME , (?:at|with) $"
 )

@@ -15,13 +15,14 @@ from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
 from svreport.narrative.claims.milestones import Milestones
 from svreport.narrative.claims.ratings import Ratings, Scores
-from svreport.narrative.claims.readings import Misstatement
+from svreport.narrative.claims.readings import Misstatement, in_prose
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import Cued, cued, keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict
+from svreport.narrative.prose import FigureKind
 
 
 class Statements:
@@ -61,7 +62,8 @@ class Statements:
         text = sentence.text
         yield from self.milestones.counted(sentence, section)
         if any(time.when is When.YEAR for time in sentence.times):
-            yield from self._turning_points(sentence, subjects)
+            turned = [*self._turning_points(sentence, subjects)]
+            yield from turned or self._thresholds(sentence, subjects)
         yield from self._delay(sentence)
         if "est " in text:
             yield from self._records(sentence, verdicts)
@@ -87,7 +89,7 @@ class Statements:
         time = later[0] if later else times[0] if len(times) == 1 else None
         if time is None or not what or _OPENING.search(text[: time.start]):
             return  # what a year begins with, the one before ends with
-        if _NO_TURN.search(text[: time.end]):
+        if _NO_TURN.search(_OF_PLAN.sub("", text[: time.end])):
             return
         lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
         points = [(series, years_of(series)) for series in lines]
@@ -175,6 +177,43 @@ class Statements:
             return self._resolver.version(sentence.versions[named[-1].index])
         return self._resolver.plan if "PLAN" in shapes else self._resolver.reported
 
+    def _thresholds(
+        self, sentence: Sentence, subjects: Sequence[Subject]
+    ) -> Iterator[Misstatement]:
+        """The year in which a line of the forecast first passes an amount, or ends."""
+        text, said = sentence.text, sentence.said
+        times = [it for it in sentence.times if it.when is When.YEAR]
+        lines = [*self._lines(sentence, subjects, is_turn=False)][:1]
+        is_open = len(times) != 1 or not lines or _NOT_FORECAST.search(text)
+        if is_open or _BY.search(text[: times[0].start]):
+            return
+        figures = [(it, lines[0].at(it)) for it in _amounts(lines[0])]
+        amounts = {
+            year: abs(in_prose(it)[0]) for year, it in figures if it and it.value is not None
+        }
+        money = [it for it in sentence.figures if it.kind is FigureKind.MONEY and not it.given]
+        years: Sequence[FinancialYear] = ()
+        if (found := _REACHES.search(text, said)) and len(money) == 1:
+            sign = -1 if found["down"] else 1
+            ahead = [it for it in sorted(amounts) if it >= self._resolver.points.year]
+            gaps = {it: (amounts[it] - money[0].value) * sign for it in ahead}
+            # What is as much when it is rounded may count as past it, or not.
+            firsts = ([it for it in gaps if gaps[it] >= low] for low in (-money[0].step / 2, 1))
+            years = [it for past in firsts for it in past[:1] if it != ahead[0]]
+        elif (found := _ENDS.search(text, said)) and not money:
+            left = [it for it in sorted(amounts) if amounts[it]]
+            is_last = bool(left) and left[-1] != max(amounts)
+            years = (
+                [left[-1] if found["after"] else FinancialYear(left[-1].starts + 1)]
+                if is_last
+                else ()
+            )
+        if years and times[0].financial_year not in years:
+            figure = lines[0].at(years[0])
+            so = f"for {lines[0].name} it is {years[0]}"
+            typed = text[times[0].start : times[0].end]
+            yield Misstatement(typed, so, figure.places if figure else ())
+
     # Dates
 
     def _openings(self, sentence: Sentence) -> Iterator[Misstatement]:
@@ -235,9 +274,30 @@ _TURNS = cued(
     rf"(?:(?:in)?to\s+)?{_SURPLUS}"
     rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
     rf"|\b(?:is|be)\s+(?:back\s+)?in\s+{_SURPLUS}\s+(?:by|from|in)\b"
-    r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
+    r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+first\s+(?:in|comes|appears)\b"
+    r"|\bbalance\s+is\s+(?:reached|achieved)\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
     r"|\bno?t?\b[^.;]*\bsurplus\s+(?:until|before)\b"
     r"|\bin-year\s+balance\s+(?:comes|(?:is|be)\s+(?:not\s+)?(?:reached|achieved))\b",
+)
+_REACHES = cued(
+    "reaches reach passes exceeds above below past",
+    r"\b(?:(?P<up>reach(?:es)?|passes|exceeds|(?:rises|climbs|goes|grows)\s+(?:above|past|over))"
+    r"|(?P<down>(?:falls|drops|dips|comes\s+down|goes)\s+below))\s+£",
+)
+_ENDS = cued(
+    "ceases cease ends end stops stop",
+    r"\b(?:ceases?|ends?|stops?)\s+(?:(?P<after>after|with|at\s+the\s+end\s+of)|(?P<from>from))\b",
+)
+_NOT_FORECAST = pattern(
+    r"\b(?:must|should|target|aims?|limit|instead|rather|(?:later|earlier|sooner)\s+than|not|if|may)\b",
+    re.IGNORECASE,
+)
+_BY = pattern(r"\b(?:by|until|before)\s+(?:the\s+end\s+of\s+)?$", re.IGNORECASE)
+# What a plan agreed or meant is what it has.
+_OF_PLAN = pattern(
+    r"\bagreed\s+(?=plan\b|forecast\b)|\b(?:plan|forecast)\s+that\b.*?\bshould\b"
+    r"|\b(?:plan|forecast)\s+(?:was\s+)?(?:that|for)\b.*?\bshould\b",
+    re.IGNORECASE,
 )
 _NO_TURN = pattern(
     r"\b(?:undertak\w+|commit\w*|must|should|require\w*|later than|earlier than|instead of|"

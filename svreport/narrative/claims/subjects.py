@@ -195,7 +195,9 @@ def _forecast(council: Council) -> Iterator[Subject]:
         )
 
 
-_BLOCK_CUES = frozenset(keys_of("grow grew rise rises rose increases worth allocation grant"))
+_BLOCK_CUES = frozenset(
+    keys_of("grow grew rise rises rose increases worth allocation grant reaches passes exceeds")
+)
 _OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 _BALANCE_KINDS = (*_BARE_KINDS, LineKind.OPENING_BALANCE, LineKind.OTHER_BLOCKS, AGAINST_LIMIT)

@@ -39,7 +39,21 @@ _MERITS = frozenset(("BETTER", "WORSE", "ahead", "behind", "better", "worse"))
 _BETWEEN = frozenset(
     ("BE", "now", "still", "also", "again", "already", "both", "all", ",", "FIG", "TIME", "has")
 ) | {"(", ")", "continue", "continues", "continued", "to", "at", "therefore", "and", "once", "here"}
-_BETWEEN |= {"well", "far", "just", "only", "a", "little", "last", "begun", "began", "started"}
+_BETWEEN |= {
+    "that",
+    "we",
+    "line",
+    "well",
+    "far",
+    "just",
+    "only",
+    "a",
+    "little",
+    "last",
+    "begun",
+    "began",
+    "started",
+}
 _BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing"}
 _BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
