@@ -11,6 +11,7 @@ from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen
 from svreport.core.model import BudgetGroup, BudgetLine, Council, LineKind, Update
 from svreport.core.numerals import amount
+from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
@@ -106,6 +107,7 @@ def _off_forecast(
         f"{join_words(str(figure) for figure in stated)} for {year}.",
         REMEDY,
         about=line.line,
+        compared=tuple(place for figure in stated for place in places_of(figure.amount)),
     )
 
 
@@ -125,6 +127,7 @@ def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iter
                 f"{cells_in_words(figure.amount)}.",
                 REMEDY,
                 about=f"{line.line}, {update.key}",
+                compared=tuple(places_of(figure.amount)),
             )
 
 

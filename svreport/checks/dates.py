@@ -242,7 +242,8 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
         fact = newest[update.key, line.document]
         if fact and signed < fact[0]:
             wrong = f"{who}, before {fact[1]} ({fact[2]})."
-            yield Finding(place, wrong, remedy, about, rule="signed-early")
+            compared = (fact[2],)
+            yield Finding(place, wrong, remedy, about, rule="signed-early", compared=compared)
         if sent is not None and signed > sent and line.document is None:
             wrong = f"{who}, after it was submitted on {long_date(sent)}."
             yield Finding(place, wrong, remedy, about, rule="signed-late")

@@ -309,4 +309,5 @@ def bases_are_the_counts_that_they_were(council: Council) -> Iterator[Finding]:
                     f"{amount(part)}, and {other} is {amount(actual)} ({count.place('actual')}).",
                     "Correct one of the two.",
                     about=f"{code} {newest} {field}",
+                    compared=(count.place("actual"),),
                 )

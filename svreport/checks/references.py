@@ -236,6 +236,11 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             about=_about(facts, written, figure),
             rule="older-figure",
             severity=Severity.WARNING,
+            compared=tuple(
+                measure.place("code")
+                for measure in facts.council.measures
+                if figure.name.startswith(f"{measure.code}.")
+            ),
         )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import Frozen, group_by
+from svreport.core.house_style import last_digit
 from svreport.core.model import (
     Basis,
     Council,
@@ -307,3 +308,19 @@ def _holes(
             "Type what is missing: 0 if there is none.",
             about=f"{getattr(row, 'version', '')} {name}".strip(),
         )
+
+
+@council_rule("odd-decimals", severity=Severity.WARNING, needs=["Forecast"])
+def amounts_are_stated_alike(council: Council) -> Iterator[Finding]:
+    """No amount of a version has decimals that nearly all of its others are stated without."""
+    for version in statements_of(council):
+        for line in version.lines:
+            for year, stated in line.amounts.items():
+                if stated and last_digit(stated) < version.unit:
+                    yield Finding(
+                        line.series_place(year, "line"),
+                        f"{line.line} in {version.version} is {amount(stated)} for {year}, to more "
+                        "decimals than nearly all other amounts of the version.",
+                        "Round it as they are, or check it: it may be of another unit.",
+                        about=f"{version.version}, {line.line}, {year}",
+                    )

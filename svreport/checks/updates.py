@@ -104,6 +104,7 @@ def updates_run_forward(council: Council) -> Iterator[Finding]:
                 f"those of {earlier.key} ({earlier.activity_to}).",
                 "Correct one of the two months, or put the updates in order.",
                 severity=Severity.ERROR if is_less else Severity.WARNING,
+                compared=(earlier.place("activity_to"),),
             )
         was, now = earlier.finance_to, later.finance_to
         if was is not None and now is not None and now < was:

@@ -53,6 +53,8 @@ if TYPE_CHECKING:
 _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
+# Rules that query a figure: what follows from it may come right with it.
+DOUBTED = (OUT_OF_SCALE, "zero-in-series", "no-value")
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -170,10 +172,26 @@ def _as_meant(council: Council) -> Council:
     return council
 
 
+def _said_of_updates(
+    of_updates: Sequence[tuple[Update, Sequence[Problem]]], others: Sequence[Problem]
+) -> Iterator[Problem]:
+    """The problems of updates, but of one whose own row is wrong only its errors.
+
+    What its figures are depends on its dates: all else may come right with them.
+    """
+    every = [*others, *(problem for _, problems in of_updates for problem in problems)]
+    cells = (place for it in every if it.is_error for place in (it.place, *it.compared))
+    wrong = {place.row for place in cells if place.sheet == UPDATE_SHEETS[0]}
+    for update, problems in of_updates:
+        is_wrong = update.place("key").row in wrong
+        yield from (it for it in problems if it.is_error or not is_wrong)
+
+
 def _said_once(problems: Triage) -> Iterator[Problem]:
     """The open problems, less what another rule says better of the same cells.
 
-    That are typed figures which it compares, and years out of reach.
+    That are typed figures which it compares, years out of reach, and what is off a figure that is
+    wrong itself.
     """
     known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
     others = [
@@ -181,7 +199,8 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         for problem in known
         if problem.rule != TYPED_FIGURE and problem.compared
     ]
-    doubted = {problem.place for problem in problems.unanswered if problem.rule == OUT_OF_SCALE}
+    doubted = {it.place for it in problems.unanswered if it.rule in DOUBTED or it.is_error}
+    undated = {it.row for it in doubted if it.sheet == UPDATE_SHEETS[0]}
     named_otherwise = {problem.place for problem in known if problem.rule != OUT_OF_REACH}
     for problem in problems.unanswered:
         if problem.rule == OUT_OF_REACH and problem.place in named_otherwise:
@@ -189,9 +208,12 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
         is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
         # What follows from an amount that is queried itself may come right with it.
-        follows = not doubted.isdisjoint(problem.compared)
+        follows = any(
+            it in doubted or (it.sheet == UPDATE_SHEETS[0] and it.row in undated)
+            for it in problem.compared
+        )
         is_held = any(cells <= named and typed in wrong for named, wrong in others)
-        if not (is_typed and (follows or is_held)):
+        if not ((follows and not problem.is_error) or (is_typed and is_held)):
             yield problem
 
 
@@ -235,16 +257,18 @@ class Findings:
         Without targets, those of all updates that have begun.
         """
         problems, council = list(self._general), self.council
+        of_updates: list[tuple[Update, Sequence[Problem]]] = []
         for reported in updates_of(council, targets, update):
             if reported.key not in self._of_update:
                 self._of_update[reported.key] = check_updates(council, [reported])
-            problems += self._of_update[reported.key]
+            of_updates.append((reported, self._of_update[reported.key]))
         for reported in updates_with_narrative(council, targets, update):
             if reported.key not in self._of_texts:
                 token = OWN_TEMPLATES.set(self.templates)
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
                 OWN_TEMPLATES.reset(token)
-            problems += self._of_texts[reported.key]
+            of_updates.append((reported, self._of_texts[reported.key]))
+        problems += _said_of_updates(of_updates, problems)
         requests = requests_of(council, targets, update)
         if requests and all(request.document.before_ratings for request in requests):
             problems = [problem for problem in problems if problem.rule != NOT_BEGUN]

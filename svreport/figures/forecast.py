@@ -127,13 +127,19 @@ class Statement(Frozen, dict=True):
 
     @cached_property
     def unit(self) -> Decimal:
-        """The last digit that the version's amounts are stated to: 1 for whole thousands."""
-        return last_digit(*(amount for line in self.lines for amount in line.amounts.values()))
+        """The last digit that the version's amounts are stated to: 1 for whole thousands.
+
+        One in twenty that is stated to more is a slip of its own, and no reason to doubt all sums.
+        """
+        stated = (amount for line in self.lines for amount in line.amounts.values() if amount)
+        digits = sorted(map(last_digit, stated))
+        return digits[len(digits) // 20] if digits else Decimal(1)
 
     @property
     def decimals(self) -> int:
         """How many decimals show every amount as it is stated."""
-        return max(0, decimals_of(self.unit))
+        stated = (amount for line in self.lines for amount in line.amounts.values())
+        return max(map(decimals_of, stated), default=0)
 
     def of(self, kind: LineKind) -> Sequence[ForecastLine]:
         """The lines of a kind, in the order of the sheet."""

@@ -80,3 +80,19 @@ def test_a_header_is_known_by_what_stands_below_it(header: str) -> None:
 def test_a_key_without_its_header_makes_no_row_stand_twice() -> None:
     (line,) = lines_of(SAVINGS.format("Target").replace("Update |", "Updtae |"))
     assert line.startswith("error Savings!H1: “Updtae” is not a column")
+
+
+@pytest.mark.parametrize(
+    ("slip", "sheets"),
+    [
+        # Data that run no further than before: no text and no measure besides.
+        ({"Updates": (2, 4, "Dec 26")}, {"Updates"}),
+        # A month that is missing is told once, not again wherever a text refers to it.
+        ({"Measure values": (3, 2, "May 24")}, {"Measures"}),
+    ],
+)
+def test_what_follows_from_a_slip_is_not_told(
+    slip: dict[str, tuple[int, int, str]], sheets: set[str]
+) -> None:
+    found = with_cells(Narrative=(2, 3, "There are {{ A.actual }} plans."), **slip)
+    assert {it.place.sheet for it in found} - {"Answers"} == sheets, [it.wrong for it in found]

@@ -290,3 +290,16 @@ def test_a_total_that_an_amount_of_another_scale_explains_makes_it_an_error() ->
         "| plan | All | total expenditure | 14300 | 14100 | 13400 | 12600 |",
     )
     assert scaled(*rows) == ["error D2 forecast-out-of-scale"]
+
+
+def test_one_amount_with_more_decimals_is_named_and_no_sum_is_doubted() -> None:
+    rows = (
+        "".join(f"| plan | Line {at} | expenditure | 10 | 20 | 30 |\n" for at in range(1, 12))
+        + "| plan | Places | expenditure | 10 | 20.4 | 30 |\n| plan | All | total expenditure | "
+    )
+    heads = "## Forecast\n| Version | Line | Kind | 2026/27 | 2027/28 | 2028/29 |\n"
+    found = problems_of(f"{heads}{rows}120 | 240 | 360 |\n")
+    assert [f"{it.place}: {it.wrong}" for it in found if it.place.sheet == "Forecast"] == [
+        "Forecast!E13: Places in plan is 20.4 for 2027/28, to more decimals than nearly all other "
+        "amounts of the version."
+    ]
