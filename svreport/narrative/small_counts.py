@@ -22,12 +22,13 @@ from svreport.narrative.prose import without_labels
 _SINGULAR = (
     "child|pupil|young person|student|learner|leaver|parent carer|parent|carer|family|girl|boy|"
     "sibling|brother|sister|kid|young man|young woman|service user|individual|baby|toddler|"
-    "teenager|EHCP|EHC plan|exclusion|appeal|tribunal case|CYP|YP"
+    "teenager|refugee|asylum seeker|EHCP|EHC plan|exclusion|appeal|tribunal case|CYP|YP"
 )
 _PLURAL = (
     "children|pupils|young people|students|learners|leavers|parent carers|parents|carers|families|"
     "girls|boys|siblings|brothers|sisters|kids|young men|young women|service users|individuals|"
-    "babies|toddlers|teenagers|EHCPs|EHC plans|exclusions|appeals|tribunal cases|CYP|YP|YPs"
+    "babies|toddlers|teenagers|refugees|asylum seekers|EHCPs|EHC plans|exclusions|appeals|"
+    "tribunal cases|CYP|YP|YPs"
 )
 # What follows where people only say what kind of thing is counted, or it is a share of them.
 _IN_SO_MANY = (
@@ -235,7 +236,7 @@ def _number(words: str) -> int:
 def _signs(below: int) -> re.Pattern[str]:
     """What every way has something of: most texts have nothing, which is quick to tell."""
     return re.compile(
-        rf"(?<![\d.,£])\b{_any_of(range(1, below))}(?!\.\d)|(?<!\d{{4}})/{_ANY}\s|"
+        rf"(?:(?<![\d.,£])|(?<=\bc\.))\b{_any_of(range(1, below))}(?!\.\d)|(?<!\d{{4}})/{_ANY}\s|"
         rf"\b(?:of|half)\s+(?:{_THE}\s+)?(?:{_ANY}|(?:them|whom|these|those)\b)|"
         rf"\b(?:single|couple|pair|both|only|sole|twins|triplets|{'|'.join(_ORDINALS)})\b",
         re.IGNORECASE,
@@ -251,7 +252,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
     """
     small, several = _any_of(range(1, below)), _any_of(range(2, below))
     single = _any_of(range(1, min(2, below)))
-    start = r"(?<![\d.,£–-])(?<!stage\s)(?<!year\s)(?<!\bno\s)\b"
+    start = r"(?:(?<![\d.,£–-])|(?<=\bc\.))(?<!stage\s)(?<!year\s)(?<!\bno\s)\b"
     couple = r"|a\s+(?:couple|pair)\s+of" if below > 2 else ""
     part = rf"(?P<part>{_PORTION}|{_ANY})(?:\s*\(\d+(?:\.\d+)?\s?%?\))?"
     of = r"(?:\s+(?:out\s+)?of|(?<=half))\s+"
@@ -265,9 +266,9 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
     ways = (
         "a e i o u y",
         rf"{start}(?:(?:(?:{single}|an?\s+single)\s+{_DESCRIBED}(?:{_SINGULAR})"
-        rf"|(?:{several}{couple})\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE})",
+        rf"|(?:{several}{couple})(?:\s*\(\d\)|\s?[–-]\s?{small})?\s+{_DESCRIBED}(?:{_PLURAL}))\b{_NOT_PEOPLE})",
         "%",
-        rf"{start}{small}\s*\(\d+(?:\.\d+)?\s?%\)",
+        rf"{start}{small}(?:\s+(?:out\s+)?of\s+{_ANY})?\s*\(\d+(?:\.\d+)?\s?%\)",
         "plan request referral assessment placement complaint tribunal case",
         rf"{start}{small}\s+{_BECAME}",
         # (n=3), 3 x EHCPs, 4/6 plans.
@@ -309,8 +310,8 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         r"(?=\s*(?:[).;,]|$))(?![.,]\d)",
         # Exclusions fell to 2.
         _CHANGED.replace("|", " "),
-        rf"\b(?:{_PLURAL})\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}(?:{_CHANGED})"
-        rf"\s+(?:[a-z-]+\s+){{0,2}}?to\s+(?:just\s+|only\s+)?{small}"
+        rf"\b(?:{_PLURAL}|(?:{_SINGULAR})\s+numbers)\b{_NOT_PEOPLE}\s+(?:[a-z-]+\s+){{0,2}}"
+        rf"(?:{_CHANGED})\s+(?:(?:[a-z-]+|\d+)\s+){{0,2}}?(?:to|by)\s+(?:just\s+|only\s+)?{small}"
         rf"(?:{_BARE}|(?=\s+from\b))",
         # All were placed locally, save one; a handful, namely three.
         "save except bar apart other exception namely",
@@ -328,7 +329,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         *(["triplets", r"\btriplets\b"] if below > 3 else []),
         "number",
         rf"\bnumbers?\s+of\s+{_DESCRIBED}(?:{_PLURAL})\b{_NOT_PEOPLE}[^.;\d]{{0,40}}?\b"
-        rf"(?:is|was|were|to|from|by|at)\s+(?:just\s+|only\s+)?{small}"
+        rf"(?:is|was|were|to|from|by|at)\s+(?:just\s+|only\s+|now\s+)?{small}"
         rf"(?:{_BARE}|(?=\s+to\s+\d))",
     )
     pairs = zip(ways[::2], ways[1::2], strict=True)

@@ -8,6 +8,23 @@ from svreport.narrative.small_counts import small_counts
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("Exclusions fell from 6 to 2.", ["Exclusions fell from 6 to 2"]),
+        ("Pupil numbers rose by 3.", ["Pupil numbers rose by 3"]),
+        ("Pupils rose by 3%.", []),
+        ("Two (2) pupils moved, and 2–3 families agreed.", ["Two (2) pupils", "2–3 families"]),
+        ("That is 4 of 61 (7%).", ["4 of 61 (7%)"]),
+        ("There were c.3 children.", ["3 children"]),
+        ("The number of pupils in AP is now 4.", ["number of pupils in AP is now 4"]),
+        ("Two refugees joined.", ["Two refugees"]),
+    ],
+)
+def test_counts_in_further_words(text: str, words: list[str]) -> None:
+    assert list(small_counts(text, 5)) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
         ("three of the nine", ["three of the nine"]),
         ("Nine children were referred; three of the nine have moved.", ["three of the nine"]),
         ("a further 4", ["a further 4"]),
