@@ -276,7 +276,7 @@ class _Binder:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
             fitting = sorted((it for it in several if self._fits(it.subject)), key=_start_of)
             if len(fitting) > count:
-                fitting = [it for it in fitting if not _is_bare_spending(it)]
+                fitting = [it for it in fitting if not _is_made_of(it, fitting)]
             named = list({it.subject.name: it for it in fitting}.values())
             if len(named) == count:
                 return _bound([named[which]], FIRM, "the row")
@@ -573,6 +573,14 @@ def _is_line(subject: Subject) -> bool:
 def _is_bare_spending(mention: Mention) -> bool:
     """Whether all that is said of spending is that word."""
     return mention.subject.name == LineKind.TOTAL_EXPENDITURE and len(mention.positions) == 1
+
+
+def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a mention is only of a whole, or of words of other mentions on either side of it."""
+    rest = {at for it in others if it.subject is not mention.subject for at in it.positions}
+    is_parted = mention.end - mention.start >= len(mention.positions)
+    is_split = is_parted and rest.issuperset(mention.positions)
+    return is_split or _is_bare_spending(mention) or mention.subject.name in WHOLES
 
 
 def _start_of(mention: Mention) -> int:

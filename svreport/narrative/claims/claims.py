@@ -162,7 +162,7 @@ _BEGAN_WITH = pattern(
     r"\b(?:opening|opened|began|started) (?:(?:(?!FIG)\S+ ){0,4}?(?:with|at|on) )?$"
 )
 _DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
-_FROM = pattern(rf"\bfrom (?:\w+ of )?{_ABOUT}$")
+_FROM = pattern(rf"(?<!way )(?<!far )(?<!away )\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
     r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|hits?|exceeds?|exceeded|missed|misses"

@@ -19,6 +19,7 @@ from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, T
 from svreport.narrative.prose import FigureKind
 
 _KNOWN = KNOWN | IDLE | GENERIC | MAINTAINED
+_EARLIER = stem("earlier")
 _TIMED = frozenset(map(stem, TIME_WORDS.split()))
 _ARTICLES = frozenset(("a", "an", "the", "its", "our", "their", "this", "that"))
 _SMALL = _ARTICLES | {"some", "only", "just", "another", "FIG"}
@@ -322,7 +323,8 @@ class _Doubts:
 
     def _tells_time(self, at: int) -> bool:
         token = self._tokens[at]
-        return token.key in _TIMED and token.index < 0 and not token.parts
+        is_named = token.key == _EARLIER and self._knows(token.key)
+        return token.key in _TIMED and token.index < 0 and not (token.parts or is_named)
 
 
 def _may_name(token: Token) -> bool:
