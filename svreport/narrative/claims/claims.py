@@ -108,6 +108,8 @@ _OFF_PLAN = pattern(
     r"(?:the |its |this )*"
     rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:(?!FIG|and|but|[,;])\S+ ){{0,6}}?{_ABOUT}$"
 )
+_DEFICIT_OF = pattern(rf"\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) of {_ABOUT}$")
+_ON_BUDGET = pattern(r"^(?:on|over|AGAINST) (?:the |its |our )*(?:hnb )?(?:BUDGET|budget) ")
 # An increase in something is what it is said to have been.
 _NOUN_OF_CHANGE = pattern(
     r"(?:^|\b(?:the|a|an|net|total|this|our|s|TIME) )(?:(?P<up>UP)|(?P<down>DOWN)) "
@@ -136,7 +138,7 @@ _ALLOWED = pattern(
 )
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
-    r"(?:(?P<up>MORE)|(?P<down>LESS|short of)|(?P<worse>miss\w*|behind)"
+    r"(?:(?P<up>MORE)|(?P<down>LESS|short of|within|inside)|(?P<worse>miss\w*|behind)"
     r"|(?P<better>met|meets?|beats?|hits?|ahead)) (?:than |of )?(?:the |a |our |its )*"
     r"(?:pro rata |AGREED |original )*"
     r"(?:(?:PLAN|TARGET|BUDGET|LIMIT) (?:of |for TIME of )?)?$"
@@ -166,7 +168,7 @@ _FROM = pattern(rf"(?<!way )(?<!far )(?<!away )\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
     r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|hits?|exceeds?|exceeded|missed|misses"
-    r"|ahead of|behind) )"
+    r"|ahead of|behind|within|inside) )"
     r"(?:the |our |its )(?:\w+ )?(?:of |for TIME of )?$"
     r"|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
@@ -239,6 +241,7 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
         or (None if _MOVES.isdisjoint(words) else _CHANGE_BEFORE.search(left))
         or (None if _OFF.isdisjoint(words) else _OFF_PLAN.search(left))
         or (None if _MOVES.isdisjoint(words) else _NOUN_OF_CHANGE.search(left))
+        or (_DEFICIT_OF.search(left) if _ON_BUDGET.match(right) else None)
         or (_AS_NOUN.match(right) if left.endswith(("a ", "an ")) else None)
     )
     if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):

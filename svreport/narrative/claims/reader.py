@@ -127,7 +127,7 @@ class ClaimReader:
     def __init__(self, facts: Facts) -> None:
         self.resolver = Resolver(facts)
         self.lexicon = facts.in_common(_lexicon)
-        self.statements = Statements(self.resolver)
+        self.statements = Statements(self.resolver, self.lexicon)
         self.trends = Trends(self.resolver, self.lexicon)
         self.shares = Shares(self.lexicon, self.resolver)
         self._versions = facts.in_common(_versions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -13,14 +13,18 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
+from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.narrative.claims.arithmetic import amount_in_words
+from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.milestones import Milestones
+from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.ratings import Ratings, Scores
 from svreport.narrative.claims.readings import Misstatement, in_prose
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.times import Time, When
-from svreport.narrative.claims.tokens import Cued, cued, keys_of
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Cued, cued, keys_of
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.prose import FigureKind
 
@@ -28,8 +32,8 @@ from svreport.narrative.prose import FigureKind
 class Statements:
     """What a council's ratings, milestones, forecast and projects say, as an update has them."""
 
-    def __init__(self, resolver: Resolver) -> None:
-        self._resolver = resolver
+    def __init__(self, resolver: Resolver, lexicon: Lexicon) -> None:
+        self._resolver, self._lexicon = resolver, lexicon
         self._facts = resolver.facts
         self._council = resolver.facts.council
         self._update = resolver.facts.update
@@ -65,6 +69,8 @@ class Statements:
             turned = [*self._turning_points(sentence, subjects)]
             yield from turned or self._thresholds(sentence, subjects)
         yield from self._delay(sentence)
+        clear = [it for it in verdicts if it.claim.direction or not it.claim.is_change]
+        yield from self._off(sentence, {it.claim.figure.start for it in clear if it.is_held})
         if "est " in text:
             yield from self._records(sentence, verdicts)
         conflicts = [*self._resolver.payments.conflicts(sentence)]
@@ -214,6 +220,84 @@ class Statements:
             typed = text[times[0].start : times[0].end]
             yield Misstatement(typed, so, figure.places if figure else ())
 
+    # Against the limit or the budget
+
+    def _off(self, sentence: Sentence, known: Collection[int]) -> Iterator[Misstatement]:
+        """How far the balance is from its limit, or spending from its budget, if no claim was read.
+
+        Of `known` figures, by where they begin, more is known.
+        """
+        base = next((it for it in ("limit", "budget") if it in sentence.said), "")
+        figures = [it for it in sentence.figures if it.start not in known and not it.given]
+        if not base or len(figures) != 1 or figures[0].about or self._is_of_part(sentence, base):
+            return
+        figure = figures[0]
+        before, after = sentence.text[: figure.start], sentence.text[figure.end :]
+        way = _OFF_BEFORE.search(before) or _OFF_AFTER.match(after)
+        is_kind = figure.kind in (FigureKind.MONEY, FigureKind.PERCENT)
+        if way is None or not is_kind or self._names_another(sentence, figure, way[0]):
+            return
+        sign = 1 if way["over"] else -1
+        meant = [*(self._off_limit if base == "limit" else self._off_budget)(sentence, figure.kind)]
+        if meant and not any(figure.admits(abs(it)) and it * sign > 0 for it, _ in meant):
+            value, found = meant[0]
+            if abs(abs(value) - figure.value) <= FAR * abs(value):
+                so = f"{found.full_name} is {amount_in_words(value, figure.kind)}"
+                yield Misstatement(figure.text, so, found.places)
+
+    def _names_another(self, sentence: Sentence, figure: Quantity, way: str) -> bool:
+        """Whether a word before a figure that nobody knows may say of what it is."""
+        names = (it for it in sentence.tokens if it.is_word and it.start < figure.start)
+        return any(
+            it.shape == it.shape.lower()
+            and it.key not in _KNOWN
+            and not self._lexicon.knows(it.key)
+            and not it.shape.endswith(("ed", "ing", "ly"))
+            and it.shape not in way.lower()
+            for it in names
+        )
+
+    def _is_of_part(self, sentence: Sentence, base: str) -> bool:
+        """Whether it is a part of the budget, or another limit, that words are of."""
+        named = re.search(rf"(\w+)\W+{base}\b", sentence.text)
+        years = {it.year for it in sentence.times if it.when is When.YEAR}
+        is_line = any(
+            it.subject.family is not Family.FORECAST or it.subject.name not in _KINDS
+            for it in self._lexicon.mentions(sentence.hits, 0, len(sentence.tokens))
+            if it.subject.family is not Family.BUDGET
+        )
+        return is_line or len(years) > 1 or not named or named[1].lower() not in _BEFORE_BASE
+
+    def _off_limit(self, sentence: Sentence, kind: FigureKind) -> Iterator[tuple[float, Figure]]:
+        name = f"{self._version(sentence)}.{AGAINST_LIMIT}"
+        series = self._facts.register.series_named(name)
+        time = next((it for it in sentence.times if it.when is When.YEAR), None)
+        for year in self._resolver.points.years(time) if series else ():
+            figure = series.at(year) if series else None
+            if figure is not None and figure.value is not None and kind is FigureKind.MONEY:
+                yield in_prose(figure)[0], figure
+
+    def _off_budget(self, sentence: Sentence, kind: FigureKind) -> Iterator[tuple[float, Figure]]:
+        budgets = [f"budget.{it.line}.budget" for it in self._council.budget if it.kind in _SPENT]
+        actuals = [f"budget.{it.line}.actual" for it in self._council.budget if it.kind in _SPENT]
+        spending = f".{LineKind.TOTAL_EXPENDITURE}"
+        version = self._version(sentence)
+        version = self._resolver.reported if version == self._resolver.plan else version
+        pairs = [*zip(actuals, budgets, strict=True)]
+        for now, planned in [(version + spending, self._resolver.plan + spending), *pairs]:
+            both = [self._facts.register.series_named(it) for it in (now, planned)]
+            found = [it.at(self._point(it)) for it in both if it is not None]
+            if len(found) == len(both) and all(it and it.value is not None for it in found):
+                first, second = (in_prose(it)[0] for it in found if it)
+                gap = first - second
+                is_share = kind is FigureKind.PERCENT and second
+                if found[0] and gap:
+                    yield (gap / second * 100 if is_share else gap), found[0]
+
+    def _point(self, series: Series) -> Point:
+        is_year = any(isinstance(it, FinancialYear) for it in series.points)
+        return self._resolver.points.year if is_year else series.default
+
     # Dates
 
     def _openings(self, sentence: Sentence) -> Iterator[Misstatement]:
@@ -288,6 +372,27 @@ _ENDS = cued(
     "ceases cease ends end stops stop",
     r"\b(?:ceases?|ends?|stops?)\s+(?:(?P<after>after|with|at\s+the\s+end\s+of)|(?P<from>from))\b",
 )
+# How far off a difference may be that is one all the same, of what it is.
+FAR = 1.0
+_SPENT = (LineKind.TOTAL_EXPENDITURE,)
+_KNOWN = KNOWN | IDLE | GENERIC | MAINTAINED
+_KINDS = frozenset((*LineKind, AGAINST_LIMIT))
+_BEFORE_BASE = frozenset(
+    (
+        *("the", "our", "its", "needs", "dsg", "agreed", "to", "over", "under", "against", "on"),
+        *("deficit", "original", "set", "full", "s", "approved"),
+    )
+)
+_OVER = (
+    r"adverse\s+variance|overspend\w*|pressure|over(?:sho\w+)?|exceed\w*|breach\w*"
+    r"|pass(?:es|ed)?|above"
+)
+_UNDER = r"favourable\s+variance|underspend\w*|under(?:sho\w+)?|headroom|inside|within|below"
+_OFF_BEFORE = pattern(
+    rf"\b(?:(?P<over>{_OVER})|{_UNDER})\b(?:(?!\b(?:{_OVER}|{_UNDER})\b)[^.;]){{0,45}}?(?:\b(?:of|by)|:)\s+$",
+    re.IGNORECASE,
+)
+_OFF_AFTER = pattern(rf"\s+(?:of\s+)?(?:(?P<over>{_OVER})|{_UNDER})\b", re.IGNORECASE)
 _NOT_FORECAST = pattern(
     r"\b(?:must|should|target|aims?|limit|instead|rather|(?:later|earlier|sooner)\s+than|not|if|may)\b",
     re.IGNORECASE,
