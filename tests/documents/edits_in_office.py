@@ -170,6 +170,10 @@ IN_EXCEL: dict[str, Edit] = {
         "xl/charts/chart1.xml", r'(<c:valAx>.*?formatCode=")[^"]*', r"\g<1>0.000"
     ),
     "a hidden chart": sub("xl/drawings/drawing1.xml", r"(<xdr:cNvPr )", r'\1hidden="1" '),
+    "a chart over other cells": sub(
+        "xl/drawings/drawing1.xml", r"(<xdr:from>.*?<xdr:row>)\d+", r"\g<1>3"
+    ),
+    "a chart that runs a macro": sub("xl/drawings/drawing1.xml", 'macro=""', 'macro="[0]!Run"'),
     "a title of no sheet": sub("docProps/app.xml", r"(<vt:lpstr>)Contents", r"\1secret"),
     "a text between cells": sub(BASE, "</row>", "</row>secret"),
     "an attribute of nobody": sub(BASE, "<sheetData>", '<sheetData note="secret">'),
