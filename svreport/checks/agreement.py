@@ -25,6 +25,7 @@ from svreport.figures.agreement import (
     payments_reconciled,
     unit_costs_reconciled,
 )
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import (
     INCOME,
     PUBLISHED_TOTALS,
@@ -32,7 +33,6 @@ from svreport.figures.forecast import (
     Statement,
     statements_of,
 )
-from svreport.figures.limits import limits_of
 from svreport.figures.versions import plan_change, plan_version, reported_version
 
 _NUMBERS = pattern(r"\d+")

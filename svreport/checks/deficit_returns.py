@@ -11,7 +11,7 @@ from svreport.core.model import Council, StatutoryStatement
 from svreport.core.numerals import amount
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words
-from svreport.figures.deficit_returns import (
+from svreport.figures.deficit import (
     DeficitOfYear,
     ReturnedDeficit,
     is_balance,

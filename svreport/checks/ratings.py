@@ -34,8 +34,8 @@ from svreport.core.periods import MONTHS
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.as_of import previous_rating
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import limits_of
 from svreport.figures.versions import reported_version
 
 REMEDY = "Change the rating, or answer why it is right."

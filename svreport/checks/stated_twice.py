@@ -35,8 +35,8 @@ from svreport.core.periods import (
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.figures.as_of import saving_key
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement, rounding_tolerance, statements_of
-from svreport.figures.limits import limits_of
 from svreport.figures.versions import reported_version
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 

@@ -32,7 +32,7 @@ from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import to_plain
 from svreport.core.problems import Problem
-from svreport.figures.limits import limits_of
+from svreport.figures.deficit import limits_of
 from svreport.files.outputs import authority_folder
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs_bytes

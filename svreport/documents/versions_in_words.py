@@ -17,8 +17,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import TableMoney, text_row
+from svreport.figures.deficit import Limits, limits_of
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.figures.limits import Limits, limits_of
 from svreport.figures.standing import (
     BE,
     TURN,

@@ -7,8 +7,8 @@ from agreement_helpers import PLAN, council, forecast, limit, problems
 
 from svreport.core.model import Council
 from svreport.core.periods import FinancialYear
+from svreport.figures.deficit import Limits, limits_of
 from svreport.figures.forecast import Statement, statements
-from svreport.figures.limits import Limits, limits_of
 
 YEARS = [FinancialYear(year) for year in range(2024, 2028)]
 

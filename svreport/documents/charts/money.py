@@ -21,8 +21,8 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import Change, ChartWithTable, data_table
 from svreport.documents.versions_in_words import YearAmount, balance_in_words
 from svreport.figures.as_of import savings_at
+from svreport.figures.deficit import Limits, limits_of
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import Limits, limits_of
 from svreport.figures.measures import workstream_label
 from svreport.figures.standing import (
     BE,

@@ -42,8 +42,8 @@ from svreport.documents.dashboard.board import (
     year_end,
 )
 from svreport.documents.versions_in_words import balance_in_words, noun_of, year_spans
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import limits_of
 from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb
 from svreport.figures.versions import (
     first_surplus,

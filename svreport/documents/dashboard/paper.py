@@ -52,8 +52,8 @@ from svreport.documents.labels import common_content, properties, rating_mark
 from svreport.documents.public import Parts, PublicContent, PublicPaper
 from svreport.documents.tables import risks_by_score
 from svreport.figures.budget import subtract
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import limits_of
 from svreport.figures.measures import restarts_each_year
 from svreport.figures.standing import mark
 from svreport.figures.versions import counts_payments, plan_version, reported_version

@@ -46,8 +46,8 @@ from svreport.documents.versions_in_words import (
 )
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
+from svreport.figures.deficit import AGREED
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import AGREED
 from svreport.figures.measures import Position
 from svreport.figures.version_comparison import VersionComparison
 from svreport.figures.versions import reported_version

@@ -48,8 +48,8 @@ from svreport.figures.budget import (
     savings_relative_variance,
     sum_of,
 )
+from svreport.figures.deficit import Limits, limit_lines, limits_of
 from svreport.figures.forecast import Statement, Term
-from svreport.figures.limits import Limits, limit_lines, limits_of
 from svreport.figures.measures import workstream_label
 
 PAYMENTS = "Payments"

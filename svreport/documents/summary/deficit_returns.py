@@ -22,7 +22,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import StatutoryStatement
 from svreport.documents.summary.layout import UNEXPLAINED, Amounts, Sources
 from svreport.documents.summary.position import Position, reported_position
-from svreport.figures.deficit_returns import (
+from svreport.figures.deficit import (
     DeficitOfYear,
     ReturnedDeficit,
     is_ineligible,

@@ -30,8 +30,8 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, long_date
 from svreport.documents.labels import rating_mark
 from svreport.figures.agreement import UnitCostCheck
+from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Reconciliation, Statement
-from svreport.figures.limits import limits_of
 from svreport.figures.standing import mark
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style

@@ -39,9 +39,8 @@ from svreport.documents.summary.layout import (
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.as_of import update_before
-from svreport.figures.deficit_returns import reported_deficits
+from svreport.figures.deficit import limits_of, reported_deficits
 from svreport.figures.forecast import Statement
-from svreport.figures.limits import limits_of
 from svreport.figures.standing import mark
 from svreport.figures.versions import first_surplus, plan_version, stated_version
 

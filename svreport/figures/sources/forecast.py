@@ -16,9 +16,9 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.figures.budget import subtract
+from svreport.figures.deficit import limit_lines
 from svreport.figures.figure import Figure, FigureScope, Point, Series
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements_of
-from svreport.figures.limits import limit_lines
 from svreport.figures.standing import weakest
 
 REPORTED = "forecast"

@@ -41,7 +41,7 @@ from svreport.figures.as_of import (
     mitigations_at,
 )
 from svreport.figures.benchmarks import withheld_rows
-from svreport.figures.deficit_returns import is_balance
+from svreport.figures.deficit import is_balance
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
     Figure,

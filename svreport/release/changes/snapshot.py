@@ -28,10 +28,10 @@ from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
 from svreport.figures.as_of import mitigations_at
+from svreport.figures.deficit import limits_of
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import Figure, FigureScope
 from svreport.figures.forecast import TOTALS, Statement, statements_of
-from svreport.figures.limits import limits_of
 from svreport.figures.measures import Position, position_at
 from svreport.figures.sources.rows import (
     agreement_series,
