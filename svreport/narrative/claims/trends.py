@@ -69,6 +69,7 @@ _IS = pattern(
     r"|\w+ly|\w+ing) )*$"
 )
 _THERE_ARE = pattern(r"\b(?:there|we) (?:BE |now |still |TIME )+$")
+_SINCE_VERSION = pattern(r"^(?:\w+ly |again |further )*since (?:the |our )?VER ")
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
@@ -332,6 +333,8 @@ class Trends:
         elif shape in _SIDES and role_between(sentence, at + 1, min(at + 5, end)).name in BASES:
             base = role_between(sentence, at + 1, min(at + 5, end))
             time = next((sentence.times[sentence.tokens[it].index] for it in times), None)
+        elif _SINCE_VERSION.search(sentence.shapes(at + 1, at + 6)):
+            base = role_between(sentence, at + 1, at + 6)
         else:
             base_time, time = self._since(sentence, times, after, at)
         text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
