@@ -20,11 +20,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
-from svreport.figures.agreement import (
-    compare_unit_cost,
-    payments_reconciled,
-    unit_costs_reconciled,
-)
+from svreport.figures.agreement import compare_unit_cost, payments_reconciled, unit_costs_reconciled
 from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import (
     INCOME,

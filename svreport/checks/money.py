@@ -10,13 +10,7 @@ from itertools import pairwise
 
 from svreport.checks.rule import Finding, council_rule
 from svreport.core.frozen import group_by
-from svreport.core.model import (
-    BudgetGroup,
-    BudgetLine,
-    CapitalProject,
-    Council,
-    Saving,
-)
+from svreport.core.model import BudgetGroup, BudgetLine, CapitalProject, Council, Saving
 from svreport.core.numerals import Unit, amount, convert
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place, Severity

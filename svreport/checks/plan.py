@@ -28,12 +28,7 @@ from svreport.figures.as_of import PLANNED_AMOUNTS, savings_known
 from svreport.figures.budget import sum_of
 from svreport.figures.cohort import CohortTable, cohort_tables
 from svreport.figures.forecast import rounding_tolerance
-from svreport.figures.measures import (
-    Position,
-    owner_of,
-    tolerance_exceptions,
-    workstream_named,
-)
+from svreport.figures.measures import Position, owner_of, tolerance_exceptions, workstream_named
 from svreport.figures.plan import plan_reconciliations, project_named
 from svreport.figures.versions import PLAN, plan_version
 

@@ -219,10 +219,7 @@ def steps_of_two_sheets_agree(council: Council) -> Iterator[Finding]:
             differences = [words for other in same if (words := step.differs_from(other))]
             if same and len(differences) == len(same):
                 yield Finding(
-                    step.place,
-                    f"“{step.words}” {differences[0]}.",
-                    _BOTH,
-                    about=step.words,
+                    step.place, f"“{step.words}” {differences[0]}.", _BOTH, about=step.words
                 )
 
 

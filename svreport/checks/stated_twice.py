@@ -26,12 +26,7 @@ from svreport.core.model import (
 from svreport.core.numerals import Unit, amount, convert
 from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
-from svreport.core.periods import (
-    MONTHS,
-    FinancialYear,
-    read_financial_year,
-    read_month,
-)
+from svreport.core.periods import MONTHS, FinancialYear, read_financial_year, read_month
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.figures.as_of import saving_key

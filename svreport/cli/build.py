@@ -58,11 +58,7 @@ def build(
 
     with work(as_json=as_json, quiet=quiet):
         built = commands.build(
-            group.chosen_inputs(inputs),
-            targets,
-            update=update,
-            draft=draft,
-            templates=templates,
+            group.chosen_inputs(inputs), targets, update=update, draft=draft, templates=templates
         )
         if pdf or odf:
             built = commands.with_copies(built, pdf=pdf, odf=odf)

@@ -68,11 +68,7 @@ def compare(
 
     with work(as_json=as_json, outcome="Nothing was compared."):
         comparison = compare_updates(
-            group.chosen_inputs(inputs),
-            first,
-            second,
-            before=before,
-            outputs=outputs,
+            group.chosen_inputs(inputs), first, second, before=before, outputs=outputs
         )
         papers = [comparison.paper(templates, full=full)] if word else []
         written = write_all(papers, outputs)

@@ -27,12 +27,7 @@ from svreport.core.text import counted
 @group.json_option
 @group.quiet_option
 def link(
-    update: str | None,
-    inputs: Path | None,
-    folder: Path,
-    dry_run: bool,
-    as_json: bool,
-    quiet: bool,
+    update: str | None, inputs: Path | None, folder: Path, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
     """Turn figures typed in texts into references, in a copy of the inputs.
 

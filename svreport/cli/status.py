@@ -47,10 +47,7 @@ def status(
 
     with work(as_json=as_json, results="updates", outcome="Nothing can be told."):
         statuses = status_of(
-            group.chosen_inputs(inputs),
-            updates,
-            outputs=outputs,
-            templates=templates,
+            group.chosen_inputs(inputs), updates, outputs=outputs, templates=templates
         )
     if as_json:
         echo_results((), updates=[_as_dict(update_status) for update_status in statuses])

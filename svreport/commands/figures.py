@@ -186,12 +186,7 @@ class FigureList(Frozen, kw_only=True):
     complete: bool
 
 
-def look_up(
-    path: Path,
-    words: Sequence[str] = (),
-    *,
-    update: str | None = None,
-) -> FigureList:
+def look_up(path: Path, words: Sequence[str] = (), *, update: str | None = None) -> FigureList:
     """The named figures in whose name or title every word occurs; all, without words.
 
     They are those of the update that is named (default: the latest with ratings,

@@ -117,10 +117,7 @@ def _of_update(update: Update) -> Iterator[BuildRequest]:
 
 
 def update_of(
-    council: Council,
-    key: str,
-    wrong: str = "not in the sheet Updates",
-    others: Sequence[str] = (),
+    council: Council, key: str, wrong: str = "not in the sheet Updates", others: Sequence[str] = ()
 ) -> Update:
     """The update of a key. Raises UnknownTarget, which says what is `wrong` with the key."""
     for update in council.updates:

@@ -319,10 +319,7 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ),
     ((Formula,), _read_formula),
     ((FilledCell,), lambda value, _, found: _read(value.value, "cell", found)),
-    (
-        (Link,),
-        lambda value, _, found: found.append(Passage("link", value.text, (value.text,))),
-    ),
+    ((Link,), lambda value, _, found: found.append(Passage("link", value.text, (value.text,)))),
 )
 
 

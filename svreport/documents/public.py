@@ -25,12 +25,7 @@ from svreport.documents.labels import (
 from svreport.documents.registry import document_named
 from svreport.figures.agreement import scheme_of
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import (
-    Position,
-    decimals_shown,
-    position_at,
-    published_position,
-)
+from svreport.figures.measures import Position, decimals_shown, position_at, published_position
 from svreport.figures.register import BadReference
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES, read_narrative

@@ -263,9 +263,7 @@ def is_balance(row: StatutoryStatement) -> bool:
     return not words or bool(_NAMES_BALANCE.search(words) and _OF_BALANCE.fullmatch(words))
 
 
-def rows_by_return(
-    council: Council,
-) -> dict[tuple[FinancialYear, str], list[StatutoryStatement]]:
+def rows_by_return(council: Council) -> dict[tuple[FinancialYear, str], list[StatutoryStatement]]:
     """The rows of each return and year, whichever way its name was typed, in the sheet's order."""
     rows = council.rows(StatutoryStatement)
     return group_by(rows, lambda row: (row.year, normalise(row.return_name)))

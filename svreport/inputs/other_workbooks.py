@@ -31,12 +31,7 @@ from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, TypedRow, find_table
-from svreport.inputs.workbook import (
-    WorkbookSheets,
-    open_in_excel,
-    read_workbook,
-    workbook_content,
-)
+from svreport.inputs.workbook import WorkbookSheets, open_in_excel, read_workbook, workbook_content
 
 SETTING = SETTINGS.column_for("other_workbooks")
 CODE, AUTHORITY = SETTINGS.column_for("authority_code"), SETTINGS.column_for("authority")

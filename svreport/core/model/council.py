@@ -31,13 +31,7 @@ from svreport.core.model.finance import (
     Saving,
     UnitCost,
 )
-from svreport.core.model.measures import (
-    Benchmark,
-    Measure,
-    MeasureValue,
-    OtherFigure,
-    PeriodValues,
-)
+from svreport.core.model.measures import Benchmark, Measure, MeasureValue, OtherFigure, PeriodValues
 from svreport.core.model.plan import (
     Achievement,
     Action,

@@ -176,10 +176,7 @@ def _ratings_table(board: Board, caption: str, items: Sequence[Item]) -> PageTab
     if any(row.previous for _, _, row in rows):
         columns.append(
             BoardColumn(
-                BEFORE,
-                lambda item: _previous(board, item[2]),
-                of=Scope(updates=()),
-                is_past=True,
+                BEFORE, lambda item: _previous(board, item[2]), of=Scope(updates=()), is_past=True
             )
         )
     columns += board.by_update(lambda paper, item: rating_at(board, paper, item[2]) or NOT_RATED)

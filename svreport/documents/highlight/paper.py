@@ -33,20 +33,8 @@ from svreport.documents.highlight.milestones import (
     period_of,
     reported_on,
 )
-from svreport.documents.labels import (
-    PUBLIC_WORDS,
-    common_content,
-    direction,
-    plan_detail,
-)
-from svreport.documents.public import (
-    POINTS,
-    Part,
-    Parts,
-    PublicContent,
-    PublicPaper,
-    as_note,
-)
+from svreport.documents.labels import PUBLIC_WORDS, common_content, direction, plan_detail
+from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper, as_note
 from svreport.documents.tables import (
     NOT_RATED,
     NumberColumn,
@@ -378,10 +366,7 @@ def paper(facts: Facts) -> WordPaper:
         "details": list(_details(paper, period)),
         "lead": glance.lead,
         "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
-        "ratings": [
-            *ratings_table(paper, "What is rated", [*whole, *each]),
-            *map(as_note, words),
-        ],
+        "ratings": [*ratings_table(paper, "What is rated", [*whole, *each]), *map(as_note, words)],
         "overall": ratings_table(paper, "What is rated", whole),
         "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
         "figures": key_figures(glance),

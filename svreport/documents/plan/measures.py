@@ -23,12 +23,7 @@ from svreport.documents.tables import (
     record_table,
     shared_period,
 )
-from svreport.figures.measures import (
-    Position,
-    latest_movement,
-    meets_plan,
-    restarts_each_year,
-)
+from svreport.figures.measures import Position, latest_movement, meets_plan, restarts_each_year
 
 WITHHELD = "Withheld so that nobody can be identified"
 PLAN_MET = "Plan met"

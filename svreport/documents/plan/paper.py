@@ -61,12 +61,7 @@ from svreport.documents.versions_in_words import (
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import measures_by_workstream
-from svreport.figures.versions import (
-    counts_payments,
-    plan_change,
-    reported_version,
-    versions_at,
-)
+from svreport.figures.versions import counts_payments, plan_change, reported_version, versions_at
 from svreport.narrative.facts import Facts
 
 HEADING = "Forecast tables"
@@ -208,10 +203,7 @@ def paper(facts: Facts) -> WordPaper:
         "spending": _chart(paper, "spending", spending_chart(council)),
         "savings": _chart(paper, "savings", savings),
         "deficit": _chart(
-            paper,
-            "deficit",
-            deficit_chart(council, update),
-            paid=counts_payments(council, update),
+            paper, "deficit", deficit_chart(council, update), paid=counts_payments(council, update)
         ),
         "workstreams": [
             *(

@@ -11,14 +11,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import Annotated
 
-from svreport.content.blocks import (
-    Block,
-    Cell,
-    Paragraph,
-    Run,
-    TableBlock,
-    plain,
-)
+from svreport.content.blocks import Block, Cell, Paragraph, Run, TableBlock, plain
 from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import DASH, HouseStyle
@@ -44,12 +37,7 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import mitigations_at, savings_at
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, meets_plan
-from svreport.figures.plan import (
-    ReportedStatus,
-    StatusCounts,
-    project_named,
-    reported_status,
-)
+from svreport.figures.plan import ReportedStatus, StatusCounts, project_named, reported_status
 from svreport.figures.versions import plan_version
 
 SAVING_FIELDS = ("target", "forecast", "achieved")

@@ -113,11 +113,7 @@ class _Meant(Frozen):
     def of(self, figure: PrintedFigure) -> PrintedFigure:
         """The figure as one that is held against this."""
         return replace(
-            figure,
-            result=Outcome.HELD,
-            name=self.name,
-            places=self.places,
-            value=self.value,
+            figure, result=Outcome.HELD, name=self.name, places=self.places, value=self.value
         )
 
 

@@ -23,13 +23,7 @@ from svreport.content.blocks import (
 from svreport.content.paper import Slide
 from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
-from svreport.core.model import (
-    Achievement,
-    Action,
-    ActionStatus,
-    MilestoneStatus,
-    TimetableStep,
-)
+from svreport.core.model import Achievement, Action, ActionStatus, MilestoneStatus, TimetableStep
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (

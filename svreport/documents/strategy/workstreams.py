@@ -271,10 +271,7 @@ def _milestones(milestones: Sequence[Milestone], of: str = "") -> Sequence[Part]
 def _dated_steps(milestones: Sequence[Milestone]) -> Sequence[Run]:
     """The steps in a line each, after the day on which they are due."""
     lines = [
-        [
-            *([Run(f"{short_day(step.due)}: ", bold=True)] if step.due else []),
-            Run(step.milestone),
-        ]
+        [*([Run(f"{short_day(step.due)}: ", bold=True)] if step.due else []), Run(step.milestone)]
         for step in milestones
     ]
     return [run for line in lines for run in (Run("\n"), *line)][1:]

@@ -213,7 +213,7 @@ class _PositionPage:
 
     def _page(self) -> Page:
         intro = [
-            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS} {BLANKS}",
+            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS} {BLANKS}"
         ]
         stated = self.statement
         if stated.states_closing_alone:

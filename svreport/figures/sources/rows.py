@@ -34,12 +34,7 @@ from svreport.core.model import (
 from svreport.core.numerals import Unit
 from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
-from svreport.figures.as_of import (
-    PLANNED_AMOUNTS,
-    SAVING_AMOUNTS,
-    capital_at,
-    mitigations_at,
-)
+from svreport.figures.as_of import PLANNED_AMOUNTS, SAVING_AMOUNTS, capital_at, mitigations_at
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.deficit import is_balance
 from svreport.figures.disclosure import Disclosure

@@ -21,12 +21,7 @@ from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.references import Area, read_area, references
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
-from svreport.files.workbook.sheet_data import (
-    CellValue,
-    UnwritableValue,
-    first_day,
-    stored_value,
-)
+from svreport.files.workbook.sheet_data import CellValue, UnwritableValue, first_day, stored_value
 from svreport.files.workbook.validations import (
     Validation,
     as_formula,

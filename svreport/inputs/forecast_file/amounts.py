@@ -27,12 +27,7 @@ from svreport.core.problems import BadValue, Problem
 from svreport.core.text import join_words
 from svreport.figures.forecast import INCOME
 from svreport.inputs.cells import Cell, Grid
-from svreport.inputs.display import (
-    Unseen,
-    display_warnings,
-    is_plainly_shown,
-    refuse_unlike,
-)
+from svreport.inputs.display import Unseen, display_warnings, is_plainly_shown, refuse_unlike
 from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import DASHES, in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST

@@ -154,9 +154,7 @@ def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Pro
 
 
 def forecast_lines(
-    matches: Iterable[Match],
-    amounts: Mapping[Place, ForecastAmounts],
-    convention: MoneyConvention,
+    matches: Iterable[Match], amounts: Mapping[Place, ForecastAmounts], convention: MoneyConvention
 ) -> list[ForecastLine]:
     """The council's lines, in the order of the file; `amounts` are those of the file's lines.
 
@@ -178,9 +176,7 @@ def _name(match: Match) -> str:
 
 
 def _line(
-    parts: Sequence[Match],
-    of_lines: Mapping[Place, ForecastAmounts],
-    convention: MoneyConvention,
+    parts: Sequence[Match], of_lines: Mapping[Place, ForecastAmounts], convention: MoneyConvention
 ) -> ForecastLine:
     first = parts[0]
     assert isinstance(first.mapped.kind, LineKind)

@@ -92,8 +92,7 @@ def _refuse_letters(text: str) -> None:
             several = len(set(replaced)) > 1
             what = f"letters {names} may be digits" if several else f"letter {names} may be a digit"
             raise BadValue(
-                f"“{text}” is not a number: the {what}.",
-                f"Type {meant} if that is the number.",
+                f"“{text}” is not a number: the {what}.", f"Type {meant} if that is the number."
             )
 
 

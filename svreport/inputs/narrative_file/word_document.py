@@ -96,9 +96,7 @@ def _notes(package: Package, related: dict[str, str]) -> Notes:
         return dict(note_words(package.xml(part) if part in package else None, name))
 
     return Notes(
-        words("comments", "comment"),
-        words("footnotes", "footnote"),
-        words("endnotes", "endnote"),
+        words("comments", "comment"), words("footnotes", "footnote"), words("endnotes", "endnote")
     )
 
 

@@ -181,12 +181,7 @@ SAVINGS = Sheet(
             CONDITION,
             example="3.1",
         ),
-        SheetColumn(
-            "Workstream",
-            "The workstream that makes the saving.",
-            Label(),
-            example="DMI",
-        ),
+        SheetColumn("Workstream", "The workstream that makes the saving.", Label(), example="DMI"),
         YEAR_COLUMN,
         SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
         SheetColumn(
@@ -290,12 +285,7 @@ PAYMENTS = Sheet(
     when="When the agreement is made, and at each payment",
     feeds="monitoring report, financial summary, Schools Forum paper, board dashboard",
     columns=(
-        SheetColumn(
-            "Year",
-            "The financial year the payment is for.",
-            YearOf(),
-            example="2024/25",
-        ),
+        SheetColumn("Year", "The financial year the payment is for.", YearOf(), example="2024/25"),
         SheetColumn(
             "Amount",
             "The payment, as a positive amount in the forecast unit.",

@@ -42,11 +42,7 @@ MEASURES = Sheet(
             example="Number of EHCNA requests",
             width=44,
         ),
-        SheetColumn(
-            "Detail",
-            "What the measure tells, in a sentence.",
-            width=50,
-        ),
+        SheetColumn("Detail", "What the measure tells, in a sentence.", width=50),
         SheetColumn(
             "Condition",
             "The condition whose progress update shows the measure.",
@@ -54,10 +50,7 @@ MEASURES = Sheet(
             example="3.1",
         ),
         SheetColumn(
-            "Unit",
-            "The unit of the measure's plan and actual.",
-            Choice(Unit),
-            example="count",
+            "Unit", "The unit of the measure's plan and actual.", Choice(Unit), example="count"
         ),
         SheetColumn(
             "Decimals",
@@ -125,10 +118,7 @@ MEASURES = Sheet(
         ),
         PROJECT_COLUMN,
         SheetColumn(
-            "Baseline",
-            "Where the measure was when the plan began.",
-            MeasureFigure(),
-            example="962",
+            "Baseline", "Where the measure was when the plan began.", MeasureFigure(), example="962"
         ),
         SheetColumn(
             "Final target",
@@ -266,10 +256,7 @@ COHORT = Sheet(
             width=46,
         ),
         SheetColumn(
-            "Age band",
-            "The age band; empty for all ages.",
-            OptionalLabel(),
-            example="5 to 10",
+            "Age band", "The age band; empty for all ages.", OptionalLabel(), example="5 to 10"
         ),
         SheetColumn(
             "Primary need",

@@ -28,10 +28,7 @@ WORKSTREAMS = Sheet(
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
         SheetColumn(
-            "Code",
-            "A short code, used in Milestones and Savings.",
-            Label(),
-            example="DMI",
+            "Code", "A short code, used in Milestones and Savings.", Label(), example="DMI"
         ),
         SheetColumn(
             "Title",

@@ -26,9 +26,7 @@ SETTINGS = Sheet(
     feeds="every document",
     columns=(
         SheetColumn(
-            "Authority",
-            "The council's name, as documents give it.",
-            example="Exampleshire Council",
+            "Authority", "The council's name, as documents give it.", example="Exampleshire Council"
         ),
         SheetColumn(
             "Authority code",
@@ -43,9 +41,7 @@ SETTINGS = Sheet(
             example="2024/25",
         ),
         SheetColumn(
-            "Agreement",
-            "What the agreement or scheme is called.",
-            example="DSG recovery agreement",
+            "Agreement", "What the agreement or scheme is called.", example="DSG recovery agreement"
         ),
         SheetColumn(
             "Agreement starts",
@@ -173,12 +169,7 @@ SETTINGS = Sheet(
             Addresses(one_alone=True),
             example="send.programme@example.org",
         ),
-        SheetColumn(
-            "Email to",
-            "Whom it is to.",
-            Addresses(),
-            example="adviser@example.org",
-        ),
+        SheetColumn("Email to", "Whom it is to.", Addresses(), example="adviser@example.org"),
         SheetColumn(
             "Email cc",
             "Who has a copy of it.",

@@ -13,14 +13,7 @@ from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
 from svreport.inputs.cells import RAISED_OR_LOWERED, Font, TextRun
 from svreport.inputs.number_formats import GENERAL, is_elapsed_format
-from svreport.inputs.xlsx.strict import (
-    WHOLE,
-    Allowance,
-    Grammar,
-    StrictReader,
-    children,
-    shown,
-)
+from svreport.inputs.xlsx.strict import WHOLE, Allowance, Grammar, StrictReader, children, shown
 
 # What Excel shows for a number that has no date, however wide the column.
 NO_DATE = "#####"

@@ -122,10 +122,7 @@ class Gate:
 
 
 def faults_in(
-    name: str,
-    content: bytes,
-    marks: LiteralMarks | None = None,
-    withheld: Sequence[Withheld] = (),
+    name: str, content: bytes, marks: LiteralMarks | None = None, withheld: Sequence[Withheld] = ()
 ) -> list[Fault]:
     """Return everything that keeps a file from being released; nothing for an unknown kind."""
     if PurePath(name).suffix.lower() not in KINDS:

@@ -38,12 +38,7 @@ from svreport.rendering.templates.trial import (
 )
 from svreport.rendering.templates.word_lint import WordLint
 from svreport.rendering.templates.wording import wording_blocks
-from svreport.rendering.word.document import (
-    ALL_FAULTS,
-    WordParts,
-    open_template,
-    render_word,
-)
+from svreport.rendering.word.document import ALL_FAULTS, WordParts, open_template, render_word
 from svreport.rendering.word.places import WordPlace
 
 WORD, SLIDES, PAGE, STYLES, RULES = ".docx", ".pptx", ".html.j2", ".css", ".toml"
