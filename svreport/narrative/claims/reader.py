@@ -89,7 +89,9 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
     if verdict.neighbour is None or verdict.reading is None:
         return False
     start, end = sentence.clause_at(verdict.claim.place)
-    own = _keys_of_name(verdict.neighbour.name) - _keys_of_name(verdict.reading.reference)
+    own = _keys_of_name(verdict.neighbour.name.partition(".")[2]) - _keys_of_name(
+        verdict.reading.reference
+    )
     own -= {"year", "end"}
     named = own & {token.key for token in sentence.tokens[start:end]}
     others = (it.reading.reference for it in verdicts if it.reading)

@@ -265,7 +265,7 @@ KNOWN_WORDS = (
     "take taken takes tell term therefore things think third though thrice throughout thus "
     "together told too took totalled totals toward towards town trust twice unless until upon us "
     "use used very via want week weeks well went whether whole whom whose why winter within "
-    "without worth year years yes yet you your length"
+    "without worth year years yes yet you your length course"
 )
 # Words that tell of time, where no point in time was read of them.
 TIME_WORDS = "last previous prior ago earlier next previously former month months meeting"
