@@ -28,6 +28,8 @@ _PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would", "before", "then"))
+# What stands before what is left: `the remaining £1m`.
+_REMAINING = frozenset(("the", "DUE", "a", "and", "with"))
 _FORESEEN = frozenset(("will", "would", "under", "PLAN", "FORECAST", "EXPECT", "TARGET"))
 _SCORED = frozenset(("likelihood", "impact"))
 
@@ -94,8 +96,11 @@ class Resolver:
 
     def levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """The figures that a claim of a level may mean."""
-        if subject.family is Family.PAYMENTS:
-            yield from self.payments.readings(claim, subject)
+        is_rest = "DUE" in claim.lead and claim.lead <= _REMAINING
+        if subject.family is Family.PAYMENTS or (subject.family is Family.SAVINGS and is_rest):
+            is_paid = subject.family is Family.PAYMENTS
+            find = self.payments.readings if is_paid else self._remaining
+            yield from find(claim, subject)
             return
         if claim.role.name == "LIMIT" and subject.is_balance and subject.name != AGAINST_LIMIT:
             # What a balance is not to exceed.
@@ -113,6 +118,18 @@ class Resolver:
                     is_within = claim.time and claim.time.when in (When.MONTH, When.TERM)
                     if is_within and subject.is_to_date and role == "actual":
                         yield from self._in_period(series, point, found)
+
+    def _remaining(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
+        """What is left of a target after what was saved, or will be."""
+        roles = ("TARGET", "ACHIEVED", "FORECAST")
+        named = [replace(claim, role=Role(it), lead=frozenset()) for it in roles]
+        target, *parts = (next(self.levels(it, subject), None) for it in named)
+        for part in parts:
+            if target and part:
+                name = f"{target.reference} less {part.reference}"
+                figures = [*target.figures, *part.figures]
+                rounding = target.rounding + part.rounding
+                yield Reading(target.value - part.value, target.kind, name, figures, rounding)
 
     def _in_period(self, series: Series, point: Point, to_date: Reading) -> Iterator[Reading]:
         """What was counted since the figure before, which a month or quarter may mean as well."""
