@@ -174,7 +174,7 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     for at, word in enumerate(sentence.words[start : start + 5], start):
         is_aim = word == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
-        is_named = is_named and _word_before(sentence, at) != "since"
+        is_named = is_named and _word_before(sentence, at) not in ("since", "between")
         if at < place and (is_aim or is_named):
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
