@@ -190,11 +190,16 @@ class Differences:
         reported = self._resolver.series(subject, REPORTED)
         if reported is None:
             return
+        # What a budget is more than last year's spending is of the plan.
+        is_planned = not (claim.base.name or {"BUDGET", "PLAN"}.isdisjoint(claim.classes))
+        planned = self._resolver.series(subject, self._resolver.plan) if is_planned else None
         for year in self._points.years(claim.time):
             # What closed years came to is not what any version forecast for them.
             if year >= self._points.year:
                 for base in self._bases(claim, subject, reported, year):
                     yield (reported, year), base
+                    if planned is not None:
+                        yield (planned, year), base
 
     def _bases(
         self, claim: Claim, subject: Subject, reported: Series, year: FinancialYear
