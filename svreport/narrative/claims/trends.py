@@ -69,7 +69,7 @@ _IS = pattern(
     r"|\w+ly|\w+ing) )*$"
 )
 _THERE_ARE = pattern(r"\b(?:there|we) (?:BE |now |still |TIME )+$")
-_SINCE_VERSION = pattern(r"^(?:\w+ly |again |further )*since (?:the |our )?VER ")
+_SINCE_VERSION = pattern(r"^(?:\w+ly |again |further )*since (?:the |our )?(?:VER|PLAN|BUDGET) ")
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
