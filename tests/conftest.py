@@ -124,7 +124,7 @@ def pytest_collection_finish() -> None:
     What a test leaves is mostly gone by itself before the next search, where those are rare.
     """
     gc.freeze()
-    gc.set_threshold(2_000_000, 50, 100)
+    gc.set_threshold(500_000, 50, 100)
 
 
 Edit = Callable[[Mapping[str, object]], Path]

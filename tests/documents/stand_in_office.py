@@ -60,8 +60,11 @@ class StandIn:
 
     def that(self, does: str) -> None:
         beginning = _BEGINNING.format(python=sys.executable, log=str(self._log))
-        self._program.write_text(beginning + DOES[does] + "\n")
-        self._program.chmod(0o755)
+        # One that is just being started cannot be written, and can be replaced.
+        new = self._program.with_name("new soffice")
+        new.write_text(beginning + DOES[does] + "\n")
+        new.chmod(0o755)
+        new.replace(self._program)
 
     @property
     def calls(self) -> list[tuple[int, Path]]:
