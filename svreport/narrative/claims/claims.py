@@ -160,6 +160,7 @@ _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
 _LASTING = (When.OTHER, When.PERIOD, When.HALF, When.TERM)
 # What goes up to so much comes to just that.
 _WENT_UP_TO = pattern(r"\b(?:UP|went|gone|go|come|came|moved|\w+ed) up to $")
+_WHOLE = pattern(r"\bFIG of (?:the |our |all |these )*$")
 _BEGAN_WITH = pattern(
     r"\b(?:opening|opened|began|started) (?:(?:(?!FIG)\S+ ){0,4}?(?:with|at|on) )?$"
 )
@@ -319,6 +320,8 @@ def _open_time(figure: Quantity, left: str, time: Time | None, *, is_later: bool
     """The point in time of a figure; none of what it came to in a term, another of a start."""
     if is_later and time is not None and time.when is When.TERM:
         return None
+    if time is not None and time.when in (When.TERM, When.MONTH) and _WHOLE.search(left):
+        return replace(time, when=When.OTHER, number=0)  # half of the 10 came in May
     is_start = figure.kind is not FigureKind.MONEY and time is None
     return Time(When.OTHER, 0, 0) if is_start and _BEGAN_WITH.search(left) else time
 
