@@ -54,7 +54,7 @@ _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
 # Rules that query a figure: what follows from it may come right with it.
-DOUBTED = (OUT_OF_SCALE, "zero-in-series", "no-value")
+DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value")
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -200,6 +200,7 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         if problem.rule != TYPED_FIGURE and problem.compared
     ]
     doubted = {it.place for it in problems.unanswered if it.rule in DOUBTED or it.is_error}
+    queried = {it.place for it in problems.unanswered if it.rule in DOUBTED[:3]}
     undated = {it.row for it in doubted if it.sheet == UPDATE_SHEETS[0]}
     named_otherwise = {problem.place for problem in known if problem.rule != OUT_OF_REACH}
     for problem in problems.unanswered:
@@ -208,7 +209,8 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
         typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
         is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
         # What follows from an amount that is queried itself may come right with it.
-        follows = any(
+        follows = problem.place in queried and problem.rule not in DOUBTED
+        follows |= any(
             it in doubted or (it.sheet == UPDATE_SHEETS[0] and it.row in undated)
             for it in problem.compared
         )
