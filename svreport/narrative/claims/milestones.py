@@ -51,7 +51,9 @@ class _Names:
     def __init__(self, council: Council) -> None:
         self.keys: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
         for at, row in enumerate(council.milestones):
-            words = [it for it in words_of(row.milestone) if not it.isdigit()]
+            # By whom it is done is no part of its name.
+            called, _, _ = row.milestone.partition(" by ")
+            words = [it for it in words_of(called) if not it.isdigit()]
             done = " ".join(it for it in words if it.endswith("ed") or it in _STATES)
             keys = frozenset(keys_of(" ".join(words))) - IDLE - NUMBER_WORDS.keys()
             names = keys - frozenset(keys_of(done))
