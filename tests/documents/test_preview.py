@@ -250,6 +250,7 @@ def test_its_own_page_can_ask_for_a_build(living: Living) -> None:
     page = living.showing("To be built.")
     assert '<option value="u1" selected>' in page
     assert '<option value="papers">' in page
+    assert '<option value="u1" selected>' in page
     outputs = living.folder.path / "outputs"
     answer = json.loads(living.visitor.post("build", "u1").text)
     assert {Path(name) for name in answer["files"]} == files(outputs)

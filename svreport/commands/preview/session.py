@@ -145,7 +145,9 @@ class PreviewBuilder:
             yield from self._built(before, given_up)
         except HasProblems as refusal:
             with suppress(SvreportError, NotStated):
-                failed = replace(failed, targets=_targets(refusal.council))
+                targets, latest = _targets(refusal.council), refusal.council.latest
+                target = self._chosen(targets, latest.key if latest else before.target)
+                failed = replace(failed, targets=targets, target=target)
             yield _with_problems(failed, refusal.problems, refusal.council)
         except SvreportError as reason:
             yield replace(failed, sentence=str(reason))
@@ -154,6 +156,11 @@ class PreviewBuilder:
             self._built_of = None
             wrong = f"Something unexpected went wrong ({type(reason).__name__}: {reason})."
             yield replace(failed, sentence=wrong)
+
+    def _chosen(self, targets: Mapping[str, str], usual: str) -> str:
+        """What the page offers to build first: what was asked for, else the usual."""
+        asked = normalise(self._request.target or "")
+        return asked if asked in targets else usual
 
     def _built(self, before: PreviewState, given_up: Callable[[], bool]) -> Iterator[PreviewState]:
         """The states of a build that nothing hinders. Raises as `build` does."""
@@ -167,8 +174,7 @@ class PreviewBuilder:
         council = findings.council
         shown = _with_problems(before, problems, council)
         shown = replace(shown, status=BUILDING, sentence="", targets=_targets(council))
-        asked = normalise(self._request.target or "")
-        target = asked if asked in shown.targets else requests[0].update.key
+        target = self._chosen(shown.targets, requests[0].update.key)
         shown = replace(shown, target=target)
         yield shown
         self._build += 1
