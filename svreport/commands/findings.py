@@ -194,11 +194,12 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
     wrong itself.
     """
     known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
-    others = [
-        (_cells_of(problem), problem.wrong)
-        for problem in known
-        if problem.rule != TYPED_FIGURE and problem.compared
-    ]
+    others: dict[Place, list[tuple[set[Place], str]]] = {}
+    for problem in known:
+        if problem.rule != TYPED_FIGURE and problem.compared:
+            cells = _cells_of(problem)
+            for cell in cells:
+                others.setdefault(cell, []).append((cells, problem.wrong))
     doubted = {it.place for it in problems.unanswered if it.rule in DOUBTED or it.is_error}
     queried = {it.place for it in problems.unanswered if it.rule in DOUBTED[:3]}
     undated = {it.row for it in doubted if it.sheet == UPDATE_SHEETS[0]}
@@ -206,16 +207,18 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
     for problem in problems.unanswered:
         if problem.rule == OUT_OF_REACH and problem.place in named_otherwise:
             continue
-        typed, cells = problem.about.rpartition(": ")[2], _cells_of(problem)
-        is_typed = problem.rule == TYPED_FIGURE and bool(problem.compared)
+        typed, is_held = problem.about.rpartition(": ")[2], False
+        if problem.rule == TYPED_FIGURE and problem.compared:
+            cells = _cells_of(problem)
+            alike = others.get(next(iter(cells)), ())
+            is_held = any(cells <= named and typed in wrong for named, wrong in alike)
         # What follows from an amount that is queried itself may come right with it.
         follows = problem.place in queried and problem.rule not in DOUBTED
         follows |= any(
             it in doubted or (it.sheet == UPDATE_SHEETS[0] and it.row in undated)
             for it in problem.compared
         )
-        is_held = any(cells <= named and typed in wrong for named, wrong in others)
-        if not ((follows and not problem.is_error) or (is_typed and is_held)):
+        if not ((follows and not problem.is_error) or is_held):
             yield problem
 
 

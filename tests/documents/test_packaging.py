@@ -145,7 +145,7 @@ def _builds(folder: Path, example_inputs: Path) -> None:
     )
     assert built.returncode == 0, built.stderr
     suffixes = [path.suffix for path in sorted((away / "outputs").rglob("*.*"))]
-    assert suffixes == [".json", ".xlsx", ".docx", ".html"]
+    assert suffixes == [".json", ".xlsx", ".docx", ".html", ".json"]
 
 
 def _exports(folder: Path, names: set[str]) -> None:

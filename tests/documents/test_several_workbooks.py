@@ -28,7 +28,8 @@ def run(*words: str) -> Result:
 
 
 def record_of(outputs: Path) -> dict[str, object]:
-    (path,) = outputs.rglob("*build record q1 ????-??.json")
+    names = ("*build record q1 ????-??.json", "*build record q1 ????-?? DRAFT.json")
+    (path,) = (path for name in names for path in outputs.rglob(name))
     record: dict[str, object] = json.loads(path.read_bytes())
     return record
 

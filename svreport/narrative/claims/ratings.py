@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
-from svreport.core.model import Update
+from svreport.core.model import Council, Update
 from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.figures.figure import Figure
@@ -158,12 +158,30 @@ class Ratings:
                 yield Misstatement(found["count"], f"{many} of {len(ratings)} are {rated[0]}")
 
 
+class _Risks:
+    """The risks of a council by what texts call them, in small letters."""
+
+    def __init__(self, council: Council) -> None:
+        self.by_item = {row.item.casefold(): row.item for row in council.risks}
+        self.by_title: dict[str, str] = {}
+        for row in council.risks:
+            title = row.title.casefold()
+            # Where two are called the same, a text names neither.
+            self.by_title[title] = "" if title in self.by_title else row.item
+
+    def named(self, known: Mapping[str, str], text: str) -> set[str]:
+        """Those that a text names as words of its own."""
+        lower = text.casefold()
+        return {item for name, item in known.items() if name in lower and _names(name, text)}
+
+
 class Scores:
     """The scores of risks, as an update has them: now, before, and their targets."""
 
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._facts = resolver, resolver.facts
         self._council, self._update = resolver.facts.council, resolver.facts.update
+        self._risks = resolver.facts.in_common(_Risks)
 
     def misstated(
         self, text: str, section: str, verdicts: Sequence[Verdict]
@@ -221,14 +239,16 @@ class Scores:
     def _highest(self, text: str) -> Iterator[Misstatement]:
         """A risk that is said to score most or least, and does not."""
         found = _MOST.search(text)
+        if found is None:
+            return
         known = [self._figure(f"{row.item}.score", self._update) for row in self._council.risks]
         scores = {
             row.title: figure
             for row, figure in zip(self._council.risks, known, strict=True)
             if figure and figure.value is not None
         }
-        named = [title for title in scores if _names(title, text)] if found else []
-        if found is None or len(named) != 1:
+        named = [title for title in scores if _names(title, text)]
+        if len(named) != 1:
             return
         top = (max if found["most"] else min)(scores.values(), key=_value)
         if _value(scores[named[0]]) != _value(top):
@@ -237,14 +257,12 @@ class Scores:
 
     def _item(self, text: str, section: str) -> str:
         """The one risk that a text names, else that of its section."""
-        items = {row.item.casefold(): row for row in self._council.risks}
-        named = {row.item for row in items.values() if _names(row.item, text)}
+        risks = self._risks
+        named = risks.named(risks.by_item, text)
         if _SCORED.search(text) and not named:
-            named = {row.item for row in items.values() if _names(row.title, text)}
-        own = items.get(section.casefold())
-        if len(named) > 1:
-            return ""
-        return next(iter(named), own.item if own else "")
+            named = risks.named(risks.by_title, text)
+        own = risks.by_item.get(section.casefold(), "")
+        return "" if len(named) > 1 else next(iter(named), own)
 
     def _figure(self, name: str, update: Update) -> Figure | None:
         series = self._facts.register.series_named(name)
