@@ -518,6 +518,8 @@ class _Binder:
 
     def _is_name(self, word: Token) -> bool:
         """Whether a word may name what a figure is of: one that tells a label, or is in none."""
+        if word.shape == "DEFICIT" and self._kind is not FigureKind.MONEY:
+            return False  # so many short
         is_noun = not word.shape.endswith(("ed", "ly", "ing")) and self._is_new(word)
         return is_noun or self._lexicon.tells(word.key)
 

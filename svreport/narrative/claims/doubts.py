@@ -15,7 +15,7 @@ from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import EXCEEDS
 from svreport.narrative.claims.subjects import Family
 from svreport.narrative.claims.terms import ROLES, TIME_WORDS
-from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, keys_of, stem
 from svreport.narrative.prose import FigureKind
 
 _KNOWN = KNOWN | IDLE | GENERIC | MAINTAINED
@@ -44,6 +44,12 @@ _LEADS = _WITHIN - {"with"} | frozenset(
 )
 _OF_WHAT = _WITHIN | {"about", "on", "to"}
 _BEFORE_TIME = _ARTICLES | _WITHIN | {"by", ""}
+# Who tells of the council's own figures in minutes, and how: the head of finance advised that.
+_BODIES = frozenset(keys_of("committee member officer chair head director board cabinet forum it"))
+_TELLING = frozenset(
+    keys_of("advised informed told confirmed noted observed asked heard explained")
+)
+_THAT = (["that"], ["of"], ["why"], ["how"])
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2
 # So many words at most lead in a clause without a comma.
@@ -87,8 +93,16 @@ class _Doubts:
         self._start, self._end = sentence.clause_at(claim.place)
         self._tokens, self._words = sentence.tokens[: self._end], sentence.words[: self._end]
         self._place = claim.place
+        self._start = self._after_telling()
         self._own, self._knows = lexicon.authority, lexicon.knows
         self._text = sentence.text
+
+    def _after_telling(self) -> int:
+        """Where what somebody of the council is said to have told begins."""
+        keys = [token.key for token in self._tokens[self._start : self._place]]
+        at = next((at for at, key in enumerate(keys) if key in _TELLING), 0)
+        is_told = not _BODIES.isdisjoint(keys[:at]) and keys[at + 1 : at + 2] in _THAT
+        return self._start + (at + 2 if is_told else 0)
 
     def any(self) -> bool:
         """Whether its exactness, whose it is, what it is held against or its time is open."""

@@ -140,7 +140,14 @@ class Milestones:
         """The milestone that words name, where in them, and whether they say what was done."""
         spans = [(it.start, it.end, "TIME", at) for at, it in enumerate(times_in(part))]
         tokens = tokens_of(part, spans)
-        scored = sorted(self._names.named(tokens), key=lambda it: -it[0])
+        rows, told = self._council.milestones, part.casefold()
+        scored = sorted(
+            (
+                (known * (FAR_MORE if rows[at].milestone.casefold() in told else 1), at, places)
+                for known, at, places in self._names.named(tokens)
+            ),
+            key=lambda it: -it[0],
+        )
         if not scored:
             return None
         most, at, places = scored[0]
@@ -415,7 +422,7 @@ _AMOUNT = (
 )
 _SCHEDULE = (
     r"(?:of\s+)?(?:the\s+|its\s+|our\s+)?(?:\w+\s+)?(?:due\b|date|schedule|programme|plan\b|time\b|planned"
-    r"|deadline|target|it was due|was due|expected|intended|hoped)"
+    r"|deadline|target|it was due|was due|they were due|expected|intended|hoped)"
 )
 # That something was early or late, and by how long.
 _LATENESS = pattern(
@@ -450,7 +457,7 @@ _MAYBE = pattern(
 )
 _DUE = pattern(
     r"\b(?:due|planned|scheduled|should|deadline|(?:target|due|planned|original|agreed)\s+date|date\s+of"
-    r"|milestone\s+of|than|against(?:\s+\w+){0,3}|hoped|intended|expected|set\s+for|track\s+for|risk\s+for"
+    r"|milestone\s+of|than|against(?:\s+\w+){0,3}|hoped|intended|expected|to\s+have|set\s+for|track\s+for|risk\s+for"
     r"|ahead\s+of|before|after)\b[^.;]*$",
     re.IGNORECASE,
 )

@@ -97,7 +97,10 @@ class Payments:
         role, time = claim.role.name, claim.time
         named = self._named(claim.lead | ({"each"} & claim.classes), times)
         for row in named or ():
-            yield from self._amount_of(row)
+            found = [*self._amount_of(row)]
+            # What is to come further is not what was paid in its year.
+            is_rest = not _MORE.isdisjoint(claim.lead) and not self._is_paid(row)
+            yield from found[-1:] if is_rest else found
         if time is not None and not _UNTIL.isdisjoint(claim.classes):
             yield from self._until(time, is_paid=role == "PAID")
         elif not named:
@@ -400,7 +403,10 @@ _SHARE_IN_YEAR = cued(
     "agreement payments scheme",
     rf"\b(?:agreement|payments|scheme)\b.*\b(?:in|falls?|comes?)\b.*\b(?P<nth>{'|'.join(_ORDINALS)})\s+year\b",
 )
-_ONE_PAYMENT = pattern(r"\b(?:the|a) (?:\w+ )?(?:payment|instalment|tranche) (?:for TIME )?")
+_ONE_PAYMENT = pattern(
+    r"\b(?:the|a) (?:(?:\w+ )?(?:payment|instalment|tranche)"
+    r"|(?:first|last|final) of the (?:payment|instalment|tranche)s) "
+)
 
 
 def _is_of(row: Payment, time: Time) -> bool:

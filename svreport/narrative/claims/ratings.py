@@ -59,6 +59,7 @@ class Ratings:
             return
         item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
         is_named = False
+        text = _TOLD.sub("", text)
         yield from self._of_several(text)
         for clause in _CLAUSES.split(text):
             named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
@@ -322,7 +323,7 @@ _COUNT = pattern(
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(
-    r"\b(?:this|the|our|its)\s+(?:condition|risk|rating|programme)\b|"
+    r"\b(?:this|the|our|its)\s+(?:change\s+(?:in|of)\s+)?(?:condition|risk|rating|programme)\b|"
     r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
     r"\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
@@ -332,6 +333,8 @@ _NOT_NOW = pattern(
     r"over (?:two|three|four)|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
+# When something was told is not when it was so.
+_TOLD = pattern(r"\b(?:was|were)\s+(?:explained|noted|informed|told|confirmed|advised)\s+that\b")
 _FIRST_TIME = pattern(
     r"\bfor\s+the\s+first\s+time(?:\s+since\s+(?:(?!\b(?:condition|risk|rating)\b)[^,;])*"
     r"(?=\b(?:this|the|our|its)\s+(?:condition|risk|rating)\b|,|$))?",

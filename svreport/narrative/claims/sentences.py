@@ -157,8 +157,9 @@ class Sentence(Frozen, dict=True):
 _TURNED = pattern(
     r"\b(?:r[io]se|rising|risen|grow|grew|increas|climb|fall|fell|drop|declin|decreas|reduc|shr[iau]nk"
     r"|widen|narrow|eas(?:e[ds]?|ing)\b|improv|worsen|deteriorat|higher|lower|longer|shorter|quicker|faster|fewer|better|worse|greater|larger|smaller|above|below|ahead|behind"
-    r"|crept|edg|mount|diminish|deepen|weaken|strengthen|(?:up|down)wards?\b|slip|peak|up\b|down\b|shorten|lengthen|highest|lowest"
-    r"|more\b(?=.*\bthan\b))"
+    r"|crept|edg|mount|diminish|deepen|weaken|strengthen|(?:up|down)wards?\b|slip|peak"
+    r"|reced|subsid|abat|fallen short|(?:under|over) (?:the )?(?:plan|target|profile|budget)\b"
+    r"|up\b|down\b|shorten|lengthen|highest|lowest|more\b(?=.*\bthan\b))"
 )
 # A year may be that of a turning point, an opening or a payment.
 _YEAR = pattern(r"\b20\d\d\b")
@@ -384,6 +385,7 @@ def is_one_of_several(sentence: Sentence, place: int) -> bool:
         return False
     before, after = sentence.words[:place], sentence.words[place + 1 :]
     is_joined = [",", "and"] in (before[-2:], after[:2])
+    is_joined = is_joined or "BE FIG and FIG BE " in sentence.shapes(place - 3, place + 4)
     if leads_in(before) or (is_joined and len(run_at(sentence, place)) == MANY):
         return False  # two clauses
     skipped = next((at for at, shape in enumerate(reversed(before)) if shape not in _BETWEEN), 0)
@@ -401,7 +403,8 @@ def is_one_of_several(sentence: Sentence, place: int) -> bool:
 def leads_in(before: Sequence[str]) -> bool:
     """Whether a figure is the whole of what is then told in parts: `of the 66 requests, 12`."""
     words = [shape for shape in before[-3:] if shape not in _OF_A_WHOLE]
-    return words[-1:] == ["of"] and len(before) <= LEAD
+    is_total = before[-2:] == ["total", "of"] and before[:1] != ["of"]
+    return words[-1:] == ["of"] and len(before) <= LEAD and not is_total
 
 
 def is_part(sentence: Sentence, place: int) -> bool:

@@ -195,7 +195,7 @@ def base_role(sentence: Sentence, place: int) -> Role:
         if token.shape == "LIMIT":
             return Role("LIMIT")
         if token.shape in BASES - {"FORECAST", "AGREED"}:
-            near = sentence.shapes(at - 3, at)
+            near = sentence.shapes(at - 4, at)
             if any(word in near for word in _COMPARED):
                 return _role(sentence, token)
     return Role()
@@ -313,7 +313,8 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
         if is_own or is_next or "when" in sentence.words[at:place]:
             if time.when is not When.NOW:
                 # What is said now may be said of a year to come, and of none before it.
-                return now if now and time.when in RELATIVE else time
+                is_before = time.when in RELATIVE or time.is_year_ago
+                return now if now and is_before else time
             now = now or time
     return now
 

@@ -25,7 +25,7 @@ SAME: Mapping[str, Sequence[str]] = {
             "with plan",
             "have plan",
         ),
-        *("current ehc plan", *_PLANS),
+        *("current ehc plan", "plan holder", *_PLANS),
         *(f"{verb} a plan" for verb in _HAVING),
         *(f"{verb} an {plan}" for verb in _HAVING for plan in _PLANS),
     ),
@@ -34,6 +34,9 @@ SAME: Mapping[str, Sequence[str]] = {
         *("education health and care needs assessment", "statutory assessment"),
         *("for assessment", "for an assessment", "assessment request"),
     ),
+    "on": ("upon",),
+    "LESS": ("fallen short", "fell short", "falls short", "fall short"),
+    "ACHIEVED": ("was met", "were met", "been met"),
     "request": ("request", "referral"),
     "declin": (
         *("declined", "turned down", "refused", "not agreed", "no to assess", "rejected"),
@@ -191,10 +194,10 @@ BARE = ("deficit", "surplus")
 # Words by which way they say that something went, in one form each.
 WAYS: Mapping[str, str] = {
     "UP": "rise rose risen increase grow grew grown growth climb widen jump escalate expand surge "
-    "lengthen creep crept soar swell swelled mount",
+    "lengthen creep crept soar swell swelled mount gain",
     "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
     "halving cut lowered ease dip slip shorten "
-    "slide slid sink sank sunk tumble dwindle diminish",
+    "slide slid sink sank sunk tumble dwindle diminish recede subside abate",
     "BETTER": "improve improvement recover recovery strengthen",
     "WORSE": "worsen deteriorate deterioration weaken",
     "MOVED": "move movement change shift variance difference gap variation",
@@ -264,8 +267,8 @@ KNOWN_WORDS = (
     "spring stage stand standing stands start started state still students sum summer support "
     "take taken takes tell term therefore things think third though thrice throughout thus "
     "together told too took totalled totals toward towards town trust twice unless until upon us "
-    "use used very via want week weeks well went whether whole whom whose why winter within "
-    "without worth year years yes yet you your length course"
+    "use used very via want week weeks well went welcomed whether whole whom whose why winter "
+    "within without worth year years yes yet you your length course"
 )
 # Words that tell of time, where no point in time was read of them.
 TIME_WORDS = "last previous prior ago earlier next previously former month months meeting"

@@ -63,20 +63,20 @@ class Time(Frozen):
 
 
 _YEAR_AGO = (
-    r"(?:(?:the\s+|at\s+the\s+)?(?:same|corresponding|equivalent)\s+"
-    r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term)"
-    r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|previous\s+year|year\s+before|"
+    r"(?:(?:the\s+|at\s+the\s+)?(?:same|corresponding|equivalent|like)\s+"
+    r"(?:\w+\s+)?(?:period|time|months?|points?|stage|date|quarter|term|meeting|report|update)"
+    r"(?:\s+(?:of|in))?\s+(?:the\s+)?(?:last\s+year|pre(?:vious|ceding)\s+year|year\s+before|"
     r"a\s+year\s+(?:ago|earlier|before)|(?P<same_year>20\d\d(?:[/-]\d\d)?)\b)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+in\s+(?P<that_year>20\d\d(?:[/-]\d\d)?)\b"
     r"|(?<=than\s)last(?=[.,;)]|$)"
-    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|prior)"
+    r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|preceding|prior)"
     r"\s+(?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
     r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously|back)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously|back)|same\s+period)"
 )
 _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
-    r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year|(?:past\s+|last\s+)?(?:twelve|12)\s+months(?!\s+to))"
+    r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year|(?:past\s+|last\s+|course\s+of\s+(?:the\s+)?)?(?:twelve|12)\s+months(?!\s+to))"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
     r"|(?:in|within)\s+(?:the\s+space\s+of\s+)?a\s+(?:single\s+)?year|over\s+the\s+(?:financial\s+)?year)"
 )
@@ -92,9 +92,9 @@ _TIMES = pattern(
     | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|(?<!['’]s)\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%|-)
-        |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:previous\s+year|year\s+before)
+        |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:pre(?:vious|ceding)\s+year|year\s+before)
         |(?:a|one)\s+year\s+(?:ago|before|earlier)|before(?=[,.;)]))\b)?
-      (?:\s+(?P<edition>(?:report|update|return|forecast|paper)s?|monitoring|position)\b)?
+      (?:\s+(?P<edition>(?:report|update|return|forecast|paper|meeting)s?|monitoring|position)\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during|across|throughout)\s+(?:(?:just|only|the|past|last|first)\s+)*
@@ -104,7 +104,7 @@ _TIMES = pattern(
     | (?:(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
         |(?:the\s+)?(?P<nth>first|second|third|fourth|final|last(?=\s+quarter\s+of\s+20))\s+quarter\b)
       (?:\s+(?:of\s+)?(?P<quarter_of>20\d\d)[/–-]\d\d\b
-        |\s+(?:of\s+)?(?P<quarter_ago>last\s+year|the\s+(?:previous\s+year|year\s+before))\b)?
+        |\s+(?:of\s+)?(?P<quarter_ago>last\s+year|the\s+(?:pre(?:vious|ceding)\s+year|year\s+before))\b)?
     | (?:the\s+)?(?P<half>first|second)\s+half\s+of\s+(?:the|this)
       \s+(?:financial\s+)?year\b(?!\s+than)
     | (?:the\s+)?(?P<recent>last\s+|previous\s+)?(?P<term>{"|".join(TERMS)})(?:\s+terms?)?\b
@@ -121,6 +121,7 @@ _TIMES = pattern(
     | (?P<now>(?:over|in|for|across)\s+the\s+(?:whole|full)\s+(?:of\s+the\s+)?year
         |at\s+the\s+time\s+of\s+writing|as\s+things\s+stand
         |(?:(?:on|at)\s+)?(?:the\s+|our\s+)?(?:most\s+recent|latest)\s+(?:figures|count|data)
+        |the\s+(?:present|current|latest)(?=\s+(?:figure|number|total)\b)
         |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
@@ -145,13 +146,14 @@ _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+b
 
 # The words with which a point in time may begin, and those of which some word must come next.
 _ALONE = (
-    "into fy last same corresponding equivalent this previous prior previously over in during "
-    "month period m p quarter q first second third fourth final year now today currently next "
-    "following start beginning end term winter recent christmas sept within most latest"
+    "into fy last same corresponding equivalent like preceding this previous prior previously "
+    "over in during month period m p quarter q first second third fourth final year now today "
+    "currently next following start beginning end term winter recent christmas sept within most "
+    "latest"
 )
 _LED = {
-    "the": "same corresponding equivalent last previous prior year end final current following "
-    f"first second third fourth pilot most latest {' '.join(TERMS)}",
+    "the": "same corresponding equivalent like last previous preceding prior year end final "
+    f"current present following first second third fourth pilot most latest {' '.join(TERMS)}",
     "at": "the this same corresponding equivalent present our most latest",
     "our": "last previous prior most latest",
     "on": "the our most latest",

@@ -54,26 +54,30 @@ _BETWEEN |= {
     "began",
     "started",
 }
+_BETWEEN |= {"it", "noted", "in"}
 _BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing"}
 _BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
-_OPEN |= {"might", "must", "slower", "until", "if", "than", "pace"}
+_OPEN |= {"might", "must", "slower", "until", "if", "whether", "than", "pace"}
 _PACE = pattern(r"\brate (?:of|at) (?:the |which )?(?:UP|DOWN|BE|inmss UP) ")
 _AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
 _GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
 _WENT = ("ed ", "gone ", "come ", "went ", "crept ", "came ", "going ", "UP ", "DOWN ")
 _IS = pattern(
-    r"\b(?:BE|became|become|got) (?:(?:still|now|both|also|all|well|far|just|already|again|a little"
+    r"\b(?:BE|became|become|got) (?:, it BE \w+ , )?"
+    r"(?:(?:still|now|both|also|all|well|far|just|already|again|a little"
     r"|\w+ly|\w+ing) )*$"
 )
 _THERE_ARE = pattern(r"\b(?:there|we) (?:BE |now |still |TIME )+$")
-_SINCE_VERSION = pattern(r"^(?:\w+ly |again |further )*since (?:the |our )?(?:VER|PLAN|BUDGET) ")
+_SINCE_VERSION = pattern(
+    r"^(?:\w+ly |again |further )*(?:since|from|between) (?:the |our )?(?:VER|PLAN|BUDGET) "
+)
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
-    r"|\bbetween|within|no LESS than) (?:the )?$"
+    r"|\bbetween|within|no LESS than) (?:the )?(?:range )?(?:of )?$"
 )
 
 
@@ -485,6 +489,8 @@ class Trends:
                         yield [it for it in until if it.index >= starts[0]]
                         return
             yield [it for it in until if FinancialYear.of(it.last_month) == year]
+            if "of the year " in sentence.stream:
+                return
             yield until[-4:]
             yield until
 
