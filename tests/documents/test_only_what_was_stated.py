@@ -168,7 +168,7 @@ def test_nothing_due_rated_or_scored() -> None:
     assert "The condition of the Reform Plan has not been rated this period." in highlight
     assert "no milestone has fallen due, and none was done. None is late." in highlight
     assert "likelihood" not in highlight
-    assert "what the latest forecast" in texts["forum"]
+    assert "what the latest figures" in texts["forum"]
     assert "rated" not in texts["forum"]
     assert "None of 5 milestones is done and none is late" in texts["dashboard"]
     assert "0 of 2 (" not in texts["plan"]
