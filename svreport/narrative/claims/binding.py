@@ -9,6 +9,7 @@ from itertools import pairwise, product, takewhile
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
 from svreport.core.patterns import pattern
+from svreport.figures.sources.forecast import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
 from svreport.narrative.claims.sentences import (
@@ -59,6 +60,7 @@ _LEFT = pattern(
     r"\b(?:leav|giv|mak|yield)(?:ing|es?|s) (?:an? |the |us |with |DEFICIT |SURPLUS |of )*$"
 )
 _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )?$")
+_LIMITED = pattern(r"^AGAINST (?:\w+ ){0,2}LIMIT ")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
 # What comes after these is of something else, or of nothing that is.
@@ -113,8 +115,14 @@ def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -
 
 
 # Words that make one of several, and how.
-_AS_ONE = frozenset(("together", "plus", "combined", "between"))
-_TOLD_AS_ONE = pattern(r"\b(?:together|plus|combined|between (?:them|the two))\b", re.IGNORECASE)
+_AS_ONE = frozenset(("together", "plus", "combined", "combine", "between", "across"))
+_AS_ONE |= {"altogether", "all", "total"}
+_ALL_TOLD = ("in all", "in total", "altogether")
+_TOLD_AS_ONE = pattern(
+    r"^across\b|\b(?:together|plus|combined?|between (?:them|the two)|altogether"
+    r"|in (?:all|total))\b",
+    re.IGNORECASE,
+)
 
 
 class _Binder:
@@ -159,7 +167,10 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
-        if not _AS_ONE.isdisjoint(self._sentence.said) and _TOLD_AS_ONE.search(self._sentence.text):
+        told = not _AS_ONE.isdisjoint(self._sentence.said) and _TOLD_AS_ONE.search(
+            self._sentence.text
+        )
+        if told and not (told[0] in _ALL_TOLD and len(self._sentence.figures) > 1):
             return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         if is_total and _THIS_ONE.search(self._sentence.stream):
@@ -259,6 +270,10 @@ class _Binder:
 
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
+        is_of_limit = mention.subject.name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT)
+        is_of_limit = is_of_limit and mention.start > self._place
+        if is_of_limit and _LIMITED.match(self._sentence.shapes(self._place + 1, self._place + 5)):
+            return False  # what is held against the limit is a balance
         return (
             mention.subject.name != LineKind.DEFICIT_LIMIT
             or self._claim.base.name == "LIMIT"

@@ -19,6 +19,7 @@ from svreport.narrative.claims.slots import (
     role_of,
     sign_word,
     start_of,
+    versions_of,
 )
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.prose import FigureKind
@@ -72,7 +73,8 @@ _OF_BASE = (
     r"(?:the |its |our |their |this |what )*(?:original |AGREED |pro rata |assumed |VER )*"
     r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|VER|TIME|on|from|profile"
     r"|(?<=the )FIG|(?<=our )FIG"
-    r"|AGREED (?:sum|amount|cost|price|figure)|(?:sum|amount|cost|price|figure) AGREED)"
+    r"|AGREED (?:sum|amount|cost|price|figure|envelope|funding|allocation)"
+    r"|(?:sum|amount|cost|price|figure|envelope) AGREED)"
 )
 _CHANGE_AFTER = pattern(
     r"^(?:percentage |points |point |pp |weeks? |days? )*(?:\( [^)]*\) )?"
@@ -83,7 +85,8 @@ _CHANGE_AFTER = pattern(
     rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
     r"|^(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) "
-    rf"|(?P<apart>ahead|behind|adrift) (?:of )?(?:where|{_OF_BASE}) |BE (?P<added>added))"
+    rf"|(?P<apart>ahead|behind|adrift) (?:of )?(?:where|{_OF_BASE}) "
+    r"|(?:BE )+(?:(?P<added>added(?! by))|(?P<fewer_by>removed|(?:taken|moved) (?:off|out))))"
 )
 _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"
@@ -92,14 +95,20 @@ _CHANGE_BEFORE = pattern(
     r"|(?:\b(?P<plus>adds?|added)|, (?P<extra>an?)) (?:an? )?(?:NEW|further|another) $"
 )
 # A rise is one of so much, from what comes after it.
-_AS_NOUN = pattern(r"^(?:(?P<up>UP)|(?P<down>DOWN)) (?:on|in|from|over|since|against|AGAINST) ")
+_AS_NOUN = pattern(
+    r"^(?:(?P<up>UP|net \w+)|(?P<down>DOWN)) (?:on|in|from|over|since|against|AGAINST|TIME) "
+)
+_GIVING = ("a ", "an ", "added ", "equate to ", "equates to ", "represents ", "representing ")
 # The words that these need: most clauses have none of them.
 _SIDES = frozenset(("MORE", "LESS", "better", "BETTER", "ahead", "worse", "WORSE", "behind"))
 _SIDES |= {"adrift", "over", "up", "past", "under", "down", "inside", "within", "added", "off"}
-_SIDES |= {"different", "away", "apart"}
+_SIDES |= {"different", "away", "apart", "removed", "taken"}
 _MOVES = frozenset(("UP", "up", "DOWN", "down", "BETTER", "WORSE", "MOVED", "NEW"))
 _MOVES |= {"further", "another"}
 _OFF = frozenset(("DEFICIT", "MOVED", "SURPLUS"))
+_NOUNS = _MOVES | _OFF
+# Words of more or less than a figure that are of itself, and hold nothing against it.
+_BOUNDS = frozenset(("over", "under", "just_over", "just_under", "least", "most"))
 _NEGATIONS = frozenset(("not", "nor", "no", "never", "missed", "failed", "outside"))
 _TURNED = _MOVES | {"MORE", "LESS"}
 # An overspend against plan is a difference by its name.
@@ -114,8 +123,11 @@ _ON_BUDGET = pattern(
 )
 # An increase in something is what it is said to have been.
 _NOUN_OF_CHANGE = pattern(
-    r"(?:^|\b(?:the|a|an|net|total|this|our|s|TIME) )(?:(?P<up>UP)|(?P<down>DOWN)) "
-    rf"(?:in|of|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of|:) {_ABOUT}$"
+    r"(?:(?:^|\b(?:the|a|an|net|total|this|our|s|TIME) )"
+    r"(?:(?:first|further|sharp|steep|\w+(?:[iu]al|ly|est)) ){0,2}(?:(?P<up>UP)|(?P<down>DOWN))"
+    r"|\bBUDGET (?:(?P<beyond>DEFICIT)|(?P<short>SURPLUS)|(?P<moved>MOVED))) "
+    rf"(?:in|of|on|between|since|from|over|during) (?:(?!FIG)\S+ )*(?:BE|of|:) {_ABOUT}$"
+    rf"|\b(?P<plus>UP) BE (?:\w+ing )?(?:at )?{_ABOUT}$"
 )
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
@@ -150,6 +162,9 @@ _OF_ALL = pattern(
     r"\bFIG of (?:(?!FIG|BE|[,;.(])\S+ ){1,4}?$"
     rf"|\b(?:out of|FIG of|(?:FIG )?(?:PAID|SPENT|DUE) (?:TIME )?of) {_ABOUT}$"
 )
+_AGREEMENT = pattern(
+    r"^(?:(?!of|in|from|under|by|for)[a-z]+ ){0,2}agreement (?!pay|receipt|income|fund)"
+)
 # How much of it was achieved, spent or paid.
 _PART_OF_ALL = pattern(
     r"^(?:out )?of (?:the |its |our )*FIG (?:(?!BE|FIG)\w+ ){0,4}?(?:BE )+(?:now |already )*"
@@ -180,7 +195,7 @@ _DIRECTIONS = {
     **dict.fromkeys(
         ("up", "over", "better", "ahead", "more", "added", "beyond", "plus", "extra"), 1
     ),
-    **dict.fromkeys(("down", "under", "worse", "behind", "fewer", "short"), -1),
+    **dict.fromkeys(("down", "under", "worse", "behind", "fewer", "short", "fewer_by"), -1),
 }
 # What something has risen or fallen to is a level, and which way it went may be wrong.
 _TURN = pattern(
@@ -243,9 +258,9 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
         or (None if _SIDES.isdisjoint(words) else _CHANGE_AFTER.match(right))
         or (None if _MOVES.isdisjoint(words) else _CHANGE_BEFORE.search(left))
         or (None if _OFF.isdisjoint(words) else _OFF_PLAN.search(left))
-        or (None if _MOVES.isdisjoint(words) else _NOUN_OF_CHANGE.search(left))
+        or (None if _NOUNS.isdisjoint(words) else _NOUN_OF_CHANGE.search(left))
         or (_DEFICIT_OF.search(left) if _is_on_budget(figure, right) else None)
-        or (_AS_NOUN.match(right) if left.endswith(("a ", "an ")) else None)
+        or (_AS_NOUN.match(right) if left.endswith(_GIVING) else None)
     )
     if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):
         return ""  # against so many over the same months
@@ -285,6 +300,8 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         figure = figure.exact  # a plan for no more is one for as much
     role = Role() if _DURING.match(right) else role_of(sentence, place, is_earlier=is_earlier)
     is_later = "to " in left and bool(_TO.search(left))
+    if (is_earlier or is_later) and (versions := versions_of(sentence, place)):
+        role = versions[is_later]
     time, is_beside = time_in_row(sentence, place), True
     if time is None:
         time, is_beside = own_time(sentence, place)
@@ -318,7 +335,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
         is_earlier=is_earlier,
         is_later=is_later,
         side=_DIRECTIONS.get(side, 0),
-        is_compared=figure.about not in ("over", "under") and bool(_AGAINST.search(left)),
+        is_compared=figure.about not in _BOUNDS and bool(_AGAINST.search(left)),
         sign_word=sign_word(sentence, place),
         classes=words,
     )
@@ -355,7 +372,8 @@ def _role_by_frame(
         return Role("LIMIT")
     if "of " in right and (part := _PART_OF_ALL.match(right)):
         return Role(part["role"])
-    is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS and _OF_ALL.search(left)
+    is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS
+    is_whole = is_whole and bool(_OF_ALL.search(left) or _AGREEMENT.match(right))
     return Role("AGREED") if is_whole else role
 
 

@@ -35,6 +35,7 @@ _OF_BASES = frozenset(
 _IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
 _MAKES = frozenset(("make", "makes", "give", "gives", "gave", "leave", "leaves"))
+_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "final"))
 _EDITIONS = frozenset(("report", "update", "return", "paper", "meeting"))
 _EXCLUDING = frozenset(map(stem, ("excluding", "except", "net", "minus", "omitting")))
 _RATES = frozenset(("average", "mean", "per"))
@@ -333,7 +334,7 @@ class _Doubts:
         if is_repeated or (shape in _EDITIONS and after.isdigit()):
             return True
         is_named = shape == "year" or (shape == "TIME" and self._shape(at - 2) in _BEFORE_TIME)
-        return is_named and self._is_new(at - 1)
+        return is_named and (self._is_new(at - 1) or self._shape(at - 1) in _ORDINALS)
 
     def _tells_time(self, at: int) -> bool:
         token = self._tokens[at]

@@ -11,7 +11,7 @@ from svreport.core.model import Council, Update
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind, Term
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Point, Series
-from svreport.narrative.claims.times import Time, When
+from svreport.narrative.claims.times import SEASONS, Time, When
 
 # A month without a year is one that has been, or at most so many months ahead.
 MONTHS_AHEAD = 3
@@ -42,7 +42,8 @@ class Points:
             return self.before
         for update in reversed(self._council.updates_until(self.update.key)[:-1]):
             months = (update.finance_to, update.activity_to, _month_of(update.document_date))
-            if any(month and month.number == time.number for month in months):
+            seasons = {SEASONS + it.number % 12 // 3 for it in months[1:] if it}
+            if seasons == {time.number} or any(it and it.number == time.number for it in months):
                 return update
         return None
 
@@ -76,6 +77,9 @@ class Points:
                 return [self._year_ago(time, now)]
             case When.TERM if period is Term:
                 return [self._term(time)]
+            case When.YEAR if period is Term:
+                # That of schools, or the financial one.
+                return [Term(time.year, 3), Term(time.year, 2)]
             case When.YEAR if period.kind.is_year:
                 return [period.at(time.year)]
         return list(map(period.ended_by, self._ends(time, now, series)))

@@ -31,7 +31,8 @@ FOREIGN = cued(
     r"\b(?:England|national(?:ly)?|(?<!in the )region(?:al(?:ly)?)?|"
     r"neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
-    r"statistical|across the country|benchmark\w*|comparators?|one council|another council|"
+    r"statistical|across the country|benchmark\w*|(?<!year )comparators?|one council|"
+    r"another council|"
     r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"
     r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
     r"respondents?|survey)\b",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +24,10 @@ _COMPARED = (
     *("under", "over", "within", "pass"),
 )
 _BASE_WORDS = frozenset(("than", "since", "on", "from", "AGAINST", "with"))
-EXCEEDS = ("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass")
+EXCEEDS = (
+    *("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass"),
+    *("outpac", "outrun", "outran", "trail", "undercut"),
+)
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _MORE_THAN_THAT = pattern(r"\b(?:MORE|LESS) (?:(?:that|those) (?:(?:of|in|for|the) )*)?$")
@@ -110,6 +113,7 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
     if place == start and sentence.shapes(place - 1, place) == ": ":
         named = tokens[place - 2]  # planned: 5,665
         is_own = named.shape in BASES and sentence.shapes(place - 3, place - 2) != "of "
+        is_own = is_own and not _is_comparator(sentence, place - 2, place)
         return _role(sentence, named) if is_own else Role()
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
         shape = sentence.words[at]
@@ -128,11 +132,13 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
 
 def _is_comparator(sentence: Sentence, at: int, place: int) -> bool:
     """Whether a figure is held against the plan of a word, and not the plan's own."""
-    start, _ = sentence.clause_at(place)
+    start, _ = sentence.clause_at(at)
     before = sentence.tokens[max(start, at - 3) : at]
     is_named = at + 1 == place or sentence.tokens[at + 1].shape in ("of", "for", "(")
-    is_named = is_named or sentence.shapes(at + 1, place).endswith(" of ")
-    return not is_named and any(token.shape in _COMPARATORS for token in before)
+    is_named = is_named or sentence.shapes(at + 1, place).endswith((" of ", "( "))
+    return not is_named and any(
+        it.shape in _COMPARATORS or it.shape.startswith(EXCEEDS) for it in before
+    )
 
 
 def role_between(sentence: Sentence, start: int, end: int) -> Role:
@@ -174,7 +180,8 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     for at, word in enumerate(sentence.words[start : start + 5], start):
         is_aim = word == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
-        is_named = is_named and _word_before(sentence, at) not in ("since", "between")
+        led = _word_before(sentence, at)
+        is_named = is_named and led not in ("since", "between") and not led.startswith(EXCEEDS)
         if at < place and (is_aim or is_named):
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
@@ -182,6 +189,16 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     versions = [at for at in sentence.places["VER"] if at < place]
     named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
     return _role_at(sentence, named[-1]) if named else Role()
+
+
+_BETWEEN_VERSIONS = pattern(r"(?:from|between) (?:the |our )?VER (?:to|and) (?:the |our )?VER ")
+
+
+def versions_of(sentence: Sentence, place: int) -> Sequence[Role]:
+    """The first and the last version between which a figure before a place moved, if words say."""
+    at = [it for it in sentence.places["VER"] if it < place][-2:]
+    is_told = len(at) > 1 and _BETWEEN_VERSIONS.search(sentence.shapes(at[0] - 2, at[1] + 1))
+    return [_role_at(sentence, it) for it in at] if is_told else []
 
 
 def base_role(sentence: Sentence, place: int) -> Role:

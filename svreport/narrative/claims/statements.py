@@ -227,7 +227,7 @@ class Statements:
 
         Of `known` figures, by where they begin, more is known.
         """
-        base = next((it for it in ("limit", "budget") if it in sentence.said), "")
+        base = next((it for it in _BASES if it in sentence.said), "")
         figures = [it for it in sentence.figures if it.start not in known and not it.given]
         if not base or len(figures) != 1 or figures[0].about or self._is_of_part(sentence, base):
             return
@@ -238,7 +238,9 @@ class Statements:
         if way is None or not is_kind or self._names_another(sentence, figure, way[0]):
             return
         sign = 1 if way["over"] else -1
-        meant = [*(self._off_limit if base == "limit" else self._off_budget)(sentence, figure.kind)]
+        meant = [
+            *(self._off_budget if base == "budget" else self._off_limit)(sentence, figure.kind)
+        ]
         if meant and not any(figure.admits(abs(it)) and it * sign > 0 for it, _ in meant):
             value, found = meant[0]
             if abs(abs(value) - figure.value) <= FAR * abs(value):
@@ -353,7 +355,7 @@ _LATER = cued(
 _SURPLUS = r"(?:an?\s+)?(?:in-year\s+)?(?:surplus|balance|positive|even|the\s+black)\b"
 _TURNS = cued(
     "surplus balance positive even black",
-    r"\b(?:turn|becom|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+"
+    r"\b(?:turn|becom|cross|goes|mov|return|swing|com|revert|break|reach|achiev)(?:e|s|es|ed|ing)?\s+"
     r"(?:back\s+|the\s+(?:account|budget|block)\s+|us\s+)*"
     rf"(?:(?:in)?to\s+)?{_SURPLUS}"
     rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
@@ -372,6 +374,7 @@ _ENDS = cued(
     "ceases cease ends end stops stop",
     r"\b(?:ceases?|ends?|stops?)\s+(?:(?P<after>after|with|at\s+the\s+end\s+of)|(?P<from>from))\b",
 )
+_BASES = ("limit", "ceiling", "cap", "budget")
 # How far off a difference may be that is one all the same, of what it is.
 FAR = 1.0
 _SPENT = (LineKind.TOTAL_EXPENDITURE,)

@@ -144,9 +144,7 @@ NO_NOUN_WORDS = (
         "adrift",
         "accordingto",
         "follows",
-        "arrives",
-        "falls",
-        "goes",
+        *("arrives", "falls", "goes", "following", "pending", "owing"),
     ),
 )
 
@@ -224,7 +222,7 @@ CLASSES: Mapping[str, str] = {
     "SURPLUS": "surplus surpluses underspend underspends underspent underspending saving",
     "BE": "is are was were be been being stands stood stand reached reaches reach remains "
     "remain stay stays stayed lie lies sit sits remained totalled totals numbered comes came "
-    "accounted has have had",
+    "accounted has have had landed lands finished finishes tracked tracks exits exited",
     "AGAINST": "against versus vs v compared compares compare comparing",
     "MORE": "more higher greater larger above exceeding beyond past longer slower outside dearer "
     "costlier commoner",
@@ -268,7 +266,9 @@ KNOWN_WORDS = (
     "take taken takes tell term therefore things think third though thrice throughout thus "
     "together told too took totalled totals toward towards town trust twice unless until upon us "
     "use used very via want week weeks well went welcomed whether whole whom whose why winter "
-    "within without worth year years yes yet you your length course"
+    "within without worth year years yes yet you your length course circa "
+    "approx tracking persist trending heading residual headline snapshot equate flow imply "
+    "comparator"
 )
 # Words that tell of time, where no point in time was read of them.
 TIME_WORDS = "last previous prior ago earlier next previously former month months meeting"

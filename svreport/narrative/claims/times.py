@@ -70,20 +70,21 @@ _YEAR_AGO = (
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+in\s+(?P<that_year>20\d\d(?:[/-]\d\d)?)\b"
     r"|(?<=than\s)last(?=[.,;)]|$)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|preceding|prior)"
-    r"\s+(?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
+    r"[\s-](?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
     r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously|back)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously|back)|same\s+period)"
 )
 _SPAN = (
     r"(?:on\s+the\s+year|year[\s-]on[\s-]year"
-    r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year|(?:past\s+|last\s+|course\s+of\s+(?:the\s+)?)?(?:twelve|12)\s+months(?!\s+to))"
+    r"|(?:over|in)\s+the\s+(?:(?:past|last)\s+year(?!\s+of\b)|(?:past\s+|last\s+|course\s+of\s+(?:the\s+)?)?(?:twelve|12)\s+months(?!\s+to))"
     r"|(?:in|over)\s+the\s+(?:year|twelve\s+months|12\s+months)\s+to(?=\s+[A-Z])"
     r"|(?:in|within)\s+(?:the\s+space\s+of\s+)?a\s+(?:single\s+)?year|over\s+the\s+(?:financial\s+)?year)"
 )
 _UPDATES = (
     r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|prior)\s+"
     r"(?:update|report|meeting|forecast|return|time|quarter|monitoring(?:\s+report)?|paper)"
-    r"|(?:when\s+)?(?:(?:I|we|you)\s+)?last\s+(?:reported|wrote|met)|last\s+time|previously\s+(?:reported|forecast))"
+    r"|(?:when\s+)?(?:(?:I|we|you)\s+)?last\s+(?:reported|wrote|met)|last\s+time|previously\s+(?:reported|forecast)"
+    r"|quarter[\s-]on[\s-]quarter|(?:the\s+)?(?:prior|preceding)\s+quarter)"
 )
 _TIMES = pattern(
     rf"""
@@ -100,6 +101,9 @@ _TIMES = pattern(
     | (?P<months>(?:in|over|during|across|throughout)\s+(?:(?:just|only|the|past|last|first)\s+)*
         (?P<count>(?!same\b)\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>(?!(?:the\s+)?last\s+quarter\s+of\s+20){_UPDATES})\b
+    | (?P<into_year>(?:mid|half)[\s-]?(?:way|year)(?=\s+(?:point|stage|mark)\b)
+        |(?P<months_in>three|six|nine)\s+months\s+in(?:\s?to\s+the\s+(?:financial\s+)?year|(?=,)))
+    | (?P<season>winter|spring|summer|autumn)(?=\s+(?:return|report|update|paper|meeting)s?\b)
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
         |(?:the\s+)?(?P<nth>first|second|third|fourth|final|last(?=\s+quarter\s+of\s+20))\s+quarter\b)
@@ -140,6 +144,9 @@ _TIMES = pattern(
     re.VERBOSE | re.IGNORECASE,
 )
 _QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
+# Seasons are numbered after the months.
+_SEASONS = ("winter", "spring", "summer", "autumn")
+SEASONS = 20
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
 
@@ -166,6 +173,9 @@ _LED = {
         "we": "last",
         "you": "last",
         "so": "far",
+        **dict.fromkeys(("three", "six", "nine"), "months"),
+        **dict.fromkeys(("mid", "half"), "year way"),
+        **dict.fromkeys(("midway", "halfway", "midyear"), "point stage mark"),
         "to": "date",
         "as": "things",
     },
@@ -228,6 +238,11 @@ def _time(found: re.Match[str], text: str) -> Time | None:
 def _numbered(found: re.Match[str]) -> Time:
     """What is told by its number: a month of the year, a quarter, a year of the plan."""
     start, end = found.span()
+    if found["into_year"]:
+        month = _number(found["months_in"] or "six")
+        return Time(When.MONTH, start, end, (month + 2) % 12 + 1)
+    if found["season"]:
+        return Time(When.EDITION, start, end, SEASONS + _SEASONS.index(found["season"].lower()))
     if found["numbered"]:
         return Time(When.EDITION, start, end, (int(found["numbered"]) + 2) % 12 + 1)
     if found["plan_year"]:

@@ -55,7 +55,8 @@ _BETWEEN |= {
     "started",
 }
 _BETWEEN |= {"it", "noted", "in"}
-_BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing"}
+_BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing", "trending"}
+_BETWEEN |= {"heading", "moving", "trended"}
 _BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
@@ -78,6 +79,7 @@ _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w
 _RANGED = pattern(
     r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
     r"|\bbetween|within|no LESS than) (?:the )?(?:range )?(?:of )?$"
+    r"|\b(?:corridor|band|range|spread) (?:(?!FIG)\S+ ){0,4}(?:of|:|from) $"
 )
 
 
@@ -116,7 +118,7 @@ _YEARS = cued(
     "years",
     rf"\b(?P<count>\d|{'|'.join(NUMBER_WORDS)})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
 )
-_NO_MORE = pattern(r"(?:weeks? |days? )?and no MORE than $")
+_TO = pattern(r"(?:weeks? |days? )?(?:to |up to |and |and no MORE than )?$")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
 
 
@@ -144,7 +146,7 @@ class Trends:
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
             start, end = sentence.clause_at(first)
-            is_told = _RANGED.search(sentence.shapes(max(start, first - 4), first))
+            is_told = _RANGED.search(sentence.shapes(max(start, first - 7), first))
             is_told = is_told or _YEARLY.match(sentence.shapes(last + 1, end))
             for subject in (
                 self._ranged(sentence, first, last)[:1] if len(found) == 2 and is_told else ()
@@ -351,6 +353,7 @@ class Trends:
         goes_on = goes_on or (
             sentence.shapes(at - 1, at) == "BE " and word.endswith(("ing", "upward", "downward"))
         )
+        goes_on = goes_on or sentence.words[at - 1] in ("trending", "heading")
         if _BEGUN & before and not (base.name or base_time):
             base_time = Time(When.LAST_UPDATE, 0, 0)
         if not (base.name or base_time or goes_on) or (time and time.is_span):
@@ -547,10 +550,10 @@ def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Where two figures are between which something was, as `ranged from 3 to 5` says."""
     for first, last in pairwise(sentence.places["FIG"]):
         between = sentence.shapes(first + 1, last)
-        if between in ("", "to ", "and ", "up to ") or _NO_MORE.match(between):
+        if _TO.match(between):
             start, _ = sentence.clause_at(first)
-            before = sentence.shapes(max(start, first - 4), first)
-            is_to = between == "to "
+            before = sentence.shapes(max(start, first - 7), first)
+            is_to = between.endswith("to ")
             is_plain = is_to and not _FROM.search(before) and _are_alike(sentence, first, last)
             if _RANGED.search(before) or is_plain:
                 yield first, last
