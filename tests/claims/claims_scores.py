@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent
 # Sets of pairs, each with what a true sentence has and what a false one has instead.
 EXAMPLE_SETS = ("example", "unseen", "grammar", "quiet", "papers", "apart")
 # Made-up councils with other subjects, versions, updates, periods, units and ratings.
-COUNCILS = (*("northmoor", "norbridge", "saltmere", "tarn-valley", "westmarch"),)
+COUNCILS = sorted(path.stem for path in FOLDER.glob("[a-z]*.md"))
 _BAR = re.compile(r"(?<!\\)\|")
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 

@@ -181,7 +181,10 @@ class Milestones:
             is_due = is_ahead or bool(_DUE.search(before) or _FOR_WHICH.match(after))
             is_new = is_due and not _DUE.search(before) and row.due and day and row.due < day
             true = None if is_new else row.due if is_due else completed if is_done else None
-            if true is None or (is_due and not is_latest) or (not is_due and _NOT.search(before)):
+            is_other = _FROM.search(before)  # since when there is what came of it
+            if true is None or is_other or (is_due and not is_latest):
+                continue
+            if not is_due and _NOT.search(before):
                 continue
             is_by = bool(_BY.search(before)) and not is_due
             if not _is_on(part, time, true) and not (is_by and true <= _last_day(part, time)):
@@ -465,6 +468,7 @@ _FOR_WHICH = pattern(
     r"\s*(?:\w+\s+)?(?:for\s+which|that\s+(?:was|we)|target\b|deadline|due\s+date|as\s+planned|planned)",
     re.IGNORECASE,
 )
+_FROM = pattern(r"\bfrom\s+$")
 _BY = pattern(r"\bby\s+(?:the\s+(?:end|start|middle)\s+of\s+)?$", re.IGNORECASE)
 _NOT = pattern(r"\b(?:not|never|since|until|from|between)\b", re.IGNORECASE)
 _NOT_DONE = pattern(
