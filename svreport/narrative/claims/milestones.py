@@ -298,7 +298,7 @@ class Milestones:
         figure, later = figures[at], [it.start for it in figures[at + 1 :]] + [len(text)]
         after = text[figure.end : later[0]]
         if _WHOLE.search(text[: figure.start]) and after.strip().startswith("milestone"):
-            return ()
+            return _statuses_in(after) if _ALL.search(text[: figure.start]) else ()
         if _OF_MORE.fullmatch(after) and len(later) > 1:
             after = text[figures[at + 1].end : later[1]]
             if figures[at + 1].value == count and not after.strip(". "):
@@ -342,6 +342,7 @@ _OF_MILESTONES = pattern(r"\s+of\s+(?:the\s+|our\s+|all\s+|its\s+)*(?:\w+\s+)?mi
 _WHOLE = pattern(
     r"\b(?:of|of the|of our|of its|of all|all|are|has|have|workstream['’]s)\s+$", re.IGNORECASE
 )
+_ALL = pattern(r"(?<!of )\ball\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 _OF_MORE = pattern(
     r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+|this\s+workstream['’]s\s+)*",
     re.IGNORECASE,
@@ -459,7 +460,7 @@ _MAYBE = pattern(
     r"\b(?:if|might|could|otherwise|example|unless|in\s+case|nationally)\b", re.IGNORECASE
 )
 _DUE = pattern(
-    r"\b(?:due|planned|scheduled|should|deadline|(?:target|due|planned|original|agreed)\s+date|date\s+of"
+    r"\b(?:due|baselined|planned|scheduled|should|deadline|(?:target|due|planned|original|agreed)\s+date|date\s+of"
     r"|milestone\s+of|than|against(?:\s+\w+){0,3}|hoped|intended|expected|to\s+have|set\s+for|track\s+for|risk\s+for"
     r"|ahead\s+of|before|after)\b[^.;]*$",
     re.IGNORECASE,

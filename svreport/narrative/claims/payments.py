@@ -27,7 +27,7 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
 
 _ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
-_NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR)
+_NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement, of what is left, or of one of several.
 _IN_ALL = frozenset(
     ("life", "lifetime", "total", "worth", "overall", "altogether", "contribute", "brings")

@@ -50,7 +50,8 @@ _DOZEN = cued("dozen couple", r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b")
 _PARTS = ("half", "third", "quarter", "fifth", "tenth")
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
-    r"(?=\s+of\b(?!\s+(?:the|this|last)\s+(?:\w+\s+)?year\b(?!['’]))|\s+(?:were|was|are|is|missed|had|have)\b)"
+    r"(?=\s+of\b(?!\s+(?:the|this|last)\s+(?:\w+\s+)?year\b(?!['’]))|\s+(?:were|was|are|is|missed|had|have)\b"
+    r"|(?<=thirds)|(?<=fifths)|(?<=-quarters))"
     r"|(?<!first )(?<!second )(?<!latter )\b(?P<half>half)\b"
     r"(?!\s+(?:a\s+)?(?:dozen|term|year|day|way|hour))",
     re.IGNORECASE,

@@ -325,7 +325,7 @@ _COUNT = pattern(
 _THIS_ITEM = pattern(
     r"\b(?:this|the|our|its)\s+(?:change\s+(?:in|of)\s+)?(?:condition|risk|rating|programme)\b|"
     r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
-    r"\bwe\s+are\s+(?:back|now|still|again)\b",
+    r"\bRAG\s+(?:status|rating)\b|\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
@@ -348,7 +348,7 @@ _CLAUSES = pattern(
 _PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _FORMS: Sequence[tuple[str, Sequence[str]]] = (
     (r"from\s+{rating}\s+to\s+{rating}", ("previous rating", "rating")),
-    (r"{rating},?\s+from\s+{rating}", ("rating", "previous rating")),
+    (r"{rating},?\s+(?:(?:up|down)graded\s+)?from\s+{rating}", ("rating", "previous rating")),
     (
         r"(?:remains?|stays?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?{rating}",
         ("rating", "previous rating"),

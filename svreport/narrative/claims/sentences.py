@@ -55,7 +55,7 @@ HYPOTHETICAL = cued(
     r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
     r"claim(?:s|ed) that|(?<!is for )a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
-    r"maximum|minimum|ambition|aims?|aspires?)\b",
+    r"maximum(?! on our)|minimum|ambition|aims?|aspires?)\b",
 )
 _CONTRASTS = frozenset(("AGAINST", "than"))
 _BOUNDARIES = frozenset(";:—–") | {"while", "whereas", "but", "although", "though"}

@@ -222,7 +222,9 @@ def _savings(council: Council) -> Iterator[Subject]:
         if latest and impact_of(council, latest[0], row) is not None
     }
     numbers = {row.number: row for row in council.conditions}
-    groups: dict[str, list[str]] = {"total": ["total savings", "savings", "workstreams"]}
+    groups: dict[str, list[str]] = {
+        "total": ["total savings", "savings", "workstreams", "benefits realisation"]
+    }
     for saving in council.savings:
         groups[saving.workstream] = [titles.get(saving.workstream, ""), saving.workstream]
         if saving.condition in numbers:

@@ -85,6 +85,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
     "MORE": ("in excess",),
+    "PAID": ("brought in",),
     "continue": ("kept", "keeps", "kept on", "keeps on"),
     "EXPECT": ("allowed for", "provided for"),
     "BE": (
@@ -214,7 +215,7 @@ CLASSES: Mapping[str, str] = {
     "anticipated anticipate anticipates",
     "LIMIT": "limit limits ceiling ceilings cap caps capped",
     "AGREED": "agreed approved allocated",
-    "PAID": "paid received",
+    "PAID": "paid received receipts",
     "DUE": "due outstanding remaining",
     "ACHIEVED": "achieved delivered deliver realised secured",
     "SPENT": "spent",
