@@ -83,9 +83,10 @@ _CHANGE_AFTER = pattern(
     r"|(?P<moved>(?:different|away|apart) from|off)"
     rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
-    r"|^(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
+    r"|^ *(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) "
     rf"|(?P<apart>ahead|behind|adrift) (?:of )?(?:where|{_OF_BASE}) "
+    r"|(?P<off>MOVED) (?:to|AGAINST|from) (?:the |our )?(?:PLAN|TARGET) "
     r"|(?:BE )+(?:(?P<added>added(?! by))|(?P<fewer_by>removed|(?:taken|moved) (?:off|out))))"
 )
 _CHANGE_BEFORE = pattern(
@@ -103,7 +104,7 @@ _GIVING = ("a ", "an ", "added ", "equate to ", "equates to ", "represents ", "r
 # The words that these need: most clauses have none of them.
 _SIDES = frozenset(("MORE", "LESS", "better", "BETTER", "ahead", "worse", "WORSE", "behind"))
 _SIDES |= {"adrift", "over", "up", "past", "under", "down", "inside", "within", "added", "off"}
-_SIDES |= {"different", "away", "apart", "removed", "taken"}
+_SIDES |= {"different", "away", "apart", "removed", "taken", "MOVED"}
 _MOVES = frozenset(("UP", "up", "DOWN", "down", "BETTER", "WORSE", "MOVED", "NEW"))
 _MOVES |= {"further", "another"}
 _OFF = frozenset(("DEFICIT", "MOVED", "SURPLUS"))

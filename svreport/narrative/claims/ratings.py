@@ -382,7 +382,7 @@ _OFF_TARGET = pattern(
     re.IGNORECASE,
 )
 _BY = pattern(
-    r"\b(?:(?P<up>up|raised|increased|risen|rose|gone\s+up|went\s+up|put\s+up|lifted|climbed|added)"
+    r"\b(?:(?P<up>up|raised|increased|risen|rose|jumped|gone\s+up|went\s+up|put\s+up|lifted|climbed|added)"
     r"|(?P<down>down|reduced|cut|lowered|fallen|fell|dropped|eased|brought\s+down|come\s+down|came\s+down))"
     r"\s+by\s+(?:a\s+further\s+)?$",
     re.IGNORECASE,

@@ -168,7 +168,7 @@ _YEAR = pattern(r"\b20\d\d\b")
 # where words of change are beside it.
 _BESIDE = pattern(
     r"^\s+(?:above|below|more|fewer|less|higher|lower|ahead|behind|over|under|short|down|up"
-    r"|planned|targeted|budgeted|expected|since)\b",
+    r"|planned|targeted|budgeted|expected|since|worse|better|adrift)\b",
     re.IGNORECASE,
 )
 _ONE_OFF = pattern(
@@ -419,4 +419,4 @@ def is_part(sentence: Sentence, place: int) -> bool:
     wholes = [at for at, shape in enumerate(shapes) if shape == "FIG"]
     if shapes[:1] == ["of"] and "," in shapes and not wholes:
         return True
-    return len(wholes) == 1 and leads_in(shapes[: wholes[0]])
+    return len(wholes) == 1 and leads_in(shapes[: wholes[0]]) and "AGAINST" not in shapes
