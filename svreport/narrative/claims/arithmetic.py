@@ -139,8 +139,10 @@ def _times(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
     if found is None or len(money) != 2 or not all(it.value for it in money):
         return
     word, about = (found["count"] or found["one"]).lower(), " ".join((found["about"] or "").split())
+    word, _, half = word.partition(" and ")
     is_digits = word[0].isdigit()
     times = float(word) if is_digits else float(_MULTIPLES.get(word) or NUMBER_WORDS[word])
+    times += bool(half) / 2
     ratio = max(it.value for it in money) / min(it.value for it in money)
     step = 10.0 ** -len(word.partition(".")[2]) / 2 if "." in word else times * 0.08
     low, high = times - step - ratio * 0.005, times + step + ratio * 0.005
@@ -162,7 +164,7 @@ _TIMES_AS = cued(
     f"times price cost {' '.join(_MULTIPLES)}",
     r"\b(?P<about>nearly\s+|almost\s+|about\s+|around\s+|roughly\s+|just\s+under\s+"
     r"|(?:well\s+|just\s+)?over\s+|(?:more|less)\s+than\s+)?"
-    rf"(?:(?P<count>(?:{_COUNT_OF_TIMES})(?=\s+times\b)|{'|'.join(_MULTIPLES)})(?:\s+times)?\s+"
+    rf"(?:(?P<count>(?:{_COUNT_OF_TIMES})(?:\sand\sa\shalf)?(?=\s+times\b)|{'|'.join(_MULTIPLES)})(?:\s+times)?\s+"
     r"(?:(?:as\s+(?:much|many|expensive)|that|those|what|one|the\s+(?:cost|price|sum|fee|rate|£)|the(?=\s+£)|more\s+than)\b"
     r"|(?=£)|an?\s(?!year|month|week|day|term))"
     r"|(?<=fund\s)(?P<one>\d+\.\d)(?=\s+places))",

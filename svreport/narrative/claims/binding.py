@@ -116,7 +116,7 @@ def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -
 
 # Words that make one of several, and how.
 _AS_ONE = frozenset(("together", "plus", "combined", "combine", "between", "across"))
-_AS_ONE |= {"altogether", "all", "total"}
+_AS_ONE |= {"altogether", "all", "total", "taken"}
 _ALL_TOLD = ("in all", "in total", "altogether")
 _TOLD_AS_ONE = pattern(
     r"^across\b|\b(?:together|plus|combined?|between (?:them|the two)|altogether"
@@ -433,6 +433,8 @@ class _Binder:
     ) -> bool:
         """Whether words amid a mention say of which of it: `plans in mainstream schools cost`."""
         word, rest = self._tokens[at + 1], self._tokens[at + 2 : min(later, at + 5)]
+        if self._kind is FigureKind.NUMBER and any(it.shape == "made" for it in rest):
+            return True  # of those that there are, only these came
         is_amid = at + 1 not in mention.positions and word.shape in LINK_WORDS
         return is_amid and self._is_narrowed_by(word, rest, own)
 

@@ -120,9 +120,9 @@ _OFF_PLAN = pattern(
     rf"(?:\w+ )?(?:PLAN|BUDGET|TARGET|FORECAST|VER) (?:(?!FIG|and|but|[,;])\S+ ){{0,6}}?{_ABOUT}$"
 )
 _DEFICIT_OF = pattern(rf"\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) of {_ABOUT}$")
-_ON_BUDGET = pattern(
-    r"^(?:on|over|AGAINST) (?:the |its |our )*(?:hnb )?(?:BUDGET|budget|(?P<plan>PLAN|TARGET)) "
-)
+_ON_BUDGET = pattern(r"^(?:on|over|AGAINST) (?:the |its |our )*(?:hnb )?(?:BUDGET|budget) ")
+# Of no money a shortfall is one against plan as well.
+_ON_PLAN = pattern(r"^(?:on|AGAINST) (?:the |its |our )*(?:PLAN|TARGET) ")
 # An increase in something is what it is said to have been.
 _NOUN_OF_CHANGE = pattern(
     r"(?:(?:^|\b(?:the|a|an|net|total|this|our|s|TIME) )"
@@ -255,13 +255,14 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
     if figure.is_share:
         return _way(_VERB.match(left)) if _BY.search(left) else ""
     is_by = "by " in left
+    on = _ON_BUDGET if figure.kind is FigureKind.MONEY else _ON_PLAN
     found = (
         (_by(left) if is_by and _BY.search(left) and not _is_balance(left, right) else None)
         or (None if _SIDES.isdisjoint(words) else _CHANGE_AFTER.match(right))
         or (None if _MOVES.isdisjoint(words) else _CHANGE_BEFORE.search(left))
         or (None if _OFF.isdisjoint(words) else _OFF_PLAN.search(left))
         or (None if _NOUNS.isdisjoint(words) else _NOUN_OF_CHANGE.search(left))
-        or (_DEFICIT_OF.search(left) if _is_on_budget(figure, right) else None)
+        or (_DEFICIT_OF.search(left) if on.match(right) else None)
         or (_AS_NOUN.match(right) if left.endswith(_GIVING) else None)
     )
     if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):
@@ -276,12 +277,6 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
     if figure.sign and (figure.sign > 0 or is_closed):
         return "up" if figure.sign > 0 else "down"
     return ""
-
-
-def _is_on_budget(figure: Quantity, right: str) -> bool:
-    """Whether a shortfall is one against budget, or of no money against plan."""
-    found = _ON_BUDGET.match(right)
-    return bool(found and not (found["plan"] and figure.kind is FigureKind.MONEY))
 
 
 def _by(left: str) -> re.Match[str] | None:

@@ -141,19 +141,18 @@ class Milestones:
         spans = [(it.start, it.end, "TIME", at) for at, it in enumerate(times_in(part))]
         tokens = tokens_of(part, spans)
         rows, told = self._council.milestones, part.casefold()
-        scored = sorted(
-            (
-                (known * (FAR_MORE if rows[at].milestone.casefold() in told else 1), at, places)
-                for known, at, places in self._names.named(tokens)
-            ),
-            key=lambda it: -it[0],
-        )
+        is_part = [row.milestone.casefold() not in told for row in rows]
+        scored = sorted(self._names.named(tokens), key=lambda it: (is_part[it[1]], -it[0]))
         if not scored:
             return None
         most, at, places = scored[0]
         keys, own = self._names.keys[at]
         is_told = not own.isdisjoint(places)
-        if len(scored) > 1 and most < (MORE if is_told else FAR_MORE) * scored[1][0]:
+        if (
+            len(scored) > 1
+            and is_part[at]
+            and most < (MORE if is_told else FAR_MORE) * scored[1][0]
+        ):
             return None
         first = min(places.values())
         before = [it.shape for it in tokens[:first] if it.shape not in _ARTICLES]

@@ -43,7 +43,9 @@ class Points:
         for update in reversed(self._council.updates_until(self.update.key)[:-1]):
             months = (update.finance_to, update.activity_to, _month_of(update.document_date))
             seasons = {SEASONS + it.number % 12 // 3 for it in months[1:] if it}
-            if seasons == {time.number} or any(it and it.number == time.number for it in months):
+            met = (months[2], *map(_month_of, update.meetings.values()))
+            named = met if time.is_met else months
+            if seasons == {time.number} or any(it and it.number == time.number for it in named):
                 return update
         return None
 

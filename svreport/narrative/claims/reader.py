@@ -24,7 +24,7 @@ from svreport.narrative.claims.sentences import Sentence, may_turn, read_sentenc
 from svreport.narrative.claims.shares import Readings, Shares
 from svreport.narrative.claims.slots import RELATIVE, Lead, Role, lead_of
 from svreport.narrative.claims.statements import Statements
-from svreport.narrative.claims.subjects import Subject, subjects_of
+from svreport.narrative.claims.subjects import Family, Subject, subjects_of
 from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.trends import Trends, ranges_in
@@ -368,7 +368,8 @@ def _valued(verdict: Verdict) -> Claim:
     claim, subject = verdict.claim, verdict.subject
     if subject is None or not (claim.is_merit and claim.is_base):
         return claim
-    way = -1 if subject.is_balance else subject.better
+    is_saved = subject.family is Family.SAVINGS
+    way = -1 if subject.is_balance else 1 if is_saved else subject.better
     direction, side = claim.direction * way, claim.side * way
     return replace(claim, direction=direction, side=side, is_merit=False)
 

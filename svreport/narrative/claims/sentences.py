@@ -404,8 +404,7 @@ def is_one_of_several(sentence: Sentence, place: int) -> bool:
 def leads_in(before: Sequence[str]) -> bool:
     """Whether a figure is the whole of what is then told in parts: `of the 66 requests, 12`."""
     words = [shape for shape in before[-3:] if shape not in _OF_A_WHOLE]
-    is_total = before[-2:] == ["total", "of"] and before[:1] != ["of"]
-    return words[-1:] == ["of"] and len(before) <= LEAD and not is_total
+    return words[-1:] == ["of"] and len(before) <= LEAD and "TIME" not in words
 
 
 def is_part(sentence: Sentence, place: int) -> bool:

@@ -359,7 +359,7 @@ _TURNS = cued(
     r"(?:back\s+|the\s+(?:account|budget|block)\s+|us\s+)*"
     rf"(?:(?:in)?to\s+)?{_SURPLUS}"
     rf"|\b(?:is|be|are)\s+(?:back\s+)?(?:in\s+)?{_SURPLUS}(?=.*\b(?:until|before|first)\b)"
-    rf"|\b(?:is|be)\s+(?:back\s+)?in\s+{_SURPLUS}\s+(?:by|from|in)\b"
+    rf"|\b(?:(?:is|be)\s+(?:back\s+)?in|(?:provid|allow)\w+\s+for)\s+{_SURPLUS}\s+(?:by|from|in)\b"
     r"|\bfirst\s+(?:in-year\s+)?surplus\b|\bsurplus\s+first\s+(?:in|comes|appears)\b"
     r"|\bbalance\s+is\s+(?:reached|achieved)\b|\bsurplus\s+(?:is|was)\s+(?:first|now|not)\b"
     r"|\bno?t?\b[^.;]*\bsurplus\s+(?:until|before)\b"

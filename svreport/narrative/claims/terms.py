@@ -35,6 +35,9 @@ SAME: Mapping[str, Sequence[str]] = {
         *("for assessment", "for an assessment", "assessment request"),
     ),
     "on": ("upon",),
+    "to": ("to a low of", "to a high of"),
+    "from": ("from a low of", "from a high of"),
+    "headroom": ("between the deficit and its limit", "between the deficit and the limit"),
     "LESS": ("fallen short", "fell short", "falls short", "fall short"),
     "ACHIEVED": ("was met", "were met", "been met"),
     "request": ("request", "referral"),
@@ -212,7 +215,7 @@ CLASSES: Mapping[str, str] = {
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
     "EXPECT": "envisaged envisage envisages foreseen foresaw foresees expected expects expect "
-    "anticipated anticipate anticipates",
+    "anticipated anticipate anticipates contemplated contemplates",
     "LIMIT": "limit limits ceiling ceilings cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received receipts",

@@ -40,7 +40,8 @@ class Time(Frozen):
 
     The same months of 2023/24 have a number, those of 2023 have none. A month `of last year`
     `is_year_ago`, and one called `last October` `is_last`. What says how
-    long something took `is_span`: what it came to is of its end. What goes into a year `is_into`.
+    long something took `is_span`: what it came to is of its end. What goes into a year `is_into`;
+    the month `is_met` of a meeting.
     """
 
     when: When
@@ -52,6 +53,7 @@ class Time(Frozen):
     is_last: bool = False
     is_span: bool = False
     is_into: bool = False
+    is_met: bool = False
 
     @property
     def month(self) -> Month | None:
@@ -299,4 +301,5 @@ def _month(found: re.Match[str], text: str) -> Time | None:
     year = int(found["of"] or 0) or (2000 + int(found["short"]) if found["short"] else 0)
     when = When.EDITION if found["edition"] else When.MONTH
     is_year_ago, is_last = bool(found["month_ago"]), bool(found["last"])
-    return Time(when, start, end, number, year, is_year_ago, is_last)
+    is_met = (found["edition"] or "").lower().startswith("meeting")
+    return Time(when, start, end, number, year, is_year_ago, is_last, is_met=is_met)
