@@ -380,13 +380,12 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
     _, end = sentence.clause_at(place)
     is_more = _CHANGE_AFTER.match(sentence.shapes(place + 1, end))
     is_turned = is_more and base is not None and is_told_of(sentence, base, place)
-    time = ends[1] if ends else own_time(sentence, place, is_change=True)[0]
     return Claim(
         figure=figure,
         place=place,
         is_change=True,
         role=role_of(sentence, place, is_earlier=True),
-        time=None if time == base and time and time.when is When.LAST_UPDATE else time,
+        time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
         direction=_DIRECTIONS.get(way, 0) * (-1 if is_turned else 1),
         is_merit=way in ("better", "worse", "ahead", "behind"),
         is_ahead=way in ("ahead", "behind"),

@@ -229,7 +229,8 @@ class Differences:
         if time is None:
             return (self._points.version_of(None), self._resolver.plan)
         if time.when in (When.LAST_UPDATE, When.EDITION):
-            return (self._points.version_of(time),)
+            # No version is told of from quarter to quarter.
+            return () if time.is_span else (self._points.version_of(time),)
         if time.when is When.MONTH and not time.year:
             edition = Time(When.EDITION, time.start, time.end, time.number)
             return (self._points.version_of(edition),)

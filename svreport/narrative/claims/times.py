@@ -233,7 +233,7 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     count = months * _number_or_none(found["count"]) or int(len(same_year) > 4)
     # The last quarter may be the one that is reported on, or the one before it.
     is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
-    is_span = found.lastgroup in ("span", "months")
+    is_span = found.lastgroup in ("span", "months") or text[start:end].endswith("on quarter")
     return Time(when, start, end, count, year, is_last=is_last, is_span=is_span)
 
 
