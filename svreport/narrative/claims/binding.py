@@ -119,9 +119,8 @@ _AS_ONE = frozenset(("together", "plus", "combined", "combine", "between", "acro
 _AS_ONE |= {"altogether", "all", "total", "taken"}
 _ALL_TOLD = ("in all", "in total", "altogether")
 _TOLD_AS_ONE = pattern(
-    r"^across\b|\b(?:together|plus|combined?|between (?:them|the two)|altogether"
-    r"|in (?:all|total))\b",
-    re.IGNORECASE,
+    r"(?i)^across\b|\b(?:together|plus|combined?|between the(?:m| two)|altogether|in all"
+    r"|in total)\b"
 )
 
 
@@ -167,10 +166,9 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
-        told = not _AS_ONE.isdisjoint(self._sentence.said) and _TOLD_AS_ONE.search(
-            self._sentence.text
-        )
-        if told and not (told[0] in _ALL_TOLD and len(self._sentence.figures) > 1):
+        sentence = self._sentence
+        told = not _AS_ONE.isdisjoint(sentence.said) and _TOLD_AS_ONE.search(sentence.text)
+        if told and not (told[0] in _ALL_TOLD and len(sentence.figures) > 1):
             return self._together(binding)
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         if is_total and _THIS_ONE.search(self._sentence.stream):
@@ -270,10 +268,11 @@ class _Binder:
 
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
-        is_of_limit = mention.subject.name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT)
-        is_of_limit = is_of_limit and mention.start > self._place
-        if is_of_limit and _LIMITED.match(self._sentence.shapes(self._place + 1, self._place + 5)):
-            return False  # what is held against the limit is a balance
+        is_later = mention.start > self._place
+        if is_later and mention.subject.name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
+            ahead = self._sentence.shapes(self._place + 1, self._place + 5)
+            if _LIMITED.match(ahead):
+                return False  # what is held against the limit is a balance
         return (
             mention.subject.name != LineKind.DEFICIT_LIMIT
             or self._claim.base.name == "LIMIT"

@@ -21,26 +21,8 @@ from svreport.narrative.claims.tokens import Token, keys_of
 from svreport.narrative.prose import FigureKind
 
 # What a share is of ends before these.
-_ENDS = frozenset(
-    (
-        "BE",
-        "FIG",
-        ",",
-        ".",
-        ";",
-        "(",
-        ")",
-        "–",
-        "—",
-        "goes",
-        "go",
-        "went",
-        "relates",
-        "flows",
-        "flow",
-    )
-)
-_ENDS |= {"name", "names", "named", "attend", "attends", "live", "cost", "costs", "went"}
+_ENDS = frozenset(("BE", "FIG", ",", ".", ";", "(", ")", "–", "—", "goes", "go", "went", "relates"))
+_ENDS |= {"name", "names", "named", "attend", "attends", "live", "cost", "costs", "flows", "flow"}
 # A share of any thing, or of how much one changed, is no share of one of the council's.
 _PARTS = frozenset(("a", "an", "any", "each", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _KINDS = frozenset((FigureKind.MONEY, FigureKind.NUMBER))
