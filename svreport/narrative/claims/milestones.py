@@ -258,7 +258,9 @@ class Milestones:
         is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)
         modified = _MODIFIED.search(text)
         is_of_kind = modified is not None and not _COUNTS.fullmatch(modified[1].lower())
-        if not rows or is_of_some or is_of_kind or not _statuses_in(text):
+        of_it = None if named else _OF_WHAT.search(text)
+        is_of_part = of_it is not None and _WHOLE_PLAN.isdisjoint(words_of(of_it[1]))
+        if not rows or is_of_some or is_of_kind or is_of_part or not _statuses_in(text):
             return
         yield from self._share_of(sentence, rows)
         yield from self._rest(text, rows)
@@ -326,6 +328,14 @@ _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more(?!\s+(?:is|are|has|have)\b)|fewer|next|workstreams?|condition|theme|project|last|first|new"
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
     re.IGNORECASE,
+)
+# What they are milestones of, and what is all of them.
+_OF_WHAT = pattern(
+    r"\bmilestones?\s+(?:of|for|in|on|under|within)\s+((?:(?:the|our|its|this)\s+)?\w+(?:\s\w+)?)",
+    re.IGNORECASE,
+)
+_WHOLE_PLAN = frozenset(
+    ("plan", "agreement", "programme", "council", "recovery", "management", "all")
 )
 # What kind of milestones they are, where it is no number or article.
 _MODIFIED = pattern(r"\b(\w+)\s+milestones?\b", re.IGNORECASE)
