@@ -56,6 +56,7 @@ def test_no_class_of_claims_is_left_out(council: Council) -> None:
     assert {kind for kind in kinds if scored.of(kind).recall < 0.6} == set()
 
 
+@pytest.mark.one_in(3)
 @pytest.mark.parametrize("name", COUNCILS)
 def test_another_council_is_held_by_its_own_words(name: str) -> None:
     scored = score(council_named(name), pairs(name))
@@ -63,6 +64,7 @@ def test_another_council_is_held_by_its_own_words(name: str) -> None:
     assert scored.recall >= (0.7 if name in LATER else 0.88), shown(scored)
 
 
+@pytest.mark.slow
 def test_no_class_of_other_councils_is_left_out() -> None:
     scored = sum_of([score(council_named(name), pairs(name)) for name in COUNCILS])
     scores = [scored.of(kind) for kind in {labelled.kind for labelled in scored.false}]
@@ -109,7 +111,7 @@ def test_whatever_is_typed_can_be_read(council: Council) -> None:
     lacking = replace(council, payments=[], forecast=[], milestones=[], ratings=[], capital=[])
     words = [labelled.text.split() for name in EXAMPLE_SETS for labelled in pairs(name)]
     mixed = Random(17)
-    for some in (council, lacking, *map(council_named, COUNCILS)):
+    for some in (council, lacking, *map(council_named, COUNCILS[::3])):
         reader = Reader(some)
         for _ in range(200):
             first, second = mixed.choice(words), mixed.choice(words)
