@@ -72,6 +72,13 @@ class _Names:
         self._alike: dict[str, list[str]] = {}
         for key in count:
             self._alike.setdefault(_root(key), []).append(key)
+        self._beginnings = {word[:3] for key in count for word in (key, _root(key))}
+        self._beginnings |= {word[:3] for word, root in _BEGUN.items() if root in count}
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text has two words that begin as words of milestones do: quick to tell."""
+        words = (word[:3] for word in words_of(text))
+        return sum(word in self._beginnings for word in words) > 1
 
     def named(self, tokens: Sequence[Token]) -> Iterator[tuple[float, int, Mapping[str, int]]]:
         """How likely each milestone is named that may be, and where its words are."""
@@ -138,6 +145,8 @@ class Milestones:
 
     def _milestone(self, part: str) -> tuple[Milestone, list[tuple[int, int]], bool] | None:
         """The milestone that words name, where in them, and whether they say what was done."""
+        if not self._names.may_be_in(part):
+            return None
         spans = [(it.start, it.end, "TIME", at) for at, it in enumerate(times_in(part))]
         tokens = tokens_of(part, spans)
         rows, told = self._council.milestones, part.casefold()
