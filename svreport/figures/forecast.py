@@ -135,7 +135,7 @@ class Statement(Frozen, dict=True):
         digits = sorted(map(last_digit, stated))
         return digits[len(digits) // 20] if digits else Decimal(1)
 
-    @property
+    @cached_property
     def decimals(self) -> int:
         """How many decimals show every amount as it is stated."""
         stated = (amount for line in self.lines for amount in line.amounts.values())
