@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from itertools import compress
 from textwrap import wrap
 from typing import TypeAlias
@@ -493,6 +494,7 @@ def lines_needed(text: str, width: float, letters: float = OF_11_POINTS) -> int:
     return sum(_wrapped(paragraph, max(1.0, room)) for paragraph in text.splitlines() or [""])
 
 
+@lru_cache(maxsize=1024)
 def letters_wide(text: str) -> float:
     """How many digits wide a column must be for a text to stand in one line, bold or not."""
     return INDENT + sum(
