@@ -86,7 +86,7 @@ class ChartParts(Frozen):
 
 
 # What the names beside columns take of a chart's width at most.
-MOST_NAMES = 0.36
+MOST_NAMES = 0.44
 
 
 def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
@@ -313,7 +313,7 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         if chart.labelled and chart.axis_start is None:
             # Room for the figures of those below 0, between them and the names.
             known = [as_float(size) for size in chart.series[0].values if size is not None]
-            figure = (len(chart.largest_label) + 3) * LETTER * look.text / look.width
+            figure = (len(chart.largest_label) + 5) * LETTER * look.text / look.width
             room = min(MOST_NAMES, figure / _from_left(chart, look)[1]) if min(known) < 0 else 0
             value.minimum_scale = min(*known, 0) - room / (1 - room) * (max(*known, 0) - min(known))
     if any(isinstance(category, date) for category in chart.categories):
