@@ -378,6 +378,7 @@ class Findings:
 
         updates = {update.key: update for update in council.updates}
         signed = ((it.update, it.document) for it in council.sign_offs if it.fingerprint)
+        cells = {line.place("fingerprint") for line in council.sign_offs}
         for key, document in dict.fromkeys(signed):
             update = updates[key]
             built = origins_of(council, update, document or "", outputs)
@@ -390,15 +391,14 @@ class Findings:
                     fingerprint=record.fingerprint,
                     signatures=signatures(council, update, document, record.fingerprint),
                 )
-                cells = {line.place("fingerprint") for line in council.sign_offs}
                 yield from (it for it in sign_off_problems(approval) if it.place in cells)
 
     def _is_of_these_inputs(self, record: DocumentOrigins) -> bool:
-        digests, templates = self.inputs.digests, Templates(self.templates)
+        digests = self.inputs.digests
         return (
             all(record.sheets.get(it) == digests[it] for it in digests if it not in UNSIGNED)
             and list(record.other_inputs) == list(self.inputs.files)
-            and all(templates.find(it.name).sha256 == it.sha256 for it in record.templates)
+            and Templates(self.templates).are_as(record.template_digests)
         )
 
     def _given_away(self, *, is_faulty: bool) -> list[Problem]:

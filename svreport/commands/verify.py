@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from svreport.commands.edition import Edition, identify_document
 from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.recalculation import formula_values, is_same_value, recalculated_values
-from svreport.core.errors import FaultyTemplate, UnreadableOutput
+from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council
@@ -246,10 +245,7 @@ class Verifier(Frozen):
         recorded = {file.sha256 for file in (record.inputs, *record.other_inputs)}
         if recorded != {file.sha256 for file in self._inputs}:
             return _INPUTS
-        with suppress(FaultyTemplate):
-            now = [self.templates.find(file.name).sha256 for file in record.templates]
-            return "" if now == [file.sha256 for file in record.templates] else _TEMPLATES
-        return _TEMPLATES
+        return "" if self.templates.are_as(record.template_digests) else _TEMPLATES
 
     @property
     def _inputs(self) -> Sequence[FileDigest]:

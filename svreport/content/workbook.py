@@ -333,17 +333,19 @@ class Page(Frozen):
         columns = list(zip(*rows, strict=True))
         digits = [max(0, *(_digits(cell, decimals) for cell in column)) for column in columns]
         stated = [max(each.width, own) for each, own in zip(self.headings, digits, strict=True)]
+        words = [letters_wide(_longest_word(each.text)[:LONGEST]) for each in self.headings]
+        # Words over numbers stand on the right, where a cell has less of an edge.
         least = [
-            max(number, letters_wide(_longest_word(heading.text)) + (RIGHT - INDENT) * bool(number))
-            for number, heading in zip(digits, self.headings, strict=True)
+            max(number, word + (RIGHT - INDENT)) if number else word
+            for number, word in zip(digits, words, strict=True)
         ]
         widths = list(map(max, stated, least))
         wide = sum(map(points, widths)) + (points(beside) if beside else 0)
         for upright in (True, False) if len(self.rows) > MOST_LYING else (False,):
             excess = (wide - WIDTHS[upright] * 100 / SMALLEST) / POINTS_OF_DIGIT
             if excess <= MOST_EXCESS:
-                words = map(_widest_word, columns)
-                return _giving_way(widths, list(map(max, least, words)), excess) or stated
+                narrowest = list(map(max, least, map(_widest_word, columns)))
+                return _giving_way(widths, narrowest, excess) or stated
         return widths
 
     def column(self, heading: str) -> int:
@@ -398,7 +400,7 @@ def _lines(text: str, width: int) -> Sequence[str]:
 
 class PrintLayout(Frozen):
     """How a page is printed on A4: its rows, upright or not, its scale in per cent, and the breaks
-    between its columns; and how wide its first page is, in points of the sheet.
+    between its columns.
 
     Nothing is printed smaller than `SMALLEST` per cent. What is wider is on several pages, each
     with the first column.
@@ -408,7 +410,6 @@ class PrintLayout(Frozen):
     upright: bool
     scale: int
     breaks: Sequence[int] = ()
-    first_width: float = 0
 
     @property
     def width(self) -> float:
@@ -436,11 +437,9 @@ class PrintLayout(Frozen):
             if scale >= SMALLEST:
                 # What takes more than half a page is printed as small as it may be.
                 is_long = count > (MOST_ABOVE_CHART if page.charts else MOST_LYING // 2)
-                layout = cls(count, upright, SMALLEST if is_long else scale)
-                return replace(layout, first_width=layout.width)
+                return cls(count, upright, SMALLEST if is_long else scale)
         layout = cls(count, False, SMALLEST)
-        breaks = list(_breaks(wide, layout.width))
-        return replace(layout, breaks=breaks, first_width=sum(wide[: breaks[0]]))
+        return replace(layout, breaks=list(_breaks(wide, layout.width)))
 
 
 def points(width: float) -> float:
@@ -467,7 +466,8 @@ SMALLEST, MOST_LYING, MOST_ABOVE_CHART = 90, 38, 12
 USUAL_WIDTH, DIGIT, EDGE, PIXELS, POINTS_OF_PIXEL, CHARACTER = 8.43, 7, 5, 7.42, 0.75, 5.35
 # How many digits too wide a table may be for its columns to give way, so that it is on one page.
 POINTS_OF_DIGIT, MOST_EXCESS = PIXELS * POINTS_OF_PIXEL, 8
-SHORT = 14  # letters of a text that is not broken then
+# The letters of a text that is not broken then, and of a heading's word that never is.
+SHORT, LONGEST = 14, 24
 
 _NOT_IN_NAMES = re.compile(r"\W+")
 

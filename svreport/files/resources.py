@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -113,6 +115,15 @@ class Templates:
             self._files[name] = replace(read, is_shipped=is_shipped)
         return self._files[name]
 
+    def are_as(self, digests: Mapping[str, str]) -> bool:
+        """Whether templates of these names are here with these digests, inside their folders."""
+        with suppress(FaultyTemplate):
+            return all(
+                _is_inside(name) and self.find(name).sha256 == known
+                for name, known in digests.items()
+            )
+        return False
+
     def names(self, folder: str, suffix: str) -> list[str]:
         """The names of the templates in a folder that end so, a council's own among them."""
         folders = [templates_folder(), *([self._own] if self._own is not None else [])]
@@ -128,6 +139,11 @@ class Templates:
     def has_own(self) -> bool:
         """Whether a council has any of its own."""
         return self._own is not None and self._own.is_dir()
+
+
+def _is_inside(name: str) -> bool:
+    path = Path(name)
+    return not path.is_absolute() and ".." not in path.parts
 
 
 def templates_folder() -> Path:

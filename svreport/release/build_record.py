@@ -65,6 +65,11 @@ class DocumentOrigins(Frozen, kw_only=True):
     files: Sequence[FileDigest]
     path: Path = Path()
 
+    @property
+    def template_digests(self) -> Mapping[str, str]:
+        """The digest of each template by its name."""
+        return {template.name: template.sha256 for template in self.templates}
+
 
 R = TypeVar("R", bound=DocumentOrigins)
 

@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
-from svreport.content.workbook import POINTS_OF_PIXEL, ChartCells, Page, PageChart, PrintLayout
+from svreport.content.workbook import (
+    POINTS_OF_PIXEL,
+    ChartCells,
+    Page,
+    PageChart,
+    PrintLayout,
+    points,
+)
 from svreport.core.house_style import as_float
 from svreport.rendering.charts import (
     ACTUAL_COLOUR,
@@ -54,7 +61,10 @@ def add_charts(
     if not page.charts:
         return row - 1
     height = chart_height(left)
-    width = (PrintLayout.of(page).first_width - APART * len(page.charts)) / len(page.charts)
+    layout = PrintLayout.of(page)
+    # Of a table on several pages, charts are on the first.
+    first = [points(heading.width) for heading in page.headings[: min(layout.breaks, default=0)]]
+    width = (sum(first) or layout.width) / len(page.charts) - APART
     for number, page_chart in enumerate(page.charts):
         native = _native_chart(book, pages, page_chart)
         plot = {"x": LEFT, "y": ABOVE / height, "width": 1 - LEFT - BESIDE}

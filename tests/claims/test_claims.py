@@ -120,6 +120,17 @@ def test_whatever_is_typed_can_be_read(council: Council) -> None:
             reader.is_warned(Labelled(update, "Summary", "mixed", " ".join(half), is_true=True))
 
 
+def test_a_year_of_the_agreement_is_one_that_has_payments(council: Council) -> None:
+    last = council.updates[-1].key
+    text = "A quarter of the agreement is payable in its {} year."
+    third = Labelled(last, "Summary", "share", text.format("third"), is_true=False)
+    assert Reader(council).is_warned(third)
+    assert not Reader(replace(council, payments=council.payments[:1])).is_warned(third)
+    # Two payments of one year are no two years.
+    again = [*council.payments[:2], replace(council.payments[1], year=council.payments[0].year)]
+    assert not Reader(replace(council, payments=again[::2])).is_warned(third)
+
+
 def sum_of(scores: list[Score]) -> Score:
     total = Score()
     for scored in scores:

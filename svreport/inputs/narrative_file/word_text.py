@@ -82,12 +82,7 @@ _OPEN = {f"{W}{name}" for name in ("smartTag", "customXml", "dir", "bdo", "sdtCo
 _FORMAT_CHANGES = {
     f"{W}{name}"
     for name in (
-        "rPrChange",
-        "pPrChange",
-        "tblPrChange",
-        "trPrChange",
-        "tcPrChange",
-        "numberingChange",
+        *("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange", "numberingChange"),
     )
 }
 _LINK_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

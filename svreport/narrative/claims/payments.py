@@ -270,9 +270,11 @@ class Payments:
         found = _SHARE_IN_YEAR.search(sentence.text, sentence.said) if self._rows else None
         shares = [it for it in sentence.figures if it.is_share or it.kind is FigureKind.PERCENT]
         total = float(sum(it.amount for it in self._rows))
-        if found is None or len(shares) != 1 or not total:
+        nth = _ORDINALS[found["nth"].lower()] if found else 0
+        years = sorted({it.year for it in self._rows})[nth:][:1]
+        if found is None or len(shares) != 1 or not total or not years:
             return
-        year = self._rows[_ORDINALS[found["nth"].lower()]].year
+        year = years[0]
         share = 100 * float(sum(it.amount for it in self._rows if it.year == year)) / total
         if not shares[0].given and not shares[0].admits(share):
             so = f"payments of {year} are {share:.0f}% of the total"
@@ -327,49 +329,18 @@ _PAYMENT_WORDS = frozenset(
 _PAYMENT = cued("payment payments", r"\b(?P<which>[A-Za-z-]+)\s+payments?\b")
 _WHICH = frozenset(
     (
-        *(
-            "the",
-            "a",
-            "an",
-            "this",
-            "that",
-            "these",
-            "those",
-            "our",
-            "its",
-            "of",
-            "and",
-            "in",
-            "all",
-        ),
+        *("the", "a", "an", "this", "that", "these", "those", "our", "its", "of", "and", "in"),
         *("annual", "yearly", "half-yearly", "quarterly", "agreed", "agreement", "year"),
         *("next", "other", "further", "each", "both", "two", "three", "four", "one", "no", "any"),
         *(*_ORDINALS, "fourth", "fifth", "withheld", "due", "such", "more", "future", "remaining"),
-        *(
-            "contribution",
-            "deficit",
-            "total",
-            "received",
-            "financial",
-            "safety",
-            "s",
-            "for",
-            "last",
-        ),
+        *("all", "contribution", "deficit", "total", "received", "financial", "s", "for", "last"),
     )
 )
 _APART = pattern(r"[;.]\s|\b(?:by|before|until|from|since|after|between)\s+(?:the\s+end\s+of\s+)?$")
 _OF_AGREEMENT = frozenset(("agreement", "department", "dfe", "tranche", "instalment", "payable"))
 _ANYTHING = frozenset(
     (
-        "high",
-        "needs",
-        "plan",
-        "improvement",
-        "payment",
-        "payments",
-        "income",
-        "agreed",
+        *("high", "needs", "plan", "improvement", "payment", "payments", "income", "agreed"),
         "contribution",
     )
 )

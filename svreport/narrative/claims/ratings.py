@@ -276,13 +276,13 @@ class Scores:
         rest = after[found.end() :].casefold() if found else ""
         named = times_in(after[found.end() :])[:1] if found else []
         is_time = bool(named and named[0].start == 0 and self._resolver.points.update_named(named))
-        return is_time or any(rest.startswith(_label(it).casefold()) for it in past)
+        return is_time or any(rest.startswith(it.column_label.casefold()) for it in past)
 
     def _before(self, name: str, text: str) -> Iterator[Figure]:
         """The scores that one may be changed from: of the update named, else of each before."""
         past = [*reversed(self._council.updates_until(self._update.key)[:-1])]
         named = self._resolver.points.update_named(times_in(text))
-        named = named or next((it for it in past if _names(_label(it), text)), None)
+        named = named or next((it for it in past if _names(it.column_label, text)), None)
         for update in [named] if named else past:
             figure = self._figure(name, update)
             if figure is not None and figure.value is not None:
@@ -365,8 +365,8 @@ _BECAME = (
 
 
 _SCORES = (FigureKind.NUMBER, FigureKind.POINTS)
-# A score has no more than five times five.
-MOST_SCORE = 25
+# No scale of risks goes further.
+MOST_SCORE = 100
 _SCORED = pattern(r"\bscor(?:e|es|ed|ing)\b", re.IGNORECASE)
 _RISK = pattern(r"risk\b", re.IGNORECASE)
 _NOT_YET = pattern(
@@ -421,10 +421,6 @@ _MOST = pattern(
 )
 
 
-def _label(update: Update) -> str:
-    return update.column_label
-
-
 def _value(figure: Figure) -> float:
     return float(figure.value or 0)
 
@@ -453,6 +449,8 @@ def _compared_by(
 
 def _times(found: re.Match[str], score: Figure, base: Figure) -> Iterator[Misstatement]:
     """How many times another figure a score is, where that is not so."""
+    if not _value(base):
+        return
     ratio = _value(score) / _value(base) / _TIMES[" ".join(found["times"].lower().split())]
     about = " ".join((found["about"] or "").lower().split())
     is_under = about in ("less than", "under", "nearly", "almost")

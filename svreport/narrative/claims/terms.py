@@ -15,16 +15,8 @@ _LASTED = ("year", "quarter", "term", "period", "month")
 # Phrases that read as one word, in the labels of the inputs as in texts. The longest counts.
 SAME: Mapping[str, Sequence[str]] = {
     "ehcp": (
-        *(
-            "plans",
-            "caseload",
-            "cohort",
-            "ehc cohort",
-            "of a plan",
-            "per plan",
-            "with plan",
-            "have plan",
-        ),
+        *("plans", "caseload", "cohort", "ehc cohort", "of a plan", "per plan", "with plan"),
+        "have plan",
         *("current ehc plan", "plan holder", *_PLANS),
         *(f"{verb} a plan" for verb in _HAVING),
         *(f"{verb} an {plan}" for verb in _HAVING for plan in _PLANS),
@@ -139,14 +131,7 @@ NO_NOUN_WORDS = (
     *("ahead", "behind", "to", "in", "at", "on", "by", "than", "and", "as", "from", "since", "or"),
     *("but", "with", "so", "after", "before", "during", "above", "below", "over"),
     *(
-        "off",
-        "away",
-        "apart",
-        "different",
-        "better",
-        "worse",
-        "adrift",
-        "accordingto",
+        *("off", "away", "apart", "different", "better", "worse", "adrift", "accordingto"),
         "follows",
         *("arrives", "falls", "goes", "following", "pending", "owing"),
     ),
@@ -161,13 +146,8 @@ CALLED: Sequence[tuple[frozenset[str], str, Sequence[str]]] = (
 BALANCES: Mapping[str, Sequence[str]] = {
     "in-year balance": (
         *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
-        *(
-            "in-year underspend",
-            "in-year position",
-            "in-year forecast",
-            "in-year shortfall",
-            "in-year gap",
-        ),
+        *("in-year underspend", "in-year position", "in-year forecast", "in-year shortfall"),
+        "in-year gap",
         *("overspend", "overspending", "hnb overspent", "block overspent"),
     ),
     "closing balance": (

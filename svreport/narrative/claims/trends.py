@@ -40,19 +40,8 @@ _BETWEEN = frozenset(
     ("BE", "now", "still", "also", "again", "already", "both", "all", ",", "FIG", "TIME", "has")
 ) | {"(", ")", "continue", "continues", "continued", "to", "at", "therefore", "and", "once", "here"}
 _BETWEEN |= {
-    "that",
-    "we",
-    "line",
-    "well",
-    "far",
-    "just",
-    "only",
-    "a",
-    "little",
-    "last",
-    "begun",
-    "began",
-    "started",
+    *("that", "we", "line", "well", "far", "just", "only", "a", "little", "last", "begun"),
+    *("began", "started"),
 }
 _BETWEEN |= {"it", "noted", "in"}
 _BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing", "trending"}
