@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import chain, zip_longest
 
 from svreport.core.colours import contrast
@@ -34,17 +35,27 @@ def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     for part, text, why in finders[suffix](package):
         remedy = _REMEDY_OF_MARKS if why.startswith("marked so") else _REMEDY
         yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", remedy)
-    for part, root in package.xml_parts("word/", "xl/", "ppt/"):
-        # Bullets are signs of such fonts.
-        there = _REFUSED.keys() & package.tags(part) if part != "word/numbering.xml" else ()
-        # None of them is among the cells of a sheet, which are most of a workbook.
-        cells = root.find(f"{S}sheetData") if there else None
-        around = [root] if cells is None else [each for each in root if each is not cells]
-        for element in chain(*(each.iter(*there) for each in around if there)):
-            for name, value_of, words in _REFUSED[element.tag]:
-                value = attribute_of(element, name)
-                if value is not None and re.fullmatch(value_of, value):
-                    yield part, (words, f"Change it back from {name} {printable(value)}")
+
+
+def twisted_looks(part: str, package: Package) -> Iterator[tuple[str, str]]:
+    """Yield what in a part has texts or cells look like something else, with what to do."""
+    # Bullets are signs of such fonts.
+    if not part.startswith(("word/", "xl/", "ppt/")) or part == "word/numbering.xml":
+        return
+    root, there = package.xml(part), _REFUSED.keys() & package.tags(part)
+    # None of them is among the cells of a sheet, which are most of a workbook.
+    cells = root.find(f"{S}sheetData") if there else None
+    around = [root] if cells is None else [each for each in root if each is not cells]
+    for element in chain(*(each.iter(*there) for each in around if there)):
+        for name, value_of, words in _REFUSED[element.tag]:
+            value = attribute_of(element, name)
+            if value is not None and _matches(value_of, value):
+                yield words, f"Change it back from {name} {printable(value)}"
+
+
+@cache
+def _matches(pattern: str, value: str) -> bool:
+    return re.fullmatch(pattern, value) is not None
 
 
 def attribute_of(element: Element, name: str) -> str | None:

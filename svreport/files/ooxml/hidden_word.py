@@ -119,9 +119,9 @@ def _hidden_runs(root: Element, styles: _WordStyles) -> Iterator[tuple[str, str]
     cells = _places_of_cells(root, shaded)
     shaping = root.iter(f"{W}spacing", f"{W}ind")
     squeezed = {each.getparent() for each in shaping if _is_too_low(each) or _is_moved(each)}
-    # Most paragraphs have no run with a look of its own.
-    looks = (own for own in root.iter(f"{W}rPr") if own.getparent().tag == f"{W}r")
-    with_looks = {next(own.iterancestors(f"{W}p"), None) for own in looks}
+    # Most paragraphs have no run with a look of its own, but for bold letters and such.
+    runs = {own.getparent().getparent() for own in root.iter(*_LOOKS, f"{W}spacing")}
+    with_looks = {next(run.iterancestors(f"{W}p"), None) for run in runs if run is not None}
     of_paragraph = {own.getparent(): own for own in root.iter(f"{W}pPr")}
     styled = {style.getparent(): _value(style) for style in root.iter(f"{W}pStyle")}
     in_cells = {each: place for cell, place in cells.items() for each in cell.iter(f"{W}p")}

@@ -72,7 +72,7 @@ class Package(Frozen, eq=False, dict=True):
     _trees: dict[str, Element] = field(default_factory=dict)
     _tags: dict[str, Set[Any]] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def names(self) -> Sequence[str]:
         return tuple(entry.orig_filename for entry in self.entries.values())
 
@@ -103,16 +103,19 @@ class Package(Frozen, eq=False, dict=True):
         return self._parts[key]
 
     def xml(self, name: str) -> Element:
-        """Return the root element of a part, which is parsed once."""
+        """Return the root element of a part, which is parsed once unless it is forgotten."""
         from lxml import etree
 
         if name not in self._trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True)
             try:
-                self._trees[name] = etree.fromstring(self.part(name), parser)
+                self._trees[name] = etree.fromstring(self.part(name), _parser())
             except etree.XMLSyntaxError as reason:
                 raise Damaged(f"{name}: {reason}") from reason
         return self._trees[name]
+
+    def forget(self, name: str) -> None:
+        """Lets go of the elements of a part, which is parsed again if it is asked for again."""
+        self._trees.pop(name, None)
 
     def tags(self, name: str) -> Set[Any]:
         """Return the names of the elements in a part, which is looked through once."""
@@ -172,6 +175,14 @@ class Package(Frozen, eq=False, dict=True):
         reader = _ElementList(part, wanted)
         read_markup(part, self.part(part), reader)
         return reader.elements
+
+
+@cache
+def _parser() -> Any:
+    """The reader of parts: one for all, as it keeps the names that it has met."""
+    from lxml import etree
+
+    return etree.XMLParser(resolve_entities=False, no_network=True)
 
 
 _OVERRIDE, _DEFAULT = f"{_TYPES}Override", f"{_TYPES}Default"

@@ -27,7 +27,7 @@ from svreport.files.ooxml.allowed import (
     W,
 )
 from svreport.files.ooxml.archive import CONTENT_TYPES, printable
-from svreport.files.ooxml.hidden_text import hidden_texts
+from svreport.files.ooxml.hidden_text import hidden_texts, twisted_looks
 from svreport.files.ooxml.package import PROPERTIES as CORE
 from svreport.files.ooxml.package import Element, Package, Relation
 
@@ -62,11 +62,16 @@ def suffix_of(package: Package) -> str:
 
 def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
     """Yield everything in a file of that kind which is not of the allowed shape."""
+    for name in package.names:
+        yield from part_irregularities(name, package, suffix)
+    yield from file_irregularities(package, suffix)
+
+
+def file_irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
+    """Yield what is not of the allowed shape in the file as a whole, whatever each part has."""
     if package.comment:
         what = f"a comment of the archive, “{printable(package.comment)}”"
         yield Irregularity("the file", what, "Save it again in Office")
-    for name in package.names:
-        yield from _of_name(name, package, suffix)
     relations = list(package.all_relations())
     for relation in relations:
         yield from _of_relation(relation, package)
@@ -77,7 +82,8 @@ def irregularities(package: Package, suffix: str) -> Iterator[Irregularity]:
     yield from (Irregularity(part, *found) for part, found in hidden_texts(package, suffix))
 
 
-def _of_name(name: str, package: Package, suffix: str) -> Iterator[Irregularity]:
+def part_irregularities(name: str, package: Package, suffix: str) -> Iterator[Irregularity]:
+    """Yield what is not of the allowed shape in a part."""
     if "macroenabled" in package.content_type(name):
         yield Irregularity(printable(name), *REFUSED_PARTS["vbaproject"])
     elif not PARTS[suffix].fullmatch(name):
@@ -86,6 +92,7 @@ def _of_name(name: str, package: Package, suffix: str) -> Iterator[Irregularity]
         yield Irregularity(printable(name), what, remedy)
     elif name.endswith(".xml"):
         yield from _of_part(name, package, ELEMENTS[suffix])
+        yield from (Irregularity(name, *found) for found in twisted_looks(name, package))
 
 
 def _of_part(name: str, package: Package, allowed: frozenset[str]) -> Iterator[Irregularity]:

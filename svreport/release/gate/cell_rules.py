@@ -37,8 +37,14 @@ def hides_value(code: str, value: float) -> bool:
     return value != 0 and not _PLACE.search(bare)
 
 
+# A number with its decimals and its unit, as most formats have it for each sign.
+_PLAIN = pattern(r'General|(?:(?:^|;)(?:"[−-]")?#,##0(?:\.0+)?(?:%|" [a-z]{2}")?){1,3}')
+
+
 def is_twisted(code: str) -> bool:
     """Whether a format shows something else than the number, whatever that is."""
+    if _PLAIN.fullmatch(code):
+        return False
     sections = _BETWEEN.split(code)
     bare = _BRACKETS.sub("", _LITERAL.sub("", code))
     return (

@@ -14,7 +14,7 @@ from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import Element, Package
 from svreport.files.ooxml.shape import APP
 from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.faults import (
@@ -74,18 +74,26 @@ class Cell(Frozen):
 
 
 class Sheet(Frozen):
-    """A sheet that holds cells; `part` is the name of its part."""
+    """A sheet that holds cells; `part` is the name of its part in the package."""
 
     name: str
     part: str
-    root: Element
+    package: Package
     is_hidden: bool
+
+    @property
+    def root(self) -> Element:
+        return self.package.xml(self.part)
 
 
 class ExcelWorkbook(OfficeFile):
     """A workbook: its sheets are read once, from their own parts."""
 
     suffix = ".xlsx"
+
+    def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+        self._scan = _CellScan(self._texts, self._codes, marks)
+        yield from super().faults(marks)
 
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         for name, drawing in self.package.xml_parts("xl/drawings/"):
@@ -97,13 +105,17 @@ class ExcelWorkbook(OfficeFile):
         for relation in self.package.relations(BOOK):
             if relation.kind == "worksheet" and relation.target not in listed:
                 yield Fault(relation.target, "the sheet is in the file, and is never shown.")
-        scan = _CellScan(self._texts, self._codes, marks)
+        yield from self._scan.unsaved()
+
+    def part_faults(self, name: str, marks: LiteralMarks) -> Iterator[Fault]:
         for sheet in self.sheets:
-            yield from _layout_faults(sheet, marks)
-            yield from self._table_faults(sheet)
-            yield from scan.of_sheet(sheet)
-            yield from self._link_faults(sheet)
-        yield from scan.unsaved()
+            if sheet.part == name:
+                yield from _layout_faults(sheet, marks)
+                yield from self._table_faults(sheet)
+                yield from self._scan.of_sheet(sheet)
+                yield from self._link_faults(sheet)
+                # All sheets at once would take more memory than all else of a build.
+                self.package.forget(name)
 
     def content_passages(self) -> Iterator[Passage]:
         for sheet in self.sheets:
@@ -215,14 +227,15 @@ class ExcelWorkbook(OfficeFile):
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
         """The sheets with cells, in their order. Raises Damaged where they cannot be read."""
-        related = self.package.related(BOOK)
+        related = {relation.id: relation for relation in self.package.relations(BOOK)}
         sheets = []
         for listed in self.package.xml(BOOK).iter(f"{S}sheet"):
-            part, name = related.get(listed.get(f"{R}id") or "", ""), listed.get("name") or ""
-            root = self.package.xml(part)
+            page, name = related.get(listed.get(f"{R}id") or ""), listed.get("name") or ""
             is_hidden = listed.get("state", "visible") != "visible"
-            if root.tag == f"{S}worksheet":
-                sheets.append(Sheet(name, part, root, is_hidden))
+            if page is None or page.target not in self.package:
+                raise Damaged(f"the sheet {name} is missing")
+            if page.kind == "worksheet":
+                sheets.append(Sheet(name, page.target, self.package, is_hidden))
         return sheets
 
     def cells(self, sheet: Sheet) -> Sequence[Cell]:
@@ -303,11 +316,13 @@ class _CellScan:
     def __init__(self, texts: Sequence[str], codes: Sequence[str], marks: LiteralMarks) -> None:
         self._marks = marks
         self._codes = codes
-        self._twisted = {str(at) for at, code in enumerate(codes) if is_twisted(code)}
+        twisted = {*filter(is_twisted, {*codes})}
+        self._twisted = {str(at) for at, code in enumerate(codes) if code in twisted}
         self._left = {
             str(at): wrong
-            for at, text in enumerate(texts if may_have_leftovers("\n".join(texts)) else ())
-            if (wrong := [fault.wrong for fault in marks.left_in("", text)])
+            for at, text in enumerate(texts)
+            if may_have_leftovers(text)
+            and (wrong := [fault.wrong for fault in marks.left_in("", text)])
         }
         self._unsaved: list[str] = []
 

@@ -17,7 +17,7 @@ from typing import ClassVar
 from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
-from svreport.files.ooxml.shape import APP, irregularities
+from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
 from svreport.release.gate.faults import (
     APART,
     CHART,
@@ -60,9 +60,10 @@ class OfficeFile(FinishedFile):
         return str(self.package.xml(PROPERTIES).findtext(f"{CP}keywords") or "")
 
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
-        for irregular in irregularities(self.package, self.suffix):
-            wrong = f"{irregular.what} may not leave with it. {irregular.remedy}."
-            yield Fault(irregular.part, wrong)
+        for name in self.package.names:
+            yield from map(_fault, part_irregularities(name, self.package, self.suffix))
+            yield from self.part_faults(name, marks)
+        yield from map(_fault, file_irregularities(self.package, self.suffix))
         yield from self.content_faults(marks)
         yield from _chart_faults(self.package, marks)
         yield from _property_faults(self.package, marks)
@@ -125,6 +126,10 @@ class OfficeFile(FinishedFile):
         content = self.package.part(target) if target in self.package else b""
         return Detail("the picture", text, sha256(content).hexdigest()[:12])
 
+    def part_faults(self, name: str, marks: LiteralMarks) -> Iterator[Fault]:
+        """Yield what is wrong in a part that nothing need be kept of, such as a sheet."""
+        yield from ()
+
     @abstractmethod
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield what is wrong in the parts that this kind of file has."""
@@ -140,6 +145,10 @@ class OfficeFile(FinishedFile):
     def is_point(self, point: str) -> bool:
         """Whether a point of a chart says something."""
         return True
+
+
+def _fault(irregular: Irregularity) -> Fault:
+    return Fault(irregular.part, f"{irregular.what} may not leave with it. {irregular.remedy}.")
 
 
 # The parts that readers see, and what says what is seen.
