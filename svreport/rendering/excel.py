@@ -92,25 +92,28 @@ _CELLS = {
 @cache
 def _classes() -> tuple[type[Book], type[Worksheet]]:
     """XlsxWriter's workbook and sheet, without what takes them time and nobody needs here."""
+    from xlsxwriter.packager import Packager
     from xlsxwriter.utility import xl_col_to_name
     from xlsxwriter.workbook import Workbook as Book
     from xlsxwriter.worksheet import Worksheet
 
     letters = cache(xl_col_to_name)
 
-    class Parts(Book):  # type: ignore[misc]
-        """A workbook that keeps its parts for an archive of svreport's own."""
+    class Parts(Packager):  # type: ignore[misc]
+        """Gives a workbook its parts, for an archive of svreport's own."""
 
-        def _get_packager(self) -> Any:
-            packager = super()._get_packager()
-            create = packager._create_package
+        def _create_package(self) -> list[object]:
+            made = super()._create_package()
+            self.workbook.parts = {name: file.getvalue().encode() for file, name, _ in made}
+            for sheet in self.workbook.worksheets():
+                sheet.workbook_add_format = None  # else each would keep all others in memory
+            return []
 
-            def keep() -> list[object]:
-                self.parts = {name: file.getvalue().encode() for file, name, _ in create()}
-                return []
+    class PartedBook(Book):  # type: ignore[misc]
+        """A workbook that keeps its parts, and nothing that would outlive it."""
 
-            packager._create_package = keep
-            return packager
+        def _get_packager(self) -> Parts:
+            return Parts()
 
     class Sheet(Worksheet):  # type: ignore[misc]
         """A sheet whose formulas are written as they are, and most cells in one piece.
@@ -131,7 +134,7 @@ def _classes() -> tuple[type[Book], type[Worksheet]]:
             else:
                 super()._write_cell(row, column, cell)
 
-    return Parts, Sheet
+    return PartedBook, Sheet
 
 
 def _define_names(book: Book, page: Page) -> None:
