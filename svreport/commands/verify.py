@@ -26,6 +26,7 @@ from svreport.narrative.facts import Facts
 from svreport.release.build_record import DocumentOrigins, is_record, records_beside
 from svreport.release.gate.differences import (
     Difference,
+    changed_looks,
     changed_parts,
     detail_differences,
     differences,
@@ -345,8 +346,9 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference
             yield Difference("the markup", now, was)
         return
     expected = type(file)(rebuilt.clean.content)
-    if file.application == expected.application:
-        yield from changed_parts(file.package, expected.package)
+    parts = (file.package, expected.package)
+    found = [*changed_parts(*parts)] if file.application == expected.application else []
+    yield from found or (changed_looks(*parts) if file.is_of_office else ())
 
 
 # What documents are laid out or saved as, besides what they were written as.

@@ -10,14 +10,18 @@ from edits_by_hand import (
     BOOK,
     CELLS,
     EXCEL,
+    LAYOUT,
     MASTER,
     RATINGS,
+    SETTINGS,
     SLIDE,
     SLIDES,
+    STYLES,
     WORD,
     Edit,
     added_part,
     at,
+    both,
     in_sheet,
     look,
     named,
@@ -284,6 +288,122 @@ IN_SLIDES: dict[str, Edit] = {
         SLIDE, "<a:pPr/>", '<a:pPr><a:lnSpc><a:spcPct val="0"/></a:lnSpc></a:pPr>'
     ),
     "a line that breaks": sub(SLIDE, r"</a:r>(?=<a:endParaRPr)", "</a:r><a:br/>"),
+}
+
+
+def in_style(letters: str, line: str = "", style: str = "Normal") -> Edit:
+    """Gives a style other letters or lines, before what it says of them."""
+
+    def change(found: re.Match[str]) -> str:
+        return re.sub(
+            "(?:<w:rPr>|</w:style>)",
+            lambda end: (
+                f"<w:pPr>{line}</w:pPr>"
+                f"<w:rPr>{letters}{'' if end[0] == '<w:rPr>' else '</w:rPr></w:style>'}"
+            ),
+            found[0],
+            count=1,
+        )
+
+    return sub(STYLES, rf'<w:style [^>]*w:styleId="{style}".*?</w:style>', change)
+
+
+def new_style(letters: str) -> Edit:
+    """A style of one's own, which the first line of plain text then has."""
+    style = '<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Own"/>'
+    return both(
+        sub(STYLES, "</w:styles>", f"{style}<w:rPr>{letters}</w:rPr></w:style></w:styles>"),
+        sub(BODY, '<w:pStyle w:val="TableText"', '<w:pStyle w:val="Own"'),
+    )
+
+
+def scheme(part: str, colour: str, value: str) -> Edit:
+    xml = f'<a:{colour}><a:srgbClr val="{value}"/></a:{colour}>'
+    return sub(part, f"<a:{colour}>.*?</a:{colour}>", xml)
+
+
+IN_WORD |= {
+    f"letters of a style: {letters}": in_style(f"<w:{letters}/>")
+    for letters in (
+        *("strike", "dstrike", "caps", "outline", "emboss", "imprint", "vanish", "webHidden"),
+        *('sz w:val="2"', 'sz w:val="10"', 'spacing w:val="-400"', 'position w:val="2000"'),
+        *('color w:val="FFFFFF"', 'color w:val="FF0000"', 'vertAlign w:val="superscript"', "rtl"),
+        *('rFonts w:hAnsi="Wingdings"', 'color w:val="0" w:themeColor="background1"'),
+    )
+}
+IN_WORD |= {
+    f"lines of a style: {line}": in_style("", f"<w:{line}/>")
+    for line in (
+        *('ind w:left="-30000"', 'spacing w:line="20" w:lineRule="exact"', "bidi"),
+        *('shd w:val="clear" w:fill="FF0000"', 'framePr w:x="-20000"', 'jc w:val="right"'),
+    )
+}
+IN_WORD |= {
+    f"letters: {letters}": look(f"<w:{letters}/>")
+    for letters in (
+        *("outline", "emboss", "smallCaps", "rtl", 'sz w:val="9"', 'w w:val="20"', "cs"),
+        *('position w:val="40"', 'spacing w:val="-50"', 'u w:val="single"'),
+        *('rFonts w:eastAsia="Wingdings"', 'shd w:val="pct95" w:color="000000"'),
+    )
+}
+IN_WORD |= {
+    "a style of one's own": new_style("<w:strike/>"),
+    "a style of one's own, in small letters": new_style('<w:sz w:val="9"/>'),
+    "a theme of white letters": scheme("word/theme/theme1.xml", "dk1", "FFFFFF"),
+    "a scheme of colours the other way round": sub(
+        SETTINGS, r'(<w:clrSchemeMapping [^>]*?w:t1=")\w+', r"\1light1"
+    ),
+    "letters of all styles": sub(STYLES, "<w:rPrDefault><w:rPr>", r"\g<0><w:strike/>"),
+    "tables struck out": sub(
+        STYLES,
+        r'(<w:style [^>]*w:type="table".*?)</w:style>',
+        r"\1<w:rPr><w:strike/></w:rPr></w:style>",
+    ),
+    "a tab within a text": sub(BODY, r"(<w:r>)(<w:t[^>]*>[^<]{10,})", r"\1<w:tab/>\2"),
+    "a page of another colour": sub(BODY, "<w:body>", '<w:background w:color="FF0000"/><w:body>'),
+}
+IN_EXCEL |= {
+    "a theme of white letters": scheme("xl/theme/theme1.xml", "dk1", "FFFFFF"),
+    "letters of five points": sub(CELLS, '<sz val="10"/>', '<sz val="5"/>', 0),
+    "columns of a letter": sub(
+        BASE,
+        "<cols>.*?</cols>",
+        '<cols><col min="1" max="9" width="1" customWidth="1"/></cols>',
+    ),
+    "a row of half a line": sub(BASE, r'(<row r="5"[^>]*?)(?: ht="[\d.]+")', r'\1 ht="4.5"'),
+}
+IN_SLIDES |= {
+    f"letters: {letters}": sub(SLIDE, r'<a:rPr lang="en-GB"', rf"\g<0> {letters}")
+    for letters in ('sz="500"', 'b="1"', 'u="sng"', 'cap="all"', 'spc="-900"')
+}
+IN_SLIDES |= {
+    f"letters of a colour: {colour}": run_look(f"<a:solidFill><a:{colour}/></a:solidFill>")
+    for colour in (
+        *('prstClr val="white"', 'hslClr hue="0" sat="0" lum="100000"'),
+        *('scrgbClr r="100000" g="100000" b="100000"', 'sysClr val="window" lastClr="FFFFFF"'),
+    )
+}
+IN_SLIDES |= {
+    "a theme of white letters": scheme("ppt/theme/theme1.xml", "dk1", "FFFFFF"),
+    "letters of the master": sub(MASTER, r'(<p:bodyStyle>.*?sz=")\d+', r"\g<1>100"),
+    "a ground of the master": sub(
+        MASTER, "<p:bg>.*?</p:bg>", f"<p:bg><p:bgPr>{PATCH}<a:effectLst/></p:bgPr></p:bg>"
+    ),
+    "letters of a box": sub(
+        SLIDE,
+        "<a:lstStyle/>",
+        '<a:lstStyle><a:lvl1pPr><a:defRPr sz="100"/></a:lvl1pPr></a:lstStyle>',
+    ),
+    "letters of the presentation": sub(
+        "ppt/presentation.xml", r'(<p:defaultTextStyle>.*?sz=")\d+', r"\g<1>100"
+    ),
+    "a place on a layout": sub(LAYOUT, r'<a:off x="\d+"', '<a:off x="99999999"'),
+    "a box on its head": sub(SLIDE, "<a:bodyPr/>", '<a:bodyPr rot="10800000"/>'),
+    "a clear rating": sub(
+        RATINGS,
+        r'(<a:tcPr[^>]*><a:solidFill><a:srgbClr val="\w+")/>',
+        r'\1><a:alpha val="0"/></a:srgbClr>',
+    ),
 }
 
 MORE_EDITS = {WORD: IN_WORD, EXCEL: IN_EXCEL, SLIDES: IN_SLIDES}

@@ -11,8 +11,11 @@ from edits_by_hand import (
     SETTINGS,
     SLIDE,
     SLIDES,
+    STYLES,
     WORD,
     Edit,
+    app,
+    both,
     custom,
     prop,
     sub,
@@ -30,6 +33,11 @@ def with_part(name: str, part: bytes) -> Edit:
 def reordered(content: bytes) -> bytes:
     """The parts in another order."""
     return archive_of(dict(reversed(parts_of(content).items())))
+
+
+def saved(edit: Edit) -> Edit:
+    """What Word alone writes."""
+    return both(edit, app("Application", "Microsoft Office Word"))
 
 
 SHARED: dict[str, Edit] = {
@@ -69,6 +77,17 @@ IN_WORD: dict[str, Edit] = {
         '<w:bookmarkStart w:id="77" w:name="_GoBack"/><w:bookmarkEnd w:id="77"/><w:r>',
     ),
     "what is on, said so": sub(BODY, "<w:cantSplit/>", '<w:cantSplit w:val="1"/>', 0),
+    "colours that go without saying": sub(BODY, '(<w:shd [^>]*)w:color="auto" ', r"\1", 0),
+    "places in tables": saved(sub(BODY, "<w:tcPr>", '<w:tcPr><w:cnfStyle w:val="1"/>', 0)),
+    "styles that Word adds": saved(
+        sub(
+            STYLES,
+            "</w:styles>",
+            '<w:style w:type="numbering" w:styleId="Added"><w:name w:val="Added"/>'
+            "<w:rPr><w:strike/></w:rPr></w:style></w:styles>",
+        )
+    ),
+    "how styles are listed": saved(sub(STYLES, "<w:uiPriority [^>]*/>", "", 0)),
     "settings": sub(SETTINGS, r"(<w:settings [^>]*>)", r'\1<w:rsids><w:rsid w:val="1"/></w:rsids>'),
     "people": with_part("word/people.xml", b"<x/>"),
     "settings for the web": with_part("word/webSettings.xml", b"<x/>"),

@@ -35,7 +35,6 @@ SAVED_BY = {
     EXCEL: "Microsoft Excel Online",
     SLIDES: "Microsoft PowerPoint for the web",
 }
-LOOKS_ALONE = {"a style of the master", "a style's colour", "a theme's colours"}
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def test_no_edit_passes(name: str, edit: str, built: Built) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "edit"),
-    [(name, edit) for name in SAVED_BY for edit in ALL_EDITS[name] if edit not in LOOKS_ALONE],
+    [(name, edit) for name in SAVED_BY for edit in ALL_EDITS[name]],
 )
 def test_no_edit_passes_in_a_copy_that_office_saved(name: str, edit: str, built: Built) -> None:
     saved = app("Application", SAVED_BY[name])
@@ -99,7 +98,7 @@ def test_what_was_built_differs_in_nothing(name: str, built: Built) -> None:
 
 
 def test_there_are_enough_edits() -> None:
-    assert sum(map(len, ALL_EDITS.values())) >= 450
+    assert sum(map(len, ALL_EDITS.values())) >= 520
 
 
 @pytest.mark.one_in(4)

@@ -189,11 +189,12 @@ def _in_run(run: Element, page: str | None) -> str:
         return ""
     if properties.get("sz") and int(properties.get("sz")) < SMALLEST * 100:
         return f"{int(properties.get('sz')) / 100:g} points high"
-    if properties.find(f"{A}noFill") is not None:
-        return "without a colour"
     alpha = properties.find(f"{A}solidFill//{A}alpha")
-    if alpha is not None and (alpha.get("val") or "0").rstrip("%") in ("0", "0.0"):
+    is_clear = alpha is not None and (alpha.get("val") or "0").rstrip("%") in ("0", "0.0")
+    if is_clear or properties.find(f"{A}noFill") is not None:
         return "without a colour"
+    if next(properties.iterchildren(*_MIXED), None) is not None or _is_unusual(properties):
+        return "in a colour that cannot be told"
     ground = page
     for shape in run.iterancestors(f"{A}tc", f"{P}sp"):
         own = shape.find(f"{A}tcPr") if shape.tag == f"{A}tc" else shape.find(f"{P}spPr")
@@ -205,6 +206,15 @@ def _in_run(run: Element, page: str | None) -> str:
     return "in the colour of its ground" if hidden else ""
 
 
+_MIXED = (f"{A}gradFill", f"{A}pattFill", f"{A}blipFill")
+_USUAL = (f"{A}srgbClr", f"{A}schemeClr", f"{A}sysClr")
+
+
+def _is_unusual(properties: Element) -> bool:
+    """Whether a colour is given by numbers or names that no Office program gives letters."""
+    return any(colour.tag not in _USUAL for colour in properties.iterfind(f"{A}solidFill/*"))
+
+
 def _drawn_colour(element: Element | None) -> str | None:
     """The colour that something is filled with, if it says one."""
     return None if element is None else _colour_of(element.find(f"{A}solidFill"))
@@ -212,7 +222,7 @@ def _drawn_colour(element: Element | None) -> str | None:
 
 def _colour_of(fill: Element | None) -> str | None:
     for colour in () if fill is None else fill.iterchildren("*"):
-        value = str(colour.get("val") or "")
+        value = str(colour.get("lastClr") or colour.get("val") or "")
         return value.upper() if HEX.fullmatch(value) else _SCHEME.get(value)
     return None
 

@@ -228,6 +228,65 @@ def changed_parts(file: Package, rebuilt: Package) -> Iterator[Difference]:
                 yield Difference(name, *_first_unlike(now, was))
 
 
+# What says how letters and pages look, wherever a style, a theme or a master has it. Programs keep
+# that as it is, and add styles of their own.
+_STYLE = f"{W}style"
+_LOOK_OF = (
+    *(_STYLE, f"{W}docDefaults", f"{W}clrSchemeMapping", f"{A}clrScheme", f"{A}tblStyle"),
+    *(f"{P}txStyles", f"{P}bg", f"{P}defaultTextStyle", f"{A}lstStyle", f"{A}overrideClrMapping"),
+)
+_SAID_OF_STYLE = {
+    f"{W}{name}" for name in ("basedOn", "rPr", "pPr", "tblPr", "trPr", "tcPr", "tblStylePr")
+}
+
+
+def changed_looks(file: Package, rebuilt: Package) -> Iterator[Difference]:
+    """Yield the looks of styles, themes and masters that a file has otherwise, or no longer."""
+    here, there = (Counter(_looks_in(package)) for package in (file, rebuilt))
+    known = {look[:2] for look in there if look[0] == _STYLE}
+    added = [look for look in here - there if look[0] != _STYLE or look[:2] in known]
+    for now, was in zip_longest(added, there - here):
+        yield Difference("a style or theme", _in_words(now), _in_words(was))
+
+
+def _looks_in(package: Package) -> Iterator[Canonical]:
+    for name in package.names:
+        if name.endswith(".xml") and "/charts/" not in name:
+            for element in package.xml(name).iter(*_LOOK_OF):
+                tag, attributes, text, *inside = _canonical(element, {}) or ()
+                if tag == _STYLE:
+                    inside = [part for part in inside if part[0] in _SAID_OF_STYLE]
+                    attributes = (("styleId", element.get(f"{W}styleId")),)
+                    yield tag, attributes, "", *inside
+                elif attributes or inside:
+                    yield tag, attributes, text, *inside
+
+
+def looks_of(element: Element) -> str:
+    """Return, in words, what the properties of a text, a line, a row or a cell say of its look.
+
+    Of those whose look programs work out again, nothing is returned.
+    """
+    look = _canonical(element, {})
+    return "" if look is None else " ".join(map(_in_words, _shown_looks(look)))
+
+
+def _shown_looks(look: Canonical) -> list[Canonical]:
+    inside = [part for part in look[3:] if part[0] not in _WORKED_OUT]
+    return [(look[0], look[1], ""), *inside] if look[1] else inside
+
+
+# What Word works out of a table or a line when it saves it, and what is compared by itself.
+_WORKED_OUT = {
+    f"{W}{name}"
+    for name in (
+        *("rPr", "sectPr", "cnfStyle", "webHidden", "bCs", "iCs", "szCs", "tcW", "tblW", "tblLook"),
+        *("tblInd", "tblLayout", "tblBorders", "tcBorders", "tblCellMar", "cantSplit", "tblHeader"),
+        *("keepNext", "keepLines", "widowControl", "tabs", "color"),
+    )
+}
+
+
 def unlike_elements(
     file: Iterable[Element], original: Iterable[Element]
 ) -> Iterator[tuple[str, str]]:
@@ -289,6 +348,8 @@ def _attributes(element: Element, references: Mapping[str, str]) -> Canonical:
             continue
         if name not in _ATTRIBUTES:
             stated = _SWITCHES.get(value, value)
+            if name == f"{W}hint" or (name == f"{W}color" and stated == "auto"):
+                continue  # Word adds it
             found[name] = references.get(value, value) if name.startswith(R) else stated
     if found == {f"{W}val": "1"}:
         return ()  # what is on may say so

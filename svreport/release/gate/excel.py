@@ -44,7 +44,7 @@ GENERAL = "General"
 _BUILT_IN_DATES = dict.fromkeys(("14", "15", "16", "17", "22"), "d/m/yyyy")
 _ADDRESS = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 # Rows and columns that are lower or narrower than this show nothing.
-LOWEST, NARROWEST = 4.0, 0.7
+LOWEST, NARROWEST = 7.5, 2.0
 
 
 class Cell(Frozen):
@@ -192,7 +192,7 @@ class ExcelWorkbook(OfficeFile):
             parts = zip(groups, ("fontId", "fillId", "borderId"), strict=True)
             font, fill, border = (group[int(kind.get(name) or 0)] for group, name in parts)
             ink, ground = font.find(f"{S}color"), fill.find(f"{S}patternFill/{S}fgColor")
-            strike = font.find(f"{S}strike")
+            strike, size = font.find(f"{S}strike"), font.find(f"{S}sz")
             is_struck = strike is not None and strike.get("val", "1") in YES
             raised, indent = (
                 "" if found is None else found.get(name) or ""
@@ -207,6 +207,7 @@ class ExcelWorkbook(OfficeFile):
                     ("the colour of letters", _colour(ink)),
                     ("the colour", _colour(ground)),
                     ("text struck out", "yes" if is_struck else ""),
+                    ("the size of letters", "" if size is None else size.get("val") or ""),
                     ("text raised, moved or crossed", " ".join([raised, indent, *crossed]).strip()),
                 ]
             )

@@ -12,12 +12,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from operator import itemgetter
 from typing import ClassVar
 
 from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
+from svreport.release.gate.differences import looks_of
 from svreport.release.gate.faults import (
     APART,
     CHART,
@@ -115,6 +117,7 @@ class OfficeFile(FinishedFile):
                 words = " ".join(filter(None, said))
                 yield Detail("the words for those who cannot see it", "", words, is_look=True)
         yield from _shapes(self.package)
+        yield from _looks(self.package)
 
     @abstractmethod
     def content_details(self) -> Iterator[Detail]:
@@ -161,6 +164,7 @@ _SEEN = (
         "ppt/presentation",
         "ppt/slideMasters/",
         "ppt/slides/",
+        "ppt/slideLayouts/",
     ),
     *CHART_PARTS,
 )
@@ -179,6 +183,38 @@ def _shapes(package: Package) -> Iterator[Detail]:
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
         yield Detail("the layout", shape, f"{count} times", is_look=True)
+
+
+# What is looked at by itself, with the elements that say how it looks.
+_LOOKING = {
+    f"{W}p": (f"{W}pPr", f"{W}rPr"),
+    f"{W}tr": (f"{W}trPr",),
+    f"{W}tc": (f"{W}tcPr",),
+    f"{W}tbl": (f"{W}tblPr",),
+    f"{A}p": (f"{A}pPr", f"{A}rPr"),
+    f"{A}tc": (f"{A}tcPr",),
+    f"{P}txBody": (f"{A}bodyPr",),
+}
+_SAYING = ("word/document", "word/header", "word/footer", "word/footnotes", "ppt/slides/")
+
+
+def _looks(package: Package) -> Iterator[Detail]:
+    """How lines, rows, cells and tables look, as far as they say so beside their styles."""
+    for _, root in sorted(package.xml_parts(*_SAYING), key=itemgetter(0)):
+        for element in root.iter(*_LOOKING):
+            text = " ".join(text_of(element, f"{W}t", f"{A}t").split())[:200]
+            said = element.iter(*_LOOKING[element.tag])
+            own = (each for each in said if next(each.iterancestors(element.tag)) is element)
+            if text and not _is_of_contents(element):
+                found = sorted({look for each in own if (look := looks_of(each))})
+                yield Detail("the look", text, "; ".join(found), is_look=True)
+
+
+def _is_of_contents(element: Element) -> bool:
+    """Whether it is a line of a contents list, which Word writes anew."""
+    codes = (code.text or "" for code in element.iter(f"{W}instrText"))
+    link = next(element.iter(f"{W}hyperlink"), None)
+    return link is not None and any("PAGEREF" in code for code in codes)
 
 
 # What Office and LibreOffice name what is theirs by.
