@@ -65,7 +65,7 @@ def email_of(
     edition = Edition(facts, Templates(templates))
     built = _BuiltFiles(inputs, edition, outputs, templates)
     record = built.latest(draft=draft)
-    results = [*built.own_files(record), *(built.further_files(record, wanted) if wanted else ())]
+    results = [*built.own_files(record), *built.further_files(record, wanted, draft=draft)]
     faults = [result for result in results if isinstance(result, Problem)]
     files = [result for result in results if isinstance(result, Attachment)]
     if any(fault.is_error or not draft for fault in faults):
@@ -168,22 +168,23 @@ class _BuiltFiles(Frozen):
             )
 
     def further_files(
-        self, record: BuildRecord, wanted: Sequence[str]
+        self, record: BuildRecord, wanted: Sequence[str], *, draft: bool
     ) -> Iterator[Attachment | Problem]:
-        """Further documents of the update, made again."""
-        own = {written.name for written in record.files}
+        """Further documents of the update, made again; their drafts only where that is meant."""
         for name in wanted:
             document = document_named(name, self.edition.council)
-            file = self.edition.render(document, draft=record.draft).file
-            if file.path.name in own:
+            if document.of_update:
                 continue
-            if not record.draft and not self.edition.approval(document).is_signed:
+            is_draft = record.draft or not self.edition.approval(document).is_signed
+            if is_draft and not record.draft:
                 yield _fault(
                     f"The {document.title} of {self.key} is a draft.",
                     f"Sign it off in a row of its own in the sheet {SHEET}: Document {name}. To "
                     "send it for comment, add --draft.",
                 )
-                continue
+                if not draft:
+                    continue
+            file = self.edition.render(document, draft=is_draft).file
             yield from self._attach_other(file, f"svreport build {name} --update {self.key}")
 
     def _attach_other(self, file: OutputFile, again: str) -> Iterator[Attachment | Problem]:

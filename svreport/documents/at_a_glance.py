@@ -29,6 +29,7 @@ from svreport.core.model import (
     BetterWhen,
     LineKind,
     Measure,
+    PaymentStatus,
     Update,
 )
 from svreport.core.numerals import Unit, convert
@@ -399,7 +400,7 @@ class _Glance:
         since = self.before.document_date if self.before else None
         until = self.update.document_date
         for payment in self.council.payments:
-            came = payment.paid_on
+            came = payment.paid_on if payment.status is PaymentStatus.PAID else None
             if since and until and came and since < came <= until:
                 size = self.paper.prose(payment.amount)
                 yield with_origins(f"{size} was received on {self.style.day(came)}.", size)

@@ -257,6 +257,10 @@ WITH_FORUM = NAME.replace("u1", "u1 forum")
 
 def test_further_documents_go_with_it_where_they_are_what_the_inputs_give(here: Path) -> None:
     assert refused(run("email", "u1", "forum")) == ["The Schools Forum paper of u1 is a draft."]
+    assert run("build", "forum", "--update", "u1").exit_code == 0
+    assert run("email", "u1", "forum", "--draft").exit_code == 0
+    files = written(WITH_FORUM.replace(".eml", " DRAFT.eml")).iter_attachments()
+    assert ["DRAFT" in str(file.get_filename()) for file in files] == [False, False, True]
     saved_workbook(signed(council(), "u1", documents=["forum"]), here / "inputs")
     run("build", "u1")
     (wrong,) = refused(run("email", "u1", "forum"))

@@ -197,6 +197,7 @@ def test_a_count_of_the_year_to_date_is_judged_by_its_distance_from_plan(
 
 def test_a_measure_says_when_and_by_how_much() -> None:
     percent: dict[str, Any] = {"unit": Unit.PERCENT, "better_when": BetterWhen.HIGHER}
+    percent["basis"] = Basis.FINANCIAL_YEAR_TO_DATE
     old = replace(EARLIER, measures=(measured("36.82", **percent),))
     found = changes(old, measures=(measured("30.23", Month(2024, 7), **percent),))
     assert told(found, "measures") == [

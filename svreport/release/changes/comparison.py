@@ -194,12 +194,13 @@ def _less(before: Amount | None, after: Amount | None) -> Decimal | None:
 def _improved(old: Measured, new: Measured, change: Decimal) -> Way | None:
     """Whether the change is for the better; None where the measure does not say.
 
-    A count of the year to date grows whatever happens, so its distance from plan
-    is judged.
+    A count of the year to date grows whatever happens, and a share does not, so the distance
+    of the count from plan is judged.
     """
     better_when = new.better_when
     on_target = better_when is BetterWhen.ON_TARGET
-    if on_target or (new.basis in YEAR_TO_DATE and old.period.number != new.period.number):
+    grows = new.basis in YEAR_TO_DATE and new.unit is not Unit.PERCENT
+    if on_target or (grows and old.period.number != new.period.number):
         was_off, is_off = _less(old.plan, old.actual), _less(new.plan, new.actual)
         if was_off is None or is_off is None:
             return None
