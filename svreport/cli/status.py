@@ -152,6 +152,8 @@ def _change_lines(since: ChangesSince) -> Iterator[str]:
     for heading, lines in changed_parts(since.telling, full=False):
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
+    if since.left_out:
+        yield f"    {since.left_out}"
     if since.says_nothing:
         sheets = join_words(since.sheets, most=len(since.sheets))
         yield f"    {UNKNOWN_CHANGE}: look into {sheets}." if sheets else f"    {UNKNOWN_CHANGE}."

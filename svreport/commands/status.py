@@ -9,9 +9,12 @@ from svreport.commands.edition import Edition
 from svreport.commands.findings import UNSIGNED, Findings, progress, read_findings
 from svreport.commands.targets import update_of
 from svreport.core.errors import UnreadableRecord
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Update
+from svreport.core.text import join_words
+from svreport.figures.as_of import describes_update
 from svreport.files.resources import Templates
+from svreport.inputs.sheets.agreement import RATINGS
 from svreport.narrative.facts import house_style
 from svreport.release.build_record import BuildRecord, read_records, signed_record
 from svreport.release.changes.change import Telling
@@ -23,17 +26,19 @@ from svreport.release.sign_off import Approval, Signature, is_same, signatures
 class ChangesSince(Frozen, kw_only=True):
     """What has changed since something: in the inputs, and in which templates.
 
-    `sheets` are those in which anything was typed since, whatever it is for.
+    `sheets` are those in which anything was typed since, whatever it is for; `left_out` says of
+    which the update says nothing any more, since they hold the state of a later one.
     """
 
     telling: Telling
     templates: Sequence[str] = ()
     sheets: Sequence[str] = ()
+    left_out: str = ""
 
     @property
     def says_nothing(self) -> bool:
         """Whether no change can be told of."""
-        return self.telling.changes.is_empty and not self.templates
+        return self.telling.changes.is_empty and not self.templates and not self.left_out
 
 
 class BuildStatus(Frozen, kw_only=True):
@@ -163,19 +168,40 @@ class _StatusOfUpdate(Frozen):
         since = self._since(record, now) if record else None
         return SignOffStatus(signature=signature, since=since)
 
+    def _left_out(self) -> str:
+        """Which sheets hold the state of a later update alone, and what each has of it."""
+        council, update = self.council, self.update
+        if council.latest is None or council.is_current(update.key):
+            return ""
+        later = council.latest.key
+        has_reasons = any(line.rating or line.reason for line in council.budget)
+        sheets = {
+            "the ratings and reasons of Budget monitoring": has_reasons,
+            "the rows of Capital, which name no update": bool(council.capital)
+            and not describes_update(council.capital, council, update),
+        }
+        held = join_words(name for name, is_so in sheets.items() if is_so)
+        return held and (
+            f"{later} has begun, so {update.key} leaves out what is of {later} alone: {held}."
+        )
+
     def _since(self, record: BuildRecord, now: Snapshot) -> ChangesSince:
         """What has changed since a record: what is told of it, and in which templates."""
         style = house_style(self.council.settings)
+        # An update's own documents say nothing of milestones.
+        changes = replace(compare(record.snapshot, now), milestones=())
+        sheets = [
+            name
+            for name, digest in self.findings.inputs.digests.items()
+            if record.sheets and record.sheets.get(name) != digest and name not in UNSIGNED
+        ]
         return ChangesSince(
-            telling=Telling(compare(record.snapshot, now), style),
+            telling=Telling(changes, style),
             templates=[
                 template.name
                 for template in record.templates
                 if self.templates.find(template.name).sha256 != template.sha256
             ],
-            sheets=[
-                name
-                for name, digest in self.findings.inputs.digests.items()
-                if record.sheets and record.sheets.get(name) != digest and name not in UNSIGNED
-            ],
+            sheets=sheets,
+            left_out=self._left_out() if RATINGS.name in sheets else "",
         )

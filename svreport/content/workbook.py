@@ -306,7 +306,12 @@ class Page(Frozen):
         intro = list(self.intro)
         if is_live and not all(shown):
             if NOTHING not in shown:
-                intro = [line.replace(f"{NOTHING}: ", BLANK) for line in intro]
+                # Others are left as they are: a replaced line would be signed in full.
+                marked_line = f"{NOTHING}: "
+                intro = [
+                    line.replace(marked_line, BLANK) if marked_line in line else line
+                    for line in intro
+                ]
             if not any(BLANK in line for line in intro):
                 intro.append(f"{BLANK}nothing applies there.")
         return replace(self, rows=rows, intro=intro, total=total)

@@ -15,10 +15,13 @@ from workbook_samples import changed_parts, parts
 from year_council import TYPED
 
 from svreport.cli import main
+from svreport.commands.build import read_updates
+from svreport.commands.edition import Edition
 from svreport.commands.findings import HasProblems, check
 from svreport.commands.roll_forward.inputs_edit import InputsEdit
 from svreport.commands.roll_forward.next_update import inputs_for_update
 from svreport.core.errors import UnknownTarget
+from svreport.files.resources import Templates
 from svreport.files.workbook.sheet import UneditableCell
 
 
@@ -296,3 +299,35 @@ def test_texts_that_are_written_in_word_are_tasks(inputs: Path) -> None:
         ("", "from june, in Narrative june.docx")
     }
     assert rows(rolled.files[0].content, "Narrative")[1:] == []
+
+
+def test_what_an_update_says_stays_as_it_was_when_the_next_begins(inputs: Path) -> None:
+    """Its building projects, of no update so far, are told as its own; so nobody signs again."""
+    write_xlsx(inputs, f"{TYPED}\n## Capital\n| Project | Agreed |\n| Hall    | 10     |\n")
+    before = _said(inputs)
+    edit = openpyxl.load_workbook(BytesIO(rolled_content(inputs)))
+    assert [cell.value for cell in edit["Capital"][2]] == ["Hall", 10, "june"]
+    whats = [str(row[3]) for row in edit["Worklist sept"].iter_rows(values_only=True)]
+    assert "Add a row for sept for whatever has changed." in whats
+    edit["Ratings"].cell(2, 5, "Red")
+    edit.save(inputs)
+    assert _said(inputs) == before
+
+
+def _said(path: Path) -> str:
+    (facts,) = read_updates(path, ["june"])
+    return Edition(facts, Templates()).own_approval.fingerprint
+
+
+def test_an_update_that_comes_too_early_is_told_so_and_has_its_sign_offs(inputs: Path) -> None:
+    last = "| sept   | September | September    | 30 September 2026 | Aug 26           |"
+    later = "| dec    | December  | December     | 15 December 2026  | Nov 26           |"
+    typed = TYPED.replace(last, f"{last}                  |\n{later}")
+    write_xlsx(inputs, typed.replace("| Plans   | 1         | count", "| Plans   | 1         | %"))
+    rolled = inputs_for_update(inputs, "dec")
+    assert rolled.remark == "sept comes before dec, and has no ratings yet."
+    assert [row[0] for row in rows(rolled.files[0].content, "Sign-off")[3:]] == ["dec", "dec"]
+    before = {row[3]: row[4] for row in rows(rolled.files[0].content, "Worklist dec")}
+    assert before["Type the plan and actual of A for November 2026, or choose a status."] == (
+        "98% (May 26)"
+    )

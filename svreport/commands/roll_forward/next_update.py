@@ -39,7 +39,7 @@ from svreport.core.problems import Place, Problem
 from svreport.core.text import counted, normalise
 from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
-from svreport.figures.measures import is_monitored, latest_period
+from svreport.figures.measures import decimals_shown, is_monitored, latest_period
 from svreport.files.outputs import OutputFile
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
@@ -50,6 +50,7 @@ from svreport.inputs.sheets.agreement import NARRATIVE, RATINGS, RISK_SCORES, SI
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS, SAVINGS
 from svreport.inputs.sheets.measures import MEASURE_VALUES
 from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
+from svreport.narrative.facts import house_style
 
 ByUpdate = TypeVar("ByUpdate", ItemRatings, BudgetLine)
 # The worklist.
@@ -70,7 +71,7 @@ class RolledForward(Frozen):
     """The inputs for an update: its files, what was added to each sheet, and what is to be done.
 
     `signed` are the workbooks that lose the signature that they had, `unsaved` warns of those
-    that are open, and `remark` says so where the update is signed off already.
+    that are open, and `remark` says so where the update is signed off already, or comes too early.
     """
 
     update: Update
@@ -103,7 +104,8 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
         )
     files = edit.files(recalculated_values)
     return RolledForward(
-        *(step.update, files, step.added, tasks, edit.signed, edit.unsaved), remark=signed
+        *(step.update, files, step.added, tasks, edit.signed, edit.unsaved),
+        remark=signed or step.too_early,
     )
 
 
@@ -134,6 +136,13 @@ class _NextUpdate:
     def until(self) -> date:
         """The day by which things are due that the update reports."""
         return self.update.document_date or self.update.activity_to.last_day
+
+    @property
+    def too_early(self) -> str:
+        """A sentence where the update before has not begun, so that texts are of an earlier one."""
+        if self.before is None or self.council.is_reported(self.before.key):
+            return ""
+        return f"{self.before.key} comes before {self.update.key}, and has no ratings yet."
 
     def tasks(self) -> Iterator[Task]:
         """Yield what is to be done, sheet by sheet, once it has its rows."""
@@ -257,7 +266,11 @@ class _NextUpdate:
         known = self.council.values_of(measure.code)
         earlier = [at for at, value in known.items() if at < period and value.actual is not None]
         last = known[max(earlier)] if earlier else None
-        before = f"{amount(last.actual)} ({last.period.short})" if last and last.actual else ""
+        before = ""
+        if last and last.actual is not None:
+            decimals = decimals_shown(measure, known)
+            shown = house_style(self.council.settings).figure(last.actual, measure.unit, decimals)
+            before = f"{shown} ({last.period.short})"
         is_planned = period in known and known[period].plan is not None
         wanted = "plan and actual" if last and last.plan and not is_planned else "actual"
         what = f"Type the {wanted} of {measure.code} for {period}, or choose a status."
@@ -286,10 +299,25 @@ class _NextUpdate:
     def _states(self) -> Iterator[Task]:
         """Sheets whose rows hold from an update on: new ones are needed where things changed."""
         for sheet, records in ((SAVINGS, self.council.savings), (CAPITAL, self.council.capital)):
-            named = [row for row in records if row.update]
-            if named and not any(row.update == self.update.key for row in named):
+            is_named = any(row.update for row in records)
+            is_named = is_named or (sheet is CAPITAL and self._projects_named())
+            if is_named and not any(row.update == self.update.key for row in records):
                 what = f"Add a row for {self.update.key} for whatever has changed."
                 yield self._task(sheet, Place(sheet.name), what)
+
+    def _projects_named(self) -> bool:
+        """Whether building projects, of no update so far, are now of the one before.
+
+        Else what that update says of them would be gone, and its sign-off void, once this begins.
+        """
+        before, projects = self.before, self.council.capital
+        if not projects or before is None or not self.council.is_current(before.key):
+            return False
+        for place in (row.place("project") for row in projects):
+            if table := self.edit.table_with(CAPITAL, place):
+                table.set_value(place.row, "Update", before.key)
+        self.added.append(f"{CAPITAL.name}: {before.key} in Update, since the rows are of that")
+        return True
 
     def _due(self) -> Iterator[Task]:
         """What was due by the update and is not done, as far as the inputs know."""
@@ -315,10 +343,12 @@ class _NextUpdate:
             yield self._task(sheet, row.place("status"), what, before)
 
     def _sign_offs(self) -> Iterator[Task]:
-        rows, before = self.council.sign_offs, self.before
+        rows = self.council.sign_offs
         own = [row for row in rows if row.update == self.update.key]
         there = {(row.document, row.role) for row in own}
-        last = [row for row in rows if before is not None and row.update == before.key]
+        earlier = [known.key for known in self.council.updates_until(self.update.key)[:-1]]
+        signed = [key for key in earlier if any(row.update == key for row in rows)]
+        last = [row for row in rows if row.update in signed[-1:]]
         missing = [row for row in last if (row.document, row.role) not in there]
         added = [_signed_by(row, self.update) for row in missing]
         places = self._append(SIGN_OFF, added, "Date")

@@ -134,7 +134,7 @@ class _MonitoringPage(Frozen, dict=True):
             "Lines of the group mitigation are savings: there a negative variance is a shortfall. "
             "Lines of the account overlap, so only what can be added up has a total."
         )
-        if not self.is_current:
+        if not self.is_current and any(row.line.rating or row.line.reason for row in self.lines):
             yield "Ratings and reasons are kept for the latest update alone, and are left out here."
         yield (
             "[z]: not stated, or no line of that name or kind in the forecast. Columns "
