@@ -35,7 +35,7 @@ from svreport.core.periods import (
     read_month,
 )
 from svreport.core.problems import Place, Severity
-from svreport.documents.registry import date_of
+from svreport.documents.registry import date_of, states_done
 from svreport.figures.as_of import update_before
 from svreport.narrative.facts import Facts, narrative_texts
 
@@ -283,12 +283,13 @@ def _records_done(
 ) -> Iterator[tuple[Record, str, str]]:
     if before := update_before(council, update):
         yield before, "submitted", f"{before.key} was submitted"
-    for payment in council.payments if document in (None, "forum") else ():
+    printed = states_done(document)
+    for payment in council.payments if "Payments" in printed else ():
         if payment.status is PaymentStatus.PAID:
             yield payment, "paid_on", f"the payment of {payment.year} was made"
-    for milestone in council.milestones if document in ("highlight", "plan", "dashboard") else ():
+    for milestone in council.milestones if "Milestones" in printed else ():
         yield milestone, "completed", f"“{milestone.milestone}” was completed"
-    if document == "scrutiny" and council.is_current(update.key):
+    if "Timetable" in printed and council.is_current(update.key):
         done = (step for step in council.timetable if step.status is MilestoneStatus.DONE)
         yield from ((step, "on", f"“{step.step}” was done") for step in done)
 

@@ -18,9 +18,8 @@ from svreport.core.numerals import Unit, amount
 from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
+from svreport.documents.monitoring import DOCUMENT as MONITORING
 from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
-
-MONITORING = "monitoring"
 
 
 @council_rule("no-figure", severity=Severity.WARNING)
@@ -46,7 +45,7 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
     if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
     for measure in council.measures:
-        if not is_monitored(council, measure, MONITORING):
+        if not is_monitored(council, measure, MONITORING.name):
             continue
         period = latest_period(measure, update.activity_to)
         value = council.values_of(measure.code).get(period)

@@ -43,9 +43,9 @@ def check(
 
     TARGET is an update such as q1; without one, every update that has begun is
     checked, and the latest papers for small counts of children. For a public
-    paper (forum, highlight, plan, scrutiny, dashboard) it says which figures
-    about children will be withheld, and why. Exit status 1
-    when there are errors; with --owner, when that owner's rows have any.
+    paper, such as forum, it says which figures about children will be withheld,
+    and why. Exit status 1 when there are errors; with --owner, when that owner's
+    rows have any.
 
     \b
     Examples:

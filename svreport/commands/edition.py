@@ -71,6 +71,7 @@ class Edition:
         self.is_faulty = is_faulty
         self.templates = templates
         self._contents: dict[str, Paper] = {}
+        self._unfilled: dict[str, Paper] = {}
         self._approvals: dict[str | None, Approval] = {}
         # Forms whose rules were all worked out, also those that only a spreadsheet can.
         self.rules_known: set[str] = set()
@@ -93,6 +94,7 @@ class Edition:
                 paper = document.list_of(self.facts, self.contents())
             else:
                 paper = document.paper(self.facts)
+            self._unfilled[document.name] = paper
             if not isinstance(paper, ExcelPaper | FormPaper):
                 from svreport.rendering.templates.wording import fill_wordings
 
@@ -282,7 +284,9 @@ class Edition:
     def standing_problems(self, document: Document) -> list[Problem]:
         """Warnings of what the words of a document's own templates state and is not so."""
         is_own = bool(document.template) and self.templates.has_own
-        paper = document.paper(self.facts) if is_own else None
+        if not is_own or self.attempt(document)[0] is None:
+            return []
+        paper = self._unfilled[document.name]
         if not isinstance(paper, WordPaper | SlidesPaper | PagePaper):
             return []
         wordings = (part.template for part in parts_of(paper) if isinstance(part, Wording))

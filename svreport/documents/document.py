@@ -27,7 +27,8 @@ class Document(Frozen, kw_only=True):
     be named in Report in. One that `lists_others` is made of what they say: its `paper` takes them
     too.
     One that can be made `before_ratings` is not held up by an update that has none yet.
-    `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one.
+    `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one,
+    `states_done` are the sheets of which it prints what was done, by its own date.
 
     Its module `paper`, which loads only what this document needs, has `paper(facts)`, which makes
     its content, and `CONTENT`, the names that its template's tags may use.
@@ -46,6 +47,7 @@ class Document(Frozen, kw_only=True):
     sections: Sequence[str] = ()
     row_sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
     meeting: str = ""
+    states_done: Sequence[str] = ()
 
     @property
     def _module(self) -> ModuleType:

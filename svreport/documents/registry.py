@@ -7,7 +7,7 @@ measure can be reported in, who is public and what a template may name all follo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -107,6 +107,12 @@ def date_of(update: Update, name: str | None) -> date | None:
     """
     meetings = {document.name: document.meeting for document in DOCUMENTS}
     return update.date_at(meetings.get(normalise(name or ""), ""))
+
+
+def states_done(name: str | None) -> Collection[str]:
+    """The sheets of which a document, as `date_of` names it, prints what was done."""
+    named = {normalise(name)} if name else {row.name for row in DOCUMENTS if row.of_update}
+    return {sheet for row in DOCUMENTS if row.name in named for sheet in row.states_done}
 
 
 def is_document(key: str) -> bool:

@@ -14,8 +14,13 @@ from word_reading import word_text
 
 from svreport.core.errors import LacksData
 from svreport.core.model import Council, Update
+from svreport.documents.registry import DOCUMENTS
 
-NAMES = ("monitoring", "summary", "forum", "highlight", "plan", "scrutiny", "dashboard")
+NAMES = tuple(
+    document.name
+    for document in DOCUMENTS
+    if (document.of_update or document.is_target) and not document.lists_others
+)
 READERS: dict[str, Callable[[bytes], str]] = {
     "summary": workbook_text,
     "scrutiny": deck_text,

@@ -8,6 +8,7 @@ import pytest
 
 from svreport.commands.edition import Edition
 from svreport.content.passages import passages_of
+from svreport.documents.registry import DOCUMENTS
 from svreport.files.resources import Templates
 from svreport.inputs.example import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids
@@ -32,3 +33,7 @@ def test_a_sheet_names_every_document_that_prints_what_is_in_it(example: str) ->
     }
     assert {name: titles for name, titles in left_out.items() if titles} == {}
     assert len(printed_in) > 15
+    if council.timetable:
+        for document in DOCUMENTS:
+            for sheet in document.states_done:
+                assert document.title in printed_in[sheet]

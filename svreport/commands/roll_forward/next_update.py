@@ -11,7 +11,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from svreport.checks.measures import MONITORING
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
@@ -37,6 +36,7 @@ from svreport.core.numerals import amount
 from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
 from svreport.core.text import counted, normalise
+from svreport.documents.monitoring import DOCUMENT as MONITORING
 from svreport.documents.registry import document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.measures import decimals_shown, is_monitored, latest_period
@@ -249,7 +249,7 @@ class _NextUpdate:
         for measure in self.council.measures:
             period = latest_period(measure, self.update.activity_to)
             known = self.council.values_of(measure.code)
-            is_expected = is_monitored(self.council, measure, MONITORING)
+            is_expected = is_monitored(self.council, measure, MONITORING.name)
             if period in known and not known[period].is_reported:
                 place = known[period].place("actual")
                 yield self._measured(measure, period, place)

@@ -10,4 +10,5 @@ DOCUMENT = Document(
     meeting="Board meeting",
     template="dashboard/page.html.j2",
     sections=FIRST_PAGE,
+    states_done=("Milestones",),
 )

@@ -21,4 +21,5 @@ DOCUMENT = Document(
         "Proposal",
         "Appendices",
     ),
+    states_done=("Payments",),
 )

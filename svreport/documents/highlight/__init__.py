@@ -10,4 +10,5 @@ DOCUMENT = Document(
     meeting="Board meeting",
     template="highlight/report.docx",
     sections=(MAIN_FINDING, WHAT_IS_ASKED, "Commentary"),
+    states_done=("Milestones",),
 )

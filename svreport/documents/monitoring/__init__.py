@@ -12,4 +12,5 @@ DOCUMENT = Document(
     of_update=True,
     is_target=False,
     sections=(*FIRST_PAGE, SUMMARY, SPECIALIST_SUPPORT),
+    states_done=("Payments",),
 )

@@ -10,4 +10,5 @@ DOCUMENT = Document(
     meeting="Select committee meeting",
     template="plan/report.docx",
     sections=(MAIN_FINDING, "Summary"),
+    states_done=("Milestones",),
 )

@@ -9,4 +9,5 @@ DOCUMENT = Document(
     meeting="Scrutiny meeting",
     template="scrutiny/report.pptx",
     sections=("Summary", "Strategy", "Position", "Observations", "Actions"),
+    states_done=("Timetable",),
 )

@@ -24,6 +24,7 @@ from svreport.content.paper import Slide
 from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Achievement, Action, ActionStatus, MilestoneStatus, TimetableStep
+from svreport.core.origin import CellText
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (
@@ -116,8 +117,9 @@ def written_slides(paper: PublicPaper, section: str, group: str, title: str) -> 
     slides that it belongs to.
     """
     written = paper.written(section)
-    for part in _NEW_SLIDE.split(written.text) if written else ():
-        blocks = paper.blocks(part, level=LEVEL)
+    text = written.text if written else ""
+    for part in _NEW_SLIDE.split(text) if text else ():
+        blocks = paper.blocks(_placed(part, text), level=LEVEL)
         heading, body = _split_heading(blocks)
         if heading or body:
             yield Slide(
@@ -143,7 +145,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     if not rows or not paper.council.is_current(paper.update.key):
         return
     columns: list[RecordColumn[Action]] = [
-        RecordColumn("Action", 5, lambda action: " ".join(action.action.split())),
+        RecordColumn("Action", 5, lambda action: _one_line(action.action)),
         RecordColumn("Owner", 2, lambda action: action.owner or DASH),
         RecordColumn("Due", 1.6, lambda action: _day(paper, action.due)),
         RecordColumn("Status", 1, lambda action: capitalise(action.status or DASH)),
@@ -154,6 +156,15 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
 
 def _table_slide(paper: PublicPaper, section: str, title: str, table: TableBlock) -> Slide:
     return Slide(title=title, section=section, body=[table], sources=[of_update(paper)])
+
+
+def _placed(words: str, text: str) -> str:
+    """Words of a text, which go on knowing its cell."""
+    return CellText(words, text.place_of(words)) if isinstance(text, CellText) else words
+
+
+def _one_line(text: str) -> str:
+    return _placed(" ".join(text.split()), text)
 
 
 def _day(paper: PublicPaper, day: date | None) -> str:
@@ -181,7 +192,7 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     if not steps or not paper.council.is_current(paper.update.key):
         return
     columns: list[RecordColumn[TimetableStep]] = [
-        RecordColumn("Step", 5, lambda step: " ".join(step.step.split())),
+        RecordColumn("Step", 5, lambda step: _one_line(step.step)),
         RecordColumn("Date", 1.6, lambda step: _day(paper, step.on)),
         RecordColumn("Status", 1, lambda step: capitalise(step.status or DASH)),
     ]

@@ -18,6 +18,7 @@ from svreport.core.origin import PlacedText, places_of
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.text import capitalise
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
+from svreport.documents.monitoring import DOCUMENT as MONITORING
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
 from svreport.figures.budget import subtract
 from svreport.figures.measures import (
@@ -28,8 +29,6 @@ from svreport.figures.measures import (
 )
 
 NAME = "Key measures"
-# The document whose measures these are.
-REPORTED_IN = "monitoring"
 PLAN, ACTUAL, LAST = "Plan", "Actual", "Same period last year"
 HUNDRED = Decimal(100)
 
@@ -51,7 +50,7 @@ class _MeasuresPage(Frozen, dict=True):
         return tuple(
             position
             for measure in council.measures
-            if measure.is_reported_in(REPORTED_IN)
+            if measure.is_reported_in(MONITORING.name)
             for position in position_history(
                 measure, council.values_of(measure.code), self.sources.update.activity_to
             )

@@ -253,10 +253,9 @@ _INKS = ("--ink", "--quiet", "--link", "--better", "--worse", "--brand")
 
 def style_faults(style: str) -> Iterator[str]:
     """Yield what a style has that it may not; nothing for one that changes looks alone."""
-    shipped = _pieces(template_path(PAGE_STYLE).read_text("utf-8"))
     style = style.replace(page_text(PAGE_LAYOUT), "")
     own = _pieces(_RATING.sub(lambda rule: "" if _can_be_read(*rule.groups()) else rule[0], style))
-    for piece, svreports in zip_longest(own, shipped, fillvalue="nothing more"):
+    for piece, svreports in zip_longest(own, _shipped_pieces(), fillvalue="nothing more"):
         if piece != svreports and not _is_look(piece, svreports):
             yield f"has “{piece}” where svreport's own has “{svreports}”"
             return
@@ -265,6 +264,11 @@ def style_faults(style: str) -> Iterator[str]:
         for ground in ("#ffffff", palette["--ground"], palette["--paper"]):
             if not _can_be_read(palette[ink], ground):
                 yield f"has {ink}: {palette[ink]}, which nobody can read on {ground}"
+
+
+@cache
+def _shipped_pieces() -> Sequence[str]:
+    return _pieces(template_path(PAGE_STYLE).read_text("utf-8"))
 
 
 def _pieces(style: str) -> list[str]:

@@ -11,6 +11,7 @@ from functools import cache, cached_property, lru_cache
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.patterns import pattern
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.documents.registry import DOCUMENTS
 
 # Each option with what officers call it. An option's words are the same wherever it can be chosen.
 _WORDS_FOR: Mapping[str, str] = {
@@ -72,11 +73,6 @@ _WORDS_FOR: Mapping[str, str] = {
     "suppressed": "c, withheld",
     "yes": "y, true, \N{CHECK MARK}, \N{HEAVY CHECK MARK}, \N{BALLOT BOX WITH CHECK}",
     "no": "n, false, \N{BALLOT X}, \N{HEAVY BALLOT X}",
-    "monitoring": "monitoring report",
-    "forum": "schools forum, forum paper, schools forum paper",
-    "highlight": "highlight report",
-    "scrutiny": "scrutiny slides",
-    "dashboard": "board dashboard",
 }
 # What could be either of two.
 _COULD_BE: Mapping[str, Sequence[str]] = {
@@ -116,6 +112,11 @@ def _options_by_word() -> Mapping[str, Sequence[str]]:
         for option, words in _WORDS_FOR.items()
         for word in words.split(", ")
     ]
+    for document in DOCUMENTS:
+        # “Schools Forum paper”, “Schools Forum” and “forum paper”.
+        kind, _, last = document.title.rpartition(" ")
+        titles = {document.title, kind, f"{document.name} {last}"} - {""}
+        pairs += [(loosely(title), document.name) for title in titles]
     grouped = group_by(pairs, lambda pair: pair[0])
     return {word: [option for _, option in own] for word, own in grouped.items()}
 

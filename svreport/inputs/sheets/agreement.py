@@ -352,7 +352,7 @@ NARRATIVE = Sheet(
     filled_by="SEND programme officer and the owners of conditions and risks",
     when="At each update",
     feeds="monitoring report, Schools Forum paper, highlight report, "
-    "progress against the plan, board dashboard, strategic plan",
+    "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
         SheetColumn(
             "Section",

@@ -127,7 +127,8 @@ def example(name: str = "reports") -> Trial:
     council = read_grids(as_grids(read_contents(EXAMPLES[name]))).council
     assert council is not None
     update = council.latest or council.updates[0]
-    otherwise = "" if name == "strategy" else "strategy"
+    further = [*EXAMPLES, ""]
+    otherwise = further[further.index(name) + 1]
     return Trial(council, update, EXAMPLE_WORDS, is_example=True, otherwise=otherwise)
 
 
