@@ -58,6 +58,8 @@ from svreport.figures.versions import plan_version, reported_version, stated_ver
 
 T = TypeVar("T")
 MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
+# The last of the year before, which the inputs know nothing of but its ratings.
+BEFORE_THE_FIRST = "the last report"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
@@ -69,7 +71,7 @@ class AtAGlance(Frozen, kw_only=True):
     figures: Annotated[Sequence[Block], "The key figures, as a table."]
     changes: Annotated[Sequence[Block], "What changed since the update before."]
     asked: Annotated[Parts, "What is asked of the reader."]
-    before: Annotated[str, "The label of the update before; empty at the first."]
+    before: Annotated[str, "The label of the update before; at the first, “the last report”."]
 
 
 def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
@@ -86,7 +88,7 @@ def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
         figures=glance.figures(),
         changes=paper.narrative(WHAT_CHANGED) or glance.changes(),
         asked=paper.narrative(WHAT_IS_ASKED),
-        before=before.column_label if before else "",
+        before=before.column_label if before else BEFORE_THE_FIRST,
     )
 
 

@@ -286,6 +286,18 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+def test_a_logo_in_both_headers_and_a_column_less(root: Path, tmp_path: Path) -> None:
+    template = copied(tmp_path, "monitoring")
+    opened = Document(str(template))
+    section, table = opened.sections[0], opened.tables[-1]
+    for header in (section.header, section.first_page_header):
+        header.paragraphs[0].add_run().add_picture(str(root / "docs/pictures/page.png"), 360_000)
+    for row in table.rows:
+        row._tr.remove(row._tr.tc_lst[-1])
+    opened.save(str(template))
+    assert found(template) == []
+
+
 @pytest.mark.one_in(4)
 @pytest.mark.parametrize("case", SPOILT)
 def test_a_spoilt_tag(case: str, tmp_path: Path) -> None:

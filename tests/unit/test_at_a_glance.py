@@ -224,7 +224,7 @@ def test_what_changed_besides_ratings_of_conditions_and_figures() -> None:
 
 def test_the_first_update_has_nothing_before_it() -> None:
     first = glance(update="june")
-    assert (first.changes, first.before) == ((), "")
+    assert (first.changes, first.before) == ((), "the last report")
     assert rows(first.ratings)[0] == ["Rated", "June", "Change"]
     assert "Since" not in str(rows(first.figures))
 

@@ -344,7 +344,7 @@ class DashboardContent(PublicContent, Sections):
     answer: Annotated[Sequence[str], "The main finding, a text each; empty without any."]
     asked: Annotated[Sequence[str], "What the board is asked; empty without any."]
     changes: Annotated[Sequence[str], "What changed since the update before; may be empty."]
-    before: Annotated[str, "What the update before is called; empty at the first."]
+    before: Annotated[str, "What the update before is called; at the first, “the last report”."]
     limited: Annotated[bool, "Whether any year has a limit of the deficit."]
     paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
     scale: Annotated[PageParts, "What each rating means; empty where the scale does not say."]
