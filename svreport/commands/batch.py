@@ -45,6 +45,7 @@ from svreport.files.outputs import (
     finish_interrupted,
     write_all,
 )
+from svreport.files.resources import templates_beside
 from svreport.files.transaction import open_staging
 from svreport.inputs.named_file import named_with_content
 from svreport.inputs.other_workbooks import OF_ANOTHER
@@ -150,7 +151,6 @@ class _Batch:
         """Return the inputs of a workbook. Raises UnreadableInputs."""
         place = workbook.row.workbook
         path = self._folder / place
-        home = path.parent.parent if path.parent.name == "inputs" else path.parent
         # A folder that is named stands for what is in it now.
         named = [
             inner for name in workbook.named for inner in named_with_content(name, path.parent)
@@ -160,7 +160,7 @@ class _Batch:
             workbook=workbook_content(path),
             targets=self._targets,
             files={name: _content(path.parent / name) for name in named},
-            templates=_templates_in(home / "templates"),
+            templates=_templates_in(templates_beside(path)),
         )
 
     def skip_unchanged(self) -> None:

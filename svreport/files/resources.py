@@ -97,6 +97,12 @@ class TemplateFile(Frozen, dict=True):
         return whole.hexdigest()
 
 
+def templates_beside(inputs: Path) -> Path:
+    """The folder of a council's own templates: beside its workbook, or beside its inputs folder."""
+    home = inputs.parent.parent if inputs.parent.name == "inputs" else inputs.parent
+    return home / "templates"
+
+
 class Templates:
     """The templates of one command, each read once, from a council's own folder or svreport's."""
 

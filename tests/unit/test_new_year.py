@@ -99,12 +99,23 @@ def test_a_year_begins_with_what_holds_beyond_the_last(last: Path, tmp_path: Pat
     assert [row[0] for row in rows(new, "Actions")[1:]] == ["Ask"]
     assert [row[0] for row in rows(new, "Answers")[1:]] == ["no-note"]
     assert rows(new, "Savings")[1:] == [[1, "W", "2026/27", None, 12]]
-    assert len(rows(new, "Risk scores")) == 1
+    assert rows(new, "Risk scores")[1:] == [[1, "june", None, None]]
     assert len(rows(new, "Measure values")) == 4
     assert [row[2:5] for row in rows(new, "Sign-off")[1:]] == [
         ["Section 151 Officer", "A Lee", None],
         ["Section 151 Officer", None, None],
     ]
+
+
+def test_templates_of_ones_own_come_along(last: Path, tmp_path: Path) -> None:
+    own, named = last.parents[1] / "templates", Path("forum", "background.md.j2")
+    for path in (own / named, own / "~$report.docx"):
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("The plan.")
+    _, output = run("init", tmp_path / "new", "--from", last)
+    assert "To review: 1 template of your own, copied as they were." in output
+    new = tmp_path / "new" / "templates"
+    assert [path for path in new.rglob("*") if path.is_file()] == [new / named]
 
 
 def test_what_became_of_each_sheet_is_listed_in_a_file_too(last: Path, tmp_path: Path) -> None:

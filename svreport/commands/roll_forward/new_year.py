@@ -37,6 +37,7 @@ from svreport.core.problems import Problem
 from svreport.core.text import counted, normalise
 from svreport.figures.as_of import capital_at, mitigations_at
 from svreport.files.outputs import OutputFile
+from svreport.files.resources import templates_beside
 from svreport.inputs.cells import Cell
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
@@ -96,9 +97,13 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     with edit.uneditable_cells_refused():
         lines = carried.lines()
     files = _in_folder(edit.files(recalculated_values, carried.left_out), before)
+    templates = _own_templates(last)
+    if templates:
+        names = counted(len(templates), "template")
+        lines.append(f"To review: {names} of your own, copied as they were.")
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
-    outputs = write_working_folder([*files, report], folder)
+    outputs = write_working_folder([*files, *templates, report], folder)
     workbook, listed = folder / files[0].path, folder / REPORT
     return StartedYear(workbook, outputs, listed, lines, edit.signed, edit.unsaved)
 
@@ -109,6 +114,15 @@ def _in_folder(files: Sequence[OutputFile], before: FinancialYear) -> list[Outpu
     name = next_year_words(first.path.stem, before)
     paths = [first.path.with_stem(name), *(file.path for file in others)]
     return [replace(file, path=INPUTS / path) for file, path in zip(files, paths, strict=True)]
+
+
+def _own_templates(last: Path) -> list[OutputFile]:
+    """The council's own templates, as they are in the last year's folder."""
+    folder = templates_beside(last)
+    paths = [
+        path for path in sorted(folder.rglob("*")) if path.is_file() and path.name[0] not in "~."
+    ]
+    return [OutputFile("templates" / path.relative_to(folder), path.read_bytes()) for path in paths]
 
 
 def _left_out(rows: int, which: str = "") -> str:
@@ -293,9 +307,17 @@ class _NewYear:
             )
 
     def _scores(self) -> Iterator[str]:
-        gone = self._drop(RISK_SCORES, self.council.risk_scores)
-        if gone:
-            yield f"Risk scores: {gone} left out, as scores are for updates of {self.before}."
+        """Each risk that was scored is to be scored again at the first update."""
+        scores, first = self.council.risk_scores, self.council.updates[0].key
+        last = {row.risk: row for row in scores}
+        for row in last.values():
+            self._set(RISK_SCORES, row, "Update", first)
+            for header in ("Likelihood", "Impact", "Score", "Action"):
+                self._set(RISK_SCORES, row, header, None)
+        gone = self._drop(RISK_SCORES, [row for row in scores if last[row.risk] is not row])
+        if scores:
+            rest = _left_out(gone)
+            yield f"Risk scores: {counted(len(last), 'row')} for {first}, with no scores{rest}."
 
     def _steps(self) -> Iterator[str]:
         """What is open is carried; what is done is counted, and left."""
