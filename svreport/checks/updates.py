@@ -281,14 +281,17 @@ def _against_plan(now: Position) -> tuple[str, Decimal] | None:
     return f"{now.measure.code} ({words})", behind / abs(now.plan.value) * 100
 
 
-@council_rule("to-review", severity=Severity.WARNING)
+TO_REVIEW = "to-review"
+
+
+@council_rule(TO_REVIEW, severity=Severity.WARNING)
 def texts_are_up_to_date(council: Council) -> Iterator[Finding]:
     """No text is left as it was for an earlier update."""
     for text in council.narrative:
         if text.review:
             yield Finding(
                 text.place("review"),
-                f"The text of {text.section} for {text.update} is still marked “{text.review}”.",
+                f"The text of “{text.section}” for {text.update} is still marked “{text.review}”.",
                 "Bring the text up to date, then clear the mark.",
                 about=f"{text.section}, {text.update}",
             )

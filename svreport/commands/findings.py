@@ -21,6 +21,7 @@ from svreport.checks.another_year import OUT_OF_REACH, RULES_AS_STATED, council_
 from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.scale import OUT_OF_SCALE
+from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
     by_update,
@@ -293,11 +294,15 @@ class Findings:
     ) -> Iterator[Problem]:
         """The problems without those of forms that no target names: they stop that form alone.
 
-        A list of all documents leaves such a form out, so that it warns of them.
+        A list of all documents leaves such a form out, so that it warns of them. Texts of other
+        updates are left to be reviewed when those are.
         """
+        keys = {request.update.key for request in requests}
         forms = {form.name for form in self.council.settings.forms}
         asked = forms.intersection(map(normalise, targets))
         for problem in problems:
+            if problem.rule == TO_REVIEW and problem.about.rpartition(", ")[2] not in keys:
+                continue
             is_named = problem.form in asked or (bool(asked) and problem.form not in forms)
             if not problem.form or is_named:
                 yield problem

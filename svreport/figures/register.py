@@ -25,6 +25,7 @@ from svreport.figures.figure import (
     point_words,
 )
 from svreport.figures.sources import FIGURE_SOURCES
+from svreport.figures.sources.forecast import REPORTED
 
 # What a name says: which series, and which of its points.
 SeriesPoint: TypeAlias = tuple[Series, Point]
@@ -259,6 +260,12 @@ class Register:
                 f"Name one of {join_words(inside, 'or', most=6)}.",
             )
         near = nearest(name, (series.name for series in self.series), cutoff=0.75)
+        version, _, figure = normalise(name).partition(".")
+        if version == REPORTED and near and normalise(near).endswith(f".{figure}"):
+            return BadReference(
+                f"“{text}” is of the version that the update reports, and it names none.",
+                f"Choose it in Updates, in the column Forecast version; or write “{near}”.",
+            )
         help_ = did_you_mean(name, [near]) if near else ""
         return BadReference(
             f"“{text}” is the name of no figure.",

@@ -207,7 +207,7 @@ def test_a_text_that_is_still_to_be_reviewed() -> None:
     found = [problem for problem in check_council(council) if problem.rule == "to-review"]
     assert problems(changes, "text-repeated", update="sept") == []
     assert [str(problem) for problem in found] == [
-        "warning: Narrative!D3: The text of Condition 1 for sept is still marked “from june”. "
+        "warning: Narrative!D3: The text of “Condition 1” for sept is still marked “from june”. "
         "Bring the text up to date, then clear the mark."
     ]
 

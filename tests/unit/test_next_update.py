@@ -119,6 +119,9 @@ def test_check_names_what_is_to_be_reviewed_and_no_error(inputs: Path, tmp_path:
     found = [problem for problem in check(new).problems if str(problem) not in before]
     assert {problem.rule for problem in found} == {"to-review", "no-figure"}
     assert not any(problem.is_error for problem in found)
+    june, sept = (check(new, [key]).problems for key in ("june", "sept"))
+    assert {problem.rule for problem in sept} - {problem.rule for problem in june} >= {"to-review"}
+    assert "to-review" not in {problem.rule for problem in june}
 
 
 def test_rows_outside_the_excel_table_are_carried_on_as_they_are_read(inputs: Path) -> None:

@@ -213,6 +213,8 @@ def test_a_name_alone_means_the_last_month_that_says_anything(sept: Register) ->
 def test_a_forecast_is_reported_only_where_the_update_names_its_version() -> None:
     named = register(changes=CHANGES.replace("| plan             |", "|                  |"))
     assert not named.has_figure("forecast.closing balance")
+    with pytest.raises(BadReference, match="of the version that the update reports, and it names"):
+        named["forecast.closing balance 2027/28"]
     assert named.has_figure("plan.closing balance")
 
 
