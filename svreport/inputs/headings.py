@@ -214,6 +214,7 @@ def _unknown(sheet: Sheet[Any], header: UnknownHeader, context: CellContext) -> 
         f"Remove it, or use one of {join_words(sheet.headers, 'and', most=20)}.",
         Severity.WARNING,
         rule="unknown-header",
+        about=f"{sheet.name}, {cell.text}",
     )
 
 

@@ -311,6 +311,7 @@ def _sheet_problems(names: SheetNames) -> Iterator[Problem]:
                 f"Did you mean “{near}”? Rename it." if near else "Remove it if it is not needed.",
                 Severity.ERROR if near else Severity.WARNING,
                 rule="unknown-sheet",
+                about="" if near else grid.name,
             )
 
 

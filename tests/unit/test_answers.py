@@ -220,3 +220,17 @@ def test_a_build_tells_the_warnings_that_stand(tmp_path: Path) -> None:
     (record,) = [json.loads(one.content) for one in built.files if one.path.suffix == ".json"]
     assert record["answers"] == []
     assert [one["wrong"] for one in record["warnings"]] == [UNEXPLAINED]
+
+
+def test_a_sheet_and_a_column_of_ones_own_can_be_answered(tmp_path: Path) -> None:
+    own = tables(COUNCIL) | {"Our workings": [["1"]]}
+    own["Conditions"] = [[*row, "x"] for row in own["Conditions"]]
+    found = Findings(read_grids(as_grids(own))).of().unanswered
+    unknown = [(it.rule, it.about) for it in found if it.rule.startswith("unknown-")]
+    assert sorted(unknown) == [
+        ("unknown-header", "Conditions, x"),
+        ("unknown-sheet", "Our workings"),
+    ]
+    own["Answers"] = [["Warning", "About", "Answer"], *([*one, "Ours."] for one in unknown)]
+    left = Findings(read_grids(as_grids(own))).of().unanswered
+    assert not [it for it in left if it.rule.startswith("unknown-") or it.rule == "idle-answer"]
