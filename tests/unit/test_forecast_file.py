@@ -645,6 +645,18 @@ def test_rows_of_the_map_that_cannot_be_read_leave_their_lines_out_of_it(tmp_pat
     ]
 
 
+def test_a_line_of_no_kind_may_be_any_of_its_version(tmp_path: Path) -> None:
+    read = read_file(
+        tmp_path,
+        "## DSG\n| | 2024/25 | 2025/26 |\n| Schools | 7 | 8 |\n| Grant | 1 | 1 |\n| Ends | 9 | 9 |",
+        "| Schools | | draft | | expenditure | | |\n| Grant | | draft | | | | |\n"
+        "| Ends | | draft | | total expenditure | | |",
+    )
+    assert read.problems == []
+    (lost,) = read.unread
+    assert (lost.sheet, lost.dropped, lost.fields["version"]) == ("Forecast", True, "draft")
+
+
 def test_no_file_is_no_matter() -> None:
     assert named_files(council("").settings, Path()) == ()
 

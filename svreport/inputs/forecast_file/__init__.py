@@ -7,7 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from svreport.core.frozen import field, group_by
+from svreport.core.frozen import field, group_by, replace
 from svreport.core.model import Council, ForecastLine, MapAction, Unread
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
@@ -149,6 +149,8 @@ class Reader(Struct, dict=True):
     def _matches(self, layouts: Sequence[ForecastLayout], file: str) -> Sequence[Match]:
         rows = [row for layout in layouts for row in layout.rows]
         lost = self.council.unread_in(MAP)
+        # A line of which the map does not say what it is may be any of its version.
+        self.lost += [replace(unread, sheet=FORECAST.name) for unread in lost]
         if not self.council.forecast_map and not lost:
             lines = sum(1 for row in rows if row.has_figures)
             self.problems.append(empty_map(lines, file))

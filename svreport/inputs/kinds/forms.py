@@ -44,8 +44,7 @@ class DocumentName(Choice):
     """A document that is signed by itself: one of svreport's, or a form of the settings."""
 
     def read(self, cell: Cell, context: CellContext) -> str:
-        known = {normalise(name): name for name in context.forms}
-        return known.get(normalise(cell.text)) or super().read(cell, context)
+        return Choice((*self.options, *context.forms)).read(cell, context)
 
 
 class FormContent(Text):
