@@ -246,6 +246,7 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
             yield Finding(place, wrong, remedy, about, rule="signed-early", compared=compared)
         if sent is not None and signed > sent and line.document is None:
             wrong = f"{who}, after it was submitted on {long_date(sent)}."
+            remedy = "Correct one of the two dates; if it is sent again, type that day in Updates."
             yield Finding(place, wrong, remedy, about, rule="signed-late")
 
 

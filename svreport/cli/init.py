@@ -145,6 +145,9 @@ def init(
     from svreport.commands.init import EXAMPLE_NAMES, BadOption, start_folder
 
     if example is not None and example not in EXAMPLE_NAMES:
+        if folder != Path():
+            known = join_words(EXAMPLE_NAMES)
+            raise click.UsageError(f"“{example}” is not the name of an example. There are {known}.")
         folder, example = Path(example), REPORTS  # as in `svreport init --example FOLDER`
     if last is not None:
         if example or updates or conditions or unit or forecast:

@@ -138,7 +138,8 @@ def test_the_words_of_a_late_signature() -> None:
     (problem,) = problems(f"{DATED}\n## Sign-off\n| Update | Role | Date |\n{row}\n")
     assert str(problem) == (
         "warning: Sign-off!C2: The Treasurer signed june off on 27 June 2026, after it was "
-        "submitted on 26 June 2026. Correct one of the two dates."
+        "submitted on 26 June 2026. Correct one of the two dates; if it is sent again, type that "
+        "day in Updates."
     )
     assert (problem.rule, problem.about) == ("signed-late", "Treasurer, june")
 
