@@ -4,7 +4,7 @@
 everything more than once: they run with `-m slow`, or when they are named. So do those of which a
 program thinks up the examples, once more and with more of them, and of a test with many cases of
 a kind, marked `one_in(8)` or so, all but every eighth. `fast` ones are those of tests/unit that
-need no file, nor many examples that a program thinks up.
+need no file, nor many examples that a program thinks up: of a test's cases, every third.
 """
 
 from __future__ import annotations
@@ -67,9 +67,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Marks the fast tests, and leaves the slow ones out unless they were asked for."""
     thin_out(items)
+    cases: Counter[str] = Counter()
     for item in items:
         if is_fast(item):
-            item.add_marker("fast")
+            name = item.nodeid.partition("[")[0]
+            if cases[name] % 3 == 0:
+                item.add_marker("fast")
+            cases[name] += 1
         elif config.option.markexpr == "slow" and is_property(item):
             item.add_marker("slow")
     if config.option.markexpr or any("::" in word for word in config.args):
