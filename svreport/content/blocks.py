@@ -166,9 +166,8 @@ class ChartSeries(Frozen):
 CLOSE_TOGETHER = 3
 # How many steps an axis that does not start at 0 has at least.
 FEWEST_STEPS = 4
-# How far an axis goes at least for its steps to be told apart with so many decimals.
-_SPANS = ((0, Decimal(8)), (1, Decimal("0.8")), (2, Decimal("0.08")))
-_MOST_DECIMALS = 3
+# Any axis has at most so many.
+MOST_STEPS, ZERO = 7, Decimal(0)
 _DECIMALS = pattern(r"\.0+")
 
 
@@ -249,17 +248,28 @@ class Chart(Frozen, kw_only=True):
         return max(Decimal(0), low // step * step - (step if not low % step else 0))
 
     @property
+    def axis_step(self) -> Decimal | None:
+        """How far apart the figures of the axis are: a round number; None where all are 0."""
+        start, amounts = self.axis_start, [*self._amounts, Decimal(0)]
+        if self.kind is ChartKind.STACKED:
+            stacks = zip(*(series.values for series in self.columns), strict=True)
+            amounts += [sum((max(part or ZERO, ZERO) for part in stack), ZERO) for stack in stacks]
+        span = max(amounts) - (min(amounts) if start is None else start)
+        power = Decimal(1).scaleb((span / MOST_STEPS).adjusted())
+        steps = (power * size for size in (1, 2, 5, 10))
+        reaching = (step for step in steps if step * MOST_STEPS >= span)
+        return next((step for step in reaching if not (start or ZERO) % step), None)
+
+    @property
     def axis_format(self) -> str:
-        """Excel's format for the axis, with no more decimals than tell its steps apart.
+        """Excel's format for the axis, with as many decimals as its steps have.
 
         A figure of 6.03% needs two; an axis from 0% to 60% needs none.
         """
         whole = _DECIMALS.sub("", self.number_format)
         if whole == self.number_format:
             return whole
-        amounts = [*self._amounts, *([] if self.starts_above_zero else [Decimal(0)])]
-        span = max(amounts) - min(amounts)
-        decimals = next((places for places, least in _SPANS if span >= least), _MOST_DECIMALS)
+        decimals = max(0, -(self.axis_step or Decimal(1)).adjusted())
         return whole.replace("#,##0", f"#,##0.{'0' * decimals}") if decimals else whole
 
     @property

@@ -256,13 +256,14 @@ class Page(Frozen):
         """The address of a cell of the table's body, both counted from 0."""
         return f"{column_letters(column + 1)}{self.header_row + 1 + row}"
 
-    def without_blank_columns(self, keep: Collection[str] = ()) -> Page:
-        """The page without the columns in which no row has anything, but for the last and those
-        to `keep`.
+    def without_blank_columns(self, keep: Collection[str] = (), *, last: bool = True) -> Page:
+        """The page without the columns in which no row has anything, but for those to `keep`.
+
+        And but for its `last`, before which others may still be put.
         """
-        last = len(self.headings) - 1
+        end = len(self.headings) - last
         kept = [
-            at == last or heading.text in keep or any(row.cells[at] for row in self.rows)
+            at == end or heading.text in keep or any(row.cells[at] for row in self.rows)
             for at, heading in enumerate(self.headings)
         ]
         return replace(
@@ -325,7 +326,10 @@ class Page(Frozen):
             replace(heading, width=width)
             for heading, width in zip(self.headings, self._widths(decimals, beside), strict=True)
         ]
-        page = replace(self, headings=headings)
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        alike = zip(*(_alike(cells, decimals) for cells in columns), strict=True)
+        rows = [replace(row, cells=cells) for row, cells in zip(self.rows, alike, strict=True)]
+        page = replace(self, headings=headings, rows=rows)
         layout = PrintLayout.of(page, beside)
         lines = (line for text in self.intro for line in _lines(text, layout.characters))
         return replace(page, intro=tuple(lines))
@@ -349,13 +353,38 @@ class Page(Frozen):
         for upright in (True, False) if len(self.rows) > MOST_LYING else (False,):
             excess = (wide - WIDTHS[upright] * 100 / SMALLEST) / POINTS_OF_DIGIT
             if excess <= MOST_EXCESS:
-                narrowest = list(map(max, least, map(_widest_word, columns)))
-                return _giving_way(widths, narrowest, excess) or stated
+                for whole in (SHORT, 0):
+                    narrowest = [
+                        max(floor, _widest_word(column, whole))
+                        for floor, column in zip(least, columns, strict=True)
+                    ]
+                    if given := _giving_way(widths, narrowest, excess):
+                        return given
+                return stated
         return widths
 
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""
         return [column.text for column in self.headings].index(heading)
+
+
+def _alike(column: Sequence[Cell], decimals: int) -> Sequence[Cell]:
+    """A column whose exact figures all have as many decimals as any of them needs."""
+    exact = [
+        cell
+        for cell in column
+        if isinstance(cell, Number | Formula) and cell.format is Format.EXACT
+    ]
+    most = (
+        max(
+            min(decimals_of(cell.value), decimals + MOST_BEYOND_MONEY)
+            for cell in exact
+            if isinstance(cell.value, Decimal)
+        )
+        if exact
+        else 0
+    )
+    return [replace(cell, decimals=most) if cell in exact else cell for cell in column]
 
 
 def _digits(cell: Cell, decimals: int) -> float:
@@ -372,12 +401,13 @@ def words_of(cell: Cell) -> str:
     return cell.label if isinstance(cell, RatingMark) else cell if isinstance(cell, str) else ""
 
 
-def _widest_word(column: Sequence[Cell]) -> float:
-    """How wide a column must be for each word of its cells, and each short text, to stand in one
-    line.
+def _widest_word(column: Sequence[Cell], whole: int) -> float:
+    """How wide a column must be for each word of its cells to stand in one line.
+
+    And for each text of no more letters than are left `whole`.
     """
     texts = map(words_of, column)
-    parts = (text if len(text) <= SHORT else _longest_word(text) for text in texts)
+    parts = (text if len(text) <= whole else _longest_word(text) for text in texts)
     return max(map(letters_wide, parts), default=0)
 
 

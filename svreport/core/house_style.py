@@ -71,13 +71,6 @@ class HouseStyle(Frozen):
         shown = LOW if is_low(value, decimals) else self._figure(value, unit, decimals)
         return with_origin(shown, value)
 
-    def typed_figure(self, value: Decimal, unit: Unit, decimals: int | None, most: int) -> str:
-        """A figure at its decimals; where none are set, as many as it was typed with.
-
-        Those are never more than `most`.
-        """
-        return self.figure(value, unit, typed_decimals(value, decimals, most))
-
     def _figure(self, value: Decimal, unit: Unit, decimals: int) -> str:
         number = rounded(value, decimals)
         size = f"{abs(number):,.{decimals}f}"

@@ -198,7 +198,7 @@ class _Glance:
             columns,
             rows,
             "Ratings at each update, and whether they changed",
-            caption=self._ratings_in_words([item for _, item in items]),
+            caption=ratings_in_words(council, update),
         )
         return [table, *others]
 
@@ -206,11 +206,6 @@ class _Glance:
         rating = self.council.rating_of(item, update.key)
         past = update.key != self.update.key
         return rating_cell(self.council, rating, NOT_RATED, past=past, short=True)
-
-    def _ratings_in_words(self, items: Sequence[str]) -> str:
-        council, update = self.council, self.update
-        counts, moved = ratings_in_words(council, update, items)
-        return f"Ratings: {counts}{f'; {moved}' if moved else ''}"
 
     def _since(self) -> str:
         return f"Since {self.before.column_label}" if self.before else "Since last year"

@@ -271,7 +271,7 @@ def measures_table(
     say why a figure is missing.
     """
     shared = shared_period(positions)
-    when = f" ({style.short_period(shared)})" if shared else ""
+    when = f" ({style.short_period(shared).replace(' ', NO_BREAK)})" if shared else ""
     name, figure, change = (2.8, 1.3, 1.5) if shared else (2.5, 1.0, 1.8)
     as_at: RecordColumn[Position] = RecordColumn(
         "As at", 1.3, lambda position: style.short_period(position.period)
@@ -336,9 +336,8 @@ def measure_name(measure: Measure) -> Sequence[Run]:
 
 
 def measure_text(value: Decimal, position: Position, style: HouseStyle) -> str:
-    """A figure at the measure's decimals; where none are set, as many as it was typed with."""
-    measure = position.measure
-    return style.typed_figure(value, measure.unit, measure.decimals, position.decimals)
+    """A figure with the decimals that every other of its measure has: `50.00%` by `33.52%`."""
+    return style.figure(value, position.measure.unit, position.decimals)
 
 
 def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> tuple[Run, ...]:
@@ -346,9 +345,8 @@ def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> 
     plan = position.plan
     if plan is None:
         return plain(missing)
-    if plan.pro_rata:
-        return pro_rata(style.figure(plan.value, position.measure.unit, position.decimals))
-    return plain(measure_text(plan.value, position, style))
+    shown = measure_text(plan.value, position, style)
+    return pro_rata(shown) if plan.pro_rata else plain(shown)
 
 
 def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
@@ -440,19 +438,19 @@ def rating_change_table(
     *,
     short: bool = False,
 ) -> TableBlock:
-    """What is rated, by name and item, with its rating before and now, and the change."""
-    return TableBlock(
-        columns=columns,
-        rows=[
-            (
-                name,
-                *last_and_this(paper, item, short=short),
-                plain(rating_turn(paper.council, item, paper.update)),
-            )
-            for name, item in rows
-        ],
-        description=description,
-    )
+    """What is rated, by name and item, with its rating before and now, and the change.
+
+    Where nothing was rated before, there is its rating alone.
+    """
+    named, council, update = [*rows], paper.council, paper.update
+    cells: list[Sequence[Cell]] = [
+        (name, *last_and_this(paper, item, short=short), plain(rating_turn(council, item, update)))
+        for name, item in named
+    ]
+    if not any(previous_rating(council, item, update) for _, item in named):
+        columns, cells = columns[::2], [row[::2] for row in cells]
+        description = description.partition(":")[0]
+    return TableBlock(columns, cells, description)
 
 
 def last_and_this(paper: PublicPaper, item: str, *, short: bool) -> tuple[Cell, Cell]:
@@ -482,8 +480,18 @@ def condition_items(council: Council) -> list[RatedRow]:
     ]
 
 
-def ratings_in_words(council: Council, update: Update, items: Sequence[str]) -> tuple[str, str]:
-    """How many items have each rating, and how many changed: `1 better than before`, if any."""
+def ratings_in_words(council: Council, update: Update) -> str:
+    """How many conditions have each rating, and how many changed: of the whole where none is rated.
+
+    Nothing where that is not, either.
+    `Conditions: 1 Red and 2 Green; 1 better than before`.
+    """
+    items, whole = (
+        [item for item in among if council.rating_of(item, update.key)]
+        for among in ([condition.item for condition in council.conditions], OVERALL)
+    )
+    what = f"{council.reported_by.capitalize()}s" if items else "Ratings"
+    items = items or whole
     turns = [rating_change(council, item, update) for item in items]
     moved = join_words(
         f"{turns.count(turn)} {turn.value.lower()}"
@@ -491,7 +499,10 @@ def ratings_in_words(council: Council, update: Update, items: Sequence[str]) -> 
         if turn in turns
     )
     counts = rating_counts(council, [council.rating_of(item, update.key) for item in items])
-    return counts, f"{moved} than before" if moved else ""
+    unmoved = "; no change" if RatingChange.SAME in turns else ""
+    if not counts:
+        return ""
+    return f"{what}: {counts}{f'; {moved} than before' if moved else unmoved}"
 
 
 def rating_counts(council: Council, ratings: Sequence[str | None]) -> str:

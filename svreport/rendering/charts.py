@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
-from svreport.core.frozen import Frozen
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, SeriesLook
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import as_float
+from svreport.rendering.metrics import line_ends, text_width
 from svreport.rendering.package import UNDATED, with_fixed_times
 
 # One strong colour, and greys. The parts of a stack are light and dark by turns, each a third
@@ -37,7 +39,7 @@ STRONG, THIN, OUTLINE = 3, 2, 1
 MONTH_FORMAT = "mmm yy"
 SHEET = "Sheet1"  # as the formulas of the chart's XML have it
 GAP_WIDTH = 50
-MOST_MONTHS = 9  # that have room below the axis
+A_MONTH = 8  # The letters that a month takes below the axis, with what is around it.
 KEY_COLUMNS = 3
 # As wide as a letter is on average, and as high as a line, for a size of 1.
 LETTER, LEADING = 0.52, 1.25
@@ -63,13 +65,12 @@ class Look(Frozen):
     """How large a chart and its parts are, in points, and its font.
 
     Its title stands above it, in the paper's own text; what is measured is a line within, where
-    it is `subtitled`. Of months, no more than `most_months` are written below the axis.
+    it is `subtitled`.
     """
 
     text: float = TEXT_SIZE
     marker: int = 7
     font: str = FONT
-    most_months: int = MOST_MONTHS
     width: float = 480
     height: float = 280
     subtitled: bool = True
@@ -85,8 +86,8 @@ class ChartParts(Frozen):
     workbook: bytes
 
 
-# What the names beside columns take of a chart's width at most.
-MOST_NAMES = 0.44
+# What the names beside columns take of a chart's width at most, and the lines around their plot.
+MOST_NAMES, AROUND = 0.44, 4
 
 
 def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
@@ -94,6 +95,8 @@ def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     from pptx.chart.chart import Chart as Native
     from pptx.chart.data import CategoryChartData
 
+    if chart.is_across:
+        chart = replace(chart, categories=_names_in_lines(chart, look))
     data = CategoryChartData(number_format=chart.number_format)
     data.categories = list(chart.categories)
     for series in chart.series:
@@ -104,6 +107,22 @@ def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
     _finish(space)
     xml = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
     return ChartParts(xml, _workbook(chart))
+
+
+def _names_in_lines(chart: Chart, look: Look) -> Sequence[str]:
+    """The names beside columns, long ones in lines: each program breaks them elsewhere, or not."""
+    room = MOST_NAMES * look.width - look.text
+    broken = []
+    for name in map(str, chart.categories):
+        ends = line_ends([Run(name)], look.text, 1.0, room)
+        broken.append("\n".join(name[a:b].strip() for a, b in pairwise([0, *ends])))
+    return broken
+
+
+def height_for_names(chart: Chart, width: float) -> float:
+    """The least height of a chart of that width, in points, in which each name has its lines."""
+    lines = [name.count("\n") + 1.1 for name in _names_in_lines(chart, Look(width=width))]
+    return (max(lines) * len(lines) + AROUND) * LEADING * TEXT_SIZE if chart.is_across else 0
 
 
 def _workbook(chart: Chart) -> bytes:
@@ -216,12 +235,11 @@ def _style_whole(native: Any, chart: Chart, look: Look) -> None:
     above = _lines(subtitle, look.text, look.width * 0.75) + 1.1 if subtitle else 0.6
     names = [category for category in chart.categories if isinstance(category, str)]
     slot = look.width / max(1, len(chart.categories))
-    below = max((_lines(name, look.text, slot) for name in names), default=1) + 0.6
+    tall = max((_lines(name, look.text, slot) for name in names), default=1)
+    below = 0.6 + (1 if chart.is_across else tall)
     if chart.has_key:
         below += 1.3 * -(-len(chart.columns) // KEY_COLUMNS)
     line = LEADING * look.text / look.height
-    if chart.is_across:
-        below += 1 - max((_lines(name, look.text, slot) for name in names), default=1)
     left, width = _from_left(chart, look)
     plot = native._chartSpace.find(f".//{{{C}}}plotArea")
     _lay_out(plot, (left, above * line, width, 1 - (above + below) * line))
@@ -233,9 +251,12 @@ def _from_left(chart: Chart, look: Look) -> tuple[float, float]:
     left = figures = (len(chart.largest_label) + 2) * letter
     if chart.is_across:
         # The names of columns are beside them, and in several lines where they are long.
-        names = (len(name) for name in chart.categories if isinstance(name, str))
-        left = min(max(names, default=0) * letter + 2 * letter, MOST_NAMES)
-    room = figures if chart.is_across and chart.labelled else (_longest_beside(chart) + 1) * letter
+        lines = [line for name in chart.categories for line in str(name).split("\n")]
+        longest = max(text_width(line, look.text, 1.0) for line in lines)
+        left = min((longest + look.text) / look.width, MOST_NAMES)
+    slot = (1 - left) / letter / max(1, len(chart.categories))
+    room = (_letters_beside(chart, slot) + 1) * letter
+    room = figures if chart.is_across and chart.labelled else room
     return left, 1 - left - room
 
 
@@ -254,12 +275,18 @@ def _lines(text: str, size: float, width: float) -> int:
     return max(1, -int(-len(text) * LETTER * size // width))
 
 
-def _longest_beside(chart: Chart) -> int:
-    """The letters of the longest name that stands to the right of all columns and points."""
-    end = len(chart.categories) - 1
-    lines = [line for line in chart.series if line not in chart.columns and line.last == end]
-    names = (f"{line.name} {chart.written(line.values[end])}" for line in lines)
-    return max(map(len, names), default=1)
+def _letters_beside(chart: Chart, slot: float) -> float:
+    """The letters that stand to the right of all columns and points, each in its `slot`.
+
+    Of a name above or below the last point, half is to the right of that.
+    """
+    end, letters = len(chart.categories) - 1, [1.0]
+    for line in chart.series:
+        if line not in chart.columns and line.last == end:
+            long = len(line.labels.get(end) or f"{line.name} {chart.written(line.values[end])}")
+            is_beside = label_place(line, end, chart) == "r"
+            letters.append(long if is_beside else (long - slot * bool(chart.columns)) / 2)
+    return max(letters)
 
 
 def _lay_out(element: Any, sides: Sequence[float], mode: str = "edge") -> None:
@@ -324,6 +351,8 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
         _skip_names(category, chart, look)
     if chart.axis_start is not None:
         value.minimum_scale = as_float(chart.axis_start)
+    if chart.axis_step:
+        value.major_unit = as_float(chart.axis_step)
 
 
 def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
@@ -332,11 +361,15 @@ def _thin_out(axis: Any, chart: Chart, look: Look) -> None:
     unit = axis._element.find(f"{{{C}}}baseTimeUnit")
     if unit is not None:
         unit.set("val", "days" if _is_broken(chart) else "months")
-    most = look.most_months
+    room = look.width * _from_left(chart, look)[1] / (LETTER * look.text)
+    most = max(1.0, room / A_MONTH)
     span = (max(days).year - min(days).year) * 12 + max(days).month - min(days).month + 1
     if unit is not None and (span > most or _is_broken(chart)):
         step = next(
-            months for months in (1, 2, 3, 4, 6, 12, 24, 36, 60, span) if span / months <= most
+            # Of parts of a year, those at which updates are.
+            months
+            for months in (1, 3, 6, 12, 24, 36, 60, span)
+            if span / months <= most
         )
         unit.addnext(_element("majorUnit", str(step)))
         unit.getnext().addnext(_element("majorTimeUnit", "months"))
@@ -472,7 +505,8 @@ def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
     )
     if lower and not higher and not falls:
         return "t"
-    is_inside = chart.columns and at < len(chart.categories) - 1
+    after = (amount for column in chart.columns for amount in column.values[at + 1 :])
+    is_inside = any(amount is not None and amount > value - reach for amount in after)
     return "b" if higher > 1 or is_inside or (higher and falls) else "r"
 
 
@@ -526,6 +560,11 @@ def _finish(space: Any) -> None:
     for axis in space.iter(f"{{{C}}}axId", f"{{{C}}}crossAx"):
         # The schema has no axis below 0, though python-pptx writes one.
         axis.set("val", str(abs(int(axis.get("val")))))
+    # Neither a ground nor a frame of its own.
+    bare = etree.Element(f"{{{C}}}spPr")
+    etree.SubElement(bare, f"{{{A}}}noFill")
+    etree.SubElement(etree.SubElement(bare, f"{{{A}}}ln"), f"{{{A}}}noFill")
+    space.find(f"{{{C}}}chart").addnext(bare)
     space.find(f"{{{C}}}date1904").addnext(_element("roundedCorners", "0"))
     external = etree.SubElement(space, f"{{{C}}}externalData", {f"{{{R}}}id": "rId1"})
     external.append(_element("autoUpdate", "0"))

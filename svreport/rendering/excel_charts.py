@@ -55,11 +55,16 @@ def add_charts(
 ) -> int:
     """Draws a page's charts below its table, beside each other, each with its text alternative.
 
-    Takes the height that is `left` on the printed page. Returns the last row that they reach.
+    Takes the height that is `left` on the printed page, or a page of its own. Returns the last row
+    that they reach.
     """
     row = page.header_row + len(page.rows) + (page.total is not None)
     if not page.charts:
         return row - 1
+    if left < LOWEST + 2 * ROW_HEIGHT:
+        # The end of the page would cut them.
+        sheet.set_h_pagebreaks([row + 1])
+        left = HIGHEST + AROUND
     height = chart_height(left)
     layout = PrintLayout.of(page)
     # Of a table on several pages, charts are on the first.
@@ -216,6 +221,7 @@ def _style(native: Native, chart: Chart) -> None:
             "num_font": _font(QUIET),
             "num_format": chart.axis_format,
             **({} if chart.axis_start is None else {"min": as_float(chart.axis_start)}),
+            **({"major_unit": as_float(chart.axis_step)} if chart.axis_step else {}),
             "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}", "width": 0.75}},
             "line": {"none": True},
             "major_tick_mark": "none",

@@ -178,9 +178,9 @@ def test_money_in_another_unit_and_style() -> None:
     assert shown(drawn) == {"Base": [Decimal("4.75"), Decimal("6.25"), Decimal("4.75")]}
     assert title(drawn) == "The base deficit is £4.75m in 2026-27"
     assert drawn is not None
-    assert drawn.chart.number_format == '"£"#,##0.0"m";("£"#,##0.0"m")'
+    assert drawn.chart.number_format == '"£"#,##0.00"m";("£"#,##0.00"m")'
     money = ForecastMoney.of(council)
-    for largest, places in (("1", 1), ("0.55", 2), ("0.085", 3), ("0", 1)):
+    for largest, places in (("10", 1), ("9.5", 2), ("0.085", 3), ("0", 1)):
         size = f'"£"#,##0.{"0" * places}"m"'
         assert money.number_format([[Decimal(largest), None]]) == f"{size};({size})"
 

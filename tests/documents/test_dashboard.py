@@ -137,7 +137,7 @@ def test_cards_say_how_far_each_figure_is_from_its_plan(example: Page) -> None:
 
 
 def test_the_first_screen_has_ratings_in_brief(example: Page) -> None:
-    caption = "Conditions: 2 Red, 3 Amber and 2 Green"
+    caption = "Conditions: 2 Red, 3 Amber and 2 Green; 2 better and 2 worse than before"
     rows = example.table(caption)
     assert rows[1][1:] == ["Green", "Amber", "Amber", "– Same"]
     assert rows[7] == ["3.3 Sufficient specialist places", "Amber", "Red", "Amber", "▲ Better"]

@@ -243,11 +243,10 @@ def test_last_period_is_the_update_before(norchester: Report) -> None:
     assert overall == ["Overall programme", "Amber-Red", "Amber-Green", "▲ Better"]
     changes = [row[-1].split()[-1] for row in conditions]
     assert changes == ["Better", "Better", "Better", "Same", "Worse"]
-    said = words_of(norchester, "Ratings")
-    assert said.startswith(
-        "Of the 5 conditions of the Reform Plan, the ratings this period are 1 Red, 1 Amber-Red, "
-        "1 Amber-Green and 2 Green. Since the last period the rating is better for A, B and C and "
-        "worse for E."
+    # The whole is rated, too, and is not counted with them.
+    assert words_of(norchester, "Ratings").startswith(
+        "Conditions: 1 Red, 1 Amber-Red, 1 Amber-Green and 2 Green; 3 better and 1 worse than "
+        "before."
     )
 
 
@@ -421,8 +420,8 @@ def test_the_first_scores_of_a_year_are_no_new_risks() -> None:
 
 def test_milestones_since_the_update_before(norchester: Report) -> None:
     assert words_of(norchester, "Milestones").startswith(
-        "Since 31 July 2025, 2 milestones have fallen due, of which 1 is done; 2 were done in that "
-        "time, whenever due. On 30 September 2025, 1 is late."
+        "Since 31 July 2025, 2 milestones have fallen due, of which 1 is done. In all, 2 were "
+        "completed in the period. On 30 September 2025, 1 is late."
     )
 
 

@@ -145,8 +145,8 @@ def test_every_document_shows_a_rating_in_the_same_words(passages: Passages) -> 
 
 
 HIGHLIGHT = (
-    r"(\d+) milestones have fallen due, of which (\d+) are done; "
-    r"(\d+) were done in that time.* (\d+) are late"
+    r"(\d+) milestones have fallen due, of which (\d+) are done. In all, "
+    r"(\d+) were completed in the period.* (\d+) are late"
 )
 CHART = r"^(\d+) of (\d+) milestones are done and (\d+) are late"
 BOARD = r"(\d+) As at .{,90}? fell due, (\d+) As at .{,90}? done (\d+) As at .{,90}? late in all"

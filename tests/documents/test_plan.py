@@ -254,7 +254,7 @@ def measures_under(word: WordFile, heading: str) -> list[Table]:
 def test_measures_with_their_direction(other: WordFile) -> None:
     (known,) = measures_under(other, "W1: Early help")
     assert known.texts == [
-        ["Measure", "Plan", "Latest (Sep 25)", "Plan met", "Since an earlier figure"],
+        ["Measure", "Plan", "Latest (Sep\xa025)", "Plan met", "Since an earlier figure"],
         ["M2 Visits", "12", "14", "Yes", "Better: 9 in Jun\xa025"],
     ]
 

@@ -81,7 +81,7 @@ def test_properties_come_from_the_inputs(exampleshire: dict[str, Outputs]) -> No
 )
 def test_words_can_be_read_on_any_fill(fill: str, build_tables: BuildTables) -> None:
     council = tables()
-    council["Scale"][1][2] = fill
+    council["Scale"][1][2:] = [fill, "It needs a decision."]
     key = build_tables(council).word.tables[-1]
     cell = key.rows[1].cells[0]
     assert cell.fill == fill.removeprefix("#")

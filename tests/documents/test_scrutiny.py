@@ -179,7 +179,7 @@ def test_notes_can_be_read_aloud(deck: Deck) -> None:
 
 
 def test_ratings_of_before_are_tinted(deck: Deck) -> None:
-    (slide,) = deck.titled("Ratings: ")
+    (slide,) = deck.titled("Conditions: ")
     row = list(slide.tables[0].table.rows)[7]
     cells = [cell._tc for cell in row.cells][1:3]
     fills = [cell.find(f"{A}tcPr/{A}solidFill/{A}srgbClr").get("val") for cell in cells]
@@ -228,7 +228,7 @@ def test_headings_of_narrative_that_share_a_slide_stand_above_their_text(other: 
 def test_without_a_summary_the_cover_has_the_first_findings() -> None:
     cover = of_tables(tables()).slides[0]
     assert "In brief" in cover.texts
-    assert any(text.startswith("Ratings: ") for text in cover.texts)
+    assert any(text.startswith("Conditions: ") for text in cover.texts)
 
 
 def test_notes_of_charts_have_what_they_show_and_where_from(deck: Deck) -> None:
@@ -248,10 +248,10 @@ def test_notes_of_the_deficit_say_which_limits_are_agreed(deck: Deck) -> None:
 def test_spending_is_compared_line_by_line_the_largest_difference_first(deck: Deck) -> None:
     (slide,) = deck.titled("Independent and Non-maintained Special School Provision: £8.06m of the")
     rows = [[cell.text for cell in row.cells] for row in slide.tables[0].table.rows]
-    assert rows[1][1:] == ["20.32", "28.37", "8.06"]
+    assert rows[1][1:] == ["20.32", "28.37", "+8.06"]
     differences = [abs(float(row[3].replace("−", "-"))) for row in rows[1:-1]]
     assert differences == sorted(differences, reverse=True)
-    assert rows[-1][1:] == ["103.74", "122.17", "18.43"]
+    assert rows[-1][1:] == ["103.74", "122.17", "+18.43"]
 
 
 def test_a_comparison_is_with_the_same_period_and_says_how_it_stands(deck: Deck) -> None:

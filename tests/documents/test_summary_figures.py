@@ -359,12 +359,16 @@ def test_brackets_and_millions_follow_the_settings(
     assert thousands["C16"].number_format == '#,##0;"−"#,##0;#,##0'
 
 
-def test_exact_figures_show_their_own_decimals(exampleshire: dict[str, Outputs]) -> None:
+def test_exact_figures_of_a_column_have_the_decimals_of_the_most_exact(
+    exampleshire: dict[str, Outputs],
+) -> None:
     page = opened(exampleshire["q3"].summary)["Checks"]
-    shown = {page.cell(row, 7).value: page.cell(row, 7).number_format for row in range(5, 95)}
-    assert shown[2] == '#,##0;"−"#,##0;#,##0'
-    assert shown[4.5] == '#,##0.0;"−"#,##0.0;#,##0.0'
-    assert shown[6.4155] == '#,##0.00;"−"#,##0.00;#,##0.00'
+    cells = [page.cell(row, 7) for row in range(6, 95)]
+    shown = {
+        cell.value: cell.number_format for cell in cells if isinstance(cell.value, float | int)
+    }
+    assert {2, 4.5, 6.4155} < set(shown)
+    assert {*shown.values()} == {'#,##0.00;"−"#,##0.00;#,##0.00'}
 
 
 def test_formulas_find_versions_whatever_they_are_called(build_tables: BuildTables) -> None:

@@ -206,7 +206,6 @@ def test_columns_without_a_figure_are_left_out(build_tables: BuildTables) -> Non
         "Target 2025-26 (£m)",
         "Target 2026-27 (£m)",
         "Source",
-        "Notes",
     ]
     assert total["Target 2026-27 (£m)"] == 3
 

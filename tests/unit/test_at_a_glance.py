@@ -125,9 +125,7 @@ def test_what_is_written_is_taken(section: str, part: str) -> None:
 
 def test_ratings_by_update_those_of_the_past_in_a_tint() -> None:
     shown = glance()
-    assert caption(shown.ratings) == (
-        "Ratings: 1 Red, 1 Yellow and 1 Green; 1 better and 1 worse than before"
-    )
+    assert caption(shown.ratings) == "Conditions: 1 Red and 1 Green; 1 worse than before"
     assert rows(shown.ratings) == [
         ["Rated", "June", "September", "Change"],
         ["Overall programme", "Amber", "Yellow", "▲ Better"],
@@ -165,8 +163,8 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
             *("Figure", "In-year deficit 2026/27", "Deficit, end of 2026/27"),
             *("EHC plans, Aug\xa026", "In time, Aug\xa026", "Savings 2026/27"),
         ],
-        ["Now", "£90.5k", "£690.5k", "110", "49%", "£45k"],
-        ["Plan", "£40.0k", "£640.0k", "104", "50%", "£40k"],
+        ["Now", "£90.5k", "£690.5k", "110", "49.0%", "£45k"],
+        ["Plan", "£40.0k", "£640.0k", "104", "50.0%", "£40k"],
         ["Against plan", "+£50.5k", "+£50.5k", "+6", "−1.0\xa0pp", "+£5k"],
         ["Since June", "Worse\n+£50.5k", "Worse\n+£50.5k", "Same", "Better\n+3.5\xa0pp", "–"],
     ]

@@ -49,7 +49,7 @@ MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
 FEWEST_YEARS = FEWEST_LINES = 2
 OTHERS, WITHOUT_PLAN = "Other workstreams", "Without the plan"
-SMALLEST_SHOWN = Decimal("0.01")
+SMALLEST_SHOWN, FEW_MILLIONS = Decimal("0.01"), 10
 # What a chart shows where the update reports none of its versions.
 BY_VERSION = "The {} in each version of the forecast"
 
@@ -470,7 +470,11 @@ class ForecastMoney(Frozen):
         return lambda year: not (is_over(stated) if (stated := standing(year)) else year < self.now)
 
     def prose(self, amount: Decimal) -> str:
-        return self.style.prose(amount, self.unit)
+        """An amount in the unit of charts, if that shows it."""
+        style, shown = self.style, abs(convert(amount, self.unit, SHOWN_IN))
+        if 0 < shown < SMALLEST_SHOWN:
+            return style.prose(amount, self.unit)
+        return style.amount(amount, self.unit, SHOWN_IN, worded=style.worded_millions)
 
     def signed(self, amount: Decimal) -> str:
         """A difference with its sign."""
@@ -546,6 +550,11 @@ class ForecastMoney(Frozen):
         millions = self.millions(amount)
         return DASH if millions is None else self.style.bare(millions, places)
 
+    def difference(self, amount: Decimal) -> str:
+        """A difference as tables show it, with its sign."""
+        shown = self.text(amount)
+        return with_origins(f"+{shown}", shown) if amount > 0 and shown[0].isdigit() else shown
+
     def _in_words(self, line: YearSeries, years: Sequence[FinancialYear]) -> str:
         """A series in words: where it begins and ends."""
         amounts = {year: amount for year in years if (amount := line.amount(year)) is not None}
@@ -556,8 +565,8 @@ class ForecastMoney(Frozen):
         return with_origins(f"{ends}.", *sizes)
 
     def number_format(self, drawn: Sequence[Sequence[Decimal | None]]) -> str:
-        """Excel's format: tenths of a million; of less than a million, as tables have them."""
+        """Excel's format: tenths of a million; of less than ten, as tables have them."""
         largest = _largest(drawn)
-        places = table_decimals(largest) if 0 < largest < 1 else 1
+        places = table_decimals(largest) if 0 < largest < FEW_MILLIONS else 1
         size = f'"£"#,##0.{"0" * places}"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

@@ -34,7 +34,7 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
-from svreport.documents.tables import NOT_RATED, OVERALL, rating_counts, risks_by_score
+from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
 from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.figures.measures import measures_by_workstream
 
@@ -80,8 +80,6 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
         return ()
     shown, others = most_telling(board.now, items, lambda item: item[2].item, MOST_BRIEF)
     papers = board.papers[-MOST_UPDATES:]
-    given = [row.by_update.get(update.key) for _, _, row in items if row.item not in OVERALL]
-    counts = rating_counts(council, given) or "none rated"
 
     def brief(paper: PublicPaper, item: Item) -> Shown:
         """A rating by its name, which is shorter than its label."""
@@ -91,7 +89,7 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
         return replace(rating, text=name, turn="", is_better=None)
 
     table = page_table(
-        f"{council.reported_by.capitalize()}s: {counts}",
+        ratings_in_words(council, update),
         [
             BoardColumn("What is rated", _name),
             *board.by_update(brief, papers=papers),

@@ -23,6 +23,7 @@ from svreport.figures.plan import (
 )
 
 NOT_STATED = "Not stated"
+MOST_ROWS = 20  # of late milestones that have a row each
 
 
 class Period(Frozen):
@@ -104,12 +105,13 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
 def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
     """The milestones that are late, the longest overdue first.
 
-    Each has a row with its reason where the sheet states reasons as of now; else they
-    are listed by date, as those ahead are.
+    Each has a row with its reason where the sheet states reasons as of now; else, and of too many,
+    they are listed by date, as those ahead are.
     """
     rows = late_milestones(paper.council.milestones, period.day)
     caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
-    if not (period.is_latest and any(milestone.comment for milestone in rows)):
+    has_reasons = period.is_latest and any(milestone.comment for milestone in rows)
+    if not has_reasons or len(rows) > MOST_ROWS:
         return _by_day("Late milestones", "Was due", rows, caption, _listed)
     columns: list[RecordColumn[Milestone]] = [
         RecordColumn("Milestone", 4.1, _named),

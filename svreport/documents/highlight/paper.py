@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 from typing import Annotated, TypeAlias, TypeVar
 
-from svreport.content.blocks import ASK, Cell, RatingMark, TableBlock, Wording, text_of
+from svreport.content.blocks import (
+    ASK,
+    NOTE,
+    Cell,
+    Paragraph,
+    RatingMark,
+    TableBlock,
+    Wording,
+    plain,
+    text_of,
+)
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import DASH
@@ -22,7 +33,13 @@ from svreport.core.model import (
 from svreport.core.numerals import Unit
 from svreport.core.periods import Month
 from svreport.core.text import join_words
-from svreport.documents.at_a_glance import DASH_EXPLAINED, AtAGlance, at_a_glance
+from svreport.documents.at_a_glance import (
+    DASH_EXPLAINED,
+    MOST_ITEMS,
+    AtAGlance,
+    at_a_glance,
+    most_telling,
+)
 from svreport.documents.charts import transposed
 from svreport.documents.highlight import DOCUMENT
 from svreport.documents.highlight.milestones import (
@@ -50,6 +67,7 @@ from svreport.documents.tables import (
     rating_cell,
     rating_change_table,
     rating_counts,
+    ratings_in_words,
     record_table,
     risks_by_score,
     scale_key,
@@ -231,10 +249,19 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
 
 
 def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) -> Sequence[Part]:
-    """The ratings of some items last period and this; nothing where there are none."""
+    """The ratings of some items last period and this; nothing where there are none.
+
+    Of too many, those that changed or have the worst rating.
+    """
+    if not rows:
+        return ()
     columns = text_columns({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
     description = f"{heading}: rating last period and this, and the change"
-    return [rating_change_table(paper, columns, rows, description, short=True)] if rows else ()
+    shown, others = most_telling(paper, rows, itemgetter(1), MOST_ITEMS)
+    counted = ratings_in_words(paper.council, paper.update)
+    in_words = [Paragraph(plain(f"{counted}."), role=NOTE)] if counted else []
+    table = rating_change_table(paper, columns, shown, description, short=True)
+    return [table, *others, *in_words]
 
 
 def key_figures(glance: AtAGlance) -> Sequence[Part]:
@@ -299,6 +326,8 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
     logged = risks_by_score(paper.council, paper.update)
     if not any(risk.now for risk in logged):
         return ()
+    months = {_month_scored(risk) for risk in logged}
+    updated = months.pop() if len(months) == 1 else None
     columns: list[RecordColumn[ScoredRisk]] = [
         RecordColumn("Risk name", 1.6, lambda logged: logged.risk.title),
         RecordColumn("Risk", 3.9, lambda logged: logged.risk.text),
@@ -308,19 +337,27 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         ),
         RecordColumn("Action", 3.4, lambda logged: (logged.now and logged.now.action) or DASH),
         NumberColumn("Target", 0.75, target_score_text),
-        RecordColumn("Updated", 0.95, _month_scored),
+        # What all have in common stands below the table.
+        RecordColumn(
+            "Updated",
+            0.95,
+            lambda logged: (
+                month.short if (month := _month_scored(logged)) and month != updated else DASH
+            ),
+        ),
     ]
     description = "Risk log: score, direction since the last update, action and target score"
     wording = paper.standard(
         "risks",
         multiplied=any(risk.now and risk.now.likelihood and risk.now.impact for risk in logged),
         compared=any(risk.before is not None for risk in logged),
+        updated=paper.style.month(updated) if updated else "",
     )
     return [record_table(columns, logged, description), as_note(wording)]
 
 
-def _month_scored(logged: ScoredRisk) -> str:
-    return Month.of(reported_on(logged.scored_at)).short if logged.scored_at else DASH
+def _month_scored(logged: ScoredRisk) -> Month | None:
+    return Month.of(reported_on(logged.scored_at)) if logged.scored_at else None
 
 
 class HighlightContent(PublicContent):
@@ -328,7 +365,7 @@ class HighlightContent(PublicContent):
 
     lead: Annotated[Parts, "The finding: the decision and its number."]
     ask: Annotated[Parts, "What the board is asked, of the Narrative sheet; empty without it."]
-    ratings: Annotated[Parts, "Both tables of ratings in one, with what they come to in words."]
+    ratings: Annotated[Parts, "Both tables of ratings in one, and what they come to."]
     overall: Annotated[Parts, "The ratings of the programme and of the deficit's trajectory."]
     conditions: Annotated[Parts, "The ratings of the conditions, last period and this."]
     figures: Annotated[Parts, "Key figures against plan; empty where none is known."]
@@ -357,6 +394,7 @@ def paper(facts: Facts) -> WordPaper:
     title = f"{title}: {update.column_label}"
     glance = at_a_glance(paper)
     saved, words = savings(paper), conditions_in_words(paper)
+    notes = [*map(as_note, words)]
     rated = {row.item for row in council.ratings}
     whole = [row for row in overall_items() if row[1] in rated]
     each = condition_items(council)
@@ -366,7 +404,10 @@ def paper(facts: Facts) -> WordPaper:
         "details": list(_details(paper, period)),
         "lead": glance.lead,
         "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
-        "ratings": [*ratings_table(paper, "What is rated", [*whole, *each]), *map(as_note, words)],
+        "ratings": [
+            *ratings_table(paper, "What is rated", [*whole, *each]),
+            *([] if ratings_in_words(council, update) else notes),
+        ],
         "overall": ratings_table(paper, "What is rated", whole),
         "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
         "figures": key_figures(glance),

@@ -8,7 +8,7 @@ from typing import Annotated
 from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import LOW
+from svreport.core.house_style import DASH, LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, WORKSTREAM, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
@@ -104,7 +104,9 @@ def paper(facts: Facts) -> WordPaper:
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.narrative(SPECIALIST_SUPPORT),
         "scale": [
-            ScaleStep(rating_mark(council, rating.name), rating.meaning) for rating in council.scale
+            ScaleStep(rating_mark(council, rating.name), rating.meaning or DASH)
+            for rating in council.scale
+            if any(step.meaning for step in council.scale)
         ],
         # Last, since the parts above say what they show.
         "reading": report.reading(),

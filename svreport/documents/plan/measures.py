@@ -48,6 +48,7 @@ def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Bloc
 
 def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBlock:
     shared, style = shared_period(positions), paper.style
+    month = style.short_period(shared).replace(" ", NO_BREAK) if shared else ""
 
     def latest(position: Position) -> str:
         when = "" if shared else f" ({style.short_period(position.period)})"
@@ -57,7 +58,7 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Measure", 2.7, lambda position: measure_name(position.measure)),
         NumberColumn("Plan", 0.8, lambda position: plan_cell(position, style, DASH)),
-        NumberColumn(f"Latest ({style.short_period(shared)})" if shared else "Latest", 0.9, latest),
+        NumberColumn(f"Latest ({month})" if shared else "Latest", 0.9, latest),
         RecordColumn(PLAN_MET, 0.7, lambda position: MET[meets_plan(position)]),
         RecordColumn("Since an earlier figure", 2.1, lambda position: _movement(paper, position)),
     ]

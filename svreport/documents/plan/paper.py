@@ -288,6 +288,6 @@ def _chart(
     planned = len(drawn.chart.series) > 1
     return [
         *([paper.standard(name, paid=paid, planned=planned, note=drawn.note)] if name else []),
-        ChartBlock(drawn.chart, low=True),
+        ChartBlock(drawn.chart, low=not drawn.chart.labelled),
         drawn.table if drawn.periods else transposed(drawn.table),
     ]

@@ -391,7 +391,9 @@ def _spending_table(
         RecordColumn(spending, 3.4, lambda line: line.name),
         column(before, lambda line: line.before),
         column(now, lambda line: line.now),
-        column("difference", lambda line: line.difference),
+        NumberColumn(
+            f"Difference ({SHOWN_IN})", 1.1, lambda line: money.difference(line.difference)
+        ),
     ]
     return record_table(
         columns,

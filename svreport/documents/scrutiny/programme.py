@@ -28,14 +28,15 @@ from svreport.core.origin import CellText
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (
-    OVERALL,
     RecordColumn,
+    condition_items,
+    overall_items,
     rating_change_table,
     ratings_in_words,
     record_table,
 )
 from svreport.documents.versions_in_words import noun_of
-from svreport.figures.as_of import RatingChange, rating_change, update_before
+from svreport.figures.as_of import update_before
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import ledger_behind, reported_version
 
@@ -256,7 +257,8 @@ def _achieved(rows: Sequence[Achievement], *, is_done: bool) -> Cell:
 def ratings(paper: PublicPaper) -> Iterator[Slide]:
     """One table of what is rated at the update; nothing where nothing is."""
     council, key = paper.council, paper.update.key
-    rows = [(name, item) for name, item in _rated_items(paper) if council.rating_of(item, key)]
+    named = (*overall_items(), *condition_items(council))
+    rows = [(name, item) for name, item in named if council.rating_of(item, key)]
     if not rows:
         return
     before = update_before(council, paper.update)
@@ -269,28 +271,12 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     description = "Assurance ratings: the one before, the one now, and the change"
     table = rating_change_table(paper, columns, rows, description)
     yield Slide(
-        title=_ratings_title(paper, [item for _, item in rows]),
+        title=ratings_in_words(council, paper.update),
         section=RATINGS,
         body=[table],
         notes=list(_meanings(paper)),
         sources=[of_update(paper)],
     )
-
-
-def _rated_items(paper: PublicPaper) -> Iterator[tuple[Cell, str]]:
-    for item, name in OVERALL.items():
-        yield plain(name), item
-    for condition in paper.council.conditions:
-        number, title = f"{condition.number} ", condition.short_title or condition.text
-        yield (Run(number, bold=True), Run(title)), condition.item
-
-
-def _ratings_title(paper: PublicPaper, items: Sequence[str]) -> str:
-    """How many have each rating, from the worst, and how many changed."""
-    counts, moved = ratings_in_words(paper.council, paper.update, items)
-    turns = [rating_change(paper.council, item, paper.update) for item in items]
-    unmoved = "no change" if RatingChange.SAME in turns else ""
-    return "; ".join(filter(None, (f"Ratings: {counts}", moved or unmoved)))
 
 
 def _meanings(paper: PublicPaper) -> Iterator[str]:

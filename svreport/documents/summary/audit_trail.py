@@ -116,7 +116,12 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
         listed += _figures(linked[-1])
     if listed:
         sources = table_page(
-            COLUMNS, listed, name=SOURCES, title="Sources", intro=INTRO, filtered=True
+            COLUMNS,
+            listed,
+            name=SOURCES,
+            title="Sources: where each figure was typed",
+            intro=INTRO,
+            filtered=True,
         )
         linked.append(replace(sources, printed=0))
     return linked
@@ -216,7 +221,7 @@ def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
             _check_columns(sources, positions),
             found,
             name=CHECKS,
-            title="Checks",
+            title="Checks of stated totals against their parts",
             intro=(
                 f"Amounts in {sources.unit}, the largest difference first. A total of n rounded "
                 "figures may differ from their sum by up to (n + 1) / 2 of the last digit shown; "

@@ -180,9 +180,9 @@ class _MonitoringPage(Frozen, dict=True):
         before, now = self.here(self.headings["before"]), self.here(self.headings["now"])
         budget = self.here("Budget")
         return (
-            self.money.formula(f"={now}-{budget}", figures.variance),
+            self.money.change(f"={now}-{budget}", figures.variance),
             relative(self.here("Variance"), budget, figures.relative),
-            self.money.formula(f"={now}-{before}", figures.change),
+            self.money.change(f"={now}-{before}", figures.change),
         )
 
     def _forecast_cells(self, line: BudgetPosition) -> Sequence[Cell]:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from svreport.content.blocks import Chart
 from svreport.content.workbook import (
     Cell,
+    Format,
     Formula,
     Heading,
     Number,
@@ -252,6 +253,12 @@ class Amounts(Frozen):
     def formula(self, expression: str, value: Decimal | None) -> Cell:
         """An amount that follows from others; empty where these are not all stated."""
         return None if value is None else Formula(expression, value, decimals=self.decimals)
+
+    def change(self, expression: str, value: Decimal | None) -> Cell:
+        """The same of a difference, which has its sign."""
+        if value is None:
+            return None
+        return Formula(expression, value, Format.CHANGE, self.decimals)
 
     def total(self, value: Decimal | None) -> Cell:
         """What a column comes to; empty where nothing in it is stated."""

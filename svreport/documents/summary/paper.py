@@ -88,7 +88,7 @@ def notes_page(sources: Sources) -> Page:
     rows += [Row(("General", text)) for text in (GENERAL if published else GENERAL[:1])]
     return Page(
         name="Notes",
-        title="Notes",
+        title="Notes to the figures",
         intro=("Notes are numbered in the order in which the sheets first refer to them.",),
         headings=(Heading("Note", 10), Heading("Text", 93)),
         rows=tuple(rows),
@@ -104,7 +104,7 @@ def paper(facts: Facts) -> ExcelPaper:
         page.on_paper(decimals, source_width(page))
         for page in (page.without_blank_columns() for page in _pages(sources))
     ]
-    pages = link_sources(made)
+    pages = [page.without_blank_columns(last=False) for page in link_sources(made)]
     pages.append(notes_page(sources))
     contents = contents_page(sources, pages).on_paper(decimals)
     first = 1 if pages[0].name == overview.NAME else 0

@@ -182,7 +182,7 @@ class _ComparisonPage(Frozen, dict=True):
             return None, None
         relative = f'IF(OR({before}=0,{before}*{now}<0),"{NO_SHARE}",{difference}/ABS({before}))'
         return (
-            Formula(f"={now}-{before}", value),
+            Formula(f"={now}-{before}", value, Format.CHANGE),
             Formula(f"={relative}", NO_SHARE if share is None else share, Format.PERCENT),
         )
 

@@ -25,7 +25,6 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 LANGUAGE = "en-GB"
 MOST_READ_OUT = 199  # Characters of a text for who cannot see.
 # A chart on a wall: its lines are read from afar.
-A_MONTH = 55  # The width that a month takes below an axis, in points.
 LOOK = Look(marker=9, font="+mn-lt", subtitled=False)
 
 # The relationship of a link.
@@ -240,9 +239,7 @@ def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
     width, height = (side / EMU_IN_A_POINT for side in frame.frame[2:])
-    look = replace(
-        LOOK, text=frame.size, width=width, height=height, most_months=int(width / A_MONTH)
-    )
+    look = replace(LOOK, text=frame.size, width=width, height=height)
     chart = _clean_chart(chart)
     parts, package = chart_parts(chart, look), frame.slide.part.package
     workbook = Part(

@@ -285,7 +285,9 @@ def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Proper
     if compiled.lists_headings:
         xml = fill_contents(xml, *compiled.entry_styles)
     xml = finish.fit_tables(finish.colour_ratings(xml))
-    xml = finish.turn_pages(xml, lambda section: _turned(compiled.file, parts, section))
+    file = compiled.file
+    headings = [known for level in range(1, 7) if (known := file.style_id(f"heading {level}"))]
+    xml = finish.turn_pages(xml, lambda section: _turned(file, parts, section), headings)
     xml = finish.end_with_line(xml, properties.marks.closing)
     xml = finish.separate_tables(xml)
     parts.put(main, finish.number_drawings(xml))

@@ -7,7 +7,7 @@ found in the text of each document that is made with it, which is never taken ap
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate, count, cycle, pairwise, zip_longest
 
 from lxml import etree
@@ -25,6 +25,7 @@ from svreport.rendering.word.word_file import (
     q,
 )
 from svreport.rendering.word.wordml import (
+    AFTER_TABLE,
     DEEPEST_LISTED,
     HEADING_MARK,
     LANDSCAPE_MARK,
@@ -195,14 +196,22 @@ def colour_ratings(xml: str) -> str:
 
 
 def separate_tables(xml: str) -> str:
-    """The document with thin paragraphs between tables, and at the end of cells and the body."""
+    """The document with thin paragraphs between tables, and at the end of cells and the body.
+
+    Plain text below a table is set off from it.
+    """
     first, *texts = xml.split("</w:tbl>")
     return first + "".join(
-        f"</w:tbl>{_THIN_PARAGRAPH if _ENDS_WITHOUT.match(text) else ''}{text}" for text in texts
+        f"</w:tbl>{_THIN_PARAGRAPH}{text}"
+        if _ENDS_WITHOUT.match(text)
+        else f"</w:tbl>{_PLAIN.sub(_SET_OFF, text, count=1)}"
+        for text in texts
     )
 
 
 _THIN_PARAGRAPH = f"<w:p><w:pPr>{_THIN_LOOK}</w:pPr></w:p>"
+_PLAIN = re.compile(r"\A(\s*<w:p(?: [^>]*)?>)(?:<w:pPr/>)?(?=<w:(?:r|hyperlink)[ >])")
+_SET_OFF = rf"\1<w:pPr>{AFTER_TABLE}</w:pPr>"
 _ENDS_WITHOUT = re.compile(r"\s*(?:<w:tbl[ >]|<w:sectPr[ >]|</)")
 
 
@@ -364,10 +373,11 @@ SIDES = ("top", "right", "bottom", "left")
 _LANDSCAPE = re.compile(f"{re.escape(MARK)}{LANDSCAPE_MARK} (?:begins|ends)\\?>")
 
 
-def turn_pages(xml: str, turned: Callable[[str], str]) -> str:
+def turn_pages(xml: str, turned: Callable[[str], str], headings: Collection[str]) -> str:
     """The document with what is between the marks in sections that are turned on their side.
 
-    `turned` gives the last section of the document turned so.
+    `turned` gives the last section of the document turned so. Paragraphs in the styles of
+    `headings` just before a section, and one that follows them, go into it.
     """
     if f"{MARK}{LANDSCAPE_MARK}" not in xml:
         return xml
@@ -377,7 +387,9 @@ def turn_pages(xml: str, turned: Callable[[str], str]) -> str:
     upright = _FIRST_PAGE.sub("", first)
     on_side = turned(upright)
     rest[-1] = rest[-1].replace(first, upright)
-    for block, after in zip(rest[::2], rest[1::2], strict=True):
+    for turned_block, after in zip(rest[::2], rest[1::2], strict=True):
+        start = _start_of_headings(done, headings)
+        done, block = done[:start], done[start:] + turned_block
         if not done.endswith("<w:body>"):
             done = _end_section(done, upright if "<w:sectPr" in done else first)
         if after.startswith(_END_MARK):
@@ -385,6 +397,21 @@ def turn_pages(xml: str, turned: Callable[[str], str]) -> str:
             return f"{done}{block}{after.replace(upright, on_side)}"
         done = f"{_end_section(done + block, on_side)}{after}"
     return done
+
+
+def _start_of_headings(xml: str, headings: Collection[str]) -> int:
+    """Where the headings begin that a document ends with, or ends with but one paragraph."""
+    start = end = len(xml)
+    for number in count():
+        at = max(xml.rfind("<w:p>", 0, end), xml.rfind("<w:p ", 0, end))
+        paragraph, end = xml[at:end], at
+        is_whole = paragraph.endswith("</w:p>") and paragraph.count("</w:p>") == 1
+        style = re.search(r'<w:pStyle w:val="([^"]*)"', paragraph)
+        if is_whole and style and style[1] in headings:
+            start = at
+        elif number or not is_whole or "<w:sectPr" in paragraph:
+            break
+    return start
 
 
 def turned_section(section: Element, wider: Callable[[str, int], str]) -> Element:

@@ -30,6 +30,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering.charts import height_for_names
 from svreport.rendering.metrics import column_widths, longest_word
 from svreport.rendering.package import clean
 
@@ -55,7 +56,8 @@ TO_THE_RIGHT = '<w:jc w:val="right"/>'
 NAVY, BAND, WHITE = "14385C", "EDF2F6", "FFFFFF"
 DEEPEST_LEVEL = 8
 _INTRODUCED = (TableBlock, ChartBlock, ListBlock)
-SMALL, SMALL_IN_LINES = 12, 20  # Rows of a table that stays on one page, and their lines.
+# Rows of a table that stays on one page, and their lines; and of one that adds up.
+SMALL, SMALL_IN_LINES, WHOLE = 12, 20, 26
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 TWENTIETHS = 20  # of a point
@@ -178,8 +180,9 @@ class Writer(Frozen):
                 yield self._table(block)
             elif isinstance(block, ChartBlock):
                 kept = KEPT_WITH_NEXT if isinstance(after, TableBlock) else ""
-                height = round(self.width * (LOW_CHART if block.low else CHART_HEIGHT))
-                yield self._chart(block.chart, height, self._looks(None, kept))
+                height = self.width * (LOW_CHART if block.low else CHART_HEIGHT)
+                names = height_for_names(block.chart, self.width / TWENTIETHS) * TWENTIETHS
+                yield self._chart(block.chart, round(max(height, names)), self._looks(None, kept))
             elif isinstance(block, Landscape):
                 yield self._landscape(block)
             else:
@@ -330,14 +333,17 @@ class Writer(Frozen):
 
 
 def _is_kept(table: TableBlock, at: int) -> bool:
-    """Whether a row stays on the page of the next: no first or last row stands alone.
+    """Whether a row stays on the page of the next: no first or last two rows stand alone.
 
-    A small table is not divided at all.
+    A small table is not divided at all, nor is one that adds up, if it can be on one page.
     """
     last = len(table.rows) - 1
     if at in table.leads or at >= last:
         return at in table.leads
-    return at in (0, last - 1) or (last < SMALL and _lines(table) <= SMALL_IN_LINES)
+    if 1 < at < last - 2:
+        small, lines = (WHOLE, WHOLE) if table.totals else (SMALL, SMALL_IN_LINES)
+        return last < small and _lines(table) <= lines
+    return True
 
 
 def _lines(table: TableBlock) -> int:
