@@ -129,7 +129,7 @@ _FIGURE = pattern(
     rf"""
     (?=[({_MINUS}+£\d])
     (?P<bracket>\()?
-    (?P<sign>(?<![A-Za-z])(?:[+{_MINUS}](?=[£\d])|(?<!\S\s)[+{_MINUS}](?=\s[£\d])))?\s?
+    (?P<sign>(?<![A-Za-z\d%])(?:[+{_MINUS}](?=[£\d])|(?<!\S\s)[+{_MINUS}](?=\s[£\d])))?\s?
     (?:(?P<pound>£)\s?(?P<inner>[{_MINUS}])?)?
     (?P<digits>{_NUMBER})
     (?:

@@ -166,6 +166,10 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
+        if self._is_of_one():
+            # What one place costs is nothing of what all do.
+            subjects = [it for it in binding.subjects if not _is_whole_sum(it)]
+            binding = replace(binding, subjects=subjects) if subjects else NONE
         sentence = self._sentence
         told = not _AS_ONE.isdisjoint(sentence.said) and _TOLD_AS_ONE.search(sentence.text)
         if told and not (told[0] in _ALL_TOLD and len(sentence.figures) > 1):
@@ -183,6 +187,13 @@ class _Binder:
         heads = [it for it in self._context.heading if is_total and it.family is Family.SAVINGS]
         more = [it for it in heads if self._fits(it) and it not in binding.subjects]
         return replace(binding, subjects=(*more, *binding.subjects)) if more else binding
+
+    def _is_of_one(self) -> bool:
+        """Whether the words of its clause say that a figure is what one of many costs."""
+        before = self._sentence.shapes(0, self._place).rpartition("; ")[2].rpartition("FIG ")[2]
+        after = self._sentence.shapes(self._place + 1, self._segment_end()).partition(", ")[0]
+        said = f"{before}FIG {after}"
+        return self._kind is not FigureKind.NUMBER and bool(_OF_ONE.search(said))
 
     def _together(self, binding: Binding) -> Binding:
         """What several come to together; nothing where it is open which they are."""
@@ -575,12 +586,21 @@ def _kinds(claim: Claim, *, is_of_time: bool) -> Sequence[FigureKind]:
     return (kind,)
 
 
+_OF_ONE = pattern(
+    r"\b(?:average|mean|unit|apiece)\b|\b(?:each|every|per|an?) (?:\w+ ){0,2}(?:place|pupil|child|"
+    r"placement|learner|student|plan)\b"
+)
 _AVERAGES = stem("average")
 _AVERAGE = frozenset(map(stem, ["average", "mean", "each", "per", "every", "typical", "unit"]))
 
 
 def _is_average(subject: Subject) -> bool:
     return subject.kind is FigureKind.MONEY and all(_AVERAGES in it for it in subject.labels)
+
+
+def _is_whole_sum(subject: Subject) -> bool:
+    """Whether a subject is money that all of something costs."""
+    return subject.kind is FigureKind.MONEY and subject.family in (Family.FORECAST, Family.BUDGET)
 
 
 def _is_line(subject: Subject) -> bool:

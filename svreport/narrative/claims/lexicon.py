@@ -58,6 +58,7 @@ def _least(least: float, subject: Subject, keys: frozenset[str]) -> float:
 _WHOSE = frozenset(map(stem, ("child", "pupil", "person", "learner", "student", "young")))
 # Families of which the inputs alone say what their subjects are called.
 _NAMED = (Family.MEASURE, Family.FIGURE, Family.UNIT_COST)
+_TITLED = (Family.SAVINGS, Family.CAPITAL)
 
 # Where each key of a label occurs, by the number of the label.
 Hits = Mapping[int, Mapping[str, Sequence[int]]]
@@ -164,7 +165,9 @@ class Lexicon:
         """The tokens, with words of labels that are there whole as no more than that."""
         found = list(tokens)
         for number, by_key in hits.items():
-            if self._subjects[number].family in _NAMED and by_key.keys() == self._keys[number]:
+            family = self._subjects[number].family
+            is_named = family in _NAMED or (family in _TITLED and len(by_key) > 1)
+            if is_named and by_key.keys() == self._keys[number]:
                 for at in (at for places in by_key.values() for at in places):
                     if found[at].shape.isupper() and found[at].index < 0:
                         found[at] = replace(found[at], shape=found[at].key)

@@ -309,11 +309,14 @@ class Milestones:
         after = text[figure.end : later[0]]
         if _WHOLE.search(text[: figure.start]) and after.strip().startswith("milestone"):
             return _statuses_in(after) if _ALL.search(text[: figure.start]) else ()
+        if at and _OF_MORE.fullmatch(text[figures[at - 1].end : figure.start]):
+            return None  # what the figure before is of
         if _OF_MORE.fullmatch(after) and len(later) > 1:
             after = text[figures[at + 1].end : later[1]]
             if figures[at + 1].value == count and not after.strip(". "):
                 return _statuses_in(text[: figure.start]) or None  # complete: five of nine
-            return (_statuses_in(after) or None) if "milestone" in after else None
+            is_named = "milestone" in after or text.lower().startswith("milestone")
+            return (_statuses_in(after) or None) if is_named else None
         return _statuses_in(after) or None
 
     def _rest(self, text: str, rows: Sequence[Milestone]) -> Iterator[Misstatement]:

@@ -17,6 +17,7 @@ from svreport.narrative.claims.times import SEASONS, Time, When
 MONTHS_AHEAD = 3
 _THIS_YEAR = (When.NOW, When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
 # The months at the end of a term, the likeliest first.
+_SEASON_OF_TERM = {1: 3, 2: 1, 3: 2}
 _TERM_ENDS = {1: (12, 11), 2: (3, 4), 3: (7, 8)}
 # Years that are told by their number, or counted from this one.
 _COUNTED = {When.YEAR: 0, When.NEXT_YEAR: 1, When.LAST_YEAR: -1}
@@ -38,6 +39,9 @@ class Points:
 
     def update_of(self, time: Time | None) -> Update | None:
         """The earlier update that words name, by a month or as the last one."""
+        if time is not None and time.when is When.TERM:
+            season = SEASONS + _SEASON_OF_TERM[time.number]
+            time = replace(time, when=When.EDITION, number=season)
         if time is None or time.when is not When.EDITION:
             return self.before
         for update in reversed(self._council.updates_until(self.update.key)[:-1]):

@@ -72,12 +72,14 @@ _APPROXIMATORS = {
     r"|nudging|verging on|towards|on the way to",
     "just_over": r"(?:(?:only )?just|a \w+|slightly|barely|fractionally|marginally) "
     r"(?:over|above|more than|past)|barely",
-    "over": r"(?:well )?over|more than|in excess of|upwards of|above|beyond|go(?:es|ing)? past"
+    "over": r"over|more than|in excess of|upwards of|above|beyond|go(?:es|ing)? past"
     r"|through|(?<!not )(?<!not to )(?<!never )exceeds?|exceed(?:ing|ed)"
     r"|(?:sur)?pass(?:es|ed|ing)?|top(?:s|ped|ping)?",
-    "under": r"(?:well )?under|less than|fewer than|below|short of|shy of",
-    "least": r"at least|no (?:less|fewer|lower|shorter|smaller|cheaper) than",
-    "most": r"at most|(?<!add )(?<!adds )up to|no (?:more|higher|longer|larger|greater) than"
+    "under": r"under|less than|fewer than|below|short of|shy of",
+    "least": r"at least|(?:well|far) (?:over|above|more than)"
+    r"|no (?:less|fewer|lower|shorter|smaller|cheaper) than",
+    "most": r"at most|(?:well|far) (?:under|below|less than|fewer than)"
+    r"|(?<!add )(?<!adds )up to|no (?:more|higher|longer|larger|greater) than"
     r"|not exceeding|a maximum of",
 }
 _APPROXIMATE = pattern(

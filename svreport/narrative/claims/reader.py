@@ -121,6 +121,7 @@ def _versions(council: Council) -> re.Pattern[str] | None:
 
 
 _FIELD = {"plan", "forecast", "budget"}
+_BEGINNING = frozenset(("opened", "opening", "opens", "began", "begins", "started", "start"))
 
 
 class ClaimReader:
@@ -256,6 +257,7 @@ class ClaimReader:
         if verdict.is_wrong and (
             is_in_doubt(filled, verdict.binding, sentence, self.lexicon, proof_of(verdict))
             or self._is_otherwise(filled, verdict, before)
+            or self._is_of_opening(filled, verdict, sentence)
         ):
             return replace(verdict, judgement=Judgement.NOT_HELD)
         return verdict
@@ -267,6 +269,16 @@ class ClaimReader:
         is_held = last.is_held and not claim.figure.is_share
         shapes = sentence.shapes(claim.place - 1, claim.place + 2)
         return is_share and is_held and shapes == "( FIG ) "
+
+    def _is_of_opening(self, claim: Claim, verdict: Verdict, sentence: Sentence) -> bool:
+        """Whether a balance is what a year began with, as some word may say."""
+        subject = verdict.subject
+        is_closing = subject is not None and subject.name == LineKind.CLOSING_BALANCE
+        if not is_closing or _BEGINNING.isdisjoint(sentence.said):
+            return False
+        opening = f"{self.resolver.reported}.{LineKind.OPENING_BALANCE}"
+        values = self.resolver.values(opening)
+        return any(claim.figure.admits(abs(value), off) for value, off, _ in values)
 
     def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
         """Whether a figure after another agrees, where it has not its role, or is held to it."""
@@ -286,6 +298,14 @@ class ClaimReader:
         levels = [
             *self.resolver.levels(replace(level, time=claim.time or last.claim.time), subject)
         ]
+        year = last.claim.time if last.claim.time and last.claim.time.when is When.YEAR else None
+        if year and claim.time and claim.time.when in (When.MONTH, When.EDITION, When.TERM):
+            # In July that year's was put at so much.
+            version = self.resolver.points.version_of(replace(claim.time, when=When.EDITION))
+            levels += self.resolver.levels(
+                replace(level, time=year, role=Role("VER", version)), subject
+            )
+            return any(claim.figure.admits(abs(it.value), it.rounding) for it in levels)
         levels += self.resolver.levels(level, subject)
         if claim.is_change:
             levels += self.resolver.levels(replace(level, role=Role("PLAN")), subject)
@@ -360,7 +380,8 @@ class ClaimReader:
     def _is_read(claim: Claim, sentence: Sentence) -> bool:
         """Whether a figure is typed in prose, and said of the council as things are."""
         is_quiet = claim.figure.given or not sentence.is_prose
-        return not (is_quiet or sentence.is_quiet_at(claim.place))
+        is_multiple = sentence.words[claim.place + 1 : claim.place + 2] == ["times"]
+        return not (is_quiet or is_multiple or sentence.is_quiet_at(claim.place))
 
 
 def _valued(verdict: Verdict) -> Claim:
@@ -393,6 +414,9 @@ def _led(claim: Claim, lead: Lead | None) -> Claim:
 
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:
     """The claim with the point in time of what it goes on with, where it names none of its own."""
+    scored = {"likelihood", "impact"} & before[-1].claim.lead if before else None
+    if scored and "it" in claim.lead:
+        claim = replace(claim, lead=claim.lead | scored)
     if claim.time is None and context is not None and not before:
         return replace(claim, time=context.time)
     last = before[-1].claim.time if before else context.time if context else None

@@ -24,7 +24,7 @@ from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
 
 PLANNED = ("PLAN", "BUDGET", "TARGET", "AGREED")
-_PAST_UPDATE = (When.LAST_UPDATE, When.EDITION)
+_PAST_UPDATE = (When.LAST_UPDATE, When.EDITION, When.TERM)
 _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement.
 _TO_COME = frozenset(("will", "would", "before", "then"))

@@ -327,6 +327,7 @@ def _time_before(sentence: Sentence, place: int, *, is_change: bool) -> Time | N
         is_own = is_free and _is_own(sentence, at, place, is_change=is_change)
         # Last year's 322 is of last year, whatever is said of it.
         is_next = sentence.shapes(at + 1, place) in ("", "’ s ", "' s ")
+        is_next = is_next and not is_since(sentence, at)
         if is_own or is_next or "when" in sentence.words[at:place]:
             if time.when is not When.NOW:
                 # What is said now may be said of a year to come, and of none before it.

@@ -72,6 +72,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
     ),
+    "carriedforward": ("c/f", "cfwd", "carried fwd"),
+    "broughtforward": ("b/f", "bfwd", "brought fwd"),
     "topup": ("top-up", "top up", "top-ups", "top ups"),
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
@@ -154,8 +156,12 @@ BALANCES: Mapping[str, Sequence[str]] = {
         *("cumulative balance", "cumulative deficit", "cumulative position", "cumulative surplus"),
         *("dsg deficit", "dsg balance", "dsg reserve", "deficit balance"),
         *("closing balance", "closing deficit", "cumulative dsg balance", "cumulative dsg deficit"),
+        *("c/f", "balance c/f", "deficit c/f", "surplus c/f", "reserve c/f"),
     ),
-    "opening balance": ("opening balance", "opening deficit", "opening surplus"),
+    "opening balance": (
+        *("opening balance", "opening deficit", "opening surplus"),
+        *("b/f", "balance b/f", "deficit b/f", "surplus b/f", "reserve b/f"),
+    ),
     "total expenditure": (
         *("spending", "expenditure"),
         *("total spending", "total expenditure", "hnb spending", "total hnb spending"),

@@ -19,7 +19,7 @@ from svreport.narrative.claims.terms import (
     WAYS,
 )
 
-_TOKEN = pattern(r"[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
+_TOKEN = pattern(r"\b[BbCc]/[Ff]\b|[A-Za-z0-9]+(?:[-'’.][A-Za-z0-9]+)*|[^\sA-Za-z0-9]")
 _LETTERS = pattern(r"[a-z]+")
 _POSSESSIVE = pattern("['’]s$")
 _SUFFIXES = ("s", "ship", "ment", "ing", "ed", "e")
@@ -113,7 +113,7 @@ def cued(cues: str, source: str, flags: int = re.IGNORECASE) -> Cued:
 
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case, those with hyphens in their parts."""
-    return re.findall(r"[a-z0-9]+(?:['’.][a-z0-9]+)*", text.lower())
+    return re.findall(r"\b[bc]/f\b|[a-z0-9]+(?:['’.][a-z0-9]+)*", text.lower())
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +129,10 @@ def tokens_of(text: str, spans: Sequence[Span]) -> list[Token]:
     for start, end, shape, index in (*spans, (len(text), len(text), "", 0)):
         for found in _TOKEN.finditer(text, at, start):
             begins = found.start()
-            for part in found[0].lower().split("-"):
+            word = found[0].lower()
+            # A dash stands between two figures; others join words, or one to a figure.
+            is_dash = word == "-" and not text[begins + 1 : begins + 2].isalpha()
+            for part in word if is_dash else word.split("-"):
                 ends = begins + len(part)
                 raw.append(Token(*_key_and_shape(part), begins, ends))
                 begins = ends + 1

@@ -107,7 +107,7 @@ _YEARS = cued(
     "years",
     rf"\b(?P<count>\d|{'|'.join(NUMBER_WORDS)})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
 )
-_TO = pattern(r"(?:weeks? |days? )?(?:to |up to |and |and no MORE than )?$")
+_TO = pattern(r"(?:weeks? |days? )?(?:to |up to |and |and no MORE than |[–-] )?$")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
 
 
@@ -542,7 +542,7 @@ def ranges_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
         if _TO.match(between):
             start, _ = sentence.clause_at(first)
             before = sentence.shapes(max(start, first - 7), first)
-            is_to = between.endswith("to ")
+            is_to = between.endswith(("to ", "– ", "- "))
             is_plain = is_to and not _FROM.search(before) and _are_alike(sentence, first, last)
             if _RANGED.search(before) or is_plain:
                 yield first, last

@@ -148,7 +148,7 @@ def _differing(
 
 
 _ENOUGH = 4
-_DIFFERENCES = (".change", ".against plan")
+_DIFFERENCES = (".change", ".against plan", ".variance")
 
 
 def _weight(found: tuple[Evidence, Subject, Reading]) -> tuple[int, bool]:
