@@ -36,6 +36,7 @@ from svreport.release.build_record import (
     build_record,
     earlier_finals,
     is_record,
+    replaced_finals,
     signed_before,
     with_more,
 )
@@ -211,7 +212,12 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
     """
     files = [*built.files, *built.records]
     problems = [*earlier_finals(files, outputs), *earlier_copies(built.files, outputs)]
-    paths = write_all([*files, *signed_before(built.files, outputs), *beside], outputs)
+    replaced = replaced_finals(files, outputs)
+    paths = write_all([*files, *signed_before(built.files, outputs), *replaced, *beside], outputs)
+    for folder in dict.fromkeys(file.path.parent for file in replaced):
+        wrong = f"Final documents that were there before are in {outputs / folder} now."
+        remedy = "Keep them if they were sent, else delete them."
+        problems.append(Problem(Place(), wrong, remedy, Severity.NOTE, rule="earlier-final"))
     return Written(paths, [*problems, *drafts_left(remove_drafts(files, outputs))])
 
 

@@ -81,14 +81,15 @@ def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
     `overall` ratings are those of the programme and the deficit.
     """
     glance = _Glance(paper)
-    before = glance.before
+    before, changes = glance.before, paper.narrative(WHAT_CHANGED) or glance.changes()
+    since = before.column_label if before else BEFORE_THE_FIRST
     return AtAGlance(
         lead=glance.lead(),
         ratings=glance.ratings(overall=overall),
         figures=glance.figures(),
-        changes=paper.narrative(WHAT_CHANGED) or glance.changes(),
+        changes=changes,
         asked=paper.narrative(WHAT_IS_ASKED),
-        before=before.column_label if before else BEFORE_THE_FIRST,
+        before=since if before or changes else "",
     )
 
 

@@ -42,6 +42,8 @@ FORM = 2
 SUFFIX = ".json"
 # In the name of a record that is kept because what it tells of was signed.
 SIGNED = "signed"
+# Before the fingerprint of final documents that others took the place of.
+EARLIER = "earlier"
 # A record is a file that others can write: it is read within bounds, and leads nowhere else.
 LARGEST = 20 * MEGABYTE
 # Text that knows its cell is written as text.
@@ -337,6 +339,32 @@ def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile
         if fingerprint and is_signed and not is_same(fingerprint, str(record["fingerprint"])):
             name = file.path.with_stem(f"{file.path.stem} {SIGNED} {fingerprint}")
             found.append(OutputFile(name, content))
+    return found
+
+
+def replaced_finals(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
+    """Final documents that these replace by others, with their records, in a folder of their own.
+
+    They may have been sent. Those that were edited since they were built are no longer that.
+    """
+    found = []
+    for new in files:
+        place = outputs / new.path
+        if new.path.suffix != SUFFIX or new.path != as_final(new.path) or not place.is_file():
+            continue
+        with suppress(UnreadableRecord):
+            earlier = _read(place, "", DocumentOrigins)
+            if not is_same(earlier.fingerprint, str(_fields(new.content)["fingerprint"])):
+                names = [
+                    file.name for file in earlier.files if file.is_of(place.with_name(file.name))
+                ]
+                found += [
+                    OutputFile(
+                        new.path.parent / f"{EARLIER} {earlier.fingerprint}" / name,
+                        place.with_name(name).read_bytes(),
+                    )
+                    for name in (place.name, *names)
+                ]
     return found
 
 

@@ -300,11 +300,12 @@ def test_the_date_is_not_signed_and_what_it_makes_of_figures_is(
     assert (fingerprint() == before) is is_same
 
 
-def test_final_documents_that_are_left_from_earlier_are_named(here: Path) -> None:
+def test_final_documents_of_earlier_are_named_and_kept(here: Path) -> None:
     save(tables())
     signed = fingerprint()
     save(tables(), signed, signed)
     assert "Final documents" not in build()
+    sent = {path.name: path.read_bytes() for path in FOLDER.iterdir()}
     save(changed(tables()), signed, signed)
     told = build()
     assert (
@@ -318,6 +319,9 @@ def test_final_documents_that_are_left_from_earlier_are_named(here: Path) -> Non
         f"              final documents of {signed} are still there from earlier\n"
     ) in run("status", "u2").output
     save(changed(tables()), current, current)
+    kept = FOLDER / f"earlier {signed}"
+    assert f"note  Final documents that were there before are in {kept} now.\n" in build()
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == sent
     assert "Final documents" not in build()
     assert f"  Built       as final documents, fingerprint {current}\n  Signed" in (
         run("status", "u2").output

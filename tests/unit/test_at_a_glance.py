@@ -222,7 +222,10 @@ def test_what_changed_besides_ratings_of_conditions_and_figures() -> None:
 
 def test_the_first_update_has_nothing_before_it() -> None:
     first = glance(update="june")
-    assert (first.changes, first.before) == ((), "the last report")
+    assert (first.changes, first.before) == ((), "")
+    text = "| Section | Update | Text |\n| What changed | june | Much. |\n"
+    told = f"{SEPTEMBER}\n## Narrative\n{text}"
+    assert glance(told, update="june").before == "the last report"
     assert rows(first.ratings)[0] == ["Rated", "June", "Change"]
     assert "Since" not in str(rows(first.figures))
 
