@@ -51,16 +51,13 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
         value = council.values_of(measure.code).get(period)
         silent = value is None or (value.actual is None and value.status is None)
         if silent and not _is_unread(council, measure.code, period):
+            which = "month" if isinstance(period, Month) else f"latest {period.kind}"
             yield Finding(
                 measure.place("code"),
                 f"{measure.code} has no actual and no status for {period}, "
-                f"the {_which(period)} of {update.key}.",
+                f"the {which} of {update.key}.",
                 "Add it to Measure values, or give a status such as “not yet available” there.",
             )
-
-
-def _which(period: Period) -> str:
-    return "month" if isinstance(period, Month) else f"latest {period.kind}"
 
 
 # More codes than this in a row are left out on purpose.

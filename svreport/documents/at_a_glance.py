@@ -333,7 +333,7 @@ class _Glance:
 
         against = subtract(position.actual, plan.value if plan else None)
         return KeyFigure(
-            name=f"{name}, {_kept_together(style.short_period(position.period))}",
+            name=f"{name}, {NO_BREAK.join(style.short_period(position.period).rsplit(' ', 1))}",
             now=measure_text(position.actual, position, style),
             plan=measure_text(plan.value, position, style) if plan else DASH,
             against=DASH if against is None else change(against),
@@ -415,11 +415,6 @@ class _Glance:
 
 DASH_NOTE = f"A dash ({DASH}) means that there is nothing to compare."
 DASH_EXPLAINED = Paragraph(plain(DASH_NOTE), role=NOTE)
-
-
-def _kept_together(period: str) -> str:
-    """A period whose year stays on the line of what stands before it."""
-    return NO_BREAK.join(period.rsplit(" ", 1))
 
 
 def _movement(direction: Direction, change: str) -> str:

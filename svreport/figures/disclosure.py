@@ -49,7 +49,7 @@ class Disclosure:
             for value in self._stated.values()
             if (why := self._why(self._measures[value.code], value)) is not None
         }
-        while (second := self._second(withheld)) is not None:
+        while second := next(chain(self._part(withheld), self._twin(withheld)), None):
             withheld[second.value.code, second.value.period] = second
         return withheld
 
@@ -147,10 +147,6 @@ class Disclosure:
             f"{amount(value.numerator)} of {amount(value.base)} leaves {amount(rest)}, "
             f"a count {self._range}"
         )
-
-    def _second(self, withheld: Container[tuple[str, Period]]) -> Suppression | None:
-        """A figure by which one could be worked out that is withheld alone."""
-        return next(chain(self._part(withheld), self._twin(withheld)), None)
 
     def _part(self, withheld: Container[tuple[str, Period]]) -> Iterator[Suppression]:
         """Figures by which one could be worked out that is withheld alone of a total's parts."""

@@ -5,7 +5,7 @@ Nothing that officers typed is changed, and what is there already is not added a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +24,6 @@ from svreport.core.model import (
     Council,
     ItemRatings,
     Measure,
-    MeasureValue,
     MilestoneStatus,
     Narrative,
     PaymentStatus,
@@ -253,7 +252,9 @@ class _NextUpdate:
             if period in known and not known[period].is_reported:
                 place = known[period].place("actual")
                 yield self._measured(measure, period, place)
-            elif period not in known and (is_expected or _was_counted(known)):
+            elif period not in known and (
+                is_expected or any(value.actual is not None for value in known.values())
+            ):
                 missing.append((measure, period))
         rows: list[Values] = [
             {"Code": measure.code, "As at": period.short} for measure, period in missing
@@ -358,10 +359,6 @@ class _NextUpdate:
             document = named.title if named else ""
             what = f"Sign off once built: {document or 'the report and its summary'}."
             yield Task(row.role, place, what)
-
-
-def _was_counted(values: Mapping[Period, MeasureValue]) -> bool:
-    return any(value.actual is not None for value in values.values())
 
 
 def _signed_by(row: SignOff, update: Update) -> Values:

@@ -209,7 +209,13 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
     ]
     if any(payment.paid_on for payment in council.payments):
-        columns.append(RecordColumn("Date", 1.6, lambda payment: _paid_on(paper, payment)))
+        columns.append(
+            RecordColumn(
+                "Date",
+                1.6,
+                lambda payment: style.day(payment.paid_on) if payment.paid_on else "Date to be set",
+            )
+        )
     unit, total = money.unit, money.text(payments_total(council.payments))
     return record_table(
         columns,
@@ -218,10 +224,6 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         total=("Total", total, *[DASH] * (len(columns) - 2)),
         caption=f"Payments under the agreement, {unit}",
     )
-
-
-def _paid_on(paper: PublicPaper, payment: Payment) -> str:
-    return paper.style.day(payment.paid_on) if payment.paid_on else "Date to be set"
 
 
 def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:

@@ -110,11 +110,6 @@ class RiskPart(Frozen):
     mitigation: Annotated[Sequence[Block], "Its mitigation; empty where none is stated."]
 
 
-def risk_parts(paper: PublicPaper) -> list[RiskPart]:
-    """The risks in the order of the sheet."""
-    return [_risk_part(paper, risk) for risk in paper.council.risks]
-
-
 def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
     scored = scored_risk(paper.council, risk, paper.update).now
     text = risk.mitigation or ""
@@ -214,7 +209,7 @@ def paper(facts: Facts) -> WordPaper:
         ],
         "others": measure_blocks(paper, by_workstream.get(None, ())),
         "risk_table": risk_table(paper),
-        "risks": risk_parts(paper),
+        "risks": [_risk_part(paper, risk) for risk in paper.council.risks],
         "definitions": definitions(paper),
         "notes": [],
         "scale": scale_key(council),

@@ -234,7 +234,9 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     ]
     among = f", in {len(themes)} themes" if len(themes) > 1 else ""
     columns: list[RecordColumn[Sequence[Achievement]]] = [
-        RecordColumn("Theme", 1.4, _theme),
+        RecordColumn(
+            "Theme", 1.4, lambda rows: (Run(_one_line(rows[0].theme or NO_THEME), bold=True),)
+        ),
         RecordColumn(DONE, 3.2, lambda rows: _achieved(rows, is_done=True)),
         RecordColumn(UNDER_WAY, 2.6, lambda rows: _achieved(rows, is_done=False)),
     ]
@@ -242,10 +244,6 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     table = record_table(columns, themes.values(), description)
     title = f"{PROGRAMME_UPDATE}: {' and '.join(counts)}{among}"
     yield _table_slide(paper, PROGRAMME_UPDATE, title, table)
-
-
-def _theme(rows: Sequence[Achievement]) -> Cell:
-    return (Run(" ".join((rows[0].theme or NO_THEME).split()), bold=True),)
 
 
 def _achieved(rows: Sequence[Achievement], *, is_done: bool) -> Cell:

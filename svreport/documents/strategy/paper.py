@@ -348,7 +348,11 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
     council, style = paper.council, paper.style
     by_dimension = group_by(
         (
-            (margin, period_as_at(table.period, style) + _expected(table.version))
+            (
+                margin,
+                period_as_at(table.period, style)
+                + (f", as the {table.version} forecast has it" if table.version else ""),
+            )
             for table in cohort_tables(council)
             for margin in margins(table, paper.disclosure)
         ),
@@ -363,10 +367,6 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
         for margin, when in known:
             if margin.is_withheld:
                 yield paper.standard("margin", heading=heading, when=when, is_withheld=True)
-
-
-def _expected(version: str | None) -> str:
-    return f", as the {version} forecast has it" if version else ""
 
 
 def _explained(paper: PublicPaper) -> Sequence[Part]:

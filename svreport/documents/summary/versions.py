@@ -111,7 +111,11 @@ class _ComparisonPage(Frozen, dict=True):
 
     def page(self) -> Page:
         before, now = self.comparison.before.version, self.comparison.now.version
-        both = [year for year in self.comparison.years if self._both_reach(year)]
+        both = [
+            year
+            for year in self.comparison.years
+            if year in self.before.statement.years and year in self.now.statement.years
+        ]
         last = max(both, default=self.comparison.years[-1])
         rows = {
             year: [self._row(compared, year) for compared in self._rows_of(year)]
@@ -147,9 +151,6 @@ class _ComparisonPage(Frozen, dict=True):
     def has_lone_lines(self) -> bool:
         """Whether a line of one version has no counterpart in the other."""
         return any(row.only_in for row in self.comparison.rows)
-
-    def _both_reach(self, year: FinancialYear) -> bool:
-        return year in self.before.statement.years and year in self.now.statement.years
 
     def _rows_of(self, year: FinancialYear) -> list[ComparisonRow]:
         rows = self.comparison.rows

@@ -228,11 +228,9 @@ class CellStyles(LookReader):
 
     def begin_alignment(self, attributes: Mapping[str, str]) -> None:
         is_turned = attributes.get("textRotation", "0") != "0"
-        if is_turned or attributes.get("horizontal") == "fill" or self._is_shrunk(attributes):
+        is_shrunk = attributes.get("shrinkToFit", "0") not in ("0", "false")
+        if is_turned or is_shrunk or attributes.get("horizontal") == "fill":
             self._fitting.add(len(self._styles) - 1)
-
-    def _is_shrunk(self, attributes: Mapping[str, str]) -> bool:
-        return attributes.get("shrinkToFit", "0") not in ("0", "false")
 
     @property
     def found(self) -> list[CellStyle]:
