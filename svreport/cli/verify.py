@@ -31,7 +31,8 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
 
     Each document is made again. Every passage, figure, rating, colour, link, formula and
     property that differs is named, and what a file must not be sent with, such as a comment or
-    hidden text. Documents are known under any name, by their properties.
+    hidden text. Documents are known under any name, by their properties. PDFs, OpenDocument files
+    and emails are compared as well.
 
     \b
     Examples:

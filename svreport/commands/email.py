@@ -71,18 +71,7 @@ def email_of(
     if any(fault.is_error or not draft for fault in faults):
         raise NotReady([replace(fault, severity=Severity.ERROR) for fault in faults])
     draft = draft or record.draft
-    paper = covering_email(
-        facts,
-        documents=[
-            document.title
-            for document in documents_of(facts.council)
-            if document.of_update or document.name in wanted
-        ],
-        files=[file.name for file in files],
-        draft=draft,
-        public=any(name in PUBLIC for name in wanted),
-    )
-    email = render_email(paper, files, edition.templates.find)
+    paper, email = email_with(edition, files, wanted, draft=draft)
     settings = facts.council.settings
     year = settings.financial_year
     words = " ".join(["email", facts.update.key, *wanted, year.dashed])
@@ -94,6 +83,25 @@ def email_of(
         attached=[file.name for file in files],
         problems=[*faults, *_unaddressed(facts.council)],
     )
+
+
+def email_with(
+    edition: Edition, files: Sequence[Attachment], wanted: Sequence[str], *, draft: bool
+) -> tuple[EmailPaper, Email]:
+    """The email of an update with these files, of which these further documents are some."""
+    facts = edition.facts
+    paper = covering_email(
+        facts,
+        documents=[
+            document.title
+            for document in documents_of(facts.council)
+            if document.of_update or document.name in wanted
+        ],
+        files=[file.name for file in files],
+        draft=draft,
+        public=any(name in PUBLIC for name in wanted),
+    )
+    return paper, render_email(paper, files, edition.templates.find)
 
 
 def _fault(wrong: str, remedy: str, severity: Severity = Severity.WARNING) -> Problem:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePath
 
-from svreport.commands.edition import Edition, identify_document
+from svreport.commands.edition import OF_UPDATE, Edition, identify_document
+from svreport.commands.email import email_with
 from svreport.commands.findings import Findings, progress, read_findings
 from svreport.commands.recalculation import formula_values, is_same_value, recalculated_values
 from svreport.core.errors import UnreadableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of
-from svreport.core.model import Council
+from svreport.core.model import Council, Update
 from svreport.core.numerals import Unit, convert
 from svreport.core.text import counted, join_words
+from svreport.documents.document import Document
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import Damaged, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
-from svreport.files.outputs import OPEN_DOCUMENTS, PDF, FileDigest, OutputFile
+from svreport.files.outputs import OPEN_DOCUMENTS, PDF, PDFS, FileDigest, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import DocumentOrigins, is_record, records_beside
+from svreport.release.gate.copies import Copy, open_copy
 from svreport.release.gate.differences import (
     Difference,
     changed_looks,
@@ -35,6 +39,8 @@ from svreport.release.gate.differences import (
 from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
+from svreport.rendering.email import Attachment, ReadEmail, read_email
+from svreport.rendering.pdf.convert import open_documents_of, pdfs_of
 
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2
@@ -157,12 +163,16 @@ class Verifier(Frozen):
         passed_over = VerifiedFile(path=path, is_known=False)
         if passed_over.is_record:
             return passed_over
-        content = _content(path)
-        if path.suffix.lower() in COPIES:
-            return self._copy(path, content)
+        return self._verified(path, _content(path))
+
+    def _verified(self, path: Path, content: bytes) -> VerifiedFile:
         if (form := self._form(path, content)) is not None:
             return form
         try:
+            if path.suffix.lower() == EMAIL:
+                return self._email(path, content)
+            if path.suffix.lower() in COPIES:
+                return self._copy(path, content)
             rebuilt = self.rebuild(path.name, open_finished(path.name, content).keywords)
             if rebuilt is None:
                 return VerifiedFile(path=path, is_known=False)
@@ -253,11 +263,33 @@ class Verifier(Frozen):
         return [self.findings.inputs.workbook, *self.findings.inputs.files]
 
     def _copy(self, path: Path, content: bytes) -> VerifiedFile:
-        """Whether a copy of a document is the file that was built, by its build record.
+        """How a PDF or an OpenDocument file differs from the same copy of the document made again.
 
-        Raises UnreadableOutput where none beside it has it.
+        Without LibreOffice, or where its document is unknown, by its build record alone. Raises
+        PackageError, and UnreadableOutput where no record has it either.
         """
         record = _record_with(path, content)
+        since = (self._changed_since(record) or _OTHERS) if record else ""
+        file = open_copy(path.suffix.lower(), content)
+        rebuilt = self.rebuild(path.name, file.keywords)
+        made = _copy_of(rebuilt.file, path.suffix.lower()) if rebuilt else None
+        if rebuilt is None or made is None:
+            return self._by_record(path, record)
+        found = _unlike(file, open_copy(path.suffix.lower(), made), rebuilt)
+        if made != content and record is None:
+            found = found or _looks_unlike(file, open_copy(path.suffix.lower(), made))
+        return VerifiedFile(
+            path=path,
+            is_known=True,
+            inputs=self._inputs,
+            faults=[*file.faults(self.gate.marks)],
+            disagreements=found,
+            unsigned=rebuilt.unsigned,
+            since=since,
+        )
+
+    def _by_record(self, path: Path, record: DocumentOrigins | None) -> VerifiedFile:
+        """Whether a copy is the file that was built, by the build record that has its bytes."""
         names = {file.name for known in records_beside(path) for file in known.files}
         if record is None and path.name not in names:
             raise UnreadableOutput(f"{path.name} {_NO_RECORD}")
@@ -272,6 +304,67 @@ class Verifier(Frozen):
             since=since,
         )
 
+    def _email(self, path: Path, content: bytes) -> VerifiedFile:
+        """How an email differs from the one that goes with its files, and what is wrong in these.
+
+        Raises PackageError.
+        """
+        read = _read_email(content)
+        files = [Attachment(name, held) for _, name, held in read.parts if name and held]
+        found = [known for known in map(self._identified, files) if known is not None]
+        if not found:
+            return VerifiedFile(path=path, is_known=False)
+        (_, update, _), named = found[0], {document.name for document, *_ in found}
+        self.findings.without_errors([update.key])
+        _, email = email_with(
+            Edition(self.findings.facts(update), self.templates),
+            files,
+            sorted(named - {own.name for own in OF_UPDATE}),
+            draft=any(is_draft for *_, is_draft in found),
+        )
+        meant = read_email(email.content)
+        told = differences(list(_said_in(read)), list(_said_in(meant)))
+        return VerifiedFile(
+            path=path,
+            is_known=True,
+            inputs=self._inputs,
+            faults=[fault for file in files for fault in self._attached(path, file)],
+            disagreements=[
+                *(Fault(it.title, _NOT_ATTACHED) for it in OF_UPDATE if it.name not in named),
+                *(Fault(difference.where, difference.words) for difference in told),
+            ],
+            by_office=[
+                f"the header {name}"
+                for name in read.headers
+                if name not in meant.headers and _OF_SENDING.fullmatch(name)
+            ],
+        )
+
+    def _identified(self, file: Attachment) -> tuple[Document, Update, bool] | None:
+        suffix = PurePath(file.name).suffix.lower()
+        try:
+            opened = open_copy if suffix in COPIES else open_finished
+            keywords = opened(suffix, file.content).keywords
+        except PackageError:
+            keywords = ""
+        return identify_document(self.council, file.name, keywords)
+
+    def _attached(self, path: Path, file: Attachment) -> Iterator[Fault]:
+        """What is wrong in a file of an email, as in one that lies beside it."""
+        name = PurePath(file.name).name
+        if PurePath(name).suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES):
+            yield Fault(name, _NO_DOCUMENT)
+            return
+        try:
+            of_file = self._verified(path.with_name(name), file.content)
+        except UnreadableOutput as reason:
+            yield Fault(name, str(reason))
+            return
+        if not of_file.is_known:
+            yield Fault(name, _NO_DOCUMENT)
+        for fault in (*of_file.faults, *of_file.disagreements, *of_file.unsigned):
+            yield replace(fault, where=f"{name}, {fault.where}" if fault.where else name)
+
     def rebuild(self, name: str, keywords: str) -> RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
         known = identify_document(self.council, name, keywords)
@@ -284,7 +377,9 @@ class Verifier(Frozen):
             self.findings.without_errors([document.name], update.key)
         edition = Edition(self.findings.facts(update), self.templates)
         made = edition.render(document, draft=draft)
-        if made.file.path.suffix != PurePath(name).suffix.lower():
+        suffix = PurePath(name).suffix.lower()
+        own = made.file.path.suffix
+        if suffix not in (own, OPEN_DOCUMENTS.get(own), PDFS.get(own)):
             return None
         unsigned = []
         if edition.marks(document).draft and not draft:
@@ -351,11 +446,73 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference
     yield from found or (changed_looks(*parts) if file.is_of_office else ())
 
 
+@lru_cache(maxsize=4)
+def _copy_of(file: OutputFile, suffix: str) -> bytes | None:
+    """The copy of a document, made again; None without LibreOffice, or of another kind."""
+    make = pdfs_of if suffix == PDF else open_documents_of
+    made = make([file]).files
+    return next((copy.content for copy in made if copy.path.suffix == suffix), None)
+
+
+def _unlike(file: Copy, made: Copy, rebuilt: RebuiltFile) -> list[Fault]:
+    """What a copy says or has otherwise than the one that was made again. Raises Damaged."""
+    known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
+    try:
+        found = [
+            *differences(list(file.passages()), list(made.passages())),
+            *detail_differences(file.details(), made.details()),
+        ]
+    except FAULTS_OF_READING as reason:
+        raise Damaged(str(reason)) from reason
+    return [Fault(difference.where, known.description(difference)) for difference in found]
+
+
+def _looks_unlike(file: Copy, made: Copy) -> list[Fault]:
+    """Where a copy with other bytes than were built, and the same words, looks otherwise."""
+    looks = detail_differences(file.looks(), made.looks())
+    return [Fault(look.where, _LOOKS_UNLIKE) for look in looks] or [Fault("", _OTHER_BYTES)]
+
+
+def _read_email(content: bytes) -> ReadEmail:
+    """Raises Damaged."""
+    try:
+        return read_email(content)
+    except (*FAULTS_OF_READING, RecursionError) as reason:
+        raise Damaged("it is no email that a mail program writes") from reason
+
+
+def _said_in(email: ReadEmail) -> Iterator[Passage]:
+    """What an email says: its headers, but for those of sending it, its text, and its files."""
+    for name in email.headers:
+        if not _OF_SENDING.fullmatch(name):
+            yield Passage("its headers", name)
+    for header, name, address in email.boxes:
+        yield Passage(header, f"{name} <{address}>")
+    yield Passage("Subject", email.subject)
+    for kind, called, held in email.parts:
+        if called or not isinstance(held, str):
+            yield Passage("its files", f"{called}, {kind}", is_row=True)
+        else:
+            yield Passage("its parts", kind, is_row=True)
+            yield from (Passage("its text", line) for line in held.splitlines() if line.strip())
+
+
+# What mail programs add to an email when they send it, and tell of nobody else.
+_OF_SENDING = re.compile(
+    r"Date|Message-ID|Received|Return-Path|Thread-\w+|(?:Accept|Content)-Language|X-.*",
+    re.IGNORECASE,
+)
+EMAIL = ".eml"
+_NOT_ATTACHED = "it is not attached, and goes with every email of its update."
+_NO_DOCUMENT = "it is attached, and is no document of this workbook."
 # What documents are laid out or saved as, besides what they were written as.
 COPIES = {PDF, *OPEN_DOCUMENTS.values()}
 _NO_RECORD = (
     "is not compared: no build record in its folder has it. Verify the document that it was made "
     "of, and build the copy again with --pdf or --odf."
+)
+_LOOKS_UNLIKE = (
+    "it says the same, and is not as it was built: something was put over it or changed."
 )
 _BYTES_ALONE = "It was held against its build record alone: what it says was not compared."
 _OTHER_BYTES = "it is not the file that was built. Build it again with --pdf or --odf."
@@ -386,8 +543,8 @@ def _record_with(path: Path, content: bytes) -> DocumentOrigins | None:
 
 
 def _content(path: Path) -> bytes:
-    if path.suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES):
-        kinds = join_words(KINDS, most=len(KINDS))
+    if path.suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES, EMAIL):
+        kinds = join_words([*KINDS, PDF, EMAIL], most=len(KINDS) + 2)
         raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
     try:
         return file_content(path)

@@ -11,6 +11,7 @@ from email.policy import SMTP
 from email.utils import formataddr
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from svreport.content.paper import EmailPaper
 from svreport.core.errors import UnwritableOutput
@@ -47,6 +48,19 @@ class Email(Frozen):
     content: bytes
 
 
+class ReadEmail(Frozen):
+    """What a mail program finds in an email.
+
+    The names of its headers, its recipients by header, name and address, and its parts by their
+    kind, the names of their files and what they hold.
+    """
+
+    headers: Sequence[str]
+    boxes: Sequence[tuple[str, str, str]]
+    subject: str
+    parts: Sequence[tuple[str, str | None, Any]]
+
+
 def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Find) -> Email:
     """The email with its files, the same bytes each time.
 
@@ -76,7 +90,7 @@ def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Fin
     if attachments:
         message.set_boundary(_boundary(subject, text, attachments))
     email = Email(subject, text, message.as_bytes())
-    if _read_back(email.content) != _meant(paper, email, attachments):
+    if read_email(email.content) != _meant(paper, email, attachments):
         raise UnwritableOutput(
             "The email would not say what it should: a name, an address, the subject or the name "
             "of a file has characters in it that mail programs take for something else. Type it "
@@ -109,8 +123,8 @@ def _subtype(file: Attachment) -> str:
     return TYPES.get(Path(file.name).suffix.lower(), UNKNOWN)
 
 
-def _meant(paper: EmailPaper, email: Email, files: Sequence[Attachment]) -> list[object]:
-    """What the email should hold, as `_read_back` has it."""
+def _meant(paper: EmailPaper, email: Email, files: Sequence[Attachment]) -> ReadEmail:
+    """What the email should hold."""
     boxes = [(name, _letters(box.name), box.address) for name, own in _boxes(paper) for box in own]
     headers = [name for name, own in _boxes(paper) if own]
     # A text that is alone has its encoding beside its type.
@@ -118,11 +132,11 @@ def _meant(paper: EmailPaper, email: Email, files: Sequence[Attachment]) -> list
     headers += [] if files else ["Content-Transfer-Encoding"]
     kinds = [(f"application/{_subtype(file)}", file.name, file.content) for file in files]
     texts = [("text/plain", None, email.text)]
-    return [sorted(headers), boxes, email.subject, [*texts, *kinds]]
+    return ReadEmail(sorted(headers), boxes, email.subject, [*texts, *kinds])
 
 
-def _read_back(content: bytes) -> list[object]:
-    """What a mail program finds in an email: its headers, recipients, subject and parts."""
+def read_email(content: bytes) -> ReadEmail:
+    """What a mail program finds in an email."""
     message = message_from_bytes(content, policy=SMTP)
     boxes = [
         (name, _letters(box.display_name), box.addr_spec)
@@ -136,7 +150,7 @@ def _read_back(content: bytes) -> list[object]:
             held = part.get_content()
             held = held.replace("\r\n", "\n") if isinstance(held, str) else held
             parts.append((part.get_content_type(), part.get_filename(), held))
-    return [sorted(message.keys()), boxes, str(message["Subject"]), parts]
+    return ReadEmail(sorted(message.keys()), boxes, str(message["Subject"]), parts)
 
 
 def _letters(name: str) -> str:

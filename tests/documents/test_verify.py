@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from made_up_council import Tables, saved_workbook, signed, with_text
 from packages import changed, parts_of
+from pikepdf import Array, Dictionary, Name, Pdf
 from scrutiny_councils import plain_council
 from test_gate import sheet_of
 
 import svreport
 from svreport.cli import main
+from svreport.commands.verify import _copy_of
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import template_path
 from svreport.release.build_record import with_more
+from svreport.rendering.pdf.convert import Copies
+from svreport.rendering.pdf.office import office
 
 FOLDER = Path("outputs/2025-26/u2")
 REPORT = "Norchester City Council monitoring report u2 2025-26.docx"
@@ -155,28 +161,132 @@ def test_figures_that_the_inputs_give_otherwise_since(here: Path, built: dict[st
     assert f"{FORUM}: edited: " in run("verify", FORUM).output
 
 
-def test_a_copy_is_known_by_its_build_record(here: Path, built: dict[str, bytes]) -> None:
-    """Nothing says which passage of a PDF differs; whether it is the one that was built does."""
+def pdf_of(*lines: str, colour: str = "0 g") -> bytes:
+    """A page with lines."""
+    pdf, shown = Pdf.new(), " ".join(f"({line}) Tj T*" for line in lines)
+    page = pdf.add_blank_page()
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    page.obj.Resources = Dictionary(Font=Dictionary(F1=font))
+    page.obj.Contents = pdf.make_stream(
+        f"{colour} 9 9 99 99 re f BT /F1 12 Tf 14 TL 72 720 Td {shown} ET".encode()
+    )
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def with_note(pdf: bytes) -> bytes:
+    opened, out = Pdf.open(BytesIO(pdf)), BytesIO()
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, Rect=Array([0, 0, 9, 9]), Contents="No")
+    opened.pages[0].obj.Annots = Array([note])
+    opened.Root.OpenAction = Dictionary(S=Name.JavaScript, JS="app.alert(1)")
+    opened.save(out)
+    return out.getvalue()
+
+
+LAID_OUT = ("The deficit is 45.73m", "All is agreed")
+
+
+@pytest.mark.parametrize("has_office", [True, False])
+def test_a_copy_is_compared_with_one_that_is_made_again(
+    here: Path, built: dict[str, bytes], monkeypatch: pytest.MonkeyPatch, has_office: bool
+) -> None:
+    """Without LibreOffice, its build record says whether it is the one that was built."""
+    made = Copies([OutputFile(FOLDER / REPORT.replace(".docx", ".pdf"), pdf_of(*LAID_OUT))], ())
+    monkeypatch.setattr(
+        "svreport.commands.verify.pdfs_of", lambda _: made if has_office else Copies((), ())
+    )
+    _copy_of.cache_clear()
     copy = Path(REPORT).with_suffix(".pdf")
-    copy.write_bytes(b"%PDF-1.7 as it was made")
-    assert "is not compared: no build record in its folder has it." in refused(str(copy))
+    copy.write_bytes(pdf_of(*LAID_OUT))
+    if not has_office:
+        assert "is not compared: no build record in its folder has it." in refused(str(copy))
     update = next(name for name in built if name.endswith("build record u2 2025-26.json"))
     own = OutputFile(Path(update), built[update])
     Path(update).write_bytes(with_more(own, [OutputFile(copy, copy.read_bytes())]).content)
-    assert run("verify", str(copy)).output == (
-        f"{copy}: as built\n"
-        "  It was held against its build record alone: what it says was not compared.\n"
-    )
+    alone = "  It was held against its build record alone: what it says was not compared.\n"
+    assert run("verify", str(copy)).output == (f"{copy}: as built\n{'' if has_office else alone}")
+    for content, words in (
+        (pdf_of("The deficit is 49.73m", LAID_OUT[1]), "states 49.73m, where the inputs give 45"),
+        (pdf_of(*LAID_OUT, "and more"), "page 1: “and more” was added."),
+        (pdf_of(*LAID_OUT, colour="1 0 0 rg"), "the look of “page 1”: it says the same, and is"),
+        (with_note(pdf_of(*LAID_OUT)), "a link or a note of “page 1”: “/Text "),
+        (with_note(pdf_of(*LAID_OUT)), "the PDF's entry of “/JavaScript”: "),
+        (pdf_of(*LAID_OUT) + b"\n% secret", "it is not the file that was built."),
+    ):
+        copy.write_bytes(content)
+        told = run("verify", str(copy))
+        expected = words if has_office else "it is not the file that was built."
+        assert (told.exit_code, expected in told.output) == (1, True), told.output
+    copy.write_bytes(pdf_of(*LAID_OUT))
     saved_workbook(with_text(stated(), "Summary", "u2", "Other words."), here / "inputs")
     stale = run("verify", str(copy)).output
-    assert stale.startswith(f"{copy}: as it was built; the inputs have changed since\n")
-    copy.write_bytes(b"%PDF-1.7 as somebody edited it")
-    told = run("verify", str(copy))
-    assert (told.exit_code, told.output) == (
-        1,
-        f"{copy}: edited: 1 difference\n"
-        "  it is not the file that was built. Build it again with --pdf or --odf.\n",
+    assert has_office or stale.startswith(
+        f"{copy}: as it was built; the inputs have changed since\n"
     )
+    copy.write_bytes(b"%PDF-1.7 garbage")
+    assert "it is no PDF, is damaged, or has a password" in run("verify", str(copy)).output
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(office() is None, reason="LibreOffice (soffice) is not on this machine")
+def test_what_copies_of_libreoffice_say_is_compared(here: Path) -> None:
+    assert not run("build", "u2", "--pdf", "--odf").exit_code
+    for suffix, change, words in (
+        (".pdf", None, "“/JavaScript” was added."),
+        (".odt", swapped("Summary", "Summing up"), "“Summing up”"),
+        (".ods", swapped('office:value="', 'office:value="9'), "where the inputs give"),
+    ):
+        copy = (FOLDER / (SUMMARY if suffix == ".ods" else REPORT)).with_suffix(suffix)
+        assert run("verify", str(copy)).output == f"{copy.name}: as built\n"
+        own = copy.read_bytes()
+        copy.write_bytes(changed(own, "content.xml", change) if change else with_note(own))
+        told = run("verify", str(copy))
+        assert (told.exit_code, words in told.output) == (1, True), told.output
+
+
+EMAIL = FOLDER / "Norchester City Council email u2 2025-26.eml"
+
+
+def header(line: bytes) -> Callable[[bytes], bytes]:
+    return lambda content: line + b"\r\n" + content
+
+
+def within(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
+    return lambda content: re.sub(old, new, content, count=1)
+
+
+def test_an_email_is_compared_with_its_files(here: Path) -> None:
+    assert not run("build", "u2").exit_code
+    assert not run("email", "u2").exit_code
+    own = EMAIL.read_bytes()
+    assert run("verify", str(EMAIL)).output == f"{EMAIL.name}: as built\n"
+    EMAIL.write_bytes(header(b"Date: Mon, 30 Nov 2026 08:00:00 +0000")(own))
+    assert run("verify", str(EMAIL)).output == (
+        f"{EMAIL.name}: as built\n"
+        "  Added by Office, and not part of the document: the header Date.\n"
+    )
+    report = b64encode((here / REPORT).read_bytes())[:60]
+    for edit, words in (
+        (header(b"Bcc: spy@example.org"), "its headers: “Bcc” was added."),
+        (header(b"Reply-To: spy@example.org"), "its headers: “Reply-To” was added."),
+        (header(b"To: spy@example.org"), "To: “<spy@example.org>” was added."),
+        (header(b"Comments: secret"), "its headers: “Comments” was added."),
+        (within(b"Subject: ", b"Subject: Final "), "Subject: “Final "),
+        (within(b"text/plain", b"text/html"), "its parts: "),
+        (within(rb"(quoted-printable\r\n\r\n)", rb"\1All is agreed.\r\n"), "its text: “All is"),
+        (within(rb'filename="Nor[^"]*docx"', b'filename="x.docx"'), "“- x.docx” is no longer"),
+        (within(rb'filename="Nor[^"]*docx"', b'filename="x.exe"'), "x.exe: it is attached, and is"),
+        (within(rb'filename="Nor[^"]*docx"', b'filename="x.xlsx"'), "x.xlsx: it is attached, and"),
+        (within(re.escape(report), b"A" * 60), f"{REPORT}"),
+        (lambda _: b"\xff\xfe", "not a document of this workbook"),
+        (within(b'charset="utf-8"', b'charset="none"'), "it is no email that a mail program"),
+    ):
+        content = edit(own)
+        assert content != own, words
+        EMAIL.write_bytes(content)
+        told = run("verify", str(EMAIL))
+        assert (told.exit_code, words in told.output) == (1, True), (words, told.output)
 
 
 @pytest.mark.slow
@@ -344,7 +454,8 @@ def refused(*words: str) -> str:
 def test_files_that_are_no_documents(here: Path) -> None:
     Path("notes.txt").write_text("notes", "utf-8")
     assert refused("notes.txt") == (
-        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx and .html files."
+        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf and .eml "
+        "files."
     )
     assert "gone.docx cannot be read: " in refused("gone.docx")
     among = run("verify", "notes.txt", REPORT)

@@ -67,7 +67,7 @@ class Gate:
     """Checks files as they are made, and releases them all or none."""
 
     def __init__(self, council: Council) -> None:
-        self._marks = literal_marks(council)
+        self.marks = literal_marks(council)
         self._withheld: dict[str, list[Withheld]] = {}
         self._faults: dict[str, list[Fault]] = {}
 
@@ -104,7 +104,7 @@ class Gate:
         It may say what was typed in the inputs, and be a form as its template is. One that is
         public is held against what the update of these facts withholds.
         """
-        marks = self._marks
+        marks = self.marks
         if template and name.endswith(WordDocument.suffix):
             marks = replace(marks, forms=partial(forms_in, template))
         return faults_in(name, content, marks, self._withheld_from(public) if public else ())
