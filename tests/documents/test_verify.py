@@ -454,8 +454,8 @@ def refused(*words: str) -> str:
 def test_files_that_are_no_documents(here: Path) -> None:
     Path("notes.txt").write_text("notes", "utf-8")
     assert refused("notes.txt") == (
-        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf and .eml "
-        "files."
+        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf "
+        "and .eml files."
     )
     assert "gone.docx cannot be read: " in refused("gone.docx")
     among = run("verify", "notes.txt", REPORT)

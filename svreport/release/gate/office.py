@@ -19,7 +19,6 @@ from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
-from svreport.release.gate.differences import looks_of
 from svreport.release.gate.faults import (
     APART,
     CHART,
@@ -200,6 +199,8 @@ _SAYING = ("word/document", "word/header", "word/footer", "word/footnotes", "ppt
 
 def _looks(package: Package) -> Iterator[Detail]:
     """How lines, rows, cells and tables look, as far as they say so beside their styles."""
+    from svreport.release.gate.differences import looks_of
+
     for _, root in sorted(package.xml_parts(*_SAYING), key=itemgetter(0)):
         for element in root.iter(*_LOOKING):
             text = " ".join(text_of(element, f"{W}t", f"{A}t").split())[:200]
