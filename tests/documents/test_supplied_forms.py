@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from form_samples import return_form, signed_form, spend_form
 from made_once import workbook_of
 from open_xml import open_xml_errors
@@ -26,6 +27,7 @@ from svreport.checks.forms import (
     rules_of_forms_are_known,
     what_is_filled_in_is_seen,
 )
+from svreport.cli import main
 from svreport.commands.build import UNCHECKED, build
 from svreport.commands.findings import read_findings
 from svreport.commands.form import open_cells
@@ -457,6 +459,12 @@ def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
     assert [str(cell.mapped_at) for cell in cells.values()].count("None") == 5
     with pytest.raises(UnknownTarget, match="Did you mean “return”"):
         open_cells(path, "retrun")
+    # As rows to be pasted into the sheet: those to which nothing is mapped yet.
+    rows = CliRunner().invoke(main, ["form", "return", "--rows", "--inputs", str(path)]).output
+    unmapped = [str(cell.place) for cell in cells.values() if cell.mapped_at is None]
+    assert [row.split("\t")[:2] for row in rows.splitlines()] == [
+        ["return", place] for place in unmapped
+    ]
 
 
 @pytest.mark.slow

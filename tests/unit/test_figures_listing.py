@@ -133,6 +133,7 @@ def test_a_rating_is_in_words_and_an_amount_exact(facts: Facts) -> None:
     rating = one(facts, "Condition 1.rating q2").as_dict()
     shown = (rating["value"], rating["unit"], rating["used_by"])
     assert shown == ("Amber", None, ["dashboard", "forum", "highlight", "monitoring", "scrutiny"])
+    assert rating["title"] == "Positive in-year balance"
     total = one(facts, "plan.closing balance 2024/25")
     assert Decimal(str(total.as_dict()["value"])) == total.figure.value
     assert total.shown == "£51.03m"

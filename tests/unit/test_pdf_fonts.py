@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from docx import Document
 
 from svreport.rendering.pdf import convert
 from svreport.rendering.pdf.convert import ReplacedFonts, replaced_fonts
@@ -54,3 +57,11 @@ def test_a_narrower_font_does_not_stand_for_the_family(monkeypatch: pytest.Monke
 
 def test_a_font_that_no_text_has_is_not_missed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told(["Arial", "Cambria"], ["ArialMT"], monkeypatch) == []
+
+
+def test_a_document_asks_for_the_font_of_its_usual_style() -> None:
+    document, content = Document(), BytesIO()
+    document.styles["Normal"].font.name = "Gill Sans"
+    document.add_paragraph("Schools")
+    document.save(content)
+    assert set(convert._requested_fonts(content.getvalue())) == {"Gill Sans"}
