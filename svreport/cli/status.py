@@ -68,9 +68,9 @@ def _lines(status: UpdateStatus) -> Iterator[str]:
     if status.built and status.built.earlier:
         earlier = status.built.earlier.fingerprint
         yield _row("", f"final documents of {earlier} are still there from earlier")
-    for file in status.built.missing if status.built else ():
+    for file in status.missing:
         yield _row("", f"no longer in its folder: {file}")
-    for file in status.built.edited if status.built else ():
+    for file in status.edited:
         yield _row("", f"changed since it was written: {file}")
     yield from _signed(status.signed)
     yield from _papers(status.papers)
@@ -174,10 +174,10 @@ def _as_dict(status: UpdateStatus) -> dict[str, object]:
             "draft": built.record.draft,
             "fingerprint": built.record.fingerprint,
             "earlier": built.earlier.fingerprint if built.earlier else None,
-            "missing": list(built.missing),
-            "edited": list(built.edited),
             "changed": _changes_as_dict(built.since),
         },
+        "missing": list(status.missing),
+        "edited": list(status.edited),
         "signed": [
             signature_as_dict(sign_off.signature) | {"changed": _changes_as_dict(sign_off.since)}
             for sign_off in status.signed

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from svreport.commands.edition import Edition
@@ -12,11 +12,18 @@ from svreport.core.errors import UnreadableRecord
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Update
 from svreport.core.text import join_words
+from svreport.documents.registry import documents_of
 from svreport.figures.as_of import describes_update
 from svreport.files.resources import Templates
 from svreport.inputs.sheets.agreement import RATINGS
 from svreport.narrative.facts import house_style
-from svreport.release.build_record import BuildRecord, read_records, signed_record
+from svreport.release.build_record import (
+    BuildRecord,
+    DocumentOrigins,
+    origins_of,
+    read_records,
+    signed_record,
+)
 from svreport.release.changes.change import Telling
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
@@ -44,15 +51,12 @@ class ChangesSince(Frozen, kw_only=True):
 class BuildStatus(Frozen, kw_only=True):
     """The documents as they were last built.
 
-    `missing` and `edited` are those that are no longer in the folder, or as they were written;
     `since` is what has changed since they were built, None where they say what they would now.
     `earlier` are final documents that are still there from before they were drafts again.
     """
 
     record: BuildRecord
     earlier: BuildRecord | None
-    missing: Sequence[str]
-    edited: Sequence[str]
     since: ChangesSince | None
 
 
@@ -68,6 +72,8 @@ class UpdateStatus(Frozen, kw_only=True):
 
     `fingerprint` is that of what it says now, nothing where errors keep it from being known.
     `papers` are the further documents that the sheet Sign-off names, each signed by itself.
+    `missing` and `edited` are its documents, further ones among them, that are no longer in their
+    folder, or as they were written.
     `built` is None where it has not been built; `unreadable` says why its record cannot be read.
     """
 
@@ -80,6 +86,8 @@ class UpdateStatus(Frozen, kw_only=True):
     unreadable: str = ""
     signed: Sequence[SignOffStatus] = ()
     papers: Sequence[Approval] = ()
+    missing: Sequence[str] = ()
+    edited: Sequence[str] = ()
 
 
 def status_of(
@@ -130,17 +138,31 @@ class _StatusOfUpdate(Frozen):
             now, approval = snapshot_of(edition.facts), edition.own_approval
             fingerprint, own = approval.fingerprint, [*approval.signatures]
             papers = list(edition.named_approvals())
+        built = self._built(records, now, fingerprint) if records else None
+        written = [*([built.record] if built else []), *self._records_of_papers()]
+        places = [
+            (file, record.path.with_name(file.name)) for record in written for file in record.files
+        ]
         return UpdateStatus(
             update=self.update,
             begun=begun,
             errors=errors,
             warnings=len(problems) - errors,
             fingerprint=fingerprint,
-            built=self._built(records, now, fingerprint) if records else None,
+            built=built,
             unreadable=unreadable,
             signed=[self._signed(signature, now) for signature in own],
             papers=papers,
+            missing=[file.name for file, place in places if not place.is_file()],
+            edited=[
+                file.name for file, place in places if place.is_file() and not file.is_of(place)
+            ],
         )
+
+    def _records_of_papers(self) -> Iterator[DocumentOrigins]:
+        for document in documents_of(self.council):
+            if not document.of_update:
+                yield from origins_of(self.council, self.update, document.name, self.outputs)
 
     def _built(
         self, records: Sequence[BuildRecord], now: Snapshot | None, current: str
@@ -148,15 +170,10 @@ class _StatusOfUpdate(Frozen):
         last = next(
             (record for record in records if is_same(record.fingerprint, current)), records[0]
         )
-        folder = last.path.parent
-        missing = [file.name for file in last.files if not (folder / file.name).is_file()]
-        present = [file for file in last.files if file.name not in missing]
         is_outdated = not is_same(last.fingerprint, current)
         return BuildStatus(
             record=last,
             earlier=next((record for record in records if last.draft and not record.draft), None),
-            missing=missing,
-            edited=[file.name for file in present if not file.is_of(folder / file.name)],
             since=self._since(last, now) if now is not None and is_outdated else None,
         )
 
