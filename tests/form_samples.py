@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import datetime
 from io import BytesIO
 
-from workbook_samples import parts, with_part
+from packages import parts_of
+from workbook_samples import with_part
 from xlsxwriter import Workbook
 
 X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
@@ -120,13 +121,13 @@ def spend_form() -> bytes:
 def _as_saved(content: bytes, *, by_hand: bool = False) -> bytes:
     """The form without the wish, which Excel leaves out, to be calculated on opening."""
     name, mode = "xl/workbook.xml", b' calcMode="manual"' if by_hand else b""
-    return with_part(content, name, parts(content)[name].replace(b' fullCalcOnLoad="1"', mode))
+    return with_part(content, name, parts_of(content)[name].replace(b' fullCalcOnLoad="1"', mode))
 
 
 def _with_list(content: bytes, number: int, source: str, cells: str) -> bytes:
     name = f"xl/worksheets/sheet{number}.xml"
     markup = X14_LIST.format(x14=X14, xm=XM, source=source, cells=cells)
-    sheet = parts(content)[name].replace(b"<extLst>", b"<extLst>" + markup.encode())
+    sheet = parts_of(content)[name].replace(b"<extLst>", b"<extLst>" + markup.encode())
     assert markup.encode() in sheet
     return with_part(content, name, sheet)
 
@@ -134,7 +135,7 @@ def _with_list(content: bytes, number: int, source: str, cells: str) -> bytes:
 def _with_custom_xml(content: bytes) -> bytes:
     relations = "xl/_rels/workbook.xml.rels"
     relation = f'<Relationship Id="rId99" Type="{CUSTOM_KIND}" Target="../customXml/item1.xml"/>'
-    related = parts(content)[relations].replace(
+    related = parts_of(content)[relations].replace(
         b"</Relationships>", relation.encode() + b"</Relationships>"
     )
     return with_part(with_part(content, relations, related), "customXml/item1.xml", CUSTOM)
@@ -146,12 +147,12 @@ def signed_form(content: bytes) -> bytes:
     rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     related = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
     origin, name = "_xmlsignatures/origin.sigs", "[Content_Types].xml"
-    types = parts(content)[name].replace(
+    types = parts_of(content)[name].replace(
         b"</Types>",
         f'<Default Extension="sigs" ContentType="{kind}-origin"/><Override PartName="/'
         f'_xmlsignatures/sig1.xml" ContentType="{kind}-xmlsignature+xml"/></Types>'.encode(),
     )
-    package = parts(content)["_rels/.rels"].replace(
+    package = parts_of(content)["_rels/.rels"].replace(
         b"</Relationships>",
         f'<Relationship Id="rId9" Type="{related}/origin" Target="{origin}"/>'
         "</Relationships>".encode(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
+from packages import parts_of
 from xlsxwriter import Workbook
 
 ROWS = [("Alpha", 10, "Green"), ("Beta", 20, "Amber"), ("Gamma", 30, "Red")]
@@ -74,14 +75,7 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def parts(content: bytes) -> dict[str, bytes]:
-    """The parts of a workbook by their names, in their order."""
-    with zipfile.ZipFile(BytesIO(content)) as archive:
-        assert archive.testzip() is None
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
 def changed_parts(before: bytes, after: bytes) -> set[str]:
     """The names of the parts that differ, or that only one of two workbooks has."""
-    first, second = parts(before), parts(after)
+    first, second = parts_of(before), parts_of(after)
     return {name for name in {*first, *second} if first.get(name) != second.get(name)}

@@ -27,7 +27,7 @@ from typing import Any, Self, TypeVar
 from svreport import __version__
 from svreport.commands.build import Built, build
 from svreport.commands.findings import Findings, HasProblems
-from svreport.commands.targets import updates_of
+from svreport.commands.targets import chosen_update, updates_of
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import to_plain
@@ -203,9 +203,7 @@ def _checked(unit: BatchUnit, path: Path) -> UnitResult:
     row = replace(row, authority=str(council.settings.authority), year=year)
     try:
         with findings.unread_targets_refused():
-            updates = updates_of(council, unit.targets, None)
-        if not updates:
-            raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
+            updates = updates_of(council, unit.targets, None) or [chosen_update(council, None)]
     except HasProblems as refusal:
         return _result(row, refusal.problems)
     except UnknownTarget as reason:

@@ -14,7 +14,6 @@ from packages import changed, parts_of, sheet_parts
 from scrutiny_councils import plain_council
 from test_hostile_text import hostile_tables
 from test_scrutiny import council_of, of_council
-from workbook_samples import parts
 
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
@@ -483,7 +482,7 @@ def test_what_is_left_behind_slides(slides: bytes, part: str, where: str) -> Non
 
 
 def test_a_table_of_slides_without_a_header_row(slides: bytes) -> None:
-    part = next(name for name, xml in parts(slides).items() if b'firstRow="1"' in xml)
+    part = next(name for name, xml in parts_of(slides).items() if b'firstRow="1"' in xml)
     plain = changed(slides, part, lambda xml: xml.replace('firstRow="1"', 'firstRow="0"'))
     assert any(fault.endswith("a table has no header row.") for fault in told(DECK, plain))
 

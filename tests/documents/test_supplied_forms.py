@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from form_samples import return_form, signed_form, spend_form
 from made_once import workbook_of
 from open_xml import open_xml_errors
-from packages import changed
-from workbook_samples import changed_parts, parts, with_part
+from packages import changed, parts_of
+from workbook_samples import changed_parts, with_part
 from xlsxwriter import Workbook
 
 from svreport.checks.forms import (
@@ -297,7 +297,7 @@ def test_what_a_form_says_beside_its_cells_is_compared(
 
 def _edited(content: bytes) -> bytes:
     name = "xl/worksheets/sheet2.xml"
-    sheet = parts(content)[name]
+    sheet = parts_of(content)[name]
     assert b"-66232000" in sheet
     return with_part(content, name, sheet.replace(b"-66232000", b"-66232001"))
 
@@ -319,7 +319,7 @@ def test_the_gate_lets_a_date_have_its_look_and_a_signature_go() -> None:
     filled = form.content(lambda _: None)
     assert list(form_faults(paper, filled)) == []
     assert not FillableForm(filled).book.is_signed
-    assert not any("signature" in name for name in parts(filled))
+    assert not any("signature" in name for name in parts_of(filled))
 
 
 def test_the_gate_sees_what_was_not_mapped() -> None:
@@ -417,7 +417,7 @@ def test_traps_of_the_return_are_named(example: Council) -> None:
     renamed = with_part(
         return_form(),
         "xl/workbook.xml",
-        parts(return_form())["xl/workbook.xml"].replace(b'name="Cover"', b'name="Cover "'),
+        parts_of(return_form())["xl/workbook.xml"].replace(b'name="Cover"', b'name="Cover "'),
     )
     assert _refused(renamed, example) == ["Cover: Spreadsheet must contain the Cover tab"]
 
@@ -437,7 +437,7 @@ def test_a_form_of_months_keeps_its_macros(tmp_path: Path, monkeypatch: pytest.M
     texts = [form.text(cell) for cell in form.cells("Spend!C4:F4")]
     assert texts == ["103744000", "102568000", "100559000", "95458000"]
     assert [form.text(form.cells(f"Spend!C{row}")[0]) for row in (6, 7)] == ["Red", "67"]
-    assert parts(content)["xl/vbaProject.bin"] == parts(spend_form())["xl/vbaProject.bin"]
+    assert parts_of(content)["xl/vbaProject.bin"] == parts_of(spend_form())["xl/vbaProject.bin"]
 
 
 def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
@@ -460,7 +460,12 @@ def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
     with pytest.raises(UnknownTarget, match="Did you mean “return”"):
         open_cells(path, "retrun")
     # As rows to be pasted into the sheet: those to which nothing is mapped yet.
-    rows = CliRunner().invoke(main, ["form", "return", "--rows", "--inputs", str(path)]).output
+    listed, rows = (
+        CliRunner().invoke(main, ["form", "return", *more, "--inputs", str(path)]).output
+        for more in ([], ["--rows"])
+    )
+    assert "999 Exampleshire (Form cells!" in listed
+    assert "(None)" not in listed
     unmapped = [str(cell.place) for cell in cells.values() if cell.mapped_at is None]
     assert [row.split("\t")[:2] for row in rows.splitlines()] == [
         ["return", place] for place in unmapped

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from form_samples import return_form, spend_form
 from openpyxl import load_workbook
-from workbook_samples import changed_parts, parts
+from packages import parts_of
+from workbook_samples import changed_parts
 from xlsxwriter import Workbook
 
 from svreport.core.problems import Place
@@ -151,7 +152,7 @@ def test_only_what_is_filled_in_changes() -> None:
     assert after["C10"].data_type == "s"
     saved = _read(filled, data_only=True)[PAGE]
     assert saved["G8"].value == 18455
-    sheet = parts(filled)["xl/worksheets/sheet2.xml"]
+    sheet = parts_of(filled)["xl/worksheets/sheet2.xml"]
     for kept in (b"x14:dataValidation ", b"x14:sparkline", b"x14:dataBar", b"sheetProtection"):
         assert kept in sheet
 
@@ -168,7 +169,7 @@ def test_what_cannot_be_worked_out_is_cleared_and_said() -> None:
         "xl/worksheets/sheet1.xml",
         "xl/workbook.xml",
     }
-    assert b'fullCalcOnLoad="1"' in parts(filled)["xl/workbook.xml"]
+    assert b'fullCalcOnLoad="1"' in parts_of(filled)["xl/workbook.xml"]
 
 
 def test_open_cells_and_their_labels(form: FillableForm) -> None:

@@ -11,7 +11,8 @@ import pytest
 from click.testing import CliRunner
 from inputs_helpers import write_xlsx
 from openpyxl.worksheet.table import Table
-from workbook_samples import changed_parts, parts
+from packages import parts_of
+from workbook_samples import changed_parts
 from year_council import TYPED
 
 from svreport.cli import main
@@ -280,7 +281,7 @@ def test_bold_words_of_a_text_stay_bold(inputs: Path) -> None:
 
     book["Narrative"]["C2"] = CellRichText("All is ", TextBlock(InlineFont(b=True), "well"))
     book.save(inputs)
-    markup = parts(rolled_content(inputs))
+    markup = parts_of(rolled_content(inputs))
     sheet = next(part for part in markup.values() if b"from june" in part and b"Narr" not in part)
     assert sheet.count(b"<b/>") + sheet.count(b'<b val="1"/>') == 2
 

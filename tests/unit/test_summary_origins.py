@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from svreport.content.workbook import Formula, Heading, Link, Number, Page, Row
+import pytest
+
+from svreport.content.workbook import Formula, Heading, Link, Number, Page, PrintLayout, Row
 from svreport.core.origin import CellAmount
 from svreport.core.problems import Place
 from svreport.documents.summary.audit_trail import link_sources
@@ -50,3 +52,11 @@ def test_a_source_leads_to_its_cell_where_marks_need_a_line_of_their_own() -> No
     assert one.intro[-1] == "Empty cells: nothing applies there."
     (link,) = (cell for row in sources.rows for cell in row.cells if isinstance(cell, Link))
     assert (link.page, link.cell) == (one.name, one.cell(1, 2))
+
+
+@pytest.mark.parametrize(("rows", "upright"), [(38, False), (39, True)])
+def test_a_table_of_more_rows_than_a_lying_page_takes_is_printed_upright(
+    rows: int, *, upright: bool
+) -> None:
+    page = Page("A", "B", headings=[Heading("Line")], rows=[Row(("Line",))] * rows)
+    assert PrintLayout.of(page).upright is upright

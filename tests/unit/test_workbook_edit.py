@@ -10,7 +10,8 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from workbook_samples import changed_parts, parts, rich_workbook, with_part
+from packages import parts_of
+from workbook_samples import changed_parts, rich_workbook, with_part
 from xlsxwriter import Workbook
 
 from svreport.commands.recalculation import recalculated_values
@@ -113,7 +114,7 @@ def test_what_no_cell_can_hold_is_refused(value: CellValue) -> None:
 def test_a_table_grows_with_all_that_covers_it(has_totals: bool, is_noted: bool) -> None:
     content = rich_workbook(totals=has_totals, notes_below=is_noted, macros=True)
     made = with_rows(content)
-    whole, table = parts(made), parts(made)["xl/tables/table1.xml"].decode()
+    whole, table = parts_of(made), parts_of(made)["xl/tables/table1.xml"].decode()
     assert f'ref="A3:D{8 + has_totals}"' in table
     assert '<autoFilter ref="A3:D8"/>' in table
     sheet, other = whole[SHEET].decode(), whole["xl/worksheets/sheet2.xml"].decode()
@@ -130,7 +131,7 @@ def test_a_table_grows_with_all_that_covers_it(has_totals: bool, is_noted: bool)
     assert ">Data!$B$6<" in names
     assert ">Data!$A$1:$D$8<" in names
     assert whole["xl/vbaProject.bin"] == b"macros"
-    assert list(whole) == list(parts(content))
+    assert list(whole) == list(parts_of(content))
 
 
 def test_a_new_row_looks_like_the_one_above_and_calculates_as_it_does() -> None:
@@ -149,7 +150,7 @@ def test_what_stands_below_makes_room() -> None:
     assert [str(area) for area in book["Data"].merged_cells.ranges] == ["A12:C12"]
     assert book["Data"]["A11"].comment.text == "About the note"
     assert book["Data"]["B6"].comment.text == "The last one"
-    assert 'ref="A1:F12"' in parts(made)[SHEET].decode()
+    assert 'ref="A1:F12"' in parts_of(made)[SHEET].decode()
 
 
 def test_blank_rows_of_a_table_are_used_first() -> None:
@@ -171,7 +172,7 @@ def test_a_table_that_stops_short_is_stretched_over_what_was_read() -> None:
     area = record_area(page, 3, (1, 5), 8, 8)
     assert list(area.add_rows(1)[1]) == [9]
     made = book.content()
-    assert 'ref="A3:E9"' in parts(made)["xl/tables/table1.xml"].decode()
+    assert 'ref="A3:E9"' in parts_of(made)["xl/tables/table1.xml"].decode()
     assert values(made)["A8"] == "Below a blank row"
     with pytest.raises(UneditableCell, match="is outside the table Records"):
         record_area(EditedWorkbook(rich_workbook(totals=True)).sheet("Data"), 3, (1, 4), 9, 9)
@@ -184,7 +185,7 @@ def test_rows_that_go_take_their_cells_with_them() -> None:
     made = book.content()
     shown = values(made)
     assert [shown[f"A{row}"] for row in range(4, 8)] == ["Alpha", "Gamma", "Total", "A note below"]
-    whole = parts(made)
+    whole = parts_of(made)
     assert "<f>SUM(Data!B4:B5)</f></c>" in whole["xl/worksheets/sheet2.xml"].decode()
     assert "<f>Data!$B$5</f>" in whole["xl/worksheets/sheet2.xml"].decode()
     assert 'ref="A3:D6"' in whole["xl/tables/table1.xml"].decode()
@@ -194,7 +195,7 @@ def test_rows_that_go_take_their_cells_with_them() -> None:
 def test_a_table_keeps_one_row() -> None:
     book = EditedWorkbook(rich_workbook())
     records(book).remove_rows([4, 5, 6])
-    assert 'ref="A3:D4"' in parts(book.content())["xl/tables/table1.xml"].decode()
+    assert 'ref="A3:D4"' in parts_of(book.content())["xl/tables/table1.xml"].decode()
     assert values(book.content()).get("A4") is None
 
 
@@ -202,7 +203,7 @@ def test_a_column_is_added_with_the_rules_of_another() -> None:
     book = EditedWorkbook(rich_workbook())
     area, column = records(book).add_column("Next", like=3)
     area.sheet.set_value(4, column, "Green")
-    whole = parts(book.content())
+    whole = parts_of(book.content())
     assert 'name="Next"' in whole["xl/tables/table1.xml"].decode()
     assert 'ref="A3:E6"' in whole["xl/tables/table1.xml"].decode()
     assert whole[SHEET].decode().count('sqref="C4:C6 E4:E6"') == 2
@@ -245,7 +246,7 @@ def test_formulas_of_rules_go_along_with_their_cells() -> None:
 
     book = EditedWorkbook(simple_workbook(write))
     record_area(book.sheet("Data"), 1, (1, 2), 5).remove_rows([2, 3])
-    sheet = parts(book.content())[SHEET].decode()
+    sheet = parts_of(book.content())[SHEET].decode()
     assert "<formula>AND($A2=$D$1,A2&lt;&gt;#REF!)</formula>" in sheet
     assert '<conditionalFormatting sqref="A2:B3">' in sheet
     assert "<formula1>LEN(B2)&lt;$A$3</formula1>" in sheet
@@ -312,7 +313,7 @@ def with_prefix(markup: str) -> str:
 @pytest.mark.parametrize("change", [with_prefix, lambda markup: markup.replace(MAIN, STRICT)])
 def test_namespaces_are_written_as_the_workbook_writes_them(change: Callable[[str], str]) -> None:
     content = rich_workbook(totals=True, notes_below=True)
-    for name, part in parts(content).items():
+    for name, part in parts_of(content).items():
         if re.fullmatch(r"xl/(workbook|styles|(worksheets|tables)/\w+)\.xml", name):
             content = with_part(content, name, change(part.decode()).encode())
     book = EditedWorkbook(content)
@@ -321,7 +322,9 @@ def test_namespaces_are_written_as_the_workbook_writes_them(change: Callable[[st
     area.add_column("Next", like=3)
     area.sheet.set_value(row, 5, "text")
     book.add_sheet("More", [10], rows=1).set_value(1, 1, 5)
-    whole = {name: part.decode() for name, part in parts(book.content()).items() if "xl/w" in name}
+    whole = {
+        name: part.decode() for name, part in parts_of(book.content()).items() if "xl/w" in name
+    }
     sheet, more = whole[SHEET], whole["xl/worksheets/sheet3.xml"]
     is_prefixed = change is with_prefix
     assert ("<x:t>text</x:t>" if is_prefixed else "<t>text</t>") in sheet
@@ -347,7 +350,7 @@ def test_lists_that_are_filtered_grow_without_a_table() -> None:
     area, (row,) = record_area(book.sheet("Data"), 1, (1, 2), 4).add_rows(1)
     area.sheet.set_value(row, 2, 9)
     made = book.content()
-    whole = parts(made)
+    whole = parts_of(made)
     assert '<autoFilter ref="A1:B5">' in whole[SHEET].decode()
     assert "Data!$A$1:$B$5" in whole["xl/workbook.xml"].decode()
     assert values(made)["D1"] == "=SUM(B2:B5)"
@@ -366,7 +369,7 @@ def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_ex
     content = sheet_of(SHARED)
     book = EditedWorkbook(content)
     book.sheet("Data").set_value(2, 1, 10)
-    assert 'fullCalcOnLoad="1"' in parts(book.content())["xl/workbook.xml"].decode()
+    assert 'fullCalcOnLoad="1"' in parts_of(book.content())["xl/workbook.xml"].decode()
     assert values(book.content(), saved=True)["B1"] == 1
     assert "B2" not in values(book.content(), saved=True)
     again = EditedWorkbook(content)
@@ -388,7 +391,7 @@ def test_libreoffice_works_out_what_depends_on_a_change() -> None:
     assert (shown["A1"], shown["A2"], shown["A3"], shown["A5"]) == (100, 101, 30, 2)
     # LibreOffice does not know how this total is written: it is left to Excel.
     assert "B8" not in values(made, saved=True)
-    assert 'fullCalcOnLoad="1"' in parts(made)["xl/workbook.xml"].decode()
+    assert 'fullCalcOnLoad="1"' in parts_of(made)["xl/workbook.xml"].decode()
 
 
 def test_a_sheet_is_added_behind_all_others() -> None:
@@ -425,7 +428,7 @@ def signed_workbook() -> bytes:
         content = with_part(content, name, f"{RELATIONS}{relation}</Relationships>".encode())
     for name, markup in (("origin.sigs", b""), ("sig1.xml", b"<Signature/>"), ("cert.cer", b"0")):
         content = with_part(content, f"_xmlsignatures/{name}", markup)
-    listed = parts(content)
+    listed = parts_of(content)
     root = f'<Relationship Id="sig" Type="{ORIGIN}/origin" Target="_xmlsignatures/origin.sigs"/>'
     types = (
         f'<Default Extension="sigs" ContentType="{TYPE}origin"/><Default Extension="cer" '
@@ -447,9 +450,9 @@ def test_a_signature_that_an_edit_makes_void_is_taken_out() -> None:
     assert book.is_signed
     assert book.content() == signed
     made = with_rows(signed)
-    assert parts(made).keys() == parts(rich_workbook()).keys()
+    assert parts_of(made).keys() == parts_of(rich_workbook()).keys()
     for part in ("_rels/.rels", "[Content_Types].xml"):
-        assert b"ignature" not in parts(made)[part]
+        assert b"ignature" not in parts_of(made)[part]
     assert values(made) == values(with_rows(rich_workbook()))
     assert not EditedWorkbook(made).is_signed
 
@@ -459,16 +462,16 @@ def test_a_workbook_without_styles_is_given_those_that_an_edit_needs() -> None:
     types, relations = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
     for part in (types, relations):
         content = with_part(
-            content, part, re.sub(rb"<[^<>]*styles[^<>]*>", b"", parts(content)[part])
+            content, part, re.sub(rb"<[^<>]*styles[^<>]*>", b"", parts_of(content)[part])
         )
     bare = archive_with_parts(content, {}, {"xl/styles.xml"})
     book = EditedWorkbook(bare)
     book.sheet("Data").set_value(2, 1, "B")
-    assert "xl/styles.xml" not in parts(book.content())
+    assert "xl/styles.xml" not in parts_of(book.content())
     book.sheet("Data").set_value(3, 1, date(2026, 6, 30))
     made = book.content()
     assert openpyxl.load_workbook(BytesIO(made))["Data"]["A3"].value == datetime(2026, 6, 30)
-    assert parts(made)[relations].count(b"/relationships/styles") == 1
+    assert parts_of(made)[relations].count(b"/relationships/styles") == 1
 
 
 def test_a_sheet_goes_with_what_only_it_refers_to() -> None:
@@ -484,7 +487,7 @@ def test_a_sheet_goes_with_what_only_it_refers_to() -> None:
     book = EditedWorkbook(content)
     book.remove_sheet("List")
     made = book.content()
-    gone = parts(content).keys() - parts(made).keys()
+    gone = parts_of(content).keys() - parts_of(made).keys()
     assert {name for name in gone if "rels" not in name} == {
         "xl/worksheets/sheet2.xml",
         "xl/comments2.xml",
@@ -494,8 +497,8 @@ def test_a_sheet_goes_with_what_only_it_refers_to() -> None:
     assert read.sheetnames == ["First", "Last"]
     assert read.views[0].activeTab == 1
     assert [sheet.auto_filter.ref for sheet in read] == ["A1:B9", "A1:B9"]
-    assert b"sheet2.xml" not in parts(made)["[Content_Types].xml"]
-    assert b'localSheetId="2"' not in parts(made)["xl/workbook.xml"]
+    assert b"sheet2.xml" not in parts_of(made)["[Content_Types].xml"]
+    assert b'localSheetId="2"' not in parts_of(made)["xl/workbook.xml"]
 
 
 def test_page_breaks_go_with_the_rows_that_begin_their_pages() -> None:
