@@ -242,8 +242,9 @@ class Council(Frozen, kw_only=True, dict=True):
         return [update for update in self.updates if self.is_reported(update.key)]
 
     def updates_until(self, key: str) -> Sequence[Update]:
-        """The updates up to the one with this key, itself the last."""
-        return self.updates[: [update.key for update in self.updates].index(key) + 1]
+        """The updates up to the one with this key, itself the last; none for one that is unread."""
+        keys = [update.key for update in self.updates]
+        return self.updates[: keys.index(key) + 1] if key in keys else ()
 
     def is_current(self, update: str) -> bool:
         """Whether no later update has ratings, so that sheets which say how things stand are its.
