@@ -111,6 +111,5 @@ def test_small_counts_in_what_is_shown_as_typed_are_told() -> None:
 
 
 def test_what_was_done_for_an_update_that_cannot_be_read_is_no_crash() -> None:
-    done = "## Achievements\n| Theme | Achievement | Done | Update |\n| Help | Begun | yes | sept |\n"
-    # `latest` is of june then.
+    done = "## Achievements\n| Achievement | Done | Update |\n| Begun | yes | sept |\n"
     assert faults(done, UPDATES.replace("| Aug 26           ", "| in a while       ")) == []
