@@ -134,6 +134,22 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         sub(BODY, "<w:tblLayout ", '<w:tblInd w:w="30000" w:type="dxa"/><w:tblLayout '),
         "has a table off the page (word/document.xml). Change it back from w 30000.",
     ),
+    "a theme of white letters": (
+        sub(
+            "word/theme/theme1.xml",
+            "<a:dk1>.*?</a:dk1>",
+            '<a:dk1><a:srgbClr val="FFFFFF"/></a:dk1>',
+        ),
+        "has a theme with letters in the colour of its pages (word/theme/theme1.xml). Choose",
+    ),
+    "letters in the page's colour of the theme": (
+        sub("word/settings.xml", r'(<w:clrSchemeMapping [^>]*?w:t1=")\w+', r"\1light1"),
+        "has letters in another colour of the theme (word/settings.xml). Change it back from t1",
+    ),
+    "a style off the page": (
+        sub("word/styles.xml", r"</w:style>", '<w:pPr><w:ind w:left="-30000"/></w:pPr></w:style>'),
+        "has hidden text, squeezed or moved out of sight: “",
+    ),
     "a cell under another one": (
         sub(BODY, r"<w:tcPr>(?=(?:(?!</w:tc>).)*<w:t[ >])", "<w:tcPr><w:vMerge/>"),
         "has hidden text, under another cell: “",

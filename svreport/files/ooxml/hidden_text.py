@@ -43,6 +43,13 @@ def twisted_looks(part: str, package: Package) -> Iterator[tuple[str, str]]:
     if not part.startswith(("word/", "xl/", "ppt/")) or part == "word/numbering.xml":
         return
     root, there = package.xml(part), _REFUSED.keys() & package.tags(part)
+    for scheme in root.iter(f"{A}clrScheme"):
+        ink, ground = (_colour_of(scheme.find(f"{A}{name}")) for name in ("dk1", "lt1"))
+        if is_hidden(ink, ground):
+            yield (
+                "a theme with letters in the colour of its pages",
+                "Choose others (Design, Colors)",
+            )
     # None of them is among the cells of a sheet, which are most of a workbook.
     cells = root.find(f"{S}sheetData") if there else None
     around = [root] if cells is None else [each for each in root if each is not cells]

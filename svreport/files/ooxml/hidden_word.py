@@ -59,6 +59,8 @@ _PLAIN = _Look()
 
 def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
     styles = _WordStyles(package)
+    for name, root in package.xml_parts("word/styles"):
+        yield from ((name, *found) for found in _hiding_styles(root))
     parts = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
     for name, root in package.xml_parts(*parts):
         yield from ((name, *found) for found in _hidden_runs(root, styles))
@@ -71,6 +73,15 @@ def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
         for offset in root.iter(_OFFSET):
             if not _LEFTMOST < int(offset.text or 0) < _RIGHTMOST:
                 yield name, "a drawing", "off the page"
+
+
+def _hiding_styles(root: Element) -> Iterator[tuple[str, str]]:
+    """The styles that squeeze letters and lines or move them off the page, whoever has them."""
+    for each in root.iter(f"{W}spacing", f"{W}ind"):
+        is_close = each.tag == f"{W}spacing" and _twips(each, "val") < _CLOSEST
+        if is_close or _is_too_low(each) or _is_moved(each):
+            style = next(each.iterancestors(f"{W}style"), each)
+            yield style.get(f"{W}styleId") or "every line", "squeezed or moved out of sight"
 
 
 def _not_shown(root: Element) -> Iterator[tuple[str, str]]:
