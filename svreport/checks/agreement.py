@@ -6,11 +6,11 @@ an officer answers by saying where the report deals with the matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.scale import amounts_out_of_scale
 from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded
@@ -106,7 +106,8 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
             statement.balance_place(LineKind.CLOSING_BALANCE, first),
             f"In “{statement.version}”, which {update.key} reports, the closing balance passes the "
             f"{limits.name(first)} in {join_words(str(year) for year in passed)}: in {first} it is "
-            f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}.",
+            f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}"
+            f"{cells_in_words(limit)}.",
             "Correct the forecast or the limit; if it is so, answer where it is reported.",
             about=f"{statement.version}, {update.key}",
         )
@@ -147,13 +148,34 @@ def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Fi
 
 @council_rule("payments-total", needs=["Payments"])
 def payments_meet_the_agreement(council: Council) -> Iterator[Finding]:
-    """The payments, paid, due and withheld, come to the agreement's total."""
+    """The payments, paid, due and withheld, come to the agreement's total.
+
+    Where one of them is off the forecast by as much, it is that one which is wrong.
+    """
+    version = reported_version(council, council.latest) if council.latest else None
     for total in payments_reconciled(council):
-        if not total.agrees:
+        if total.agrees:
+            continue
+        stated, come_to = amount(total.published), amount(total.computed)
+        odd = [
+            (payment, income)
+            for payment in council.payments
+            if version and payment.year in version.years
+            if (income := -version.total(LineKind.AGREEMENT_INCOME, payment.year))
+            and abs(payment.amount - income + total.difference) <= total.tolerance
+        ]
+        for payment, income in odd[:1]:
+            yield Finding(
+                payment.place("amount"),
+                f"The payments come to {come_to}, but the agreement's total is {stated} "
+                f"({total.place}). {payment.year} has {amount(payment.amount)} here, but "
+                f"{amount(income)} in Forecast{cells_in_words(income)}.",
+                "Correct the amount, or the others.",
+            )
+        if not odd:
             yield Finding(
                 total.place,
-                f"The agreement's total is {amount(total.published)}, but the payments come to "
-                f"{amount(total.computed)}.",
+                f"The agreement's total is {stated}, but the payments come to {come_to}.",
                 "Correct the total, or the rows of Payments; withheld payments count too.",
             )
 
@@ -252,11 +274,12 @@ _PARTS = {
 }
 
 
-@council_rule("does-not-add-up")
+@council_rule("does-not-add-up", "line-astray")
 def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
     unclear = {later.version for _, later in _repeated_totals(council)}
     unclear.update(misspelt_versions(council).values())
+    off: list[Reconciliation] = []
     for statement in statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
         # An amount that is far off by itself is said to be so, and its totals follow.
@@ -269,14 +292,47 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
                 continue
             if any(found.explains(total) for found in queried) or _is_of_signs(statement, total):
                 continue
-            yield Finding(
-                total.place,
-                f"The {total.what} of {total.subject} for {total.year} is "
-                f"{amount(total.published)}, but {_PARTS[LineKind(total.what)]} "
-                f"{amount(total.computed)}: a difference of {amount(total.difference)}, where "
-                f"rounding explains at most {amount(total.tolerance)}.",
-                "Correct the figure here, or the lines that it follows from.",
+            off.append(total)
+    astray = _line_astray(council, off)
+    if astray is not None:
+        yield astray
+    for total in () if astray else off:
+        yield Finding(
+            total.place,
+            f"The {total.what} of {total.subject} for {total.year} is "
+            f"{amount(total.published)}, but {_PARTS[LineKind(total.what)]} "
+            f"{amount(total.computed)}: a difference of {amount(total.difference)}, where "
+            f"rounding explains at most {amount(total.tolerance)}.",
+            "Correct the figure here, or the lines that it follows from.",
+        )
+
+
+# So many totals that are off by one line tell that it is the line that is wrong.
+_BY_ONE_LINE = 3
+
+
+def _line_astray(council: Council, off: Sequence[Reconciliation]) -> Finding | None:
+    """The line that all of these totals are off by, in their years; None where there is none."""
+    for line in council.forecast if len(off) >= _BY_ONE_LINE else ():
+        sizes: dict[FinancialYear | None, Decimal] = {
+            year: abs(value) for year, value in line.amounts.items() if value
+        }
+        if all(
+            it.year in sizes and abs(abs(it.difference) - sizes[it.year]) <= it.tolerance
+            for it in off
+        ):
+            first, totals = off[0], dict.fromkeys(f"{it.what} of {it.subject}" for it in off)
+            return Finding(
+                line.place("kind"),
+                f"“{line.line}” of {line.version} is what the {join_words(totals)} "
+                f"{'are' if len(totals) > 1 else 'is'} off by in "
+                f"{len({total.year for total in off})} years: for {first.year} it is "
+                f"{amount(first.published)} ({first.place}), but its parts come to "
+                f"{amount(first.computed)}.",
+                "Correct the version, the kind or the sign of this line, or the totals.",
+                rule="line-astray",
             )
+    return None
 
 
 @council_rule("opening-unstated", severity=Severity.WARNING, needs=["Forecast"])

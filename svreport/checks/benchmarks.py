@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import Benchmark, Council, MeasureValue, OtherFigure
 from svreport.core.numerals import amount
+from svreport.core.periods import Period
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.figures.benchmarks import (
-    IndicatorComparison,
     comparison_for,
     is_own,
     rows_by_indicator,
@@ -108,16 +109,20 @@ def benchmarks_are_of_one_unit(council: Council) -> Iterator[Finding]:
     """All areas of an indicator have one unit, that of the measure where it names one."""
     units = {measure.code: measure.unit for measure in council.measures}
     for name, rows in rows_by_indicator(council).items():
-        first = rows[0]
-        for row in rows:
+        measure = next((row.measure for row in rows if row.measure in units), None)
+        # Of an area with another unit than its figure, the figure is wrong, which is said there.
+        read = [row for row in rows if not (row.value is None and row.status is None)] or rows
+        counts = Counter(row.unit for row in read)
+        usual, most = counts.most_common(1)[0]
+        first = next(row for row in read if most == 1 or row.unit is usual)
+        for row in read:
             if row.unit is not first.unit:
                 yield Finding(
                     row.place("unit"),
                     f"“{name}” is in {row.unit} for {row.area}, but in {first.unit} for "
-                    f"{first.area}, so the two cannot be compared.",
+                    f"{first.area} ({first.place('unit')}), so the two cannot be compared.",
                     "Restate one of the two, or give the indicator another name.",
                 )
-        measure = next((row.measure for row in rows if row.measure in units), None)
         if measure is not None and units[measure] is not first.unit:
             yield Finding(
                 first.place("unit"),
@@ -140,10 +145,16 @@ def indicators_have_a_figure_of_the_council(council: Council) -> Iterator[Findin
         if not with_own:
             yield _missing_own_figure(council, name, rows)
             continue
-        for row in rows:
-            periods = {comparison.period for comparison in with_own}
-            if not is_own(council, row) and row.period not in periods:
-                yield _other_period(name, row, with_own)
+        periods = {comparison.period for comparison in with_own}
+        own = [row for row in rows if is_own(council, row)]
+        others = [row for row in rows if row not in own and row.period not in periods]
+        # Where all others are of one period, it is the council's own that is odd.
+        is_odd = len({row.period for row in others}) == 1 < len(others) == len(rows) - len(own)
+        if is_odd and own:
+            yield _other_period(name, own[0], [others[0].period], "all other areas are")
+        else:
+            of = [comparison.period for comparison in with_own]
+            yield from (_other_period(name, it, of, "the council's own is") for it in others)
         if not any(comparison.others for comparison in comparisons):
             yield Finding(
                 rows[0].place("area"),
@@ -167,11 +178,11 @@ def _missing_own_figure(council: Council, name: str, rows: Sequence[Benchmark]) 
     )
 
 
-def _other_period(name: str, row: Benchmark, with_own: Sequence[IndicatorComparison]) -> Finding:
-    periods = join_words(dict.fromkeys(str(comparison.period) for comparison in with_own))
+def _other_period(name: str, row: Benchmark, own: Sequence[Period], others: str) -> Finding:
+    periods = join_words(dict.fromkeys(map(str, own)))
     return Finding(
         row.place("period"),
-        f"“{name}” is for {row.period} in {row.area}, but the council's own is for {periods}, so "
+        f"“{name}” is for {row.period} in {row.area}, but {others} for {periods}, so "
         "they are not shown side by side.",
         "Type figures for one period, or correct the one that is mistaken.",
         about=_name(row),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
+from itertools import product
 
 from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.scale import versions_out_of_scale
@@ -21,6 +22,8 @@ from svreport.figures.forecast import Statement, statements_of
 from svreport.figures.versions import plan_version, reported_version, unmitigated_version
 
 REMEDY = "Correct one of the two, or the kind of the line."
+# Rules by which the figures of a row, or a column, are those of something else.
+OF_THE_BUDGET = ("budget-of-another-kind", "budget-of-another-version")
 
 
 class _ForecastFigure(Frozen):
@@ -111,6 +114,35 @@ def _off_forecast(
     )
 
 
+@council_rule(OF_THE_BUDGET[1], severity=Severity.WARNING, needs=["Forecast"])
+def updates_report_the_version_that_they_name(council: Council) -> Iterator[Finding]:
+    """The figures of no update are all those of another version than the one that it names."""
+    year, versions = council.settings.financial_year, statements_of(council)
+    for update in council.updates:
+        typed = [
+            (line, line.by_update[update.key])
+            for line in council.budget
+            if update.key in line.by_update
+        ]
+        agreeing: dict[str, list[Place]] = {}
+        for version, (line, figure) in product(versions, typed):
+            for stated in _stated(council, line, [version], year):
+                if abs(figure) >= _SMALLEST and stated.agrees_with(figure):
+                    place = line.series_place(update.key, "line")
+                    agreeing.setdefault(version.version, []).append(place)
+        named, of_named = update.forecast_version, agreeing.get(update.forecast_version or "", [])
+        other = max(agreeing, key=lambda version: len(agreeing[version]), default="")
+        if named and not of_named and len(agreeing.get(other, ())) >= _FEWEST:
+            cells = join_words(map(str, agreeing[other]))
+            yield Finding(
+                update.place("forecast_version"),
+                f"{update.key} names the version “{named}”, but what it reports in Budget "
+                f"monitoring is what “{other}” has ({cells}).",
+                f"Type {other} if that is what it reports, or correct its figures.",
+                about=update.key,
+            )
+
+
 @update_rule("budget-off-forecast", severity=Severity.WARNING)
 def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iterator[Finding]:
     """What an update reports of a line is what its version of the forecast has for the year."""
@@ -135,12 +167,16 @@ def forecasts_are_those_of_the_version(council: Council, update: Update) -> Iter
 
 
 class _BudgetCell(Frozen):
-    """A figure of a budget line: its cell, and the version of the forecast that it is of."""
+    """A figure of a budget line: its cell, and the version of the forecast that it is of.
+
+    Which version that is, an update says whose row is `said`.
+    """
 
     column: str
     amount: Decimal
     place: Place
     version: Statement
+    said: Place
 
 
 # What a version has for a year that no line of it states by itself.
@@ -164,26 +200,40 @@ _FEWEST = 2
 
 
 @council_rule(
-    "budget-off-itself", severity=Severity.WARNING, needs=["Forecast", "Budget monitoring"]
+    "budget-off-itself",
+    OF_THE_BUDGET[0],
+    severity=Severity.WARNING,
+    needs=["Forecast", "Budget monitoring"],
 )
-def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Finding]:
+def lines_go_on_as_they_began(council: Council) -> Iterator[Finding]:
     """A line that has neither a kind nor a name of the forecast follows one of its figures.
 
-    It is known by what most of its columns have, and compared in the others.
+    It is known by what most of its columns have, and compared in the others. One that has a kind
+    is not in all of its columns another figure.
     """
     year = council.settings.financial_year
     for line in council.budget:
         cells = _cells_of(council, line)
-        is_known = any(
-            forecast_counterpart(line, cell.version, year, council.budget) for cell in cells
-        )
-        if line.group is not BudgetGroup.FINANCE or is_known:
+        if line.group is not BudgetGroup.FINANCE:
             continue
+        known = [figure for it in cells for figure in _stated(council, line, [it.version], year)]
         closes = all(year in cell.version.closing_years for cell in cells)
         derived = {**_DERIVED, **(_CLOSING if closes else {}), **_lines_of(cells)}
         name, follow = max(derived.items(), key=lambda item: _likeness(cells, item[1], year))
         off = [cell for cell in cells if not _follows(cell, follow, year)]
         alike = len(cells) - len(off)
+        if known:
+            agreed = (it.agrees_with(cell.amount) for it, cell in zip(known, cells, strict=False))
+            if line.kind and alike >= max(_FEWEST, len(off) + 1) and not any(agreed):
+                yield Finding(
+                    line.place("kind"),
+                    f"The kind of “{line.line}” is “{line.kind}”, but its figures are those of "
+                    f"{name} ({join_words(str(cell.place) for cell in cells if cell not in off)}).",
+                    "Correct the kind, or the figures.",
+                    about=line.line,
+                    rule=OF_THE_BUDGET[0],
+                )
+            continue
         for cell in off if alike >= max(_FEWEST, len(off)) else ():
             expected = follow(cell.version, year)
             yield Finding(
@@ -193,6 +243,7 @@ def lines_without_a_kind_go_on_as_they_began(council: Council) -> Iterator[Findi
                 f"for {year}{cells_in_words(expected)}.",
                 "Correct one of the two, or answer why they differ.",
                 about=f"{line.line}, {cell.column}",
+                compared=(cell.said,),
             )
 
 
@@ -201,12 +252,13 @@ def _cells_of(council: Council, line: BudgetLine) -> list[_BudgetCell]:
     found = []
     first = reported_version(council, council.updates[0]) if council.updates else None
     if line.budget is not None and first is not None:
-        found.append(_BudgetCell("the budget", line.budget, line.place("budget"), first))
+        said = council.updates[0].place("key")
+        found.append(_BudgetCell("the budget", line.budget, line.place("budget"), first, said))
     for update in council.updates:
         version, figure = reported_version(council, update), line.by_update.get(update.key)
         if version is not None and figure is not None:
             place = line.series_place(update.key, "line")
-            found.append(_BudgetCell(update.key, figure, place, version))
+            found.append(_BudgetCell(update.key, figure, place, version, update.place("key")))
     return [cell for cell in found if council.settings.financial_year in cell.version.years]
 
 

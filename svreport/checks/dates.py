@@ -105,6 +105,7 @@ def payments_are_dated_in_their_year(council: Council) -> Iterator[Finding]:
                 "Correct the year or the date.",
                 about,
                 rule="payment-off-year",
+                compared=(payment.place("year"),),
             )
         elif payment.status is PaymentStatus.DUE and today is not None and on < today:
             latest = council.latest.key if council.latest else ""
@@ -141,6 +142,7 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
                 f"{long_date(today)}, before that.",
                 "Correct the year or the date, or give it the status “due”.",
                 about=f"payment {payment.year}",
+                compared=(payment.place("year"),),
             )
 
 
@@ -155,19 +157,24 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
             (update.due, update.place("due"), f"{update.key} is due"),
         ]
         dated = [(day, place, words) for day, place, words in stated if day is not None]
-        begins = update.activity_to.first_day
+        finance, activity = update.finance_to, update.activity_to
+        is_ledger = finance is not None and finance > activity
+        to, which = (finance, "finance") if finance and is_ledger else (activity, "activity")
+        month = update.place(f"{which}_to")
+        early = [found for found in dated if found[0] < to.first_day]
         # Where both are before it, the month may be wrong, which is said once.
-        early = [found for found in dated if found[0] < begins][:1]
+        if len(early) > 1:
+            early = [(early[0][0], month if is_ledger else early[0][1], early[0][2])]
         for meeting, day in update.meetings.items():
-            if day < begins:
+            if day < to.first_day and not is_ledger:
                 place = update.series_place(meeting, "key")
                 early.append((day, place, f"The {meeting} of {update.key} is"))
         for day, place, words in early:
             yield Finding(
                 place,
-                f"{words} on {long_date(day)}, before {update.activity_to}, to which its "
-                "activity data run.",
+                f"{words} on {long_date(day)}, before {to}, to which its {which} data run.",
                 "Correct one of the two.",
+                compared=(month,),
             )
 
 
@@ -242,7 +249,7 @@ def sign_offs_are_in_time(council: Council) -> Iterator[Finding]:
         fact = newest[update.key, line.document]
         if fact and signed < fact[0]:
             wrong = f"{who}, before {fact[1]} ({fact[2]})."
-            compared = (fact[2],)
+            compared = (fact[2], update.place("key"))
             yield Finding(place, wrong, remedy, about, rule="signed-early", compared=compared)
         if sent is not None and signed > sent and line.document is None:
             wrong = f"{who}, after it was submitted on {long_date(sent)}."

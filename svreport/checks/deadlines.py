@@ -49,7 +49,9 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("milestone-ahead", "step-ahead", severity=Severity.WARNING, needs=["Ratings"])
+@council_rule(
+    "milestone-ahead", "step-ahead", severity=Severity.WARNING, needs=["Ratings", "Updates"]
+)
 def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
     """No milestone or step was done after the date of the latest update."""
     latest, today = council.latest, council.today

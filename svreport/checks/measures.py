@@ -39,25 +39,45 @@ def _is_unread(council: Council, code: str, period: Period) -> bool:
     return bool(council.unread_in("Measure values", code=code, period=period))
 
 
-@update_rule("no-value", severity=Severity.WARNING)
+NO_VALUES = "no-values"
+# So many measures without a value are one month that is wrong, or that nobody has typed.
+_SEVERAL = 3
+
+
+@update_rule("no-value", NO_VALUES, severity=Severity.WARNING)
 def reported_measures_have_values(council: Council, update: Update) -> Iterator[Finding]:
     """A measure of the monitoring report says something for the latest period of the update."""
     if not council.is_reported(update.key) or council.is_unread("Measures", "report_in"):
         return
-    for measure in council.measures:
-        if not is_monitored(council, measure, MONITORING.name):
-            continue
-        period = latest_period(measure, update.activity_to)
-        value = council.values_of(measure.code).get(period)
-        silent = value is None or (value.actual is None and value.status is None)
-        if silent and not _is_unread(council, measure.code, period):
-            which = "month" if isinstance(period, Month) else f"latest {period.kind}"
-            yield Finding(
-                measure.place("code"),
-                f"{measure.code} has no actual and no status for {period}, "
-                f"the {which} of {update.key}.",
-                "Add it to Measure values, or give a status such as “not yet available” there.",
-            )
+    reported = [row for row in council.measures if is_monitored(council, row, MONITORING.name)]
+    latest = {row.code: latest_period(row, update.activity_to) for row in reported}
+    silent = [row for row in reported if _is_silent(council, row.code, latest[row.code])]
+    month = update.activity_to
+    is_stated = any(value.period == month and value.actual for value in council.measure_values)
+    if len(silent) >= _SEVERAL and not is_stated:
+        yield Finding(
+            update.place("activity_to"),
+            f"The activity data of {update.key} run to {month}, but no measure has an actual for "
+            f"{month}: of {len(silent)} there is neither that nor a status.",
+            "Correct the month, or add the values to Measure values.",
+            about=update.key,
+            rule=NO_VALUES,
+        )
+        return
+    for measure in silent:
+        period = latest[measure.code]
+        yield Finding(
+            measure.place("code"),
+            f"{measure.code} has no actual and no status for {period}, the "
+            f"{'month' if isinstance(period, Month) else f'latest {period.kind}'} of {update.key}.",
+            "Add it to Measure values, or give a status such as “not yet available” there.",
+        )
+
+
+def _is_silent(council: Council, code: str, period: Period) -> bool:
+    value = council.values_of(code).get(period)
+    is_silent = value is None or (value.actual is None and value.status is None)
+    return is_silent and not _is_unread(council, code, period)
 
 
 # More codes than this in a row are left out on purpose.

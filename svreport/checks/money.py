@@ -38,7 +38,7 @@ _IS_OPEN = re.compile(r"(?<!\bnot )(?<!\byet )(?<!\bto )(?<!\bwill )\bopen(?:ed)
 # Workstreams
 
 
-@council_rule("impact-off-savings", severity=Severity.WARNING, needs=["Savings"])
+@council_rule("impact-off-savings", severity=Severity.WARNING, needs=["Savings", "Workstreams"])
 def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
     """What a workstream is to save in the plan's last year is what Savings has as its target."""
     last = council.settings.agreement_ends
@@ -264,6 +264,7 @@ def _decreases(
                 "Correct one of the two.",
                 about=f"{_subject(row)}, {row.update}",
                 rule=rule,
+                compared=(earlier.place(field),),
             )
 
 

@@ -31,7 +31,7 @@ from svreport.core.model import (
 from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
-from svreport.core.problems import Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.as_of import previous_rating
 from svreport.figures.deficit import limits_of
@@ -216,21 +216,27 @@ def ratings_are_those_of_their_texts(council: Council, update: Update) -> Iterat
     steps |= {normalise(step.name): step.name for step in council.scale}
     # A letter or a number means too much else in a text.
     steps = {words: name for words, name in steps.items() if len(words) >= SHORTEST_STEP}
+    off: dict[tuple[str, str | None, str], dict[Place, str]] = {}
     for text in council.narrative if steps else ():
         for stated in _stated_ratings(text, council, steps) if text.update == update.key else ():
             row = next(filter(None, map(council.ratings_of, stated.items)), None)
             ratings = [_rating(council, item, update, stated) for item in stated.items]
             if row is None or None in ratings or stated.rating in ratings:
                 continue
-            yield Finding(
-                row.series_place(update.key, "item"),
-                f"{row.item} {'was' if stated.is_earlier else 'is'} rated {ratings[0]}"
-                f"{' before' if stated.is_earlier else ''}, but {text.place('text')} says "
-                f"“{stated.words}”.",
-                "Change the rating or the text, or answer why both are right.",
-                about=f"{row.item}, {update.key}",
-                compared=(text.place("text"),),
-            )
+            before = " before" if stated.is_earlier else ""
+            said = off.setdefault((row.item, ratings[0], before), {})
+            said[text.place("text")] = stated.words
+    for (item, rating, before), said in off.items():
+        texts = join_words(f"{place} says “{words}”" for place, words in said.items())
+        row = council.ratings_of(item)
+        assert row is not None
+        yield Finding(
+            row.series_place(update.key, "item"),
+            f"{item} {'was' if before else 'is'} rated {rating}{before}, but {texts}.",
+            "Change the rating or the text, or answer why both are right.",
+            about=f"{item}, {update.key}",
+            compared=tuple(said),
+        )
 
 
 def _rating(council: Council, item: str, update: Update, stated: _StatedRating) -> str | None:

@@ -24,8 +24,8 @@ from svreport.narrative.prose import GIVEN
 
 # Sheets whose rows are figures: one may be unknown or missing because its row could not be read.
 FIGURE_SHEETS = (
-    *("Settings", "Conditions", "Risks", "Ratings", "Measures", "Measure values", "Forecast"),
-    *(FIGURES, "Risk scores", *(sheet for sheet, _ in SHEETS.values())),
+    *("Settings", "Updates", "Conditions", "Risks", "Ratings", "Measures", "Measure values"),
+    *("Forecast", FIGURES, "Risk scores", *(sheet for sheet, _ in SHEETS.values())),
 )
 
 UNKNOWN = "unknown-figure"

@@ -25,7 +25,10 @@ OUT_OF_SCALE = "forecast-out-of-scale"
 _LEAST, _MOST = Decimal("0.7"), Decimal("1.4")
 # Lines that one year may have ten times as much of; hundreds of times it has not.
 _UNEVEN = (LineKind.BLOCK_TRANSFER, LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)
-_KINDS = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE, LineKind.HIGH_NEEDS_BLOCK, *_UNEVEN)
+_KINDS = (
+    *(LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE, LineKind.HIGH_NEEDS_BLOCK),
+    *(LineKind.DEFICIT_LIMIT, *_UNEVEN),
+)
 _FEWEST = 2
 # What so great a part of its kind is does not begin, or end, with a tenth of itself.
 _LARGE_PART = Decimal("0.1")

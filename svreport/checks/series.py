@@ -14,7 +14,7 @@ from statistics import median
 from typing import Any
 
 from svreport.checks.rule import Finding, council_rule
-from svreport.core.frozen import Frozen, group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import last_digit
 from svreport.core.model import (
     Basis,
@@ -290,7 +290,10 @@ def lines_have_no_holes(council: Council) -> Iterator[Finding]:
         if not council.unread_in("Savings"):
             stated = {row.year: None for row in rows}
             towards = f" of condition {condition}" if condition else ""
-            yield from _holes(rows[-1], f"{workstream}{towards}", stated, years)
+            # Each of the years may be the one that is wrong.
+            rests_on = tuple(row.place("year") for row in rows)
+            for hole in _holes(rows[-1], f"{workstream}{towards}", stated, years):
+                yield replace(hole, compared=rests_on)
 
 
 def _holes(

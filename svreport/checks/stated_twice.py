@@ -13,7 +13,7 @@ from decimal import Decimal
 from svreport.checks.ratings import balance_judging
 from svreport.checks.rule import Finding, cells_in_words, council_rule
 from svreport.checks.scale import versions_out_of_scale
-from svreport.core.frozen import Frozen, group_by
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import (
     Condition,
     Council,
@@ -50,7 +50,10 @@ def payments_are_the_income_of_the_forecast(council: Council) -> Iterator[Findin
         payments = by_year.get(year, [])
         reached = [version for version in versions if year in version.years]
         if reached and all(_differs(payments, version, year) for version in reached):
-            yield _payment_finding(payments, reached[0], year)
+            finding = _payment_finding(payments, reached[0], year)
+            # That a year has none rests on the years of them all.
+            rests_on = tuple(row.place("year") for row in payments or council.payments)
+            yield replace(finding, compared=rests_on)
 
 
 def _latest_versions(council: Council) -> Sequence[Statement]:

@@ -27,6 +27,7 @@ from svreport.core.model import (
 )
 from svreport.core.numerals import Unit, amount
 from svreport.core.patterns import pattern
+from svreport.core.periods import Month, long_date
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import can_name_an_update, is_document, rated_updates
@@ -92,6 +93,13 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
             )
 
 
+_RUNNING = (
+    ("finance_to", "The finance data of {} run to", "less far than those of"),
+    ("due", "{} is due on", "before"),
+    ("submitted", "{} was submitted on", "before"),
+)
+
+
 @council_rule(UPDATE_ORDER, severity=Severity.WARNING)
 def updates_run_forward(council: Council) -> Iterator[Finding]:
     """Each update's activity data reaches further than the one before; its ledger no less far."""
@@ -106,15 +114,17 @@ def updates_run_forward(council: Council) -> Iterator[Finding]:
                 severity=Severity.ERROR if is_less else Severity.WARNING,
                 compared=(earlier.place("activity_to"),),
             )
-        was, now = earlier.finance_to, later.finance_to
-        if was is not None and now is not None and now < was:
-            yield Finding(
-                later.place("finance_to"),
-                f"The finance data of {later.key} run to {now}, less far than those of "
-                f"{earlier.key} ({was}).",
-                "Correct one of the two months, or put the updates in order.",
-                about=later.key,
-            )
+        for field, runs, than in _RUNNING:
+            was, now = getattr(earlier, field), getattr(later, field)
+            if was is not None and now is not None and now < was:
+                said, before = (it if isinstance(it, Month) else long_date(it) for it in (now, was))
+                yield Finding(
+                    later.place(field),
+                    f"{runs.format(later.key)} {said}, {than} {earlier.key} ({before}).",
+                    "Correct one of the two, or put the updates in order.",
+                    about=later.key,
+                    compared=(earlier.place(field),),
+                )
 
 
 @council_rule("update-passed-over", severity=Severity.WARNING, needs=["Ratings"])

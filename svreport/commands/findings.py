@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
@@ -17,9 +17,18 @@ from svreport.checks import (
     check_updates,
     note_untied,
 )
-from svreport.checks.another_year import OUT_OF_REACH, RULES_AS_STATED, council_as_meant
+from svreport.checks.another_year import (
+    BEFORE_DATA,
+    OUT_OF_REACH,
+    RULES_AS_STATED,
+    UPDATE_ORDER,
+    council_as_meant,
+)
+from svreport.checks.budget import OF_THE_BUDGET
 from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
+from svreport.checks.measures import NO_VALUES
+from svreport.checks.rule import facts_rule
 from svreport.checks.scale import OUT_OF_SCALE
 from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS
@@ -36,12 +45,20 @@ from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, NotStated, Update
-from svreport.core.problems import Place, Problem, Severity, in_reading_order
+from svreport.core.patterns import pattern
+from svreport.core.problems import (
+    Place,
+    Problem,
+    Severity,
+    column_number,
+    in_reading_order,
+)
 from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import PAPERS, document_named
 from svreport.files.resources import Templates
 from svreport.inputs.reader import Inputs, read_inputs
+from svreport.inputs.sheets import SHEETS
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
@@ -55,7 +72,12 @@ _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
 # Rules that query a figure: what follows from it may come right with it.
-DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value")
+DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value", OUT_OF_REACH)
+# Rules that query what a whole row is of, so that all that rests on it may come right with it.
+DOUBT_ROWS = (
+    *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray"),
+    *(UPDATE_ORDER, BEFORE_DATA, NO_VALUES, *OF_THE_BUDGET),
+)
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -173,26 +195,32 @@ def _as_meant(council: Council) -> Council:
     return council
 
 
-def _said_of_updates(
-    of_updates: Sequence[tuple[Update, Sequence[Problem]]], others: Sequence[Problem]
-) -> Iterator[Problem]:
-    """The problems of updates, but of one whose own row is wrong only its errors.
-
-    What its figures are depends on its dates: all else may come right with them.
-    """
-    every = [*others, *(problem for _, problems in of_updates for problem in problems)]
-    cells = (place for it in every if it.is_error for place in (it.place, *it.compared))
-    wrong = {place.row for place in cells if place.sheet == UPDATE_SHEETS[0]}
-    for update, problems in of_updates:
-        is_wrong = update.place("key").row in wrong
-        yield from (it for it in problems if it.is_error or not is_wrong)
+def _rows_in_doubt(problems: Iterable[Problem]) -> set[Place]:
+    """The rows of which it is not known what they are of: a key, a year or a date is wrong."""
+    return {
+        place.of_row
+        for it in problems
+        for place in (it.place, *it.compared)
+        if it.rule in DOUBT_ROWS or (it.is_error and place.sheet == UPDATE_SHEETS[0])
+    }
 
 
-def _said_once(problems: Triage) -> Iterator[Problem]:
+# A cell that a problem names in its words.
+_NAMED = pattern(rf"\b({'|'.join(sheet.name for sheet in SHEETS)})!([A-Z]{{1,3}})(\d+)")
+
+
+def _rests_on(problem: Problem) -> set[Place]:
+    """The cell of a problem, those that it compares with it, and those that it names."""
+    named = _NAMED.findall(problem.wrong)
+    cells = {Place(sheet, int(row), column_number(column)) for sheet, column, row in named}
+    return {problem.place, *problem.compared, *cells}
+
+
+def _said_once(problems: Triage, lost: Container[str]) -> Iterator[Problem]:
     """The open problems, less what another rule says better of the same cells.
 
-    That are typed figures which it compares, years out of reach, and what is off a figure that is
-    wrong itself.
+    That are typed figures which it compares, years out of reach, and what rests on a figure, or
+    on a row, that is wrong itself.
     """
     known = [*problems.unanswered, *(warning.problem for warning in problems.answered)]
     others: dict[Place, list[tuple[set[Place], str]]] = {}
@@ -201,26 +229,49 @@ def _said_once(problems: Triage) -> Iterator[Problem]:
             cells = _cells_of(problem)
             for cell in cells:
                 others.setdefault(cell, []).append((cells, problem.wrong))
-    doubted = {it.place for it in problems.unanswered if it.rule in DOUBTED or it.is_error}
-    queried = {it.place for it in problems.unanswered if it.rule in DOUBTED[:3]}
-    undated = {it.row for it in doubted if it.sheet == UPDATE_SHEETS[0]}
     named_otherwise = {problem.place for problem in known if problem.rule != OUT_OF_REACH}
-    for problem in problems.unanswered:
-        if problem.rule == OUT_OF_REACH and problem.place in named_otherwise:
-            continue
+    still_open = [
+        problem
+        for problem in problems.unanswered
+        if problem.rule != OUT_OF_REACH or problem.place not in named_otherwise
+    ]
+    rests_on_faults = _rests_on_faults(still_open, lost)
+    for problem in still_open:
         typed, is_held = problem.about.rpartition(": ")[2], False
         if problem.rule == TYPED_FIGURE and problem.compared:
             cells = _cells_of(problem)
             alike = others.get(next(iter(cells)), ())
             is_held = any(cells <= named and typed in wrong for named, wrong in alike)
-        # What follows from an amount that is queried itself may come right with it.
-        follows = problem.place in queried and problem.rule not in DOUBTED
-        follows |= any(
-            it in doubted or (it.sheet == UPDATE_SHEETS[0] and it.row in undated)
-            for it in problem.compared
-        )
-        if not ((follows and not problem.is_error) or is_held):
+        if problem.is_error or not (is_held or rests_on_faults(problem)):
             yield problem
+
+
+def _rests_on_faults(
+    problems: Sequence[Problem], lost: Container[str]
+) -> Callable[[Problem], bool]:
+    """Whether a problem follows from what others find wrong, and may come right with it.
+
+    Of the sheets that are `lost`, a row could not be read.
+    """
+    faults = [it for it in problems if it.is_error or it.rule in DOUBTED]
+    # What is wrong in a text is wrong there alone.
+    doubted = {it.place for it in faults if it.rule not in facts_rule.severities}
+    queried = {it.place for it in problems if it.rule in DOUBTED[:3]}
+    # Of two that could each follow from the other, one stands.
+    stand = (it for it in problems if it.is_error or doubted.isdisjoint(_rests_on(it)))
+    rows = _rows_in_doubt(stand)
+
+    def rests_on_them(problem: Problem) -> bool:
+        basis = _rests_on(problem)
+        if problem.rule in DOUBT_ROWS:
+            return not doubted.isdisjoint(basis)
+        if problem.rule == TYPED_FIGURE and any(it.sheet in lost for it in problem.compared):
+            return True  # What it means may be in a row that could not be read.
+        is_queried = problem.place in queried and problem.rule not in DOUBTED
+        wrong = doubted - {problem.place} if problem.rule in DOUBTED else doubted
+        return is_queried or bool(wrong & basis) or any(it.of_row in rows for it in basis)
+
+    return rests_on_them
 
 
 def _cells_of(problem: Problem) -> set[Place]:
@@ -274,7 +325,14 @@ class Findings:
                 self._of_texts[reported.key] = check_facts(self.facts(reported))
                 OWN_TEMPLATES.reset(token)
             of_updates.append((reported, self._of_texts[reported.key]))
-        problems += _said_of_updates(of_updates, problems)
+        # What an update's figures are depends on its row and on the updates before: where it is
+        # wrong, or one of them could not be read, only errors are said.
+        every = [*problems, *(it for _, found in of_updates for it in found)]
+        doubted = _rows_in_doubt(triage(dict.fromkeys(every), council.answers).unanswered)
+        lost = {row.sheet for row in council.unread if row.dropped}
+        for reported, found in of_updates:
+            is_wrong = UPDATE_SHEETS[0] in lost or reported.place("key").of_row in doubted
+            problems += (it for it in found if it.is_error or it.rule in DOUBT_ROWS or not is_wrong)
         requests = requests_of(council, targets, update)
         if requests and all(request.document.before_ratings for request in requests):
             problems = [problem for problem in problems if problem.rule != NOT_BEGUN]
@@ -283,10 +341,12 @@ class Findings:
         answers = council.answers
         sorted_out = triage(dict.fromkeys(problems), answers, FORMER_RULES)
         # Where errors stand, or targets narrow what is checked, an answer may not find its warning.
-        partly = bool(targets) or any(problem.is_error for problem in sorted_out.unanswered)
+        partly = bool(targets) or any(
+            problem.is_error or problem.rule in DOUBT_ROWS for problem in sorted_out.unanswered
+        )
         checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
-        unanswered = in_reading_order([*_said_once(sorted_out), *extra], self.inputs.sheets)
+        unanswered = in_reading_order([*_said_once(sorted_out, lost), *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
 
     def _for_targets(

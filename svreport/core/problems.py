@@ -194,6 +194,7 @@ class BadValue(ValueError):
     """What was typed is not what belongs there; says what is wrong and the remedy.
 
     A class of its own names the `rule` that is broken, where that is not the kind of the value.
+    What is said `once` of a sheet is not said again of the next cell.
 
     `hint` gives words to go before the remedy, with a space after them; it is called
     only where they are wanted, since looking for near misses takes long.
@@ -201,8 +202,11 @@ class BadValue(ValueError):
 
     rule = ""
 
-    def __init__(self, wrong: str, remedy: str, hint: Callable[[], str] = str) -> None:
+    def __init__(
+        self, wrong: str, remedy: str, hint: Callable[[], str] = str, once: str = ""
+    ) -> None:
         super().__init__(f"{wrong} {remedy}".rstrip())
+        self.once = once
         self.wrong = wrong
         self.without_hint = remedy
         self._hint = hint

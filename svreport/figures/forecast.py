@@ -117,6 +117,12 @@ class Statement(Frozen, dict=True):
         kinds = (LineKind.EXPENDITURE, *IN_YEAR_PARTS, *CLOSING_PARTS)
         return not any(self.of(kind) for kind in kinds)
 
+    def states_alone(self, kind: LineKind) -> bool:
+        """Whether a total is stated without any line that it is made of."""
+        if kind is LineKind.TOTAL_EXPENDITURE:
+            return bool(self.of(kind)) and not self.of(LineKind.EXPENDITURE)
+        return kind is LineKind.IN_YEAR_BALANCE and self.states_totals_alone
+
     def before(self, year: FinancialYear) -> FinancialYear | None:
         """The last year before this one for which the version states any line.
 

@@ -165,6 +165,7 @@ class BridgeCause(StrEnum):
 
     LINE = "line"
     ONE_VERSION = "years that one version reaches"
+    TOTAL = "a total without its parts"
     ROUNDING = "rounding"
 
 
@@ -285,10 +286,10 @@ class Bridge(_TwoVersions):
             year: self.now.rounding(kind, year) - self.before.rounding(kind, year) for year in years
         }
         if any(amounts.values()):
-            stated = self.before.states_totals_alone or self.now.states_totals_alone
-            is_total = stated and kind is LineKind.IN_YEAR_BALANCE
+            is_total = self.before.states_alone(kind) or self.now.states_alone(kind)
             name = kind.capitalize() if is_total else f"Rounding ({kind})"
-            yield BridgeStep(BridgeCause.ROUNDING, name, kind, amounts)
+            cause = BridgeCause.TOTAL if is_total else BridgeCause.ROUNDING
+            yield BridgeStep(cause, name, kind, amounts)
 
 
 def _balance(version: Statement, year: FinancialYear) -> Decimal:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any
 
 from svreport.core.model import Basis
 from svreport.core.numerals import Unit, money_unit
 from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
-from svreport.core.problems import BadValue, Place
-from svreport.core.text import normalise
+from svreport.core.problems import BadValue, Place, Problem
+from svreport.core.text import nearest, normalise
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, MeasurePeriod
-from svreport.inputs.kinds.amounts import unit_of
+from svreport.inputs.kinds.amounts import numeral_of, unit_of, units_said_by
 from svreport.inputs.kinds.texts import Reference, label_of
-from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheet import Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.agreement import UPDATES
-from svreport.inputs.sheets.measures import MEASURES
+from svreport.inputs.sheets.measures import MEASURE_VALUES, MEASURES
 from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.shared import UPDATE
 from svreport.inputs.table import SheetTable, find_table
 
 # The sheets whose keys, units or settings the cells of others are read by.
 _REFERRED_TO = frozenset(name for sheet in SHEETS for name in sheet.refers_to)
-_REFERRED_TO |= {MEASURES.name, SETTINGS.name, UPDATES.name}
+_REFERRED_TO |= {MEASURES.name, MEASURE_VALUES.name, SETTINGS.name, UPDATES.name}
 
 
 def cell_context(grids: Sequence[Grid]) -> CellContext:
@@ -65,6 +67,8 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         for cell in _column(settings, SETTINGS, "forms"):
             forms += [form.name for form in kind.read(cell, CellContext())]
     measures = found.get(MEASURES.name, ())
+    units_of = dict(reversed([*_units(measures)]))
+    faults = dict(_unit_faults(measures, found.get(MEASURE_VALUES.name, ()), units_of))
     typed_years = _column(settings, SETTINGS, "financial_year")
     years = (read_financial_year(cell.text) for cell in typed_years)
     return CellContext(
@@ -73,7 +77,8 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         keys=known,
         doubtful=doubtful,
         other_names=others,
-        measure_units=dict(reversed([*_units(measures)])),
+        measure_units={code: unit for code, unit in units_of.items() if code not in faults},
+        unit_faults=faults,
         measure_periods=dict(reversed([*_periods(measures)])),
         forms=forms,
     )
@@ -96,6 +101,77 @@ def first_reference(named: Sheet[Any], grids: Sequence[Grid]) -> Place | None:
                 if not cell.is_empty and normalise(cell.text).startswith(prefixes[0]):
                     return cell.place
     return None
+
+
+Tables = Sequence[tuple[Sheet[Any], SheetTable]]
+
+
+# So many cells of one sheet that name a key like one that no cell names are right, and it is not.
+_MANY = 3
+
+
+def mistaken_keys(
+    tables: Tables, context: CellContext, refused: Set[Place]
+) -> Iterator[tuple[Place, Problem]]:
+    """The cells of keys that no other names, where several name a key that is not there.
+
+    Those are among the `refused`, of two sheets or many; of each key, what is wrong with it.
+    """
+    naming: dict[str, dict[str, list[tuple[Place, str]]]] = {}
+    for sheet, table in tables:
+        for target, name, cell in _references(sheet, table):
+            named = naming.setdefault(target, {}).setdefault(normalise(name), [])
+            named.append((cell.place, name))
+    for sheet, table in tables:
+        of_sheet, keys = naming.get(sheet.name, {}), context.keys.get(sheet.name, ())
+        others = context.other_names.get(sheet.name, {})
+        used = {*of_sheet, *(normalise(others[name]) for name in of_sheet if name in others)}
+        unused = [key for key in keys if normalise(key) not in used]
+        unknown = [cells for cells in of_sheet.values() if all(at in refused for at, _ in cells)]
+        if len(unknown) == 1 and unused:
+            yield from _mistaken(sheet, table, unknown[0], unused)
+
+
+def _mistaken(
+    sheet: Sheet[Any], table: SheetTable, named: Sequence[tuple[Place, str]], unused: Sequence[str]
+) -> Iterator[tuple[Place, Problem]]:
+    """The cells of the key of a sheet that those cells mean, if any of those that are not used."""
+    (first, meant), *others = named
+    elsewhere = [place for place, _ in others if place.sheet != first.sheet]
+    key = nearest(meant, unused)
+    # An update that has not begun is named by no cell yet.
+    if elsewhere and len(unused) == 1 and sheet is not UPDATES:
+        key = unused[0]
+    if key is None or sheet.key_column is None or not (elsewhere or len(named) >= _MANY):
+        return
+    wrong = (
+        f"No cell names “{key}”, but {first} and {(elsewhere or [others[0][0]])[0]} name "
+        f"“{meant}”, which is not in {sheet.name}."
+    )
+    remedy = f"Type {meant} here, or correct the cells that name it."
+    for cell in table.column(sheet.key_column.header):
+        if cell.text == key:
+            yield cell.place, Problem(cell.place, wrong, remedy, rule="mistaken-key")
+
+
+def _references(sheet: Sheet[Any], table: SheetTable) -> Iterator[tuple[str, str, Cell]]:
+    """The cells of a sheet that name rows of others: the other sheet, and the key that is named."""
+    columns = [(column.kind, table.column(column.header)) for column in sheet.columns]
+    if (series := sheet.series) is not None:
+        rows = [row.series.values() for row in table.typed_rows()]
+        columns.append((series.kind, [typed.cell for row in rows for typed in row]))
+        if isinstance(series.headers, UpdateHeaders):
+            headers = table.grid.rows.get(table.header_row, {})
+            others = headers.keys() - table.columns.values()
+            columns.append((UPDATE, [headers[at] for at in others]))
+    for kind, cells in columns:
+        targets = kind.targets if isinstance(kind, Reference) else ()
+        for cell in cells if targets else ():
+            text = cell.text.casefold()
+            fitting = [it for it in targets if text.startswith(it.prefix.casefold())]
+            if text and fitting:
+                target = max(fitting, key=lambda it: len(it.prefix))
+                yield target.sheet, cell.text[len(target.prefix) :].strip(), cell
 
 
 def _column(tables: Sequence[SheetTable], sheet: Sheet[Any], field: str) -> Iterator[Cell]:
@@ -158,6 +234,63 @@ def _units(measures: Sequence[SheetTable]) -> Iterator[tuple[str, Unit]]:
         for code, cell in zip(table.column("Code"), table.column("Unit"), strict=False):
             if unit := unit_of(cell.text):
                 yield normalise(code.text), unit
+
+
+# So many figures, and one of such a size, tell that none of them is a percentage.
+_SEVERAL, _NO_PERCENTAGE = 2, 1_000
+
+
+def _unit_faults(
+    measures: Sequence[SheetTable], values: Sequence[SheetTable], units: Mapping[str, Unit]
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """What is wrong with units that names, or all figures of their measures, contradict."""
+    figures: dict[str, list[Cell]] = {}
+    for cells in (table.record_cells(row) for table in values for row in table.rows):
+        typed = (cells[name] for name in ("Plan", "Actual") if name in cells)
+        if "Code" in cells:
+            own = figures.setdefault(normalise(cells["Code"].text), [])
+            own += (cell for cell in typed if not cell.is_empty)
+    rows = [table.record_cells(row) for table in measures for row in table.rows]
+    codes = Counter(normalise(cells["Code"].text) for cells in rows if "Code" in cells)
+    for cells in rows:
+        code = normalise(cells["Code"].text) if "Code" in cells else ""
+        # Which row a code is of that is there twice is not known.
+        if (unit := units.get(code)) is None or codes[code] > 1:
+            continue
+        name, of_code = cells["Measure"].text if "Measure" in cells else "", figures.get(code, [])
+        said = units_said_by(name)
+        marked = _unit_of_figures(of_code, unit)
+        if said and unit not in said:
+            wrong, meant = f"“{unit}” is not the unit that “{name}” names.", said[0]
+        elif marked is not None:
+            wrong = (
+                f"“{unit}” is not the unit of the {len(of_code)} figures of "
+                f"{cells['Code'].text}, such as {of_code[0].text} ({of_code[0].place})."
+            )
+            meant = marked
+        else:
+            continue
+        yield (
+            code,
+            (wrong, f"Choose {meant} if that is meant, or correct the name and the figures."),
+        )
+
+
+def _unit_of_figures(figures: Sequence[Cell], stated: Unit) -> Unit | None:
+    """The unit that all of several figures are in, where it cannot be the one stated."""
+    are_percent = [cell.is_percent or "%" in cell.text for cell in figures]
+    if len(figures) < _SEVERAL:
+        return None
+    if stated is not Unit.PERCENT:
+        if all("£" in cell.text for cell in figures):
+            return None if stated.is_money else Unit.POUNDS
+        return Unit.PERCENT if all(are_percent) else None
+    sizes = []
+    for cell in figures:
+        with suppress(BadValue):
+            sizes.append(numeral_of(cell).scaled)
+    is_none = not any(are_percent) and len(sizes) == len(figures)
+    return Unit.COUNT if is_none and min(sizes) > 100 and max(sizes) >= _NO_PERCENTAGE else None
 
 
 def _periods(measures: Sequence[SheetTable]) -> Iterator[tuple[str, MeasurePeriod]]:

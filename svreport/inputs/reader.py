@@ -7,7 +7,7 @@ can refer to another wherever it stands; then the rows are read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from svreport.core.model import (
 from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cell_context import cell_context, first_reference
+from svreport.inputs.cell_context import cell_context, first_reference, mistaken_keys
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.kinds import CellContext
@@ -139,6 +139,12 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
+    refused = {it.place for it in problems if it.rule in ("not-reference", "unknown-update")}
+    if len(refused) > 1 and (mistaken := dict(mistaken_keys(tables, context, refused))):
+        # They are read again without those keys, which no row has then.
+        inputs = read_grids([_without_values(grid, mistaken) for grid in grids])
+        said = [mistaken.get(problem.place, problem) for problem in inputs.problems]
+        return replace(inputs, problems=said)
     if problems:
         # Most workbooks have no fault that could be a misplaced row's.
         from svreport.inputs.sheet_names import misplaced_rows
@@ -164,6 +170,15 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         names.in_order,
         is_whole=is_whole,
     )
+
+
+def _without_values(grid: Grid, places: Container[Place]) -> Grid:
+    """A sheet in which the values of these cells are not known."""
+    cells = {
+        at: replace(cell, unsaved=True) if cell.place in places else cell
+        for at, cell in grid.cells.items()
+    }
+    return replace(grid, cells=cells)
 
 
 def _rows_of(record: Record) -> Iterator[Place]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -11,9 +10,8 @@ from typing import Any, Generic
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Unread
-from svreport.core.numerals import Unit, units_named_in
+from svreport.core.numerals import Unit
 from svreport.core.origin import CellAmount, CellText
-from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, in_year
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import (
@@ -36,9 +34,21 @@ from svreport.inputs.display import (
     unseen_row,
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
-from svreport.inputs.kinds.amounts import NumberInUnit, unit_of
+from svreport.inputs.kinds.amounts import (
+    NumberInUnit,
+    unit_of,
+    units_said_by,
+)
 from svreport.inputs.kinds.dates import Day
-from svreport.inputs.kinds.texts import EXCEL_LIMIT, Choice, Label, Markdown, Reference, Text
+from svreport.inputs.kinds.texts import (
+    EXCEL_LIMIT,
+    Choice,
+    Label,
+    Markdown,
+    Reference,
+    Text,
+    UnitChoice,
+)
 from svreport.inputs.sheet import R, Sheet, SheetColumn
 from svreport.inputs.table import SheetTable, TypedRow, lacks_columns
 from svreport.narrative.markdown import unfit_links
@@ -72,7 +82,12 @@ def read_records(sheet: Sheet[R], table: SheetTable, context: CellContext) -> Re
         # Without a part of their keys, rows seem to stand there again and again.
         return Records(read, reader.problems, reader.unread)
     rows, repeated = _by_key(sheet, read)
-    return Records(rows, [*reader.problems, *repeated], reader.unread)
+    # Any of its key may be mistaken: what seems to be missing may be what such a row is of.
+    unknown = [
+        Unread(sheet=sheet.name, lost=frozenset(sheet.key), place=problem.place)
+        for problem in repeated
+    ]
+    return Records(rows, [*reader.problems, *repeated], [*reader.unread, *unknown])
 
 
 class _RowReader(Generic[R]):
@@ -83,10 +98,11 @@ class _RowReader(Generic[R]):
         self.unread: list[Unread] = []
         self._refused = 0
         self._units = _RowUnits(sheet)
+        self._unit_fields = {it.field for it in sheet.columns if isinstance(it.kind, UnitChoice)}
         self._fields = {column.header: column.field for column in sheet.columns}
         self._folded = {header: header.casefold() for header in self._fields}
-        # The columns of cells that cannot be seen: a whole column is one problem.
-        self._unseen: set[str] = set()
+        # What is said once, such as of the cells of a column that cannot be seen.
+        self._said: set[str] = set()
 
     def record(self, row: TypedRow) -> R | None:
         cells = row.cells
@@ -106,7 +122,8 @@ class _RowReader(Generic[R]):
             )
             fields[series.field], lost_of_series = self._values(typed, context)
             lost |= lost_of_series
-        self.problems += self._units.problems(row, context)
+        if lost.isdisjoint(self._unit_fields):
+            self.problems += self._units.problems(row, context)
         lacking = [
             column
             for column in self.sheet.columns
@@ -223,10 +240,10 @@ class _RowReader(Generic[R]):
         return CellText(value, cell.place) if type(value) is str else value
 
     def _refuse(self, refused: BadValue, cell: Cell, kind: Kind, header: str) -> None:
-        if isinstance(refused, Unseen):
-            if header in self._unseen:
-                return
-            self._unseen.add(header)
+        once = header if isinstance(refused, Unseen) else refused.once
+        if once and once in self._said:
+            return
+        self._said.add(once)
         self._refused += 1
         is_hint_wanted = self._refused <= MOST_HINTS
         self.problems.append(
@@ -271,17 +288,6 @@ def _refuse_for(cell: Cell, kind: Kind, year: FinancialYear) -> None:
         refuse_label_format(cell)
 
 
-# A longer text is no name.
-_LONGEST_NAME = 150
-# “Per thousand pupils” is no unit of money.
-_SAYS_UNIT = pattern(
-    r"£|\b(?:in |in whole )(?:thousands|millions|pounds)\b|"
-    r"\((?:thousands|millions|(?:whole )?pounds)\)",
-    re.IGNORECASE,
-)
-_SAYS_PERCENT = pattern(r"\(\s*%[^)]*\)|^%\s|^percentage of\b", re.IGNORECASE)
-
-
 class _RowUnits:
     """Compares the units that names of rows say, as “Therapies (£m)”, with those of figures."""
 
@@ -305,10 +311,7 @@ class _RowUnits:
     def problems(self, row: TypedRow, context: CellContext) -> Iterator[Problem]:
         """A problem where a name says a unit that no figure of its row is in."""
         for cell in (row.cells[header] for header in self._naming if header in row.cells):
-            is_name = len(cell.text) <= _LONGEST_NAME
-            is_of_money = is_name and _SAYS_UNIT.search(cell.text)
-            said = units_named_in(cell.text) if is_of_money else []
-            said += [Unit.PERCENT] if is_name and _SAYS_PERCENT.search(cell.text) else []
+            said = units_said_by(cell.text)
             units = [*dict.fromkeys(self._units_of(row, context))] if said else []
             units = [unit for unit in units if unit.is_money] or units
             if units and not set(units) & set(said):
@@ -435,4 +438,5 @@ def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
         f"“{what}” is already in {earlier.place(name)}.",
         "Keep one of the two rows, or correct the one that is mistaken.",
         rule="duplicate-key",
+        compared=(earlier.place(name),),
     )

@@ -95,12 +95,30 @@ _PLANS = (
     r"(?!\s+(?:for|to|that\s+support)\b)"
 )
 # What becomes of one child each: a plan ceases, a request is refused, a placement breaks down.
-_BECAME = (
-    r"(?:(?:new|final|draft|amended|current|tribunal)\s+)?(?:plans?\s+(?:{aux}\s+)?(?:ceased|issued|"
-    r"finalised|maintained)|(?:requests?|referrals?|assessments?)\s+(?:{aux}\s+)?(?:refused|declined|"
-    r"turned\s+down)|placements?\s+(?:{aux}\s+)?(?:broke\s+down|broken\s+down|ended|failed)|"
-    r"(?:complaints?|tribunals?|cases?)\s+(?:{aux}\s+)?(?:lodged|upheld|conceded|withdrawn|heard))\b"
-).replace("{aux}", r"(?:were|was|have|has|had|been|have\s+been|has\s+been)")
+_FATES = (
+    (
+        "plans?",
+        r"ceased|closed|issued|finalised|maintained|ended|lapsed|discontinued|stopped|cancelled|"
+        r"withdrawn|withdrew|transferred",
+    ),
+    (
+        "requests?|referrals?|assessments?",
+        r"refused|declined|turned\s+down|rejected|withdrawn|withdrew",
+    ),
+    ("placements?", r"broke\s+down|broken\s+down|ended|failed|ceased|closed"),
+    (
+        "complaints?|tribunals?|cases?",
+        "lodged|upheld|conceded|withdrawn|withdrew|heard|closed|lost|won|dismissed|settled",
+    ),
+)
+_NEW = r"(?:(?:new|final|draft|amended|current|tribunal|single)\s+)?"
+_AUX = r"(?:(?:were|was|have|has|had|been|have\s+been|has\s+been)\s+)?"
+_BECAME = "|".join(rf"(?:{what})\s+{_AUX}(?:{fate})" for what, fate in _FATES)
+_MADE_SO = "|".join(
+    rf"(?:{fate})\s+(?:only\s+|just\s+|another\s+|a\s+further\s+)?(?:a\s+single|{_SMALL})\s+"
+    rf"{_NEW}(?:{what})"
+    for what, fate in _FATES
+)
 _THE = r"(?:the|these|those|our|their|its|this)"
 _IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?{_ANY}"
 _RATIO = pattern(rf"(?<![\x05-\x07\d,.£–-]){_IN_EVERY}", re.IGNORECASE)
@@ -286,6 +304,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
     whole = rf"(?P<whole>{_ANY})\s+(?:{_PLANS}|{_DESCRIBED}{_SEVERAL})"
     both = rf"\bboth\s+(?:of\s+)?(?:{_THE}\s+)?{_DESCRIBED}{_SEVERAL}(?!\s+and\b|,)"
     ordinals = _ORDINALS[: max(0, below - 2)]
+    cases = "plan request referral assessment placement complaint tribunal case"
     # Cues, and the way that has one of them.
     ways = (
         "",
@@ -293,8 +312,12 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         rf"|(?:\x06++{couple})(?:\s*\({_ANY}\)|\s?[–-]\s?{_SMALL})?\s+{_DESCRIBED}{_SEVERAL})",
         _PERCENTAGE,
         rf"{start}{_SMALL}(?:\s+(?:out\s+)?of\s+{_ANY})?\s*\(\x08++\)",
-        "plan request referral assessment placement complaint tribunal case",
-        rf"{start}{_SMALL}\s+{_BECAME}",
+        cases,
+        rf"{start}{_SMALL}\s+{_NEW}(?:{_BECAME})\b",
+        cases,
+        rf"\b(?:{_MADE_SO})\b(?!\s+(?:for|to|with|that)\b)",
+        cases,
+        rf"\b(?:{_BECAME})\b[^.;\w\x05-\x08]{{1,3}}{_SMALL}(?=\s*(?:[.;,)]|$))(?!\.\d)",
         # (n=3), 3 x EHCPs, 4/6 plans.
         "=",
         rf"\bn\s?=\s?{_SMALL}",

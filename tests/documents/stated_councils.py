@@ -68,6 +68,36 @@ def spending_alone() -> Tables:
     return with_rows(with_savings(sheets), "Unit costs", costs)
 
 
+def turning() -> Tables:
+    """Balances that turn into a surplus, in versions that state spending in total, no agreement.
+
+    A condition asks for an in-year surplus, and no cell says by when; a payment is withheld.
+    """
+    sheets = with_versions(tables(), "first", "now", "", "")
+    header, *rows = sheets["Conditions"]
+    judged = [[*row, "in-year balance" if row[0] == "A" else ""] for row in rows]
+    sheets["Conditions"] = [[*header, "Judged by"], *judged]
+    sheets["Forecast"] = [
+        ["Version", "Line", "Kind", "2025/26", "2026/27", "2027/28"],
+        *(
+            [version, line, kind, *amounts]
+            for version, spending in (("first", ["30", "28", "27"]), ("now", ["30.5", "29", "27"]))
+            for line, kind, amounts in (
+                ("Spending", "total expenditure", spending),
+                ("Grant", "high needs block", ["-29", "-30", "-30"]),
+                ("Brought forward", "opening balance", ["1", "", ""]),
+            )
+        ),
+    ]
+    sheets = with_rows(sheets, "Workstreams", [["Code", "Title", "Condition"], ["W", "Help", "A"]])
+    payments = [["Year", "Amount", "Status"], ["2025/26", "1", "withheld"], ["2026/27", "1", "due"]]
+    return with_rows(
+        sheets,
+        "Payments",
+        [[*row, date] for row, date in zip(payments, ("Date", "", "2027-03-31"), strict=True)],
+    )
+
+
 def with_savings(sheets: Tables) -> Tables:
     """The same with a workstream whose savings end in this year."""
     sheets = with_rows(

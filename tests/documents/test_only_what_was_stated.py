@@ -83,7 +83,7 @@ def test_an_update_without_a_version_lends_none_to_its_cards() -> None:
 
 def test_nothing_is_as_in_an_update_that_reported_no_version() -> None:
     second = texts_of("one_version_of_the_second_update")
-    assert "Summary: a deficit of £1.5m" in second["summary"]
+    assert "Summary: an in-year deficit of £1.5m" in second["summary"]
     assert "last update" not in second["summary"].lower()
     assert "Base Reported at October |" in second["dashboard"]
 
@@ -150,6 +150,21 @@ def test_spending_alone_makes_no_balance() -> None:
         assert not re.search(rf"{said}|\b(?:21[05]|26[0278])\b", text), name
     assert "46.0" in texts["plan"]
     assert "164.2" in texts["forum"]
+
+
+def test_a_surplus_is_worse_where_it_is_less_and_is_asked_for_by_no_year_of_its_own() -> None:
+    texts = texts_of("turning")
+    title = "The now balance is a surplus of £1.5m in 2027-28, £1.5m worse than in the first"
+    for name in ("forum", "plan", "scrutiny", "dashboard"):
+        assert title in texts[name]
+    # No agreement says by when, and the last year of a forecast does not either.
+    assert "Condition A: a surplus" not in texts["summary"]
+    assert "in surplus" not in texts["summary"]
+    # A total without its lines is no rounding of them.
+    assert "Total expenditure, as stated" in texts["summary"]
+    assert "Rounding (" not in texts["summary"]
+    assert "The workstreams at a glance; savings" not in texts["plan"]
+    assert "Withheld | –" in texts["forum"]
 
 
 def test_savings_that_end_are_those_of_their_year() -> None:

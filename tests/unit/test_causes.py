@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from inputs_helpers import COUNCIL, council_grids, tables
+from inputs_helpers import COUNCIL, council_grids, place, tables
 from problems_found import lines_of, problems_of
 
 from svreport.commands.findings import Findings
 from svreport.core.frozen import replace
 from svreport.core.problems import Problem
 from svreport.inputs.cells import Cell
+from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 
@@ -61,6 +62,51 @@ def test_a_wrong_financial_year_is_the_one_fault(year: str) -> None:
 def test_two_faults_of_two_sheets_are_both_told() -> None:
     found = with_cells(Settings=(3, 2, "2024/25"), Ratings=(2, 3, "Purple"))
     assert [str(problem.place) for problem in found] == ["Settings!B3", "Ratings!C2"]
+
+
+# One cell of the worked example typed otherwise, and the one cell that is then named, and why.
+SLIPS = [
+    ("Payments!A4", "2029/30", "Payments!D4 payment-off-year"),
+    ("Payments!A4", "2032/33", "Payments!A4 year-out-of-reach"),
+    ("Payments!B7", "1340", "Payments!B7 payments-total"),
+    ("Updates!E2", "Dec 24", "Updates!E2 before-its-data"),
+    ("Updates!F4", "Nov 24", "Updates!F4 no-values"),
+    ("Updates!G2", "30/05/2025", "Updates!G3 update-order"),
+    ("Updates!H2", "revised", "Updates!H2 budget-of-another-version"),
+    ("Budget monitoring!C2", "in-year balance", "Budget monitoring!C2 budget-of-another-kind"),
+    ("Measures!E2", "%", "Measures!E2 not-unitchoice"),
+    ("Measures!E31", "count", "Measures!E31 not-unitchoice"),
+    ("Measures!E22", "%", "Measures!E22 not-unitchoice"),
+    ("Conditions!A4", "3.", "Conditions!A4 mistaken-key"),
+    ("Scale!A3", "Ambr", "Scale!A3 mistaken-key"),
+    ("Updates!A3", "q22", "Updates!A3 mistaken-key"),
+    ("Workstreams!A2", "DM1", "Workstreams!A2 mistaken-key"),
+    ("Updates!A4", "q1", "Updates!A4 duplicate-key"),
+    ("Ratings!A5", "SPE.b", "Ratings!A19 duplicate-key"),
+    ("Forecast!A18", "revised", "Forecast!A36 duplicate-key"),
+    ("Scale!A2", "Green", "Scale!A4 duplicate-key"),
+    ("Forecast!C3", "safety valve income", "Forecast!C3 line-astray"),
+    ("Forecast!F52", "8450", "Forecast!F52 forecast-out-of-scale"),
+    ("Benchmarks!F5", "count", "Benchmarks!E5 not-rowfigure"),
+    ("Benchmarks!D12", "Dec 24", "Benchmarks!D12 benchmark-periods"),
+    ("Ratings!E14", "Amber", "Ratings!E14 rating-off-text"),
+]
+
+
+@pytest.mark.one_in(4)
+@pytest.mark.parametrize(("cell", "text", "named"), SLIPS)
+def test_one_slip_is_one_message(cell: str, text: str, named: str) -> None:
+    at, sheets = place(cell), {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
+    row = list(sheets[at.sheet][at.row - 1])
+    row[at.column - 1] = text
+    sheets[at.sheet][at.row - 1] = row
+    found = Findings(read_grids(as_grids(sheets))).of().unanswered
+    assert [f"{problem.place} {problem.rule}" for problem in found] == [named]
+
+
+def test_rows_that_rest_on_each_other_are_not_both_left_out() -> None:
+    found = with_cells(Payments=(3, 1, "2040/41"))
+    assert "Payments!A3" in [str(problem.place) for problem in found]
 
 
 SAVINGS = """

@@ -38,8 +38,8 @@ def test_the_words_of_a_limit_that_is_passed() -> None:
     (problem,) = problems(forecast(*PLAN, limit(850, 850)), "limit-passed")
     assert str(problem) == (
         "warning: Forecast!D3: In “plan”, which june reports, the closing balance passes the limit "
-        "in 2028/29 and 2029/30: in 2028/29 it is 900, 50 above 850. Correct the forecast or the "
-        "limit; if it is so, answer where it is reported."
+        "in 2028/29 and 2029/30: in 2028/29 it is 900, 50 above 850 (Forecast!D4). Correct the "
+        "forecast or the limit; if it is so, answer where it is reported."
     )
     assert problem.about == "plan, june"
 

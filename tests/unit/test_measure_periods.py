@@ -95,15 +95,10 @@ def test_a_period_of_another_kind_is_a_problem_at_its_cell() -> None:
     assert found(*rows, period="quarter") == [
         (
             "Measure values!B3",
-            "As at: “Jul 25” is a month, but A is reported by quarter.",
-            "Type the quarter, such as Q2 2025/26. If it is reported by month, choose that as its "
-            "Period (Measures!F2).",
-        ),
-        (
-            "Measure values!B4",
-            "As at: “2025/26” is a financial year, but A is reported by quarter.",
-            "Type the quarter, such as Q4 2025/26. If it is reported by financial year, choose "
-            "that as its Period (Measures!F2).",
+            "As at: A is reported by quarter, but 2 of its rows are not: “Jul 25” (B3) and "
+            "“2025/26” (B4).",
+            "Type the quarter, such as Q2 2025/26, or give the other periods a measure of their "
+            "own.",
         ),
     ]
 

@@ -16,6 +16,13 @@ from svreport.narrative.small_counts import small_counts
         ("There were c.3 children.", ["3 children"]),
         ("The number of pupils in AP is now 4.", ["number of pupils in AP is now 4"]),
         ("Two refugees joined.", ["Two refugees"]),
+        ("We closed 1 plan this term.", ["closed 1 plan"]),
+        ("The panel declined two requests.", ["declined two requests"]),
+        ("Only 1 plan lapsed; requests refused: 2.", ["1 plan lapsed", "requests refused: 2"]),
+        ("We discontinued a single plan", ["discontinued a single plan"]),
+        ("The council conceded one tribunal.", ["conceded one tribunal"]),
+        ("We issued 3 plans for the new schools, and reviewed 2 plans.", []),
+        ("We closed 12 plans, and issued 1,204 plans.", []),
     ],
 )
 def test_counts_in_further_words(text: str, words: list[str]) -> None:

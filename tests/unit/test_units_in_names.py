@@ -69,3 +69,38 @@ def test_rows_of_sheets_with_several_units_or_their_own_are_compared_with_these(
     assert said(FIGURES.format("capital bid (£m)", "£m")) == []
     (wrong,) = said(FIGURES.format("capital bid (£m)", "£000"))
     assert "names £m, but its figures are read in £000" in wrong
+
+
+MEASURE = """
+## Measures
+| Code | Measure | Condition | Unit |
+| A | {} | 1 | {} |
+| B | Issued in time | 2 | % |
+## Measure values
+| Code | As at | Plan | Actual |
+| A | May 25 | | {} |
+| A | May 26 | {} | {} |
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "figures", "meant"),
+    [
+        ("Number of plans", "%", ("90", "100", "110"), "count"),
+        ("Average cost per plan", "weeks", ("90", "100", "110"), "£"),
+        ("Plans", "%", ("1900", "2000", "2100"), "count"),
+        ("Plans", "count", ("9%", "10%", "11%"), "%"),
+        ("Plans", "count", ("£9", "£10", "£11"), "£"),
+        ("Plans", "%", ("90", "100", "110"), ""),
+        ("Number of weeks", "weeks", ("9", "10", "11"), ""),
+        ("Average cost per plan", "£000", ("9", "10", "11"), ""),
+        ("Spending against budget", "%", ("98%", "102%", "1040%"), ""),
+    ],
+)
+def test_a_unit_that_its_measure_cannot_have_is_the_one_fault(
+    name: str, unit: str, figures: tuple[str, str, str], meant: str
+) -> None:
+    found = problems_of(MEASURE.format(name, unit, *figures))
+    at_unit = [problem for problem in found if str(problem.place) == "Measures!D2"]
+    assert [f"Choose {meant} " in problem.remedy for problem in at_unit] == [True] * bool(meant)
+    assert not meant or not [it for it in found if it.place.sheet == "Measure values"]

@@ -40,7 +40,8 @@ from svreport.figures.measures import (
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
-RESTARTS = "Count restarts"
+# What a chart says where a count begins again, and where a percentage or an amount does.
+COUNT_RESTARTS, RESTARTS = "Count restarts", "Restarts"
 HALF_A_MONTH = timedelta(days=15)
 
 
@@ -176,11 +177,15 @@ class _MeasureHistory(Frozen, dict=True):
         return ChartWithTable(chart, data_table(kind.capitalize(), [*lines], rows), periods)
 
     @property
+    def _restarts(self) -> str:
+        return COUNT_RESTARTS if self.measure.unit is Unit.COUNT else RESTARTS
+
+    @property
     def _basis(self) -> str:
         """From when the figures are counted, where it is not the month alone."""
         begins = next((point.period for point in self._points if point.is_restart), None)
         if begins is not None:
-            return f"{RESTARTS} each {str(begins).partition(' ')[0]}"
+            return f"{self._restarts} each {str(begins).partition(' ')[0]}"
         return "Rolling 12 months" if self.measure.basis is Basis.ROLLING_12_MONTHS else ""
 
     @cached_property
@@ -197,7 +202,7 @@ class _MeasureHistory(Frozen, dict=True):
     def _row(self, point: _Point) -> list[Cell]:
         period = point.period
         if point.is_restart:
-            return [plain(f"From {period}"), plain(RESTARTS), plain(RESTARTS)]
+            return [plain(f"From {period}"), plain(self._restarts), plain(self._restarts)]
         return [plain(capitalise(self._when(period))), self._actual(period), self._plan(period)]
 
     def _title(self) -> str:

@@ -387,9 +387,11 @@ def _differences(
             continue
         for year in statement.closing_years:
             if year in other.closing_years:
-                difference = statement.closing(year) - other.closing(year)
-                size, way = money.prose(abs(difference)), "more" if difference > 0 else "less"
-                than = f"{size} {way} than in" if difference else "as in"
+                now, then = statement.closing(year), other.closing(year)
+                difference, size = now - then, money.prose(abs(now - then))
+                # More of a surplus is less of a balance.
+                ways = ("worse", "better") if min(now, then) < 0 else ("more", "less")
+                than = f"{size} {ways[difference < 0]} than in" if difference else "as in"
                 words = with_origins(f", {than} the {other.version} forecast", size)
                 # All are balances: the largest amount is the largest change.
                 yield year, Change(words, difference, Decimal(1))

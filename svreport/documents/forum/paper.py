@@ -213,7 +213,7 @@ def _schedule(paper: PublicPaper) -> TableBlock:
             RecordColumn(
                 "Date",
                 1.6,
-                lambda payment: style.day(payment.paid_on) if payment.paid_on else "Date to be set",
+                lambda payment: _paid_on(paper, payment),
             )
         )
     unit, total = money.unit, money.text(payments_total(council.payments))
@@ -224,6 +224,12 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         total=("Total", total, *[DASH] * (len(columns) - 2)),
         caption=f"Payments under the agreement, {unit}",
     )
+
+
+def _paid_on(paper: PublicPaper, payment: Payment) -> str:
+    if payment.paid_on:
+        return paper.style.day(payment.paid_on)
+    return "Date to be set" if status_on(payment, paper.date) is PaymentStatus.DUE else DASH
 
 
 def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:

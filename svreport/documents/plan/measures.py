@@ -92,7 +92,9 @@ def _meaning(measure: Measure) -> Sequence[Run]:
     """What a measure counts, which way is better and over what period, as far as it is stated."""
     better = f"better when {measure.better_when}" if measure.better_when else ""
     counted = capitalise("; ".join(filter(None, (better, measure.basis))))
-    return Run(measure.detail or ""), Run(f" {counted}." if counted else "")
+    return Run(measure.detail or ""), Run(
+        f"{' ' * bool(measure.detail)}{counted}." if counted else ""
+    )
 
 
 def definitions(paper: PublicPaper) -> list[Block]:

@@ -78,7 +78,9 @@ def glance_table(
         NumberColumn("Measures meeting plan", 2.1, on_plan),
     ]
     description = "Workstreams: ratings, savings of the year, milestones and measures"
-    caption = f"The workstreams at a glance; savings of {paper.style.year(year)} in {money.unit}"
+    caption = "The workstreams at a glance"
+    if rows:
+        caption += f"; savings of {paper.style.year(year)} in {money.unit}"
     return record_table(columns, council.workstreams, description, caption=caption)
 
 

@@ -25,7 +25,7 @@ from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, counted, join_words
 from svreport.documents.charts import ChartWithTable, number_format
-from svreport.documents.charts.measures import RESTARTS, measure_chart
+from svreport.documents.charts.measures import COUNT_RESTARTS, RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
 from svreport.documents.labels import PLAIN_WORDS, PUBLIC_WORDS, rating_mark
 from svreport.documents.public import PublicPaper
@@ -95,7 +95,7 @@ def _missing_in_words(table: TableBlock) -> Iterator[str]:
     """Why a period has no actual, for those that say so."""
     for period, actual, *_ in table.rows:
         said = text_of(actual)
-        if said not in (DASH, RESTARTS) and not any(map(str.isdecimal, said)):
+        if said not in (DASH, RESTARTS, COUNT_RESTARTS) and not any(map(str.isdecimal, said)):
             yield with_origins(f"{text_of(period)}: {said}.", said)
 
 
@@ -367,7 +367,8 @@ def _spending_title(first: _Line, whole: _Line, version: str, money: ForecastMon
     side = f"{'above' if whole.difference > 0 else 'below'} the {version}"
     if first.difference * whole.difference < 0:
         return with_origins(f"Spending: {all_} {side}", all_)
-    return with_origins(f"{first.name}: {size} of the {all_} {side}", size, all_)
+    part = "all" if size == all_ else size
+    return with_origins(f"{first.name}: {part} of the {all_} {side}", size, all_)
 
 
 def _spending_table(

@@ -163,7 +163,8 @@ class _SummaryPage(Frozen):
         if now is None:
             return ""
         balance = balance_in_words(now, self._prose)
-        return with_origins(f"a {balance} {when}", balance)
+        of = "an in-year" if kind is IN_YEAR else "a"
+        return with_origins(f"{of} {balance} {when}", balance)
 
     def _limit(self) -> tuple[str, bool] | None:
         """Whether the deficit stays within the limits that are agreed, where it is judged."""
@@ -296,17 +297,12 @@ class _SummaryPage(Frozen):
         return Formula(f'=IF({test},"{MET}","{NOT_MET}")', words, fill=GOOD if is_met else BAD)
 
     def _asks_for_surplus(self) -> bool:
-        """Whether anything says that a surplus is wanted: an agreement's end, or a condition.
+        """Whether the agreement ends in the last year, and the version states a balance of it.
 
-        And whether the version states what would be one: of a year before the agreement's last,
-        nobody asked for it.
+        Of another year nobody asked for a surplus.
         """
-        council, ends = self.sources.council, self.sources.council.settings.agreement_ends
-        if not self.stated.states(IN_YEAR, self.end):
-            return False
-        if ends is not None:
-            return ends == self.end
-        return any(condition.judged_by is JudgedBy.IN_YEAR for condition in council.conditions)
+        ends = self.sources.council.settings.agreement_ends
+        return ends == self.end and self.stated.states(IN_YEAR, self.end)
 
     def _tightest_limit(self) -> FinancialYear | None:
         """The year in which the least is left below a limit that is agreed."""

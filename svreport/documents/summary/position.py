@@ -309,8 +309,8 @@ class _PositionPage:
 
     def _is_stated_alone(self, kind: LineKind) -> bool:
         """Whether a total or a balance is stated without what would lead to it."""
-        if kind is LineKind.IN_YEAR_BALANCE:
-            return self.statement.states_totals_alone
+        if kind in (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE):
+            return self.statement.states_alone(kind)
         in_year = LineKind.IN_YEAR_BALANCE
         leads = all(self.statement.states(in_year, year) for year in self.years)
         return kind is LineKind.CLOSING_BALANCE and not leads

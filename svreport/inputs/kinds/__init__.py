@@ -31,6 +31,7 @@ class CellContext(Frozen):
 
     `keys` lists each sheet's key values, or `doubtful` where one of them is at fault, and
     `other_names` has their rows' names by what else officers call them, such as a rating's label.
+    `unit_faults` says what is wrong with units that measures cannot have, and what to do.
     `measure_periods` has the period that Measures states; `row` holds the other cells of the same
     record by header, and `rows` those of all records of the sheet; `forms` are the names of forms
     in Settings. `cache` keeps what kinds have made of all that, for the next row.
@@ -42,6 +43,7 @@ class CellContext(Frozen):
     doubtful: Mapping[str, Sequence[str]] = field(default_factory=dict)
     other_names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     measure_units: Mapping[str, Unit] = field(default_factory=dict)
+    unit_faults: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     measure_periods: Mapping[str, MeasurePeriod] = field(default_factory=dict)
     forms: Sequence[str] = ()
     row: Mapping[str, Cell] = field(default_factory=dict)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -18,6 +20,7 @@ from svreport.core.numerals import (
     number_among_words,
     number_of_word,
     read_numeral,
+    units_named_in,
 )
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
@@ -50,6 +53,42 @@ def unit_of(typed: str) -> Unit | None:
         return unit
     meant = option_meant(typed, Unit)
     return Unit(meant) if meant else None
+
+
+# A longer text is no name.
+_LONGEST_NAME = 150
+# “Per thousand pupils” is no unit of money.
+_SAYS_MONEY = pattern(
+    r"£|\b(?:in |in whole )(?:thousands|millions|pounds)\b|"
+    r"\((?:thousands|millions|(?:whole )?pounds)\)",
+    re.IGNORECASE,
+)
+_SAYS_PERCENT = pattern(r"\(\s*%[^)]*\)|^%\s|^percentage of\b", re.IGNORECASE)
+_MONEY = (Unit.POUNDS, Unit.THOUSANDS, Unit.MILLIONS)
+# What is called a number, or a cost, may be in any of these, the first of them usually.
+_CALLED = (
+    (
+        pattern(r"^(?:total )?number of\b", re.IGNORECASE),
+        (Unit.COUNT, Unit.DAYS, Unit.WEEKS, Unit.RATE),
+    ),
+    (
+        pattern(r"^(?:average|mean|median|unit) cost (?:per|of|for)\b", re.IGNORECASE),
+        (*_MONEY, Unit.COUNT, Unit.RATE),
+    ),
+)
+
+
+def units_said_by(name: str) -> Sequence[Unit]:
+    """The units of which a name says that its figures are in one; often none.
+
+    “Therapies (£m)” says a single one, “Number of plans” that it is a number.
+    """
+    if len(name) > _LONGEST_NAME:
+        return []
+    said = units_named_in(name) if _SAYS_MONEY.search(name) else []
+    said += [Unit.PERCENT] if _SAYS_PERCENT.search(name) else []
+    called = (units for says, units in _CALLED if says.search(name))
+    return said or next(called, [])
 
 
 def numeral_of(cell: Cell, divided_by: int = 1) -> Numeral:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
@@ -243,7 +243,7 @@ class PeriodOfMeasure(PeriodOf):
             return super().read(cell, context)
         name = normalise(code.text)
         stated = context.measure_periods.get(name)
-        kind = (stated and stated.kind) or _usual_periods(context).get(name)
+        kind = (stated and stated.kind) or _usual_period(context, name)
         if stated and kind is PeriodKind.FINANCIAL_YEAR and stated.kind is None:
             kind = stated.year
         period = _typed_period(cell, context, kind)
@@ -254,10 +254,28 @@ class PeriodOfMeasure(PeriodOf):
         what, remedy = _named(period.kind), f"Type the {kind}, such as {example.short}"
         if _is_day(cell):
             what, remedy = "a date", f"{remedy}, in a cell formatted as Text"
-        raise BadValue(
-            f"“{cell.text}” is {what}, but {code.text} is reported by {kind}.",
-            f"{remedy}. {_other_period(stated, period.kind)}",
+        wrong = f"“{cell.text}” is {what}, but {code.text} is reported by {kind}."
+        others = [
+            (other, of)
+            for of, cells in _periods_typed(context).get(name, {}).items()
+            for other in cells
+            if of is not kind
+            and {of, kind} != {PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR}
+        ]
+        if len(others) > 1:
+            named = [f"“{other.text}” ({other.place.cell})" for other, _ in others[:_MOST_NAMED]]
+            named += [f"{len(others) - _MOST_NAMED} more"] if len(others) > _MOST_NAMED else []
+            wrong = (
+                f"{code.text} is reported by {kind}, but {len(others)} of its rows are not: "
+                f"{join_words(named)}."
+            )
+        is_mixed = len({of for _, of in others}) > 1
+        remedy += (
+            ", or give the other periods a measure of their own."
+            if is_mixed
+            else f". {_other_period(stated, period.kind)}"
         )
+        raise BadValue(wrong, remedy, once=name)
 
 
 def _other_period(stated: MeasurePeriod | None, kind: PeriodKind) -> str:
@@ -320,11 +338,15 @@ def _period_in(text: str, context: CellContext, kind: PeriodKind | None) -> Peri
     return period
 
 
-def _usual_periods(context: CellContext) -> Mapping[str, PeriodKind]:
-    """The kind of period of most rows of each measure; month where as many are of that."""
-    found: dict[str, PeriodKind] | None = context.cache.get(_usual_periods)
+# More rows of another period than these are counted, and not named.
+_MOST_NAMED = 4
+
+
+def _periods_typed(context: CellContext) -> Mapping[str, Mapping[PeriodKind, Sequence[Cell]]]:
+    """The cells of each measure by the kind of period that they hold."""
+    found: dict[str, dict[PeriodKind, list[Cell]]] | None = context.cache.get(_periods_typed)
     if found is None:
-        counts: dict[str, Counter[PeriodKind]] = defaultdict(Counter)
+        found = context.cache[_periods_typed] = defaultdict(lambda: defaultdict(list))
         for row in context.rows if context.rows and "Code" in context.rows[0] else ():
             code, cell = row["Code"], row["As at"]
             with suppress(AmbiguousPeriod, AmbiguousDate):
@@ -332,10 +354,15 @@ def _usual_periods(context: CellContext) -> Mapping[str, PeriodKind]:
                     _period_in(cell.text, context, PeriodKind.MONTH) if not _is_day(cell) else None
                 )
                 if period or _is_day(cell):
-                    counts[code.text][period.kind if period else PeriodKind.MONTH] += 1
-        found = {normalise(code): _usual(kinds) for code, kinds in counts.items()}
-        context.cache[_usual_periods] = found
+                    kind = period.kind if period else PeriodKind.MONTH
+                    found[normalise(code.text)][kind].append(cell)
     return found
+
+
+def _usual_period(context: CellContext, name: str) -> PeriodKind | None:
+    """The kind of period of most rows of a measure; month where as many are of that."""
+    typed = _periods_typed(context).get(name)
+    return _usual(Counter({kind: len(cells) for kind, cells in typed.items()})) if typed else None
 
 
 def _usual(kinds: Counter[PeriodKind]) -> PeriodKind:

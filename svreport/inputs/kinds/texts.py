@@ -166,6 +166,17 @@ class Choice(Frozen, Kind):
         return tuple(str(option) for option in self.options)
 
 
+class UnitChoice(Choice):
+    """The unit of a measure, which neither its name nor its figures contradict."""
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        unit, code = super().read(cell, context), context.row.get("Code")
+        refused = context.unit_faults.get(normalise(code.text)) if code else None
+        if refused:
+            raise BadValue(*refused)
+        return unit
+
+
 class ChoiceOrName(Choice):
     """One of a list of words, with or without a year, or a name of the officer's own."""
 

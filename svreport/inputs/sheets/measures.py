@@ -8,7 +8,15 @@ from svreport.core.periods import PeriodKind
 from svreport.documents.registry import MEASURED
 from svreport.inputs.kinds.amounts import Amount, MeasureFigure, RowFigure, Whole
 from svreport.inputs.kinds.dates import PeriodOf, PeriodOfMeasure
-from svreport.inputs.kinds.texts import Choice, FigureName, Label, OptionalLabel, SomeOf, YesNo
+from svreport.inputs.kinds.texts import (
+    Choice,
+    FigureName,
+    Label,
+    OptionalLabel,
+    SomeOf,
+    UnitChoice,
+    YesNo,
+)
 from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
 from svreport.inputs.sheets.shared import (
     CONDITION,
@@ -50,7 +58,7 @@ MEASURES = Sheet(
             example="3.1",
         ),
         SheetColumn(
-            "Unit", "The unit of the measure's plan and actual.", Choice(Unit), example="count"
+            "Unit", "The unit of the measure's plan and actual.", UnitChoice(Unit), example="count"
         ),
         SheetColumn(
             "Decimals",
