@@ -113,7 +113,7 @@ def test_templates_of_ones_own_come_along(last: Path, tmp_path: Path) -> None:
         path.parent.mkdir(exist_ok=True, parents=True)
         path.write_text("The plan.")
     _, output = run("init", tmp_path / "new", "--from", last)
-    assert "To review: 1 template of your own, copied as they were." in output
+    assert "To review: 1 template of your own, copied unchanged." in output
     new = tmp_path / "new" / "templates"
     assert [path for path in new.rglob("*") if path.is_file()] == [new / named]
 

@@ -100,7 +100,7 @@ def start_year(folder: Path, last: Path, year: str | None) -> StartedYear:
     templates = _own_templates(last)
     if templates:
         names = counted(len(templates), "template")
-        lines.append(f"To review: {names} of your own, copied as they were.")
+        lines.append(f"To review: {names} of your own, copied unchanged.")
     text = "\r\n".join([f"Inputs of {new}, from {last.name}", "", *lines, ""])
     report = OutputFile(Path(REPORT), text.encode("utf-8-sig"))
     outputs = write_working_folder([*files, *templates, report], folder)
