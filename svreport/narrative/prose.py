@@ -11,11 +11,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
-from svreport.core.numerals import MINUS_SIGNS, SCALES
+from svreport.core.numerals import MINUS_SIGNS, SCALES, units_named_in
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 
@@ -237,12 +237,11 @@ def _kind(found: re.Match[str]) -> FigureKind:
     return FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER
 
 
-# What bare numbers are worth under a heading that names their unit.
-HEADED_SCALES = {"£000": 1_000, "£m": 1_000_000, "£ million": 1_000_000}
-
-
 # A text as passages to be read: sentences, and the cells of tables after their headings.
 
+# A point in time in brackets is of the column, and not beside it.
+_IN_BRACKETS = pattern(r"\(([^()£%]*\d[^()£%]*)\)")
+LONGEST_CAPTION = 90
 _DATED = pattern(r"(?:[A-Z][a-z]+\s+)?(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?")
 
 
@@ -282,6 +281,7 @@ def passages_in(blocks: Sequence[Block]) -> Iterator[TextPassage]:
 
 
 def _passages(blocks: Sequence[Block], parts: Iterator[int]) -> Iterator[TextPassage]:
+    above = ""
     for block in blocks:
         if isinstance(block, Paragraph | Heading):
             yield from _sentences(text_of(block.runs), next(parts))
@@ -289,22 +289,68 @@ def _passages(blocks: Sequence[Block], parts: Iterator[int]) -> Iterator[TextPas
             for item in block.items:
                 yield from (replace(it, is_item=True) for it in _passages(item, parts))
         elif isinstance(block, TableBlock):
-            yield from _cells(block, parts)
+            yield from _cells(block, block.caption or above, parts)
+        above = _as_caption(block)
+
+
+def _as_caption(block: Block) -> str:
+    """A line above a table that is short and no sentence, which names what is in it."""
+    text = text_of(block.runs) if isinstance(block, Paragraph | Heading) else ""
+    return text if len(text) <= LONGEST_CAPTION and not text.rstrip().endswith(".") else ""
 
 
 def _sentences(text: str, part: int) -> Iterator[TextPassage]:
     end = 0
     for sentence in sentences_of(text):
         start = text.index(sentence, end)
-        yield TextPassage(sentence, part=part, start=start)
+        yield from _noted(sentence, part, start) or [TextPassage(sentence, part=part, start=start)]
         end = start + len(sentence)
 
 
-def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
-    headings = [text_of(column.heading) for column in table.columns]
-    words = f"{table.caption} {' '.join(headings)}"
-    named = (worth for unit, worth in HEADED_SCALES.items() if unit in words)
-    scale = next(named, int(any("£" in it for it in headings)))
+# In notes, each figure has its own label, after one that all share: `Fees: plan £3m; actual £4m.`
+_LABEL = pattern(r"(?P<label>[^:;.]{3,80}):\s+")
+_BETWEEN_NOTES = pattern(r";\s+|,\s+(?!\d)")
+_MOST_WORDS = 8
+# What only sentences have, and what comes of the notes before it.
+_NO_NOTES = frozenset(
+    (
+        *("is", "are", "was", "were", "will", "would", "has", "have", "had", "be", "been", "but"),
+        *("because", "which", "that", "this", "we", "they", "it", "than", "so"),
+        *("total", "totals", "together", "altogether", "all", "sum", "making", "giving", "leaving"),
+    )
+)
+
+
+def _noted(sentence: str, part: int, start: int) -> list[TextPassage]:
+    """The notes of a sentence that is none, each as a passage after what all are of."""
+    labelled = _LABEL.match(sentence)
+    label, begin = (labelled["label"], labelled.end()) if labelled else ("", 0)
+    ends = [(it.start(), it.end()) for it in _BETWEEN_NOTES.finditer(sentence, begin)]
+    if not ends or not _NO_NOTES.isdisjoint(sentence.lower().replace(",", "").split()):
+        return []
+    spans = [
+        (first, last)
+        for (_, first), (last, _) in pairwise([(begin, begin), *ends, (len(sentence),) * 2])
+    ]
+    notes = [sentence[first:last] for first, last in spans]
+    is_parted = bool(label) or (len(ends) > 1 and all(sentence[at] == ";" for at, _ in ends))
+    is_each = all(len(note.split()) <= _MOST_WORDS and len(figures_in(note)) == 1 for note in notes)
+    if not (is_parted and is_each and notes[0][:1].isalpha()) or figures_in(label):
+        return []
+    lead = f"{label} " if label else ""
+    return [
+        TextPassage(
+            f"{lead}{note}", _scale_in(label), is_cell=True, part=part, about=label,
+            start=start + first - len(lead),
+        )
+        for note, (first, _) in zip(notes, spans, strict=True)
+    ]  # fmt: skip
+
+
+def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[TextPassage]:
+    headings = [_IN_BRACKETS.sub(r"\1", text_of(column.heading)) for column in table.columns]
+    of_all = _scale_in(f"{caption} {' '.join(headings)}")
+    about = f"{caption} {headings[0]}"
     for _ in headings:
         next(parts)
     for row in table.rows:
@@ -312,8 +358,15 @@ def _cells(table: TableBlock, parts: Iterator[int]) -> Iterator[TextPassage]:
         numbers = [next(parts) for _ in cells]
         # Rows that are named by a year are of what stands above them.
         of = f"{headings[0]} {cells[0]}" if _DATED.fullmatch(cells[0]) else cells[0]
+        scale = _scale_in(of) or of_all
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
             lead = f"{of} {heading} "
             yield TextPassage(
-                f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=headings[0]
+                f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=about
             )
+
+
+def _scale_in(words: str) -> int:
+    """What bare numbers are worth below or beside words that name a unit of money."""
+    named = (int(unit.pounds or 0) for unit in units_named_in(words))
+    return next(named, int("£" in words))

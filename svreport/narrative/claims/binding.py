@@ -254,7 +254,8 @@ class _Binder:
         return [
             it
             for it in found
-            if it.weight * it.coverage >= NEARLY * most or self._is_place(it.subject)
+            if it.weight * it.coverage >= NEARLY * most
+            or (self._is_place(it.subject) and not set(it.positions) < set(found[0].positions))
         ][:4]
 
     def _is_after_article(self, mention: Mention) -> bool:

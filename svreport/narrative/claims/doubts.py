@@ -203,10 +203,9 @@ class _Doubts:
             until = after.index("FIG") if "FIG" in after else len(after)
             if "than" in after[:until]:
                 return True
-        if claim.is_change and any(
-            self._shape(at) == "than" and not self._is_base(self._skip(at + 1, 1))
-            for at in range(self._place, len(self._words))
-        ):
+        ahead = range(self._place, len(self._words))
+        than = next((at for at in ahead if self._shape(at) == "than"), None)
+        if claim.is_change and than is not None and not self._is_base(self._skip(than + 1, 1)):
             return True
         return any(
             self._is_new(self._after_adverbs(at + 1))
@@ -249,7 +248,7 @@ class _Doubts:
             return True
         if self._is_headed():
             return True
-        if self._shape(self._start) not in _LEADS:
+        if self._shape(self._start) not in _LEADS or self._shape(self._start + 1) == "TIME":
             return False
         words = self._words[self._start : self._place]
         is_parted = "," in words

@@ -60,6 +60,10 @@ class Ratings:
         item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
         is_named = False
         text = _TOLD.sub("", text)
+        if item:
+            yield from self._in_brackets(item, text)
+            text = self._bracketed.sub("", text)
+        yield from self._of_each(text)
         yield from self._of_several(text)
         for clause in _CLAUSES.split(text):
             named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
@@ -83,6 +87,42 @@ class Ratings:
                     item = self._items.get(f"{kind} {number}".casefold())
                     wrong = self._compared(item, "rating", rated[0], self._update) if item else ()
                     yield from list(wrong)[:1]
+
+    @cached_property
+    def _bracketed(self) -> re.Pattern[str]:
+        """A rating in brackets after when it was so: `(P9: Amber)`, `(Red in July)`."""
+        assert self._rated is not None
+        rated = self._rated.pattern
+        return re.compile(
+            rf"\((?:(?P<first>[^():,]+)[:,]?\s+)?({rated})(?P<last>\s[^():,]+)?\)", re.I
+        )
+
+    def _in_brackets(self, item: str, text: str) -> Iterator[Misstatement]:
+        """What is said in brackets of the rating of an item at an earlier update."""
+        for found in self._bracketed.finditer(text):
+            when = f"{found['first'] or ''} {found['last'] or ''}"
+            update = self._resolver.points.update_named(times_in(when))
+            labelled = [it for it in self._council.updates if _names(it.column_label, when)]
+            update = next(iter(labelled), update)
+            if update is not None:
+                yield from self._compared(item, "rating", found[2], update)
+
+    def _of_each(self, text: str) -> Iterator[Misstatement]:
+        """What is said of the rating of each of several items: `Green for Condition 2`."""
+        assert self._rated is not None
+        assert self._item is not None
+        if _NOT_NOW.search(text):
+            return
+        for item in self._item.finditer(text):
+            before = [*self._rated.finditer(text, 0, item.start())][-1:]
+            colon = _COLON.match(text, item.end())
+            after = self._rated.match(text, colon.end()) if colon else None
+            rated = next(
+                (it for it in before if _FOR.fullmatch(text, it.end(), item.start())), after
+            )
+            if rated:
+                own = self._items[item[0].casefold()]
+                yield from self._compared(own, "rating", rated[0], self._update)
 
     def _throughout(self, item: str, clause: str) -> Iterator[Misstatement]:
         """What is said of a rating in each update so far."""
@@ -312,6 +352,8 @@ _SEVERAL = pattern(
     re.IGNORECASE,
 )
 _NUMBERED = pattern(r"(?!and\b)[\w.]*\w")
+_FOR = pattern(r"\s+(?:for|on)\s+(?:the\s+)?", re.IGNORECASE)
+_COLON = pattern(r"(?::|\s[–-])\s*")
 _ALL_ALONG = pattern(
     r"\b(?:all\s+year|throughout(?:\s+the\s+year)?|in\s+every\s+update)\b", re.IGNORECASE
 )
@@ -325,7 +367,7 @@ _COUNT = pattern(
 _THIS_ITEM = pattern(
     r"\b(?:this|the|our|its)\s+(?:change\s+(?:in|of)\s+)?(?:condition|risk|rating|programme)\b|"
     r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
-    r"\bRAG\s+(?:status|rating)\b|\bwe\s+are\s+(?:back|now|still|again)\b",
+    r"\bRAG(?:\s+(?:status|rating)\b|:)|^\W*no\s+change:|\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(
@@ -347,7 +389,10 @@ _CLAUSES = pattern(
 )
 _PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
 _FORMS: Sequence[tuple[str, Sequence[str]]] = (
-    (r"from\s+{rating}\s+to\s+{rating}", ("previous rating", "rating")),
+    (
+        r"from\s+{rating}\s+(?:(?:in|at)\s+\w+(?:\s+\w+)?\s+)?to\s+{rating}",
+        ("previous rating", "rating"),
+    ),
     (r"{rating},?\s+(?:(?:up|down)graded\s+)?from\s+{rating}", ("rating", "previous rating")),
     (
         r"(?:remains?|stays?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?{rating}",

@@ -92,7 +92,8 @@ _TIMES = pattern(
     rf"""
     (?<!\w)(?=\w)(?:
       (?P<year>(?P<into>into\s+)?(?:FY\s?)?(?:20)?\d\d\s?[/–-]\s?(?:20)?\d\d\b(?![/–-]))
-    | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?P<last>last\s+))?
+    | (?:(?P<day>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)|(?:the\s+)?last\s+day\s+of\s+
+        |(?P<last>last\s+))?
       (?P<month>{_NAMES})\b(?P<possessive>['’]s)?
       (?:\s+(?P<of>(?:20)\d\d)\b|(?<!['’]s)\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%|-)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:pre(?:vious|ceding)\s+year|year\s+before)

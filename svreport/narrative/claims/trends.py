@@ -173,7 +173,9 @@ class Trends:
             found = against[:1] or ([] if steps else found)
             if not found or any(sign_agrees(claim, subject, it.value) for it in found):
                 return
-            if not any(it.value for it in found) or (claim.is_merit and not subject.better):
+            if not any(it.value for it in found) or (
+                claim.is_merit and not (subject.better or subject.is_balance)
+            ):
                 return
             token = sentence.tokens[at]
             so = f"{found[0].reference} is {_signed(found[0].value, found[0].kind)}"
@@ -304,6 +306,10 @@ class Trends:
         before = sentence.shapes(start, at)
         if sentence.tokens[at].shape in ("up", "down") and before.endswith(_WENT):
             return True
+        if sentence.shapes(start - 1, start) == ": " and all(
+            word.endswith("ly") for word in sentence.words[start:at]
+        ):
+            return True  # after a label: slightly lower than in June
         return bool(_IS.search(before))
 
     def _named(self, sentence: Sentence, start: int, end: int) -> Sequence[Mention]:
