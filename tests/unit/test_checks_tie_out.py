@@ -229,6 +229,16 @@ def test_references_are_not_reported() -> None:
 # Other sheets
 
 
+def test_a_reference_to_a_figure_without_a_value_says_why() -> None:
+    why = FACTS.replace("| Actual |\n", "| Actual | Status |\n").replace(
+        "| 5700  | 5696   |", "| 5700  |        | incomplete |"
+    )
+    whole = council("We maintained {{ EHCP.actual May 2026 }} EHCPs.", facts=why)
+    assert "}}” has no value (incomplete), so “" in shown(
+        check_facts(Facts(whole, whole.updates[0]))
+    )
+
+
 def test_texts_of_other_sheets_are_held_as_well() -> None:
     changes = FACTS + (
         "## Achievements\n| Achievement | Update |\n| There are now 5,669 EHCPs here. | june |\n"
