@@ -15,7 +15,7 @@ from svreport.cli.output import WIDTH, echo_results, show_problems, work, wrappe
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison
-    from svreport.release.changes.change import ByYear, Line, Telling
+    from svreport.release.changes.change import ByYear, ChangesInWords, Line
     from svreport.release.changes.text_difference import Passage, Piece, SectionChanged
 
 INDENT = "  "
@@ -75,7 +75,7 @@ def compare(
     if as_json:
         from svreport.core.plain_data import to_plain
 
-        changes = to_plain(comparison.telling.changes)
+        changes = to_plain(comparison.in_words.changes)
         echo_results(comparison.problems, **changes, files=list(map(str, written)))
         return
     show_problems(comparison.problems)
@@ -88,7 +88,7 @@ def compare(
 def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
     """The lines that tell what changed, no longer than 100 characters."""
     yield from wrap(f"What changed since {comparison.since.words}", WIDTH)
-    for heading, lines in _parts(comparison.telling, full=full):
+    for heading, lines in _parts(comparison.in_words, full=full):
         yield ""
         yield click.style(heading, bold=True)
         yield from list(lines) or [NOTHING]
@@ -101,25 +101,25 @@ def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
         )
 
 
-def changed_parts(telling: Telling, *, full: bool) -> Iterator[tuple[str, list[str]]]:
+def changed_parts(in_words: ChangesInWords, *, full: bool) -> Iterator[tuple[str, list[str]]]:
     """The headings under which anything changed, each with its lines."""
-    for heading, lines in _parts(telling, full=full):
+    for heading, lines in _parts(in_words, full=full):
         shown = list(lines)
         if shown:
             yield heading, shown
 
 
-def _parts(telling: Telling, *, full: bool) -> tuple[tuple[str, Iterator[str]], ...]:
+def _parts(in_words: ChangesInWords, *, full: bool) -> tuple[tuple[str, Iterator[str]], ...]:
     return (
-        ("Ratings", _stacked(telling.ratings())),
-        ("Measures", _stacked(telling.measures())),
-        ("Other figures", _on_one_line(telling.figures())),
-        ("Forecast", _forecast(telling)),
-        *([("Plan", _plan(telling))] if telling.changes.plan else []),
-        ("Savings and payments", _on_one_line((*telling.savings(), *telling.payments()))),
-        ("Milestones", _stacked(telling.milestones())),
-        *([("Forms", _stacked(telling.forms()))] if telling.changes.forms else []),
-        ("Narrative", _narrative(telling.changes.narrative, full=full)),
+        ("Ratings", _stacked(in_words.ratings())),
+        ("Measures", _stacked(in_words.measures())),
+        ("Other figures", _on_one_line(in_words.figures())),
+        ("Forecast", _forecast(in_words)),
+        *([("Plan", _plan(in_words))] if in_words.changes.plan else []),
+        ("Savings and payments", _on_one_line((*in_words.savings(), *in_words.payments()))),
+        ("Milestones", _stacked(in_words.milestones())),
+        *([("Forms", _stacked(in_words.forms()))] if in_words.changes.forms else []),
+        ("Narrative", _narrative(in_words.changes.narrative, full=full)),
     )
 
 
@@ -140,19 +140,19 @@ def _change_text(line: Line) -> str:
     return f"{line.before} → {line.after}{'; ' if change else ''}{change}"
 
 
-def _forecast(telling: Telling) -> Iterator[str]:
-    version = telling.version()
+def _forecast(in_words: ChangesInWords) -> Iterator[str]:
+    version = in_words.version()
     if version:
         yield from wrapped(version, INDENT)
-    yield from _on_one_line(telling.balances())
-    for table in telling.lines():
+    yield from _on_one_line(in_words.balances())
+    for table in in_words.lines():
         yield ""
         yield from _by_year(table)
 
 
-def _plan(telling: Telling) -> Iterator[str]:
-    yield from wrapped(telling.new_plan() or "", INDENT)
-    plan = telling.of_plan()
+def _plan(in_words: ChangesInWords) -> Iterator[str]:
+    yield from wrapped(in_words.new_plan() or "", INDENT)
+    plan = in_words.of_plan()
     yield from _on_one_line(plan.balances())
     for table in plan.lines():
         yield from ("", *_by_year(table))

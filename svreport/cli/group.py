@@ -22,24 +22,24 @@ from svreport.core.text import without_directions
 USUAL = (Path("outputs"), Path("templates"))
 
 
-def settle_usual() -> None:
+def recover_usual() -> None:
     """Finishes what was interrupted in the folders that are usual; if it cannot be, says nothing.
 
     A command that needs such a folder says it then.
     """
     for folder in USUAL:
         with suppress(SvreportError):
-            _settle(folder)
+            _recover(folder)
 
 
-def settle_named(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
+def recover_named(context: click.Context, _: click.Parameter, folder: Path | None) -> Path | None:
     """The folder that an option names, in which nothing is half done any more."""
     if folder is not None and not context.resilient_parsing:
-        _settle(folder)
+        _recover(folder)
     return folder
 
 
-def _settle(folder: Path) -> None:
+def _recover(folder: Path) -> None:
     from svreport.files.outputs import finish_interrupted
 
     for sentence in finish_interrupted(folder):
@@ -81,7 +81,7 @@ class Group(click.Group):
         try:
             with _end_on_signals():
                 refuse_clock()
-                settle_usual()
+                recover_usual()
                 return super().invoke(ctx)
         except UnknownTarget as error:
             raise click.UsageError(without_directions(str(error))) from error
@@ -169,10 +169,10 @@ def chosen_inputs(inputs: Path | None) -> Path:
     return inputs_workbook_in(INPUTS)
 
 
-def _settled_templates(
+def _recovered_templates(
     context: click.Context, parameter: click.Parameter, folder: Path | None
 ) -> Path:
-    return settle_named(context, parameter, folder) or Path("templates")
+    return recover_named(context, parameter, folder) or Path("templates")
 
 
 inputs_option = click.option(
@@ -185,7 +185,7 @@ outputs_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("outputs"),
     show_default=True,
-    callback=settle_named,
+    callback=recover_named,
     help="The folder that documents are written to.",
 )
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
@@ -193,6 +193,6 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JS
 templates_option = click.option(
     "--templates",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    callback=_settled_templates,
+    callback=_recovered_templates,
     help="A folder with templates of your own, looked in first (default: templates/, if any).",
 )

@@ -149,7 +149,7 @@ def _change_lines(since: ChangesSince) -> Iterator[str]:
     from svreport.cli.compare import changed_parts
 
     yield from (f"    The template {name}." for name in since.templates)
-    for heading, lines in changed_parts(since.telling, full=False):
+    for heading, lines in changed_parts(since.in_words, full=False):
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.left_out:
@@ -201,5 +201,5 @@ def _changes_as_dict(since: ChangesSince | None) -> dict[str, object] | None:
         return None
     from svreport.core.plain_data import to_plain
 
-    changes = to_plain(since.telling.changes)
+    changes = to_plain(since.in_words.changes)
     return {**changes, "templates": list(since.templates), "sheets": list(since.sheets)}

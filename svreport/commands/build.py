@@ -197,14 +197,14 @@ def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
     return replace(built, files=files, problems=problems, records=records)
 
 
-class Written(Frozen):
+class WrittenFiles(Frozen):
     """Where the files of a build are now, and what else is to be said of the outputs folder."""
 
     paths: Sequence[Path]
     problems: Sequence[Problem]
 
 
-def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) -> Written:
+def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) -> WrittenFiles:
     """Put what was built in place; the drafts of documents that are final now go.
 
     Files `beside` it are put in place with the set. Raises UnwritableOutput, after which
@@ -218,7 +218,7 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
         wrong = f"Final documents that were there before are in {outputs / folder} now."
         remedy = "Keep them if they were sent, else delete them."
         problems.append(Problem(Place(), wrong, remedy, Severity.NOTE, rule="earlier-final"))
-    return Written(paths, [*problems, *drafts_left(remove_drafts(files, outputs))])
+    return WrittenFiles(paths, [*problems, *drafts_left(remove_drafts(files, outputs))])
 
 
 def earlier_copies(files: Sequence[OutputFile], outputs: Path) -> list[Problem]:

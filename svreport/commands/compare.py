@@ -17,7 +17,7 @@ from svreport.files.outputs import OutputFile, file_name, update_folder
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
-from svreport.release.changes.change import Telling
+from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.gate.release import Gate
@@ -37,9 +37,9 @@ class Comparison(Frozen, kw_only=True, dict=True):
     of_one_workbook: bool = False
 
     @cached_property
-    def telling(self) -> Telling:
+    def in_words(self) -> ChangesInWords:
         """What changed."""
-        return Telling(compare(self.before, self.after), self.facts.style)
+        return ChangesInWords(compare(self.before, self.after), self.facts.style)
 
     @property
     def problems(self) -> list[Problem]:
@@ -63,9 +63,11 @@ class Comparison(Frozen, kw_only=True, dict=True):
         With `full`, sections that were written anew are in it, both texts whole. Raises
         FaultyTemplate, and NotReleased where it does not pass the gate.
         """
-        public = Telling(compare(self.before.public(), self.after.public()), self.telling.style)
+        public = ChangesInWords(
+            compare(self.before.public(), self.after.public()), self.in_words.style
+        )
         council, update = self.facts.council, self.facts.update
-        withheld = public.changes != self.telling.changes
+        withheld = public.changes != self.in_words.changes
         paper = changes_report(council, update, public, self.since, full=full, withheld=withheld)
         year = council.settings.financial_year
         first, second = self.before.update, self.after.update

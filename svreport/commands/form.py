@@ -185,12 +185,12 @@ def _unlike_workbook(book: EditedWorkbook, own: EditedWorkbook) -> Iterator[Faul
     ]
     yield from _unlike_lists("", "names and protection", *named)
     for what, types in _BESIDE_SHEETS.items():
-        now, was = (sorted(_said_in(each, types)) for each in (book, own))
+        now, was = (sorted(_texts_in(each, types)) for each in (book, own))
         if now != was:
             yield Fault("", f"its {what} are not those of the form.")
 
 
-def _said_in(book: EditedWorkbook, types: Sequence[str]) -> Iterator[str]:
+def _texts_in(book: EditedWorkbook, types: Sequence[str]) -> Iterator[str]:
     """The texts of the parts of these types; of a part that is no XML, that it is there."""
     for part in (name for words in types for name in book.parts_of_type(words)):
         is_xml = part.endswith(".xml")

@@ -24,7 +24,7 @@ from svreport.release.build_record import (
     read_records,
     signed_record,
 )
-from svreport.release.changes.change import Telling
+from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Approval, Signature, is_same, signatures
@@ -37,7 +37,7 @@ class ChangesSince(Frozen, kw_only=True):
     which the update says nothing any more, since they hold the state of a later one.
     """
 
-    telling: Telling
+    in_words: ChangesInWords
     templates: Sequence[str] = ()
     sheets: Sequence[str] = ()
     left_out: str = ""
@@ -45,7 +45,7 @@ class ChangesSince(Frozen, kw_only=True):
     @property
     def says_nothing(self) -> bool:
         """Whether no change can be told of."""
-        return self.telling.changes.is_empty and not self.templates and not self.left_out
+        return self.in_words.changes.is_empty and not self.templates and not self.left_out
 
 
 class BuildStatus(Frozen, kw_only=True):
@@ -213,7 +213,7 @@ class _StatusOfUpdate(Frozen):
             if record.sheets and record.sheets.get(name) != digest and name not in UNSIGNED
         ]
         return ChangesSince(
-            telling=Telling(changes, style),
+            in_words=ChangesInWords(changes, style),
             templates=[
                 template.name
                 for template in record.templates

@@ -323,7 +323,7 @@ class Verifier(Frozen):
             draft=any(is_draft for *_, is_draft in found),
         )
         meant = read_email(email.content)
-        told = differences(list(_said_in(read)), list(_said_in(meant)))
+        told = differences(list(_email_passages(read)), list(_email_passages(meant)))
         return VerifiedFile(
             path=path,
             is_known=True,
@@ -481,7 +481,7 @@ def _read_email(content: bytes) -> ReadEmail:
         raise Damaged("it is no email that a mail program writes") from reason
 
 
-def _said_in(email: ReadEmail) -> Iterator[Passage]:
+def _email_passages(email: ReadEmail) -> Iterator[Passage]:
     """What an email says: its headers, but for those of sending it, its text, and its files."""
     for name in email.headers:
         if not _OF_SENDING.fullmatch(name):

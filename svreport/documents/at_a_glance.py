@@ -93,7 +93,7 @@ def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
     )
 
 
-def most_telling(
+def most_notable(
     paper: References, rows: Sequence[T], item_of: Callable[[T], str], most: int
 ) -> tuple[Sequence[T], Sequence[Paragraph]]:
     """All rows of what is rated, or, of too many, those that changed or have the worst rating.
@@ -176,7 +176,7 @@ class _Glance:
         items = [row for row in named if council.rating_of(row[1], update.key)]
         if not items:
             return ()
-        shown, others = most_telling(self.paper, items, itemgetter(1), MOST_ITEMS)
+        shown, others = most_notable(self.paper, items, itemgetter(1), MOST_ITEMS)
         reached = rated_updates(council, council.updates_until(update.key))[-MOST_UPDATES:]
         columns = [
             Column(plain("Rated"), share=3.4),

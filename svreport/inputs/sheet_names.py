@@ -157,7 +157,7 @@ class ColumnKinds(Frozen, dict=True):
             if not (cell.error or cell.unsaved):
                 yield at
 
-    def telling(self, columns: Sequence[int]) -> int:
+    def selective_columns(self, columns: Sequence[int]) -> int:
         """How many of some columns do not take every text."""
         return sum(not isinstance(self.by_number[at][1], Text | Label) for at in columns)
 
@@ -202,8 +202,8 @@ def _sheet_of(
         if other is not own and other.needed <= row.keys() <= other.by_number.keys():
             read = list(other.read_cells(row, context))
             if len(read) == len(row):
-                likely[other.sheet.name] = other.telling(read)
-    least = own.telling(of_own) + (faults < MANY_FAULTS)
+                likely[other.sheet.name] = other.selective_columns(read)
+    least = own.selective_columns(of_own) + (faults < MANY_FAULTS)
     most = max(likely.values(), default=0)
-    names = [name for name, telling in likely.items() if telling == most >= max(least, 1)]
+    names = [name for name, count in likely.items() if count == most >= max(least, 1)]
     return join_words(names, "or")

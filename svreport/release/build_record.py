@@ -211,11 +211,13 @@ def _figure(figure: Figure, documents: Sequence[str]) -> dict[str, object]:
 def _written(data: Mapping[str, Any], indent: str = "") -> str:
     """The data as JSON, with each thing of a list on a line of its own."""
     inner = f"{indent} "
-    parts = [f"{inner}{_compact(name)}: {_held(value, inner)}" for name, value in data.items()]
+    parts = [
+        f"{inner}{_compact(name)}: {_with_lines(value, inner)}" for name, value in data.items()
+    ]
     return "{\n" + ",\n".join(parts) + f"\n{indent}}}"
 
 
-def _held(value: object, indent: str) -> str:
+def _with_lines(value: object, indent: str) -> str:
     if isinstance(value, dict):
         return _written(value, indent)
     if isinstance(value, list) and value:

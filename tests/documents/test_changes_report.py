@@ -18,7 +18,7 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
 from svreport.documents.changes.paper import Since, changes_report
 from svreport.files.resources import Templates
-from svreport.release.changes.change import Changes, Telling
+from svreport.release.changes.change import Changes, ChangesInWords
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Section, snapshot_of
 from svreport.rendering.word.document import render_word
@@ -44,8 +44,8 @@ def rendered(example: Path, first: str, second: str, *, full: bool = False) -> b
     before = replace(snapshot_of(earlier).public(), narrative=BEFORE)
     after = replace(snapshot_of(later).public(), narrative=AFTER)
     since = Since(words=before.title, before=before.label, after=after.label)
-    telling = Telling(compare(before, after), HouseStyle())
-    paper = changes_report(later.council, later.update, telling, since, full=full, withheld=True)
+    in_words = ChangesInWords(compare(before, after), HouseStyle())
+    paper = changes_report(later.council, later.update, in_words, since, full=full, withheld=True)
     return render_word(Templates().find(paper.template), paper.content, paper.properties)
 
 
@@ -122,7 +122,7 @@ def test_counts_that_began_again_are_not_compared(q3: bytes) -> None:
 def test_small_numbers_about_children_are_left_out(example_inputs: Path) -> None:
     """PFA.a was 3 in October 2024, which public documents withhold."""
     compared = compare_updates(example_inputs, "q2", "q3")
-    shown = next(one for one in compared.telling.measures() if one.subject.startswith("PFA.a"))
+    shown = next(one for one in compared.in_words.measures() if one.subject.startswith("PFA.a"))
     assert shown.after == "3 (Oct 24)"
     text = word_text(compared.paper().content)
     assert "suppressed (Oct 24)" in text
@@ -141,7 +141,9 @@ def test_nothing_changed_at_all(example_inputs: Path) -> None:
     snapshot = snapshot_of(facts)
     nothing: Changes = compare(snapshot, snapshot)
     since = Since(words="Q1 was last built", before="As last built", after="Now")
-    paper = changes_report(facts.council, facts.update, Telling(nothing, HouseStyle()), since)
+    paper = changes_report(
+        facts.council, facts.update, ChangesInWords(nothing, HouseStyle()), since
+    )
     word = WordFile(render_word(Templates().find(paper.template), paper.content, paper.properties))
     text = "\n".join(para.text for para in word.paragraphs)
     assert text.count("Nothing changed.") == 6

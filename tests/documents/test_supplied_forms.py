@@ -47,7 +47,7 @@ from svreport.inputs.example import EXAMPLE, read_contents
 from svreport.inputs.named_file import read_forms
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
-from svreport.release.changes.change import Telling
+from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.form_rules import failures, rules_of
@@ -561,7 +561,7 @@ def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
     facts = {update.key: findings.facts(update) for update in findings.council.updates}
     before, after = (snapshot_of(facts[key], forms=entered(facts[key])) for key in ("q2", "q3"))
     assert [(line.subject, line.before, line.after, line.change)
-            for line in Telling(compare(before, after), facts["q3"].style).forms()] == [
+            for line in ChangesInWords(compare(before, after), facts["q3"].style).forms()] == [
         (f"Return, {PAGE}!C11: What changed / Quarter 1", "There are 5,968 plans.",
          "There are 6,205 plans.", ""),
         (f"Return, {PAGE}!C8: Plans in force / Quarter 1", "5,968", "6,205", "+237"),

@@ -27,7 +27,7 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period, Quarter
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.narrative.facts import Facts
-from svreport.release.changes.change import Changes, Telling, Turn, Way
+from svreport.release.changes.change import Changes, ChangesInWords, Turn, Way
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import (
     Amount,
@@ -99,7 +99,7 @@ def changes(before: Snapshot = EARLIER, **later: Any) -> Changes:
 
 def told(found: Changes, part: str) -> list[str]:
     """What is said of a part: subject, before, after and change of each line."""
-    lines = getattr(Telling(found, HouseStyle()), part)()
+    lines = getattr(ChangesInWords(found, HouseStyle()), part)()
     return [f"{one.subject} | {one.before} | {one.after} | {one.change}" for one in lines]
 
 
@@ -282,28 +282,28 @@ def test_forecast_by_year() -> None:
     )
     found = changes(forecast=new)
     assert told(found, "balances") == ["In-year balance 2024/25 | none | −£20k | added"]
-    (table,) = Telling(found, HouseStyle()).lines()
+    (table,) = ChangesInWords(found, HouseStyle()).lines()
     assert (table.unit, table.years) == ("£000", ["2024/25"])
     assert table.rows == [("Schools", ["+30"])]
-    assert Telling(found, HouseStyle()).version() is None
+    assert ChangesInWords(found, HouseStyle()).version() is None
 
 
 def test_a_line_that_is_new_in_a_year_of_both_is_shown() -> None:
     old = Forecast(version="plan", decimals=0, lines=(line("Schools", (Y24, "100"), (Y25, "90")),))
     new = replace(old, lines=(*old.lines, line("Therapies", (Y25, "7"), (Y26, "8"))))
     found = changes(replace(EARLIER, forecast=old), forecast=new)
-    (table,) = Telling(found, HouseStyle()).lines()
+    (table,) = ChangesInWords(found, HouseStyle()).lines()
     assert (table.years, table.rows) == (["2025/26"], [("Therapies", ["+7"])])
 
 
 def test_another_version_is_said_even_when_no_amount_changed() -> None:
     assert EARLIER.forecast is not None
     found = changes(forecast=replace(EARLIER.forecast, version="revised"))
-    assert Telling(found, HouseStyle()).version() == (
+    assert ChangesInWords(found, HouseStyle()).version() == (
         "The version reported is “revised”, no longer “plan”."
     )
     none = changes(forecast=None)
-    assert Telling(none, HouseStyle()).version() == (
+    assert ChangesInWords(none, HouseStyle()).version() == (
         "The version reported is none, where there was “plan” before."
     )
 
@@ -328,7 +328,7 @@ def test_many_years_stand_in_several_tables() -> None:
         return Forecast(version="plan", decimals=0, lines=(line("Schools", *years),))
 
     found = changes(replace(EARLIER, forecast=forecast("1")), forecast=forecast("2"))
-    tables = list(Telling(found, HouseStyle()).lines())
+    tables = list(ChangesInWords(found, HouseStyle()).lines())
     assert [len(table.years) for table in tables] == [6, 2]
 
 
@@ -366,12 +366,12 @@ def test_what_was_rebaselined_says_why() -> None:
         before, now = plans
         return changes(replace(EARLIER, plan=before), plan=now, plan_reason=reason)
 
-    found = Telling(later(plan("plan", "100"), plan("second", "120")), HouseStyle())
+    found = ChangesInWords(later(plan("plan", "100"), plan("second", "120")), HouseStyle())
     assert found.new_plan() == "The plan is now “second”, no longer “plan”. It was extended."
     assert [row for table in found.of_plan().lines() for row in table.rows] == [
         ("Schools", ["+20"])
     ]
-    silent = Telling(later(plan("plan", "1"), plan("plan", "2"), reason=None), HouseStyle())
+    silent = ChangesInWords(later(plan("plan", "1"), plan("plan", "2"), reason=None), HouseStyle())
     assert silent.new_plan() == (
         "The amounts of the plan, “plan”, are others now. No reason is stated."
     )
@@ -384,7 +384,7 @@ def test_what_changed_in_forecast_and_plan_alike_is_told_once() -> None:
     assert EARLIER.forecast is not None
     new = replace(EARLIER.forecast, version="second", lines=(line("Schools", (Y24, "9")),))
     found = changes(replace(EARLIER, plan=EARLIER.forecast), forecast=new, plan=new)
-    assert list(Telling(found, HouseStyle()).of_plan().lines()) == []
+    assert list(ChangesInWords(found, HouseStyle()).of_plan().lines()) == []
 
 
 def test_savings_of_projects_and_final_targets_are_compared() -> None:

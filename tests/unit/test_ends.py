@@ -55,7 +55,7 @@ def test_too_little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     def settle() -> None:
         raise MemoryError
 
-    monkeypatch.setattr(group, "settle_usual", settle)
+    monkeypatch.setattr(group, "recover_usual", settle)
     answer = CliRunner().invoke(main, ["check"])
     assert answer.exit_code == 1
     assert answer.stderr.startswith("svreport: this computer has too little memory free for that")

@@ -276,3 +276,10 @@ def test_no_cell_of_a_council_is_too_odd_to_read_and_check(data: st.DataObject) 
         grids[number] = Grid(grid.name, {**grid.cells, at: changed})
     inputs = read_grids(grids)
     check_all(inputs)
+
+
+def test_rows_whose_key_lacks_a_column_are_no_repeats() -> None:
+    steps = "| Workshop | 1 June 2026 |\n| Workshop | 1 July 2026 |\n"
+    assert wrongs(read_council(f"## Timetable\n| Step | Dat |\n{steps}")) == [
+        "“Dat” is not a column of Timetable."
+    ]

@@ -29,7 +29,7 @@ from svreport.documents.form import entered
 from svreport.documents.labels import past_mark, plan_detail, properties
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
-from svreport.release.changes.change import NONE, ByYear, Line, Telling, named
+from svreport.release.changes.change import NONE, ByYear, ChangesInWords, Line, named
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.changes.text_difference import (
@@ -139,22 +139,22 @@ def paper(facts: Facts) -> WordPaper:
         snapshot_of(facts.at(known), forms=entered(facts.at(known))).public()
         for known in (before, update)
     ]
-    telling = Telling(compare(*snapshots), facts.style)
+    in_words = ChangesInWords(compare(*snapshots), facts.style)
     since = Since(words=before.title, before=before.column_label, after=update.column_label)
-    return changes_report(council, update, telling, since)
+    return changes_report(council, update, in_words, since)
 
 
 def changes_report(
     council: Council,
     update: Update,
-    telling: Telling,
+    in_words: ChangesInWords,
     since: Since,
     *,
     full: bool = False,
     withheld: bool = False,
 ) -> WordPaper:
     """What changed, as a Word document; `withheld` says that it leaves small numbers out."""
-    report = _Report(telling, since, full)
+    report = _Report(in_words, since, full)
     title = f"What changed since {since.words}"
     content: ChangesContent = {
         "authority": council.settings.authority,
@@ -168,9 +168,9 @@ def changes_report(
         "measures": report.measures(),
         "forecast": tuple(report.forecast()),
         "money": report.money(),
-        "milestones": report.table("Milestone", telling.milestones(), "What became of milestones"),
+        "milestones": report.table("Milestone", in_words.milestones(), "What became of milestones"),
         "figures": report.table(
-            "Figure", (*telling.figures(), *telling.forms()), "Other figures that changed"
+            "Figure", (*in_words.figures(), *in_words.forms()), "Other figures that changed"
         ),
         "marked": report.has_marks(),
         "narrative": tuple(report.narrative()),
@@ -181,18 +181,18 @@ def changes_report(
 
 
 class _Report(Frozen):
-    telling: Telling
+    in_words: ChangesInWords
     since: Since
     full: bool
 
     def details(self) -> Iterator[tuple[str, str]]:
-        changes, style = self.telling.changes, self.telling.style
+        changes, style = self.in_words.changes, self.in_words.style
         for name, state in ((self.since.before, changes.before), (self.since.after, changes.after)):
             day = f", {style.day(state.document_date)}" if state.document_date else ""
             yield name, f"{state.title}{day}"
 
     def ratings(self) -> Iterator[RatingRow]:
-        for rating in self.telling.changes.ratings:
+        for rating in self.in_words.changes.ratings:
             yield RatingRow(
                 named(rating),
                 past_mark(_mark(rating.before)),
@@ -212,23 +212,25 @@ class _Report(Frozen):
         return (table,) if table.rows else (Paragraph(plain(NOTHING)),)
 
     def measures(self) -> tuple[Block, ...]:
-        lines = list(self.telling.measures())
+        lines = list(self.in_words.measures())
         table = self.table("Measure", lines, "Measures that changed")
         return (*table, Paragraph(plain(UNLIKE))) if any(line.note for line in lines) else table
 
     def forecast(self) -> Iterator[Block]:
         """What changed in the forecast, then in the plan if that is another."""
-        found = [*self._of_version(self.telling, self.telling.version(), "forecast")]
-        if new_plan := self.telling.new_plan():
-            found += self._of_version(self.telling.of_plan(), new_plan, "plan")
+        found = [*self._of_version(self.in_words, self.in_words.version(), "forecast")]
+        if new_plan := self.in_words.new_plan():
+            found += self._of_version(self.in_words.of_plan(), new_plan, "plan")
         yield from found or [Paragraph(plain(NOTHING))]
 
-    def _of_version(self, telling: Telling, sentence: str | None, name: str) -> Iterator[Block]:
+    def _of_version(
+        self, in_words: ChangesInWords, sentence: str | None, name: str
+    ) -> Iterator[Block]:
         if sentence:
             yield Paragraph(plain(sentence))
-        if balances := list(telling.balances()):
+        if balances := list(in_words.balances()):
             yield from self.table("Balance", balances, f"Balances of the {name} that changed")
-        for table in telling.lines():
+        for table in in_words.lines():
             years = join_words(table.years)
             yield Paragraph(
                 plain(
@@ -239,15 +241,15 @@ class _Report(Frozen):
             yield _by_year(table)
 
     def money(self) -> tuple[Block, ...]:
-        lines = [*self.telling.savings(), *self.telling.payments()]
+        lines = [*self.in_words.savings(), *self.in_words.payments()]
         return self.table("Saving or payment", lines, "Savings and payments that changed")
 
     def has_marks(self) -> bool:
         """Whether any text is marked as removed or added."""
-        return any(self._is_shown(section) for section in self.telling.changes.narrative)
+        return any(self._is_shown(section) for section in self.in_words.changes.narrative)
 
     def narrative(self) -> Iterator[Block]:
-        sections = self.telling.changes.narrative
+        sections = self.in_words.changes.narrative
         anew = [section.name for section in sections if not self._is_shown(section)]
         if not sections:
             yield Paragraph(plain(NOTHING))

@@ -21,7 +21,7 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Rating, Risk
 from svreport.core.text import join_words
-from svreport.documents.at_a_glance import most_telling
+from svreport.documents.at_a_glance import most_notable
 from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import (
     Board,
@@ -78,7 +78,7 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     items = [item for item in rated if update.key in item[2].by_update]
     if not items:
         return ()
-    shown, others = most_telling(board.now, items, lambda item: item[2].item, MOST_BRIEF)
+    shown, others = most_notable(board.now, items, lambda item: item[2].item, MOST_BRIEF)
     papers = board.papers[-MOST_UPDATES:]
 
     def brief(paper: PublicPaper, item: Item) -> Shown:

@@ -38,7 +38,7 @@ from svreport.documents.at_a_glance import (
     MOST_ITEMS,
     AtAGlance,
     at_a_glance,
-    most_telling,
+    most_notable,
 )
 from svreport.documents.charts import transposed
 from svreport.documents.highlight import DOCUMENT
@@ -257,7 +257,7 @@ def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) ->
         return ()
     columns = text_columns({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
     description = f"{heading}: rating last period and this, and the change"
-    shown, others = most_telling(paper, rows, itemgetter(1), MOST_ITEMS)
+    shown, others = most_notable(paper, rows, itemgetter(1), MOST_ITEMS)
     counted = ratings_in_words(paper.council, paper.update)
     in_words = [Paragraph(plain(f"{counted}."), role=NOTE)] if counted else []
     table = rating_change_table(paper, columns, shown, description, short=True)

@@ -51,7 +51,7 @@ KEY = (
 )
 
 
-class Listed(Frozen):
+class FigureRow(Frozen):
     """A figure, and its row in the list of all."""
 
     figure: PrintedFigure
@@ -63,7 +63,7 @@ class Listed(Frozen):
         return capitalise(self.figure.document.name)
 
 
-FIGURE_COLUMNS: Sequence[TableColumn[Listed]] = (
+FIGURE_COLUMNS: Sequence[TableColumn[FigureRow]] = (
     TableColumn(DOCUMENT, 11, lambda listed: listed.document),
     TableColumn("Section", 16, lambda listed: listed.figure.section),
     TableColumn("Where", 28, lambda listed: listed.figure.where),
@@ -84,7 +84,7 @@ def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
     printed = (
         figure for document, paper in others for figure in printed_figures(tie_out, document, paper)
     )
-    listed = [Listed(figure, row) for row, figure in enumerate(printed)]
+    listed = [FigureRow(figure, row) for row, figure in enumerate(printed)]
     figures = replace(
         table_page(
             FIGURE_COLUMNS,
@@ -107,9 +107,9 @@ def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
     )
 
 
-def _summary(facts: Facts, figures: Page, listed: Sequence[Listed]) -> Page:
+def _summary(facts: Facts, figures: Page, listed: Sequence[FigureRow]) -> Page:
     """What became of the figures of each document, with a link to the first of them."""
-    columns: list[TableColumn[list[Listed]]] = [
+    columns: list[TableColumn[list[FigureRow]]] = [
         TableColumn(DOCUMENT, 14, lambda own: _link(figures, own[0], own[0].document), "All"),
         TableColumn("Title", 28, lambda own: capitalise(own[0].figure.document.title)),
         _counts(FIGURES, listed, ""),
@@ -136,15 +136,15 @@ def _summary(facts: Facts, figures: Page, listed: Sequence[Listed]) -> Page:
 
 
 def _counts(
-    heading: str, listed: Sequence[Listed], column: str, wanted: str = ""
-) -> TableColumn[list[Listed]]:
+    heading: str, listed: Sequence[FigureRow], column: str, wanted: str = ""
+) -> TableColumn[list[FigureRow]]:
     """A column that counts, live, the figures of a document; those with a result, where wanted."""
     here, table = Table(SUMMARY).here(DOCUMENT), Table(FIGURES)
     matched = f"{table.column(DOCUMENT)},{here}"
     if column:
         matched += f',{table.column(column)},"{wanted}"'
 
-    def count(own: Sequence[Listed]) -> Decimal:
+    def count(own: Sequence[FigureRow]) -> Decimal:
         number = sum(each.figure.result == wanted for each in own) if column else len(own)
         return Decimal(number)
 
@@ -156,15 +156,15 @@ def _counts(
     )
 
 
-def _link(figures: Page, listed: Listed, text: str) -> Link:
+def _link(figures: Page, listed: FigureRow, text: str) -> Link:
     return Link(text, FIGURES, figures.cell(listed.row, 0))
 
 
-def _to_check(figures: Page, listed: Sequence[Listed]) -> Iterator[Page]:
+def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
     """A page of the figures that differ, then of those answered and not held, if any."""
     order = (Outcome.DIFFERS, Outcome.ANSWERED, Outcome.NOT_HELD)
     found = [each for result in order for each in listed if each.figure.result is result]
-    columns: list[TableColumn[Listed]] = [
+    columns: list[TableColumn[FigureRow]] = [
         TableColumn("Figure", 10, lambda each: _link(figures, each, each.figure.shown)),
         TableColumn(DOCUMENT, 11, lambda each: each.document),
         TableColumn("Section", 20, lambda each: each.figure.section),

@@ -16,7 +16,7 @@ from svreport.files.ooxml.archive import CONTENT_TYPES, OtherKind, archive_with_
 from svreport.files.ooxml.package import Element, Relation, markup_of, open_package, relations_part
 from svreport.files.workbook.cell_styles import CellStyles
 from svreport.files.workbook.references import Area
-from svreport.files.workbook.saved_values import settle_saved_values
+from svreport.files.workbook.saved_values import refresh_saved_values
 from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, clear_value, text_of
 
@@ -313,7 +313,7 @@ class EditedWorkbook:
         if not self.is_changed:
             return self.original
         self.remove_parts("", _is_signature)
-        settle_saved_values(self, lambda: recalculate(self._archive()))
+        refresh_saved_values(self, lambda: recalculate(self._archive()))
         return self._archive()
 
     def _archive(self) -> bytes:

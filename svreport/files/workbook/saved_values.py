@@ -40,7 +40,7 @@ _BEFORE_CALCULATION = frozenset(
 _ERROR = pattern(r"#[A-Z0-9/_ ]+[!?]?|Err:\d+")
 
 
-def settle_saved_values(
+def refresh_saved_values(
     book: EditedWorkbook, recalculate: Callable[[], Mapping[Place, CellValue] | None]
 ) -> None:
     """Work out again what depends on changed cells; what cannot be is left to Excel."""

@@ -65,8 +65,8 @@ def _headings(lines: Sequence[SourceLine]) -> dict[Place, str]:
             counts = Counter(text for own in texts for text in set(map(normalise, own)))
             common = {text for text, times in counts.items() if times > 1}
             for line, own in zip(alike, texts, strict=True):
-                telling = (text for text in own if normalise(text) not in common)
-                found[line.cell.place] = next(telling, "")
+                labels = (text for text in own if normalise(text) not in common)
+                found[line.cell.place] = next(labels, "")
     return found
 
 

@@ -85,7 +85,7 @@ class ConditionalRule(Frozen):
         """Whether it may change what is read of any cell."""
         if self.own is not None:
             return may_matter(self.own, table.styles)
-        return self.hides_value or self.look in table.telling
+        return self.hides_value or self.look in table.notable_looks
 
 
 # What a sheet holds of conditional formats, those of later versions of Excel apart from others.

@@ -314,7 +314,7 @@ class Worksheet(ConditionalReader):
         place = Place(self._name, self._row, self._column)
         styles = self._known.styles
         number_format = styles.formats[self._style]
-        value, error = self._held(number_format)
+        value, error = self._typed_value(number_format)
         # Excel saves a formula's empty text as type "str" without a value; one that
         # was never calculated has neither.
         unsaved = self._formula is not None and value is None and not error and self._type != "str"
@@ -364,7 +364,7 @@ class Worksheet(ConditionalReader):
             for (top, left), (bottom, right) in self._grounds_of_tables
         )
 
-    def _held(self, number_format: str) -> tuple[object, str]:
+    def _typed_value(self, number_format: str) -> tuple[object, str]:
         """The value that the cell shows, or the error."""
         is_own = self._type == "inlineStr"
         if (self._value is not None) if is_own else (self._own is not None):

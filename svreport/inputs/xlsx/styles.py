@@ -292,7 +292,7 @@ class StyleTable(Frozen, dict=True):
         )
 
     @cached_property
-    def telling(self) -> frozenset[int]:
+    def notable_looks(self) -> frozenset[int]:
         """The looks of conditional formats that may change what is read."""
         return frozenset(
             number for number, look in enumerate(self.looks) if may_matter(look, self.styles)

@@ -193,7 +193,7 @@ class ByYear(Frozen):
     rows: Sequence[tuple[str, Sequence[str]]]
 
 
-class Telling(Frozen):
+class ChangesInWords(Frozen):
     """Tells changes in the council's house style."""
 
     changes: Changes
@@ -257,7 +257,7 @@ class Telling(Frozen):
             return f"The amounts of the plan, “{plan.after}”, are others now. {reason}"
         return f"The plan is now “{plan.after}”, no longer “{plan.before}”. {reason}"
 
-    def of_plan(self) -> Telling:
+    def of_plan(self) -> ChangesInWords:
         """What changed in the plan, told as what changed in the forecast; nothing told twice."""
         plan, forecast = self.changes.plan, self.changes.forecast
         is_told = plan is not None and replace(plan, reason=None) == forecast

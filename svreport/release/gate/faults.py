@@ -154,7 +154,7 @@ class LiteralMarks(Frozen, dict=True):
         """The marks as they may come out: on several lines, in a header of Excel, or cut."""
         tags = [mark for mark in self.texts if TAG.fullmatch(mark)]
         ends = (end for tag in tags for end in (tag[:2], tag[-2:]))
-        return frozenset(map(_folded, (*self.texts, *ends)))
+        return frozenset(map(_without_breaks, (*self.texts, *ends)))
 
     def is_form(self, first_row: str) -> bool:
         """Whether a table that begins so has no header row in the template either."""
@@ -163,11 +163,11 @@ class LiteralMarks(Frozen, dict=True):
     def left_in(self, where: str, text: str) -> Iterator[Fault]:
         """Yield the marks of a text that nobody typed."""
         for mark, wrong in leftovers(text):
-            if _folded(mark) not in self._known:
+            if _without_breaks(mark) not in self._known:
                 yield Fault(where, f"{wrong}: {quoted(mark)}.")
 
 
-def _folded(mark: str) -> str:
+def _without_breaks(mark: str) -> str:
     """A mark without what lines and Excel's doubled signs make of it."""
     return "".join(mark.split()).replace("&&", "&")
 
