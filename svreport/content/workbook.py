@@ -78,7 +78,7 @@ PERCENT_DECIMALS = 1
 MOST_BEYOND_MONEY = 2
 _SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
 # What is shown in brackets where it is negative, if the workbook's money is.
-_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT)
+_IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT, Format.CHANGE)
 _PLACE = re.compile(r"#,##0(?:\.(0+))?,*")
 
 
@@ -97,12 +97,11 @@ def number_format(
         elif kind is Format.EXACT and isinstance(cell.value, Decimal):
             places = min(decimals_of(cell.value), decimals + MOST_BEYOND_MONEY)
     number = f"#,##0{'.' if places else ''}{'0' * places}{_SUFFIXES.get(kind, '')}"
-    if kind is Format.CHANGE:
-        return f"+{number};{MINUS}{number};{number}"
+    more = "+" if kind is Format.CHANGE else ""
     if has_brackets and kind in _IN_BRACKETS:
         # A space as wide as a bracket keeps the digits in line.
-        return f"{number}_);({number});{number}_)"
-    return f"{number};{MINUS}{number};{number}"
+        return f"{more}{number}_);({number});{number}_)"
+    return f"{more}{number};{MINUS}{number};{number}"
 
 
 def shown(value: Decimal, code: str) -> str:

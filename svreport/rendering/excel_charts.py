@@ -216,12 +216,14 @@ def _style(native: Native, chart: Chart) -> None:
             "major_tick_mark": "none",
         }
     )
+    # The cells may be in thousands, which the format shows as millions.
+    scale = 1000 ** chart.number_format.partition("#,##0")[2].partition('"')[0].count(",")
     native.set_y_axis(
         {
             "num_font": _font(QUIET),
             "num_format": chart.axis_format,
             **({} if chart.axis_start is None else {"min": as_float(chart.axis_start)}),
-            **({"major_unit": as_float(chart.axis_step)} if chart.axis_step else {}),
+            **({"major_unit": as_float(chart.axis_step * scale)} if chart.axis_step else {}),
             "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}", "width": 0.75}},
             "line": {"none": True},
             "major_tick_mark": "none",

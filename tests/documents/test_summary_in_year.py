@@ -60,7 +60,7 @@ def test_lines_against_their_budget_and_the_last_update(exampleshire: dict[str, 
         "Change since the last update (£000)": 18_428,
         "In the revised forecast (£000)": 122_172,
         "Now less that version (£000)": 0,
-        "Rating": "Red - At Risk",
+        "Rating": "Red",
         "Reason": "More plans and more independent placements than the plan assumed, and savings "
         "that come later.",
         "Source": "row 2",

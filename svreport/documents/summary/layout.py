@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-from svreport.content.blocks import Chart
+from svreport.content.blocks import Chart, RatingMark
 from svreport.content.workbook import (
     Cell,
     Format,
@@ -29,7 +29,7 @@ from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, LineKind, Saving, Standing, UnitCost, Update
 from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, long_date
-from svreport.documents.labels import rating_mark
+from svreport.documents.tables import rating_cell
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Reconciliation, Statement
@@ -120,9 +120,9 @@ class Sources(Frozen, dict=True):
         return " ".join(marks)
 
     def rating(self, name: str | None) -> Cell:
-        """A rating in its colours; nothing where none is given."""
-        mark_of = rating_mark(self.council, name)
-        return mark_of if mark_of.label else None
+        """A rating in its colours, by its short name; nothing where none is given."""
+        shown = rating_cell(self.council, name, short=True)
+        return shown if isinstance(shown, RatingMark) else None
 
     def note(self, text: str | None) -> str:
         """The mark of a note, such as `[note 1]`; the same text keeps the same number."""

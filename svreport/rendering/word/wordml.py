@@ -177,7 +177,7 @@ class Writer(Frozen):
             elif isinstance(block, ListBlock):
                 yield from self._list(block, 0, spaced)
             elif isinstance(block, TableBlock):
-                yield self._table(block)
+                yield self._table(block, noted=isinstance(after, Paragraph) and after.role == NOTE)
             elif isinstance(block, ChartBlock):
                 kept = KEPT_WITH_NEXT if isinstance(after, TableBlock) else ""
                 height = self.width * (LOW_CHART if block.low else CHART_HEIGHT)
@@ -269,12 +269,15 @@ class Writer(Frozen):
         runs = (Run(words, bold=True),)
         return self._paragraph(runs, style=CAPTION_STYLE, properties=KEPT_WITH_NEXT)
 
-    def _table(self, table: TableBlock) -> str:
+    def _table(self, table: TableBlock, *, noted: bool) -> str:
+        """A table; one that is `noted` ends on the page of the note below it."""
         widths = self._widths(table)
         described = f"<w:tblDescription w:val={quoted(table.description)}/>"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         headings = [column.heading for column in table.columns]
         header = self._row(table, headings, widths, HEADER_CELL_STYLE)
+        leads = {*table.leads, *([len(table.rows) - 1] if noted else [])}
+        table = replace(table, leads=leads)
         body = "".join([self._row(table, row, widths, at=at) for at, row in enumerate(table.rows)])
         caption = self._caption(table.caption) if table.caption else ""
         return (
