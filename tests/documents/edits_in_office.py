@@ -347,6 +347,18 @@ IN_WORD |= {
     )
 }
 IN_WORD |= {
+    "a chart's title in small letters": sub(CHART, 'sz="\\d+"', 'sz="100"'),
+    "a point of a chart that is not drawn": sub(
+        CHART,
+        "<c:val>",
+        '<c:dPt><c:idx val="0"/><c:spPr><a:noFill/></c:spPr></c:dPt><c:val>',
+    ),
+    "a name of a content control": sub(
+        BODY,
+        r"(<w:p>(?:(?!</w:p>).)*This paper reports.*?</w:p>)",
+        r'<w:sdt><w:sdtPr><w:alias w:val="Not agreed"/></w:sdtPr><w:sdtContent>\1</w:sdtContent>'
+        "</w:sdt>",
+    ),
     "a style of one's own": new_style("<w:strike/>"),
     "a style of one's own, in small letters": new_style('<w:sz w:val="9"/>'),
     "a theme of white letters": scheme("word/theme/theme1.xml", "dk1", "FFFFFF"),
