@@ -46,6 +46,7 @@ _BEFORE_NOUN = frozenset(
 )
 _BEFORE_NOUN |= {"day", "days"}
 _TIES = frozenset(("by", "under", "for", "from", "on"))
+_BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
 
 _IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
 _IN_ALL_BEFORE = pattern(r"\b(?:in all|in total|altogether)\s+$")
@@ -344,6 +345,8 @@ class _Binder:
     def _after_link(self) -> Binding | None:
         """The subject right after a figure and a word such as `under` or `for`."""
         start, tokens = self._place + 1, self._tokens
+        if self._sentence.shapes(start, start + 3).startswith(_BORNE):
+            start += 2  # so much is covered by what is named
         if not self._is_level or start >= len(tokens) or tokens[start].shape not in _TIES:
             return None
         if tokens[start].shape == "on" and any(map(self._is_new, tokens[start + 1 : start + 2])):

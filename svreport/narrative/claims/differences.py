@@ -148,7 +148,11 @@ class Differences:
     ) -> Iterator[tuple[Series, Point]]:
         """What a measure is held against: its plan, another month, or an update by its version."""
         version = self._resolver.version(claim.base.version)
-        if claim.base.name and (claim.base.name != "VER" or version == self._resolver.plan):
+        is_ahead = claim.is_ahead and not claim.base.name and claim.base_time is None
+        is_planned = claim.base.name and (
+            claim.base.name != "VER" or version == self._resolver.plan
+        )
+        if is_planned or is_ahead:
             plan = self._resolver.series(subject, "plan")
             yield from [(plan, point)] if plan else []
         elif claim.base.name:

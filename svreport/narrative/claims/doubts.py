@@ -15,6 +15,7 @@ from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.slots import EXCEEDS
 from svreport.narrative.claims.subjects import Family
 from svreport.narrative.claims.terms import ROLES, TIME_WORDS
+from svreport.narrative.claims.times import When
 from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, keys_of, stem
 from svreport.narrative.prose import FigureKind
 
@@ -96,7 +97,7 @@ class _Doubts:
         self._place = claim.place
         self._start = self._after_telling()
         self._own, self._knows = lexicon.authority, lexicon.knows
-        self._text = sentence.text
+        self._text, self._times = sentence.text, sentence.times
 
     def _after_telling(self) -> int:
         """Where what somebody of the council is said to have told begins."""
@@ -277,7 +278,8 @@ class _Doubts:
     def _is_within(self) -> bool:
         """Whether words after a figure say within which part of its subject: `among boarders`."""
         for at in range(self._place + 1, len(self._tokens)):
-            if self._shape(at) == "FIG":
+            is_over = self._shape(at) == "," and self._shape(at + 1) in ("and", "but", "which")
+            if self._shape(at) == "FIG" or is_over:
                 return False
             if self._shape(at) in _WITHIN and self._is_noun(self._skip(at + 1, 1)):
                 return True
@@ -332,7 +334,11 @@ class _Doubts:
         is_repeated = shape in ("quarter", "year") and after == "by"
         if is_repeated or (shape in _EDITIONS and after.isdigit()):
             return True
-        is_named = shape == "year" or (shape == "TIME" and self._shape(at - 2) in _BEFORE_TIME)
+        is_named = shape == "year" or (
+            shape == "TIME"
+            and self._times[self._tokens[at].index].when is not When.NOW
+            and self._shape(at - 2) in _BEFORE_TIME
+        )
         return is_named and (self._is_new(at - 1) or self._shape(at - 1) in _ORDINALS)
 
     def _tells_time(self, at: int) -> bool:

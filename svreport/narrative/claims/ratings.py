@@ -398,7 +398,11 @@ _FORMS: Sequence[tuple[str, Sequence[str]]] = (
         r"(?:remains?|stays?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?{rating}",
         ("rating", "previous rating"),
     ),
-    (r"(?:rated|is now|now|is|rating:)\s+(?:at\s+|as\s+)?{rating}", ("rating",)),
+    (
+        r"(?:rated|is now|now|is|rating:)\s+(?:(?:this|the|our)\s+(?:condition|risk|programme)\s+)?"
+        r"(?:at\s+|as\s+)?{rating}",
+        ("rating",),
+    ),
     (r"^\s*{rating}\W*$", ("rating",)),
 )
 # What became of one, now or in the update that is named with it.

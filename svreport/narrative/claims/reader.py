@@ -244,7 +244,8 @@ class ClaimReader:
         )
         admits = claim.figure.admits
         if is_read and not any(admits(abs(it.value), it.rounding) for _, it in readings):
-            shared, shares = self.shares.of(filled, sentence)
+            known = context.subjects if goes_on else ()
+            shared, shares = self.shares.of(filled, sentence, known)
             is_count = claim.figure.kind is FigureKind.NUMBER
             if shares and not (readings and is_count and shared.firmness <= FIRM):
                 binding, readings = shared, shares

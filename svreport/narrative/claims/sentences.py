@@ -118,7 +118,13 @@ class Sentence(Frozen, dict=True):
         start, end = self.clause_at(place)
         tokens, last = self.tokens, min(end, len(self.tokens)) - 1
         begins, ends = tokens[start].start, tokens[last].end
-        if any(begins <= at < ends for at in self.hypothetical):
+        # After a figure and a comma, what may be is another thought: `, and if you ask`.
+        said = [
+            at
+            for at in self.hypothetical
+            if at < tokens[place].start or not self.text[:at].endswith((", and ", ", but "))
+        ]
+        if any(begins <= at < ends for at in said):
             return True
         figures = [at for at in self.places["FIG"] if start <= at <= last]
         later = next((tokens[at].start for at in figures if at > place), ends)

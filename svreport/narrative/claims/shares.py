@@ -43,18 +43,23 @@ class Shares:
         self._lexicon, self._resolver = lexicon, resolver
         self._council = resolver.facts.council
 
-    def of(self, claim: Claim, sentence: Sentence) -> tuple[Binding, Readings]:
-        """What a claim of a share or of its counts is of, and may mean; nothing for another."""
+    def of(
+        self, claim: Claim, sentence: Sentence, known: Sequence[Subject] = ()
+    ) -> tuple[Binding, Readings]:
+        """What a claim of a share or of its counts is of, and may mean; nothing for another.
+
+        What is `known` from the sentence before is meant where this one names nothing.
+        """
         if claim.figure.kind is FigureKind.NUMBER:
             return self._counts(claim, sentence)
         is_share = claim.figure.kind is FigureKind.PERCENT and not claim.is_change
         of = _whole_at(sentence, claim.place) if is_share else -1
-        readings = [*self._shares(claim, sentence, of)] if of >= 0 else []
+        readings = [*self._shares(claim, sentence, of, known)] if of >= 0 else []
         subjects = list({id(subject): subject for subject, _ in readings}.values())
         return (Binding(subjects, FIRM, "the share"), readings) if readings else (NONE, ())
 
     def _shares(
-        self, claim: Claim, sentence: Sentence, of: int
+        self, claim: Claim, sentence: Sentence, of: int, known: Sequence[Subject]
     ) -> Iterator[tuple[Subject, Reading]]:
         """How much each of what the clause is about is of what follows `of`."""
         start, end = sentence.clause_at(claim.place)
@@ -83,6 +88,7 @@ class Shares:
         wholes = self._in_ratio(sentence, claim.place) or self._named(sentence, of, stop)
         kinds = {it.kind for it in wholes} or _KINDS
         parts = [subject for span in outside for subject in self._named(sentence, *span, kinds)]
+        parts = parts or [it for it in known[:1] if it.kind in kinds]
         counts = frozenset((FigureKind.NUMBER,))
         if phrase in _TOTALS and not self._named(sentence, start, stop, counts):
             # Of what all lines cost together.

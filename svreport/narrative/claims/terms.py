@@ -31,7 +31,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "from": ("from a low of", "from a high of"),
     "headroom": ("between the deficit and its limit", "between the deficit and the limit"),
     "LESS": ("fallen short", "fell short", "falls short", "fall short"),
-    "ACHIEVED": ("was met", "were met", "been met"),
+    "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
     "request": ("request", "referral"),
     "declin": (
         *("declined", "turned down", "refused", "not agreed", "no to assess", "rejected"),

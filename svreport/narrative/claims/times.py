@@ -117,7 +117,7 @@ _TIMES = pattern(
     | (?:the\s+)?(?P<recent>last\s+|previous\s+)?(?P<term>{"|".join(TERMS)})(?:\s+terms?)?\b
       (?:\s+(?:of\s+)?(?P<in>20\d\d)(?P<academic>[/–-]\d\d)?\b
         |\s+(?:of\s+)?(?P<term_ago>last\s+year|the\s+year\s+before|before)\b)?
-    | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b
+    | (?:in\s+|by\s+)?year\s+(?P<plan_year>[1-9]|one|two|three|four|five|six|seven)\b(?!\.\d|%)
     | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
     | (?:over|in|during|across)\s+the\s+(?P<period>quarter|term|period)\b(?!\s+(?:of|to|from))
