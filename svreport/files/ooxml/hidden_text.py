@@ -43,7 +43,7 @@ def twisted_looks(part: str, package: Package) -> Iterator[tuple[str, str]]:
     if not part.startswith(("word/", "xl/", "ppt/")) or part == "word/numbering.xml":
         return
     root, there = package.xml(part), _REFUSED.keys() & package.tags(part)
-    for scheme in root.iter(f"{A}clrScheme"):
+    for scheme in root.iter(f"{A}clrScheme") if "/theme/" in part else ():
         ink, ground = (_colour_of(scheme.find(f"{A}{name}")) for name in ("dk1", "lt1"))
         if is_hidden(ink, ground):
             yield (
