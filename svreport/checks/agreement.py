@@ -296,19 +296,26 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     astray = _line_astray(council, off)
     if astray is not None:
         yield astray
-    for total in () if astray else off:
-        yield Finding(
-            total.place,
-            f"The {total.what} of {total.subject} for {total.year} is "
-            f"{amount(total.published)}, but {_PARTS[LineKind(total.what)]} "
-            f"{amount(total.computed)}: a difference of {amount(total.difference)}, where "
-            f"rounding explains at most {amount(total.tolerance)}.",
-            "Correct the figure here, or the lines that it follows from.",
-        )
+    by_total = group_by(off, lambda total: (total.subject, total.what))
+    for totals in () if astray else by_total.values():
+        is_one = len(totals) >= _SAME_TOTAL
+        for total in totals[:1] if is_one else totals:
+            others = join_words(str(other.place) for other in totals[1:] if is_one)
+            yield Finding(
+                total.place,
+                f"The {total.what} of {total.subject} for {total.year} is "
+                f"{amount(total.published)}, but {_PARTS[LineKind(total.what)]} "
+                f"{amount(total.computed)}: a difference of {amount(total.difference)}, where "
+                f"rounding explains at most {amount(total.tolerance)}."
+                + (f" Nor does it add up in {others}." if others else ""),
+                "Correct the figure here, or the lines that it follows from.",
+            )
 
 
 # So many totals that are off by one line tell that it is the line that is wrong.
-_BY_ONE_LINE = 3
+_BY_ONE_LINE = 2
+# And so many years of a total are one fault of it.
+_SAME_TOTAL = 3
 
 
 def _line_astray(council: Council, off: Sequence[Reconciliation]) -> Finding | None:
@@ -459,6 +466,8 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
                 continue
             year, *others = positive
             place, more = line.cells(year)[0], f", and so do {len(others)} other years of it"
+            if len(others) == 1:
+                more = f", and so does {others[0]}"
             remedy = f"If it is income, type it as {amount(-positive[year])}."
             if place.file:
                 remedy = (

@@ -28,7 +28,7 @@ FIGURE_SHEETS = (
     *("Forecast", FIGURES, "Risk scores", *(sheet for sheet, _ in SHEETS.values())),
 )
 
-UNKNOWN = "unknown-figure"
+UNKNOWN, OLDER_FIGURE = "unknown-figure", "older-figure"
 # Near misses of names take long to find.
 MOST_FAULTY = 50
 LONGEST_QUOTE = 60
@@ -93,7 +93,7 @@ def references_are_where_they_are_filled(council: Council) -> Iterator[Finding]:
                 )
 
 
-@facts_rule(UNKNOWN, "reference-astray", "missing-figure", "older-figure")
+@facts_rule(UNKNOWN, "reference-astray", "missing-figure", OLDER_FIGURE)
 def references_name_figures(facts: Facts) -> Iterator[Finding]:
     """What stands between braces is the name of a figure, in a form that suits it."""
     unread = [row for sheet in FIGURE_SHEETS for row in facts.council.unread_in(sheet)]
@@ -234,7 +234,7 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             f"Add the one for {wanted}, or name the {wanted.kind} that is meant: "
             f"{{{{ {figure.full_name} }}}}.",
             about=_about(facts, written, figure),
-            rule="older-figure",
+            rule=OLDER_FIGURE,
             severity=Severity.WARNING,
             compared=tuple(
                 measure.place("code")

@@ -28,6 +28,7 @@ from svreport.checks.budget import OF_THE_BUDGET
 from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.measures import NO_VALUES
+from svreport.checks.references import OLDER_FIGURE
 from svreport.checks.rule import facts_rule
 from svreport.checks.scale import OUT_OF_SCALE
 from svreport.checks.updates import TO_REVIEW
@@ -76,7 +77,7 @@ DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value", OUT
 # Rules that query what a whole row is of, so that all that rests on it may come right with it.
 DOUBT_ROWS = (
     *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray"),
-    *(UPDATE_ORDER, BEFORE_DATA, NO_VALUES, *OF_THE_BUDGET),
+    *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
@@ -329,10 +330,18 @@ class Findings:
         # wrong, or one of them could not be read, only errors are said.
         every = [*problems, *(it for _, found in of_updates for it in found)]
         doubted = _rows_in_doubt(triage(dict.fromkeys(every), council.answers).unanswered)
+        without_values = {it.place.of_row for it in every if it.rule == NO_VALUES}
         lost = {row.sheet for row in council.unread if row.dropped}
         for reported, found in of_updates:
-            is_wrong = UPDATE_SHEETS[0] in lost or reported.place("key").of_row in doubted
-            problems += (it for it in found if it.is_error or it.rule in DOUBT_ROWS or not is_wrong)
+            row = reported.place("key").of_row
+            is_wrong = UPDATE_SHEETS[0] in lost or row in doubted
+            problems += (
+                it
+                for it in found
+                if it.is_error
+                or it.rule in DOUBT_ROWS
+                or not (is_wrong or (it.rule == OLDER_FIGURE and row in without_values))
+            )
         requests = requests_of(council, targets, update)
         if requests and all(request.document.before_ratings for request in requests):
             problems = [problem for problem in problems if problem.rule != NOT_BEGUN]

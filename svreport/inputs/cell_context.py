@@ -67,7 +67,10 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         for cell in _column(settings, SETTINGS, "forms"):
             forms += [form.name for form in kind.read(cell, CellContext())]
     measures = found.get(MEASURES.name, ())
-    units_of = dict(reversed([*_units(measures)]))
+    stated = [*_units(measures)]
+    # Which row a code is of that is there twice is not known.
+    repeated = Counter(code for code, _ in stated)
+    units_of = {code: unit for code, unit in stated if repeated[code] == 1}
     faults = dict(_unit_faults(measures, found.get(MEASURE_VALUES.name, ()), units_of))
     typed_years = _column(settings, SETTINGS, "financial_year")
     years = (read_financial_year(cell.text) for cell in typed_years)
@@ -250,12 +253,9 @@ def _unit_faults(
         if "Code" in cells:
             own = figures.setdefault(normalise(cells["Code"].text), [])
             own += (cell for cell in typed if not cell.is_empty)
-    rows = [table.record_cells(row) for table in measures for row in table.rows]
-    codes = Counter(normalise(cells["Code"].text) for cells in rows if "Code" in cells)
-    for cells in rows:
+    for cells in (table.record_cells(row) for table in measures for row in table.rows):
         code = normalise(cells["Code"].text) if "Code" in cells else ""
-        # Which row a code is of that is there twice is not known.
-        if (unit := units.get(code)) is None or codes[code] > 1:
+        if (unit := units.get(code)) is None:
             continue
         name, of_code = cells["Measure"].text if "Measure" in cells else "", figures.get(code, [])
         said = units_said_by(name)

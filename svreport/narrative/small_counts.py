@@ -87,7 +87,7 @@ _DONE = (
     r"[a-z]{3,}ed"
 )
 _CHANGED = "fell|fallen|rose|risen|grew|grown|went|gone|down|up|dropped|reduced|increased|decreased"
-_EXCEPT = r"save|except|bar|apart\s+from|other\s+than|with\s+the\s+exception\s+of|namely"
+_EXCEPT = r"all\s+but|save|except|bar|apart\s+from|other\s+than|with\s+the\s+exception\s+of|namely"
 _ORDINALS = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 # Plans that are counted out of so many are children's, but not plans for or to do something.
 _PLANS = (
@@ -354,6 +354,9 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         ": ( – — -",
         rf"{_SEVERAL}(?:\s+(?:[a-z-]+|[\0-\x04]+)){{0,4}}"
         rf"(?:\s*[:(]\s*|\s+[–—-]\s+){_SMALL}(?=\s*(?:[).;,]|$))",
+        # Nobody but pupils is excluded.
+        "excluded",
+        rf"\bexcluded\s*[:(–—-]\s*{_SMALL}(?=\s*(?:[(.;,)]|$))",
         # Exclusions fell to 2.
         _CHANGED.replace("|", " "),
         rf"[\x02-\x04]++\s+(?:[a-z\x01-\x04-]+\s+){{0,2}}"
@@ -361,7 +364,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         rf"(?:just\s+|only\s+)?{_SMALL}"
         rf"(?:{_BARE}|(?=\s+from\b))",
         # All were placed locally, save one; a handful, namely three.
-        "save except bar apart other exception namely",
+        "all save except bar apart other exception namely",
         rf"\b(?P<bare>(?:{_EXCEPT})\s+(?:for\s+)?(?:just\s+)?{_SMALL}{_BARE})",
         # One of these is a child; two cases of pupils without a school.
         "of case complaint",

@@ -86,6 +86,7 @@ SLIPS = [
     ("Forecast!A18", "revised", "Forecast!A36 duplicate-key"),
     ("Scale!A2", "Green", "Scale!A4 duplicate-key"),
     ("Forecast!C3", "safety valve income", "Forecast!C3 line-astray"),
+    ("Forecast!C15", "total expenditure", "Forecast!C15 duplicate-total"),
     ("Forecast!F52", "8450", "Forecast!F52 forecast-out-of-scale"),
     ("Benchmarks!F5", "count", "Benchmarks!E5 not-rowfigure"),
     ("Benchmarks!D12", "Dec 24", "Benchmarks!D12 benchmark-periods"),
@@ -102,6 +103,19 @@ def test_one_slip_is_one_message(cell: str, text: str, named: str) -> None:
     sheets[at.sheet][at.row - 1] = row
     found = Findings(read_grids(as_grids(sheets))).of().unanswered
     assert [f"{problem.place} {problem.rule}" for problem in found] == [named]
+
+
+def test_a_total_that_adds_up_in_no_year_is_one_fault() -> None:
+    found = problems_of(
+        """
+## Forecast
+| Version | Line | Kind | 2025/26 | 2026/27 | 2027/28 |
+| plan | Schools | expenditure | 700 | 720 | 800 |
+| plan | All | total expenditure | 790 | 850 | 910 |
+"""
+    )
+    (wrong,) = [problem.wrong for problem in found if problem.rule == "does-not-add-up"]
+    assert wrong.endswith("Nor does it add up in Forecast!E3 and Forecast!F3.")
 
 
 def test_rows_that_rest_on_each_other_are_not_both_left_out() -> None:

@@ -21,6 +21,7 @@ from svreport.narrative.small_counts import small_counts
         ("Only 1 plan lapsed; requests refused: 2.", ["1 plan lapsed", "requests refused: 2"]),
         ("We discontinued a single plan", ["discontinued a single plan"]),
         ("The council conceded one tribunal.", ["conceded one tribunal"]),
+        ("Of the pupils, all but three moved. Excluded: 3.", ["all but three", "Excluded: 3"]),
         ("We issued 3 plans for the new schools, and reviewed 2 plans.", []),
         ("We closed 12 plans, and issued 1,204 plans.", []),
     ],
