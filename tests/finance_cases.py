@@ -57,6 +57,13 @@ MAP = """
 """
 
 
+# Which of its two versions the update reports.
+REPORTING_THE_PLAN = {
+    "| Activity data to |": "| Activity data to | Forecast version |",
+    "| May 26           |": "| May 26           | plan             |",
+}
+
+
 def council_with(finance: Mapping[str, Any], folder: Path) -> Path:
     """The inputs workbook of the small council, which names a file that stands beside it.
 
@@ -73,7 +80,8 @@ def council_with(finance: Mapping[str, Any], folder: Path) -> Path:
     if finance.get("is_open"):
         (folder / f"~${saved_as}").write_bytes(b"\x07officer")
     rows = [f"| {name} | {value} |" for name, value in declared.items()]
-    named = _replaced(COUNCIL, {ANSWER: "", LAST_SETTING: "\n".join([LAST_SETTING, *rows])})
+    settings = "\n".join([LAST_SETTING, *rows])
+    named = _replaced(COUNCIL, {ANSWER: "", LAST_SETTING: settings} | REPORTING_THE_PLAN)
     mapped = _replaced(finance.get("map", MAP), finance.get("in_map", {}))
     return write_xlsx(folder / "inputs.xlsx", _replaced(named, {UNMAPPED: mapped}))
 

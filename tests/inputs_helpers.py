@@ -322,7 +322,7 @@ def place(address: str) -> Place:
     """The place that an address such as `Ratings!D5` names."""
     sheet, _, at = address.rpartition("!")
     shape = re.fullmatch(r"([A-Z]+)(\d+)", at)
-    assert shape is not None, f"{address} is no address of a cell"
+    assert shape is not None, f"{address} is not the address of a cell"
     return Place(sheet, int(shape[2]), column_index_from_string(shape[1]))
 
 

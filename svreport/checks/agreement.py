@@ -77,7 +77,7 @@ def new_plans_have_a_reason(council: Council) -> Iterator[Finding]:
             new = f"The plan changes to {update.plan_version} with {update.key}"
             yield Finding(
                 update.place("plan_version"),
-                f"{new}, and nothing says why.",
+                f"{new}, but no reason is given.",
                 "Say why in Reason for new plan; documents show it.",
                 about=update.key,
             )
@@ -121,8 +121,8 @@ def limits_have_a_standing(council: Council) -> Iterator[Finding]:
     for line in [line for line in limiting if line.standing is None][:1]:
         yield Finding(
             line.place("standing"),
-            f"“{line.line}” does not say whether it is agreed, so it is taken as assumed, and no "
-            "forecast is judged by it.",
+            f"“{line.line}” does not say whether it is agreed, so svreport takes it as assumed, "
+            "and judges no forecast by it.",
             "In the column Standing, choose agreed where the agreement states the limit; give "
             "other years a row of their own, as assumed.",
             about=line.version,
@@ -141,7 +141,7 @@ def the_last_year_has_a_surplus(council: Council, update: Update) -> Iterator[Fi
             statement.balance_place(LineKind.IN_YEAR_BALANCE, last),
             f"In “{statement.version}”, which {update.key} reports, {last} has an in-year deficit "
             f"of {amount(balance)}, though it is the agreement's last year.",
-            "Correct the forecast; if it is so, answer where it is reported.",
+            "Correct the forecast.",
             about=f"{statement.version}, {update.key}",
         )
 
@@ -435,8 +435,8 @@ def versions_are_spelt_as_others(council: Council) -> Iterator[Finding]:
         line = next(line for line in council.forecast if line.version == version)
         yield Finding(
             line.place("version"),
-            f"“{version}” has {line.line} alone, which “{name}” does not have.",
-            f"Did you mean “{name}”? If not, give “{version}” a name further from it.",
+            f"“{version}” has only the line {line.line}, which “{name}” does not have.",
+            f"Did you mean “{name}”? If not, give “{version}” a name less like it.",
         )
 
 
@@ -510,6 +510,6 @@ def map_has_a_file(council: Council) -> Iterator[Finding]:
     if read and council.settings.forecast_file is None:
         yield Finding(
             read[0].place("their_line"),
-            "The sheet Forecast map is filled in, but Settings name no file that it could be of.",
+            "The sheet Forecast map is filled in, but Settings names no forecast file.",
             "Name the finance team's file in Forecast file, or clear this sheet.",
         )

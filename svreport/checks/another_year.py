@@ -316,7 +316,7 @@ def data_are_of_the_year_of_their_update(council: Council) -> Iterator[Finding]:
             update.place(field),
             f"{_DATES_OF_UPDATES[field][0]} of {update.key} is {typed}, but {what}. Is the year "
             "right?",
-            f"Type {month.brief}, if that is the month meant.",
+            f"Type {month.brief}, if that is the month you meant.",
         )
 
 

@@ -184,7 +184,7 @@ def _other_period(name: str, row: Benchmark, own: Sequence[Period], others: str)
         row.place("period"),
         f"“{name}” is for {row.period} in {row.area}, but {others} for {periods}, so "
         "they are not shown side by side.",
-        "Type figures for one period, or correct the one that is mistaken.",
+        "Type figures for one period, or correct the wrong one.",
         about=_name(row),
         rule="benchmark-periods",
     )

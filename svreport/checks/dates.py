@@ -1,4 +1,4 @@
-"""Rules of dates: nothing that a document states lies after its own date, or its sign-off's."""
+"""Rules of dates: nothing that a document states is after its own date, or its sign-off's."""
 
 from __future__ import annotations
 
@@ -189,7 +189,7 @@ def nothing_was_done_in_the_future(facts: Facts) -> Iterator[Finding]:
             if begins > today:
                 yield Finding(
                     written.place_of(match[0]),
-                    f"“{' '.join(match[0].split())}” lies after {long_date(today)}, the date of "
+                    f"“{' '.join(match[0].split())}” is after {long_date(today)}, the date of "
                     f"{facts.update.key}.",
                     "Correct the date, or say that it is still to come.",
                     about=f"{written.section} {facts.update.key}: {match[1]}",
@@ -315,8 +315,8 @@ def _ends_of_data(council: Council, update: Update) -> Iterator[DatedFact]:
     is_whole = bool(bases - {None, Basis.POINT_IN_TIME})
     is_whole = is_whole or any(value.period.kind is not PeriodKind.MONTH for value in ended)
     day, words = (month.last_day, f"the end of {month}") if is_whole else (month.first_day, month)
-    words = f"{words}, to which its activity data run"
+    words = f"{words}, when its activity data end"
     yield day, words, update.place("activity_to")
     if ledger := update.finance_to:
-        words = f"the end of {ledger}, to which its financial data run"
+        words = f"the end of {ledger}, when its financial data end"
         yield ledger.last_day, words, update.place("finance_to")

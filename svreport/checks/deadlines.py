@@ -139,7 +139,7 @@ def _due(
             yield "milestone-past", milestone, milestone.due, was_due, _milestone_name(milestone)
     for step in council.timetable:
         if not council.is_unread("Timetable", "status", step=step.step):
-            was_due = f"“{_short(step.step)}” was to be on"
+            was_due = f"“{_short(step.step)}” was planned for"
             yield "step-past", step, step.on, was_due, _name_and_date(step.step, step.on)
     for action in council.actions:
         if not council.is_unread("Actions", "status", action=action.action):
@@ -174,7 +174,7 @@ def actions_say_who_and_when(council: Council) -> Iterator[Finding]:
             yield Finding(
                 action.place(next(iter(lacking))),
                 f"“{_short(action.action)}” has {join_words(lacking.values())}.",
-                "Say which role does it and by when, so members can ask after it.",
+                "Say which role does it and by when, so members can follow it up.",
                 about=_short(action.action),
             )
 

@@ -68,7 +68,7 @@ def lines_are_of_a_balance(council: Council) -> Iterator[Finding]:
             if balance and not 0 <= line.amount <= max(balance.amount, Decimal(0)):
                 yield Finding(
                     line.place("amount"),
-                    f"“{line.line}” is {amount(line.amount)}, which is no part of the "
+                    f"“{line.line}” is {amount(line.amount)}, which is not part of the "
                     f"{amount(balance.amount)} that “{line.return_name}” has for {year}.",
                     "Type how much of the balance grant does not cover, as a positive amount.",
                     about=f"{line.line} {year}",
@@ -123,8 +123,7 @@ def the_forecast_has_the_outturn(council: Council) -> Iterator[Finding]:
         years = join_words(str(other.year) for other in lacking)
         yield Finding(
             deficit.returns[0].balance.place("amount"),
-            f"{version or 'Forecast'} has no outturn of {years} that the returns could be compared "
-            "with.",
+            f"{version or 'Forecast'} has no outturn of {years} to compare the returns with.",
             f"In Forecast, give {version} that closing balance, with actual or provisional in "
             "Standing."
             if version

@@ -38,7 +38,7 @@ def forms_are_named(council: Council) -> Iterator[Finding]:
             near = did_you_mean(name, known)
             yield Finding(
                 rows[0].place("form"),
-                f"“{rows[0].form}” is no form that Forms in Settings names.",
+                f"“{rows[0].form}” is not a form that Forms in Settings names.",
                 f"{near}Name its file there, such as {name} = Form.xlsx, or correct the name.",
                 form=name,
             )
@@ -123,8 +123,8 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
                     f"{counted(in_year, str(last.kind))}: the last cell takes {last.brief}."
                 ]
             words += [
-                f"Beside {entry.cell} of {supplied.file} stands “{beside}”, and it takes "
-                f"{entry.period.brief}."
+                f"{entry.cell} of {supplied.file} takes {entry.period.brief}, but beside it is "
+                f"“{beside}”."
                 for entry in entries
                 if entry.period and (beside := named_otherwise(form, entry.cell, entry.period))
             ][:1]
@@ -192,7 +192,7 @@ def rules_of_forms_are_known(facts: Facts) -> Iterator[Finding]:
             yield Finding(
                 left[0].row.place("cell"),
                 f"{_cells_in_words([entry.cell for entry in left])} of {supplied.file} {have} that "
-                "only a spreadsheet works out, so what goes in was not held against it here.",
+                "only a spreadsheet works out, so svreport could not check what goes in.",
                 f"`svreport build {supplied.name}` does where LibreOffice is there; else look at "
                 "these cells in Excel before you send the form.",
                 about=supplied.name,
@@ -215,13 +215,13 @@ def mapped_cells_stand_where_they_stood(facts: Facts) -> Iterator[Finding]:
             if not row.beside or cell is None or form.has_beside(cell, row.beside):
                 continue
             now = [other for other in form.open_cells if form.has_beside(other, row.beside)]
-            where = f"; they stand beside {now[0]} of {supplied.file} now" if now else ""
+            where = f"; that is beside {now[0]} now" if now else ""
             label = form.label(cell)
-            stand = f"stand the words “{label}”" if label else "stand no words"
+            found = f"is “{label}”" if label else "is nothing"
             yield Finding(
                 row.place("cell"),
-                f"Beside {cell} of {supplied.file} {stand}, not “{row.beside}”{where}.",
-                "Correct the cell, or the label where the form says it in other words now.",
+                f"Beside {cell} of {supplied.file} {found}, not “{row.beside}”{where}.",
+                "Correct the cell, or the label if the form has other words now.",
                 form=supplied.name,
             )
 

@@ -237,10 +237,10 @@ def _jump(measure: Measure, figure: _SeriesFigure, typical: Decimal) -> Finding:
     return Finding(
         figure.row.place(figure.field),
         f"The {figure.field} of {measure.code} for {figure.period} is {amount(figure.value)}"
-        f"{unit}, where its others are near "
+        f"{unit}, but its other figures are near "
         f"{amount(round(typical, 2 - typical.adjusted()))}{unit}.",
         ("Is the decimal point in its place, and the unit right? " if tenfold else "")
-        + "Correct it, unless it is so.",
+        + "Correct it if it is wrong.",
         about=f"{measure.code} {figure.period.brief} {figure.field}",
     )
 

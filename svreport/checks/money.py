@@ -50,7 +50,8 @@ def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
         if target is not None and impact is not None and abs(impact - target) > tolerance:
             yield Finding(
                 workstream.place("impact"),
-                f"{workstream.code} is to save {amount(impact)} in {last}, but its targets in "
+                f"The Year 5 impact of {workstream.code} is {amount(impact)} for {last}, but its "
+                f"targets in "
                 f"Savings come to {amount(target)}.",
                 "Correct one of the two.",
                 about=workstream.code,
@@ -159,8 +160,8 @@ def openings_that_have_passed_are_open(council: Council) -> Iterator[Finding]:
         if has_passed and not says_so:
             yield Finding(
                 project.place("opens"),
-                f"{project.project} was to open in {project.opens}, before {latest.key}, but its "
-                "comment does not say that it is open.",
+                f"{project.project} was due to open in {project.opens}, before {latest.key}, but "
+                "its comment does not say that it is open.",
                 "Correct the month, or say in Comment that it is open.",
                 about=_name(project),
             )
@@ -190,9 +191,9 @@ def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
             unit = council.settings.forecast_unit
             yield Finding(
                 place,
-                f"{name} has {amount(most)}, where its other figures are at most "
+                f"{name} has {amount(most)}, but its other figures are at most "
                 f"{amount(others[-1][0])}. Is it in {unit}?",
-                f"Type it in {unit}, unless it is so.",
+                f"If not, type it in {unit}.",
                 about=f"{name}: {amount(most)}",
             )
 
@@ -275,9 +276,9 @@ def _hidden_rows(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
         if first is not None and begins == FROM_THE_START:
             yield Finding(
                 row.place("update"),
-                f"{_subject(row)}: this row is shown at no update, because the one in "
-                f"{first.place('update')} takes its place from {first.update}, the first, on.",
-                "Remove one of the two, or name the update from which on it holds.",
+                f"{_subject(row)}: this row is never shown, because the one "
+                f"in {first.place('update')} replaces it from {first.update}, the first update.",
+                "Remove one of the two, or type in Update when it first applies.",
                 about=_subject(row),
             )
 

@@ -79,7 +79,7 @@ def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]
                 yield Finding(
                     row.place(field),
                     f"The {field} of {_name(row)} is {amount(value)}, below 0.",
-                    "Type it without the minus, if that is not meant.",
+                    "Type it without the minus, unless you meant one.",
                     about=f"{_name(row)} {field}",
                 )
 
@@ -191,7 +191,7 @@ def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
             yield Finding(
                 row.place("project"),
                 f"{project.code} is a project of {project.workstream} in Projects "
-                f"({project.place('workstream')}), but this row is of {row.workstream}.",
+                f"({project.place('workstream')}), but this row has {row.workstream}.",
                 _BOTH,
             )
 
@@ -203,7 +203,7 @@ def milestones_are_of_something(council: Council) -> Iterator[Finding]:
         if not row.workstream:
             yield Finding(
                 row.place("workstream"),
-                f"The milestone “{row.milestone}” is of no workstream and of no project.",
+                f"The milestone “{row.milestone}” has no workstream and no project.",
                 "Type the code of one of them.",
             )
 
@@ -219,8 +219,8 @@ def cohorts_add_up(council: Council) -> Iterator[Finding]:
         for row, total in table.faults:
             yield Finding(
                 row.place("count"),
-                f"{_counted(row)} are {amount(row.count)}, but the rows that they are made of add "
-                f"up to {amount(total)}{cells_in_words(total)}.",
+                f"{_counted(row)} are {amount(row.count)}, but the rows that make "
+                f"them up come to {amount(total)}{cells_in_words(total)}.",
                 "Correct a count, or add the row that is missing.",
             )
     sound = [table for table in tables if not any(table.faults)]

@@ -177,9 +177,9 @@ def _first_faults(facts: Facts, findings: Iterator[Finding]) -> Iterator[Finding
         if faulty == MOST_FAULTY:
             yield replace(
                 finding,
-                wrong=f"{faulty} tags of {facts.update.key} are at fault; the others were not "
-                "looked up.",
-                remedy="Mend these first, and check again.",
+                wrong=f"{faulty} tags of {facts.update.key} are wrong; the "
+                "others were not checked.",
+                remedy="Correct these first, then check again.",
             )
             return
 
@@ -193,7 +193,7 @@ def _references(facts: Facts, *, all_read: bool) -> Iterator[Finding]:
                     written.place_of(reference.content),
                     f"“{{{{ {reference.content} }}}}” is in a link or in code, where no figure "
                     "can be shown.",
-                    "Put it beside the link, or take away the ` marks around it.",
+                    "Put it beside the link, or remove the ` marks around it.",
                     rule="reference-astray",
                 )
             elif (
@@ -270,15 +270,14 @@ def measures_tables_have_a_place(council: Council) -> Iterator[Finding]:
         if row.section not in with_measures and not council.unread_in("Conditions"):
             yield Finding(
                 row.place("text"),
-                f"“{{{{ {MEASURES} }}}}” means nothing in {row.section}, so it would be "
-                "printed as it is.",
+                f"“{{{{ {MEASURES} }}}}” does not work in {row.section}, so "
+                "it would be printed as it is.",
                 "Move it to a condition's progress update, or remove it.",
             )
         elif len(_ALONE.findall(row.text)) < len(tags):
             yield Finding(
                 row.place("text"),
-                f"“{{{{ {MEASURES} }}}}” stands among other words, where there is no room for a "
-                "table.",
+                f"“{{{{ {MEASURES} }}}}” is among other words, where a table does not fit.",
                 "Give it a line of its own, with an empty line before and after it.",
             )
 
@@ -328,7 +327,7 @@ def _too_many(facts: Facts, text: NarrativeText, read: PassageRead) -> Finding:
         text.place_of(begins),
         f"A sentence types more figures, or is longer, than can be checked against the inputs: "
         f"“{begins}…”.",
-        "Make several sentences of it.",
+        "Split it into several sentences.",
         about=f"{text.section} {facts.update.key}",
         rule="too-many-figures",
     )

@@ -127,7 +127,7 @@ def amounts_are_of_the_size_of_their_neighbours(council: Council) -> Iterator[Fi
         for found in amounts_out_of_scale(council)[statement.version]:
             # Where the totals of the year bear it out, it is wrong.
             is_wrong = any(map(found.explains, statement.reconciliations()))
-            correct = "Correct it" if is_wrong else "Correct it, unless it is so"
+            correct = "Correct it" if is_wrong else "Correct it if not"
             yield Finding(
                 found.place,
                 found.wrong,
@@ -160,7 +160,7 @@ def versions_are_of_one_scale(council: Council) -> Iterator[Finding]:
             f"{amount(Decimal(10) ** abs(_power_of(abs(stated.own), abs(stated.other)) or 0))} "
             f"times as {'large' if abs(stated.own) > abs(stated.other) else 'small'} as those "
             f"elsewhere: {amount(stated.own)} here, {amount(stated.other)} in {stated.elsewhere}.",
-            f"Are they in {council.settings.forecast_unit}? Correct them, unless it is so.",
+            f"Are they in {council.settings.forecast_unit}? If not, correct them.",
             about=name,
         )
 

@@ -77,7 +77,7 @@ def zeros_are_meant(council: Council) -> Iterator[Finding]:
             usual = Decimal(median(others))
             yield Finding(
                 first.place,
-                f"{series.name} is 0 for {first.period}, where its others are near "
+                f"{series.name} is 0 for {first.period}, but its other figures are near "
                 f"{amount(round(usual, 2 - usual.adjusted()))}{series.sign}. Is it missing?",
                 "Type the figure, or clear the cell if it is not known yet.",
                 about=f"{series.name}, {first.period}",

@@ -39,6 +39,7 @@ from svreport.figures.measures import (
     latest_period,
     position_at,
 )
+from svreport.figures.versions import reported_version, versions_at
 
 
 @council_rule("update-key")
@@ -100,6 +101,20 @@ _RUNNING = (
 )
 
 
+@update_rule("no-version", severity=Severity.WARNING, needs=["Updates", "Forecast"])
+def update_says_which_version_it_reports(council: Council, update: Update) -> Iterator[Finding]:
+    """An update that rates anything says which version it reports, where there are several."""
+    versions = [version.version for version in versions_at(council, update)]
+    if versions and council.is_reported(update.key) and not reported_version(council, update):
+        yield Finding(
+            update.place("forecast_version"),
+            f"{update.key} does not say which version of Forecast it reports, so its documents "
+            "leave the forecast out.",
+            f"Type {join_words(versions, 'or', most=len(versions))} under Forecast version.",
+            about=update.key,
+        )
+
+
 @council_rule(UPDATE_ORDER, severity=Severity.WARNING)
 def updates_run_forward(council: Council) -> Iterator[Finding]:
     """Each update's activity data reaches further than the one before; its ledger no less far."""
@@ -147,7 +162,7 @@ def update_has_begun(council: Council, update: Update) -> Iterator[Finding]:
         yield Finding(
             update.place("key"),
             f"The update “{update.key}” has no ratings yet.",
-            f"Give the ratings in the column “{update.key}” of the Ratings sheet.",
+            f"Type them in the column “{update.key}” of the sheet Ratings.",
         )
 
 
@@ -203,8 +218,9 @@ def support_question_is_answered(council: Council, update: Update) -> Iterator[F
     if _lacks_text(council, SPECIALIST_SUPPORT, update):
         yield Finding(
             Place("Narrative"),
-            f"{SPECIALIST_SUPPORT} has no text for {update.key}, so the question is left out.",
-            f"Add a row with the section “{SPECIALIST_SUPPORT}” to answer it.",
+            f"{SPECIALIST_SUPPORT} has no text for {update.key}, so the report does not say "
+            "whether the council asks for it.",
+            f"Add a row with the section “{SPECIALIST_SUPPORT}” to say so.",
         )
 
 

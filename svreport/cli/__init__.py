@@ -55,9 +55,9 @@ def _open(ctx: click.Context) -> None:
     if INPUTS.is_dir():
         _run(ctx, "preview")
     elif is_typed():
-        echo("This is no working folder: it has no folder “inputs”.")
+        echo("This is not a working folder: there is no folder “inputs” here.")
         if click.confirm("Start a working folder here?", default=True):
-            name = click.prompt("What shall it be called?", default="DSG")
+            name = click.prompt("What is its name?", default="DSG")
             _run(ctx, "init", name)
     else:
         echo(ctx.get_help())

@@ -31,11 +31,12 @@ def batch(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Check and build every inputs workbook in FOLDER and the folders in it.
+    """Check and build every inputs workbook in a folder.
 
-    TARGET is as for build (default: all). Each authority's documents go into a folder of its
-    name, and a table over all of them beside these. What has not changed is left as it is,
-    so the command can be stopped, and run again.
+    TARGET is as for build (default: all). FOLDER and the folders in it are searched. Each
+    authority's documents go into a folder with its name, and a table of all authorities
+    goes beside these. What has not changed is left as it is, so you can stop the command
+    and run it again.
 
     \b
     Examples:

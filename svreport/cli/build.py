@@ -17,11 +17,11 @@ from svreport.cli.output import echo_results, show_problems, work
 @click.argument("targets", nargs=-1, metavar="TARGET...")
 @group.inputs_option
 @group.outputs_option
-@click.option("--update", help="The update for documents that are not one themselves.")
+@click.option("--update", help="The update that papers such as forum are for.")
 @group.templates_option
 @click.option("--draft", is_flag=True, help="Mark the documents DRAFT.")
-@click.option("--pdf", is_flag=True, help="Write Word documents and slides as PDF, too.")
-@click.option("--odf", is_flag=True, help="Write all but web pages as OpenDocument, too.")
+@click.option("--pdf", is_flag=True, help="Also write Word documents and slides as PDF.")
+@click.option("--odf", is_flag=True, help="Also write all but web pages as OpenDocument.")
 @group.json_option
 @group.quiet_option
 def build(
@@ -36,14 +36,16 @@ def build(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Write documents: an update such as q1, a paper such as forum, papers, or all.
+    """Write documents: an update, a paper, all papers, or everything.
 
-    An update gives its Word monitoring report and its Excel financial summary.
-    Papers are of the update that is named beside them, else of the latest; all
-    means every update that has begun, and the papers of the latest.
-    Nothing is written when the inputs have errors. With --pdf, LibreOffice lays
-    out Word documents and slides as PDF, and with --odf it writes .odt, .ods and
-    .odp files; where it cannot, all else is written, and the exit status is 1.
+    TARGET is an update such as q1, a paper such as forum, papers, or all. An update gives
+    its Word monitoring report and its Excel financial summary. Papers are for the update
+    named beside them, or for the latest. With all, every update that has begun is built,
+    and the papers of the latest.
+
+    Nothing is written while the inputs have errors. With --pdf, LibreOffice also makes a
+    PDF of Word documents and slides; with --odf, it makes .odt, .ods and .odp files. If it
+    cannot, everything else is written and the exit status is 1.
 
     \b
     Examples:

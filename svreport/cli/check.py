@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 @group.inputs_option
 @group.json_option
 @group.templates_option
-@click.option("--untied", is_flag=True, help="Note typed figures that are in no sheet, too.")
+@click.option("--untied", is_flag=True, help="Also note typed figures that are in no sheet.")
 @click.option(
-    "--report", is_flag=True, help="Write them to an Excel workbook beside the inputs, too."
+    "--report", is_flag=True, help="Also list them in an Excel workbook beside the inputs."
 )
-@click.option("--owner", metavar="NAME", help="Name the problems of one owner's rows alone.")
+@click.option("--owner", metavar="NAME", help="Name only the problems in one owner's rows.")
 @group.quiet_option
 def check(
     targets: Sequence[str],
@@ -41,11 +41,10 @@ def check(
 ) -> None:
     """Name every problem in the inputs, each with its sheet and cell.
 
-    TARGET is an update such as q1; without one, every update that has begun is
-    checked, and the latest papers for small counts of children. For a public
-    paper, such as forum, it says which figures about children will be withheld,
-    and why. Exit status 1 when there are errors; with --owner, when that owner's
-    rows have any.
+    TARGET is an update such as q1. Without one, every update that has begun is checked, and
+    the latest papers for small counts of children. For a public paper such as forum, check
+    also says which figures about children will be withheld, and why. The exit status is 1
+    when there are errors; with --owner, when that owner's rows have any.
 
     \b
     Examples:

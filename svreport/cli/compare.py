@@ -35,9 +35,9 @@ MARKS = {"kept": ("", "", None), "removed": ("[-", "-]", "red"), "added": ("{+",
 )
 @group.inputs_option
 @group.outputs_option
-@click.option("--word", is_flag=True, help="Write the changes as a Word document, too.")
+@click.option("--word", is_flag=True, help="Also write the changes as a Word document.")
 @group.templates_option
-@click.option("--full", is_flag=True, help="Show the narrative that was rewritten, too.")
+@click.option("--full", is_flag=True, help="Also show the narrative that was rewritten.")
 @group.json_option
 def compare(
     first: str,
@@ -50,11 +50,11 @@ def compare(
     full: bool,
     as_json: bool,
 ) -> None:
-    """Tell what changed from one update to a later one.
+    """Show what changed from one update to a later one.
 
-    With one update, tell what changed in it since it was last built, from the
-    build record in the outputs folder. Words between [- and -] were removed from
-    the narrative, those between {+ and +} were added.
+    With one update, show what changed in it since it was last built, from the build record
+    in the outputs folder. Words between [- and -] were removed from the narrative, and
+    words between {+ and +} were added.
 
     \b
     Examples:
@@ -176,9 +176,7 @@ def _narrative(sections: Sequence[SectionChanged], *, full: bool) -> Iterator[st
         [] if full else [section.name for section in sections if section.way == "written anew"]
     )
     if rewritten:
-        yield from wrapped(
-            f"Written anew: {', '.join(rewritten)}. (--full shows both texts.)", INDENT
-        )
+        yield from wrapped(f"Rewritten: {', '.join(rewritten)}. (--full shows both texts.)", INDENT)
     for section in sections:
         if section.name not in rewritten:
             way = "" if section.way == "changed" else f" ({section.way})"

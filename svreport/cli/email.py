@@ -38,15 +38,15 @@ def email(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Write the email that goes with an update's documents. Nothing is sent.
+    """Write the email that goes with an update's documents.
 
-    Its file is written beside the documents: open it in Outlook, look it over and
-    send it from there. Whom it is to comes from the sheet Settings (Email to, Email
-    cc), its words from templates/email. The documents that were built last are
-    attached, and DOCUMENT, such as forum, names further ones of the update.
+    Nothing is sent. The email is written beside the documents: open it in Outlook, check it
+    and send it from there. Its recipients come from the sheet Settings (Email to, Email cc)
+    and its words from templates/email. It has the documents that were built last. DOCUMENT,
+    such as forum, adds others of the update.
 
-    It is refused where the documents are drafts, were changed by hand, or are
-    older than the inputs and templates.
+    No email is written if the documents are drafts, were changed by hand, or are older than
+    the inputs and templates.
 
     \b
     Examples:
@@ -92,7 +92,7 @@ def email(
         for line in _lines(covering):
             echo(line)
         echo(f"Wrote {written}")
-        echo("Open it in Outlook, look it over, and send it from there: nothing was sent.")
+        echo("Nothing was sent. Open it in Outlook, check it and send it from there.")
 
 
 def _lines(covering: CoveringEmail) -> Iterator[str]:

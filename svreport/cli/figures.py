@@ -51,7 +51,7 @@ def name_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
         lines.append((first, (_name(first), _value(first), first.as_at, points)))
     yield from _table(("Name", "Value", "As at", "Points"), lines)
     yield ""
-    yield f"{len(lines):,} names, as they stand at {update}."
+    yield f"{len(lines):,} names, as at {update}."
     yield "`svreport figures WORD` shows every point of the names with that word in them,"
     yield "and `svreport figures --all` every point of all."
 
@@ -143,10 +143,11 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 def figures(
     words: Sequence[str], inputs: Path | None, update: str | None, every: bool, as_json: bool
 ) -> None:
-    """List the figures that narrative can refer to, with their values and cells.
+    """List the figures that narrative can refer to.
 
-    With WORD, those whose name or title has that word in it; with several, those
-    that have them all. Without, one line for each name.
+    Each has its value and the cells it comes from. With WORD, only those with that word in
+    their name or title; with several words, those with all of them. Without WORD, one line
+    for each name.
 
     \b
     Examples:

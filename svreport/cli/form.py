@@ -23,14 +23,16 @@ LONGEST_LABEL, LONGEST_VALUE = 44, 30
 @click.argument("name")
 @inputs_option
 @click.option("--update", help="The update that fills it in (default: as for build).")
-@click.option("--rows", is_flag=True, help="Rows to paste into Form cells, for what has none.")
+@click.option(
+    "--rows", is_flag=True, help="Write rows to paste into Form cells, for cells without one."
+)
 @json_option
 def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json: bool) -> None:
-    """List the cells that a form wants filled in, and what goes into each.
+    """List the cells of a form, and what goes into each.
 
-    NAME is the form's name in the setting Forms. With --rows, the cells that
-    nothing is mapped to are written as rows, with a tab between cells: paste them
-    into the sheet Form cells and say what goes into each.
+    NAME is the form's name in the setting Forms. With --rows, the cells with nothing mapped
+    to them are written as rows, with tabs between cells: paste them into the sheet Form
+    cells and say what goes into each.
 
     \b
     Examples:

@@ -188,7 +188,7 @@ outputs_option = click.option(
     callback=recover_named,
     help="The folder that documents are written to.",
 )
-quiet_option = click.option("--quiet", "-q", is_flag=True, help="Say nothing but problems.")
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="Show only problems.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, for programs.")
 templates_option = click.option(
     "--templates",

@@ -94,7 +94,7 @@ def _doubt(line: ProposedLine) -> str:
 @click.option(
     "--unit",
     type=click.Choice(["pounds", "thousands", "millions"]),
-    help="The unit of its money.  [default: thousands]",
+    help="The unit of money.  [default: thousands]",
 )
 @click.option(
     "--from-forecast",
@@ -108,7 +108,7 @@ def _doubt(line: ProposedLine) -> str:
     "last",
     metavar="FILE",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
-    help="The last year's inputs workbook: carry on what holds in the year after it.",
+    help="Last year's inputs workbook: keep everything that lasts beyond a year.",
 )
 @quiet_option
 def init(
@@ -122,15 +122,15 @@ def init(
     last: Path | None,
     quiet: bool,
 ) -> None:
-    """Make a working folder: a blank inputs workbook and a place for outputs.
+    """Make a working folder with a blank inputs workbook.
 
-    With --from-forecast, the sheet Forecast map and what Settings say of that file
-    are filled in, as far as they can be guessed. A file outside FOLDER is copied
-    beside the workbook.
+    With --from-forecast, the sheet Forecast map and the Settings of that file are filled
+    in, as far as svreport can guess them. A file outside FOLDER is copied beside the
+    workbook.
 
-    With --from, conditions, risks, measures and all else that holds beyond a year
-    are carried on, dates are shifted, and texts are marked for review. What was
-    carried, changed and left out is listed, in a file as well.
+    With --from, conditions, risks, measures and everything else that lasts beyond a year
+    are kept, dates are moved on, and texts are marked for review. The command lists what
+    was kept, changed and left out, also in a file.
 
     \b
     Examples:

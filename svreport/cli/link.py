@@ -29,12 +29,12 @@ from svreport.core.text import counted
 def link(
     update: str | None, inputs: Path | None, folder: Path, dry_run: bool, as_json: bool, quiet: bool
 ) -> None:
-    """Turn figures typed in texts into references, in a copy of the inputs.
+    """Turn typed figures into references, in a copy of the inputs.
 
-    A figure becomes the reference that shows the same words, where it is certain
-    which it is; every document says what it said before. From then on, the text
-    follows the figure. The list of what was linked, and of what was not and why,
-    is beside the copy. The inputs that are read stay as they are.
+    A figure becomes the reference that shows the same words, if it is certain which one it
+    is. Every document says what it said before; from then on, the text follows the figure.
+    Beside the copy is a list of what was linked, and of what was not and why. The inputs
+    themselves do not change.
 
     \b
     Examples:

@@ -37,11 +37,10 @@ def narrative() -> None:
 )
 @quiet_option
 def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool) -> None:
-    """Write the sections of UPDATE to a Word document.
+    """Write the sections of an update to a Word document.
 
-    Each section has its heading, guidance that is never printed, and the text
-    that it has so far. Without UPDATE, it is the latest one. A file that is
-    there already is left as it is.
+    Each section has its heading, guidance that is never printed, and its text so far.
+    Without UPDATE, it is the latest one. A file that already exists is not changed.
 
     \b
     Examples:

@@ -25,10 +25,9 @@ from svreport.core.text import counted
 def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> None:  # noqa: A001
     """Write the inputs for the next update into a new folder.
 
-    Each section of the narrative has last time's text, marked in the column
-    Review; measures, ratings, risk scores and sign-offs have their rows and
-    columns. A sheet Worklist says what is to be done, by owner. The inputs that
-    are read stay as they are.
+    Each section of the narrative has last time's text, marked in the column Review.
+    Measures, ratings, risk scores and sign-offs have their rows and columns. A sheet
+    Worklist says what to do, by owner. The inputs themselves do not change.
 
     \b
     Examples:

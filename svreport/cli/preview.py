@@ -14,7 +14,7 @@ from svreport.cli.group import chosen_inputs, echo, inputs_option, outputs_optio
 @click.argument("target", required=False, metavar="[TARGET]")
 @inputs_option
 @outputs_option
-@click.option("--update", help="The update for documents that are not one themselves.")
+@click.option("--update", help="The update that papers such as forum are for.")
 @templates_option
 @click.option("--no-open", is_flag=True, help="Do not open the browser; the address is printed.")
 def preview(
@@ -25,15 +25,15 @@ def preview(
     templates: Path,
     no_open: bool,
 ) -> None:
-    """Show documents in the browser, and again whenever the inputs are saved.
+    """Show documents in the browser, and again whenever you save.
 
-    TARGET is what `svreport build` takes; without one, it is the monitoring report
-    of the latest update. Above the pages are the problems, by sheet and owner. When
-    you save the workbook or a template, the page follows. Its Build button writes
-    documents into the outputs folder; nothing is written without it.
+    TARGET is as for build; without one, it is the monitoring report of the latest update.
+    Above the pages are the problems, by sheet and owner. When you save the workbook or a
+    template, the page follows. Its Build button writes documents into the outputs folder;
+    nothing is written without it.
 
-    Only this computer can see the page, at the address that is printed, until
-    Ctrl-C ends it. `svreport` alone, in a working folder, does the same.
+    Only this computer can see the page, at the address that is printed, until Ctrl-C ends
+    it. In a working folder, `svreport` alone does the same.
 
     \b
     Examples:

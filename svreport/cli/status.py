@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAMES = 12
 UNKNOWN_CHANGE = (
-    "Something that `svreport compare` does not tell of, such as the wording of a condition"
+    "Something that `svreport compare` does not show, such as the wording of a condition"
 )
 
 
@@ -32,10 +32,10 @@ UNKNOWN_CHANGE = (
 def status(
     updates: Sequence[str], inputs: Path | None, outputs: Path, templates: Path, as_json: bool
 ) -> None:
-    """Tell how each update stands: checked, built, signed off, changed since, submitted.
+    """Show whether each update is checked, built, signed and sent.
 
-    Sign-offs are of a fingerprint, which drafts carry: a sign-off is void when what was
-    signed has changed, and this says what changed.
+    A sign-off is for one fingerprint, which is at the end of a draft. It is void once what
+    was signed has changed, and status says what changed.
 
     \b
     Examples:
@@ -45,7 +45,7 @@ def status(
     """
     from svreport.commands.status import status_of
 
-    with work(as_json=as_json, results="updates", outcome="Nothing can be told."):
+    with work(as_json=as_json, results="updates", outcome="Correct the errors first."):
         statuses = status_of(
             group.chosen_inputs(inputs), updates, outputs=outputs, templates=templates
         )

@@ -22,7 +22,7 @@ OWN = Path("templates")
 
 @click.group()
 def templates() -> None:
-    """Make the templates of documents your own: copy them out, edit them, check them.
+    """Copy out the templates of documents to edit, and check them.
 
     \b
     Examples:
@@ -37,7 +37,7 @@ def templates() -> None:
 @click.option("--force", is_flag=True, help="Replace templates that are there and differ.")
 @quiet_option
 def export(folder: Path, force: bool, quiet: bool) -> None:
-    """Copy all templates to FOLDER, to be edited in Word.
+    """Copy all templates to a folder, to edit them in Word.
 
     \b
     Examples:
@@ -53,7 +53,7 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     for path in exported.written:
         echo(f"Wrote {path}")
     if exported.unchanged:
-        echo(f"{counted(exported.unchanged, 'template')} there already, the same.")
+        echo(f"{counted(exported.unchanged, 'template')} already there, and the same.")
     echo("Edit them in Word, then run: svreport templates check")
     if folder.resolve() == OWN.resolve():
         echo("svreport build in this folder looks in them first.")
@@ -72,19 +72,18 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     metavar="[FILE]...",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
-@click.option("--paper", help="The paper that the files are for, where their folder does not say.")
+@click.option("--paper", help="The paper that the files are for, if their folder does not say.")
 @inputs_option
 @json_option
 @quiet_option
 def check(
     files: Sequence[Path], paper: str | None, inputs: Path | None, as_json: bool, quiet: bool
 ) -> None:
-    """Name everything that is wrong in templates, before they are used.
+    """Name everything that is wrong in templates, before you use them.
 
-    Without FILE, all in templates/ are looked at; where there is no such folder,
-    those that came with svreport. They are tried with the inputs workbook, or
-    where there is none, with the worked example. Exit status 1 when anything is
-    wrong.
+    Without FILE, check looks at all in templates/, or at those that came with svreport if
+    there is no such folder. It tries them with the inputs workbook, or with the worked
+    example if there is none. The exit status is 1 when anything is wrong.
 
     \b
     Examples:
@@ -133,7 +132,7 @@ def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
     for name in checked.templates:
         wrong = sum(finding.template == name for finding in checked.findings)
         if wrong:
-            echo(f"{name}: {wrong} to mend.")
+            echo(f"{name}: {wrong} to correct.")
         else:
             echo(f"{name}: nothing wrong.", fg="green")
     echo(f"Tried with {checked.tried_with}.")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @group.templates_option
 @group.json_option
 def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json: bool) -> None:
-    """Compare finished files with the inputs, also those that were edited by hand.
+    """Compare finished files with the inputs, also edited ones.
 
     Each document is made again. Every passage, figure, rating, colour, link, formula and
     property that differs is named, and what a file must not be sent with, such as a comment or

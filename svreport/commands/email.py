@@ -146,7 +146,7 @@ class _BuiltFiles(Frozen):
             sources = join_words(changed, most=len(changed))
             wrong = f"{sources} {have} changed since {self.key} was built."
         elif not is_same(record.fingerprint, self.edition.own_approval.fingerprint):
-            wrong = f"{self.key} was built by a svreport that said other things of the same inputs."
+            wrong = f"{self.key} was built by a svreport that worded documents differently."
         if wrong:
             yield _fault(wrong, f"Run `svreport build {self.key}`.")
         for written in record.files:
@@ -227,7 +227,7 @@ def _document_name(name: str, council: Council) -> str:
     known = targets_of(council)
     if normalise(name) not in known:
         raise UnknownTarget(
-            f"“{name}” is no document that goes with an update. "
+            f"“{name}” is not a document that goes with an update. "
             f"{did_you_mean(name, known)}There are {join_words(known)}."
         )
     return normalise(name)
@@ -237,7 +237,7 @@ def _unaddressed(council: Council) -> Iterator[Problem]:
     if not council.settings.email_to:
         yield Problem(
             council.settings.at.get("email_to", Place("Settings")),
-            "Email to is empty, so the email is to nobody.",
+            "Email to is empty, so the email has no recipient.",
             "Add the setting, or type the address in Outlook.",
             Severity.WARNING,
             rule="email-to-nobody",

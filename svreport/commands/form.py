@@ -54,7 +54,7 @@ def open_cells(path: Path, name: str, *, update: str | None = None) -> Sequence[
     if normalise(name) not in forms:
         known = f"There are {join_words(forms)}." if forms else "It names none."
         raise UnknownTarget(
-            f"“{name}” is no form that Forms in Settings names and that can be read. "
+            f"“{name}” is not a form that Settings names and svreport can read. "
             f"{did_you_mean(name, forms)}{known}"
         )
     supplied = forms[normalise(name)]
@@ -154,7 +154,7 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
             elif at not in formulas and held != own.text(known.get(at)).strip():
                 texts = (held, own.text(known.get(at)))
                 here, was = (quoted(text) if text else "nothing" for text in texts)
-                yield Fault(str(place), f"{here} stands here, and {was} in the form.")
+                yield Fault(str(place), f"{here} is here, and {was} in the form.")
 
 
 # What a sheet says beside its cells, by the elements that say it.
@@ -214,7 +214,7 @@ def _unlike_lists(
 ) -> Iterator[Fault]:
     for now, was in unlike_elements(elements, own):
         here, there = (quoted(words) if words else "nothing" for words in (now, was))
-        yield Fault(where, f"{what}: {here} stands here, and {there} in the form.")
+        yield Fault(where, f"{what}: {here} is here, and {there} in the form.")
 
 
 def _hidden_lines(root: Element) -> set[str]:
@@ -268,12 +268,12 @@ def _unlike_mapped(
     if entry.value is None:
         if held:
             yield Fault(
-                where, f"{quoted(held)} stands here, and the inputs give no value ({mapped_at})."
+                where, f"{quoted(held)} is here, but the inputs give no value ({mapped_at})."
             )
         return
     kind, given = stored_value(entry.value, from_1904=form.book.from_1904)
     if not is_same_value(held, given):
-        now = f"{quoted(held)} stands here" if held else "nothing stands here"
-        yield Fault(where, f"{now}, where the inputs give {quoted(given)} ({mapped_at}).")
+        now = f"{quoted(held)} is here" if held else "nothing is here"
+        yield Fault(where, f"{now}, but the inputs give {quoted(given)} ({mapped_at}).")
     elif kind == "n" and cell.get("t", "n") != "n" and form.takes(entry.cell) is not Shown.TEXT:
-        yield Fault(where, f"{quoted(held)} stands here as a text, which no sum counts.")
+        yield Fault(where, f"{quoted(held)} is here as a text, which no sum counts.")

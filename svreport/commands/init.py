@@ -222,7 +222,7 @@ def write_working_folder(files: Sequence[OutputFile], folder: Path) -> Path:
     """
     for file in files:
         if (folder / file.path).exists():
-            raise UnwritableOutput(f"{folder / file.path} is there already: {_OTHER_FOLDER}")
+            raise UnwritableOutput(f"{folder / file.path} already exists: {_OTHER_FOLDER}")
     outputs = folder / "outputs"
     if outputs.exists() and not outputs.is_dir():
         raise UnwritableOutput(f"{outputs} is a file, and no folder: rename it and try again.")
@@ -236,7 +236,7 @@ def refuse_workbooks_in(folder: Path, but: Path | None = None) -> None:
     """Raises UnwritableOutput where a folder has a workbook already, but for one."""
     for path in _workbooks_in(folder):
         if but is None or path.resolve() != but.resolve():
-            raise UnwritableOutput(f"{path} is there already: {_OTHER_FOLDER}")
+            raise UnwritableOutput(f"{path} already exists: {_OTHER_FOLDER}")
 
 
 def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:

@@ -100,7 +100,7 @@ def export_narrative(
     path = to or (folders or [inputs.parent])[0] / f"Narrative {chosen.key}.docx"
     if path.exists():
         raise UnwritableOutput(
-            f"{path} is there already, and may have texts in it: rename it, or name another file "
+            f"{path} already exists, and may have texts in it: rename it, or name another file "
             "with --to."
         )
     content = narrative_document(findings.facts(chosen))

@@ -166,7 +166,7 @@ def write_list(
     place = list_place(inputs)
     if place.exists() and not is_list(place, if_locked=True):
         raise UnwritableOutput(
-            f"{place.name} is there already and is no list of problems: rename it and try again."
+            f"{place.name} already exists and is not a list of problems: rename it and try again."
         )
     paper = problem_list(problems, inputs.name, owner_of)
     content = render_workbook(paper.workbook, paper.properties)

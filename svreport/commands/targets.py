@@ -79,8 +79,8 @@ def requests_of(council: Council, targets: Sequence[str], update: str | None) ->
     known = (*papers, *several)
     if update is not None and not any(name in known for name in names):
         raise UnknownTarget(
-            "--update goes with documents that are no update themselves "
-            f"({join_words((*papers, PAPERS))}); for an update, name the update alone."
+            "--update goes with papers "
+            f"({join_words((*papers, PAPERS))}); for an update, give only its key."
         )
     reported = updates_of(council, (), None) if EVERYTHING in names else []
     named = [
@@ -150,7 +150,7 @@ def chosen_update(council: Council, key: str | None, document: Document | None =
     if council.latest is None:
         if document and document.before_ratings and council.updates:
             return council.updates[0]
-        raise UnknownTarget("No update has ratings yet: give them in the Ratings sheet.")
+        raise UnknownTarget("No update has ratings yet: type them in the sheet Ratings.")
     rated = [known for known in council.reported_updates if council.is_rated_in_full(known.key)]
     return rated[-1] if rated else council.latest
 

@@ -420,7 +420,7 @@ def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
     if not faults and suffix != ".html" and _LOST not in unchecked:
         errors = schema_errors(without_residue(content), suffix)
         unchecked += [NOT_INSTALLED] if errors is None else []
-        faults = [Fault("", f"it is no valid {suffix} file: {error}") for error in errors or ()]
+        faults = [Fault("", f"it is not a valid {suffix} file: {error}") for error in errors or ()]
     if not faults and suffix == ".xlsx" and file.disagreements and not file.since:
         found = recalculation_faults(content)
         unchecked += [_NOT_DONE] if found is None else []
@@ -526,8 +526,7 @@ _LOST = (
     "own, and leaves some out. Send the file as it was built."
 )
 _UNSIGNED = (
-    "it is no draft, and what {key} says now is not signed off: `svreport status {key}` tells how "
-    "it stands."
+    "it is not a draft, but what {key} says now is not signed off: see `svreport status {key}`."
 )
 
 
@@ -584,7 +583,7 @@ class _FiguresByNumber:
             return difference.words
         stated = join_words([*difference.stated], most=len(difference.stated))
         expected = join_words(map(self._number_with_figure, difference.expected), most=9)
-        return f"{quoted(difference.now)} states {stated}, where the inputs give {expected}."
+        return f"{quoted(difference.now)} states {stated}, but the inputs give {expected}."
 
     def _number_with_figure(self, number: str) -> str:
         """A number, with the figure that it is where that is plain."""

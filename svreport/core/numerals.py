@@ -93,7 +93,7 @@ def _digits(digits: str) -> Decimal:
         return Decimal(digits)
     if _GROUPED.fullmatch(digits):
         return Decimal(digits.replace(",", ""))
-    raise NotANumber("could be more than one number, because of where its commas and points stand")
+    raise NotANumber("could be more than one number, because of where its commas and points are")
 
 
 def number_among_words(text: str) -> str | None:

@@ -94,7 +94,7 @@ def _named(words: str, year: FinancialYear | None, kind: type[Period] | None) ->
     if "q" in words and (quarter := _QUARTER.fullmatch(_without(words, _FINANCIAL))):
         number = int(quarter[1] or quarter[2] or _ORDINALS.index(quarter[3]) + 1)
         if year is None:
-            raise AmbiguousPeriod("does not say of which year", f"Q{number} 2024/25")
+            raise AmbiguousPeriod("does not say which year", f"Q{number} 2024/25")
         return Quarter(year.starts, number)
     if year is None:
         _refuse_single_year(words)
@@ -117,7 +117,7 @@ def _term(words: str, year: FinancialYear | None) -> Term | None:
         return None
     number = next(at for at, name in enumerate(TERMS, start=1) if name.startswith(term[1]))
     if (year is None) is (term[2] is None):
-        raise AmbiguousPeriod("does not say of which year", Term(2024, number).brief)
+        raise AmbiguousPeriod("does not say which year", Term(2024, number).brief)
     if year is not None:
         return Term(year.starts, number)
     in_year = int(term[2]) if len(term[2]) == 4 else 2000 + int(term[2])

@@ -60,7 +60,7 @@ TURNED = pattern("[\u202b\u202e\u2067]")
 _ERRORS = (
     (_FIELD_ERROR, "a field of Word has an error"),
     (_FORMULA_ERROR, "a formula of Word has an error"),
-    (_CELL_ERROR, "an error of Excel stands in the text"),
+    (_CELL_ERROR, "the text has an error of Excel"),
 )
 _MARKS = (
     *_ERRORS,

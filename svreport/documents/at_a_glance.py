@@ -148,8 +148,8 @@ class _Glance:
         standing = self.version.standing(IN_YEAR, self.year)
         size = self.paper.prose(abs(balance))
         kind = "deficit" if balance >= 0 else "surplus"
-        says = f"The in-year {kind} of {self.style.year(self.year)}"
-        is_so = conjugate(BE, standing) if standing else "is put at"
+        says = f"The in-year {kind} for {self.style.year(self.year)}"
+        is_so = conjugate(BE, standing) if standing else "is forecast at"
         found = with_origins(f"{says} {is_so} {size}", size)
         change = subtract(balance, self._planned(IN_YEAR))
         if change:
@@ -431,14 +431,13 @@ def figures_in_words(figures: Sequence[KeyFigure]) -> str:
         return "Key figures"
     if len(told) == 1:
         is_worse = "is" if worse else "is not"
-        only = "figure: it" if len(figures) == 1 else "figures: the one that has a plan"
+        only = "figure: it" if len(figures) == 1 else "figures: the one with a plan"
         return f"Key {only} {is_worse} worse than planned"
-    count = {0: "none", len(told): "all"}.get(worse, str(worse))
-    whole = "" if count != str(worse) else f" of {len(told)}"
-    if len(told) < len(figures):
-        whole = f" of the {len(told)} that have a plan"
+    every, some = ("both", "neither") if len(told) == 2 else ("all", "none")
+    count = {0: some, len(told): every}.get(worse, f"{worse} of {len(told)}")
+    planned = " with a plan" if len(told) < len(figures) else ""
     verb = "is" if worse <= 1 else "are"
-    return f"Key figures: {count}{whole} {verb} worse than planned"
+    return f"Key figures: {count}{planned} {verb} worse than planned"
 
 
 def _is_worse(apart: Decimal | None, better: BetterWhen | None) -> bool | None:

@@ -37,10 +37,10 @@ PLAIN_WORDS = {**MISSING_WORDS, Missing.SUPPRESSED: "Withheld"}
 
 
 MEANINGS = {
-    "c": "one that is withheld so that nobody can be identified",
-    "x": "one that is not available",
-    "z": "one that does not apply",
-    LOW: "one that rounds to 0 but is not 0",
+    "c": "withheld so that nobody can be identified",
+    "x": "not available",
+    "z": "not applicable",
+    LOW: "a figure that rounds to 0 but is not 0",
 }
 
 
@@ -59,7 +59,7 @@ NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "N
 
 def key_to_symbols(symbols: Iterable[str], shown: str = "{}") -> str:
     """The sentence that explains the symbols that stand for figures; nothing where none does."""
-    meanings = [f"{shown.format(it)} stands for {MEANINGS[it]}" for it in sorted(set(symbols))]
+    meanings = [f"{shown.format(it)} means {MEANINGS[it]}" for it in sorted(set(symbols))]
     return f"In place of a figure, {join_words(meanings)}." if meanings else ""
 
 

@@ -149,7 +149,7 @@ def figure_difference(figure: Figure, base: Figure, name: str, point: Point = No
     where they are words.
     """
     if figure.unit is None or figure.unit is not base.unit:
-        raise ValueError(f"{figure.full_name} and {base.full_name} are not in one unit")
+        raise ValueError(f"{figure.full_name} and {base.full_name} are in different units")
     value = None if figure.value is None or base.value is None else figure.value - base.value
     return Figure(
         name=name,

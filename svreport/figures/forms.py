@@ -86,7 +86,7 @@ def read_forms(texts: Sequence[str]) -> Form:
             form = replace(form, either=(either[1], either[2]))
         else:
             raise BadReference(
-                f"“| {text.strip()}” is no way to show a figure.",
+                f"“| {text.strip()}” is not a way to show a figure.",
                 f"{did_you_mean(text, FORM_NAMES)}There are {join_words(FORM_NAMES, most=20)}.",
             )
     return form
@@ -208,7 +208,7 @@ def _unsuitable(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
         yield f"{_is_in(figure.unit)}, which is not written in words", "Leave out “| words”."
     if form.either is not None and not figure.change:
         yield (
-            f"is no difference, so it is neither {form.either[0]} nor {form.either[1]}",
+            f"is not a difference, so it is neither {form.either[0]} nor {form.either[1]}",
             "Use it with a difference, such as a change or a figure against plan.",
         )
     yield from _unsuitable_share(figure, form)
@@ -224,7 +224,7 @@ def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
     of_percentages = figure.unit is Unit.PERCENT and figure.change
     if form.share == POINTS and not of_percentages:
         yield (
-            "is no difference between percentages, so it has no percentage points",
+            "is not a difference between percentages, so it has no percentage points",
             "Leave out “| pp”.",
         )
     if form.share == RELATIVE and of_percentages:
@@ -234,7 +234,7 @@ def _unsuitable_share(figure: Figure, form: Form) -> Iterator[tuple[str, str]]:
         )
     if form.share == RELATIVE and figure.unit is not Unit.PERCENT:
         if not figure.change:
-            yield "is no difference, so it has no percentage", "Leave out “| %”."
+            yield "is not a difference, so it has no percentage", "Leave out “| %”."
         elif figure.value is not None and not figure.compared_with:
             yield "is a difference from 0, so it has no percentage", "Leave out “| %”."
         elif figure.compared_with is not None and figure.compared_with < 0:

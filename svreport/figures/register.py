@@ -131,10 +131,12 @@ class Register:
             )
         base = base_year if is_base else _period(since)
         if base is None:
-            raise BadReference(f"“{since}” is no period.", "Name one, such as 2018/19 or Jan 2019.")
+            raise BadReference(
+                f"“{since}” is not a period.", "Name one, such as 2018/19 or Jan 2019."
+            )
         start = _point_in(series, point, base)
         if why := series.why_not_compared(point, start):
-            raise BadReference(f"“{name.strip()} | since {since}” is no growth: {why}.", "")
+            raise BadReference(f"“{name.strip()} | since {since}” is not growth: {why}.", "")
         now, then = self.figure_at(series, point), self.figure_at(series, start)
         if now.value is not None and then.value is not None and now.value < 0 and then.value < 0:
             # Income is negative, and grows all the same.
@@ -206,7 +208,7 @@ class Register:
 
     def _point(self, text: str, kind: PeriodKind | None = None) -> Point:
         """The point that a text names in figures of a kind of period, or of any."""
-        # With no more than the digits of a year, or without them, it is no period.
+        # With no more than the digits of a year, or without them, it is not a period.
         if text[-2:].isdigit() and not text.isdigit() and (period := _period(text, kind)):
             return period
         update = self._updates.get(normalise(text))
@@ -239,14 +241,14 @@ class Register:
     def _difference(self, figure: SeriesPoint, base: SeriesPoint, text: str) -> Figure:
         reasons = (series.why_not_compared(figure[1], base[1]) for series, _ in (figure, base))
         if why := next(filter(None, reasons), None):
-            raise BadReference(f"“{text}” sets unlike figures against each other: {why}.", "")
+            raise BadReference(f"“{text}” compares figures that are not alike: {why}.", "")
         first, second = self.figure_at(*figure), self.figure_at(*base)
         try:
             return figure_difference(first, second, text)
         except ValueError:
             raise BadReference(
-                f"“{text}” is no difference: {first.full_name} and {second.full_name} "
-                "are not in one unit.",
+                f"“{text}” is not a difference: {first.full_name} and "
+                f"{second.full_name} are in different units.",
                 "Name two figures of the same unit.",
             ) from None
 
@@ -268,7 +270,7 @@ class Register:
             )
         help_ = did_you_mean(name, [near]) if near else ""
         return BadReference(
-            f"“{text}” is the name of no figure.",
+            f"“{text}” is not the name of a figure.",
             f"{help_}`svreport figures WORD` lists the names with that word in them.",
         )
 

@@ -192,8 +192,8 @@ def _roll_back(entries: Sequence[JournalEntry], staging: Staging, cause: BaseExc
         _put_in_place(_file_states(entries, staging), staging, Side.OLD)
     except (OSError, UnwritableOutput):
         raise UnwritableOutput(
-            f"{cause} Documents in {staging.root} are out of their places: mend that, and run "
-            "svreport again, which puts them there.".lstrip()
+            f"{cause} Documents in {staging.root} are not in their places. Correct that, "
+            "then run svreport again: it puts them there.".lstrip()
         ) from cause
 
 
@@ -226,13 +226,13 @@ def recover_in(staging: Staging) -> list[str]:
     kept = _put_in_place(states, staging, Side.OLD if lacking else Side.NEW)
     files = f"{len(states)} file{'' if len(states) == 1 else 's'}"
     result = (
-        "Files of it are gone, so what stood there before is back: build again."
+        "Files of it are gone, so what was there before is back: build again."
         if lacking
         else "It is finished now."
     )
     return [
         f"A build was interrupted while it put {files} in place in {staging.root}. {result}",
-        *(f"A file that stood in the way is now called {path}." for path in kept),
+        *(f"A file that was in the way is now called {path}." for path in kept),
     ]
 
 

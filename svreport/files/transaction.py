@@ -205,7 +205,7 @@ def _obstacle(place: Path, reason: OSError) -> str:
         return f"{folder} is not a folder. Rename the file of that name and try again."
     if reason.errno == errno.EXDEV:
         return (
-            f"{folder} lies on another drive than the folder that holds it. Choose a folder on "
+            f"{folder} is on a different drive from the folder around it. Choose a folder on "
             "that drive."
         )
     if reason.errno == errno.EROFS:

@@ -61,7 +61,7 @@ class Dropdowns:
                 "source": list(choices),
                 "error_type": "warning" if kind.is_open else "stop",
                 "error_title": "Not in the list",
-                "error_message": "Choose one of the list.",
+                "error_message": "Choose from the list.",
             }
         return {"validate": "any"}
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 READ_ME = "Read me"
 READ_ME_COLUMNS = (
     ("Sheet", 18),
-    ("What it holds", 56),
+    ("What goes in it", 56),
     ("Who fills it in", 34),
     ("When", 38),
     ("It feeds", 36),
@@ -29,15 +29,15 @@ READ_ME_COLUMNS = (
 LINE_HEIGHT = 15
 
 HOW_TO = (
-    "Fill in the sheets below from left to right; each column says in a message what it holds.",
-    "Type each figure once. Documents take it from here, so that it agrees everywhere.",
+    "Fill in the sheets from left to right. Click a cell to see what belongs in it.",
+    "Type each figure once. Every document takes it from here, so figures agree.",
     "Spending and deficits are positive, income and surpluses are negative.",
-    "Save the workbook, then run: svreport check. It names every cell that needs attention.",
-    "When nothing is left to mend, run: svreport build followed by the update's key, such as q1.",
+    "Save the workbook, then run: svreport check. It lists every cell that needs attention.",
+    "When no errors are left, run svreport build with the update's key: svreport build q1.",
 )
 
 
-START = "Start here: a first report needs no more than this. The rest can wait."
+START = "Start here: a first report needs only this. The rest can wait."
 
 
 def start_here() -> Iterator[str]:

@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen, group_by, stretches
 from svreport.core.numerals import amount, from_excel
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem, Severity
-from svreport.core.text import join_words, nearest, shortened
+from svreport.core.text import counted, join_words, nearest, shortened
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import doubtful_cells
 from svreport.inputs.kinds import CellContext, Kind
@@ -38,7 +38,7 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     word = sheet.column_word
     return Problem(
         cell.place,
-        f"The {word} “{cell.text}” is there twice; only the first is read.",
+        f"There are two {word}s “{cell.text}”; only the first is read.",
         "Remove or rename one of the two.",
         rule="duplicate-header",
     )
@@ -128,7 +128,7 @@ def emptied_headers(
             del wanted[name]
             what = f"Type “{name}” here, if it is that column"
         elif sheet.series and "" in (before, after) and None not in (before, after):
-            what = "Type here what the column is of, as its neighbours do"
+            what = "Type a heading here, like those beside it"
         else:
             continue
         problems.append(
@@ -233,7 +233,9 @@ def control_characters(cell: Cell) -> Iterator[Problem]:
         codes = ", ".join(sorted({f"U+{ord(character):04X}" for character in found}))
         yield Problem(
             cell.place,
-            f"The text contains {len(found)} control character(s) ({codes}), left out of outputs.",
+            f"The text has {counted(len(found), 'control character')} ({codes}), which documents "
+            f"leave "
+            "out.",
             "Retype the text, or paste it again as plain text.",
             Severity.WARNING,
             rule="control-characters",
@@ -296,8 +298,8 @@ def text_above_headers(
         if row < header_row:
             yield Problem(
                 cell.place,
-                f"“{shortened(cell.text)}” stands above the headings, which are in row "
-                f"{header_row}; what stands there is not read.",
+                f"“{shortened(cell.text)}” is above the headings, which "
+                f"are in row {header_row}; it is not read.",
                 "Move it below the headings if it is a record, else remove it.",
                 Severity.WARNING,
                 rule="above-headers",
@@ -369,7 +371,7 @@ def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> P
     their, them, are = ("their", "them", "they are") if several else ("its", "it", "it is")
     return Problem(
         place,
-        f"{what}, but {their} data is read all the same.",
+        f"{what}, but {their} data is still read.",
         f"{remedy}, or delete {them} if {are} not meant to be reported.",
         Severity.WARNING,
         rule="hidden-data",

@@ -208,7 +208,7 @@ def _form(name: str, path: str, folder: Path) -> SuppliedForm:
 
     file = named_file(path, folder)
     other = BadValue(
-        f"{file.name} is no .xlsx or .xlsm file.", "Save the form as one in Excel, and name that."
+        f"{file.name} is not an .xlsx or .xlsm file.", "Save it as one in Excel, and name that."
     )
     content = content_of(file, EXCEL_FILES, other)
     try:
@@ -217,7 +217,7 @@ def _form(name: str, path: str, folder: Path) -> SuppliedForm:
         if isinstance(reason, Unsafe):
             raise as_bad_value(f"{file.name} {reason}") from reason
         raise BadValue(
-            f"{file.name} cannot be opened: it is no Excel workbook, or has a password.",
+            f"{file.name} cannot be opened: it is not an Excel workbook, or has a password.",
             "Open it in Excel, save it as .xlsx without a password, and try again.",
         ) from reason
     if file.path.suffix.lower() != form.suffix:

@@ -124,7 +124,7 @@ def _add(
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]
     if not any(normalise(grid.name) in _KNOWN for grid in sheets):
         raise BadValue(
-            f"{file.name} is no inputs workbook: none of its sheets is known.",
+            f"{file.name} is not an inputs workbook: none of its sheets is known.",
             "Name one that `svreport init` or `svreport next` made, or a copy of this one.",
         )
     read.append(file)

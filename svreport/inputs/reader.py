@@ -314,7 +314,7 @@ def _sheet_problems(names: SheetNames) -> Iterator[Problem]:
         if not names.is_first(grid):
             yield Problem(
                 grid.place,
-                f"The sheet “{grid.name}” is there twice.",
+                f"There are two sheets “{grid.name}”.",
                 "Remove or rename one of the two.",
                 rule="duplicate-sheet",
             )

@@ -271,7 +271,7 @@ class _OfTwoAlphabets(BadValue):
         alphabet = unicodedata.name(letter, "unknown").partition(" ")[0].capitalize()
         return cls(
             f"“{shortened(word)}” has a {alphabet} letter (U+{ord(letter):04X}) among Latin ones, "
-            "so it is another word than it looks.",
+            "so it is not the word it looks like.",
             "Type the word again.",
         )
 
@@ -393,8 +393,8 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
     if turned := TURNED.search(text):
         yield Problem(
             cell.place,
-            f"The text has a character (U+{ord(turned[0]):04X}) that turns what follows round, so "
-            "readers see other words than were typed.",
+            f"The text has a character (U+{ord(turned[0]):04X}) that reverses the text after "
+            "it, so readers see other words than were typed.",
             "Retype the text, or paste it again as plain text.",
             rule="turned-text",
         )
@@ -436,7 +436,7 @@ def _repeated_key(sheet: Sheet[R], row: R, earlier: R) -> Problem:
     return Problem(
         row.place(name),
         f"“{what}” is already in {earlier.place(name)}.",
-        "Keep one of the two rows, or correct the one that is mistaken.",
+        "Keep one of the two rows, or correct the wrong one.",
         rule="duplicate-key",
         compared=(earlier.place(name),),
     )

@@ -117,7 +117,7 @@ class MisplacedRow(Frozen):
             first,
             f"Row {first.row}, which begins with “{name}”, is a row of {self.sheet}, not of "
             f"{first.sheet}.",
-            f"Cut {where} and paste it below the last row of {self.sheet}. If it is there already, "
+            f"Cut {where} and paste it below the last row of {self.sheet}. If it is already there, "
             "clear it here.",
             rule="row-of-another-sheet",
         )

@@ -58,7 +58,7 @@ def workbook_content(path: Path) -> bytes:
     if path.is_dir():
         raise UnreadableInputs(f"{path} is a folder: name the inputs workbook in it.")
     if not path.is_file():
-        raise UnreadableInputs(f"{path} is no ordinary file: name the inputs workbook.")
+        raise UnreadableInputs(f"{path} is not an ordinary file: name the inputs workbook.")
     try:
         return file_content(path)
     except Unsafe as reason:

@@ -250,15 +250,14 @@ def unfit_links(text: str) -> Iterator[tuple[str, str]]:
 def unfit_link(address: str, words: str = "") -> tuple[str, str]:
     """What is wrong with a link to such an address, and what to do about it."""
     return (
-        f"There is a link{words} to “{address}”, whose address begins with neither https: nor "
-        "mailto:.",
-        "Link to a page whose address begins with https://, or remove the link.",
+        f"There is a link{words} to “{address}”, which does not begin with https: or mailto:.",
+        "Link to a page with an address that begins https://, or remove the link.",
     )
 
 
 _PICTURE = (
     "There is a picture, which documents leave out.",
-    "Write what it shows, and delete it; if it is a link, take the ! before it away.",
+    "Write what it shows, and delete it; if it is a link, remove the ! before it.",
 )
 _SCHEME = r"[a-z][a-z\d+.-]+:"
 # Links as they stay in a text where they are none: an address of a form that is meant to be one, or

@@ -318,7 +318,7 @@ def _refuse_paths(record: R) -> R:
     names += [part for file in record.other_inputs for part in file.name.split("/") if part != ".."]
     for name in names:
         if PureWindowsPath(name).name != name or name == ".." or "\0" in name or not name.encode():
-            raise ValueError(f"{name!r} is no file's own name")
+            raise ValueError(f"{name!r} is not a file's own name")
     return record
 
 

@@ -86,7 +86,7 @@ def read_rules(file: TemplateFile) -> FormRules:
         checks = [*_former(stated), *(FormCheck(**check) for check in stated.pop("check", ()))]
         unknown = [check.test for check in checks if check.test not in _TESTS]
         if unknown:
-            raise ValueError(f"“{unknown[0]}” is no test")
+            raise ValueError(f"“{unknown[0]}” is not a test")
         for check in checks:
             re.compile(check.pattern)
         return FormRules(**stated, check=checks)

@@ -143,8 +143,8 @@ def sign_off_problems(approval: Approval) -> Iterator[Problem]:
         yield _warning(
             Place(SHEET),
             f"Nobody is named to sign off {of}, so a draft was written.",
-            f"Add a row for each who signs: Update {update}, {named}the role, and once it is "
-            f"signed the date and the fingerprint {current}.",
+            f"Add a row for each officer who signs: Update {update}, {named}the role. Once they "
+            f"have signed, add the date and the fingerprint {current}.",
         )
     by_state: dict[tuple[SignOffState, str | None], list[SignOff]] = {}
     for signature in approval.signatures:
@@ -157,14 +157,14 @@ def sign_off_problems(approval: Approval) -> Iterator[Problem]:
             yield _warning(
                 lines[0].place("signed"),
                 f"{signed} does not say what was signed, so documents stay drafts.",
-                "Type the fingerprint of the draft that was signed, which is at its end; "
-                f"it is {current} now.",
+                f"Type the fingerprint at the end of the draft that was signed: {current} now.",
             )
         elif state is SignOffState.EARLIER:
             yield _warning(
                 lines[0].place("fingerprint"),
-                f"{signed} is of {noted}, which is shorter than fingerprints are now, so documents "
-                "are drafts again.",
+                f"{signed} has the fingerprint {noted}, which is shorter than fingerprints are "
+                f"now, "
+                "so documents are drafts again.",
                 f"Read the draft again, and type the date and {current}.",
             )
         elif state is SignOffState.VOID:
@@ -172,7 +172,7 @@ def sign_off_problems(approval: Approval) -> Iterator[Problem]:
     if approval.is_signed and approval.document is None and approval.update.submitted is None:
         yield _warning(
             approval.update.place("submitted"),
-            f"{update} is signed off, and its date of submission is not known.",
+            f"{update} is signed off, but has no date of submission.",
             "Type it when the report is sent, and build again: the report states it.",
         )
 
@@ -193,13 +193,14 @@ def _void(line: SignOff, signed: str, update: str, current: str) -> Problem:
     if _is_mistyped(noted, current):
         return _warning(
             place,
-            f"{signed} is of {noted}, but the draft's fingerprint is {current}: was it mistyped? "
+            f"{signed} has the fingerprint {noted}, but the draft's is {current}. Was it mistyped? "
             "Until it is right, documents are drafts.",
             f"Type {current}, if that is what the signed draft says.",
         )
     return _warning(
         place,
-        f"{signed} is of {noted}. What it says now is {current}, so documents are drafts again.",
+        f"{signed} has the fingerprint {noted}. Documents now have {current}, so they are drafts "
+        "again.",
         f"`svreport status {update}` says what changed. Have the new draft signed, and type its "
         "date and fingerprint.",
     )

@@ -29,7 +29,7 @@ UNKNOWN = "octet-stream"
 # Headers are written as they are given: Python would decode what looks like an encoded word in
 # them, line breaks and all, and would take away the quotation marks around a long name.
 POLICY = SMTP.clone(refold_source="none")
-_DRAFTS = "These are drafts, for you to look over. They are not for publication, and may change."
+_DRAFTS = "These are drafts, for you to comment on. They are not for publication, and may change."
 _PLAIN = re.compile(r"[ -~]{0,200}")
 
 

@@ -108,7 +108,7 @@ def test_removed_words_are_struck_and_added_ones_underlined(q2: bytes) -> None:
 
 
 def test_sections_written_anew_are_named_or_shown_in_full(q2: bytes, q3: bytes) -> None:
-    assert "Written anew: Condition 1." in word_text(q2)
+    assert "Rewritten: Condition 1." in word_text(q2)
     assert "Demand is as it was foreseen" not in word_text(q2)
     assert "[Demand is as it was foreseen in the plan of last year.]" in word_text(q3)
 

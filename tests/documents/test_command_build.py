@@ -337,7 +337,7 @@ def test_init_does_not_overwrite(tmp_path: Path) -> None:
     assert run("init", folder, "--example").exit_code == 0
     again = run("init", folder, "--example")
     assert again.exit_code == 1
-    assert "is there already: choose another folder." in again.stderr
+    assert "already exists: choose another folder." in again.stderr
 
 
 @pytest.fixture(scope="module", params=["Updates", "Ratings"])

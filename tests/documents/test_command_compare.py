@@ -131,7 +131,7 @@ def test_changes_in_the_narrative_have_colours_on_a_terminal(here: Path) -> None
 def test_a_section_written_anew_is_shown_when_asked_for(here: Path) -> None:
     save(with_text(tables(), "Summary", "u2", "Everything is said in other words here."), here)
     brief = run("compare", "u1", "u2").stdout
-    assert "  Written anew: Summary. (--full shows both texts.)" in brief
+    assert "  Rewritten: Summary. (--full shows both texts.)" in brief
     assert "other words" not in brief
     full = run("compare", "u1", "u2", "--full").stdout
     assert "  Summary (written anew)" in full

@@ -156,7 +156,7 @@ def test_a_rating_is_a_word_with_its_colours_and_its_change(board: Page) -> None
 
 
 def test_a_measure_stands_beside_its_plan(board: Page) -> None:
-    rows = board.table("Where each measure stands, by update")
+    rows = board.table("Each measure, by update")
     assert rows[1:] == [
         ["Leavers M1, lower is better", "12 Plan 6 Misses plan", "9 Plan 6 Misses plan"],
         [
@@ -212,7 +212,7 @@ def test_a_late_milestone_says_at_which_updates_and_why(board: Page) -> None:
     assert board.table("Milestones that were late before")[1:] == [
         ["Routes drawn", "T", "30 June 2025", "July Done on 15 August 2025"]
     ]
-    assert len(board.table("All milestones, as they stood on 30 September 2025")) == 6
+    assert len(board.table("All milestones, as at 30 September 2025")) == 6
 
 
 def test_an_earlier_update_says_nothing_of_what_came_later(example_inputs: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_measure_of_no_workstream_is_hidden_with_any_choice() -> None:
     sheets = with_rows(
         board_tables(), "Measures", [["M4", "Others", "", "E", "count", "no", "dashboard", ""]]
     )
-    rows = Page(page_of(sheets)).rows_of("Where each measure stands, by update")
+    rows = Page(page_of(sheets)).rows_of("Each measure, by update")
     assert [row.get("data-w") for row in rows] == ["0", "0", "0", ""]
 
 
@@ -329,7 +329,7 @@ def test_a_council_with_little_has_a_short_page() -> None:
         *(SECTIONS[0], "Forecast", "Notes"),
     ]
     assert (
-        "Not on this page, since the inputs hold nothing for it: measures reported in the "
+        "Left out, because the inputs have nothing for it: measures reported in the "
         "dashboard, savings, milestones and scores of risks." in page.text
     )
     assert page.root.xpath("//select/@id") == ["update"]
@@ -400,7 +400,7 @@ def shapes(number: str) -> set[str]:
 
 def test_what_is_withheld_is_nowhere_in_the_source() -> None:
     page = secretive(50000)
-    rows = page.table("Where each measure stands, by update")
+    rows = page.table("Each measure, by update")
     found = {row[0].split(",")[0]: row[1:] for row in rows}
     assert found["Secret S"] == ["Withheld No plan set"] * 2
     assert found["Part one P1"][1] == found["Part two P2"][1] == "Withheld No plan set"
@@ -428,7 +428,7 @@ def test_the_examples_small_count_is_withheld(example: Page) -> None:
         if figure.find("figcaption").text.startswith("Number of moves down provision")
     ]
     assert chart["series"][0]["values"][2] is None
-    assert "In place of a figure, c stands for one that is withheld" in example.text
+    assert "In place of a figure, c means withheld" in example.text
 
 
 # Text is text
@@ -445,7 +445,7 @@ def test_text_comes_out_as_it_was_typed(hostile: Page) -> None:
     assert f"### T: {HOSTILE} T" in lines
     texts = {one.text for one in hostile.figures}
     assert {f"{HOSTILE} {at}" for at in range(4)} <= texts  # the steps of the scale
-    assert hostile.table("All milestones, as they stood on 30 September 2025")[2] == [
+    assert hostile.table("All milestones, as at 30 September 2025")[2] == [
         f"{HOSTILE} 1 {HOSTILE} 1",
         "T",
         "31 August 2025",

@@ -218,7 +218,7 @@ def test_drafts_are_refused_unless_they_are_meant(here: Path) -> None:
     message = written(NAME.replace(".eml", " DRAFT.eml"))
     assert message["Subject"] == "DRAFT: Norchester City Council: First return"
     text = text_of(message)
-    assert text.startswith("These are drafts, for you to look over. They are not for publication")
+    assert text.startswith("These are drafts, for you to comment on. They are not for publication")
     assert all("DRAFT" in str(one.get_filename()) for one in message.iter_attachments())
 
 
@@ -313,7 +313,7 @@ def test_an_email_to_nobody_is_a_warning(here: Path) -> None:
     assert run("build", "u1").exit_code == 0
     result = run("email", "u1")
     assert result.exit_code == 0
-    assert "Email to is empty, so the email is to nobody." in result.stdout
+    assert "Email to is empty, so the email has no recipient." in result.stdout
     assert written()["To"] is None
     assert text_of(written()).startswith("Dear colleague,\n\n")
 
@@ -355,7 +355,10 @@ def test_wording_of_ones_own_states_figures_as_the_documents_do(here: Path) -> N
     [
         ("{{ authorty }}", "cannot be filled: 'authorty' is undefined"),
         ("{{ authority", "has a tag in line 1 that cannot be read"),
-        ('{{ figure("base.Scols") }}', "cannot be filled: “base.Scols” is the name of no figure."),
+        (
+            '{{ figure("base.Scols") }}',
+            "cannot be filled: “base.Scols” is not the name of a figure.",
+        ),
         ("{{ authority.__class__.__mro__ }}", "cannot be filled"),
         ("{% if draft %}x{% endif %}", "it names “draft”. Delete it: svreport marks drafts"),
     ],

@@ -164,7 +164,7 @@ def test_a_template_may_name_figures_as_narrative_does(
 def test_a_figure_that_a_template_misnames(templates: Path, example_inputs: Path) -> None:
     spoil(templates, BODY, "Progress against the {{ reported_by }}s", "{{ figure('EHCP.actaul') }}")
     sentence = refusal(example_inputs)
-    assert "“EHCP.actaul” is the name of no figure. Did you mean “EHCP.actual”?" in sentence
+    assert "“EHCP.actaul” is not the name of a figure. Did you mean “EHCP.actual”?" in sentence
 
 
 def test_a_record_in_a_tag_is_refused_with_its_place(templates: Path, example_inputs: Path) -> None:

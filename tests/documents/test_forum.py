@@ -144,11 +144,8 @@ def test_draft(example_council: Council) -> None:
 def test_a_paper_without_a_forecast_says_what_it_needs(example_council: Council) -> None:
     unnamed = [replace(update, forecast_version=None) for update in example_council.updates]
     for lacking, remedy in (
-        (replace(example_council, forecast=()), "fill the sheet Forecast"),
-        (
-            replace(example_council, updates=unnamed),
-            "say in the sheet Updates, in Forecast version",
-        ),
+        (replace(example_council, forecast=()), "fill in the sheet Forecast, and type in Updates!"),
+        (replace(example_council, updates=unnamed), "type in Updates!H4 "),
     ):
         with pytest.raises(LacksData, match=f"q3 needs a forecast: {remedy}"):
             of_council(lacking, "q3")
@@ -197,7 +194,7 @@ def test_payments_are_held_against_the_agreement(word: WordFile, example_council
 def test_withheld_payments_are_told() -> None:
     rows = [["Year", "Amount", "Status"], ["2024/25", "4.5", "paid"], ["2025/26", "2", "withheld"]]
     made = of_tables(with_rows(tables(), "Payments", rows))
-    assert "£4.5m has been paid, and £2m has been withheld." in prose(made)
+    assert "The Department has paid £4.5m, and £2m has been withheld." in prose(made)
     assert table_about(made, "Payments").texts[2] == ["2025-26", "2.0", "Withheld"]
 
 
@@ -234,7 +231,7 @@ def test_when_payments_come_how_often_progress_is_reported_and_the_year_of_the_p
 def test_what_is_withheld_shows_as_a_symbol_with_its_key(word: WordFile) -> None:
     (row,) = [one for one in table_about(word, "Key measures").texts if "down" in one[0]]
     assert row[1:] == ["No plan set", "9", "c"]
-    assert "c stands for one that is withheld so that nobody can be identified" in prose(word)
+    assert "c means withheld so that nobody can be identified" in prose(word)
 
 
 def test_symbols_that_only_wording_shows_are_in_the_key(
@@ -247,9 +244,9 @@ def test_symbols_that_only_wording_shows_are_in_the_key(
     council = replace(example_council, measures=few, narrative=())
     word = WordFile(of_council(council, "q3", templates=tmp_path))
     assert "Only c left." in prose(word)
-    assert "c stands for one that is withheld" in prose(word)
+    assert "c means withheld" in prose(word)
     # Of another council, since what a paper's own wording showed stays with its content.
-    assert "stands for one that" not in prose(WordFile(of_council(replace(council), "q3")))
+    assert " means withheld" not in prose(WordFile(of_council(replace(council), "q3")))
 
 
 def test_capital_projects_as_they_stood(word: WordFile, example_council: Council) -> None:

@@ -62,8 +62,8 @@ def test_what_svreport_makes_passes(exampleshire: dict[str, Outputs], norchester
             "Error! Bookmark not defined.",
             "a field of Word has an error: “Error! Bookmark not defined.”.",
         ),
-        ("It is #REF! now", "an error of Excel stands in the text: “#REF!”."),
-        ("#NAME?", "an error of Excel stands in the text: “#NAME?”."),
+        ("It is #REF! now", "the text has an error of Excel: “#REF!”."),
+        ("#NAME?", "the text has an error of Excel: “#NAME?”."),
     ],
 )
 def test_what_is_left_in_a_text(report: bytes, left: str, wrong: str) -> None:
@@ -245,7 +245,7 @@ def test_a_withheld_figure_in_a_table_of_a_public_paper(report: bytes) -> None:
         return changed(report, BODY, lambda xml: xml.replace("</w:tbl>", row.format(number), 1))
 
     (fault, *_) = faults_in(WORD, with_row("3"), LiteralMarks(), withheld)
-    assert str(fault).endswith("Leavers out of work is to be withheld, and a row states it: 3.")
+    assert str(fault).endswith("Leavers out of work must be withheld, but a row states it: 3.")
     # Days and years are no figures: the row may be of a milestone that has the same name. Nor is
     # what stands in the row whatever the figure is.
     for said in (
@@ -312,7 +312,7 @@ def test_an_error_that_was_typed_is_text_though_its_words_are_marked_up(report: 
     ("old", "new", "wrong"),
     [
         ("</a:t>", " {{ title }}</a:t>", "a tag of the template is left: “{{ title }}”."),
-        ("</a:t>", " #REF!</a:t>", "an error of Excel stands in the text: “#REF!”."),
+        ("</a:t>", " #REF!</a:t>", "the text has an error of Excel: “#REF!”."),
         (
             "<c:f>'DSG base'",
             "<c:f>#REF!'",
@@ -375,7 +375,7 @@ def test_what_is_hidden_in_a_workbook(summary: bytes) -> None:
     hidden = changed(
         summary, sheet, lambda xml: re.sub(r'<row r="5"', '<row r="5" hidden="1"', xml)
     )
-    assert told(EXCEL, hidden) == ["DSG base!5:5: what stands here is hidden."]
+    assert told(EXCEL, hidden) == ["DSG base!5:5: what is here is hidden."]
     flat = changed(
         summary,
         sheet,
@@ -383,7 +383,7 @@ def test_what_is_hidden_in_a_workbook(summary: bytes) -> None:
             r'<col min="1" max="1" width="[\d.]*"', '<col min="1" max="1" width="0"', xml
         ),
     )
-    assert told(EXCEL, flat) == ["DSG base!A:A: what stands here is hidden."]
+    assert told(EXCEL, flat) == ["DSG base!A:A: what is here is hidden."]
     for state in ("hidden", "veryHidden"):
         gone = in_words(
             summary,

@@ -302,7 +302,7 @@ def test_measures_show_what_may_be_published(norchester: Report) -> None:
     assert words_of(norchester, "Key") == (
         "Ratings, from the worst: Red: off course; Amber-Red: in doubt; Amber-Green: feasible; "
         "Green: on course. Workstreams: T, Travel; H, Homes. "
-        "In place of a figure, c stands for one that is withheld so that nobody can be identified."
+        "In place of a figure, c means withheld so that nobody can be identified."
     )
 
 

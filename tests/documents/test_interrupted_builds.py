@@ -149,7 +149,7 @@ def test_a_document_put_there_meanwhile_is_kept(stopped: Stop) -> None:
     (folder / Q1 / "report (kept).docx").write_bytes(b"older still")
     _, sentence = finish_interrupted(folder)
     kept = folder / Q1 / "report (kept 2).docx"
-    assert sentence == f"A file that stood in the way is now called {kept}."
+    assert sentence == f"A file that was in the way is now called {kept}."
     assert kept.read_bytes() == b"from an e-mail"
     assert (folder / Q1 / "report (kept).docx").read_bytes() == b"older still"
     assert standing(folder, OLD, NEW) == NEW_SET
@@ -159,7 +159,7 @@ def test_where_new_files_have_gone_the_old_set_comes_back(stopped: Stop) -> None
     folder = stopped(6)
     (folder / Q1 / "report.docx").unlink()
     (sentence,) = finish_interrupted(folder)
-    assert sentence.endswith("so what stood there before is back: build again.")
+    assert sentence.endswith("so what was there before is back: build again.")
     assert standing(folder, OLD, NEW) == OLD_SET
     assert officers_files(folder) == OFFICERS
     assert left_over(folder) == set()

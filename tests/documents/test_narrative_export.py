@@ -271,7 +271,7 @@ def test_a_file_that_is_there_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "Narrative june.docx").write_text("mine")
     done = CliRunner().invoke(main, ["narrative", "export", "june", "--inputs", str(inputs)])
     assert done.exit_code == 1
-    assert "is there already, and may have texts in it" in done.output
+    assert "already exists, and may have texts in it" in done.output
     assert (tmp_path / "Narrative june.docx").read_text() == "mine"
 
 

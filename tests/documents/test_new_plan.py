@@ -124,7 +124,7 @@ def test_the_change_is_shown_once_with_its_reason() -> None:
 
 def test_a_change_without_a_reason_is_a_warning() -> None:
     assert unexplained(council(reason="")) == [
-        "warning: Updates!E3: The plan changes to second with sept, and nothing says why. "
+        "warning: Updates!E3: The plan changes to second with sept, but no reason is given. "
         "Say why in Reason for new plan; documents show it."
     ]
     assert unexplained(council()) == unexplained(council(new="", reason="")) == []

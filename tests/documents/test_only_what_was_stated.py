@@ -76,7 +76,7 @@ def test_an_update_without_a_version_lends_none_to_its_cards() -> None:
     assert "latest forecast" not in texts["plan"]
     assert "In Forecast version" in texts["forum"].replace("in Forecast", "In Forecast")
     assert (
-        "fill the sheet"
+        "fill in the sheet"
         not in " ".join(text for name, text in texts.items() if name != "forum").lower()
     )
 
@@ -239,7 +239,7 @@ def test_what_the_council_intends_is_promised_only_where_it_is_written() -> None
     ("changed", "title"),
     [
         ({"2025-26": "0.5", "2026-27": "0.75"}, "Savings of £0.75m bring planned spending within"),
-        ({"2025-26": "0"}, "Planned spending, and what each workstream is to save"),
+        ({"2025-26": "0"}, "Planned spending, and what each workstream should save"),
     ],
 )
 def test_the_savings_chart_speaks_of_what_is_saved(changed: dict[str, str], title: str) -> None:

@@ -49,9 +49,9 @@ TAGS = {
         "line 25: “{{ updates.label }}” names “label”, which updates does not have. It is a "
         "list. Go through it, as in {% for one in updates %}."
     ],
-    "{{ title }": [f"line 25: “{{{{ title }}” is no whole tag. {BRACES}"],
+    "{{ title }": [f"line 25: “{{{{ title }}” is not a whole tag. {BRACES}"],
     '{% include "other.html.j2" %}': [
-        'line 25: “{% include "other.html.j2" %}” begins with “include”, which is no tag. There '
+        'line 25: “{% include "other.html.j2" %}” begins with “include”, which is not a tag. There '
         "are for, endfor, if, elif, else, endif and set."
     ],
 }

@@ -247,7 +247,7 @@ def test_contents_are_brought_up_to_date(made: Copies, tmp_path: Path) -> None:
 def test_a_font_that_is_not_here_is_told_of_once(made: Copies) -> None:
     (problem,) = [one for one in made.problems if NOWHERE in one.wrong]
     assert problem.severity is Severity.WARNING
-    assert problem.wrong.startswith("This computer has not got the font")
+    assert problem.wrong.startswith("This computer does not have the font")
     assert "Lines and pages may break elsewhere" in problem.remedy
 
 

@@ -206,7 +206,7 @@ def test_what_a_pdf_lacks_is_a_warning(here: Path, stand_in: StandIn) -> None:
     stand_in.that("works")
     result = run("build", "u1", "--pdf", "--draft")
     assert result.exit_code == 0
-    assert "DRAFT.pdf has not got tags, which a screen reader needs." in result.output
+    assert "DRAFT.pdf lacks tags, which a screen reader needs." in result.output
 
 
 def test_all_files_of_a_build_are_one_process(here: Path, stand_in: StandIn) -> None:

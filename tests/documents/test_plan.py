@@ -186,9 +186,7 @@ def test_empty_sheets_are_named(emptied: list[str], sheets: str) -> None:
     left.pop("Milestones")
     with pytest.raises(LacksData) as refused:
         of_tables(left)
-    assert str(refused.value) == (
-        f"The plan paper of u2 needs what the plan is made of: fill the {sheets}."
-    )
+    assert str(refused.value) == (f"The plan paper of u2 needs the plan: fill in the {sheets}.")
 
 
 # Finding one's way

@@ -456,7 +456,7 @@ def test_it_is_not_opened_where_nobody_wants_that(opened: list[str]) -> None:
     [
         (("u9",), "“u9” is neither an update nor a document"),
         (("forum", "--update", "u9"), "“u9” is not in the sheet Updates"),
-        (("u1", "--update", "u2"), "--update goes with documents"),
+        (("u1", "--update", "u2"), "--update goes with papers"),
         (("u1", "u2"), "unexpected extra argument"),
     ],
 )

@@ -96,7 +96,7 @@ def test_reasons_follow_the_table_where_the_text_asks_for_it(build_tables: Build
 
 # Figures that round to 0
 
-LOW_KEY = "In place of a figure, low stands for one that rounds to 0 but is not 0."
+LOW_KEY = "In place of a figure, low means a figure that rounds to 0 but is not 0."
 
 
 @pytest.mark.parametrize(
@@ -196,10 +196,10 @@ def test_a_last_year_without_a_figure_says_why_whatever_its_basis(
 @pytest.mark.parametrize(
     ("status", "key"),
     [
-        ("not yet available", "x stands for one that is not available"),
-        ("incomplete", "x stands for one that is not available"),
-        ("not applicable", "z stands for one that does not apply"),
-        ("suppressed", "c stands for one that is withheld so that nobody can be identified"),
+        ("not yet available", "x means not available"),
+        ("incomplete", "x means not available"),
+        ("not applicable", "z means not applicable"),
+        ("suppressed", "c means withheld so that nobody can be identified"),
     ],
 )
 def test_symbols_in_narrative_are_explained_at_the_end(
@@ -224,8 +224,8 @@ def test_every_symbol_that_is_shown_is_explained_once(build_tables: BuildTables)
     )
     sheets = with_text(sheets, "Risk 1", "u2", "It is {{ P.actual }} and {{ Q.actual }}.")
     assert keys(build_tables(sheets).word) == [
-        "In place of a figure, c stands for one that is withheld so that nobody can be identified, "
-        "low stands for one that rounds to 0 but is not 0 and z stands for one that does not apply."
+        "In place of a figure, c means withheld so that nobody can be identified, "
+        "low stands for one that rounds to 0 but is not 0 and z means not applicable."
     ]
 
 

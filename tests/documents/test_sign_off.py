@@ -140,8 +140,8 @@ def test_a_change_makes_the_sign_offs_void(here: Path) -> None:
     assert current != signed
     told = build()
     assert told.startswith(
-        "warning  Sign-off!F2: The sign-off of u2 by the Treasurer and the Director is of "
-        f"{signed}. What it says now is {current}, so documents are drafts again.\n"
+        "warning  Sign-off!F2: The sign-off of u2 by the Treasurer and the Director has "
+        f"the fingerprint {signed}. Documents now have {current}, so they are drafts again.\n"
         "         `svreport status u2` says what changed. Have the new draft signed, and type its "
         "date and fingerprint.\n"
     )
@@ -180,7 +180,7 @@ def test_sheets_are_named_where_nothing_else_can_tell_what_changed(here: Path) -
     council["Conditions"][1][1] = "Condition A in other words."
     save(council, signed, signed)
     told = run("status", "u2").output
-    assert "    Something that `svreport compare` does not tell of, such as the wording " in told
+    assert "    Something that `svreport compare` does not show, such as the wording " in told
     assert " of a condition: look into Conditions.\n" in told
 
 
@@ -357,8 +357,8 @@ def test_a_final_document_that_nobody_signed_is_found_out(here: Path) -> None:
     result = run("verify", report)
     assert result.exit_code == 1
     assert (
-        "  it is no draft, and what u2 says now is not signed off: `svreport status u2` tells how "
-        "it stands.\n" in result.output
+        "  it is not a draft, but what u2 says now is not signed off: see `svreport status u2`.\n"
+        in result.output
     )
 
 
@@ -465,7 +465,8 @@ def test_another_document_is_signed_by_itself(here: Path) -> None:
     assert files() == {FORUM_DRAFT}
     assert output.startswith(
         "warning  Sign-off: Nobody is named to sign off the Schools Forum paper of u2, so a draft "
-        "was written.\n         Add a row for each who signs: Update u2, Document forum, the role,"
+        "was written.\n         Add a row for each officer who signs: Update u2, Document forum, "
+        "the role."
     )
     saved_workbook(signed(tables(), "u2", documents=["forum"]), Path("inputs"))
     run("build", "forum", "--update", "u2")
@@ -506,7 +507,7 @@ def test_a_shorter_fingerprint_is_to_be_renewed(here: Path) -> None:
 def test_what_is_signed_off_without_a_date_of_submission_is_named(here: Path) -> None:
     current = fingerprint_of_saved()
     save(tables(), current, current)
-    assert "u2 is signed off, and its date of submission is not known." in build()
+    assert "u2 is signed off, but has no date of submission." in build()
     assert files() == FINAL
 
 

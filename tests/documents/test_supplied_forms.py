@@ -123,11 +123,11 @@ def _with_rows(council: Council, *rows: Sequence[str], form: str = "return") -> 
     ("form", "row", "wrong"),
     [
         ("spend", ("Spend!C9", "5"),
-         "B2: Spend!C9 of Return.xlsx has a rule that only a spreadsheet works out, so what goes "
-         "in was not held against it here."),
+         "B2: Spend!C9 of Return.xlsx has a rule that only a spreadsheet works out, so svreport "
+         "could not check what goes in."),
         ("spend", ("Spend!D7", "Late"),
-         "B2: Spend!D7 of Return.xlsx has a rule that only a spreadsheet works out, so what goes "
-         "in was not held against it here."),
+         "B2: Spend!D7 of Return.xlsx has a rule that only a spreadsheet works out, so svreport "
+         "could not check what goes in."),
         ("spend", ("Spend!D6", "None"),
          "C2: Spend!D6 of Return.xlsx takes one of its list: “High” and “Low”, not None."),
         ("spend", ("Spend!C16", "5"), "B2: Spend!C16 of Return.xlsx is out of sight: row 16 is "
@@ -139,10 +139,10 @@ def _with_rows(council: Council, *rows: Sequence[str], form: str = "return") -> 
          "Q3 2024/25."),
         ("return", (f"{PAGE}!D8:F8", "EHCP.actual | quarters from Q2 2024/25"), ""),
         ("return", (f"{PAGE}!C8:D8", "EHCP.actual | quarters from Q2 2024/25"),
-         f"B2: Beside {PAGE}!C8 of Return.xlsx stands “Quarter 1”, and it takes Q2 2024/25."),
+         f"B2: {PAGE}!C8 of Return.xlsx takes Q2 2024/25, but beside it is “Quarter 1”."),
         ("spend", ("Spend!C4:E4", "EHCP.actual | months from Apr 2024"), ""),
         ("spend", ("Spend!C4:E4", "EHCP.actual | months from Sep 2024"),
-         "B2: Beside Spend!C4 of Return.xlsx stands “Apr”, and it takes Sep 2024."),
+         "B2: Spend!C4 of Return.xlsx takes Sep 2024, but beside it is “Apr”."),
     ],
 )  # fmt: skip
 def test_what_is_not_looked_at_or_seen_is_said(
@@ -154,9 +154,10 @@ def test_what_is_not_looked_at_or_seen_is_said(
 @pytest.mark.parametrize(
     ("row", "wrong"),
     [
-        ((f"{PAGE}!C8", "EHCP.actaul"), "Form cells!C2: “EHCP.actaul” is the name of no figure."),
+        ((f"{PAGE}!C8", "EHCP.actaul"), "Form cells!C2: “EHCP.actaul” is not the name of a "
+        "figure."),
         ((f"{PAGE}!C8", "EHCP.actual | wards"),
-         "Form cells!C2: “| wards” is no way to show a figure."),
+         "Form cells!C2: “| wards” is not a way to show a figure."),
         ((f"{PAGE}!C8", "Many"),
          f"Form cells!C2: {PAGE}!C8 of Return.xlsx takes a whole number, not Many."),
         ((f"{PAGE}!C8:F8", "EHCP.actual"),
@@ -177,10 +178,9 @@ def test_what_is_not_looked_at_or_seen_is_said(
         (("Gone", "x"), "Form cells!B2: The form has no name “Gone”."),
         ((f"{PAGE}!C11", "{{ EHCP.actual plans"),
          "Form cells!C2: “{{ EHCP.actual plans” is not closed with }}."),
-        (("Deficit", "EHCP.actual", "£"), "Form cells!C2: EHCP.actual Oct 2024 is no money."),
+        (("Deficit", "EHCP.actual", "£"), "Form cells!C2: EHCP.actual Oct 2024 is not money."),
         (("Cover!B13", "999 Exampleshire", "", "", "Authority"),
-         "Form cells!B2: Beside Cover!B13 of Return.xlsx stand the words “Local authority”, not "
-         "“Authority”."),
+         "Form cells!B2: Beside Cover!B13 of Return.xlsx is “Local authority”, not “Authority”."),
     ],
 )  # fmt: skip
 def test_a_mistake_is_shown_in_the_row_that_maps_it(
@@ -205,8 +205,8 @@ def test_settings_say_which_file_is_no_form(example: Council, tmp_path: Path) ->
     assert [problem.wrong for problem in read.problems] == [
         "Forms: “q1” cannot be the name of a form.",
         "Forms: there is no file Gone.xlsx, seen from this workbook's folder.",
-        "Forms: Damaged.xlsx cannot be opened: it is no Excel workbook, or has a password.",
-        "Forms: Text.txt is no .xlsx or .xlsm file.",
+        "Forms: Damaged.xlsx cannot be opened: it is not an Excel workbook, or has a password.",
+        "Forms: Text.txt is not an .xlsx or .xlsm file.",
         "Forms: Renamed.xlsx is an .xlsm file by what it holds, and Excel would not open it.",
         "Forms: Renamed.xlsm is an .xlsx file by what it holds, and Excel would not open it.",
     ]
@@ -257,7 +257,7 @@ def test_a_form_is_filled_in_and_known_again(
         "Filename does not start with the expected prefix of lsrp-quarterly-return-"
     ]
     assert [str(fault) for fault in verified.disagreements] == [
-        f"{PAGE}!C13: “-66232001” stands here, where the inputs give “-66232000” (Form cells!C7)."
+        f"{PAGE}!C13: “-66232001” is here, but the inputs give “-66232000” (Form cells!C7)."
     ]
 
 

@@ -71,7 +71,7 @@ TITLE = [
         "sign_off and signed.",
     ),
     *(
-        (braces, f"is no whole tag. {BRACES}")
+        (braces, f"is not a whole tag. {BRACES}")
         for braces in ("{{ title", "{{ title }", "title }}", "{ title }", "{ {title} }")
     ),
     (
@@ -108,8 +108,8 @@ TITLE = [
         'stands for what looks figures up. Name a figure, as in {{ figure("payments.total | £m") '
         "}}.",
     ),
-    ("{% include “x” %}", f"begins with “include”, which is no tag. There are {LIST}."),
-    ("{% cellbg capital %}", f"begins with “cellbg”, which is no tag. There are {LIST}."),
+    ("{% include “x” %}", f"begins with “include”, which is not a tag. There are {LIST}."),
+    ("{% cellbg capital %}", f"begins with “cellbg”, which is not a tag. There are {LIST}."),
     (
         "{%p endif %}",
         "ends nothing: no {%p if … %} is before it. Remove it, or put back the {%p if … %} that it "
@@ -132,7 +132,7 @@ def test_a_tag_in_the_title(tag: str, wrong: str, tmp_path: Path) -> None:
     assert found(template)[0] == f"{FIRST}: “{tag}” {wrong}"
 
 
-NO_TAG = f"which is no tag. Did you mean “endfor”? There are {LIST}."
+NO_TAG = f"which is not a tag. Did you mean “endfor”? There are {LIST}."
 DIFFERENT = (
     "goes with “{%p for section in condition_groups %}” (body, under “Progress against the "
     "{{ reported_by }}s”, paragraph 1), and the two begin differently. "
@@ -159,7 +159,7 @@ def test_an_end_that_is_none_leaves_its_loop_open(tag: str, tmp_path: Path) -> N
     template = spoilt(tmp_path, "{%p endfor %}", tag)
     opened, closed = found(template)
     assert "“{%p for section in condition_groups %}” is never ended." in opened
-    assert "is no whole tag." in closed or "begins with “p”, which is no tag." in closed
+    assert "is not a whole tag." in closed or "begins with “p”, which is not a tag." in closed
 
 
 def test_an_end_of_another_kind(tmp_path: Path) -> None:
@@ -209,8 +209,8 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "step in scale",
         "step in title",
         [
-            f"{KEY}, row 2, column 1: “{{%tr for step in title %}}” goes through what is no list "
-            "but a text. Lists are details, updates, condition_groups, risks and scale."
+            f"{KEY}, row 2, column 1: “{{%tr for step in title %}}” goes through what is "
+            "not a list but a text. Lists are details, updates, condition_groups, risks and scale."
         ],
     ),
     "too many names": (
@@ -234,8 +234,8 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{{p summary }}",
         "{%tr for one in updates %}",
         [
-            "body, under “Summary”, paragraph 1: “{%tr for one in updates %}” stands outside any "
-            "table. Begin it with {%p, or move it into a row of the table it is for.",
+            "body, under “Summary”, paragraph 1: “{%tr for one in updates %}” is outside "
+            "any table. Begin it with {%p, or move it into a row of the table it is for.",
             "body, under “Summary”, paragraph 1: “{%tr for one in updates %}” is never ended. Add "
             "{%tr endfor %} after what it is about.",
         ],
@@ -343,14 +343,15 @@ def test_figures_are_looked_up_in_the_inputs_at_hand(tmp_path: Path, example_inp
     template = spoilt(tmp_path, "{{ title }}", "{{ figure(“EHCP.actaul”) }}")
     assert found(template) == []
     assert found(template, example_inputs) == [
-        f"{FIRST}: “{{{{ figure(“EHCP.actaul”) }}}}” states no figure: “EHCP.actaul” is the name "
-        "of no figure. Did you mean “EHCP.actual”? `svreport figures WORD` lists the names with "
+        f"{FIRST}: “{{{{ figure(“EHCP.actaul”) }}}}” states no figure: “EHCP.actaul” is not the "
+        "name of a figure. Did you mean “EHCP.actual”? `svreport figures WORD` lists the names "
+        "with "
         "that word in them."
     ]
     shutil.rmtree(tmp_path / "monitoring")
     template = spoilt(tmp_path, "{{ title }}", "{{ figure(“EHCP.actual | £n”) }}")
     (wrong,) = found(template)
-    assert "states no figure: “| £n” is no way to show a figure." in wrong
+    assert "states no figure: “| £n” is not a way to show a figure." in wrong
 
 
 def test_all_faults_at_once_in_the_order_of_the_document(tmp_path: Path) -> None:
@@ -387,8 +388,8 @@ def test_names_that_are_never_used(tmp_path: Path) -> None:
     first, second = checked.findings
     assert first.severity is second.severity is Severity.WARNING
     assert str(first) == (
-        "warning: forms/report.docx: It stands in the folder of no paper, so its tags cannot "
-        f"be looked up. Move it to one of the folders {folders()}."
+        "warning: forms/report.docx: It is not in the folder of a paper, so its tags "
+        f"cannot be checked. Move it to one of the folders {folders()}."
     )
     assert str(second).startswith(
         "warning: monitoring/raport.docx: No template of that name is looked for, so it is "
@@ -473,7 +474,7 @@ def test_the_command_looks_at_the_folder_that_builds_look_in(here: Path) -> None
         "monitoring report does not have.",
         "         Did you mean “title”?",
         "changes/report.docx: nothing wrong.",
-        "monitoring/report.docx: 1 to mend.",
+        "monitoring/report.docx: 1 to correct.",
         "Tried with the worked example.",
     ]
 
@@ -521,14 +522,16 @@ def test_the_paper_of_a_file_elsewhere_is_asked_for(here: Path) -> None:
     copied(here, "monitoring").rename(here / "DfE return.docx")
     asked = run("check", "DfE return.docx")
     assert asked.exit_code == 2
-    assert "DfE return.docx stands in the folder of no paper: say with --paper" in asked.stderr
+    assert "DfE return.docx is not in the folder of a paper: say with --paper" in asked.stderr
     assert run("check", "DfE return.docx", "--paper", "monitoring").exit_code == 0
     other = run("check", "DfE return.docx", "--paper", "changes")
     assert other.exit_code == 1
     assert "names “summary”, which the report of changes does not have." in other.stdout
     unknown = run("check", "DfE return.docx", "--paper", "monitorin")
     assert unknown.exit_code == 2
-    assert "“monitorin” is no paper with a template. Did you mean “monitoring”?" in unknown.stderr
+    assert (
+        "“monitorin” is not a paper with a template. Did you mean “monitoring”?" in unknown.stderr
+    )
 
 
 def test_faulty_inputs_are_no_reason_not_to_check(
@@ -548,7 +551,7 @@ WORDING = {
         "line 3: “{{ authorty }}” names “authorty”, which this wording does not have. Did you mean "
         "“authority”?"
     ],
-    "{{ authority } has agreed.": [f"line 3: “{{{{ authority }}” is no whole tag. {BRACES}"],
+    "{{ authority } has agreed.": [f"line 3: “{{{{ authority }}” is not a whole tag. {BRACES}"],
     "{% if asked %}": [
         "line 3: “{% if asked %}” is never ended. Add {% endif %} after what it is about."
     ],
@@ -600,7 +603,7 @@ def test_wording(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     name = "No template of that name is looked for"
     wrong = [one for one in found(path) if not one.startswith(name)]
     if WORDING[text] is None:
-        assert "“| £n” is no way to show a figure." in wrong[0]
+        assert "“| £n” is not a way to show a figure." in wrong[0]
     else:
         assert wrong == WORDING[text]
 

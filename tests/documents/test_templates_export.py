@@ -57,7 +57,7 @@ def test_a_second_time_changes_nothing(here: Path) -> None:
     before = contents(here)
     again = export("templates")
     assert again.exit_code == 0
-    assert again.stdout.splitlines()[0] == f"{len(before)} templates there already, the same."
+    assert again.stdout.splitlines()[0] == f"{len(before)} templates already there, and the same."
     assert "Wrote" not in again.stdout
     assert contents(here) == before
     assert export("templates", "--quiet").output == ""

@@ -103,7 +103,7 @@ def test_a_figure_that_was_edited_is_named_with_its_cell(here: Path) -> None:
     assert result.exit_code == 1
     assert result.output == (
         f"{REPORT}: edited: 1 difference\n"
-        "  Summary: “Plans stood at 1,622 in the end.” states 1,622, where the inputs give 1,262 "
+        "  Summary: “Plans stood at 1,622 in the end.” states 1,622, but the inputs give 1,262 "
         "(P.actual Sep 2025: Measure values!D4).\n"
     )
 
@@ -122,7 +122,7 @@ def test_a_document_without_its_properties_is_known_by_its_name(here: Path) -> N
     core = "docProps/core.xml"
     edited(REPORT, lambda xml: re.sub("<cp:keywords>.*?</cp:keywords>", "", xml), core)
     edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
-    assert "where the inputs give 1,262" in run("verify", REPORT).output
+    assert "but the inputs give 1,262" in run("verify", REPORT).output
     Path(REPORT).rename("FINAL v2.docx")
     assert run("verify", "FINAL v2.docx").output == (
         "FINAL v2.docx: not a document of this workbook\n"
@@ -139,7 +139,7 @@ def test_figures_that_the_inputs_give_otherwise_since(here: Path, built: dict[st
     sheets = {**stated(), "Measure values": rows}
     saved_workbook(sheets, here / "inputs")
     said = (
-        "  Summary: “Plans stood at 1,262 in the end.” states 1,262, where the inputs give 1,263 "
+        "  Summary: “Plans stood at 1,262 in the end.” states 1,262, but the inputs give 1,263 "
         "(P.actual Sep 2025: Measure values!D4).\n"
     )
     assert f"{REPORT}: edited: " in run("verify", REPORT).output
@@ -313,7 +313,7 @@ def test_a_cell_of_the_summary_that_was_typed_over(here: Path) -> None:
     result = run("verify", SUMMARY)
     assert result.exit_code == 1
     assert (
-        "states 1,000, where the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
+        "states 1,000, but the inputs give 10.25 (base.Schools 2024/25: Forecast!D2).\n"
         in result.output
     )
 
@@ -328,14 +328,14 @@ def in_base(change: Change) -> str:
 
 def test_a_saved_value_that_is_not_its_formulas(here: Path) -> None:
     said = in_base(lambda xml: re.sub(r"(<f>SUM\([^<]*</f><v>)[^<]*", r"\g<1>99", xml, count=1))
-    assert "states 99, where the inputs give 1" in said
+    assert "states 99, but the inputs give 1" in said
     assert "by hand" not in said
 
 
 def test_a_formula_that_was_changed_though_its_value_was_not(here: Path) -> None:
     said = in_base(lambda xml: re.sub(r"<f>SUM\(", "<f>2*SUM(", xml, count=1))
     assert re.search(
-        r"\n  DSG base!\w+: “=2\*SUM\([^”]*” stands where the inputs give “=SUM\([^”]*”\.\n", said
+        r"\n  DSG base!\w+: “=2\*SUM\([^”]*” is there, but the inputs give “=SUM\([^”]*”\.\n", said
     )
 
 
@@ -344,7 +344,7 @@ def test_words_that_are_saved_as_the_value_of_a_formula(here: Path) -> None:
         return re.sub(r"(<f>IF\([^<]*</f><v>)Met<", r"\g<1>Not met<", xml, count=1)
 
     edited(SUMMARY, change, sheet_of(Path(SUMMARY).read_bytes(), "Summary"))
-    said = "Summary!D11: “Not met” stands where the inputs give “Met”.\n"
+    said = "Summary!D11: “Not met” is there, but the inputs give “Met”.\n"
     assert said in run("verify", SUMMARY).output
 
 
@@ -358,7 +358,8 @@ def test_words_that_were_changed_are_shown_old_and_new(here: Path) -> None:
     edited(REPORT, swapped("in the end", "at the close"))
     assert run("verify", REPORT).output == (
         f"{REPORT}: edited: 1 difference\n"
-        "  Summary: “Plans stood at 1,262 at the close.” stands where the inputs give “Plans stood "
+        "  Summary: “Plans stood at 1,262 at the close.” is there, but the inputs give “Plans "
+        "stood "
         "at 1,262 in the end.”.\n"
     )
 
@@ -428,7 +429,7 @@ def test_answers_for_programs(here: Path) -> None:
     assert report["disagreements"] == [
         {
             "where": "Summary",
-            "wrong": "“Plans stood at 1,622 in the end.” states 1,622, where the inputs give 1,262 "
+            "wrong": "“Plans stood at 1,622 in the end.” states 1,622, but the inputs give 1,262 "
             "(P.actual Sep 2025: Measure values!D4).",
         }
     ]
@@ -460,7 +461,7 @@ def test_files_that_are_no_documents(here: Path) -> None:
     assert "gone.docx cannot be read: " in refused("gone.docx")
     among = run("verify", "notes.txt", REPORT)
     assert among.exit_code == 1
-    assert "notes.txt: not opened\n  notes.txt is no document: " in among.output
+    assert "notes.txt: not opened\n  notes.txt is not a document: " in among.output
     assert f"{REPORT}: as built" in among.output
     Path(REPORT).write_bytes(b"not a zip")
     told = run("verify", REPORT)
@@ -489,7 +490,7 @@ def test_a_rating_that_was_edited_is_named(here: Path) -> None:
     result = run("verify", REPORT)
     assert result.exit_code == 1, result.output
     assert "Green: on course" in result.output
-    assert "where the inputs give “…" in result.output
+    assert "but the inputs give “…" in result.output
 
 
 @pytest.mark.parametrize(
@@ -504,4 +505,4 @@ def test_a_number_of_a_few_figures_is_named_and_one_of_many_is_not(
     sheets = {**stated(), "Figures": rows}
     saved_workbook(sheets, here / "inputs")
     edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
-    assert f"where the inputs give 1,262{named}.\n" in run("verify", REPORT).output
+    assert f"but the inputs give 1,262{named}.\n" in run("verify", REPORT).output

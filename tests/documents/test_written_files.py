@@ -198,8 +198,8 @@ def test_files_that_cannot_even_be_put_back_are_told_of_and_put_right_later(
         with pytest.raises(UnwritableOutput) as refused:
             write_all(NEW, outputs)
         assert str(refused.value).endswith(
-            f"Documents in {outputs} are out of their places: mend that, and run svreport again, "
-            "which puts them there."
+            f"Documents in {outputs} are not in their places. Correct that, then run "
+            "svreport again: it puts them there."
         )
         with pytest.raises(UnwritableOutput, match=f"^{SUMMARY} cannot be written"):
             finish_interrupted(outputs)
@@ -328,7 +328,7 @@ def test_a_folder_on_another_drive(outputs: Path, monkeypatch: pytest.MonkeyPatc
         lambda _, to: to.parent.name == "q1",
         OSError(errno.EXDEV, "Invalid cross-device link"),
     )
-    with pytest.raises(UnwritableOutput, match="q1 lies on another drive than the folder that"):
+    with pytest.raises(UnwritableOutput, match="q1 is on a different drive from the folder around"):
         write_all([NEW[0]], outputs)
     assert content(outputs) == OLD
 

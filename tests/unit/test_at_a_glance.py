@@ -108,8 +108,8 @@ def test_the_finding_has_the_balance_against_plan_and_the_worst_ratings() -> Non
     assert isinstance(lead, Paragraph)
     assert lead.role == LEAD
     assert lead.text == (
-        "The in-year deficit of 2026/27 is put at £90.5k, £50.5k worse than planned, and 1 of 2 "
-        "conditions is rated Red."
+        "The in-year deficit for 2026/27 is forecast at £90.5k, £50.5k worse than planned, and 1 "
+        "of 2 conditions is rated Red."
     )
 
 

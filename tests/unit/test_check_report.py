@@ -151,7 +151,7 @@ def test_another_workbook_of_the_name_is_never_replaced(example: Path, tmp_path:
     answer = run("--report", "--inputs", inputs)
     assert answer.exit_code == 1
     assert answer.stderr == (
-        "svreport: SEND problems.xlsx is there already and is no list of problems: rename it and "
+        "svreport: SEND problems.xlsx already exists and is not a list of problems: rename it and "
         "try again.\n"
     )
     assert theirs.read_bytes() == before

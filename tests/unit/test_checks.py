@@ -174,7 +174,8 @@ def test_an_update_that_rates_anything_is_written_about() -> None:
         "Summary has no text for june.",
         "Condition 2 has no text for june.",
         "Risk 1 has no text for june.",
-        "Specialist support has no text for june, so the question is left out.",
+        "Specialist support has no text for june, so the report does not say whether the council "
+        "asks for it.",
     ]
 
 

@@ -39,7 +39,7 @@ def test_the_words_of_a_limit_that_is_passed() -> None:
     assert str(problem) == (
         "warning: Forecast!D3: In “plan”, which june reports, the closing balance passes the limit "
         "in 2028/29 and 2029/30: in 2028/29 it is 900, 50 above 850 (Forecast!D4). Correct the "
-        "forecast or the limit; if it is so, answer where it is reported."
+        "forecast or the limit."
     )
     assert problem.about == "plan, june"
 
@@ -78,8 +78,8 @@ def test_the_words_of_a_deficit_in_the_last_year() -> None:
     (problem,) = problems(forecast(*REVISED), "no-surplus")
     assert str(problem) == (
         "warning: Forecast!E2: In “revised”, which june reports, 2029/30 has an in-year deficit of "
-        "50, though it is the agreement's last year. Correct the forecast; if it is so, answer "
-        "where it is reported."
+        "50, though it is the agreement's last year. Correct the "
+        "forecast."
     )
     assert problem.about == "revised, june"
 

@@ -48,7 +48,7 @@ def test_money_beyond_what_was_agreed_or_forecast(row: str, expected: list[str])
     [
         (
             "Capital: Project=A, Agreed=8400000, Spent=50, Forecast=8400",
-            "B2: A has 8,400,000, where",
+            "B2: A has 8,400,000, but",
         ),
         ("Capital: Project=A, Agreed=8400, Spent=1, Forecast=8400", ""),
         (
@@ -108,7 +108,8 @@ def test_the_words() -> None:
     assert [str(one) for one in problems(table)] == [
         "warning: Capital!C2: New school: 1,150 has been spent, 250 more than the 900 that was "
         "agreed, and no comment says why. Correct the figure, or say why in Comment.",
-        "warning: Capital!D2: New school was to open in May 2026, before june, but its comment does"
+        "warning: Capital!D2: New school was due to open in May 2026, before june, but its "
+        "comment does"
         " not say that it is open. Correct the month, or say in Comment that it is open.",
     ]
     assert {one.about for one in problems(table)} == {"New school"}

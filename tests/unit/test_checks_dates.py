@@ -1,4 +1,4 @@
-"""Rules of dates: nothing has happened that lies after the document's own date."""
+"""Rules of dates: nothing has happened that is after the document's own date."""
 
 import pytest
 from inputs_helpers import read_council
@@ -107,8 +107,8 @@ def test_until_it_is_submitted_an_update_is_dated_by_when_it_is_due() -> None:
 def test_an_update_is_submitted_after_the_months_that_it_reports() -> None:
     (problem,) = problems(UPDATES.format(due="", submitted="30/04/2026"))[:1]
     assert str(problem) == (
-        "error: Updates!F2: june was submitted on 30 April 2026, before May 2026, to which its "
-        "activity data run. Correct one of the two."
+        "error: Updates!F2: june was submitted on 30 April 2026, before its activity "
+        "data end, in May 2026. Correct one of the two."
     )
 
 
@@ -149,8 +149,8 @@ def test_the_words_of_a_late_signature() -> None:
     [
         (
             "30/04/2026",
-            "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, to "
-            "which its activity data run (Updates!D2). Correct one of the two dates.",
+            "Sign-off!C2: The Treasurer signed june off on 30 April 2026, before May 2026, "
+            "when its activity data end (Updates!D2). Correct one of the two dates.",
         ),
         (
             "",
@@ -268,10 +268,10 @@ def test_the_newest_of_what_has_happened_is_named() -> None:
 @pytest.mark.parametrize(
     ("signed", "basis", "fact"),
     [
-        ("30/05/2026", "rolling 12 months", "the end of May 2026, to which its activity data run"),
+        ("30/05/2026", "rolling 12 months", "the end of May 2026, when its activity data end"),
         ("31/05/2026", "rolling 12 months", ""),
         ("01/05/2026", "point in time", ""),
-        ("29/04/2026", "point in time", "May 2026, to which its activity data run"),
+        ("29/04/2026", "point in time", "May 2026, when its activity data end"),
     ],
 )
 def test_figures_that_count_a_month_are_signed_after_it(signed: str, basis: str, fact: str) -> None:
@@ -281,11 +281,11 @@ def test_figures_that_count_a_month_are_signed_after_it(signed: str, basis: str,
 
 def test_a_ledger_that_is_closed_later_and_an_update_that_is_sent_later() -> None:
     found = early("29/04/2026", "", "").pop()
-    assert found.endswith("before May 2026, to which its activity data run (Updates!E3).")
+    assert found.endswith("before May 2026, when its activity data end (Updates!E3).")
     earlier = STATED.replace("May 26", "Mar 26").format(signed="29/04/2026", document="")
     (ledger,) = (one for one in check_council(council(earlier)) if one.rule == "signed-early")
     assert ledger.wrong.endswith(
-        "before the end of April 2026, to which its financial data run (Updates!D3)."
+        "before the end of April 2026, when its financial data end (Updates!D3)."
     )
     sent = (
         earlier.replace("Apr 26", "")
@@ -312,7 +312,7 @@ def test_the_words_of_what_was_done_in_the_future() -> None:
     whole = council(changes)
     (problem,) = check_facts(Facts(whole, whole.updates[0]))
     assert str(problem) == (
-        "warning: Narrative!C2: “received in 2027/28” lies after 26 June 2026, the date of june. "
+        "warning: Narrative!C2: “received in 2027/28” is after 26 June 2026, the date of june. "
         "Correct the date, or say that it is still to come."
     )
     assert problem.about == "Summary june: 2027/28"

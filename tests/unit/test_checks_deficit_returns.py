@@ -207,8 +207,8 @@ def test_a_year_that_has_not_come() -> None:
 def test_a_year_without_an_outturn() -> None:
     rows = ("s251 | | 2021/22 | 12746 |", "accounts | | 2021/22 | 12746 |")
     assert told(*rows) == {
-        "deficit-without-outturn": "D2 plan has no outturn of 2021/22 that the returns could be "
-        "compared with. In Forecast, give plan that closing balance, with actual or provisional "
+        "deficit-without-outturn": "D2 plan has no outturn of 2021/22 to compare the "
+        "returns with. In Forecast, give plan that closing balance, with actual or provisional "
         "in Standing."
     }
     # They are still held against each other.

@@ -426,4 +426,4 @@ def test_a_paper_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     path = workbook(tmp_path, "## Workstreams\n| Code | Title |\n")
     answer = run("check", "june", "plan", "--inputs", path)
     assert "“progress against the plan” of june cannot be made yet" in answer.output
-    assert "fill the sheet" in answer.output
+    assert "fill in the sheet" in answer.output

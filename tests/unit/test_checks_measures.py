@@ -189,23 +189,24 @@ def test_a_small_count_is_queried_once_it_is_large_and_a_small_rate_at_once() ->
 def test_a_plan_of_the_wrong_magnitude_is_queried() -> None:
     (problem,) = problems(table("400 410 405", "400 4000 410"), "out-of-series")
     assert str(problem) == (
-        "warning: Measure values!C3: The plan of A for February 2025 is 4,000, where its others "
-        "are near 405. Is the decimal point in its place, and the unit right? Correct it, unless "
-        "it is so."
+        "warning: Measure values!C3: The plan of A for February 2025 is 4,000, but its other "
+        "figures are near 405. Is the decimal point in its place, and the unit right? Correct it "
+        "if "
+        "it is wrong."
     )
 
 
 def test_the_words_of_a_percentage() -> None:
     (problem,) = problems(table("4.12% 4.034% 20.8% 3.96%", unit="%"), "out-of-series")
     assert problem.wrong == (
-        "The actual of A for March 2025 is 20.8%, where its others are near 4.03%."
+        "The actual of A for March 2025 is 20.8%, but its other figures are near 4.03%."
     )
-    assert problem.remedy == "Correct it, unless it is so."
+    assert problem.remedy == "Correct it if it is wrong."
 
 
 def test_large_figures_are_told_to_three_digits() -> None:
     (problem,) = problems(table("12345 12399 123999 12512"), "out-of-series")
-    assert "is 123,999, where its others are near 12,400." in problem.wrong
+    assert "is 123,999, but its other figures are near 12,400." in problem.wrong
 
 
 @pytest.mark.parametrize(("factor", "is_queried"), [("", True), ("2", True), ("8", False)])

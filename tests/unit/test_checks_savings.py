@@ -72,9 +72,9 @@ def test_the_words() -> None:
     assert [str(one) for one in (*problems(fell), *problems(hidden))] == [
         "warning: Savings!D3: 1 E 2026/27: 3 has been saved by sept, less than the 4.5 by june. "
         "Correct one of the two.",
-        "warning: Savings!E2: 1 E 2026/27: this row is shown at no update, because the one in "
-        "Savings!E3 takes its place from june, the first, on. Remove one of the two, or name the "
-        "update from which on it holds.",
+        "warning: Savings!E2: 1 E 2026/27: this row is never shown, because the one in "
+        "Savings!E3 replaces it from june, the first update. Remove one of the two, or type "
+        "in Update when it first applies.",
     ]
 
 

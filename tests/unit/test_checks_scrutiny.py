@@ -82,7 +82,7 @@ def test_cells_that_cannot_be_read_may_say_what_is_missing() -> None:
 def test_the_words() -> None:
     (step,) = problems(timetable("| 29/06/2026 | on track"))
     assert str(step) == (
-        "warning: Timetable!C2: “Cabinet decides” was to be on 29 June 2026, before june of 30 "
+        "warning: Timetable!C2: “Cabinet decides” was planned for 29 June 2026, before june of 30 "
         "June 2026, but its status is “on track”. Choose the status “done” or “late”, or correct "
         "the date."
     )
@@ -90,7 +90,7 @@ def test_the_words() -> None:
     (action,) = problems(actions("| | | agreed"))
     assert str(action) == (
         "warning: Actions!B2: “Simplify the bands” has no owner and no date. Say which role does "
-        "it and by when, so members can ask after it."
+        "it and by when, so members can follow it up."
     )
 
 

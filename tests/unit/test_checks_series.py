@@ -25,7 +25,8 @@ def zeros(*actuals: object, unit: str = "count", basis: str = "point in time") -
 
 def test_a_zero_after_a_history_is_asked_about_at_its_cell() -> None:
     assert zeros(5980, 6010, 6020, 0) == [
-        "Measure values!D5: A is 0 for April 2026, where its others are near 6,010. Is it missing?"
+        "Measure values!D5: A is 0 for April 2026, but its other figures are near 6,010. Is it "
+        "missing?"
     ]
 
 
@@ -68,7 +69,7 @@ def test_a_plan_of_nothing_is_asked_about_as_an_actual_is() -> None:
     assert said(
         f"{MEASURES}| A | Share | % | point in time |\n{VALUES}{rows}", "zero-in-series"
     ) == [
-        "Measure values!C3: The plan of A is 0 for May 2026, where its others are near 45%. "
+        "Measure values!C3: The plan of A is 0 for May 2026, but its other figures are near 45%. "
         "Is it missing?"
     ]
 

@@ -46,7 +46,7 @@ def test_init_twice_is_refused(folder: Path) -> None:
     again = run("init")
     assert again.exit_code == 1
     assert again.output.startswith("svreport: ")
-    assert "is there already" in again.output
+    assert "already exists" in again.output
 
 
 def test_check_of_the_example_finds_nothing(example: Path) -> None:

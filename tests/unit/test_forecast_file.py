@@ -579,9 +579,8 @@ def test_a_hidden_sheet_and_values_from_other_workbooks_are_told(tmp_path: Path)
     mapped = "| Schools | | draft | | expenditure | | |\n| Places | | | | leave out | | |"
     read = read_file_of(tmp_path, named("DSG", mapped))
     assert said(read.problems) == [
-        "finance.xlsx, DSG: The sheet DSG is hidden, but its data is read all the same.",
-        "finance.xlsx, DSG!C1: The column of “2025/26” is hidden, but its data is read all the "
-        "same.",
+        "finance.xlsx, DSG: The sheet DSG is hidden, but its data is still read.",
+        "finance.xlsx, DSG!C1: The column of “2025/26” is hidden, but its data is still read.",
         "finance.xlsx, DSG!C2: The formula takes its value from another workbook as it was when "
         "this one was last saved.",
     ]

@@ -208,19 +208,20 @@ def test_a_symbol_stands_for_what_is_missing(
         (
             COUNT,
             ["more or fewer"],
-            "X is no difference, so it is neither more nor fewer. Use it with a difference, such "
+            "X is not a difference, so it is neither more nor fewer. Use it with a difference, "
+            "such "
             "as a change or a figure against plan.",
         ),
         (
             SHARE,
             ["pp"],
-            "X is no difference between percentages, so it has no percentage points. Leave out "
+            "X is not a difference between percentages, so it has no percentage points. Leave out "
             "“| pp”.",
         ),
         (
             MORE,
             ["pp"],
-            "X is no difference between percentages, so it has no percentage points. Leave out "
+            "X is not a difference between percentages, so it has no percentage points. Leave out "
             "“| pp”.",
         ),
         (
@@ -229,7 +230,7 @@ def test_a_symbol_stands_for_what_is_missing(
             "X is a difference between percentages, which is in percentage points. Write “| pp”, "
             "or leave out the form.",
         ),
-        (COUNT, ["%"], "X is no difference, so it has no percentage. Leave out “| %”."),
+        (COUNT, ["%"], "X is not a difference, so it has no percentage. Leave out “| %”."),
         (
             figure("5", Unit.COUNT, of="0"),
             ["%"],
@@ -265,7 +266,7 @@ def test_forms_that_say_nothing_of_a_figure_are_refused(
 def test_a_form_that_does_not_exist_is_refused(form: str, help_: str) -> None:
     with pytest.raises(BadReference) as bad:
         read_forms([form])
-    assert bad.value.wrong == f"“| {form}” is no way to show a figure."
+    assert bad.value.wrong == f"“| {form}” is not a way to show a figure."
     assert bad.value.remedy.startswith(help_)
 
 

@@ -306,7 +306,7 @@ def test_what_is_no_month_is_refused(typed: object) -> None:
     ],
 )
 def test_years_far_off_are_taken_for_slips(kind: Kind, typed: object, year: int) -> None:
-    assert refusal(kind, typed).wrong.endswith(f"lies in the year {year}.")
+    assert refusal(kind, typed).wrong.endswith(f"is in the year {year}.")
 
 
 def test_a_date_that_could_be_two_is_refused_and_one_that_cannot_is_read() -> None:
@@ -465,7 +465,7 @@ def test_a_reference_to_a_missing_sheet_is_let_be() -> None:
 def test_a_reference_to_an_empty_sheet_says_what_to_fill() -> None:
     kind = Reference((Target("Updates"),))
     assert refusal(kind, "q1", CellContext(keys={"Updates": []})).remedy.endswith(
-        "Fill the sheet Updates first."
+        "Fill in the sheet Updates first."
     )
 
 

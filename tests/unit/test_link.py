@@ -148,7 +148,7 @@ def test_a_figure_becomes_the_reference_that_shows_it(typed: str, becomes: str) 
     ("typed", "why"),
     [
         ("There are 111 EHC plans.", "it is not what the inputs say"),
-        ("There are over 100 EHC plans.", "it is no exact figure"),
+        ("There are over 100 EHC plans.", "it is not an exact figure"),
         ("There are about 109 EHC plans.", "no form of A.actual shows these words"),
         ("The hall has 110 seats.", "it could not be checked against any figure of the inputs"),
         (

@@ -128,7 +128,7 @@ def test_periods_of_several_kinds_are_a_problem_at_the_odd_cell(
 @pytest.mark.parametrize(
     ("period", "typed", "wrong", "remedy"),
     [
-        ("quarter", "Q2", "“Q2” does not say of which year.", "Type Q2 2026/27."),
+        ("quarter", "Q2", "“Q2” does not say which year.", "Type Q2 2026/27."),
         ("quarter", "'2025", "“2025” is not a quarter.", "Type it as Q2 2026/27."),
         ("financial year", "2025", "“2025” could be of the year", "Type 2024/25 or 2025/26."),
         ("term", "Term 3 2024/25", "“Term 3 2024/25” could be one", "Type Autumn 2026/27."),
@@ -146,7 +146,12 @@ def test_periods_of_several_kinds_are_a_problem_at_the_odd_cell(
         ("month", "Q2", "“Q2” is not a month.", "Type the month"),
         ("", "soon", "“soon” is neither a month, a quarter", "Type it as Sep 26, Q2 2026/27"),
         ("", "2025", "“2025” could be of the year", "Type 2024/25 or 2025/26."),
-        ("quarter", "Q1 2024/25 (draft)", "is not a quarter.", "Type Q1 2024/25 if that is meant."),
+        (
+            "quarter",
+            "Q1 2024/25 (draft)",
+            "is not a quarter.",
+            "Type Q1 2024/25 if that is what you meant.",
+        ),
     ],
 )
 def test_what_is_unclear_says_what_to_type(

@@ -236,9 +236,9 @@ def test_contents_and_guidance_are_left_out(tmp_path: Path) -> None:
         (run('<w:sym w:font="Webdings" w:char="F0AA"/>'), "a sign of the font Webdings"),
         (run("x") + run("note", '<w:vertAlign w:val="superscript"/>'), "“note” is raised or low"),
         (f"<w:hyperlink r:id='h'>{run('plan')}</w:hyperlink>",
-         "a link: “plan” to “file:///S:/plan.docx”, whose address begins with neither"),
+         "a link: “plan” to “file:///S:/plan.docx”, which does not begin with"),
         (f"<w:fldSimple w:instr='HYPERLINK http://x.org'>{run('x')}</w:fldSimple>",
-         "a link to “http://x.org”, whose address begins with neither"),
+         "a link to “http://x.org”, which does not begin with"),
     ],
 )  # fmt: skip
 def test_what_no_document_prints_is_named_with_its_place(
@@ -414,7 +414,8 @@ def test_texts_of_the_sheet_and_of_files_go_together(tmp_path: Path) -> None:
     read = read_files(tmp_path, files, "n", sheet=True)
     wrongs = [str(problem) for problem in read.problems]
     assert wrongs == [
-        "warning: n: old.doc is no .docx file, so it is not read. Open it in Word and save it as a "
+        "warning: n: old.doc is not a .docx file, so it is not read. Open it in Word and save it "
+        "as a "
         "Word Document (.docx).",
         "warning: n/B.docx is open in Word; what has not been saved there is not read. Save and "
         "close it. If it is not open, delete the left-over file ~$B.docx.",
@@ -465,14 +466,14 @@ def test_a_text_knows_the_paragraphs_that_it_is_from(tmp_path: Path) -> None:
     ("name", "content", "wrong"),
     [
         ("a.docx", b"", "a.docx is empty: it was probably never saved."),
-        ("a.docx", b"hello", "a.docx is no Word document."),
+        ("a.docx", b"hello", "a.docx is not a Word document."),
         ("a.docx", b"PK\x03\x04 cut", "a.docx is damaged"),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "is in the old .doc format."),
         ("a.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
          "a.docx is protected with a password."),
-        ("a.docm", b"", "a.docm is no .docx file."),
-        ("a.txt", b"x", "a.txt is no Word document (.docx)."),
-        ("a.docx", word_file(kind="template.main"), "a.docx is no Word document."),
+        ("a.docm", b"", "a.docm is not a .docx file."),
+        ("a.txt", b"x", "a.txt is not a Word document (.docx)."),
+        ("a.docx", word_file(kind="template.main"), "a.docx is not a Word document."),
         ("a.docx", word_file(kind="document.macroEnabled.main"), "a.docx has macros in it."),
         ("b/c.txt", b"", "The folder b has no Word document (.docx) in it."),
     ],

@@ -179,7 +179,7 @@ def test_worklists_of_the_last_year_are_left_unless_a_formula_counts_in_one(
 def test_a_folder_that_holds_a_workbook_stays_as_it_is(last: Path) -> None:
     before = last.read_bytes()
     status, output = run("init", last.parent.parent, "--from", last)
-    assert (status, "is there already" in output) == (1, True)
+    assert (status, "already exists" in output) == (1, True)
     assert last.read_bytes() == before
     assert [path.name for path in last.parent.parent.iterdir()] == ["inputs"]
 
@@ -197,7 +197,7 @@ def test_a_list_that_is_there_already_is_not_replaced(last: Path, tmp_path: Path
     listed.parent.mkdir()
     listed.write_text("typed")
     status, output = run("init", tmp_path / "new", "--from", last)
-    assert (status, f"{listed} is there already" in output) == (1, True)
+    assert (status, f"{listed} already exists" in output) == (1, True)
     assert [path.name for path in listed.parent.iterdir()] == [listed.name]
     assert listed.read_text() == "typed"
 

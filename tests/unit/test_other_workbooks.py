@@ -210,7 +210,7 @@ def test_a_council_is_known_by_its_code(tmp_path: Path) -> None:
         ("notes.txt", "Other workbooks: notes.txt is a text or CSV file."),
         (
             "budget.xlsx",
-            "Other workbooks: budget.xlsx is no inputs workbook: none of its sheets is known.",
+            "Other workbooks: budget.xlsx is not an inputs workbook: none of its sheets is known.",
         ),
         ("cut.xlsx", "Other workbooks: cut.xlsx is damaged"),
         ("locked.xlsx", "Other workbooks: locked.xlsx "),

@@ -106,7 +106,7 @@ def test_an_endless_file_is_no_file(tmp_path: Path) -> None:
     endless = Path("/dev/zero")
     if not endless.exists():
         pytest.skip("the system has no endless file")
-    with pytest.raises(UnreadableInputs, match="is no ordinary file"):
+    with pytest.raises(UnreadableInputs, match="is not an ordinary file"):
         open_workbook(endless)
 
 

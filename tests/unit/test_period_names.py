@@ -72,8 +72,8 @@ def test_what_is_no_period_is_none(typed: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "wrong", "example"),
     [
-        ("Q2", "does not say of which year", "Q2 2024/25"),
-        ("Autumn term", "does not say of which year", "Autumn 2024/25"),
+        ("Q2", "does not say which year", "Q2 2024/25"),
+        ("Autumn term", "does not say which year", "Autumn 2024/25"),
         ("Q2 2024", "could be of the year that ends or begins in 2024", "Q2 2023/24 or Q2 2024/25"),
         ("AY24", "could be of the year that ends or begins in 2024", "AY 2023/24 or AY 2024/25"),
         ("2024", "could be of the year that ends or begins in 2024", "2023/24 or 2024/25"),

@@ -319,10 +319,10 @@ def test_counts_of_unlike_periods_are_not_set_against_each_other(june: Register)
 
 def test_units_must_agree(june: Register) -> None:
     assert refused(june, "A.actual less B.actual") == (
-        "“A.actual less B.actual” is no difference: A.actual May 2026 and B.actual May 2026 are "
-        "not in one unit. Name two figures of the same unit."
+        "“A.actual less B.actual” is not a difference: A.actual May 2026 and B.actual May 2026 are "
+        "in different units. Name two figures of the same unit."
     )
-    assert "not in one unit" in refused(june, "Condition 1.rating less previous rating")
+    assert "in different units" in refused(june, "Condition 1.rating less previous rating")
 
 
 @pytest.mark.parametrize(
@@ -330,17 +330,19 @@ def test_units_must_agree(june: Register) -> None:
     [
         (
             "A.actaul",
-            "“A.actaul” is the name of no figure. Did you mean “A.actual”? `svreport figures WORD` "
+            "“A.actaul” is not the name of a figure. Did you mean “A.actual”? `svreport figures "
+            "WORD` "
             "lists the names with that word in them.",
         ),
         (
             "plan.closing balanse 2027/28",
-            "“plan.closing balanse 2027/28” is the name of no figure. Did you mean “plan.closing "
+            "“plan.closing balanse 2027/28” is not the name of a figure. Did you mean "
+            "“plan.closing "
             "balance”? `svreport figures WORD` lists the names with that word in them.",
         ),
         (
             "quite another thing",
-            "“quite another thing” is the name of no figure. `svreport figures WORD` lists the "
+            "“quite another thing” is not the name of a figure. `svreport figures WORD` lists the "
             "names with that word in them.",
         ),
         (
@@ -369,8 +371,8 @@ def test_units_must_agree(june: Register) -> None:
             "A.actual Jul 2026 less May 2026",
             "A.actual has no figure for Jul 2026. It has May 2025, May 2026 and Aug 2026.",
         ),
-        ("A.actual less", "“A.actual less” is the name of no figure."),
-        ("less A.actual", "“less A.actual” is the name of no figure."),
+        ("A.actual less", "“A.actual less” is not the name of a figure."),
+        ("less A.actual", "“less A.actual” is not the name of a figure."),
     ],
 )
 def test_what_names_no_figure_is_refused_with_help(june: Register, name: str, words: str) -> None:
@@ -416,7 +418,7 @@ def test_a_difference_is_of_one_unit_and_missing_where_either_is() -> None:
     assert figure_difference(full, bare, "d").missing is Missing.INCOMPLETE
     assert figure_difference(bare, full, "d").value is None
     assert figure_difference(full, full, "d").decimals == 2
-    with pytest.raises(ValueError, match="a and c are not in one unit"):
+    with pytest.raises(ValueError, match="a and c are in different units"):
         figure_difference(full, other, "d")
 
 

@@ -277,7 +277,7 @@ def test_a_figure_that_is_made_to_fit_is_no_problem(tmp_path: Path, look: dict[s
 
 def test_a_column_that_is_almost_of_no_width_is_hidden(tmp_path: Path) -> None:
     (problem,) = problems_of(tmp_path, lambda book, page: page.set_column("B:B", 0.1))
-    assert "is hidden, but its data is read" in problem.wrong
+    assert "is hidden, but its data is still read" in problem.wrong
 
 
 def test_a_row_or_a_column_that_is_all_white_is_one_problem(tmp_path: Path) -> None:

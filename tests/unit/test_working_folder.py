@@ -88,7 +88,7 @@ def test_options_that_cannot_be_used_leave_nothing_behind(
 def test_a_workbook_that_is_there_is_never_replaced(tmp_path: Path) -> None:
     path = start_folder(tmp_path).workbook
     path.write_text("mine")
-    with pytest.raises(UnwritableOutput, match="is there already"):
+    with pytest.raises(UnwritableOutput, match="already exists"):
         start_folder(tmp_path)
     assert path.read_text() == "mine"
 

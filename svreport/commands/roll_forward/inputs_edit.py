@@ -304,7 +304,7 @@ def add_forecast(
         return
     table = edit.table_with(FORECAST, last.lines[0].place("version"))
     if table is None:
-        yield f"To review: the forecast of {year} is to come from the finance team's file."
+        yield f"To review: the forecast of {year} must come from the finance team's file."
         return
     name = f"{year} forecast"
     closing = last.stated(LineKind.CLOSING_BALANCE, year.previous())

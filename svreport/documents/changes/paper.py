@@ -254,7 +254,7 @@ class _Report(Frozen):
         if not sections:
             yield Paragraph(plain(NOTHING))
         if anew:
-            yield Paragraph(plain(f"Written anew: {join_words(anew, most=len(anew))}."))
+            yield Paragraph(plain(f"Rewritten: {join_words(anew, most=len(anew))}."))
         for section in sections:
             if self._is_shown(section):
                 yield Heading(2, plain(_heading(section)))

@@ -159,7 +159,7 @@ def _savings_title(
     years = [year for year in statement.years if all(year in own for own in savings.values())]
     saved = sum((targets[years[-1]] for targets in savings.values()), Decimal(0)) if years else None
     if not saved or saved < 0:
-        return "Planned spending, and what each workstream is to save"
+        return "Planned spending, and what each workstream should save"
     size, last = money.prose(saved), years[-1]
     if not statement.states_income:
         return with_origins(f"Savings of {size} are planned in {money.year(last)}", size)

@@ -276,7 +276,7 @@ def millions(amount: Decimal | None, style: HouseStyle) -> str:
     return style.amount(amount, SHOWN_IN, SHOWN_IN, decimals=table_decimals(amount))
 
 
-OTHERS = "Measures of no workstream"
+OTHERS = "Other measures"
 BETTER = {
     BetterWhen.HIGHER: "higher is better",
     BetterWhen.LOWER: "lower is better",
@@ -298,7 +298,7 @@ def measures(board: Board) -> Sequence[PagePart]:
     if not codes:
         return ()
     table = page_table(
-        "Where each measure stands, by update",
+        "Each measure, by update",
         [
             BoardColumn("Measure", lambda row: _name(row[1])),
             *board.by_update(lambda paper, row: _cell(board, paper, row[1]), is_number=True),

@@ -163,7 +163,7 @@ class _MilestoneHistory:
             )
             for name, tally in tallies.items()
         )
-        caption = f"Milestones as they stood on {self.style.day(self.now.day)}"
+        caption = f"Milestones as at {self.style.day(self.now.day)}"
         table = table_behind(chart, caption, "Workstream", rows)
         return PageChart(chart=chart, table=table)
 
@@ -208,7 +208,7 @@ class _MilestoneHistory:
     def whole(self) -> Sequence[PageTable]:
         """All milestones, in the order of the sheet."""
         return self._table(
-            f"All milestones, as they stood on {self.style.day(self.now.day)}",
+            f"All milestones, as at {self.style.day(self.now.day)}",
             [(milestone, None) for milestone in self.all],
             "Status",
             self._status,
@@ -262,6 +262,8 @@ def _all_of(count: int) -> str:
 
 def _standing_title(total: int, done: int, late: int) -> str:
     """How many milestones are done and late: `2 of 5 milestones are done and 1 is late`."""
+    if total == 1:
+        return f"The milestone is {'' if done else 'not '}done{' and late' if late else ''}"
     of_all = f"{done or 'None'} of {total} milestones {_are(done)} done"
     return f"{of_all} and {late or 'none'} {_are(late)} late"
 

@@ -290,8 +290,11 @@ def _saving(savings: Savings, paper: PublicPaper) -> Headline | None:
 
 def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
-    are = "is done" if done.text == "1" or total.text == "1" else "are done"
-    beside = line(done, "of", total, are) if done.text != "0" else line("None of", total, are)
+    is_one = total.text == "1"
+    if is_one:
+        beside = line("Done" if done.text == "1" else "Not done")
+    else:
+        beside = line(done if done.text != "0" else "None", "of", total, "done")
     return Headline(figure=late, beside=beside, amount=Decimal(late.text))
 
 
@@ -381,7 +384,7 @@ def paper(facts: Facts) -> PagePaper:
     }
     if not any(sections.values()):
         raise LacksData(
-            f"The dashboard of {update.key} has nothing to show: fill Ratings, Measure values, "
+            f"The dashboard of {update.key} has nothing to show: fill in Ratings, Measure values, "
             "Forecast, Savings, Milestones or Risk scores."
         )
     glance = at_a_glance(board.now)

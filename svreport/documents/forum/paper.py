@@ -96,13 +96,11 @@ def paper(facts: Facts) -> WordPaper:
     council, update = facts.council, facts.update
     statement = reported_version(council, update)
     if statement is None:
-        remedy = (
-            "say in the sheet Updates, in Forecast version, which one it reports."
-            if versions_at(council, update)
-            else "fill the sheet Forecast, and say in the sheet Updates which of its versions the "
-            "update reports."
+        first = "" if versions_at(council, update) else "fill in the sheet Forecast, and "
+        raise LacksData(
+            f"The Schools Forum paper of {update.key} needs a forecast: {first}type in "
+            f"{update.place('forecast_version')} (Forecast version) which one it reports."
         )
-        raise LacksData(f"The Schools Forum paper of {update.key} needs a forecast: {remedy}")
     paper = PublicPaper(facts, DOCUMENT.name)
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())

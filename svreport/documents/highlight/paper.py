@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import itemgetter
 from typing import Annotated, TypeAlias, TypeVar
@@ -226,6 +226,13 @@ def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
     )
 
 
+def _turned(council: Council, turns: Mapping[str, RatingChange | None], way: RatingChange) -> str:
+    """The conditions whose ratings moved so: `conditions 3.1 and 3.4`; nothing without any."""
+    numbers = [number for number, turn in turns.items() if turn is way]
+    plural = "s" if numbers[1:] else ""
+    return f"{council.reported_by}{plural} {join_words(numbers)}" if numbers else ""
+
+
 def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
     """How the conditions are rated, in a sentence or two; nothing where there are none."""
     council, update = paper.council, paper.update
@@ -242,8 +249,8 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
         rated=rating_counts(council, given),
         unrated=given.count(None),
         only=given[0] or "",
-        better=join_words(number for number, turn in turns.items() if turn is RatingChange.BETTER),
-        worse=join_words(number for number, turn in turns.items() if turn is RatingChange.WORSE),
+        better=_turned(council, turns, RatingChange.BETTER),
+        worse=_turned(council, turns, RatingChange.WORSE),
     )
     return [wording]
 

@@ -102,7 +102,7 @@ def definitions(paper: PublicPaper) -> list[Block]:
     reported = paper.reported_measures()
     if not any(measure.detail for measure in reported):
         return []
-    description = "What each measure tells, which way is better and the period it covers"
+    description = "What each measure shows, which way is better and the period it covers"
     return [record_table(DEFINITION_COLUMNS, reported, description)]
 
 

@@ -268,9 +268,7 @@ def _refuse_empty(council: Council, update: Update) -> None:
     ]
     if lacking:
         sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"
-        raise LacksData(
-            f"The plan paper of {update.key} needs what the plan is made of: fill the {sheets}."
-        )
+        raise LacksData(f"The plan paper of {update.key} needs the plan: fill in the {sheets}.")
 
 
 def _chart(

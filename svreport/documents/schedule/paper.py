@@ -34,7 +34,7 @@ from svreport.narrative.facts import Facts
 
 SUMMARY, TO_CHECK, FIGURES = "Summary", "To check", "Figures"
 DOCUMENT, RESULT, CHECKED, DATE = "Document", "Result", "Checked by", "Date"
-BY_HAND = "Checked by and Date are to be filled in by hand."
+BY_HAND = "Fill in Checked by and Date by hand."
 
 KEY = (
     ("Where", "The row and column of a table, or the words around the figure."),
@@ -127,7 +127,7 @@ def _summary(facts: Facts, figures: Page, listed: Sequence[FigureRow]) -> Page:
         intro=(
             f"{facts.council.settings.authority}, {facts.council.settings.agreement}. "
             f"{facts.update.title}.",
-            "Every figure that these documents print, held against the inputs workbook. The sheet "
+            "Every figure that these documents print, compared with the inputs workbook. The sheet "
             "To check has the others.",
             "The counts follow the sheet Figures, in which each document's name leads to its own.",
             f"[z]: not counted. Empty cells: {BY_HAND}",

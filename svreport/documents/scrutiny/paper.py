@@ -7,7 +7,6 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
-from svreport.core.text import join_words
 from svreport.documents.labels import plan_compared, properties
 from svreport.documents.public import PublicPaper
 from svreport.documents.scrutiny import DOCUMENT
@@ -50,7 +49,7 @@ def paper(facts: Facts) -> SlidesPaper:
         cover=Cover(
             title=f"{TITLE}: {council.settings.agreement}",
             lines=_lines(paper),
-            notes=[f"These slides cover {join_words(sections, most=len(sections))}. {NOTES}"],
+            notes=[f"These slides cover: {'; '.join(sections)}. {NOTES}"],
             answer=answer or list(_first_findings(paper, slides)),
         ),
         slides=[*slides, *sources(paper, [*answer, *slides])],

@@ -204,7 +204,7 @@ def _refuse_unwritten(council: Council, update: str) -> None:
     written = {row.update: None for row in council.narrative if row.section.startswith(prefix)}
     if written and update not in written:
         raise LacksData(
-            f"The {DOCUMENT.title} has no text for {update}, but for {join_words(written)}: "
+            f"The {DOCUMENT.title} has no text for {update}, only for {join_words(written)}: "
             f"name {'it' if len(written) == 1 else 'one'} with --update."
         )
     if not (council.rows(Project) or (council.workstreams and written)):

@@ -145,7 +145,7 @@ def measures_table(
 
     columns: list[RecordColumn[Measure]] = [
         RecordColumn("Measure", 2.4, measure_name),
-        RecordColumn("What it tells", 3.2, lambda measure: measure.detail or DASH),
+        RecordColumn("What it shows", 3.2, lambda measure: measure.detail or DASH),
         RecordColumn("Better when", 1.0, lambda row: capitalise(row.better_when or DASH)),
         NumberColumn("Baseline", 1.0, baseline),
         NumberColumn("Final target", 1.0, lambda measure: figure(measure, measure.final_target)),

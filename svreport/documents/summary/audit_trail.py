@@ -225,9 +225,9 @@ def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
             intro=(
                 f"Amounts in {sources.unit}, the largest difference first. A total of n rounded "
                 "figures may differ from their sum by up to (n + 1) / 2 of the last digit shown; "
-                "within that, what was published stands.",
+                "within that, the published figure is kept.",
                 "Checks with a difference are printed; the others agree exactly. [z]: the check is "
-                "of no single year.",
+                "not for a single year.",
             ),
         )
         yield replace(page, printed=differing)

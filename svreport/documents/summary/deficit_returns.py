@@ -87,7 +87,7 @@ class _ReturnsPage(Frozen, dict=True):
                 "Remainder is the amount less the balance in Forecast and the explained items: the "
                 "Department counts the lowest statement where that is more than rounding. The "
                 "explanation of each item follows its amount.",
-                "[z]: nothing is stated, a row is of no single return, or Forecast has no "
+                "[z]: nothing is stated, a row is not for a single return, or Forecast has no "
                 "balance of that year.",
             ),
             headings=(

@@ -127,11 +127,11 @@ class _MonitoringPage(Frozen, dict=True):
         if is_over(self.standing):
             came, found = "came to", "amount reported"
         yield (
-            f"What {year} was budgeted at and {came}, in {self.sources.unit}. "
+            f"The budget for {year}, and what the year {came}, in {self.sources.unit}. "
             f"{SIGNS} Variance is the {found} less the budget."
         )
         yield (
-            "Lines of the group mitigation are savings: there a negative variance is a shortfall. "
+            "Lines of the group mitigation are savings: their negative variance is a shortfall. "
             "Lines of the account overlap, so only what can be added up has a total."
         )
         if not self.is_current and any(row.line.rating or row.line.reason for row in self.lines):

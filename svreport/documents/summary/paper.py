@@ -76,8 +76,8 @@ def _left_out(pages: Sequence[Page]) -> Iterator[str]:
 GENERAL = (
     "Totals, balances and differences are live formulas; the figures they start from are those "
     "of the inputs workbook, unchanged.",
-    "Published totals stand as published; what they differ by from their rounded lines is shown "
-    "in rows named Rounding and explained on the sheet Checks.",
+    "Published totals are shown as published. Rows named Rounding show how far they differ "
+    "from their rounded lines, and the sheet Checks explains why.",
 )
 
 

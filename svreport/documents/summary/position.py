@@ -41,8 +41,8 @@ FIRST_YEAR_COLUMN = 2
 LONGEST_TAB = 31
 PREFIX = "DSG_"
 ROUNDED = (
-    "Rounding: what a published total differed by from its parts when this was made, so that it "
-    "moves with its lines; see the sheet Checks."
+    "Rounding: how far a published total differed from its parts when this was made. It is fixed, "
+    "so the total moves with its lines; see the sheet Checks."
 )
 
 STATED = "{}, as stated"
@@ -50,7 +50,7 @@ COVERED = (
     "Only totals are stated: the in-year balance covers what the council counts in it, and nothing "
     "here says which blocks those are."
 )
-CLOSING_ALONE = "Only closing balances are stated, so nothing here says what leads to them."
+CLOSING_ALONE = "Only closing balances are stated, so this sheet cannot show what leads to them."
 
 # What Excel takes in no tab; an apostrophe would also end the tab's name in a formula.
 _NOT_IN_TABS = re.compile(r"[\[\]:*?/\\]+")
@@ -255,7 +255,7 @@ class _PositionPage:
             defined_name(LineKind.TOTAL_EXPENDITURE, _stem(self.name), self.years[0])
         ].first
         income = [Formula(f"=-({self._sum_of(year)})", -stated.income(year)) for year in self.years]
-        self.table.rows.append(Row(("Income, as the chart below has it", "income", *income, "")))
+        self.table.rows.append(Row(("Income, as in the chart below", "income", *income, "")))
         ends = (self.years[0], self.years[-1])
         first, last = (self.sources.heading_of_version(year, stated) for year in ends)
         series = [

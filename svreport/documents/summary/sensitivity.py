@@ -125,8 +125,8 @@ class _SensitivityPage(Frozen, dict=True):
         first = self.sources.style.year(self.years[0])
         yield (
             f"What a change of each assumption adds to the balances from {first} on, in "
-            f"{self.sources.unit}: positive where it makes the deficit larger. Years before are "
-            "as they were."
+            f"{self.sources.unit}: positive where it makes the deficit larger. Earlier years do "
+            "not change."
         )
         yield (
             "Type your own changes into the shaded cells with a border in the column "

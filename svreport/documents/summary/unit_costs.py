@@ -129,7 +129,7 @@ class _UnitCostsPage(Frozen, dict=True):
         )
         if self.reported is not None:
             yield (
-                f"Each total of {shown[1]} is held against the line of that name in "
+                f"Each total of {shown[1]} is compared with the line of that name in "
                 f"{self._forecast_name}, which this update reports."
             )
         yield (

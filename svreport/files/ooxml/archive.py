@@ -315,7 +315,7 @@ def _start(content: bytes, entry: zipfile.ZipInfo) -> int:
     try:
         signature, name, extra = _LOCAL_HEADER.unpack_from(content, entry.header_offset)
     except struct.error as reason:
-        raise Damaged(f"{printable(entry.orig_filename)} lies beyond its end") from reason
+        raise Damaged(f"{printable(entry.orig_filename)} is beyond its end") from reason
     start = entry.header_offset + _LOCAL_HEADER.size
     encoding = "utf-8" if entry.flag_bits & _UTF8 else "cp437"
     if signature != b"PK\x03\x04" or content[start : start + name] != entry.orig_filename.encode(

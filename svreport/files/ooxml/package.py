@@ -224,7 +224,7 @@ def open_package(content: bytes) -> Package:
     """
     package = Package(content, archive_entries(content))
     if CONTENT_TYPES not in package:
-        raise OtherKind("it is no Office file")
+        raise OtherKind("it is not an Office file")
     refuse_doctype(CONTENT_TYPES, package.part(CONTENT_TYPES))
     for name in package.names:
         part = package.part(name)
@@ -238,7 +238,7 @@ def open_package(content: bytes) -> Package:
 def core_properties(path: Path) -> bytes:
     """Return the part of an Office file that has its title, subject and keywords.
 
-    Raises OSError, and PackageError where it is no Office file or has none.
+    Raises OSError, and PackageError where it is not an Office file or has none.
     """
     content = file_content(path)
     return Package(content, archive_entries(content)).part(PROPERTIES)

@@ -103,7 +103,7 @@ class RecordArea(Frozen):
         for area in (*filter(None, tables), *sheet.merged, *sheet.array_areas):
             is_within = moving.left <= area.left and area.right <= moving.right
             if area.overlaps(moving) and not (is_within and area.top >= moving.top):
-                why = f"is in the way of rows that are to be added above {moving.top}: move it."
+                why = f"is in the way of new rows above {moving.top}: move it."
                 raise UneditableCell(sheet.name, area.top, area.left, why)
 
     def _style_like(self, row: int, formulas: Mapping[int, str]) -> None:

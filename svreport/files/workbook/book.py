@@ -47,7 +47,7 @@ _COLUMN = '<col min="{0}" max="{0}" width="{1}" customWidth="1"/>'
 class EditedWorkbook:
     """A workbook (.xlsx or .xlsm) from its bytes, and what an edit makes of it.
 
-    Raises what `open_package` raises, and OtherKind where it is no workbook.
+    Raises what `open_package` raises, and OtherKind where it is not a workbook.
     """
 
     def __init__(self, content: bytes) -> None:
@@ -69,7 +69,7 @@ class EditedWorkbook:
                 "spreadsheetml" in kind or "ms-excel" in kind
             ):
                 return self.package.own_name(relation.target)
-        raise OtherKind("it is no workbook")
+        raise OtherKind("it is not a workbook")
 
     def part(self, name: str) -> Element:
         """Return the root element of a part."""

@@ -57,7 +57,7 @@ class Refusal(Frozen):
 class FillableForm:
     """A workbook (.xlsx or .xlsm) that others supply, from its bytes.
 
-    Raises what `open_package` raises, and OtherKind where it is no workbook.
+    Raises what `open_package` raises, and OtherKind where it is not a workbook.
     """
 
     def __init__(self, content: bytes) -> None:

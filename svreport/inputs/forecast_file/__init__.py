@@ -241,7 +241,7 @@ def _without_years(part: ForecastPart) -> Problem:
         hint = f"“{number}” could be {year.previous()} or {year}. "
     return Problem(
         first,
-        "No row from here on heads its columns with financial years.",
+        "No row from here on has financial years as its headings.",
         f"{hint}Ask finance to head them as 2024/25, 2024-25 or FY25, or name the range that has "
         "them in Forecast file area.",
         rule="forecast-file-years",

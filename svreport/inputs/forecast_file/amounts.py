@@ -301,7 +301,7 @@ def year_problems(grid: Grid, years: YearRow) -> Iterator[Problem]:
         cell = grid.cell(years.row, column)
         yield Problem(
             cell.place,
-            f"“{cell.text}” heads a second column with {year}, which {first[year].cell} heads.",
+            f"“{cell.text}” is a second column for {year}, after {first[year].cell}.",
             "Name a range or table in Forecast file area that has the columns to be read alone.",
             rule="forecast-file-years",
         )

@@ -144,7 +144,7 @@ def _problem(match: Match, parts: Sequence[SourceLine], *, is_sure: bool) -> Pro
         match.line.cell.place,
         f"“{name}” is the sum of “{first.name}” {between} “{last.name}” ({first.cell.place.cell} "
         f"{between} {last.cell.place.cell}) in every year, so as {match.mapped.kind} of "
-        f"{match.mapped.version} it counts them twice.",
+        f"{match.mapped.version} it would count them twice.",
         f"Choose the Kind “{MapAction.LEAVE_OUT}” for it in {match.mapped.place('kind')}, or for "
         "the lines that it adds up.",
         Severity.ERROR if is_sure else Severity.WARNING,

@@ -231,7 +231,7 @@ class _Guesser:
         is_sum = f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
         doubts = (
             (MapAction.LEAVE_OUT, "it seems to be a count", is_count(name)),
-            (MapAction.LEAVE_OUT, "its figures are no money", not stated.amounts),
+            (MapAction.LEAVE_OUT, "its figures are not money", not stated.amounts),
             (MapAction.LEAVE_OUT, is_sum, bool(parts)),
             (None, "its name is of income, and does not say which", is_income(name)),
             (

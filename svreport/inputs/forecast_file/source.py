@@ -93,7 +93,7 @@ def _rows(text: str, separator: str) -> list[list[str]]:
     except (ValueError, csv.Error) as reason:
         raise BadValue(
             "cannot be read as rows and columns.",
-            "Open it in Excel, look it over, and save it as CSV UTF-8 or as an .xlsx workbook.",
+            "Open it in Excel, check it and save it as CSV UTF-8 or as an .xlsx workbook.",
         ) from reason
     return rows
 

@@ -63,7 +63,7 @@ def _day_of(cell: Cell, example: str) -> date | None:
 
 def _within_reach(year: int, cell: Cell) -> None:
     if not EARLIEST <= year <= LATEST:
-        raise BadValue(f"“{cell.text}” lies in the year {year}.", "Check the year.")
+        raise BadValue(f"“{cell.text}” is in the year {year}.", "Check the year.")
 
 
 # How many words a date or a month may have, among others.
@@ -118,9 +118,9 @@ _WHOLE_YEAR = pattern(r"(?<!\d)\d{4}\s*$")
 
 
 def _typed_as_date(text: str, year: FinancialYear) -> str:
-    """What to type instead of a text that is no date."""
+    """What to type instead of a text that is not a date."""
     if (day := _among_words(_spelled(text), read_date)) is not None:
-        return f"Type {long_date(day)} if that is meant."
+        return f"Type {long_date(day)} if that is what you meant."
     if (month := _among_words(_spelled(_DAY_BEFORE.sub("", text)), read_month)) is not None:
         last = long_date(month.last_day)
         has_day = _DAY_BEFORE.match(text)
@@ -149,7 +149,7 @@ class MonthOf(Frozen, OfYears):
             meant = _among_words(_spelled(cell.text), read_month)
             remedy = in_year("Type the month, such as Apr 24 or April 2024.", context.year)
             if meant is not None:
-                remedy = f"Type {meant.short} if that is meant."
+                remedy = f"Type {meant.short} if that is what you meant."
             raise BadValue(f"“{cell.text}” is not a month.", remedy)
         _within_reach(month.year, cell)
         return month
@@ -166,7 +166,7 @@ def _made_a_day(day: date, text: str) -> tuple[str, str]:
     """
     typed = f"{MONTHS[day.month - 1][:3]} {day.day:02d}"
     return (
-        f"Excel has made the day {text} of what was typed here, perhaps of “{typed}”.",
+        f"Excel turned what was typed here, perhaps “{typed}”, into the day {text}.",
         f"Format the cell as Text (Home, Number Format) and type the month again, such as {typed}.",
     )
 
@@ -191,12 +191,12 @@ def _typed_as_year(cell: Cell, example: FinancialYear) -> str:
     """What to type instead of what is no financial year."""
     in_text = ", in a cell formatted as Text."
     if isinstance(cell.value, date):
-        return f"Excel made a date of what was typed: type it as {example}{in_text}"
+        return f"Excel turned what was typed into a date: type it as {example}{in_text}"
     if (named := year_named_in(cell.text)) is not None:
         return f"Type {named} if that is meant{in_text}"
     if _PLAIN_YEAR.fullmatch(cell.text):
         year = FinancialYear(int(cell.text))
-        return f"Type {year.previous()} or {year}, whichever is meant{in_text}"
+        return f"Type {year.previous()} or {year}, whichever you meant{in_text}"
     return f"Type it as {example}{in_text}"
 
 
@@ -310,7 +310,7 @@ def _typed_period(cell: Cell, context: CellContext, kind: PeriodKind | None) -> 
         what = f"not {_named(kind)}" if kind else "neither a month, a quarter, a term nor a year"
         remedy = f"Type it as {join_words(examples, 'or')}."
         if (named := _among_words(text, lambda words: _period_named(words, kind))) is not None:
-            remedy = f"Type {named.short} if that is meant."
+            remedy = f"Type {named.short} if that is what you meant."
         raise BadValue(f"“{cell.text}” is {what}.", remedy)
     if other and kind and isinstance(cell.value, date):
         return Month.of(cell.value)

@@ -406,7 +406,7 @@ class Reference(Frozen, Kind):
     def _remedy(self, targets: Sequence[Target], known: Sequence[str]) -> str:
         sheets = join_words((target.sheet for target in targets), "or")
         if not known:
-            return f"Fill the sheet {sheets} first."
+            return f"Fill in the sheet {sheets} first."
         return f"Known: {join_words(known, 'and', most=8)}. Correct it, or add it to {sheets}."
 
 

@@ -200,7 +200,7 @@ class SectionReader:
             self.read.lost = True
             self._problem(
                 f"The title names {self._update}, and the file's name {join_words(of_name)}.",
-                "Correct the one that is mistaken.",
+                "Correct the wrong one.",
                 Place(file=self._file),
             )
 

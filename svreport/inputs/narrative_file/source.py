@@ -100,7 +100,7 @@ def _not_read(folder: NamedFile) -> Iterator[Problem]:
     """A warning for each text that is in the folder and is not read."""
     for path in _in_order(folder.path):
         if path.suffix.lower() in _OTHERS:
-            wrong, remedy = f"{path.name} is no .docx file, so it is not read.", _AS_DOCX
+            wrong, remedy = f"{path.name} is not a .docx file, so it is not read.", _AS_DOCX
         elif path.is_dir() and any(path.glob(f"*{WORD}")):
             wrong = f"The folder {path.name} has Word documents in it, which are not read."
             remedy = f"Put those that count straight into {folder.name}, or name the folder too."
@@ -116,15 +116,15 @@ def open_word(file: NamedFile) -> WordSource:
     Raises BadValue, with what to do, for anything but a readable .docx file.
     """
     if file.path.suffix.lower() in _OTHERS:
-        raise BadValue(f"{file.name} is no .docx file.", f"{_AS_DOCX} Name that.")
+        raise BadValue(f"{file.name} is not a .docx file.", f"{_AS_DOCX} Name that.")
     of_another_kind = BadValue(
-        f"{file.name} is no Word document (.docx).", "Name one, or a folder of them."
+        f"{file.name} is not a Word document (.docx).", "Name one, or a folder of them."
     )
     content = content_of(file, [WORD], of_another_kind)
     if not content:
         raise BadValue(f"{file.name} is empty: it was probably never saved.", "Name another file.")
     if not content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
-        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX)
+        raise BadValue(f"{file.name} is not a Word document.", _AS_DOCX)
     try:
         refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
         package = open_package(content)
@@ -135,7 +135,7 @@ def open_word(file: NamedFile) -> WordSource:
     except Unsafe as reason:
         raise as_bad_value(f"{file.name} {reason}") from reason
     except (OtherKind, StopIteration) as reason:
-        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX) from reason
+        raise BadValue(f"{file.name} is not a Word document.", _AS_DOCX) from reason
     except Damaged as reason:
         raise as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)) from reason
     return WordSource(file, content, package, package.own_name(main))
@@ -147,7 +147,7 @@ def _refuse_kind(file: NamedFile, package: Package, main: str) -> None:
     if "macroenabled" in kind or embedded_content(package).macros:
         raise BadValue(f"{file.name} has macros in it.", _AS_DOCX)
     if not kind.endswith(_MAIN):
-        raise BadValue(f"{file.name} is no Word document.", _AS_DOCX)
+        raise BadValue(f"{file.name} is not a Word document.", _AS_DOCX)
     if _STRICT in package.part(main):
         raise BadValue(
             f"{file.name} is saved as a Strict Open XML Document.",

@@ -65,7 +65,7 @@ UPDATES = Sheet(
     key=("key",),
     required=True,
     purpose="The reporting points of the year: as many as the agreement asks for.",
-    for_a_start="Activity data to, for each update; Title and Column label are yours to change",
+    for_a_start="Activity data to, for each update, and Forecast version once there is a forecast",
     filled_by="SEND programme officer",
     when="Once, at the start of the financial year; the dates as they become known",
     feeds="every document",
@@ -115,7 +115,7 @@ UPDATES = Sheet(
         SheetColumn(
             "New plan",
             "The version of the Forecast sheet that is the plan from this update on, where it "
-            "replaces another; empty where the plan stays as it was.",
+            "replaces another; leave empty if the plan stays the same.",
             Label(),
             field="plan_version",
             example="plan 2025",
@@ -132,8 +132,8 @@ UPDATES = Sheet(
         headers=MeetingHeaders(),
         field="meetings",
         kind=Day(),
-        guidance="When the update's papers go to that meeting: the date that they carry. Empty "
-        "where they carry that of the update.",
+        guidance="When that meeting takes the update's papers, which then carry this date. Leave "
+        "empty if they carry the update's own date.",
     ),
 )
 
@@ -150,13 +150,13 @@ SIGN_OFF = Sheet(
         UPDATE_COLUMN,
         SheetColumn(
             "Document",
-            "The document or form, where it is signed by itself; empty means the update's report "
+            "The document or form, if it is signed separately. If left empty: the update's report "
             "and its financial summary.",
             DocumentName(SIGNED_ALONE),
             example="forum",
         ),
         SheetColumn("Role", "The officer's role.", example="Section 151 Officer"),
-        SheetColumn("Name", "The officer's name, where it is to be shown."),
+        SheetColumn("Name", "The officer's name, if documents should show it."),
         SheetColumn(
             "Date",
             "When they signed off; empty until they have.",
@@ -167,7 +167,7 @@ SIGN_OFF = Sheet(
         SheetColumn(
             "Fingerprint",
             "The fingerprint of what they signed, as the draft gives it at its end. "
-            "Until every role has signed what stands now, the document is a draft.",
+            "Until every role has signed the present version, the document is a draft.",
             example="7K3Q9-XM2PA-04VRC-H8ZTN",
             width=28,
         ),
@@ -185,8 +185,8 @@ CONDITIONS = Sheet(
     other_name="short_title",
     required=True,
     stand_in="Workstreams",
-    purpose="The conditions of the agreement, word for word. Updates rate and report on them; on "
-    "the workstreams of the plan, where the agreement has no conditions.",
+    purpose="The conditions of the agreement, word for word. Updates rate and report "
+    "on them. If there are none, they report on Workstreams instead.",
     for_a_start="Number and Condition, for each condition, or Workstreams instead",
     filled_by="SEND programme officer",
     when="Once, when the agreement is made or changed",
@@ -219,8 +219,8 @@ CONDITIONS = Sheet(
         ),
         SheetColumn(
             "Judged by",
-            "The balance of the forecast that tells whether the condition is met, where one does: "
-            "in-year balance by a surplus in the agreement's last year, cumulative balance by "
+            "The balance that decides whether the condition is met, if one does. "
+            "In-year balance: a surplus in the agreement's last year. Cumulative balance: within "
             "each year's agreed limit.",
             Choice(model.JudgedBy, BALANCES),
             example="in-year balance",
@@ -292,7 +292,7 @@ RATINGS = Sheet(
         SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
         SheetColumn(
             "Note",
-            "Why the rating was given, for whoever asks; no document shows it.",
+            "Why the rating was given, for your own records; no document shows it.",
             width=50,
             after_series=True,
         ),
@@ -332,7 +332,7 @@ RISK_SCORES = Sheet(
         ),
         SheetColumn(
             "Score",
-            "Likelihood times impact; worked out where this is empty.",
+            "Likelihood times impact; worked out if left empty.",
             Whole(lowest=1, highest=100),
             example="12",
         ),
@@ -365,7 +365,7 @@ NARRATIVE = Sheet(
         SheetColumn(
             "Text",
             "Paragraphs with an empty line between them (Alt+Enter twice); lists with - or 1.; "
-            "{{ measures }} alone on a line where the measures table should stand.",
+            "{{ measures }} alone on a line where the measures table should go.",
             Markdown(),
             example="Work has begun on the **outreach offer**.",
             width=110,
@@ -386,9 +386,9 @@ ANSWERS = Sheet(
     record=Answer,
     key=("warning", "about"),
     expected=False,
-    purpose="Officers' answers to warnings that are meant to stand.",
+    purpose="Officers' answers to warnings where nothing needs to change.",
     filled_by="Whoever answers for the figure",
-    when="When a warning of svreport check is right to stand",
+    when="When svreport check warns of something that is right",
     feeds="build record",
     columns=(
         SheetColumn(
@@ -407,7 +407,7 @@ ANSWERS = Sheet(
         ),
         SheetColumn(
             "Answer",
-            "Why the warning may stand.",
+            "Why nothing needs to change.",
             example="The fall is real: the group closed in June.",
             width=60,
         ),

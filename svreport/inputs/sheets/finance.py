@@ -97,7 +97,7 @@ FORECAST = Sheet(
         headers=YearHeaders(),
         field="amounts",
         kind=Money(),
-        guidance="The line's amount in that year; empty where the version does not reach it. "
+        guidance="The line's amount in that year; leave empty if the version does not reach it. "
         "For a further year, type it as the heading of the next column.",
     ),
 )
@@ -109,15 +109,15 @@ FORECAST_MAP = Sheet(
     key=("their_line", "their_heading", "version"),
     totals=StatedTotals("kind"),
     expected=False,
-    purpose="What each line of the finance team's own forecast is, where Settings name its file "
-    "in Forecast file. Lines that are to be one line here are added up.",
+    purpose="What each line of the finance team's own file is, if Settings names one "
+    "in Forecast file. Lines with the same name here are added up.",
     filled_by="High needs finance lead",
     when="Once, and when the finance team changes its lines",
     feeds=FORECAST.feeds,
     columns=(
         SheetColumn(
             "Their line",
-            "The line's name, as it stands in the finance team's file.",
+            "The line's name, exactly as in the finance team's file.",
             example="Special schools top-ups",
             width=46,
         ),
@@ -137,7 +137,7 @@ FORECAST_MAP = Sheet(
         ),
         SheetColumn(
             "Line",
-            "What documents call the line; their own name where this is empty. Lines of "
+            "What documents call the line; their own name if left empty. Lines of "
             "one name, version and kind are added up.",
             example="Special Schools",
             width=46,
@@ -145,15 +145,15 @@ FORECAST_MAP = Sheet(
         SheetColumn(
             "Kind",
             "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
-            "heading or a line that is no part of the forecast.",
+            "heading or a line that is not part of the forecast.",
             Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS),
             example="expenditure",
             width=24,
         ),
         SheetColumn(
             "Reverse sign",
-            "yes where the line's figures have the other sign than Forecast file signs "
-            "in Settings says.",
+            "Yes if the line's figures have the opposite sign to what Settings "
+            "says in Forecast file signs.",
             YesNo(),
             field="reverse",
             example="no",
@@ -168,8 +168,8 @@ SAVINGS = Sheet(
     name="Savings",
     record=model.Saving,
     key=("condition", "workstream", "project", "year", "update"),
-    purpose="What each workstream is to save, and has saved, towards each condition; by project "
-    "and year where the plan says so. State each saving here and nowhere else.",
+    purpose="What each workstream should save, and has saved, towards each condition; "
+    "by project and year if the plan has them. Type each saving only here.",
     filled_by="High needs finance lead",
     when="At each update",
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
@@ -186,8 +186,8 @@ SAVINGS = Sheet(
         SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
         SheetColumn(
             "Target",
-            "The saving that the plan counts on in that year; Benefit less Investment where this "
-            "is empty.",
+            "The saving that the plan counts on in that year; Benefit less Investment if "
+            "left empty.",
             Money(),
             example="1,753",
         ),
@@ -196,7 +196,7 @@ SAVINGS = Sheet(
         SheetColumn("Rating", "The assurance rating of the saving.", RATING, example="Green"),
         SheetColumn(
             "Update",
-            "The update from which on the row holds: it takes the place of the earlier "
+            "The update from which the row applies: it replaces the earlier "
             "row of the same condition, workstream, project and year. Empty: from the first update "
             "on.",
             UPDATE,
@@ -375,7 +375,7 @@ BUDGET_MONITORING = Sheet(
     columns=(
         SheetColumn(
             "Line",
-            "The line's name, as readers are to see it.",
+            "The line's name, as readers will see it.",
             FigureName(),
             example="Total high needs spending",
         ),
@@ -389,7 +389,7 @@ BUDGET_MONITORING = Sheet(
         SheetColumn(
             "Kind",
             "What the line is in the forecast, if it is there, such as in-year balance: "
-            "the budget is then held against the plan.",
+            "the budget is then compared with the plan.",
             Choice(model.LineKind),
             example="total expenditure",
             width=24,
@@ -434,7 +434,7 @@ CAPITAL = Sheet(
     record=model.CapitalProject,
     key=("project", "update"),
     expected=False,
-    purpose="The building projects of the plan, as they stand at each update: their money, the "
+    purpose="The building projects of the plan, at each update: their money, the "
     "places that they give, and when these open.",
     filled_by="Head of school places and capital finance",
     when="At each update",
@@ -473,8 +473,8 @@ CAPITAL = Sheet(
         ),
         SheetColumn(
             "Update",
-            "The update from which on the row holds: it takes the place of the project's "
-            "earlier row. Empty in all rows: they say how the projects stand at the latest update.",
+            "The update from which the row applies: it replaces the project's "
+            "earlier row. Empty in all rows: the rows are for the latest update.",
             UPDATE,
             example="q2",
         ),

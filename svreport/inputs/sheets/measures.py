@@ -50,7 +50,7 @@ MEASURES = Sheet(
             example="Number of EHCNA requests",
             width=44,
         ),
-        SheetColumn("Detail", "What the measure tells, in a sentence.", width=50),
+        SheetColumn("Detail", "What the measure shows, in a sentence.", width=50),
         SheetColumn(
             "Condition",
             "The condition whose progress update shows the measure.",
@@ -98,14 +98,15 @@ MEASURES = Sheet(
         ),
         owner_column(
             "Owner",
-            "Who answers for the measure and its values; whoever owns its condition where this is "
-            "empty.",
+            "Who answers for the measure and its values. If left empty: the owner of its "
+            "condition.",
             "Performance analyst",
         ),
         SheetColumn(
             "Period",
-            "What each of its figures is for; empty means a month. An update reports the latest "
-            "that has ended by the month to which its activity data run.",
+            "How long each figure covers; a month if left empty. An update reports the latest one "
+            "that "
+            "ended by the end of its activity data.",
             Choice(PeriodKind),
             example="quarter",
         ),
@@ -118,9 +119,11 @@ MEASURES = Sheet(
         ),
         SheetColumn(
             "Role",
-            "What the plan has the measure for: headline shows how its workstream does, success "
-            "how its project does. New plans and ceased plans count those of a year. One "
-            "without a role bears out the case for its workstream.",
+            "How the plan uses the measure: headline for its workstream, success for its project, "
+            "new "
+            "plans and ceased plans for the counts of a year. If left empty, it is part of the "
+            "case "
+            "for its workstream.",
             Choice(model.MeasureRole),
             example="headline",
         ),
@@ -143,15 +146,14 @@ MEASURES = Sheet(
         ),
         SheetColumn(
             "Key figure",
-            "What the measure is called among the key figures on the first page of papers; empty "
-            "where it is not one. Where no measure is, the headline measure and those with a plan "
-            "are.",
+            "What the first page of papers calls the measure, if it is one of its key figures. If "
+            "no measure has a name here, they are the headline measure and those with a plan.",
             example="EHC plans",
         ),
         SheetColumn(
             "Workstream",
-            "The code of the workstream whose measure it is, where neither its own code nor its "
-            "project or condition tells.",
+            "The code of the workstream whose measure it is, if its code, project "
+            "and condition do not say.",
             WORKSTREAM,
             example="DMI",
         ),
@@ -187,14 +189,14 @@ MEASURE_VALUES = Sheet(
         SheetColumn("Actual", "The figure itself.", MeasureFigure(), example="398"),
         SheetColumn(
             "Status",
-            "Why there is no actual, where there is none.",
+            "Why there is no actual, if there is none.",
             Choice(model.Missing),
             example="not yet available",
         ),
         OWN_NOTE_ON_FIGURE,
         SheetColumn(
             "Reason",
-            "Why there is no actual, where there is none, in words that documents show.",
+            "Why there is no actual, if there is none, in words that documents show.",
             example="The survey runs each autumn.",
             width=50,
         ),
@@ -341,7 +343,7 @@ BENCHMARKS = Sheet(
         SUPPRESS_COLUMN,
         SheetColumn(
             "Source",
-            "Where the figure was published, as readers are told.",
+            "Where the figure was published, as papers give it.",
             example="DfE, Special educational needs in England, 2023/24",
             width=50,
         ),

@@ -22,7 +22,7 @@ WORKSTREAMS = Sheet(
     key=("code",),
     other_name="title",
     expected=False,
-    purpose="The workstreams of the plan: what each is for, and what it is to save.",
+    purpose="The workstreams of the plan: what each is for, and what it should save.",
     filled_by="SEND programme officer",
     when="Once, and whenever the plan changes",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
@@ -36,14 +36,14 @@ WORKSTREAMS = Sheet(
             example="Earlier support in mainstream settings",
             width=44,
         ),
-        SheetColumn("Aim", "What the workstream is to achieve, in a sentence or two.", width=60),
+        SheetColumn("Aim", "What the workstream should achieve, in a sentence or two.", width=60),
         SheetColumn(
             "Condition", "The condition that the workstream serves most.", CONDITION, example="3.1"
         ),
         SheetColumn(
             "Year 5 impact",
-            "What the workstream is to save in the plan's last year; worked out from Savings where "
-            "this is empty.",
+            "What the workstream should save in the plan's last year; worked out from Savings if "
+            "left empty.",
             Money(),
             field="impact",
             example="14,100",
@@ -51,8 +51,9 @@ WORKSTREAMS = Sheet(
         OWN_NOTE_ON_FIGURES,
         owner_column(
             "Lead",
-            "Who leads the workstream and answers for its milestones; whoever owns its condition "
-            "where this is empty.",
+            "Who leads the workstream and answers for its milestones. If left empty: the owner of "
+            "its "
+            "condition.",
             "Head of SEND",
         ),
     ),
@@ -104,8 +105,7 @@ PROJECTS = Sheet(
         _impact("Climate", "climate", "What changes for the climate and the environment."),
         owner_column(
             "Lead",
-            "Who leads the project and answers for it; whoever leads its workstream where this is "
-            "empty.",
+            "Who leads the project and answers for it. If left empty: the lead of its workstream.",
             "Head of Inclusion",
         ),
     ),
@@ -148,14 +148,14 @@ MILESTONES = Sheet(
     name="Milestones",
     record=model.Milestone,
     expected=False,
-    purpose="The dated steps of each workstream's projects, and how they stand.",
+    purpose="The dated steps of each workstream's projects, and their status.",
     filled_by="Project leads",
     when="At each update",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
         SheetColumn(
             "Workstream",
-            "The code of the workstream; that of the project where this is empty.",
+            "The code of the workstream; that of the project if left empty.",
             WORKSTREAM,
             example="DMI",
         ),
@@ -232,8 +232,8 @@ TIMETABLE = Sheet(
     record=model.TimetableStep,
     key=("step", "on"),
     expected=False,
-    purpose="The steps by which the SEND strategy is written, agreed and carried out, as they "
-    "stand at the latest update.",
+    purpose="The steps by which the SEND strategy is written, agreed and carried out, with "
+    "their status at the latest update.",
     filled_by="SEND programme officer",
     when="At each update",
     feeds="scrutiny slides",
@@ -261,8 +261,8 @@ ACTIONS = Sheet(
     record=model.Action,
     key=("action",),
     expected=False,
-    purpose="What is proposed or agreed in answer to the analysis, who sees to it and by when, as "
-    "it stands at the latest update.",
+    purpose="What is proposed or agreed after the analysis, who will do it and by when, with its "
+    "status at the latest update.",
     filled_by="SEND programme officer",
     when="At each update",
     feeds="scrutiny slides",
@@ -274,7 +274,7 @@ ACTIONS = Sheet(
             width=70,
         ),
         SheetColumn(
-            "Owner", "The role that sees to it, not a person's name.", example="Head of SEND"
+            "Owner", "The role that will do it, not a person's name.", example="Head of SEND"
         ),
         SheetColumn(
             "Due",

@@ -103,109 +103,104 @@ SETTINGS = Sheet(
         ),
         SheetColumn(
             "Jump factor",
-            "A figure more than so many times its series' own history is queried; "
-            "3 where this is empty.",
+            "A figure is queried if it is more than this many times the usual size of its series; "
+            "3 if left empty.",
             Amount(Unit.RATE, above=Decimal(1)),
             example="3",
         ),
         SheetColumn(
             "Rating tolerance",
-            "A rating is queried where a measure stands further from its plan than this; "
-            "10% where this is empty.",
+            "A rating is queried if its measure is further from plan than this; 10% if left empty.",
             Amount(Unit.PERCENT, lowest=Decimal(0)),
             example="10%",
         ),
         SheetColumn(
             "Headline measure",
-            "The measure whose growth papers show in a chart, such as the number of "
-            "EHCPs; the first count at a point in time where this is empty. The counts of Cohort "
-            "add up to it.",
+            "The code of the measure that papers show in a chart of growth, such as the number of "
+            "EHCPs. If left empty: the first count at a point in time. The counts of Cohort add "
+            "up to it.",
             MEASURE,
             example="EHCP",
         ),
         SheetColumn(
             "Unmitigated version",
             "The version of the Forecast sheet that leaves out what the plan changes; "
-            "unmitigated where this is empty.",
+            "unmitigated if left empty.",
             Label(),
             example="unmitigated",
         ),
         SheetColumn(
             "Plan version",
-            "The version of the Forecast sheet that the agreement rests on; plan where "
-            "this is empty.",
+            "The version of the Forecast sheet that the agreement rests on; plan if left empty.",
             Label(),
             example="plan",
         ),
         SheetColumn(
             "Forecast file",
-            "The .xlsx or .csv file in which the finance team keeps its own forecast: its "
-            "name, or its path from this workbook's folder. Empty where the sheet Forecast holds "
-            "all of it.",
+            "The finance team's own forecast (.xlsx or .csv): its name, or its path from this "
+            "workbook's folder. Leave empty if the sheet Forecast has all of it.",
             example="Finance forecast.xlsx",
         ),
         SheetColumn(
             "Forecast file area",
-            "Where in that file: a sheet, a range such as DSG!A4:I40, or the name of a "
-            "table; several with ; between them. Empty where only one sheet holds anything.",
+            "Where in that file: a sheet, a range such as DSG!A4:I40, or the name of a table. Put "
+            "; between several. Leave empty if only one sheet has data.",
             example="DSG",
         ),
         SheetColumn(
             "Forecast file unit",
-            "The unit of money in that file; needed where there is one.",
+            "The unit of money in that file; needed if there is one.",
             Choice(MONEY_UNITS, MONEY_WORDS),
             example=Unit.POUNDS,
         ),
         SheetColumn(
             "Forecast file signs",
             "Its signs: income negative, as here; income positive, like spending; or all "
-            "reversed, with spending and deficits negative. Needed where there is one.",
+            "reversed, with spending and deficits negative. Needed if there is one.",
             Choice(Signs),
             example=Signs.INCOME_POSITIVE,
         ),
         SheetColumn(
             "Email from",
-            "Whom the covering email of an update is from.",
+            "Who the email with an update is from.",
             Addresses(one_alone=True),
             example="send.programme@example.org",
         ),
-        SheetColumn("Email to", "Whom it is to.", Addresses(), example="adviser@example.org"),
+        SheetColumn("Email to", "Who it is to.", Addresses(), example="adviser@example.org"),
         SheetColumn(
             "Email cc",
-            "Who has a copy of it.",
+            "Who gets a copy.",
             Addresses(),
             example="s151@example.org; dcs@example.org",
         ),
         SheetColumn(
             "Email greeting",
-            "How it begins; Dear colleague where this is empty.",
+            "How it begins; Dear colleague if left empty.",
             Label(),
             example="Dear adviser",
         ),
         SheetColumn(
             "Other workbooks",
-            "Further inputs workbooks that are read together with this one, such as ratings or "
-            "measures that a colleague keeps: their names, or their paths from this workbook's "
-            "folder, with ; or a new line between them. Each sheet is read from where it is filled "
-            "in. Empty where there is only this one.",
+            "Inputs workbooks that colleagues keep, such as one with ratings or measures: names, "
+            "or "
+            "paths from this workbook's folder, with ; between them. Each sheet is read from "
+            "where it is filled in.",
             FileNames("names of .xlsx files"),
             example="Ratings.xlsx; Measures.xlsx",
             width=40,
         ),
         SheetColumn(
             "Narrative file",
-            "The Word document (.docx) that narrative is written in, or a folder with one for each "
-            "author: its name, or its path from this workbook's folder; several with ; between "
-            "them. Its texts are read together with those of the sheet Narrative. Empty where that "
-            "sheet has them all.",
+            "The Word document (.docx) with the narrative, or a folder with one for each author: "
+            "its name, or its path from this workbook's folder. Put ; between several. Leave "
+            "empty if the sheet Narrative has all texts.",
             FileNames("names of .docx files or of folders"),
             example="Narrative q1.docx",
         ),
         SheetColumn(
             "Forms",
-            "Workbooks of others that svreport fills in as the sheet Form cells says, each after "
-            "the name that it is built by: return = Quarterly return.xlsx; several with ; between "
-            "them. Empty where there are none.",
+            "Forms of others that svreport fills in, as the sheet Form cells says. Give each a "
+            "name to build it by: return = Quarterly return.xlsx. Put ; between several.",
             FormFiles("forms"),
             example="return = Quarterly return.xlsx",
             width=40,
@@ -219,14 +214,14 @@ SETTINGS = Sheet(
         ),
         SheetColumn(
             "Grant rate",
-            "The part of an eligible deficit that grant pays; 90% where this is empty.",
+            "The part of an eligible deficit that grant pays; 90% if left empty.",
             Amount(Unit.PERCENT, lowest=Decimal(0), highest=Decimal(100)),
             example="90%",
         ),
         SheetColumn(
             "Plan starts",
-            "The financial year that is year 1 of the plan; the first of the agreement where this "
-            "is empty.",
+            "The financial year that is year 1 of the plan; the first of the agreement if "
+            "left empty.",
             YearOf(),
             example="2024/25",
         ),
@@ -239,7 +234,7 @@ AUTHORS = Sheet(
     record=Author,
     key=("role", "contact"),
     expected=False,
-    purpose="Whom readers of the council's papers can ask.",
+    purpose="Who readers of the council's papers can contact.",
     filled_by="SEND programme officer",
     when="Once, and whenever it changes",
     feeds="Schools Forum paper",
@@ -292,7 +287,7 @@ FORM_CELLS = Sheet(
         SheetColumn(
             "Unit",
             "The unit of money that the form wants, or fraction for a percentage as a part of 1; "
-            "the figure's own where this is empty.",
+            "the figure's own if left empty.",
             Choice((*MONEY_UNITS, "fraction"), MONEY_WORDS),
             example="£",
         ),

@@ -43,11 +43,11 @@ PROJECT_COLUMN = SheetColumn(
     "Project", "The code of the project, if it belongs to one.", PROJECT, example="DMI.1"
 )
 MILESTONE_STATUS_COLUMN = SheetColumn(
-    "Status", "How it stands now.", Choice(model.MilestoneStatus), example="on track"
+    "Status", "Its status now.", Choice(model.MilestoneStatus), example="on track"
 )
 MISSING_COLUMN = SheetColumn(
     "Status",
-    "Why there is no value, where there is none.",
+    "Why there is no value, if there is none.",
     Choice(model.Missing),
     example="not yet available",
 )

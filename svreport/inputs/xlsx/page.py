@@ -277,19 +277,19 @@ class Worksheet(ConditionalReader):
         if address is not None and address != f"{column_letters(self._column)}{row}":
             row, self._column = self._position(address)
         if row != self._row or self._column > LAST_COLUMN:
-            raise self.damaged(f"it stands in the row {self._row}")
+            raise self.damaged(f"it is in the row {self._row}")
         if (row, self._column) in self._cells:
-            raise self.damaged("it stands there twice")
+            raise self.damaged("it is there two times")
         if self._style >= len(self._known.styles.styles):
             raise self.damaged("its style is not known")
 
     def _position(self, address: str) -> Position:
         parts = _ADDRESS.fullmatch(address)
         if parts is None:
-            raise self.damaged(f"“{printable(address)}” is no address of a cell")
+            raise self.damaged(f"“{printable(address)}” is not the address of a cell")
         row, column = int(parts[2]), column_number(parts[1])
         if row > LAST_ROW or column > LAST_COLUMN:
-            raise self.damaged(f"{address} lies beyond the end of a sheet")
+            raise self.damaged(f"{address} is beyond the end of a sheet")
         return row, column
 
     def finish_formula(self) -> None:
@@ -401,7 +401,7 @@ class Worksheet(ConditionalReader):
 
     def _error(self, text: str) -> str:
         if not _ERROR.fullmatch(text):
-            raise self.damaged(f"“{printable(text)}” is no error of Excel's")
+            raise self.damaged(f"“{printable(text)}” is not one of Excel's errors")
         return text
 
     def _shared(self, text: str) -> str:
@@ -420,7 +420,7 @@ class Worksheet(ConditionalReader):
         try:
             return datetime.fromisoformat(text).replace(tzinfo=None)
         except ValueError:
-            raise self.damaged(f"“{printable(text)}” is no date") from None
+            raise self.damaged(f"“{printable(text)}” is not a date") from None
 
     # What the value of a cell is, by the cell's type.
     _READERS: ClassVar[Mapping[str, Callable[[Worksheet, str], object]]] = {

@@ -179,13 +179,13 @@ class StrictReader:
         if self._path[-1].has_words:
             self.words.append(text)
         elif not text.isspace():
-            raise self.damaged(f"“{printable(text[:40])}” stands between its elements")
+            raise self.damaged(f"“{printable(text[:40])}” is between its elements")
 
     def _refuse_stranger(self, state: str, name: str) -> None:
         if name.startswith(_STRICT):
             raise Unsafe("is a Strict Open XML workbook", "save it as an Excel Workbook (.xlsx)")
         if name.startswith(MAIN) or state not in self.open_to_others:
-            raise self.damaged(f"“{_short(name)}” stands where none can")
+            raise self.damaged(f"“{_short(name)}” is where none can be")
 
     def _refuse_attributes(
         self, state: str, known: frozenset[str], attributes: Mapping[str, str]

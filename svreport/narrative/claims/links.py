@@ -159,7 +159,7 @@ def _links(
     if verdict.judgement is not Judgement.AGREES:
         raise NotLinked("it could not be checked against any figure of the inputs")
     if typed.is_share or typed.about not in _ROUGH:
-        raise NotLinked("it is no exact figure")
+        raise NotLinked("it is not an exact figure")
     names = list(_names(read, passage, verdict, resolver))
     found = list(_shown(passage, verdict, names, printed))
     if not found:

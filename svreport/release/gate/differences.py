@@ -51,7 +51,7 @@ class Difference(Frozen):
         if not self.now:
             return f"{quoted(self.was)} is no longer there.{more}"
         now, was = _around(self.now, self.was)
-        return f"{quoted(now)} stands where the inputs give {quoted(was)}.{more}"
+        return f"{quoted(now)} is there, but the inputs give {quoted(was)}.{more}"
 
 
 def differences(file: Sequence[Passage], rebuilt: Sequence[Passage]) -> Iterator[Difference]:

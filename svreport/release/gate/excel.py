@@ -461,7 +461,7 @@ def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
     if sheet.is_hidden:
         yield Fault(sheet.name, "the sheet is hidden.")
     for place in _hidden(sheet.root):
-        yield Fault(f"{sheet.name}!{place}:{place}", "what stands here is hidden.")
+        yield Fault(f"{sheet.name}!{place}:{place}", "what is here is hidden.")
 
 
 def _hidden(root: Element) -> Iterator[str]:

@@ -233,7 +233,7 @@ def _unseen(package: Package) -> Iterator[Detail]:
     """What no program shows: texts between elements, others' attributes, comments of parts."""
     for name, root in package.xml_parts(""):
         for text in root.xpath(_BETWEEN):
-            yield Detail("a text that stands between elements of", name, " ".join(text.split()))
+            yield Detail("a text between elements of", name, " ".join(text.split()))
         for element in root.iter("*"):
             for key, value in element.items():
                 if key.startswith("{") and not key.startswith(_OFFICE):

@@ -191,7 +191,7 @@ def _shape_faults(where: str, element: Element) -> Iterator[Fault]:
         yield Fault(where, f"a link leads to {quoted(address)}, neither https: nor mailto:.")
     source = (element.get("src") or "").strip().lower()
     if source.startswith("data:") and not source.startswith(_PICTURES):
-        yield Fault(where, f"the page shows what is no picture: {quoted(source)}.")
+        yield Fault(where, f"the page shows what is not a picture: {quoted(source)}.")
     directive = (element.get("http-equiv") or POLICY).lower()
     if directive != POLICY:
         yield Fault(where, f"the page tells browsers to {quoted(directive)}.")

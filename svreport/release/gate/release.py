@@ -242,5 +242,5 @@ def _disclosures(passages: Iterable[Passage], withheld: Sequence[Withheld]) -> I
             if is_named and figure.number in _numbers_beside(figure.words, passage.text):
                 yield Fault(
                     passage.where,
-                    f"{figure.names[0]} is to be withheld, and a row states it: {figure.number}.",
+                    f"{figure.names[0]} must be withheld, but a row states it: {figure.number}.",
                 )

@@ -333,7 +333,7 @@ def _finished_open_document(
 
 _ALIKE = ("Its letters are as wide, so lines and pages break as in Word.", Severity.NOTE)
 _UNLIKE = (
-    "Lines and pages may break elsewhere than in Word: install the font, or look the PDF over.",
+    "Lines and pages may break elsewhere than in Word: install the font, or check the PDF.",
     Severity.WARNING,
 )
 _TRY = "Open the document in LibreOffice and export it there (File, Export As), or try again."
@@ -370,7 +370,7 @@ def _pages_of(pdf: bytes) -> list[str]:
 def _of_lacks(pdf: OutputFile, lacks: Sequence[str]) -> Iterator[Problem]:
     if lacks:
         yield _problem(
-            f"{pdf.path.name} has not got {join_words(lacks, 'or')}, which a screen reader needs.",
+            f"{pdf.path.name} lacks {join_words(lacks, 'or')}, which a screen reader needs.",
             "Use LibreOffice 7.4 or later, and give pictures in templates an alternative text.",
             Severity.WARNING,
         )
@@ -382,7 +382,7 @@ def _of_fonts(document: OutputFile, pdf: OutputFile) -> Iterator[Problem]:
     for fonts in replaced_fonts(document.content, pdf.content) if known else ():
         called = "font" if len(fonts.asked) == 1 else "fonts"
         wrong = (
-            f"This computer has not got the {called} {join_words(fonts.asked)}: the PDF shows "
+            f"This computer does not have the {called} {join_words(fonts.asked)}: the PDF shows "
             f"{join_words(fonts.shown)} instead."
         )
         yield _problem(wrong, *(_ALIKE if fonts.are_as_wide else _UNLIKE))

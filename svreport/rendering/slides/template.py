@@ -132,8 +132,8 @@ def usable_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
         for what in layouts[name].missing:
             raise FaultyTemplate(
                 f"The template's layout “{name}” has no {what} placeholder: add one "
-                "in PowerPoint (View, Slide Master). `svreport templates check` tells all that is "
-                "wrong."
+                "in PowerPoint (View, Slide Master). `svreport templates check` lists everything "
+                "that is wrong."
             )
     return {name: layout for name, layout in layouts.items() if not layout.missing}
 

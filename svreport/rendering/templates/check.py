@@ -106,7 +106,7 @@ def _paper(path: Path) -> Document:
     paper = paper_of(path)
     if paper is None:
         raise UnknownTarget(
-            f"{path} stands in the folder of no paper: say with --paper which it is for "
+            f"{path} is not in the folder of a paper: say with --paper which it is for "
             f"({join_words((paper.name for paper in PAPERS), 'or')})."
         )
     return paper
@@ -124,7 +124,7 @@ def _of_no_paper(path: Path) -> Iterator[Finding]:
 
 
 _OF_NO_PAPER = Finding(
-    wrong="It stands in the folder of no paper, so its tags cannot be looked up.",
+    wrong="It is not in the folder of a paper, so its tags cannot be checked.",
     remedy=f"Move it to one of the folders {join_words(paper.name for paper in PAPERS)}.",
     severity=Severity.WARNING,
 )
@@ -205,7 +205,7 @@ def _standard_findings(template: TemplateFile, paper: Document) -> Iterator[Find
     if errors is None:
         yield Finding(wrong=NOT_INSTALLED, remedy="", severity=Severity.WARNING)
     for error in errors or ():
-        wrong = f"It is no valid {suffix} file: {error}"
+        wrong = f"It is not a valid {suffix} file: {error}"
         yield Finding(wrong=wrong, remedy="Open it in Office, save it, and check it again.")
 
 
@@ -224,7 +224,7 @@ def _fill(template: TemplateFile, made: Templated, others: Templates) -> None:
 
 
 class TemplateExport(Frozen):
-    """The files that were written, and how many were there already, the same."""
+    """The files that were written, and how many were already there, and the same."""
 
     written: Sequence[Path]
     unchanged: int

@@ -392,7 +392,7 @@ def _join(items: Iterable[Any], between: str = "") -> str:
     texts, length = [], 0
     for item in items:
         if not _has_words(item):
-            raise TemplateRuntimeError("“join” puts together what is no text and no number")
+            raise TemplateRuntimeError("“join” puts together what is not text or numbers")
         texts.append(str(item))
         length += len(texts[-1]) + len(between)
         if length > LONGEST_VALUE:

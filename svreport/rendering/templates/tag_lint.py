@@ -148,7 +148,7 @@ def tag_finding(tag: Tag, wrong: str, remedy: str) -> Finding:
 def stray_finding(braces: StrayBraces, place: WordPlace) -> Finding:
     """What is wrong with braces that make no tag."""
     remedy = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
-    return Finding(wrong="is no whole tag.", remedy=remedy, place=place, tag=braces.text)
+    return Finding(wrong="is not a whole tag.", remedy=remedy, place=place, tag=braces.text)
 
 
 class TagLint(Struct):
@@ -185,7 +185,7 @@ class TagLint(Struct):
     def _check_tag(self, tag: Tag) -> None:
         if tag.keyword not in ("", *KEYWORDS):
             near = did_you_mean(tag.keyword, KEYWORDS)
-            self._report(f"begins with “{tag.keyword}”, which is no tag.", f"{near}{_KNOWN}")
+            self._report(f"begins with “{tag.keyword}”, which is not a tag.", f"{near}{_KNOWN}")
             tag = replace(tag, keyword=nearest(tag.keyword, KEYWORDS) or "?")
         node = self._parse(tag) if tag.keyword in _WHOLE_TAGS else None
         if tag.keyword in ("for", "if"):
@@ -225,7 +225,7 @@ class TagLint(Struct):
         items = self._shape(node.iter)
         if items.kind not in (Kind.LIST, Kind.BLOCKS, Kind.UNKNOWN):
             lists = [name for name, shape in (self.names or {}).items() if shape.kind is Kind.LIST]
-            wrong = f"goes through what is no list but {items.kind.value}."
+            wrong = f"goes through what is not a list but {items.kind.value}."
             self._report(wrong, f"Lists are {join_words(lists)}.")
         return {"loop": UNKNOWN, **_targets(node.target, items.item or UNKNOWN)}
 

@@ -47,7 +47,7 @@ def paper_named(name: str) -> Document:
             return document
     known = [document.name for document in PAPERS]
     raise UnknownTarget(
-        f"“{name}” is no paper with a template. {did_you_mean(name, known)}There are "
+        f"“{name}” is not a paper with a template. {did_you_mean(name, known)}There are "
         f"{join_words(known)}."
     )
 

@@ -130,7 +130,7 @@ def _place_findings(tag: Tag, text: ParagraphText) -> Iterator[Finding]:
         words = text.text if tag.prefix == "p" else _text_in(around)
         if around is None and tag.prefix != "p":
             remedy = f"Begin it with {{%p, or move it into a {called} of the table it is for."
-            yield tag_finding(tag, "stands outside any table.", remedy)
+            yield tag_finding(tag, "is outside any table.", remedy)
         elif words.replace(tag.text, "", 1).strip():
             wrong = f"shares its {called} with other words, which would be lost."
             yield tag_finding(tag, wrong, f"Give it a {called} of its own.")

@@ -91,7 +91,7 @@ def render_word(
         ) from reason
     except (etree.XMLSyntaxError, UnlikePair) as reason:
         raise FaultyTemplate(
-            f"The template {template.name} has a pair of tags that stand in different kinds of "
+            f"The template {template.name} has a pair of tags in different kinds of "
             f"place, such as {{%p for … %}} with {{% endfor %}}: write both alike. {ALL_FAULTS}"
         ) from reason
     except (TemplateError, *FAULTS_OF_TAGS) as reason:
@@ -123,7 +123,7 @@ def _no_template(name: str) -> TemplateFile:
 
 
 def open_template(template: TemplateFile) -> WordFile:
-    """The template's parts. Raises FaultyTemplate if it is no Word document."""
+    """The template's parts. Raises FaultyTemplate if it is not a Word document."""
     package = office_template(template, WORD)
     try:
         file = WordFile(package)
