@@ -127,7 +127,8 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
         return
     # A paper that goes to a later meeting may say so.
     today = max([latest.document_date, *latest.meetings.values()])
-    dated = "dated" if today == latest.document_date else "of a last meeting on"
+    is_own = today == latest.document_date
+    dated = f"{latest.key} is dated" if is_own else f"the last meeting of {latest.key} is on"
     for payment in council.payments:
         if payment.status is not PaymentStatus.PAID:
             continue
@@ -138,8 +139,7 @@ def payments_were_paid_by_then(council: Council) -> Iterator[Finding]:
             when = f"{payment.year}" if field == "year" else long_date(on)
             yield Finding(
                 payment.place(field),
-                f"A payment of {when} is marked paid, but {latest.key} is {dated} "
-                f"{long_date(today)}, before that.",
+                f"A payment of {when} is marked paid, but {dated} {long_date(today)}, before that.",
                 "Correct the year or the date, or give it the status “due”.",
                 about=f"payment {payment.year}",
                 compared=(payment.place("year"),),

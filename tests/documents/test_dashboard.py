@@ -111,8 +111,8 @@ def test_a_card_has_every_update_the_latest_first(board: Page) -> None:
         ["July", "£1.25m surplus", "Plan £1.25m surplus", "As planned"],
     ]
     assert board.card("Late milestones") == [
-        ["October", "1", "2 of 5 are done", "Unchanged since July"],
-        ["July", "1", "None of 5 are done"],
+        ["October", "1", "2 of 5 done", "Unchanged since July"],
+        ["July", "1", "None of 5 done"],
     ]
 
 
@@ -341,7 +341,9 @@ def test_without_anything_to_show_there_is_no_page() -> None:
     council = council_of(sheets)
     empty = council.updates[3]
     bare = council.__class__(settings=council.settings, updates=council.updates)
-    with pytest.raises(LacksData, match=r"^The dashboard of u4 has nothing to show: fill Ratings"):
+    with pytest.raises(
+        LacksData, match=r"^The dashboard of u4 has nothing to show: fill in Ratings"
+    ):
         dashboard(bare, empty)
 
 

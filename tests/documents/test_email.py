@@ -142,7 +142,7 @@ def test_the_terminal_shows_what_the_file_says(here: Path) -> None:
     assert "Subject: Norchester City Council: First return" in result.stdout
     *_, place, last = result.stdout.splitlines()
     assert place == f"Wrote {FOLDER / NAME}"
-    assert last.endswith("nothing was sent.")
+    assert last.startswith("Nothing was sent.")
 
 
 def test_json_and_quiet(here: Path) -> None:

@@ -181,7 +181,7 @@ def test_payments_as_they_stood_on_the_paper_s_date(example_council: Council) ->
         ["2024/25", "6,700", "Due", "28 June 2024"],
     ]
     assert rows[-1] == ["Total", "67,000", "–", "–"]
-    assert "£26.8m has been paid; £40.2m is still to come." in prose(first)
+    assert "The Department has paid £26.8m. A further £40.2m is due." in prose(first)
 
 
 def test_payments_are_held_against_the_agreement(word: WordFile, example_council: Council) -> None:
@@ -275,11 +275,12 @@ def test_capital_projects_of_no_update_are_those_of_the_latest_alone(
 def test_what_the_forecast_changes(word: WordFile) -> None:
     text = prose(word)
     assert (
-        "For 2024/25 it shows an in-year deficit of £45.73m, where the plan forecast had a deficit "
-        "of £28.28m (£17.45m worse)." in text
+        "It shows an in-year deficit of £45.73m for 2024/25, £17.45m worse than the deficit of "
+        "£28.28m in the plan forecast." in text
     )
-    assert "(£53.09m worse). The forecast now extends over 2 more years." in text
-    assert "turns into a surplus in 2030/31; in the plan forecast it did so in 2028/29." in text
+    assert ", £53.09m worse than the deficit of £70.30m in the plan forecast" in text
+    assert "The forecast now extends over 2 more years." in text
+    assert "turns into a surplus in 2030/31, compared with 2028/29 in the plan forecast." in text
     assert (
         "In 2025/26, 2026/27, 2027/28 and 2028/29 it is above a limit that the council assumes"
         in text

@@ -74,9 +74,11 @@ def test_a_payment_may_be_received_by_the_meeting(tmp_path: Path) -> None:
     assert wrong.endswith("june is dated 26 June 2026, before that.")
     assert checked(tmp_path, "09/07/2026", "03/07/2026") == []
     (wrong,) = checked(tmp_path, "09/07/2026", "30/07/2026")
-    assert wrong.endswith("june is of a last meeting on 9 July 2026, before that.")
+    assert wrong.endswith("the last meeting of june is on 9 July 2026, before that.")
     (wrong,) = checked(tmp_path, "09/04/2026", "03/04/2026")
-    assert wrong.startswith("The Schools Forum meeting of june is on 9 April 2026, before May 2026")
+    assert wrong.startswith(
+        "The Schools Forum meeting of june is on 9 April 2026, before its activity"
+    )
 
 
 @pytest.fixture(scope="module")

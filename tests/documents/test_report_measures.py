@@ -225,7 +225,7 @@ def test_every_symbol_that_is_shown_is_explained_once(build_tables: BuildTables)
     sheets = with_text(sheets, "Risk 1", "u2", "It is {{ P.actual }} and {{ Q.actual }}.")
     assert keys(build_tables(sheets).word) == [
         "In place of a figure, c means withheld so that nobody can be identified, "
-        "low stands for one that rounds to 0 but is not 0 and z means not applicable."
+        "low means a figure that rounds to 0 but is not 0 and z means not applicable."
     ]
 
 

@@ -122,7 +122,7 @@ def test_a_fingerprint_may_be_typed_as_people_type(here: Path) -> None:
     build()
     assert files() == FINAL
     save(tables(), f"{current[:-1]}{'A' if current[-1] != 'A' else 'B'}", current)
-    said = f"but the draft's fingerprint is {current}: was it mistyped?"
+    said = f"but the draft's is {current}. Was it mistyped?"
     assert said in run("check").output
     assert said in build()
     # Of other inputs than were built, only a build can tell.
@@ -223,8 +223,8 @@ def test_a_sign_off_without_a_fingerprint_does_not_hold(here: Path) -> None:
     assert told.startswith(
         "warning  Sign-off!E2: The sign-off of u2 by the Treasurer does not say what was signed, "
         "so documents stay drafts.\n"
-        "         Type the fingerprint of the draft that was signed, which is at its end; "
-        f"it is {current} now.\n"
+        "         Type the fingerprint at the end of the draft that was signed: "
+        f"{current} now.\n"
     )
     assert files() == DRAFTS
 
@@ -485,7 +485,7 @@ def test_another_document_is_signed_by_itself(here: Path) -> None:
 def test_a_setting_that_shapes_a_document_makes_it_a_draft_again(here: Path) -> None:
     council = signed(tables(), "u2", documents=["forum"])
     saved_workbook(with_setting(council, "Suppress counts below", "0"), Path("inputs"))
-    assert "is of " in run("build", "forum", "--update", "u2").output
+    assert "has the fingerprint " in run("build", "forum", "--update", "u2").output
     assert files() == {FORUM_DRAFT}
 
 
@@ -499,7 +499,7 @@ def test_a_setting_that_no_document_shows_changes_nothing(here: Path) -> None:
 def test_a_shorter_fingerprint_is_to_be_renewed(here: Path) -> None:
     save(tables(), "AAAAA-AAAAA", "AAAAA-AAAAA")
     output = build()
-    assert "is of AAAAA-AAAAA, which is shorter than fingerprints are now" in output
+    assert "has the fingerprint AAAAA-AAAAA, which is shorter than fingerprints are now" in output
     assert f"type the date and {fingerprint()}." in output
     assert files() == DRAFTS
 

@@ -77,7 +77,7 @@ def test_what_is_missing_has_its_symbol_and_its_reason(exampleshire: dict[str, O
     assert months(content, "UP")["Apr 24"]["Same period last year"] is None
     assert months(content, "CPC.a")["Jan 24"]["Actual"] == "[x]"
     said = " ".join(str(one) for one in saved_values(content)[NAME].values())
-    assert "[x] means not available and [z] stands for one that does not" in said
+    assert "[x] means not available and [z] means not applicable" in said
 
 
 def test_small_counts_are_not_withheld_from_the_department(

@@ -106,7 +106,13 @@ def test_an_update_without_a_version_reports_the_only_one() -> None:
         "Forecast!D3 limit-passed revised, june",
         "Forecast!E2 no-surplus revised, june",
     ]
-    assert about(forecast(*REVISED, *PLAN, LIMIT)) == []
+    several = forecast(*REVISED, *PLAN, LIMIT)
+    assert about(several) == []
+    (problem,) = problems(several, "no-version")
+    assert str(problem) == (
+        "warning: Updates!A2: june does not say which version of Forecast it reports, so its "
+        "documents leave the forecast out. Type revised or plan under Forecast version."
+    )
 
 
 def test_limits_may_stand_apart_from_the_version_that_they_limit() -> None:

@@ -304,7 +304,7 @@ def test_growth_is_told_from_stored_figures(reference: str, text: str) -> None:
                 "Measures!J2": "academic year to date",
                 "Measure values!B2": "Sep 24",
             },
-            "no growth",
+            "is not growth",
         ),
     ],
 )

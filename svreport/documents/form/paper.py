@@ -323,7 +323,7 @@ def _in_unit(row: FormCell, figure: Figure, shown: Form, takes: Shown) -> Decima
         )
     wanted = row.unit or shown.shown_in
     if wanted and is_money is (wanted == FRACTION):
-        called = "no money" if not is_money else "money"
+        called = "not money" if not is_money else "money"
         raise BadValue(f"{figure.full_name} is {called}.", f"Leave out {wanted}.")
     if wanted == FRACTION or (is_share and takes is Shown.PERCENT):
         return figure.value / 100
