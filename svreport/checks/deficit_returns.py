@@ -24,8 +24,8 @@ from svreport.narrative.facts import house_style
 
 SHEET = "Statutory statements"
 REMEDY = (
-    "Correct the amount, or give each item that explains the difference a row of its own, with its "
-    "Amount (negative where the return leaves something out) and an Explanation."
+    "Correct the amount, or give each item that explains the difference a row of its own. It needs "
+    "an Explanation, and an Amount: negative if the return leaves the item out."
 )
 # An amount this near to the outturn, with its sign or its thousands put right, was mistyped.
 _NEAR = Decimal("0.1")

@@ -117,7 +117,7 @@ class UnitResult(Frozen, kw_only=True):
     """What a step came to for one authority: its row, and what the next step needs.
 
     `lacks` names the files that have to be read before anything is known. `findings` are for the
-    second step, empty where the row's reason or an error among its problems rules it out.
+    second step, empty if the row's reason or an error among its problems rules it out.
     """
 
     row: BatchRow

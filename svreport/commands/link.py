@@ -37,7 +37,7 @@ from svreport.narrative.markdown import read_narrative
 
 LIST_NAME = "Linked figures.csv"
 HEADINGS = ("Where", "Section", "Update", "Words", "Reference", "Why it stays as typed")
-# A text by its section and its update, which is empty where every update prints it.
+# A text by its section and its update, which is empty if every update prints it.
 TextKey: TypeAlias = tuple[str, str]
 
 

@@ -117,7 +117,7 @@ def _unsaid(own: FieldInfo) -> Any:
 def _read_period(read: Callable[[str], R | None], text: str) -> R:
     period = read(text)
     if period is None:
-        raise ValueError(f"{text!r} is no period")
+        raise ValueError(f"{text!r} is not a period")
     return period
 
 

@@ -64,7 +64,7 @@ IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
 class AtAGlance(Frozen, kw_only=True):
-    """The first page of a paper, part by part; each is empty where nothing is stated."""
+    """The first page of a paper, part by part; each is empty if nothing is stated."""
 
     lead: Annotated[Sequence[Block], "The finding: the decision and its number."]
     ratings: Annotated[Sequence[Block], "The ratings by update, as a table."]

@@ -110,7 +110,7 @@ class ForecastInWords(Frozen, kw_only=True):
     """The reported version in words, with the version before it where there was one.
 
     `noun` is what it is called after its name: `forecast`, or `figures` where all of it is over.
-    `in_year` and `left` are empty where no in-year or closing balance is stated; `in_deficit` says
+    `in_year` and `left` are empty if no in-year or closing balance is stated; `in_deficit` says
     whether it ends in a deficit. `surplus` is the year in which the in-year balance becomes one
     for good, `surplus_throughout` says that it is one in each of several years, and `no_surplus`
     that it does not become one in any of several; `one_year` that there are no others. `passed`

@@ -111,7 +111,7 @@ def signatures(
 ) -> list[Signature]:
     """The sign-offs of documents, held against their current fingerprint, in the sheet's order.
 
-    `current` is empty where errors keep it from being known.
+    `current` is empty if errors keep it from being known.
     """
     return [
         Signature(line, _state(line, current))

@@ -36,8 +36,8 @@ FIRST_TAG = f"{FIRST}: “{{{{ 1 / 0 }}}}”."
 LIST = "for, endfor, if, elif, else, endif and set"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."
 ONE_NAME = (
-    "Write one name, the parts of it joined by points, as in {{ section.heading }}, or a loop as "
-    "in {% for section in risks %}; text is in quotation marks."
+    "Write one name, its parts joined by points, as in {{ section.heading }}. Write a loop as "
+    "in {% for section in risks %}. Text is in quotation marks."
 )
 COPY = (
     "In Word, copy what is missing from the template that came with svreport (Styles, Manage "

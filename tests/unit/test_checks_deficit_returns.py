@@ -85,8 +85,8 @@ def test_a_return_that_states_less() -> None:
         "deficit-differs": "D3 The deficit at the end of 2025/26 is 22,746 (actual) in plan "
         f"(Forecast!F2), but 21,746 in {NOTE} ({AT}D3), 1,000 less. The Department would count "
         "the lowest, 21,746: £1m less, and grant at 90% would be £900k less. Correct the amount, "
-        "or give each item that explains the difference a row of its own, with its Amount "
-        "(negative where the return leaves something out) and an Explanation."
+        "or give each item that explains the difference a row of its own. It needs an "
+        "Explanation, and an Amount: negative if the return leaves the item out."
     }
 
 

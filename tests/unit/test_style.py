@@ -5,25 +5,36 @@ The style is that of GOV.UK; an exception is a sentence that says why it is one.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
+import click
 import pytest
 from messages import all_messages, page
 from readability import getmeasures
+
+from svreport.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
 LONGEST = 25
 # Turns of phrase that nobody would say.
 TICS = re.compile(
-    r"\b(is told|tells of|looked over|anew|of its type|parted|mended|nothing can be told|"
-    r"stands? (?:already|twice|above|under|among)|(?<!there )is no (?:number|file|email|sheet)|"
-    r"is to be (?:done|had)|from what the two were made)\b",
+    r"\b(is told|tells? (?:of|all|how|what|whether)|look(?:ed|s)? (?:it |them )?over|anew|"
+    r"of its type|parted|mend(?:ed)?|nothing can be told|from what the two were made|"
+    r"st(?:ands?|ood) (?:already|twice|above|under|among|here|beside|now|as follows|in its)|"
+    r"as (?:it|they) st(?:ands?|ood)|may stand|held against|is put at|is mistaken|shall|not got|"
+    r"(?<!there )(?:is|are) no (?!longer|more|less|figure)|(?:is|are) to (?:be|have|come|go)|"
+    r"(?:unless|if) it is so|if that is meant|all the same(?! as)|there (?:twice|already)|"
+    r"where (?:this|it) is empty|empty where|needed where|lies? (?:after|in the|on|beyond)|"
+    r"whose (?:address|name|value))\b",
     re.IGNORECASE,
 )
 ODD_COUNTS = re.compile(
-    r"(?<![\w.,/£!–-])(?:1 (?!is|was|has|times|says|less|fees)[a-z]+s\b|0 of \d|1 of 1 )",
+    r"(?<![\w.,/£!–-])(?:1 (?!is|was|has|times|says|less|fees)[a-z]+s\b|0 of \d|1 of 1 |"
+    r"none of [12]\b|all (?:of the )?[12]\b)",
     re.IGNORECASE,
 )
 # What only its list makes long.
@@ -35,6 +46,8 @@ WHOLE, MOST_YEARS = 6, 9
 # Pages of docs/ that are read by those who change svreport, and the messages, which are read above.
 FOR_DEVELOPERS = ("structure.md", "coverage.md", "messages.md")
 DOUBLED = re.compile(r"\b([a-z]{3,}) \1\b")
+# What a text has said before.
+REPEATED = re.compile(r"\b((?:[a-z’']+,? ){4}[a-z’']+)\b.+\b\1\b")
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -61,11 +74,11 @@ def templates() -> Iterator[str]:
 
 
 def documents() -> Iterator[str]:
-    """The sentences of documents of councils that a person has read; their narrative is theirs."""
+    """What documents of councils say that a person has read; their narrative is theirs."""
     for path in (ROOT / "tests" / "golden").glob("council-*.txt"):
         for line in path.read_text("utf-8").splitlines():
             cells = re.sub(r"^\s*\[[^\]]*\]", "", line).split(" | ")
-            yield from (cell.strip() for cell in cells if cell.rstrip().endswith("."))
+            yield from (cell.strip() for cell in cells if WORDS.search(cell))
 
 
 def docs() -> Iterator[str]:
@@ -82,8 +95,56 @@ def is_list(part: str) -> bool:
     return part.count(",") >= LIST_COMMAS or LISTS.match(part) is not None
 
 
+@cache
+def code() -> tuple[str, ...]:
+    """What code says, sentence or phrase: no docstring, no pattern, no list of words, no data.
+
+    Messages that no case of tests/invalid shows are among them. A value is an X.
+    """
+    found: list[str] = []
+    for path in (ROOT / "svreport").rglob("*.py"):
+        if "claims" not in path.parts:
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            inner = {id(part) for node in nodes for part in _inside(node)}
+            found += [_said(node) for node in nodes if id(node) not in inner]
+    return tuple(text for text in found if WORDS.search(text) and not PATTERN.search(text))
+
+
+# Three words of a sentence, and the marks of what a program reads.
+WORDS = re.compile(r"[a-z]{2,},? [a-z]{2,},? [a-z]{2,}")
+PATTERN = re.compile(r"\(\?|\\[bdsw]|\||</|^[a-z ,]*$|^(?:\w+ ){12}")
+
+
+def _inside(node: ast.AST) -> Iterator[ast.AST]:
+    """The parts of a node that say nothing of their own: of a text with values, and docstrings."""
+    if isinstance(node, ast.JoinedStr):
+        yield from node.values
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+
+
+def _said(node: ast.AST) -> str:
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_said(part) or "X" for part in node.values)
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def help_pages() -> Iterator[str]:
+    """The words of every command's help, and of its options."""
+    commands: list[click.Command] = [main]
+    for command in commands:
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            names = command.list_commands(context)
+            commands += filter(None, (command.get_command(context, name) for name in names))
+        words, _, _ = (command.help or "").partition("\b")
+        yield from words.replace("\n", " ").split("  ")
+        options = (option for option in command.params if isinstance(option, click.Option))
+        yield from (option.help for option in options if option.help)
+
+
 Texts = Callable[[], Iterable[str]]
-ALL = pytest.mark.parametrize("texts", [messages, templates, documents, docs])
+ALL = pytest.mark.parametrize("texts", [messages, templates, documents, docs, code, help_pages])
 
 
 def found(texts: Texts, pattern: re.Pattern[str]) -> list[str]:
@@ -103,6 +164,15 @@ def test_numbers_choose_the_sentence(texts: Texts) -> None:
 @ALL
 def test_no_word_is_doubled(texts: Texts) -> None:
     assert found(texts, DOUBLED) == []
+
+
+@pytest.mark.parametrize("texts", [documents, code, help_pages])
+def test_no_text_says_a_thing_twice(texts: Texts) -> None:
+    assert [text for text in texts() if REPEATED.search(text)] == []
+
+
+def test_the_list_of_commands_has_whole_sentences() -> None:
+    assert "..." not in main.get_help(click.Context(main)).partition("Commands:")[2]
 
 
 @ALL

@@ -263,7 +263,7 @@ def write_new(files: Sequence[OutputFile], folder: Path, inputs: Path) -> list[P
     if there:
         names = join_words(map(str, there), most=3)
         raise UnwritableOutput(
-            f"{names} {'is' if len(there) == 1 else 'are'} there already, with other contents: "
+            f"{names} already {'exists' if len(there) == 1 else 'exist'}, with other contents: "
             f"move {'it' if len(there) == 1 else 'them'} away, or choose a new folder with --to. "
             "Nothing was changed."
         )

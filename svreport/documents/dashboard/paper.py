@@ -328,12 +328,12 @@ SHEETS: Mapping[str, str] = {
 class Sections(TypedDict):
     """The sections of the page that inputs may hold nothing for."""
 
-    ratings: Annotated[PageParts, "Ratings by update; empty where nothing is rated."]
+    ratings: Annotated[PageParts, "Ratings by update; empty if nothing is rated."]
     measures: Annotated[PageParts, "The measures reported in dashboard; empty without any."]
     forecast: Annotated[PageParts, "The versions of the forecast and their limits; may be empty."]
     savings: Annotated[PageParts, "Savings of the year and of all years; empty without any."]
     milestones: Annotated[PageParts, "Milestones due, done and late; empty without any."]
-    risks: Annotated[PageParts, "Risks by score; empty where none is scored."]
+    risks: Annotated[PageParts, "Risks by score; empty if none is scored."]
 
 
 class DashboardContent(PublicContent, Sections):
@@ -350,7 +350,7 @@ class DashboardContent(PublicContent, Sections):
     before: Annotated[str, "What the update before is called; at the first, “the last report”."]
     limited: Annotated[bool, "Whether any year has a limit of the deficit."]
     paid: Annotated[bool, "Whether any version counts on payments under the agreement."]
-    scale: Annotated[PageParts, "What each rating means; empty where the scale does not say."]
+    scale: Annotated[PageParts, "What each rating means; empty if the scale does not say."]
     left_out: Annotated[str, "The sections that the inputs hold nothing for; empty without any."]
 
 

@@ -22,12 +22,12 @@ class EmailContent(CommonContent):
     update: Annotated[str, "The title of the update."]
     year: Annotated[str, "The financial year."]
     greeting: Annotated[str, "How it begins, from Settings."]
-    sender: Annotated[str, "The name of whom it is from; empty where Settings name none."]
+    sender: Annotated[str, "The name of whom it is from; empty if Settings name none."]
     documents: Annotated[str, "What the documents are: the monitoring report and so on."]
     files: Annotated[Sequence[str], "The names of the files that go with it."]
-    finance_to: Annotated[str, "The month that financial data runs to; empty where none is given."]
+    finance_to: Annotated[str, "The month that financial data runs to; empty if none is given."]
     activity_to: Annotated[str, "The month that activity data runs to."]
-    compared: Annotated[str, "The plan that is compared with; empty where it is the first."]
+    compared: Annotated[str, "The plan that is compared with; empty if it is the first."]
 
 
 CONTENT = EmailContent

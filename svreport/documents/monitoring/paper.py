@@ -76,7 +76,7 @@ class MonitoringContent(CommonContent):
     ]
     other_measures: Annotated[Sequence[Block], "Measures of none of them; empty without any."]
     capital: Annotated[Sequence[Block], "How the building projects stand; empty without any."]
-    risks: Annotated[Sequence[Section], "The risks; empty where there are none."]
+    risks: Annotated[Sequence[Section], "The risks; empty if there are none."]
     support: Annotated[Sequence[Block], "The answer on specialist support; empty without one."]
     scale: Annotated[Sequence[ScaleStep], "The rating scale, for the key."]
     reading: Annotated[str, "How to read the measures' figures; empty without anything to say."]

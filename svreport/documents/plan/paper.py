@@ -105,9 +105,9 @@ class RiskPart(Frozen):
 
     heading: Annotated[str, "Its number and title."]
     text: Annotated[str, "The risk as it was described."]
-    owner: Annotated[str, "Who answers for it; empty where nobody is named."]
+    owner: Annotated[str, "Who answers for it; empty if nobody is named."]
     action: Annotated[str, "What was to be done next at its last score; empty without any."]
-    mitigation: Annotated[Sequence[Block], "Its mitigation; empty where none is stated."]
+    mitigation: Annotated[Sequence[Block], "Its mitigation; empty if none is stated."]
 
 
 def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
@@ -153,17 +153,17 @@ class PlanContent(PublicContent):
     update: Annotated[str, "The title of the update."]
     lead: Annotated[Parts, "The finding: the decision and its number."]
     summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
-    demand: Annotated[Parts, "The headline measure as a chart; empty where it has no figures."]
-    spending: Annotated[Parts, "The forecast without the plan; empty where there is none."]
-    savings: Annotated[Parts, "Planned spending and each saving; empty where there are none."]
+    demand: Annotated[Parts, "The headline measure as a chart; empty if it has no figures."]
+    spending: Annotated[Parts, "The forecast without the plan; empty if there is none."]
+    savings: Annotated[Parts, "Planned spending and each saving; empty if there are none."]
     deficit: Annotated[Parts, "The cumulative deficit in each version, and its limits."]
     workstreams: Annotated[Sequence[WorkstreamPart], "The workstreams, in their order."]
-    others: Annotated[Parts, "Measures of no workstream; empty where there are none."]
-    risk_table: Annotated[Parts, "All risks with their scores; empty where there are none."]
+    others: Annotated[Parts, "Measures of no workstream; empty if there are none."]
+    risk_table: Annotated[Parts, "All risks with their scores; empty if there are none."]
     risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
-    definitions: Annotated[Parts, "What each measure tells; empty where none says."]
+    definitions: Annotated[Parts, "What each measure tells; empty if none says."]
     notes: Annotated[Parts, "How to read the figures."]
-    scale: Annotated[Parts, "What each rating means; empty where the scale does not say."]
+    scale: Annotated[Parts, "What each rating means; empty if the scale does not say."]
     forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
 
 

@@ -125,10 +125,10 @@ class WorkstreamPart(Frozen):
     """A workstream with all that is reported of it."""
 
     heading: Annotated[str, "Its code and title."]
-    aim: Annotated[str, "What it is for; empty where no aim is stated."]
+    aim: Annotated[str, "What it is for; empty if no aim is stated."]
     condition: Annotated[Sequence[Block], "Its condition and how that is rated; may be empty."]
     savings: Annotated[Sequence[Block], "What it saves by year; empty without savings."]
-    measures: Annotated[Sequence[Block], "Its measures; empty where it has none."]
+    measures: Annotated[Sequence[Block], "Its measures; empty if it has none."]
     milestones: Annotated[Sequence[Block], "Its milestones by project; empty without any."]
 
 

@@ -42,7 +42,7 @@ KEY = (
     (Provenance.REFERENCE, "A reference in a text, or in a template's words, shows it."),
     (Provenance.SENTENCE, "svreport wrote the sentence, heading or note that it is in."),
     (Provenance.TYPED, "Somebody typed it in a text of the inputs or in the words of a template."),
-    ("Figure meant", "Its name in “svreport figures”; empty where it follows from several."),
+    ("Figure meant", "Its name in “svreport figures”; empty if it follows from several."),
     (Outcome.HELD, "It comes from the cells named, or agrees with them as it is rounded."),
     (Outcome.DIFFERS, "It does not agree with the figure that its words mean: see To check."),
     (Outcome.ANSWERED, "It differs, and the sheet Answers says why."),

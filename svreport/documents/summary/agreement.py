@@ -412,7 +412,7 @@ class Savings(Frozen, dict=True):
 
 
 def relative(difference: str, of: str, value: Decimal | None) -> Cell:
-    """A difference as a share of an amount's size; empty where there is no such share."""
+    """A difference as a share of an amount's size; empty if there is no such share."""
     if value is None:
         return None
     return Formula(f'=IF({of}=0,"",{difference}/ABS({of}))', value, Format.PERCENT)

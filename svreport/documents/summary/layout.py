@@ -247,11 +247,11 @@ class Amounts(Frozen):
         return cls(min(most, max(typed, default=sources.decimals)))
 
     def number(self, value: Decimal | None) -> Cell:
-        """An amount of the inputs; empty where it is not stated."""
+        """An amount of the inputs; empty if it is not stated."""
         return None if value is None else Number(value, decimals=self.decimals)
 
     def formula(self, expression: str, value: Decimal | None) -> Cell:
-        """An amount that follows from others; empty where these are not all stated."""
+        """An amount that follows from others; empty if these are not all stated."""
         return None if value is None else Formula(expression, value, decimals=self.decimals)
 
     def change(self, expression: str, value: Decimal | None) -> Cell:
@@ -261,5 +261,5 @@ class Amounts(Frozen):
         return Formula(expression, value, Format.CHANGE, self.decimals)
 
     def total(self, value: Decimal | None) -> Cell:
-        """What a column comes to; empty where nothing in it is stated."""
+        """What a column comes to; empty if nothing in it is stated."""
         return None if value is None else Total(value, decimals=self.decimals)

@@ -120,7 +120,7 @@ def match_lines(
     The lines that are to be read come in their order, with what is wrong with the map:
     a line with figures that no row means is a problem; so is a row that means none, or
     cannot be told to mean one. `unread` are the names in rows of the map that could not
-    be read, one of them empty where even its name is lost; `sums` are the places of
+    be read, one of them empty if even its name is lost; `sums` are the places of
     lines that add up others.
     """
     return _Matcher(rows, file, unread, sums).matching(mapped)

@@ -238,7 +238,7 @@ def _refuse_thousandths(text: str) -> None:
         whole = f"{parts[1]},{parts[2]}"
         raise BadValue(
             f"“{text}” could be {whole}, or {text} with three decimals.",
-            f"Type {whole.replace(',', '')} if that is meant, else {text}0.",
+            f"Type {whole.replace(',', '')} if that is what you meant, else {text}0.",
         )
 
 

@@ -218,7 +218,7 @@ def words_around(text: str, start: int, end: int) -> str:
 
 
 def _reference(facts: Facts, verdict: Verdict, scale: int) -> str:
-    """What a text would write for the figure meant, as it was typed; empty where it cannot be."""
+    """What a text would write for the figure meant, as it was typed; empty if it cannot be."""
     reading, typed = verdict.reading, verdict.claim.figure
     assert reading is not None
     forms = money_form(typed, scale) if reading.kind is FigureKind.MONEY else ""

@@ -30,7 +30,7 @@ AROUND = 24
 class Difference(Frozen):
     """What a file says in place of what the document says that was made again.
 
-    Either is empty where the file alone, or the document alone, has something there. `stated`
+    Either is empty if the file alone, or the document alone, has something there. `stated`
     and `expected` are the numbers, where these alone differ. So many `more` cells of the sheet
     differ as well.
     """

@@ -51,7 +51,7 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
 
 
 def _alternatives(document: bytes) -> Iterator[str]:
-    """The alternative texts of a document's charts and pictures, in order; empty where none is."""
+    """The alternative texts of a document's charts and pictures, in order; empty if none is."""
     package = open_package(document)
     if _WORD_BODY in package:
         for drawing in package.xml(_WORD_BODY).iter(_PLACED):

@@ -151,8 +151,8 @@ FAULTS_OF_TAGS = (
 
 
 _AT_ITS_END = (
-    "Delete it: svreport marks drafts and puts the fingerprint and the sign-offs at the end by "
-    "itself, so that a draft and its final document differ in nothing else"
+    "Delete it: svreport marks drafts and puts the fingerprint and the sign-offs at the end "
+    "itself, so a draft and its final document differ in nothing else"
 )
 # What templates of earlier versions named, and what to do.
 PUT_ON_BY_SVREPORT = {

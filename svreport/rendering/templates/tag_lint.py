@@ -53,8 +53,8 @@ _WHOLE_TAGS = {
     "set": "{{% set {} %}}",
 }
 _AS_WRITTEN = (
-    "Write one name, the parts of it joined by points, as in {{ section.heading }}, or a loop as "
-    "in {% for section in risks %}; text is in quotation marks."
+    "Write one name, its parts joined by points, as in {{ section.heading }}. Write a loop as in "
+    "{% for section in risks %}. Text is in quotation marks."
 )
 _FIGURE = 'Name a figure, as in {{ figure("payments.total | £m") }}.'
 
