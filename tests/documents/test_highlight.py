@@ -323,7 +323,7 @@ def test_a_symbol_that_is_not_shown_is_not_explained() -> None:
     sheets = full_tables()
     sheets["Measures"][1][5] = "no"
     sheets["Measures"][1][2] = "A low c is no symbol."
-    assert "stands for" not in words_of(report_of(sheets), "Key")
+    assert " means " not in words_of(report_of(sheets), "Key")
 
 
 def test_a_withheld_figure_in_the_commentary_is_explained() -> None:
@@ -332,7 +332,7 @@ def test_a_withheld_figure_in_the_commentary_is_explained() -> None:
     sheets = with_text(sheets, "Highlight: Commentary", "u2", "There were {{ M1.actual }}.")
     report = report_of(sheets)
     assert words_of(report, "Commentary").startswith("There were c.")
-    assert "c stands for" in words_of(report, "Key")
+    assert "c means " in words_of(report, "Key")
 
 
 # Finance
