@@ -108,7 +108,7 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
             f"{limits.name(first)} in {join_words(str(year) for year in passed)}: in {first} it is "
             f"{amount(balance)}, {amount(balance - limit)} above {amount(limit)}"
             f"{cells_in_words(limit)}.",
-            "Correct the forecast or the limit; if it is so, answer where it is reported.",
+            "Correct the forecast or the limit.",
             about=f"{statement.version}, {update.key}",
         )
 

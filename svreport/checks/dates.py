@@ -172,7 +172,7 @@ def data_end_before_the_document(council: Council) -> Iterator[Finding]:
         for day, place, words in early:
             yield Finding(
                 place,
-                f"{words} on {long_date(day)}, before {to}, to which its {which} data run.",
+                f"{words} on {long_date(day)}, before its {which} data end, in {to}.",
                 "Correct one of the two.",
                 compared=(month,),
             )

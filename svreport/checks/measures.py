@@ -70,7 +70,7 @@ def reported_measures_have_values(council: Council, update: Update) -> Iterator[
             measure.place("code"),
             f"{measure.code} has no actual and no status for {period}, the "
             f"{'month' if isinstance(period, Month) else f'latest {period.kind}'} of {update.key}.",
-            "Add it to Measure values, or give a status such as “not yet available” there.",
+            "Add it to Measure values, or choose a status such as “not yet available” there.",
         )
 
 

@@ -504,7 +504,7 @@ _OF_SENDING = re.compile(
 )
 EMAIL = ".eml"
 _NOT_ATTACHED = "it is not attached, and goes with every email of its update."
-_NO_DOCUMENT = "it is attached, and is no document of this workbook."
+_NO_DOCUMENT = "it is attached, and is not a document of this workbook."
 # What documents are laid out or saved as, besides what they were written as.
 COPIES = {PDF, *OPEN_DOCUMENTS.values()}
 _NO_RECORD = (
@@ -514,7 +514,7 @@ _NO_RECORD = (
 _LOOKS_UNLIKE = (
     "it says the same, and is not as it was built: something was put over it or changed."
 )
-_BYTES_ALONE = "It was held against its build record alone: what it says was not compared."
+_BYTES_ALONE = "It was compared only with its build record: what it says was not checked."
 _OTHER_BYTES = "it is not the file that was built. Build it again with --pdf or --odf."
 _STALE = "it was not compared, and the {} changed since. Build it again with --pdf or --odf."
 _NO_MAP = (
@@ -544,7 +544,7 @@ def _record_with(path: Path, content: bytes) -> DocumentOrigins | None:
 def _content(path: Path) -> bytes:
     if path.suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES, EMAIL):
         kinds = join_words([*KINDS, PDF, EMAIL], most=len(KINDS) + 2)
-        raise UnreadableOutput(f"{path.name} is no document: svreport verifies {kinds} files.")
+        raise UnreadableOutput(f"{path.name} is not a document: svreport verifies {kinds} files.")
     try:
         return file_content(path)
     except Unsafe as reason:

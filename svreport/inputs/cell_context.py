@@ -272,7 +272,10 @@ def _unit_faults(
             continue
         yield (
             code,
-            (wrong, f"Choose {meant} if that is meant, or correct the name and the figures."),
+            (
+                wrong,
+                f"Choose {meant} if that is what you meant, or correct the name and the figures.",
+            ),
         )
 
 

@@ -204,7 +204,7 @@ def test_a_copy_is_compared_with_one_that_is_made_again(
     update = next(name for name in built if name.endswith("build record u2 2025-26.json"))
     own = OutputFile(Path(update), built[update])
     Path(update).write_bytes(with_more(own, [OutputFile(copy, copy.read_bytes())]).content)
-    alone = "  It was held against its build record alone: what it says was not compared.\n"
+    alone = "  It was compared only with its build record: what it says was not checked.\n"
     assert run("verify", str(copy)).output == (f"{copy}: as built\n{'' if has_office else alone}")
     for content, words in (
         (pdf_of("The deficit is 49.73m", LAID_OUT[1]), "states 49.73m, where the inputs give 45"),
@@ -225,7 +225,7 @@ def test_a_copy_is_compared_with_one_that_is_made_again(
         f"{copy}: as it was built; the inputs have changed since\n"
     )
     copy.write_bytes(b"%PDF-1.7 garbage")
-    assert "it is no PDF, is damaged, or has a password" in run("verify", str(copy)).output
+    assert "it is not a PDF, is damaged, or has a password" in run("verify", str(copy)).output
 
 
 @pytest.mark.slow
@@ -455,7 +455,7 @@ def refused(*words: str) -> str:
 def test_files_that_are_no_documents(here: Path) -> None:
     Path("notes.txt").write_text("notes", "utf-8")
     assert refused("notes.txt") == (
-        "svreport: notes.txt is no document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf "
+        "svreport: notes.txt is not a document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf "
         "and .eml files."
     )
     assert "gone.docx cannot be read: " in refused("gone.docx")

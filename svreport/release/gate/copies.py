@@ -16,7 +16,7 @@ from svreport.files.outputs import PDF
 from svreport.release.gate.faults import APART, Detail, Fault, FinishedFile, LiteralMarks, Passage
 
 MOST_PAGES = 1_000
-_NO_PDF = "it is no PDF, is damaged, or has a password"
+_NO_PDF = "it is not a PDF, is damaged, or has a password"
 # Of a PDF's properties, those that its program and its day decide.
 _BY_PROGRAM = ("/Producer", "/Creator", "/CreationDate", "/ModDate")
 
