@@ -478,7 +478,7 @@ def _read_email(content: bytes) -> ReadEmail:
     try:
         return read_email(content)
     except (*FAULTS_OF_READING, RecursionError) as reason:
-        raise Damaged("it is no email that a mail program writes") from reason
+        raise Damaged("it is not an email that a mail program writes") from reason
 
 
 def _email_passages(email: ReadEmail) -> Iterator[Passage]:

@@ -280,7 +280,7 @@ def test_an_email_is_compared_with_its_files(here: Path) -> None:
         (within(rb'filename="Nor[^"]*docx"', b'filename="x.xlsx"'), "x.xlsx: it is attached, and"),
         (within(re.escape(report), b"A" * 60), f"{REPORT}"),
         (lambda _: b"\xff\xfe", "not a document of this workbook"),
-        (within(b'charset="utf-8"', b'charset="none"'), "it is no email that a mail program"),
+        (within(b'charset="utf-8"', b'charset="none"'), "it is not an email that a mail program"),
     ):
         content = edit(own)
         assert content != own, words
