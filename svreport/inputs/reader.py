@@ -140,7 +140,9 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(Unread(sheet=sheet.name))
     refused = {it.place for it in problems if it.rule in ("not-reference", "unknown-update")}
-    if len(refused) > 1 and (mistaken := dict(mistaken_keys(tables, context, refused))):
+    mistaken = dict(mistaken_keys(tables, context, refused)) if len(refused) > 1 else {}
+    # A key with a fault of its own, such as one that Excel shows otherwise, says that.
+    if mistaken and mistaken.keys().isdisjoint(problem.place for problem in problems):
         # They are read again without those keys, which no row has then.
         inputs = read_grids([_without_values(grid, mistaken) for grid in grids])
         said = [mistaken.get(problem.place, problem) for problem in inputs.problems]
