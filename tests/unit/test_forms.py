@@ -144,6 +144,8 @@ def show(what: Figure, *forms: str, style: HouseStyle = PLAIN) -> str:
         (RATED, [], "Amber"),
         (RATED, ["label"], "Amber - Off Track"),
         (figure("0.4", Unit.COUNT), [], "low"),
+        (figure("999999", Unit.POUNDS), [], "£999,999"),
+        (figure("7311000", Unit.POUNDS), [], "£7.31m"),
         (figure("0.04", Unit.PERCENT, decimals=1), [], "low"),
         (figure("0.04", Unit.PERCENT, decimals=1), ["2 decimals"], "0.04%"),
     ],
