@@ -245,7 +245,7 @@ def summary_pages(sheets: Tables) -> dict[str, Page]:
 def test_pages_of_the_summary_say_what_their_years_rest_on() -> None:
     sheets = two_standings()
     pages = summary_pages(sheets)
-    rows = {row.cells[0]: row.cells[2:-2] for row in pages["Bridge"].rows}
+    rows = {row.cells[0]: row.cells[2:5] for row in pages["Bridge"].rows}
     assert list(rows["Standing, plan"]) == ["forecast"] * 3
     assert list(rows["Standing, revised"]) == ["actual", "forecast", "forecast"]
     years = {str(row.cells[0]) for row in pages["Version against version"].rows}
@@ -281,7 +281,7 @@ def test_in_year_monitoring_calls_no_outturn_a_forecast(standing: str, headings:
     for row in sheets["Forecast"][1:]:
         row[3] = standing
     page = summary_pages(sheets)["In-year monitoring"]
-    assert [heading.text for heading in page.headings][-5:-3] == headings
+    assert [heading.text for heading in page.headings][6:8] == headings
 
 
 def test_no_change_of_nothing_is_less_than_nothing() -> None:
