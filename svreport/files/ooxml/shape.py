@@ -282,6 +282,8 @@ def _complex_fields(element: Element) -> list[Field]:
 
 def _of_links(name: str, root: Element) -> Iterator[Irregularity]:
     for link in root.iter(*_LINK_TAGS):
+        if _SAID_OF_LINKS.isdisjoint(link.keys()):
+            continue
         action = link.get("action") or ""
         if action and not _ACTION.fullmatch(action):
             what = f"a click that starts something ({printable(action)})"
@@ -291,3 +293,4 @@ def _of_links(name: str, root: Element) -> Iterator[Irregularity]:
 
 
 _NOTES = frozenset(("tooltip", f"{W}tooltip", f"{W}docLocation", f"{W}tgtFrame"))
+_SAID_OF_LINKS = _NOTES | {"action"}

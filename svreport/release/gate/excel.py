@@ -466,8 +466,12 @@ def _layout_faults(sheet: Sheet, marks: LiteralMarks) -> Iterator[Fault]:
 
 def _hidden(root: Element) -> Iterator[str]:
     """The rows and columns with cells that are hidden or too small to show anything."""
+    heights: dict[str | None, bool] = {}
     for row in root.iterfind(f"{S}sheetData/{S}row"):
-        if _is_hidden(row, "ht", LOWEST) and any(len(cell) for cell in row):
+        height = row.get("ht")
+        if height not in heights:
+            heights[height] = height is not None and float(height) < LOWEST
+        if (heights[height] or row.get("hidden") in YES) and any(len(cell) for cell in row):
             yield str(row.get("r"))
     for column in root.iterfind(f"{S}cols/{S}col"):
         if _is_hidden(column, "width", NARROWEST):
