@@ -177,11 +177,11 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
     [
         ([None, None], "Key figures"),
         ([True], "Key figure: it is worse than planned"),
-        ([None, False], "Key figures: the one that has a plan is not worse than planned"),
-        ([True, True], "Key figures: all are worse than planned"),
-        ([None, False, False], "Key figures: none of the 2 that have a plan is worse than planned"),
+        ([None, False], "Key figures: the one with a plan is not worse than planned"),
+        ([True, True], "Key figures: both are worse than planned"),
+        ([None, False, False], "Key figures: neither with a plan is worse than planned"),
         ([True, False, True], "Key figures: 2 of 3 are worse than planned"),
-        ([None, True, False], "Key figures: 1 of the 2 that have a plan is worse than planned"),
+        ([None, True, False], "Key figures: 1 of 2 with a plan is worse than planned"),
     ],
 )
 def test_key_figures_are_counted_that_have_a_plan(worse: list[bool | None], words: str) -> None:

@@ -221,7 +221,7 @@ def test_the_list_is_beside_the_copy_and_the_inputs_stay(tmp_path: Path) -> None
     (tmp_path / "new" / LIST_NAME).write_text("mine", "utf-8")
     refused = CliRunner().invoke(main, arguments)
     assert refused.exit_code == 1
-    assert "there already" in refused.output
+    assert "already exists" in refused.output
     assert (tmp_path / "new" / LIST_NAME).read_text("utf-8") == "mine"
 
 

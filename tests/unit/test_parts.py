@@ -85,7 +85,7 @@ DAMAGE = {
     "an element that is none": (
         '<c r="A1"><v>1</v></c>',
         '<cc r="A1"><v>1</v></cc>',
-        "“cc” stands",
+        "“cc” is where",
     ),
     "a value that is none": ("<v>1</v>", "<w>1</w>", "“w” is where none can be"),
     "an element of another program": (
@@ -94,11 +94,11 @@ DAMAGE = {
         "“x” is where none can be",
     ),
     "an attribute that is none": (' r="A1"', ' q="A1"', "“q” is said of a cell, which has none"),
-    "text between cells": ("<v>1</v></c>", "<v>1</v></c>lost", "“lost” stands between"),
+    "text between cells": ("<v>1</v></c>", "<v>1</v></c>lost", "“lost” is between"),
     "two values": ("<v>1</v>", "<v>1</v><v>2</v>", "it holds two values"),
     "a text of its own and a value": ("<v>1</v>", "<is><t>x</t></is>", "does not fit its type"),
     "a cell twice": ("</c>", '</c><c r="A1"><v>2</v></c>', "it is there two times"),
-    "a cell of another row": ('r="A1"', 'r="A2"', "it stands in the row 1"),
+    "a cell of another row": ('r="A1"', 'r="A2"', "it is in the row 1"),
     "no address": ('r="A1"', 'r="1A"', "“1A” is not the address of a cell"),
     "an address beyond": ('r="A1"', 'r="XFE1"', "XFE1 is beyond the end of a sheet"),
     "no number": ("<v>1</v>", "<v>1_0</v>", "“1_0” is not a number"),

@@ -308,7 +308,7 @@ def test_money_in_millions(typed: str) -> None:
         (YEAR, 2024, "Type 2023/24 or 2024/25, whichever you meant, in a cell formatted as Text."),
         (YEAR, "FY25", "Type 2024/25 if that is meant, in a cell formatted as Text."),
         (YEAR, "24/26", "Type it as 2024/25, in a cell formatted as Text."),
-        (MONEY, "1.234", "Type 1234 if that is meant, else 1.2340."),
+        (MONEY, "1.234", "Type 1234 if that is what you meant, else 1.2340."),
         (MONEY, "~1200", "Type 1200 alone if that is the figure."),
         (MONEY, "c. 1,200", "Type 1,200 alone if that is the figure."),
         (MONEY, "1,234*", "Type 1,234 alone if that is the figure."),
@@ -343,7 +343,7 @@ def test_what_is_not_certain_says_what_to_type(kind: Kind, typed: object, remedy
         ("TBC", "Leave the cell empty, and choose “not yet available” in Status."),
         ("c", "Leave the cell empty, and choose “suppressed” in Status."),
         ("<5", "Leave the cell empty, and choose “suppressed” in Status."),
-        ("1.234", "Type 1234 if that is meant, else 1.2340."),
+        ("1.234", "Type 1234 if that is what you meant, else 1.2340."),
         ("12 pupils", "Type 12 alone if that is the figure."),
     ],
 )

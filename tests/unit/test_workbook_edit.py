@@ -263,7 +263,7 @@ def test_a_table_that_would_be_cut_in_two_is_in_the_way() -> None:
 
     area = record_area(EditedWorkbook(simple_workbook(write)).sheet("Data"), 1, (1, 2), 3)
     assert area.add_rows(1)[0].last == 4
-    with pytest.raises(UneditableCell, match=r"Data!A5 is in the way of rows"):
+    with pytest.raises(UneditableCell, match=r"Data!A5 is in the way of new rows"):
         area.add_rows(3)
 
 
