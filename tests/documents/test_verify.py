@@ -207,7 +207,7 @@ def test_a_copy_is_compared_with_one_that_is_made_again(
     alone = "  It was compared only with its build record: what it says was not checked.\n"
     assert run("verify", str(copy)).output == (f"{copy}: as built\n{'' if has_office else alone}")
     for content, words in (
-        (pdf_of("The deficit is 49.73m", LAID_OUT[1]), "states 49.73m, where the inputs give 45"),
+        (pdf_of("The deficit is 49.73m", LAID_OUT[1]), "states 49.73m, but the inputs give 45"),
         (pdf_of(*LAID_OUT, "and more"), "page 1: “and more” was added."),
         (pdf_of(*LAID_OUT, colour="1 0 0 rg"), "the look of “page 1”: it says the same, and is"),
         (with_note(pdf_of(*LAID_OUT)), "a link or a note of “page 1”: “/Text "),
@@ -235,7 +235,7 @@ def test_what_copies_of_libreoffice_say_is_compared(here: Path) -> None:
     for suffix, change, words in (
         (".pdf", None, "“/JavaScript” was added."),
         (".odt", swapped("Summary", "Summing up"), "“Summing up”"),
-        (".ods", swapped('office:value="', 'office:value="9'), "where the inputs give"),
+        (".ods", swapped('office:value="', 'office:value="9'), "but the inputs give"),
     ):
         copy = (FOLDER / (SUMMARY if suffix == ".ods" else REPORT)).with_suffix(suffix)
         assert run("verify", str(copy)).output == f"{copy.name}: as built\n"
