@@ -102,7 +102,8 @@ def test_a_control_character_is_reported_at_its_cell_and_left_out(
     assert inputs.council.risks[0].text == f"a{control[1:]}b"
     (problem,) = inputs.problems
     assert str(problem.place) == f"Risks!{'ABCDEFGH'[at]}2"
-    assert f"1 control character (U+{ord(control[0]):04X}), which documents leave out" in problem.wrong
+    code = f"U+{ord(control[0]):04X}"
+    assert f"1 control character ({code}), which documents leave out" in problem.wrong
     assert problem.wrong.isprintable()
 
 
