@@ -58,6 +58,7 @@ from svreport.core.text import normalise
 from svreport.documents.document import Document
 from svreport.documents.registry import PAPERS, document_named
 from svreport.files.resources import Templates
+from svreport.inputs.named_file import CALLS_A_PROGRAM
 from svreport.inputs.reader import Inputs, read_inputs
 from svreport.inputs.sheets import SHEETS
 from svreport.narrative.claims.texts import TYPED_FIGURE
@@ -243,7 +244,8 @@ def _said_once(problems: Triage, lost: Container[str]) -> Iterator[Problem]:
             cells = _cells_of(problem)
             alike = others.get(next(iter(cells)), ())
             is_held = any(cells <= named and typed in wrong for named, wrong in alike)
-        if problem.is_error or not (is_held or rests_on_faults(problem)):
+        stands = problem.is_error or problem.rule == CALLS_A_PROGRAM
+        if stands or not (is_held or rests_on_faults(problem)):
             yield problem
 
 

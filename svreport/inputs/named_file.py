@@ -22,6 +22,8 @@ from svreport.inputs.sheets.settings import SETTINGS
 T = TypeVar("T")
 # The endings of Excel workbooks that are read.
 EXCEL_FILES = (".xlsx", ".xlsm")
+# The rule that names cells of a text file which start another program in Excel.
+CALLS_A_PROGRAM = "calls-a-program"
 
 
 class NamedFile(Frozen):

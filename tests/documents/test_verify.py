@@ -36,9 +36,8 @@ FORUM = "Norchester City Council Schools Forum paper u2 2025-26.docx"
 EVERY_KIND = (REPORT, SUMMARY, SLIDES, PAGE, FORUM)
 BODY = "word/document.xml"
 SHEETS = plain_council()
-# A condition that the forecast judges, so that a formula gives words.
-SHEETS["Conditions"][0].append("Judged by")
-SHEETS["Conditions"][1].append("in-year balance")
+# An agreement that ends in the last year, so that a formula gives words.
+SHEETS["Settings"].append(["Agreement ends", "2026/27"])
 STATED = "Plans stood at {{ P.actual }} in the end."
 
 

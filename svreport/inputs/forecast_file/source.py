@@ -14,7 +14,13 @@ from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.files.ooxml.archive import printable
 from svreport.inputs.cells import Cell, Grid, Position
-from svreport.inputs.named_file import EXCEL_FILES, NamedFile, as_bad_value, content_of
+from svreport.inputs.named_file import (
+    CALLS_A_PROGRAM,
+    EXCEL_FILES,
+    NamedFile,
+    as_bad_value,
+    content_of,
+)
 from svreport.inputs.workbook import read_workbook
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
@@ -171,7 +177,7 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
                 f"“{printable(cell.text)}” would start another program if Excel opened this file.",
                 "Do not open it; ask who sent it.",
                 Severity.WARNING,
-                rule="calls-a-program",
+                rule=CALLS_A_PROGRAM,
             )
 
 
