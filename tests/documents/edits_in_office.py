@@ -201,7 +201,7 @@ IN_EXCEL: dict[str, Edit] = {
     "another first page": sub(BASE, "<headerFooter", '<headerFooter differentFirst="1"'),
     "a page broken": in_sheet('<rowBreaks><brk id="3" man="1"/></rowBreaks>', "<tableParts"),
     "print too small": sub(BASE, "<pageSetup ", '<pageSetup scale="10" '),
-    "a table's column": sub("xl/tables/table3.xml", 'name="Notes"', 'name="Agreed"'),
+    "a table's column": sub("xl/tables/table3.xml", 'name="Source"', 'name="Agreed"'),
     "a table's rows": sub("xl/tables/table3.xml", r'( ref="A\d+:[A-Z]+)\d+', r"\g<1>8"),
     "a table's name": sub("xl/tables/table3.xml", 'displayName="', 'displayName="secret_'),
     "letters of the theme's page": sub(

@@ -374,15 +374,31 @@ def _countif(arguments: Sequence[Operand]) -> Value:
     return float(sum(1 for value in values if _compared(value) == _compared(wanted)))
 
 
+def _is_wanted(cell: Value, wanted: Value) -> bool:
+    if wanted == "<>":
+        return cell not in (None, "")
+    if str(wanted).startswith(("<", ">", "=")):
+        raise NotUnderstood(str(wanted))
+    return _compared(cell) == _compared(wanted)
+
+
+def _countifs(arguments: Sequence[Operand]) -> Value:
+    """How many rows have what is asked for in each list of cells."""
+    rows: list[Value] = [1.0]
+    if isinstance(arguments[0], list):
+        rows *= len(arguments[0])
+    return _sumifs([rows, *arguments])
+
+
 def _sumifs(arguments: Sequence[Operand]) -> Value:
-    """The sum of the values whose cells are equal to what is asked for; no other test."""
+    """The sum of the values whose cells are equal to what is asked for, or not empty."""
     values, *tests = arguments
     kept = values if isinstance(values, list) else [values]
     for cells, wanted in zip(tests[::2], tests[1::2], strict=True):
-        if not isinstance(cells, list) or str(_one(wanted)).startswith(("<", ">", "=")):
+        if not isinstance(cells, list):
             raise NotUnderstood("SUMIFS")
         kept = [
-            value if _compared(cell) == _compared(_one(wanted)) else None
+            value if _is_wanted(cell, _one(wanted)) else None
             for value, cell in zip(kept, cells, strict=True)
         ]
     return sum(_numbers([kept]), 0.0)
@@ -410,5 +426,6 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Operand]], Operand]] = {
     "SUMPRODUCT": _sumproduct,
     "TEXT": _shown,
     "COUNTIF": _countif,
+    "COUNTIFS": _countifs,
     "SUMIFS": _sumifs,
 }

@@ -438,7 +438,7 @@ def test_a_closed_table_opens_by_keyboard(opened: Callable[..., Any]) -> None:
     summary = page.locator("#milestones summary", has_text="All 5 milestones")
     summary.focus()
     page.keyboard.press("Enter")
-    table = page.locator("table", has_text="All milestones, as they stood")
+    table = page.locator("table", has_text="All milestones, as at")
     assert table.is_visible()
     page.keyboard.press("Tab")
     assert page.locator(":focus").inner_text() == "30 June 2025"

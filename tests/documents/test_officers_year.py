@@ -287,7 +287,7 @@ SAID = {
         "Forum: Background in Feb 27, because costs rose.",
         "| Plans | 110 | 103",
         "| Places | 60 | 53",
-        "The plan forecast shows a deficit of £500k at the end of 2026/27",
+        "The latest forecast shows a deficit of £500k at the end of 2026/27",
         PLAN_COMPARED,
     ),
     "highlight report": (PLAN_COMPARED, "103", "53"),

@@ -268,7 +268,7 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "{{ title }}",
         "{{ ti</w:t></w:r><w:hyperlink><w:r><w:t>tle }}</w:t></w:r></w:hyperlink><w:r><w:t>",
         [
-            "The template report.docx has a pair of tags that stand in different kinds of place, "
+            "The template report.docx has a pair of tags in different kinds of place, "
             "such as {%p for … %} with {% endfor %}: write both alike."
         ],
     ),

@@ -382,7 +382,12 @@ def test_a_paragraph_with_figures_that_was_added_or_taken_out(here: Path) -> Non
             swapped("Plans stood", "{{ title }} stood"),
             "a tag of the template is left",
         ),
-        (SLIDES, "ppt/slides/slide1.xml", swapped("<a:t>", "<a:t>#REF! "), "slide 1: an error of"),
+        (
+            SLIDES,
+            "ppt/slides/slide1.xml",
+            swapped("<a:t>", "<a:t>#REF! "),
+            "slide 1: the text has an error of",
+        ),
         (
             SLIDES,
             "ppt/slides/slide2.xml",

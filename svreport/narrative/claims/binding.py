@@ -378,6 +378,8 @@ class _Binder:
         if not best:
             return NONE if self._names_another(start, words[0], end) else None
         best = self._widest(best, stop)
+        kind = _BALANCE_OF.get(self._tokens[self._place - 1].key) if self._place else None
+        best = [it for it in best if it.subject.name == kind] or best
         own = best[0].subject.keys
         gap = (self._tokens[at].key for at in words if at < best[0].start)
         if any(key not in _VAGUE and key not in own for key in gap) or self._is_narrowed(best[0]):
@@ -594,6 +596,8 @@ _OF_ONE = pattern(
     r"\b(?:average|mean|unit|apiece)\b|\b(?:each|every|per|an?) (?:\w+ ){0,2}(?:place|pupil|child|"
     r"placement|learner|student|plan)\b"
 )
+# Which balance a word before a figure makes of a deficit after it: `in-year £3m deficit`.
+_BALANCE_OF = {"inyear": LineKind.IN_YEAR_BALANCE, "cumulative": LineKind.CLOSING_BALANCE}
 _AVERAGES = stem("average")
 _AVERAGE = frozenset(map(stem, ["average", "mean", "each", "per", "every", "typical", "unit"]))
 

@@ -130,8 +130,19 @@ class Differences:
                 yield from self._of_measure(claim, subject)
             case Family.FORECAST:
                 yield from self._of_versions(claim, subject)
+            case Family.UNIT_COST:
+                yield from self._of_years(claim, subject)
             case Family.BUDGET | Family.CAPITAL | Family.SAVINGS:
                 yield from self._of_row(claim, subject)
+
+    def _of_years(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
+        """A year's figures, each against that of another year: the one before, if none is named."""
+        time = claim.base_time
+        for series in filter(None, (self._resolver.series(subject, it) for it in subject.series)):
+            for year in self._points.years(claim.time):
+                named = time is not None and time.when is When.YEAR
+                other = FinancialYear(time.year) if time and named else year.previous()
+                yield (series, year), (series, other)
 
     def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         actual = self._resolver.series(subject, "actual")
