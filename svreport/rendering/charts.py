@@ -88,6 +88,8 @@ class ChartParts(Frozen):
 
 # What the names beside columns take of a chart's width at most, and the lines around their plot.
 MOST_NAMES, AROUND = 0.44, 4
+# So many digits of where an axis begins are seen.
+AXIS_DIGITS = 4
 
 
 def chart_parts(chart: Chart, look: Look = ON_PAPER) -> ChartParts:
@@ -342,7 +344,9 @@ def _style_axes(native: Any, chart: Chart, look: Look) -> None:
             known = [as_float(size) for size in chart.series[0].values if size is not None]
             figure = (len(chart.largest_label) + 5) * LETTER * look.text / look.width
             room = min(MOST_NAMES, figure / _from_left(chart, look)[1]) if min(known) < 0 else 0
-            value.minimum_scale = min(*known, 0) - room / (1 - room) * (max(*known, 0) - min(known))
+            least = min(*known, 0) - room / (1 - room) * (max(*known, 0) - min(known))
+            # Widths of names end in other digits from one Python to another.
+            value.minimum_scale = float(f"{least:.{AXIS_DIGITS}g}")
     if any(isinstance(category, date) for category in chart.categories):
         category.tick_labels.number_format = MONTH_FORMAT
         category.tick_labels.number_format_is_linked = False
