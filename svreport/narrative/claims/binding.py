@@ -244,13 +244,13 @@ class _Binder:
         averages = [it for it in found if _is_average(it.subject)]
         if averages and not (_AVERAGE & self._keys or self._is_after_article(averages[0])):
             found = [it for it in found if it not in averages] or found
-        if len(found) == 1 and _is_bare_spending(found[0]) and _AVERAGE & self._keys:
+        if len(found) == 1 and is_bare_spending(found[0]) and _AVERAGE & self._keys:
             # What one costs on average is nothing that all cost.
             likely = self._lexicon.mentions(self._sentence.hits, start, end, IN_PART)
             found = [it for it in likely if _is_average(it.subject) and self._fits(it.subject)]
         if len(found) > 1:
             # What only costs is known by what it is.
-            found = [it for it in found if not _is_bare_spending(it)] or found
+            found = [it for it in found if not is_bare_spending(it)] or found
         most = found[0].weight * found[0].coverage if found else 0.0
         return [
             it
@@ -616,7 +616,7 @@ def _is_line(subject: Subject) -> bool:
     return subject.family is Family.FORECAST and not isinstance(subject.name, LineKind)
 
 
-def _is_bare_spending(mention: Mention) -> bool:
+def is_bare_spending(mention: Mention) -> bool:
     """Whether all that is said of spending is that word."""
     return mention.subject.name == LineKind.TOTAL_EXPENDITURE and len(mention.positions) == 1
 
@@ -626,7 +626,7 @@ def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
     rest = {at for it in others if it.subject is not mention.subject for at in it.positions}
     is_parted = mention.end - mention.start >= len(mention.positions)
     is_split = is_parted and rest.issuperset(mention.positions)
-    return is_split or _is_bare_spending(mention) or mention.subject.name in WHOLES
+    return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
 
 
 def _start_of(mention: Mention) -> int:

@@ -306,3 +306,7 @@ def _last_place(value: float) -> float:
     """What the last digit that is no nought is worth: 100 of 6,200."""
     number = Decimal(repr(value)).normalize()
     return float(Decimal(1).scaleb(int(number.as_tuple().exponent)))
+
+
+# The figure of what is claimed without one.
+NO_FIGURE = Quantity("", FigureKind.NUMBER, 0, 1, 0, 0, 0, 0)

@@ -17,6 +17,7 @@ from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.doubts import is_in_doubt
 from svreport.narrative.claims.lexicon import Lexicon, Mention
+from svreport.narrative.claims.multiples import Multiples
 from svreport.narrative.claims.quantities import has_number_word
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver, short_names
@@ -120,6 +121,7 @@ def _versions(council: Council) -> re.Pattern[str] | None:
     return re.compile(form, re.IGNORECASE)
 
 
+_FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
 _FIELD = {"plan", "forecast", "budget"}
 _BEGINNING = frozenset(("opened", "opening", "opens", "began", "begins", "started", "start"))
 
@@ -133,6 +135,7 @@ class ClaimReader:
         self.statements = Statements(self.resolver, self.lexicon)
         self.trends = Trends(self.resolver, self.lexicon)
         self.shares = Shares(self.lexicon, self.resolver)
+        self.multiples = Multiples(self.resolver, self.lexicon)
         self._versions = facts.in_common(_versions)
 
     def may_claim(self, text: str) -> bool:
@@ -207,6 +210,7 @@ class ClaimReader:
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
             off += self.trends.misstated(sentence, verdicts)
+        off += [] if off else self.multiples.misstated(sentence)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held.claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
@@ -381,7 +385,8 @@ class ClaimReader:
     def _is_read(claim: Claim, sentence: Sentence) -> bool:
         """Whether a figure is typed in prose, and said of the council as things are."""
         is_quiet = claim.figure.given or not sentence.is_prose
-        is_multiple = sentence.words[claim.place + 1 : claim.place + 2] == ["times"]
+        after = sentence.shapes(claim.place + 1, claim.place + 14)
+        is_multiple = after.startswith("times ") or bool(_FOR_EACH.match(after))
         return not (is_quiet or is_multiple or sentence.is_quiet_at(claim.place))
 
 

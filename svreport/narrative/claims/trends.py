@@ -16,7 +16,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.differences import Differences
 from svreport.narrative.claims.doubts import is_in_doubt
 from svreport.narrative.claims.lexicon import Lexicon, Mention
-from svreport.narrative.claims.quantities import Quantity
+from svreport.narrative.claims.quantities import NO_FIGURE, Quantity
 from svreport.narrative.claims.readings import Misstatement, Reading, in_prose
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
@@ -28,7 +28,6 @@ from svreport.narrative.claims.tokens import Token, cued
 from svreport.narrative.claims.verdict import FAR, Verdict, sign_agrees
 from svreport.narrative.prose import FigureKind
 
-_NO_FIGURE = Quantity("", FigureKind.NUMBER, 0, 1, 0, 0, 0, 0)
 _VERBS = {"UP": 1, "DOWN": -1, "BETTER": 1, "WORSE": -1}
 _SIDES = {
     **{"MORE": 1, "over": 1, "up": 1, "ahead": 1, "better": 1},
@@ -362,7 +361,7 @@ class Trends:
         at: int, shape: str, base: Role, base_time: Time | None, time: Time | None
     ) -> Claim:
         return Claim(
-            _NO_FIGURE, at, is_change=True, direction=_VERBS.get(shape) or _SIDES[shape],
+            NO_FIGURE, at, is_change=True, direction=_VERBS.get(shape) or _SIDES[shape],
             is_merit=shape in _MERITS, base=base, base_time=base_time, time=time, is_beside=True,
         )  # fmt: skip
 
