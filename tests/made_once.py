@@ -19,7 +19,7 @@ from packages import text_workbook
 from svreport.commands.edition import render
 from svreport.commands.findings import Findings
 from svreport.content.paper import ExcelPaper, FormPaper, Paper, SlidesPaper
-from svreport.documents.document import Document
+from svreport.documents.registry import Document
 from svreport.files import resources
 from svreport.files.ooxml.package import schema_errors
 from svreport.files.resources import Templates

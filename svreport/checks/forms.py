@@ -19,7 +19,7 @@ from svreport.core.text import counted, did_you_mean, join_words, normalise, sho
 from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
-    from svreport.documents.form.paper import FilledIn
+    from svreport.documents.form import FilledIn
     from svreport.files.workbook.form import FillableForm
 
 SHEET = "Form cells"
@@ -54,7 +54,7 @@ def _to_fill(facts: Facts) -> Sequence[SuppliedForm]:
 def _filled(facts: Facts) -> Iterator[tuple[SuppliedForm, FilledIn]]:
     """Each form, and what goes into its cells."""
     for supplied in _to_fill(facts):
-        from svreport.documents.form.paper import filled_in
+        from svreport.documents.form import filled_in
 
         yield supplied, filled_in(facts, supplied)
 
@@ -62,7 +62,7 @@ def _filled(facts: Facts) -> Iterator[tuple[SuppliedForm, FilledIn]]:
 def _opened(facts: Facts) -> Iterator[tuple[SuppliedForm, FillableForm, Sequence[FormCell]]]:
     """Each form, opened, and the rows that are mapped to it."""
     for supplied in _to_fill(facts):
-        from svreport.documents.form.paper import opened, rows_of
+        from svreport.documents.form import opened, rows_of
 
         yield supplied, opened(supplied.content), rows_of(facts, supplied.name)
 
@@ -109,7 +109,7 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
     """A row of periods has as many cells as its year has, under words that name the same."""
     year = facts.council.settings.financial_year
     for supplied, filled in _filled(facts):
-        from svreport.documents.form.paper import FROM, named_otherwise, opened
+        from svreport.documents.form import FROM, named_otherwise, opened
 
         form, by_row = opened(supplied.content), group_by(filled.entries, lambda entry: entry.row)
         for row, entries in by_row.items():
@@ -142,7 +142,7 @@ def rows_of_periods_fit_their_cells(facts: Facts) -> Iterator[Finding]:
 def money_is_in_the_unit_of_the_form(facts: Facts) -> Iterator[Finding]:
     """Money goes into a form in the unit that its words name."""
     for supplied, filled in _filled(facts):
-        from svreport.documents.form.paper import opened
+        from svreport.documents.form import opened
 
         form = opened(supplied.content)
         for row, entries in group_by(filled.entries, lambda entry: entry.row).items():
@@ -182,7 +182,7 @@ def what_is_filled_in_is_seen(facts: Facts) -> Iterator[Finding]:
 def rules_of_forms_are_known(facts: Facts) -> Iterator[Finding]:
     """What goes into cells is held against their rules, but for those that only Excel knows."""
     for supplied, filled in _filled(facts):
-        from svreport.documents.form.paper import opened
+        from svreport.documents.form import opened
 
         form = opened(supplied.content)
         left = [entry for entry in filled.entries if entry.value is not None]

@@ -18,7 +18,7 @@ from svreport.core.numerals import Unit, amount
 from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import join_words
-from svreport.documents.monitoring import DOCUMENT as MONITORING
+from svreport.documents.registry import MONITORING
 from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
 
 

@@ -20,7 +20,7 @@ from svreport.commands.targets import (
 from svreport.core.answers import AnsweredWarning, triage
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
-from svreport.documents.form import entered
+from svreport.documents.registry import entered
 from svreport.files.outputs import (
     OPEN_DOCUMENTS,
     PDFS,

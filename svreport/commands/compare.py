@@ -11,8 +11,8 @@ from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
-from svreport.documents.changes.paper import Since, changes_report
-from svreport.documents.form import entered
+from svreport.documents.changes import Since, changes_report
+from svreport.documents.registry import entered
 from svreport.files.outputs import OutputFile, file_name, update_folder
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts

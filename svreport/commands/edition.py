@@ -26,8 +26,7 @@ from svreport.core.model import Council, Update
 from svreport.core.origin import CellAmount, CellText, amounts_of
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import counted, join_words
-from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS, documents_of
+from svreport.documents.registry import DOCUMENTS, Document, documents_of
 from svreport.figures.figure import Figure
 from svreport.files.outputs import DRAFT, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import PAGE_STYLE, TemplateFile, Templates

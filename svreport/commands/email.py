@@ -15,7 +15,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.email.paper import covering_email
+from svreport.documents.email import covering_email
 from svreport.documents.registry import PUBLIC, document_named, documents_of, targets_of
 from svreport.files.outputs import PDF, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import Templates, template_path

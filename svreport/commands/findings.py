@@ -55,8 +55,7 @@ from svreport.core.problems import (
     in_reading_order,
 )
 from svreport.core.text import normalise
-from svreport.documents.document import Document
-from svreport.documents.registry import PAPERS, document_named
+from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import CALLS_A_PROGRAM
 from svreport.inputs.reader import Inputs, read_inputs

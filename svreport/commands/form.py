@@ -15,7 +15,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Council, SuppliedForm, Update
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.form.paper import FormEntry, filled_in, opened
+from svreport.documents.form import FormEntry, filled_in, opened
 from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.outputs import DRAFT

@@ -18,8 +18,7 @@ from svreport.commands.edition import OF_UPDATE, Edition
 from svreport.commands.findings import Findings
 from svreport.core.frozen import replace
 from svreport.core.text import join_words
-from svreport.documents.document import Document
-from svreport.documents.registry import document_named
+from svreport.documents.registry import Document, document_named
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.inputs.blank_workbook import inputs_workbook
 from svreport.inputs.example import EXAMPLE, as_grids, read_contents

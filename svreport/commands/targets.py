@@ -8,13 +8,13 @@ from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import Council, Update
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.document import Document
 from svreport.documents.registry import (
     DOCUMENTS,
     EVERYTHING,
     PAPERS,
     PUBLIC,
     TOGETHER,
+    Document,
     document_named,
     targets_of,
 )

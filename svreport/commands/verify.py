@@ -17,7 +17,7 @@ from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Update
 from svreport.core.numerals import Unit, convert
 from svreport.core.text import counted, join_words
-from svreport.documents.document import Document
+from svreport.documents.registry import Document
 from svreport.figures.figure import Figure
 from svreport.files.ooxml.archive import Damaged, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors

@@ -1,4 +1,4 @@
-"""The registry: every document that a folder beside this module describes, in order.
+"""The registry: every document, what is known of it before its content is made, in order.
 
 What can be built, what `check` takes as a target, which sections Narrative offers, what a
 measure can be reported in, who is public and what a template may name all follow from it.
@@ -7,16 +7,30 @@ measure can be reported in, who is public and what a template may name all follo
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from svreport.core.model import Council, Update
+from svreport.core.frozen import Frozen, field
+from svreport.core.model import (
+    FIRST_PAGE,
+    MAIN_FINDING,
+    SPECIALIST_SUPPORT,
+    SUMMARY,
+    WHAT_CHANGED,
+    WHAT_IS_ASKED,
+    Council,
+    Update,
+    paper_section,
+)
 from svreport.core.text import normalise
-from svreport.documents.document import Document
-from svreport.documents.form import form_document
+
+if TYPE_CHECKING:
+    from svreport.content.paper import FormPaper, Paper
+    from svreport.narrative.facts import Facts
+    from svreport.release.changes.snapshot import Entered
 
 # Targets that stand for several documents: all of them, and all papers of one update.
 EVERYTHING, PAPERS = "all", "papers"
@@ -25,16 +39,212 @@ _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _WINDOWS_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d", re.IGNORECASE)
 
 
-def _described() -> Iterator[Document]:
-    """The documents that packages beside this module describe as their DOCUMENT."""
-    for module in iter_modules([str(Path(__file__).parent)]):
-        if module.ispkg:
-            package = import_module(f"svreport.documents.{module.name}")
-            if document := getattr(package, "DOCUMENT", None):
-                yield document
+class Document(Frozen, kw_only=True):
+    """A document: what it is called, who may read it, what fills it.
+
+    `name` is its module here and its folder under templates/, and its target on the command line
+    where it `is_target`; `title` is what people and file names call it. Its `template` is under
+    templates/; a workbook has none. One that is `of_update` is
+    written and signed with its update. `sections` are those of the sheet Narrative that it
+    prints, without its name before them, `row_sections` those that it has for each row of a sheet,
+    with the row's key before them: `Strategy: DMI problem statement`. One that `takes_measures` can
+    be named in Report in. One that `lists_others` is made of what they say: its `paper` takes them
+    too.
+    One that can be made `before_ratings` is not held up by an update that has none yet.
+    `meeting` is the column of the sheet Updates for the meeting that it goes to, if to one,
+    `states_done` are the sheets of which it prints what was done, by its own date.
+
+    Its module, which loads only what this document needs, has `paper(facts)`, which makes its
+    content, and `CONTENT`, the names that its template's tags may use.
+    """
+
+    name: str
+    title: str
+    template: str = ""
+    public: bool = True
+    of_update: bool = False
+    is_target: bool = True
+    takes_measures: bool = True
+    lists_others: bool = False
+    before_ratings: bool = False
+    sections: Sequence[str] = ()
+    row_sections: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    meeting: str = ""
+    states_done: Sequence[str] = ()
+
+    @property
+    def _module(self) -> ModuleType:
+        return import_module(f"svreport.documents.{self.name}")
+
+    @property
+    def content_type(self) -> type:
+        """The TypedDict whose hints carry the names that its template's tags may use."""
+        content_type: type = self._module.CONTENT
+        return content_type
+
+    def paper(self, facts: Facts) -> Paper:
+        """The content of the document, which does not say whether it is a draft.
+
+        Raises LacksData where the inputs hold too little for it.
+        """
+        paper: Paper = self._module.paper(facts)
+        return paper
+
+    def list_of(self, facts: Facts, others: Iterable[tuple[Document, Paper]]) -> Paper:
+        """The content of a document that lists these others."""
+        paper: Paper = self._module.paper(facts, others)
+        return paper
+
+    def section(self, name: str) -> str:
+        """What the sheet Narrative calls one of its sections: `Forum: Background`."""
+        return name if self.of_update else paper_section(self.name, name)
 
 
-DOCUMENTS: tuple[Document, ...] = tuple(sorted(_described(), key=lambda document: document.order))
+class FormDocument(Document, kw_only=True):
+    """A form that others supply, by its name in Settings, which is its target too."""
+
+    def paper(self, facts: Facts) -> FormPaper:
+        """What is written into the form. Raises LacksData where it could not be read."""
+        from svreport.documents.form import form_paper
+
+        return form_paper(facts, self.name)
+
+
+def form_document(name: str) -> FormDocument:
+    """The document that a form of this name is."""
+    return FormDocument(name=name, title=name, public=False, takes_measures=False)
+
+
+def entered(facts: Facts) -> tuple[Entered, ...] | None:
+    """What goes into the cells of each form; None where nothing is mapped to any."""
+    council = facts.council
+    if not (council.supplied_forms and council.form_cells):
+        return None
+    from svreport.documents.form import entered_cells
+
+    return tuple(cell for form in council.supplied_forms for cell in entered_cells(facts, form))
+
+
+MONITORING = Document(
+    name="monitoring",
+    title="monitoring report",
+    template="monitoring/report.docx",
+    public=False,
+    of_update=True,
+    is_target=False,
+    sections=(*FIRST_PAGE, SUMMARY, SPECIALIST_SUPPORT),
+    states_done=("Payments",),
+)
+FINANCIAL_SUMMARY = Document(
+    name="summary",
+    title="financial summary",
+    public=False,
+    of_update=True,
+    takes_measures=False,
+)
+FORUM = Document(
+    name="forum",
+    title="Schools Forum paper",
+    meeting="Schools Forum meeting",
+    template="forum/report.docx",
+    sections=(
+        *(MAIN_FINDING, WHAT_CHANGED, "Purpose", "Background", "Conditions", "Programme update"),
+        *("Proposals", "Financial implications", "Proposal", "Appendices"),
+    ),
+    states_done=("Payments",),
+)
+HIGHLIGHT = Document(
+    name="highlight",
+    title="highlight report",
+    meeting="Board meeting",
+    template="highlight/report.docx",
+    sections=(MAIN_FINDING, WHAT_IS_ASKED, "Commentary"),
+    states_done=("Milestones",),
+)
+PLAN = Document(
+    name="plan",
+    title="progress against the plan",
+    meeting="Select committee meeting",
+    template="plan/report.docx",
+    sections=(MAIN_FINDING, "Summary"),
+    states_done=("Milestones",),
+)
+# The chapters of the strategic plan before and after those of the workstreams, each with its own
+# sections, all of the sheet Narrative. They print what other sheets state of them as well.
+OPENING: Mapping[str, Sequence[str]] = {
+    "Executive summary": (),
+    "Background": (),
+    "How we will resolve it": ("Aims", "Approach", "Values", "Principles"),
+    "Engagement": (),
+    "Financial position": (),
+    "Forecast position": ("Assumptions",),
+    "Unmitigated forecast": (),
+    "Workstreams": (),
+    "Spend profile": (),
+}
+CLOSING: Mapping[str, Sequence[str]] = {
+    "Implementation": ("Project management", "Governance"),
+    "Risks": (),
+    "Monitoring and review": (),
+    "Appendices": ("Planned forecast",),
+}
+CASE, PROBLEM, IMPACT = "Case for change", "Problem statement", "Financial impact"
+STRATEGY = Document(
+    name="strategy",
+    title="strategic plan",
+    template="strategy/report.docx",
+    takes_measures=False,
+    before_ratings=True,
+    sections=[
+        section
+        for chapter, sections in {**OPENING, **CLOSING}.items()
+        for section in (chapter, *sections)
+    ],
+    row_sections={"Workstreams": [name.lower() for name in (CASE, PROBLEM, IMPACT)]},
+)
+SCRUTINY = Document(
+    name="scrutiny",
+    title="scrutiny slides",
+    meeting="Scrutiny meeting",
+    template="scrutiny/report.pptx",
+    sections=("Summary", "Strategy", "Position", "Observations", "Actions"),
+    states_done=("Timetable",),
+)
+DASHBOARD = Document(
+    name="dashboard",
+    title="board dashboard",
+    meeting="Board meeting",
+    template="dashboard/page.html.j2",
+    sections=FIRST_PAGE,
+    states_done=("Milestones",),
+)
+CHANGES = Document(
+    name="changes",
+    title="report of changes",
+    template="changes/report.docx",
+    is_target=False,
+    takes_measures=False,
+)
+EMAIL = Document(
+    name="email",
+    title="email",
+    template="email/message.txt.j2",
+    is_target=False,
+    takes_measures=False,
+)
+SCHEDULE = Document(
+    name="schedule",
+    title="tie-out schedule",
+    public=False,
+    takes_measures=False,
+    lists_others=True,
+    before_ratings=True,
+)
+# In the order in which they are built and listed.
+DOCUMENTS: tuple[Document, ...] = (
+    *(MONITORING, FINANCIAL_SUMMARY, FORUM, HIGHLIGHT, PLAN, STRATEGY, SCRUTINY, DASHBOARD),
+    *(CHANGES, EMAIL, SCHEDULE),
+)
 # The names that `svreport build` takes for documents that are no update themselves.
 TARGETS = tuple(document.name for document in DOCUMENTS if document.is_target)
 # The names of documents that anyone may read, from which small counts of children are withheld.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -28,7 +28,7 @@ from svreport.core.model import (
 )
 from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
-from svreport.figures.as_of import mitigations_at
+from svreport.figures.as_of import mitigations_at, update_before
 from svreport.figures.budget import sum_of
 from svreport.figures.forecast import Reconciliation, Statement
 from svreport.figures.versions import plan_change, plan_version, unmitigated_version
@@ -43,6 +43,56 @@ class ReportingPeriod(Frozen):
     def holds(self, day: date | None) -> bool:
         """Whether a day is in the span; no day is in none."""
         return day is not None and (self.after is None or self.after < day) and day <= self.until
+
+
+class ReportedPeriod(Frozen):
+    """The span of a report and the one ahead of it.
+
+    `is_latest` says that no later update has begun: only then is what the sheets
+    say of today what the report can say.
+    """
+
+    since: ReportingPeriod
+    ahead: ReportingPeriod
+    before: Update | None
+    is_latest: bool
+
+    @property
+    def day(self) -> date:
+        """The day on which the report stands."""
+        return self.since.until
+
+
+def reported_on(update: Update) -> date:
+    """The date of an update's documents; where it has none, the last day of its data."""
+    return update.document_date or update.activity_to.last_day
+
+
+def period_of(council: Council, update: Update) -> ReportedPeriod:
+    """What the report of an update covers."""
+    day, before = reported_on(update), update_before(council, update)
+    begins = council.settings.financial_year.first_day - timedelta(days=1)
+    start = reported_on(before) if before else (begins if begins < day else None)
+    ahead = council.updates[len(council.updates_until(update.key)) :]
+    return ReportedPeriod(
+        since=ReportingPeriod(start, day),
+        ahead=ReportingPeriod(day, _horizon(council, day, start, next(iter(ahead), None))),
+        before=before,
+        is_latest=council.is_current(update.key),
+    )
+
+
+def _horizon(council: Council, day: date, start: date | None, coming: Update | None) -> date:
+    """Until when a report looks ahead.
+
+    To the next update; else to the end of the financial year; once that is over,
+    as far as it looks back.
+    """
+    ends = council.settings.financial_year.next().first_day - timedelta(days=1)
+    for end in (reported_on(coming) if coming else None, ends):
+        if end is not None and end > day:
+            return end
+    return day + (day - start if start else timedelta(days=0))
 
 
 class PeriodCounts(Frozen):

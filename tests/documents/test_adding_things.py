@@ -1,7 +1,7 @@
-"""A new sheet needs its file and its record, a new document its folder and its template.
+"""A new sheet needs its file and its record, a new document its file and its template.
 
-Both are put into a copy of the package. A child process then runs the commands on it, as an
-officer would, and what they give is looked at here.
+The registry names the document. Both are put into a copy of the package. A child process then runs
+the commands on it, as an officer would, and what they give is looked at here.
 """
 
 from __future__ import annotations
@@ -59,19 +59,14 @@ SHEET = Sheet(
     ),
 )
 '''
-DESCRIPTION = '''
-"""The letter to parents."""
-
-from svreport.documents.document import Document
-
-DOCUMENT = Document(
-    name="letter",
-    title="letter to parents",
-    order=7,
-    template="letter/report.docx",
-    sections=("Opening",),
-)
-'''
+# What the registry says of it, among the others.
+DESCRIPTION = """    Document(
+        name="letter",
+        title="letter to parents",
+        template="letter/report.docx",
+        sections=("Opening",),
+    ),
+"""
 PAPER = '''
 """The letter to parents: the visits to schools, and what the deficit comes to."""
 
@@ -83,7 +78,6 @@ from svreport.content.paper import WordPaper
 from svreport.core.model.visits import Visit
 from svreport.core.numerals import Unit, money_unit
 from svreport.documents.labels import CommonContent, common_content, properties
-from svreport.documents.letter import DOCUMENT
 from svreport.documents.public import PublicPaper
 from svreport.figures.versions import reported_version
 from svreport.narrative.facts import Facts
@@ -102,7 +96,7 @@ CONTENT = LetterContent
 
 
 def paper(facts: Facts) -> WordPaper:
-    council, paper = facts.council, PublicPaper(facts, DOCUMENT.name)
+    council, paper = facts.council, PublicPaper(facts, "letter")
     statement = reported_version(council, facts.update)
     unit = money_unit(council.settings.forecast_unit)
     content: LetterContent = {
@@ -117,11 +111,11 @@ def paper(facts: Facts) -> WordPaper:
         ],
         "opening": paper.narrative("Opening"),
         "measures": [
-            measure.name for measure in council.measures if measure.is_reported_in(DOCUMENT.name)
+            measure.name for measure in council.measures if measure.is_reported_in("letter")
         ],
     }
     return WordPaper(
-        template=DOCUMENT.template,
+        template=paper.document.template,
         content=content,
         properties=properties(council, facts.update, "Letter"),
         referred=paper.referred,
@@ -215,12 +209,14 @@ def _extend(checkout: Path) -> None:
     added = {
         "svreport/core/model/visits.py": RECORD,
         "svreport/inputs/sheets/visits.py": SHEET,
-        "svreport/documents/letter/__init__.py": DESCRIPTION,
-        "svreport/documents/letter/paper.py": PAPER,
+        "svreport/documents/letter.py": PAPER,
     }
     for name, code in added.items():
-        (checkout / name).parent.mkdir(exist_ok=True)
         (checkout / name).write_text(code, "utf-8")
+    registry = checkout / "svreport" / "documents" / "registry.py"
+    listed, begins = registry.read_text("utf-8"), "DOCUMENTS: tuple[Document, ...] = (\n"
+    assert begins in listed
+    registry.write_text(listed.replace(begins, f"{begins}{DESCRIPTION}"), "utf-8")
     (checkout / "templates" / "letter").mkdir()
     template = Document(str(checkout / "templates" / "forum" / "report.docx"))
     for element in list(template.element.body)[:-1]:  # the last one is the page's setting

@@ -16,7 +16,7 @@ from svreport.commands.build import read_updates
 from svreport.commands.compare import compare_updates
 from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
-from svreport.documents.changes.paper import Since, changes_report
+from svreport.documents.changes import Since, changes_report
 from svreport.files.resources import Templates
 from svreport.release.changes.change import Changes, ChangesInWords
 from svreport.release.changes.comparison import compare

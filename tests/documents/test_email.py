@@ -20,7 +20,7 @@ from pikepdf import Pdf
 import svreport
 from svreport.cli import main
 from svreport.commands.findings import read_findings
-from svreport.documents.email.paper import covering_email
+from svreport.documents.email import covering_email
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import Templates
 from svreport.release.build_record import with_more

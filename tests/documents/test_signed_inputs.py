@@ -25,8 +25,7 @@ from svreport.content.paper import Paper
 from svreport.core.frozen import field_names, is_record, replace
 from svreport.core.model import Council
 from svreport.core.text import join_words
-from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS, documents_of
+from svreport.documents.registry import DOCUMENTS, Document, documents_of
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.kinds.texts import Choice

@@ -38,8 +38,8 @@ from svreport.core.errors import FaultyTemplate, LacksData, UnknownTarget
 from svreport.core.frozen import replace
 from svreport.core.model import Council, FormCell, FormFile, SuppliedForm
 from svreport.core.problems import Place
-from svreport.documents.form import entered, form_document
-from svreport.documents.form.paper import filled_in, form_paper
+from svreport.documents.form import filled_in, form_paper
+from svreport.documents.registry import entered, form_document
 from svreport.documents.schedule.printed import TieOut, printed_figures
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm

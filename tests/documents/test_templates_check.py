@@ -22,7 +22,7 @@ from svreport.cli import main
 from svreport.content.blocks import Wording
 from svreport.content.paper import WordPaper
 from svreport.core.problems import Severity
-from svreport.documents.document import Document as Described
+from svreport.documents.registry import Document as Described
 from svreport.narrative.facts import Facts
 from svreport.rendering.templates.check import check_templates, templates_in
 from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
@@ -590,7 +590,7 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
         def paper(self, facts: Facts) -> WordPaper:
             return make(facts.council, facts.update)
 
-    paper = Letter(name="letter", title="letter", order=1, template="letter/report.docx")
+    paper = Letter(name="letter", title="letter", template="letter/report.docx")
     monkeypatch.setattr("svreport.rendering.templates.trial.PAPERS", (paper,))
 
 

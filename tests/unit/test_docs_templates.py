@@ -15,7 +15,7 @@ from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
 from svreport.commands.refresh import with_names
-from svreport.documents.document import Document as Described
+from svreport.documents.registry import Document as Described
 from svreport.rendering.templates.shapes import Kind, fields_of
 from svreport.rendering.templates.trial import PAPERS
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.documents.monitoring.paper import ScaleStep
+from svreport.documents.monitoring import ScaleStep
 from svreport.rendering.templates.shapes import fields_of
 from svreport.rendering.templates.tag_lint import TagLint, scan
 

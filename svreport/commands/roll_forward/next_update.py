@@ -35,8 +35,7 @@ from svreport.core.numerals import amount
 from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
 from svreport.core.text import counted, normalise
-from svreport.documents.monitoring import DOCUMENT as MONITORING
-from svreport.documents.registry import document_named
+from svreport.documents.registry import MONITORING, document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.measures import decimals_shown, is_monitored, latest_period
 from svreport.files.outputs import OutputFile

@@ -34,9 +34,9 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import SHOWN_IN, table_decimals
-from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.labels import MEANINGS, PLAIN_WORDS, key_to_symbols, period_as_at
 from svreport.documents.public import PublicPaper
+from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
 from svreport.figures.figure import Figure, Point, Series
 from svreport.figures.measures import (
@@ -115,7 +115,7 @@ class Board:
         self.unit = council.settings.forecast_unit
         self.year = council.settings.financial_year
         self.papers: Sequence[PublicPaper] = [
-            PublicPaper(facts.at(reported), DOCUMENT.name)
+            PublicPaper(facts.at(reported), DASHBOARD.name)
             for reported in reached
             if reported.key == update.key or council.is_reported(reported.key)
         ]
@@ -289,7 +289,7 @@ FIELDS = ("actual", "plan")
 
 def measures(board: Board) -> Sequence[PagePart]:
     """All measures in a table, then a chart of each that has figures to draw, by workstream."""
-    by_workstream = measures_by_workstream(board.council, DOCUMENT.name)
+    by_workstream = measures_by_workstream(board.council, DASHBOARD.name)
     # In the order of the workstreams; those of none come last.
     codes = [
         *(stream.code for stream in board.workstreams if stream.code in by_workstream),

@@ -30,15 +30,16 @@ from svreport.documents.dashboard.board import (
     page_table,
     table_behind,
 )
-from svreport.documents.highlight.milestones import Period, period_of
 from svreport.documents.public import PublicPaper
 from svreport.figures.measures import workstream_label
 from svreport.figures.plan import (
+    ReportedPeriod,
     ReportedStatus,
     StatusCounts,
     is_done_by,
     is_late_on,
     milestones_due,
+    period_of,
     reported_status,
     upcoming_milestones,
 )
@@ -81,12 +82,12 @@ class _MilestoneHistory:
         self.board = board
         self.all = board.council.milestones
         self.by_workstream = group_by(self.all, lambda milestone: milestone.workstream)
-        self.periods: Sequence[Period] = [
+        self.periods: Sequence[ReportedPeriod] = [
             period_of(board.council, paper.update) for paper in board.papers
         ]
 
     @property
-    def now(self) -> Period:
+    def now(self) -> ReportedPeriod:
         return self.periods[-1]
 
     @property

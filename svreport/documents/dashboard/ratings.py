@@ -22,7 +22,6 @@ from svreport.core.house_style import DASH
 from svreport.core.model import ItemRatings, Rating, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import most_notable
-from svreport.documents.dashboard import DOCUMENT
 from svreport.documents.dashboard.board import (
     Board,
     BoardColumn,
@@ -34,6 +33,7 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
 from svreport.documents.public import PublicPaper
+from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
 from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
 from svreport.figures.measures import measures_by_workstream
@@ -156,7 +156,7 @@ def _programme(board: Board) -> Iterator[tuple[str, Scope, str]]:
 
 
 def _measures(board: Board) -> Iterator[tuple[str, Scope, str]]:
-    for code, measures in measures_by_workstream(board.council, DOCUMENT.name).items():
+    for code, measures in measures_by_workstream(board.council, DASHBOARD.name).items():
         for measure in measures:
             yield f"{measure.code} {measure.name}", board.of_workstream(code), measure.code
 

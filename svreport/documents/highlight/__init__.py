@@ -1,14 +1,468 @@
 """The highlight report: what a board needs to know of an update, on a few pages."""
 
-from svreport.core.model import MAIN_FINDING, WHAT_IS_ASKED
-from svreport.documents.document import Document
+from __future__ import annotations
 
-DOCUMENT = Document(
-    name="highlight",
-    title="highlight report",
-    order=4,
-    meeting="Board meeting",
-    template="highlight/report.docx",
-    sections=(MAIN_FINDING, WHAT_IS_ASKED, "Commentary"),
-    states_done=("Milestones",),
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from operator import itemgetter
+from typing import Annotated, TypeAlias, TypeVar
+
+from svreport.content.blocks import (
+    ASK,
+    NOTE,
+    Cell,
+    Paragraph,
+    RatingMark,
+    TableBlock,
+    Wording,
+    plain,
+    text_of,
 )
+from svreport.content.paper import WordPaper
+from svreport.core.frozen import group_by, replace
+from svreport.core.house_style import DASH
+from svreport.core.model import (
+    DEFICIT_TRAJECTORY,
+    WHAT_IS_ASKED,
+    BudgetGroup,
+    BudgetLine,
+    Council,
+    Saving,
+    Update,
+)
+from svreport.core.numerals import Unit
+from svreport.core.periods import Month
+from svreport.core.text import join_words
+from svreport.documents.at_a_glance import (
+    DASH_EXPLAINED,
+    MOST_ITEMS,
+    AtAGlance,
+    at_a_glance,
+    most_notable,
+)
+from svreport.documents.charts import transposed
+from svreport.documents.highlight.milestones import (
+    ahead,
+    late,
+    milestones,
+)
+from svreport.documents.labels import PUBLIC_WORDS, common_content, direction, plan_detail
+from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper, as_note
+from svreport.documents.registry import HIGHLIGHT
+from svreport.documents.tables import (
+    NOT_RATED,
+    NumberColumn,
+    RatedRow,
+    RecordColumn,
+    TableMoney,
+    actual_text,
+    condition_items,
+    last_and_this,
+    measure_remarks,
+    overall_items,
+    plan_cell,
+    rating_cell,
+    rating_change_table,
+    rating_counts,
+    ratings_in_words,
+    record_table,
+    risks_by_score,
+    scale_key,
+    score_text,
+    shared_period,
+    target_score_text,
+    text_columns,
+    text_row,
+    worst_rating,
+)
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    describes_update,
+    rating_change,
+    savings_at,
+)
+from svreport.figures.budget import subtract, sum_of
+from svreport.figures.measures import Position, workstream_named
+from svreport.figures.plan import ReportedPeriod, period_of, reported_on
+from svreport.narrative.facts import Facts
+
+NOT_REPORTED, SINCE = "Not yet reported", "Since"
+NAME_SHARE = 2.0
+DSG = "DSG"
+TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
+CAPTIONS = {BudgetGroup.FINANCE: "Budget monitoring", BudgetGroup.MITIGATION: "Mitigations"}
+SAVING_HEADINGS = {
+    "baseline": "Baseline",
+    "target": "Target",
+    "achieved": "Saved so far",
+    "forecast": "Forecast",
+}
+PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
+
+T = TypeVar("T")
+# What a workstream saves, under its name.
+SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
+
+
+def budget_lines(paper: PublicPaper, period: ReportedPeriod, group: BudgetGroup) -> Sequence[Part]:
+    """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
+    lines = [line for line in paper.council.budget if line.group is group]
+    if not lines:
+        return ()
+    council, key = paper.council, paper.update.key
+    money = budget_money(paper, lines)
+    columns: list[RecordColumn[BudgetLine]] = [
+        RecordColumn(TITLES[group], NAME_SHARE, lambda line: line.line),
+        money.column("Baseline", lambda line: line.baseline, is_captioned=True),
+        money.column("Budget", lambda line: line.budget, is_captioned=True),
+        money.column(
+            "This period",
+            lambda line: line.by_update.get(key),
+            missing=NOT_REPORTED,
+            is_captioned=True,
+        ),
+        _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
+    ]
+    if period.is_latest:
+        columns.append(
+            RecordColumn(
+                "Rating",
+                0.85,
+                lambda line: rating_cell(council, line.rating, NOT_RATED, short=True),
+            )
+        )
+    description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
+    table = record_table(columns, lines, description, caption=f"{CAPTIONS[group]} ({money.unit})")
+    return [table, as_note(paper.standard("finance", unit=money.unit, group=group))]
+
+
+def budget_money(paper: PublicPaper, lines: Sequence[BudgetLine]) -> TableMoney:
+    """How the amounts of lines of budget monitoring are shown."""
+    key = paper.update.key
+    amounts = (
+        amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
+    )
+    return TableMoney.of(paper, amounts)
+
+
+def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
+    return NumberColumn("Variance", 1.0, lambda record: money.difference(amount(record)))
+
+
+def savings(paper: PublicPaper) -> Sequence[Part]:
+    """The year's savings by workstream and in total; nothing where the sheet has none.
+
+    Where no row names an update, what was achieved and is forecast is shown of the latest
+    alone, which the sheet then speaks of.
+    """
+    council, year = paper.council, paper.council.settings.financial_year
+    rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
+    if not rows:
+        return ()
+    is_latest = describes_update(council.savings, council, paper.update)
+    is_reported = is_latest and any(
+        getattr(saving, field) is not None for saving in rows for field in REPORTED
+    )
+    by_name = group_by(rows, lambda saving: _code_of(council, saving.workstream))
+    has_baseline = any(saving.baseline for saving in rows)
+    fields = (*PLANNED[not has_baseline :], *(REPORTED if is_reported else ()))
+    money = TableMoney.of(paper, (getattr(saving, field) for saving in rows for field in fields))
+
+    def rating(group: SavingGroup) -> Cell:
+        """The worst: a workstream is as safe as the least safe of its savings."""
+        worst = worst_rating(council, (saving.rating for saving in group[1]))
+        return rating_cell(council, worst, NOT_RATED, short=True)
+
+    columns: list[RecordColumn[SavingGroup]] = [
+        RecordColumn("Workstream", 1.4, lambda group: group[0]),
+        *(_sum_column(money, field) for field in fields),
+    ]
+    if is_reported:
+        columns += [
+            # The forecast less the target, of the rows that state both.
+            _difference_column(
+                money,
+                lambda group: sum_of(
+                    subtract(saving.forecast, saving.target) for saving in group[1]
+                ),
+            ),
+            RecordColumn("Rating", 0.85, rating),
+        ]
+    total = [column.cell(("Total", rows)) for column in columns]
+    if is_reported:
+        total[-1] = DASH
+    table = record_table(
+        columns,
+        by_name.items(),
+        "Savings of the year by workstream, against their targets",
+        caption=f"Savings by workstream ({money.unit})",
+        total=total if len(by_name) > 1 else (),
+    )
+    wording = paper.standard(
+        "savings",
+        unit=money.unit,
+        latest=is_latest,
+        reported=is_reported,
+        achieved=any(saving.achieved is not None for saving in rows),
+        compared=any(None not in (saving.forecast, saving.target) for saving in rows),
+    )
+    return [table, as_note(wording)]
+
+
+def _code_of(council: Council, name: str) -> str:
+    """The code of a workstream, by that or its title; the name itself where it is not listed."""
+    workstream = workstream_named(council, name)
+    return workstream.code if workstream else name
+
+
+def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
+    return money.column(
+        SAVING_HEADINGS[field],
+        lambda group: sum_of(getattr(saving, field) for saving in group[1]),
+        is_captioned=True,
+    )
+
+
+def _turned(council: Council, turns: Mapping[str, RatingChange | None], way: RatingChange) -> str:
+    """The conditions whose ratings moved so: `conditions 3.1 and 3.4`; nothing without any."""
+    numbers = [number for number, turn in turns.items() if turn is way]
+    plural = "s" if numbers[1:] else ""
+    return f"{council.reported_by}{plural} {join_words(numbers)}" if numbers else ""
+
+
+def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
+    """How the conditions are rated, in a sentence or two; nothing where there are none."""
+    council, update = paper.council, paper.update
+    if not council.conditions:
+        return ()
+    turns = {
+        condition.number: rating_change(council, condition.item, update)
+        for condition in council.conditions
+    }
+    given = [council.rating_of(condition.item, update.key) for condition in council.conditions]
+    wording = paper.standard(
+        "conditions",
+        conditions=len(council.conditions),
+        rated=rating_counts(council, given),
+        unrated=given.count(None),
+        only=given[0] or "",
+        better=_turned(council, turns, RatingChange.BETTER),
+        worse=_turned(council, turns, RatingChange.WORSE),
+    )
+    return [wording]
+
+
+def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) -> Sequence[Part]:
+    """The ratings of some items last period and this; nothing where there are none.
+
+    Of too many, those that changed or have the worst rating.
+    """
+    if not rows:
+        return ()
+    columns = text_columns({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
+    description = f"{heading}: rating last period and this, and the change"
+    shown, others = most_notable(paper, rows, itemgetter(1), MOST_ITEMS)
+    counted = ratings_in_words(paper.council, paper.update)
+    in_words = [Paragraph(plain(f"{counted}."), role=NOTE)] if counted else []
+    table = rating_change_table(paper, columns, shown, description, short=True)
+    return [table, *others, *in_words]
+
+
+def key_figures(glance: AtAGlance) -> Sequence[Part]:
+    """The key figures, a row each, with their plan and how far they are from it."""
+    if not glance.figures:
+        return ()
+    table, *notes = glance.figures
+    assert isinstance(table, TableBlock)
+    # How they moved is in the monitoring report.
+    rows = [row for row in table.rows if not text_of(row[0]).startswith(SINCE)]
+    has_dash = any(text_of(cell) == DASH for row in rows for cell in row[1:])
+    explained = [note for note in notes if has_dash or note != DASH_EXPLAINED]
+    return [transposed(replace(table, rows=rows, key_rows=())), *explained]
+
+
+def key_measures(paper: PublicPaper) -> Sequence[Part]:
+    """The measures that are reported in highlight, the worst rated first; why figures are missing.
+
+    Nothing where no measure is.
+    """
+    positions = [paper.position(measure) for measure in paper.reported_measures()]
+    if not positions:
+        return ()
+    style, shared = paper.style, shared_period(positions)
+    rated = {
+        position.measure.code: last_and_this(paper, position.measure.code, short=True)
+        for position in positions
+    }
+    steps = [None, *(step.name for step in reversed(paper.council.scale))]
+    given = {code: paper.council.rating_of(code, paper.update.key) for code in rated}
+    positions.sort(key=lambda position: -steps.index(given[position.measure.code]))
+    columns: list[RecordColumn[Position]] = [
+        RecordColumn("Measure", 2.75, lambda position: position.measure.name),
+        RecordColumn("What it shows", 5.5, lambda position: position.measure.detail or DASH),
+        NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
+        NumberColumn("Plan", 0.85, lambda position: plan_cell(position, style)),
+        RecordColumn(
+            "As at", 0.8, lambda position: DASH if shared else style.short_period(position.period)
+        ),
+        RecordColumn("Last period", 1.0, lambda position: rated[position.measure.code][0]),
+        RecordColumn("This period", 1.0, lambda position: rated[position.measure.code][1]),
+    ]
+    description = "Key measures: figure, plan, month, and rating last period and this"
+    is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)
+    if not is_rated:
+        columns, description = columns[:-2], "Key measures: figure, plan and month"
+    table = record_table(columns, positions, description)
+    figures = [text_row(column.cell(position)) for position in positions for column in columns[2:4]]
+    paper.note_symbols(word for (cell,) in figures for word in text_of(cell).split())
+    wording = paper.standard(
+        "measures",
+        period=style.period(shared) if shared else "",
+        month=style.month(paper.update.activity_to),
+        rated=is_rated and len(positions) > 1,
+        pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
+    )
+    return [wording, table, *measure_remarks(positions)]
+
+
+def risk_log(paper: PublicPaper) -> Sequence[Part]:
+    """The risks by score, the highest first; nothing where none has a score yet."""
+    logged = risks_by_score(paper.council, paper.update)
+    if not any(risk.now for risk in logged):
+        return ()
+    months = {_month_scored(risk) for risk in logged}
+    updated = months.pop() if len(months) == 1 else None
+    columns: list[RecordColumn[ScoredRisk]] = [
+        RecordColumn("Risk name", 1.6, lambda logged: logged.risk.title),
+        RecordColumn("Risk", 3.9, lambda logged: logged.risk.text),
+        NumberColumn("Score", 0.7, score_text),
+        RecordColumn(
+            "Direction", 1.25, lambda logged: direction(paper.council, logged, paper.update)
+        ),
+        RecordColumn("Action", 3.4, lambda logged: (logged.now and logged.now.action) or DASH),
+        NumberColumn("Target", 0.75, target_score_text),
+        # What all have in common stands below the table.
+        RecordColumn(
+            "Updated",
+            0.95,
+            lambda logged: (
+                month.short if (month := _month_scored(logged)) and month != updated else DASH
+            ),
+        ),
+    ]
+    description = "Risk log: score, direction since the last update, action and target score"
+    wording = paper.standard(
+        "risks",
+        multiplied=any(risk.now and risk.now.likelihood and risk.now.impact for risk in logged),
+        compared=any(risk.before is not None for risk in logged),
+        updated=paper.style.month(updated) if updated else "",
+    )
+    return [record_table(columns, logged, description), as_note(wording)]
+
+
+def _month_scored(logged: ScoredRisk) -> Month | None:
+    return Month.of(reported_on(logged.scored_at)) if logged.scored_at else None
+
+
+class HighlightContent(PublicContent):
+    """What the tags of the highlight report's template are filled with."""
+
+    lead: Annotated[Parts, "The finding: the decision and its number."]
+    ask: Annotated[Parts, "What the board is asked, of the Narrative sheet; empty without it."]
+    ratings: Annotated[Parts, "Both tables of ratings in one, and what they come to."]
+    overall: Annotated[Parts, "The ratings of the programme and of the deficit's trajectory."]
+    conditions: Annotated[Parts, "The ratings of the conditions, last period and this."]
+    figures: Annotated[Parts, "Key figures against plan; empty if none is known."]
+    commentary: Annotated[Parts, "The commentary of the Narrative sheet; empty without one."]
+    measures: Annotated[Parts, "The measures reported in highlight; empty if there are none."]
+    finance: Annotated[Parts, "The finance lines of Budget monitoring; empty without any."]
+    in_pounds: Annotated[bool, "Whether the finance lines are in pounds, which need more room."]
+    savings: Annotated[Parts, "The savings of each workstream; empty if Savings has none."]
+    mitigations: Annotated[Parts, "Mitigations of Budget monitoring, where Savings has none."]
+    risks: Annotated[Parts, "The risk log, the highest score first; empty without scores."]
+    milestones: Annotated[Parts, "How many milestones fell due, were done and are late."]
+    late: Annotated[Parts, "The milestones that are late; empty if none is."]
+    ahead: Annotated[Parts, "The milestones due next; empty if none is."]
+    scale: Annotated[Parts, "What each rating means."]
+    reading: Annotated[str, "What DSG, pp and the codes of workstreams stand for."]
+
+
+CONTENT = HighlightContent
+
+
+def paper(facts: Facts) -> WordPaper:
+    """The highlight report of an update."""
+    council, update = facts.council, facts.update
+    paper, period = PublicPaper(facts, HIGHLIGHT.name), period_of(council, update)
+    title = f"Highlight report {paper.style.year(council.settings.financial_year)}"
+    title = f"{title}: {update.column_label}"
+    glance = at_a_glance(paper)
+    saved, words = savings(paper), conditions_in_words(paper)
+    notes = [*map(as_note, words)]
+    rated = {row.item for row in council.ratings}
+    whole = [row for row in overall_items() if row[1] in rated]
+    each = condition_items(council)
+    content: HighlightContent = {
+        **common_content(council, paper.figure),
+        "title": title,
+        "details": list(_details(paper, period)),
+        "lead": glance.lead,
+        "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
+        "ratings": [
+            *ratings_table(paper, "What is rated", [*whole, *each]),
+            *([] if ratings_in_words(council, update) else notes),
+        ],
+        "overall": ratings_table(paper, "What is rated", whole),
+        "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
+        "figures": key_figures(glance),
+        "commentary": paper.narrative("Commentary"),
+        "measures": key_measures(paper),
+        "finance": budget_lines(paper, period, BudgetGroup.FINANCE),
+        "in_pounds": budget_money(paper, council.budget).unit is Unit.POUNDS,
+        "savings": saved,
+        "mitigations": () if saved else budget_lines(paper, period, BudgetGroup.MITIGATION),
+        "risks": risk_log(paper),
+        "milestones": milestones(paper, period),
+        "late": late(paper, period),
+        "ahead": ahead(paper, period),
+        "scale": scale_key(council),
+        "reading": _reading(paper),
+        "symbols": paper.symbols_used,
+    }
+    return paper.word_paper(HIGHLIGHT.template, title, content)
+
+
+def _reading(paper: PublicPaper) -> str:
+    """What the abbreviations stand for that the report shows, its parts being made."""
+    council = paper.council
+    named = [row.item for row in council.ratings if row.item == DEFICIT_TRAJECTORY]
+    lines = [line.line for line in council.budget]
+    written = [text.text for text in council.narrative if text.update == paper.update.key]
+    workstreams = [f"{known.code}, {known.title}" for known in council.workstreams]
+    words = {
+        "DSG is the Dedicated Schools Grant.": named
+        or any(DSG in text for text in (*lines, *written)),
+        "Differences between two percentages are in percentage points (pp).": paper.shows(POINTS),
+        f"Workstreams: {'; '.join(workstreams)}.": workstreams
+        and (council.milestones or council.savings),
+    }
+    return " ".join(sentence for sentence, is_shown in words.items() if is_shown)
+
+
+def _details(paper: PublicPaper, period: ReportedPeriod) -> Iterator[tuple[str, str]]:
+    yield from paper.dated("Date of this report")
+    yield "This period", _data_covered(paper, paper.update)
+    if period.before is not None:
+        yield "Last period", _data_covered(paper, period.before)
+    elif any(row.previous for row in paper.council.ratings):
+        year = paper.style.year(paper.council.settings.financial_year.previous())
+        yield "Last period", f"The last update of {year}"
+    yield from plan_detail(paper.council, paper.update)
+
+
+def _data_covered(paper: PublicPaper, update: Update) -> str:
+    data = f"activity data to {paper.style.month(update.activity_to)}"
+    if update.finance_to:
+        data = f"{data}, financial data to {paper.style.month(update.finance_to)}"
+    return f"{update.column_label}: {data}"

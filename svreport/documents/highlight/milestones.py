@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from svreport.content.blocks import Run
-from svreport.core.frozen import Frozen, group_by
-from svreport.core.model import Council, Milestone, Update
+from svreport.core.frozen import group_by
+from svreport.core.model import Milestone
 from svreport.documents.public import Part, PublicPaper
 from svreport.documents.tables import NumberColumn, RecordColumn, record_table, short_day
-from svreport.figures.as_of import update_before
 from svreport.figures.plan import (
+    ReportedPeriod,
     ReportedStatus,
-    ReportingPeriod,
     count_milestones,
     is_done_by,
     late_milestones,
@@ -26,63 +25,7 @@ NOT_STATED = "Not stated"
 MOST_ROWS = 20  # of late milestones that have a row each
 
 
-class Period(Frozen):
-    """The span of a report and the one ahead of it.
-
-    `is_latest` says that no later update has begun: only then is what the sheets
-    say of today what the report can say.
-    """
-
-    since: ReportingPeriod
-    ahead: ReportingPeriod
-    before: Update | None
-    is_latest: bool
-
-    @property
-    def day(self) -> date:
-        """The day on which the report stands."""
-        return self.since.until
-
-
-def reported_on(update: Update) -> date:
-    """The date of an update's documents; where it has none, the last day of its data."""
-    return update.document_date or update.activity_to.last_day
-
-
-def period_of(council: Council, update: Update) -> Period:
-    """What the report of an update covers."""
-    keys = [known.key for known in council.updates]
-    at, day, before = keys.index(update.key), reported_on(update), update_before(council, update)
-    begins = council.settings.financial_year.first_day - timedelta(days=1)
-    start = reported_on(before) if before else (begins if begins < day else None)
-    coming = council.updates[at + 1] if at + 1 < len(keys) else None
-    later = [
-        later_update
-        for later_update in council.updates[at + 1 :]
-        if council.is_reported(later_update.key)
-    ]
-    return Period(
-        since=ReportingPeriod(start, day),
-        ahead=ReportingPeriod(day, _horizon(council, day, start, coming)),
-        before=before,
-        is_latest=not later,
-    )
-
-
-def _horizon(council: Council, day: date, start: date | None, coming: Update | None) -> date:
-    """Until when a report looks ahead.
-
-    To the next update; else to the end of the financial year; once that is over,
-    as far as it looks back.
-    """
-    ends = council.settings.financial_year.next().first_day - timedelta(days=1)
-    for end in (reported_on(coming) if coming else None, ends):
-        if end is not None and end > day:
-            return end
-    return day + (day - start if start else timedelta(days=0))
-
-
-def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
+def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     """How many milestones fell due, were done and are late."""
     all_milestones = paper.council.milestones
     if not all_milestones:
@@ -102,7 +45,7 @@ def milestones(paper: PublicPaper, period: Period) -> Sequence[Part]:
     return [wording]
 
 
-def late(paper: PublicPaper, period: Period) -> Sequence[Part]:
+def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     """The milestones that are late, the longest overdue first.
 
     Each has a row with its reason where the sheet states reasons as of now; else, and of too many,
@@ -127,7 +70,7 @@ def _named(milestone: Milestone) -> Sequence[Run]:
     return Run(milestone.workstream, bold=True), Run(f" {milestone.milestone}")
 
 
-def ahead(paper: PublicPaper, period: Period) -> Sequence[Part]:
+def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     """The milestones that are due next by date, and their status, if the sheet says it of now."""
     rows = upcoming_milestones(paper.council.milestones, period.ahead)
     risky = [_status(row, period) for row in rows].count(ReportedStatus.AT_RISK)
@@ -154,7 +97,7 @@ def _by_day(
     return [record_table(columns, by_day, description, caption=caption)] if rows else ()
 
 
-def _by_status(milestones: Sequence[Milestone], period: Period) -> Sequence[Run]:
+def _by_status(milestones: Sequence[Milestone], period: ReportedPeriod) -> Sequence[Run]:
     """Milestones by status where that is known: what is at risk first."""
     by_status = group_by(milestones, lambda milestone: _status(milestone, period))
     runs: list[Run] = []
@@ -173,7 +116,7 @@ def _listed(milestones: Sequence[Milestone]) -> Sequence[Run]:
     return [*runs[:-1], Run(".")]
 
 
-def _status(milestone: Milestone, period: Period) -> ReportedStatus:
+def _status(milestone: Milestone, period: ReportedPeriod) -> ReportedStatus:
     """The status of a milestone; not stated where the sheet does not speak of this report."""
     if not period.is_latest:
         return ReportedStatus.NOT_STATED

@@ -1,14 +1,286 @@
 """The plan paper: progress against the sustainability plan, workstream by workstream."""
 
-from svreport.core.model import MAIN_FINDING
-from svreport.documents.document import Document
+from __future__ import annotations
 
-DOCUMENT = Document(
-    name="plan",
-    title="progress against the plan",
-    order=5,
-    meeting="Select committee meeting",
-    template="plan/report.docx",
-    sections=(MAIN_FINDING, "Summary"),
-    states_done=("Milestones",),
+from collections.abc import Iterator, Sequence
+from typing import Annotated
+
+from svreport.content.blocks import (
+    NOTE,
+    Block,
+    ChartBlock,
+    Heading,
+    Paragraph,
+    Run,
+    TableBlock,
+    plain,
 )
+from svreport.content.paper import WordPaper
+from svreport.content.passages import texts_in
+from svreport.core.errors import LacksData
+from svreport.core.frozen import Frozen, replace
+from svreport.core.house_style import DASH
+from svreport.core.model import Council, Risk, Update
+from svreport.core.text import capitalise, join_words
+from svreport.documents.at_a_glance import at_a_glance
+from svreport.documents.charts import ChartWithTable, transposed
+from svreport.documents.charts.measures import headline_chart
+from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
+from svreport.documents.labels import common_content, direction
+from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks
+from svreport.documents.plan.workstreams import (
+    WorkstreamPart,
+    glance_table,
+    other_part,
+    planned_savings,
+    workstream_part,
+)
+from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
+from svreport.documents.registry import PLAN
+from svreport.documents.tables import (
+    NOT_RATED,
+    SIGNS,
+    NumberColumn,
+    RecordColumn,
+    figure_words,
+    number_text,
+    rating_cell,
+    record_table,
+    scale_key,
+    score_text,
+    target_score_text,
+)
+from svreport.documents.versions_in_words import (
+    balance_in_words,
+    forecast_table,
+    noun_of,
+    on_its_page,
+    reading_of,
+    standings_in_words,
+)
+from svreport.figures.as_of import ScoredRisk, scored_risk
+from svreport.figures.forecast import Statement
+from svreport.figures.measures import measures_by_workstream
+from svreport.figures.versions import counts_payments, plan_change, reported_version, versions_at
+from svreport.narrative.facts import Facts
+
+HEADING = "Forecast tables"
+TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
+
+
+def forecast_blocks(paper: PublicPaper) -> list[Block]:
+    """A heading, and for each version a table; how to read them once if alike; or nothing.
+
+    Each table is on one page; a wide one has a page turned on its side.
+    """
+    versions = versions_at(paper.council, paper.update)
+    if not versions:
+        return []
+    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING))]
+    tables = [_version_table(paper, statement) for statement in versions]
+    readings = [reading for _, reading in tables]
+    if len(set(readings)) == 1:
+        blocks.append(readings[0])
+    for statement, (table, reading) in zip(versions, tables, strict=True):
+        name = plain(f"{capitalise(statement.version)} {noun_of(statement)}")
+        version: list[Block] = [Heading(VERSION_LEVEL, name), table]
+        if len(set(readings)) > 1:
+            version.insert(1, reading)
+        blocks += on_its_page(statement, version)
+    return blocks
+
+
+def _version_table(paper: PublicPaper, statement: Statement) -> tuple[TableBlock, Paragraph]:
+    """A version's table, no row of which is without the next, and how it is read."""
+    unit = paper.council.settings.forecast_unit
+    table = forecast_table(statement, unit, paper.style)
+    says = standings_in_words(statement, paper.style)
+    reading = f"Amounts are in {unit}. {SIGNS} {says}{reading_of(statement, table)}".rstrip()
+    whole = replace(table, leads=range(len(table.rows) - 1))
+    return whole, Paragraph(plain(reading), role=NOTE)
+
+
+class RiskPart(Frozen):
+    """A risk with what is done about it."""
+
+    heading: Annotated[str, "Its number and title."]
+    text: Annotated[str, "The risk as it was described."]
+    owner: Annotated[str, "Who answers for it; empty if nobody is named."]
+    action: Annotated[str, "What was to be done next at its last score; empty without any."]
+    mitigation: Annotated[Sequence[Block], "Its mitigation; empty if none is stated."]
+
+
+def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
+    scored = scored_risk(paper.council, risk, paper.update).now
+    text = risk.mitigation or ""
+    return RiskPart(
+        heading=f"{risk.item}: {risk.title}",
+        text=risk.text,
+        owner=risk.owner or "",
+        action=(scored.action if scored else None) or "",
+        mitigation=paper.blocks(text, level=MITIGATION_LEVEL),
+    )
+
+
+def risk_table(paper: PublicPaper) -> list[Block]:
+    """How every risk is rated and scored; nothing where there are none."""
+    council, update = paper.council, paper.update
+    columns: list[RecordColumn[ScoredRisk]] = [
+        RecordColumn("Risk", 2.6, lambda logged: f"{logged.risk.number}. {logged.risk.title}"),
+        RecordColumn(
+            "Rating",
+            1.0,
+            lambda logged: rating_cell(
+                council, council.rating_of(logged.risk.item, update.key), NOT_RATED, short=True
+            ),
+        ),
+        NumberColumn("Score", 0.7, score_text),
+        NumberColumn("Score before", 0.9, lambda logged: number_text(logged.before)),
+        RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
+        NumberColumn("Target score", 0.9, target_score_text),
+    ]
+    risks = [scored_risk(council, risk, update) for risk in council.risks]
+    description = "Risks: rating, score, score before, direction and target score"
+    return [record_table(columns, risks, description)] if risks else []
+
+
+TITLE = "Progress against the plan"
+
+
+class PlanContent(PublicContent):
+    """What the tags of the plan paper's template are filled with."""
+
+    update: Annotated[str, "The title of the update."]
+    lead: Annotated[Parts, "The finding: the decision and its number."]
+    summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
+    demand: Annotated[Parts, "The headline measure as a chart; empty if it has no figures."]
+    spending: Annotated[Parts, "The forecast without the plan; empty if there is none."]
+    savings: Annotated[Parts, "Planned spending and each saving; empty if there are none."]
+    deficit: Annotated[Parts, "The cumulative deficit in each version, and its limits."]
+    workstreams: Annotated[Sequence[WorkstreamPart], "The workstreams, in their order."]
+    others: Annotated[Parts, "Measures of no workstream; empty if there are none."]
+    risk_table: Annotated[Parts, "All risks with their scores; empty if there are none."]
+    risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
+    definitions: Annotated[Parts, "What each measure tells; empty if none says."]
+    notes: Annotated[Parts, "How to read the figures."]
+    scale: Annotated[Parts, "What each rating means; empty if the scale does not say."]
+    forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
+
+
+CONTENT = PlanContent
+
+
+def paper(facts: Facts) -> WordPaper:
+    """The plan paper of an update.
+
+    Raises LacksData where there are no workstreams or no forecast to report.
+    """
+    council, update = facts.council, facts.update
+    _refuse_empty(council, update)
+    paper = PublicPaper(facts, PLAN.name)
+    by_workstream = measures_by_workstream(council, PLAN.name)
+    savings = savings_chart(council, update)
+    glance = glance_table(paper, by_workstream)
+    content: PlanContent = {
+        **common_content(council, paper.figure),
+        "title": TITLE,
+        "update": update.title,
+        "details": paper.data_covered(dated="Date of paper", named="Update reported"),
+        "lead": at_a_glance(paper).lead,
+        "summary": [
+            paper.standard("summary", reported=reported_version(council, update) is not None),
+            *new_plan(paper),
+            glance,
+            *paper.narrative("Summary"),
+            *planned_savings(paper, savings),
+        ],
+        "demand": _chart(paper, "", headline_chart(council, update)),
+        "spending": _chart(paper, "spending", spending_chart(council)),
+        "savings": _chart(paper, "savings", savings),
+        "deficit": _chart(
+            paper, "deficit", deficit_chart(council, update), paid=counts_payments(council, update)
+        ),
+        "workstreams": [
+            *(
+                workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
+                for workstream in council.workstreams
+            ),
+            *other_part(paper),
+        ],
+        "others": measure_blocks(paper, by_workstream.get(None, ())),
+        "risk_table": risk_table(paper),
+        "risks": [_risk_part(paper, risk) for risk in paper.council.risks],
+        "definitions": definitions(paper),
+        "notes": [],
+        "scale": scale_key(council),
+        "symbols": paper.symbols_used,
+        "forecasts": forecast_blocks(paper),
+    }
+    texts = texts_in({**content, "forecasts": ()})
+    notes = {
+        "measures": bool(paper.reported_measures()),
+        "plan_met": PLAN_MET in texts,
+        "points": paper.shows(POINTS),
+        "pro_rata": paper.shows(PRO_RATA),
+        "milestones": bool(council.milestones),
+        # The tables of the forecast say it of themselves.
+        "dashes": DASH in texts,
+    }
+    if any(notes.values()):
+        content["notes"] = [paper.standard("notes", **notes)]
+    return paper.word_paper(PLAN.template, TITLE, content)
+
+
+def new_plan(paper: PublicPaper) -> list[Block]:
+    """How a new plan differs from the one before, and why; nothing unless it begins here."""
+    change = plan_change(paper.council, paper.update)
+    if change is None or change.update is not paper.update or not (change.before and change.now):
+        return []
+    sentences = [
+        f"From this update on, progress is measured against a new plan: the {change.now.version} "
+        f"forecast, in place of the {change.before.version} forecast.",
+        *_new_balance(paper, change.before, change.now),
+    ]
+    runs = [Run(" ".join(sentences))]
+    if change.update.plan_reason:
+        runs += [Run(" "), Run(change.update.plan_reason)]
+    return [Paragraph(tuple(runs))]
+
+
+def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Iterator[str]:
+    """What two plans close with in the last year that both reach."""
+    both = [year for year in now.closing_years if year in before.closing_years]
+    if not both:
+        return
+    balances = [balance_in_words(plan.closing(both[-1]), paper.prose) for plan in (now, before)]
+    year = paper.style.year(both[-1])
+    yield (
+        f"It ends {year} with a {balances[0]}, where the earlier plan ended that year with a "
+        f"{balances[1]}."
+    )
+
+
+def _refuse_empty(council: Council, update: Update) -> None:
+    """Raises LacksData where a sheet that the paper is made of is empty."""
+    lacking = [
+        *(["Workstreams"] if not council.workstreams else []),
+        *(["Forecast"] if not versions_at(council, update) else []),
+    ]
+    if lacking:
+        sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"
+        raise LacksData(f"The plan paper of {update.key} needs the plan: fill in the {sheets}.")
+
+
+def _chart(
+    paper: PublicPaper, name: str, drawn: ChartWithTable | None, *, paid: bool = False
+) -> Sequence[Part]:
+    """A chart with its table and, where it has a `name`, standard words before it."""
+    if drawn is None:
+        return ()
+    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
+    planned = len(drawn.chart.series) > 1
+    return [
+        *([paper.standard(name, paid=paid, planned=planned, note=drawn.note)] if name else []),
+        ChartBlock(drawn.chart, low=not drawn.chart.labelled),
+        drawn.table if drawn.periods else transposed(drawn.table),
+    ]

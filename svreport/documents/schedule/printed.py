@@ -29,7 +29,7 @@ from svreport.core.origin import (
 )
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise
-from svreport.documents.document import Document
+from svreport.documents.registry import Document
 from svreport.figures.figure import Figure
 from svreport.figures.forms import Form, format_figure
 from svreport.figures.register import BadReference

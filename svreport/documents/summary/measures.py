@@ -18,7 +18,7 @@ from svreport.core.origin import PlacedText, places_of
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.text import capitalise
 from svreport.documents.labels import MISSING_WORDS, key_to_symbols
-from svreport.documents.monitoring import DOCUMENT as MONITORING
+from svreport.documents.registry import MONITORING
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
 from svreport.figures.budget import subtract
 from svreport.figures.measures import (

@@ -14,7 +14,7 @@ from svreport.core.errors import FaultyTemplate, UnknownTarget, UnwritableOutput
 from svreport.core.frozen import Frozen, replace
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, placeholders
-from svreport.documents.document import Document
+from svreport.documents.registry import Document
 from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder

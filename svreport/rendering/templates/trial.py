@@ -18,8 +18,7 @@ from svreport.core.model import Council, Update
 from svreport.core.patterns import pattern
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.documents.document import Document
-from svreport.documents.registry import DOCUMENTS
+from svreport.documents.registry import DOCUMENTS, Document
 from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
 from svreport.files.ooxml.package import open_package

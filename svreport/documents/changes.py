@@ -24,9 +24,8 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
-from svreport.documents.changes import DOCUMENT
-from svreport.documents.form import entered
 from svreport.documents.labels import past_mark, plan_detail, properties
+from svreport.documents.registry import CHANGES, entered
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes.change import NONE, ByYear, ChangesInWords, Line, named
@@ -176,7 +175,7 @@ def changes_report(
         "narrative": tuple(report.narrative()),
     }
     return WordPaper(
-        template=DOCUMENT.template, content=content, properties=properties(council, update, title)
+        template=CHANGES.template, content=content, properties=properties(council, update, title)
     )
 
 

@@ -20,9 +20,8 @@ from svreport.documents.labels import (
     past_mark,
     rating_mark,
 )
-from svreport.documents.monitoring import DOCUMENT
 from svreport.documents.public import POINTS, PRO_RATA, References
-from svreport.documents.registry import rated_updates
+from svreport.documents.registry import MONITORING, rated_updates
 from svreport.documents.tables import (
     NOT_RATED,
     capital_blocks,
@@ -112,12 +111,12 @@ def paper(facts: Facts) -> WordPaper:
         "reading": report.reading(),
         "symbols": report.symbols_used(),
     }
-    return report.word_paper(DOCUMENT.template, update.title, content)
+    return report.word_paper(MONITORING.template, update.title, content)
 
 
 class _Report(References):
     def __init__(self, facts: Facts) -> None:
-        super().__init__(facts, DOCUMENT.name)
+        super().__init__(facts, MONITORING.name)
         # Later ratings are not this report's.
         self._reached = {known.key for known in self.council.updates_until(self.update.key)}
 

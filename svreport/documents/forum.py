@@ -34,9 +34,9 @@ from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.charts.money import deficit_chart, difference_chart
-from svreport.documents.forum import DOCUMENT
 from svreport.documents.labels import PUBLIC_WORDS, common_content, in_a_line
 from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.registry import FORUM
 from svreport.documents.tables import (
     SIGNS,
     RecordColumn,
@@ -101,7 +101,7 @@ def paper(facts: Facts) -> WordPaper:
             f"The Schools Forum paper of {update.key} needs a forecast: {first}type in "
             f"{update.place('forecast_version')} (Forecast version) which one it reports."
         )
-    paper = PublicPaper(facts, DOCUMENT.name)
+    paper = PublicPaper(facts, FORUM.name)
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
     is_rated = any(council.rating_of(known.item, update.key) for known in council.conditions)
@@ -139,7 +139,7 @@ def paper(facts: Facts) -> WordPaper:
         "notes": reading(paper),
         "symbols": paper.symbols_used,
     }
-    return paper.word_paper(DOCUMENT.template, title, content)
+    return paper.word_paper(FORUM.template, title, content)
 
 
 def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
