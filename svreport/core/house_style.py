@@ -140,7 +140,10 @@ class HouseStyle(Frozen):
     def prose(self, value: Decimal, unit: Unit, *, decimals: int | None = None) -> str:
         """An amount in the unit that its size suggests, millions in the council's style."""
         pounds = abs(convert(value, unit, Unit.POUNDS))
-        if pounds < (1_000_000 if unit is Unit.POUNDS else 1_000):
+        is_low_in_millions = is_low(convert(value, unit, Unit.MILLIONS), MILLIONS_DECIMALS)
+        if pounds < (1_000_000 if unit is Unit.POUNDS else 1_000) or (
+            unit is Unit.MILLIONS and is_low_in_millions
+        ):
             return self.amount(value, unit, Unit.POUNDS, decimals=decimals)
         if pounds < 1_000_000 and unit is Unit.THOUSANDS:
             return self.amount(value, unit, Unit.THOUSANDS, decimals=decimals)

@@ -51,10 +51,13 @@ _PLACEHOLDER = pattern(
     r"|(?i:\blorem ipsum\b|\bclick (?:or tap )?(?:here )?to (?:enter|add) text\b"
     r"|\b(?:insert|type|enter) (?:your )?text here\b|\bchoose an item\b"
     r"|\bdelete (?:this )?before (?:publi|send|issu|submi)\w+)"
+    r"|<!--(?:[^\n]*?-->)?|\b(?i:note to self)\b|\bNote to [A-Z][a-z]+:"
     r"|«[^«»\n]{1,60}»|<<[^<>\n]{1,60}>>|<(?i:insert|enter|your)\b[^<>\n]{0,60}>"
     r"|\?{3,}|(?<!\S)\?\?(?!\S)"
     rf"|[\uff5b\uff5d]|\{{[{_UNSEEN}]+[{{%]|[}}%][{_UNSEEN}]+\}}"
 )
+# Where a file is that only colleagues can open: on a drive, a share or somebody's desktop.
+OWN_PATH = pattern(r"\\\\[\w.-]+\\\S+|\b[A-Za-z]:[\\/](?!/)\S+|\b(?i:file):/{2,}\S+")
 # What follows is shown from right to left: as another text than was typed.
 TURNED = pattern("[\u202b\u202e\u2067]")
 _ERRORS = (
@@ -74,6 +77,7 @@ _SIGN = pattern(
     "|".join(
         [
             *(r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067", r"!(?:[A-Z][a-z]|(?<=Error!))"),
+            *(r"<!-", r"N(?i:ote to)", r"n(?i:ote to self)"),
             *(r"\[\s*(?i:[acdefitxy]|n[au])", r"\?\?", "XX|xx", r"X\s?%", r"£\s?[Xx#?_]"),
             *(r"D(?<=TOD)O", r"b(?<=\b[Tt]b)(?i:[acd])\b", r"B(?<=\b[Tt]B)(?i:[acd])\b"),
             *(

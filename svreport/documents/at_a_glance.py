@@ -21,7 +21,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.core.frozen import Frozen, group_by
-from svreport.core.house_style import DASH, MINUS, NO_BREAK, decimals_of
+from svreport.core.house_style import DASH, MILLIONS_DECIMALS, NO_BREAK, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
     WHAT_CHANGED,
@@ -147,7 +147,7 @@ class _Glance:
             return
         standing = self.version.standing(IN_YEAR, self.year)
         size = self.paper.prose(abs(balance))
-        kind = "deficit" if balance >= 0 else "surplus"
+        kind = "surplus" if balance < 0 else "deficit" if balance else "balance"
         says = f"The in-year {kind} for {self.style.year(self.year)}"
         is_so = conjugate(BE, standing) if standing else "is forecast at"
         found = with_origins(f"{says} {is_so} {size}", size)
@@ -284,7 +284,8 @@ class _Glance:
         amounts = [amount for amount in (now, plan, change, moved) if amount is not None]
         is_large = convert(max(map(abs, amounts)), unit, Unit.MILLIONS) >= 1
         shown_in = Unit.MILLIONS if is_large else unit
-        decimals = 2 if is_large else max(map(decimals_of, amounts))
+        needed = max(decimals_of(convert(amount, unit, shown_in)) for amount in amounts)
+        decimals = min(needed, MILLIONS_DECIMALS) if is_large else needed
 
         def write(amount: Decimal | None) -> str:
             if amount is None:
@@ -292,8 +293,7 @@ class _Glance:
             return self.style.amount(amount, unit, shown_in, decimals=decimals)
 
         def signed(amount: Decimal) -> str:
-            size = write(abs(amount))
-            return with_origins(f"{'+' if amount > 0 else MINUS if amount else ''}{size}", size)
+            return self.style.change(convert(amount, unit, shown_in), shown_in, decimals)
 
         return KeyFigure(
             name=name,

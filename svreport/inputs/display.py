@@ -16,11 +16,12 @@ from decimal import Decimal
 
 from svreport.core.frozen import replace
 from svreport.core.house_style import decimals_of, rounded
-from svreport.core.numerals import SCALES, Numeral, amount, from_excel
+from svreport.core.numerals import SCALES, Numeral, Unit, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise, shortened
 from svreport.inputs.cells import RAISED_WORDS, Cell, Font, Grid, TextRun
+from svreport.inputs.kinds.synonyms import option_meant
 from svreport.inputs.number_formats import (
     GENERAL,
     MOST_PERCENT,
@@ -42,6 +43,9 @@ LEAST = Decimal("0.000001")
 _FIGURE = pattern(r"(?P<before>\D*?)(?P<digits>\d[\d,]*(?:\.\d*)?|\.\d+)(?P<after>\D*)")
 _NO_FIGURE = frozenset("-\N{EN DASH}\N{EM DASH}") | {"nil", "zero"}
 _SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
+_NO_WORDS = pattern(rf"(?<![\w(])(?:[cd]r|pp)\.?$|[£%+()\s{re.escape(_SIGNS)}]+", re.IGNORECASE)
+# The name of what is counted changes nothing of a figure.
+_COUNTED = pattern(r"(?:[a-z]{2}s|children|people)$", re.IGNORECASE)
 _SCALE = pattern(rf"(?:{'|'.join(SCALES)})\b", re.IGNORECASE)
 
 
@@ -345,9 +349,31 @@ def _roughly_shown(cell: Cell) -> str:
         because = f"because the cell holds {cell.value}"
     elif not _has_sign_of(found, shown):
         shows += " in red, without a minus,"
-    elif not _is_rounded_away(found, shown):
+    elif _is_rounded_away(found, shown):
+        pass
+    elif (words := _words_of(found)) and not (_COUNTED.search(words) or option_meant(words, Unit)):
+        because = f"but {held} is read, without “{words}”"
+    else:
         shows = ""
     return f"Excel shows {shows} by {_format_of(cell)}, {because}." if shows else ""
+
+
+def words_beside(cell: Cell) -> str:
+    """The words that a cell's number format puts beside its number, such as `provisional`."""
+    value = cell.value
+    if cell.number_format == GENERAL or not isinstance(value, int | float):
+        return ""
+    shown = number_shown(value, cell.number_format)
+    found = shown and _FIGURE.fullmatch(" ".join(shown.text.split()))
+    return _words_of(found) if found else ""
+
+
+def _words_of(found: re.Match[str]) -> str:
+    """The words around a figure that are no part of it, as its sign, its £ and its scale are."""
+    after = found["after"].strip()
+    scale = _SCALE.match(after)
+    words = (found["before"], after[scale.end() :] if scale else after)
+    return " ".join(filter(None, (_NO_WORDS.sub(" ", part).strip() for part in words)))
 
 
 def _is_rounded_away(found: re.Match[str], shown: NumberShown) -> bool:

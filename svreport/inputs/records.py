@@ -15,6 +15,7 @@ from svreport.core.origin import CellAmount, CellText
 from svreport.core.periods import FinancialYear, in_year
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import (
+    OWN_PATH,
     TURNED,
     errors_of_office,
     join_words,
@@ -222,7 +223,9 @@ class _RowReader(Generic[R]):
             return None
         is_prose, is_plain = isinstance(kind, Text), is_plainly_shown(cell)
         if isinstance(cell.value, str):
-            self.problems += _text_faults(cell, cell.value, kind)
+            found = _text_faults(cell, cell.value, kind)
+            is_own = self.sheet.is_settings or header == "Note"
+            self.problems += (it for it in found if not (is_own and it.rule == OF_A_PATH))
         try:
             if not is_plain:
                 refuse_unlike(cell, is_prose=is_prose)
@@ -387,6 +390,10 @@ def _text_faults(cell: Cell, text: str, kind: Kind) -> Iterator[Problem]:
         )
 
 
+# Settings and notes are for colleagues, who may need to know where a file is.
+OF_A_PATH = "left-over-path"
+
+
 def left_overs(cell: Cell) -> Iterator[Problem]:
     """Words that Word, Excel or a hurried writer left behind and no reader should see."""
     text = cell.value if isinstance(cell.value, str) else ""
@@ -412,6 +419,14 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
             "Write what should be there.",
             Severity.WARNING,
             rule="left-over-placeholder",
+        )
+    elif path := OWN_PATH.search(text):
+        yield Problem(
+            cell.place,
+            f"The text contains “{path[0]}”, which only colleagues can open.",
+            "Remove it, or give the address of a page that readers can open.",
+            Severity.WARNING,
+            rule=OF_A_PATH,
         )
 
 

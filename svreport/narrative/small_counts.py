@@ -80,6 +80,10 @@ _BARE = (
     r"of\s+(?:them|whom|these|those)|at|on|with|from|by|"
     rf"since|after|before|but|[a-z]+ed)\b|(?!{_IN_SO_MANY})\s+in\s)"
 )
+# Nor does one of things follow.
+_OF_NO_THINGS = (
+    rf"(?!\s+(?:(?!(?:of|in|at|on|to|from|the|last)\b)[a-z-]+\s+){{0,2}}?(?:{_THINGS}|points)\b)"
+)
 # What happened to so many; in “one named officer”, nothing did.
 _DONE = (
     r"(?!(?:named|dedicated|agreed|shared|combined|designated|allocated|detailed|advanced|funded|"
@@ -120,6 +124,7 @@ _MADE_SO = "|".join(
     for what, fate in _FATES
 )
 _THE = r"(?:the|these|those|our|their|its|this)"
+_BEFORE = rf"(?:{_THE}\s+|last\s+year[’']s\s+)?"
 _IN_EVERY = rf"{_ANY}\s+(?:in|out\s+of)\s+(?:every\s+)?{_ANY}"
 _RATIO = pattern(rf"(?<![\x05-\x07\d,.£–-]){_IN_EVERY}", re.IGNORECASE)
 # A share as a ratio, a percentage or a fraction: 1 in 3, 90 per cent, two-thirds, 2/3, ⅔.
@@ -133,7 +138,9 @@ _DESCRIBED = (
     r"(?:(?!(?:in|of|to|and|or|out|per|for|from|with)\b|[\x05-\x08]+\s)(?![a-z-]*[^\Wsu]s\b)"
     r"[a-z\0-\x08-]+\s+){0,2}?"
 )
-_NAMED = pattern(rf"(?P<people>{_PEOPLE})|\b(?:{_THINGS})\b", re.IGNORECASE)
+_NAMED = pattern(
+    rf"(?P<people>{_PEOPLE})|\b(?<!out of )(?<!without a )(?:{_THINGS})\b", re.IGNORECASE
+)
 _PARAGRAPH = pattern(r"(?:[^\n]+\n?)+")
 _LETTER = pattern(r"[a-z(]", re.IGNORECASE)
 # “Two in three pupils” is a share, and “conditions for children” are not children.
@@ -148,6 +155,7 @@ _MARKED_NUMBER = pattern(_ANY)
 _SIGNS = pattern(
     rf"[\x05\x06]|/[\x05-\x07]|\b(?:of|half)\s+(?:{_THE}\s+)?"
     r"(?:[\x05-\x07]|(?:them|whom|these|those)\b)|"
+    rf"\b(?:than|below|under|from|on|against)\s+{_BEFORE}[\x05-\x07]|"
     rf"\b(?:single|couple|pair|both|only|sole|twins|triplets|{'|'.join(_ORDINALS)})\b",
     re.IGNORECASE,
 )
@@ -232,6 +240,10 @@ def _numbers_marked(text: str, below: int) -> str:
 def _counts_people(match: re.Match[str], typed: str, below: int) -> bool:
     """Whether it is people that a match in a text's marks counts, and few of them."""
     parts = match.groupdict()
+    if parts.get("fewer"):
+        fewer, before = (_number(typed[slice(*match.span(it))]) for it in ("fewer", "than"))
+        if not 0 < before - fewer < below:
+            return False
     if parts.get("whole"):
         part, whole = (typed[slice(*match.span(name))] for name in ("part", "whole"))
         if not _is_small_part(part, match["part"], _number(whole), below):
@@ -242,7 +254,7 @@ def _counts_people(match: re.Match[str], typed: str, below: int) -> bool:
     if "bare" not in parts:
         return True
     number = typed[slice(*match.span("of_all"))] if parts.get("of_all") else ""
-    if number or match["bare"].lower().startswith(("a ", "an ")):
+    if number or parts.get("fewer") or match["bare"].lower().startswith(("a ", "an ")):
         return _names_people(marked, max(0, at - 300), at, typed, number) is not False
     ends = [end.end() for end in _SENTENCE.finditer(marked, max(0, at - 300), at)]
     return _names_people(marked, max(ends, default=max(0, at - 300)), at, typed) is True
@@ -363,6 +375,14 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         rf"(?:{_CHANGED})\s+(?:[a-z\d\x01-\x08-]+\s+){{0,2}}?(?:to|by)\s+"
         rf"(?:just\s+|only\s+)?{_SMALL}"
         rf"(?:{_BARE}|(?=\s+from\b))",
+        # Six fewer than the nine of last year, or a fall of six from nine.
+        "fewer less below under",
+        rf"{start}(?P<bare>(?P<fewer>{_ANY})\s+(?:(?:fewer|less)\s+than|below|under)\s+"
+        rf"{_BEFORE}(?P<than>{_ANY}){_OF_NO_THINGS})",
+        f"{_CHANGED} fall drop reduction decrease".replace("|", " "),
+        rf"\b(?P<bare>(?:(?:fell|fallen|down|dropped|reduced|decreased)(?:\s+by)?|"
+        rf"(?:fall|drop|reduction|decrease)\s+of)\s+(?P<fewer>{_ANY})\s+"
+        rf"(?:\w+\s+)?(?:from|on|against)\s+{_BEFORE}(?P<than>{_ANY}){_OF_NO_THINGS})",
         # All were placed locally, save one; a handful, namely three.
         "all save except bar apart other exception namely",
         rf"\b(?P<bare>(?:{_EXCEPT})\s+(?:for\s+)?(?:just\s+)?{_SMALL}{_BARE})",

@@ -206,6 +206,8 @@ def test_what_is_small_is_a_setting() -> None:
     [
         ("The pupils were placed locally, save one.", "save one"),
         ("Every child has a place, with the exception of one.", "with the exception of one"),
+        ("Children out of school: six fewer than the nine of 2024.", "six fewer than the nine"),
+        ("Exclusions of pupils, a fall of 16 from 19.", "fall of 16 from 19"),
         ("Twins were placed together.", "Twins"),
         ("A set of triplets started in September.", "triplets"),
         ("One brother and sister travel together.", "One brother"),
@@ -245,6 +247,9 @@ def test_small_counts_in_other_words_are_found(text: str, words: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Pupils out of school fell by 6 from 90 to 84.",
+        "Two schools closed, six fewer than the nine of last year. Pupils moved.",
+        "Pupils waited three fewer than the four weeks before.",
         "Fewer than five pupils remain.",
         "No one child should wait.",
         "Two plans were agreed for schools.",

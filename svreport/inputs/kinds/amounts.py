@@ -26,7 +26,7 @@ from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
 from svreport.inputs.cells import Cell
-from svreport.inputs.display import stated_number
+from svreport.inputs.display import stated_number, words_beside
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import option_meant
 
@@ -222,7 +222,14 @@ def _numeral_with_unit(cell: Cell, unit: Unit) -> Numeral:
     parts = _WITH_WORDS.fullmatch(cell.text) if isinstance(cell.value, str) else None
     if parts and not unit.is_money and unit_of(parts[2]) is unit:
         return numeral_of(replace(cell, value=parts[1]))
-    return numeral_of(cell)
+    numeral, other = numeral_of(cell), unit_of(words_beside(cell))
+    if other not in (None, unit) and not numeral.is_percent:
+        raise BadValue(
+            f"Excel shows {other} by the number format “{cell.number_format}”, but this figure is "
+            f"stated in {unit}.",
+            f"Type the figure in {unit}, and format the cell as Number.",
+        )
+    return numeral
 
 
 _WITH_WORDS = pattern(r"([\d.,]+)\s*([A-Za-z][A-Za-z ]*)")
