@@ -44,7 +44,10 @@ _DURATION = cued(
     "week weeks day days",
     rf"(?<![\w.,£])(?<!within )(?<!every )(?<!each )(?<!next )(?<!last )(?<!past )(?<!first )"
     rf"(?<!in )(?<!for )(?P<number>\d+(?:\.\d+)?|{_BELOW_1000})\s+"
-    r"(?P<unit>weeks?|days?)\b(?!\s+(?:after|before|later|earlier\b|notice|ago))",
+    r"(?P<unit>weeks?|days?)\b(?!\s+(?:after|before|later|earlier\b|notice|ago))"
+    # The unit of the second of two is that of the first.
+    r"|\b(?:from|between)\s+(?P<first>\d+(?:\.\d+)?)"
+    r"(?=\s+(?:to|and)\s+\d+(?:\.\d+)?\s+(?P<later>weeks?|days?)\b)",
 )
 _DOZEN = cued("dozen couple", r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b")
 _PARTS = ("half", "third", "quarter", "fifth", "tenth")
@@ -147,8 +150,13 @@ def quantities_in(text: str, said: frozenset[str], scale: int = 0) -> list[Quant
     is_typed = has_digits(typed_part(text))
     blanked = without_labels(text) if is_typed else text
     figures = figures_in(text, blanked) if is_typed and has_digits(blanked) else []
-    found = [_of_numeral(text, figure) for figure in figures if figure.value < MOST]
-    found += _durations(text, said)
+    found = [*_durations(text, said)]
+    lasting = {figure.start for figure in found}
+    found += [
+        _of_numeral(text, figure)
+        for figure in figures
+        if figure.value < MOST and figure.start not in lasting
+    ]
     taken = [(figure.start, figure.end) for figure in found]
     for other in _worded(text, blanked, said):
         is_free = not any(start < other.end and other.start < end for start, end in taken)
@@ -168,8 +176,9 @@ def _is_given(text: str, start: int) -> bool:
 def _durations(text: str, said: frozenset[str]) -> Iterator[Quantity]:
     """How many weeks or days something took, as words say."""
     for found in _DURATION.finditer(text, said):
-        number = found["number"]
-        kind = FigureKind.WEEKS if found["unit"].lower().startswith("week") else FigureKind.DAYS
+        group = "first" if found["first"] else "number"
+        number, unit = found[group], (found["unit"] or found["later"]).lower()
+        kind = FigureKind.WEEKS if unit.startswith("week") else FigureKind.DAYS
         is_worded = not number[:1].isdigit()
         value = _below_1000(number) if is_worded else float(number)
         if not number or value >= MOST:
@@ -177,7 +186,7 @@ def _durations(text: str, said: frozenset[str]) -> Iterator[Quantity]:
         step = 10.0 ** -len(number.partition(".")[2])
         given = _is_given(text, found.start())
         yield _quantity(
-            text, number, kind, value, step, *found.span("number"), given=given, is_worded=is_worded
+            text, number, kind, value, step, *found.span(group), given=given, is_worded=is_worded
         )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from svreport.core.frozen import replace
 from svreport.core.numerals import NUMBER_WORDS, number_of_word
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, Period
@@ -65,7 +66,7 @@ _SINCE_VERSION = pattern(
 )
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
-    r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) from"
+    r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) (?:TIME |in )*from"
     r"|\bbetween|within|no LESS than) (?:the )?(?:range )?(?:of )?$"
     r"|\b(?:corridor|band|range|spread) (?:(?!FIG)\S+ ){0,4}(?:of|:|from) $"
 )
@@ -106,6 +107,19 @@ _YEARS = cued(
     "years",
     rf"\b(?P<count>\d|{'|'.join(NUMBER_WORDS)})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
 )
+# Over what a range of a label is: `quarter ends 2029/30: 183 to 189`.
+_IN_SPAN = pattern(
+    r"\b(?:(?:quarter|month|term)[\s-]ends|across the|in the year|so far|during the year|throughout)\b",
+    re.IGNORECASE,
+)
+# From one point in time to another.
+_ONWARDS = pattern(r"(?:to|until|up to|through to|–|-) (?:the end of )?")
+_LAST_FEW = cued(
+    "last past",
+    rf"\b(?:last|past)\s+(?P<count>\d+|{'|'.join(NUMBER_WORDS)})\s+"
+    r"(?P<what>months|quarters|terms|returns|updates|reports)\b",
+)
+_MONTHS_IN = {"quarters": 3, "terms": 4}
 _TO = pattern(r"(?:weeks? |days? )?(?:to |up to |and |and no MORE than |[–-] )?$")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
 
@@ -136,6 +150,7 @@ class Trends:
             start, end = sentence.clause_at(first)
             is_told = _RANGED.search(sentence.shapes(max(start, first - 7), first))
             is_told = is_told or _YEARLY.match(sentence.shapes(last + 1, end))
+            is_told = is_told or _IN_SPAN.search(sentence.text)
             for subject in (
                 self._ranged(sentence, first, last)[:1] if len(found) == 2 and is_told else ()
             ):
@@ -407,12 +422,13 @@ class Trends:
     def _ranged(self, sentence: Sentence, first: int, last: int) -> Sequence[Subject]:
         """What may have been between two figures: what is named before them, or after."""
         start, end = sentence.clause_at(first)
-        kind = sentence.figures[sentence.tokens[first].index].kind
+        kinds = [sentence.figures[sentence.tokens[at].index].kind for at in (first, last)]
+        kind = kinds[kinds[0] is FigureKind.NUMBER]  # between 16 and 17 weeks, 16 weeks and 17
         if kind is FigureKind.MONEY and "LIMIT" in sentence.words[start:first]:
             return [self._resolver.limit]
         end = min(end, len(sentence.tokens))
-        is_after = _YEARLY.match(sentence.shapes(last + 1, end))
-        for span in ((start, first), (0, first), *([(last + 1, end)] if is_after else ())):
+        spans = [(start, first), (0, first), (last + 1, end)]
+        for span in spans:
             found = [it.subject for it in self._named(sentence, *span)]
             if alike := [it for it in found if it.kind is kind]:
                 return alike
@@ -426,7 +442,7 @@ class Trends:
         small, large = sorted(ends, key=lambda it: it.value)
         series = self._series(sentence, subject)
         is_alike = {it.kind for it in ends} <= {subject.kind, FigureKind.NUMBER}
-        if series is None or not is_alike or first.claim.figure.kind is not subject.kind:
+        if series is None or not is_alike or subject.kind not in {it.kind for it in ends}:
             return
         known: list[tuple[float, float]] = []
         is_sure = False
@@ -474,6 +490,9 @@ class Trends:
         if isinstance(now, Period):
             until = [it for it in periods if it.index <= now.index]
             year = points.year
+            if named := [*self._named_spans(sentence, series, until)]:
+                yield from named
+                return
             for place in sentence.places["TIME"]:
                 if is_since(sentence, place):
                     time = sentence.times[sentence.tokens[place].index]
@@ -490,6 +509,32 @@ class Trends:
                 return
             yield until[-4:]
             yield until
+
+    def _named_spans(
+        self, sentence: Sentence, series: Series, until: Sequence[Period]
+    ) -> Iterator[Sequence[Point]]:
+        """The periods from one to another that words name, so many of the last, or of a year."""
+        months = self._resolver.points.months
+        if (ends := _ends_in(sentence)) is not None:
+            start, end = (
+                [it.index for it in months(time, series) if isinstance(it, Period)] for time in ends
+            )
+            if start and end:
+                yield [it for it in until if min(start) <= it.index <= min(end)]
+                return
+        if told := _LAST_FEW.search(sentence.text, sentence.said):
+            count = number_of_word(told["count"].lower()) or int(told["count"])
+            each = _MONTHS_IN.get(told["what"].lower(), 1) if isinstance(until[-1], Month) else 1
+            yield until[-count * each :]
+            return
+        years = [it for it in sentence.times if it.when is When.YEAR]
+        if len(years) == 1:
+            starts = years[0].year
+            for ends_in in (3, 8):
+                inside = range(
+                    Month(starts, ends_in + 1).index, Month(starts + 1, ends_in + 1).index
+                )
+                yield [it for it in until if it.last_month.index in inside]
 
     def _years(self, sentence: Sentence, series: Series) -> Iterator[Sequence[Point]]:
         """The years between which a range of a line of the forecast, or of payments, may be."""
@@ -568,3 +613,40 @@ def _is_between(token: Token) -> bool:
 def _signed(value: float, kind: FigureKind) -> str:
     sign = "−" if value < 0 else "+" if value > 0 else ""
     return f"{sign}{amount_in_words(value, kind)}"
+
+
+def _ends_in(sentence: Sentence) -> tuple[Time, Time] | None:
+    """The first and the last point in time of several that go on from each other."""
+    places = sentence.places["TIME"]
+    pairs = [*pairwise(places)]
+    for first, last in pairs:
+        joins = sentence.shapes(first + 1, last)
+        before = sentence.shapes(first - 1, first)
+        if _ONWARDS.fullmatch(joins) or (joins == "and " and before == "between "):
+            return _of_one_year(
+                *(sentence.times[sentence.tokens[at].index] for at in (first, last))
+            )
+    times = [sentence.times[sentence.tokens[at].index] for at in places]
+    is_row = all(
+        sentence.shapes(one + 1, other) in (", ", "and ", ", and ") for one, other in pairs
+    )
+    if len(times) > 2 and is_row and all(it.when is When.TERM for it in times):
+        return _of_one_year(times[0], times[-1])
+    return None
+
+
+def _of_one_year(first: Time, last: Time) -> tuple[Time, Time]:
+    """Two months or terms, the first in the year that the last is said to be of."""
+    if (
+        first.when is last.when
+        and first.when in (When.MONTH, When.TERM)
+        and last.year > first.year == 0
+    ):
+        # The autumn term is of the calendar year before, as a month with a higher number is.
+        is_before = (
+            first.number > last.number
+            if first.when is When.MONTH
+            else first.number == 1 < last.number
+        )
+        first = replace(first, year=last.year - is_before)
+    return first, last
