@@ -35,6 +35,7 @@ _OF_BASES = frozenset(
 # What comes after these, with an article, may be a version, a plan or a time.
 _IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
+_MODALS = frozenset(("should", "would", "could", "may", "might", "must", "shall", "can"))
 _MAKES = frozenset(("make", "makes", "give", "gives", "gave", "leave", "leaves"))
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "final"))
 _EDITIONS = frozenset(("report", "update", "return", "paper", "meeting"))
@@ -47,11 +48,22 @@ _LEADS = _WITHIN - {"with"} | frozenset(
 _OF_WHAT = _WITHIN | {"about", "on", "to"}
 _BEFORE_TIME = _ARTICLES | _WITHIN | {"by", ""}
 # Who tells of the council's own figures in minutes, and how: the head of finance advised that.
-_BODIES = frozenset(keys_of("committee member officer chair head director board cabinet forum it"))
+_BODIES = frozenset(
+    keys_of(
+        "committee member officer chair head director board cabinet forum manager partner councillor"
+        " cllr accountant principal lead it"
+    )
+)
 _TELLING = frozenset(
     keys_of("advised informed told confirmed noted observed asked heard explained")
 )
 _THAT = (["that"], ["of"], ["why"], ["how"])
+# What comes after these may or may not be.
+_BELIEVING = frozenset(
+    keys_of("hoped feared suggested proposed believed claimed wished thought wanted assumed it")
+)
+# So many words at most name who tells what, and how.
+TELLERS = 12
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2
 # So many words at most lead in a clause without a comma.
@@ -102,6 +114,12 @@ class _Doubts:
     def _after_telling(self) -> int:
         """Where what somebody of the council is said to have told begins."""
         keys = [token.key for token in self._tokens[self._start : self._place]]
+        that = keys.index("that") if "that" in keys[:TELLERS] else 0
+        who = next((at for at, key in enumerate(keys[:that]) if key in _BODIES), that)
+        words = self._words[self._start : self._start + that]
+        is_own = not any(word.endswith("ed") for word in words[:who]) and "FIG" not in words
+        if who < that and is_own and _BELIEVING.isdisjoint(keys[:that]):
+            return self._start + that + 1
         at = next((at for at, key in enumerate(keys) if key in _TELLING), 0)
         is_told = not _BODIES.isdisjoint(keys[:at]) and keys[at + 1 : at + 2] in _THAT
         return self._start + (at + 2 if is_told else 0)
@@ -176,7 +194,7 @@ class _Doubts:
         # The envelope was so much; in the envelope it was so much.
         first = self._start + (self._shape(self._start) in _IN)
         is_led = self._shape(first) in _ARTICLES
-        noun = next((it for it in (first + 1, first + 2) if self._is_new(it)), -1)
+        noun = next((it for it in (first + 1, first + 2) if self._is_noun(it)), -1)
         if is_led and noun >= 0 and self._ends_noun(noun + 1):
             return True
         after = self._place + 1
@@ -191,7 +209,9 @@ class _Doubts:
 
     def _is_noun(self, at: int) -> bool:
         """Whether an unknown word may be a noun: one without the ending of a verb."""
-        return self._is_new(at) and not self._shape(at).endswith(("ed", "ing", "ly"))
+        shape = self._shape(at)
+        is_verb = shape.endswith(("ed", "ing", "ly")) or shape in _MODALS
+        return self._is_new(at) and not is_verb
 
     def _is_against_other(self) -> bool:
         """Whether anything is held against what nobody knows: `three more than envisaged`."""

@@ -43,7 +43,7 @@ _BETWEEN |= {
     *("that", "we", "line", "well", "far", "just", "only", "a", "little", "last", "begun"),
     *("began", "started"),
 }
-_BETWEEN |= {"it", "noted", "in"}
+_BETWEEN |= {"it", "noted", "in", "since", "DEFICIT", "SURPLUS", "position"}
 _BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing", "trending"}
 _BETWEEN |= {"heading", "moving", "trended"}
 _BEGUN = frozenset(("begun", "began", "started"))
@@ -51,6 +51,7 @@ _BEGUN = frozenset(("begun", "began", "started"))
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
 _OPEN |= {"might", "must", "slower", "until", "if", "whether", "than", "pace"}
+_NOT = frozenset(("not", "no", "never", "nor"))
 _PACE = pattern(r"\brate (?:of|at) (?:the |which )?(?:UP|DOWN|BE|inmss UP) ")
 _AHEAD = frozenset(("will", "EXPECT", "FORECAST", "PLAN", "TARGET", "BUDGET"))
 _GOES_ON = frozenset(("still", "continue", "continues", "continued", "again"))
@@ -91,7 +92,19 @@ _IN_TIME = pattern(r"(?:\w+ly |again )?(?:in |during |over |at )?TIME ")
 _OF_MEASURES = (When.MONTH, When.TERM, When.PERIOD, When.YEAR_END)
 _WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
 _EACH = pattern(
-    r"\b(?:at|in|with)?\s*(?:every|each)\s+(?:single\s+)?(?:quarter|month|return|update|report|term)\b",
+    r"\b(?:every|each)\s+(?:single\s+)?(?:quarter|month|return|update|report|term)\b"
+    r"|\b(?:one|each)\s+(?:quarter|month|return|update|report|term)\s+to\s+the\s+next\b"
+    r"|\b(?P<by>quarter|month|return|update|report|term)\s+(?:by|after)\s+(?P=by)\b",
+    re.IGNORECASE,
+)
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_REPORTS = r"(?:quarter|month|return|update|report|term|time)"
+# How often something went the same way, one after the other.
+_RUNNING = pattern(
+    rf"\bfor\s+the\s+(?P<nth>{'|'.join(_NTH)})\s+(?:consecutive\s+|successive\s+)?{_REPORTS}"
+    rf"(?:\s+(?:running|in\s+a\s+row|in\s+succession))\b"
+    rf"|\b(?P<count>two|three|four|five)\s+(?:consecutive\s+|successive\s+)?{_REPORTS}s\s+"
+    r"(?:running|in\s+a\s+row|in\s+succession)\b",
     re.IGNORECASE,
 )
 _OVER = pattern(
@@ -165,7 +178,9 @@ class Trends:
         open_ = [
             place
             for place in range(start, at)
-            if sentence.tokens[place].shape in _OPEN and not first < place < last
+            if sentence.words[place] in _OPEN
+            and not first < place < last
+            and not (sentence.words[place] in _NOT and "," in sentence.words[place:first])
         ]
         return not open_ and not _PACE.search(sentence.shapes(start, at + 1))
 
@@ -179,10 +194,14 @@ class Trends:
             is_ahead = not _AHEAD.isdisjoint(sentence.words[clause[0] : at])
             is_held = not is_ahead or subject.family is Family.FORECAST
             binding = Binding([subject], FIRM, "the sentence")
-            if not is_held or is_in_doubt(claim, binding, sentence, self._lexicon):
+            # The third time running is no time that was not read.
+            is_open = not _RUNNING.search(sentence.text) and is_in_doubt(
+                claim, binding, sentence, self._lexicon
+            )
+            if not is_held or is_open:
                 return
             found = [*self._found(claim, subject, sentence, clause)]
-            steps = [*self._steps(subject)] if _EACH.search(sentence.text) else []
+            steps = [*self._steps(subject, sentence.text)]
             against = [it for it in steps if it.value and not sign_agrees(claim, subject, it.value)]
             found = against[:1] or ([] if steps else found)
             if not found or any(sign_agrees(claim, subject, it.value) for it in found):
@@ -214,20 +233,30 @@ class Trends:
             if series.why_not_compared(point, base) is None:
                 yield from Differences.between(claim, subject, series.at(point), series.at(base))
 
-    def _steps(self, subject: Subject) -> Iterator[Reading]:
-        """The differences from update to update in the financial year, the latest first."""
+    def _steps(self, subject: Subject, text: str) -> Iterator[Reading]:
+        """The differences from update to update that words tell of, the latest first.
+
+        They are those in the financial year of `each report`, and so many of `the third running`.
+        """
+        running = _RUNNING.search(text)
         series = self._resolver.series(subject, "actual")
-        if series is None or subject.family is not Family.MEASURE:
+        if not (running or _EACH.search(text)) or series is None:
+            return
+        if subject.family is not Family.MEASURE:
             return
         facts = self._resolver.facts
         updates = facts.council.updates_until(facts.update.key)
-        ended = [it.activity_to for it in updates]
-        months = [it for it in ended if FinancialYear.of(it) == self._resolver.points.year]
+        year, ended = self._resolver.points.year, [it.activity_to for it in updates]
+        months = ended if running else [it for it in ended if FinancialYear.of(it) == year]
         period = type(self._resolver.points.months(None, series)[0])
         if not issubclass(period, Period):
             return
         points = list(dict.fromkeys(map(period.ended_by, months)))
-        for base, point in reversed([*pairwise(points)]):
+        pairs = [*reversed([*pairwise(points)])]
+        if running:
+            word = (running["nth"] or running["count"]).lower()
+            pairs = pairs[: _NTH[word] if word in _NTH else number_of_word(word)]
+        for base, point in pairs:
             if series.why_not_compared(point, base) is None:
                 yield from Differences.between(
                     self._of_word(0, "UP", Role(), None, None),
@@ -330,7 +359,8 @@ class Trends:
         found = [
             it
             for it in self._lexicon.mentions(sentence.hits, start, end)
-            if it.subject.family in (Family.MEASURE, Family.FORECAST) and not it.subject.cues
+            if it.subject.family in (Family.MEASURE, Family.FORECAST)
+            and (not it.subject.cues or it.subject.cues & sentence.keys)
         ]
         most = found[0].weight * found[0].coverage if found else 0.0
         return [it for it in found if it.weight * it.coverage >= 0.85 * most][:2]
@@ -354,7 +384,8 @@ class Trends:
             base_time, time = self._since(sentence, times, after, at)
         text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
         within = _time_within(sentence, start, at, times)
-        if (within or _OVER.search(text) or _EACH.search(text)) and not (base.name or base_time):
+        is_over = _OVER.search(text) or _EACH.search(text) or _RUNNING.search(text)
+        if (within or is_over) and not (base.name or base_time):
             return self._of_word(at, shape, base, None, within)
         before = frozenset(sentence.words[start:at])
         goes_on = bool(_GOES_ON & before) or sentence.shapes(at - 2, at) in ("on a ", "on an ")
