@@ -50,8 +50,8 @@ _BEFORE_TIME = _ARTICLES | _WITHIN | {"by", ""}
 # Who tells of the council's own figures in minutes, and how: the head of finance advised that.
 _BODIES = frozenset(
     keys_of(
-        "committee member officer chair head director board cabinet forum manager partner councillor"
-        " cllr accountant principal lead it"
+        "committee member officer chair head director board cabinet forum manager partner"
+        " councillor cllr accountant principal lead it"
     )
 )
 _TELLING = frozenset(

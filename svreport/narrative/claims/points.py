@@ -56,8 +56,9 @@ class Points:
     def update_named(self, times: Sequence[Time]) -> Update | None:
         """The earlier update that any of some points in time names; None where none does."""
         for time in times:
-            if time.when in (When.MONTH, When.EDITION):
-                return self.update_of(replace(time, when=When.EDITION))
+            if time.when in (When.MONTH, When.EDITION, When.TERM):
+                is_term = time.when is When.TERM
+                return self.update_of(time if is_term else replace(time, when=When.EDITION))
             if time.when is When.LAST_UPDATE:
                 return self.before
         return None

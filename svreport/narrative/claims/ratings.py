@@ -25,6 +25,7 @@ class Ratings:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver, self._facts = resolver, resolver.facts
         self._council, self._update = resolver.facts.council, resolver.facts.update
+        self._typed: Sequence[str] = ()
 
     def may_rate(self, text: str) -> bool:
         """Whether a text names a rating."""
@@ -58,11 +59,15 @@ class Ratings:
         if self._rated is None or self._item is None or not self._rated.search(text):
             return
         item = self._items.get(section.casefold(), "") if _THIS_ITEM.search(text) else ""
+        # What words a rating has says nothing of when it is one: `Not started`.
+        self._typed = self._rated.findall(text)
+        count = iter(range(len(self._typed)))
+        text = self._rated.sub(lambda _: f"Rating{next(count)}", text)
+        text = _SHOULD_STAY.sub("", _WAS_NOW.sub("is now", _TOLD.sub("", text)))
         is_named = False
-        text = _TOLD.sub("", text)
         if item:
             yield from self._in_brackets(item, text)
-            text = self._bracketed.sub("", text)
+            text = _BRACKETED.sub("", text)
         yield from self._of_each(text)
         yield from self._of_several(text)
         for clause in _CLAUSES.split(text):
@@ -71,16 +76,15 @@ class Ratings:
                 return
             is_named = is_named or bool(named)
             item = next(iter(named), item)
-            if item and self._rated.search(clause):
-                yield from self._of_clause(item, clause, f"({self._rated.pattern})")
+            if item and _RATED.search(clause):
+                yield from self._of_clause(item, clause)
         if not is_named and not _NOT_NOW.search(text):
             yield from self._miscounted(text)
 
     def _of_several(self, text: str) -> Iterator[Misstatement]:
         """What is said of the rating of several items at once: `Conditions 2 and 3 are Green`."""
-        assert self._rated is not None
         for found in _SEVERAL.finditer(text):
-            rated = self._rated.match(text, found.end())
+            rated = _RATED.match(text, found.end())
             if rated:
                 kind = found["kind"].rstrip("s").casefold()
                 for number in _NUMBERED.findall(found["numbers"]):
@@ -88,35 +92,27 @@ class Ratings:
                     wrong = self._compared(item, "rating", rated[0], self._update) if item else ()
                     yield from list(wrong)[:1]
 
-    @cached_property
-    def _bracketed(self) -> re.Pattern[str]:
-        """A rating in brackets after when it was so: `(P9: Amber)`, `(Red in July)`."""
-        assert self._rated is not None
-        rated = self._rated.pattern
-        return re.compile(
-            rf"\((?:(?P<first>[^():,]+)[:,]?\s+)?({rated})(?P<last>\s[^():,]+)?\)", re.I
-        )
-
     def _in_brackets(self, item: str, text: str) -> Iterator[Misstatement]:
         """What is said in brackets of the rating of an item at an earlier update."""
-        for found in self._bracketed.finditer(text):
-            when = f"{found['first'] or ''} {found['last'] or ''}"
-            update = self._resolver.points.update_named(times_in(when))
-            labelled = [it for it in self._council.updates if _names(it.column_label, when)]
-            update = next(iter(labelled), update)
+        for found in _BRACKETED.finditer(text):
+            update = self._named(f"{found['first'] or ''} {found['last'] or ''}")
             if update is not None:
-                yield from self._compared(item, "rating", found[2], update)
+                yield from self._compared(item, "rating", found["rating"], update)
+
+    def _named(self, text: str) -> Update | None:
+        """The update that words name by what it is called, or by its time; None for none."""
+        labelled = [it for it in self._council.updates if _names(it.column_label, text)]
+        return next(iter(labelled), None) or self._resolver.points.update_named(times_in(text))
 
     def _of_each(self, text: str) -> Iterator[Misstatement]:
         """What is said of the rating of each of several items: `Green for Condition 2`."""
-        assert self._rated is not None
         assert self._item is not None
         if _NOT_NOW.search(text):
             return
         for item in self._item.finditer(text):
-            before = [*self._rated.finditer(text, 0, item.start())][-1:]
+            before = [*_RATED.finditer(text, 0, item.start())][-1:]
             colon = _COLON.match(text, item.end())
-            after = self._rated.match(text, colon.end()) if colon else None
+            after = _RATED.match(text, colon.end()) if colon else None
             rated = next(
                 (it for it in before if _FOR.fullmatch(text, it.end(), item.start())), after
             )
@@ -126,11 +122,10 @@ class Ratings:
 
     def _throughout(self, item: str, clause: str) -> Iterator[Misstatement]:
         """What is said of a rating in each update so far."""
-        assert self._rated is not None
         if not _ALL_ALONG.search(clause):
             return
         updates = self._council.updates_until(self._update.key)
-        for rated in self._rated.finditer(clause):
+        for rated in _RATED.finditer(clause):
             # Having been so throughout, it is something else now.
             for update in updates[:-1] if _BEEN.match(clause) else updates:
                 wrong = [*self._compared(item, "rating", rated[0], update)]
@@ -138,32 +133,33 @@ class Ratings:
                     yield wrong[0]
                     return
 
-    def _of_clause(self, item: str, clause: str, rating: str) -> Iterator[Misstatement]:
+    def _of_clause(self, item: str, clause: str) -> Iterator[Misstatement]:
         all_along = [*self._throughout(item, clause)]
         if all_along:
             yield from all_along
             return
-        past = re.search(_PAST.format(rating=rating), clause, re.IGNORECASE)
+        past = _PAST.search(clause)
         if past:
-            update = self._resolver.points.update_named(times_in(clause))
-            yield from self._compared(item, "rating", past[1], update) if update else ()
+            update = self._named(clause[past.start() :]) or self._named(clause)
+            yield from self._compared(item, "rating", past["rating"], update) if update else ()
             return
-        clause = _as_now(clause, rating)
+        clause = _as_now(clause)
         if _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
-            found = re.search(form.format(rating=rating), clause, re.IGNORECASE)
+            found = form.search(clause)
             if found:
                 for at, role in enumerate(roles, start=1):
                     typed = found[min(at, found.re.groups)]
                     yield from self._compared(item, role, typed, self._update)
                 return
-        became = re.search(_BECAME.format(rating=rating), clause, re.IGNORECASE)
+        became = _BECAME.search(clause)
         if became:
-            update = self._resolver.points.update_named(times_in(clause)) or self._update
-            yield from self._compared(item, "rating", became[1], update)
+            update = self._named(clause) or self._update
+            yield from self._compared(item, "rating", became["rating"], update)
 
     def _compared(self, item: str, role: str, typed: str, update: Update) -> Iterator[Misstatement]:
+        typed = self._typed[int(typed.lower().removeprefix("rating"))]
         name = f"{item}.{role}"
         series = self._facts.register.series_named(name)
         figure = series.at(update.key) if series else None
@@ -175,7 +171,7 @@ class Ratings:
     def _miscounted(self, text: str) -> Iterator[Misstatement]:
         """How many items of a kind have a rating, where that is not so."""
         kinds = {found[0].lower().rstrip("s") for found in _KINDS.finditer(text)}
-        if len(kinds) != 1 or self._rated is None:
+        if len(kinds) != 1:
             return
         (kind,) = kinds
         codes = {measure.code for measure in self._council.measures}
@@ -190,13 +186,13 @@ class Ratings:
         figures = [one.at(self._update.key) for one in series if one is not None]
         ratings = [figure.words for figure in figures if figure is not None and figure.words]
         end = 0
-        for rated in self._rated.finditer(text):
+        for typed, rated in zip(self._typed, _RATED.finditer(text), strict=False):
             found = _COUNT.search(text, end, rated.start())
             end = rated.end()
             count = _number(found["count"], len(ratings)) if found else None
-            many = [it.casefold() for it in ratings].count(rated[0].casefold())
+            many = [it.casefold() for it in ratings].count(typed.casefold())
             if found and count is not None and count != many:
-                yield Misstatement(found["count"], f"{many} of {len(ratings)} are {rated[0]}")
+                yield Misstatement(found["count"], f"{many} of {len(ratings)} are {typed}")
 
 
 class _Risks:
@@ -329,13 +325,11 @@ class Scores:
                 yield figure
 
 
-def _as_now(clause: str, rating: str) -> str:
+def _as_now(clause: str) -> str:
     """What is said of a rating now, without since when, and without what it came from long ago."""
     clause = _FIRST_TIME.sub("", clause)
     since = _IN_TIME.search(clause)
-    if since is None:
-        return clause
-    return re.sub(rf"from\s+{rating}\s+", "", clause[: since.start()], flags=re.IGNORECASE)
+    return _FROM_RATING.sub("", clause[: since.start()]) if since else clause
 
 
 def _number(word: str, every: int) -> int | None:
@@ -377,39 +371,61 @@ _NOT_NOW = pattern(
 )
 # When something was told is not when it was so.
 _TOLD = pattern(r"\b(?:was|were)\s+(?:explained|noted|informed|told|confirmed|advised)\s+that\b")
+_WAS_NOW = pattern(r"\b(?:was|were)\s+now\b", re.IGNORECASE)
+_SHOULD_STAY = pattern(r"\bshould\s+(?=(?:stay|remain|be\s+(?:kept|left|held))\b)", re.IGNORECASE)
 _FIRST_TIME = pattern(
-    r"\bfor\s+the\s+first\s+time(?:\s+since\s+(?:(?!\b(?:condition|risk|rating)\b)[^,;])*"
+    r"\b(?:for\s+the\s+)?first\s+time(?:\s+this\s+year)?(?:\s+since\s+(?:(?!\b(?:condition|risk|rating)\b)[^,;])*"
     r"(?=\b(?:this|the|our|its)\s+(?:condition|risk|rating)\b|,|$))?",
     re.IGNORECASE,
 )
 _IN_TIME = pattern(r"\bin\s+the\s+space\s+of\b|\bover\s+(?:two|three|four)\b", re.IGNORECASE)
 # Where what is said of one item goes on, and may be of another time.
 _CLAUSES = pattern(
-    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b)"
+    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b|have\b)"
 )
-_PAST = r"\b(?:was|were|had been|been)\s+(?:rated\s+|at\s+|as\s+)*{rating}"
-_FORMS: Sequence[tuple[str, Sequence[str]]] = (
-    (
-        r"from\s+{rating}\s+(?:(?:in|at)\s+\w+(?:\s+\w+)?\s+)?to\s+{rating}",
-        ("previous rating", "rating"),
-    ),
-    (r"{rating},?\s+(?:(?:up|down)graded\s+)?from\s+{rating}", ("rating", "previous rating")),
-    (
-        r"(?:remains?|stays?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?{rating}",
-        ("rating", "previous rating"),
-    ),
-    (
-        r"(?:rated|is now|now|is|rating:)\s+(?:(?:this|the|our)\s+(?:condition|risk|programme)\s+)?"
-        r"(?:at\s+|as\s+)?{rating}",
-        ("rating",),
-    ),
-    (r"^\s*{rating}\W*$", ("rating",)),
+# Ratings, each as which of the sentence's it is.
+_RATING = r"(?P<rating>Rating\d+)"
+_RATED = pattern(_RATING)
+_FROM_RATING = pattern(rf"from\s+{_RATING}\s+", re.IGNORECASE)
+# One in brackets after when it was so: `(P9: Amber)`, `(Red in July)`.
+_BRACKETED = pattern(rf"\((?:(?P<first>[^():,]+)[:,]?\s+)?{_RATING}(?P<last>\s[^():,]+)?\)")
+_PAST = pattern(
+    r"\b(?:was|were|had\s+been|been|had\s+(?:it|(?:this|the|our)\s+\w+)|which\s+(?:we\s+)?rated)\s+(?:rated\s+|at\s+|as\s+)*"
+    + _RATING,
+    re.IGNORECASE,
 )
+_OLD, _NOW = r"(?P<old>Rating\d+)", r"(?P<now>Rating\d+)"
+_FORMS: Sequence[tuple[re.Pattern[str], Sequence[str]]] = [
+    (re.compile(form, re.IGNORECASE), roles)
+    for form, roles in (
+        (
+            rf"from\s+{_OLD}\s+(?:(?:in|at)\s+\w+(?:\s+\w+)?\s+)?to\s+{_NOW}",
+            ("previous rating", "rating"),
+        ),
+        (
+            rf"{_NOW},?\s+(?:(?:up|down)graded\s+)?from\s+{_OLD}",
+            ("rating", "previous rating"),
+        ),
+        (
+            r"(?:remain(?:s|ed)?|stay(?:s|ed)?|still|unchanged|again)\s+(?:rated\s+|at\s+|as\s+)?"
+            + _NOW,
+            ("rating", "previous rating"),
+        ),
+        (
+            r"(?:rated|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+"
+            rf"(?:(?:it|(?:this|the|our)\s+(?:condition|risk|programme))\s+)?(?:at\s+|as\s+)?{_NOW}",
+            ("rating",),
+        ),
+        (rf"^\s*{_NOW}(?:\W*$|,)", ("rating",)),
+    )
+]
 # What became of one, now or in the update that is named with it.
-_BECAME = (
+_BECAME = pattern(
     r"\b(?:moves?|moved|goes|went|gone|drop(?:s|ped)|improve[sd]|slip(?:s|ped)|worsen(?:s|ed)"
     r"|(?:up|down)graded|turn(?:s|ed)|becomes?|became|stands?|up|down|ris(?:es|en)|fall(?:s|en)"
-    r"|raised|lowered|cut|put|back|kept|held|left|\d)\s+(?:(?:up|down|the\s+rating|our\s+rating|this|it)\s+)*(?:(?:to|at)\s+)?{rating}"
+    r"|raised|lowered|cut|put|back|kept|held|left|\d)\s+"
+    rf"(?:(?:up|down|the\s+rating|our\s+rating|this|it)\s+)*(?:(?:to|at)\s+)?{_RATING}",
+    re.IGNORECASE,
 )
 
 
@@ -476,7 +492,7 @@ def _value(figure: Figure) -> float:
 
 def _names(name: str, text: str) -> bool:
     """Whether a text has a name as words of its own."""
-    return bool(re.search(rf"\b{re.escape(name)}\b(?![.\d])", text, re.IGNORECASE))
+    return bool(re.search(rf"\b{re.escape(name)}\b(?!\.?\d)", text, re.IGNORECASE))
 
 
 def _unlike(figure: Quantity, meant: Sequence[Figure]) -> Iterator[Misstatement]:

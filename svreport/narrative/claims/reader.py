@@ -421,7 +421,7 @@ def _led(claim: Claim, lead: Lead | None) -> Claim:
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:
     """The claim with the point in time of what it goes on with, where it names none of its own."""
     scored = {"likelihood", "impact"} & before[-1].claim.lead if before else None
-    if scored and "it" in claim.lead:
+    if scored and ("it" in claim.lead or claim.is_later):
         claim = replace(claim, lead=claim.lead | scored)
     if claim.time is None and context is not None and not before:
         return replace(claim, time=context.time)

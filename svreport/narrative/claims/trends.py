@@ -122,7 +122,7 @@ _YEARS = cued(
 )
 # Over what a range of a label is: `quarter ends 2029/30: 183 to 189`.
 _IN_SPAN = pattern(
-    r"\b(?:(?:quarter|month|term)[\s-]ends|across the|in the year|so far|during the year|throughout)\b",
+    r"\b(?:(?:quarter|month|term)[\s-]ends|across the|(?:in|during) the year|so far|throughout)\b",
     re.IGNORECASE,
 )
 # From one point in time to another.
