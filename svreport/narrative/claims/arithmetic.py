@@ -308,7 +308,8 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
         return
     *parts, whole = money
     between = sentence.text[parts[-1].figure.end : whole.figure.start]
-    if not _GIVES.search(between) or len(sentence.figures) != len(money):
+    is_part = _UNTOLD.search(sentence.text[parts[0].figure.end : whole.figure.start])
+    if not _GIVES.search(between) or len(sentence.figures) != len(money) or is_part:
         return
     if not _comes_to(sentence, parts, whole):
         yield _unsound(whole.figure, "no sum of the others comes to it", is_sum=True)
@@ -336,6 +337,12 @@ def _comes_to(sentence: Sentence, parts: Sequence[Claim], whole: Claim) -> bool:
     return any(abs(abs(total) - whole.figure.value) <= slack for total in sums)
 
 
+# What changes a sum by nobody says how much.
+_UNTOLD = pattern(
+    r"\b(?:softened|cushioned|eased|lessened|reduced|offset|helped|increased|net\s+of|after|before)\b"
+    r"[^£,;]*[,;]",
+    re.IGNORECASE,
+)
 _TAKEN = pattern(r"\b(?:less|minus|lessened by|reduced by|net of)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDED = pattern(r"\b(?:plus|adding)\s+(?:the\s+)?$", re.IGNORECASE)
 
@@ -374,6 +381,9 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         ]
         is_rounded = kind is FigureKind.MONEY
         slack = sum(it.figure.step for it in figures) / 2 * 1.0001 * is_rounded
+        every = sum(it.figure.value for it in figures)
+        if any(abs(every - 2 * it.figure.value) <= slack for it in figures):
+            continue  # one of them is what the others come to
         is_listed = not is_split or bool(_ONE.search(sentence.text))
         is_listed = is_listed and not is_rounded and ":" in sentence.text
         if is_listed and sum(parts) < whole.figure.value:
@@ -397,6 +407,8 @@ def _whole(text: str, figures: Sequence[Claim]) -> Claim | None:
     first, *_, before, last = figures
     between = text[before.figure.end : last.figure.start]
     after = text[last.figure.end :]
+    if _AFTER_WHOLE.search(text[first.figure.end :]):
+        return first
     is_of = _SHARE_OF.search(text[: first.figure.start])
     if not is_of and _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
         return first

@@ -23,7 +23,7 @@ from svreport.narrative.claims.slots import EXCEEDS, Lead
 from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
 from svreport.narrative.claims.times import Time
-from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, keys_of, stem
 from svreport.narrative.prose import DURATIONS, FigureKind
 
 FIRM, LIKELY, LOOSE = 3, 2, 1
@@ -45,6 +45,7 @@ _BEFORE_NOUN = frozenset(
     ("MORE", "LESS", "NEW", "of", "the", "all", "our", "percentage", "further", "weeks", "week")
 )
 _BEFORE_NOUN |= {"day", "days"}
+_LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
 
@@ -167,6 +168,13 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
+        if any(it.family is Family.MEASURE and _AVERAGES in it.keys for it in binding.subjects):
+            # What one costs may be stated as a measure, and beside the places that were bought.
+            near = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
+            costs = [
+                it.subject for it in near if _is_average(it.subject) and self._fits(it.subject)
+            ]
+            binding = replace(binding, subjects=[*binding.subjects, *filter(self._fits, costs)])
         if self._is_of_one():
             # What one place costs is nothing of what all do.
             subjects = [it for it in binding.subjects if not _is_whole_sum(it)]
@@ -353,8 +361,16 @@ class _Binder:
             return NONE  # money on something else
         best = self._mentions(start + 1, min(start + 9, self._segment_end()))
         # What is further on is of another thought: “£222m by 2028/29, because income …”.
-        best = [it for it in best if it.start <= start + 2]
-        return _bound(best, FIRM, "the words after it") if best else None
+        near = start + 1
+        while near < len(tokens) and (tokens[near].key in IDLE or tokens[near].key in _LEADING):
+            near += 1
+        best = [it for it in best if it.start <= max(start + 2, near)]
+        if best:
+            return _bound(best, FIRM, "the words after it")
+        # Where the figures before it are tied to what comes after them, so is this one.
+        shapes = self._sentence.shapes(self._start, self._place)
+        is_tied = tokens[start].shape in ("from", "for")
+        return NONE if is_tied and f"FIG {tokens[start].shape} " in shapes else None
 
     def _is_new(self, token: Token) -> bool:
         """Whether a word is a name that is part of no label."""

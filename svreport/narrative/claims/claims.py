@@ -72,7 +72,7 @@ _ABOUT = (
 _OF_BASE = (
     r"(?:the |its |our |their |this |what )*(?:original |AGREED |pro rata |assumed |VER )*"
     r"(?:PLAN|BUDGET|TARGET|(?:DEFICIT )?LIMIT|FORECAST|VER|TIME|on|from|profile"
-    r"|(?<=the )FIG|(?<=our )FIG"
+    r"|(?<=the )FIG|(?<=our )FIG|(?<=AGREED )FIG"
     r"|AGREED (?:sum|amount|cost|price|figure|envelope|funding|allocation)"
     r"|(?:sum|amount|cost|price|figure|envelope) AGREED)"
 )

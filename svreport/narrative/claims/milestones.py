@@ -12,6 +12,7 @@ from svreport.core.model import Council, Milestone
 from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
+from svreport.figures.as_of import capital_at
 from svreport.figures.plan import ReportedStatus, reported_status
 from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.readings import Misstatement
@@ -186,6 +187,8 @@ class Milestones:
         for at, time in enumerate(named):
             before = text[named[at - 1].end if at else 0 : time.start]
             after = text[time.end : named[at + 1].start if at + 1 < len(named) else len(text)]
+            if at and _ANOTHER.search(before):
+                return  # of which the date is
             is_due = is_ahead or bool(_DUE.search(before) or _FOR_WHICH.match(after))
             is_new = is_due and not _DUE.search(before) and row.due and day and row.due < day
             true = None if is_new else row.due if is_due else completed if is_done else None
@@ -194,6 +197,8 @@ class Milestones:
                 continue
             if not is_due and _NOT.search(before):
                 continue
+            if is_due and self._opens_in(part, time):
+                continue  # a later month that the project's own row has
             is_by = bool(_BY.search(before)) and not is_due
             if not _is_on(part, time, true) and not (is_by and true <= _last_day(part, time)):
                 so = "is due" if is_due and not completed else "was due" if is_due else "was done"
@@ -206,6 +211,14 @@ class Milestones:
             yield from self._off(row, text, (completed - row.due).days)
         elif is_latest and not _LATER_STATUS.search(text):
             yield from self._standing(row, text, is_done=is_done_word)
+
+    def _opens_in(self, part: str, time: Time) -> bool:
+        """Whether a building project that words name opens in a month."""
+        keys = set(keys_of(part))
+        return any(
+            it.opens and it.opens.number == time.number and set(keys_of(it.project)) - IDLE <= keys
+            for it in capital_at(self._council, self._update)
+        )
 
     @staticmethod
     def _off(row: Milestone, text: str, days: int) -> Iterator[Misstatement]:
@@ -462,6 +475,7 @@ _TELLS = pattern(
     r"|risk|track|started|20\d\d|[123]?\d [A-Z][a-z]{2})"
 )
 # Where another thing begins to be told of.
+_ANOTHER = pattern(r"\band\s+(?:the\s+|our\s+)?\w+\s+\w+\s+")
 _PARTS = pattern(r";\s|\.\s+(?=[A-Z])|\s[–—]\s|,?\s+(?:but|while|whereas|although)\s|,\s+and\s+")
 _GOES_ON = pattern(
     r"\s*(?:(?:it|they|these|this|that|which|and|still|status|currently|now|due|the\s+(?:milestone|date|work|target))\b)",

@@ -122,6 +122,10 @@ def _versions(council: Council) -> re.Pattern[str] | None:
 
 
 _FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
+# What one costs is enough for so many others.
+_BUYS = pattern(
+    r"\b(?:one|an?) (?:\w+ ){1,6}(?:pays? for|buys?|funds?) (?:\w+ly |about |around |over |just )*$"
+)
 _FIELD = {"plan", "forecast", "budget"}
 _BEGINNING = frozenset(("opened", "opening", "opens", "began", "begins", "started", "start"))
 
@@ -362,6 +366,8 @@ class ClaimReader:
         claim, subject = verdict.claim, verdict.subject
         if not claim.turn or subject is None or verdict.judgement is not Judgement.AGREES:
             return verdict
+        if claim.role.name == "PLAN":
+            return verdict  # what was meant to be, whichever way it then went
         turns = Differences(self.resolver).turns(claim, subject)
         change = replace(claim, is_change=True, direction=claim.turn)
         if not turns or any(sign_agrees(change, subject, it.value) for it in turns):
@@ -386,7 +392,10 @@ class ClaimReader:
         """Whether a figure is typed in prose, and said of the council as things are."""
         is_quiet = claim.figure.given or not sentence.is_prose
         after = sentence.shapes(claim.place + 1, claim.place + 14)
-        is_multiple = after.startswith("times ") or bool(_FOR_EACH.match(after))
+        before = sentence.shapes(0, claim.place)
+        is_multiple = after.startswith("times ") or bool(
+            _FOR_EACH.match(after) or _BUYS.search(before)
+        )
         return not (is_quiet or is_multiple or sentence.is_quiet_at(claim.place))
 
 

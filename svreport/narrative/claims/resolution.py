@@ -253,7 +253,8 @@ class Resolver:
 
     def _open_years(self, claim: Claim, subject: Subject, series: Series) -> Sequence[Point]:
         """The years that a claim of a level leaves open."""
-        if "PEAK" in claim.lead and claim.time is None and subject.is_balance:
+        is_open = claim.time is None or claim.time.when is When.NEXT_YEAR  # a year later
+        if "PEAK" in claim.lead and is_open and subject.is_balance:
             return [highest(series)]
         years: list[Point] = [*self.points.years(claim.time)]
         if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:

@@ -177,6 +177,8 @@ def _role(sentence: Sentence, token: Token) -> Role:
 
 def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     """The version or plan that a clause begins with, of which all that it states is."""
+    if _AND_IS.search(sentence.shapes(start, place)):
+        return Role()  # we planned for 300 and have 287
     for at, word in enumerate(sentence.words[start : start + 5], start):
         is_aim = word == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
@@ -191,6 +193,7 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     return _role_at(sentence, named[-1]) if named else Role()
 
 
+_AND_IS = pattern(r"FIG .*\b(?:and|but) (?:now )?(?:we )?BE (?:now )?$")
 _BETWEEN_VERSIONS = pattern(r"(?:from|between) (?:the |our )?VER (?:to|and) (?:the |our )?VER ")
 
 
@@ -253,6 +256,8 @@ def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time 
         return None, False
     if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
         return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
+    if sentence.shapes(place + 1, place + 4) == "( TIME ) ":
+        return sentence.times[tokens[place + 2].index], True
     before = sentence.shapes(place - 4, place)
     if before in ("LESS TIME , at ", "MORE TIME , at "):
         return sentence.times[tokens[place - 3].index], True

@@ -32,6 +32,10 @@ SAME: Mapping[str, Sequence[str]] = {
     "headroom": ("between the deficit and its limit", "between the deficit and the limit"),
     "LESS": ("fallen short", "fell short", "falls short", "fall short"),
     "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
+    "PLAN": (
+        *("meant to be", "meant to have", "supposed to be", "supposed to have", "we wanted"),
+        *("counted on", "we had hoped for"),
+    ),
     "request": ("request", "referral"),
     "declin": (
         *("declined", "turned down", "refused", "not agreed", "no to assess", "rejected"),

@@ -132,6 +132,7 @@ _LAST_FEW = cued(
     rf"\b(?:last|past)\s+(?P<count>\d+|{'|'.join(NUMBER_WORDS)})\s+"
     r"(?P<what>months|quarters|terms|returns|updates|reports)\b",
 )
+_SCHOOL_YEAR = pattern(r"\bthis\s+(?:academic|school)\s+year\b", re.IGNORECASE)
 _MONTHS_IN = {"quarters": 3, "terms": 4}
 _TO = pattern(r"(?:weeks? |days? )?(?:to |up to |and |and no MORE than |[–-] )?$")
 _FROM = pattern(r"\b(?:from|by|UP|DOWN|up|down) ")
@@ -482,7 +483,7 @@ class Trends:
             figures = [series.at(point) for point in points]
             values = [in_prose(it) for it in figures if it is not None and it.value is not None]
             amounts = [abs(value) for value, _ in values]
-            if len(amounts) < 3:
+            if len(amounts) < (2 if _SCHOOL_YEAR.search(sentence.text) else 3):
                 continue
             rounding, least, most = values[0][1], min(amounts), max(amounts)
             is_low, is_high = small.admits(least, rounding), large.admits(most, rounding)
@@ -558,10 +559,13 @@ class Trends:
             each = _MONTHS_IN.get(told["what"].lower(), 1) if isinstance(until[-1], Month) else 1
             yield until[-count * each :]
             return
-        years = [it for it in sentence.times if it.when is When.YEAR]
+        years = [it.year for it in sentence.times if it.when is When.YEAR]
+        is_school_year = bool(_SCHOOL_YEAR.search(sentence.text))
+        if is_school_year:
+            years = [until[-1].last_month.year - (until[-1].last_month.number < 9)]
         if len(years) == 1:
-            starts = years[0].year
-            for ends_in in (3, 8):
+            starts = years[0]
+            for ends_in in (8,) if is_school_year else (3, 8):
                 inside = range(
                     Month(starts, ends_in + 1).index, Month(starts + 1, ends_in + 1).index
                 )
