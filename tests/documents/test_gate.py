@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 from built_outputs import BuildTables, Outputs
+from lxml import etree
 from made_up_council import tables, with_setting, with_text
 from open_xml import open_xml_errors
 from packages import changed, parts_of, sheet_parts
@@ -596,6 +597,8 @@ def test_a_first_column_heads_a_table_only_where_no_first_row_does(
 def test_what_a_formula_calls_is_seen_through_its_quotes_and_brackets(
     formula: str, strange: str
 ) -> None:
-    found = [str(fault) for fault in formula_faults("A", [("B1", formula)])]
+    cell = etree.fromstring('<c r="B1"><f/></c>')
+    cell[0].text = formula
+    found = [str(fault) for fault in formula_faults("A", [*cell])]
     wrong = f"A!B1: the formula has “{strange}”, which svreport never writes."
     assert found == ([wrong] if strange else [])

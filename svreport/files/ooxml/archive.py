@@ -66,7 +66,8 @@ class Handler(Protocol):
 
 # The first element follows the declaration at once, as programs write it.
 _BEGINS = re.compile(
-    rb'<\?xml version="1\.0" encoding="UTF-8"(?: standalone="\w+")?\?>\s*<[A-Za-z]'
+    rb"""<\?xml version=["']1\.0["'] encoding=["']UTF-8["']"""
+    rb"""(?: standalone=["']\w+["'])?\?>\s*<[A-Za-z]"""
 )
 
 

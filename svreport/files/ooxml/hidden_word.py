@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -117,31 +117,39 @@ def _places_of_cells(root: Element, shaded: Mapping[Element, Element]) -> dict[E
         style = "" if named is None else _value(named)
         for row in table.iter(f"{W}tr"):
             for at, cell in enumerate(row.iter(f"{W}tc")):
-                own = next(cell.iterchildren(f"{W}tcPr"), None)
-                places[cell] = _Place(style, row is first, at == 0, _ground(shaded.get(own)))
+                places[cell] = _Place(style, row is first, at == 0, _ground(shaded.get(cell)))
     return places
+
+
+def _of_holders(shaping: Iterable[Element]) -> dict[Element, Element]:
+    """What shapes paragraphs, runs and cells, by these."""
+    return {each.getparent().getparent(): each for each in shaping}
 
 
 def _hidden_runs(root: Element, styles: _WordStyles) -> Iterator[tuple[str, str]]:
     """The texts of a part that nobody can read as they look, and why."""
     page = root.find(f"{W}background")
     base = _Look(ground=_hex(page, "color") if page is not None else None)
-    shaded = {shading.getparent(): shading for shading in root.iter(f"{W}shd")}
+    shaded = _of_holders(root.iter(f"{W}shd"))
     cells = _places_of_cells(root, shaded)
     shaping = root.iter(f"{W}spacing", f"{W}ind")
-    squeezed = {each.getparent() for each in shaping if _is_too_low(each) or _is_moved(each)}
+    squeezed = _of_holders(each for each in shaping if _is_too_low(each) or _is_moved(each))
     # Most paragraphs have no run with a look of its own, but for bold letters and such.
-    runs = {own.getparent().getparent() for own in root.iter(*_LOOKS, f"{W}spacing")}
+    runs = _of_holders(root.iter(*_LOOKS, f"{W}spacing"))
     with_looks = {next(run.iterancestors(f"{W}p"), None) for run in runs if run is not None}
-    of_paragraph = {own.getparent(): own for own in root.iter(f"{W}pPr")}
-    styled = {style.getparent(): _value(style) for style in root.iter(f"{W}pStyle")}
-    in_cells = {each: place for cell, place in cells.items() for each in cell.iter(f"{W}p")}
+    styled = _of_holders(root.iter(f"{W}pStyle"))
+    looks: dict[object, tuple[_Look, str]] = {}
     for paragraph in root.iter(f"{W}p"):
-        properties = of_paragraph.get(paragraph)
-        ground = _ground(shaded.get(properties))
-        style, place = styled.get(properties), in_cells.get(paragraph)
-        look, why = styles.of_paragraph(style, ground, place, base)
-        is_squeezed = properties in squeezed
+        holder = paragraph.getparent()
+        if holder not in cells and holder.tag != f"{W}body":
+            holder = next(paragraph.iterancestors(f"{W}tc"), None)
+        style, place = styled.get(paragraph), cells.get(holder)
+        ground = _ground(shaded.get(paragraph))
+        named = None if style is None else _value(style)
+        if (named, ground, place) not in looks:
+            looks[named, ground, place] = styles.of_paragraph(named, ground, place, base)
+        look, why = looks[named, ground, place]
+        is_squeezed = paragraph in squeezed
         if why or is_squeezed or paragraph in with_looks:
             yield from _in_paragraph(paragraph, styles, look, why, is_squeezed=is_squeezed)
 
@@ -251,7 +259,6 @@ class _WordStyles:
         root = package.xml(name) if name in package else None
         self._styles: dict[str, Element] = {}
         self._looks: dict[str, _Look] = {}
-        self._bases: dict[object, tuple[_Look, str]] = {}
         self._default = ""
         self._base = _PLAIN
         if root is not None:
@@ -286,13 +293,10 @@ class _WordStyles:
 
         The paragraph has a style, and `own` is its ground.
         """
-        key = self._default if style is None else style
-        if (key, own, place, page) not in self._bases:
-            look = _Look(ground=own).over(self._of_style(key))
-            look = look if place is None else look.over(self._of_place(place))
-            look = look.over(self._base).over(page)
-            self._bases[key, own, place, page] = look, _why_hidden(look)
-        return self._bases[key, own, place, page]
+        look = _Look(ground=own).over(self._of_style(self._default if style is None else style))
+        look = look if place is None else look.over(self._of_place(place))
+        look = look.over(self._base).over(page)
+        return look, _why_hidden(look)
 
     def _of_style(self, key: str, depth: int = 0) -> _Look:
         """The look of a style, with what it is based on."""

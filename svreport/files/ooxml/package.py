@@ -104,9 +104,9 @@ class Package(Frozen, eq=False, dict=True):
 
     def xml(self, name: str) -> Element:
         """Return the root element of a part, which is parsed once unless it is forgotten."""
-        from lxml import etree
-
         if name not in self._trees:
+            from lxml import etree
+
             try:
                 self._trees[name] = etree.fromstring(self.part(name), _parser())
             except etree.XMLSyntaxError as reason:
@@ -149,10 +149,10 @@ class Package(Frozen, eq=False, dict=True):
 
     def relations(self, source: str = "") -> list[Relation]:
         """Return what a part refers to; without one, what the file as a whole does."""
-        part = relations_part(source)
-        if part not in self:
-            return []
         if source not in self._relations:
+            part = relations_part(source)
+            if part not in self:
+                return []
             elements = self.elements(part, (_RELATION,))
             found = [_relation(source, attributes) for _, attributes in elements]
             self._relations[source] = found

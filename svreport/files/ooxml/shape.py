@@ -222,6 +222,7 @@ _REFERENCE = pattern(
     r'\s*(?:(?:PAGEREF|REF|NOTEREF)\s+|HYPERLINK\s+\\l\s+)"?([^"\s]+)', re.IGNORECASE
 )
 ANOTHER = "MADE-BY-ANOTHER-FIELD"
+_TEXT = f"{W}t"
 
 
 class Field(Struct):
@@ -262,7 +263,11 @@ def _complex_fields(element: Element) -> list[Field]:
     """The fields that are begun, separated and ended by marks."""
     found: list[Field] = []
     within = [Field(element)]  # what is in no field
-    for part in element.iter(f"{W}fldChar", f"{W}instrText", f"{W}t"):
+    for part in element.iter(f"{W}fldChar", f"{W}instrText", _TEXT):
+        if part.tag == _TEXT:
+            for outer in within:
+                outer.texts += [part] if outer.is_filled else []
+            continue
         mark = part.get(f"{W}fldCharType")
         if mark == "begin":
             within[-1].name_another()
@@ -274,9 +279,6 @@ def _complex_fields(element: Element) -> list[Field]:
             within[-1].is_filled = True
         elif part.tag == f"{W}instrText":
             within[-1].instruction += part.text or ""
-        elif part.tag == f"{W}t":
-            for outer in within:
-                outer.texts += [part] if outer.is_filled else []
     return found
 
 

@@ -38,7 +38,8 @@ def hides_value(code: str, value: float) -> bool:
 
 
 # A number with its decimals and its unit, as most formats have it for each sign.
-_PLAIN = pattern(r'General|(?:(?:^|;)(?:"[−-]")?#,##0(?:\.0+)?(?:%|" [a-z]{2}")?){1,3}')
+_OF_SIGN = r'#,##0(?:\.0+)?(?:%|" [a-z]{2}")?'
+_PLAIN = pattern(rf'General|\+?{_OF_SIGN}(?:;(?:"[−-]")?{_OF_SIGN}){{0,2}}')
 
 
 def is_twisted(code: str) -> bool:
@@ -81,17 +82,18 @@ _CELLS = pattern(r"('(?:[^']|'')+'|\w+)!(?:\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?|
 OF_EXCEL = "_xlnm."
 
 
-def formula_faults(sheet: str, formulas: Sequence[tuple[str, str]]) -> Iterator[Fault]:
+def formula_faults(sheet: str, formulas: Sequence[Element]) -> Iterator[Fault]:
     """Formulas that call what svreport never calls, or take something from elsewhere."""
+    texts = [formula.text or "" for formula in formulas]
     # Formulas down a column differ in the numbers of their rows alone.
-    every = "\0".join(formula for _, formula in formulas).encode().translate(_ANY_DIGIT).decode()
+    every = "\0".join(texts).encode().translate(_ANY_DIGIT).decode()
     if not any(map(_strange, {*every.split("\0")})):
         return
-    for address, formula in formulas:
-        strange = _strange(formula)
+    for formula, text in zip(formulas, texts, strict=True):
+        strange = _strange(text)
         if strange:
             wrong = f"the formula has {quoted(strange)}, which svreport never writes."
-            yield Fault(f"{sheet}!{address}", wrong)
+            yield Fault(f"{sheet}!{formula.getparent().get('r', '')}", wrong)
 
 
 def _strange(formula: str) -> str:

@@ -276,8 +276,8 @@ class ExcelWorkbook(OfficeFile):
         if TEXTS not in self.package:
             return ()
         root = self.package.xml(TEXTS)
-        whole = [text.text or "" for text in root.iter(f"{S}t")]
-        is_plain = len(whole) == len(root) and root.xpath(_EACH_IS_ONE, namespaces=_NAMES)
+        whole = [item[0].text or "" for item in root if len(item) == 1 and item[0].tag == _TEXT]
+        is_plain = len(whole) == len(root)
         return [*map(_plain, whole)] if is_plain else [*map(_text, root.iterfind(f"{S}si"))]
 
     @cached_property
@@ -295,16 +295,16 @@ class ExcelWorkbook(OfficeFile):
         for relation in self.package.relations(sheet.part):
             if relation.kind == "table":
                 table = self.package.xml(relation.target)
-                found = [("", formula.text or "") for formula in table.iter(*_OF_TABLES)]
-                yield from formula_faults(sheet.name, found)
+                yield from formula_faults(sheet.name, [*table.iter(*_OF_TABLES)])
                 if table.get("headerRowCount") == "0":
                     yield Fault(sheet.name, f"the table {table.get('name')} has no header row.")
 
     def _link_faults(self, sheet: Sheet) -> Iterator[Fault]:
         names = {sheet.name for sheet in self.sheets}
+        names |= {name.replace("'", "''") for name in names}
         for link in sheet.root.iterfind(f"{S}hyperlinks/{S}hyperlink"):
-            page = (link.get("location") or "").rpartition("!")[0]
-            if link.get(f"{R}id") is None and page.strip("'").replace("''", "'") not in names:
+            page = (link.get("location") or "").rpartition("!")[0].strip("'")
+            if page not in names and link.get(_LED) is None:
                 address = (link.get("ref") or "").partition(":")[0]
                 words = {cell.address: cell.shown for cell in self.cells(sheet)}
                 text = quoted(words.get(address, ""))
@@ -329,21 +329,21 @@ class _CellScan:
 
     def of_sheet(self, sheet: Sheet) -> Iterator[Fault]:
         """Yield what is wrong in the cells of a sheet."""
-        formulas: list[tuple[str, str]] = []
-        for formula in sheet.root.iter(f"{S}f"):
+        formulas = [*sheet.root.iter(f"{S}f")]
+        for formula in formulas:
             value = formula.getnext()
-            text = value.text if value is not None and value.tag == f"{S}v" else None
-            formulas.append((formula.getparent().get("r"), formula.text or ""))
+            text = value.text if value is not None and value.tag == _VALUE else None
             if not text or text[0] == "#" or formula.get("t"):
                 yield from self._of_formula(sheet, formula)
         yield from formula_faults(sheet.name, formulas)
         is_sought = bool(self._twisted or self._left)
-        for cell in sheet.root.iter(f"{S}c"):
-            kind = cell.get("t", "n")
-            if kind in _OF_WORDS and cell.find(f"{S}f") is None:
-                yield from self._of_words(f"{sheet.name}!{cell.get('r')}", cell)
+        cells = sheet.root.iter(f"{S}c")
+        for cell in [cell for cell in cells if is_sought or cell.get("t") in _OF_WORDS]:
+            at = f"{sheet.name}!{cell.get('r')}"
+            if cell.get("t") in _OF_WORDS and cell.find(f"{S}f") is None:
+                yield from self._of_words(at, cell)
             elif is_sought:
-                yield from self._of_shared(f"{sheet.name}!{cell.get('r')}", cell)
+                yield from self._of_shared(at, cell)
 
     def _of_words(self, at: str, cell: Element) -> Iterator[Fault]:
         value = cell.findtext(f"{S}v") or ""
@@ -394,8 +394,8 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
 _SAID_OF_NAMES = ("comment", "description", "help", "statusBar", "customMenu")
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")
 _NAMES = {"s": S[1:-1]}
-_EACH_IS_ONE = "not(s:si[count(*) != 1 or count(s:t) != 1])"
 _OF_SHARED = "descendant::s:c[@t='s']/s:v/text()"
+_VALUE, _TEXT, _LED = f"{S}v", f"{S}t", f"{R}id"
 # Kinds of cells with an error or a text of their own.
 _OF_WORDS = ("e", "str", "inlineStr")
 

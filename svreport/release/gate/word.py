@@ -30,7 +30,7 @@ STYLES = "word/styles.xml"
 BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word/comments")
 HEADERS = BESIDE[:2]
 NOTES = ("footnotes", "endnotes", "comments")
-_STYLED = f"{W}pStyle"
+_STYLED, _PARAGRAPH = f"{W}pStyle", f"{W}p"
 _HEADING = pattern(r"heading (\d)", re.IGNORECASE)
 # The bookmark that Word has without its being set.
 TOP = "_top"
@@ -183,7 +183,9 @@ def _texts(root: Element) -> Sequence[tuple[Element, str]]:
     """
     texts: dict[Element, str] = {}
     for text in root.iter(f"{W}t", f"{W}instrText"):
-        paragraph = next(text.iterancestors(f"{W}p"), root)
+        paragraph = text.getparent().getparent()
+        if paragraph is None or paragraph.tag != _PARAGRAPH:
+            paragraph = next(text.iterancestors(_PARAGRAPH), root)
         texts[paragraph] = texts.get(paragraph, "") + (text.text or "")
     return [*texts.items()] if may_have_leftovers("\n".join(texts.values())) else []
 
