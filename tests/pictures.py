@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from pypdfium2 import PdfDocument
 
 from svreport.files.outputs import OutputFile
-from svreport.rendering.pdf.convert import pdfs_of
+from svreport.rendering.pdf import pdfs_of
 
 # The words in a picture's file that name what it was made of.
 MADE_OF = "made of"

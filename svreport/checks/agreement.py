@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.scale import amounts_out_of_scale
 from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import product
 from typing import Any, overload
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, Record, Update
 from svreport.core.patterns import pattern

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.checks import Finding, council_rule, facts_rule
 from svreport.core.model import Benchmark, Council, MeasureValue, OtherFigure
 from svreport.core.numerals import amount
 from svreport.core.periods import Period

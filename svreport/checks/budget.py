@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import product
 
-from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen
 from svreport.core.model import BudgetGroup, BudgetLine, Council, LineKind, Update

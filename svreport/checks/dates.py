@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from svreport.checks import Finding, council_rule, facts_rule
 from svreport.checks.another_year import (
     BEFORE_DATA,
     all_sign_offs_of_another_year,
     columns_of_another_year,
     council_in_reach,
 )
-from svreport.checks.rule import Finding, council_rule, facts_rule
 from svreport.core.model import (
     Basis,
     Council,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from datetime import date
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import repeats
 from svreport.core.model import (
     Action,

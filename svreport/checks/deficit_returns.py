@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from svreport.checks.rule import Finding, cells_in_words, council_rule
+from svreport.checks import Finding, cells_in_words, council_rule
 from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, StatutoryStatement
 from svreport.core.numerals import amount

@@ -8,7 +8,7 @@ from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
-from svreport.checks.rule import Finding, public_rule
+from svreport.checks import Finding, public_rule
 from svreport.content.passages import Passage
 from svreport.core.frozen import field_names, parts_inside
 from svreport.core.model import (

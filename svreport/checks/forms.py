@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from svreport.checks.rule import Finding, council_rule, facts_rule
+from svreport.checks import Finding, council_rule, facts_rule
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import group_by, replace
 from svreport.core.model import Council, FormCell, SuppliedForm

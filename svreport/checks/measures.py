@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise, product
 from operator import attrgetter
 
-from svreport.checks.rule import Finding, council_rule, update_rule
+from svreport.checks import Finding, council_rule, update_rule
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import last_digit, rounded
 from svreport.core.model import Council, Measure, MeasureValue, Record, Update

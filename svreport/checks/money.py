@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import group_by
 from svreport.core.model import BudgetGroup, BudgetLine, CapitalProject, Council, Saving
 from svreport.core.numerals import Unit, amount, convert

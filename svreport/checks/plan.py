@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import group_by
 from svreport.core.house_style import rounded
 from svreport.core.model import (

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from svreport.checks.rule import Finding, cells_in_words, council_rule, update_rule
+from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
-from svreport.checks.rule import Finding, council_rule, facts_rule, note_rule
+from svreport.checks import Finding, council_rule, facts_rule, note_rule
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Period

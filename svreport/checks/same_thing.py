@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import (
     CohortCount,

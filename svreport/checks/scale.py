@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, ForecastLine, LineKind
 from svreport.core.numerals import amount

@@ -13,7 +13,7 @@ from operator import attrgetter
 from statistics import median
 from typing import Any
 
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import last_digit
 from svreport.core.model import (

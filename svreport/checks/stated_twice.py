@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from svreport.checks import Finding, cells_in_words, council_rule
 from svreport.checks.ratings import balance_judging
-from svreport.checks.rule import Finding, cells_in_words, council_rule
 from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import (

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
+from svreport.checks import Finding, council_rule, update_rule
 from svreport.checks.another_year import UPDATE_ORDER, council_in_reach
-from svreport.checks.rule import Finding, council_rule, update_rule
 from svreport.core.frozen import repeats
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,

@@ -249,7 +249,7 @@ Task = Sequence[Any]
 PRELOAD = (
     "svreport.commands.batch_unit",
     "svreport.rendering.excel",
-    "svreport.rendering.word.document",
+    "svreport.rendering.word",
     "xlsxwriter",
 )
 # Windows waits for 63 processes at a time at most.

@@ -175,7 +175,7 @@ def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
 
     A copy that could not be made is a problem among the others; all else is there.
     """
-    from svreport.rendering.pdf.convert import open_documents_of, pdfs_of
+    from svreport.rendering.pdf import open_documents_of, pdfs_of
 
     made: list[OutputFile] = []
     problems = list(built.problems)

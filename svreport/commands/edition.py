@@ -392,7 +392,7 @@ def render(paper: Paper, templates: Templates) -> bytes:
 
         return render_slides(template, paper.marked(), templates.find)
     assert isinstance(paper, WordPaper)
-    from svreport.rendering.word.document import render_word
+    from svreport.rendering.word import render_word
 
     return render_word(template, paper.content, paper.properties, templates.find)
 

@@ -15,6 +15,7 @@ from svreport.checks import (
     check_council,
     check_facts,
     check_updates,
+    facts_rule,
     note_untied,
 )
 from svreport.checks.another_year import (
@@ -29,7 +30,6 @@ from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.measures import NO_VALUES
 from svreport.checks.references import OLDER_FIGURE
-from svreport.checks.rule import facts_rule
 from svreport.checks.scale import OUT_OF_SCALE
 from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS

@@ -33,7 +33,7 @@ from svreport.core.model import (
 from svreport.core.problems import Problem
 from svreport.core.text import join_words
 from svreport.documents.registry import SECTIONS
-from svreport.figures.sources.forecast import REPORTED
+from svreport.figures.sources import REPORTED
 from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile
@@ -161,7 +161,7 @@ def sections_of(council: Council) -> list[str]:
 
 def narrative_document(facts: Facts) -> bytes:
     """The Word document of an update's sections, each with guidance and what is written."""
-    from svreport.rendering.word.document import render_word
+    from svreport.rendering.word import render_word
 
     council, update = facts.council, facts.update
     title = f"Narrative for {update.key}: {update.title}"

@@ -13,7 +13,7 @@ from svreport.files.ooxml.package import Element, open_package
 from svreport.files.ooxml.residue import with_markup
 from svreport.files.workbook.references import Area, read_area
 from svreport.release.gate.excel import ExcelWorkbook
-from svreport.rendering.pdf.office import TEMPORARY, office, run, write_profile
+from svreport.rendering.pdf.office import TEMPORARY, libreoffice, run, write_profile
 
 SECONDS = 120.0
 # Sums of fractions differ by less than this from one program to another.
@@ -22,7 +22,7 @@ _CLOSE = Decimal("0.000001")
 
 def recalculated_values(content: bytes) -> Mapping[Place, str | float] | None:
     """Return what the formulas of a workbook come to, by cell; None if that failed."""
-    program = office()
+    program = libreoffice()
     again = _recalculated(content, program) if program else None
     return None if again is None else formula_values(again)
 

@@ -29,7 +29,7 @@ from svreport.rendering.templates.check import SLIDES, names_of, templates_in
 from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import Tag, scan
 from svreport.rendering.templates.trial import PAPERS, example, names_in_wordings, wordings_of
-from svreport.rendering.word.document import open_template
+from svreport.rendering.word import open_template
 from svreport.rendering.word.places import paragraph_texts
 
 SIGN_OFFS = EXAMPLE / "Sign-off.csv"

@@ -40,7 +40,7 @@ from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
 from svreport.rendering.email import Attachment, ReadEmail, read_email
-from svreport.rendering.pdf.convert import open_documents_of, pdfs_of
+from svreport.rendering.pdf import open_documents_of, pdfs_of
 
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2

@@ -36,8 +36,7 @@ from svreport.core.numerals import Unit, convert
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts.measures import headline_measure
-from svreport.documents.labels import rating_turn
-from svreport.documents.public import Parts, References
+from svreport.documents.public import Parts, References, rating_turn
 from svreport.documents.registry import rated_updates
 from svreport.documents.tables import (
     NOT_RATED,

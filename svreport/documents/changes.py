@@ -24,7 +24,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
-from svreport.documents.labels import past_mark, plan_detail, properties
+from svreport.documents.public import past_mark, plan_detail, properties
 from svreport.documents.registry import CHANGES, entered
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts

@@ -8,7 +8,7 @@ from typing import Annotated
 from svreport.content.blocks import Wording
 from svreport.content.paper import EmailPaper
 from svreport.core.text import join_words
-from svreport.documents.labels import CommonContent, common_content, plan_compared
+from svreport.documents.public import CommonContent, common_content, plan_compared
 from svreport.documents.registry import DOCUMENTS
 from svreport.narrative.facts import Facts
 

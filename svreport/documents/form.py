@@ -20,7 +20,7 @@ from svreport.core.period_names import read_period
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import join_words, nearest, normalise
-from svreport.documents.labels import properties
+from svreport.documents.public import properties
 from svreport.figures.figure import Figure, Series
 from svreport.figures.forms import Form, format_figure, read_forms
 from svreport.figures.register import BadReference

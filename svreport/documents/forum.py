@@ -34,8 +34,15 @@ from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.charts.money import deficit_chart, difference_chart
-from svreport.documents.labels import PUBLIC_WORDS, common_content, in_a_line
-from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import (
+    PUBLIC_WORDS,
+    Part,
+    Parts,
+    PublicContent,
+    PublicPaper,
+    common_content,
+    in_a_line,
+)
 from svreport.documents.registry import FORUM
 from svreport.documents.tables import (
     SIGNS,

@@ -12,15 +12,17 @@ from svreport.core.house_style import DASH, LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, WORKSTREAM, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
-from svreport.documents.labels import (
+from svreport.documents.public import (
+    POINTS,
+    PRO_RATA,
     CommonContent,
+    References,
     common_content,
     in_a_line,
     months_covered,
     past_mark,
     rating_mark,
 )
-from svreport.documents.public import POINTS, PRO_RATA, References
 from svreport.documents.registry import MONITORING, rated_updates
 from svreport.documents.tables import (
     NOT_RATED,

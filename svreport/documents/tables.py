@@ -42,8 +42,14 @@ from svreport.core.numerals import Unit, convert
 from svreport.core.origin import PlacedText, with_origins
 from svreport.core.periods import Month, Period
 from svreport.core.text import join_words, normalise
-from svreport.documents.labels import MISSING_WORDS, past_mark, rating_mark, rating_turn
-from svreport.documents.public import PublicPaper, References
+from svreport.documents.public import (
+    MISSING_WORDS,
+    PublicPaper,
+    References,
+    past_mark,
+    rating_mark,
+    rating_turn,
+)
 from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,

@@ -24,8 +24,7 @@ from svreport.figures.figure import (
     figure_difference,
     point_words,
 )
-from svreport.figures.sources import FIGURE_SOURCES
-from svreport.figures.sources.forecast import REPORTED
+from svreport.figures.sources import FIGURE_SOURCES, REPORTED
 
 # What a name says: which series, and which of its points.
 SeriesPoint: TypeAlias = tuple[Series, Point]

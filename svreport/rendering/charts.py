@@ -18,8 +18,9 @@ from lxml import etree
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, SeriesLook
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import as_float
+from svreport.files.ooxml.archive import archive_of, unpacked
 from svreport.rendering.metrics import line_ends, text_width
-from svreport.rendering.package import UNDATED, with_fixed_times
+from svreport.rendering.package import UNDATED
 
 # One strong colour, and greys. The parts of a stack are light and dark by turns, each a third
 # lighter or darker than any other; the edge of columns shows the light ones on white.
@@ -148,7 +149,7 @@ def _workbook(chart: Chart) -> bytes:
             for row, value in enumerate(series.values, start=1):
                 if value is not None:
                     sheet.write_number(row, column, as_float(value), number)
-    return with_fixed_times(buffer.getvalue())
+    return archive_of(unpacked(buffer.getvalue()))
 
 
 def _space(chart: Chart, data: Any) -> Any:

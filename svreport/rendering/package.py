@@ -1,16 +1,12 @@
-"""What files of all Office formats share: their properties, and times that are always the same."""
+"""What files of all Office formats share: their properties."""
 
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Mapping
 from datetime import datetime
 from html import escape
-from io import BytesIO
 
 from svreport.content.paper import Properties
-from svreport.files.ooxml.archive import archive_of
 
 # A document without a date of its own still gives the same bytes each time.
 UNDATED = datetime(2000, 1, 1)
@@ -23,13 +19,6 @@ def clean(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def with_fixed_times(archive: bytes, changed: Mapping[str, bytes] | None = None) -> bytes:
-    """The same archive with every entry's time fixed, and other bytes for some of its parts."""
-    with zipfile.ZipFile(BytesIO(archive)) as source:
-        parts = {name: source.read(name) for name in source.namelist()}
-    return archive_of(parts | dict(changed or {}))
-
-
 def created_at(properties: Properties) -> datetime:
     """When a document was made, which comes from the inputs alone."""
     made = properties.made_on
@@ -38,17 +27,17 @@ def created_at(properties: Properties) -> datetime:
 
 def core_properties(properties: Properties) -> bytes:
     """The properties as the part of an Office file that has them."""
-    made = f"{created_at(properties):%Y-%m-%dT%H:%M:%SZ}"
+    made, marks = f"{created_at(properties):%Y-%m-%dT%H:%M:%SZ}", properties.marks
     texts = {
         "dc:title": properties.title,
         "dc:subject": properties.subject,
         "dc:creator": properties.author,
         "cp:keywords": properties.keywords,
-        "dc:description": comments_of(properties),
+        "dc:description": f"Fingerprint: {marks.fingerprint}" if marks.fingerprint else "",
         "cp:lastModifiedBy": properties.author,
         "cp:revision": "1",
         "dc:language": properties.language,
-        "cp:contentStatus": state_of(properties),
+        "cp:contentStatus": "Draft" if marks.draft else "Final",
     }
     stated = "".join(
         f"<{name}>{escape(clean(text)[:LONGEST_PROPERTY], quote=False)}</{name}>"
@@ -66,14 +55,3 @@ def core_properties(properties: Properties) -> bytes:
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">{stated}{dates}'
         "</cp:coreProperties>"
     ).encode()
-
-
-def state_of(properties: Properties) -> str:
-    """What Office shows as the status of a document."""
-    return "Draft" if properties.marks.draft else "Final"
-
-
-def comments_of(properties: Properties) -> str:
-    """What Office shows as its comments: the fingerprint of what is signed, if it has one."""
-    marks = properties.marks
-    return f"Fingerprint: {marks.fingerprint}" if marks.fingerprint else ""

@@ -14,7 +14,7 @@ from svreport.files.resources import Templates
 from svreport.inputs.example import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.rendering.excel import render_workbook
-from svreport.rendering.word.document import render_word
+from svreport.rendering.word import render_word
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ RECORD = '''
 
 from datetime import date
 
-from svreport.core.model.base import Record
+from svreport.core.origin import Record
 
 
 class Visit(Record, kw_only=True):
@@ -77,7 +77,7 @@ from svreport.content.blocks import Block
 from svreport.content.paper import WordPaper
 from svreport.core.model.visits import Visit
 from svreport.core.numerals import Unit, money_unit
-from svreport.documents.labels import CommonContent, common_content, properties
+from svreport.documents.public import CommonContent, common_content, properties
 from svreport.documents.public import PublicPaper
 from svreport.figures.versions import reported_version
 from svreport.narrative.facts import Facts

@@ -21,7 +21,7 @@ from svreport.files.resources import Templates
 from svreport.release.changes.change import Changes, ChangesInWords
 from svreport.release.changes.comparison import compare
 from svreport.release.changes.snapshot import Section, snapshot_of
-from svreport.rendering.word.document import render_word
+from svreport.rendering.word import render_word
 
 Golden = Callable[[str, str], None]
 BEFORE = (

@@ -17,7 +17,7 @@ from made_up_council import saved_workbook, signed, tables, with_rows
 from openpyxl import Workbook, load_workbook
 
 from svreport.cli import main
-from svreport.rendering.pdf.office import office
+from svreport.rendering.pdf.office import libreoffice
 
 Q1 = [
     Path("outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"),
@@ -310,7 +310,7 @@ def test_the_examples_of_check_and_build_run(here: Path) -> None:
     lines = [*examples(commands()["check"]), *examples(commands()["build"])]
     assert len(lines) >= 6
     for line in lines:
-        if "--pdf" in line and office() is None:
+        if "--pdf" in line and libreoffice() is None:
             continue
         result = run(*line)
         assert result.exit_code == 0, (line, result.output)

@@ -15,7 +15,7 @@ from word_reading import W, WordFile
 
 from svreport.content.paper import Properties
 from svreport.files.resources import TemplateFile
-from svreport.rendering.word.document import render_word
+from svreport.rendering.word import render_word
 
 PROPERTIES = Properties(title="A paper", author="Norchester City Council")
 # As Word itself writes it: an old entry, with a page number in a field of its own.

@@ -17,7 +17,7 @@ from svreport.core.model import Basis, Council, Measure, MeasureValue
 from svreport.core.numerals import Unit
 from svreport.core.periods import Month
 from svreport.documents.charts.measures import measure_chart
-from svreport.documents.labels import MISSING_WORDS
+from svreport.documents.public import MISSING_WORDS
 from svreport.documents.tables import actual_text, plan_cell
 from svreport.figures.measures import position_at
 from svreport.inputs.reader import read_inputs

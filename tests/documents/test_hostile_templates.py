@@ -18,7 +18,7 @@ from svreport.files.ooxml.allowed import MC, A
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template
-from svreport.rendering.word.document import open_template, render_word
+from svreport.rendering.word import open_template, render_word
 from svreport.rendering.word.word_file import DocumentParts
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -18,7 +18,7 @@ from word_reading import WordFile
 
 from svreport.content.paper import Properties
 from svreport.files.resources import TemplateFile
-from svreport.rendering.word.document import render_word
+from svreport.rendering.word import render_word
 
 SIGNS = "& < > \" ' {{ x }} {% y %} {# z #} {{% {_{ %_} }} ]]> <w:t> &amp; &#65; \\ $A$1"
 SCRIPTS = "🎓 👩‍👧‍👦 שלום\u200f عربي é e\u0301 \u00a0| “”"

@@ -10,7 +10,7 @@ from svreport.content.passages import passages_of
 from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.documents.email import covering_email
-from svreport.documents.labels import plan_compared
+from svreport.documents.public import plan_compared
 from svreport.documents.registry import document_named
 from svreport.figures.versions import plan_change, plan_version, version_before, versions_at
 from svreport.files.resources import Templates

@@ -15,13 +15,13 @@ from pptx import Presentation
 
 import svreport
 from svreport.files.outputs import OPEN_DOCUMENTS, OutputFile
-from svreport.rendering.pdf.convert import Copies, open_documents_of
-from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.pdf import Copies, open_documents_of
+from svreport.rendering.pdf.office import how_to_install, libreoffice
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        office() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
+        libreoffice() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
     ),
 ]
 

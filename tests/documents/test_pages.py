@@ -14,13 +14,13 @@ from word_reading import WordFile
 import svreport
 from svreport.files.outputs import OutputFile
 from svreport.inputs.example import STRATEGY_EXAMPLE, read_contents
-from svreport.rendering.pdf.convert import pdfs_of
-from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.pdf import pdfs_of
+from svreport.rendering.pdf.office import how_to_install, libreoffice
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        office() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
+        libreoffice() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
     ),
 ]
 

@@ -25,15 +25,15 @@ from word_reading import WordFile
 import svreport
 from svreport.core.problems import Severity
 from svreport.files.outputs import OutputFile
-from svreport.rendering.pdf.convert import Copies, pdfs_of
+from svreport.rendering.pdf import Copies, pdfs_of
 from svreport.rendering.pdf.finish import failures, is_made_from
-from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.pdf.office import how_to_install, libreoffice
 from svreport.rendering.pdf.structure import attribute, elements_of
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        office() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
+        libreoffice() is None, reason=f"LibreOffice is not installed. {how_to_install()}"
     ),
 ]
 

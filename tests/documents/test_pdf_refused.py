@@ -22,9 +22,8 @@ from stand_in_office import StandIn, stand_in
 from svreport.cli import main
 from svreport.files.ooxml.allowed import W
 from svreport.files.outputs import OutputFile
-from svreport.rendering.pdf import convert as converting
-from svreport.rendering.pdf import office
-from svreport.rendering.pdf.convert import left_in, pdfs_of
+from svreport.rendering import pdf as converting
+from svreport.rendering.pdf import left_in, office, pdfs_of
 from svreport.rendering.pdf.office import NAMED, how_to_install
 
 __all__ = ["stand_in"]
@@ -92,16 +91,16 @@ def test_it_is_found_on_the_path_and_in_the_usual_places(
     monkeypatch.delenv(NAMED, raising=False)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.setattr(office, "PLACES", (f"{tmp_path}/Office*/soffice",))
-    assert office.office() is None
+    assert office.libreoffice() is None
     for version in ("Office 7", "Office 24"):
         (tmp_path / version).mkdir()
         (tmp_path / version / "soffice").write_text("")
-    assert office.office() == tmp_path / "Office 7" / "soffice"
+    assert office.libreoffice() == tmp_path / "Office 7" / "soffice"
     if sys.platform != "win32":
         (tmp_path / "bin").mkdir()
         (tmp_path / "bin" / "soffice").write_text("#!/bin/sh\n")
         (tmp_path / "bin" / "soffice").chmod(0o755)
-        assert office.office() == tmp_path / "bin" / "soffice"
+        assert office.libreoffice() == tmp_path / "bin" / "soffice"
 
 
 @pytest.mark.parametrize("does", ["fails", "writes nothing", "writes rubbish"])

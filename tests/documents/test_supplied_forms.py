@@ -53,7 +53,7 @@ from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.form_rules import failures, rules_of
 from svreport.release.gate.form import form_faults
 from svreport.release.gate.release import NotReleased
-from svreport.rendering.pdf.office import office
+from svreport.rendering.pdf.office import libreoffice
 
 PAGE = "Quarterly Return Template"
 HEADERS = ["Form", "Cell", "Figure or text", "Unit", "Sign", "Label"]
@@ -227,7 +227,7 @@ def _built(path: Path, *targets: str) -> Mapping[str, bytes]:
 def test_a_form_is_filled_in_and_known_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    monkeypatch.setattr("svreport.commands.recalculation.libreoffice", lambda: None)
     path = _folder(tmp_path, MAPPED)
     built = build(path, ["return"])
     (file,) = built.files
@@ -282,7 +282,7 @@ BY_HAND: Mapping[str, tuple[str, str, str]] = {
 def test_what_a_form_says_beside_its_cells_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    monkeypatch.setattr("svreport.commands.recalculation.libreoffice", lambda: None)
     path = _folder(tmp_path, MAPPED)
     ((name, content),) = _built(path).items()
     for part, old, new in BY_HAND.values():
@@ -424,7 +424,7 @@ def test_traps_of_the_return_are_named(example: Council) -> None:
 
 @pytest.mark.slow
 def test_a_form_of_months_keeps_its_macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    monkeypatch.setattr("svreport.commands.recalculation.libreoffice", lambda: None)
     rows = [
         ["spend", "Spend!C4:F4", "plan.total expenditure | years", "£"],
         ["spend", "Spend!C6", "Condition 1.rating"],
@@ -473,7 +473,7 @@ def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice")
 @pytest.mark.parametrize(
     ("make", "suffix", "filled", "worked_out"),
     [
@@ -521,7 +521,7 @@ def test_a_form_that_takes_not_what_is_mapped_stops_itself_alone(tmp_path: Path)
 def test_a_form_with_array_formulas_is_known_as_it_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    monkeypatch.setattr("svreport.commands.recalculation.libreoffice", lambda: None)
     rows = [["spend", "Spend!C4", "5"], ["spend", "Spend!D4", "7"]]
     path = _folder(tmp_path, rows, "spend = Spend.xlsm", **{"Spend.xlsm": spend_form()})
     ((name, content),) = _built(path, "spend").items()
@@ -579,7 +579,7 @@ def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
 def test_a_form_is_verified_against_the_update_in_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.commands.recalculation.office", lambda: None)
+    monkeypatch.setattr("svreport.commands.recalculation.libreoffice", lambda: None)
     path = _folder(tmp_path, [["return", f"{PAGE}!C8", "EHCP.actual"]])
     (file,) = build(path, ["return"], update="q2").files
     (tmp_path / file.path.name).write_bytes(file.content)
@@ -588,7 +588,7 @@ def test_a_form_is_verified_against_the_update_in_its_name(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice")
 def test_libreoffice_works_out_rules_that_follow_other_cells(tmp_path: Path) -> None:
     def told(rating: str, reason: str) -> list[str]:
         rows = [["spend", "Spend!C6", rating], ["spend", "Spend!D7", reason],

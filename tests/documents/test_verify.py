@@ -24,8 +24,8 @@ from svreport.commands.verify import _copy_of
 from svreport.files.outputs import OutputFile
 from svreport.files.resources import template_path
 from svreport.release.build_record import with_more
-from svreport.rendering.pdf.convert import Copies
-from svreport.rendering.pdf.office import office
+from svreport.rendering.pdf import Copies
+from svreport.rendering.pdf.office import libreoffice
 
 FOLDER = Path("outputs/2025-26/u2")
 REPORT = "Norchester City Council monitoring report u2 2025-26.docx"
@@ -228,7 +228,7 @@ def test_a_copy_is_compared_with_one_that_is_made_again(
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(office() is None, reason="LibreOffice (soffice) is not on this machine")
+@pytest.mark.skipif(libreoffice() is None, reason="LibreOffice (soffice) is not on this machine")
 def test_what_copies_of_libreoffice_say_is_compared(here: Path) -> None:
     assert not run("build", "u2", "--pdf", "--odf").exit_code
     for suffix, change, words in (

@@ -7,13 +7,12 @@ import pytest
 from inputs_helpers import read_council
 
 from svreport import checks
-from svreport.checks import check_council
-from svreport.checks.rule import Finding, Registry, council_rule
+from svreport.checks import Finding, Registry, check_council, council_rule
 from svreport.core.model import Council
 from svreport.core.problems import Place, Problem, Severity
 
 THROWAWAY = """
-from svreport.checks.rule import Finding, council_rule
+from svreport.checks import Finding, council_rule
 from svreport.core.problems import Place, Severity
 
 @council_rule("throwaway", severity=Severity.WARNING)

@@ -7,15 +7,15 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from svreport.rendering.pdf import convert
-from svreport.rendering.pdf.convert import ReplacedFonts, replaced_fonts
+from svreport.rendering import pdf
+from svreport.rendering.pdf import ReplacedFonts, replaced_fonts
 
 
 def told(
     asked: list[str], embedded: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> list[ReplacedFonts]:
-    monkeypatch.setattr(convert, "_requested_fonts", lambda document: iter(asked))
-    monkeypatch.setattr(convert, "_embedded_fonts", lambda pdf: iter(embedded))
+    monkeypatch.setattr(pdf, "_requested_fonts", lambda document: iter(asked))
+    monkeypatch.setattr(pdf, "_embedded_fonts", lambda _: iter(embedded))
     return list(replaced_fonts(b"", b""))
 
 
@@ -64,4 +64,4 @@ def test_a_document_asks_for_the_font_of_its_usual_style() -> None:
     document.styles["Normal"].font.name = "Gill Sans"
     document.add_paragraph("Schools")
     document.save(content)
-    assert set(convert._requested_fonts(content.getvalue())) == {"Gill Sans"}
+    assert set(pdf._requested_fonts(content.getvalue())) == {"Gill Sans"}

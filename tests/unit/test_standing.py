@@ -12,7 +12,7 @@ from excel_reading import opened
 from made_up_council import Tables
 from papers_helpers import financial_summary, rendered
 
-from svreport.checks.rule import council_rule
+from svreport.checks import council_rule
 from svreport.cli.figures import figure_lines, name_lines
 from svreport.commands.figures import listed_figures
 from svreport.content.paper import ExcelPaper

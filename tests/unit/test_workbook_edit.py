@@ -23,7 +23,7 @@ from svreport.files.workbook.references import shifted_formula
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.files.workbook.sheet_data import CellValue, UnwritableValue
 from svreport.inputs.workbook import read_workbook
-from svreport.rendering.pdf.office import office
+from svreport.rendering.pdf.office import libreoffice
 
 SHEET = "xl/worksheets/sheet1.xml"
 # What openpyxl says of sparklines and data bars, which it would lose.
@@ -380,7 +380,7 @@ def test_values_of_formulas_that_depend_on_a_change_are_worked_out_or_left_to_ex
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice")
 def test_libreoffice_works_out_what_depends_on_a_change() -> None:
     book = EditedWorkbook(rich_workbook(totals=True, notes_below=True))
     area, (row,) = records(book).add_rows(1)

@@ -34,8 +34,8 @@ from svreport.inputs.owners import Owners
 from svreport.inputs.reader import Inputs
 from svreport.release.gate.faults import Passage
 from svreport.release.gate.release import Gate, open_finished
-from svreport.rendering.pdf.convert import Copies, pdfs_of
-from svreport.rendering.pdf.office import how_to_install, office
+from svreport.rendering.pdf import Copies, pdfs_of
+from svreport.rendering.pdf.office import how_to_install, libreoffice
 from svreport.rendering.templates.check import templates_in
 
 BUILDING = "Building…"
@@ -268,7 +268,7 @@ class PreviewBuilder:
     def _laid_out(self, shown: PreviewState, given_up: Callable[[], bool]) -> PreviewState:
         """The same with the pages of its documents, where LibreOffice makes any."""
         done = replace(shown, status=DONE, note="")
-        if office() is None:
+        if libreoffice() is None:
             note = f"Pages are shown where LibreOffice is installed. {how_to_install()}"
             return replace(done, note=note)
         if any(document.awaits_pictures for document in shown.documents):

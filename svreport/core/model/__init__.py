@@ -29,7 +29,6 @@ from svreport.core.model.agreement import (
     paper_of,
     paper_section,
 )
-from svreport.core.model.base import Record
 from svreport.core.model.council import Council, Unread
 from svreport.core.model.finance import (
     BudgetGroup,
@@ -90,3 +89,4 @@ from svreport.core.model.settings import (
     Signs,
     SuppliedForm,
 )
+from svreport.core.origin import Record

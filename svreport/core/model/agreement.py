@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec.structs import force_setattr
 
 from svreport.core.frozen import field
-from svreport.core.model.base import Record
+from svreport.core.origin import Record
 from svreport.core.periods import Month
 from svreport.core.problems import Place
 

@@ -21,7 +21,6 @@ from svreport.core.model.agreement import (
     SignOff,
     Update,
 )
-from svreport.core.model.base import Record
 from svreport.core.model.finance import (
     BudgetLine,
     CapitalProject,
@@ -43,6 +42,7 @@ from svreport.core.model.plan import (
     workstream_of,
 )
 from svreport.core.model.settings import Author, FormCell, Settings, SuppliedForm
+from svreport.core.origin import Record
 from svreport.core.problems import Place
 
 T = TypeVar("T")

@@ -11,8 +11,7 @@ from typing import ClassVar
 from msgspec.structs import force_setattr
 
 from svreport.core.frozen import field
-from svreport.core.model.base import Record
-from svreport.core.origin import places_of
+from svreport.core.origin import Record, places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place
 

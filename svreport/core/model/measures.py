@@ -7,8 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from svreport.core.model.base import Record
 from svreport.core.numerals import Unit
+from svreport.core.origin import Record
 from svreport.core.periods import Period, PeriodKind
 
 

@@ -8,8 +8,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from svreport.core.model.base import Record
 from svreport.core.model.measures import Measure
+from svreport.core.origin import Record
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import normalise
 

@@ -9,8 +9,8 @@ from typing import Any, ClassVar
 
 from svreport.core.frozen import Frozen
 from svreport.core.mailbox import Mailbox
-from svreport.core.model.base import Record
 from svreport.core.numerals import Unit
+from svreport.core.origin import Record
 from svreport.core.periods import FinancialYear
 
 

@@ -25,7 +25,7 @@ from svreport.documents.charts import (
     largest_change,
     number_format,
 )
-from svreport.documents.labels import PUBLIC_WORDS
+from svreport.documents.public import PUBLIC_WORDS
 from svreport.documents.tables import pro_rata
 from svreport.figures.as_of import update_before
 from svreport.figures.disclosure import Disclosure

@@ -47,8 +47,14 @@ from svreport.documents.dashboard.ratings import (
     score_at,
 )
 from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
-from svreport.documents.labels import common_content, properties, rating_mark
-from svreport.documents.public import Parts, PublicContent, PublicPaper
+from svreport.documents.public import (
+    Parts,
+    PublicContent,
+    PublicPaper,
+    common_content,
+    properties,
+    rating_mark,
+)
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import risks_by_score
 from svreport.figures.budget import subtract

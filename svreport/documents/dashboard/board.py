@@ -34,8 +34,13 @@ from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import SHOWN_IN, table_decimals
-from svreport.documents.labels import MEANINGS, PLAIN_WORDS, key_to_symbols, period_as_at
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import (
+    MEANINGS,
+    PLAIN_WORDS,
+    PublicPaper,
+    key_to_symbols,
+    period_as_at,
+)
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NO_PLAN, actual_text, plan_cell
 from svreport.figures.figure import Figure, Point, Series

@@ -31,8 +31,7 @@ from svreport.documents.dashboard.board import (
     table_behind,
     update_as_at,
 )
-from svreport.documents.labels import NOT_SCORED, direction, rating_mark, rating_turn
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import NOT_SCORED, PublicPaper, direction, rating_mark, rating_turn
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
 from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk

@@ -38,8 +38,7 @@ from svreport.documents.dashboard.board import (
     update_as_at,
     whole_year,
 )
-from svreport.documents.labels import rating_mark
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import PublicPaper, rating_mark
 from svreport.documents.tables import worst_rating
 from svreport.figures.as_of import describes_update, savings_at
 from svreport.figures.budget import sum_of

@@ -46,8 +46,18 @@ from svreport.documents.highlight.milestones import (
     late,
     milestones,
 )
-from svreport.documents.labels import PUBLIC_WORDS, common_content, direction, plan_detail
-from svreport.documents.public import POINTS, Part, Parts, PublicContent, PublicPaper, as_note
+from svreport.documents.public import (
+    POINTS,
+    PUBLIC_WORDS,
+    Part,
+    Parts,
+    PublicContent,
+    PublicPaper,
+    as_note,
+    common_content,
+    direction,
+    plan_detail,
+)
 from svreport.documents.registry import HIGHLIGHT
 from svreport.documents.tables import (
     NOT_RATED,

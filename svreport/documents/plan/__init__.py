@@ -26,7 +26,6 @@ from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
-from svreport.documents.labels import common_content, direction
 from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks
 from svreport.documents.plan.workstreams import (
     WorkstreamPart,
@@ -35,7 +34,16 @@ from svreport.documents.plan.workstreams import (
     planned_savings,
     workstream_part,
 )
-from svreport.documents.public import POINTS, PRO_RATA, Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import (
+    POINTS,
+    PRO_RATA,
+    Part,
+    Parts,
+    PublicContent,
+    PublicPaper,
+    common_content,
+    direction,
+)
 from svreport.documents.registry import PLAN
 from svreport.documents.tables import (
     NOT_RATED,

@@ -9,8 +9,7 @@ from svreport.core.house_style import DASH, NO_BREAK
 from svreport.core.model import Measure, Missing
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
-from svreport.documents.labels import MISSING_WORDS, PUBLIC_WORDS
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import MISSING_WORDS, PUBLIC_WORDS, PublicPaper
 from svreport.documents.tables import (
     NumberColumn,
     RecordColumn,

@@ -20,9 +20,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import OTHERS
-from svreport.documents.labels import rating_mark
 from svreport.documents.plan.measures import measure_blocks
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import PublicPaper, rating_mark
 from svreport.documents.tables import (
     NOT_RATED,
     NumberColumn,

@@ -20,7 +20,7 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.text import capitalise
 from svreport.documents.dashboard.board import source_cells
-from svreport.documents.labels import properties
+from svreport.documents.public import properties
 from svreport.documents.registry import Document
 from svreport.documents.schedule.printed import (
     Outcome,

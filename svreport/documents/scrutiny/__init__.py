@@ -7,8 +7,7 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
-from svreport.documents.labels import plan_compared, properties
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import PublicPaper, plan_compared, properties
 from svreport.documents.registry import SCRUTINY
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
 from svreport.documents.scrutiny.programme import (

@@ -27,8 +27,7 @@ from svreport.core.text import capitalise, counted, join_words
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import COUNT_RESTARTS, RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
-from svreport.documents.labels import PLAIN_WORDS, PUBLIC_WORDS, rating_mark
-from svreport.documents.public import PublicPaper
+from svreport.documents.public import PLAIN_WORDS, PUBLIC_WORDS, PublicPaper, rating_mark
 from svreport.documents.scrutiny.programme import LEVEL, of_forecast, of_measures, written_slides
 from svreport.documents.tables import (
     NumberColumn,

@@ -44,8 +44,15 @@ from svreport.documents.charts.plan import (
     placement_chart,
     plan_deficit_chart,
 )
-from svreport.documents.labels import common_content, in_a_line, period_as_at
-from svreport.documents.public import Part, Parts, PublicContent, PublicPaper
+from svreport.documents.public import (
+    Part,
+    Parts,
+    PublicContent,
+    PublicPaper,
+    common_content,
+    in_a_line,
+    period_as_at,
+)
 from svreport.documents.registry import CLOSING, OPENING, STRATEGY
 from svreport.documents.strategy.workstreams import (
     assumptions_table,

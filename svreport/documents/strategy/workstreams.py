@@ -23,8 +23,7 @@ from svreport.core.model import (
 )
 from svreport.core.text import capitalise
 from svreport.documents.charts.measures import headline_measure, measure_chart
-from svreport.documents.labels import PUBLIC_WORDS
-from svreport.documents.public import Part, PublicPaper
+from svreport.documents.public import PUBLIC_WORDS, Part, PublicPaper
 from svreport.documents.registry import CASE, IMPACT, PROBLEM
 from svreport.documents.tables import (
     NumberColumn,

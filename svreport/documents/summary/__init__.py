@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from svreport.content.paper import ExcelPaper
 from svreport.content.workbook import Heading, Link, Page, Row, Workbook
 from svreport.core.model import Negatives
-from svreport.documents.labels import plan_compared, properties
+from svreport.documents.public import plan_compared, properties
 from svreport.documents.summary import (
     agreement,
     deficit_returns,

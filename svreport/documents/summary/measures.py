@@ -17,7 +17,7 @@ from svreport.core.numerals import Unit
 from svreport.core.origin import PlacedText, places_of
 from svreport.core.periods import Period, PeriodKind
 from svreport.core.text import capitalise
-from svreport.documents.labels import MISSING_WORDS, key_to_symbols
+from svreport.documents.public import MISSING_WORDS, key_to_symbols
 from svreport.documents.registry import MONITORING
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
 from svreport.figures.budget import subtract

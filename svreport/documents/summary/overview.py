@@ -25,7 +25,7 @@ from svreport.core.numerals import amount, in_words
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
-from svreport.documents.labels import months_covered
+from svreport.documents.public import months_covered
 from svreport.documents.summary.agreement import deficit_charts
 from svreport.documents.summary.deficit_returns import LOWEST, RESULTS
 from svreport.documents.summary.layout import (

@@ -139,6 +139,7 @@ def printable(name: str) -> str:
 
 
 CONTENT_TYPES = "[Content_Types].xml"
+MIMETYPE = "mimetype"
 MEGABYTE = 1_000_000
 LARGEST_FILE = 50 * MEGABYTE
 MOST_PARTS = 5_000
@@ -176,13 +177,21 @@ def too_large(largest: int) -> Unsafe:
 def archive_of(parts: Mapping[str, bytes]) -> bytes:
     """Return the archive of parts; every entry's time is fixed, so that they give the same bytes.
 
-    The content types come first, as the packaging conventions ask.
+    The content types come first, as the packaging conventions ask, and the kind of an OpenDocument
+    file, which is not packed.
     """
     made = BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
-        for name in sorted(parts, key=lambda name: (name != CONTENT_TYPES, name)):
-            archive.writestr(_new_entry(name), parts[name])
+        for name in sorted(parts, key=lambda name: (name not in (CONTENT_TYPES, MIMETYPE), name)):
+            how = zipfile.ZIP_STORED if name == MIMETYPE else zipfile.ZIP_DEFLATED
+            archive.writestr(_new_entry(name), parts[name], how)
     return made.getvalue()
+
+
+def unpacked(content: bytes) -> dict[str, bytes]:
+    """Return the parts of an archive by their names. Raises PackageError."""
+    entries = archive_entries(content).values()
+    return {entry.orig_filename: unpack(content, entry) for entry in entries}
 
 
 def _new_entry(name: str) -> zipfile.ZipInfo:

@@ -9,7 +9,7 @@ from itertools import pairwise, product, takewhile
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind
 from svreport.core.patterns import pattern
-from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.figures.sources import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import ENOUGH, IN_PART, Lexicon, Mention
 from svreport.narrative.claims.sentences import (

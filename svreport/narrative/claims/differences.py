@@ -11,7 +11,7 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.text import join_words
 from svreport.figures.figure import Figure, Point, Series, point_words
-from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.figures.sources import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.readings import Reading, in_prose, reading

@@ -11,7 +11,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Point, Series, point_words
-from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.figures.sources import AGAINST_LIMIT
 from svreport.figures.versions import PLAN, UNMITIGATED, plan_version, reported_version
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.payments import Payments

@@ -13,7 +13,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.figure import Figure, Point, Series
-from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.figures.sources import AGAINST_LIMIT
 from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.lexicon import Lexicon
 from svreport.narrative.claims.milestones import Milestones

@@ -18,7 +18,7 @@ from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.figures.forecast import TOTALS, statements_of
 from svreport.figures.plan import impact_of
-from svreport.figures.sources.forecast import AGAINST_LIMIT
+from svreport.figures.sources import AGAINST_LIMIT
 from svreport.narrative.claims.terms import BALANCES, BARE, CALLED
 from svreport.narrative.claims.tokens import IDLE, keys_of
 from svreport.narrative.prose import FigureKind

@@ -22,8 +22,8 @@ from svreport.core.model import (
     Saving,
     Update,
 )
-from svreport.core.model.base import Record
 from svreport.core.numerals import Unit
+from svreport.core.origin import Record
 from svreport.core.periods import FinancialYear, Period
 from svreport.core.text import normalise
 from svreport.figures.agreement import status_on

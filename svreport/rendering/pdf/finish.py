@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from typing import TYPE_CHECKING
-
-from svreport.core.frozen import Frozen
-from svreport.files.ooxml.package import PROPERTIES, open_package
-from svreport.rendering.pdf.structure import elements_of, repair
-
-if TYPE_CHECKING:
-    from pikepdf import Pdf
-from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from svreport.rendering.pdf.structure import attribute, children_of, rows_of
+from svreport.core.frozen import Frozen
+from svreport.files.ooxml.package import PROPERTIES, open_package
+from svreport.rendering.pdf.structure import (
+    WORD_BODY,
+    attribute,
+    children_of,
+    elements_of,
+    repair,
+    rows_of,
+)
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
-
-_WORD_BODY = "word/document.xml"
 _SLIDES = "ppt/presentation.xml"
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 
@@ -53,8 +51,8 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
 def _alternatives(document: bytes) -> Iterator[str]:
     """The alternative texts of a document's charts and pictures, in order; empty if none is."""
     package = open_package(document)
-    if _WORD_BODY in package:
-        for drawing in package.xml(_WORD_BODY).iter(_PLACED):
+    if WORD_BODY in package:
+        for drawing in package.xml(WORD_BODY).iter(_PLACED):
             yield drawing.get("descr", "")
     elif _SLIDES in package:
         yield from _on_slides(document)

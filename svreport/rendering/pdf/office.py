@@ -35,7 +35,7 @@ _MOMENT = 0.1
 _MOST_MOMENTS = 100
 
 
-def office() -> Path | None:
+def libreoffice() -> Path | None:
     """The program of LibreOffice on this computer; None if there is none."""
     named = os.environ.get(NAMED)
     if named:

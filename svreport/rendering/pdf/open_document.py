@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from io import BytesIO
 from itertools import groupby
 from operator import itemgetter
-from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
 from svreport.core.patterns import pattern
+from svreport.files.ooxml.archive import PackageError, archive_of, unpacked
 from svreport.rendering.pdf.finish import properties_of
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -41,26 +40,21 @@ def finish_open_document(made: bytes, document: bytes) -> bytes:
     def numbered(found: re.Match[str]) -> str:
         return numbers.setdefault(found[0], f"list{len(numbers) + 1}")
 
-    out = BytesIO()
     try:
-        with ZipFile(BytesIO(made)) as before, ZipFile(out, "w") as after:
-            for name in sorted(before.namelist(), key=lambda name: (name != "mimetype", name)):
-                content = before.read(name)
-                if name == _THUMBNAIL:
-                    continue
-                if name.endswith(".xml"):
-                    text = _LIST_IDS.sub(numbered, content.decode())
-                    if name.endswith((_META, _MANIFEST)):
-                        text = _CHANCE.sub("", _DATES.sub(date, text))
-                    if name == _SETTINGS:
-                        text = _SESSIONS.sub(r"\g<1>0", text)
-                    text = _with_fonts_in_order(text)
-                    content = _in_order(text) if name == _STYLES else text.encode()
-                how = ZIP_STORED if name == "mimetype" else ZIP_DEFLATED
-                after.writestr(ZipInfo(name), content, how)
-    except (BadZipFile, UnicodeDecodeError) as reason:
+        parts = unpacked(made)
+        for name in sorted(parts):
+            if name.endswith(".xml"):
+                text = _LIST_IDS.sub(numbered, parts[name].decode())
+                if name.endswith((_META, _MANIFEST)):
+                    text = _CHANCE.sub("", _DATES.sub(date, text))
+                if name == _SETTINGS:
+                    text = _SESSIONS.sub(r"\g<1>0", text)
+                text = _with_fonts_in_order(text)
+                parts[name] = _in_order(text) if name == _STYLES else text.encode()
+    except (PackageError, UnicodeDecodeError) as reason:
         raise ValueError(str(reason)) from reason
-    return out.getvalue()
+    parts.pop(_THUMBNAIL, None)
+    return archive_of(parts)
 
 
 def _with_fonts_in_order(text: str) -> str:
@@ -110,7 +104,6 @@ def _sort(root: etree._Element, kind: str) -> None:
 
 def texts_of(content: bytes) -> Iterator[str]:
     """The paragraphs and headings of an OpenDocument file."""
-    with ZipFile(BytesIO(content)) as package:
-        root = etree.fromstring(package.read(_CONTENT))
+    root = etree.fromstring(unpacked(content)[_CONTENT])
     for paragraph in root.iter(f"{_TEXT}p", f"{_TEXT}h"):
         yield "".join(map(str, paragraph.itertext()))

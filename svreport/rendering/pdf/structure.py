@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_WORD_BODY = "word/document.xml"
+WORD_BODY = "word/document.xml"
 _ON = ("1", "true", "on")
 # What begins a line or an area, and what draws it.
 _PATHS, _PAINTS = ("m", "re"), ("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n")
@@ -80,9 +80,9 @@ def _mark_row_headers(pdf: Pdf, document: bytes) -> None:
     from pikepdf import Array, Dictionary, Name
 
     package = open_package(document)
-    if _WORD_BODY not in package:
+    if WORD_BODY not in package:
         return
-    marks = [_has_row_headers(table) for table in package.xml(_WORD_BODY).iter(f"{_W}tbl")]
+    marks = [_has_row_headers(table) for table in package.xml(WORD_BODY).iter(f"{_W}tbl")]
     tables = list(elements_of(pdf, "/Table"))
     if len(marks) != len(tables):
         return

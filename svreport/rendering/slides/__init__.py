@@ -15,9 +15,10 @@ from pptx.util import Pt
 from svreport.content.blocks import Chart, Run
 from svreport.content.paper import SlidesPaper
 from svreport.core.frozen import field
+from svreport.files.ooxml.archive import archive_of, unpacked
 from svreport.files.ooxml.package import PROPERTIES
 from svreport.files.resources import TemplateFile
-from svreport.rendering.package import clean, core_properties, with_fixed_times
+from svreport.rendering.package import clean, core_properties
 from svreport.rendering.slides.drawing import (
     Frame,
     Ink,
@@ -72,7 +73,8 @@ def render_slides(template: TemplateFile, paper: SlidesPaper, find: Find) -> byt
     add_sections(deck, writer.by_section)
     buffer = BytesIO()
     deck.save(buffer)
-    return with_fixed_times(buffer.getvalue(), {PROPERTIES: core_properties(paper.properties)})
+    stated = {PROPERTIES: core_properties(paper.properties)}
+    return archive_of(unpacked(buffer.getvalue()) | stated)
 
 
 class DeckWriter(Struct):

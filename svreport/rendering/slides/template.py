@@ -119,21 +119,26 @@ def layouts_of(deck: Any) -> dict[str, Layout]:
     return found
 
 
+def lacking(layouts: Mapping[str, Layout]) -> Iterator[tuple[str, str]]:
+    """The names of layouts that are not there, or lack a placeholder, and what it is for."""
+    for name in LAYOUTS:
+        if name in layouts:
+            yield from ((name, what) for what in layouts[name].missing)
+        elif name in NEEDED:
+            yield name, ""
+
+
 def usable_layouts(deck: Any, template: TemplateFile) -> dict[str, Layout]:
     """The layouts that slides can be made of. Raises FaultyTemplate without one they need."""
     layouts = layouts_of(deck)
-    for name in NEEDED:
-        if name not in layouts:
+    for name, what in lacking(layouts):
+        if name in NEEDED:
+            wrong = f"The template {template.name} has no layout “{name}”: name one so"
+            if what:
+                wrong = f"The template's layout “{name}” has no {what} placeholder: add one"
             raise FaultyTemplate(
-                f"The template {template.name} has no layout “{name}”: name one so in PowerPoint "
-                "(View, Slide Master, Rename). `svreport templates check` lists everything that "
-                "is wrong."
-            )
-        for what in layouts[name].missing:
-            raise FaultyTemplate(
-                f"The template's layout “{name}” has no {what} placeholder: add one "
-                "in PowerPoint (View, Slide Master). `svreport templates check` lists everything "
-                "that is wrong."
+                f"{wrong} in PowerPoint (View, Slide Master). `svreport templates check` lists "
+                "everything that is wrong."
             )
     return {name: layout for name, layout in layouts.items() if not layout.missing}
 

@@ -22,7 +22,7 @@ from svreport.narrative.facts import Facts
 from svreport.release.form_rules import read_rules
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
-from svreport.rendering.slides.template import LAYOUTS, NEEDED, layouts_of, open_deck
+from svreport.rendering.slides.template import lacking, layouts_of, open_deck
 from svreport.rendering.templates.shapes import Kind, Shape, fields_of
 from svreport.rendering.templates.tag_lint import FigureFault, Finding, TagLint, scan, stray_finding
 from svreport.rendering.templates.trial import (
@@ -38,7 +38,7 @@ from svreport.rendering.templates.trial import (
 )
 from svreport.rendering.templates.word_lint import WordLint
 from svreport.rendering.templates.wording import wording_blocks
-from svreport.rendering.word.document import ALL_FAULTS, WordParts, open_template, render_word
+from svreport.rendering.word import ALL_FAULTS, WordParts, open_template, render_word
 from svreport.rendering.word.places import WordPlace
 
 WORD, SLIDES, PAGE, STYLES, RULES = ".docx", ".pptx", ".html.j2", ".css", ".toml"
@@ -301,17 +301,16 @@ _MASTER = "In PowerPoint (View, Slide Master), "
 
 def slides_findings(template: TemplateFile) -> Iterator[Finding]:
     """The layouts and placeholders that a template of slides lacks."""
-    layouts = layouts_of(open_deck(template))
-    for name in LAYOUTS:
-        if name in NEEDED and name not in layouts:
-            yield Finding(
-                wrong=f"The layout “{name}” is missing.",
-                remedy=f"{_MASTER}rename a layout, or copy it from the template that came with "
-                "svreport.",
-            )
-        for what in layouts[name].missing if name in layouts else ():
+    for name, what in lacking(layouts_of(open_deck(template))):
+        if what:
             yield Finding(
                 place=WordPlace(part=f"layout “{name}”"),
                 wrong=f"It has no {what} placeholder.",
                 remedy=f"{_MASTER}add it with Insert Placeholder.",
+            )
+        else:
+            yield Finding(
+                wrong=f"The layout “{name}” is missing.",
+                remedy=f"{_MASTER}rename a layout, or copy it from the template that came with "
+                "svreport.",
             )

@@ -33,7 +33,7 @@ from svreport.narrative.prose import GIVEN
 from svreport.rendering.templates.shapes import Shape, shape_of_value
 from svreport.rendering.templates.tag_lint import WHOLE, Complaint, Finding
 from svreport.rendering.templates.wording import without_marks, wording_text
-from svreport.rendering.word.document import open_template
+from svreport.rendering.word import open_template
 from svreport.rendering.word.places import WordPlace, paragraph_texts
 
 PAPERS = tuple(document for document in DOCUMENTS if document.template)

@@ -36,8 +36,6 @@ _COPY_STYLES = (
     "In Word, copy what is missing from the template that came with svreport (Styles, Manage "
     "Styles, Import/Export), or add styles of these names."
 )
-# Properties that are filled as the text is.
-_PROPERTIES = ("title", "subject", "creator", "description", "identifier", "language")
 _ENCLOSING = {"p": "paragraph", "tr": "row", "tc": "cell"}
 
 
@@ -51,27 +49,16 @@ class WordLint(Frozen):
 
     def findings(self, content: Any) -> Iterator[Finding]:
         """All that is wrong, part by part; `content` shows which styles the paper uses."""
-        fills = False
+        fills, shows = False, (Kind.TEXT, Kind.RATING)
         for _, texts in paragraph_texts(self.file):
             tags, findings = _scan_texts(texts)
-            findings += self._tag_lint().check(tags)
+            lint = TagLint(self.words, self.names, self.figure_fault, in_word=True, shows=shows)
+            findings += lint.check(tags)
             order = {text.place: at for at, text in enumerate(texts)}
             yield from sorted(findings, key=lambda finding: order[finding.place])
             fills = fills or any(tag.prefix == "p" and not tag.keyword for tag in tags)
-        yield from self._properties()
         if fills:
             yield from self._styles(content)
-
-    def _tag_lint(self) -> TagLint:
-        shows = (Kind.TEXT, Kind.RATING)
-        return TagLint(self.words, self.names, self.figure_fault, in_word=True, shows=shows)
-
-    def _properties(self) -> Iterator[Finding]:
-        for name in _PROPERTIES:
-            tags, braces = scan(self.file.core_properties.get(name, ""))
-            place = WordPlace(part="document properties", spot=name)
-            yield from self._tag_lint().check([replace(tag, place=place) for tag in tags])
-            yield from (stray_finding(stray, place) for stray in braces)
 
     def _styles(self, content: Any) -> Iterator[Finding]:
         blocks = list(parts_of(content))

@@ -175,14 +175,6 @@ class WordFile:
         name = relations_part(source)
         return [dict(rel.attrib) for rel in self.tree(name)] if name in self.package else []
 
-    @cached_property
-    def core_properties(self) -> Mapping[str, str]:
-        """What the file says of itself: texts by the names of their elements."""
-        if PROPERTIES not in self.package:
-            return {}
-        parts = self.package.xml(PROPERTIES)
-        return {etree.QName(part).localname: part.text or "" for part in parts}
-
 
 def _halves(root: Element, last: Element) -> tuple[str, str]:
     """A part as text, up to an element of it and from there on."""
