@@ -19,14 +19,14 @@ from svreport.content.paper import WordPaper
 from svreport.content.passages import texts_in
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import DASH
-from svreport.core.model import Council, Risk, Update
+from svreport.core.house_style import DASH, NO_BREAK
+from svreport.core.model import Council, Measure, Missing, Risk, Update
+from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import deficit_chart, savings_chart, spending_chart
-from svreport.documents.plan.measures import PLAN_MET, definitions, measure_blocks
 from svreport.documents.plan.workstreams import (
     WorkstreamPart,
     glance_table,
@@ -35,8 +35,10 @@ from svreport.documents.plan.workstreams import (
     workstream_part,
 )
 from svreport.documents.public import (
+    MISSING_WORDS,
     POINTS,
     PRO_RATA,
+    PUBLIC_WORDS,
     Part,
     Parts,
     PublicContent,
@@ -50,12 +52,18 @@ from svreport.documents.tables import (
     SIGNS,
     NumberColumn,
     RecordColumn,
+    actual_text,
+    exception_remarks,
     figure_words,
+    measure_name,
+    measure_text,
     number_text,
+    plan_cell,
     rating_cell,
     record_table,
     scale_key,
     score_text,
+    shared_period,
     target_score_text,
 )
 from svreport.documents.versions_in_words import (
@@ -68,9 +76,105 @@ from svreport.documents.versions_in_words import (
 )
 from svreport.figures.as_of import ScoredRisk, scored_risk
 from svreport.figures.forecast import Statement
-from svreport.figures.measures import measures_by_workstream
+from svreport.figures.measures import (
+    Position,
+    latest_movement,
+    measures_by_workstream,
+    meets_plan,
+    restarts_each_year,
+)
 from svreport.figures.versions import counts_payments, plan_change, reported_version, versions_at
 from svreport.narrative.facts import Facts
+
+WITHHELD = "Withheld so that nobody can be identified"
+PLAN_MET = "Plan met"
+MET = {None: DASH, True: "Yes", False: "No"}
+AFRESH = "Not compared: the count begins again each year"
+
+
+def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Block]:
+    """The measures with a figure, then those without one and why, as they may be published."""
+    positions = [paper.position(measure) for measure in measures]
+    known = [position for position in positions if position.actual is not None]
+    missing = [position for position in positions if position.actual is None]
+    blocks: list[Block] = [_figures_table(paper, known)] if known else []
+    blocks += exception_remarks(known)
+    if missing:
+        blocks.append(record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"))
+    for block in blocks:
+        if isinstance(block, TableBlock):
+            paper.note_symbols(figure_words(block))
+    return blocks
+
+
+def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBlock:
+    shared, style = shared_period(positions), paper.style
+    month = style.short_period(shared).replace(" ", NO_BREAK) if shared else ""
+
+    def latest(position: Position) -> str:
+        when = "" if shared else f" ({style.short_period(position.period)})"
+        shown = actual_text(position, style, PUBLIC_WORDS)
+        return with_origins(f"{shown}{when}", shown)
+
+    columns: list[RecordColumn[Position]] = [
+        RecordColumn("Measure", 2.7, lambda position: measure_name(position.measure)),
+        NumberColumn("Plan", 0.8, lambda position: plan_cell(position, style, DASH)),
+        NumberColumn(f"Latest ({month})" if shared else "Latest", 0.9, latest),
+        RecordColumn(PLAN_MET, 0.7, lambda position: MET[meets_plan(position)]),
+        RecordColumn("Since an earlier figure", 2.1, lambda position: _movement(paper, position)),
+    ]
+    return record_table(columns, positions, "Measures with a figure: plan, latest and direction")
+
+
+def _movement(paper: PublicPaper, position: Position) -> str:
+    """In words, which way the measure has gone since the last figure like it."""
+    code = position.measure.code
+    change = latest_movement(
+        position,
+        paper.council.values_of(code),
+        lambda period: paper.disclosure.withholds(code, period),
+    )
+    if change is not None:
+        before = measure_text(change.before, position, paper.style)
+        period = paper.style.short_period(change.period).replace(" ", NO_BREAK)
+        return with_origins(f"{change.direction.capitalize()}: {before} in {period}", before)
+    return AFRESH if restarts_each_year(position.measure) else "First figure"
+
+
+def _why_missing(position: Position) -> Sequence[Run]:
+    """Why a measure has no figure, with the reason that the sheet gives."""
+    missing = position.missing or Missing.NOT_YET_AVAILABLE
+    status = WITHHELD if missing is Missing.SUPPRESSED else MISSING_WORDS[missing]
+    reason = position.reason
+    return (Run(f"{status}: "), Run(reason)) if reason else plain(status)
+
+
+def _meaning(measure: Measure) -> Sequence[Run]:
+    """What a measure counts, which way is better and over what period, as far as it is stated."""
+    better = f"better when {measure.better_when}" if measure.better_when else ""
+    counted = capitalise("; ".join(filter(None, (better, measure.basis))))
+    return Run(measure.detail or ""), Run(
+        f"{' ' * bool(measure.detail)}{counted}." if counted else ""
+    )
+
+
+def definitions(paper: PublicPaper) -> list[Block]:
+    """What the measures of the paper count, which way is better, and over what period."""
+    reported = paper.reported_measures()
+    description = "What each measure shows, which way is better and the period it covers"
+    table = record_table(DEFINITION_COLUMNS, reported, description)
+    return [table] if any(measure.detail for measure in reported) else []
+
+
+MISSING_COLUMNS: Sequence[RecordColumn[Position]] = (
+    RecordColumn("Measure without a figure", 3.5, lambda position: measure_name(position.measure)),
+    RecordColumn("Why", 3.5, _why_missing),
+)
+DEFINITION_COLUMNS: Sequence[RecordColumn[Measure]] = (
+    RecordColumn("Measure", 1.2, lambda measure: measure.code),
+    RecordColumn("What it shows", 9.0, _meaning),
+)
+
 
 HEADING = "Forecast tables"
 TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
@@ -210,7 +314,11 @@ def paper(facts: Facts) -> WordPaper:
         ),
         "workstreams": [
             *(
-                workstream_part(paper, workstream, by_workstream.get(workstream.code, ()))
+                workstream_part(
+                    paper,
+                    workstream,
+                    measure_blocks(paper, by_workstream.get(workstream.code, ())),
+                )
                 for workstream in council.workstreams
             ),
             *other_part(paper),
@@ -270,10 +378,8 @@ def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Itera
 
 def _refuse_empty(council: Council, update: Update) -> None:
     """Raises LacksData where a sheet that the paper is made of is empty."""
-    lacking = [
-        *(["Workstreams"] if not council.workstreams else []),
-        *(["Forecast"] if not versions_at(council, update) else []),
-    ]
+    needed = {"Workstreams": council.workstreams, "Forecast": versions_at(council, update)}
+    lacking = [sheet for sheet, rows in needed.items() if not rows]
     if lacking:
         sheets = f"sheet{'' if len(lacking) == 1 else 's'} {join_words(lacking)}"
         raise LacksData(f"The plan paper of {update.key} needs the plan: fill in the {sheets}.")

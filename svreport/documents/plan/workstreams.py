@@ -20,7 +20,6 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import OTHERS
-from svreport.documents.plan.measures import measure_blocks
 from svreport.documents.public import PublicPaper, rating_mark
 from svreport.documents.tables import (
     NOT_RATED,
@@ -132,16 +131,16 @@ class WorkstreamPart(Frozen):
 
 
 def workstream_part(
-    paper: PublicPaper, workstream: Workstream, measures: Sequence[Measure]
+    paper: PublicPaper, workstream: Workstream, measures: Sequence[Block]
 ) -> WorkstreamPart:
-    """The chapter of a workstream."""
+    """The chapter of a workstream, with the tables of its measures."""
     milestones = _milestones_of(paper, workstream)
     return WorkstreamPart(
         heading=workstream.heading,
         aim=workstream.aim or "",
         condition=_condition_blocks(paper, workstream),
         savings=_saving_blocks(paper, workstream),
-        measures=measure_blocks(paper, measures),
+        measures=measures,
         milestones=_milestone_blocks(paper, milestones),
     )
 
