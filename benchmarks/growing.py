@@ -96,7 +96,7 @@ def grown_tables(dimension: str, factor: int) -> Tables:
 @lru_cache
 def _typed_example() -> Tables:
     """The example's tables, with the figures typed that its first update's narrative refers to."""
-    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 
     tables = {name: [list(row) for row in rows] for name, rows in read_contents(EXAMPLE).items()}
     # Nothing is signed: the documents say something else than the example's.
@@ -112,7 +112,7 @@ def _typed_example() -> Tables:
 
 def _example_rows(sheet: str) -> list[dict[str, str]]:
     """The rows of a sheet that were there before any were added, by their headings."""
-    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 
     header, *rows = read_contents(EXAMPLE)[sheet]
     return [dict(zip(header, row, strict=True)) for row in rows]

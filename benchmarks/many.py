@@ -14,8 +14,7 @@ EARLY = 5
 
 def write_councils(folder: Path, number: int) -> None:
     """Write so many inputs workbooks: the worked example with other names and other figures."""
-    from svreport.inputs.blank_workbook import inputs_workbook
-    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 
     tables = read_contents(EXAMPLE)
     header, *lines = tables["Measure values"]

@@ -51,8 +51,7 @@ def workbook_with(rows: int) -> bytes:
     the figures of the example in turn.
     """
     from svreport.core.periods import MONTHS, read_month
-    from svreport.inputs.blank_workbook import inputs_workbook
-    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 
     tables = read_contents(EXAMPLE)
     header, *typed = tables["Measure values"]
@@ -77,8 +76,7 @@ def workbook_with(rows: int) -> bytes:
 
 def example_facts() -> dict[str, Facts]:
     """The facts of each of the example's updates, by its key."""
-    from svreport.inputs.blank_workbook import inputs_workbook
-    from svreport.inputs.example import EXAMPLE, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
     from svreport.inputs.reader import read_grids
     from svreport.inputs.sheet_names import is_help
     from svreport.inputs.workbook import read_workbook

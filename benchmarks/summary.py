@@ -42,7 +42,7 @@ def made(lines: int) -> bytes:
     """The summary of a made-up forecast."""
     from svreport.content.paper import ExcelPaper
     from svreport.documents.registry import document_named
-    from svreport.inputs.example import as_grids
+    from svreport.inputs.blank_workbook import as_grids
     from svreport.inputs.reader import read_grids
     from svreport.narrative.facts import Facts
     from svreport.rendering.excel import render_workbook

@@ -24,8 +24,7 @@ from made_once import ReadOnce, made_once, undone
 from made_up_council import saved_workbook, tables
 from openpyxl import load_workbook
 
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 from svreport.rendering.pdf.office import NAMED
 
 pytest_plugins = ["document_fixtures"]

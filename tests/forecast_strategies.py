@@ -11,7 +11,7 @@ from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.figures import forecast
 from svreport.figures.forecast import Statement
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 
 Y1, Y2, Y3, Y4, Y5, Y6 = YEARS = tuple(FinancialYear(starts) for starts in range(2024, 2030))

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_json, show_fault, work
+from svreport.cli.group import echo, echo_json, show_fault, work
 from svreport.core.text import counted
 
 

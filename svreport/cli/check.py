@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_json, show_problems, summarise, work
+from svreport.cli.group import echo, echo_json, show_problems, summarise, work
 from svreport.core.errors import UnreadableInputs
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import WIDTH, echo_results, show_problems, work, wrapped
+from svreport.cli.group import WIDTH, echo, echo_results, show_problems, work, wrapped
 
 if TYPE_CHECKING:
     from svreport.commands.compare import Comparison

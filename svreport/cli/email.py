@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_results, refuse_as_json, show_problems, work
+from svreport.cli.group import echo, echo_results, refuse_as_json, show_problems, work
 
 if TYPE_CHECKING:
     from svreport.commands.email import CoveringEmail

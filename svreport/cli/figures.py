@@ -10,8 +10,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
-from svreport.cli.group import chosen_inputs, echo, inputs_option, json_option
-from svreport.cli.output import WIDTH, echo_json, work
+from svreport.cli.group import (
+    WIDTH,
+    chosen_inputs,
+    echo,
+    echo_json,
+    inputs_option,
+    json_option,
+    work,
+)
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:

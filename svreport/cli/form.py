@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import chosen_inputs, echo, inputs_option, json_option
-from svreport.cli.output import echo_json, work
+from svreport.cli.group import chosen_inputs, echo, echo_json, inputs_option, json_option, work
 from svreport.core.text import counted
 
 if TYPE_CHECKING:

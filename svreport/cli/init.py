@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import echo, quiet_option
-from svreport.cli.output import show_problems, work, wrapped
+from svreport.cli.group import echo, quiet_option, show_problems, work, wrapped
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_results, show_problems, work
+from svreport.cli.group import echo, echo_results, show_problems, work
 from svreport.core.text import counted
 
 
@@ -43,7 +42,7 @@ def link(
       svreport link --to "Inputs with references"
     """
     from svreport.commands.link import HEADINGS, linked_inputs
-    from svreport.commands.roll_forward.inputs_edit import write_new
+    from svreport.commands.roll_forward import write_new
 
     path = group.chosen_inputs(inputs)
     written: list[Path] = []

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import chosen_inputs, echo, inputs_option, quiet_option
-from svreport.cli.output import work
+from svreport.cli.group import chosen_inputs, echo, inputs_option, quiet_option, work
 from svreport.core.text import counted
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import show_problems, work
+from svreport.cli.group import echo, show_problems, work
 from svreport.core.text import counted
 
 
@@ -35,7 +34,7 @@ def next(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> 
       svreport next q3 --to "Inputs for November"
       svreport next q3 --inputs "inputs/DSG 2026-27.xlsx"
     """
-    from svreport.commands.roll_forward.inputs_edit import write_new
+    from svreport.commands.roll_forward import write_new
     from svreport.commands.roll_forward.next_update import inputs_for_update
 
     path = group.chosen_inputs(inputs)

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_results, work
+from svreport.cli.group import echo, echo_results, work
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:

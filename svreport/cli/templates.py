@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import PROBLEMS, echo, inputs_option, json_option, quiet_option
-from svreport.cli.output import echo_json, refuse_as_json, show_fault
+from svreport.cli.group import (
+    PROBLEMS,
+    echo,
+    echo_json,
+    inputs_option,
+    json_option,
+    quiet_option,
+    refuse_as_json,
+    show_fault,
+)
 from svreport.core.errors import UnreadableInputs
 from svreport.core.text import counted
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import echo
-from svreport.cli.output import echo_results, work
+from svreport.cli.group import echo, echo_results, work
 from svreport.core.text import join_words
 
 if TYPE_CHECKING:
     from svreport.commands.verify import VerifiedFile
-    from svreport.release.gate.faults import Fault
+    from svreport.release.gate import Fault
 
 
 @click.command()

@@ -37,7 +37,7 @@ from svreport.core.errors import SvreportError, UnreadableInputs
 from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import NotSuchData, from_plain, to_plain
 from svreport.core.text import join_words
-from svreport.files.ooxml.archive import PackageError, file_content
+from svreport.files.ooxml import PackageError, file_content
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,

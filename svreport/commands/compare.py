@@ -17,9 +17,9 @@ from svreport.files.outputs import OutputFile, file_name, update_folder
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import read_record
+from svreport.release.changes import Snapshot, snapshot_of
 from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.gate.release import Gate
 
 

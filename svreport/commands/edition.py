@@ -42,7 +42,7 @@ from svreport.release.sign_off import (
 
 if TYPE_CHECKING:
     from svreport.commands.targets import BuildRequest
-    from svreport.release.gate.faults import Fault
+    from svreport.release.gate import Fault
     from svreport.release.gate.release import Gate
 
 # Cells that a warning names.

@@ -65,8 +65,8 @@ from svreport.narrative.facts import Facts
 
 if TYPE_CHECKING:
     from svreport.commands.edition import Edition
+    from svreport.commands.problem_list import Owners
     from svreport.commands.targets import BuildRequest
-    from svreport.inputs.owners import Owners
     from svreport.release.build_record import DocumentOrigins
 
 _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
@@ -134,7 +134,7 @@ class CheckedInputs(Frozen, dict=True):
 
     @cached_property
     def owners(self) -> Owners:
-        from svreport.inputs.owners import Owners
+        from svreport.commands.problem_list import Owners
 
         return Owners(self.council)
 

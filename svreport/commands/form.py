@@ -16,7 +16,7 @@ from svreport.core.model import Council, SuppliedForm, Update
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.form import FormEntry, filled_in, opened
-from svreport.files.ooxml.archive import PackageError
+from svreport.files.ooxml import PackageError
 from svreport.files.ooxml.package import Element
 from svreport.files.outputs import DRAFT
 from svreport.files.resources import Templates
@@ -27,8 +27,8 @@ from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, stored_value
 from svreport.narrative.facts import Facts
 from svreport.release.form_rules import FormRules, all_rules, failures
+from svreport.release.gate import Fault, quoted
 from svreport.release.gate.differences import unlike_elements
-from svreport.release.gate.faults import Fault, quoted
 
 
 class OpenCell(Frozen):

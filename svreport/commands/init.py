@@ -15,13 +15,13 @@ from svreport.core.numerals import money_unit
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import join_words, normalise
 from svreport.documents.registry import can_name_an_update, is_document
-from svreport.files.ooxml.archive import PackageError, archive_entries, file_content
+from svreport.files.ooxml import PackageError, archive_entries, file_content
 from svreport.files.ooxml.package import Package
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.transaction import translate_errors
 
 if TYPE_CHECKING:
-    from svreport.inputs.example import TextTable
+    from svreport.inputs.blank_workbook import TextTable
     from svreport.inputs.forecast_file.forecast_proposal import Proposal
 
 BLANK_NAME = "inputs.xlsx"
@@ -193,8 +193,7 @@ def start_folder(
     be written to; BadOption for a year or keys that cannot be used;
     UnusableForecast for a file without a forecast.
     """
-    from svreport.inputs.blank_workbook import inputs_workbook
-    from svreport.inputs.example import EXAMPLES, STARTER, read_contents
+    from svreport.inputs.blank_workbook import EXAMPLES, STARTER, inputs_workbook, read_contents
 
     if example and (year or updates or conditions or unit or forecast):
         raise BadOption(

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from svreport.commands.edition import Edition
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import InputsEdit
+from svreport.commands.roll_forward import InputsEdit
 from svreport.commands.targets import update_of, updates_with_narrative
 from svreport.content.blocks import Block
 from svreport.content.passages import signed_content
@@ -26,9 +26,8 @@ from svreport.files.outputs import OutputFile
 from svreport.files.resources import Templates
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.files.workbook.sheet_data import LONGEST_TEXT
-from svreport.inputs.named_file import named_files
+from svreport.inputs.named_file import WORD, named_files
 from svreport.inputs.narrative_file import with_words_changed
-from svreport.inputs.narrative_file.source import WORD
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.claims.links import TextFigure, text_figures
 from svreport.narrative.claims.texts import TextRead, texts_read

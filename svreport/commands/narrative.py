@@ -37,8 +37,7 @@ from svreport.figures.sources import REPORTED
 from svreport.figures.versions import PLAN
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile
-from svreport.inputs.named_file import named_files, paths_in
-from svreport.inputs.narrative_file.source import EMPTY_FOLDER
+from svreport.inputs.named_file import EMPTY_FOLDER, named_files, paths_in
 from svreport.inputs.narrative_file.word_document import FIGURES, GUIDANCE, REVIEW
 from svreport.inputs.reader import NOT_THERE
 from svreport.inputs.sheets.agreement import NARRATIVE

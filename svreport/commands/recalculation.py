@@ -11,7 +11,7 @@ from svreport.core.problems import Place
 from svreport.files.ooxml.allowed import S
 from svreport.files.ooxml.package import Element, open_package
 from svreport.files.ooxml.residue import with_markup
-from svreport.files.workbook.references import Area, read_area
+from svreport.files.workbook import Area, read_area
 from svreport.release.gate.excel import ExcelWorkbook
 from svreport.rendering.pdf.office import TEMPORARY, libreoffice, run, write_profile
 

@@ -20,8 +20,7 @@ from svreport.core.frozen import replace
 from svreport.core.text import join_words
 from svreport.documents.registry import Document, document_named
 from svreport.files.resources import TemplateFile, Templates, templates_folder
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, inputs_workbook, read_contents
 from svreport.inputs.guide import column_reference
 from svreport.inputs.reader import read_grids
 from svreport.rendering.slides.template import LAYOUTS, MAY_BE_LEFT_OUT, NEEDED

@@ -24,9 +24,9 @@ from svreport.release.build_record import (
     read_records,
     signed_record,
 )
+from svreport.release.changes import Snapshot, snapshot_of
 from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import Snapshot, snapshot_of
 from svreport.release.sign_off import Approval, Signature, is_same, signatures
 
 

@@ -19,7 +19,7 @@ from svreport.core.numerals import Unit, convert
 from svreport.core.text import counted, join_words
 from svreport.documents.registry import Document
 from svreport.figures.figure import Figure
-from svreport.files.ooxml.archive import Damaged, PackageError, Unsafe, file_content
+from svreport.files.ooxml import Damaged, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.ooxml.residue import CleanedFile, cleaned, without_residue
 from svreport.files.outputs import OPEN_DOCUMENTS, PDF, PDFS, FileDigest, OutputFile
@@ -27,6 +27,7 @@ from svreport.files.resources import Templates
 from svreport.inputs.named_file import EXCEL_FILES
 from svreport.narrative.facts import Facts
 from svreport.release.build_record import DocumentOrigins, is_record, records_beside
+from svreport.release.gate import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.copies import Copy, open_copy
 from svreport.release.gate.differences import (
     Difference,
@@ -36,7 +37,6 @@ from svreport.release.gate.differences import (
     differences,
     formula_differences,
 )
-from svreport.release.gate.faults import Fault, FinishedFile, Passage, quoted
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
 from svreport.rendering.email import Attachment, ReadEmail, read_email

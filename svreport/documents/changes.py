@@ -28,9 +28,9 @@ from svreport.documents.public import past_mark, plan_detail, properties
 from svreport.documents.registry import CHANGES, entered
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
+from svreport.release.changes import snapshot_of
 from svreport.release.changes.change import NONE, ByYear, ChangesInWords, Line, named
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.changes.text_difference import (
     Kind,
     Passage,

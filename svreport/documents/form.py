@@ -28,7 +28,7 @@ from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm, NotInForm
 from svreport.files.workbook.sheet_data import CellValue
 from svreport.narrative.facts import Facts, tags_in
-from svreport.release.changes.snapshot import Entered
+from svreport.release.changes import Entered
 
 # A row of cells takes a period of one of these kinds each.
 _IN_A_ROW: dict[str, type[Period]] = {

@@ -30,7 +30,7 @@ from svreport.core.text import normalise
 if TYPE_CHECKING:
     from svreport.content.paper import FormPaper, Paper
     from svreport.narrative.facts import Facts
-    from svreport.release.changes.snapshot import Entered
+    from svreport.release.changes import Entered
 
 # Targets that stand for several documents: all of them, and all papers of one update.
 EVERYTHING, PAPERS = "all", "papers"

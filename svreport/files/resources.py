@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen, replace
-from svreport.files.ooxml.archive import MEGABYTE, PackageError, Unsafe, file_content, too_large
+from svreport.files.ooxml import MEGABYTE, PackageError, Unsafe, file_content, too_large
 
 if TYPE_CHECKING:
     from svreport.files.ooxml.package import Package

@@ -20,7 +20,7 @@ from svreport.core.numerals import SCALES, Numeral, Unit, amount, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise, shortened
-from svreport.inputs.cells import RAISED_WORDS, Cell, Font, Grid, TextRun
+from svreport.inputs.cells import PLAIN, RAISED_WORDS, Cell, Font, Grid
 from svreport.inputs.kinds.synonyms import option_meant
 from svreport.inputs.number_formats import (
     GENERAL,
@@ -33,7 +33,6 @@ from svreport.inputs.number_formats import (
     text_shown,
 )
 
-PLAIN = Font()
 # From what part on a format hides much of a figure: of one that was typed, and of one that was
 # worked out, for nobody stated so many decimals as that has.
 MOST_ROUNDED, MOST_ROUNDED_WORKED_OUT = Decimal("0.001"), Decimal("0.2")
@@ -65,14 +64,9 @@ class StruckOut(BadValue):
     rule = "struck-out"
 
 
-def font_of(run: TextRun, cell: Cell) -> Font:
-    """The font of a part of the cell's text."""
-    return run.font or cell.font or PLAIN
-
-
 def _fonts(cell: Cell) -> list[Font]:
     """The fonts of what can be seen in the cell."""
-    return [font_of(run, cell) for run in cell.runs if run.text.strip()] or [cell.font or PLAIN]
+    return [cell.font_of(run) for run in cell.runs if run.text.strip()] or [cell.font or PLAIN]
 
 
 def is_plainly_shown(cell: Cell) -> bool:
@@ -171,7 +165,7 @@ def _refuse_struck_and_unseen(cell: Cell, *, is_prose: bool) -> None:
             "Delete them, or take the strikethrough off: no document can show what is struck out.",
         )
     if struck:
-        left = (run.text for run in cell.runs if not font_of(run, cell).is_struck)
+        left = (run.text for run in cell.runs if not cell.font_of(run).is_struck)
         counts = shortened("".join(left).strip())
         raise StruckOut(
             f"Excel shows “{struck}” struck out beside “{counts}”.",
@@ -181,7 +175,7 @@ def _refuse_struck_and_unseen(cell: Cell, *, is_prose: bool) -> None:
 
 def _words(cell: Cell, mark: str) -> str:
     """The parts of a text whose fonts have a mark."""
-    parts = (run.text.strip() for run in cell.runs if getattr(font_of(run, cell), mark))
+    parts = (run.text.strip() for run in cell.runs if getattr(cell.font_of(run), mark))
     return shortened(" … ".join(filter(None, parts)), 80)
 
 
@@ -189,7 +183,7 @@ def _refuse_raised(cell: Cell) -> None:
     scripts = [font.script for font in _fonts(cell)]
     if any(scripts):
         high = "raised" if "superscript" in scripts else "lowered"
-        parts = (run.text.strip() for run in cell.runs if font_of(run, cell).script)
+        parts = (run.text.strip() for run in cell.runs if cell.font_of(run).script)
         part = next(filter(None, parts), cell.text)
         raise ShownOtherwise(
             f"Excel shows “{shortened(cell.text)}” with “{shortened(part)}” {high}, "
@@ -394,7 +388,7 @@ def _part_of_date(cell: Cell) -> str:
 def _raised_letters(cell: Cell) -> str:
     for run in cell.runs:
         text = run.text.strip()
-        if not font_of(run, cell).script or text.casefold() in RAISED_WORDS:
+        if not cell.font_of(run).script or text.casefold() in RAISED_WORDS:
             continue
         letters = "".join(
             sign for sign in text if unicodedata.category(sign)[0] in "LS" and sign.isalpha()

@@ -1,10 +1,13 @@
-"""Files that an inputs workbook names, such as the finance team's forecast: where each is."""
+"""Files that an inputs workbook names, such as the finance team's forecast: where each is.
+
+Narrative may be in any Word file of a folder that is named; forms are read as they are found.
+"""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterator, Sequence, Set
 from contextlib import suppress
 from pathlib import Path, PureWindowsPath
 from typing import Generic, TypeVar
@@ -12,10 +15,10 @@ from typing import Generic, TypeVar
 from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, Settings, SuppliedForm, Unread
-from svreport.core.problems import BadValue, Place, Problem
+from svreport.core.problems import BadValue, Place, Problem, Severity
 from svreport.core.text import capitalise, did_you_mean, normalise
 from svreport.documents.registry import can_name_an_update
-from svreport.files.ooxml.archive import LARGEST_FILE, PackageError, Unsafe, file_content
+from svreport.files.ooxml import LARGEST_FILE, PackageError, Unsafe, file_content
 from svreport.files.outputs import FileDigest
 from svreport.inputs.sheets.settings import SETTINGS
 
@@ -53,8 +56,6 @@ def named_files(settings: Settings, folder: Path) -> tuple[NamedFile, ...]:
         with suppress(BadValue):
             found.append(named_file(name, folder))
     if settings.narrative_file:
-        from svreport.inputs.narrative_file.source import narrative_files
-
         found += narrative_files(paths_in(settings, "narrative_file"), folder).files
     return tuple(found)
 
@@ -84,8 +85,6 @@ def named_with_content(name: str, folder: Path) -> Sequence[str]:
     """A name, and where it is of a folder, the Word files in it that narrative is read from."""
     if not (folder / name).is_dir():
         return (name,)
-    from svreport.inputs.narrative_file.source import narrative_files
-
     return (name, *(file.name for file in narrative_files([name], folder).files))
 
 
@@ -174,6 +173,86 @@ def as_bad_value(reason: UnreadableInputs | str) -> BadValue:
     """What the gate says in one sentence: what is wrong and, after a colon, what to do."""
     wrong, _, remedy = str(reason).partition(": ")
     return BadValue(f"{wrong.rstrip('.')}.", capitalise(remedy) or "Name another file.")
+
+
+# The Word files that hold narrative
+
+
+WORD = ".docx"
+EMPTY_FOLDER = "narrative-folder-empty"
+# What Word and others write that is no .docx, and what to do with it.
+NO_DOCX = (".doc", ".docm", ".dotx", ".dotm", ".odt", ".rtf", ".pages")
+SAVE_AS = "open it in Word and save it as a Word Document (.docx)"
+SAVE_AS_DOCX = f"{capitalise(SAVE_AS)}."
+
+
+class NarrativeFiles(Frozen):
+    """The files that a setting names, and what is wrong with what it names."""
+
+    files: Sequence[NamedFile] = ()
+    refused: Sequence[BadValue] = ()
+    problems: Sequence[Problem] = ()
+
+
+def narrative_files(names: Sequence[str], folder: Path) -> NarrativeFiles:
+    """The Word files that are named, by themselves or by the folder that they are in."""
+    files: list[NamedFile] = []
+    refused: list[BadValue] = []
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            named = named_file(name, folder)
+            if named.path.is_dir():
+                documents = _files_in(named)
+                files += documents
+                problems += [] if documents else [_nothing_in(named)]
+                problems += _not_read(named)
+            else:
+                files.append(named)
+        except BadValue as reason:
+            refused.append(reason)
+    by_name = {file.name: file for file in files}
+    return NarrativeFiles(list(by_name.values()), refused, problems)
+
+
+def _files_in(folder: NamedFile) -> list[NamedFile]:
+    found = [NamedFile(f"{folder.name}/{path.name}", path) for path in _in_order(folder.path)]
+    return [file for file in found if file.path.suffix.lower() == WORD]
+
+
+def _in_order(folder: Path) -> list[Path]:
+    """What is in a folder but for the files that programs keep there while one is open."""
+    try:
+        paths = [path for path in folder.iterdir() if not path.name.startswith(("~$", "."))]
+    except OSError as reason:
+        raise BadValue(
+            f"the folder {folder.name} cannot be read ({reason.strerror}).",
+            "Have it opened to you, or name another one.",
+        ) from reason
+    return sorted(paths, key=lambda path: (path.name.casefold(), path.name))
+
+
+def _nothing_in(folder: NamedFile) -> Problem:
+    return Problem(
+        Place(file=folder.name),
+        f"The folder {folder.name} has no Word document (.docx) in it.",
+        "Put the narrative there; `svreport narrative export` makes a document to write it in.",
+        rule=EMPTY_FOLDER,
+    )
+
+
+def _not_read(folder: NamedFile) -> Iterator[Problem]:
+    """A warning for each text that is in the folder and is not read."""
+    for path in _in_order(folder.path):
+        if path.suffix.lower() in NO_DOCX:
+            wrong, remedy = f"{path.name} is not a .docx file, so it is not read.", SAVE_AS_DOCX
+        elif path.is_dir() and any(path.glob(f"*{WORD}")):
+            wrong = f"The folder {path.name} has Word documents in it, which are not read."
+            remedy = f"Put those that count straight into {folder.name}, or name the folder too."
+        else:
+            continue
+        place = Place(file=folder.name)
+        yield Problem(place, wrong, remedy, Severity.WARNING, "narrative-not-read", path.name)
 
 
 # Forms, as they are handed on to be filled in

@@ -9,8 +9,8 @@ from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen
 from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import join_words
+from svreport.files.ooxml import Damaged, OtherKind, PackageError, Unsafe, file_content
 from svreport.files.ooxml.allowed import EmbeddedContent, embedded_content
-from svreport.files.ooxml.archive import Damaged, OtherKind, PackageError, Unsafe, file_content
 from svreport.files.ooxml.package import open_package
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cells import Grid, Position

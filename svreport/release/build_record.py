@@ -24,7 +24,7 @@ from svreport.core.model import Council, Update
 from svreport.core.plain_data import digits, from_plain, to_plain
 from svreport.core.problems import Place, Problem, Severity
 from svreport.figures.figure import Figure, point_words
-from svreport.files.ooxml.archive import MEGABYTE, PackageError, file_content
+from svreport.files.ooxml import MEGABYTE, PackageError, file_content
 from svreport.files.outputs import (
     FileDigest,
     OutputFile,
@@ -34,7 +34,7 @@ from svreport.files.outputs import (
     update_folder,
 )
 from svreport.narrative.facts import Facts
-from svreport.release.changes.snapshot import Entered, Snapshot, snapshot_of
+from svreport.release.changes import Entered, Snapshot, snapshot_of
 from svreport.release.sign_off import Signature, is_same
 
 # Raised when a later svreport could no longer read an earlier record.

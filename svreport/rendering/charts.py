@@ -18,7 +18,7 @@ from lxml import etree
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, SeriesLook
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import as_float
-from svreport.files.ooxml.archive import archive_of, unpacked
+from svreport.files.ooxml import archive_of, unpacked
 from svreport.rendering.metrics import line_ends, text_width
 from svreport.rendering.package import UNDATED
 

@@ -34,7 +34,7 @@ from svreport.content.workbook import (
     words_of,
 )
 from svreport.core.house_style import as_float
-from svreport.files.ooxml.archive import archive_of
+from svreport.files.ooxml import archive_of
 from svreport.rendering.excel_charts import AROUND, add_charts, chart_height
 from svreport.rendering.package import core_properties, created_at
 

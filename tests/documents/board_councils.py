@@ -9,7 +9,7 @@ from papers_helpers import dashboard, rendered
 from test_highlight import full_tables
 
 from svreport.core.model import Council
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 
 LONG = "Long text without an end. " * 160

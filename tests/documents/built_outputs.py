@@ -11,7 +11,7 @@ from word_reading import WordFile
 
 from svreport.commands.build import Built
 from svreport.files.resources import Templates
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.rendering.excel import render_workbook
 from svreport.rendering.word import render_word

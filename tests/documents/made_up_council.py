@@ -15,7 +15,7 @@ from made_once import workbook_of
 from svreport.commands.edition import Edition
 from svreport.documents.registry import document_named
 from svreport.files.resources import Templates
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 

@@ -19,7 +19,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = '''

@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 
 pytestmark = pytest.mark.slow
 COUNCILS = ("Ashby", "Borrowdale", "Calder")

@@ -14,7 +14,7 @@ from made_up_council import Tables, saved_workbook, with_rows, with_text
 import svreport
 from svreport.commands.build import Built
 from svreport.core.plain_data import from_plain, to_plain
-from svreport.release.changes.snapshot import Snapshot
+from svreport.release.changes import Snapshot
 
 Q1 = Path("2024-25/q1/Exampleshire Council build record q1 2024-25.json")
 

@@ -18,9 +18,9 @@ from svreport.core.frozen import replace
 from svreport.core.house_style import HouseStyle
 from svreport.documents.changes import Since, changes_report
 from svreport.files.resources import Templates
+from svreport.release.changes import Section, snapshot_of
 from svreport.release.changes.change import Changes, ChangesInWords
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import Section, snapshot_of
 from svreport.rendering.word import render_word
 
 Golden = Callable[[str, str], None]

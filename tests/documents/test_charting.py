@@ -21,7 +21,7 @@ from svreport.documents.charts.money import (
     spending_chart,
 )
 from svreport.figures.versions import plan_version, reported_version
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
 MEASURES = ["Code", "Measure", "Unit", "Basis", "Suppress"]

@@ -10,7 +10,7 @@ from svreport.commands.edition import Edition
 from svreport.content.passages import passages_of
 from svreport.documents.registry import DOCUMENTS
 from svreport.files.resources import Templates
-from svreport.inputs.example import EXAMPLES, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 from svreport.narrative.facts import Facts

@@ -17,7 +17,7 @@ import svreport
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.model import Council
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]

@@ -14,7 +14,7 @@ from word_accessibility import faults
 from word_reading import Table, W, WordFile, word_text
 
 import svreport
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 
 Golden = Callable[[str, str], None]

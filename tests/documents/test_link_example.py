@@ -8,7 +8,7 @@ import pytest
 
 from svreport.commands.build import build
 from svreport.commands.link import linked_inputs
-from svreport.commands.roll_forward.inputs_edit import InputsEdit
+from svreport.commands.roll_forward import InputsEdit
 from svreport.core.model import Council
 from svreport.figures.register import BadReference
 from svreport.inputs.reader import read_inputs

@@ -16,12 +16,12 @@ from made_up_council import saved_workbook, tables, with_text
 
 import svreport
 from svreport.commands.build import Built
-from svreport.commands.preview.board import PreviewState
+from svreport.commands.preview import PreviewState
 from svreport.commands.preview.session import STARTING, PreviewBuilder, PreviewRequest
 from svreport.core.model import Council, Update
 from svreport.documents.registry import DOCUMENTS, document_named
 from svreport.figures.register import Register, register_of
-from svreport.files.ooxml import archive
+from svreport.files import ooxml
 from svreport.files.resources import templates_folder
 from svreport.rendering.pdf.office import NAMED
 
@@ -120,7 +120,7 @@ def test_what_is_saved_during_a_build_is_not_in_it(
     inputs, templates = own / "inputs.xlsx", own / "templates"
     before = svreport.build(inputs, ["u2", "forum"], update="u2", templates=templates)
     read: dict[str, bytes] = {}
-    content_of = archive.file_content
+    content_of = ooxml.file_content
 
     def overwritten_once_read(path: Path, *arguments: int) -> bytes:
         content = content_of(path, *arguments)

@@ -12,7 +12,7 @@ from made_once import workbook_of
 from svreport.commands.build import build
 from svreport.commands.findings import check
 from svreport.documents.registry import MEETINGS, date_of
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 from svreport.release.gate.release import open_finished
 
 DAY = {

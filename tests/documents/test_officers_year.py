@@ -29,7 +29,7 @@ from year_council import TYPED
 
 from svreport.cli import main
 from svreport.commands.findings import check
-from svreport.commands.roll_forward.inputs_edit import InputsEdit, Values
+from svreport.commands.roll_forward import InputsEdit, Values
 from svreport.core.problems import Place
 from svreport.files.workbook.sheet_data import CellValue
 from svreport.inputs.sheet import Sheet

@@ -21,7 +21,7 @@ from svreport.core.problems import Place
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.versions import reported_version
 from svreport.files.resources import Templates
-from svreport.inputs.example import EXAMPLE, TextTable, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, TextTable, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 

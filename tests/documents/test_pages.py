@@ -13,7 +13,7 @@ from word_reading import WordFile
 
 import svreport
 from svreport.files.outputs import OutputFile
-from svreport.inputs.example import STRATEGY_EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import STRATEGY_EXAMPLE, read_contents
 from svreport.rendering.pdf import pdfs_of
 from svreport.rendering.pdf.office import how_to_install, libreoffice
 

@@ -22,7 +22,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.model import Council
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 
 Golden = Callable[[str, str], None]

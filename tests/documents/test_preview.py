@@ -27,8 +27,7 @@ from stand_in_office import StandIn, stand_in
 
 import svreport
 from svreport.cli import main
-from svreport.commands.preview import server
-from svreport.commands.preview.board import PreviewState
+from svreport.commands.preview import PreviewState, server
 from svreport.commands.preview.session import Preview
 from svreport.core.problems import Place, Problem, Severity
 from svreport.rendering.pdf.office import NAMED, how_to_install

@@ -25,7 +25,7 @@ from svreport.documents.schedule.printed import (
     printed_figures,
 )
 from svreport.files.resources import Templates
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 from svreport.release.gate.release import Gate

@@ -27,7 +27,7 @@ import svreport
 from svreport.content.blocks import Paragraph, Run
 from svreport.core.frozen import replace
 from svreport.core.model import Council
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]

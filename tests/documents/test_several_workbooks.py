@@ -11,8 +11,8 @@ from made_once import workbook_of
 
 from svreport.cli import main
 from svreport.commands.preview.session import PreviewBuilder, PreviewRequest
-from svreport.inputs.example import EXAMPLE, TextTable, read_contents
-from svreport.release.gate.faults import Passage
+from svreport.inputs.blank_workbook import EXAMPLE, TextTable, read_contents
+from svreport.release.gate import Passage
 from svreport.release.gate.release import open_finished
 
 OTHERS = {

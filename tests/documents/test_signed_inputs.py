@@ -27,7 +27,7 @@ from svreport.core.model import Council
 from svreport.core.text import join_words
 from svreport.documents.registry import DOCUMENTS, Document, documents_of
 from svreport.files.resources import TemplateFile, Templates, templates_folder
-from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.kinds.texts import Choice
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.inputs.sheet import SheetColumn

@@ -22,7 +22,7 @@ from svreport.checks import check_updates
 from svreport.cli import main
 from svreport.core.errors import LacksData
 from svreport.core.model import Council
-from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
 
 Golden = Callable[[str, str], None]

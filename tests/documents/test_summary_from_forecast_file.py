@@ -18,7 +18,7 @@ from svreport.commands.build import Built
 from svreport.core.model import Council, ForecastLine
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs
 

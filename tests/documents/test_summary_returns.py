@@ -15,7 +15,7 @@ from svreport.commands.edition import Edition
 from svreport.content.passages import passages_of
 from svreport.figures.register import register_of
 from svreport.files.resources import Templates
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 from svreport.release.gate.release import faults_in

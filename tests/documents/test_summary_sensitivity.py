@@ -20,7 +20,7 @@ from test_summary_recalculated import differences, recalculated
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import statements
 from svreport.figures.sensitivity import Driver, Sensitivity, sensitivity
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 
 NAME = "Sensitivity"

@@ -43,13 +43,13 @@ from svreport.documents.registry import entered, form_document
 from svreport.documents.schedule.printed import TieOut, printed_figures
 from svreport.files.resources import Templates
 from svreport.files.workbook.form import FillableForm
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 from svreport.inputs.named_file import read_forms
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
+from svreport.release.changes import snapshot_of
 from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import snapshot_of
 from svreport.release.form_rules import failures, rules_of
 from svreport.release.gate.form import form_faults
 from svreport.release.gate.release import NotReleased

@@ -21,7 +21,7 @@ from papers_helpers import disclosed, paper_of, rendered
 
 from svreport.core.model import Council
 from svreport.documents.registry import DOCUMENTS, PUBLIC
-from svreport.inputs.example import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, STRATEGY_EXAMPLE, as_grids, read_contents
 from svreport.inputs.kinds.texts import FigureName, Markdown, Text
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS

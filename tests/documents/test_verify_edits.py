@@ -17,11 +17,11 @@ from scrutiny_councils import plain_council
 import svreport
 from svreport.commands.verify import recalculation_faults
 from svreport.files.ooxml.allowed import W
+from svreport.release.gate import Passage, numbers_in, shown_number
 from svreport.release.gate.differences import (
     Difference,
     differences,
 )
-from svreport.release.gate.faults import Passage, numbers_in, shown_number
 from svreport.release.gate.release import open_finished
 
 WORD, EXCEL, SLIDES, PAGE = "forum.docx", "summary.xlsx", "slides.pptx", "board.html"

@@ -24,8 +24,7 @@ from workbook_base import Base
 
 from svreport.commands import build as pipeline
 from svreport.core.errors import SvreportError
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 
 # Of so many mutants that can be built, one is.
 BUILT = 25

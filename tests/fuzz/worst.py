@@ -29,8 +29,7 @@ from packages import (
     with_sheet,
 )
 
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 
 CELL = 32_767
 LONGEST = 300

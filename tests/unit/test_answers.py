@@ -13,7 +13,7 @@ from svreport.commands.findings import Findings, HasProblems
 from svreport.core.answers import AnsweredWarning, triage, unused_answers
 from svreport.core.model import Answer
 from svreport.core.problems import Place, Problem, Severity
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 
 WARNING = Problem(

@@ -9,8 +9,8 @@ from problems_found import lines_of, problems_of
 from svreport.commands.findings import Findings
 from svreport.core.frozen import replace
 from svreport.core.problems import Problem
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.cells import Cell
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 

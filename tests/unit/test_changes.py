@@ -27,9 +27,7 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month, Period, Quarter
 from svreport.core.plain_data import from_plain, to_plain
 from svreport.narrative.facts import Facts
-from svreport.release.changes.change import Changes, ChangesInWords, Turn, Way
-from svreport.release.changes.comparison import compare
-from svreport.release.changes.snapshot import (
+from svreport.release.changes import (
     Amount,
     Forecast,
     Line,
@@ -41,6 +39,8 @@ from svreport.release.changes.snapshot import (
     YearAmount,
     snapshot_of,
 )
+from svreport.release.changes.change import Changes, ChangesInWords, Turn, Way
+from svreport.release.changes.comparison import compare
 from svreport.release.changes.text_difference import Rewriting
 
 Y24, Y25, Y26 = FinancialYear(2024), FinancialYear(2025), FinancialYear(2026)

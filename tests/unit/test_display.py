@@ -13,11 +13,10 @@ from xlsxwriter import Workbook
 
 from svreport.core.frozen import replace
 from svreport.core.problems import Place, Problem
-from svreport.inputs.cells import Cell, Font, TextRun
+from svreport.inputs.cells import Cell, Font, TextRun, markdown_of
 from svreport.inputs.display import stated_number
 from svreport.inputs.number_formats import number_shown, text_shown
 from svreport.inputs.reader import Inputs, read_grids
-from svreport.inputs.rich_text import markdown_of
 from svreport.inputs.xlsx.styles import CellStyle
 from svreport.inputs.xlsx.texts import WHITE
 from svreport.narrative.markdown import read_narrative

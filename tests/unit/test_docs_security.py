@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from svreport.files import resources
-from svreport.files.ooxml import archive
+from svreport.files import ooxml, resources
 from svreport.inputs.xlsx import strict as allowance
 from svreport.rendering.templates import sandbox
 
@@ -56,12 +55,12 @@ def test_every_threat_names_a_test() -> None:
 @pytest.mark.parametrize(
     "limit",
     [
-        f"{archive.LARGEST_FILE // archive.MEGABYTE} MB are read of it",
-        f"{archive.LARGEST_PART // archive.MEGABYTE} MB unpacked of a part",
-        f"{archive.LARGEST_UNPACKED // archive.MEGABYTE} MB of all",
-        f"{archive.MOST_PARTS:,} parts listed",
-        f"more than {archive.MOST_TIMES} times its size",
-        f"at most {archive.DEEPEST} deep",
+        f"{ooxml.LARGEST_FILE // ooxml.MEGABYTE} MB are read of it",
+        f"{ooxml.LARGEST_PART // ooxml.MEGABYTE} MB unpacked of a part",
+        f"{ooxml.LARGEST_UNPACKED // ooxml.MEGABYTE} MB of all",
+        f"{ooxml.MOST_PARTS:,} parts listed",
+        f"more than {ooxml.MOST_TIMES} times its size",
+        f"at most {ooxml.DEEPEST} deep",
         f"{allowance.MOST_CELLS:,} filled cells",
         f"{allowance.MOST_CHARACTERS // 10**6} million characters of text",
         f"{allowance.MOST_ELEMENTS // 10**6} million elements of XML",

@@ -17,7 +17,7 @@ from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Sign
 from svreport.core.numerals import Unit
 from svreport.core.problems import BadValue
 from svreport.figures.forecast import statements
-from svreport.inputs.example import EXAMPLE, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map
 from svreport.inputs.forecast_file.map_matches import guess_kind
 from svreport.inputs.forecast_file.source import open_file

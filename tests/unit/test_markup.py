@@ -11,7 +11,7 @@ from inputs_helpers import open_workbook
 from packages import archive_of, parts_of, sheet_parts, sheet_xml, with_part, with_sheet
 
 from svreport.core.errors import UnreadableInputs
-from svreport.files.ooxml.archive import Damaged, Unsafe, refuse_doctype
+from svreport.files.ooxml import Damaged, Unsafe, refuse_doctype
 from svreport.files.ooxml.package import open_package
 
 REFUSAL = (

@@ -7,7 +7,7 @@ import read_councils
 from made_up_council import Tables
 
 from svreport.core.problems import Problem
-from svreport.inputs.example import as_grids
+from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import Inputs, read_grids
 
 RULE = "row-of-another-sheet"

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from svreport.inputs import sheets
-from svreport.inputs.blank_workbook import inputs_workbook
-from svreport.inputs.example import EXAMPLE, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 from svreport.inputs.guide import column_reference
 from svreport.inputs.reader import read_inputs_bytes
 

@@ -19,7 +19,7 @@ from svreport.cli import main
 from svreport.commands.build import read_updates
 from svreport.commands.edition import Edition
 from svreport.commands.findings import HasProblems, check
-from svreport.commands.roll_forward.inputs_edit import InputsEdit
+from svreport.commands.roll_forward import InputsEdit
 from svreport.commands.roll_forward.next_update import inputs_for_update
 from svreport.core.errors import UnknownTarget
 from svreport.files.resources import Templates

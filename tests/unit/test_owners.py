@@ -11,8 +11,8 @@ from inputs_helpers import COUNCIL, place, read_council, write_xlsx
 from openpyxl import load_workbook
 
 from svreport.cli import main
+from svreport.commands.problem_list import Owners
 from svreport.core.problems import Place, Problem
-from svreport.inputs.owners import Owners
 
 OWNED = """
 ## Conditions

@@ -12,12 +12,12 @@ from inputs_helpers import open_workbook
 from packages import archive_of, parts_of
 
 from svreport.core.errors import UnreadableInputs
-from svreport.files.ooxml import archive
-from svreport.files.ooxml.archive import (
+from svreport.files.ooxml import (
     CONTENT_TYPES,
     Damaged,
     OtherKind,
     Unsafe,
+    archive_entries,
     file_content,
     printable,
 )
@@ -72,7 +72,7 @@ def test_a_part_is_what_the_archive_says_or_the_file_is_damaged(
 
 def test_no_more_is_unpacked_of_a_part_than_it_says(example_bytes: bytes) -> None:
     content = hostile.lying_small(example_bytes)
-    package = Package(content, archive.archive_entries(content))
+    package = Package(content, archive_entries(content))
     with pytest.raises(Damaged):
         package.part("customXml/extra.xml")
     assert package.entries["customxml/extra.xml"].file_size == 10
@@ -85,7 +85,7 @@ def test_an_archive_inside_is_left_closed(
 
     def noted(content: bytes) -> dict[str, ZipInfo]:
         opened.append(content)
-        return archive.archive_entries(content)
+        return archive_entries(content)
 
     monkeypatch.setattr("svreport.files.ooxml.package.archive_entries", noted)
     path = tmp_path / "inputs.xlsx"

@@ -9,8 +9,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from svreport.commands.preview import Board
 from svreport.commands.preview import server as server_module
-from svreport.commands.preview.board import Board
 from svreport.commands.preview.session import STARTING
 
 

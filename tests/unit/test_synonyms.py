@@ -12,7 +12,7 @@ from svreport.core.numerals import Unit
 from svreport.core.problems import BadValue
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.kinds.texts import Choice, Reference, Target
-from svreport.inputs.sheets.shared import RATING, SECTION
+from svreport.inputs.sheet import RATING, SECTION
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,7 @@ from svreport.inputs.kinds.amounts import MeasureFigure, Money, Whole
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Colour, Label, Reference, SomeOf, Target, YesNo
 from svreport.inputs.records import read_records
-from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
-from svreport.inputs.sheets.shared import RATING, SECTION
+from svreport.inputs.sheet import RATING, SECTION, Sheet, SheetColumn, YearHeaders
 from svreport.inputs.table import find_table
 
 KEYS = {

@@ -12,7 +12,7 @@ from lxml import etree
 from packages import parts_of
 
 from svreport.content.paper import Properties
-from svreport.files.ooxml.archive import archive_of
+from svreport.files.ooxml import archive_of
 from svreport.files.resources import TemplateFile
 from svreport.rendering.word import open_template
 from svreport.rendering.word.tags import are_pairs_alike, jinja_source, place_tags

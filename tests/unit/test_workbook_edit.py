@@ -16,10 +16,10 @@ from xlsxwriter import Workbook
 
 from svreport.commands.recalculation import recalculated_values
 from svreport.core.problems import Place
-from svreport.files.ooxml.archive import archive_with_parts
+from svreport.files.ooxml import archive_with_parts
+from svreport.files.workbook import shifted_formula
 from svreport.files.workbook.area import RecordArea, record_area
 from svreport.files.workbook.book import EditedWorkbook
-from svreport.files.workbook.references import shifted_formula
 from svreport.files.workbook.sheet import UneditableCell
 from svreport.files.workbook.sheet_data import CellValue, UnwritableValue
 from svreport.inputs.workbook import read_workbook

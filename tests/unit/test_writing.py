@@ -8,9 +8,14 @@ from inputs_helpers import COUNCIL, open_workbook, tables
 from openpyxl import Workbook, load_workbook
 
 from svreport.core.problems import BadValue
-from svreport.inputs.blank_workbook import inputs_workbook
+from svreport.inputs.blank_workbook import (
+    EXAMPLE,
+    STARTER,
+    as_grids,
+    inputs_workbook,
+    read_contents,
+)
 from svreport.inputs.cells import Grid
-from svreport.inputs.example import EXAMPLE, STARTER, as_grids, read_contents
 from svreport.inputs.guide import READ_ME, column_reference
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS

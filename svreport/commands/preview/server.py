@@ -24,10 +24,10 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
-from svreport.commands.preview.board import Board, PreviewedDocument, PreviewState
+from svreport.commands.preview import Board, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.problems import Problem, Severity, by_cause, cells_in_words
-from svreport.release.gate.faults import APART, Passage
+from svreport.release.gate import APART, Passage
 
 FOLDER = Path(__file__).parent / "page"
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}

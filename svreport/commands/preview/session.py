@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 from svreport.commands.build import build, write_built
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, HasProblems, read_findings
-from svreport.commands.preview.board import Board, Pictures, PreviewedDocument, PreviewState
+from svreport.commands.preview import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
-from svreport.commands.problem_list import problem_counts
+from svreport.commands.problem_list import Owners, problem_counts
 from svreport.commands.targets import (
     BuildRequest,
     by_update,
@@ -30,9 +30,8 @@ from svreport.documents.registry import EVERYTHING, PAPERS, TOGETHER, document_n
 from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import named_files
-from svreport.inputs.owners import Owners
 from svreport.inputs.reader import Inputs
-from svreport.release.gate.faults import Passage
+from svreport.release.gate import Passage
 from svreport.release.gate.release import Gate, open_finished
 from svreport.rendering.pdf import Copies, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, libreoffice

@@ -11,8 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from svreport.commands.problem_list import Owners
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward.inputs_edit import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
 from svreport.content.workbook import lines_needed
 from svreport.core.errors import UnknownTarget
@@ -41,7 +42,6 @@ from svreport.figures.measures import decimals_shown, is_monitored, latest_perio
 from svreport.files.outputs import OutputFile
 from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
-from svreport.inputs.owners import Owners
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
 from svreport.inputs.sheets.agreement import NARRATIVE, RATINGS, RISK_SCORES, SIGN_OFF, UPDATES

@@ -14,7 +14,7 @@ from typing import AnyStr
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.archive import APART, printable
+from svreport.files.ooxml import APART, printable
 from svreport.files.ooxml.package import Package, Relation
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,8 +9,8 @@ from itertools import chain, zip_longest
 
 from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
+from svreport.files.ooxml import printable
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
-from svreport.files.ooxml.archive import printable
 from svreport.files.ooxml.hidden_word import (
     HEX,
     LEAST_CONTRAST,

@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 from zipfile import ZipInfo
 
 from svreport.core.frozen import Frozen, field
-from svreport.files.ooxml.archive import (
+from svreport.files.ooxml import (
     APART,
     CONTENT_TYPES,
     Damaged,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 
 from svreport.core.frozen import Frozen
+from svreport.files.ooxml import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     MC,
@@ -21,7 +22,6 @@ from svreport.files.ooxml.allowed import (
     A,
     W,
 )
-from svreport.files.ooxml.archive import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.package import PROPERTIES as CORE
 from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import APP, WORD_SETTINGS, suffix_of

@@ -10,6 +10,7 @@ from msgspec import Struct
 from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
 from svreport.core.text import LINKS
+from svreport.files.ooxml import CONTENT_TYPES, printable
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     FIELDS,
@@ -26,7 +27,6 @@ from svreport.files.ooxml.allowed import (
     S,
     W,
 )
-from svreport.files.ooxml.archive import CONTENT_TYPES, printable
 from svreport.files.ooxml.hidden_text import hidden_texts, twisted_looks
 from svreport.files.ooxml.package import PROPERTIES as CORE
 from svreport.files.ooxml.package import Element, Package, Relation

@@ -12,10 +12,10 @@ from typing import TypeAlias
 from svreport.core.frozen import group_by
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.files.ooxml.archive import CONTENT_TYPES, OtherKind, archive_with_parts
+from svreport.files.ooxml import CONTENT_TYPES, OtherKind, archive_with_parts
 from svreport.files.ooxml.package import Element, Relation, markup_of, open_package, relations_part
+from svreport.files.workbook import Area
 from svreport.files.workbook.cell_styles import CellStyles
-from svreport.files.workbook.references import Area
 from svreport.files.workbook.saved_values import refresh_saved_values
 from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, clear_value, text_of

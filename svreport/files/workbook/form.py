@@ -17,9 +17,9 @@ from svreport.core.periods import Month, read_financial_year
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.ooxml.package import Element
+from svreport.files.workbook import Area, read_area, references
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
-from svreport.files.workbook.references import Area, read_area, references
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 from svreport.files.workbook.sheet_data import CellValue, UnwritableValue, first_day, stored_value
 from svreport.files.workbook.validations import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.references import LAST_COLUMN, LAST_ROW, Area, Move, read_area
+from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, Move, read_area
 
 if TYPE_CHECKING:
     from svreport.files.workbook.book import EditedWorkbook

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.references import Area, read_area, references, without_references
+from svreport.files.workbook import Area, read_area, references, without_references
 from svreport.files.workbook.sheet_data import CellValue, stored_value
 
 if TYPE_CHECKING:

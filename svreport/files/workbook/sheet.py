@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.package import Element, WordChange, change_words
-from svreport.files.workbook.references import Area, read_area, shifted_formula
+from svreport.files.workbook import Area, read_area, shifted_formula
 from svreport.files.workbook.sheet_data import (
     CellValue,
     SheetData,

@@ -12,7 +12,7 @@ from typing import TypeAlias
 from svreport.core.patterns import pattern
 from svreport.core.problems import column_letters, column_number
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.references import Area
+from svreport.files.workbook import Area
 
 CellValue: TypeAlias = str | int | float | Decimal | date | None
 

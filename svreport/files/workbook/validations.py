@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.periods import long_date
 from svreport.core.text import join_words, normalise
 from svreport.files.ooxml.package import Element
-from svreport.files.workbook.references import Area, read_area, references, shifted_formula
+from svreport.files.workbook import Area, read_area, references, shifted_formula
 from svreport.files.workbook.sheet_data import CellValue, address, first_day, stored_value
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.periods import year_named_in
 from svreport.core.problems import BadValue, Problem, Severity
-from svreport.files.ooxml.archive import printable
+from svreport.files.ooxml import printable
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.named_file import (
     CALLS_A_PROGRAM,

@@ -14,7 +14,7 @@ from svreport.core.mailbox import Mailbox, read_mailboxes
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
-from svreport.inputs.cells import Cell
+from svreport.inputs.cells import Cell, markdown_of
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.synonyms import (
     NOT_YET,
@@ -24,7 +24,6 @@ from svreport.inputs.kinds.synonyms import (
     option_meant,
     suggestion,
 )
-from svreport.inputs.rich_text import markdown_of
 
 EXCEL_LIMIT = 32_767
 

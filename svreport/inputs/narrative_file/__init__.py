@@ -8,33 +8,104 @@ from pathlib import Path
 from msgspec import Struct
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph
-from svreport.core.frozen import field
+from svreport.core.errors import UnreadableInputs
+from svreport.core.frozen import Frozen, field
 from svreport.core.model import Council, Narrative, Unread
 from svreport.core.origin import DocumentText
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import normalise
-from svreport.files.ooxml.allowed import W
-from svreport.files.ooxml.archive import PackageError, archive_with_parts
-from svreport.files.ooxml.package import WordChange, change_words, markup_of
+from svreport.files.ooxml import Damaged, OtherKind, PackageError, Unsafe, archive_with_parts
+from svreport.files.ooxml.allowed import W, embedded_content
+from svreport.files.ooxml.package import Package, WordChange, change_words, markup_of, open_package
 from svreport.files.outputs import FileDigest
 from svreport.files.transaction import lock_names
 from svreport.inputs.cells import Cell
-from svreport.inputs.named_file import FilesRead, NamedFile, as_bad_value, paths_in, setting_problem
-from svreport.inputs.narrative_file.sections import RULE, FileSection, FileSections, SectionReader
-from svreport.inputs.narrative_file.source import (
-    WORD_DOCUMENT,
-    WordSource,
+from svreport.inputs.named_file import (
+    NO_DOCX,
+    SAVE_AS,
+    SAVE_AS_DOCX,
+    WORD,
+    FilesRead,
+    NamedFile,
+    as_bad_value,
+    content_of,
     narrative_files,
-    open_word,
+    paths_in,
+    setting_problem,
 )
+from svreport.inputs.narrative_file.sections import RULE, FileSection, FileSections, SectionReader
 from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
 from svreport.inputs.narrative_file.word_styles import ListPlace
 from svreport.inputs.records import left_overs
 from svreport.inputs.sheets.agreement import NARRATIVE
-from svreport.inputs.workbook import damaged, open_in
+from svreport.inputs.workbook import (
+    OLE_SIGNATURE,
+    ZIP_SIGNATURE,
+    OfficeKind,
+    damaged,
+    open_in,
+    refuse_old_or_encrypted,
+)
 from svreport.narrative.markdown_text import blocks_of, markdown_of
 
 SETTING = "narrative_file"
+WORD_DOCUMENT = OfficeKind("Word", "Document", ".doc", SAVE_AS)
+_MAIN = "wordprocessingml.document.main+xml"
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+class WordSource(Frozen, eq=False):
+    """A Word file: its bytes, its package, and the part that has its text."""
+
+    file: NamedFile
+    content: bytes
+    package: Package
+    main: str
+
+
+def open_word(file: NamedFile) -> WordSource:
+    """The document of a file, from bytes that are read once.
+
+    Raises BadValue, with what to do, for anything but a readable .docx file.
+    """
+    if file.path.suffix.lower() in NO_DOCX:
+        raise BadValue(f"{file.name} is not a .docx file.", f"{SAVE_AS_DOCX} Name that.")
+    of_another_kind = BadValue(
+        f"{file.name} is not a Word document (.docx).", "Name one, or a folder of them."
+    )
+    content = content_of(file, [WORD], of_another_kind)
+    if not content:
+        raise BadValue(f"{file.name} is empty: it was probably never saved.", "Name another file.")
+    if not content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
+        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX)
+    try:
+        refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
+        package = open_package(content)
+        main = next(rel.target for rel in package.relations() if rel.kind == "officeDocument")
+        _refuse_kind(file, package, main)
+    except UnreadableInputs as reason:
+        raise as_bad_value(reason) from reason
+    except Unsafe as reason:
+        raise as_bad_value(f"{file.name} {reason}") from reason
+    except (OtherKind, StopIteration) as reason:
+        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX) from reason
+    except Damaged as reason:
+        raise as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)) from reason
+    return WordSource(file, content, package, package.own_name(main))
+
+
+def _refuse_kind(file: NamedFile, package: Package, main: str) -> None:
+    """Raises BadValue for a document with macros, and for what is none of Word's own."""
+    kind = package.content_type(main)
+    if "macroenabled" in kind or embedded_content(package).macros:
+        raise BadValue(f"{file.name} has macros in it.", SAVE_AS_DOCX)
+    if not kind.endswith(_MAIN):
+        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX)
+    if _STRICT in package.part(main):
+        raise BadValue(
+            f"{file.name} is saved as a Strict Open XML Document.",
+            "Save it as a Word Document (.docx), the first in Word's list of types.",
+        )
 
 
 def read_narrative_files(council: Council, folder: Path) -> FilesRead[Narrative]:

@@ -12,11 +12,11 @@ from svreport.core.model import Council, Update
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words, normalise
-from svreport.files.ooxml.archive import printable
+from svreport.files.ooxml import printable
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.narrative_file.word_document import WordParagraph
-from svreport.inputs.sheets.shared import SECTION
+from svreport.inputs.sheet import SECTION
 
 RULE = "narrative-file"
 _QUOTED = 60

@@ -12,8 +12,8 @@ from svreport.core.frozen import Frozen, field
 from svreport.core.patterns import pattern
 from svreport.core.problems import Severity
 from svreport.core.text import LINKS
+from svreport.files.ooxml import printable
 from svreport.files.ooxml.allowed import MC, W
-from svreport.files.ooxml.archive import printable
 from svreport.files.ooxml.package import Element
 from svreport.inputs.cells import RAISED_OR_LOWERED, RAISED_WORDS
 from svreport.inputs.narrative_file.word_styles import WordStyles, is_on, value_of

@@ -7,10 +7,8 @@ from svreport.core.model import Answer, Narrative
 from svreport.documents.registry import SIGNED_ALONE
 from svreport.inputs.kinds.amounts import Whole
 from svreport.inputs.kinds.dates import Day, MonthOf
-from svreport.inputs.kinds.forms import DocumentName
 from svreport.inputs.kinds.texts import Choice, Colour, Label, Markdown
-from svreport.inputs.sheet import MeetingHeaders, OpenColumns, Sheet, SheetColumn, UpdateHeaders
-from svreport.inputs.sheets.shared import (
+from svreport.inputs.sheet import (
     CONDITION,
     PROJECT_COLUMN,
     RATED_ITEM,
@@ -19,8 +17,14 @@ from svreport.inputs.sheets.shared import (
     SECTION,
     UPDATE,
     UPDATE_COLUMN,
+    MeetingHeaders,
+    OpenColumns,
+    Sheet,
+    SheetColumn,
+    UpdateHeaders,
     owner_column,
 )
+from svreport.inputs.sheets.settings import DocumentName
 
 SCALE = Sheet(
     order=20,

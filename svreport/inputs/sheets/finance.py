@@ -17,14 +17,6 @@ from svreport.inputs.kinds.texts import (
     YesNo,
 )
 from svreport.inputs.sheet import (
-    OpenColumns,
-    Sheet,
-    SheetColumn,
-    StatedTotals,
-    UpdateHeaders,
-    YearHeaders,
-)
-from svreport.inputs.sheets.shared import (
     CONDITION,
     NOTE_ON_FIGURES,
     OWN_NOTE_ON_FIGURES,
@@ -32,6 +24,12 @@ from svreport.inputs.sheets.shared import (
     RATING,
     UPDATE,
     YEAR_COLUMN,
+    OpenColumns,
+    Sheet,
+    SheetColumn,
+    StatedTotals,
+    UpdateHeaders,
+    YearHeaders,
 )
 
 # The kinds of lines that no total is made of.

@@ -17,8 +17,7 @@ from svreport.inputs.kinds.texts import (
     UnitChoice,
     YesNo,
 )
-from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
-from svreport.inputs.sheets.shared import (
+from svreport.inputs.sheet import (
     CONDITION,
     MEASURE,
     MISSING_COLUMN,
@@ -26,6 +25,9 @@ from svreport.inputs.sheets.shared import (
     PROJECT_COLUMN,
     SUPPRESS_COLUMN,
     WORKSTREAM,
+    Sheet,
+    SheetColumn,
+    StatedTotals,
     owner_column,
 )
 

@@ -4,14 +4,15 @@ from svreport.core import model
 from svreport.inputs.kinds.amounts import Money
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Label, Markdown, YesNo
-from svreport.inputs.sheet import Sheet, SheetColumn
-from svreport.inputs.sheets.shared import (
+from svreport.inputs.sheet import (
     CONDITION,
     MILESTONE_STATUS_COLUMN,
     OWN_NOTE_ON_FIGURES,
     PROJECT_COLUMN,
     UPDATE,
     WORKSTREAM,
+    Sheet,
+    SheetColumn,
     owner_column,
 )
 

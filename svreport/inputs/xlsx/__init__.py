@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar, TypeAlias
 
 from svreport.core.frozen import Frozen, replace
-from svreport.files.ooxml.archive import APART, Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.inputs.cells import Area, Grid, read_range
 from svreport.inputs.xlsx.page import SharedData, Worksheet

@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
 from svreport.core.problems import column_number
-from svreport.files.ooxml.archive import Unsafe
+from svreport.files.ooxml import Unsafe
 from svreport.inputs.cells import Area, Cell, Position, read_range
 from svreport.inputs.xlsx.strict import EXTENSION, IN_EXTENSION, Allowance, children, shown
 from svreport.inputs.xlsx.styles import LOOK, CellStyle, Changes, LookReader, StyleTable, may_matter

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Place, column_letters, column_number
-from svreport.files.ooxml.archive import Damaged, printable
+from svreport.files.ooxml import Damaged, printable
 from svreport.inputs.cells import (
     LAST_COLUMN,
     LAST_ROW,

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from svreport.files.ooxml.archive import (
+from svreport.files.ooxml import (
     APART,
     Damaged,
     Unsafe,

@@ -30,6 +30,7 @@ from svreport.inputs.xlsx.texts import (
     USUAL_SIZE,
     WHITE,
     FontReader,
+    marked_runs,
 )
 
 LONGEST_FORMAT = 255
@@ -89,8 +90,7 @@ def runs_on(runs: Sequence[TextRun], style: CellStyle) -> Sequence[TextRun]:
         replace(run, font=seen_on(run.font or style.font, style.ground)) if run.font else run
         for run in runs
     ]
-    plain = Font()
-    return tuple(seen) if any(run.font not in (None, plain) for run in seen) else ()
+    return marked_runs(seen)
 
 
 # What a conditional format changes, beside fonts.

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
-from svreport.inputs.cells import RAISED_OR_LOWERED, Font, TextRun
+from svreport.inputs.cells import PLAIN, RAISED_OR_LOWERED, Font, TextRun
 from svreport.inputs.number_formats import GENERAL, is_elapsed_format
 from svreport.inputs.xlsx.strict import WHOLE, Allowance, Grammar, StrictReader, children, shown
 
@@ -195,8 +195,7 @@ class TextReader(FontReader):
 
 def marked_runs(runs: Sequence[TextRun]) -> Sequence[TextRun]:
     """The runs of a text, where the font of any changes what is read; none elsewhere."""
-    plain = Font()
-    return tuple(runs) if any(run.font not in (None, plain) for run in runs) else ()
+    return tuple(runs) if any(run.font not in (None, PLAIN) for run in runs) else ()
 
 
 class SharedTexts(TextReader):

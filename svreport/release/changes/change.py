@@ -18,7 +18,7 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise
 from svreport.figures.plan import is_done_by
-from svreport.release.changes.snapshot import Amount, Edition, Entered, Measured
+from svreport.release.changes import Amount, Edition, Entered, Measured
 from svreport.release.changes.text_difference import SectionChanged
 
 NONE = "none"

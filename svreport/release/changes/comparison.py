@@ -15,6 +15,17 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.measures import reason_not_comparable
 from svreport.figures.plan import is_done_by, is_late_on
+from svreport.release.changes import (
+    Amount,
+    Edition,
+    Forecast,
+    Line,
+    Measured,
+    Rated,
+    Section,
+    Snapshot,
+    with_values_of,
+)
 from svreport.release.changes.change import (
     Changes,
     EnteredChanged,
@@ -27,17 +38,6 @@ from svreport.release.changes.change import (
     RatingMoved,
     Turn,
     Way,
-)
-from svreport.release.changes.snapshot import (
-    Amount,
-    Edition,
-    Forecast,
-    Line,
-    Measured,
-    Rated,
-    Section,
-    Snapshot,
-    with_values_of,
 )
 from svreport.release.changes.text_difference import (
     Passage,

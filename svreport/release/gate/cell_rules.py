@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import FUNCTIONS, S
 from svreport.files.ooxml.package import Element
-from svreport.release.gate.faults import Fault, quoted
+from svreport.release.gate import Fault, quoted
 from svreport.release.gate.office import GONE, YES, is_date
 
 # Text in quotes or after a backslash; colours, conditions and languages in brackets.

@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from svreport.files.ooxml.archive import Damaged, archive_entries, refuse_doctype
+from svreport.files.ooxml import Damaged, archive_entries, refuse_doctype
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import PDF
-from svreport.release.gate.faults import APART, Detail, Fault, FinishedFile, LiteralMarks, Passage
+from svreport.release.gate import APART, Detail, Fault, FinishedFile, LiteralMarks, Passage
 
 MOST_PAGES = 1_000
 _NO_PDF = "it is not a PDF, is damaged, or has a password"

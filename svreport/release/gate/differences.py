@@ -17,7 +17,7 @@ from typing import Any
 from svreport.core.frozen import Frozen, replace
 from svreport.files.ooxml.allowed import MC, A, C, P, R, S, W
 from svreport.files.ooxml.package import Element, Package
-from svreport.release.gate.faults import NUMBER, Detail, FormulaCell, Passage, quoted
+from svreport.release.gate import NUMBER, Detail, FormulaCell, Passage, quoted
 
 # As alike as two passages are of which one became the other.
 ALIKE = 0.5

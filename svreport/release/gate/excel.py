@@ -11,13 +11,12 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.core.problems import column_letters, column_number
 from svreport.core.text import may_have_leftovers
+from svreport.files.ooxml import Damaged
 from svreport.files.ooxml.allowed import XDR, R, S
-from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.ooxml.shape import APP
-from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
-from svreport.release.gate.faults import (
+from svreport.release.gate import (
     APART,
     Detail,
     Fault,
@@ -27,6 +26,7 @@ from svreport.release.gate.faults import (
     quoted,
     shown_number,
 )
+from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.office import (
     YES,
     OfficeFile,

@@ -7,13 +7,13 @@ from datetime import date
 
 from svreport.content.paper import FormPaper
 from svreport.core.problems import Place
-from svreport.files.ooxml.archive import CONTENT_TYPES, PackageError
+from svreport.files.ooxml import CONTENT_TYPES, PackageError
 from svreport.files.ooxml.package import Element, relations_part
+from svreport.files.workbook import Area
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm
-from svreport.files.workbook.references import Area
 from svreport.files.workbook.sheet import EditedSheet
-from svreport.release.gate.faults import Fault
+from svreport.release.gate import Fault
 
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 

@@ -19,7 +19,7 @@ from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
-from svreport.release.gate.faults import (
+from svreport.release.gate import (
     APART,
     CHART,
     Detail,

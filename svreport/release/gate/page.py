@@ -10,11 +10,11 @@ from functools import cached_property
 from hashlib import sha256
 
 from svreport.core.text import LINKS
+from svreport.files.ooxml import Damaged
 from svreport.files.ooxml.allowed import PAGE_ATTRIBUTES, PAGE_TAGS
-from svreport.files.ooxml.archive import Damaged
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.ooxml.package import Element
-from svreport.release.gate.faults import (
+from svreport.release.gate import (
     APART,
     CHART,
     Detail,

@@ -13,13 +13,12 @@ from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, asdict, replace
 from svreport.core.model import Basis, Council, Measure
 from svreport.core.plain_data import digits
+from svreport.files.ooxml import PackageError
 from svreport.files.ooxml.allowed import C
-from svreport.files.ooxml.archive import PackageError
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
-from svreport.release.gate.excel import Cell, ExcelWorkbook
-from svreport.release.gate.faults import (
+from svreport.release.gate import (
     Fault,
     FinishedFile,
     LiteralMarks,
@@ -27,6 +26,7 @@ from svreport.release.gate.faults import (
     literal_marks,
     numbers_in,
 )
+from svreport.release.gate.excel import Cell, ExcelWorkbook
 from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
 from svreport.release.gate.word import WordDocument, forms_in
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.hidden_text import is_prompt
 from svreport.files.ooxml.package import Element
-from svreport.release.gate.faults import APART, Detail, Fault, LiteralMarks, Passage, quoted
+from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, quoted
 from svreport.release.gate.office import (
     NOT,
     OfficeFile,

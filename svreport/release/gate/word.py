@@ -9,11 +9,11 @@ from functools import cached_property
 from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
 from svreport.core.text import may_have_leftovers
+from svreport.files.ooxml import archive_entries
 from svreport.files.ooxml.allowed import WP, A, R, W
-from svreport.files.ooxml.archive import archive_entries
 from svreport.files.ooxml.package import Element, Package
 from svreport.files.ooxml.shape import WORD_SETTINGS, fields_in
-from svreport.release.gate.faults import (
+from svreport.release.gate import (
     APART,
     Detail,
     Fault,

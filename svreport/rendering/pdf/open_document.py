@@ -10,7 +10,7 @@ from operator import itemgetter
 from lxml import etree
 
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.archive import PackageError, archive_of, unpacked
+from svreport.files.ooxml import PackageError, archive_of, unpacked
 from svreport.rendering.pdf.finish import properties_of
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"

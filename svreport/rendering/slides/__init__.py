@@ -15,7 +15,7 @@ from pptx.util import Pt
 from svreport.content.blocks import Chart, Run
 from svreport.content.paper import SlidesPaper
 from svreport.core.frozen import field
-from svreport.files.ooxml.archive import archive_of, unpacked
+from svreport.files.ooxml import archive_of, unpacked
 from svreport.files.ooxml.package import PROPERTIES
 from svreport.files.resources import TemplateFile
 from svreport.rendering.package import clean, core_properties

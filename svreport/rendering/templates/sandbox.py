@@ -33,7 +33,7 @@ from jinja2.visitor import NodeTransformer
 
 from svreport.core.errors import FaultyTemplate
 from svreport.core.text import TURNED, errors_of_office, placeholders
-from svreport.files.ooxml.archive import Damaged, OtherKind, Unsafe, printable
+from svreport.files.ooxml import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package
 from svreport.files.ooxml.shape import irregularities, paragraph_texts, suffix_of
 from svreport.files.resources import TemplateFile

@@ -23,7 +23,7 @@ from svreport.figures.forms import read_forms
 from svreport.figures.register import BadReference
 from svreport.files.ooxml.package import open_package
 from svreport.files.resources import TemplateFile
-from svreport.inputs.example import EXAMPLES, as_grids, read_contents
+from svreport.inputs.blank_workbook import EXAMPLES, as_grids, read_contents
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.narrative.claims.reader import ClaimReader
 from svreport.narrative.claims.texts import faults_in

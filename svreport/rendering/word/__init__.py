@@ -27,7 +27,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import Marks, Properties
 from svreport.core.errors import FaultyTemplate
-from svreport.files.ooxml.archive import PackageError
+from svreport.files.ooxml import PackageError
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.templates.sandbox import (

@@ -13,9 +13,9 @@ from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 
 from svreport.content.paper import Properties
 from svreport.core.frozen import Frozen
+from svreport.files.ooxml import CONTENT_TYPES, Damaged, archive_of
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
-from svreport.files.ooxml.archive import CONTENT_TYPES, Damaged, archive_of
 from svreport.files.ooxml.package import PROPERTIES, Package, relations_part
 from svreport.rendering.package import core_properties
 from svreport.rendering.word.wordml import MARK, quoted
