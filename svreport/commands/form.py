@@ -133,7 +133,7 @@ def unlike(content: bytes, supplied: SuppliedForm, facts: Facts) -> Iterator[Fau
     for name, sheet in form.book.sheets.items():
         own = original.book.sheets[name]
         yield from _unlike_sheet(sheet, own)
-        formulas, now = (_formulas(each) for each in (own, sheet))
+        formulas, now = own.calculated, sheet.calculated
         known = {(row, column): cell for row, column, cell in own.data.in_order()}
         filled = {(row, column): cell for row, column, cell in sheet.data.in_order()}
         for at in sorted({*known, *filled}):
@@ -250,15 +250,6 @@ def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> Broken
         if keeps is False and any(rule.is_strict for rule in form.rules(cell))
     ]
     return BrokenRules(faults, None not in results.values())
-
-
-def _formulas(sheet: EditedSheet) -> dict[tuple[int, int], str]:
-    """The formulas by the cells that they give their values: those of several have one."""
-    found = {(it.row, it.column): it.text for it in sheet.formulas}
-    for area in sheet.array_areas:
-        first = found.get((area.top, area.left), "")
-        found |= {(row, column): first for row, column, _ in sheet.data.within(area)}
-    return found
 
 
 def _unlike_mapped(

@@ -17,16 +17,12 @@ from typing import TypeAlias
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.patterns import pattern
 from svreport.core.periods import long_date
-from svreport.core.problems import Place, column_number
+from svreport.core.problems import Place
 from svreport.core.text import without_invisible
+from svreport.files.workbook import Area
 from svreport.inputs.number_formats import GENERAL, has_percent
 
 Position: TypeAlias = tuple[int, int]
-# The first and the last position of a rectangle of cells.
-Area: TypeAlias = tuple[Position, Position]
-
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-_RANGE = pattern(r"\$?([A-Z]{1,3})\$?(\d{0,7})(?::\$?([A-Z]{1,3})\$?(\d{0,7}))?", re.IGNORECASE)
 
 # What cannot stand in an XML document, and the other control characters but tab and line ends.
 _CONTROL = pattern("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -214,24 +210,6 @@ class Grid(Frozen, dict=True):
         for (row, column), cell in self.filled:
             rows.setdefault(row, {})[column] = cell
         return rows
-
-
-def read_range(text: str) -> Area | None:
-    """The cells that an address such as `B4:L30`, `$B$4` or `B:L` means, or None."""
-    shape = _RANGE.fullmatch(text.strip())
-    if shape is None:
-        return None
-    left, top, right, bottom = (part or "" for part in shape.groups())
-    if not right:
-        # A lone word, such as DSG, is no column.
-        right, bottom = (left, top) if top else ("", "")
-    if not right or bool(top) != bool(bottom):
-        return None
-    rows = sorted((int(top), int(bottom))) if top else (1, LAST_ROW)
-    columns = sorted((column_number(left), column_number(right)))
-    if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
-        return None
-    return (rows[0], columns[0]), (rows[1], columns[1])
 
 
 # Bold and italic words as Markdown

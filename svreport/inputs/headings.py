@@ -309,12 +309,11 @@ def text_above_headers(
 
 def merged_cells(grid: Grid, header_row: int, columns: set[int]) -> Iterator[Problem]:
     """Merged cells among the records: only the first of them holds anything."""
-    for (top, left), (bottom, right) in sorted(grid.merged):
-        if bottom > header_row and any(left <= column <= right for column in columns):
-            first, last = grid.at(top, left), grid.at(bottom, right)
+    for area in sorted(grid.merged):
+        if area.bottom > header_row and any(area.left <= at <= area.right for at in columns):
             yield Problem(
-                first,
-                f"The cells {first.cell}:{last.cell} are merged, so only the first is read.",
+                grid.at(area.top, area.left),
+                f"The cells {area.text} are merged, so only the first is read.",
                 "Unmerge them, and type what belongs in each.",
                 rule="merged-cells",
             )

@@ -65,7 +65,6 @@ class FormFailure(Frozen):
 
     place: Place
     message: str
-    ours: bool = False
 
 
 def all_rules(templates: Templates) -> Iterator[FormRules]:
@@ -105,7 +104,7 @@ def failures(
     parts = _parts_of_name(settings, day)
     misnamed = (check for check in valid if not _is_named(check, name, parts))
     # Of a name, only the first fault is said, as the Department's service does.
-    yield from (FormFailure(Place(), check.message, check.ours) for check in islice(misnamed, 1))
+    yield from (FormFailure(Place(), check.message) for check in islice(misnamed, 1))
     for check in valid:
         if check.test != "name":
             sheet = sheets.get(check.sheet)
@@ -113,7 +112,7 @@ def failures(
                 found = [Place(check.sheet)] if check.test == "sheet" else []
             else:
                 found = list(_TESTS[check.test](check, sheet, settings))
-            yield from (FormFailure(place, check.message, check.ours) for place in found)
+            yield from (FormFailure(place, check.message) for place in found)
 
 
 def _parts_of_name(settings: Settings, day: date) -> Mapping[str, str]:

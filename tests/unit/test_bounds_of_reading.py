@@ -11,6 +11,7 @@ from inputs_helpers import council_grids, read_council
 from svreport.checks import check_facts
 from svreport.core.problems import Place
 from svreport.figures.register import BadReference
+from svreport.files.workbook import Area
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import merged_cells
 from svreport.inputs.kinds import CellContext, synonyms, texts
@@ -102,7 +103,7 @@ def test_a_text_of_many_digits_is_refused_without_being_taken_for_a_number() -> 
 
 
 def test_an_area_as_large_as_a_sheet_is_one_problem() -> None:
-    grid = Grid("Risks", merged=[((1, 1), (1_048_576, 16_384))])
+    grid = Grid("Risks", merged=[Area(1, 1, 1_048_576, 16_384)])
     assert len(list(merged_cells(grid, 1, {1, 2}))) == 1
     assert list(merged_cells(grid, 1, {20_000})) == []
 

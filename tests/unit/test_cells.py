@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from inputs_helpers import PERCENT, cell, grids
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from svreport.inputs.cells import LAST_COLUMN, LAST_ROW, Cell, read_range
+from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, read_area
+from svreport.inputs.cells import Cell
 
 
 @pytest.mark.parametrize(
@@ -71,15 +72,15 @@ def test_a_range_is_read_as_excel_writes_it(rows: list[int], columns: list[int])
     (top, bottom), (left, right) = rows, columns
     first, last = get_column_letter(left), get_column_letter(right)
     written = f"{first}{top}:{last}{bottom}"
-    assert read_range(written) == ((top, left), (bottom, right))
+    assert read_area(written) == Area(top, left, bottom, right)
     assert range_boundaries(written) == (left, top, right, bottom)
-    assert read_range(f" ${last}${bottom}:{first.lower()}{top} ") == read_range(written)
-    assert read_range(f"{first}{top}") == ((top, left), (top, left))
-    assert read_range(f"{first}:{last}") == ((1, left), (LAST_ROW, right))
+    assert read_area(f" ${last}${bottom}:{first.lower()}{top} ") == read_area(written)
+    assert read_area(f"{first}{top}") == Area.of(top, left)
+    assert read_area(f"{first}:{last}") == Area(1, left, LAST_ROW, right)
 
 
 @pytest.mark.parametrize(
-    "text", ["", "DSG", "4", "4:5", "B4:", "B4:L", "B0", "XFE1", "A1048577", "B4:L30:M40", "B4 L30"]
+    "text", ["", "DSG", "4", "B4:", "B4:L", "B0", "XFE1", "A1048577", "B4:L30:M40", "B4 L30"]
 )
 def test_what_is_no_range_is_not_read(text: str) -> None:
-    assert read_range(text) is None
+    assert read_area(text) is None

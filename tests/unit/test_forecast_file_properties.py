@@ -28,7 +28,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.figures.forecast import Statement
-from svreport.inputs.cells import Area, Cell, Grid, Position
+from svreport.files.workbook import Area
+from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.forecast_file import Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
 from svreport.inputs.forecast_file.source import ForecastSource
@@ -190,9 +191,13 @@ TYPED = st.builds(
 POSITIONS = st.tuples(st.integers(1, 8), st.integers(1, 5))
 
 
+def _area(corners: list[Position]) -> Area:
+    return Area(*corners[0], *corners[1])
+
+
 @given(
     st.dictionaries(POSITIONS, TYPED, max_size=30),
-    st.lists(st.tuples(POSITIONS, POSITIONS).map(sorted).map(tuple), max_size=2),
+    st.lists(st.tuples(POSITIONS, POSITIONS).map(sorted).map(_area), max_size=2),
     st.lists(
         st.tuples(st.sampled_from(["Schools", "Total", "x"]), st.sampled_from(KINDS)), max_size=4
     ),

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from xlsxwriter import Workbook
 
 from svreport.core.errors import UnreadableInputs
+from svreport.files.workbook import Area
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.workbook import open_in_excel
 
@@ -160,8 +161,8 @@ def test_tables_and_named_ranges_are_known_by_name(tmp_path: Path) -> None:
         book.define_name("Rate", "=0.03")
         page.print_area(0, 0, 5, 5)
     bob, other = open_workbook(path)
-    assert bob.named["Plan"] == ((3, 2), (5, 4))
-    assert bob.named["Model"] == ((3, 2), (30, 12))
+    assert bob.named["Plan"] == Area(3, 2, 5, 4)
+    assert bob.named["Model"] == Area(3, 2, 30, 12)
     assert set(other.named) == {"Local"}
     assert "Rate" not in bob.named
 

@@ -21,6 +21,7 @@ from packages import MAIN, archive_of, parts_of, row_xml, sheet_xml, with_part, 
 from xlsxwriter import Workbook
 
 from svreport.core.errors import UnreadableInputs
+from svreport.files.workbook import Area
 from svreport.inputs import number_formats
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.xlsx.strict import Allowance, shown
@@ -436,7 +437,7 @@ def test_merged_areas_are_counted(
 
 def test_a_merged_area_as_large_as_a_sheet_costs_nothing(small: bytes, tmp_path: Path) -> None:
     whole = replaced(small, SHEET, "A5:B6", "A1:XFD1048576")
-    assert first(whole, tmp_path).merged == (((1, 1), (1_048_576, 16_384)),)
+    assert first(whole, tmp_path).merged == (Area(1, 1, 1_048_576, 16_384),)
 
 
 def test_hidden_columns_are_listed_only_so_often(small: bytes, tmp_path: Path) -> None:

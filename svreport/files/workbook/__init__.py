@@ -35,7 +35,7 @@ _REFERENCES = pattern(
 _CORNER = pattern(r"(\$?)([A-Za-z]{0,3})(\$?)(\d*)")
 
 
-class Area(Frozen):
+class Area(Frozen, order=True):
     """A rectangle of cells, from its first row and column to its last."""
 
     top: int
@@ -54,6 +54,10 @@ class Area(Frozen):
         first = f"{column_letters(self.left)}{self.top}"
         last = f"{column_letters(self.right)}{self.bottom}"
         return first if first == last else f"{first}:{last}"
+
+    def holds(self, row: int, column: int) -> bool:
+        """Return whether a cell is in it."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
 
     def overlaps(self, other: Area) -> bool:
         """Return whether any cell is in both."""

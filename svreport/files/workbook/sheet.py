@@ -260,6 +260,15 @@ class EditedSheet:
                 text = shifted_formula(shared_text, row - first_row, column - first_column)
             yield CellFormula(row, column, cell, element, text)
 
+    @property
+    def calculated(self) -> dict[tuple[int, int], str]:
+        """The formulas by the cells that they give their values: those of several have one."""
+        found = {(it.row, it.column): it.text for it in self.formulas}
+        for area in self.array_areas:
+            first = found.get((area.top, area.left), "")
+            found |= {(row, column): first for row, column, _ in self.data.within(area)}
+        return found
+
     def unshare(self) -> None:
         """Write each formula out in its own cell."""
         for formula in list(self.formulas):

@@ -313,13 +313,12 @@ def year_problems(grid: Grid, years: YearRow) -> Iterator[Problem]:
 
 
 def _merged(grid: Grid, years: YearRow) -> Iterator[Problem]:
-    for (top, left), (bottom, right) in sorted(grid.merged):
-        held = [year for column, year in years.columns.items() if left <= column <= right]
-        if held and top <= years.row <= bottom and left < right:
-            first, last = grid.at(top, left), grid.at(bottom, right)
+    for area in sorted(grid.merged):
+        held = [year for column, year in years.columns.items() if area.holds(years.row, column)]
+        if held and area.left < area.right:
             yield Problem(
-                first,
-                f"The cells {first.cell}:{last.cell} are merged, so it is not clear which "
+                grid.at(area.top, area.left),
+                f"The cells {area.text} are merged, so it is not clear which "
                 f"column is {join_words(map(str, held))}.",
                 "Ask finance to unmerge them, with each year above its own column.",
                 rule="merged-cells",

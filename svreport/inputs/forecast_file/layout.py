@@ -12,8 +12,9 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.files.workbook import Area, read_area
 from svreport.inputs import headings
-from svreport.inputs.cells import Area, Cell, Grid, read_range
+from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import heading_problems
 from svreport.inputs.forecast_file.amounts import (
     ForecastAmounts,
@@ -80,7 +81,7 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> ForecastPart:
     if shape is not None:
         return _range_of_sheet(shape, sheets, file)
     # A lone cell is no place for a forecast, and DSG1 is more likely a sheet.
-    cells = read_range(text) if ":" in text else None
+    cells = read_area(text) if ":" in text else None
     if cells is not None:
         only = _only_sheet(sheets, file).sheet
         return ForecastPart(only, clip(only, cells))
@@ -89,7 +90,7 @@ def _part(text: str, sheets: Sequence[Grid], file: str) -> ForecastPart:
 
 def _range_of_sheet(shape: re.Match[str], sheets: Sequence[Grid], file: str) -> ForecastPart:
     name = shape["plain"] or shape["quoted"].replace("''", "'")
-    sheet, area = _sheet(name, sheets), read_range(shape["cells"])
+    sheet, area = _sheet(name, sheets), read_area(shape["cells"])
     if sheet is None:
         raise _not_found(name, sheets, file)
     if area is None:
@@ -121,12 +122,7 @@ def _not_found(text: str, sheets: Sequence[Grid], file: str) -> BadValue:
 
 def clip(grid: Grid, area: Area) -> Grid:
     """The sheet with the cells of an area alone."""
-    (top, left), (bottom, right) = area
-    cells = {
-        (row, column): cell
-        for (row, column), cell in grid.cells.items()
-        if top <= row <= bottom and left <= column <= right
-    }
+    cells = {at: cell for at, cell in grid.cells.items() if area.holds(*at)}
     return replace(grid, cells=cells)
 
 
@@ -347,7 +343,7 @@ def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterat
         yield from heading_problems(cell)
     yield from headings.hidden_data(replace(sheet, cells=cells | year_headers), 0)
     columns = {cell.place.column for line in lines for cell in line.cells.values()}
-    merged = [area for area in sheet.merged if area[0] in cells]
+    merged = [area for area in sheet.merged if (area.top, area.left) in cells]
     yield from headings.merged_cells(replace(sheet, merged=merged), 0, columns)
     remedy = "Ask finance to update the links and save the file."
     yield from values_from_elsewhere(sheet, cells.keys() & sheet.elsewhere, remedy)

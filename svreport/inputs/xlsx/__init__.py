@@ -10,7 +10,8 @@ from typing import ClassVar, TypeAlias
 from svreport.core.frozen import Frozen, replace
 from svreport.files.ooxml import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
-from svreport.inputs.cells import Area, Grid, read_range
+from svreport.files.workbook import Area, read_area
+from svreport.inputs.cells import Grid
 from svreport.inputs.xlsx.page import SharedData, Worksheet
 from svreport.inputs.xlsx.strict import (
     MOST_SHEETS,
@@ -61,15 +62,14 @@ class TablePart(StrictReader):
         """The areas that its style may give a ground: its headings and totals, or all of it."""
         if self.area is None or not self.style:
             return ()
-        (top, left), (bottom, right) = self.area
         if not self.style.startswith(_LIGHT_STYLES):
             return [self.area]
-        rows = (top, bottom) if self.has_totals else (top,)
-        return [((row, left), (row, right)) for row in rows]
+        rows = (self.area.top, self.area.bottom) if self.has_totals else (self.area.top,)
+        return [Area(row, self.area.left, row, self.area.right) for row in rows]
 
     def begin_table(self, attributes: Mapping[str, str]) -> None:
         self.name = shown([attributes.get("displayName", "")])
-        self.area = read_range(attributes.get("ref", ""))
+        self.area = read_area(attributes.get("ref", ""))
         self.has_totals = attributes.get("totalsRowCount", "0") != "0"
 
 
@@ -81,7 +81,7 @@ def areas_of(defined: Iterable[tuple[str, str]]) -> NamedAreas:
     found: NamedAreas = defaultdict(dict)
     for name, meaning in defined:
         reference = _REFERENCE.fullmatch(meaning.strip())
-        area = read_range(reference[3]) if reference else None
+        area = read_area(reference[3]) if reference else None
         if reference and area and not name.startswith(EXCELS_OWN):
             found[(reference[1] or reference[2]).replace("''", "'")][name] = area
     return found
@@ -204,7 +204,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
                 coloured=[area for table in tables for area in table.coloured],
             )
             totals = frozenset(
-                table.area[1][0] for table in tables if table.area and table.has_totals
+                table.area.bottom for table in tables if table.area and table.has_totals
             )
             grids.append(replace(grid, total_rows=totals) if totals else grid)
     return grids

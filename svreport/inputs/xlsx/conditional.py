@@ -10,12 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from itertools import product
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
 from svreport.core.problems import column_number
 from svreport.files.ooxml import Unsafe
-from svreport.inputs.cells import Area, Cell, Position, read_range
+from svreport.files.workbook import Area, read_area
+from svreport.inputs.cells import Cell, Position
 from svreport.inputs.xlsx.strict import EXTENSION, IN_EXTENSION, Allowance, children, shown
 from svreport.inputs.xlsx.styles import LOOK, CellStyle, Changes, LookReader, StyleTable, may_matter
 from svreport.inputs.xlsx.texts import EPOCH, TextReader
@@ -225,22 +227,22 @@ def _rules_by_cell(
     by_cell: dict[Position, list[tuple[ConditionalRule, Position]]] = {}
     looked_at = 0
     for rule in sorted(rules, key=lambda rule: rule.priority):
-        areas = [area for words in rule.areas.split() if (area := read_range(words))]
+        areas = [area for words in rule.areas.split() if (area := read_area(words))]
         for at in _within(cells, areas):
             looked_at += 1
             if looked_at > MOST_LOOKED_AT:
                 raise Unsafe("has too many conditional formats", "clear those of whole sheets")
-            by_cell.setdefault(at, []).append((rule, areas[0][0]))
+            by_cell.setdefault(at, []).append((rule, (areas[0].top, areas[0].left)))
     return by_cell
 
 
 def _within(cells: Mapping[Position, Cell], areas: Sequence[Area]) -> Iterator[Position]:
-    for (top, left), (bottom, right) in areas:
-        if (bottom - top + 1) * (right - left + 1) < len(cells):
-            every = ((row, at) for row in range(top, bottom + 1) for at in range(left, right + 1))
-            yield from (position for position in every if position in cells)
+    for area in areas:
+        rows, columns = range(area.top, area.bottom + 1), range(area.left, area.right + 1)
+        if len(rows) * len(columns) < len(cells):
+            yield from (at for at in product(rows, columns) if at in cells)
         else:
-            yield from (at for at in cells if top <= at[0] <= bottom and left <= at[1] <= right)
+            yield from (at for at in cells if area.holds(*at))
 
 
 def _carried_out(

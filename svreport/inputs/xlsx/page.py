@@ -11,16 +11,13 @@ from typing import ClassVar
 from svreport.core.frozen import Frozen, field
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml import Damaged, printable
+from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, read_area
 from svreport.inputs.cells import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
     Cell,
     Font,
     Grid,
     Position,
     TextRun,
-    read_range,
 )
 from svreport.inputs.number_formats import GENERAL, is_date_format
 from svreport.inputs.xlsx.conditional import (
@@ -205,17 +202,16 @@ class Worksheet(ConditionalReader):
         for row, column in self._cells:
             columns.setdefault(row, []).append(column)
         looked_at = 0
-        for (top, left), (bottom, right) in self._merged:
-            rows = range(top, bottom + 1) if bottom - top < len(columns) else list(columns)
-            for row in rows:
+        for area in self._merged:
+            first, rows = (area.top, area.left), range(area.top, area.bottom + 1)
+            for row in rows if len(rows) <= len(columns) else list(columns):
                 looked_at += 1 + len(columns.get(row, ()))
                 if looked_at > _MOST_COVERED:
                     raise self.damaged("its areas of merged cells lie upon one another")
-                if top <= row <= bottom:
-                    for column in columns.get(row, ()):
-                        if left <= column <= right and (row, column) != (top, left):
-                            self._cells.pop((row, column), None)
-            self._narrow.pop((top, left), None)
+                for column in columns.get(row, ()):
+                    if area.holds(row, column) and (row, column) != first:
+                        self._cells.pop((row, column), None)
+            self._narrow.pop(first, None)
         self._narrow = {at: width for at, width in self._narrow.items() if at in self._cells}
         self._elsewhere = [at for at in self._elsewhere if at in self._cells]
         self._uncalculated = [at for at in self._uncalculated if at in self._cells]
@@ -252,7 +248,7 @@ class Worksheet(ConditionalReader):
 
     def begin_merged_area(self, attributes: Mapping[str, str]) -> None:
         self.allowance.take_merged()
-        area = read_range(attributes.get("ref", ""))
+        area = read_area(attributes.get("ref", ""))
         if area is None:
             raise self.damaged("an area of merged cells has no address")
         self._merged.append(area)
@@ -342,7 +338,8 @@ class Worksheet(ConditionalReader):
         """The font of a cell whose style has a colour or a mark, where it changes what is read."""
         self._coloured[at] = self._style
         font = self._known.styles.fonts.get(self._style)
-        if font is not None and font.is_unseen and self._is_on_style_of_table(at):
+        # A table may give the cell a ground that its own style says nothing of.
+        if font and font.is_unseen and any(area.holds(*at) for area in self._grounds_of_tables):
             return None
         return font
 
@@ -356,13 +353,6 @@ class Worksheet(ConditionalReader):
             return inf
         digits = int((width - around) / _WIDEST_DIGIT)
         return 10.0**digits if digits > 0 else 0.0
-
-    def _is_on_style_of_table(self, at: Position) -> bool:
-        """Whether a table gives the cell a ground that its own style says nothing of."""
-        return any(
-            top <= at[0] <= bottom and left <= at[1] <= right
-            for (top, left), (bottom, right) in self._grounds_of_tables
-        )
 
     def _typed_value(self, number_format: str) -> tuple[object, str]:
         """The value that the cell shows, or the error."""

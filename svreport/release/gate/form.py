@@ -8,8 +8,7 @@ from datetime import date
 from svreport.content.paper import FormPaper
 from svreport.core.problems import Place
 from svreport.files.ooxml import CONTENT_TYPES, PackageError
-from svreport.files.ooxml.package import Element, relations_part
-from svreport.files.workbook import Area
+from svreport.files.ooxml.package import relations_part
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet
@@ -38,20 +37,15 @@ def form_faults(paper: FormPaper, content: bytes) -> Iterator[Fault]:
 
 def left_to_excel(content: bytes) -> list[Place]:
     """Return the formulas of a filled form that have no value until Excel works them out."""
-    book = FillableForm(content).book
-    return [
-        Place(sheet.name, row, column)
-        for sheet in book.sheets.values()
-        for row, column, cell in sheet.data.in_order()
-        if cell.find(sheet.data.tag("v")) is None and _is_worked_out(sheet, row, column, cell)
-    ]
-
-
-def _is_worked_out(sheet: EditedSheet, row: int, column: int, cell: Element) -> bool:
-    """Whether a formula gives a cell its value: its own, or one that fills several."""
-    here = Area.of(row, column)
-    has_own = cell.find(sheet.data.tag("f")) is not None
-    return has_own or any(area.overlaps(here) for area in sheet.array_areas)
+    left: list[Place] = []
+    for sheet in FillableForm(content).book.sheets.values():
+        formulas = sheet.calculated
+        left += (
+            Place(sheet.name, row, column)
+            for row, column, cell in sheet.data.in_order()
+            if (row, column) in formulas and cell.find(sheet.data.tag("v")) is None
+        )
+    return left
 
 
 def _other_parts(
@@ -76,9 +70,7 @@ def _other_parts(
 
 def _other_cells(before: EditedSheet, after: EditedSheet, filled: set[Place]) -> Iterator[Fault]:
     """Cells that were not to be filled in, and are not as they were."""
-    formulas = {(own.row, own.column) for own in before.formulas}
-    for area in before.array_areas:
-        formulas |= {(row, column) for row, column, _ in before.data.within(area)}
+    formulas = before.calculated
     known = {(row, column): cell for row, column, cell in before.data.in_order()}
     for row, column, cell in after.data.in_order():
         place, old = Place(after.name, row, column), known.pop((row, column), None)
