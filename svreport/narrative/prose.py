@@ -71,7 +71,7 @@ _LABELS = (
     "interventions?|actions?|options?|agenda item|terms?|no\\.|ages?|aged"
 ).replace(" ", r"\s")
 _PERIODS = (
-    "weeks?|months?|days?|years?|hours?|minutes?|terms?|miles?|metres?|metre|km|"
+    "weeks?|months?|days?|years?(?! to date)|hours?|minutes?|terms?|miles?|metres?|metre|km|"
     "working days?|school days?|calendar days?|year olds?|sessions? a week|hectares?|acres?"
 ).replace(" ", r"\s")
 

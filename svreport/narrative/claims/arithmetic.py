@@ -77,6 +77,7 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
     if len(claims) < FEWEST:
         return
     yield from _share(sentence, levels)
+    yield from _gap(sentence)
     sums = [*_sum(sentence, [it for it in claims if not it.figure.is_share])]
     yield from sums or _chain(sentence, claims)
 
@@ -289,13 +290,41 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
                 yield _unsound(share.figure, of)
 
 
+def _gap(sentence: Sentence) -> Iterator[Misstatement]:
+    """A difference after two amounts that is not theirs: `£2.6m against £3m; shortfall £0.4m`."""
+    money = [it for it in sentence.figures if it.kind is FigureKind.MONEY]
+    if len(money) != FEWEST or any(it.about or it.given for it in money):
+        return
+    first, second, gap = money
+    text = sentence.text
+    is_pair = _SET_AGAINST.search(text[first.end : second.start])
+    if is_pair and _GAP.search(text[second.end : gap.start]):
+        slack = (first.step + second.step + gap.step) / 2 * 1.0001
+        true = abs(first.value - second.value)
+        if abs(true - gap.value) > slack:
+            so = f"{first.text} and {second.text} differ by {amount_in_words(true, gap.kind)}"
+            yield _unsound(gap, so)
+
+
+_SET_AGAINST = pattern(
+    r"\b(?:vs?\.?|versus|against|compared\s+(?:with|to)|target|budget|plan)\b[^;:]*$", re.IGNORECASE
+)
+_GAP = pattern(
+    r"^\s*[;:,(–—-]\s*(?:an?\s+|the\s+)?(?:shortfall|gap|difference|variance|overspend|underspend|movement)"
+    r"(?:\s+is|\s+of|:)?\s+$",
+    re.IGNORECASE,
+)
+
+
 def _is_beside(text: str, part: Claim, share: Claim) -> bool:
     """Whether a share is said of a part, right after or before it, or with the whole between."""
     first, last = sorted((part.figure, share.figure), key=lambda it: it.start)
     between = text[first.end : last.start]
-    return bool(_EQUALS.search(between)) or bool(_OF_A_WHOLE.search(between))
+    forms = (_EQUALS, _OF_A_WHOLE, _IN_BRACKETS)
+    return any(form.search(between) for form in forms)
 
 
+_IN_BRACKETS = pattern(r"^\s+of\b[^,;£\d]*\($")
 _OF_A_WHOLE = pattern(
     r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
 )

@@ -45,6 +45,7 @@ _BEFORE_NOUN = frozenset(
     ("MORE", "LESS", "NEW", "of", "the", "all", "our", "percentage", "further", "weeks", "week")
 )
 _BEFORE_NOUN |= {"day", "days"}
+_ARTICLES = frozenset(("the", "a", "an", "our", "its", "us", "this", "their"))
 _LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
@@ -415,12 +416,19 @@ class _Binder:
         while start < len(tokens) and tokens[start].shape in _BEFORE_NOUN:
             start += 1
         is_base = not self._is_level and tokens[start - 1].shape == "the"
+        is_base = is_base or self._is_verb_after(start)
         if is_base or start >= len(tokens) or tokens[start].shape in _NO_NOUN:
             return start, start
         end = start
         while end < len(tokens) and tokens[end].is_word and tokens[end].shape not in _NOUN_ENDS:
             end += 1
         return start, end
+
+    def _is_verb_after(self, at: int) -> bool:
+        """Whether a word after the figure is what it does: `£3m takes the deficit to £28m`."""
+        word, *after = self._tokens[at : at + 2] or [self._tokens[-1]]
+        is_led = bool(after) and after[0].shape in _ARTICLES
+        return is_led and word.shape.endswith("s") and self._is_new(word)
 
     def _names_another(self, start: int, first: int, end: int) -> bool:
         """Whether the noun after a figure is that of a thing which no label names."""

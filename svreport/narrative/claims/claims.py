@@ -137,10 +137,12 @@ _MOVED_BY = pattern(
     r"\b(?!(?:fund|support|financ|offset|match)ed\b)(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT|VER|FIG) "
     rf"by {_ABOUT}$"
 )
+_OF_PLAN_BY = r"(?:(?:the |our )?(?:PLAN|TARGET|BUDGET|VER) )?by "
 _VERB = pattern(
     r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
-    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)|(?P<more>MORE(?= by ))"
-    r"|(?P<fewer>LESS(?= by ))) "
+    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)"
+    rf"|(?P<more>MORE(?= {_OF_PLAN_BY}))"
+    rf"|(?P<fewer>LESS(?= {_OF_PLAN_BY}))) "
 )
 _STATE = pattern(r".*\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) ")
 _OVERSPENDS = pattern(rf"\b(?:DEFICIT|SURPLUS) by {_ABOUT}$")

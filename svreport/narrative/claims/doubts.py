@@ -230,9 +230,15 @@ class _Doubts:
             return True
         return any(
             self._is_new(self._after_adverbs(at + 1))
-            for at in range(self._start, len(self._words))
+            for at in range(self._start, self._own_end())
             if self._words[at] in _COMPARING
         )
+
+    def _own_end(self) -> int:
+        """Where what is said after the figure in a clause of its own begins: `, which is`."""
+        ahead = range(self._place, len(self._words) - 1)
+        parts = (at for at in ahead if self._words[at] == "," and self._words[at + 1] == "which")
+        return next(parts, len(self._words))
 
     def _is_narrowed(self) -> bool:
         """Whether words say of which part of a subject a figure is, or in whose words."""

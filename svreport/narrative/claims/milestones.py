@@ -195,10 +195,9 @@ class Milestones:
             is_other = _FROM.search(before)  # since when there is what came of it
             if true is None or is_other or (is_due and not is_latest):
                 continue
-            if not is_due and _NOT.search(before):
+            # A building project's own row may have a later month.
+            if self._opens_in(part, time) if is_due else _NOT.search(before):
                 continue
-            if is_due and self._opens_in(part, time):
-                continue  # a later month that the project's own row has
             is_by = bool(_BY.search(before)) and not is_due
             if not _is_on(part, time, true) and not (is_by and true <= _last_day(part, time)):
                 so = "is due" if is_due and not completed else "was due" if is_due else "was done"

@@ -138,13 +138,9 @@ class Ratings:
         if all_along:
             yield from all_along
             return
-        past = _PAST.search(clause)
-        if past:
-            update = self._named(clause[past.start() :]) or self._named(clause)
-            yield from self._compared(item, "rating", past["rating"], update) if update else ()
-            return
+        yield from self._of_past(item, clause)
         clause = _as_now(clause)
-        if _NOT_NOW.search(clause):
+        if not _RATED.search(clause) or _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
             found = form.search(clause)
@@ -153,10 +149,18 @@ class Ratings:
                     typed = found[min(at, found.re.groups)]
                     yield from self._compared(item, role, typed, self._update)
                 return
-        became = _BECAME.search(clause)
-        if became:
+        if became := _BECAME.search(clause):
             update = self._named(clause) or self._update
             yield from self._compared(item, "rating", became["rating"], update)
+
+    def _of_past(self, item: str, clause: str) -> Iterator[Misstatement]:
+        """What is said of a rating at an earlier update."""
+        if past := _PAST.search(clause):
+            update = self._named(clause[past.start() :]) or self._named(clause)
+            yield from self._compared(item, "rating", past["rating"], update) if update else ()
+        for dated in _DATED.finditer(clause):
+            if update := self._named(dated["when"]):
+                yield from self._compared(item, "rating", dated["rating"], update)
 
     def _compared(self, item: str, role: str, typed: str, update: Update) -> Iterator[Misstatement]:
         typed = self._typed[int(typed.lower().removeprefix("rating"))]
@@ -326,8 +330,11 @@ class Scores:
 
 
 def _as_now(clause: str) -> str:
-    """What is said of a rating now, without since when, and without what it came from long ago."""
-    clause = _FIRST_TIME.sub("", clause)
+    """What is said of a rating now, without since when, and without what it was before."""
+    if past := _PAST.search(clause):
+        _, comma, rest = clause[past.end() :].partition(",")
+        clause = clause[: past.start()] + comma + rest
+    clause = _FIRST_TIME.sub("", _DATED.sub(",", clause))
     since = _IN_TIME.search(clause)
     return _FROM_RATING.sub("", clause[: since.start()]) if since else clause
 
@@ -381,7 +388,7 @@ _FIRST_TIME = pattern(
 _IN_TIME = pattern(r"\bin\s+the\s+space\s+of\b|\bover\s+(?:two|three|four)\b", re.IGNORECASE)
 # Where what is said of one item goes on, and may be of another time.
 _CLAUSES = pattern(
-    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b|have\b)"
+    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|\s+at\s+a\s+time\s+when\b|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b|have\b)"
 )
 # Ratings, each as which of the sentence's it is.
 _RATING = r"(?P<rating>Rating\d+)"
@@ -394,6 +401,8 @@ _PAST = pattern(
     + _RATING,
     re.IGNORECASE,
 )
+# One between commas, with when it was so: `Red as recently as last autumn`.
+_DATED = pattern(rf",\s+{_RATING}\s+(?P<when>(?:as\s+(?:recently|late)\s+as|in|at|last)\s[^,]+),")
 _OLD, _NOW = r"(?P<old>Rating\d+)", r"(?P<now>Rating\d+)"
 _FORMS: Sequence[tuple[re.Pattern[str], Sequence[str]]] = [
     (re.compile(form, re.IGNORECASE), roles)

@@ -48,8 +48,9 @@ HYPOTHETICAL = cued(
     " suppose imagine scenario were should had assume assumes assumed assuming hoped hope hopes"
     " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
     " aspires would",
-    r"\b(?:if|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|typical(?:ly)?|"
-    r"(?:each|every) (?:[\d£]|one|extra|additional|further|new)|for (?:example|instance)|such as|"
+    r"\b(?:if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
+    r"typical(?:ly)?|(?:each|every) (?:[\d£]|one(?! of\b)|extra|additional|further|new)|"
+    r"for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
     r"^(?:were|should)\s|would (?:take|bring|put) us|would add|"
     r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
@@ -104,7 +105,10 @@ class Sentence(Frozen, dict=True):
         if "\t" in self.text or self.text.count("|") > 1:
             return False
         count = len(self.figures)
-        return count < 3 or sum(token.is_word for token in self.tokens) >= 1.5 * count
+        if count < 3 or sum(token.is_word for token in self.tokens) >= 1.5 * count:
+            return True
+        # A label and its figures, the rest in brackets.
+        return count <= 4 and self.words.count("(") == 1 and self.places["FIG"][0] > 1
 
     @property
     def is_quiet(self) -> bool:

@@ -254,13 +254,10 @@ def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time 
     tokens = sentence.tokens
     if is_change and _SINCE.search(sentence.shapes(place - FEW, place)):
         return None, False
-    if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
-        return sentence.times[tokens[place - 2].index], True  # than a year ago (so many)
-    if sentence.shapes(place + 1, place + 4) == "( TIME ) ":
-        return sentence.times[tokens[place + 2].index], True
     before = sentence.shapes(place - 4, place)
-    if before in ("LESS TIME , at ", "MORE TIME , at "):
-        return sentence.times[tokens[place - 3].index], True
+    bracketed = _time_in_brackets(sentence, place, is_change=is_change)
+    if bracketed:
+        return bracketed, True
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
             return _last_of_two(sentence, at), True
@@ -272,6 +269,18 @@ def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time 
         return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
+
+
+def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:
+    """The point in time of a figure that one of both is in brackets after, or that `, at` parts."""
+    at = -1
+    if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
+        at = place - 2  # than a year ago (so many)
+    elif sentence.shapes(place + 1, place + 4) == "( TIME ) ":
+        at = place + 2
+    elif sentence.shapes(place - 4, place) in ("LESS TIME , at ", "MORE TIME , at "):
+        at = place - 3
+    return sentence.times[sentence.tokens[at].index] if at >= 0 else None
 
 
 def _last_of_two(sentence: Sentence, at: int) -> Time:
@@ -391,6 +400,8 @@ _NOT_LATER = frozenset(("FIG", "("))
 
 def _later_time(sentence: Sentence, place: int, end: int) -> Time | None:
     """A point in time further on in the clause, with no other figure before it."""
+    if part := _OF_ANOTHER.search(sentence.shapes(place, end)):
+        end = place + sentence.shapes(place, end)[: part.start()].count(" ")
     later = [at for at in sentence.places["TIME"] if place < at < end]
     if not later or not _NOT_LATER.isdisjoint(sentence.words[place + 1 : end]):
         return None
@@ -410,6 +421,8 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
 
+# After these a clause tells of something else.
+_OF_ANOTHER = pattern(r", (?:so|which|although|though|because|as) ")
 _NOT_LEADING = _SMALL_WORDS | {"it", "BE", "they", "we"}
 
 

@@ -50,6 +50,7 @@ _BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
+_OPEN |= {"depend", "depends", "need", "needs", "require", "requires", "aim", "aims", "want"}
 _OPEN |= {"might", "must", "slower", "until", "if", "whether", "than", "pace"}
 _NOT = frozenset(("not", "no", "never", "nor"))
 _PACE = pattern(r"\brate (?:of|at) (?:the |which )?(?:UP|DOWN|BE|inmss UP) ")
@@ -88,6 +89,14 @@ _PEAKED = cued(
     r"|\b(?:was|were) (?:at )?(?:its |their |the )?(?:highest|(?P<low>lowest))\b"
     r"|\breach(?:ed|es)? (?:its|their|a) low\w*\b",
 )
+_MET = cued(
+    "target plan",
+    r"\b(?:(?P<missed>missed|missing|fell\s+short\s+of|failed\s+to\s+(?:meet|reach|hit)"
+    r"|(?:did|has|have)\s+not\s+(?:met|meet|reached|hit))|met|hit|reached|beat(?:en)?|exceeded"
+    r"|surpassed|passed)\s+(?:its|the|their|our|this\s+year[’']s)\s+"
+    r"(?:£?[\d.,]+(?:%|m|k|\s+million)?\s+)?(?:savings\s+)?(?:target|plan)\b(?!\s+(?:of|by)\b)",
+)
+_WITH_PLANS = (Family.MEASURE, Family.SAVINGS)
 _IN_TIME = pattern(r"(?:\w+ly |again )?(?:in |during |over |at )?TIME ")
 _OF_MEASURES = (When.MONTH, When.TERM, When.PERIOD, When.YEAR_END)
 _WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
@@ -159,6 +168,8 @@ class Trends:
             yield from () if told is None else self._way(sentence, clause, told)
         if peaked := _PEAKED.search(sentence.text, sentence.said):
             yield from self._peak(sentence, peaked)
+        if met := _MET.search(sentence.text, sentence.said):
+            yield from self._met(sentence, met)
         for first, last in ranges_in(sentence):
             found = [it for it in verdicts if it.claim.place in (first, last)]
             start, end = sentence.clause_at(first)
@@ -376,8 +387,8 @@ class Trends:
         base_time, time, base = None, None, Role()
         if ends is not None:
             base_time, time = ends
-        elif shape in _SIDES and role_between(sentence, at + 1, min(at + 5, end)).name in BASES:
-            base = role_between(sentence, at + 1, min(at + 5, end))
+        elif shape in _SIDES and (own := self._base(sentence, at, end)).name in BASES:
+            base = own
             time = next((sentence.times[sentence.tokens[it].index] for it in times), None)
         elif _SINCE_VERSION.search(sentence.shapes(at + 1, at + 6)):
             base = role_between(sentence, at + 1, at + 6)
@@ -402,6 +413,13 @@ class Trends:
         if base_time and base_time.when is When.OTHER:
             return None
         return self._of_word(at, shape, base, base_time, time)
+
+    @staticmethod
+    def _base(sentence: Sentence, at: int, end: int) -> Role:
+        """What something is on one side of: where it was planned to be is the plan."""
+        role = role_between(sentence, at + 1, min(at + 5, end))
+        is_place = sentence.shapes(at + 1, at + 2) == "where "
+        return Role("PLAN") if is_place and role.name == "EXPECT" else role
 
     @staticmethod
     def _of_word(
@@ -448,6 +466,33 @@ class Trends:
                 how = "lowest" if sign < 0 else "highest"
                 so = f"{series.name} is {how} in {tops[0].point}"
                 yield Misstatement(typed, so, tops[0].places)
+
+    def _met(self, sentence: Sentence, found: re.Match[str]) -> Iterator[Misstatement]:
+        """A target or plan that is said to have been met, and was not, or the other way round."""
+        at = next(it for it, token in enumerate(sentence.tokens) if token.end > found.start())
+        start, end = sentence.clause_at(at)
+        named = self._lexicon.mentions(sentence.hits, start, min(end, len(sentence.tokens)))
+        mention = next((it for it in named if it.subject.family in _WITH_PLANS), None)
+        if mention is None or sentence.is_quiet or _OPEN & set(sentence.words[start:at]):
+            return
+        subject, is_saved = mention.subject, mention.subject.family is Family.SAVINGS
+        times = [it for it in sentence.times if not it.is_span]
+        claim = replace(
+            self._of_word(at, "DOWN" if found["missed"] else "UP", Role(), None, None),
+            base=Role("TARGET" if is_saved else "PLAN"),
+            is_merit=not is_saved,
+            time=times[0] if times and not is_saved else None,
+        )
+        binding = Binding([subject], FIRM, "the sentence")
+        if not (is_saved or subject.better) or is_in_doubt(claim, binding, sentence, self._lexicon):
+            return
+        gaps = [*self._differences.of(claim, subject)]
+        if gaps and not any(
+            _is_met(claim, subject, it) is not bool(found["missed"]) for it in gaps
+        ):
+            how = f"{gaps[0].reference} is {_signed(gaps[0].value, gaps[0].kind)}"
+            places = [place for figure in gaps[0].figures for place in figure.places]
+            yield Misstatement(found[0], how, places)
 
     # Between what
 
@@ -592,6 +637,12 @@ class Trends:
 def _end(figure: Quantity) -> Quantity:
     """A figure as the least or the most itself, whatever else words say of that."""
     return figure.exact if figure.about in ("least", "most") else figure
+
+
+def _is_met(claim: Claim, subject: Subject, gap: Reading) -> bool:
+    """Whether by the difference from it a plan was met."""
+    met = replace(claim, direction=1)
+    return not gap.value or sign_agrees(met, subject, gap.value)
 
 
 def _tops(figures: Sequence[Figure | None], sign: int) -> Sequence[Figure]:
