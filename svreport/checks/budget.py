@@ -19,6 +19,7 @@ from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Statement, statements_of
+from svreport.figures.standing import is_over
 from svreport.figures.versions import plan_version, reported_version, unmitigated_version
 
 REMEDY = "Correct one of the two, or the kind of the line."
@@ -96,7 +97,11 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
     for line in council.budget:
         if line.budget is None:
             continue
-        planned = _stated(council, line, _first_versions(council), year)
+        planned = [
+            figure
+            for figure in _stated(council, line, _first_versions(council), year)
+            if not is_over(figure.version.standing(LineKind.IN_YEAR_BALANCE, year))
+        ]
         if planned and not any(figure.agrees_with(line.budget) for figure in planned):
             yield _off_forecast(line, "budget", planned, year)
 

@@ -23,7 +23,13 @@ LONGEST_NAME = 60
 SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
 
 
-@council_rule("milestone-undated", "milestone-not-done", severity=Severity.WARNING)
+# Nothing is done so many days before it is due: its year is wrong.
+_FAR_AHEAD = 330
+
+
+@council_rule(
+    "milestone-undated", "milestone-not-done", "milestone-far-ahead", severity=Severity.WARNING
+)
 def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
     """A milestone that is done says when it was completed, and one completed is done."""
     for milestone in council.milestones:
@@ -46,6 +52,19 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
                 "Choose the status “done”, or clear the date.",
                 about=_milestone_name(milestone),
                 rule="milestone-not-done",
+            )
+        elif (
+            milestone.completed
+            and milestone.due
+            and (milestone.due - milestone.completed).days >= _FAR_AHEAD
+        ):
+            yield Finding(
+                milestone.place("completed"),
+                f"“{_short(milestone.milestone)}” was completed on "
+                f"{long_date(milestone.completed)}, but it was due on {long_date(milestone.due)}.",
+                "Please check the year of each.",
+                about=_milestone_name(milestone),
+                rule="milestone-far-ahead",
             )
 
 

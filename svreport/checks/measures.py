@@ -80,6 +80,31 @@ def _is_silent(council: Council, code: str, period: Period) -> bool:
     return is_silent and not _is_unread(council, code, period)
 
 
+@council_rule("parts-off-whole", severity=Severity.WARNING, needs=["Measures", "Measure values"])
+def parts_come_to_their_whole(council: Council) -> Iterator[Finding]:
+    """Counts that are part of another come to it, or to no more while one of them is not stated."""
+    parts_of = group_by((row for row in council.measures if row.part_of), lambda row: row.part_of)
+    for code, (whole, field) in product(parts_of, product(council.measures, ("actual", "plan"))):
+        if whole.code != code or whole.unit is not Unit.COUNT:
+            continue
+        for period, value in council.values_of(code).items():
+            of_parts = [council.values_of(part.code).get(period) for part in parts_of[code]]
+            stated = [it for it in of_parts if it and getattr(it, field) is not None]
+            whole_stated = getattr(value, field)
+            come_to = sum((getattr(it, field) for it in stated), Decimal(0))
+            is_short = len(stated) == len(of_parts) > 1 and come_to != whole_stated
+            if whole_stated is not None and (come_to > whole_stated or is_short):
+                cells = join_words(str(it.place(field)) for it in stated)
+                yield Finding(
+                    value.place(field),
+                    f"The {field} of {code} for {period} is {amount(whole_stated)}, but its parts "
+                    f"come to {amount(come_to)} ({cells}).",
+                    "Correct one of them, or the column Part of in Measures.",
+                    about=f"{code}, {period}, {field}",
+                    compared=tuple(it.place(field) for it in stated),
+                )
+
+
 # More codes than this in a row are left out on purpose.
 MOST_MISSING = 3
 # Counts as small as this go up and down by their nature.

@@ -209,7 +209,7 @@ def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Pla
         amounts = {row.place(name): getattr(row, name, None) for name in fields if name in row.at}
         for key, value in row.by_update.items() if isinstance(row, BudgetLine) else ():
             amounts[row.series_place(key, "line")] = value
-        name = row.line if isinstance(row, BudgetLine) else _subject(row)
+        name = row.line if isinstance(row, BudgetLine) else _subject(row, with_year=False)
         found.setdefault(name, []).extend(
             (abs(value), place) for place, value in amounts.items() if value
         )
@@ -283,7 +283,8 @@ def _hidden_rows(states: Sequence[tuple[int, Row]]) -> Iterator[Finding]:
             )
 
 
-def _subject(row: Saving | CapitalProject) -> str:
+def _subject(row: Saving | CapitalProject, *, with_year: bool = True) -> str:
     if isinstance(row, CapitalProject):
         return row.project
-    return " ".join(filter(None, (row.condition, row.workstream, row.project, str(row.year))))
+    year = str(row.year) if with_year else ""
+    return " ".join(filter(None, (row.condition, row.workstream, row.project, year)))

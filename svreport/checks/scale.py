@@ -14,7 +14,7 @@ from statistics import median
 from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council, ForecastLine, LineKind
-from svreport.core.numerals import amount
+from svreport.core.numerals import MOST_POUNDS, Unit, amount, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.figures.budget import forecast_counterpart
@@ -136,6 +136,35 @@ def amounts_are_of_the_size_of_their_neighbours(council: Council) -> Iterator[Fi
                 "" if is_wrong else f"{found.line.version}, {found.line.line} {found.year}",
                 severity=Severity.ERROR if is_wrong else Severity.WARNING,
             )
+
+
+# No council spends so little in a year on all that its forecast has lines for.
+_LEAST_SPENT = Decimal(50_000)
+
+
+@council_rule("unit-unlikely", severity=Severity.WARNING, needs=["Forecast"])
+def spending_is_that_of_a_council(council: Council) -> Iterator[Finding]:
+    """What is spent in a year is what a council may spend, in the unit of the settings."""
+    unit = council.settings.forecast_unit
+    spent = {
+        found[0]: found[1]
+        for version in statements_of(council)
+        for year in version.years
+        if (found := _amount_of(version, LineKind.TOTAL_EXPENDITURE, year))
+    }
+    if not spent or council.unread_in("Settings"):
+        return
+    most = max(spent)
+    pounds = convert(most, unit, Unit.POUNDS)
+    lines = {line.line for line in council.forecast if line.kind is LineKind.EXPENDITURE}
+    if pounds > MOST_POUNDS or (pounds < _LEAST_SPENT and len(lines) >= _FEWEST):
+        yield Finding(
+            council.settings.place("forecast_unit"),
+            f"The Forecast unit is {unit}, so spending of {amount(most)} ({spent[most]}) would be "
+            f"£{amount(pounds)} a year.",
+            "Choose the unit that Forecast is typed in, or correct Forecast.",
+            about=str(unit),
+        )
 
 
 # Whole versions

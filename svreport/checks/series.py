@@ -278,9 +278,9 @@ def lines_have_no_holes(council: Council) -> Iterator[Finding]:
     """A line states every year between its first and its last that others state."""
     for statement in statements_of(council):
         for line in statement.lines:
-            if line.kind is LineKind.DEFICIT_LIMIT or council.unread_in(
-                "Forecast", version=line.version, line=line.line
-            ):
+            # An opening balance that is stated again is held to the year before.
+            may_rest = line.kind in (LineKind.DEFICIT_LIMIT, LineKind.OPENING_BALANCE)
+            if may_rest or council.unread_in("Forecast", version=line.version, line=line.line):
                 continue
             years = [year for year in statement.years if year not in line.none]
             yield from _holes(line, line.line, line.amounts, years)

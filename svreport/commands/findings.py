@@ -248,6 +248,17 @@ def _said_once(problems: Triage, lost: Container[str]) -> Iterator[Problem]:
             yield problem
 
 
+def _of_latest(problems: Iterable[Problem], updates: Container[str]) -> Iterable[Problem]:
+    """The problems; of those of one cell that differ by their update alone, the latest's."""
+
+    def but_for_update(problem: Problem) -> object:
+        words = (word.rstrip(",.:") for word in problem.wrong.split())
+        said = " ".join(word for word in words if word not in updates)
+        return (problem.place, problem.rule, said) if problem.place.cell else problem
+
+    return {but_for_update(problem): problem for problem in problems}.values()
+
+
 def _rests_on_faults(
     problems: Sequence[Problem], lost: Container[str]
 ) -> Callable[[Problem], bool]:
@@ -356,7 +367,8 @@ class Findings:
         )
         checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
-        unanswered = in_reading_order([*_said_once(sorted_out, lost), *extra], self.inputs.sheets)
+        once = _of_latest(_said_once(sorted_out, lost), {it.key for it in council.updates})
+        unanswered = in_reading_order([*once, *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
 
     def _for_targets(

@@ -184,6 +184,8 @@ _POUNDS = {
 }
 
 MONEY_UNITS = tuple(_POUNDS)
+# No amount of a council is so large, in pounds.
+MOST_POUNDS = Decimal(5_000_000_000)
 
 # Other ways in which people write the money units.
 MONEY_WORDS = {

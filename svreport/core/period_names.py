@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from svreport.core.patterns import pattern
 from svreport.core.periods import (
@@ -34,7 +35,14 @@ _ORDINALS = ("first", "second", "third", "fourth")
 _TERM = pattern(r"(?:the )?(aut|autumn|spr|spring|sum|summer)(?: term)?(?: (\d{4}|\d{2}))?")
 _FINANCIAL, _ACADEMIC = ("fy", "financial year"), ("ay", "academic year", "school year")
 _SPAN = pattern(
-    r"([a-z]+)[a-z.]*\s*(?:to|until|[\-\N{EN DASH}])\s*([a-z]+)\.?\s+(\d{4}|\d{2})", re.IGNORECASE
+    r"([a-z]+)[a-z.]*(?:\s+(\d{4}|\d{2}))?\s*(?:to|until|[\-\N{EN DASH}])\s*"
+    r"([a-z]+)\.?\s+(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+# Periods that are named by the month in which they end.
+_ENDING = pattern(
+    r"(?:the )?(?:(?:financial |academic |school )?(?P<year>year)|(?P<quarter>quarter))"
+    r" (?:ending|ended|to)(?: \d{1,2})? ([a-z]+ (?:\d{4}|\d{2}))"
 )
 
 
@@ -139,13 +147,27 @@ def _refuse_single_year(words: str) -> None:
 
 
 def _span(text: str, kind: type[Period] | None) -> Period | None:
-    """The quarter or term from one month to another of a calendar year."""
-    named = _SPAN.fullmatch(text) if text[:1].isalpha() and text[-1:].isdigit() else None
-    if named is None:
-        return None
-    starts, ends = (read_month(f"{name} {named[3]}") for name in (named[1], named[2]))
-    for of in (kind,) if kind in (Quarter, Term) else (Quarter, Term):
+    """The quarter, term or year from one month to another, or that ends with a month."""
+    if named := _ENDING.fullmatch(" ".join(text.casefold().split())):
+        ends = read_month(named[3])
+        starts = None
+        known: Sequence[type[Period]] = _YEARS if named["year"] else (Quarter,)
+    else:
+        named = _SPAN.fullmatch(text) if text[:1].isalpha() and text[-1:].isdigit() else None
+        if named is None:
+            return None
+        starts, ends = (
+            read_month(f"{name} {year}")
+            for name, year in ((named[1], named[2] or named[4]), (named[3], named[4]))
+        )
+        if starts is None:
+            return None
+        known = (Quarter, Term, *_YEARS)
+    for of in (kind,) if kind in known else known:
         period = of.of(ends) if of and ends else None
-        if period and (period.first_month, period.last_month) == (starts, ends):
+        if period and period.last_month == ends and starts in (None, period.first_month):
             return period
     return None
+
+
+_YEARS = (FinancialYear, AcademicYear)

@@ -7,11 +7,13 @@ negative variance of theirs is a shortfall.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Saving, Update
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.as_of import saving_key, savings_at, update_before
@@ -107,6 +109,19 @@ class Counterpart(Frozen):
     lines: tuple[ForecastLine, ...] = ()
 
 
+_OF_THE_DSG = r"(?:(?:dsg|high needs|hnb) )?"
+_BALANCE = r"(?:deficit|balance|position|overspend|surplus)"
+# What officers call a total, where no line of a forecast has that name.
+_CALLED = {
+    LineKind.TOTAL_EXPENDITURE: rf"(?:(?:total|gross|overall|all) )?{_OF_THE_DSG}"
+    r"(?:expenditure|spend(?:ing)?)(?: in total)?",
+    LineKind.IN_YEAR_BALANCE: rf"{_OF_THE_DSG}(?:net )?in[- ]year {_OF_THE_DSG}{_BALANCE}",
+    LineKind.CLOSING_BALANCE: rf"{_OF_THE_DSG}(?:cumulative|closing|accumulated|year[- ]end) "
+    rf"{_OF_THE_DSG}{_BALANCE}(?: (?:carried forward|c/f))?",
+}
+_NAMES = {total: pattern(words, re.IGNORECASE) for total, words in _CALLED.items()}
+
+
 def forecast_counterpart(
     line: BudgetLine, version: Statement, year: FinancialYear, budget: Sequence[BudgetLine]
 ) -> Counterpart | None:
@@ -119,10 +134,12 @@ def forecast_counterpart(
         return None
     name = normalise(line.line)
     kind = line.kind or next((total for total in TOTALS if normalise(total) == name), None)
+    alike = [other for other in version.lines if normalise(other.line) == name]
+    if kind is None and not alike:
+        kind = next((total for total, words in _NAMES.items() if words.fullmatch(name)), None)
     if kind in TOTALS:
         total = version.stated(kind, year)
         return None if total is None else Counterpart(total, total=kind)
-    alike = [other for other in version.lines if normalise(other.line) == name]
     same = [other for other in alike if kind in (None, other.kind)]
     if same:
         amount = same[0].amounts.get(year)

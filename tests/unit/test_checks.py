@@ -233,7 +233,7 @@ def test_a_total_is_stated_once_in_each_version() -> None:
 
 def test_versions_that_differ_in_capitals_alone_are_a_slip() -> None:
     assert faults(
-        forecast("| plan | A | expenditure | 1 | |", "| Plan | B | expenditure | 1 | |")
+        forecast("| plan | A | expenditure | 100 | |", "| Plan | B | expenditure | 100 | |")
     ) == ["Forecast!A3 version-name"]
 
 

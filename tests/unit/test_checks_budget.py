@@ -62,7 +62,19 @@ def test_a_budget_is_the_plans_figure_for_the_year(
     assert faults(f"| Our line | finance | {kind} | | {budget} | 5 | |") == expected
 
 
-@pytest.mark.parametrize("name", ["Total expenditure", "all  SPENDING", "Carried on"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Total expenditure",
+            "all  SPENDING",
+            "Carried on",
+            "Gross spend",
+            "DSG year-end deficit",
+        ),
+        *("In-year high needs deficit", "Cumulative deficit c/f"),
+    ],
+)
 def test_a_line_named_as_in_the_forecast_needs_no_kind(name: str) -> None:
     assert faults(f"| {name} | finance | | | 99 | 5 | |") == [
         "Budget monitoring!E2 budget-off-plan"

@@ -233,6 +233,34 @@ def test_figures_on_another_basis_are_another_series() -> None:
     assert jumps(f"## Measure values\n{VALUES}\n" + "\n".join(rows)) == []
 
 
+@pytest.mark.parametrize(
+    ("parts", "wrong"),
+    [
+        (("60", "40"), ""),
+        (("60", ""), ""),
+        (("60", "30"), "The actual of A for May 2026 is 100, but its parts come to 90"),
+        (("160", ""), "The actual of A for May 2026 is 100, but its parts come to 160"),
+    ],
+)
+def test_parts_come_to_their_whole(parts: tuple[str, str], wrong: str) -> None:
+    changes = f"""
+    ## Measures
+    | Code | Measure | Unit  | Part of |
+    | A    | Plans   | count |         |
+    | B    | Boys    | count | A       |
+    | C    | Girls   | count | A       |
+
+    ## Measure values
+    | Code | As at  | Actual |
+    | A    | May 26 | 100    |
+    | B    | May 26 | {parts[0]} |
+    | C    | May 26 | {parts[1]} |
+    """
+    found = problems(changes, "parts-off-whole")
+    assert [str(it.place) for it in found] == ["Measure values!C2"] * bool(wrong)
+    assert all(it.wrong.startswith(wrong) for it in found)
+
+
 # Percentages
 
 

@@ -75,6 +75,7 @@ def test_a_workstreams_impact_is_the_target_of_its_savings(
         ("| E | Hire | 31/12/2026 | done | |", ["Milestones!E2 milestone-undated"]),
         ("| E | Hire | 31/12/2026 | late | 20/05/2026 |", ["Milestones!D2 milestone-not-done"]),
         ("| E | Hire | 31/12/2026 | | 20/05/2026 |", ["Milestones!D2 milestone-not-done"]),
+        ("| E | Hire | 31/05/2026 | done | 20/05/2025 |", ["Milestones!E2 milestone-far-ahead"]),
         ("| E | Hire | 31/03/2025 | done | 20/05/2026 |", ["Milestones!C2 milestone-early"]),
         ("| E | Hire | 1 April 2025 | done | 20/05/2026 |", []),
         ("| E | Hire | | at risk | |", []),

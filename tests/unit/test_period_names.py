@@ -30,8 +30,14 @@ MONTHS_OF = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))
                 *("Q1 2024/25", "q1 24/25", "Q1 2024-25", "Quarter 1 2024/2025", "2024/25 Q1"),
                 *("Q1, 2024/25", "Q1 (2024/25)", "Qtr 1 24-25", "First quarter 2024/25"),
                 *("Q1 FY 2024/25", "1st quarter of 2024/25", "Apr-Jun 2024", "April to June 24"),
+                *("Apr 24 - Jun 24", "quarter ending June 2024", "Quarter to 30 June 2024"),
             )
         ),
+        *(
+            (typed, FinancialYear(2024))
+            for typed in ("Apr 24 - Mar 25", "year ending March 2025", "Year to 31 March 25")
+        ),
+        ("year ended July 2025", AcademicYear(2024)),
         *((typed, Quarter(2025, 4)) for typed in ("Q4 2025/26", "Jan \N{EN DASH} Mar 2026")),
         *(
             (typed, Term(2024, 1))
@@ -63,6 +69,7 @@ def test_a_period_is_read_however_it_is_written(typed: str, meant: Period) -> No
     [
         *("", "hello", "Q5 2024/25", "Q1 2024/26", "2024/26", "Q1 Q2 2024/25", "Winter 2024"),
         *("Autumn 1 2024/25", "2024/25 provisional", "May-Jun 2024", "Apr-Jun", "Q1 " * 40),
+        *("year ending May 2024", "Apr 24 - Mar 26", "Apr 24 - Smarch 25"),
     ],
 )
 def test_what_is_no_period_is_none(typed: str) -> None:

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Missing
 from svreport.core.numerals import (
+    MOST_POUNDS,
     NotANumber,
     Numeral,
     Unit,
@@ -199,6 +200,8 @@ def _money(numeral: Numeral, unit: Unit, typed: str) -> Decimal:
     if numeral.scale:
         return convert(numeral.scaled, Unit.POUNDS, unit)
     if numeral.is_money and unit is not Unit.POUNDS:
+        if abs(convert(numeral.value, unit, Unit.POUNDS)) > MOST_POUNDS:
+            return convert(numeral.value, Unit.POUNDS, unit)
         raise BadValue(
             f"“{typed}” could be in pounds or in {unit}.",
             f"Type the figure in {unit} without the £, or with its scale, such as £5.7m.",
