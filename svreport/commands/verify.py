@@ -47,6 +47,7 @@ MOST_NAMED = 2
 
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
+UNDATED = "as built, before its date of submission was typed"
 SINCE = "as it was built; the {} changed since"
 _INPUTS, _TEMPLATES, _OTHERS = "inputs have", "templates have", "templates or svreport have"
 FOREIGN, UNOPENED = "not a document of this workbook", "not opened"
@@ -60,7 +61,7 @@ class VerifiedFile(Frozen, kw_only=True):
     is said of any other. `inputs` are the files that it was made again from. `unsigned` says that
     it is no draft, and would be one now. `by_office` is what Office added beside the document, and
     `unchecked` what was not looked at. Of a file that is as its build record has it, `since` says
-    what has changed.
+    what has changed. One that `is_undated` was built before it was submitted.
     """
 
     path: Path
@@ -72,6 +73,7 @@ class VerifiedFile(Frozen, kw_only=True):
     by_office: Sequence[str] = ()
     unchecked: Sequence[str] = ()
     since: str = ""
+    is_undated: bool = False
 
     @property
     def is_record(self) -> bool:
@@ -96,6 +98,8 @@ class VerifiedFile(Frozen, kw_only=True):
             return SINCE.format(self.since)
         if changes:
             return f"edited: {counted(changes, 'difference')}"
+        if self.is_undated:
+            return UNDATED
         return UNSIGNED if self.unsigned else AS_BUILT
 
 
@@ -151,9 +155,15 @@ class RebuiltFile(Frozen, dict=True):
 
 
 class Verifier(Frozen):
+    """Compares files with documents as they are made now.
+
+    If they `are_undated`, as they were before the date of submission was typed.
+    """
+
     findings: Findings
     gate: Gate
     templates: Templates
+    are_undated: bool = False
 
     @property
     def council(self) -> Council:
@@ -163,7 +173,20 @@ class Verifier(Frozen):
         passed_over = VerifiedFile(path=path, is_known=False)
         if passed_over.is_record:
             return passed_over
-        return self._verified(path, _content(path))
+        content = _content(path)
+        verified = self._verified(path, content)
+        if verified.disagreements and any(update.submitted for update in self.council.updates):
+            before = replace(self, are_undated=True)._verified(path, content)
+            if before.is_sound:
+                return replace(before, is_undated=True)
+        return verified
+
+    def _facts(self, update: Update) -> Facts:
+        if not self.are_undated:
+            return self.findings.facts(update)
+        undated = replace(update, submitted=None)
+        updates = [undated if it.key == update.key else it for it in self.council.updates]
+        return Facts(replace(self.council, updates=updates), undated)
 
     def _verified(self, path: Path, content: bytes) -> VerifiedFile:
         if (form := self._form(path, content)) is not None:
@@ -317,7 +340,7 @@ class Verifier(Frozen):
         (_, update, _), named = found[0], {document.name for document, *_ in found}
         self.findings.without_errors([update.key])
         _, email = email_with(
-            Edition(self.findings.facts(update), self.templates),
+            Edition(self._facts(update), self.templates),
             files,
             sorted(named - {own.name for own in OF_UPDATE}),
             draft=any(is_draft for *_, is_draft in found),
@@ -375,7 +398,7 @@ class Verifier(Frozen):
             self.findings.without_errors([update.key])
         else:
             self.findings.without_errors([document.name], update.key)
-        edition = Edition(self.findings.facts(update), self.templates)
+        edition = Edition(self._facts(update), self.templates)
         made = edition.render(document, draft=draft)
         suffix = PurePath(name).suffix.lower()
         own = made.file.path.suffix
@@ -406,7 +429,10 @@ class Verifier(Frozen):
             found = told or found
         if untouched is None or not found:
             found += detail_differences(
-                file.details(), expected.details(), is_flattened=_is_flattened(file)
+                file.details(),
+                expected.details(),
+                told=[text for one in found for text in (one.now, one.was)],
+                is_flattened=_is_flattened(file),
             )
         yield from (Fault(difference.where, known.description(difference)) for difference in found)
         if not found:

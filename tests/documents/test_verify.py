@@ -108,6 +108,24 @@ def test_a_figure_that_was_edited_is_named_with_its_cell(here: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_date_of_submission_that_was_typed_later_is_no_edit(here: Path, tmp_path: Path) -> None:
+    header, *lines = stated()["Updates"]
+    at = header.index("Submitted")
+    undated = [[*line[:at], "", *line[at + 1 :]] for line in lines]
+    (tmp_path / "earlier").mkdir()
+    inputs = saved_workbook({**stated(), "Updates": [header, *undated]}, tmp_path / "earlier")
+    for file in svreport.build(inputs, ["u2"]).files:
+        Path(file.path.name).write_bytes(file.content)
+    result = run("verify", REPORT, SUMMARY)
+    since = "as built, before its date of submission was typed"
+    assert (result.output, result.exit_code) == (f"{REPORT}: {since}\n{SUMMARY}: {since}\n", 0)
+    edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
+    told = run("verify", REPORT)
+    assert told.exit_code == 1
+    assert "1,622 in the end.” states 1,622, but the inputs give 1,262" in told.output
+
+
+@pytest.mark.slow
 def test_a_document_is_known_under_any_name(here: Path) -> None:
     for name in EVERY_KIND:
         passed_on = Path(f"FINAL v2{Path(name).suffix}")

@@ -42,6 +42,8 @@ def quoted(text: str) -> str:
     return f"“{cut}”"
 
 
+# As much of a text as names a place.
+LONGEST = 200
 # Between the cells of a row.
 APART = " | "
 # Where the points of charts are.

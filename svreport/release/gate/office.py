@@ -22,6 +22,7 @@ from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, p
 from svreport.release.gate import (
     APART,
     CHART,
+    LONGEST,
     Detail,
     Fault,
     FinishedFile,
@@ -203,7 +204,7 @@ def _looks(package: Package) -> Iterator[Detail]:
 
     for _, root in sorted(package.xml_parts(*_SAYING), key=itemgetter(0)):
         for element in root.iter(*_LOOKING):
-            text = " ".join(text_of(element, f"{W}t", f"{A}t").split())[:200]
+            text = " ".join(text_of(element, f"{W}t", f"{A}t").split())[:LONGEST]
             said = element.iter(*_LOOKING[element.tag])
             own = (each for each in said if next(each.iterancestors(element.tag)) is element)
             if text and not _is_of_contents(element):
