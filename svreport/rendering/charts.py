@@ -19,8 +19,8 @@ from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, SeriesLo
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import as_float
 from svreport.files.ooxml import archive_of, unpacked
+from svreport.rendering import UNDATED
 from svreport.rendering.metrics import line_ends, text_width
-from svreport.rendering.package import UNDATED
 
 # One strong colour, and greys. The parts of a stack are light and dark by turns, each a third
 # lighter or darker than any other; the edge of columns shows the light ones on white.

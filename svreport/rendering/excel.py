@@ -35,8 +35,8 @@ from svreport.content.workbook import (
 )
 from svreport.core.house_style import as_float
 from svreport.files.ooxml import archive_of
+from svreport.rendering import core_properties, created_at
 from svreport.rendering.excel_charts import AROUND, add_charts, chart_height
-from svreport.rendering.package import core_properties, created_at
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format as Style

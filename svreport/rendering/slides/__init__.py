@@ -18,7 +18,7 @@ from svreport.core.frozen import field
 from svreport.files.ooxml import archive_of, unpacked
 from svreport.files.ooxml.package import PROPERTIES
 from svreport.files.resources import TemplateFile
-from svreport.rendering.package import clean, core_properties
+from svreport.rendering import clean, core_properties
 from svreport.rendering.slides.drawing import (
     Frame,
     Ink,

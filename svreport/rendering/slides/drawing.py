@@ -14,9 +14,9 @@ from lxml import etree
 from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
+from svreport.rendering import clean
 from svreport.rendering.charts import Look, chart_parts
 from svreport.rendering.metrics import is_right_to_left
-from svreport.rendering.package import clean
 from svreport.rendering.slides.flow import SPACE_ABOVE, Line
 from svreport.rendering.slides.tables import HANGING, Row, TablePage
 from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P

@@ -17,7 +17,7 @@ from svreport.files.ooxml import CONTENT_TYPES, Damaged, archive_of
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
 from svreport.files.ooxml.package import PROPERTIES, Package, relations_part
-from svreport.rendering.package import core_properties
+from svreport.rendering import core_properties
 from svreport.rendering.word.wordml import MARK, quoted
 
 Element: TypeAlias = Any

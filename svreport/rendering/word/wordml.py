@@ -30,9 +30,9 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering import clean
 from svreport.rendering.charts import height_for_names
 from svreport.rendering.metrics import column_widths, longest_word
-from svreport.rendering.package import clean
 
 TABLE_STYLE = "Report Table"
 CELL_STYLE = "Table Text"
