@@ -115,6 +115,17 @@ def shown(value: Decimal, code: str) -> str:
     return _PLACE.sub(number, section).replace('"', "").replace("_)", "")
 
 
+def share(difference: str, of: str, value: Decimal | None, unless: str, word: str = "") -> Formula:
+    """A difference as a share of an amount's size, or a `word` where that says nothing.
+
+    One that is shown as 0 is 0: it has no sign.
+    """
+    least = Decimal(5).scaleb(-PERCENT_DECIMALS - 3)
+    size = f"IF(ABS({difference})<{least}*ABS({of}),0,{difference}/ABS({of}))"
+    stated = word if value is None else value if abs(value) >= least else Decimal(0)
+    return Formula(f'=IF({unless},"{word}",{size})', stated, Format.PERCENT)
+
+
 class Link(Frozen):
     """Words that lead to a cell: of another page, or of a page of another workbook.
 

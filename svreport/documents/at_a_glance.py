@@ -40,6 +40,7 @@ from svreport.documents.public import Parts, References, rating_turn
 from svreport.documents.registry import rated_updates
 from svreport.documents.tables import (
     NOT_RATED,
+    against_plan,
     as_clause,
     condition_items,
     measure_text,
@@ -327,17 +328,13 @@ class _Glance:
         measure, style, plan = position.measure, self.style, position.plan
         assert position.actual is not None
 
-        def change(value: Decimal) -> str:
-            return style.change(value, measure.unit, position.decimals)
-
-        against = subtract(position.actual, plan.value if plan else None)
         return KeyFigure(
             name=f"{name}, {NO_BREAK.join(style.short_period(position.period).rsplit(' ', 1))}",
             now=measure_text(position.actual, position, style),
             plan=measure_text(plan.value, position, style) if plan else DASH,
-            against=DASH if against is None else change(against),
+            against=against_plan(position, style),
             since=self._since_before(position),
-            is_worse=_is_worse(against, measure.better_when),
+            is_worse=_is_worse(position.off_plan, measure.better_when),
             note=f"{name}: the plan is pro rata." if plan and plan.pro_rata else "",
         )
 

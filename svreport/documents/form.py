@@ -301,11 +301,8 @@ def _value(facts: Facts, row: FormCell, figure: Figure, shown: Form, takes: Show
     if figure.value is None:
         return None
     value = _in_unit(row, figure, shown, takes)
-    # What is worked out pro rata is shown as whole as what is stated.
-    pro_rata = figure.decimals if figure.pro_rata else None
-    decimals = pro_rata if shown.decimals is None else shown.decimals
-    if decimals is not None:
-        exact = rounded(value, decimals)
+    if shown.decimals is not None:
+        exact = rounded(value, shown.decimals)
         value = CellAmount(exact, (value,), value) if isinstance(value, CellAmount) else exact
     if shown.sign == "unsigned":
         value = abs(value)

@@ -355,6 +355,23 @@ def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> 
     return pro_rata(shown) if plan.pro_rata else plain(shown)
 
 
+def against_plan(position: Position, style: HouseStyle) -> str:
+    """How far the figure is from its plan; a dash without either."""
+    off = position.off_plan
+    return DASH if off is None else style.change(off, position.measure.unit, position.decimals)
+
+
+def plan_and_difference(position: Position, style: HouseStyle) -> tuple[Run, ...]:
+    """The planned figure, and how far the actual one is from it: `50.00% (−16.5 pp)`."""
+    *plan, last = plan_cell(position, style)
+    apart = against_plan(position, style)
+    if apart == DASH:
+        return (*plan, last)
+    # After “(pro rata”, the bracket closes later.
+    between = ", " if plan else " ("
+    return (*plan, Run(with_origins(f"{last.text.rstrip(')')}{between}{apart})", last.text, apart)))
+
+
 def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
     """The actual figure, or in `words` why there is none."""
     if position.actual is not None:

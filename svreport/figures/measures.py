@@ -26,6 +26,7 @@ from svreport.core.model import (
     workstream_of,
 )
 from svreport.core.numerals import Unit
+from svreport.core.origin import CellAmount
 from svreport.core.periods import APRIL, MONTHS, PERIODS, SEPTEMBER, Month, Period
 from svreport.figures.disclosure import Disclosure
 
@@ -63,6 +64,11 @@ class Position(Frozen):
     decimals: int = 0
 
     @property
+    def off_plan(self) -> Decimal | None:
+        """The actual less the plan; percentages in points."""
+        return self.actual - self.plan.value if self.actual is not None and self.plan else None
+
+    @property
     def change(self) -> Decimal | None:
         """The actual less that of the same period a year before; percentages in points."""
         if self.actual is None or self.last_year is None:
@@ -73,6 +79,7 @@ class Position(Frozen):
 def plan_at(measure: Measure, values: Values, period: Period) -> Plan | None:
     """The plan for a period: as typed, else pro rata between the planned periods around it.
 
+    One that is worked out is as whole as the figures beside it, so that differences add up.
     Nothing is carried on past the last planned period, or back before the first, or across
     the day on which a count begins again.
     """
@@ -88,7 +95,14 @@ def plan_at(measure: Measure, values: Values, period: Period) -> Plan | None:
     assert end is not None
     gone, whole = period.index - before.index, after.index - before.index
     # Divided last: a third of 28.5 is 9.5, where 28.5 times a third falls short of it.
-    return Plan(start + (end - start) * gone / whole, pro_rata=True)
+    exact = start + (end - start) * gone / whole
+    shown = rounded(exact, plan_decimals(decimals_shown(measure, values), start, end)) or exact
+    return Plan(CellAmount(shown, (exact,)) if isinstance(exact, CellAmount) else shown, True)
+
+
+def plan_decimals(shown: int, *planned: Decimal | None) -> int:
+    """The decimals of a plan worked out from others: as shown, or as they were typed."""
+    return max(shown, *(decimals_of(plan) for plan in planned if plan is not None))
 
 
 def surrounding_plans(

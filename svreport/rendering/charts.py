@@ -6,6 +6,7 @@ defaults (fonts, colours, number formats, gaps) is set here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,16 +18,16 @@ from lxml import etree
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, Run, SeriesLook
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import as_float
+from svreport.core.house_style import MINUS, as_float
 from svreport.files.ooxml import archive_of, unpacked
 from svreport.rendering import UNDATED
 from svreport.rendering.metrics import line_ends, text_width
 
-# One strong colour, and greys. The parts of a stack are light and dark by turns, each a third
-# lighter or darker than any other; the edge of columns shows the light ones on white.
+# One strong colour, and greys. The parts of a stack are light and dark by turns, neighbours three
+# times as light, others by a third; the edge of columns shows the light ones on white.
 ACTUAL_COLOUR, PLAN_COLOUR, LIMIT_COLOUR = "14385C", "5F6B76", "8A3B12"
 LIGHT, EDGE, HOLLOW = "AFC3D6", ACTUAL_COLOUR, "FFFFFF"
-COLOURS = (LIGHT, ACTUAL_COLOUR, "6E8DAA", "2A5580", "8DA9C2", "4B6F92")
+COLOURS = (LIGHT, ACTUAL_COLOUR, "8DA9C2", "2A5580", "DCE4EB", PLAN_COLOUR)
 LINE_COLOURS = {
     SeriesLook.ACTUAL: ACTUAL_COLOUR,
     SeriesLook.PLAN: PLAN_COLOUR,
@@ -428,7 +429,8 @@ def _label_columns(series: Any, described: ChartSeries, chart: Chart, look: Look
     is_crossed = len(chart.columns) < len(chart.series)
     labels = series.data_labels
     labels.show_value, labels.font.size, labels.font.name = True, Pt(look.text), look.font
-    labels.number_format, labels.number_format_is_linked = chart.number_format, False
+    labels.number_format = within_columns(chart) if is_crossed else chart.number_format
+    labels.number_format_is_linked = False
     labels.font.color.rgb = _rgb(INK)
     labels.position = XL_LABEL_POSITION.INSIDE_BASE if is_crossed else XL_LABEL_POSITION.OUTSIDE_END
     dark = [at for at, value in enumerate(described.values) if at not in described.light]
@@ -437,6 +439,12 @@ def _label_columns(series: Any, described: ChartSeries, chart: Chart, look: Look
             label = series.points[at].data_label
             label.font.color.rgb, label.font.size = _rgb(HOLLOW), Pt(look.text)
             label.position = XL_LABEL_POSITION.INSIDE_BASE
+
+
+def within_columns(chart: Chart) -> str:
+    """The format of figures that have only the width of a column: the axis has their unit."""
+    kept = f'"{MINUS}"'
+    return re.sub('"[^"]*"', lambda m: kept if MINUS in m[0] else "", chart.number_format)
 
 
 def _style_line(series: Any, described: ChartSeries, chart: Chart, look: Look) -> None:
@@ -535,6 +543,10 @@ def _label_points(series: Any, described: ChartSeries, chart: Chart, look: Look)
             etree.SubElement(run, f"{{{A}}}t").text = text
         code = {"formatCode": chart.number_format, "sourceLinked": "0"}
         etree.SubElement(label, f"{{{C}}}numFmt", code)
+        if chart.columns:
+            # Over columns and their edges, words need a ground of their own.
+            ground = etree.SubElement(etree.SubElement(label, f"{{{C}}}spPr"), f"{{{A}}}solidFill")
+            etree.SubElement(ground, f"{{{A}}}srgbClr", {"val": HOLLOW})
         _label_look(etree.SubElement(label, f"{{{C}}}txPr"), described, chart, look)
         label.append(_element("dLblPos", place))
         label.extend(_element(f"show{part}", str(int(part in SHOWN))) for part in FLAGS)

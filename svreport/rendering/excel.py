@@ -378,7 +378,8 @@ class _PageWriter:
         sheet.set_v_pagebreaks(layout.breaks)
         if layout.breaks:
             sheet.repeat_columns(0)
-        sheet.repeat_rows(header - 1)
+        if self.page.printed != 0:
+            sheet.repeat_rows(header - 1)
         sheet.freeze_panes(header, 1)
         state = "DRAFT  " if properties.marks.draft else ""
         title = properties.title[:LONGEST_FOOTER].replace("&", "&&")
@@ -387,16 +388,19 @@ class _PageWriter:
         sheet.set_selection(0, 0, 0, 0)
 
     def set_print_area(self, last: int) -> None:
-        """Prints what the page has, to its `last` row, over the whole width of the paper.
+        """Prints what the page has, to its `last` row, over the whole width of the paper, if any.
 
         The lines above a narrow table stand over the columns beside it.
         """
         page, layout = self.page, self.layout
+        if page.printed == 0:
+            # An empty cell beside the table: of blank pages, programs print none.
+            self.sheet.print_area(last, len(page.headings), last, len(page.headings))
+            return
         left = layout.width - sum(map(points, (heading.width for heading in page.headings)))
         columns = len(page.headings) + max(0, int(left / points(USUAL_WIDTH)))
         if page.printed is not None:
-            # Headings without a row say nothing.
-            last = page.header_row - (1 if page.printed else 2) + page.printed
+            last = page.header_row - 1 + page.printed
         self.sheet.print_area(0, 0, last, columns - 1)
 
 

@@ -31,6 +31,7 @@ from svreport.rendering.charts import (
     STRONG,
     THIN,
     label_place,
+    within_columns,
 )
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         is_crossed = len(chart.columns) < len(chart.series)
         look["data_labels"] = {
             "value": True,
-            "num_format": chart.number_format,
+            "num_format": within_columns(chart) if is_crossed else chart.number_format,
             "position": "inside_base" if is_crossed else "outside_end",
             "font": {**_font(INK if is_crossed else ACTUAL_COLOUR), "bold": True},
         }
@@ -191,8 +192,9 @@ def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         "position": "right"
         if kind is SeriesLook.LIMIT
         else PLACES[label_place(series, series.last, chart)],
-        # On columns, a line's own colour would be too faint.
-        "font": _font(INK if chart.columns and kind is not SeriesLook.LIMIT else colour),
+        "font": _font(colour),
+        # Over columns, words need a ground of their own.
+        **({"fill": {"color": f"#{HOLLOW}"}} if chart.columns else {}),
         "custom": [beside.get(at, {"delete": True}) for at in range(len(series.values))],
     }
     return look

@@ -224,7 +224,12 @@ def _of_printing(sheet: Sheet, table: Any) -> Iterator[str]:
 
 def _of_titles(sheet: Sheet, header_row: int) -> Iterator[str]:
     titles = str(sheet.print_title_rows).replace("$", "")
-    if titles != f"{header_row}:{header_row}":
+    area = str(sheet.print_area).rpartition("!")[2].replace("$", "")
+    if ":" not in area:
+        # A list for the screen: one empty cell, of which no page is printed.
+        if sheet[area].value is not None or sheet.print_title_rows:
+            yield f"prints {area} alone"
+    elif titles != f"{header_row}:{header_row}":
         yield f"repeats the rows {sheet.print_title_rows} in print"
     if "&P" not in sheet.oddFooter.right.text and "Page" not in sheet.oddFooter.right.text:
         yield "prints no page numbers"

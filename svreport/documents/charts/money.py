@@ -49,6 +49,8 @@ MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
 FEWEST_YEARS = FEWEST_LINES = 2
 OTHERS, WITHOUT_PLAN = "Other workstreams", "Without the plan"
+# What of the tallest column a part of it has to be, to be seen on paper.
+THINNEST, TOGETHER = Decimal("0.03"), "Workstreams that are too small to show are together"
 SMALLEST_SHOWN, FEW_MILLIONS = Decimal("0.01"), 10
 # What a chart shows where the update reports none of its versions.
 BY_VERSION = "The {} in each version of the forecast"
@@ -422,6 +424,28 @@ class YearSeries(Frozen):
     labels: Mapping[int, str] = field(default_factory=dict)
 
 
+def _thick(lines: Sequence[YearSeries], years: Sequence[FinancialYear]) -> Sequence[YearSeries]:
+    """The series of a stack, those of its columns that are too thin to be seen as one.
+
+    They stay as they are where that is one, or all but the lowest.
+    """
+    lowest, *parts = [line for line in lines if not line.as_line]
+    heights = [[sum_in([part], year) for year in years] for part in parts]
+    tallest = max(sum_in([lowest, *parts], year) for year in years)
+    is_thin = [max(map(abs, height)) < tallest * THINNEST for height in heights]
+    thin = [part for part, of in zip(parts, is_thin, strict=True) if of]
+    if not 1 < len(thin) < len(parts):
+        return lines
+    kept = [line for line in lines if line not in thin]
+    at = sum(not line.as_line for line in kept)
+    return [*kept[:at], YearSeries(OTHERS, partial(sum_in, thin)), *kept[at:]]
+
+
+def sum_in(lines: Sequence[YearSeries], year: FinancialYear) -> Decimal:
+    """What the series come to in a year, those apart that state nothing for it."""
+    return sum((line.amount(year) or Decimal(0) for line in lines), Decimal(0))
+
+
 def kind_of(lines: Sequence[YearSeries]) -> ChartKind:
     """Columns where any series is one, else lines."""
     return ChartKind.LINE if all(line.as_line for line in lines) else ChartKind.COLUMN
@@ -509,8 +533,9 @@ class ForecastMoney(Frozen):
         stated = [line for line in lines if any(line.amount(year) is not None for year in years)]
         about = [line for line in stated if not line.as_line][:1] or stated[:1]
         in_words = [self._in_words(line, years) for line in about]
-        values = [[self.millions(line.amount(year)) for year in years] for line in stated]
-        columns = [line for line in stated if not line.as_line]
+        drawn = _thick(stated, years) if kind is ChartKind.STACKED else stated
+        values = [[self.millions(line.amount(year)) for year in years] for line in drawn]
+        columns = [line for line in drawn if not line.as_line]
         has_both = {bool(line.light and line.light(year)) for line in columns for year in years}
         chart = Chart(
             title=title,
@@ -518,7 +543,7 @@ class ForecastMoney(Frozen):
             labelled=labelled,
             basis=f"Columns: {columns[0].name.lower()}, past years dark"
             if len(columns) == 1 and len(has_both) > 1
-            else "",
+            else TOGETHER * (len(drawn) < len(stated)),
             categories=categories,
             series=[
                 ChartSeries(
@@ -529,7 +554,7 @@ class ForecastMoney(Frozen):
                     [at for at, year in enumerate(years) if line.light and line.light(year)],
                     line.labels,
                 )
-                for line, amounts in zip(stated, values, strict=True)
+                for line, amounts in zip(drawn, values, strict=True)
             ],
             axis=f"{axis} ({SHOWN_IN})",
             category_axis="Financial year",

@@ -170,10 +170,10 @@ def _key_measures(board: Board) -> Sequence[Measure]:
         return named[:MOST_MEASURES]
     headline = headline_measure(board.council)
     off = {
-        measure.code: abs(position.actual - position.plan.value) / abs(position.plan.value)
+        measure.code: abs(position.off_plan / position.plan.value)
         for measure in reported
         if measure is not headline
-        and (position := board.now.position(measure)).actual is not None
+        and (position := board.now.position(measure)).off_plan is not None
         and position.plan
         and position.plan.value
     }
@@ -187,7 +187,6 @@ def _key_measures(board: Board) -> Sequence[Measure]:
 
 def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
     position = paper.position(measure)
-    actual, plan = position.actual, position.plan
 
     def size(amount: Decimal) -> str:
         return board.style.change(amount, measure.unit, position.decimals).removeprefix("+")
@@ -195,9 +194,9 @@ def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
     return Headline(
         figure=actual_figure(board, paper, measure),
         beside=plan_line(board, paper, measure),
-        against=_apart(subtract(actual, plan.value if plan else None), size, OF_PLAN),
+        against=_apart(position.off_plan, size, OF_PLAN),
         # A count that begins again each year has not moved by the difference.
-        amount=None if restarts_each_year(measure) else actual,
+        amount=None if restarts_each_year(measure) else position.actual,
         size=size,
     )
 

@@ -34,12 +34,18 @@ from svreport.documents.dashboard.board import (
 from svreport.documents.public import NOT_SCORED, PublicPaper, direction, rating_mark, rating_turn
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
-from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, scored_risk
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    previous_rating,
+    rating_change,
+    scored_risk,
+    update_before,
+)
 from svreport.figures.measures import measures_by_workstream
 
 BEFORE, TARGET = "Before", "Target"
 MOST_BRIEF, MOST_UPDATES = 11, 3
-SHOWN_TURNS = frozenset(RatingChange) - {RatingChange.NOT_RATED}
 
 # What is rated, the workstreams it is of, and its ratings.
 Item = tuple[str, Scope, ItemRatings]
@@ -87,22 +93,19 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
             return NOT_RATED
         return replace(rating, text=name, turn="", is_better=None)
 
-    table = page_table(
-        ratings_in_words(council, update),
-        [
-            BoardColumn("What is rated", _name),
-            *board.by_update(brief, papers=papers),
-            BoardColumn(
-                "Change",
-                lambda item: rating_turn(council, item[2].item, update),
-                of=board.of_update(board.now),
-            ),
-        ],
-        shown,
-        of=_scope,
-        brief=True,
+    change: BoardColumn[Item] = BoardColumn(
+        "Change",
+        lambda item: rating_turn(council, item[2].item, update),
+        of=board.of_update(board.now),
     )
-    return [table, *others]
+    turned = any(previous_rating(council, item[2].item, update) for item in shown)
+    columns = [
+        BoardColumn("What is rated", _name),
+        *board.by_update(brief, papers=papers),
+        *([change] if turned else []),
+    ]
+    caption = ratings_in_words(council, update)
+    return [page_table(caption, columns, shown, of=_scope, brief=True), *others]
 
 
 def _name(item: Item) -> str:
@@ -134,11 +137,13 @@ def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigu
     if name is None:
         return None
     turn = rating_change(board.council, row.item, update)
+    is_first = turn is RatingChange.FIRST and update_before(board.council, update) is None
+    is_shown = turn is not RatingChange.NOT_RATED and not is_first
     mark = rating_mark(board.council, name)
     place = row.series_place(update.key, "item")
     return replace(
         cite(mark.label or name, update_as_at(update, board.style), [place], mark),
-        turn=turn.value if turn in SHOWN_TURNS else "",
+        turn=turn.value if is_shown else "",
         is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
     )
 

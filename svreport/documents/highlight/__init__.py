@@ -70,7 +70,7 @@ from svreport.documents.tables import (
     last_and_this,
     measure_remarks,
     overall_items,
-    plan_cell,
+    plan_and_difference,
     rating_cell,
     rating_change_table,
     rating_counts,
@@ -308,16 +308,18 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     steps = [None, *(step.name for step in reversed(paper.council.scale))]
     given = {code: paper.council.rating_of(code, paper.update.key) for code in rated}
     positions.sort(key=lambda position: -steps.index(given[position.measure.code]))
+    is_compared = any(position.off_plan is not None for position in positions)
+    planned = "Plan (against plan)" if is_compared else "Plan"
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Measure", 2.75, lambda position: position.measure.name),
         RecordColumn("What it shows", 5.5, lambda position: position.measure.detail or DASH),
-        NumberColumn("Figure", 1.1, lambda position: actual_text(position, style, PUBLIC_WORDS)),
-        NumberColumn("Plan", 0.85, lambda position: plan_cell(position, style)),
+        NumberColumn("Figure", 0.9, lambda position: actual_text(position, style, PUBLIC_WORDS)),
+        NumberColumn(planned, 1.42, lambda position: plan_and_difference(position, style)),
         RecordColumn(
             "As at", 0.8, lambda position: DASH if shared else style.short_period(position.period)
         ),
-        RecordColumn("Last period", 1.0, lambda position: rated[position.measure.code][0]),
-        RecordColumn("This period", 1.0, lambda position: rated[position.measure.code][1]),
+        RecordColumn("Last period", 0.82, lambda position: rated[position.measure.code][0]),
+        RecordColumn("This period", 0.82, lambda position: rated[position.measure.code][1]),
     ]
     description = "Key measures: figure, plan, month, and rating last period and this"
     is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)

@@ -10,7 +10,6 @@ from operator import attrgetter, methodcaller
 from svreport.content.workbook import (
     Cell,
     ChartCells,
-    Format,
     Formula,
     Heading,
     Number,
@@ -20,6 +19,7 @@ from svreport.content.workbook import (
     Span,
     Table,
     Weight,
+    share,
 )
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import LineKind, Payment, PaymentStatus
@@ -413,6 +413,4 @@ class Savings(Frozen, dict=True):
 
 def relative(difference: str, of: str, value: Decimal | None) -> Cell:
     """A difference as a share of an amount's size; empty if there is no such share."""
-    if value is None:
-        return None
-    return Formula(f'=IF({of}=0,"",{difference}/ABS({of}))', value, Format.PERCENT)
+    return None if value is None else share(difference, of, value, unless=f"{of}=0")

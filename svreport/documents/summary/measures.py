@@ -20,10 +20,10 @@ from svreport.core.text import capitalise
 from svreport.documents.public import MISSING_WORDS, key_to_symbols
 from svreport.documents.registry import MONITORING
 from svreport.documents.summary.layout import Sources, TableColumn, table_page
-from svreport.figures.budget import subtract
 from svreport.figures.measures import (
     Position,
     Values,
+    plan_decimals,
     position_history,
     surrounding_plans,
 )
@@ -132,7 +132,10 @@ class _MeasureRow(Frozen, dict=True):
         """The plan between two planned periods, of which each has a row."""
         first, last = self._at(PLAN, before), self._at(PLAN, after)
         gone, whole = self.position.period.index - before.index, after.index - before.index
-        return f"={first}+({last}-{first})*{gone}/{whole}"
+        plans = (self.values[at].plan for at in (before, after))
+        places = plan_decimals(self.position.decimals, *plans)
+        places += 2 * (self.measure.unit is Unit.PERCENT)
+        return f"=ROUND({first}+({last}-{first})*{gone}/{whole},{places})"
 
     def _at(self, heading: str, period: Period) -> str:
         return Table(NAME).at(heading, self.of.rows[self.measure.code, period])
@@ -153,8 +156,7 @@ class _MeasureRow(Frozen, dict=True):
         return Formula(formula, _IN_CELLS.format(missing.symbol)) if missing else None
 
     def less_plan(self) -> Cell:
-        plan = self.position.plan
-        return self._difference(PLAN, subtract(self.position.actual, plan.value if plan else None))
+        return self._difference(PLAN, self.position.off_plan)
 
     def change(self) -> Cell:
         return self._difference(LAST, self.position.change)

@@ -18,6 +18,7 @@ from svreport.content.workbook import (
     Table,
     Weight,
     defined_name,
+    share,
 )
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import ForecastLine, LineKind, Standing
@@ -178,13 +179,13 @@ class _ComparisonPage(Frozen, dict=True):
 
     def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
         before, now, difference = map(Table(NAME).here, self.amount_headings)
-        value, share = compared.difference(year), compared.relative(year)
+        value = compared.difference(year)
         if value is None:
             return None, None
-        relative = f'IF(OR({before}=0,{before}*{now}<0),"{NO_SHARE}",{difference}/ABS({before}))'
+        unless = f"OR({before}=0,{before}*{now}<0)"
         return (
             Formula(f"={now}-{before}", value, Format.CHANGE),
-            Formula(f"={relative}", NO_SHARE if share is None else share, Format.PERCENT),
+            share(difference, before, compared.relative(year), unless, NO_SHARE),
         )
 
 

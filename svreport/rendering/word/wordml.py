@@ -48,7 +48,7 @@ OPTIONAL_STYLES = frozenset((CAPTION_STYLE, KEY_FIGURE_STYLE, LEAD, NOTE, DATES,
 MARK = "<?svreport-"
 RATING_MARK, LANDSCAPE_MARK, HEADING_MARK = "rating", "landscape", "heading"
 DEEPEST_LISTED = 3  # heading in a table of contents
-AFTER_TABLE = '<w:spacing w:before="160"/>'
+AFTER_TABLE, AFTER_LIST = '<w:spacing w:before="160"/>', '<w:spacing w:after="120"/>'
 KEPT_WITH_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
@@ -175,7 +175,7 @@ class Writer(Frozen):
             elif isinstance(block, Heading):
                 yield self._heading(block)
             elif isinstance(block, ListBlock):
-                yield from self._list(block, 0, spaced)
+                yield self._whole_list(block, spaced, AFTER_LIST * isinstance(after, Paragraph))
             elif isinstance(block, TableBlock):
                 yield self._table(block, noted=isinstance(after, Paragraph) and after.role == NOTE)
             elif isinstance(block, ChartBlock):
@@ -217,6 +217,13 @@ class Writer(Frozen):
         marks = f'<w:rStyle w:val="{self.style_id(LINK_STYLE)}"/>{marks}'
         linked, text = self.link_id(run.link), _text_run(text, marks)
         return f'<w:hyperlink r:id="{linked}" w:history="1">{text}</w:hyperlink>'
+
+    def _whole_list(self, block: ListBlock, lead: str, tail: str) -> str:
+        """A list with the spacing before its first item, and after the last."""
+        *items, last = ["", *self._list(block, 0, lead)]
+        if "<w:spacing" not in last:
+            last = last.replace("</w:numPr>", f"</w:numPr>{tail}", 1)
+        return "".join([*items, last])
 
     def _list(self, block: ListBlock, level: int, lead: str = "") -> Iterator[str]:
         """The items of a list; `lead` is the spacing before the first of them."""
