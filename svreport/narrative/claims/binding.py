@@ -46,6 +46,9 @@ _BEFORE_NOUN = frozenset(
 )
 _BEFORE_NOUN |= {"day", "days"}
 _ARTICLES = frozenset(("the", "a", "an", "our", "its", "us", "this", "their"))
+_OFF_BUDGET_OF = pattern(
+    r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET (?:for|of) (?!FIG)"
+)
 _LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
@@ -172,9 +175,7 @@ class _Binder:
         if any(it.family is Family.MEASURE and _AVERAGES in it.keys for it in binding.subjects):
             # What one costs may be stated as a measure, and beside the places that were bought.
             near = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
-            costs = [
-                it.subject for it in near if _is_average(it.subject) and self._fits(it.subject)
-            ]
+            costs = [it.subject for it in near if it.subject.family is Family.UNIT_COST]
             binding = replace(binding, subjects=[*binding.subjects, *filter(self._fits, costs)])
         if self._is_of_one():
             # What one place costs is nothing of what all do.
@@ -239,7 +240,14 @@ class _Binder:
 
     def _found(self) -> Binding:
         is_in_brackets = self._claim.figure.text.startswith("(")
-        finders = (self._in_row, self._part, self._after_link, self._noun_after, self._local)
+        finders = (
+            self._in_row,
+            self._part,
+            self._of_budget,
+            self._after_link,
+            self._noun_after,
+            self._local,
+        )
         for find in finders if is_in_brackets else (*finders, self._of_clause):
             binding = find()
             if binding is not None:
@@ -300,6 +308,7 @@ class _Binder:
             or self._claim.base.name == "LIMIT"
             or all(abs(at - self._place) <= BESIDE for at in mention.positions)
             or self._is_after("BE")
+            or self._sentence.shapes(mention.end + 1, mention.end + 2) == ": "
             or (self._claim.is_later and mention.start < self._place)
         )
 
@@ -350,6 +359,14 @@ class _Binder:
         verb = self._place + after.index("BE") if "BE" in after else self._end
         best = [it for it in self._mentions(self._start, self._end) if it.end > verb]
         return _bound(best, LIKELY, "the sentence") if best else NONE
+
+    def _of_budget(self) -> Binding | None:
+        """The subject whose budget a figure is said to be off: `against the budget for …`."""
+        found = _OFF_BUDGET_OF.match(self._sentence.shapes(self._place + 1, self._segment_end()))
+        if found is None:
+            return None
+        best = self._mentions(self._place + 1 + found[0].count(" "), self._segment_end())
+        return _bound(best, FIRM, "the words after it") if best else NONE
 
     def _after_link(self) -> Binding | None:
         """The subject right after a figure and a word such as `under` or `for`."""
@@ -526,6 +543,8 @@ class _Binder:
             return NONE  # what comes of the figures before
         if not best or self._is_narrowed(best[0]):
             return None
+        if start > self._start and all(map(is_bare_spending, best)):
+            return None  # what something costs is known by what it is
         if self._sentence.text[: self._claim.figure.start].rstrip().endswith(" saving"):
             return NONE  # what came of something else
         best = self._widest(best, self._place)

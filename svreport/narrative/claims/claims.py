@@ -93,7 +93,7 @@ _CHANGE_BEFORE = pattern(
     r"\b(?:(?P<up>UP|up)|(?P<down>DOWN|down)|"
     r"(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)) "
     rf"(?:by |of )?{_ABOUT}$"
-    r"|(?:\b(?P<plus>adds?|added)|, (?P<extra>an?)) (?:an? )?(?:NEW|further|another) $"
+    r"|(?:\b(?P<plus>adds?|added)|(?:,|that|^) (?P<extra>an?)) (?:an? )?(?:NEW|further|another) $"
 )
 # A rise is one of so much, from what comes after it.
 _AS_NOUN = pattern(

@@ -368,7 +368,7 @@ _COUNT = pattern(
 _THIS_ITEM = pattern(
     r"\b(?:this|the|our|its)\s+(?:change\s+(?:in|of)\s+)?(?:condition|risk|rating|programme)\b|"
     r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
-    r"\bRAG(?:\s+(?:status|rating)\b|:)|^\W*no\s+change:|\bwe\s+are\s+(?:back|now|still|again)\b",
+    r"\bRAG\b|^\W*no\s+change:|\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
 )
 _NOT_NOW = pattern(

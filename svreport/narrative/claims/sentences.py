@@ -27,12 +27,13 @@ FOREIGN = cued(
     "england national nationally region regional regionally neighbour neighbouring neighbours"
     " elsewhere counties boroughs councils authorities areas statistical country benchmark"
     " benchmarks benchmarked benchmarking comparator comparators council corporate fund net"
-    " locality localities north south east west midlands respondent respondents survey",
+    " authority best worst locality localities north south east west midlands respondent"
+    " respondents survey",
     r"\b(?:England|national(?:ly)?|(?<!in the )region(?:al(?:ly)?)?|"
     r"neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
     r"statistical|across the country|benchmark\w*|(?<!year )comparators?|one council|"
-    r"another council|"
+    r"another council|(?:best|worst|another|each|every|neighbouring) authority|"
     r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"
     r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
     r"respondents?|survey)\b",
@@ -53,7 +54,7 @@ HYPOTHETICAL = cued(
     r"for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"
     r"^(?:were|should)\s|would (?:take|bring|put) us|would add|"
-    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|hopes?|expecting|"
+    r"assum(?:e|es|ed|ing) that|(?:had|have) hoped|(?<!our )(?<!their )hopes?|expecting|"
     r"claim(?:s|ed) that|(?<!is for )a child(?!.*\baverage)|one (?:child|pupil|case)|"
     r"per (?:pupil|child|head)|"
     r"maximum(?! on our)|minimum|ambition|aims?|aspires?)\b",
@@ -107,8 +108,10 @@ class Sentence(Frozen, dict=True):
         count = len(self.figures)
         if count < 3 or sum(token.is_word for token in self.tokens) >= 1.5 * count:
             return True
-        # A label and its figures, the rest in brackets.
-        return count <= 4 and self.words.count("(") == 1 and self.places["FIG"][0] > 1
+        # A label and its figures, each of a year or the rest in brackets.
+        first = self.places["FIG"][0]
+        is_dated = ":" in self.words[:first] and len(self.times) >= count
+        return is_dated or (count <= 4 and self.words.count("(") == 1 and first > 1)
 
     @property
     def is_quiet(self) -> bool:
@@ -326,8 +329,13 @@ def _clauses(words: Sequence[str]) -> list[tuple[int, int]]:
         after = words[place + 1 : place + 2]
         # A label and its figure are one: `Growth since July: 4%`.
         own = words[bounds[-1] + 1 if bounds else 0 : place]
-        is_label = word == ":" and after == ["FIG"] and len(own) <= MOST_WORDS
+        is_dated = words[place + 1 : place + 3] == ["TIME", "FIG"]
+        is_label = word == ":" and (after == ["FIG"] or is_dated) and len(own) <= MOST_WORDS
         is_label = is_label and "FIG" not in own and "BE" not in own
+        # So is one with figures of several years: `Limits: 2027/28 £28.5m; 2028/29 £33m`.
+        is_label = is_label or (
+            word == ";" and is_dated and words[place - 2 : place] == ["TIME", "FIG"]
+        )
         is_but_for = word == "but" and after == ["for"]
         # A colon in brackets ends no clause.
         if not (is_but_for or is_label or (word == ":" and depth > 0)):

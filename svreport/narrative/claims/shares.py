@@ -229,7 +229,7 @@ class Shares:
         return NONE, ()
 
 
-_ASKED = frozenset(keys_of("asked required promised sought"))
+_ASKED = frozenset(keys_of("asked required promised promises sought everything"))
 _OWN = ("of its ", "of their ", "of which ")
 
 

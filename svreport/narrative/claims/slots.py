@@ -278,6 +278,8 @@ def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Tim
         at = place - 2  # than a year ago (so many)
     elif sentence.shapes(place + 1, place + 4) == "( TIME ) ":
         at = place + 2
+    elif sentence.shapes(place - 2, place) in (": TIME ", "; TIME "):
+        at = place - 1
     elif sentence.shapes(place - 4, place) in ("LESS TIME , at ", "MORE TIME , at "):
         at = place - 3
     return sentence.times[sentence.tokens[at].index] if at >= 0 else None

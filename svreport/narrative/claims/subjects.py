@@ -196,7 +196,10 @@ def _forecast(council: Council) -> Iterator[Subject]:
 
 
 _BLOCK_CUES = frozenset(
-    keys_of("grow grew rise rises rose increases worth allocation grant reaches passes exceeds")
+    keys_of(
+        "receive receives grow grew rise rises rose increases worth allocation grant reaches passes"
+        " exceeds"
+    )
 )
 _OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)

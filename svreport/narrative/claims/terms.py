@@ -29,7 +29,11 @@ SAME: Mapping[str, Sequence[str]] = {
     "on": ("upon",),
     "to": ("to a low of", "to a high of"),
     "from": ("from a low of", "from a high of"),
-    "headroom": ("between the deficit and its limit", "between the deficit and the limit"),
+    "headroom": (
+        *("between us and the limit", "between us and the agreed limit"),
+        "between the deficit and its limit",
+        "between the deficit and the limit",
+    ),
     "LESS": ("fallen short", "fell short", "falls short", "fall short"),
     "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
     "PLAN": (

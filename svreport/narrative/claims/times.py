@@ -102,7 +102,7 @@ _TIMES = pattern(
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during|across|throughout)\s+(?:(?:just|only|the|past|last|first)\s+)*
-        (?P<count>(?!same\b)\w+)\s+(?:months|quarters|terms)(?:\s+to(?=\s+[A-Z]))?)\b
+        (?P<count>(?!same\b)\w+)\s+(?:months|quarters(?!\s+of\s+(?!20))|terms)(?:\s+to(?=\s+[A-Z]))?)\b
     | (?P<update>(?!(?:the\s+)?last\s+quarter\s+of\s+20){_UPDATES})\b
     | (?P<into_year>(?:mid|half)[\s-]?(?:way|year)(?=\s+(?:point|stage|mark)\b)
         |(?P<months_in>three|six|nine)\s+months\s+in(?:\s?to\s+the\s+(?:financial\s+)?year|(?=,)))
