@@ -51,8 +51,7 @@ def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
             yield Finding(
                 workstream.place("impact"),
                 f"The Year 5 impact of {workstream.code} is {amount(impact)} for {last}, but its "
-                f"targets in "
-                f"Savings come to {amount(target)}.",
+                f"targets in Savings come to {amount(target)}.",
                 "Correct one of the two.",
                 about=workstream.code,
             )

@@ -75,7 +75,10 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
         own = normalise(update.key)
         for field in ("title", "column_label"):
             text = getattr(update, field)
-            words = set(re.findall(r"[\w.-]+", _ORDINAL.sub(_as_key, normalise(text))))
+            by_key = _ORDINAL.sub(
+                lambda found: f"q{found[1] or _ORDINALS.index(found[2]) + 1}", normalise(text)
+            )
+            words = set(re.findall(r"[\w.-]+", by_key))
             named = [key for key in keys if key in words]
             if named and own not in named and not own.isdigit():
                 yield Finding(
@@ -90,10 +93,6 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
 # “Quarter 2” and “second quarter” name q2.
 _ORDINALS = ("first", "second", "third", "fourth")
 _ORDINAL = pattern(rf"\bquarter (\d)\b|\b({'|'.join(_ORDINALS)}) quarter\b")
-
-
-def _as_key(found: re.Match[str]) -> str:
-    return f"q{found[1] or _ORDINALS.index(found[2]) + 1}"
 
 
 # Workstreams

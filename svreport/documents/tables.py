@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from itertools import compress
+from operator import attrgetter
 from typing import Generic, TypeAlias, TypeVar
 
 from svreport.content.blocks import (
@@ -420,7 +420,7 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
     columns: list[RecordColumn[CapitalProject]] = [
         RecordColumn("Project", 4.0, lambda project: project.project),
         *(
-            NumberColumn(field.capitalize(), 1.3, partial(_amount_of, money, field))
+            money.column(field.capitalize(), attrgetter(field), share=1.3, is_captioned=True)
             for field in CAPITAL_AMOUNTS
         ),
         NumberColumn(
@@ -443,10 +443,6 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
         total=("All projects", *totals, summed, DASH, DASH) if len(projects) > 1 else (),
         caption=f"Building projects, {money.unit}",
     )
-
-
-def _amount_of(money: TableMoney, field: str, project: CapitalProject) -> str:
-    return money.text(getattr(project, field))
 
 
 NOT_RATED = "Not rated"

@@ -23,7 +23,8 @@ def reported_version(council: Council, update: Update) -> Statement | None:
     if update.forecast_version is not None:
         return _named(council, update.forecast_version)
     versions = _with_years(council)
-    return versions[0] if len(versions) == 1 and not _is_any_named(council) else None
+    is_any_named = any(known.forecast_version is not None for known in council.updates)
+    return versions[0] if len(versions) == 1 and not is_any_named else None
 
 
 def ledger_behind(council: Council, update: Update) -> Month | None:
@@ -41,10 +42,6 @@ def stated_version(council: Council, update: Update | None) -> Statement | None:
     """The version that an update names itself: what can be said to have been reported then."""
     named = update is not None and update.forecast_version is not None
     return reported_version(council, update) if update and named else None
-
-
-def _is_any_named(council: Council) -> bool:
-    return any(update.forecast_version is not None for update in council.updates)
 
 
 def _with_years(council: Council) -> list[Statement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -218,7 +218,7 @@ def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | Non
         lines=[
             YearSeries(
                 "Left after these savings",
-                lambda year: without.closing(year) - sum_at(taken.values(), year),
+                lambda year: without.closing(year) - sum(own[year] for own in taken.values()),
             ),
             *(
                 YearSeries(name if name == OTHERS else f"Saved by {name}", saved.get)
@@ -232,11 +232,6 @@ def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | Non
 
 def _until(amounts: Mapping[FinancialYear, Decimal], last: FinancialYear) -> Decimal:
     return sum((amount for year, amount in amounts.items() if year <= last), Decimal(0))
-
-
-def sum_at(rows: Iterable[Mapping[FinancialYear, Decimal]], year: FinancialYear) -> Decimal:
-    """What the rows come to in a year."""
-    return sum((row[year] for row in rows), Decimal(0))
 
 
 def placement_chart(council: Council, update: Update) -> ChartWithTable | None:

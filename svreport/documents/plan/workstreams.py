@@ -34,7 +34,7 @@ from svreport.documents.tables import (
 )
 from svreport.figures.as_of import mitigations_at, savings_at
 from svreport.figures.budget import subtract, sum_of
-from svreport.figures.measures import Position, meets_plan
+from svreport.figures.measures import meets_plan
 from svreport.figures.plan import ReportedStatus, StatusCounts, project_named, reported_status
 from svreport.figures.versions import plan_version
 
@@ -64,7 +64,10 @@ def glance_table(
         return rating_cell(council, worst, short=True)
 
     def on_plan(known: Workstream) -> str:
-        return _measures_on_plan([paper.position(row) for row in measures.get(known.code, ())])
+        """How many of the measures that have a plan and a figure meet it."""
+        positions = map(paper.position, measures.get(known.code, ()))
+        judged = [met for position in positions if (met := meets_plan(position)) is not None]
+        return f"{sum(judged)} of {len(judged)}" if judged else DASH
 
     columns: list[RecordColumn[Workstream]] = [
         RecordColumn("Workstream", 5.0, lambda known: known.heading),
@@ -108,12 +111,6 @@ def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
     done, late = (tally.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
     # Without a date nobody can say which are late.
     return f"{done} of {tally.total}{f' ({late})' if tally.day else ''}"
-
-
-def _measures_on_plan(positions: Sequence[Position]) -> str:
-    """How many of the measures that have a plan and a figure meet it."""
-    judged = [met for position in positions if (met := meets_plan(position)) is not None]
-    return f"{sum(judged)} of {len(judged)}" if judged else DASH
 
 
 # The chapter of a workstream

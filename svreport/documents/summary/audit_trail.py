@@ -71,7 +71,9 @@ class _Figure(Frozen):
         return self.number.places[0]
 
     def words(self) -> str:
-        return f"{_row_name(self.page.rows[self.row].cells)}, {self.heading}"
+        cells = self.page.rows[self.row].cells
+        name = next((cell for cell in cells if isinstance(cell, str) and cell), "")
+        return f"{name}, {self.heading}"
 
     def value(self) -> Formula:
         value, number = self.page.table.at(self.heading, self.row), self.number
@@ -140,10 +142,6 @@ def _figures(page: Page) -> Iterator[_Figure]:
         for column, cell in enumerate(line.cells):
             if isinstance(cell, Number) and cell.places:
                 yield _Figure(page, row, column, cell)
-
-
-def _row_name(cells: Sequence[Cell]) -> str:
-    return next((cell for cell in cells if isinstance(cell, str) and cell), "")
 
 
 def _only_sheet(figures: Iterable[_Figure]) -> str:
