@@ -35,6 +35,50 @@ from svreport.figures.forecast import Statement, rounding_tolerance, statements_
 from svreport.figures.versions import reported_version
 from svreport.narrative.prose import FigureKind, TypedFigure, figures_in
 
+# Kinds and names of lines
+
+# What a name says of the kind of its line, whatever else it says.
+_NAMES_KIND = {
+    LineKind.DEFICIT_LIMIT: pattern(r"\b(?:limit|ceiling)\b", re.IGNORECASE),
+    LineKind.OPENING_BALANCE: pattern(
+        r"\bopening (?:balance|deficit)\b|\bbrought forward\b|\bb/?f(?:wd)?\b", re.IGNORECASE
+    ),
+    LineKind.CLOSING_BALANCE: pattern(
+        r"\b(?:closing|cumulative) (?:balance|deficit)\b|\bcarried forward\b|\bc/?f(?:wd)?\b",
+        re.IGNORECASE,
+    ),
+}
+# Savings are a smaller part of spending.
+_MOST_SAVED = 3
+OF_ANOTHER_KIND = "line-of-another-kind"
+
+
+@council_rule(OF_ANOTHER_KIND, severity=Severity.WARNING)
+def lines_are_of_the_kind_that_they_are_called(council: Council) -> Iterator[Finding]:
+    """No limit or balance is of another kind by its Kind, and no spending is income by its sign."""
+    for statement in statements_of(council):
+        for line in statement.lines:
+            named = [kind for kind, words in _NAMES_KIND.items() if words.search(line.line)]
+            is_limit = line.kind is LineKind.DEFICIT_LIMIT
+            is_income = bool(line.amounts) and all(
+                value < 0
+                and (is_limit or -value * _MOST_SAVED >= statement.expenditure(year) - value)
+                for year, value in line.amounts.items()
+            )
+            if named and line.kind not in (*named, LineKind.OTHER_BLOCKS):
+                other = f"its name is that of {named[0]}"
+            elif is_income and (is_limit or line.kind is LineKind.EXPENDITURE):
+                other = "its amounts are negative, as income is"
+            else:
+                continue
+            yield Finding(
+                line.place("kind"),
+                f"The Kind of “{line.line}” in {line.version} is {line.kind}, but {other}.",
+                "Correct the Kind, or the name or the signs of the line.",
+                about=f"{line.version}, {line.line}",
+            )
+
+
 # Payments and the income of the forecast
 
 

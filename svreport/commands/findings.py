@@ -31,6 +31,7 @@ from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.measures import NO_VALUES
 from svreport.checks.references import OLDER_FIGURE
 from svreport.checks.scale import OUT_OF_SCALE
+from svreport.checks.stated_twice import OF_ANOTHER_KIND
 from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS
 from svreport.commands.targets import (
@@ -76,7 +77,14 @@ UPDATE_SHEETS = ("Updates", "Ratings")
 DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value", OUT_OF_REACH)
 # Rules that query what a whole row is of, so that all that rests on it may come right with it.
 DOUBT_ROWS = (
-    *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray"),
+    *(
+        "duplicate-key",
+        "payment-off-year",
+        "benchmark-units",
+        "line-astray",
+        OF_ANOTHER_KIND,
+        "income-sign",
+    ),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
 # Those that make no difference to what is signed.

@@ -44,6 +44,17 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     )
 
 
+def swapped_headers(cell: Cell, other: Cell, below: Cell, below_other: Cell) -> Problem:
+    """Two columns have what belongs into each other."""
+    return Problem(
+        cell.place,
+        f"The columns “{cell.text}” and “{other.text}” seem to be swapped: {below.place.cell} has "
+        f"“{shortened(below.text)}”, {below_other.place.cell} “{shortened(below_other.text)}”.",
+        "Swap their headers, or what is below them.",
+        rule="swapped-columns",
+    )
+
+
 class UnknownHeader(Frozen):
     """A header that is not known, and the cells below it that hold anything."""
 
@@ -52,15 +63,16 @@ class UnknownHeader(Frozen):
 
     def may_be(self, column: SheetColumn, context: CellContext) -> bool:
         """Whether all that stands below it is of a column's kind, where that says much."""
-        are_of_it = (_is_of(column.kind, cell, context) for cell in self.below)
+        are_of_it = (is_of(column.kind, cell, context) for cell in self.below)
         return len(self.below) > 1 and all(are_of_it)
 
 
 # Kinds that few cells of another column are of. Whole numbers and yes or no may be of any.
-_TELLING = (NumberInUnit, Day, MonthOf, YearOf, Choice, Reference)
+TELLING = (NumberInUnit, Day, MonthOf, YearOf, Choice, Reference)
 
 
-def _is_of(kind: Kind, cell: Cell, context: CellContext) -> bool:
+def is_of(kind: Kind, cell: Cell, context: CellContext) -> bool:
+    """Whether a kind reads a cell."""
     with suppress(BadValue):
         # The unit of a figure stands in its own row.
         by_unit = isinstance(kind, FigureInRow)
@@ -144,7 +156,7 @@ def emptied_headers(
 
 
 def _is_told(column: SheetColumn, header: UnknownHeader, context: CellContext) -> bool:
-    return isinstance(column.kind, _TELLING) and header.may_be(column, context)
+    return isinstance(column.kind, TELLING) and header.may_be(column, context)
 
 
 def _likely(
@@ -222,7 +234,7 @@ def _may_be_year(series: OpenColumns, header: UnknownHeader, context: CellContex
     """Whether it heads a year's figures, by what it says or by what is below it."""
     if not isinstance(series.headers, YearHeaders):
         return False
-    are_figures = (_is_of(series.kind, cell, context) for cell in header.below)
+    are_figures = (is_of(series.kind, cell, context) for cell in header.below)
     has_digit = any(character.isdigit() for character in header.cell.text)
     return has_digit or (bool(header.below) and all(are_figures))
 

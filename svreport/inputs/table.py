@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, group_by
+from svreport.core.patterns import pattern
 from svreport.core.problems import Problem
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import heading_problems
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheet import Sheet, YearHeaders
+from svreport.inputs.kinds.texts import Text
+from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
 
 HEADER_ROWS_SEARCHED = 20
@@ -101,6 +104,15 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     covered = {*columns.values(), *series}
     below = [(at, cell) for at, cell in upright.filled if at[0] > header_row]
     rows = sorted({at[0] for at, _ in below if at[1] in covered})
+    if len(rows) > 1 and not sheet.is_settings:
+        below_each = {
+            header: [upright.cells[row, at] for row in rows if (row, at) in upright.cells]
+            for header, at in columns.items()
+        }
+        if swap := _swapped(sheet, below_each, context):
+            cells = (*(headers[columns[it]] for it in swap), *(below_each[it][0] for it in swap))
+            problems = [*problems, headings.swapped_headers(*cells)]
+            columns = {**columns, swap[0]: columns[swap[1]], swap[1]: columns[swap[0]]}
     stray = StrayRows()
     totals = [sheet.totals.field] if sheet.totals else []
     lacks_totals = lacks_columns(sheet, totals, columns, problems)
@@ -123,6 +135,48 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
             *headings.hidden_data(grid, header_row if upright is grid else 0),
         ],
     )
+
+
+def _swapped(
+    sheet: Sheet[Any], filled: Mapping[str, Sequence[Cell]], context: CellContext
+) -> tuple[str, str] | None:
+    """Two headers below each of which is what belongs below the other; None where there are none.
+
+    Little in the one is of its own kind, all of it is of the other's, and all there of its own;
+    or names are where short codes belong, and codes where names do.
+    """
+
+    def share(column: SheetColumn, cells: Sequence[Cell]) -> float:
+        return sum(headings.is_of(column.kind, it, context) for it in cells) / len(cells)
+
+    several = [it for it in sheet.columns if len(filled.get(it.header, ())) > 1]
+    keys = [it for it in several if sheet.key == (it.field,)]
+    telling = [it for it in several if it not in keys and isinstance(it.kind, headings.TELLING)]
+    # Of nearly all columns the first cells are of their kind, which is quick to tell.
+    odd = [column for column in telling if share(column, filled[column.header][:2]) < 1]
+    for column, other in product((*keys, *odd), several):
+        own, others = filled[column.header], filled[other.header]
+        if other is column:
+            continue
+        if column in keys:
+            is_swap = isinstance(other.kind, Text) and _are_codes(others, own)
+        else:
+            is_swap = share(column, own) < 0.5 and share(column, others) == 1
+        if is_swap and share(other, own) == 1:
+            return column.header, other.header
+    return None
+
+
+def _are_codes(codes: Sequence[Cell], names: Sequence[Cell]) -> bool:
+    """Whether these are codes of names, each of them shorter."""
+    pairs = zip(codes, names, strict=False)
+    return len(codes) == len(names) and all(
+        _CODE.fullmatch(code.text) and _WORD.search(name.text) and len(code.text) < len(name.text)
+        for code, name in pairs
+    )
+
+
+_WORD, _CODE = pattern(r"[a-z]{4}"), pattern(r"[\w.]{1,6}")
 
 
 def lacks_columns(

@@ -105,6 +105,47 @@ def test_one_slip_is_one_message(cell: str, text: str, named: str) -> None:
     assert [f"{problem.place} {problem.rule}" for problem in found] == [named]
 
 
+# Two columns of the worked example whose contents are swapped, and the one cell that is named.
+SWAPS = [
+    ("Milestones", "Due", "Status", "Milestones!E1"),
+    ("Measures", "Code", "Measure", "Measures!A1"),
+    ("Measures", "Unit", "Better when", "Measures!E1"),
+    ("Payments", "Year", "Amount", "Payments!A1"),
+    ("Forecast", "Line", "Kind", "Forecast!C1"),
+    ("Risks", "Number", "Title", "Risks!A1"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "one", "other", "named"), SWAPS)
+def test_two_columns_that_are_swapped_are_one_message(
+    sheet: str, one: str, other: str, named: str
+) -> None:
+    sheets = {name: [[*row] for row in rows] for name, rows in read_contents(EXAMPLE).items()}
+    header, *rows = sheets[sheet]
+    a, b = header.index(one), header.index(other)
+    for row in rows:
+        row[a], row[b] = row[b], row[a]
+    found = Findings(read_grids(as_grids(sheets))).of().unanswered
+    assert [f"{problem.place} {problem.rule}" for problem in found] == [f"{named} swapped-columns"]
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("| plan | Limit | agreement income | 900 |", "Forecast!C3 line-of-another-kind"),
+        ("| plan | Deficit b/f | closing balance | 900 |", "Forecast!C3 line-of-another-kind"),
+        ("| plan | Grant | expenditure | -690 |", "Forecast!C3 line-of-another-kind"),
+        ("| plan | Savings | expenditure | -90 |", ""),
+        ("| plan | Deficit limit | deficit limit | 900 |", ""),
+    ],
+)
+def test_a_line_is_of_the_kind_that_it_is_called(line: str, named: str) -> None:
+    years = "## Forecast\n| Version | Line | Kind | 2026/27 |\n"
+    found = problems_of(f"{years}| plan | Schools | expenditure | 700 |\n{line}\n")
+    told = [f"{it.place} {it.rule}" for it in found if it.rule == "line-of-another-kind"]
+    assert told == [named] * bool(named)
+
+
 def test_a_total_that_adds_up_in_no_year_is_one_fault() -> None:
     found = problems_of(
         """
