@@ -17,7 +17,7 @@ from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.form import FormEntry, filled_in, opened
 from svreport.files.ooxml import PackageError
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.files.outputs import DRAFT
 from svreport.files.resources import Templates
 from svreport.files.workbook.book import EditedWorkbook
@@ -221,7 +221,7 @@ def _hidden_lines(root: Element) -> set[str]:
     """The rows, and the columns one by one, that nobody sees."""
     found = set()
     for line in root.iter("{*}row", "{*}col"):
-        if line.get("hidden") in ("1", "true"):
+        if line.get("hidden") in YES:
             first, last = line.get("min") or 0, line.get("max") or 0
             found |= {f"column {at}" for at in range(int(first), int(last) + 1) if at}
             found |= {f"row {line.get('r')}"} if line.get("r") else set()

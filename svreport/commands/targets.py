@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen, group_by
@@ -88,7 +88,12 @@ def requests_of(council: Council, targets: Sequence[str], update: str | None) ->
         for target, name in zip(targets, names, strict=True)
         if name not in known
     ]
-    requests = [request for each in (*reported, *named) for request in _of_update(each)]
+    requests = [
+        BuildRequest(document, update)
+        for update in (*reported, *named)
+        for document in DOCUMENTS
+        if document.of_update
+    ]
     asked = [name for name in names if name in papers]
     together = TOGETHER if any(name in several for name in names) else ()
     if asked or together:
@@ -110,10 +115,6 @@ def public_and_others(targets: Sequence[str]) -> tuple[list[str], list[str]]:
         public += [name for name in TOGETHER if name in PUBLIC]
     others = [target for target in targets if normalise(target) not in (*PUBLIC, PAPERS)]
     return list(dict.fromkeys(public)), others
-
-
-def _of_update(update: Update) -> Iterator[BuildRequest]:
-    return (BuildRequest(document, update) for document in DOCUMENTS if document.of_update)
 
 
 def update_of(

@@ -196,7 +196,7 @@ def _too_long(place: Path) -> str:
 
 
 def _obstacle(place: Path, reason: OSError) -> str:
-    folder = _nearest(place.parent)
+    folder = next((path for path in place.parents if path.exists()), place.parent)
     if place.is_dir():
         return f"a folder in {folder} has its name. Rename that folder and try again."
     if isinstance(reason, PermissionError):
@@ -220,10 +220,6 @@ def _closed(place: Path, folder: Path) -> str:
             "was changed."
         )
     return f"the folder {folder} may not be changed. Have it opened to you, or choose another one."
-
-
-def _nearest(folder: Path) -> Path:
-    return next((path for path in (folder, *folder.parents) if path.exists()), folder)
 
 
 # Raised when a later svreport could no longer finish what an earlier one began.

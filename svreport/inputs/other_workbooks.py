@@ -139,7 +139,10 @@ def _add(
     named = stated.get(SETTING.header)
     if named is not None and not named.is_empty:
         together.problems.append(_names_others(named, file.name, main.name))
-        sheets = [_without(grid, named) for grid in sheets]
+        sheets = [
+            replace(grid, cells={at: own for at, own in grid.cells.items() if own is not named})
+            for grid in sheets
+        ]
     together.sheets += sheets
 
 
@@ -198,11 +201,6 @@ def _names_others(cell: Cell, file: str, main: str) -> Problem:
         f"Clear the cell: {main} alone names the others.",
         rule="other-workbooks",
     )
-
-
-def _without(grid: Grid, cell: Cell) -> Grid:
-    """The sheet without a cell."""
-    return replace(grid, cells={at: own for at, own in grid.cells.items() if own is not cell})
 
 
 # The rows of a sheet, from each workbook in which it is filled in. Where several have the same row,

@@ -158,7 +158,11 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         ]
         unread = [row for row in unread if row.place.of_row not in misplaced]
         records = {
-            kind: [row for row in rows if misplaced.keys().isdisjoint(_rows_of(row))]
+            kind: [
+                row
+                for row in rows
+                if misplaced.keys().isdisjoint(place.of_row for place in row.at.values())
+            ]
             for kind, rows in records.items()
         }
     _with_periods(records)
@@ -181,11 +185,6 @@ def _without_values(grid: Grid, places: Container[Place]) -> Grid:
         for at, cell in grid.cells.items()
     }
     return replace(grid, cells=cells)
-
-
-def _rows_of(record: Record) -> Iterator[Place]:
-    """The rows that a record was read from."""
-    return (place.of_row for place in record.at.values())
 
 
 def _table_of(

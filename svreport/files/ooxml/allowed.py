@@ -15,7 +15,7 @@ from typing import AnyStr
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.files.ooxml import APART, printable
-from svreport.files.ooxml.package import Package, Relation
+from svreport.files.ooxml.package import NO, YES, Element, Package, Relation
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -64,6 +64,11 @@ PARTS = {
         r"(?:_rels/)?[A-Za-z]+\d*\.xml(?:\.rels)?"
     ),
 }
+
+
+def is_on(mark: Element | None) -> bool:
+    """Return whether a mark of Word's is set: its element is there, and does not say no."""
+    return mark is not None and mark.get(f"{W}val") not in NO
 
 
 def lines_of(name: str) -> list[str]:
@@ -207,7 +212,7 @@ def _macro_names(package: Package) -> Iterator[str]:
     """The names in a workbook that stand for macros."""
     for _, attributes in _in_workbook(package, _NAME):
         name = attributes.get("name", "")
-        if _RUN.match(name) or any(attributes.get(flag) in ("1", "true") for flag in _RUN_FLAGS):
+        if _RUN.match(name) or any(attributes.get(flag) in YES for flag in _RUN_FLAGS):
             yield printable(name)
 
 

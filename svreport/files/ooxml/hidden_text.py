@@ -16,12 +16,10 @@ from svreport.files.ooxml.hidden_word import (
     LEAST_CONTRAST,
     PAGE,
     SMALLEST,
-    YES,
     hidden_in_word,
     is_hidden,
-    text_of,
 )
-from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.package import YES, Element, Package, text_of
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 
 _REMEDY = "Delete it, or give it a colour and a size that can be read"
@@ -139,8 +137,9 @@ def _in_slides(package: Package) -> Iterator[tuple[str, str, str]]:
             yield from _off_the_slide(package, name, root)
         for properties in root.iter(f"{P}cNvPr"):
             shape = properties.getparent().getparent()
-            if properties.get("hidden") in YES and (is_shown or text_of(shape, f"{A}t")):
-                yield name, text_of(shape, f"{A}t") or properties.get("name") or "", "marked so"
+            text = text_of(shape, f"{A}t").strip()
+            if properties.get("hidden") in YES and (is_shown or text):
+                yield name, text or properties.get("name") or "", "marked so"
         for run in root.iter(f"{A}r"):
             text = run.findtext(f"{A}t") or ""
             # A prompt of a placeholder is not shown.
@@ -162,7 +161,7 @@ def _off_the_slide(package: Package, name: str, root: Element) -> Iterator[tuple
         holder = frame.getparent()
         if size is not None and holder.tag != f"{P}grpSpPr" and _is_outside(frame, size):
             shape = holder if frame.tag == f"{P}xfrm" else holder.getparent()
-            yield name, text_of(shape, f"{A}t") or "a shape", "off the slide"
+            yield name, text_of(shape, f"{A}t").strip() or "a shape", "off the slide"
 
 
 def _page_colour(package: Package, name: str) -> str | None:

@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.allowed import MC, W
-from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.allowed import MC, W, is_on
+from svreport.files.ooxml.package import YES, Element, Package, text_of
 
 LEAST_CONTRAST = 1.5
 SMALLEST = 4.0  # in points
 PAGE = "FFFFFF"
 HEX = re.compile(r"[0-9A-Fa-f]{6}")
-YES, NO = ("1", "true", "on"), ("0", "false", "off")
 _HIGHLIGHTS = {
     "black": "000000", "blue": "0000FF", "cyan": "00FFFF", "darkBlue": "00008B",
     "darkCyan": "008B8B", "darkGray": "A9A9A9", "darkGreen": "006400", "darkMagenta": "8B008B",
@@ -58,7 +57,7 @@ _PLAIN = _Look()
 
 
 def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
-    styles = _WordStyles(package)
+    styles = _LooksOfStyles(package)
     for name, root in package.xml_parts("word/styles"):
         yield from ((name, *found) for found in _hiding_styles(root))
     parts = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
@@ -67,8 +66,8 @@ def hidden_in_word(package: Package) -> Iterator[tuple[str, str, str]]:
         for height in root.iter(f"{W}trHeight"):
             row = height.getparent().getparent()
             is_low = height.get(f"{W}hRule") == "exact" and _twips(height, "val") < SMALLEST * 20
-            if is_low and text_of(row, f"{W}t"):
-                yield name, text_of(row, f"{W}t"), "in a row too low to show it"
+            if is_low and (text := text_of(row, f"{W}t").strip()):
+                yield name, text, "in a row too low to show it"
         yield from ((name, *found) for found in _not_shown(root))
         for offset in root.iter(_OFFSET):
             if not _LEFTMOST < int(offset.text or 0) < _RIGHTMOST:
@@ -87,17 +86,13 @@ def _hiding_styles(root: Element) -> Iterator[tuple[str, str]]:
 def _not_shown(root: Element) -> Iterator[tuple[str, str]]:
     """Texts that are in a part, and that Word does not show."""
     for merge in root.iter(f"{W}vMerge", f"{W}hMerge"):
-        text = text_of(merge.getparent().getparent(), f"{W}t")
+        text = text_of(merge.getparent().getparent(), f"{W}t").strip()
         if text and _value(merge) != "restart":
             yield text, "under another cell"
     for choice in root.iter(f"{MC}Choice"):
         spaces = [choice.nsmap.get(word) for word in (choice.get("Requires") or "").split()]
         if not all(str(space).startswith(_OFFICE) for space in spaces):
-            yield text_of(choice, f"{W}t"), "for a program that nobody has"
-
-
-def text_of(element: Element, tag: str) -> str:
-    return "".join(part.text or "" for part in element.iter(tag)).strip()
+            yield text_of(choice, f"{W}t").strip(), "for a program that nobody has"
 
 
 class _Place(NamedTuple):
@@ -126,7 +121,7 @@ def _of_holders(shaping: Iterable[Element]) -> dict[Element, Element]:
     return {each.getparent().getparent(): each for each in shaping}
 
 
-def _hidden_runs(root: Element, styles: _WordStyles) -> Iterator[tuple[str, str]]:
+def _hidden_runs(root: Element, styles: _LooksOfStyles) -> Iterator[tuple[str, str]]:
     """The texts of a part that nobody can read as they look, and why."""
     page = root.find(f"{W}background")
     base = _Look(ground=_hex(page, "color") if page is not None else None)
@@ -155,7 +150,7 @@ def _hidden_runs(root: Element, styles: _WordStyles) -> Iterator[tuple[str, str]
 
 
 def _in_paragraph(
-    paragraph: Element, styles: _WordStyles, look: _Look, why: str, *, is_squeezed: bool
+    paragraph: Element, styles: _LooksOfStyles, look: _Look, why: str, *, is_squeezed: bool
 ) -> Iterator[tuple[str, str]]:
     """The hidden texts of a paragraph that gives its runs this look, and hides them if it says."""
     for run in paragraph.iter(f"{W}r"):
@@ -251,23 +246,38 @@ _LOOKS = [
 ]
 
 
-class _WordStyles:
+class StyleSheet:
+    """The styles of a document by their ids, and which of them paragraphs have that name none."""
+
+    def __init__(self, package: Package, part: str) -> None:
+        self.root = package.xml(part) if part in package else None
+        self.styles: dict[str, Element] = {}
+        self.default = ""
+        for style in () if self.root is None else self.root.iter(f"{W}style"):
+            key = style.get(f"{W}styleId") or ""
+            self.styles[key] = style
+            if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in YES:
+                self.default = key
+
+    def chain(self, key: str) -> Iterator[Element]:
+        """A style and those that it is based on, in turn."""
+        seen: set[str] = set()
+        while key in self.styles and key not in seen:
+            seen.add(key)
+            yield self.styles[key]
+            based = self.styles[key].find(f"{W}basedOn")
+            key = "" if based is None else _value(based)
+
+
+class _LooksOfStyles(StyleSheet):
     """How the styles of a document have letters look."""
 
     def __init__(self, package: Package) -> None:
-        name = "word/styles.xml"
-        root = package.xml(name) if name in package else None
-        self._styles: dict[str, Element] = {}
+        super().__init__(package, "word/styles.xml")
         self._looks: dict[str, _Look] = {}
-        self._default = ""
         self._base = _PLAIN
-        if root is not None:
-            for style in root.iter(f"{W}style"):
-                key = style.get(f"{W}styleId") or ""
-                self._styles[key] = style
-                if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in YES:
-                    self._default = key
-            own = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+        if self.root is not None:
+            own = self.root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
             self._base = _PLAIN if own is None else self.of_run(own)
 
     def of_run(self, properties: Element) -> _Look:
@@ -280,9 +290,9 @@ class _WordStyles:
         own = _Look(
             ink=None if colour is None else _hex(colour, "val"),
             size=None if size is None else _twips(size, "val") / 2,
-            hidden=None if vanish is None else vanish.get(f"{W}val") not in NO,
+            hidden=None if vanish is None else is_on(vanish),
             ground=ground,
-            web=None if on_web is None else on_web.get(f"{W}val") not in NO,
+            web=None if on_web is None else is_on(on_web),
         )
         return own if style is None else own.over(self._of_style(style.get(f"{W}val") or ""))
 
@@ -293,40 +303,32 @@ class _WordStyles:
 
         The paragraph has a style, and `own` is its ground.
         """
-        look = _Look(ground=own).over(self._of_style(self._default if style is None else style))
+        look = _Look(ground=own).over(self._of_style(self.default if style is None else style))
         look = look if place is None else look.over(self._of_place(place))
         look = look.over(self._base).over(page)
         return look, _why_hidden(look)
 
-    def _of_style(self, key: str, depth: int = 0) -> _Look:
+    def _of_style(self, key: str) -> _Look:
         """The look of a style, with what it is based on."""
         if key not in self._looks:
-            style = self._styles.get(key)
-            if style is None or depth > len(self._styles):
-                return _PLAIN
-            own, shading = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}shd")
-            look = _PLAIN if own is None else self.of_run(own)
-            look = look.over(_Look(ground=_ground(shading)))
-            based = style.find(f"{W}basedOn")
-            if based is not None:
-                look = look.over(self._of_style(based.get(f"{W}val") or "", depth + 1))
+            # A style may name itself as that of its letters.
+            look = self._looks[key] = _PLAIN
+            for style in self.chain(key):
+                own, shading = style.find(f"{W}rPr"), style.find(f"{W}pPr/{W}shd")
+                look = look if own is None else look.over(self.of_run(own))
+                look = look.over(_Look(ground=_ground(shading)))
             self._looks[key] = look
         return self._looks[key]
 
     def _of_place(self, place: _Place) -> _Look:
         """The look that a cell and the style of its table give to letters in it."""
-        look, style = _Look(ground=place.ground), place.style
+        look = _Look(ground=place.ground)
         places = ["firstRow"] * place.is_first + ["firstCol"] * place.is_left
-        for _ in self._styles:
-            found = self._styles.get(style)
-            if found is None:
-                break
-            conditional = {part.get(f"{W}type"): part for part in found.iter(f"{W}tblStylePr")}
+        for style in self.chain(place.style):
+            conditional = {part.get(f"{W}type"): part for part in style.iter(f"{W}tblStylePr")}
             parts = [conditional[named] for named in places if named in conditional]
-            for part in (*parts, found):
+            for part in (*parts, style):
                 letters = part.find(f"{W}rPr")
                 look = look if letters is None else look.over(self.of_run(letters))
                 look = look.over(_Look(ground=_ground(part.find(f"{W}tcPr/{W}shd"))))
-            based = found.find(f"{W}basedOn")
-            style = "" if based is None else based.get(f"{W}val") or ""
         return look

@@ -34,6 +34,8 @@ from svreport.files.ooxml import (
 Element: TypeAlias = Any
 
 PROPERTIES = "docProps/core.xml"
+# How a file says yes, and no.
+YES, NO = ("1", "true", "on"), ("0", "false", "off")
 _TAG = attrgetter("tag")
 _TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
 _RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
@@ -345,3 +347,8 @@ def _validator() -> Any:
     from openxml_audit import OpenXmlValidator
 
     return OpenXmlValidator()
+
+
+def text_of(element: Element, *tags: str) -> str:
+    """Return the text of the elements of these names within an element."""
+    return "".join(part.text or "" for part in element.iter(*tags))

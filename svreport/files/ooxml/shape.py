@@ -28,8 +28,8 @@ from svreport.files.ooxml.allowed import (
     W,
 )
 from svreport.files.ooxml.hidden_text import hidden_texts, twisted_looks
+from svreport.files.ooxml.package import NO, Element, Package, Relation
 from svreport.files.ooxml.package import PROPERTIES as CORE
-from svreport.files.ooxml.package import Element, Package, Relation
 
 APP = "docProps/app.xml"
 WORD_SETTINGS = "word/settings.xml"
@@ -38,7 +38,6 @@ MAIN_PARTS = {
     "xl/workbook.xml": ".xlsx",
     "ppt/presentation.xml": ".pptx",
 }
-NOT = ("0", "false", "off")
 # Places on a slide that a click leads to; anything else would run or open something.
 _ACTION = pattern(r"ppaction://(?:hlinksldjump|hlinkshowjump\?jump=\w+)")
 _ADDRESSED = pattern(r'\s*HYPERLINK\s+"?([^"\s\\]+)', re.IGNORECASE)
@@ -171,7 +170,8 @@ def _of_markup(name: str, package: Package, allowed: frozenset[str]) -> Iterator
     root, tags = package.xml(name), package.tags(name)
     for tag in sorted(tags - allowed, key=str):
         for element in root.iter(tag):
-            if not _is_off(element):
+            # An element may say that what it names is not so.
+            if not isinstance(tag, str) or element.get(f"{W}val") not in NO:
                 yield _unknown(name, element)
                 break
     if tags & _FIELD_TAGS:
@@ -197,11 +197,6 @@ def _unknown(name: str, element: Element) -> Irregularity:
         return Irregularity(name, f"{what}: “{printable(text)}”" if text else what, remedy)
     local = printable(element.tag.rpartition("}")[2])
     return Irregularity(name, f"something that svreport does not know (“{local}”)", UNKNOWN)
-
-
-def _is_off(element: Element) -> bool:
-    """Whether an element says that what it names is not so."""
-    return isinstance(element.tag, str) and element.get(f"{W}val") in NOT
 
 
 def _of_fields(name: str, root: Element) -> Iterator[Irregularity]:

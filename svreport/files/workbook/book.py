@@ -13,7 +13,14 @@ from svreport.core.frozen import group_by
 from svreport.core.problems import Place
 from svreport.core.text import normalise
 from svreport.files.ooxml import CONTENT_TYPES, OtherKind, archive_with_parts
-from svreport.files.ooxml.package import Element, Relation, markup_of, open_package, relations_part
+from svreport.files.ooxml.package import (
+    YES,
+    Element,
+    Relation,
+    markup_of,
+    open_package,
+    relations_part,
+)
 from svreport.files.workbook import Area
 from svreport.files.workbook.cell_styles import CellStyles
 from svreport.files.workbook.saved_values import refresh_saved_values
@@ -90,7 +97,7 @@ class EditedWorkbook:
     def from_1904(self) -> bool:
         """Whether days are counted from 1904, as Excel once did on Macs."""
         found = self.root.find(f"{self.namespace}workbookPr")
-        return found is not None and found.get("date1904") in ("1", "true")
+        return found is not None and found.get("date1904") in YES
 
     @cached_property
     def styles(self) -> CellStyles:
@@ -199,7 +206,9 @@ class EditedWorkbook:
         entry.set("name", name)
         entry.set("sheetId", str(1 + max(int(other.get("sheetId", "0")) for other in listed)))
         listed.append(entry)
-        entry.set(self._id_name(listed), self._relate("worksheet", part))
+        # The attribute by which a sheet in the list leads to its part.
+        leads = next(name for other in listed for name in other.attrib if name.endswith("}id"))
+        entry.set(leads, self._relate("worksheet", part))
         columns = "".join(_COLUMN.format(*column) for column in enumerate(widths, start=1))
         area, namespace = Area(1, 1, rows, len(widths)).text, self.namespace[1:-1]
         markup = _SHEET.format(namespace=namespace, columns=columns, area=area)
@@ -222,10 +231,6 @@ class EditedWorkbook:
         override.set("PartName", f"/{name}")
         override.set("ContentType", content_type)
         types.append(override)
-
-    def _id_name(self, listed: Element) -> str:
-        """The name of the attribute by which a sheet in the list leads to its part."""
-        return next(str(name) for entry in listed for name in entry.attrib if name.endswith("}id"))
 
     def _relate(self, kind: str, target: str) -> str:
         """The id of a new relation from the main part to another."""

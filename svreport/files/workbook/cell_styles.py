@@ -6,7 +6,7 @@ from copy import deepcopy
 from enum import Enum
 
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 
 DATE_FORMAT = "d mmm yyyy"
 _FIRST_OWN_FORMAT = 164
@@ -69,7 +69,7 @@ class CellStyles:
         for found in (own, *base):
             protection = found.find(f"{self._namespace}protection")
             if protection is not None:
-                return protection.get("locked", "1") in ("1", "true")
+                return protection.get("locked", "1") in YES
         return True
 
     def format_of(self, style: str | None) -> str:

@@ -16,7 +16,7 @@ from svreport.core.numerals import Unit, units_named_in
 from svreport.core.periods import Month, read_financial_year
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.files.workbook import Area, read_area, references
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
@@ -355,7 +355,7 @@ class FillableForm:
 
 def _is_protected(sheet: EditedSheet) -> bool:
     protection = sheet.root.find(sheet.data.tag("sheetProtection"))
-    return protection is not None and protection.get("sheet") in ("1", "true")
+    return protection is not None and protection.get("sheet") in YES
 
 
 def _other_kind(takes: Shown, value: CellValue) -> tuple[str, str]:

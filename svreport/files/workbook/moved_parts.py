@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, Move, read_area
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ def _move_breaks(sheet: EditedSheet, move: Move) -> None:
                 group.remove(page_break)
             known.add(page_break.get("id"))
         group.set("count", str(len(group)))
-        group.set("manualBreakCount", str(sum(item.get("man") in ("1", "true") for item in group)))
+        group.set("manualBreakCount", str(sum(item.get("man") in YES for item in group)))
 
 
 def _move_attached(book: EditedWorkbook, sheet: EditedSheet, move: Move) -> None:
@@ -331,13 +331,9 @@ def _anchors(root: Element, move: Move) -> bool:
 def _shift_of(corners: list[Element], move: Move) -> tuple[int, int]:
     """By how many rows and columns a picture moves: by as many as the cell at its first corner."""
     for corner in corners[:1]:
-        numbers = dict(_numbers(corner))
+        numbers = {_name(part): int(part.text) for part in corner}
         row, column = numbers.get("row", 0) + 1, numbers.get("col", 0) + 1
         while (target := _target(move, row, column)) is None:
             row, column = (row, column + 1) if move.upright else (row + 1, column)
         return target[0] - row, target[1] - column
     return 0, 0
-
-
-def _numbers(corner: Element) -> Iterator[tuple[str, int]]:
-    yield from ((_name(part), int(part.text)) for part in corner)

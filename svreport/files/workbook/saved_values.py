@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.files.workbook import Area, read_area, references, without_references
 from svreport.files.workbook.sheet_data import CellValue, stored_value
 
@@ -159,7 +159,7 @@ def _saved(sheet: EditedSheet, cell: Element, value: CellValue) -> bool:
 def _ask_excel(book: EditedWorkbook) -> None:
     """Have Excel calculate when it opens the workbook."""
     asked = book.root.find(f"{book.namespace}calcPr")
-    if asked is not None and asked.get("fullCalcOnLoad") in ("1", "true"):
+    if asked is not None and asked.get("fullCalcOnLoad") in YES:
         return
     root = book.change(book.main)
     element = asked

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
-from svreport.files.ooxml.package import Element, WordChange, change_words
+from svreport.files.ooxml.package import YES, Element, WordChange, change_words
 from svreport.files.workbook import Area, read_area, shifted_formula
 from svreport.files.workbook.sheet_data import (
     CellValue,
@@ -318,4 +318,4 @@ class EditedSheet:
 
 
 def _is_on(element: Element, name: str) -> bool:
-    return element.get(name) in ("1", "true")
+    return element.get(name) in YES

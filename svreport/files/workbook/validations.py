@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from svreport.core.frozen import Frozen
 from svreport.core.periods import long_date
 from svreport.core.text import join_words, normalise
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.files.workbook import Area, read_area, references, shifted_formula
 from svreport.files.workbook.sheet_data import CellValue, address, first_day, stored_value
 
@@ -59,8 +59,7 @@ def validations(root: Element) -> Iterator[Validation]:
             [area for area in map(read_area, where.split()) if area],
             *(element.get("type", "none"), element.get("operator", "between")),
             *(words.get("formula1", ""), words.get("formula2", "")),
-            element.get("showErrorMessage") in ("1", "true")
-            and element.get("errorStyle", "stop") == "stop",
+            element.get("showErrorMessage") in YES and element.get("errorStyle", "stop") == "stop",
         )
 
 

@@ -76,18 +76,15 @@ class WordParagraph(Frozen, kw_only=True):
 def read_document(package: Package, main: str) -> list[WordParagraph]:
     """The paragraphs and tables of a document's body that have something in them."""
     related = {rel.kind: rel.target for rel in package.relations(main) if not rel.outside}
-    styles = WordStyles(package, related.get("styles"))
+    links = {rel.id: rel.target for rel in package.relations(main) if rel.kind == "hyperlink"}
+    styles = WordStyles(package, related.get("styles", ""))
     reader = _BodyReader(
-        Source(styles, _links(package, main), _notes(package, related)),
+        Source(styles, links, _notes(package, related)),
         WordLists(package, related.get("numbering"), styles),
     )
     body = package.xml(main).find(f"{W}body")
     read = [] if body is None else list(reader.blocks(body))
     return _with_hidden(read, package, main)
-
-
-def _links(package: Package, main: str) -> dict[str, str]:
-    return {rel.id: rel.target for rel in package.relations(main) if rel.kind == "hyperlink"}
 
 
 def _notes(package: Package, related: dict[str, str]) -> Notes:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from svreport.core.frozen import Frozen
-from svreport.files.ooxml.allowed import W
-from svreport.files.ooxml.hidden_word import NO
+from svreport.files.ooxml.allowed import W, is_on
+from svreport.files.ooxml.hidden_word import StyleSheet
 from svreport.files.ooxml.package import Element, Package
 
 TITLES = ("title", "subtitle")
@@ -71,9 +70,9 @@ def number_of(element: Element | None, name: str = "val") -> int:
         return 0
 
 
-def is_on(element: Element | None) -> bool | None:
+def stated_mark(element: Element | None) -> bool | None:
     """Return whether a mark is on; None where nothing is said of it."""
-    return None if element is None else value_of(element) not in NO
+    return None if element is None else is_on(element)
 
 
 def left_indent(properties: Element | None) -> int | None:
@@ -84,45 +83,24 @@ def left_indent(properties: Element | None) -> int | None:
     return number_of(indent, "left") or number_of(indent, "start")
 
 
-class WordStyles:
-    """The styles of a document, each with what it is based on."""
-
-    def __init__(self, package: Package, part: str | None) -> None:
-        root = package.xml(part) if part and part in package else None
-        self._styles: dict[str, Element] = {}
-        self._default = ""
-        for style in () if root is None else root.iter(f"{W}style"):
-            key = value_of(style, "styleId")
-            self._styles[key] = style
-            if value_of(style, "type") == "paragraph" and value_of(style, "default") in (
-                "1",
-                "true",
-            ):
-                self._default = key
+class WordStyles(StyleSheet):
+    """What the styles of a document say of paragraphs."""
 
     def key_of(self, properties: Element | None) -> str:
         """The style of a paragraph, by its id."""
         named = None if properties is None else properties.find(f"{W}pStyle")
-        return value_of(named) or self._default
-
-    def _chain(self, key: str) -> Iterator[Element]:
-        """A style and those that it is based on, in turn."""
-        seen: set[str] = set()
-        while key in self._styles and key not in seen:
-            seen.add(key)
-            yield self._styles[key]
-            key = value_of(self._styles[key].find(f"{W}basedOn"))
+        return value_of(named) or self.default
 
     def names(self, key: str) -> list[str]:
         """The names of a style and of those that it is based on, as Word has them in English."""
-        return [value_of(style.find(f"{W}name")).casefold() for style in self._chain(key)]
+        return [value_of(style.find(f"{W}name")).casefold() for style in self.chain(key)]
 
     def heading_level(self, key: str, properties: Element | None) -> int | None:
         """The level of a heading, 0 for a title; None for any other paragraph."""
         own = None if properties is None else properties.find(f"{W}outlineLvl")
         if own is not None:
             return number_of(own) + 1 if number_of(own) < _DEEPEST else None
-        for style, name in zip(self._chain(key), self.names(key), strict=True):
+        for style, name in zip(self.chain(key), self.names(key), strict=True):
             word, _, level = name.partition(" ")
             if word == "heading" and level.isdigit():
                 return int(level)
@@ -135,17 +113,17 @@ class WordStyles:
 
     def look(self, key: str, mark: str) -> bool:
         """Whether a style, or what it is based on, has a mark such as `b` for bold."""
-        found = (is_on(style.find(f"{W}rPr/{W}{mark}")) for style in self._chain(key))
+        found = (stated_mark(style.find(f"{W}rPr/{W}{mark}")) for style in self.chain(key))
         return next((stated for stated in found if stated is not None), False)
 
     def number_properties(self, key: str) -> Element | None:
         """What a style says of the list that its paragraphs are in."""
-        found = (style.find(f"{W}pPr/{W}numPr") for style in self._chain(key))
+        found = (style.find(f"{W}pPr/{W}numPr") for style in self.chain(key))
         return next((stated for stated in found if stated is not None), None)
 
     def indent(self, key: str) -> int | None:
         """How far from the margin a style puts its paragraphs."""
-        found = (left_indent(style.find(f"{W}pPr")) for style in self._chain(key))
+        found = (left_indent(style.find(f"{W}pPr")) for style in self.chain(key))
         return next((stated for stated in found if stated is not None), None)
 
 

@@ -16,7 +16,7 @@ from svreport.files.ooxml import printable
 from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.package import Element
 from svreport.inputs.cells import RAISED_OR_LOWERED, RAISED_WORDS
-from svreport.inputs.narrative_file.word_styles import WordStyles, is_on, value_of
+from svreport.inputs.narrative_file.word_styles import WordStyles, stated_mark, value_of
 from svreport.narrative.markdown import unfit_link
 
 _FIELD = pattern(r"\s*(\w+)")
@@ -304,7 +304,7 @@ class _Look:
         """The look of a run: marks of both its styles cancel out, its own decide."""
 
         def has(mark: str, *, of_paragraph: bool) -> bool:
-            own = None if properties is None else is_on(properties.find(f"{W}{mark}"))
+            own = None if properties is None else stated_mark(properties.find(f"{W}{mark}"))
             if own is not None:
                 return own
             named = None if properties is None else properties.find(f"{W}rStyle")

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import FUNCTIONS, S
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import YES, Element
 from svreport.release.gate import Fault, quoted
-from svreport.release.gate.office import GONE, YES, is_date
+from svreport.release.gate.office import GONE, is_date
 
 # Text in quotes or after a backslash; colours, conditions and languages in brackets.
 _LITERAL = pattern(r'"([^"]*)"|\\(.)')

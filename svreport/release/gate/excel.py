@@ -14,7 +14,7 @@ from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml import Damaged
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
-from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.package import YES, Element, Package
 from svreport.files.ooxml.shape import APP
 from svreport.release.gate import (
     APART,
@@ -28,7 +28,6 @@ from svreport.release.gate import (
 )
 from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twisted, name_faults
 from svreport.release.gate.office import (
-    YES,
     OfficeFile,
     drawing_faults,
     is_date,
@@ -137,7 +136,11 @@ class ExcelWorkbook(OfficeFile):
     def content_details(self) -> Iterator[Detail]:
         for sheet in self.sheets:
             yield from self._sheet_details(sheet)
-        shown = {int(text) for sheet in self.sheets for text in _found(sheet, _OF_SHARED)}
+        shown = {
+            int(text)
+            for sheet in self.sheets
+            for text in sheet.root.xpath(_OF_SHARED, namespaces=_NAMES)
+        }
         for at, text in enumerate(self._texts):
             if at not in shown:
                 yield Detail("a text that no cell shows", "", text)
@@ -414,10 +417,6 @@ def _runs(rows: Sequence[int]) -> str:
     starts = [row for row in rows if row - 1 not in known]
     ends = [row for row in rows if row + 1 not in known]
     return ", ".join(f"{start} to {end}" for start, end in zip(starts, ends, strict=True))
-
-
-def _found(sheet: Sheet, path: str) -> list[Element]:
-    return list(sheet.root.xpath(path, namespaces=_NAMES, smart_strings=False))
 
 
 def _text(item: Element) -> str:

@@ -17,7 +17,7 @@ from typing import ClassVar
 
 from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
-from svreport.files.ooxml.package import PROPERTIES, Element, Package, open_package
+from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
 from svreport.release.gate import (
     APART,
@@ -32,9 +32,6 @@ from svreport.release.gate import (
     shown_number,
 )
 
-# How a file says no, and yes.
-NOT = ("0", "false", "off")
-YES = ("1", "true", "on")
 # A letter or a digit.
 SAYS = re.compile(r"[^\W_]")
 # What a formula has in place of cells that were removed.
@@ -178,7 +175,7 @@ def _shapes(package: Package) -> Iterator[Detail]:
         for element in root.iter(*SHAPING):
             names = SHAPING[element.tag]
             values = [value for name in names if (value := attribute_of(element, name))]
-            if not names or not {*values} <= {*NOT, "minMax"}:
+            if not names or not {*values} <= {*NO, "minMax"}:
                 stated = " ".join(values) or element.text or ""
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
@@ -293,11 +290,6 @@ def text_faults(where: str, part: Element, marks: LiteralMarks) -> Iterator[Faul
     """Yield what is left in the paragraphs of a drawing, a chart or a slide."""
     for paragraph in part.iter(f"{A}p"):
         yield from marks.left_in(where, text_of(paragraph, f"{A}t"))
-
-
-def text_of(element: Element, *tags: str) -> str:
-    """Return the text of the elements of these names within an element."""
-    return "".join(part.text or "" for part in element.iter(*tags))
 
 
 def is_within(element: Element, *tags: str) -> bool:

@@ -26,7 +26,7 @@ from svreport.release.gate import (
     literal_marks,
     numbers_in,
 )
-from svreport.release.gate.excel import Cell, ExcelWorkbook
+from svreport.release.gate.excel import ExcelWorkbook
 from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
 from svreport.release.gate.word import WordDocument, forms_in
 
@@ -163,15 +163,11 @@ def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterato
             if "!" in drawn_from and sheet.name.replace("'", "''") not in drawn_from:
                 yield Fault(sheet.name, "it holds a sheet that the chart is not drawn from.")
             for cell in book.cells(sheet):
-                if cell.formula is not None or _value(cell) not in plotted:
+                if cell.formula is not None or _rounded(str(cell.value)) not in plotted:
                     place = f"{sheet.name}!{cell.address}"
                     yield Fault(place, "it holds more than what the chart shows.")
     except PackageError as reason:
         yield Fault("", f"it cannot be opened: {reason}.")
-
-
-def _value(cell: Cell) -> str | float:
-    return _rounded(str(cell.value))
 
 
 def _rounded(text: str) -> str | float:

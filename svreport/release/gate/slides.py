@@ -8,15 +8,13 @@ from functools import cached_property
 
 from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.hidden_text import is_prompt
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import NO, Element, text_of
 from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, quoted
 from svreport.release.gate.office import (
-    NOT,
     OfficeFile,
     drawing_faults,
     is_within,
     text_faults,
-    text_of,
 )
 
 PRESENTATION = "ppt/presentation.xml"
@@ -114,7 +112,7 @@ class SlideDeck(OfficeFile):
 
 
 def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[Fault]:
-    if slide.get("show") in NOT:
+    if slide.get("show") in NO:
         yield Fault(where, "the slide is hidden.")
     names = (frame.find(f"*/{P}cNvPr") for kind in _DRAWINGS for frame in slide.iter(kind))
     drawings = [name for name in names if name is not None]
@@ -143,9 +141,5 @@ def _titles(slide: Element) -> Iterator[Element]:
 
 def _text(element: Element) -> str:
     """Its words, without the numbers of slides, which programs write as they like."""
-    texts = (text for text in element.iter(f"{A}t") if not _is_number(text.getparent()))
+    texts = (text for text in element.iter(f"{A}t") if text.getparent().get("type") != "slidenum")
     return "".join(text.text or "" for text in texts).strip()
-
-
-def _is_number(field: Element) -> bool:
-    return bool(field.tag == f"{A}fld" and field.get("type") == "slidenum")

@@ -10,8 +10,8 @@ from svreport.core.frozen import replace
 from svreport.core.patterns import pattern
 from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml import archive_entries
-from svreport.files.ooxml.allowed import WP, A, R, W
-from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.allowed import WP, A, R, W, is_on
+from svreport.files.ooxml.package import Element, Package, text_of
 from svreport.files.ooxml.shape import WORD_SETTINGS, fields_in
 from svreport.release.gate import (
     APART,
@@ -22,7 +22,7 @@ from svreport.release.gate import (
     as_filled,
     quoted,
 )
-from svreport.release.gate.office import NOT, SAYS, OfficeFile, drawing_faults, is_within, text_of
+from svreport.release.gate.office import SAYS, OfficeFile, drawing_faults, is_within
 
 BODY = "word/document.xml"
 STYLES = "word/styles.xml"
@@ -238,17 +238,12 @@ def _first(table: Element) -> str:
 def _has_header(table: Element) -> bool:
     """Whether a table marks its first row as header, or its first column in place of one."""
     row = table.find(f"{W}tr")
-    if row is not None and _is_on(row.find(f"{W}trPr/{W}tblHeader")):
+    if row is not None and is_on(row.find(f"{W}trPr/{W}tblHeader")):
         return True
     look = table.find(f"{W}tblPr/{W}tblLook")
     return (
         look is not None and look.get(f"{W}firstColumn") == "1" and look.get(f"{W}firstRow") != "1"
     )
-
-
-def _is_on(prop: Element | None) -> bool:
-    """Whether a property is set: its element is there, and does not say no."""
-    return prop is not None and prop.get(f"{W}val") not in NOT
 
 
 # Marks of letters that say something of their own.
@@ -270,7 +265,7 @@ def _marked(paragraph: Element) -> Iterator[Detail]:
         if properties is not None and text.strip():
             for mark in (*_STRUCK, *_MARKED):
                 prop = properties.find(f"{W}{mark}")
-                if _is_on(prop) and prop.get(f"{W}val") not in ("none", "baseline"):
+                if is_on(prop) and prop.get(f"{W}val") not in ("none", "baseline"):
                     what = _MARKED.get(mark, "text struck out")
                     found[what] = found.get(what, "") + text
             ink = properties.find(f"{W}color")
@@ -315,6 +310,6 @@ def _shown_text(paragraph: Element, unsaid: set[Element]) -> str:
         for text in paragraph.iter(f"{W}t")
         if next(text.iterancestors(f"{W}p")) is paragraph
         and text not in unsaid
-        and not _is_on(text.getparent().find(f"{W}rPr/{W}vanish"))
+        and not is_on(text.getparent().find(f"{W}rPr/{W}vanish"))
         and not is_within(text, *TWICE)
     ).strip()

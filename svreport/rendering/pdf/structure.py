@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from svreport.files.ooxml.package import open_package
+from svreport.files.ooxml.package import YES, open_package
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Pdf
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_BODY = "word/document.xml"
-_ON = ("1", "true", "on")
 # What begins a line or an area, and what draws it.
 _PATHS, _PAINTS = ("m", "re"), ("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n")
 
@@ -103,7 +102,7 @@ def _mark_row_headers(pdf: Pdf, document: bytes) -> None:
 
 def _has_row_headers(table: Any) -> bool:
     look = table.find(f"{_W}tblPr/{_W}tblLook")
-    return look is not None and look.get(f"{_W}firstColumn", "") in _ON
+    return look is not None and look.get(f"{_W}firstColumn", "") in YES
 
 
 def _tag_links(pdf: Pdf) -> None:

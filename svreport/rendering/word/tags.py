@@ -16,6 +16,7 @@ from types import CodeType
 from jinja2 import nodes
 from lxml import etree
 
+from svreport.files.ooxml.allowed import is_on
 from svreport.rendering.templates.sandbox import Sandbox
 from svreport.rendering.word import finish
 from svreport.rendering.word.word_file import Element, WordFile, mark_element, q
@@ -263,8 +264,8 @@ class CompiledTemplate:
         section, settings = self.file.first_section, self.file.related("settings")[:1]
         both = [self.file.tree(name).find(q("evenAndOddHeaders")) for name in settings]
         shown = ["default"]
-        shown += ["first"] if _is_on(section.find(q("titlePg"))) else []
-        shown += ["even"] if any(map(_is_on, both)) else []
+        shown += ["first"] if is_on(section.find(q("titlePg"))) else []
+        shown += ["even"] if any(map(is_on, both)) else []
         there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
         return [kind for kind in shown if kind not in there]
 
@@ -278,7 +279,3 @@ class CompiledTemplate:
             styles[level] = named
         link = self.file.style_id(LINK_STYLE)
         return styles, f'<w:rPr><w:rStyle w:val="{link}"/></w:rPr>' if link else ""
-
-
-def _is_on(setting: Element | None) -> bool:
-    return setting is not None and setting.get(q("val"), "1") not in ("0", "false", "off")
