@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from svreport.content.paper import FilledCell, FormPaper
 from svreport.core.errors import LacksData
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import rounded
 from svreport.core.model import FormCell, Missing, Sign, SuppliedForm
 from svreport.core.numerals import Unit, convert
@@ -70,10 +70,26 @@ class FormFault(Frozen):
 
 
 class FilledIn(Frozen):
-    """What goes into the cells of a form, which takes it, and what is wrong with the rest."""
+    """A form and the rows that are mapped to it: what goes into its cells, and which it takes.
 
+    `faults` are what is wrong with the rest.
+    """
+
+    supplied: SuppliedForm
+    form: FillableForm
+    rows: Sequence[FormCell]
     entries: Sequence[FormEntry]
     faults: Sequence[FormFault]
+
+    @property
+    def by_row(self) -> Mapping[FormCell, Sequence[FormEntry]]:
+        """What goes into the cells of each row."""
+        return group_by(self.entries, lambda entry: entry.row)
+
+    def cells(self, row: FormCell) -> Iterator[Place]:
+        """The cells of a row; none where they are not of the form."""
+        with suppress(ValueError):
+            yield from self.form.cells(row.cell)
 
 
 @lru_cache(maxsize=8)
@@ -113,18 +129,14 @@ def form_paper(facts: Facts, name: str) -> FormPaper:
     )
 
 
-def rows_of(facts: Facts, form: str) -> Sequence[FormCell]:
-    """The rows of the sheet Form cells that are of a form."""
-    return [row for row in facts.council.form_cells if normalise(row.form) == form]
-
-
 @lru_cache(maxsize=4)
 def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
     """What goes into each cell that is mapped, in the order of the rows, and what cannot."""
     form = opened(supplied.content)
     by_cell: dict[Place, FormEntry] = {}
     faults: list[FormFault] = []
-    for row in rows_of(facts, supplied.name):
+    rows = [row for row in facts.council.form_cells if normalise(row.form) == supplied.name]
+    for row in rows:
         try:
             found = list(_entries(facts, row, form.cells(row.cell), form))
         except NotInForm as reason:
@@ -140,14 +152,14 @@ def filled_in(facts: Facts, supplied: SuppliedForm) -> FilledIn:
                 faults.append(fault)
             if fault is None or fault.is_advice:
                 by_cell[entry.cell] = entry
-    return FilledIn(list(by_cell.values()), faults)
+    return FilledIn(supplied, form, rows, list(by_cell.values()), faults)
 
 
 def entered_cells(facts: Facts, supplied: SuppliedForm) -> Iterator[Entered]:
     """What goes into each cell of a form, to be compared; what does not fit is left out."""
-    form = opened(supplied.content)
+    filled = filled_in(facts, supplied)
     public = {entry.cell: entry.value for entry in filled_in(facts.public, supplied).entries}
-    for entry in filled_in(facts, supplied).entries:
+    for entry in filled.entries:
         value = entry.value
         if value is None:
             continue
@@ -156,7 +168,7 @@ def entered_cells(facts: Facts, supplied: SuppliedForm) -> Iterator[Entered]:
         yield Entered(
             form=supplied.name,
             cell=str(entry.cell),
-            label=form.label(entry.cell),
+            label=filled.form.label(entry.cell),
             number=Decimal(words) if is_number else None,
             text=None if is_number else words,
             withheld=public.get(entry.cell) != value,

@@ -30,7 +30,7 @@ from svreport.core.model import BetterWhen, Measure, Update
 from svreport.core.origin import PartlySigned, PlacedText, amounts_of, places_of
 from svreport.core.periods import APRIL, FinancialYear, Period
 from svreport.core.problems import Place, range_between
-from svreport.core.text import capitalise, join_words
+from svreport.core.text import capitalise, counted, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import SHOWN_IN, table_decimals
@@ -249,7 +249,7 @@ def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
     left = sum(map(len, parts[MOST_STRETCHES:]))
     named = [range_between(part[0], part[-1]) for part in parts[:MOST_STRETCHES]]
     if left:
-        named.append(f"{left} other cell{'' if left == 1 else 's'}")
+        named.append(counted(left, "other cell"))
     return within + join_words(named, most=len(named))
 
 

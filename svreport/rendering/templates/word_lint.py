@@ -7,7 +7,7 @@ from typing import Any
 
 from svreport.content.blocks import Heading, ListBlock, Paragraph
 from svreport.core.frozen import Frozen, parts_inside, parts_of, replace
-from svreport.core.text import join_words
+from svreport.core.text import counted, join_words
 from svreport.rendering.templates.shapes import Kind, Shape
 from svreport.rendering.templates.tag_lint import (
     FigureFault,
@@ -87,8 +87,8 @@ class WordLint(Frozen):
             )
         elif levels < depth:
             yield _of_styles(
-                f"The style “{name}” has {levels} level{'s' if levels > 1 else ''}, and lists "
-                f"in this paper have {depth}.",
+                f"The style “{name}” has {counted(levels, 'level')}, and lists in "
+                f"this paper have {depth}.",
                 "In Word, give it a multilevel list (Define New Multilevel List, Link level to "
                 "style), or copy it from the template that came with svreport.",
             )
