@@ -35,37 +35,27 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
     for milestone in council.milestones:
         if not _is_known(council, milestone, "status", "completed"):
             continue
-        if milestone.status is MilestoneStatus.DONE and milestone.completed is None:
-            yield Finding(
-                milestone.place("completed"),
-                f"“{_short(milestone.milestone)}” is done, but has no date on which it was "
-                "completed.",
-                "Type the date, or choose another status.",
-                about=_milestone_name(milestone),
-                rule="milestone-undated",
-            )
-        elif milestone.completed is not None and milestone.status is not MilestoneStatus.DONE:
-            yield Finding(
-                milestone.place("status"),
-                f"“{_short(milestone.milestone)}” was completed on "
-                f"{long_date(milestone.completed)}, but {_status_words(milestone.status)}.",
-                "Choose the status “done”, or clear the date.",
-                about=_milestone_name(milestone),
-                rule="milestone-not-done",
-            )
-        elif (
-            milestone.completed
-            and milestone.due
-            and (milestone.due - milestone.completed).days >= _FAR_AHEAD
-        ):
-            yield Finding(
-                milestone.place("completed"),
-                f"“{_short(milestone.milestone)}” was completed on "
-                f"{long_date(milestone.completed)}, but it was due on {long_date(milestone.due)}.",
-                "Please check the year of each.",
-                about=_milestone_name(milestone),
-                rule="milestone-far-ahead",
-            )
+        completed, due = milestone.completed, milestone.due
+        on = f"was completed on {long_date(completed)}" if completed else "is done"
+        is_done = milestone.status is MilestoneStatus.DONE
+        if is_done and not completed:
+            rule, wrong = "milestone-undated", "but has no date on which it was completed"
+            field, remedy = "completed", "Type the date, or choose another status."
+        elif completed and not is_done:
+            rule, wrong = "milestone-not-done", f"but {_status_words(milestone.status)}"
+            field, remedy = "status", "Choose the status “done”, or clear the date."
+        elif completed and due and (due - completed).days >= _FAR_AHEAD:
+            rule, wrong = "milestone-far-ahead", f"but it was due on {long_date(due)}"
+            field, remedy = "completed", "Please check the year of each."
+        else:
+            continue
+        yield Finding(
+            milestone.place(field),
+            f"“{_short(milestone.milestone)}” {on}, {wrong}.",
+            remedy,
+            about=_milestone_name(milestone),
+            rule=rule,
+        )
 
 
 @council_rule(
