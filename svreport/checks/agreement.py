@@ -14,7 +14,7 @@ from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.scale import amounts_out_of_scale
 from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded
-from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Update
+from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Standing, Update
 from svreport.core.numerals import amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
@@ -113,19 +113,41 @@ def balances_stay_within_limits(council: Council, update: Update) -> Iterator[Fi
         )
 
 
+_NOT_SAID = "does not say whether it is agreed"
+
+
 @council_rule("limit-assumed", severity=Severity.WARNING, former="limit-passed")
 def limits_have_a_standing(council: Council) -> Iterator[Finding]:
     """A limit says whether it is agreed; said once, of the first that does not."""
     lines = () if council.is_unread("Forecast", "standing") else council.forecast
     limiting = (line for line in lines if line.kind is LineKind.DEFICIT_LIMIT)
-    for line in [line for line in limiting if line.standing is None][:1]:
+    known = (Standing.AGREED, Standing.ASSUMED)
+    for line in [line for line in limiting if line.standing not in known][:1]:
+        says = f"is {line.standing}, and not agreed" if line.standing else _NOT_SAID
         yield Finding(
             line.place("standing"),
-            f"“{line.line}” does not say whether it is agreed, so svreport takes it as assumed, "
-            "and judges no forecast by it.",
+            f"“{line.line}” {says}, so svreport takes it as assumed, and judges no forecast by it.",
             "In the column Standing, choose agreed where the agreement states the limit; give "
             "other years a row of their own, as assumed.",
             about=line.version,
+        )
+
+
+@update_rule("year-over", severity=Severity.WARNING, needs=["Forecast"])
+def years_that_are_over_say_so(council: Council, update: Update) -> Iterator[Finding]:
+    """Once an update's finance data cover the year, its figures are no forecast any more."""
+    statement, year = reported_version(council, update), council.settings.financial_year
+    if statement is None or update.finance_to is None or update.finance_to < year.last_month:
+        return
+    unsaid = [line for line in statement.lines if line.amounts.get(year) and not line.standing]
+    if unsaid and not council.is_unread("Forecast", "standing"):
+        yield Finding(
+            unsaid[0].place("standing"),
+            f"The finance data of {update.key} cover all of {year}, but Forecast does not say "
+            f"whether “{unsaid[0].line}” is actual or provisional, so documents call it forecast.",
+            "In the column Standing, choose actual or provisional; give later years rows of their "
+            "own.",
+            about=f"{statement.version}, {update.key}",
         )
 
 

@@ -142,6 +142,8 @@ Cell: TypeAlias = str | Number | Formula | Total | Link | RatingMark | None
 
 # What stands in a cell to which nothing applies: a blank one could be an omission.
 NOTHING, BLANK = "[z]", "Empty cells: "
+# What is left out where nothing is marked so.
+THE_SAME = f". {NOTHING}: the same"
 
 
 class Weight(Enum):
@@ -320,7 +322,9 @@ class Page(Frozen):
                 # Others are left as they are: a replaced line would be signed in full.
                 marked_line = f"{NOTHING}: "
                 intro = [
-                    line.replace(marked_line, BLANK) if marked_line in line else line
+                    line.replace(THE_SAME, "").replace(marked_line, BLANK)
+                    if marked_line in line
+                    else line
                     for line in intro
                 ]
             if not any(BLANK in line for line in intro):

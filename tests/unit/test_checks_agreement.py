@@ -45,6 +45,33 @@ def test_the_words_of_a_limit_that_is_passed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("standing", "wrong"),
+    [
+        ("agreed", ""),
+        ("assumed", ""),
+        ("", "“Most” does not say whether it is agreed, so"),
+        ("provisional", "“Most” is provisional, and not agreed, so"),
+    ],
+)
+def test_a_limit_is_agreed_or_assumed(standing: str, wrong: str) -> None:
+    found = problems(forecast(*PLAN, limit(850, 850, standing=standing)), "limit-assumed")
+    assert len(found) == bool(wrong)
+    assert all(it.wrong.startswith(wrong) for it in found)
+
+
+@pytest.mark.parametrize(
+    ("data_to", "standing", "is_told"),
+    [("Mar 27", "", True), ("Feb 27", "", False), ("Mar 27", "actual", False)],
+)
+def test_a_year_that_is_over_is_no_forecast(data_to: str, standing: str, is_told: bool) -> None:
+    updates = VERSIONS.replace("Column label |", "Column label | Finance data to |")
+    updates = updates.replace("| June         |", f"| June | {data_to} |").format("plan")
+    row = f"| plan | Schools | expenditure | 700 | 710 | {standing} |"
+    found = problems(updates + forecast(row, years="2026/27 | 2027/28"), "year-over")
+    assert [str(it.place) for it in found] == ["Forecast!F2"] * is_told
+
+
+@pytest.mark.parametrize(
     ("amounts", "places"),
     [
         ((850, 850), ["Forecast!D3"]),

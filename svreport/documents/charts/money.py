@@ -186,7 +186,10 @@ def in_year_chart(
     money = ForecastMoney.of(council)
     lines = money.version_lines(council, update, shown, kind)
     first, last = (balance_in_words(now.balance(kind, years[at]), money.prose) for at in (0, -1))
-    title = f"In-year {first} in {money.year(years[0])}, {last} in {money.year(years[-1])}"
+    begins, ends = (
+        f"{money.year(years[at])}{mark(now.standing(kind, years[at]))}" for at in (0, -1)
+    )
+    title = f"In-year {first} in {begins}, {last} in {ends}"
     return money.chart(
         title=with_origins(title, first, last),
         kind=kind_of(lines),

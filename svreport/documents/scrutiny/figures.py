@@ -310,8 +310,8 @@ def _limits_in_words(versions: ReportedVersions) -> Iterator[str]:
             size, most = (versions.paper.prose(abs(one)) for one in (over, limit))
             name = versions.limits.name(year)
             kind = f"agreed {name}" if name == AGREED else name
-            side = "over" if over > 0 else "within"
-            words = f"{versions.year(year)}: {size} {side} the {kind} of {most}."
+            side = f"{size} {'over' if over > 0 else 'within'}" if over else "exactly at"
+            words = f"{versions.year(year)}: {side} the {kind} of {most}."
             yield with_origins(words, size, most)
 
 

@@ -76,16 +76,19 @@ def _left_out(pages: Sequence[Page]) -> Iterator[str]:
 GENERAL = (
     "Totals, balances and differences are live formulas; the figures they start from are those "
     "of the inputs workbook, unchanged.",
-    "Published totals are shown as published. Rows named Rounding show how far they differ "
-    "from their rounded lines, and the sheet Checks explains why.",
+    "Published totals are shown as published.",
+    "Rows named Rounding show how far they differ from their rounded lines, and the sheet Checks "
+    "explains why.",
 )
 
 
-def notes_page(sources: Sources) -> Page:
+def notes_page(sources: Sources, pages: Sequence[Page]) -> Page:
     """The last page: made after the others, which gather their notes as they are made."""
     rows = [Row((f"[note {number}]", text)) for number, text in enumerate(sources.noted, start=1)]
     published = any(statement.publishes_totals for statement in sources.statements)
-    rows += [Row(("General", text)) for text in (GENERAL if published else GENERAL[:1])]
+    names = (str(row.cells[0]) for page in pages for row in page.rows)
+    differs = published and any(name.startswith("Rounding (") for name in names)
+    rows += [Row(("General", text)) for text in GENERAL[: 1 + published + differs]]
     return Page(
         name="Notes",
         title="Notes to the figures",
@@ -105,7 +108,7 @@ def paper(facts: Facts) -> ExcelPaper:
         for page in (page.without_blank_columns() for page in _pages(sources))
     ]
     pages = [page.without_blank_columns(last=False) for page in link_sources(made)]
-    pages.append(notes_page(sources))
+    pages.append(notes_page(sources, pages))
     contents = contents_page(sources, pages).on_paper(decimals)
     first = 1 if pages[0].name == overview.NAME else 0
     workbook = Workbook(

@@ -8,6 +8,8 @@ from functools import cached_property
 from operator import attrgetter, methodcaller
 
 from svreport.content.workbook import (
+    BLANK,
+    THE_SAME,
     Cell,
     ChartCells,
     Formula,
@@ -195,7 +197,7 @@ class _BalancesPage(Frozen, dict=True):
         if self.limits:
             explained = (
                 "Headroom is the limit less the closing balance: negative where the limit is "
-                f"passed. Empty cells: {reached}, or it has no limit. [z]: the same"
+                f"passed. {BLANK}{reached}, or it has no limit{THE_SAME}"
                 f"{unjudged if self.limits.assumed else ''}."
             )
         page = table_page(

@@ -153,18 +153,19 @@ class _SummaryPage(Frozen):
         kind = IN_YEAR if self.stated.states(IN_YEAR, self.this) else CLOSING
         now, year = self.stated.stated(kind, self.this), self.sources.style.year(self.this)
         when = "this year" if self.this == self.sources.year else f"in {year}"
+        rests = mark(self.stated.standing(kind, self.this))
         for other, name in ((self.plan, "plan"), (self.last, "the last update")):
             then = _amount(other, kind, self.this)
             if now is not None and then is not None:
                 if now == then:
-                    return f"as in {name} {when}"
+                    return f"as in {name} {when}{rests}"
                 size, way = self._prose(abs(now - then)), "worse" if now > then else "better"
-                return with_origins(f"{size} {way} than {name} {when}", size)
+                return with_origins(f"{size} {way} than {name} {when}{rests}", size)
         if now is None:
             return ""
         balance = balance_in_words(now, self._prose)
         of = "an in-year" if kind is IN_YEAR else "a"
-        return with_origins(f"{of} {balance} {when}", balance)
+        return with_origins(f"{of} {balance} {when}{rests}", balance)
 
     def _limit(self) -> tuple[str, bool] | None:
         """Whether the deficit stays within the limits that are agreed, where it is judged."""
@@ -176,7 +177,10 @@ class _SummaryPage(Frozen):
             year = self.sources.style.year(passed[0])
             when = f"{len(passed)} years" if passed[1:] else year
             return f"above the agreed limit in {when}", False
-        return f"within the agreed limit{'s' if len(limits.agreed) > 1 else ''}", True
+        (first, *others) = sorted(limits.agreed)
+        if not others and len(self.stated.closing_years) > 1:
+            return f"within the limit agreed for {self.sources.style.year(first)}", True
+        return f"within the agreed limit{'s' if others else ''}", True
 
     def _surplus(self) -> tuple[str, bool] | None:
         """When the in-year balance turns into a surplus, beside when it was to."""
@@ -277,8 +281,8 @@ class _SummaryPage(Frozen):
         shown = f'"#,##0{"." * bool(decimals)}{"0" * decimals}"'
         written, off = f"{limit:,.{decimals}f}", f"TEXT(ABS({most}-{now}),{shown})"
         if not is_agreed:
-            words = f"{size} {'below' if room >= 0 else 'above'}"
-            live = f'={off}&IF({now}<={most}," below"," above")'
+            words = f"{size} {'below' if room > 0 else 'above'}" if room else "At the limit"
+            live = f'=IF({now}={most},"At the limit",{off}&IF({now}<{most}," below"," above"))'
             return f"At most {written} (assumed, not agreed)", Formula(live, words, fill=NEITHER)
         live = f'=IF({now}<={most},"{MET}","{NOT_MET}")&", by "&{off}'
         words = f"{MET if room >= 0 else NOT_MET}, by {size}"
