@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
 
-from svreport.content.workbook import Cell, Format, Formula, Heading, Number, Page, Row, Table
+from svreport.content.workbook import Cell, Format, Formula, Number, Page, Table
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import LineKind, UnitCost
@@ -15,8 +15,10 @@ from svreport.documents.summary.layout import (
     UNEXPLAINED,
     Amounts,
     Sources,
+    TableColumn,
     explain_difference,
     name_in_year,
+    table_page,
 )
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
@@ -25,7 +27,7 @@ from svreport.figures.forecast import Statement
 from svreport.figures.versions import version_before
 
 NAME = "Unit costs"
-ROUNDED = "rounding"
+ROUNDED, TOTAL = "rounding", "total"
 
 
 def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
@@ -73,14 +75,13 @@ class _UnitCostsPage(Frozen, dict=True):
 
     # Headings that formulas refer to
 
-    def _places(self, year: FinancialYear) -> str:
-        return f"Places {self.sources.style.year(year)}"
-
-    def _cost(self, year: FinancialYear) -> str:
-        return f"Average cost {self.sources.style.year(year)} (£)"
-
-    def _total(self, year: FinancialYear) -> str:
-        return self.sources.year_heading(year, "Total")
+    def _heading(self, field: str, year: FinancialYear) -> str:
+        shown = self.sources.style.year(year)
+        return {
+            "places": f"Places {shown}",
+            "average_cost": f"Average cost {shown} (£)",
+            TOTAL: self.sources.year_heading(year, "Total"),
+        }[field]
 
     @cached_property
     def _in_forecast(self) -> str:
@@ -99,28 +100,39 @@ class _UnitCostsPage(Frozen, dict=True):
 
     def page(self) -> Page:
         shown = [self.sources.style.year(year) for year in self.years]
-        return Page(
+        return table_page(
+            list(self._columns()),
+            self.lines,
             name=NAME,
             title=f"Unit costs {shown[0]} and {shown[1]}",
             intro=tuple(self._intro(shown)),
-            headings=(
-                Heading("Provision", 20),
-                *(
-                    Heading(text, 8)
-                    for year in self.years
-                    for text in (self._places(year), self._cost(year), self._total(year))
-                ),
-                Heading("Change in places", 8),
-                Heading("Change in average cost (£)", 8.5),
-                Heading(self.sources.money_heading("Change in total"), 8),
-                Heading(self._in_forecast, 8.5),
-                Heading(self._difference, 8.5),
-                Heading("Why they differ", 12),
-                Heading("Notes", 10),
-            ),
-            rows=[self._row(line) for line in self.lines],
-            total=self._totals(),
         )
+
+    def _columns(self) -> Iterator[TableColumn[UnitCostLine]]:
+        table, sources, money = Table(NAME), self.sources, self.money
+        totals = [[row.total for row in self.rows if row.year == year] for year in self.years]
+        sums = [sum_of(own) for own in totals]
+        yield TableColumn("Provision", 20, lambda line: line.provision, "Total")
+        for year, row, summed in zip(self.years, ("before", "now"), sums, strict=True):
+            for field in (*_FORMATS, TOTAL):
+                total = money.total(summed) if field == TOTAL else None
+                stated = partial(self._stated, row, field)
+                yield TableColumn(self._heading(field, year), 8, stated, total)
+        before, now = (table.total(self._heading(TOTAL, year)) for year in self.years)
+        change = money.formula(f"={now}-{before}", subtract(sums[1], sums[0]))
+        for field, heading, width, total in (
+            ("places", "Change in places", 8, None),
+            ("average_cost", "Change in average cost (£)", 8.5, None),
+            (TOTAL, sources.money_heading("Change in total"), 8, change),
+        ):
+            yield TableColumn(heading, width, partial(self._change, field), total)
+        checks = self._checks.values()
+        whole = money.total(sum_of(check.stated for check in checks))
+        yield TableColumn(self._in_forecast, 8.5, self._stated_in_forecast, whole)
+        less = money.total(sum_of(check.difference for check in checks))
+        yield TableColumn(self._difference, 8.5, self._less_forecast, less)
+        yield TableColumn("Why they differ", 12, self._reason)
+        yield TableColumn("Notes", 10, lambda line: sources.notes([line.before, line.now]))
 
     def _intro(self, shown: Sequence[str]) -> Iterator[str]:
         yield (
@@ -137,42 +149,19 @@ class _UnitCostsPage(Frozen, dict=True):
             "in the forecast."
         )
 
-    def _row(self, line: UnitCostLine) -> Row:
-        here = Table(NAME).here
-        before, now = (here(self._total(year)) for year in self.years)
-        return Row(
-            (
-                line.provision,
-                *self._year_cells(line.before),
-                *self._year_cells(line.now),
-                self._change(line, "places", self._places),
-                self._change(line, "average_cost", self._cost),
-                self.money.formula(f"={now}-{before}", line.change("total")),
-                *self._forecast_cells(line.provision),
-                self.sources.notes([line.before, line.now]),
-            )
-        )
+    def _stated(self, row: str, field: str, line: UnitCostLine) -> Cell:
+        """What the row of a year has in a field."""
+        value = getattr(getattr(line, row), field, None)
+        if value is None or field == TOTAL:
+            return self.money.number(value)
+        return Number(value, _FORMATS[field], self._decimals(field))
 
-    def _year_cells(self, row: UnitCost | None) -> Sequence[Cell]:
-        if row is None:
-            return (None,) * 3
-        stated = ((row.places, "places"), (row.average_cost, "average_cost"))
-        return (
-            *(
-                None if value is None else Number(value, _FORMATS[field], self._decimals(field))
-                for value, field in stated
-            ),
-            self.money.number(row.total),
-        )
-
-    def _change(
-        self, line: UnitCostLine, field: str, heading: Callable[[FinancialYear], str]
-    ) -> Cell:
-        change = line.change(field)
-        if change is None:
-            return None
-        before, now = (Table(NAME).here(heading(year)) for year in self.years)
-        return Formula(f"={now}-{before}", change, _FORMATS[field], self._decimals(field))
+    def _change(self, field: str, line: UnitCostLine) -> Cell:
+        before, now = (Table(NAME).here(self._heading(field, year)) for year in self.years)
+        expression, change = f"={now}-{before}", line.change(field)
+        if change is None or field == TOTAL:
+            return self.money.formula(expression, change)
+        return Formula(expression, change, _FORMATS[field], self._decimals(field))
 
     @cached_property
     def _checks(self) -> Mapping[str, UnitCostCheck]:
@@ -187,21 +176,27 @@ class _UnitCostsPage(Frozen, dict=True):
         }
         return {provision: check for provision, check in found.items() if check is not None}
 
-    def _forecast_cells(self, provision: str) -> Sequence[Cell]:
-        """The forecast's line, what the total of the year differs by, and why they differ."""
-        check = self._checks.get(provision)
+    def _stated_in_forecast(self, line: UnitCostLine) -> Cell:
+        check = self._checks.get(line.provision)
         if check is None or self.reported is None:
-            return (None,) * 3
-        here = Table(NAME).here
-        line = self.reported.amount_of(check.line, self.sources.year)
-        difference = f"={here(self._total(self.sources.year))}-{here(self._in_forecast)}"
-        return (
-            self.money.formula(f"={line}", check.stated),
-            self.money.formula(difference, check.difference),
-            explain_difference(
-                check, here(self._difference), check.tolerance, ROUNDED, self._other_reason(check)
-            ),
-        )
+            return None
+        amount = self.reported.amount_of(check.line, self.sources.year)
+        return self.money.formula(f"={amount}", check.stated)
+
+    def _less_forecast(self, line: UnitCostLine) -> Cell:
+        """What the total of the year differs by from the forecast's line."""
+        check, here = self._checks.get(line.provision), Table(NAME).here
+        total = here(self._heading(TOTAL, self.sources.year))
+        less = f"={total}-{here(self._in_forecast)}"
+        return self.money.formula(less, check.difference) if check else None
+
+    def _reason(self, line: UnitCostLine) -> Cell:
+        """Why they differ."""
+        check, difference = self._checks.get(line.provision), Table(NAME).here(self._difference)
+        if check is None:
+            return None
+        other = self._other_reason(check)
+        return explain_difference(check, difference, check.tolerance, ROUNDED, other)
 
     def _other_reason(self, check: UnitCostCheck) -> Formula:
         """Whether the total is that of another version of which the workbook has a page."""
@@ -209,24 +204,11 @@ class _UnitCostsPage(Frozen, dict=True):
         position = position_of(self.positions, version)
         if version is None or position is None:
             return NO_REASON
-        total = Table(NAME).here(self._total(self.sources.year))
+        total = Table(NAME).here(self._heading(TOTAL, self.sources.year))
         cell = position.amount_of(line, self.sources.year)
         words = f"costed as in {version.version}"
         within = f"ABS({total}-{cell})<={check.tolerance}"
         return Formula(f'IF({within},{_quote(words)},"{UNEXPLAINED}")', words)
-
-    def _totals(self) -> Sequence[Cell]:
-        table, money, checks = Table(NAME), self.money, self._checks.values()
-        before, now = (table.total(self._total(year)) for year in self.years)
-        sums = [sum_of(row.total for row in self.rows if row.year == year) for year in self.years]
-        return (
-            *("Total", None, None, money.total(sums[0])),
-            *(None, None, money.total(sums[1])),
-            *(None, None, money.formula(f"={now}-{before}", subtract(sums[1], sums[0]))),
-            money.total(sum_of(check.stated for check in checks)),
-            money.total(sum_of(check.difference for check in checks)),
-            *(None, None),
-        )
 
 
 _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}

@@ -112,12 +112,7 @@ class _ComparisonPage(Frozen, dict=True):
 
     def page(self) -> Page:
         before, now = self.comparison.before.version, self.comparison.now.version
-        both = [
-            year
-            for year in self.comparison.years
-            if year in self.before.statement.years and year in self.now.statement.years
-        ]
-        last = max(both, default=self.comparison.years[-1])
+        last = max(self.comparison.shared, default=self.comparison.years[-1])
         rows = {
             year: [self._row(compared, year) for compared in self._rows_of(year)]
             for year in self.comparison.years
