@@ -65,7 +65,9 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
     for start, end in sentence.clauses:
         inside = [it for it in claims if start <= it.place < end]
         levels = [it for it in inside if not it.is_change and not it.figure.is_share]
+        levels = [it for it in levels if sentence.shapes(it.place - 2, it.place) != "of which "]
         pair = _pair(levels)
+        pair = pair if pair and not _is_parted(pair, inside) else None
         if pair is not None:
             yield from _direction(pair)
             yield from _multiple(sentence, pair)
@@ -113,6 +115,15 @@ def _pair(levels: Sequence[Claim]) -> Pair | None:
             base = bases[0]
             return base, next(it for it in alike if it is not base)
     return None
+
+
+def _is_parted(pair: Pair, claims: Sequence[Claim]) -> bool:
+    """Whether a change between two figures is what the second is held against."""
+    first, last = sorted(it.place for it in pair)
+    return pair[0].is_compared and any(
+        it.is_change and first < it.place < last and it.figure.kind is pair[0].figure.kind
+        for it in claims
+    )
 
 
 def _direction(pair: Pair) -> Iterator[Misstatement]:
@@ -338,6 +349,7 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
     *parts, whole = money
     between = sentence.text[parts[-1].figure.end : whole.figure.start]
     is_part = _UNTOLD.search(sentence.text[parts[0].figure.end : whole.figure.start])
+    is_part = is_part or _AFTER_ALL.search(sentence.text[whole.figure.end :])
     if not _GIVES.search(between) or len(sentence.figures) != len(money) or is_part:
         return
     if not _comes_to(sentence, parts, whole):
@@ -372,6 +384,7 @@ _UNTOLD = pattern(
     r"[^£,;]*[,;]",
     re.IGNORECASE,
 )
+_AFTER_ALL = pattern(r"\b(?:after|net\s+of|before|once)\s+(?!£)", re.IGNORECASE)
 _TAKEN = pattern(r"\b(?:less|minus|lessened by|reduced by|net of)\s+(?:the\s+)?$", re.IGNORECASE)
 _ADDED = pattern(r"\b(?:plus|adding)\s+(?:the\s+)?$", re.IGNORECASE)
 

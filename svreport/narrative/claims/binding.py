@@ -49,6 +49,7 @@ _ARTICLES = frozenset(("the", "a", "an", "our", "its", "us", "this", "their"))
 _OFF_BUDGET_OF = pattern(
     r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET (?:for|of) (?!FIG)"
 )
+_CARRIED = pattern(r"(?:BE ){1,3}cumulative (?:TIME|to|into|\.)")
 _LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
@@ -241,6 +242,7 @@ class _Binder:
     def _found(self) -> Binding:
         is_in_brackets = self._claim.figure.text.startswith("(")
         finders = (
+            self._carried,
             self._in_row,
             self._part,
             self._of_budget,
@@ -359,6 +361,11 @@ class _Binder:
         verb = self._place + after.index("BE") if "BE" in after else self._end
         best = [it for it in self._mentions(self._start, self._end) if it.end > verb]
         return _bound(best, LIKELY, "the sentence") if best else NONE
+
+    def _carried(self) -> Binding | None:
+        """Nothing for what is said to have been carried forward after another balance is named."""
+        shapes = self._sentence.shapes(self._place + 1, self._place + 5)
+        return NONE if _CARRIED.match(shapes) else None
 
     def _of_budget(self) -> Binding | None:
         """The subject whose budget a figure is said to be off: `against the budget for …`."""

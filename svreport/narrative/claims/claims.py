@@ -232,10 +232,15 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             lead = frozenset((own.rpartition(", ")[2] or own).split())
             is_negated = not _NEGATIONS.isdisjoint(words) and bool(_NEGATED.match(right))
             level = _level_claim(sentence, figure, place, left, right)
-            if is_negated and level.role.name in ("LIMIT", "TARGET"):
+            if is_negated and level.role.name == "TARGET" and _NOT_MET.search(right):
+                is_negated = False  # the target is what it is
+            elif is_negated and level.role.name in ("LIMIT", "TARGET"):
                 level = replace(level, role=Role())
             last = replace(level, lead=lead, is_negated=is_negated)
             yield last
+
+
+_NOT_MET = pattern(r"\bBE not (?:met|hit|achieved|ACHIEVED|BE)|\bnot (?:met|hit|ACHIEVED) ")
 
 
 def _is_during(sentence: Sentence, place: int, left: str, right: str) -> bool:
@@ -372,6 +377,7 @@ def _role_by_frame(
     if "of " in right and (part := _PART_OF_ALL.match(right)):
         return Role(part["role"])
     is_whole = figure.kind is FigureKind.MONEY and role.name in _PARTS
+    is_whole = is_whole and not right.startswith("DUE for TIME ")  # so much is that year's
     is_whole = is_whole and bool(_OF_ALL.search(left) or _AGREEMENT.match(right))
     return Role("AGREED") if is_whole else role
 

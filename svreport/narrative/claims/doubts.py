@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import Enum
 
+from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.patterns import pattern
 from svreport.narrative.claims.binding import Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.lexicon import Lexicon
@@ -64,6 +66,11 @@ _BELIEVING = frozenset(
 )
 # So many words at most name who tells what, and how.
 TELLERS = 12
+_AT_START = pattern(r"(?:at|from|since) the (?:start|beginning|outset)\b")
+_OF_AGE = pattern(
+    r"\b(?:children|pupils|people|those|learners) (?:under|over|aged) "
+    rf"(?:{'|'.join(NUMBER_WORDS)})\b"
+)
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2
 # So many words at most lead in a clause without a comma.
@@ -271,9 +278,9 @@ class _Doubts:
 
     def _is_led_in(self) -> bool:
         """Whether a clause begins with words of where, for whom or when: `For boarders, …`."""
-        if self._shape(self._start) in ("among", "amongst"):
-            return True
-        if self._is_headed():
+        led = " ".join(self._words[self._start : self._place])
+        is_among = self._shape(self._start) in ("among", "amongst")
+        if is_among or _OF_AGE.search(led) or self._is_headed():
             return True
         if self._shape(self._start) not in _LEADS or self._shape(self._start + 1) == "TIME":
             return False
@@ -348,11 +355,26 @@ class _Doubts:
         time = self._claim.time
         if time is not None and time.year and self._claim.is_beside:
             return False
+        if self._is_of_start():
+            return True
         is_payment = any(it.family is Family.PAYMENTS for it in self._binding.subjects)
         places = range(self._start, len(self._tokens))
         return any(
             self._is_unread(at) or (self._tells_time(at) and not is_payment) for at in places
         )
+
+    def _is_of_start(self) -> bool:
+        """Whether a figure is of when something began, or of one month alone."""
+        ahead = " ".join(self._words[self._place + 1 : self._place + 6])
+        led = " ".join(self._words[self._start : self._place])
+        is_start = self._claim.time is not None and self._claim.time.when is When.OTHER
+        is_start = is_start and not self._claim.time.number and "start" in self._text
+        return bool(_AT_START.match(ahead)) or is_start or self._is_of_month(led)
+
+    def _is_of_month(self, led: str) -> bool:
+        """Whether a measure is told of one month alone, which no rolling one is of."""
+        is_measure = any(it.family is Family.MEASURE for it in self._binding.subjects)
+        return is_measure and "TIME inyear" in led
 
     def _is_unread(self, at: int) -> bool:
         """Whether a word is part of a time that was not read as one."""

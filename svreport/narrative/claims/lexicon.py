@@ -88,7 +88,8 @@ class Lexicon:
         }
         for subject, label in labelled:
             keys = frozenset(key for key in label if key not in IDLE)
-            if keys:
+            # Every risk is called one: what is left of `Risk A` names none.
+            if keys and not (subject.family is Family.SCORE and len(keys) < len(label)):
                 self._subjects.append(subject)
                 self._keys.append(keys)
         distinct = {

@@ -136,6 +136,9 @@ class Milestones:
                 own = list(part)
                 for first, last in named[1] if named else ():
                     own[first:last] = " " * (last - first)
+                begins = min((first for first, _ in named[1]), default=0) if named else 0
+                if _DATED_AND.match(part) and times_in(part[:begins]):
+                    part, own = part[begins:], own[begins:]  # the date before it is another's
                 found = [
                     *self._of_one(row, "".join(own), part, is_done_word=bool(named and named[2]))
                 ]
@@ -321,7 +324,8 @@ class Milestones:
         after = text[figure.end : later[0]]
         if _WHOLE.search(text[: figure.start]) and after.strip().startswith("milestone"):
             return _statuses_in(after) if _ALL.search(text[: figure.start]) else ()
-        if at and _OF_MORE.fullmatch(text[figures[at - 1].end : figure.start]):
+        is_all = figure.value == count and bool(at) and _OF_ALL.search(text[: figure.start])
+        if is_all or (at and _OF_MORE.fullmatch(text[figures[at - 1].end : figure.start])):
             return None  # what the figure before is of
         if _OF_MORE.fullmatch(after) and len(later) > 1:
             after = text[figures[at + 1].end : later[1]]
@@ -474,8 +478,12 @@ _TELLS = pattern(
     r"|risk|track|started|20\d\d|[123]?\d [A-Z][a-z]{2})"
 )
 # Where another thing begins to be told of.
+_OF_ALL = pattern(r"\bof\s+(?:the|our|its|all)\s+(?:\w+['’]s\s+)?$", re.IGNORECASE)
+_DATED_AND = pattern(r".*\b\d{1,2} \w+(?: 20\d\d)? and (?:the|our) .*\d{1,2} \w+")
 _ANOTHER = pattern(r"\band\s+(?:the\s+|our\s+)?\w+\s+\w+\s+")
-_PARTS = pattern(r";\s|\.\s+(?=[A-Z])|\s[–—]\s|,?\s+(?:but|while|whereas|although)\s|,\s+and\s+")
+_PARTS = pattern(
+    r";\s|\.\s+(?=[A-Z])|\s[–—]\s|,?\s+(?:but|while|whereas|although)\s|,\s+and\s+|(?<=ed),\s+(?=the\s)"
+)
 _GOES_ON = pattern(
     r"\s*(?:(?:it|they|these|this|that|which|and|still|status|currently|now|due|the\s+(?:milestone|date|work|target))\b)",
     re.IGNORECASE,

@@ -87,7 +87,7 @@ class Payments:
             return  # what was due then, nobody wrote down
         if role == "AGREED":
             yield from self._in_all(claim)
-        elif "withheld" in claim.classes:
+        elif "withheld" in (claim.lead if "PAID" in claim.classes else claim.classes):
             yield from self._stated("payments.withheld")
         else:
             yield from self._of_words(claim, times)
@@ -185,6 +185,7 @@ class Payments:
         for figure, start, end in zip(money, ends, starts, strict=False):
             words = sentence.text[start : figure.start], sentence.text[figure.end : end]
             is_open = figure.given or figure.start in known or bool(figure.about)
+            is_open = is_open or bool(_SHARE_OF.search(sentence.text[: figure.start]))
             meant = [] if is_open else [rows for rows in self._told_of(*words, sentence) if rows]
             totals = [self._pounds(rows) for rows in meant]
             is_near = any(it / FAR_OFF <= figure.value <= it * FAR_OFF for it in totals)
@@ -351,6 +352,9 @@ _HOW = {
 }
 # An amount of more than so many times one is another; and how near it the words are that tell.
 FAR_OFF, NEAR_WORDS = 3, 70
+_SHARE_OF = pattern(
+    r"\b(?:half|thirds?|quarters?|fifths?|%|cent) of (?:the |our )?$", re.IGNORECASE
+)
 _WITHHELD = pattern(r"\b(?:withh[eo]ld|withholding|(?:kept|held) back)\b", re.IGNORECASE)
 _TO_COME = pattern(
     r"\b(?:(?:still|yet|remains?|remaining|left)\s+(?:to\s+(?:be\s+)?(?:\w+\s+)?)?(?:due|paid|pay|made|come|received|fall)"

@@ -267,7 +267,8 @@ class Scores:
         way, is_same = _BY.search(before), _AS_BEFORE.search(before)
         way = way or (_UP.search(before) if _ON.match(text[figure.end :]) else None)
         is_from = bool(_FROM.search(before)) or self._is_past(text[figure.end :])
-        bases = [*self._before(score.name, text)] if way or is_from or is_same else []
+        told = text[figure.end :] if self._is_past(text[figure.end :]) else text
+        bases = [*self._before(score.name, told)] if way or is_from or is_same else []
         if bases and way:
             sign = 1 if way["up"] else -1
             if all([*_compared_by(figure, sign, score, it)] for it in bases[:2]):

@@ -126,6 +126,8 @@ _FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
 _BUYS = pattern(
     r"\b(?:one|an?) (?:\w+ ){1,6}(?:pays? for|buys?|funds?) (?:\w+ly |about |around |over |just )*$"
 )
+# Half of this year's money, so much, is told by its amount.
+_OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
 _BEGINNING = frozenset(("opened", "opening", "opens", "began", "begins", "started", "start"))
 
@@ -257,6 +259,10 @@ class ClaimReader:
             is_count = claim.figure.kind is FigureKind.NUMBER
             if shares and not (readings and is_count and shared.firmness <= FIRM):
                 binding, readings = shared, shares
+        is_again = bool(before) and self._is_again(filled, before[-1], sentence)
+        if is_again:
+            binding = before[-1].binding
+            readings = readings_of(filled, binding.subjects, self.resolver)
         if before and not filled.is_change and self._restates(filled, before[-1], sentence):
             last = before[-1]
             assert last.subject is not None
@@ -270,6 +276,15 @@ class ClaimReader:
         ):
             return replace(verdict, judgement=Judgement.NOT_HELD)
         return verdict
+
+    @staticmethod
+    def _is_again(claim: Claim, last: Verdict, sentence: Sentence) -> bool:
+        """Whether a change in brackets is the one before it in another unit: `£1.4m (3.3%)`."""
+        is_one = claim.is_change and last.claim.is_change and last.is_held
+        shapes = sentence.shapes(claim.place - 2, claim.place + 2)
+        return (
+            is_one and shapes == "FIG ( FIG ) " and claim.figure.kind is not last.claim.figure.kind
+        )
 
     @staticmethod
     def _restates(claim: Claim, last: Verdict, sentence: Sentence) -> bool:
@@ -292,15 +307,8 @@ class ClaimReader:
     def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
         """Whether a figure after another agrees, where it has not its role, or is held to it."""
         last, subject = next(iter(before[-1:]), None), verdict.subject
-        is_open = not (claim.base.name or claim.base_time)
-        if claim.is_change and subject is not None and claim.time and is_open:
-            # After a peak in September it may have fallen from that to now.
-            turned = replace(claim, time=None, base_time=claim.time)
-            others = Differences(self.resolver).of(turned, subject)
-            pairs = [(subject, it) for it in others]
-            turned_verdict = judge(turned, verdict.binding, pairs, self.resolver)
-            if turned_verdict.judgement is Judgement.AGREES:
-                return True
+        if self._is_since(claim, verdict):
+            return True
         if last is None or subject is None or last.subject is not subject:
             return False
         level = replace(claim, is_change=False, role=Role(), base=Role(), is_compared=False)
@@ -319,7 +327,11 @@ class ClaimReader:
         if claim.is_change:
             levels += self.resolver.levels(replace(level, role=Role("PLAN")), subject)
         if not claim.is_change:
-            return last.claim.role == claim.role and any(
+            is_latest = claim.time is None and claim.role.name == "FORECAST"
+            if is_latest and last.claim.time:
+                # The latest forecast is of the year that was named before.
+                levels += self.resolver.levels(replace(claim, time=last.claim.time), subject)
+            return (is_latest or last.claim.role == claim.role) and any(
                 claim.figure.admits(abs(it.value), it.rounding) for it in levels
             )
         is_open = not (claim.base.name or claim.base_time) and last.reading is not None
@@ -327,6 +339,16 @@ class ClaimReader:
             claim.figure.admits(abs(it.value - last.claim.figure.value), it.rounding)
             for it in levels
         )
+
+    def _is_since(self, claim: Claim, verdict: Verdict) -> bool:
+        """Whether it fell from what is named to now, as after a peak in September it may have."""
+        subject, is_open = verdict.subject, not (claim.base.name or claim.base_time)
+        if not (claim.is_change and subject is not None and claim.time and is_open):
+            return False
+        turned = replace(claim, time=None, base_time=claim.time)
+        pairs = [(subject, it) for it in Differences(self.resolver).of(turned, subject)]
+        verdict = judge(turned, verdict.binding, pairs, self.resolver)
+        return verdict.judgement is Judgement.AGREES
 
     def _of_pair(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict on a change that names no base, by the two figures of its sentence."""
@@ -396,7 +418,14 @@ class ClaimReader:
         is_multiple = after.startswith("times ") or bool(
             _FOR_EACH.match(after) or _BUYS.search(before)
         )
-        return not (is_quiet or is_multiple or sentence.is_quiet_at(claim.place))
+        is_between = before.endswith("through ") and "from FIG " in before
+        is_part = sentence.figures[0].is_share and bool(_OF_HALF.search(before))
+        # Likelihood times impact comes to a score.
+        is_factor = not {"×", "x", "*"}.isdisjoint(
+            (*sentence.words[claim.place - 1 : claim.place], *after.split()[:1])
+        )
+        is_other = is_multiple or is_between or is_part or is_factor
+        return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))
 
 
 def _valued(verdict: Verdict) -> Claim:

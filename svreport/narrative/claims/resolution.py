@@ -105,6 +105,12 @@ class Resolver:
         if claim.role.name == "LIMIT" and subject.is_balance and subject.name != AGAINST_LIMIT:
             # What a balance is not to exceed.
             subject, claim = self.limit, replace(claim, role=Role())
+        if then := self._then(claim, subject):
+            yield from then.levels(replace(claim, time=None), subject)
+        else:
+            yield from self._levels(claim, subject)
+
+    def _levels(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         for role in self._roles(claim, subject):
             is_negated = claim.is_negated and role == "actual"
             is_negated = is_negated and not any("not" in label for label in subject.labels)
@@ -118,6 +124,14 @@ class Resolver:
                     is_within = claim.time and claim.time.when in (When.MONTH, When.TERM)
                     if is_within and subject.is_to_date and role == "actual":
                         yield from self._in_period(series, point, found)
+
+    def _then(self, claim: Claim, subject: Subject) -> Resolver | None:
+        """The figures as an earlier update had them, with which words compare savings of now."""
+        if subject.family is not Family.SAVINGS or not claim.is_compared:
+            return None
+        time = claim.time
+        update = self.points.update_named([time]) if time and not time.year else None
+        return next((it for it in self.others if it.points.update == update), None)
 
     def _remaining(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
         """What is left of a target after what was saved, or will be."""
@@ -261,7 +275,9 @@ class Resolver:
             years = [year_before(year) for year in years]
         others = [time for time in claim.times if time.when in _NAMES_YEAR]
         named = [year for time in others[:2] for year in self.points.years(time)]
-        if claim.time is None or claim.time.when is When.NOW:
+        is_edition = claim.time is not None and not claim.time.year
+        is_edition = is_edition and claim.time.when in (When.MONTH, When.EDITION)
+        if claim.time is None or claim.time.when is When.NOW or is_edition:
             years += named  # what is said today may be said of a year to come
         elif claim.time.when is When.LAST_YEAR and named:
             years = [named[0].previous()]
@@ -271,7 +287,8 @@ class Resolver:
 
     def _update_points(self, claim: Claim) -> Sequence[Point]:
         time = claim.time
-        if time is not None and time.when is When.MONTH and claim.is_beside:
+        is_told = claim.is_beside or claim.is_compared
+        if time is not None and time.when is When.MONTH and is_told:
             named = self.points.update_of(replace(time, when=When.EDITION))
             return [named.key] if named else []
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)

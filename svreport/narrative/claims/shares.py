@@ -81,7 +81,8 @@ class Shares:
         if any(map(self._is_other, sentence.tokens[of + 1 : stop])):
             return
         whole_role = role_between(sentence, of, stop)
-        outside = [(start, min(of, claim.place)), (stop, end)]
+        ahead = next((at for at in range(stop, len(shapes)) if shapes[at] == "AGAINST"), end)
+        outside = [(start, min(of, claim.place)), (stop, ahead)]
         roles = [role_between(sentence, *span) for span in outside]
         part_role = next((role for role in roles if role.name), Role())
         # A share of its target, or of which much is paid, is one of what was named before.

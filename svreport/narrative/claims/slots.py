@@ -16,7 +16,7 @@ from svreport.narrative.claims.tokens import Token
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
-) | {"DOWN", "|", "while", "twice", "double", "treble", "triple", "times"}
+) | {"DOWN", "|", "while", "twice", "double", "treble", "triple", "times", "within", "inside"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
 _COMPARED = (
@@ -75,6 +75,8 @@ def lead_of(sentence: Sentence) -> Lead:
 def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     """Whose figure it is, by the nearest word; else by what its clause begins with."""
     start, end = sentence.clause_at(place)
+    if sentence.shapes(place - 2, place + 2) == "VER ( FIG AGAINST ":
+        return Role()  # more than at month 9 (so much now, against so much then)
     after, before = _role_after(sentence, place, end), _role_before(sentence, place, start)
     is_named = sentence.tokens[place - 1].shape in ("of", "at")
     own = after if after.name and not (before.name and is_named) else before
@@ -162,10 +164,11 @@ def _role_at(sentence: Sentence, at: int) -> Role:
     is_to_come = sentence.shapes(at - 1, at) in ("will ", "would ", "to ")
     if tokens[at].shape in ("ACHIEVED", "SPENT") and is_to_come:
         return Role("EXPECT")
-    if sentence.shapes(at, at + 2) == "PLAN to ":
+    if sentence.shapes(at, at + 2) == "PLAN to " and sentence.shapes(at + 2, at + 3) != "FIG ":
         return Role("EXPECT")  # what is meant to be, in whichever version
     if tokens[at].shape == "FORECAST":
-        for place in (at + 1, at - 1):
+        is_at = sentence.shapes(at + 1, at + 3) in ("at VER ", "in VER ")
+        for place in (at + 1 + is_at, at - 1):
             if 0 <= place < len(tokens) and tokens[place].shape in ("PLAN", "VER", "BUDGET"):
                 return _role(sentence, tokens[place])
     return _role(sentence, tokens[at])
@@ -180,7 +183,8 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     if _AND_IS.search(sentence.shapes(start, place)):
         return Role()  # we planned for 300 and have 287
     for at, word in enumerate(sentence.words[start : start + 5], start):
-        is_aim = word == "TARGET" and sentence.shapes(at + 1, at + 3) == "BE to "
+        after = sentence.shapes(at + 1, at + 3)
+        is_aim = word == "TARGET" and (after == "BE to " or after.startswith("for "))
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
         led = _word_before(sentence, at)
         is_named = is_named and led not in ("since", "between") and not led.startswith(EXCEEDS)
@@ -188,7 +192,10 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
-    versions = [at for at in sentence.places["VER"] if at < place]
+    is_apart = (
+        sentence.shapes(start - 1, start) == "; " and "FORECAST" in sentence.words[start:place]
+    )
+    versions = [at for at in sentence.places["VER"] if (start if is_apart else 0) <= at < place]
     named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
     return _role_at(sentence, named[-1]) if named else Role()
 
@@ -210,6 +217,8 @@ def base_role(sentence: Sentence, place: int) -> Role:
     after = _base_after(sentence, place, end)
     if after is not None:
         return after
+    if sentence.shapes(place - 2, place) == "; MOVED " and "PLAN" in sentence.words:
+        return Role("PLAN")  # plan 3,740; variance +106
     for at in range(place - 1, start - 1, -1):
         token = sentence.tokens[at]
         if token.shape == "LIMIT":
@@ -302,6 +311,8 @@ def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
     for half in (it for it in sentence.times if it.when is When.HALF):
         month = replace(half, when=When.MONTH)
         return replace(month, number=12 - half.number), month  # from March to September
+    if sentence.shapes(place + 1, place + 3) == "since TIME ":
+        return None  # whatever went on between others
     ends = [*_all_ends(sentence)]
     before, after = [*reversed([it for it in ends if it[0] < place])], ends
     if ends and "FIG " in sentence.shapes(0, ends[0][0]):

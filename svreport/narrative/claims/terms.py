@@ -38,7 +38,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
     "PLAN": (
         *("meant to be", "meant to have", "supposed to be", "supposed to have", "we wanted"),
-        *("counted on", "we had hoped for"),
+        *("counted on", "we had hoped for", "assumed for", "agreement assumed", "plan assumed"),
     ),
     "request": ("request", "referral"),
     "declin": (

@@ -137,8 +137,8 @@ _IN_SPAN = pattern(
 # From one point in time to another.
 _ONWARDS = pattern(r"(?:to|until|up to|through to|–|-) (?:the end of )?")
 _LAST_FEW = cued(
-    "last past",
-    rf"\b(?:last|past)\s+(?P<count>\d+|{'|'.join(NUMBER_WORDS)})\s+"
+    "last past over in across",
+    rf"\b(?:last|past|(?:over|in|across)\s+the)\s+(?:last\s+|past\s+)?(?P<count>\d+|{'|'.join(NUMBER_WORDS)})\s+"
     r"(?P<what>months|quarters|terms|returns|updates|reports)\b",
 )
 _SCHOOL_YEAR = pattern(r"\bthis\s+(?:academic|school)\s+year\b", re.IGNORECASE)
@@ -176,10 +176,12 @@ class Trends:
             is_told = _RANGED.search(sentence.shapes(max(start, first - 7), first))
             is_told = is_told or _YEARLY.match(sentence.shapes(last + 1, end))
             is_told = is_told or _IN_SPAN.search(sentence.text)
-            for subject in (
-                self._ranged(sentence, first, last)[:1] if len(found) == 2 and is_told else ()
-            ):
-                yield from self._range(sentence, subject, *found)
+            if len(found) == 2 and is_told:
+                subject, *others = self._ranged(sentence, first, last)[:2] or [None]
+                is_measure = subject is not None and subject.family is Family.MEASURE
+                subjects = [it for it in (subject, *(others * is_measure)) if it]
+                wrong = [[*self._range(sentence, it, *found)] for it in subjects]
+                yield from wrong[0] if wrong and all(wrong) else ()
 
     # Which way
 
@@ -210,6 +212,7 @@ class Trends:
             is_open = not _RUNNING.search(sentence.text) and is_in_doubt(
                 claim, binding, sentence, self._lexicon
             )
+            is_open = is_open or self._is_of_edition(claim, subject)
             if not is_held or is_open:
                 return
             found = [*self._found(claim, subject, sentence, clause)]
@@ -227,6 +230,13 @@ class Trends:
             places = [place for figure in found[0].figures for place in figure.places]
             yield Misstatement(sentence.text[token.start : token.end], so, places)
             return
+
+    @staticmethod
+    def _is_of_edition(claim: Claim, subject: Subject) -> bool:
+        """Whether a line of the forecast went some way at an update, and no more is said."""
+        times = (claim.time, claim.base_time)
+        is_at = any(it is not None and it.when in (When.MONTH, When.EDITION) for it in times)
+        return subject.family is Family.FORECAST and is_at
 
     def _found(
         self, claim: Claim, subject: Subject, sentence: Sentence, clause: tuple[int, int]
@@ -470,10 +480,14 @@ class Trends:
     def _met(self, sentence: Sentence, found: re.Match[str]) -> Iterator[Misstatement]:
         """A target or plan that is said to have been met, and was not, or the other way round."""
         at = next(it for it, token in enumerate(sentence.tokens) if token.end > found.start())
-        start, end = sentence.clause_at(at)
-        named = self._lexicon.mentions(sentence.hits, start, min(end, len(sentence.tokens)))
-        mention = next((it for it in named if it.subject.family in _WITH_PLANS), None)
-        if mention is None or sentence.is_quiet or _OPEN & set(sentence.words[start:at]):
+        start, _ = sentence.clause_at(at)
+        mention = next(iter(self._lexicon.mentions(sentence.hits, start, at)), None)
+        if (
+            mention is None
+            or mention.subject.family not in _WITH_PLANS
+            or sentence.is_quiet
+            or _OPEN & set(sentence.words[start:at])
+        ):
             return
         subject, is_saved = mention.subject, mention.subject.family is Family.SAVINGS
         times = [it for it in sentence.times if not it.is_span]
@@ -601,8 +615,14 @@ class Trends:
                 return
         if told := _LAST_FEW.search(sentence.text, sentence.said):
             count = number_of_word(told["count"].lower()) or int(told["count"])
+            if told["what"].lower() in ("returns", "updates", "reports"):
+                facts = self._resolver.facts
+                updates = facts.council.updates_until(facts.update.key)[-count:]
+                kind = type(until[-1])
+                yield list(dict.fromkeys(kind.ended_by(it.activity_to) for it in updates))
+                return
             each = _MONTHS_IN.get(told["what"].lower(), 1) if isinstance(until[-1], Month) else 1
-            yield until[-count * each :]
+            yield [it for it in until if it.index > until[-1].index - count * each]
             return
         years = [it.year for it in sentence.times if it.when is When.YEAR]
         is_school_year = bool(_SCHOOL_YEAR.search(sentence.text))
