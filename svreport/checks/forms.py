@@ -231,13 +231,15 @@ def every_cell_of_a_form_is_mapped(facts: Facts) -> Iterator[Finding]:
 def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
     """A form, filled in, passes the checks of whoever receives it."""
     for filled in _filled_forms(facts):
+        from svreport.documents.form import opened
         from svreport.files.resources import Templates
         from svreport.files.workbook.form import FillableForm
         from svreport.release.form_rules import failures, rules_of
 
         supplied = filled.supplied
         try:
-            rules = rules_of(supplied.name, Templates(OWN_TEMPLATES.get()))
+            own, sheets = Templates(OWN_TEMPLATES.get()), opened(supplied.content).book.sheets
+            rules = rules_of(supplied.name, own, sheets)
         except FaultyTemplate as reason:
             yield Finding(Place(), str(reason), "Correct that file.", form=supplied.name)
             continue

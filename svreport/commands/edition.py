@@ -245,9 +245,10 @@ class Edition:
     def file_name(self, document: Document, paper: Paper, *, draft: bool) -> str:
         """The name of a document's file: of a form, the one that its rules lay down, if any do."""
         if isinstance(paper, FormPaper):
+            from svreport.documents.form import opened
             from svreport.release.form_rules import rules_of
 
-            rules = rules_of(document.name, self.templates)
+            rules = rules_of(document.name, self.templates, opened(paper.form).book.sheets)
             if rules is not None and rules.file_name:
                 stem = rules.name_of_file(self.council.settings, self.update)
                 return f"{stem}{DRAFT if draft else ''}{paper.suffix}"

@@ -96,7 +96,9 @@ def form_in(content: bytes, council: Council) -> SuppliedForm | None:
 def rules_for(path: Path, supplied: SuppliedForm | None, templates: Templates) -> FormRules | None:
     """The rules that a file is checked by: those of its form, or of forms that are named so."""
     for rules in all_rules(templates):
-        if supplied is not None and rules.form == supplied.name:
+        if supplied is not None and rules.are_of(
+            supplied.name, opened(supplied.content).book.sheets
+        ):
             return rules
         if supplied is None and rules.start and path.name.casefold().startswith(rules.start):
             return rules

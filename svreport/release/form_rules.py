@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Settings, Update
 from svreport.core.periods import Month, Quarter
 from svreport.core.problems import Place
+from svreport.core.text import nearest
 from svreport.files.outputs import DRAFT
 from svreport.files.resources import TemplateFile, Templates
 from svreport.files.workbook.form import FillableForm
@@ -41,9 +42,14 @@ class FormCheck(Frozen, kw_only=True):
 
 
 class FormRules(Frozen, kw_only=True):
-    """What is known of a form: how its file is called, and what is checked of it."""
+    """What is known of a form: how its file is called, and what is checked of it.
+
+    A form with one of the `sheets`, or one almost called so, is what they are of; where there are
+    none, the one that is called `form`.
+    """
 
     form: str
+    sheets: Sequence[str] = ()
     source: str = ""
     file_name: str = ""
     check: Sequence[FormCheck] = ()
@@ -52,6 +58,12 @@ class FormRules(Frozen, kw_only=True):
     def start(self) -> str:
         """How the names of its files begin, in small letters."""
         return self.file_name.partition("{")[0].casefold()
+
+    def are_of(self, form: str, sheets: Iterable[str]) -> bool:
+        """Whether a form of a name, with these sheets, is what the rules are of."""
+        if not self.sheets:
+            return form == self.form
+        return any(nearest(sheet, self.sheets, cutoff=0.8) for sheet in sheets)
 
     def name_of_file(self, settings: Settings, update: Update) -> str:
         """The name of the form's file, without its suffix; nothing where none is laid down."""
@@ -73,9 +85,12 @@ def all_rules(templates: Templates) -> Iterator[FormRules]:
         yield read_rules(templates.find(name))
 
 
-def rules_of(form: str, templates: Templates) -> FormRules | None:
-    """The rules of a form of that name; None where there are none. Raises FaultyTemplate."""
-    return next((rules for rules in all_rules(templates) if rules.form == form), None)
+def rules_of(form: str, templates: Templates, sheets: Iterable[str]) -> FormRules | None:
+    """The rules of a form by its sheets, or its name; None where it has none.
+
+    Raises FaultyTemplate.
+    """
+    return next((rules for rules in all_rules(templates) if rules.are_of(form, sheets)), None)
 
 
 def read_rules(file: TemplateFile) -> FormRules:

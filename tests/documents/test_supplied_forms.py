@@ -341,7 +341,7 @@ def test_the_gate_sees_what_was_not_mapped() -> None:
 
 
 def _refused(content: bytes, council: Council, name: str = "") -> list[str]:
-    rules = rules_of("return", Templates())
+    rules = rules_of("return", Templates(), [PAGE])
     assert rules is not None
     settings = council.settings
     name = name or "lsrp-quarterly-return-December-2026-999-exampleshire.xlsx"
@@ -445,7 +445,7 @@ def test_rules_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "mine.toml").write_text('form = "mine"\n[[check]]\ntest = "luck"\n', "utf-8")
     with pytest.raises(FaultyTemplate, match=r"The rules mine.toml cannot be read"):
-        rules_of("mine", Templates(tmp_path))
+        rules_of("mine", Templates(tmp_path), ())
 
 
 def test_the_cells_of_a_form_are_listed(tmp_path: Path) -> None:
@@ -615,7 +615,7 @@ def test_checks_of_names_as_they_were_stated_before_are_read(
     stated = 'form = "mine"\nfile_name = "mine-{month}-{year}-{code}-{council}"\nsuffix = ".xlsx"\n'
     stated += 'suffix_message = "Not .xlsx"\nname_message = "Not so named"\n'
     (folder / "mine.toml").write_text(stated, "utf-8")
-    rules = rules_of("mine", Templates(tmp_path))
+    rules = rules_of("mine", Templates(tmp_path), ())
     assert rules is not None
     form, settings = FillableForm(return_form()), example.settings
     told = {
@@ -623,6 +623,20 @@ def test_checks_of_names_as_they_were_stated_before_are_read(
         for name in ("mine-June-2026-999-ex.xlsx", "mine-June-2026-999-ex.xlsm", "a.xlsx")
     }
     assert list(told.values()) == [[], ["Not .xlsx"], ["Not so named"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "sheets", "is_of_them"),
+    [
+        ("lsrp q3", [PAGE, "Cover"], True),
+        ("return", ["Cover", "quaterly  Return Template"], True),
+        ("return", ["Cover", "Return", "Quarter 1"], False),
+    ],
+)
+def test_the_rules_of_a_form_are_those_of_its_sheets(
+    name: str, sheets: list[str], is_of_them: bool
+) -> None:
+    assert (rules_of(name, Templates(), sheets) is not None) is is_of_them
 
 
 def test_checks_of_a_council_take_the_place_of_those_shipped(tmp_path: Path) -> None:
