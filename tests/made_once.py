@@ -154,7 +154,7 @@ class ReadOnce:
     def patched(self, patch: pytest.MonkeyPatch) -> None:
         """Puts it in the place of what reads, checks and makes what documents say."""
         patch.setattr("svreport.inputs.reader.read_inputs_bytes", self.inputs)
-        patch.setattr("svreport.inputs.reader.read_workbook", self._workbook)
+        patch.setattr("svreport.inputs.other_workbooks.read_workbook", self._workbook)
         patch.setattr("svreport.inputs.reader.read_grids", self.grids)
         patch.setattr("svreport.commands.findings.Findings", self.findings)
 
@@ -179,7 +179,7 @@ def _inside(paper: Paper) -> object:
 def undone(patch: pytest.MonkeyPatch) -> None:
     """Puts back what svreport itself has there."""
     patch.setattr("svreport.inputs.reader.read_inputs_bytes", read_inputs_bytes)
-    patch.setattr("svreport.inputs.reader.read_workbook", read_workbook)
+    patch.setattr("svreport.inputs.other_workbooks.read_workbook", read_workbook)
     patch.setattr("svreport.inputs.reader.read_grids", read_grids)
     patch.setattr("svreport.commands.findings.Findings", Findings)
     patch.setattr(Document, "paper", paper)

@@ -6,7 +6,7 @@ Their sheets come first here, then the rows that several of them have.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -28,10 +28,11 @@ from svreport.inputs.named_file import (
     refuse_absent,
 )
 from svreport.inputs.sheet import Sheet, SheetColumn
+from svreport.inputs.sheet_names import is_help
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, TypedRow, find_table
-from svreport.inputs.workbook import WorkbookSheets, open_in_excel, read_workbook, workbook_content
+from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 
 SETTING = SETTINGS.column_for("other_workbooks")
 CODE, AUTHORITY = SETTINGS.column_for("authority_code"), SETTINGS.column_for("authority")
@@ -48,35 +49,34 @@ class WorkbooksTogether(Struct):
     all of them could be read.
     """
 
+    main: FileDigest
     sheets: list[Grid]
     problems: list[Problem]
     files: list[FileDigest] = field(default_factory=list)
     is_whole: bool = True
 
 
-def read_together(
-    main: WorkbookSheets, folder: Path, is_passed_over: Callable[[str], bool]
-) -> WorkbooksTogether:
-    """Return what the `main` workbook in `folder` and those that its settings name hold.
+def read_together(name: str, content: bytes, folder: Path) -> WorkbooksTogether:
+    """Return what a workbook in `folder` and those that its settings name hold.
 
-    Sheets whose name `is_passed_over` are not read.
+    Raises UnreadableInputs where the first cannot be read.
     """
+    main = read_workbook(name, content, is_help)
     setting = _settings(main.sheets).get(SETTING.header)
     if setting is None or setting.is_empty:
-        return WorkbooksTogether(main.sheets, [*main.problems])
-    name = main.file.name
+        return WorkbooksTogether(main.file, main.sheets, [*main.problems])
     own = [grid.in_file(name) for grid in main.sheets]
-    together = WorkbooksTogether(own, _placed(main.problems, name))
+    together = WorkbooksTogether(main.file, own, _placed(main.problems, name))
     setting = _settings(own)[SETTING.header]
     try:
-        names: Sequence[str] = SETTING.kind.read(setting.bare(), CellContext())
+        names = _names_in(setting)
     except BadValue:
         names, together.is_whole = (), False  # reported with the other settings
     read: list[NamedFile] = []
     for other in names:
         try:
             file, first = named_file(other, folder), NamedFile(name, folder / name)
-            _add(together, file, first, read, is_passed_over)
+            _add(together, file, first, read)
         except (BadValue, UnreadableInputs) as reason:
             refused = reason if isinstance(reason, BadValue) else as_bad_value(reason)
             wrong = f"{SETTING.header}: {refused.wrong}"
@@ -91,21 +91,22 @@ def other_workbooks_of(path: Path) -> list[Path]:
     others = [sheet.name for sheet in SHEETS if sheet is not SETTINGS]
     try:
         workbook = read_workbook(path.name, workbook_content(path), others.__contains__)
-        setting = _settings(workbook.sheets).get(SETTING.header)
-        if setting is None or setting.is_empty:
-            return []
-        names: Sequence[str] = SETTING.kind.read(setting.bare(), CellContext())
+        names = _names_in(_settings(workbook.sheets).get(SETTING.header))
         return [named_file(name, path.parent).path for name in names]
     except (BadValue, UnreadableInputs):
         return []
 
 
+def _names_in(setting: Cell | None) -> Sequence[str]:
+    """The paths that the setting names. Raises BadValue."""
+    if setting is None or setting.is_empty:
+        return ()
+    names: Sequence[str] = SETTING.kind.read(setting.bare(), CellContext())
+    return names
+
+
 def _add(
-    together: WorkbooksTogether,
-    file: NamedFile,
-    main: NamedFile,
-    read: list[NamedFile],
-    is_passed_over: Callable[[str], bool],
+    together: WorkbooksTogether, file: NamedFile, main: NamedFile, read: list[NamedFile]
 ) -> None:
     """Adds the sheets of a file, unless it was `read` by another name.
 
@@ -120,7 +121,7 @@ def _add(
         return
     refuse_absent(file, EXCEL_FILES)
     content = workbook_content(file.path)
-    workbook = read_workbook(file.path.name, content, is_passed_over)
+    workbook = read_workbook(file.path.name, content, is_help)
     sheets = [grid.in_file(file.name) for grid in workbook.sheets]
     if not any(normalise(grid.name) in _KNOWN for grid in sheets):
         raise BadValue(

@@ -32,15 +32,15 @@ from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.named_file import FilesRead, read_forms
-from svreport.inputs.other_workbooks import joined_table, read_together
+from svreport.inputs.other_workbooks import WorkbooksTogether, joined_table, read_together
 from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
-from svreport.inputs.sheet_names import SheetNames, is_help
+from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.agreement import NARRATIVE
 from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
-from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
+from svreport.inputs.workbook import open_in_excel, workbook_content
 
 # Cells that were read from no file, as those of the worked example.
 NOT_A_FILE = FileDigest("", "")
@@ -81,13 +81,17 @@ def read_inputs(path: Path) -> Inputs:
 
 def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     """Return the same of a workbook whose bytes are at hand; the files it names are in `folder`."""
-    workbook = read_workbook(name, content, is_help)
-    if not SheetNames(workbook.sheets).known:
+    return inputs_of(read_together(name, content, folder), folder)
+
+
+def inputs_of(together: WorkbooksTogether, folder: Path) -> Inputs:
+    """Return the same of workbooks that were read together."""
+    known = SheetNames(together.sheets).known
+    if not known:
         raise UnreadableInputs(
-            f"{name} is not an inputs workbook of svreport: none of its sheets is known. "
-            "Start one with `svreport init`."
+            f"{together.main.name} is not an inputs workbook of svreport: none of its sheets is "
+            "known. Start one with `svreport init`."
         )
-    together = read_together(workbook, folder, is_help)
     inputs = read_grids(together.sheets)
     if not together.is_whole:
         inputs = _of_a_part(inputs)
@@ -95,12 +99,9 @@ def read_inputs_bytes(name: str, content: bytes, folder: Path) -> Inputs:
     return replace(
         inputs,
         problems=[*together.problems, *inputs.problems],
-        workbook=workbook.file,
+        workbook=together.main,
         files=[*together.files, *inputs.files],
-        digests={
-            sheet.name: "-".join(grid.digest for grid in grids)
-            for sheet, grids in SheetNames(together.sheets).known
-        },
+        digests={sheet.name: "-".join(grid.digest for grid in grids) for sheet, grids in known},
     )
 
 

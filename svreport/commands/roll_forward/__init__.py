@@ -33,13 +33,13 @@ from svreport.inputs.blank_workbook import row_height
 from svreport.inputs.cell_context import cell_context
 from svreport.inputs.cells import Grid
 from svreport.inputs.other_workbooks import read_together
-from svreport.inputs.reader import Inputs, read_inputs_bytes
+from svreport.inputs.reader import Inputs, inputs_of
 from svreport.inputs.sheet import Sheet, SheetColumn
-from svreport.inputs.sheet_names import grids_by_sheet, is_help
+from svreport.inputs.sheet_names import grids_by_sheet
 from svreport.inputs.sheets.agreement import UPDATES
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.table import SheetTable, find_table
-from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
+from svreport.inputs.workbook import open_in_excel, workbook_content
 
 
 class CopyOf(Frozen):
@@ -61,8 +61,8 @@ class InputsEdit:
         progress(f"Reading {path.name}")
         content = workbook_content(path)
         self.path = path
-        self.inputs: Inputs = read_inputs_bytes(path.name, content, path.parent)
-        together = read_together(read_workbook(path.name, content, is_help), path.parent, is_help)
+        together = read_together(path.name, content, path.parent)
+        self.inputs: Inputs = inputs_of(together, path.parent)
         self.grids = grids_by_sheet(together.sheets)
         self.context = cell_context(together.sheets)
         self._contents = {path.name: content}
