@@ -21,7 +21,7 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.core.frozen import Frozen, group_by
-from svreport.core.house_style import DASH, MILLIONS_DECIMALS, NO_BREAK, decimals_of
+from svreport.core.house_style import DASH, MILLIONS_DECIMALS, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
     WHAT_CHANGED,
@@ -114,7 +114,10 @@ def most_notable(
 
 
 class KeyFigure(Frozen, kw_only=True):
-    """A figure with its plan and its movement, as words; `is_worse` than plan, where known."""
+    """A figure with its plan and its movement, as words; `is_worse` than plan, where known.
+
+    Its name is in lines: what it is, and of when.
+    """
 
     name: str
     now: str
@@ -242,7 +245,7 @@ class _Glance:
 
     def _balances(self) -> Iterator[KeyFigure]:
         year = self.style.year(self.year)
-        names = {IN_YEAR: f"In-year deficit {year}", CLOSING: f"Deficit, end of {year}"}
+        names = {IN_YEAR: f"In-year deficit\n{year}", CLOSING: f"Deficit, end\nof {year}"}
         earlier = stated_version(self.council, self.before)
         for kind, name in names.items():
             now = self.version.stated(kind, self.year) if self.version else None
@@ -265,7 +268,7 @@ class _Glance:
         now, plan = (savings_total(lines, field) for field in ("forecast", "target"))
         if now is not None:
             before = sum_of(line.figures.before for line in lines)
-            name = f"Savings {self.style.year(self.year)}"
+            name = f"Savings\n{self.style.year(self.year)}"
             yield self._money(name, now, plan, before, better=BetterWhen.HIGHER)
 
     def _money(
@@ -329,7 +332,7 @@ class _Glance:
         assert position.actual is not None
 
         return KeyFigure(
-            name=f"{name}, {NO_BREAK.join(style.short_period(position.period).rsplit(' ', 1))}",
+            name=f"{name},\n{style.short_period(position.period)}",
             now=measure_text(position.actual, position, style),
             plan=measure_text(plan.value, position, style) if plan else DASH,
             against=against_plan(position, style),

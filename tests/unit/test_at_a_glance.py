@@ -160,8 +160,8 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
     shown = glance()
     assert rows(shown.figures) == [
         [
-            *("Figure", "In-year deficit 2026/27", "Deficit, end of 2026/27"),
-            *("EHC plans, Aug\xa026", "In time, Aug\xa026", "Savings 2026/27"),
+            *("Figure", "In-year deficit\n2026/27", "Deficit, end\nof 2026/27"),
+            *("EHC plans,\nAug 26", "In time,\nAug 26", "Savings\n2026/27"),
         ],
         ["Now", "£90.5k", "£690.5k", "110", "49.0%", "£45k"],
         ["Plan", "£40.0k", "£640.0k", "104", "50.0%", "£40k"],
@@ -192,7 +192,7 @@ def test_key_figures_are_counted_that_have_a_plan(worse: list[bool | None], word
 def test_a_count_of_the_year_to_date_is_not_set_against_the_update_before() -> None:
     without = SEPTEMBER.replace("| EHC plans  |", "|            |").replace("| In time    |", "||")
     assert [row[3] for row in rows(glance(without).figures)] == [
-        "Requests, Aug\xa026",
+        "Requests,\nAug 26",
         "60",
         "50",
         "+10",

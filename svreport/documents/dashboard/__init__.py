@@ -52,6 +52,7 @@ from svreport.documents.public import (
     PublicContent,
     PublicPaper,
     common_content,
+    in_a_line,
     properties,
     rating_mark,
 )
@@ -297,7 +298,7 @@ def _late(board: Board, paper: PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
     is_one = total.text == "1"
     if is_one:
-        beside = line("Done" if done.text == "1" else "Not done")
+        beside = line(f"The only milestone is {'done' if done.text == '1' else 'not done'}")
     else:
         beside = line(done if done.text != "0" else "None", "of", total, "done")
     return Headline(figure=late, beside=beside, amount=Decimal(late.text))
@@ -346,6 +347,7 @@ class DashboardContent(PublicContent, Sections):
 
     update: Annotated[str, "The title of the update."]
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
+    dates: Annotated[str, "The document's date and what it covers, in a line."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
     headlines: Annotated[PageParts, "The headline figures, six at most; empty without any."]
     key_ratings: Annotated[PageParts, "The ratings of the whole and of conditions, in brief."]
@@ -392,12 +394,13 @@ def paper(facts: Facts) -> PagePaper:
             f"The dashboard of {update.key} has nothing to show: fill in Ratings, Measure values, "
             "Forecast, Savings, Milestones or Risk scores."
         )
-    glance = at_a_glance(board.now)
+    glance, details = at_a_glance(board.now), board.now.data_covered(dated="Date", named="Update")
     content: DashboardContent = {
         **common_content(council, board.now.figure),
         "title": TITLE,
         "update": update.title,
-        "details": board.now.data_covered(dated="Date", named="Update"),
+        "details": details,
+        "dates": in_a_line(details),
         "workstreams": [
             Choice(value=str(at), label=workstream.heading)
             for at, workstream in enumerate(board.workstreams)

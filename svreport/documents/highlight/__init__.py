@@ -287,9 +287,15 @@ def key_figures(glance: AtAGlance) -> Sequence[Part]:
     assert isinstance(table, TableBlock)
     # How they moved is in the monitoring report.
     rows = [row for row in table.rows if not text_of(row[0]).startswith(SINCE)]
+    # Each name has a row, in a line of its own.
+    columns = [
+        replace(column, heading=plain(" ".join(text_of(column.heading).split("\n"))))
+        for column in table.columns
+    ]
     has_dash = any(text_of(cell) == DASH for row in rows for cell in row[1:])
     explained = [note for note in notes if has_dash or note != DASH_EXPLAINED]
-    return [transposed(replace(table, rows=rows, key_rows=())), *explained]
+    turned = replace(table, columns=columns, rows=rows, key_rows=())
+    return [transposed(turned), *explained]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:

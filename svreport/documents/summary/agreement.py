@@ -361,8 +361,8 @@ class Savings(Frozen, dict=True):
 
         whole = savings_relative_variance(self.lines)
         names = [
-            TableColumn("Condition", 11.5, lambda line: self._condition(line.condition)),
-            TableColumn("Workstream", 12.5, label),
+            TableColumn("Condition", 9.8, attrgetter("condition")),
+            TableColumn("Workstream", 14.6, label),
         ]
         first, *others = names if self.serve_conditions else names[1:]
         return (
@@ -405,12 +405,6 @@ class Savings(Frozen, dict=True):
             return self.money.formula(formula, value) if formula else self.money.number(value)
 
         return TableColumn(heading, width, cell, self.money.total(sum_of(map(amount, self.lines))))
-
-    def _condition(self, number: str) -> str:
-        titles = {
-            condition.number: condition.short_title for condition in self.sources.council.conditions
-        }
-        return f"{number} {titles[number]}" if titles.get(number) else number
 
 
 def relative(difference: str, of: str, value: Decimal | None) -> Cell:
