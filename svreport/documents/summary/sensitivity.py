@@ -150,16 +150,14 @@ class _SensitivityPage(Frozen, dict=True):
     def _bases(self) -> list[str]:
         return list(dict.fromkeys(BASES[driver] for driver in self.drivers))
 
-    def _amounts(self, expression: Expression, value: Value) -> list[Cell]:
-        return [Formula(f"={expression(year)}", value(year)) for year in self.years]
-
-    def _effect_amounts(self, expression: Expression, value: Value) -> list[Cell]:
+    def _amounts(
+        self, expression: Expression, value: Value, *, are_effects: bool = False
+    ) -> list[Cell]:
         """Effects in millions show thousands too: they are small beside what they act on."""
         in_millions = self.sources.council.settings.forecast_unit is Unit.MILLIONS
-        decimals = max(self.sources.decimals, THOUSANDS_OF_MILLIONS) if in_millions else None
-        return [
-            Formula(f"={expression(year)}", value(year), decimals=decimals) for year in self.years
-        ]
+        most = max(self.sources.decimals, THOUSANDS_OF_MILLIONS)
+        decimals = most if are_effects and in_millions else None
+        return [Formula(f"={expression(at)}", value(at), decimals=decimals) for at in self.years]
 
     # Each driver
 
@@ -192,10 +190,11 @@ class _SensitivityPage(Frozen, dict=True):
     ) -> None:
         """An effect on the in-year balances, and what of it the closing balances carry."""
         in_year, carried = names
-        amounts = self._effect_amounts(expression, values[0])
+        amounts = self._amounts(expression, values[0], are_effects=True)
         note, note_of_carried = self._note(how), self._note(CARRIED)
         self.table.add(in_year, words, changes[0], f"{EFFECT} {IN_YEAR}", *amounts, note)
-        amounts = self._effect_amounts(self._carried_forward(carried, in_year), values[1])
+        forward = self._carried_forward(carried, in_year)
+        amounts = self._amounts(forward, values[1], are_effects=True)
         self.table.add(carried, words, changes[1], f"{EFFECT} {CLOSING}", *amounts, note_of_carried)
 
     def _effect(self, effect: Effect, year: FinancialYear) -> str:
@@ -291,17 +290,13 @@ class _SensitivityPage(Frozen, dict=True):
             lambda year: f"SUM({defined_name(COVERED_LINES, year)})", results.covered_spending
         )
         table.add(COVERED, words, None, BASE, *spending, "")
-        shares = [
-            Formula(
-                f"={self._share(year)}", results.share_covered(year) or Decimal(0), Format.PERCENT
-            )
-            for year in self.years
-        ]
+        shares = []
+        for year in self.years:
+            whole = self.position.sum_of(year, Term.EXPENDITURE)
+            share = f"=IF({whole}=0,0,{defined_name(COVERED, year)}/{whole})"
+            value = results.share_covered(year) or Decimal(0)
+            shares.append(Formula(share, value, Format.PERCENT))
         table.add("share_covered", words, None, "Share of total expenditure", *shares, "")
-
-    def _share(self, year: FinancialYear) -> str:
-        covered, whole = defined_name(COVERED, year), self.position.sum_of(year, Term.EXPENDITURE)
-        return f"IF({whole}=0,0,{covered}/{whole})"
 
 
 def _change_name(driver: Driver) -> str:
