@@ -188,7 +188,6 @@ def convert(
     program: Path,
     *,
     endings: Mapping[str, str] = PDFS,
-    seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> list[bytes | None]:
     """The copy of each document as LibreOffice made it; None if it made none.
@@ -197,7 +196,7 @@ def convert(
 
     Raises ConversionFailed. Nothing is left behind.
     """
-    limit = START + EACH * len(documents) if seconds is None else seconds
+    limit = START + EACH * len(documents)
     # What an ended program still holds on Windows is left to the system to clear away.
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
         profile, before, after = (Path(folder) / name for name in ("profile", "in", "out"))
@@ -258,16 +257,15 @@ def pdfs_of(
     files: Sequence[OutputFile],
     *,
     suffixes: Sequence[str] = LAID_OUT,
-    seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Copies:
     """The PDFs of those files that have one of these endings, in their order.
 
-    LibreOffice lays them out, all in one run, in so many seconds at most. A PDF
-    that cannot be made is a problem, and no reason to give up the others.
+    LibreOffice lays them out, all in one run. A PDF that cannot be made is a problem, and no
+    reason to give up the others.
     """
     endings = dict.fromkeys(suffixes, PDF)
-    return _copies(files, endings, "PDF", _finished_pdf, seconds=seconds, given_up=given_up)
+    return _copies(files, endings, "PDF", _finished_pdf, given_up=given_up)
 
 
 def open_documents_of(files: Sequence[OutputFile]) -> Copies:
@@ -281,7 +279,6 @@ def _copies(
     called: str,
     finish: Callable[[OutputFile, OutputFile], tuple[OutputFile, Sequence[Problem]]],
     *,
-    seconds: float | None = None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Copies:
     documents = [file for file in files if file.path.suffix in endings]
@@ -292,7 +289,7 @@ def _copies(
         wrong = f"No {called} was made: LibreOffice was not found."
         return Copies((), [_problem(wrong, how_to_install())])
     try:
-        made = convert(documents, program, endings=endings, seconds=seconds, given_up=given_up)
+        made = convert(documents, program, endings=endings, given_up=given_up)
     except ConversionFailed as reason:
         return Copies((), [_problem(f"No {called} was made: {reason}.", _TRY)])
     copies: list[OutputFile] = []
