@@ -33,7 +33,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
-from svreport.figures.as_of import previous_rating
+from svreport.figures.as_of import budget_line_at, previous_rating
 from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import reported_version
@@ -142,8 +142,10 @@ def ratings_agree_with_the_money_beside_them(council: Council) -> Iterator[Findi
 
 
 def _rated_money(council: Council) -> Iterator[_RatedMoney]:
-    key = council.latest.key if council.latest else ""
-    for line in council.budget:
+    latest = council.latest
+    key = latest.key if latest else ""
+    for row in council.budget:
+        line = budget_line_at(council, row, latest) if latest else row
         now, plan = line.by_update.get(key), line.budget
         if now is not None and plan is not None:
             is_saving = line.group is BudgetGroup.MITIGATION

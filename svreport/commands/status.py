@@ -191,7 +191,9 @@ class _StatusOfUpdate(Frozen):
         if council.latest is None or council.is_current(update.key):
             return ""
         later = council.latest.key
-        has_reasons = any(line.rating or line.reason for line in council.budget)
+        has_reasons = any(
+            (line.rating or line.reason) and not line.states for line in council.budget
+        )
         sheets = {
             "the ratings and reasons of Budget monitoring": has_reasons,
             "the rows of Capital, which name no update": bool(council.capital)

@@ -12,10 +12,19 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.model import CapitalProject, Council, Risk, RiskScore, Saving, Update
+from svreport.core.model import (
+    BudgetLine,
+    CapitalProject,
+    Council,
+    Risk,
+    RiskScore,
+    Saving,
+    Update,
+)
 from svreport.core.text import normalise
 
 Row = TypeVar("Row", Saving, CapitalProject)
+State = TypeVar("State", Saving, CapitalProject, BudgetLine)
 
 # What a row of Savings states; what the plan alone does so.
 PLANNED_AMOUNTS = ("benefit", "investment")
@@ -70,6 +79,21 @@ def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:
     return _known(council, council.capital, project_key, update)
 
 
+def budget_line_at(council: Council, line: BudgetLine, update: Update) -> BudgetLine:
+    """A line of the budget with the rating and the reason that it has at an update."""
+    if not line.states and council.is_current(update.key):
+        return line
+    known = _known(council, line.states, lambda row: normalise(row.line), update)
+    state = known[-1] if known else None
+    places = {name: state.at[name] for name in ("rating", "reason") if state and name in state.at}
+    return replace(
+        line,
+        rating=state.rating if state else None,
+        reason=state.reason if state else None,
+        at={**line.at, **places},
+    )
+
+
 def describes_update(rows: Sequence[Row], council: Council, update: Update) -> bool:
     """Whether a sheet's rows say how things stood at an update, and not at a later one.
 
@@ -97,7 +121,7 @@ def project_key(row: CapitalProject) -> Hashable:
     return normalise(row.project)
 
 
-def effective_from(council: Council, row: Row) -> int | None:
+def effective_from(council: Council, row: State) -> int | None:
     """The place among the updates of the one that a row names; None for one that is not known."""
     if row.update is None:
         return FROM_THE_START
@@ -106,13 +130,13 @@ def effective_from(council: Council, row: Row) -> int | None:
 
 
 def _known(
-    council: Council, rows: Sequence[Row], key: Callable[[Row], Hashable], update: Update
-) -> tuple[Row, ...]:
+    council: Council, rows: Sequence[State], key: Callable[[State], Hashable], update: Update
+) -> tuple[State, ...]:
     """Of the rows of each key, those of the last update until this one."""
     if not any(row.update for row in rows):
         return tuple(rows)
     now = len(council.updates_until(update.key)) - 1
-    known: list[Row] = []
+    known: list[State] = []
     for states in group_by(rows, key).values():
         by_begin = group_by(states, lambda row: effective_from(council, row))
         reached = [begins for begins in by_begin if begins is not None and begins <= now]

@@ -16,7 +16,7 @@ from svreport.core.model import BudgetLine, Council, ForecastLine, LineKind, Sav
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
-from svreport.figures.as_of import saving_key, savings_at, update_before
+from svreport.figures.as_of import budget_line_at, saving_key, savings_at, update_before
 from svreport.figures.forecast import TOTALS, Statement
 
 
@@ -78,7 +78,7 @@ def budget_positions(council: Council, update: Update) -> tuple[BudgetPosition, 
     earlier = update_before(council, update)
     return tuple(
         BudgetPosition(
-            line,
+            budget_line_at(council, line, update),
             YearFigures(
                 baseline=line.baseline,
                 budget=line.budget,
@@ -144,7 +144,7 @@ def forecast_counterpart(
     if same:
         amount = same[0].amounts.get(year)
         return None if amount is None else Counterpart(amount, lines=(same[0],))
-    alone = all(other is line or other.kind is not kind for other in budget)
+    alone = all(other.line == line.line or other.kind is not kind for other in budget)
     if kind is None or not version.of(kind) or not alone:
         return None
     return Counterpart(version.total(kind, year), lines=tuple(version.of(kind)))

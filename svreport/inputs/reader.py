@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from svreport.core.errors import UnreadableInputs
-from svreport.core.frozen import Frozen, field, replace
+from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.model import (
+    BudgetLine,
     Council,
     Measure,
     MeasureValue,
@@ -26,6 +28,7 @@ from svreport.core.model import (
 )
 from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
+from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cell_context import cell_context, first_reference, mistaken_keys
 from svreport.inputs.cells import Grid
@@ -167,6 +170,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
             for kind, rows in records.items()
         }
     _with_periods(records)
+    _with_states(records)
     is_whole = bool(records.get(Settings))
     if not is_whole:
         settings = next((table for sheet, table in tables if sheet is SETTINGS), None)
@@ -309,6 +313,25 @@ def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:
         records[Measure] = [
             replace(row, period=kinds.get(row.code, row.period)) for row in measures
         ]
+
+
+def _with_states(records: dict[type[Record], Sequence[Record]]) -> None:
+    """Makes one line of the budget of the rows that say what it is from an update on."""
+    rows: Sequence[Any] = records.get(BudgetLine, ())
+    if any(row.update for row in rows):
+        of_each = group_by(rows, lambda row: normalise(row.line)).values()
+        records[BudgetLine] = [
+            _with_own_states(own) if any(row.update for row in own) else own[0] for own in of_each
+        ]
+
+
+def _with_own_states(rows: Sequence[BudgetLine]) -> BudgetLine:
+    """The first of a line's rows with the figures of all, each where it is first stated."""
+    figures, places = dict[str, Decimal](), dict(rows[0].at_series)
+    for row in reversed(rows):
+        figures |= row.by_update
+        places |= {key: row.at_series[key] for key in row.by_update}
+    return replace(rows[0], update=None, by_update=figures, at_series=places, states=rows)
 
 
 def _sheet_problems(names: SheetNames) -> Iterator[Problem]:

@@ -10,7 +10,12 @@ from inputs_helpers import read_council
 from svreport.core.model import Council, Saving, Settings, Update
 from svreport.core.numerals import Unit
 from svreport.core.periods import FinancialYear, Month
-from svreport.figures.as_of import capital_at, describes_update, savings_at
+from svreport.figures.as_of import (
+    budget_line_at,
+    capital_at,
+    describes_update,
+    savings_at,
+)
 from svreport.narrative.facts import Facts
 
 SAVINGS = """
@@ -86,6 +91,21 @@ def test_projects_are_known_like_savings() -> None:
         [("New school", 400), ("Annexe", 1)],
         [("New school", 600), ("Annexe", 1)],
     ]
+
+
+def test_a_line_of_the_budget_has_the_rating_of_the_update() -> None:
+    header = "## Budget monitoring\n| Line | Group | Budget | june | Rating | Reason | Update |\n"
+    rows = "| All | finance | 9 | 8 | Green | As planned. | june |\n"
+    council = council_of(f"{header}{rows}| All | finance | | | Red | Fees rose. | sept |\n")
+    (line,) = council.budget
+    told = [budget_line_at(council, line, update) for update in council.updates]
+    assert [(it.rating, it.reason, it.budget, str(it.place("rating"))) for it in told] == [
+        ("Green", "As planned.", Decimal(9), "Budget monitoring!E2"),
+        ("Red", "Fees rose.", Decimal(9), "Budget monitoring!E3"),
+    ]
+    alone = council_of(f"{header}{rows.replace('june |', ' |')}")
+    ratings = [budget_line_at(alone, it, alone.updates[1]).rating for it in alone.budget]
+    assert ratings == ["Green" if alone.is_current(alone.updates[1].key) else None]
 
 
 def test_rows_that_name_no_update_tell_of_the_latest_alone() -> None:

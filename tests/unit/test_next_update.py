@@ -307,14 +307,20 @@ def test_texts_that_are_written_in_word_are_tasks(inputs: Path) -> None:
 
 
 def test_what_an_update_says_stays_as_it_was_when_the_next_begins(inputs: Path) -> None:
-    """Its building projects, of no update so far, are told as its own; so nobody signs again."""
-    write_xlsx(inputs, f"{TYPED}\n## Capital\n| Project | Agreed |\n| Hall    | 10     |\n")
+    """What names no update so far is told as its own; so nobody signs again."""
+    typed = TYPED.replace("| Budget | june |", "| Budget | june | Rating | Reason |")
+    typed = typed.replace("| 1000   | 990  |", "| 1000 | 990 | Red | Fees rose. |")
+    write_xlsx(inputs, f"{typed}\n## Capital\n| Project | Agreed |\n| Hall    | 10     |\n")
     before = _said(inputs)
     edit = openpyxl.load_workbook(BytesIO(rolled_content(inputs)))
     assert [cell.value for cell in edit["Capital"][2]] == ["Hall", 10, "june"]
     whats = [str(row[3]) for row in edit["Worklist sept"].iter_rows(values_only=True)]
-    assert "Add a row for sept for whatever has changed." in whats
+    assert whats.count("Add a row for sept for whatever has changed.") == 2
     edit["Ratings"].cell(2, 5, "Red")
+    header = [cell.value for cell in edit["Budget monitoring"][1]]
+    assert edit["Budget monitoring"].cell(2, header.index("Update") + 1).value == "june"
+    later = {"Line": "Total", "Group": "finance", "Rating": "Green", "Update": "sept"}
+    edit["Budget monitoring"].append([later.get(str(name)) for name in header])
     edit.save(inputs)
     assert _said(inputs) == before
 

@@ -300,7 +300,10 @@ class _NewYear:
     def _budget(self) -> Iterator[str]:
         rows = self.council.budget
         if rows:
-            self._begin_again(BUDGET_MONITORING, rows, "Baseline", "Budget", "Rating", "Reason")
+            later = [state for line in rows for state in line.states[1:]]
+            self._drop(BUDGET_MONITORING, later)
+            emptied = ("Budget", "Rating", "Reason", "Update")
+            self._begin_again(BUDGET_MONITORING, rows, "Baseline", *emptied)
             yield (
                 f"Budget monitoring: {counted(len(rows), 'line')}. Baseline is the last forecast. "
                 "Type the new Budget."

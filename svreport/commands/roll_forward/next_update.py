@@ -298,25 +298,28 @@ class _NextUpdate:
 
     def _states(self) -> Iterator[Task]:
         """Sheets whose rows hold from an update on: new ones are needed where things changed."""
-        for sheet, records in ((SAVINGS, self.council.savings), (CAPITAL, self.council.capital)):
+        lines = [state for line in self.council.budget for state in line.states or (line,)]
+        told = [line for line in lines if line.rating or line.reason]
+        known = (SAVINGS, self.council.savings), (CAPITAL, self.council.capital)
+        for sheet, records in (*known, (BUDGET_MONITORING, told)):
             is_named = any(row.update for row in records)
-            is_named = is_named or (sheet is CAPITAL and self._projects_named())
+            is_named = is_named or (sheet is not SAVINGS and self._are_named(sheet, records))
             if is_named and not any(row.update == self.update.key for row in records):
                 what = f"Add a row for {self.update.key} for whatever has changed."
                 yield self._task(sheet, Place(sheet.name), what)
 
-    def _projects_named(self) -> bool:
-        """Whether building projects, of no update so far, are now of the one before.
+    def _are_named(self, sheet: Sheet[Any], rows: Sequence[Record]) -> bool:
+        """Whether rows of a sheet, of no update so far, are now of the one before.
 
         Else what that update says of them would be gone, and its sign-off void, once this begins.
         """
-        before, projects = self.before, self.council.capital
-        if not projects or before is None or not self.council.is_current(before.key):
+        before = self.before
+        if not rows or before is None or not self.council.is_current(before.key):
             return False
-        for place in (row.place("project") for row in projects):
-            if table := self.edit.table_with(CAPITAL, place):
+        for place in (row.place(sheet.columns[0].field) for row in rows):
+            if table := self.edit.table_with(sheet, place):
                 table.set_value(place.row, "Update", before.key)
-        self.added.append(f"{CAPITAL.name}: {before.key} in Update, since the rows are of that")
+        self.added.append(f"{sheet.name}: {before.key} in Update, since the rows are of that")
         return True
 
     def _due(self) -> Iterator[Task]:

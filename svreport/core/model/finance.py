@@ -215,7 +215,8 @@ class BudgetLine(Record, kw_only=True):
     """A line of the year's budget, and what each update forecasts for the whole year.
 
     `kind` says what it is in the forecast, where it is there; the rating, and the
-    reason why it is off its budget, are those of the latest update.
+    reason why it is off its budget, are those of the latest update. Where rows of the line name an
+    `update`, they are its `states`, each with the rating and the reason from that update on.
     """
 
     line: str
@@ -227,6 +228,8 @@ class BudgetLine(Record, kw_only=True):
     rating: str | None = None
     reason: str | None = None
     note: str | None = None
+    update: str | None = None
+    states: Sequence[BudgetLine] = ()
 
 
 class CapitalProject(Record, kw_only=True):

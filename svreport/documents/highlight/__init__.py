@@ -88,6 +88,7 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,
+    budget_line_at,
     describes_update,
     rating_change,
     savings_at,
@@ -117,10 +118,11 @@ SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
 
 def budget_lines(paper: PublicPaper, period: ReportedPeriod, group: BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
-    lines = [line for line in paper.council.budget if line.group is group]
+    council, key = paper.council, paper.update.key
+    own = (line for line in council.budget if line.group is group)
+    lines = [budget_line_at(council, line, paper.update) for line in own]
     if not lines:
         return ()
-    council, key = paper.council, paper.update.key
     money = budget_money(paper, lines)
     columns: list[RecordColumn[BudgetLine]] = [
         RecordColumn(TITLES[group], NAME_SHARE, lambda line: line.line),
@@ -134,7 +136,7 @@ def budget_lines(paper: PublicPaper, period: ReportedPeriod, group: BudgetGroup)
         ),
         _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
     ]
-    if period.is_latest:
+    if period.is_latest or any(line.rating for line in lines):
         columns.append(
             RecordColumn(
                 "Rating",

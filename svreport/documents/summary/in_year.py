@@ -134,7 +134,8 @@ class _MonitoringPage(Frozen, dict=True):
             "Lines of the group mitigation are savings: their negative variance is a shortfall. "
             "Lines of the account overlap, so only what can be added up has a total."
         )
-        if not self.is_current and any(row.line.rating or row.line.reason for row in self.lines):
+        lines = self.sources.council.budget
+        if not self.is_current and any((it.rating or it.reason) and not it.states for it in lines):
             yield "Ratings and reasons are kept for the latest update alone, and are left out here."
         yield (
             "[z]: not stated, or no line of that name or kind in the forecast. Columns "
@@ -170,8 +171,8 @@ class _MonitoringPage(Frozen, dict=True):
                 *(self.money.number(getattr(figures, name)) for name in STATED),
                 *self._differences(figures),
                 *self._forecast_cells(monitored),
-                self.sources.rating(line.rating) if self.is_current else None,
-                line.reason if self.is_current else None,
+                self.sources.rating(line.rating),
+                line.reason,
                 self.sources.note(line.note),
             )
         )

@@ -362,7 +362,7 @@ BUDGET_MONITORING = Sheet(
     order=170,
     name="Budget monitoring",
     record=model.BudgetLine,
-    key=("line",),
+    key=("line", "update"),
     totals=StatedTotals("group", (model.BudgetGroup.FINANCE,)),
     expected=False,
     purpose="The budget of the financial year, and the figure that each update reports against it. "
@@ -416,6 +416,15 @@ BUDGET_MONITORING = Sheet(
             width=50,
         ),
         NOTE_ON_FIGURES,
+        SheetColumn(
+            "Update",
+            "The update from which the rating and the reason apply. For a later update, add a row "
+            "with the same Line and Group, and no figures. Empty in all rows: they are for the "
+            "latest update.",
+            UPDATE,
+            example="q2",
+            after_series=True,
+        ),
     ),
     series=OpenColumns(
         headers=UpdateHeaders(),
