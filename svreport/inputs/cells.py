@@ -15,12 +15,12 @@ from itertools import groupby
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, field, replace
+from svreport.core.number_formats import GENERAL, has_percent
 from svreport.core.patterns import pattern
 from svreport.core.periods import long_date
 from svreport.core.problems import Place
 from svreport.core.text import without_invisible
 from svreport.files.workbook import Area
-from svreport.inputs.number_formats import GENERAL, has_percent
 
 Position: TypeAlias = tuple[int, int]
 

@@ -16,13 +16,7 @@ from decimal import Decimal
 
 from svreport.core.frozen import replace
 from svreport.core.house_style import decimals_of, rounded
-from svreport.core.numerals import SCALES, Numeral, Unit, amount, from_excel
-from svreport.core.patterns import pattern
-from svreport.core.problems import BadValue, Problem, Severity
-from svreport.core.text import capitalise, shortened
-from svreport.inputs.cells import PLAIN, RAISED_WORDS, Cell, Font, Grid
-from svreport.inputs.kinds.synonyms import option_meant
-from svreport.inputs.number_formats import (
+from svreport.core.number_formats import (
     GENERAL,
     MOST_PERCENT,
     NumberShown,
@@ -32,6 +26,12 @@ from svreport.inputs.number_formats import (
     shows_text,
     text_shown,
 )
+from svreport.core.numerals import SCALES, Numeral, Unit, amount, from_excel
+from svreport.core.patterns import pattern
+from svreport.core.problems import BadValue, Problem, Severity
+from svreport.core.text import capitalise, shortened
+from svreport.inputs.cells import PLAIN, RAISED_WORDS, Cell, Font, Grid
+from svreport.inputs.kinds.synonyms import option_meant
 
 # From what part on a format hides much of a figure: of one that was typed, and of one that was
 # worked out, for nobody stated so many decimals as that has.

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from svreport.core.frozen import Frozen, group_by, stretches
+from svreport.core.number_formats import least_width
 from svreport.core.numerals import amount, from_excel
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place, Problem, Severity
@@ -18,7 +19,6 @@ from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import FigureInRow, NumberInUnit, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
 from svreport.inputs.kinds.texts import Choice, Reference
-from svreport.inputs.number_formats import least_width
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders, YearHeaders
 
 

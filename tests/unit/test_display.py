@@ -12,10 +12,10 @@ from inputs_helpers import council_grids, open_workbook, read_council
 from xlsxwriter import Workbook
 
 from svreport.core.frozen import replace
+from svreport.core.number_formats import number_shown, text_shown
 from svreport.core.problems import Place, Problem
 from svreport.inputs.cells import Cell, Font, TextRun, markdown_of
 from svreport.inputs.display import stated_number
-from svreport.inputs.number_formats import number_shown, text_shown
 from svreport.inputs.reader import Inputs, read_grids
 from svreport.inputs.xlsx.styles import CellStyle
 from svreport.inputs.xlsx.texts import WHITE

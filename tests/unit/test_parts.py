@@ -20,12 +20,12 @@ from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 from packages import MAIN, archive_of, parts_of, row_xml, sheet_xml, with_part, with_sheet
 from xlsxwriter import Workbook
 
+from svreport.core import number_formats
 from svreport.core.errors import UnreadableInputs
 from svreport.files.workbook import Area
-from svreport.inputs import number_formats
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.xlsx.strict import Allowance, shown
-from svreport.inputs.xlsx.texts import BUILT_IN_FORMATS, EPOCH, EPOCH_OF_1904, moment
+from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, moment
 
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"
@@ -386,10 +386,22 @@ def test_formats_are_of_dates_as_another_reader_finds(number_format: str) -> Non
 
 
 def test_the_formats_that_files_name_by_number_are_those_of_the_standard() -> None:
-    for number, known in BUILT_IN_FORMATS.items():
+    for number, known in number_formats.BUILT_IN_FORMATS.items():
         theirs = BUILTIN_FORMATS[number]
         assert number_formats.is_date_format(known) is (number != 0 and is_date_format(theirs))
         assert ("%" in known) is ("%" in theirs)
+
+
+@pytest.mark.parametrize(
+    ("code", "is_day"),
+    [
+        *(("dd/mm/yyyy", True), ("mmm-yy", True), ('0 "days"', False), ("0\\d", False)),
+        *(("h:mm", False), ("[Red]0", False), ("General", False), ("General;d mmm", True)),
+        ("[$-F800]dddd", True),
+    ],
+)
+def test_a_day_or_a_year_makes_the_format_of_a_day(code: str, is_day: bool) -> None:
+    assert number_formats.shows_days(code) is is_day
 
 
 def test_an_impossible_date_is_an_error_of_its_cell(small: bytes, tmp_path: Path) -> None:

@@ -5,22 +5,23 @@ from __future__ import annotations
 from copy import deepcopy
 from enum import Enum
 
-from svreport.core.patterns import pattern
+from svreport.core.number_formats import (
+    BUILT_IN_FORMATS,
+    GENERAL,
+    has_percent,
+    sections_of,
+    shows_days,
+)
 from svreport.files.ooxml.package import YES, Element
 
 DATE_FORMAT = "d mmm yyyy"
 _FIRST_OWN_FORMAT = 164
-# Excel's own formats of days, in any language.
-_DATES = frozenset((*range(14, 18), 22, *range(27, 37), *range(50, 59)))
-# What a number format shows as it is: quoted, escaped, padding, colours and conditions.
-_LITERALS = pattern(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-
-_DIGITS = pattern("[0#?]")
-# What else Excel calls by number, as far as it matters what is shown.
+# What Excel calls by number, the amounts and days of other languages among it as far as it matters
+# what is shown.
 _EXCELS = {
-    **dict.fromkeys((*range(1, 9), 11, 12, 13, *range(37, 45), 48), "0"),
-    **dict.fromkeys((9, 10), "0%"),
-    49: "@",
+    **dict.fromkeys((*range(5, 9), *range(41, 45)), "0"),
+    **dict.fromkeys((*range(27, 37), *range(50, 59)), DATE_FORMAT),
+    **BUILT_IN_FORMATS,
 }
 
 
@@ -46,7 +47,7 @@ class CellStyles:
         """Return the style with which a date looks like one: this one, or one made like it."""
         formats = self._cells()
         own = formats[int(style or 0)]
-        if self._is_date(int(own.get("numFmtId", "0"))):
+        if self.takes(style) is Shown.DATE:
             return style or "0"
         number = str(self._format(DATE_FORMAT))
         return self._like(own, {"numFmtId": number, "applyNumberFormat": "1"})
@@ -80,14 +81,16 @@ class CellStyles:
     def takes(self, style: str | None) -> Shown:
         """Return what the number format of a style shows."""
         number = int(self._cells()[int(style or 0)].get("numFmtId", "0"))
-        if self._is_date(number):
+        code = self._own_formats().get(number, _EXCELS.get(number, GENERAL))
+        if shows_days(code):
             return Shown.DATE
-        code = _LITERALS.sub("", self._own_formats().get(number, _EXCELS.get(number, "")))
-        if "@" in code and not _DIGITS.search(code):
+        sections = sections_of(code)
+        has_digits = any(section.has("digit") for section in sections)
+        if not has_digits and any(section.is_for_text for section in sections):
             return Shown.TEXT
-        if "%" in code:
+        if has_percent(code):
             return Shown.PERCENT
-        return Shown.NUMBER if _DIGITS.search(code) else Shown.ANYTHING
+        return Shown.NUMBER if has_digits else Shown.ANYTHING
 
     def bold(self, style: str | None = None) -> str:
         """Return a style like this one whose words are bold."""
@@ -128,12 +131,6 @@ class CellStyles:
             group.set("count", str(len(group)))
         self.is_changed = True
         return len(group) - 1
-
-    def _is_date(self, number: int) -> bool:
-        if number < _FIRST_OWN_FORMAT:
-            return number in _DATES
-        code = self._own_formats().get(number, "")
-        return bool(set("dy") & set(_LITERALS.sub("", code).casefold()))
 
     def _own_formats(self) -> dict[int, str]:
         group = self._root.find(f"{self._namespace}numFmts")

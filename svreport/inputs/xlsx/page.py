@@ -9,6 +9,7 @@ from math import inf
 from typing import ClassVar
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.number_formats import GENERAL, is_date_format
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml import Damaged, printable
 from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, read_area
@@ -19,7 +20,6 @@ from svreport.inputs.cells import (
     Position,
     TextRun,
 )
-from svreport.inputs.number_formats import GENERAL, is_date_format
 from svreport.inputs.xlsx.conditional import (
     CONDITIONAL,
     OPEN_TO_OTHERS,

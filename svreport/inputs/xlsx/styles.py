@@ -11,8 +11,8 @@ from functools import cached_property, lru_cache
 from typing import ClassVar, TypeAlias
 
 from svreport.core.frozen import Frozen, replace
+from svreport.core.number_formats import BUILT_IN_FORMATS, GENERAL, colours_of
 from svreport.inputs.cells import Font, TextRun
-from svreport.inputs.number_formats import GENERAL, colours_of
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -24,7 +24,6 @@ from svreport.inputs.xlsx.strict import (
 )
 from svreport.inputs.xlsx.texts import (
     BLACK,
-    BUILT_IN_FORMATS,
     FONT,
     MARK_STATES,
     USUAL_SIZE,

@@ -6,53 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time, timedelta
-from types import MappingProxyType
 from typing import ClassVar
 
 from svreport.core.frozen import replace
+from svreport.core.number_formats import is_elapsed_format
 from svreport.core.patterns import pattern
 from svreport.inputs.cells import PLAIN, RAISED_OR_LOWERED, Font, TextRun
-from svreport.inputs.number_formats import GENERAL, is_elapsed_format
 from svreport.inputs.xlsx.strict import WHOLE, Allowance, Grammar, StrictReader, children, shown
 
 # What Excel shows for a number that has no date, however wide the column.
 NO_DATE = "#####"
 EPOCH = datetime(1899, 12, 30)
 EPOCH_OF_1904 = datetime(1904, 1, 1)
-
-# The formats that a file names by number alone (ISO/IEC 29500-1, 18.8.30).
-BUILT_IN_FORMATS: Mapping[int, str] = MappingProxyType(
-    {
-        0: GENERAL,
-        1: "0",
-        2: "0.00",
-        3: "#,##0",
-        4: "#,##0.00",
-        9: "0%",
-        10: "0.00%",
-        11: "0.00E+00",
-        12: "# ?/?",
-        13: "# ??/??",
-        14: "dd/mm/yyyy",
-        15: "d-mmm-yy",
-        16: "d-mmm",
-        17: "mmm-yy",
-        18: "h:mm AM/PM",
-        19: "h:mm:ss AM/PM",
-        20: "h:mm",
-        21: "h:mm:ss",
-        22: "dd/mm/yyyy h:mm",
-        37: "#,##0;-#,##0",
-        38: "#,##0;[Red]-#,##0",
-        39: "#,##0.00;-#,##0.00",
-        40: "#,##0.00;[Red]-#,##0.00",
-        45: "mm:ss",
-        46: "[h]:mm:ss",
-        47: "mm:ss.0",
-        48: "##0.0E+0",
-        49: "@",
-    }
-)
 
 
 def moment(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from svreport.core.number_formats import shows_days
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import FUNCTIONS, S
 from svreport.files.ooxml.package import YES, Element
 from svreport.release.gate import Fault, quoted
-from svreport.release.gate.office import GONE, is_date
+from svreport.release.gate.office import GONE
 
 # Text in quotes or after a backslash; colours, conditions and languages in brackets.
 _LITERAL = pattern(r'"([^"]*)"|\\(.)')
@@ -53,7 +54,7 @@ def is_twisted(code: str) -> bool:
         or re.search(r"\d", "".join("".join(parts) for parts in _LITERAL.findall(code))) is not None
         or any(_WORD.search("".join(parts)) for parts in _LITERAL.findall(code))
         or _CONDITION.search(_LITERAL.sub("", code)) is not None
-        or (_SCALE.search(bare) is not None and not is_date(code))
+        or (_SCALE.search(bare) is not None and not shows_days(code))
         or (len(sections) > OF_TEXT and "@" not in _LITERAL.sub("", sections[OF_TEXT]))
     )
 

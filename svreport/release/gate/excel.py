@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import groupby
 
 from svreport.core.frozen import Frozen
+from svreport.core.number_formats import shows_days
 from svreport.core.patterns import pattern
 from svreport.core.problems import column_letters, column_number
 from svreport.core.text import may_have_leftovers
@@ -30,7 +31,6 @@ from svreport.release.gate.cell_rules import OF_EXCEL, formula_faults, is_twiste
 from svreport.release.gate.office import (
     OfficeFile,
     drawing_faults,
-    is_date,
     plain_code,
     shown_day,
     text_faults,
@@ -69,7 +69,7 @@ class Cell(Frozen):
         """Its value as text; of numbers, no more digits than tell them apart."""
         if isinstance(self.value, bool) or not isinstance(self.value, float):
             return "" if self.value is None else str(self.value)
-        return shown_day(self.value) if is_date(self.code) else shown_number(self.value)
+        return shown_day(self.value) if shows_days(self.code) else shown_number(self.value)
 
 
 class Sheet(Frozen):

@@ -15,6 +15,7 @@ from hashlib import sha256
 from operator import itemgetter
 from typing import ClassVar
 
+from svreport.core.number_formats import shows_days
 from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
@@ -39,8 +40,6 @@ GONE = "#REF!"
 CHART_PARTS = ("word/charts/chart", "ppt/charts/chart", "xl/charts/chart")
 # Values that charts keep are rounded by some programs.
 CHART_DIGITS = 10
-_DATE = re.compile(r"[yd]", re.IGNORECASE)
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DAY_ZERO = datetime(1899, 12, 30)
 
 
@@ -307,11 +306,6 @@ def charts_in(package: Package, holders: Iterable[str]) -> Iterator[Element]:
                 yield package.xml(part)
 
 
-def is_date(code: str) -> bool:
-    """Whether a number format shows days."""
-    return _DATE.search(_QUOTED.sub("", code)) is not None
-
-
 def shown_day(number: float) -> str:
     """Return the day that Excel has a number for, or the number where there is none."""
     try:
@@ -355,7 +349,7 @@ def _cached(series: Element, *names: str) -> dict[int, str]:
     held = next((part for name in names for part in series.iterchildren(f"{C}{name}")), None)
     if held is None:
         return {}
-    are_dates = is_date(held.findtext(f".//{C}formatCode") or "")
+    are_dates = shows_days(held.findtext(f".//{C}formatCode") or "")
     points = list(held.iter(f"{C}pt")) or list(held.iter(f"{C}v"))
     return {
         int(point.get("idx") or 0): _shown(point.findtext(f"{C}v") or point.text or "", are_dates)

@@ -6,12 +6,13 @@ Fractions, powers of ten and dates are left alone: they never hide how large a n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from itertools import groupby
 from math import inf
+from types import MappingProxyType
 
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import amount, from_excel
@@ -19,6 +20,39 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 
 GENERAL = "General"
+# The formats that a file names by number alone (ISO/IEC 29500-1, 18.8.30).
+BUILT_IN_FORMATS: Mapping[int, str] = MappingProxyType(
+    {
+        0: GENERAL,
+        1: "0",
+        2: "0.00",
+        3: "#,##0",
+        4: "#,##0.00",
+        9: "0%",
+        10: "0.00%",
+        11: "0.00E+00",
+        12: "# ?/?",
+        13: "# ??/??",
+        14: "dd/mm/yyyy",
+        15: "d-mmm-yy",
+        16: "d-mmm",
+        17: "mmm-yy",
+        18: "h:mm AM/PM",
+        19: "h:mm:ss AM/PM",
+        20: "h:mm",
+        21: "h:mm:ss",
+        22: "dd/mm/yyyy h:mm",
+        37: "#,##0;-#,##0",
+        38: "#,##0;[Red]-#,##0",
+        39: "#,##0.00;-#,##0.00",
+        40: "#,##0.00;[Red]-#,##0.00",
+        45: "mm:ss",
+        46: "[h]:mm:ss",
+        47: "mm:ss.0",
+        48: "##0.0E+0",
+        49: "@",
+    }
+)
 _TOKENS = pattern(
     r"""
     (?P<section>;)
@@ -111,6 +145,13 @@ _COLOUR = pattern(r"\[(black|blue|cyan|green|magenta|red|white|yellow)\]", re.IG
 def is_date_format(number_format: str) -> bool:
     """Whether Excel shows a positive number in this format as a date or a time."""
     return sections_of(number_format)[0].has("date", "elapsed")
+
+
+@lru_cache(maxsize=1024)
+def shows_days(number_format: str) -> bool:
+    """Whether a format shows the day or the year of a number, and not a time of day alone."""
+    tokens = (token for section in sections_of(number_format) for token in section.tokens)
+    return any(token.kind == "date" and {*"dy"} & {*token.text.casefold()} for token in tokens)
 
 
 @lru_cache(maxsize=1024)
