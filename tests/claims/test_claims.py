@@ -35,7 +35,11 @@ def council(example: Path) -> Council:
 
 
 # The councils that came last, whose wordings are held less often.
-LATER = ("brackwell", "calderwick", "ellandshire", "north-marland", "port-merrow")
+LATER = ("brackwell", "calderwick", "north-marland", "thornbeck", "ellandshire", "port-merrow")
+LATEST = ("marlhaven",)
+# Councils of which only true sentences are kept, dense ones, and how many may be warned about.
+TRUE_ALONE, MOST_NEEDLESS = ("coldharrow", "dunsbeck", "easterleigh", "wenlowe"), 5
+HELD = [name for name in COUNCILS if name not in TRUE_ALONE]
 # What a unit costs is held less than other classes: ratios and places of it are not.
 LEAST_HELD = {"unit cost": 0.5}
 # A class of fewer false sentences says little.
@@ -59,16 +63,24 @@ def test_no_class_of_claims_is_left_out(council: Council) -> None:
 
 
 @pytest.mark.one_in(3)
-@pytest.mark.parametrize("name", COUNCILS)
+@pytest.mark.parametrize("name", HELD)
 def test_another_council_is_held_by_its_own_words(name: str) -> None:
     scored = score(council_named(name), pairs(name))
     assert scored.needless == [], shown(scored)
-    assert scored.recall >= (0.68 if name in LATER else 0.88), shown(scored)
+    least = 0.6 if name in LATEST else 0.75 if name in LATER else 0.83
+    assert scored.recall >= least, shown(scored)
+
+
+@pytest.mark.slow
+def test_true_sentences_of_many_figures_are_left_alone() -> None:
+    scored = sum_of([score(council_named(name), pairs(name)) for name in TRUE_ALONE])
+    assert len(scored.true) > 700
+    assert len(scored.needless) <= MOST_NEEDLESS, shown(scored)
 
 
 @pytest.mark.slow
 def test_no_class_of_other_councils_is_left_out() -> None:
-    scored = sum_of([score(council_named(name), pairs(name)) for name in COUNCILS])
+    scored = sum_of([score(council_named(name), pairs(name)) for name in HELD])
     scores = [scored.of(kind) for kind in {labelled.kind for labelled in scored.false}]
     told = [it for it in scores if len(it.false) >= FEW]
     assert [shown(it) for it in told if it.recall < LEAST_HELD.get(it.false[0].kind, 0.6)] == []

@@ -270,7 +270,10 @@ def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatemen
     if not is_split or not _ONE_WORD.search(text[first.end : second.start]):
         return
     total = first.value + second.value
-    if total != whole.value and len(text[second.end :].split()) <= FEW_WORDS:
+    if (
+        total != whole.value > max(first.value, second.value)
+        and len(text[second.end :].split()) <= FEW_WORDS
+    ):
         yield _unsound(whole, f"its parts come to {total:g}", is_sum=True)
 
 
@@ -284,7 +287,8 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
     """A share that is not that of the part in the whole: `of 66 requests, 12 (18%)`."""
     text = sentence.text
     for share in levels:
-        if share.figure.kind is not FigureKind.PERCENT or share.is_negated:
+        is_of_it = _OF_IT.match(text[share.figure.end :])
+        if share.figure.kind is not FigureKind.PERCENT or share.is_negated or is_of_it:
             continue
         for kind in (FigureKind.NUMBER, FigureKind.MONEY):
             alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
@@ -335,6 +339,7 @@ def _is_beside(text: str, part: Claim, share: Claim) -> bool:
     return any(form.search(between) for form in forms)
 
 
+_OF_IT = pattern(r"\s+of\s+(?:it|them|this|that|these|those)\b")
 _IN_BRACKETS = pattern(r"^\s+of\b[^,;£\d]*\($")
 _OF_A_WHOLE = pattern(
     r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
@@ -348,8 +353,12 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
         return
     *parts, whole = money
     between = sentence.text[parts[-1].figure.end : whole.figure.start]
-    is_part = _UNTOLD.search(sentence.text[parts[0].figure.end : whole.figure.start])
-    is_part = is_part or _AFTER_ALL.search(sentence.text[whole.figure.end :])
+    is_part = bool(
+        _UNTOLD.search(sentence.text[parts[0].figure.end : whole.figure.start])
+        or _AFTER_ALL.search(sentence.text[whole.figure.end :])
+    )
+    # What takes a balance to so much began with another that may not be named.
+    is_part = is_part or bool(_TAKES_TO.search(between) and not _BEGINS.search(sentence.text))
     if not _GIVES.search(between) or len(sentence.figures) != len(money) or is_part:
         return
     if not _comes_to(sentence, parts, whole):
@@ -358,12 +367,33 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
 
 def adds_up(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether the last of a sentence's amounts is what those before it come to."""
-    money = [it for it in claims if it.figure.kind is FigureKind.MONEY]
-    if not FEWEST <= len(money) <= MOST:
-        return False
-    *parts, whole = money
-    between = sentence.text[parts[-1].figure.end : whole.figure.start]
-    return bool(_GIVES.search(between)) and _comes_to(sentence, parts, whole)
+    for kind in (FigureKind.MONEY, FigureKind.NUMBER):
+        alike = [it for it in claims if it.figure.kind is kind]
+        if not FEWEST <= len(alike) <= MOST + 1:
+            continue
+        *parts, whole = alike
+        between = sentence.text[parts[-1].figure.end : whole.figure.start]
+        is_money = kind is FigureKind.MONEY
+        is_chain = is_money and len(alike) <= MOST and _GIVES.search(between)
+        if is_chain and _comes_to(sentence, parts, whole):
+            return True
+        form = _OFFSET if is_money else _AS_ONE
+        ends = (alike[0], whole) if form.search(sentence.text) else ()
+        if any(_is_whole(sentence.text, it, alike) for it in ends):
+            return True
+    return False
+
+
+def _is_whole(text: str, whole: Claim, figures: Sequence[Claim]) -> bool:
+    """Whether a figure is what the others come to, less what offsets them."""
+    offset = _OFFSET.search(text)
+    ends = offset.start() if offset else len(text)
+    parts = [
+        it.figure.value * (1 if it.figure.start < ends else -1) for it in figures if it != whole
+    ]
+    slack = sum(it.figure.step for it in figures) / 2 * 1.0001
+    slack *= whole.figure.kind is FigureKind.MONEY
+    return abs(sum(parts) - whole.figure.value) <= slack
 
 
 def _comes_to(sentence: Sentence, parts: Sequence[Claim], whole: Claim) -> bool:
@@ -383,6 +413,11 @@ _UNTOLD = pattern(
     r"\b(?:softened|cushioned|eased|lessened|reduced|offset|helped|increased|net\s+of|after|before)\b"
     r"[^£,;]*[,;]",
     re.IGNORECASE,
+)
+_AS_ONE = pattern(r"\b(?:together|between\s+them|respectively|in\s+turn)\b", re.IGNORECASE)
+_TAKES_TO = pattern(r"\b(?:tak|bring)(?:es?|s|ing)\b", re.IGNORECASE)
+_BEGINS = pattern(
+    r"\b(?:opening|opened|began|begin\w*|start\w*|brought\s+forward|carried|b/f)\b", re.IGNORECASE
 )
 _AFTER_ALL = pattern(r"\b(?:after|net\s+of|before|once)\s+(?!£)", re.IGNORECASE)
 _TAKEN = pattern(r"\b(?:less|minus|lessened by|reduced by|net of)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -248,6 +248,7 @@ class _Binder:
             self._of_budget,
             self._after_link,
             self._noun_after,
+            self._predicate,
             self._local,
         )
         for find in finders if is_in_brackets else (*finders, self._of_clause):
@@ -357,6 +358,14 @@ class _Binder:
         is_count = self._kind is FigureKind.NUMBER and self._is_level
         if not is_count or not is_part(self._sentence, self._place):
             return None
+        named = [
+            it
+            for it in self._mentions(self._place + 1, self._segment_end())
+            if it.start <= self._place + 3 and it.coverage >= WHOLE
+        ]
+        is_own = self._sentence.shapes(self._place + 1, self._place + 3) == "of our "
+        if is_own and named and named[0].subject.family is Family.MEASURE:
+            return _bound(named, LIKELY, "the words after it")  # so many of our children
         after = self._sentence.words[self._place : self._end]
         verb = self._place + after.index("BE") if "BE" in after else self._end
         best = [it for it in self._mentions(self._start, self._end) if it.end > verb]
@@ -447,6 +456,18 @@ class _Binder:
         while end < len(tokens) and tokens[end].is_word and tokens[end].shape not in _NOUN_ENDS:
             end += 1
         return start, end
+
+    def _predicate(self) -> Binding | None:
+        """The subject that what is said of a count names: `8,243 were receiving SEN support`."""
+        place, end = self._place, self._segment_end()
+        if self._kind is not FigureKind.NUMBER or not self._is_level:
+            return None
+        if self._sentence.shapes(place + 1, place + 2) != "BE ":
+            return None
+        best = [it for it in self._mentions(place + 2, end) if it.start <= place + 4]
+        if best and not self._is_narrowed(best[0]):
+            return _bound(best, LIKELY, "the words after it")
+        return NONE if best else None
 
     def _is_verb_after(self, at: int) -> bool:
         """Whether a word after the figure is what it does: `£3m takes the deficit to £28m`."""

@@ -139,8 +139,8 @@ _MOVED_BY = pattern(
 )
 _OF_PLAN_BY = r"(?:(?:the |our )?(?:PLAN|TARGET|BUDGET|VER) )?by "
 _VERB = pattern(
-    r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|miss\w*|under the LIMIT)"
-    r"|(?P<better>BETTER)|(?P<worse>WORSE)|(?P<moved>MOVED)"
+    r".*\b(?:(?P<up>UP|up|exceed\w*|over the LIMIT)|(?P<down>DOWN|down|under the LIMIT)"
+    r"|(?P<better>BETTER)|(?P<worse>WORSE|miss\w*)|(?P<moved>MOVED)"
     rf"|(?P<more>MORE(?= {_OF_PLAN_BY}))"
     rf"|(?P<fewer>LESS(?= {_OF_PLAN_BY}))) "
 )
@@ -240,7 +240,10 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             yield last
 
 
-_NOT_MET = pattern(r"\bBE not (?:met|hit|achieved|ACHIEVED|BE)|\bnot (?:met|hit|ACHIEVED) ")
+_SHORT_IN = pattern(r"LESS (?:in|at|by) (?:the end of )?TIME ")
+_NOT_MET = pattern(
+    r"^missed |\bBE not (?:met|hit|achieved|ACHIEVED|BE)|\bnot (?:met|hit|ACHIEVED) "
+)
 
 
 def _is_during(sentence: Sentence, place: int, left: str, right: str) -> bool:
@@ -272,8 +275,11 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
         or (_DEFICIT_OF.search(left) if on.match(right) else None)
         or (_AS_NOUN.match(right) if left.endswith(_GIVING) else None)
     )
-    if found and found.lastgroup in ("over", "under") and _AGAINST.search(left):
-        return ""  # against so many over the same months
+    # A balance is short in a year; something is held against so many over the same months.
+    is_short = figure.kind is FigureKind.MONEY and bool(_SHORT_IN.match(right))
+    is_over = _way(found) in ("over", "under") and bool(_AGAINST.search(left))
+    if found and (is_short or is_over):
+        return ""
     if found:
         # A shortfall is no deficit where nobody is in debt.
         is_short = figure.kind is not FigureKind.MONEY and "DEFICIT " in left

@@ -6,6 +6,7 @@ of another time. So each slot that such a word may fill counts as open.
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from svreport.core.numerals import NUMBER_WORDS
@@ -67,6 +68,9 @@ _BELIEVING = frozenset(
 # So many words at most name who tells what, and how.
 TELLERS = 12
 _AT_START = pattern(r"(?:at|from|since) the (?:start|beginning|outset)\b")
+_SCHOOL_YEARS = pattern(
+    r"\b(?:(?P<early>early)\s+years|(?<!the )(?<!this )year\s+(?:[1-9]|1[0-3]))\b", re.IGNORECASE
+)
 _OF_AGE = pattern(
     r"\b(?:children|pupils|people|those|learners) (?:under|over|aged) "
     rf"(?:{'|'.join(NUMBER_WORDS)})\b"
@@ -280,7 +284,8 @@ class _Doubts:
         """Whether a clause begins with words of where, for whom or when: `For boarders, …`."""
         led = " ".join(self._words[self._start : self._place])
         is_among = self._shape(self._start) in ("among", "amongst")
-        if is_among or _OF_AGE.search(led) or self._is_headed():
+        is_of_group = _OF_AGE.search(led) or self._is_of_years()
+        if is_among or is_of_group or self._is_headed():
             return True
         if self._shape(self._start) not in _LEADS or self._shape(self._start + 1) == "TIME":
             return False
@@ -294,6 +299,11 @@ class _Doubts:
             if self._is_new(at):
                 return True
         return False
+
+    def _is_of_years(self) -> bool:
+        """Whether a figure is of one year of school, or of early years, as no label says."""
+        found = _SCHOOL_YEARS.search(self._text[: self._tokens[self._place].start])
+        return found is not None and not self._knows("early" if found["early"] else "year")
 
     def _is_headed(self) -> bool:
         """Whether a clause is of what nobody knows, in what is named: `turnover in the team`."""
@@ -367,8 +377,9 @@ class _Doubts:
         """Whether a figure is of when something began, or of one month alone."""
         ahead = " ".join(self._words[self._place + 1 : self._place + 6])
         led = " ".join(self._words[self._start : self._place])
-        is_start = self._claim.time is not None and self._claim.time.when is When.OTHER
-        is_start = is_start and not self._claim.time.number and "start" in self._text
+        time = self._claim.time
+        is_start = time is not None and time.when is When.OTHER and not time.number
+        is_start = is_start and "start" in self._text
         return bool(_AT_START.match(ahead)) or is_start or self._is_of_month(led)
 
     def _is_of_month(self, led: str) -> bool:

@@ -480,7 +480,7 @@ _TELLS = pattern(
 # Where another thing begins to be told of.
 _OF_ALL = pattern(r"\bof\s+(?:the|our|its|all)\s+(?:\w+['’]s\s+)?$", re.IGNORECASE)
 _DATED_AND = pattern(r".*\b\d{1,2} \w+(?: 20\d\d)? and (?:the|our) .*\d{1,2} \w+")
-_ANOTHER = pattern(r"\band\s+(?:the\s+|our\s+)?\w+\s+\w+\s+")
+_ANOTHER = pattern(r"\band\s+(?:the\s+|our\s+|an?\s+)?\w+,?\s+\w+\s+")
 _PARTS = pattern(
     r";\s|\.\s+(?=[A-Z])|\s[–—]\s|,?\s+(?:but|while|whereas|although)\s|,\s+and\s+|(?<=ed),\s+(?=the\s)"
 )

@@ -273,7 +273,8 @@ class Payments:
         total = float(sum(it.amount for it in self._rows))
         nth = _ORDINALS[found["nth"].lower()] if found else 0
         years = sorted({it.year for it in self._rows})[nth:][:1]
-        if found is None or len(shares) != 1 or not total or not years:
+        is_of_it = bool(shares) and sentence.text.startswith((" of it", " of them"), shares[0].end)
+        if found is None or len(shares) != 1 or not total or not years or is_of_it:
             return
         year = years[0]
         share = 100 * float(sum(it.amount for it in self._rows if it.year == year)) / total

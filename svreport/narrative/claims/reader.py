@@ -75,6 +75,8 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Senten
         return verdict
     if _may_be_neighbour(verdict, verdicts, sentence):
         return replace(verdict, judgement=Judgement.NOT_HELD)
+    if not claim.is_change and _is_step(claim, verdicts):
+        return replace(verdict, judgement=Judgement.NOT_HELD)
     alike = [it for it in verdicts if it.subject is verdict.subject]
     unheld = [it for it in alike if not it.is_held and it.binding.firmness >= LIKELY]
     if claim.is_change:
@@ -83,6 +85,12 @@ def _in_sentence(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Senten
         is_bare = claim.figure.kind is FigureKind.MONEY and claim.time is None
         is_open = is_bare and any(not it.claim.is_change for it in unheld)
     return replace(verdict, judgement=Judgement.NOT_HELD) if is_open else verdict
+
+
+def _is_step(claim: Claim, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a figure is what two others that agree differ by: 12 more, from 29 to 41."""
+    others = [it.claim for it in verdicts if it.judgement is Judgement.AGREES]
+    return len(others) > 1 and follows(claim, others)
 
 
 def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: Sentence) -> bool:
@@ -126,6 +134,9 @@ _FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
 _BUYS = pattern(
     r"\b(?:one|an?) (?:\w+ ){1,6}(?:pays? for|buys?|funds?) (?:\w+ly |about |around |over |just )*$"
 )
+# What was when something else was so, and what each of one has: of neither is anything held.
+_AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
+_NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
@@ -424,7 +435,8 @@ class ClaimReader:
         is_factor = not {"×", "x", "*"}.isdisjoint(
             (*sentence.words[claim.place - 1 : claim.place], *after.split()[:1])
         )
-        is_other = is_multiple or is_between or is_part or is_factor
+        is_then = bool(_AND_WHEN.search(before)) or bool(_NAMED_ONCE.search(before))
+        is_other = is_multiple or is_between or is_part or is_factor or is_then
         return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))
 
 
@@ -461,7 +473,7 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     scored = {"likelihood", "impact"} & before[-1].claim.lead if before else None
     if scored and ("it" in claim.lead or claim.is_later):
         claim = replace(claim, lead=claim.lead | scored)
-    if claim.time is None and context is not None and not before:
+    if claim.time is None and context is not None and not before and "since" not in claim.lead:
         return replace(claim, time=context.time)
     last = before[-1].claim.time if before else context.time if context else None
     if claim.time and last and claim.time.when is When.NEXT_YEAR and last.year:

@@ -127,7 +127,7 @@ class Resolver:
 
     def _then(self, claim: Claim, subject: Subject) -> Resolver | None:
         """The figures as an earlier update had them, with which words compare savings of now."""
-        if subject.family is not Family.SAVINGS or not claim.is_compared:
+        if subject.family is not Family.SAVINGS or not (claim.is_compared or claim.is_beside):
             return None
         time = claim.time
         update = self.points.update_named([time]) if time and not time.year else None
@@ -275,11 +275,10 @@ class Resolver:
             years = [year_before(year) for year in years]
         others = [time for time in claim.times if time.when in _NAMES_YEAR]
         named = [year for time in others[:2] for year in self.points.years(time)]
-        is_edition = claim.time is not None and not claim.time.year
-        is_edition = is_edition and claim.time.when in (When.MONTH, When.EDITION)
-        if claim.time is None or claim.time.when is When.NOW or is_edition:
+        is_open = claim.time is None or claim.time.when in (When.NOW, When.EDITION)
+        if is_open or (claim.time and claim.time.when is When.MONTH and not claim.time.year):
             years += named  # what is said today may be said of a year to come
-        elif claim.time.when is When.LAST_YEAR and named:
+        elif claim.time and claim.time.when is When.LAST_YEAR and named:
             years = [named[0].previous()]
         if claim.is_earlier and not claim.is_beside and not claim.role.name:
             years += [year_before(year) for year in years[:1]]

@@ -87,6 +87,7 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     return own
 
 
+_OF_ITS_TARGET = pattern(r"of (?:the |its |our |their )*(?:TARGET|PLAN|BUDGET) (?:of|for) ")
 _TO_BE = ("to", "yet")
 _TO_COME = ("to come ", "yet to ", "to BE PAID ", "to BE made ")
 
@@ -94,6 +95,8 @@ _TO_COME = ("to come ", "yet to ", "to BE PAID ", "to BE made ")
 def _role_after(sentence: Sentence, place: int, end: int) -> Role:
     steps = 0
     words = sentence.words
+    if _OF_ITS_TARGET.match(sentence.shapes(place + 1, place + 6)):
+        return Role()  # so much of it
     if words[place + 1 : place + 4] == ["(", "VER", ")"]:
         return _role_at(sentence, place + 2)
     for at in range(place + 1, min(end, place + 9, len(words))):
@@ -112,7 +115,7 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
 
 def _role_before(sentence: Sentence, place: int, start: int) -> Role:
     tokens = sentence.tokens
-    if place == start and sentence.shapes(place - 1, place) == ": ":
+    if place == start and sentence.shapes(place - 1, place) in (": ", "– "):
         named = tokens[place - 2]  # planned: 5,665
         is_own = named.shape in BASES and sentence.shapes(place - 3, place - 2) != "of "
         is_own = is_own and not _is_comparator(sentence, place - 2, place)
@@ -217,8 +220,8 @@ def base_role(sentence: Sentence, place: int) -> Role:
     after = _base_after(sentence, place, end)
     if after is not None:
         return after
-    if sentence.shapes(place - 2, place) == "; MOVED " and "PLAN" in sentence.words:
-        return Role("PLAN")  # plan 3,740; variance +106
+    if sentence.text[: sentence.tokens[place].start].endswith("variance "):
+        return Role("PLAN")
     for at in range(place - 1, start - 1, -1):
         token = sentence.tokens[at]
         if token.shape == "LIMIT":
@@ -289,6 +292,8 @@ def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Tim
         at = place + 2
     elif sentence.shapes(place - 2, place) in (": TIME ", "; TIME "):
         at = place - 1
+    elif sentence.shapes(place - 3, place) == "( TIME : ":
+        at = place - 2
     elif sentence.shapes(place - 4, place) in ("LESS TIME , at ", "MORE TIME , at "):
         at = place - 3
     return sentence.times[sentence.tokens[at].index] if at >= 0 else None

@@ -90,7 +90,8 @@ class Statements:
         text, said = sentence.text, sentence.said
         kinds = ((form.search(text, said), years, so) for form, years, so in _TURNING)
         found, years_of, what = next((it for it in kinds if it[0]), (None, _peak, ""))
-        times = [time for time in sentence.times if time.when is When.YEAR]
+        named = (time for time in sentence.times if time.when is When.YEAR)
+        times = [it for it in named if not text[: it.start].endswith("years to ")]
         later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
         if time is None or not what or _OPENING.search(text[: time.start]):
@@ -273,7 +274,8 @@ class Statements:
     def _off_limit(self, sentence: Sentence, kind: FigureKind) -> Iterator[tuple[float, Figure]]:
         name = f"{self._version(sentence)}.{AGAINST_LIMIT}"
         series = self._facts.register.series_named(name)
-        time = next((it for it in sentence.times if it.when is When.YEAR), None)
+        named = (When.YEAR, When.LAST_YEAR, When.NEXT_YEAR)
+        time = next((it for it in sentence.times if it.when in named), None)
         for year in self._resolver.points.years(time) if series else ():
             figure = series.at(year) if series else None
             if figure is not None and figure.value is not None and kind is FigureKind.MONEY:

@@ -177,9 +177,9 @@ class Trends:
             is_told = is_told or _YEARLY.match(sentence.shapes(last + 1, end))
             is_told = is_told or _IN_SPAN.search(sentence.text)
             if len(found) == 2 and is_told:
-                subject, *others = self._ranged(sentence, first, last)[:2] or [None]
-                is_measure = subject is not None and subject.family is Family.MEASURE
-                subjects = [it for it in (subject, *(others * is_measure)) if it]
+                subjects = self._ranged(sentence, first, last)
+                is_measure = bool(subjects) and subjects[0].family is Family.MEASURE
+                subjects = subjects[: 1 + is_measure]
                 wrong = [[*self._range(sentence, it, *found)] for it in subjects]
                 yield from wrong[0] if wrong and all(wrong) else ()
 
