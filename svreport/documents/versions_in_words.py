@@ -35,17 +35,21 @@ IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
 class ReportedVersions(Frozen):
-    """The version that is reported, the one before it, and each year's limit, if any."""
+    """The version that is reported, the one before it, and each year's limit, if any.
+
+    Amounts are in the words of `prose`.
+    """
 
     paper: PublicPaper
     now: Statement
     before: Statement | None
     limits: Limits
+    prose: Callable[[Decimal], str]
 
     @classmethod
     def of(cls, paper: PublicPaper, now: Statement) -> ReportedVersions:
         limits = limits_of(paper.council).within(now.closing_years)
-        return cls(paper, now, version_before(paper.council, paper.update), limits)
+        return cls(paper, now, version_before(paper.council, paper.update), limits, paper.prose)
 
     @property
     def both(self) -> list[Statement]:
@@ -63,7 +67,7 @@ class ReportedVersions(Frozen):
 
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""
-        return balance_in_words(value, self.paper.prose)
+        return balance_in_words(value, self.prose)
 
     def last_balance(self, statement: Statement) -> str:
         """The last closing balance of a version in words; nothing where it states none."""
@@ -232,7 +236,7 @@ def _movement(versions: ReportedVersions, now: Decimal | None, before: Decimal |
         return ""
     if now == before:
         return "no change"
-    size = versions.paper.prose(abs(now - before))
+    size = versions.prose(abs(now - before))
     return with_origins(f"{size} {'worse' if now > before else 'better'}", size)
 
 

@@ -18,7 +18,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.content.paper import Slide
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.origin import with_origins
@@ -267,6 +267,10 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
     if statement is None:
         return
     versions, sources = ReportedVersions.of(paper, statement), [of_forecast(paper, statement)]
+    in_year = in_year_chart(paper.council, paper.update, versions.both)
+    if in_year is not None:
+        # In words as beside them on the axis.
+        versions = replace(versions, prose=ForecastMoney.of(paper.council).prose)
     words = forecast_in_words(versions)
     if words.in_year or words.left:
         yield Slide(
@@ -277,7 +281,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
         )
     limits = list(_limits_in_words(versions))
     for drawn, more in (
-        (in_year_chart(paper.council, paper.update, versions.both), ()),
+        (in_year, ()),
         (deficit_chart(paper.council, paper.update, versions.with_closings), limits),
     ):
         if drawn is not None:
@@ -307,7 +311,7 @@ def _limits_in_words(versions: ReportedVersions) -> Iterator[str]:
     for year, limit in sorted(versions.limits.amounts.items()):
         if year in versions.now.closing_years:
             over = versions.now.closing(year) - limit
-            size, most = (versions.paper.prose(abs(one)) for one in (over, limit))
+            size, most = (versions.prose(abs(one)) for one in (over, limit))
             name = versions.limits.name(year)
             kind = f"agreed {name}" if name == AGREED else name
             side = f"{size} {'over' if over > 0 else 'within'}" if over else "exactly at"

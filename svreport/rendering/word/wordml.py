@@ -57,7 +57,7 @@ NAVY, BAND, WHITE = "14385C", "EDF2F6", "FFFFFF"
 DEEPEST_LEVEL = 8
 _INTRODUCED = (TableBlock, ChartBlock, ListBlock)
 # Rows of a table that stays on one page, and their lines; and of one that adds up.
-SMALL, SMALL_IN_LINES, WHOLE = 12, 20, 26
+SMALL, SMALL_IN_LINES, WHOLE = 16, 20, 26
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 EMU_IN_A_TWENTIETH = 635
 TWENTIETHS = 20  # of a point
