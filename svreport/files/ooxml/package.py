@@ -352,3 +352,8 @@ def _validator() -> Any:
 def text_of(element: Element, *tags: str) -> str:
     """Return the text of the elements of these names within an element."""
     return "".join(part.text or "" for part in element.iter(*tags))
+
+
+def local_name(element: Element) -> str:
+    """Return the name of an element without its namespace; nothing for a comment."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""

@@ -23,7 +23,7 @@ from svreport.files.ooxml.allowed import (
     W,
 )
 from svreport.files.ooxml.package import PROPERTIES as CORE
-from svreport.files.ooxml.package import Element, Package, open_package
+from svreport.files.ooxml.package import Element, Package, local_name, open_package
 from svreport.files.ooxml.shape import APP, WORD_SETTINGS, suffix_of
 
 # Whole parts by what they are, and elements that say nothing to a reader.
@@ -87,7 +87,7 @@ def _without(name: str, package: Package, suffix: str, gone: Collection[str]) ->
     elif name == CONTENT_TYPES:
         yield from _drop(root, lambda child: (child.get("PartName") or "")[1:].lower() in gone, "")
     elif name == APP:
-        yield from _drop(root, lambda child: _local(child) in _PERSONAL, "personal properties")
+        yield from _drop(root, lambda child: local_name(child) in _PERSONAL, "personal properties")
     elif name == CORE:
         yield from _drop(root, lambda child: child.tag not in PROPERTIES, "personal properties")
     elif name == WORD_SETTINGS:
@@ -102,10 +102,6 @@ def _without(name: str, package: Package, suffix: str, gone: Collection[str]) ->
 
 
 _PERSONAL = {*PERSONAL, "TitlesOfParts", "HeadingPairs"}
-
-
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
 
 
 def _drop(root: Element, is_residue: Callable[[Element], bool], what: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import normalise
-from svreport.files.ooxml.package import Element
+from svreport.files.ooxml.package import Element, local_name
 from svreport.files.workbook import (
     LAST_COLUMN,
     LAST_ROW,
@@ -280,10 +280,10 @@ def _copy_rules(sheet: EditedSheet, like: int, column: int, area: Area) -> None:
     """Let a column have the drop-downs and the formats of another one."""
     names = ("dataValidation", "conditionalFormatting")
     for element in list(sheet.root.iter()):
-        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        name = local_name(element)
         if name in names and element.get("sqref") is not None:
             element.set("sqref", _with_column(element.get("sqref"), like, column, area))
-        elif name == "sqref" and element.getparent().tag.rpartition("}")[2] in names:
+        elif name == "sqref" and local_name(element.getparent()) in names:
             element.text = _with_column(element.text, like, column, area)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
-from svreport.files.ooxml.package import YES, Element
+from svreport.files.ooxml.package import YES, Element, local_name
 from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, Move, read_area
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> bool:
         is_changed |= _move_rule(rule, formulas, move, sheet)
     is_changed |= _formulas_in(root, _FORMULAS | _TABLE_FORMULAS, move, sheet, of_rules)
     for element in list(root.iter()):
-        name = _name(element)
+        name = local_name(element)
         location = element.get("location") if name == "hyperlink" else None
         if location and (moved := move.formula(location, sheet)) != location:
             element.set("location", moved)
@@ -97,15 +97,15 @@ def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> bool:
 def _rules_in(root: Element) -> dict[Element, list[Element]]:
     """Drop-downs and conditional formats, each with its formulas."""
     return {
-        rule: [part for part in rule.iter() if _name(part) in _FORMULAS and part.text]
+        rule: [part for part in rule.iter() if local_name(part) in _FORMULAS and part.text]
         for rule in root.iter()
-        if _name(rule) in ("conditionalFormatting", "dataValidation")
+        if local_name(rule) in ("conditionalFormatting", "dataValidation")
     }
 
 
 def _move_rule(rule: Element, formulas: list[Element], move: Move, sheet: str) -> bool:
     """Change the formulas of a rule, which are seen from the first of its cells."""
-    listed = [part.text for part in rule if _name(part) == "sqref"]
+    listed = [part.text for part in rule if local_name(part) == "sqref"]
     areas = (rule.get("sqref") or "".join(filter(None, listed))).split()
     before = read_area(areas[0]) if areas else None
     now = read_area((move.areas(" ".join(areas)).split() or [""])[0])
@@ -126,7 +126,7 @@ def _formulas_in(
 ) -> bool:
     is_changed = False
     for element in root.iter():
-        if _name(element) in names and element.text and id(element) not in but:
+        if local_name(element) in names and element.text and id(element) not in but:
             is_changed |= _set_text(element, move.formula(element.text, sheet))
     return is_changed
 
@@ -134,7 +134,7 @@ def _formulas_in(
 def _sources_in(root: Element, move: Move) -> bool:
     is_changed = False
     for element in root.iter():
-        if _name(element) == "worksheetSource" and element.get("sheet") == move.sheet:
+        if local_name(element) == "worksheetSource" and element.get("sheet") == move.sheet:
             is_changed |= _set_area(element, "ref", move)
     return is_changed
 
@@ -154,7 +154,7 @@ def _set_area(element: Element, attribute: str, move: Move) -> bool:
     if moved:
         element.set(attribute, moved)
         return True
-    if _name(element) in _GOES:
+    if local_name(element) in _GOES:
         group = element.getparent()
         group.remove(element)
         if group.get("count") is not None:
@@ -162,10 +162,6 @@ def _set_area(element: Element, attribute: str, move: Move) -> bool:
         if len(group) == 0:
             group.getparent().remove(group)
     return True
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _target(move: Move, row: int, column: int) -> tuple[int, int] | None:
@@ -269,7 +265,7 @@ def _move_attached(book: EditedWorkbook, sheet: EditedSheet, move: Move) -> None
 def _comments(root: Element, move: Move) -> bool:
     is_changed = False
     for element in list(root.iter()):
-        area = read_area(element.get("ref", "")) if _name(element) in _COMMENT else None
+        area = read_area(element.get("ref", "")) if local_name(element) in _COMMENT else None
         target = _target(move, area.top, area.left) if area else None
         if area is None or target == (area.top, area.left):
             continue
@@ -287,8 +283,8 @@ _COMMENT = frozenset({"comment", "threadedComment"})
 def _notes(root: Element, move: Move) -> bool:
     """The boxes of comments, which say by their row and column, from 0, what they are about."""
     is_changed = False
-    for data in [element for element in root.iter() if _name(element) == "ClientData"]:
-        parts = {_name(part): part for part in data}
+    for data in [element for element in root.iter() if local_name(element) == "ClientData"]:
+        parts = {local_name(part): part for part in data}
         if "Row" not in parts or "Column" not in parts:
             continue
         row, column = int(parts["Row"].text) + 1, int(parts["Column"].text) + 1
@@ -318,11 +314,11 @@ def _anchors(root: Element, move: Move) -> bool:
     """Pictures and charts: their corners say their row and column, from 0."""
     is_changed = False
     for anchor in root:
-        corners = [corner for corner in anchor if _name(corner) in ("from", "to")]
+        corners = [corner for corner in anchor if local_name(corner) in ("from", "to")]
         shift = _shift_of(corners, move)
         for corner in corners if shift != (0, 0) else ():
             for part in corner:
-                by = {"row": shift[0], "col": shift[1]}.get(_name(part), 0)
+                by = {"row": shift[0], "col": shift[1]}.get(local_name(part), 0)
                 part.text = str(max(0, int(part.text) + by))
             is_changed = True
     return is_changed
@@ -331,7 +327,7 @@ def _anchors(root: Element, move: Move) -> bool:
 def _shift_of(corners: list[Element], move: Move) -> tuple[int, int]:
     """By how many rows and columns a picture moves: by as many as the cell at its first corner."""
     for corner in corners[:1]:
-        numbers = {_name(part): int(part.text) for part in corner}
+        numbers = {local_name(part): int(part.text) for part in corner}
         row, column = numbers.get("row", 0) + 1, numbers.get("col", 0) + 1
         while (target := _target(move, row, column)) is None:
             row, column = (row, column + 1) if move.upright else (row + 1, column)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
-from svreport.files.ooxml.package import YES, Element
+from svreport.files.ooxml.package import YES, Element, local_name
 from svreport.files.workbook import Area, read_area, references, without_references
 from svreport.files.workbook.sheet_data import CellValue, stored_value
 
@@ -165,10 +165,6 @@ def _ask_excel(book: EditedWorkbook) -> None:
     element = asked
     if element is None:
         element = root.makeelement(f"{book.namespace}calcPr")
-        before = [
-            child
-            for child in root
-            if isinstance(child.tag, str) and child.tag.rpartition("}")[2] in _BEFORE_CALCULATION
-        ]
+        before = [child for child in root if local_name(child) in _BEFORE_CALCULATION]
         before[-1].addnext(element)
     element.set("fullCalcOnLoad", "1")
