@@ -126,7 +126,7 @@ def limits_have_a_standing(council: Council) -> Iterator[Finding]:
         says = f"is {line.standing}, and not agreed" if line.standing else _NOT_SAID
         yield Finding(
             line.place("standing"),
-            f"“{line.line}” {says}, so svreport takes it as assumed, and judges no forecast by it.",
+            f"“{line.line}” {says}, so svreport takes it as assumed: no document judges by it.",
             "In the column Standing, choose agreed where the agreement states the limit; give "
             "other years a row of their own, as assumed.",
             about=line.version,

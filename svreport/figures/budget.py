@@ -117,7 +117,9 @@ _CALLED = {
     r"(?:expenditure|spend(?:ing)?)(?: in total)?",
     LineKind.IN_YEAR_BALANCE: rf"{_OF_THE_DSG}(?:net )?in[- ]year {_OF_THE_DSG}{_BALANCE}",
     LineKind.CLOSING_BALANCE: rf"{_OF_THE_DSG}(?:cumulative|closing|accumulated|year[- ]end) "
-    rf"{_OF_THE_DSG}{_BALANCE}(?: (?:carried forward|c/f))?",
+    rf"{_OF_THE_DSG}{_BALANCE}(?: (?:carried forward|c/f))?"
+    rf"|{_OF_THE_DSG}{_BALANCE} (?:(?:carried forward|c/f) )?at (?:the )?"
+    r"(?:year[- ]end|end of (?:the )?year|31 march)",
 }
 _NAMES = {total: pattern(words, re.IGNORECASE) for total, words in _CALLED.items()}
 

@@ -18,7 +18,7 @@ from svreport.inputs.display import doubtful_cells
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import FigureInRow, NumberInUnit, numeral_of
 from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
-from svreport.inputs.kinds.texts import Choice, Reference
+from svreport.inputs.kinds.texts import Choice, Colour, Reference
 from svreport.inputs.sheet import OpenColumns, Sheet, SheetColumn, UpdateHeaders, YearHeaders
 
 
@@ -68,7 +68,7 @@ class UnknownHeader(Frozen):
 
 
 # Kinds that few cells of another column are of. Whole numbers and yes or no may be of any.
-TELLING = (NumberInUnit, Day, MonthOf, YearOf, Choice, Reference)
+TELLING = (NumberInUnit, Day, MonthOf, YearOf, Choice, Reference, Colour)
 
 
 def is_of(kind: Kind, cell: Cell, context: CellContext) -> bool:

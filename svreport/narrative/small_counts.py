@@ -109,6 +109,8 @@ _FATES = (
         "requests?|referrals?|assessments?",
         r"refused|declined|turned\s+down|rejected|withdrawn|withdrew",
     ),
+    # A place that is taken is one child's.
+    ("places?", r"filled|taken(?:\s+up)?|occupied"),
     ("placements?", r"broke\s+down|broken\s+down|ended|failed|ceased|closed"),
     (
         "complaints?|tribunals?|cases?",
@@ -116,7 +118,7 @@ _FATES = (
     ),
 )
 _NEW = r"(?:(?:new|final|draft|amended|current|tribunal|single)\s+)?"
-_AUX = r"(?:(?:were|was|have|has|had|been|have\s+been|has\s+been)\s+)?"
+_AUX = r"(?:(?:are|is|were|was|have|has|had|been|have\s+been|has\s+been)\s+)?"
 _BECAME = "|".join(rf"(?:{what})\s+{_AUX}(?:{fate})" for what, fate in _FATES)
 _MADE_SO = "|".join(
     rf"(?:{fate})\s+(?:only\s+|just\s+|another\s+|a\s+further\s+)?(?:a\s+single|{_SMALL})\s+"
@@ -139,7 +141,8 @@ _DESCRIBED = (
     r"[a-z\0-\x08-]+\s+){0,2}?"
 )
 _NAMED = pattern(
-    rf"(?P<people>{_PEOPLE})|\b(?<!out of )(?<!without a )(?:{_THINGS})\b", re.IGNORECASE
+    rf"(?P<people>{_PEOPLE})|\b(?<!out of )(?<!without a )(?<!awaiting a )(?:{_THINGS})\b",
+    re.IGNORECASE,
 )
 _PARAGRAPH = pattern(r"(?:[^\n]+\n?)+")
 _LETTER = pattern(r"[a-z(]", re.IGNORECASE)
@@ -316,7 +319,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
     whole = rf"(?P<whole>{_ANY})\s+(?:{_PLANS}|{_DESCRIBED}{_SEVERAL})"
     both = rf"\bboth\s+(?:of\s+)?(?:{_THE}\s+)?{_DESCRIBED}{_SEVERAL}(?!\s+and\b|,)"
     ordinals = _ORDINALS[: max(0, below - 2)]
-    cases = "plan request referral assessment placement complaint tribunal case"
+    cases = "plan place request referral assessment complaint tribunal case"
     # Cues, and the way that has one of them.
     ways = (
         "",
@@ -325,7 +328,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         _PERCENTAGE,
         rf"{start}{_SMALL}(?:\s+(?:out\s+)?of\s+{_ANY})?\s*\(\x08++\)",
         cases,
-        rf"{start}{_SMALL}\s+{_NEW}(?:{_BECAME})\b",
+        rf"{start}{_SMALL}\s+(?:of\s+{_THE}\s+)?{_NEW}(?:{_BECAME})\b",
         cases,
         rf"\b(?:{_MADE_SO})\b(?!\s+(?:for|to|with|that)\b)",
         cases,

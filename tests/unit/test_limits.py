@@ -97,7 +97,7 @@ def test_a_limit_without_a_standing_is_assumed_and_said_once() -> None:
     rows = limit(850, "", standing=""), limit("", 850, version="other", standing="")
     (problem,) = problems(forecast(*PLAN, *rows), "limit-assumed", "limit-passed")
     assert str(problem.place) == "Forecast!F4"
-    assert "judges no forecast by it" in problem.wrong
+    assert "no document judges by it" in problem.wrong
 
 
 def test_every_two_rows_of_limits_are_compared() -> None:

@@ -208,6 +208,10 @@ def test_what_is_small_is_a_setting() -> None:
         ("Every child has a place, with the exception of one.", "with the exception of one"),
         ("Children out of school: six fewer than the nine of 2024.", "six fewer than the nine"),
         ("Exclusions of pupils, a fall of 16 from 19.", "fall of 16 from 19"),
+        (
+            "Three of the places have been taken up by pupils.",
+            "Three of the places have been taken up",
+        ),
         ("Twins were placed together.", "Twins"),
         ("A set of triplets started in September.", "triplets"),
         ("One brother and sister travel together.", "One brother"),

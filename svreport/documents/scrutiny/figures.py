@@ -19,7 +19,7 @@ from svreport.content.blocks import (
 )
 from svreport.content.paper import Slide
 from svreport.core.frozen import Frozen, replace
-from svreport.core.house_style import DASH, HouseStyle, rounded
+from svreport.core.house_style import DASH, LOW, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
@@ -45,6 +45,7 @@ from svreport.documents.versions_in_words import (
 )
 from svreport.figures.as_of import previous_rating
 from svreport.figures.benchmarks import AreaFigure, IndicatorComparison, published_comparisons
+from svreport.figures.budget import subtract
 from svreport.figures.deficit import AGREED
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import Position
@@ -132,7 +133,13 @@ def _first_of_table(paper: PublicPaper, positions: Sequence[Position]) -> str:
     first = next((row for row in positions if row.actual is not None), positions[0])
     shown, more = actual_text(first, paper.style, PLAIN_WORDS), len(positions) - 1
     others = f"; {counted(more, 'more measure')}" if more else ""
-    return with_origins(f"{first.measure.name}: {shown}{others}", shown)
+    off = subtract(first.actual, first.plan.value if first.plan and not more else None)
+    size = paper.style.change(abs(off or Decimal(0)), first.measure.unit, first.decimals)
+    against = ""
+    if off is not None and size != LOW:
+        side = "above" if off > 0 else "below"
+        against = f", {size.removeprefix('+')} {side} plan" if off else ", as planned"
+    return with_origins(f"{first.measure.name}: {shown}{against}{others}", shown, size)
 
 
 def benchmarks(paper: PublicPaper, section: str) -> Iterator[Slide]:
