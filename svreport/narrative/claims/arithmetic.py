@@ -369,7 +369,7 @@ def adds_up(sentence: Sentence, claims: Sequence[Claim]) -> bool:
     """Whether the last of a sentence's amounts is what those before it come to."""
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
         alike = [it for it in claims if it.figure.kind is kind]
-        if not FEWEST <= len(alike) <= MOST + 1:
+        if len(alike) < FEWEST:
             continue
         *parts, whole = alike
         between = sentence.text[parts[-1].figure.end : whole.figure.start]
@@ -442,7 +442,8 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         figures = [it for it in claims if it.figure.kind is kind and (is_split or not it.is_change)]
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         partial = _NOT_ALL if is_split else _PARTIAL
-        if len(figures) < FEWEST or is_open or partial.search(sentence.text):
+        is_scored = kind is FigureKind.NUMBER and "score" in sentence.said  # a product, no sum
+        if len(figures) < FEWEST or is_open or is_scored or partial.search(sentence.text):
             continue
         if _SEVERAL.search(sentence.text):
             continue

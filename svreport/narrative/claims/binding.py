@@ -49,7 +49,7 @@ _ARTICLES = frozenset(("the", "a", "an", "our", "its", "us", "this", "their"))
 _OFF_BUDGET_OF = pattern(
     r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET (?:for|of) (?!FIG)"
 )
-_CARRIED = pattern(r"(?:BE ){1,3}cumulative (?:TIME|to|into|\.)")
+_CARRIED = pattern(r"(?:(?:BE|FORECAST|EXPECT|to) ){1,5}cumulative (?:TIME|to|into|on|at|\.)")
 _LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
@@ -373,7 +373,7 @@ class _Binder:
 
     def _carried(self) -> Binding | None:
         """Nothing for what is said to have been carried forward after another balance is named."""
-        shapes = self._sentence.shapes(self._place + 1, self._place + 5)
+        shapes = self._sentence.shapes(self._place + 1, self._place + 8)
         return NONE if _CARRIED.match(shapes) else None
 
     def _of_budget(self) -> Binding | None:

@@ -90,6 +90,8 @@ class Payments:
         elif "withheld" in (claim.lead if "PAID" in claim.classes else claim.classes):
             yield from self._stated("payments.withheld")
         else:
+            if "PAID" in claim.classes and "since" in claim.classes:
+                yield from self._stated("payments.paid")  # since the agreement began
             yield from self._of_words(claim, times)
 
     def _of_words(self, claim: Claim, times: Sequence[Time]) -> Iterator[Reading]:
