@@ -44,7 +44,6 @@ class TablePart(StrictReader):
     grammar: ClassVar[Grammar] = {
         WHOLE: children({"table": "table"}),
         "table": children({"tableStyleInfo": "style"}, "autoFilter sortState tableColumns extLst"),
-        "style": children({}),
     }
 
     def __init__(self, part: str, allowance: Allowance) -> None:
@@ -121,12 +120,8 @@ class WorkbookPart(StrictReader):
             "externalReferences oleSize customWorkbookViews pivotCaches smartTagPr "
             "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst",
         ),
-        "properties": children({}),
-        "calculation": children({}),
         "sheets": children({"sheet": "sheet"}),
-        "sheet": children({}),
         "names": children({"definedName": "name"}),
-        "name": children({}),
     }
     words_in = frozenset(["name"])
     attributes: ClassVar[Attributes] = {

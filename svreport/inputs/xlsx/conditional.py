@@ -96,7 +96,6 @@ CONDITIONAL = {
     "rule": children(
         {"formula": "rule_formula", "dataBar": "bar", "iconSet": "bar"}, "colorScale extLst"
     ),
-    "rule_formula": children({}),
     "bar": children({}, "cfvo color extLst"),
     "extensions": children({"ext": "extension"}),
     "extension": children({"conditionalFormattings": "extended_formats"}, of=EXTENSION),
@@ -109,7 +108,6 @@ CONDITIONAL = {
         **children({"dxf": "look", "dataBar": "bar", "iconSet": "bar"}, of=EXTENSION),
         **children({"f": "rule_formula"}, of=IN_EXTENSION),
     },
-    "areas": children({}),
     **LOOK,
 }
 # Where later versions of Excel may have written more.

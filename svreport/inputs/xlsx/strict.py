@@ -69,7 +69,8 @@ _STRICT = f"http://purl.oclc.org/ooxml/spreadsheetml/main{APART}"
 _LATER = "http://schemas.microsoft.com/office"
 EXTENSION = f"{_LATER}/spreadsheetml/2009/9/main{APART}"
 IN_EXTENSION = f"{_LATER}/excel/2006/main{APART}"
-# What an element of the main namespace may hold: the names of states, by those of elements.
+# What an element of the main namespace may hold: the names of states, by those of elements. A state
+# that is named, and has no entry of its own, holds no elements.
 Grammar: TypeAlias = Mapping[str, Mapping[str, str]]
 Attributes: TypeAlias = Mapping[str, frozenset[str]]
 # The state of an element that is not looked into.
@@ -215,6 +216,7 @@ class StrictReader:
 @cache
 def _whole(reader: type[StrictReader]) -> _State:
     """The state of a reader's part as a whole, which leads to all others."""
+    holding = reader.grammar.values()
     states = {
         name: _State(
             name,
@@ -223,11 +225,13 @@ def _whole(reader: type[StrictReader]) -> _State:
             begin=getattr(reader, f"begin_{name}", None),
             finish=getattr(reader, f"finish_{name}", None),
         )
-        for name in reader.grammar
+        for name in {*reader.grammar, *(name for inner in holding for name in inner.values())}
     }
     for name, inner in reader.grammar.items():
-        # No state is called PASSED_OVER.
-        states[name].inner = {element: states.get(state) for element, state in inner.items()}
+        states[name].inner = {
+            element: None if state == PASSED_OVER else states[state]
+            for element, state in inner.items()
+        }
     return states[WHOLE]
 
 

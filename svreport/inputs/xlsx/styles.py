@@ -25,7 +25,6 @@ from svreport.inputs.xlsx.strict import (
 from svreport.inputs.xlsx.texts import (
     BLACK,
     FONT,
-    MARK_STATES,
     USUAL_SIZE,
     WHITE,
     FontReader,
@@ -98,11 +97,8 @@ LOOK = {
         {"font": "font", "numFmt": "look_format", "fill": "fill"},
         "alignment border protection extLst",
     ),
-    "look_format": children({}),
     "fill": children({"patternFill": "pattern"}, "gradientFill"),
     "pattern": children({"fgColor": "fore", "bgColor": "back"}),
-    "fore": children({}),
-    "back": children({}),
 }
 
 
@@ -174,14 +170,11 @@ class CellStyles(LookReader):
             "borders cellStyleXfs cellStyles tableStyles colors extLst",
         ),
         "formats": children({"numFmt": "format"}),
-        "format": children({}),
         "fonts": children({"font": "font"}),
         "font": FONT,
-        **MARK_STATES,
         "fills": children({"fill": "fill"}),
         "cell_styles": children({"xf": "cell_style"}),
         "cell_style": children({"alignment": "alignment"}, "protection extLst"),
-        "alignment": children({}),
         "conditional_looks": children({"dxf": "look"}),
         **LOOK,
     }

@@ -53,13 +53,10 @@ _MARKS = {
     "sz": "size",
 }
 FONT = children(_MARKS, "name rFont charset family outline shadow condense extend u scheme extLst")
-MARK_STATES = {state: children({}) for state in _MARKS.values()}
 # A text of one format, or runs of several; phonetic signs are no part of it.
 TEXT = {
-    "text": children({}),
     "run": children({"t": "text", "rPr": "font"}),
     "font": FONT,
-    **MARK_STATES,
 }
 TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
 USUAL_SIZE = 11.0
