@@ -127,13 +127,14 @@ def _safe(words: str) -> str:
 def finish_interrupted(folder: Path) -> list[str]:
     """Return what was done about a set that was interrupted, in sentences; none where none was.
 
-    Whoever reads documents or records of earlier builds calls this first. Raises
-    UnwritableOutput where the set cannot be put right.
+    Whoever reads documents or records of earlier builds calls this first; it waits for another
+    process that is at it. Raises UnwritableOutput where the set cannot be put right.
     """
-    if not (folder / STAGING / JOURNAL).is_file():
+    journal = folder / STAGING / JOURNAL
+    if not journal.is_file():
         return []
-
-    return recover(folder)
+    with open_staging(folder, journal) as staging:
+        return recover_in(staging)
 
 
 def write_all(files: Sequence[OutputFile], folder: Path) -> list[Path]:
@@ -197,17 +198,8 @@ def _roll_back(entries: Sequence[JournalEntry], staging: Staging, cause: BaseExc
         ) from cause
 
 
-def recover(root: Path) -> list[str]:
-    """Return what was done about an interrupted set, in sentences; none where there was none.
-
-    Waits for another process that is at it.
-    """
-    with open_staging(root, root / STAGING / JOURNAL) as staging:
-        return recover_in(staging)
-
-
 def recover_in(staging: Staging) -> list[str]:
-    """Recover as `recover` does, in a staging folder that is open already.
+    """Return what was done about an interrupted set, in a staging folder that is open already.
 
     The set becomes the new one; where new files have gone since, the old one. Raises
     UnwritableOutput where a file cannot be moved, or where neither set is whole; then all stays
