@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -34,7 +34,7 @@ from svreport.commands.init import inputs_workbooks_below
 from svreport.content.paper import ExcelPaper, Properties
 from svreport.content.workbook import Cell, Format, Heading, Number, Page, Row, Workbook
 from svreport.core.errors import SvreportError, UnreadableInputs
-from svreport.core.frozen import Frozen, group_by, replace
+from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import NotSuchData, from_plain, to_plain
 from svreport.core.text import join_words
 from svreport.files.ooxml import PackageError, file_content
@@ -50,6 +50,9 @@ from svreport.files.transaction import open_staging
 from svreport.inputs.named_file import named_with_content
 from svreport.inputs.other_workbooks import OF_ANOTHER
 from svreport.inputs.workbook import open_in_excel, workbook_content
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 TABLE = "All authorities"
 RECORD = "batch record"
@@ -108,9 +111,10 @@ def batch(
     run.skip_unchanged()
     run.check()
     run.leave_out_named()
-    run.refuse_clashes()
+    frame = frame_of([workbook.row for workbook in run.workbooks.values()])
+    run.refuse_clashes(frame)
     run.build()
-    rows = run.rows
+    rows = [run.workbooks[place].row for place in frame["Workbook"]]
     return BatchResult(rows, write_all(_table_files(rows, targets), outputs))
 
 
@@ -142,14 +146,6 @@ class _Batch:
         self.workbooks = {place: _Workbook(BatchRow(workbook=place)) for place in places}
         self._folder, self._targets, self._outputs = folder, targets, outputs
         self._workers = workers
-
-    @property
-    def rows(self) -> Sequence[BatchRow]:
-        """The rows of all workbooks, by authority, year and workbook."""
-        rows = [workbook.row for workbook in self.workbooks.values()]
-        return sorted(
-            rows, key=lambda row: [*map(str.casefold, (row.authority, row.year, row.workbook))]
-        )
 
     def _unit(self, workbook: _Workbook) -> BatchUnit:
         """Return the inputs of a workbook. Raises UnreadableInputs."""
@@ -230,22 +226,20 @@ class _Batch:
                 if other != place:
                     self.workbooks.pop(other, None)
 
-    def refuse_clashes(self) -> None:
+    def refuse_clashes(self, frame: DataFrame) -> None:
         """Build none of several workbooks that would write the same documents."""
-        named = [row for row in self.rows if row.authority]
-        folders = group_by(
-            named, lambda row: (authority_folder(row.authority).casefold(), row.year)
-        )
-        for clash in folders.values():
+        named = frame[frame["Authority"] != ""]
+        folders = named["Authority"].map(authority_folder).str.casefold()
+        for _, clash in named.groupby([folders, named["Financial year"]]):
             if len(clash) < 2:
                 continue
+            authority, year = clash.iloc[0][["Authority", "Financial year"]]
             reason = (
-                f"{join_words(row.workbook for row in clash)} are all of {clash[0].authority}, "
-                f"{clash[0].year}: keep one of them under the folder."
+                f"{join_words(clash['Workbook'])} are all of {authority}, {year}: "
+                "keep one of them under the folder."
             )
-            for row in clash:
-                workbook = self.workbooks[row.workbook]
-                workbook.row = replace(row, status=STOPPED, reason=reason)
+            for workbook in map(self.workbooks.__getitem__, clash["Workbook"]):
+                workbook.row = replace(workbook.row, status=STOPPED, reason=reason)
                 workbook.findings = b""
 
     def build(self) -> None:
@@ -330,8 +324,16 @@ def _read_record(path: Path) -> BatchRecord | None:
     return record if record.form == FORM else None
 
 
+def frame_of(rows: Sequence[BatchRow]) -> DataFrame:
+    """Return the rows as a table, sorted by authority, year and workbook."""
+    import pandas as pd
+
+    frame = pd.DataFrame([_cells(row) for row in rows], dtype=object)
+    keys = ["Authority", "Financial year", "Workbook"]
+    return frame.sort_values(keys, key=lambda column: column.str.casefold(), ignore_index=True)
+
+
 def _cells(row: BatchRow) -> dict[str, object]:
-    """What the table says of an authority, by its headings."""
     errors = [problem for problem in row.problems if problem.is_error]
     first = " ".join(filter(None, map(str, errors[:1])))
     return {
@@ -352,7 +354,7 @@ def _table_files(rows: Sequence[BatchRow], targets: Sequence[str]) -> list[Outpu
     """Return the table over all authorities, for people and for programs."""
     from svreport.rendering.excel import render_workbook
 
-    paper = _paper(rows)
+    paper = _paper(frame_of(rows))
     stated = {
         "form": FORM,
         "svreport": __version__,
@@ -365,11 +367,11 @@ def _table_files(rows: Sequence[BatchRow], targets: Sequence[str]) -> list[Outpu
     ]
 
 
-def _paper(rows: Sequence[BatchRow]) -> ExcelPaper:
+def _paper(frame: DataFrame) -> ExcelPaper:
     widths = {"Authority": 30, "What to do": 60, "Files": 60, "Workbook": 40}
-    counted = Counter(row.status for row in rows).most_common()
+    counted = frame["Status"].value_counts()
     intro = (
-        ", ".join(f"{number} {status}" for status, number in counted) + ".",
+        ", ".join(f"{number} {status}" for status, number in counted.items()) + ".",
         "Figures are those of the update. Deficits are positive.",
         "Empty cells: there is nothing to do, or the inputs do not state it.",
     )
@@ -377,8 +379,8 @@ def _paper(rows: Sequence[BatchRow]) -> ExcelPaper:
         name=TABLE,
         title=f"{TABLE}: documents and headline figures",
         intro=intro,
-        headings=[Heading(name, widths.get(name, 18)) for name in _cells(rows[0])],
-        rows=[Row([_cell(value) for value in _cells(row).values()]) for row in rows],
+        headings=[Heading(str(name), widths.get(str(name), 18)) for name in frame.columns],
+        rows=[Row([_cell(value) for value in row]) for row in frame.itertuples(index=False)],
         filtered=True,
     )
     properties = Properties(
