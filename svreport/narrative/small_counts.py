@@ -332,7 +332,7 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         cases,
         rf"\b(?:{_MADE_SO})\b(?!\s+(?:for|to|with|that)\b)",
         cases,
-        rf"\b(?:{_BECAME})\b[^.;\w\x05-\x08]{{1,3}}{_SMALL}(?=\s*(?:[.;,)]|$))(?!\.\d)",
+        rf"\b(?:{_BECAME})\b[^.;\n\w\x05-\x08]{{1,3}}{_SMALL}(?=\s*(?:[.;,)]|$))(?!\.\d)",
         # (n=3), 3 x EHCPs, 4/6 plans.
         "=",
         rf"\bn\s?=\s?{_SMALL}",
