@@ -93,8 +93,10 @@ def budgets_are_those_of_the_plan(council: Council) -> Iterator[Finding]:
     """The budget of a line that the forecast has too is the plan's figure for the year, or
     that of the version which the first update reports.
     """
-    year = council.settings.financial_year
-    for line in council.budget:
+    year, first = council.settings.financial_year, council.updates[:1]
+    # What a later update expects is no plan.
+    is_planned = any(reported_version(council, it) or plan_version(council, it) for it in first)
+    for line in council.budget if is_planned or not first else ():
         if line.budget is None:
             continue
         planned = [
