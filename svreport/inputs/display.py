@@ -355,7 +355,7 @@ def _roughly_shown(cell: Cell) -> str:
 def words_beside(cell: Cell) -> str:
     """The words that a cell's number format puts beside its number, such as `provisional`."""
     value = cell.value
-    if cell.number_format == GENERAL or not isinstance(value, int | float):
+    if not isinstance(value, int | float) or is_shown_plainly(value, cell.number_format):
         return ""
     shown = number_shown(value, cell.number_format)
     found = shown and _FIGURE.fullmatch(" ".join(shown.text.split()))

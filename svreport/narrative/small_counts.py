@@ -110,7 +110,7 @@ _FATES = (
         r"refused|declined|turned\s+down|rejected|withdrawn|withdrew",
     ),
     # A place that is taken is one child's.
-    ("places?", r"filled|taken(?:\s+up)?|occupied"),
+    ("places?", r"(?:(?:are|is)\s+)?(?:filled|taken(?:\s+up)?|occupied)"),
     ("placements?", r"broke\s+down|broken\s+down|ended|failed|ceased|closed"),
     (
         "complaints?|tribunals?|cases?",
@@ -118,7 +118,7 @@ _FATES = (
     ),
 )
 _NEW = r"(?:(?:new|final|draft|amended|current|tribunal|single)\s+)?"
-_AUX = r"(?:(?:are|is|were|was|have|has|had|been|have\s+been|has\s+been)\s+)?"
+_AUX = r"(?:(?:were|was|have|has|had|been|have\s+been|has\s+been)\s+)?"
 _BECAME = "|".join(rf"(?:{what})\s+{_AUX}(?:{fate})" for what, fate in _FATES)
 _MADE_SO = "|".join(
     rf"(?:{fate})\s+(?:only\s+|just\s+|another\s+|a\s+further\s+)?(?:a\s+single|{_SMALL})\s+"

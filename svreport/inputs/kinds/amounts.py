@@ -225,8 +225,8 @@ def _numeral_with_unit(cell: Cell, unit: Unit) -> Numeral:
     parts = _WITH_WORDS.fullmatch(cell.text) if isinstance(cell.value, str) else None
     if parts and not unit.is_money and unit_of(parts[2]) is unit:
         return numeral_of(replace(cell, value=parts[1]))
-    numeral, other = numeral_of(cell), unit_of(words_beside(cell))
-    if other not in (None, unit) and not numeral.is_percent:
+    numeral, words = numeral_of(cell), words_beside(cell)
+    if words and (other := unit_of(words)) not in (None, unit) and not numeral.is_percent:
         raise BadValue(
             f"Excel shows {other} by the number format “{cell.number_format}”, but this figure is "
             f"stated in {unit}.",
