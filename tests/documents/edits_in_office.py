@@ -22,6 +22,7 @@ from edits_by_hand import (
     added_part,
     at,
     both,
+    in_chart_book,
     in_sheet,
     look,
     named,
@@ -418,4 +419,45 @@ IN_SLIDES |= {
     ),
 }
 
+IN_WORD |= {
+    f"a setting: {name}": sub(SETTINGS, "<w:compat>", f"<w:{name}/><w:compat>")
+    for name in ("autoHyphenation", "mirrorMargins", "bookFoldPrinting", "printTwoOnOne")
+}
+IN_WORD |= {
+    "laid out as by an old program": sub(SETTINGS, "<w:compat>", "<w:compat><w:noLeading/>"),
+    "lines of a cell": sub(
+        BODY,
+        r"(<w:tcPr>.*?)(</w:tcPr>)",
+        r'\1<w:tcBorders><w:bottom w:val="double" w:sz="24" w:color="FF0000"/></w:tcBorders>\2',
+    ),
+    "pages on odd sides alone": sub(BODY, "(<w:sectPr[^>]*>)", r'\1<w:type w:val="oddPage"/>'),
+    "bars in another order": sub(CHART, '<c:order val="0"/>', '<c:order val="7"/>'),
+    "an axis without words": sub(CHART, r'tickLblPos val="\w+"', 'tickLblPos val="none"'),
+}
+IN_EXCEL |= {
+    "no bold letters": sub(CELLS, "<b/>", "", 0),
+    "letters of another font": sub(CELLS, 'name val="Arial"', 'name val="Impact"', 0),
+    "no lines": sub(CELLS, 'style="(?:medium|thin)"', 'style="none"', 0),
+    "figures to the left": sub(CELLS, 'horizontal="right"', 'horizontal="left"', 0),
+    "a hidden window": sub(BOOK, "<workbookView ", '<workbookView visibility="hidden" '),
+    "drawings not shown": sub(BOOK, "<workbookPr ", '<workbookPr showObjects="none" '),
+    "no bar to scroll by": sub(BOOK, "<workbookView ", '<workbookView showVerticalScroll="0" '),
+    "formulas that go round": sub(BOOK, "<calcPr ", '<calcPr iterate="1" '),
+    "a tenth of the size": sub(BASE, "<sheetView ", '<sheetView zoomScale="10" '),
+    "lines between cells": sub(BASE, ' showGridLines="0"', ""),
+    "a colour of a cell with nothing": sub(
+        BASE, r'(<row r="2" .*?)</row>', r'\1<c r="ZZ2" s="3"/></row>'
+    ),
+    "a colour of a row": sub(BASE, '<row r="2" ', '<row r="2" s="3" customFormat="1" '),
+}
+IN_SLIDES |= {
+    "a password to change them": sub(
+        "ppt/presentation.xml", "</p:presentation>", "<p:modifyVerifier/></p:presentation>"
+    ),
+    "figures exchanged behind a chart": in_chart_book(
+        "xl/worksheets/sheet1.xml",
+        '(<c r="B2"[^>]*><v>)(.*?)(</v>.*?<c r="B3"[^>]*><v>)(.*?)(</v>)',
+        r"\g<1>\4\3\2\5",
+    ),
+}
 MORE_EDITS = {WORD: IN_WORD, EXCEL: IN_EXCEL, SLIDES: IN_SLIDES}

@@ -15,7 +15,7 @@ from svreport.core.text import may_have_leftovers
 from svreport.files.ooxml import Damaged
 from svreport.files.ooxml.allowed import XDR, R, S
 from svreport.files.ooxml.hidden_word import PAGE, SMALLEST, is_hidden
-from svreport.files.ooxml.package import YES, Element, Package
+from svreport.files.ooxml.package import NO, YES, Element, Package
 from svreport.files.ooxml.shape import APP
 from svreport.release.gate import (
     APART,
@@ -180,14 +180,32 @@ class ExcelWorkbook(OfficeFile):
             place = f"{sheet.name}: {cell.shown}"
             if isinstance(cell.value, float):
                 yield Detail("the number format", place, plain_code(cell.code), is_look=True)
-            for what, value in self._looks[cell.style]:
-                yield Detail(what, place, value, is_look=True)
+            yield from self._look_at(place, cell.style)
+        yield from self._around_cells(sheet) if self.is_of_office else ()
+
+    def _around_cells(self, sheet: Sheet) -> Iterator[Detail]:
+        """What a sheet shows beside its figures and texts: its lines, and cells without any."""
+        for view in sheet.root.iterfind(f"{S}sheetViews/{S}sheetView"):
+            hidden = ", ".join(name for name in _SHOWN if view.get(name) in NO)
+            yield Detail("what is not shown of the sheet", sheet.name, hidden, is_look=True)
+        for empty in sheet.root.iter(f"{S}row", f"{S}c"):
+            place = f"{sheet.name}!{empty.get('r')}"
+            if not len(empty) or empty.get("customFormat") in YES:
+                yield from self._look_at(place, int(empty.get("s") or 0))
+            level = empty.get("outlineLevel") or ""
+            yield Detail("the level of the row", place, level, is_look=True)
+
+    def _look_at(self, place: str, style: int) -> Iterator[Detail]:
+        for what, value in self._looks[style]:
+            yield Detail(what, place, value, is_look=True)
 
     @cached_property
     def _looks(self) -> Sequence[Sequence[tuple[str, str]]]:
         """The colours of each style of a cell, as far as they are stated, and its strike."""
         if STYLES not in self.package:
             return ((),)
+        from svreport.release.gate.differences import looks_of
+
         styles = self.package.xml(STYLES)
         groups = [styles.find(f"{S}{group}") for group in ("fonts", "fills", "borders")]
         looks = []
@@ -205,6 +223,7 @@ class ExcelWorkbook(OfficeFile):
                 )
             )
             crossed = [name for name in ("diagonalUp", "diagonalDown") if border.get(name) in YES]
+            whole = "; ".join(filter(None, map(looks_of, (font, fill, border, *kind))))
             looks.append(
                 [
                     ("the colour of letters", _colour(ink)),
@@ -212,6 +231,7 @@ class ExcelWorkbook(OfficeFile):
                     ("text struck out", "yes" if is_struck else ""),
                     ("the size of letters", "" if size is None else size.get("val") or ""),
                     ("text raised, moved or crossed", " ".join([raised, indent, *crossed]).strip()),
+                    *([("the look", whole)] if self.is_of_office else []),
                 ]
             )
         return looks or ((),)
@@ -393,6 +413,8 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
         )
     ),
 }
+# What a sheet shows unless it says that it does not.
+_SHOWN = ("showGridLines", "showRowColHeaders", "showZeros", "showOutlineSymbols")
 # What a name may say of itself, for those who look it up.
 _SAID_OF_NAMES = ("comment", "description", "help", "statusBar", "customMenu")
 _OF_TABLES = (f"{S}calculatedColumnFormula", f"{S}totalsRowFormula")

@@ -107,6 +107,7 @@ class OfficeFile(FinishedFile):
                 yield Detail("a number format", place, plain_code(code), is_look=True)
             for colour in chart.iter(f"{A}srgbClr"):
                 yield Detail("the colour", place, colour.get("val") or "", is_look=True)
+        yield from sorted(_chart_books(self.package), key=str)
         for holder in self.chart_holders():
             for described in self.package.xml(holder).iter(*_DESCRIBED):
                 said = (attribute_of(described, name) for name in ("title", "descr", "val"))
@@ -150,6 +151,20 @@ def _fault(irregular: Irregularity) -> Fault:
     return Fault(irregular.part, f"{irregular.what} may not leave with it. {irregular.remedy}.")
 
 
+def _chart_books(package: Package) -> Iterator[Detail]:
+    """What the workbooks behind charts say, which their readers see if they edit the figures."""
+    from svreport.release.gate.excel import ExcelWorkbook
+
+    for name, chart in package.xml_parts(*CHART_PARTS):
+        for relation in package.relations(name):
+            if relation.kind == "package" and relation.target in package:
+                book = ExcelWorkbook(package.part(relation.target))
+                says = [passage.text for passage in book.content_passages()]
+                says += [str(found.value) for found in _properties(book.package)]
+                stated = "; ".join(says)
+                yield Detail("the workbook behind the chart", _title(chart), stated, is_look=True)
+
+
 # The parts that readers see, and what says what is seen.
 _SEEN = (
     *("word/document", "word/header", "word/footer", "word/numbering", "word/settings"),
@@ -157,7 +172,7 @@ _SEEN = (
         "xl/work",
         "xl/tables/",
         "xl/drawings/",
-        "ppt/presentation",
+        "ppt/pres",
         "ppt/slideMasters/",
         "ppt/slides/",
         "ppt/slideLayouts/",
@@ -255,6 +270,7 @@ def _properties(package: Package) -> Iterator[Detail]:
     for child in package.xml(APP).iterchildren("*") if APP in package else ():
         name = child.tag.rpartition("}")[2]
         is_telling = name == "Template" and not (child.text or "").startswith("Normal")
+        is_telling = is_telling or (name == "DocSecurity" and child.text != "0")
         if (is_telling or name in ("Company", "Manager", "HyperlinkBase")) and child.text:
             yield Detail("the property", name, child.text)
     for child in package.xml(_CUSTOM).iterchildren("*") if _CUSTOM in package else ():

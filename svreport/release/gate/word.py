@@ -31,6 +31,7 @@ BESIDE = ("word/header", "word/footer", "word/footnotes", "word/endnotes", "word
 HEADERS = BESIDE[:2]
 NOTES = ("footnotes", "endnotes", "comments")
 _STYLED, _PARAGRAPH = f"{W}pStyle", f"{W}p"
+_SETTING = f"{W}compatSetting"
 _HEADING = pattern(r"heading (\d)", re.IGNORECASE)
 # The bookmark that Word has without its being set.
 TOP = "_top"
@@ -108,6 +109,12 @@ class WordDocument(OfficeFile):
     def _kept_beside(self) -> Iterator[Detail]:
         """What stands in no text: the variables of the document, and the signs of its lists."""
         for _, settings in self.package.xml_parts(WORD_SETTINGS):
+            # Newer programs add settings of their own; what an old one laid out stays.
+            layout = [each for each in settings.iterfind(f"{W}compat/*") if each.tag != _SETTING]
+            layout += settings.iterfind(f"{W}compat/{_SETTING}[@{W}name='compatibilityMode']")
+            said = " ".join(each.get(f"{W}val") or each.tag.rpartition("}")[2] for each in layout)
+            if self.is_of_office:
+                yield Detail("the program that it is laid out for", "", said, is_look=True)
             for variable in settings.iter(f"{W}docVar"):
                 name, value = (variable.get(f"{W}{key}") or "" for key in ("name", "val"))
                 yield Detail("the variable", name, value)
