@@ -15,6 +15,7 @@ from template_copies import BODY, copied
 from svreport.content.paper import Properties
 from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.allowed import MC, A
+from svreport.files.ooxml.residue import without_residue
 from svreport.files.resources import TemplateFile
 from svreport.rendering.slides.template import open_deck
 from svreport.rendering.templates.sandbox import POWERPOINT, office_template
@@ -178,11 +179,33 @@ SPOILT: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         sub("word/styles.xml", r'w:ascii="[^"]*"', 'w:ascii="Wingdings"'),
         "has letters shown as signs (word/styles.xml)",
     ),
+    "letters beside those of English as signs": (
+        lambda one: in_body(
+            one, '<w:r><w:rPr><w:rFonts w:hAnsi="Webdings"/></w:rPr><w:t>£</w:t></w:r>'
+        ),
+        "has letters shown as signs (word/document.xml)",
+    ),
     "a simple field": (
         lambda one: in_body(one, '<w:fldSimple w:instr="includePicture http://x"/>'),
         "the field INCLUDEPICTURE, which svreport does not know",
     ),
 }
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        '<w:body xmlns:z="urn:z" z:note="secret">',
+        "<w:body>secret",
+        '<w:body><w:bookmarkStart w:id="91" w:name="secret"/><w:bookmarkEnd w:id="91"/>',
+        '<w:body><w:p><w:sdt><w:sdtPr><w:dropDownList><w:listItem w:value="secret"/>'
+        "</w:dropDownList></w:sdtPr><w:sdtContent/></w:sdt></w:p>",
+    ],
+)
+def test_what_nobody_sees_of_a_template_is_dropped(note: str, template: Path) -> None:
+    noted = sub(BODY, "<w:body>", note)(template.read_bytes())
+    assert b"secret" in parts_of(noted)[BODY]
+    assert b"secret" not in parts_of(without_residue(noted))[BODY]
 
 
 @pytest.mark.parametrize(("spoil", "said"), SPOILT.values(), ids=list(SPOILT))

@@ -32,6 +32,16 @@ DCT = "{http://purl.org/dc/terms/}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 
 
+# What Office and LibreOffice name what is theirs by.
+OFFICE_SPACES = tuple(
+    f"{{{space}"
+    for space in (
+        *("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/"),
+        *("http://www.w3.org/", "urn:schemas-microsoft-com:", "http://schemas.libreoffice.org/"),
+    )
+)
+
+
 def _names(namespace: str, words: str) -> frozenset[str]:
     return frozenset(f"{namespace}{word}" for word in words.split())
 

@@ -13,6 +13,7 @@ from svreport.files.ooxml import CONTENT_TYPES, archive_of
 from svreport.files.ooxml.allowed import (
     ELEMENTS,
     MC,
+    OFFICE_SPACES,
     PART_LINES,
     PERSONAL,
     PROPERTIES,
@@ -122,10 +123,21 @@ def _without_marks(root: Element) -> Iterator[str]:
             element.getparent().remove(element)
             yield _MARKS[element.tag]
         else:
-            for key in list(element.attrib):
-                if _RSID.fullmatch(key):
-                    del element.attrib[key]
-                    yield "marks of editing sessions"
+            yield from _without_notes(element)
+
+
+def _without_notes(element: Element) -> Iterator[str]:
+    """Drops attributes that say nothing to Office, and texts between elements."""
+    for key in list(element.attrib):
+        if _RSID.fullmatch(key):
+            del element.attrib[key]
+            yield "marks of editing sessions"
+        elif key.startswith("{") and not key.startswith(OFFICE_SPACES):
+            del element.attrib[key]
+            yield "attributes of other programs"
+    if (len(element) and (element.text or "").strip()) or (element.tail or "").strip():
+        element.text, element.tail = None if len(element) else element.text, None
+        yield "text that nobody sees"
 
 
 def _without_extensions(root: Element, allowed: Set[str], *, is_sheet: bool) -> Iterator[str]:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import ClassVar
 
 from svreport.core.number_formats import shows_days
-from svreport.files.ooxml.allowed import CP, WP, XDR, A, C, P, R, W
+from svreport.files.ooxml.allowed import CP, OFFICE_SPACES, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
@@ -230,14 +230,6 @@ def _is_of_contents(element: Element) -> bool:
     return link is not None and any("PAGEREF" in code for code in codes)
 
 
-# What Office and LibreOffice name what is theirs by.
-_OFFICE = tuple(
-    f"{{{space}"
-    for space in (
-        *("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/"),
-        *("http://www.w3.org/", "urn:schemas-microsoft-com:", "http://schemas.libreoffice.org/"),
-    )
-)
 _BETWEEN = "//text()[normalize-space() and (preceding-sibling::* or following-sibling::*)]"
 
 
@@ -248,7 +240,7 @@ def _unseen(package: Package) -> Iterator[Detail]:
             yield Detail("a text between elements of", name, " ".join(text.split()))
         for element in root.iter("*"):
             for key, value in element.items():
-                if key.startswith("{") and not key.startswith(_OFFICE):
+                if key.startswith("{") and not key.startswith(OFFICE_SPACES):
                     yield Detail("an attribute of another program in", name, value)
     for name, entry in package.entries.items():
         yield Detail("the comment of the part", name, entry.comment.decode(errors="replace"))
