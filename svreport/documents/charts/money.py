@@ -50,7 +50,7 @@ MOST_STACKED = 5
 FEWEST_YEARS = FEWEST_LINES = 2
 OTHERS, WITHOUT_PLAN = "Other workstreams", "Without the plan"
 # What of the tallest column a part of it has to be, to be seen on paper.
-THINNEST, TOGETHER = Decimal("0.03"), "Workstreams that are too small to show are together"
+THINNEST, TOGETHER = Decimal("0.03"), "Small savings are together"
 SMALLEST_SHOWN, FEW_MILLIONS = Decimal("0.01"), 10
 # What a chart shows where the update reports none of its versions.
 BY_VERSION = "The {} in each version of the forecast"
