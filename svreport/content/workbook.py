@@ -122,7 +122,7 @@ def share(difference: str, of: str, value: Decimal | None, unless: str, word: st
     """
     least = Decimal(5).scaleb(-PERCENT_DECIMALS - 3)
     size = f"IF(ABS({difference})<{least}*ABS({of}),0,{difference}/ABS({of}))"
-    stated = word if value is None else value if abs(value) >= least else Decimal(0)
+    stated = word if value is None else value if abs(value) >= least else abs(value * 0)
     return Formula(f'=IF({unless},"{word}",{size})', stated, Format.PERCENT)
 
 

@@ -163,7 +163,7 @@ def test_savings_by_condition(exampleshire: dict[str, Outputs]) -> None:
         for name in ("Baseline", "Target", "Achieved", "Forecast"):
             assert row[f"{name} 2024/25 (£000)"] == float(line[name])
     first = saved_by(rows, "DMI")
-    assert first["Condition"] == "3.1"
+    assert first["Condition"] == "Condition 3.1"
     assert (first["Variance (£000)"], first["Rating"]) == (880 - 1753, "Red")
     total = named(rows, "Total", "Condition")
     assert total["Target 2024/25 (£000)"] == 4727

@@ -165,10 +165,10 @@ def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
     order = (Outcome.DIFFERS, Outcome.ANSWERED, Outcome.NOT_HELD)
     found = [each for result in order for each in listed if each.figure.result is result]
     columns: list[TableColumn[FigureRow]] = [
-        TableColumn("Figure", 10, lambda each: _link(figures, each, each.figure.shown)),
+        TableColumn("Figure", 13, lambda each: _link(figures, each, each.figure.shown)),
         TableColumn(DOCUMENT, 11, lambda each: each.document),
         TableColumn("Section", 20, lambda each: each.figure.section),
-        TableColumn("Where", 34, lambda each: each.figure.where),
+        TableColumn("Where", 31, lambda each: each.figure.where),
         TableColumn(RESULT, 9, lambda each: each.figure.result),
         TableColumn("What is wrong, and the answer", 40, lambda each: each.figure.remark),
         TableColumn(CHECKED, 8, lambda _: None),

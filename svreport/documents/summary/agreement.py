@@ -361,7 +361,7 @@ class Savings(Frozen, dict=True):
 
         whole = savings_relative_variance(self.lines)
         names = [
-            TableColumn("Condition", 9.8, attrgetter("condition")),
+            TableColumn("Condition", 9.8, lambda line: f"Condition {line.condition}"),
             TableColumn("Workstream", 14.6, label),
         ]
         first, *others = names if self.serve_conditions else names[1:]
