@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Annotated
 
-from svreport.content.blocks import Block, ChartBlock, Placeholder, RatingMark
+from svreport.content.blocks import Block, Placeholder, RatingMark
 from svreport.content.paper import WordPaper
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, WORKSTREAM, Condition, Risk
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
-from svreport.documents.charts.money import deficit_chart
 from svreport.documents.public import (
     POINTS,
     PRO_RATA,
@@ -33,7 +32,6 @@ from svreport.documents.tables import (
     measures_table,
 )
 from svreport.figures.measures import is_monitored
-from svreport.figures.versions import plan_version, reported_version
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
 
@@ -101,7 +99,7 @@ def paper(facts: Facts) -> WordPaper:
         "glance": at_a_glance(report, overall=False),
         "summary": report.narrative(SUMMARY),
         "updates": [one.column_label for one in rated_updates(council, council.updates)],
-        "condition_groups": [*report.groups()],
+        "condition_groups": [report.conditions(group) for group in council.condition_groups()],
         "other_measures": report.measures({None}),
         "capital": capital_blocks(report),
         "risks": [report.risk(risk) for risk in council.risks],
@@ -124,27 +122,13 @@ class _Report(References):
         # Later ratings are not this report's.
         self._reached = {known.key for known in self.council.updates_until(self.update.key)}
 
-    def groups(self) -> Iterator[Section]:
-        """The conditions, the deficit drawn with the first that is judged by a balance, if any."""
-        drawn = self._deficit()
-        for group in self.council.condition_groups():
-            shown = drawn if any(condition.judged_by for condition in group) else ()
-            drawn = () if shown else drawn
-            yield Section(
-                heading=_group_heading(group),
-                items=[self._rated(condition.item, condition.text) for condition in group],
-                progress=(*shown, *self._progress(group[0].item, {row.number for row in group})),
-            )
-
-    def _deficit(self) -> Sequence[Block]:
-        """The reported version as a chart beside the plan; nothing where there is none."""
-        council, update = self.council, self.update
-        now, plan = reported_version(council, update), plan_version(council, update)
-        if now is None:
-            return ()
-        others = [plan] if plan and plan.version != now.version else []
-        drawn = deficit_chart(council, update, [*others, now])
-        return [ChartBlock(drawn.chart, low=True)] if drawn else ()
+    def conditions(self, group: Sequence[Condition]) -> Section:
+        numbers = {condition.number for condition in group}
+        return Section(
+            heading=_group_heading(group),
+            items=[self._rated(condition.item, condition.text) for condition in group],
+            progress=self._progress(group[0].item, numbers),
+        )
 
     def risk(self, risk: Risk) -> Section:
         mitigation = self.blocks(risk.mitigation or "", level=4)

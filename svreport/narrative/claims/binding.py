@@ -636,6 +636,8 @@ class _Binder:
     def _inherited(self) -> Binding:
         """What the sentence before was about, where this one goes on with it; else the heading."""
         heads = [subject for subject in self._context.heading if self._fits(subject)]
+        if heads and self._is_of_new():
+            return NONE  # of posts, under the heading of a risk
         if heads:
             return Binding(heads[:4], LIKELY, "the heading")
         known = [
@@ -648,6 +650,14 @@ class _Binder:
             for token in self._tokens[: self._place]
         )
         return Binding(known[:4], LIKELY, BEFORE) if known and goes_on else NONE
+
+    def _is_of_new(self) -> bool:
+        """Whether a noun that nobody knows is what a number under a heading is of."""
+        is_told = self._is_scored or not {"likelihood", "impact"}.isdisjoint(self._keys)
+        before = self._tokens[self._start : self._place]
+        verb = next((at for at, it in enumerate(before) if it.shape in _FINITE), 0)
+        nouns = [it for it in before[:verb] if not it.shape.endswith(("ed", "ly"))]
+        return not is_told and bool(nouns) and self._is_new(nouns[-1])
 
 
 def _kinds(claim: Claim, *, is_of_time: bool) -> Sequence[FigureKind]:
