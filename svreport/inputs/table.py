@@ -170,13 +170,17 @@ def _swapped(
 def _are_codes(codes: Sequence[Cell], names: Sequence[Cell]) -> bool:
     """Whether these are codes of names, each of them shorter."""
     pairs = zip(codes, names, strict=False)
-    return len(codes) == len(names) and all(
+    # A key may be a word, and what it is called a letter: names have several words.
+    is_named = any(" " in name.text.strip() for name in names)
+    return is_named and len(codes) == len(names) and all(
         _CODE.fullmatch(code.text) and _WORD.search(name.text) and len(code.text) < len(name.text)
         for code, name in pairs
     )
 
 
-_WORD, _CODE = pattern(r"[a-z]{4}"), pattern(r"[\w.]{1,6}")
+# A code has a digit, or is a few letters; a short word is none.
+_WORD = pattern(r"[a-z]{4}")
+_CODE = pattern(r"(?=\w*\d)[\w.]{1,6}|[A-Z]{1,6}|\w{1,3}")
 
 
 def lacks_columns(

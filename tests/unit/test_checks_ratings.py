@@ -158,7 +158,7 @@ def test_a_plan_between_two_months_is_worked_out() -> None:
     | A    | Jul 26 | 150  |        |
     """
     (problem,) = problems(values, "rating-contradicts")
-    assert "A (90 against 116.67) is more than 10% worse than plan." in problem.wrong
+    assert "A (90 against 117) is more than 10% worse than plan." in problem.wrong
 
 
 # Ratings against the last update
