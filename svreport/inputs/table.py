@@ -106,7 +106,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     rows = sorted({at[0] for at, _ in below if at[1] in covered})
     if len(rows) > 1 and not sheet.is_settings:
         below_each = {
-            header: [upright.cells[row, at] for row in rows if (row, at) in upright.cells]
+            header: [it for row in rows if not (it := upright.cell(row, at)).is_empty]
             for header, at in columns.items()
         }
         if swap := _swapped(sheet, below_each, context):
@@ -172,15 +172,21 @@ def _are_codes(codes: Sequence[Cell], names: Sequence[Cell]) -> bool:
     pairs = zip(codes, names, strict=False)
     # A key may be a word, and what it is called a letter: names have several words.
     is_named = any(" " in name.text.strip() for name in names)
-    return is_named and len(codes) == len(names) and all(
-        _CODE.fullmatch(code.text) and _WORD.search(name.text) and len(code.text) < len(name.text)
-        for code, name in pairs
+    return (
+        is_named
+        and len(codes) == len(names)
+        and all(
+            _CODE.fullmatch(code.text)
+            and _WORD.search(name.text)
+            and len(code.text) < len(name.text)
+            for code, name in pairs
+        )
     )
 
 
-# A code has a digit, or is a few letters; a short word is none.
+# A code has a digit, a full stop within it or capitals, or is two letters; a short word is none.
 _WORD = pattern(r"[a-z]{4}")
-_CODE = pattern(r"(?=\w*\d)[\w.]{1,6}|[A-Z]{1,6}|\w{1,3}")
+_CODE = pattern(r"(?=\w*\d|[a-z]*[A-Z].*[A-Z]|\w+\.\w)[\w.]{0,5}\w|\w{1,2}")
 
 
 def lacks_columns(

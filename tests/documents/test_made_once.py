@@ -38,7 +38,7 @@ class Work:
         monkeypatch.setattr(io, "open", self._counted_open(io.open))
         monkeypatch.setattr("svreport.narrative.facts.register_of", self._register_of)
         for document in DOCUMENTS:
-            module = import_module(f"svreport.documents.{document.name}.paper")
+            module = import_module(f"svreport.documents.{document.name}")
             if hasattr(module, "paper"):
                 counted = self._counted_paper(document.name, module.paper)
                 monkeypatch.setattr(module, "paper", counted)
