@@ -30,6 +30,8 @@ UNKNOWN = "octet-stream"
 # them, line breaks and all, and would take away the quotation marks around a long name.
 POLICY = SMTP.clone(refold_source="none")
 _DRAFTS = "These are drafts, for you to comment on. They are not for publication, and may change."
+# What mail programs say before the first part, to programs that know no parts.
+_NOTICE = re.compile(r"This is a multi-?part message in MIME format\.?", re.IGNORECASE)
 _PLAIN = re.compile(r"[ -~]{0,200}")
 
 
@@ -132,6 +134,7 @@ def _meant(paper: EmailPaper, email: Email, files: Sequence[Attachment]) -> Read
     headers += [] if files else ["Content-Transfer-Encoding"]
     kinds = [(f"application/{_subtype(file)}", file.name, file.content) for file in files]
     texts = [("text/plain", None, email.text)]
+    texts = [("multipart/mixed", None, ""), *texts] if files else texts
     return ReadEmail(sorted(headers), boxes, email.subject, [*texts, *kinds])
 
 
@@ -144,13 +147,32 @@ def read_email(content: bytes) -> ReadEmail:
         for header in message.get_all(name, ())
         for box in header.addresses
     ]
-    parts = []
-    for part in message.walk():
-        if not part.is_multipart():
-            held = part.get_content()
-            held = held.replace("\r\n", "\n") if isinstance(held, str) else held
-            parts.append((part.get_content_type(), part.get_filename(), held))
+    parts = [
+        (_kind(part), None if part.is_multipart() else part.get_filename(), _held(part))
+        for part in message.walk()
+    ]
     return ReadEmail(sorted(message.keys()), boxes, str(message["Subject"]), parts)
+
+
+def _kind(part: EmailMessage) -> str:
+    """The kind of a part, and what its headers have mail programs show or do besides."""
+    called = part.get_filename()
+    said = {part.get_param("name"), part["Content-Description"], part["Content-Location"]}
+    said |= {part.get_content_disposition()} if called else set()
+    return ", ".join(
+        [part.get_content_type(), *sorted(map(str, said - {None, called, "attachment"}))]
+    )
+
+
+def _held(part: EmailMessage) -> str | bytes:
+    """The bytes of a file, whatever it is said to be; a text; what stands around other parts."""
+    if part.is_multipart():
+        around = "\n".join(text for text in (part.preamble, part.epilogue) if text)
+        return _NOTICE.sub("", around).strip()
+    if part.get_filename():
+        return bytes(part.get_payload(decode=True))
+    held = part.get_content()
+    return held.replace("\r\n", "\n") if isinstance(held, str) else held
 
 
 def _letters(name: str) -> str:

@@ -296,6 +296,14 @@ def test_an_email_is_compared_with_its_files(here: Path) -> None:
         (within(rb'filename="Nor[^"]*docx"', b'filename="x.exe"'), "x.exe: it is attached, and is"),
         (within(rb'filename="Nor[^"]*docx"', b'filename="x.xlsx"'), "x.xlsx: it is attached, and"),
         (within(re.escape(report), b"A" * 60), f"{REPORT}"),
+        # Of another kind, shown otherwise, called otherwise, and with words around the parts.
+        (within(rb"application/vnd[^\r]*", b"text/html"), "docx, text/html”"),
+        (within(b"mixed", b"alternative"), "“multipart/alternative” was added"),
+        (within(b": attachment", b": inline"), "document, inline”"),
+        (within(rb"(wordprocessingml.document)", rb'\1; name="x.exe"'), ", x.exe”"),
+        (within(b"Content-Disp", b"Content-Description: No\r\nContent-Disp"), ", No”"),
+        (within(b"\r\n\r\n--", b"\r\n\r\nSecret\r\n--"), "its text: “Secret” was added."),
+        (lambda own: own + b"Secret\r\n", "its text: “Secret” was added."),
         (lambda _: b"\xff\xfe", "not a document of this workbook"),
         (within(b'charset="utf-8"', b'charset="none"'), "it is not an email that a mail program"),
     ):
