@@ -169,7 +169,8 @@ class Milestones:
             return None
         first = min(places.values())
         before = [it.shape for it in tokens[:first] if it.shape not in _ARTICLES]
-        is_of_it = bool(before) and before[-1] in _PREPOSITIONS
+        # Version 1.2 of the inclusion charter is no charter.
+        is_of_it = bool(before) and (before[-1] in _PREPOSITIONS or before[-2:-1] == ["of"])
         if is_of_it and _HEADS.isdisjoint(it.key for it in tokens[:first]):
             return None  # something else of it or for it
         found = [(tokens[it].start, tokens[it].end) for key, it in places.items() if key not in own]
