@@ -83,7 +83,6 @@ DOUBT_ROWS = (
         "benchmark-units",
         "line-astray",
         OF_ANOTHER_KIND,
-        "income-sign",
     ),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )

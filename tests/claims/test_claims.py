@@ -40,8 +40,8 @@ LATEST = ("marlhaven", "quarrenby")
 # Councils of which only true sentences are kept, dense ones, and how many may be warned about.
 TRUE_ALONE, MOST_NEEDLESS = ("coldharrow", "dunsbeck", "easterleigh", "wenlowe"), 5
 HELD = [name for name in COUNCILS if name not in TRUE_ALONE]
-# What a unit costs is held less than other classes: ratios and places of it are not.
-LEAST_HELD = {"unit cost": 0.5}
+# What a unit costs is held less than other classes, and units that no label has.
+LEAST_HELD = {"unit cost": 0.5, "unit": 0.5}
 # A class of fewer false sentences says little.
 FEW = 3
 

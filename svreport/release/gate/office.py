@@ -10,12 +10,14 @@ import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
 from typing import ClassVar
 
 from svreport.core.number_formats import shows_days
+from svreport.files.ooxml import Damaged, Unsafe
 from svreport.files.ooxml.allowed import CP, OFFICE_SPACES, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
@@ -158,10 +160,12 @@ def _chart_books(package: Package) -> Iterator[Detail]:
     for name, chart in package.xml_parts(*CHART_PARTS):
         for relation in package.relations(name):
             if relation.kind == "package" and relation.target in package:
-                book = ExcelWorkbook(package.part(relation.target))
-                says = [passage.text for passage in book.content_passages()]
-                says += [str(found.value) for found in _properties(book.package)]
-                stated = "; ".join(says)
+                stated = "no workbook"
+                with suppress(Damaged, Unsafe):  # which no honest file has there
+                    book = ExcelWorkbook(package.part(relation.target))
+                    says = [passage.text for passage in book.content_passages()]
+                    says += [str(found.value) for found in _properties(book.package)]
+                    stated = "; ".join(says)
                 yield Detail("the workbook behind the chart", _title(chart), stated, is_look=True)
 
 
