@@ -273,6 +273,7 @@ def within(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
     return lambda content: re.sub(old, new, content, count=1)
 
 
+@pytest.mark.slow
 def test_an_email_is_compared_with_its_files(here: Path) -> None:
     assert not run("build", "u2").exit_code
     assert not run("email", "u2").exit_code

@@ -116,6 +116,7 @@ SWAPS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "one", "other", "named"), SWAPS)
 def test_two_columns_that_are_swapped_are_one_message(
     sheet: str, one: str, other: str, named: str
