@@ -84,10 +84,11 @@ def _is_silent(council: Council, code: str, period: Period) -> bool:
 def parts_come_to_their_whole(council: Council) -> Iterator[Finding]:
     """Counts that are part of another come to it, or to no more while one of them is not stated."""
     parts_of = group_by((row for row in council.measures if row.part_of), lambda row: row.part_of)
-    for code, (whole, field) in product(parts_of, product(council.measures, ("actual", "plan"))):
-        if whole.code != code or whole.unit is not Unit.COUNT:
+    for whole in (it for it in council.measures if it.code in parts_of):
+        if whole.unit is not Unit.COUNT:
             continue
-        for period, value in council.values_of(code).items():
+        code, values = whole.code, council.values_of(whole.code).items()
+        for field, (period, value) in product(("actual", "plan"), values):
             of_parts = [council.values_of(part.code).get(period) for part in parts_of[code]]
             stated = [it for it in of_parts if it and getattr(it, field) is not None]
             whole_stated = getattr(value, field)

@@ -135,6 +135,14 @@ def test_whatever_is_typed_can_be_read(council: Council) -> None:
             reader.is_warned(Labelled(update, "Summary", "mixed", " ".join(half), is_true=True))
 
 
+def test_a_peak_of_a_version_that_states_no_balance_is_not_held() -> None:
+    thornbeck = council_named("thornbeck")
+    reader = Reader(replace(thornbeck, forecast=thornbeck.forecast[:2]))
+    text = "Peak deficit: £47.68m, a year later than the MTFP peak of £32.20m."
+    update = thornbeck.updates[-1].key
+    assert not reader.is_warned(Labelled(update, "Condition 2", "peak", text, is_true=True))
+
+
 def test_a_year_of_the_agreement_is_one_that_has_payments(council: Council) -> None:
     last = council.updates[-1].key
     text = "A quarter of the agreement is payable in its {} year."

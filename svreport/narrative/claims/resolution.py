@@ -269,7 +269,7 @@ class Resolver:
         """The years that a claim of a level leaves open."""
         is_open = claim.time is None or claim.time.when is When.NEXT_YEAR  # a year later
         if "PEAK" in claim.lead and is_open and subject.is_balance:
-            return [highest(series)]
+            return _highest(series)
         years: list[Point] = [*self.points.years(claim.time)]
         if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:
             years = [year_before(year) for year in years]
@@ -357,7 +357,9 @@ def _complement(found: Reading) -> Reading:
     return replace(found, value=100 - found.value) if found.kind is FigureKind.PERCENT else found
 
 
-def highest(series: Series) -> Point:
-    """The point of a series with the most."""
-    figures = [(point, series.at(point)) for point in series.points]
-    return max((float(it.value), at) for at, it in figures if it and it.value is not None)[1]
+def _highest(series: Series) -> Sequence[Point]:
+    """The points of a series with the most; none of one that states nothing."""
+    figures = [(series.at(point), point) for point in series.points]
+    amounts = [(it.value, point) for it, point in figures if it and it.value is not None]
+    most = max((value for value, _ in amounts), default=None)
+    return [point for value, point in amounts if value == most]
