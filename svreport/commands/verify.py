@@ -38,7 +38,13 @@ from svreport.release.gate.differences import (
     formula_differences,
 )
 from svreport.release.gate.office import OfficeFile
-from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, open_finished
+from svreport.release.gate.release import (
+    FAULTS_OF_READING,
+    KINDS,
+    Gate,
+    details_of,
+    open_finished,
+)
 from svreport.rendering.email import Attachment, ReadEmail, read_email
 from svreport.rendering.pdf import open_documents_of, pdfs_of
 
@@ -429,8 +435,8 @@ class Verifier(Frozen):
             found = told or found
         if untouched is None or not found:
             found += detail_differences(
-                file.details(),
-                expected.details(),
+                details_of(file),
+                details_of(expected),
                 told=[text for one in found for text in (one.now, one.was)],
                 is_flattened=_is_flattened(file),
             )

@@ -581,7 +581,7 @@ class Trends:
         if isinstance(now, Period):
             until = [it for it in periods if it.index <= now.index]
             year = points.year
-            if named := [*self._named_spans(sentence, series, until)]:
+            if until and (named := [*self._named_spans(sentence, series, until)]):
                 yield from named
                 return
             for place in sentence.places["TIME"]:

@@ -10,14 +10,12 @@ import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import sha256
 from operator import itemgetter
 from typing import ClassVar
 
 from svreport.core.number_formats import shows_days
-from svreport.files.ooxml import Damaged, Unsafe
 from svreport.files.ooxml.allowed import CP, OFFICE_SPACES, WP, XDR, A, C, P, R, W
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
@@ -71,7 +69,7 @@ class OfficeFile(FinishedFile):
     def passages(self) -> Iterator[Passage]:
         yield from self.content_passages()
         for chart in charts_in(self.package, self.chart_holders()):
-            title = _title(chart)
+            title = title_of(chart)
             texts = (text_of(rich, f"{A}t") for rich in chart.iter(f"{C}rich"))
             yield from (Passage(CHART, text) for text in dict.fromkeys((title, *texts)) if text)
             for point in _points(chart):
@@ -90,7 +88,7 @@ class OfficeFile(FinishedFile):
         return "LibreOffice" not in self.application
 
     def details(self) -> Iterator[Detail]:
-        yield from _properties(self.package)
+        yield from properties_of(self.package)
         yield from self.content_details()
         yield Detail("the comment of the archive", "", self.package.comment)
         yield from _unseen(self.package)
@@ -103,13 +101,12 @@ class OfficeFile(FinishedFile):
     def _office_details(self) -> Iterator[Detail]:
         """The details that Microsoft's programs leave as they are."""
         for chart in charts_in(self.package, self.chart_holders()):
-            place = f"the chart {_title(chart)}"
+            place = f"the chart {title_of(chart)}"
             for form in chart.iter(f"{C}formatCode", f"{C}numFmt"):
                 code = form.text or form.get("formatCode") or ""
                 yield Detail("a number format", place, plain_code(code), is_look=True)
             for colour in chart.iter(f"{A}srgbClr"):
                 yield Detail("the colour", place, colour.get("val") or "", is_look=True)
-        yield from sorted(_chart_books(self.package), key=str)
         for holder in self.chart_holders():
             for described in self.package.xml(holder).iter(*_DESCRIBED):
                 said = (attribute_of(described, name) for name in ("title", "descr", "val"))
@@ -151,22 +148,6 @@ class OfficeFile(FinishedFile):
 
 def _fault(irregular: Irregularity) -> Fault:
     return Fault(irregular.part, f"{irregular.what} may not leave with it. {irregular.remedy}.")
-
-
-def _chart_books(package: Package) -> Iterator[Detail]:
-    """What the workbooks behind charts say, which their readers see if they edit the figures."""
-    from svreport.release.gate.excel import ExcelWorkbook
-
-    for name, chart in package.xml_parts(*CHART_PARTS):
-        for relation in package.relations(name):
-            if relation.kind == "package" and relation.target in package:
-                stated = "no workbook"
-                with suppress(Damaged, Unsafe):  # which no honest file has there
-                    book = ExcelWorkbook(package.part(relation.target))
-                    says = [passage.text for passage in book.content_passages()]
-                    says += [str(found.value) for found in _properties(book.package)]
-                    stated = "; ".join(says)
-                yield Detail("the workbook behind the chart", _title(chart), stated, is_look=True)
 
 
 # The parts that readers see, and what says what is seen.
@@ -256,7 +237,7 @@ _CUSTOM = "docProps/custom.xml"
 _LABEL = "MSIP_"
 
 
-def _properties(package: Package) -> Iterator[Detail]:
+def properties_of(package: Package) -> Iterator[Detail]:
     """What a file says of itself; what labels of sensitivity and programs put there is left out."""
     for child in package.xml(PROPERTIES).iterchildren("*") if PROPERTIES in package else ():
         name = child.tag.rpartition("}")[2]
@@ -330,7 +311,7 @@ def shown_day(number: float) -> str:
 def _chart_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
     """What is left in the words of charts, and series whose cells are gone."""
     for name, chart in package.xml_parts(*CHART_PARTS):
-        title = _title(chart)
+        title = title_of(chart)
         where = f"the chart {quoted(title)}" if title else name.partition("/")[2]
         yield from text_faults(where, chart, marks)
         for names in chart.iter(f"{C}strCache"):
@@ -341,7 +322,7 @@ def _chart_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
                 yield Fault(where, f"it is drawn from cells that are gone: {formula.text}.")
 
 
-def _title(chart: Element) -> str:
+def title_of(chart: Element) -> str:
     """A chart's title, typed or taken from a cell."""
     title = chart.find(f"{C}chart/{C}title/{C}tx")
     return "" if title is None else text_of(title, f"{A}t", f"{C}v")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from functools import partial
+from operator import itemgetter
 from pathlib import PurePath
 
 from svreport.content.paper import FormPaper
@@ -19,6 +21,7 @@ from svreport.files.ooxml.package import Element, Package
 from svreport.files.outputs import OutputFile
 from svreport.narrative.facts import Facts
 from svreport.release.gate import (
+    Detail,
     Fault,
     FinishedFile,
     LiteralMarks,
@@ -27,7 +30,13 @@ from svreport.release.gate import (
     numbers_in,
 )
 from svreport.release.gate.excel import ExcelWorkbook
-from svreport.release.gate.office import CHART_DIGITS, CHART_PARTS, OfficeFile
+from svreport.release.gate.office import (
+    CHART_DIGITS,
+    CHART_PARTS,
+    OfficeFile,
+    properties_of,
+    title_of,
+)
 from svreport.release.gate.word import WordDocument, forms_in
 
 MOST_TOLD = 5
@@ -142,14 +151,37 @@ def faults_in(
     return found
 
 
-def _chart_book_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
-    """Yield what is wrong in the workbooks that are embedded for the charts of a file."""
+def details_of(file: FinishedFile) -> Iterator[Detail]:
+    """Yield the details of a file, and what the workbooks behind its charts say.
+
+    Their readers see that if they edit the figures; LibreOffice writes its own.
+    """
+    yield from file.details()
+    if isinstance(file, OfficeFile) and file.is_of_office:
+        for _, chart, content in sorted(_chart_books(file.package), key=itemgetter(0)):
+            stated = "no workbook"
+            with suppress(PackageError):  # which no honest file has there
+                book = ExcelWorkbook(content)
+                says = [passage.text for passage in book.content_passages()]
+                says += [str(found.value) for found in properties_of(book.package)]
+                stated = "; ".join(says)
+            yield Detail("the workbook behind the chart", title_of(chart), stated, is_look=True)
+
+
+def _chart_books(package: Package) -> Iterator[tuple[str, Element, bytes]]:
+    """The charts of a file by their parts, each with the workbook that is embedded for it."""
     for name, chart in package.xml_parts(*CHART_PARTS):
         for relation in package.relations(name):
             if relation.kind == "package" and relation.target in package:
-                where = f"the workbook behind {name.partition('/')[2]}"
-                for fault in _book_faults(package.part(relation.target), chart, marks):
-                    yield Fault(where, str(fault))
+                yield name, chart, package.part(relation.target)
+
+
+def _chart_book_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+    """Yield what is wrong in the workbooks that are embedded for the charts of a file."""
+    for name, chart, content in _chart_books(package):
+        where = f"the workbook behind {name.partition('/')[2]}"
+        for fault in _book_faults(content, chart, marks):
+            yield Fault(where, str(fault))
 
 
 def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterator[Fault]:
