@@ -7,8 +7,10 @@ to sheet, and columns.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from textwrap import dedent
 from typing import Any, Generic, TypeVar
 
 from msgspec.structs import force_setattr
@@ -16,6 +18,7 @@ from msgspec.structs import force_setattr
 from svreport.core import model
 from svreport.core.frozen import Frozen, needed_fields, replace
 from svreport.core.model import Record
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, read_financial_year
 from svreport.core.text import normalise
 from svreport.documents.registry import MEETINGS, ROW_SECTIONS, SECTIONS
@@ -29,23 +32,31 @@ COLUMNS_READ = 200
 TEXT = Text()
 
 
+# What is said of a column, in one line: `Header (example): guidance`.
+_WORDS = pattern(r"([^(:]+?)(?: \((.*?)\))?: (.*)")
+
+
 class SheetColumn(Frozen):
     """A column: its header, the record's field it fills, and the kind of its values, text if none.
 
-    Where no `field` is named, it is the header's words: `Due date` fills `due_date`.
+    Where no `field` is named, it is the header's words: `Due date` fills `due_date`. What has no
+    guidance of its own has it from the sheet's words.
     """
 
     header: str
-    guidance: str
     kind: Kind = TEXT
     field: str = ""
-    example: str = ""
     width: int | None = None
     after_series: bool = False
+    guidance: str = ""
+    example: str = ""
 
     def __post_init__(self) -> None:
         if not self.field:
             force_setattr(self, "field", self.header.lower().replace(" ", "_"))
+
+    def described(self, guidance: str, example: str | None) -> SheetColumn:
+        return replace(self, guidance=guidance, example=example or "")
 
 
 class SeriesHeaders:
@@ -128,7 +139,8 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     is not `expected` is not even missed, since workbooks made before it existed lack it. Nothing
     below its `last_row` is read: it leaves room for far more than any council has. The one record
     of a sheet that `is_settings` runs down it, setting below setting. `for_a_start` says what a
-    first report needs of it, as far as a new workbook has it empty.
+    first report needs of it, as far as a new workbook has it empty. `words` are what officers read
+    of its columns, each on a line: `Header (example): guidance`.
     """
 
     order: int
@@ -149,6 +161,16 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     when: str
     feeds: str
     last_row: int = 2_000
+    words: str = ""
+
+    def __post_init__(self) -> None:
+        lines = re.sub(r"\n +", " ", dedent(self.words)).strip().splitlines()
+        said = {found[1]: found for line in lines if (found := _WORDS.fullmatch(line))}
+        columns = (
+            column if column.guidance else column.described(*said[column.header].group(3, 2))
+            for column in self.columns
+        )
+        force_setattr(self, "columns", tuple(columns))
 
     def beyond_reach(self, grid: Grid) -> list[Position]:
         """Where a cell is that is not read."""
@@ -245,46 +267,44 @@ SECTION = Reference(
     list_name="List_sections",
 )
 
-UPDATE_COLUMN = SheetColumn("Update", "The key of the update.", UPDATE, example="q1")
-YEAR_COLUMN = SheetColumn("Year", "The financial year.", YearOf(), example="2024/25")
+UPDATE_COLUMN = SheetColumn("Update", UPDATE, guidance="The key of the update.", example="q1")
+YEAR_COLUMN = SheetColumn("Year", YearOf(), guidance="The financial year.", example="2024/25")
 PROJECT_COLUMN = SheetColumn(
-    "Project", "The code of the project, if it belongs to one.", PROJECT, example="DMI.1"
+    "Project", PROJECT, guidance="The code of the project, if it belongs to one.", example="DMI.1"
 )
 MILESTONE_STATUS_COLUMN = SheetColumn(
-    "Status", "Its status now.", Choice(model.MilestoneStatus), example="on track"
+    "Status", Choice(model.MilestoneStatus), guidance="Its status now.", example="on track"
 )
 MISSING_COLUMN = SheetColumn(
     "Status",
-    "Why there is no value, if there is none.",
     Choice(model.Missing),
+    guidance="Why there is no value, if there is none.",
     example="not yet available",
 )
 SUPPRESS_COLUMN = SheetColumn(
     "Suppress",
-    "No where the figure is not about children; otherwise public papers withhold a small count of "
-    "the council's own. Yes withholds a percentage too.",
     YesNo(),
+    guidance="No where the figure is not about children; otherwise public papers withhold a small "
+    "count of the council's own. Yes withholds a percentage too.",
     example="no",
 )
 NOTE_ON_FIGURES = SheetColumn(
     "Note",
-    "Where the figures come from; shown on the summary's Notes sheet.",
     width=60,
     after_series=True,
+    guidance="Where the figures come from; shown on the summary's Notes sheet.",
 )
-
-
 OWN_NOTE_ON_FIGURES = SheetColumn(
-    "Note", "Where the figures come from; for your own records.", width=60
+    "Note", width=60, guidance="Where the figures come from; for your own records."
 )
 OWN_NOTE_ON_FIGURE = SheetColumn(
-    "Note", "Where the figure comes from; for your own records.", width=60
+    "Note", width=60, guidance="Where the figure comes from; for your own records."
 )
 
 # The field of whoever answers for a row, and for those of other sheets that name it.
 OWNER_FIELD = "owner"
 
 
-def owner_column(header: str, guidance: str, example: str) -> SheetColumn:
+def owner_column(header: str) -> SheetColumn:
     """A column for whoever answers for a row, by whom `svreport check` sorts problems."""
-    return SheetColumn(header, guidance, field=OWNER_FIELD, example=example, width=24)
+    return SheetColumn(header, field=OWNER_FIELD, width=24)

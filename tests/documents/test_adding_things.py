@@ -53,10 +53,16 @@ SHEET = Sheet(
     when="At each update",
     feeds="letter to parents",
     columns=(
-        SheetColumn(header="School", guidance="Its name."),
-        SheetColumn(header="Visited on", kind=Day(), guidance="When."),
-        SheetColumn(header="Impression", guidance="What was seen."),
+        SheetColumn("School"),
+        SheetColumn("Visited on", Day()),
+        SheetColumn("Impression"),
     ),
+    words="""
+        School (Hill Primary): Its name.
+        Visited on (3 May 2024): When.
+        Impression: What was seen,
+            and what was said.
+        """,
 )
 '''
 # What the registry says of it, among the others.

@@ -63,7 +63,7 @@ def outcome(
     number_format: str = "General",
 ) -> tuple[Any, str]:
     """What is read of a cell, and what to type instead where it is a problem."""
-    columns = (SheetColumn("Code", "", Label()), SheetColumn("Value", "", kind))
+    columns = (SheetColumn("Code", Label(), guidance="-"), SheetColumn("Value", kind, guidance="-"))
     sheet = Sheet(
         order=1,
         name="Sheet",

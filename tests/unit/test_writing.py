@@ -1,5 +1,6 @@
 """The inputs workbook that `init` writes: what is in it, and that it reads back the same."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -98,6 +99,8 @@ def test_each_column_says_what_it_holds(sheet: Any, starter: Workbook) -> None:
     messages = " ".join(rule.prompt or "" for rule in rules)
     for column in sheet.columns:
         assert column.guidance[:200] in messages, column.header
+    said = re.findall(r"^ {8}(\S[^(:]*?)(?: \(|:)", sheet.words, re.MULTILINE)
+    assert said == [header for header in sheet.headers if header in said]
 
 
 def test_the_read_me_says_who_fills_what_when_and_for_what(starter: Workbook) -> None:

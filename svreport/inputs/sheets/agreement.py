@@ -39,27 +39,18 @@ SCALE = Sheet(
     feeds="every document",
     last_row=40,
     columns=(
-        SheetColumn(
-            "Rating",
-            "The word that the Ratings sheet uses.",
-            Label(),
-            field="name",
-            example="Amber",
-        ),
-        SheetColumn("Label", "The words that documents show.", example="Amber - Off Track"),
-        SheetColumn(
-            "Fill",
-            "The colour of the rating's cell; documents choose black or white text.",
-            Colour(),
-            example="#FFC000",
-        ),
-        SheetColumn(
-            "Meaning",
-            "When the rating is given, in a sentence.",
-            example="Behind plan, with action agreed that is expected to recover it.",
-            width=60,
-        ),
+        SheetColumn("Rating", Label(), field="name"),
+        SheetColumn("Label"),
+        SheetColumn("Fill", Colour()),
+        SheetColumn("Meaning", width=60),
     ),
+    words="""
+        Rating (Amber): The word that the Ratings sheet uses.
+        Label (Amber - Off Track): The words that documents show.
+        Fill (#FFC000): The colour of the rating's cell; documents choose black or white text.
+        Meaning (Behind plan, with action agreed that is expected to recover it.): When the rating
+            is given, in a sentence.
+        """,
 )
 
 UPDATES = Sheet(
@@ -75,63 +66,32 @@ UPDATES = Sheet(
     feeds="every document",
     last_row=60,
     columns=(
-        SheetColumn(
-            "Update",
-            "A short key, used on other sheets and in `svreport build q1`.",
-            Label(),
-            field="key",
-            example="q1",
-        ),
-        SheetColumn(
-            "Title",
-            "The title of the update's report.",
-            example="Q1 2024/25 update report",
-        ),
-        SheetColumn(
-            "Column label",
-            "What heads the update's column in the assurance tables.",
-            example="Update 1 (May)",
-            width=22,
-        ),
-        SheetColumn("Due", "When the update is due.", Day(), example="31 May 2024"),
-        SheetColumn(
-            "Finance data to",
-            "The last month that the financial figures cover.",
-            MonthOf(),
-            field="finance_to",
-            example="Mar 24",
-        ),
-        SheetColumn(
-            "Activity data to",
-            "The last month that the measures cover; a measure by quarter, term or year reports "
-            "the latest that has ended by then.",
-            MonthOf(),
-            field="activity_to",
-            example="Apr 24",
-        ),
-        SheetColumn("Submitted", "When the update was submitted.", Day(), example="30 May 2024"),
-        SheetColumn(
-            "Forecast version",
-            "The version of the Forecast sheet that the update reports against.",
-            Label(),
-            example="plan",
-        ),
-        SheetColumn(
-            "New plan",
-            "The version of the Forecast sheet that is the plan from this update on, where it "
-            "replaces another; leave empty if the plan stays the same.",
-            Label(),
-            field="plan_version",
-            example="plan 2025",
-        ),
-        SheetColumn(
-            "Reason for new plan",
-            "Why the plan changed, in a sentence that documents show.",
-            field="plan_reason",
-            example="The agreement was extended by two years in March 2025.",
-            width=50,
-        ),
+        SheetColumn("Update", Label(), field="key"),
+        SheetColumn("Title"),
+        SheetColumn("Column label", width=22),
+        SheetColumn("Due", Day()),
+        SheetColumn("Finance data to", MonthOf(), field="finance_to"),
+        SheetColumn("Activity data to", MonthOf(), field="activity_to"),
+        SheetColumn("Submitted", Day()),
+        SheetColumn("Forecast version", Label()),
+        SheetColumn("New plan", Label(), field="plan_version"),
+        SheetColumn("Reason for new plan", field="plan_reason", width=50),
     ),
+    words="""
+        Update (q1): A short key, used on other sheets and in `svreport build q1`.
+        Title (Q1 2024/25 update report): The title of the update's report.
+        Column label (Update 1 (May)): What heads the update's column in the assurance tables.
+        Due (31 May 2024): When the update is due.
+        Finance data to (Mar 24): The last month that the financial figures cover.
+        Activity data to (Apr 24): The last month that the measures cover; a measure by quarter,
+            term or year reports the latest that has ended by then.
+        Submitted (30 May 2024): When the update was submitted.
+        Forecast version (plan): The version of the Forecast sheet that the update reports against.
+        New plan (plan 2025): The version of the Forecast sheet that is the plan from this update
+            on, where it replaces another; leave empty if the plan stays the same.
+        Reason for new plan (The agreement was extended by two years in March 2025.): Why the plan
+            changed, in a sentence that documents show.
+        """,
     series=OpenColumns(
         headers=MeetingHeaders(),
         field="meetings",
@@ -152,30 +112,22 @@ SIGN_OFF = Sheet(
     feeds="monitoring report",
     columns=(
         UPDATE_COLUMN,
-        SheetColumn(
-            "Document",
-            "The document or form, if it is signed separately. If left empty: the update's report "
-            "and its financial summary.",
-            DocumentName(SIGNED_ALONE),
-            example="forum",
-        ),
-        SheetColumn("Role", "The officer's role.", example="Section 151 Officer"),
-        SheetColumn("Name", "The officer's name, if documents should show it."),
-        SheetColumn(
-            "Date",
-            "When they signed off; empty until they have.",
-            Day(),
-            field="signed",
-            example="28 May 2024",
-        ),
-        SheetColumn(
-            "Fingerprint",
-            "The fingerprint of what they signed, as the draft gives it at its end. "
-            "Until every role has signed the present version, the document is a draft.",
-            example="7K3Q9-XM2PA-04VRC-H8ZTN",
-            width=28,
-        ),
+        SheetColumn("Document", DocumentName(SIGNED_ALONE)),
+        SheetColumn("Role"),
+        SheetColumn("Name"),
+        SheetColumn("Date", Day(), field="signed"),
+        SheetColumn("Fingerprint", width=28),
     ),
+    words="""
+        Document (forum): The document or form, if it is signed separately. If left empty: the
+            update's report and its financial summary.
+        Role (Section 151 Officer): The officer's role.
+        Name: The officer's name, if documents should show it.
+        Date (28 May 2024): When they signed off; empty until they have.
+        Fingerprint (7K3Q9-XM2PA-04VRC-H8ZTN): The fingerprint of what they signed, as the draft
+            gives it at its end. Until every role has signed the present version, the document is a
+            draft.
+        """,
 )
 
 # What officers call the cumulative balance, too.
@@ -197,45 +149,24 @@ CONDITIONS = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides",
     columns=(
-        SheetColumn(
-            "Number",
-            "The condition's number in the agreement.",
-            Label(),
-            example="3.1",
-        ),
-        SheetColumn(
-            "Condition",
-            "The condition as the agreement words it.",
-            field="text",
-            example="Provide earlier support for children and young people with SEND.",
-            width=80,
-        ),
-        SheetColumn(
-            "Short title",
-            "A few words for headings and tables.",
-            example="Earlier support and inclusion",
-        ),
-        SheetColumn(
-            "Reported with",
-            "The number of a condition that this one shares its progress update with.",
-            CONDITION,
-            example="1",
-        ),
-        SheetColumn(
-            "Judged by",
-            "The balance that decides whether the condition is met, if one does. "
-            "In-year balance: a surplus in the agreement's last year. Cumulative balance: within "
-            "each year's agreed limit.",
-            Choice(model.JudgedBy, BALANCES),
-            example="in-year balance",
-            width=20,
-        ),
-        owner_column(
-            "Owner",
-            "Who answers for the condition, its ratings, its text and its measures.",
-            "SEN service",
-        ),
+        SheetColumn("Number", Label()),
+        SheetColumn("Condition", field="text", width=80),
+        SheetColumn("Short title"),
+        SheetColumn("Reported with", CONDITION),
+        SheetColumn("Judged by", Choice(model.JudgedBy, BALANCES), width=20),
+        owner_column("Owner"),
     ),
+    words="""
+        Number (3.1): The condition's number in the agreement.
+        Condition (Provide earlier support for children and young people with SEND.): The condition
+            as the agreement words it.
+        Short title (Earlier support and inclusion): A few words for headings and tables.
+        Reported with (1): The number of a condition that this one shares its progress update with.
+        Judged by (in-year balance): The balance that decides whether the condition is met, if one
+            does. In-year balance: a surplus in the agreement's last year. Cumulative balance:
+            within each year's agreed limit.
+        Owner (SEN service): Who answers for the condition, its ratings, its text and its measures.
+        """,
 )
 
 RISKS = Sheet(
@@ -251,31 +182,24 @@ RISKS = Sheet(
     feeds="monitoring report, highlight report, progress against the plan, board dashboard, "
     "strategic plan",
     columns=(
-        SheetColumn("Number", "The risk's number.", Label(), example="1"),
-        SheetColumn("Title", "A few words for headings.", example="Unpredictable demand"),
-        SheetColumn(
-            "Risk",
-            "The risk in a sentence: what may happen, and what would follow.",
-            field="text",
-            example="There is a risk that demand grows faster than the plan assumes.",
-            width=60,
-        ),
-        SheetColumn(
-            "Mitigation",
-            "What is done about the risk, in Markdown.",
-            Markdown(),
-            example="The authority reviews placement forecasts every month.",
-            width=60,
-        ),
-        SheetColumn("Owner", "The role that owns the risk.", example="Director of Education"),
-        SheetColumn(
-            "Target score",
-            "The score that mitigation should bring the risk down to.",
-            Whole(highest=100),
-            example="3",
-        ),
+        SheetColumn("Number", Label()),
+        SheetColumn("Title"),
+        SheetColumn("Risk", field="text", width=60),
+        SheetColumn("Mitigation", Markdown(), width=60),
+        SheetColumn("Owner"),
+        SheetColumn("Target score", Whole(highest=100)),
         PROJECT_COLUMN,
     ),
+    words="""
+        Number (1): The risk's number.
+        Title (Unpredictable demand): A few words for headings.
+        Risk (There is a risk that demand grows faster than the plan assumes.): The risk in a
+            sentence: what may happen, and what would follow.
+        Mitigation (The authority reviews placement forecasts every month.): What is done about the
+            risk, in Markdown.
+        Owner (Director of Education): The role that owns the risk.
+        Target score (3): The score that mitigation should bring the risk down to.
+        """,
 )
 
 RATINGS = Sheet(
@@ -292,15 +216,15 @@ RATINGS = Sheet(
     feeds="monitoring report, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides",
     columns=(
-        SheetColumn("Item", "What is rated.", RATED_ITEM, example="Condition 3.1"),
-        SheetColumn("Previous", "The last rating of the year before.", RATING, example="Amber"),
-        SheetColumn(
-            "Note",
-            "Why the rating was given, for your own records; no document shows it.",
-            width=50,
-            after_series=True,
-        ),
+        SheetColumn("Item", RATED_ITEM),
+        SheetColumn("Previous", RATING),
+        SheetColumn("Note", width=50, after_series=True),
     ),
+    words="""
+        Item (Condition 3.1): What is rated.
+        Previous (Amber): The last rating of the year before.
+        Note: Why the rating was given, for your own records; no document shows it.
+        """,
     series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
@@ -320,28 +244,21 @@ RISK_SCORES = Sheet(
     when="At each update",
     feeds="highlight report, progress against the plan, board dashboard",
     columns=(
-        SheetColumn("Risk", "The risk's number.", RISK, example="1"),
-        SheetColumn("Update", "The update's key.", UPDATE, example="q1"),
-        SheetColumn(
-            "Likelihood",
-            "How likely the risk is, on the council's own scale.",
-            Whole(lowest=1, highest=10),
-            example="4",
-        ),
-        SheetColumn(
-            "Impact",
-            "How much it would matter, on the council's own scale.",
-            Whole(lowest=1, highest=10),
-            example="3",
-        ),
-        SheetColumn(
-            "Score",
-            "Likelihood times impact; worked out if left empty.",
-            Whole(lowest=1, highest=100),
-            example="12",
-        ),
-        SheetColumn("Action", "What you are doing, or will do next.", width=60),
+        SheetColumn("Risk", RISK),
+        SheetColumn("Update", UPDATE),
+        SheetColumn("Likelihood", Whole(lowest=1, highest=10)),
+        SheetColumn("Impact", Whole(lowest=1, highest=10)),
+        SheetColumn("Score", Whole(lowest=1, highest=100)),
+        SheetColumn("Action", width=60),
     ),
+    words="""
+        Risk (1): The risk's number.
+        Update (q1): The update's key.
+        Likelihood (4): How likely the risk is, on the council's own scale.
+        Impact (3): How much it would matter, on the council's own scale.
+        Score (12): Likelihood times impact; worked out if left empty.
+        Action: What you are doing, or will do next.
+        """,
 )
 
 
@@ -358,30 +275,20 @@ NARRATIVE = Sheet(
     feeds="monitoring report, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
-        SheetColumn(
-            "Section",
-            "Where the text goes: Summary, Specialist support, a condition, a risk, or a "
-            "section of another paper, such as Forum: Background.",
-            SECTION,
-            example="Condition 3.1",
-        ),
+        SheetColumn("Section", SECTION),
         UPDATE_COLUMN,
-        SheetColumn(
-            "Text",
-            "Paragraphs with an empty line between them (Alt+Enter twice); lists with - or 1.; "
-            "{{ measures }} alone on a line where the measures table should go.",
-            Markdown(),
-            example="Work has begun on the **outreach offer**.",
-            width=110,
-        ),
-        SheetColumn(
-            "Review",
-            "Where a text comes from that is not yet brought up to date, as `svreport next` notes "
-            "it; clear the cell once it is.",
-            Label(),
-            example="from q2",
-        ),
+        SheetColumn("Text", Markdown(), width=110),
+        SheetColumn("Review", Label()),
     ),
+    words="""
+        Section (Condition 3.1): Where the text goes: Summary, Specialist support, a condition, a
+            risk, or a section of another paper, such as Forum: Background.
+        Text (Work has begun on the **outreach offer**.): Paragraphs with an empty line between them
+            (Alt+Enter twice); lists with - or 1.; {{ measures }} alone on a line where the measures
+            table should go.
+        Review (from q2): Where a text comes from that is not yet brought up to date, as `svreport
+            next` notes it; clear the cell once it is.
+        """,
 )
 
 ANSWERS = Sheet(
@@ -395,29 +302,17 @@ ANSWERS = Sheet(
     when="When svreport check warns of something that is right",
     feeds="build record",
     columns=(
-        SheetColumn(
-            "Warning",
-            "The warning's name, as `svreport check` prints it.",
-            Label(),
-            example="no-value",
-            width=24,
-        ),
-        SheetColumn(
-            "About",
-            "What the warning is about, as it is printed with it.",
-            Label(),
-            example="DMI.a",
-            width=24,
-        ),
-        SheetColumn(
-            "Answer",
-            "Why nothing needs to change.",
-            example="The fall is real: the group closed in June.",
-            width=60,
-        ),
-        SheetColumn("By", "Who answers, by role or name.", example="Performance analyst"),
-        SheetColumn(
-            "Date", "When it was answered.", Day(), field="answered_on", example="20 November 2024"
-        ),
+        SheetColumn("Warning", Label(), width=24),
+        SheetColumn("About", Label(), width=24),
+        SheetColumn("Answer", width=60),
+        SheetColumn("By"),
+        SheetColumn("Date", Day(), field="answered_on"),
     ),
+    words="""
+        Warning (no-value): The warning's name, as `svreport check` prints it.
+        About (DMI.a): What the warning is about, as it is printed with it.
+        Answer (The fall is real: the group closed in June.): Why nothing needs to change.
+        By (Performance analyst): Who answers, by role or name.
+        Date (20 November 2024): When it was answered.
+        """,
 )

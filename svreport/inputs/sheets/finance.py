@@ -45,13 +45,13 @@ EARLIER_WORDS = {"safety valve income": model.LineKind.AGREEMENT_INCOME}
 
 STANDING = SheetColumn(
     "Standing",
-    "What the amounts rest on, which documents say. Give the years of each standing a row of "
-    "their own. A deficit limit is agreed only where the agreement states it; without a standing "
-    "it is assumed, and no forecast is judged by it.",
     Choice(model.Standing),
-    example="agreed",
     width=14,
     after_series=True,
+    guidance="What the amounts rest on, which documents say. Give the years of each standing a row "
+    "of their own. A deficit limit is agreed only where the agreement states it; without a "
+    "standing it is assumed, and no forecast is judged by it.",
+    example="agreed",
 )
 FORECAST = Sheet(
     order=120,
@@ -66,31 +66,20 @@ FORECAST = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
-        SheetColumn(
-            "Version",
-            "The version the line belongs to, such as unmitigated, plan or revised.",
-            Label(),
-            example="plan",
-        ),
-        SheetColumn(
-            "Line",
-            "The line's name, as the published table gives it.",
-            example="Special schools",
-            width=46,
-        ),
-        SheetColumn(
-            "Kind",
-            "What the line is. The published totals (total expenditure, in-year balance, "
-            "closing balance) are checked against the lines, not added to them. "
-            "The in-year balance covers expenditure, the high needs block and block transfers, "
-            "but not other blocks or agreement income.",
-            Choice(model.LineKind, EARLIER_WORDS),
-            example="expenditure",
-            width=24,
-        ),
+        SheetColumn("Version", Label()),
+        SheetColumn("Line", width=46),
+        SheetColumn("Kind", Choice(model.LineKind, EARLIER_WORDS), width=24),
         STANDING,
         NOTE_ON_FIGURES,
     ),
+    words="""
+        Version (plan): The version the line belongs to, such as unmitigated, plan or revised.
+        Line (Special schools): The line's name, as the published table gives it.
+        Kind (expenditure): What the line is. The published totals (total expenditure, in-year
+            balance, closing balance) are checked against the lines, not added to them. The in-year
+            balance covers expenditure, the high needs block and block transfers, but not other
+            blocks or agreement income.
+        """,
     series=OpenColumns(
         headers=YearHeaders(),
         field="amounts",
@@ -113,52 +102,29 @@ FORECAST_MAP = Sheet(
     when="Once, and when the finance team changes its lines",
     feeds=FORECAST.feeds,
     columns=(
-        SheetColumn(
-            "Their line",
-            "The line's name, exactly as in the finance team's file.",
-            example="Special schools top-ups",
-            width=46,
-        ),
-        SheetColumn(
-            "Their heading",
-            "The heading, group or sheet that the line is under, where several lines have that "
-            "name.",
-            example="Revised forecast",
-            width=28,
-        ),
-        SheetColumn(
-            "Version",
-            "The version the line belongs to, such as plan or revised; needed unless it "
-            "is left out.",
-            Label(),
-            example="plan",
-        ),
-        SheetColumn(
-            "Line",
-            "What documents call the line; their own name if left empty. Lines of "
-            "one name, version and kind are added up.",
-            example="Special Schools",
-            width=46,
-        ),
-        SheetColumn(
-            "Kind",
-            "What the line is, as in the sheet Forecast; leave out for a subtotal, a "
-            "heading or a line that is not part of the forecast.",
-            Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS),
-            example="expenditure",
-            width=24,
-        ),
-        SheetColumn(
-            "Reverse sign",
-            "Yes if the line's figures have the opposite sign to what Settings "
-            "says in Forecast file signs.",
-            YesNo(),
-            field="reverse",
-            example="no",
-        ),
+        SheetColumn("Their line", width=46),
+        SheetColumn("Their heading", width=28),
+        SheetColumn("Version", Label()),
+        SheetColumn("Line", width=46),
+        SheetColumn("Kind", Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS), width=24),
+        SheetColumn("Reverse sign", YesNo(), field="reverse"),
         STANDING,
         NOTE_ON_FIGURES,
     ),
+    words="""
+        Their line (Special schools top-ups): The line's name, exactly as in the finance team's
+            file.
+        Their heading (Revised forecast): The heading, group or sheet that the line is under, where
+            several lines have that name.
+        Version (plan): The version the line belongs to, such as plan or revised; needed unless it
+            is left out.
+        Line (Special Schools): What documents call the line; their own name if left empty. Lines of
+            one name, version and kind are added up.
+        Kind (expenditure): What the line is, as in the sheet Forecast; leave out for a subtotal, a
+            heading or a line that is not part of the forecast.
+        Reverse sign (no): Yes if the line's figures have the opposite sign to what Settings says in
+            Forecast file signs.
+        """,
 )
 
 SAVINGS = Sheet(
@@ -173,69 +139,43 @@ SAVINGS = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, strategic plan",
     columns=(
-        SheetColumn(
-            "Condition",
-            "The condition that the saving serves, where it serves one.",
-            CONDITION,
-            example="3.1",
-        ),
-        SheetColumn("Workstream", "The workstream that makes the saving.", Label(), example="DMI"),
+        SheetColumn("Condition", CONDITION),
+        SheetColumn("Workstream", Label()),
         YEAR_COLUMN,
-        SheetColumn("Baseline", "The saving already made before the plan.", Money(), example="0"),
-        SheetColumn(
-            "Target",
-            "The saving that the plan counts on in that year; Benefit less Investment if "
-            "left empty.",
-            Money(),
-            example="1,753",
-        ),
-        SheetColumn("Achieved", "The saving made so far in that year.", Money()),
-        SheetColumn("Forecast", "The saving now expected for that year.", Money(), example="1,600"),
-        SheetColumn("Rating", "The assurance rating of the saving.", RATING, example="Green"),
-        SheetColumn(
-            "Update",
-            "The update from which the row applies: it replaces the earlier "
-            "row of the same condition, workstream, project and year. Empty: from the first update "
-            "on.",
-            UPDATE,
-            example="q2",
-        ),
+        SheetColumn("Baseline", Money()),
+        SheetColumn("Target", Money()),
+        SheetColumn("Achieved", Money()),
+        SheetColumn("Forecast", Money()),
+        SheetColumn("Rating", RATING),
+        SheetColumn("Update", UPDATE),
         replace(NOTE_ON_FIGURES, after_series=False),
         PROJECT_COLUMN,
-        SheetColumn(
-            "Benefit",
-            "How much less is spent in that year than without the plan, as a positive amount.",
-            Money(),
-            example="2,100",
-        ),
-        SheetColumn(
-            "Investment",
-            "What the saving costs to bring about in that year.",
-            Money(),
-            example="347",
-        ),
-        SheetColumn(
-            "Confidence",
-            "How sure the council is of the saving.",
-            Choice(model.Confidence),
-            example="medium",
-        ),
-        SheetColumn(
-            "Cohort affected",
-            "Who is affected: a provision, age band or primary need of Cohort, or a few words of "
-            "your own.",
-            OptionalLabel(),
-            field="cohort",
-            example="Independent special schools",
-            width=36,
-        ),
-        SheetColumn(
-            "Evidence",
-            "What the saving rests on, such as a pilot or a case review.",
-            example="The pilot in six schools of 2023/24",
-            width=50,
-        ),
+        SheetColumn("Benefit", Money()),
+        SheetColumn("Investment", Money()),
+        SheetColumn("Confidence", Choice(model.Confidence)),
+        SheetColumn("Cohort affected", OptionalLabel(), field="cohort", width=36),
+        SheetColumn("Evidence", width=50),
     ),
+    words="""
+        Condition (3.1): The condition that the saving serves, where it serves one.
+        Workstream (DMI): The workstream that makes the saving.
+        Baseline (0): The saving already made before the plan.
+        Target (1,753): The saving that the plan counts on in that year; Benefit less Investment if
+            left empty.
+        Achieved: The saving made so far in that year.
+        Forecast (1,600): The saving now expected for that year.
+        Rating (Green): The assurance rating of the saving.
+        Update (q2): The update from which the row applies: it replaces the earlier row of the same
+            condition, workstream, project and year. Empty: from the first update on.
+        Benefit (2,100): How much less is spent in that year than without the plan, as a positive
+            amount.
+        Investment (347): What the saving costs to bring about in that year.
+        Confidence (medium): How sure the council is of the saving.
+        Cohort affected (Independent special schools): Who is affected: a provision, age band or
+            primary need of Cohort, or a few words of your own.
+        Evidence (The pilot in six schools of 2023/24): What the saving rests on, such as a pilot or
+            a case review.
+        """,
 )
 
 UNIT_COSTS = Sheet(
@@ -248,30 +188,19 @@ UNIT_COSTS = Sheet(
     when="At each update",
     feeds="financial summary, strategic plan",
     columns=(
-        SheetColumn(
-            "Provision",
-            "The provision, named as its line in Forecast where it has one.",
-            example="Special schools",
-            width=46,
-        ),
+        SheetColumn("Provision", width=46),
         YEAR_COLUMN,
-        SheetColumn(
-            "Places",
-            "Places, or full-time equivalents, on average over the year.",
-            Amount(Unit.RATE, lowest=Decimal(0)),
-            example="1,150",
-        ),
-        SheetColumn(
-            "Average cost",
-            "What a place costs on average, in pounds.",
-            Amount(Unit.POUNDS),
-            example="£24,500",
-        ),
-        SheetColumn(
-            "Total", "Places times average cost, in the forecast unit.", Money(), example="28,175"
-        ),
+        SheetColumn("Places", Amount(Unit.RATE, lowest=Decimal(0))),
+        SheetColumn("Average cost", Amount(Unit.POUNDS)),
+        SheetColumn("Total", Money()),
         NOTE_ON_FIGURES,
     ),
+    words="""
+        Provision (Special schools): The provision, named as its line in Forecast where it has one.
+        Places (1,150): Places, or full-time equivalents, on average over the year.
+        Average cost (£24,500): What a place costs on average, in pounds.
+        Total (28,175): Places times average cost, in the forecast unit.
+        """,
 )
 
 PAYMENTS = Sheet(
@@ -283,28 +212,18 @@ PAYMENTS = Sheet(
     when="When the agreement is made, and at each payment",
     feeds="monitoring report, financial summary, Schools Forum paper, board dashboard",
     columns=(
-        SheetColumn("Year", "The financial year the payment is for.", YearOf(), example="2024/25"),
-        SheetColumn(
-            "Amount",
-            "The payment, as a positive amount in the forecast unit.",
-            Money(),
-            example="6,700",
-        ),
-        SheetColumn(
-            "Status",
-            "Whether it was paid, is still due, or was withheld.",
-            Choice(model.PaymentStatus),
-            example="due",
-        ),
-        SheetColumn(
-            "Date",
-            "When it was paid, or is expected.",
-            Day(),
-            field="paid_on",
-            example="31 March 2025",
-        ),
+        SheetColumn("Year", YearOf()),
+        SheetColumn("Amount", Money()),
+        SheetColumn("Status", Choice(model.PaymentStatus)),
+        SheetColumn("Date", Day(), field="paid_on"),
         NOTE_ON_FIGURES,
     ),
+    words="""
+        Year (2024/25): The financial year the payment is for.
+        Amount (6,700): The payment, as a positive amount in the forecast unit.
+        Status (due): Whether it was paid, is still due, or was withheld.
+        Date (31 March 2025): When it was paid, or is expected.
+        """,
 )
 
 STATUTORY_STATEMENTS = Sheet(
@@ -322,40 +241,24 @@ STATUTORY_STATEMENTS = Sheet(
     when="When a return is made, or the accounts are closed",
     feeds="financial summary",
     columns=(
-        SheetColumn(
-            "Return",
-            "The return or statement. Choose one, or type another by its name.",
-            ChoiceOrName(model.StatutoryReturn),
-            field="return_name",
-            example=model.StatutoryReturn.SECTION_251,
-            width=28,
-        ),
-        SheetColumn(
-            "Line",
-            "Empty for the balance. Else the item that explains a difference, such as Early years; "
-            "begin it with Ineligible if grant does not cover it.",
-            OptionalLabel(),
-            example="Early years balance",
-            width=38,
-        ),
-        SheetColumn("Year", "The financial year at whose end it is.", YearOf(), example="2023/24"),
-        SheetColumn(
-            "Amount",
-            "The balance, a deficit positive. Of an item, what it adds to this return's balance: "
-            "negative where it makes the deficit smaller. Of an ineligible line, how much: "
-            "positive.",
-            Money(),
-            example="22,746",
-        ),
-        SheetColumn(
-            "Explanation",
-            "Of an item, why this return has it and Forecast has not, or the other way round. "
-            "Without one, an item explains nothing.",
-            Reason(),
-            width=60,
-            example="Early years has an account of its own there.",
-        ),
+        SheetColumn("Return", ChoiceOrName(model.StatutoryReturn), field="return_name", width=28),
+        SheetColumn("Line", OptionalLabel(), width=38),
+        SheetColumn("Year", YearOf()),
+        SheetColumn("Amount", Money()),
+        SheetColumn("Explanation", Reason(), width=60),
     ),
+    words="""
+        Return (section 251 outturn): The return or statement. Choose one, or type another by its
+            name.
+        Line (Early years balance): Empty for the balance. Else the item that explains a difference,
+            such as Early years; begin it with Ineligible if grant does not cover it.
+        Year (2023/24): The financial year at whose end it is.
+        Amount (22,746): The balance, a deficit positive. Of an item, what it adds to this return's
+            balance: negative where it makes the deficit smaller. Of an ineligible line, how much:
+            positive.
+        Explanation (Early years has an account of its own there.): Of an item, why this return has
+            it and Forecast has not, or the other way round. Without one, an item explains nothing.
+        """,
 )
 
 BUDGET_MONITORING = Sheet(
@@ -371,61 +274,31 @@ BUDGET_MONITORING = Sheet(
     when="When the budget is agreed, and at each update",
     feeds="financial summary, highlight report",
     columns=(
-        SheetColumn(
-            "Line",
-            "The line's name, as readers will see it.",
-            FigureName(),
-            example="Total high needs spending",
-        ),
-        SheetColumn(
-            "Group",
-            "Finance for the account itself; mitigation for a saving, where the sheet "
-            "Savings is not kept.",
-            Choice(model.BudgetGroup),
-            example="finance",
-        ),
-        SheetColumn(
-            "Kind",
-            "What the line is in the forecast, if it is there, such as in-year balance: "
-            "the budget is then compared with the plan.",
-            Choice(model.LineKind),
-            example="total expenditure",
-            width=24,
-        ),
-        SheetColumn(
-            "Baseline",
-            "The figure that the budget starts from, such as last year's.",
-            Money(),
-            example="97,098",
-        ),
-        SheetColumn(
-            "Budget", "The figure budgeted for the financial year.", Money(), example="103,744"
-        ),
-        SheetColumn(
-            "Rating",
-            "The assurance rating of the line at the latest update.",
-            RATING,
-            example="Amber",
-            after_series=True,
-        ),
-        SheetColumn(
-            "Reason",
-            "Why the line is off its budget at the latest update, in words that documents show.",
-            example="More placements in independent schools than were budgeted for.",
-            after_series=True,
-            width=50,
-        ),
+        SheetColumn("Line", FigureName()),
+        SheetColumn("Group", Choice(model.BudgetGroup)),
+        SheetColumn("Kind", Choice(model.LineKind), width=24),
+        SheetColumn("Baseline", Money()),
+        SheetColumn("Budget", Money()),
+        SheetColumn("Rating", RATING, after_series=True),
+        SheetColumn("Reason", after_series=True, width=50),
         NOTE_ON_FIGURES,
-        SheetColumn(
-            "Update",
-            "The update from which the rating and the reason apply. For a later update, add a row "
-            "with the same Line and Group, and no figures. Empty in all rows: they are for the "
-            "latest update.",
-            UPDATE,
-            example="q2",
-            after_series=True,
-        ),
+        SheetColumn("Update", UPDATE, after_series=True),
     ),
+    words="""
+        Line (Total high needs spending): The line's name, as readers will see it.
+        Group (finance): Finance for the account itself; mitigation for a saving, where the sheet
+            Savings is not kept.
+        Kind (total expenditure): What the line is in the forecast, if it is there, such as in-year
+            balance: the budget is then compared with the plan.
+        Baseline (97,098): The figure that the budget starts from, such as last year's.
+        Budget (103,744): The figure budgeted for the financial year.
+        Rating (Amber): The assurance rating of the line at the latest update.
+        Reason (More placements in independent schools than were budgeted for.): Why the line is off
+            its budget at the latest update, in words that documents show.
+        Update (q2): The update from which the rating and the reason apply. For a later update, add
+            a row with the same Line and Group, and no figures. Empty in all rows: they are for the
+            latest update.
+        """,
     series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
@@ -447,44 +320,28 @@ CAPITAL = Sheet(
     when="At each update",
     feeds="monitoring report, Schools Forum paper",
     columns=(
-        SheetColumn(
-            "Project",
-            "The project's name, as papers give it.",
-            FigureName(),
-            example="Northern special school",
-        ),
-        SheetColumn(
-            "Agreed",
-            "The capital that has been agreed for it, from every source, in the forecast unit.",
-            Money(),
-            example="8,400",
-        ),
-        SheetColumn("Spent", "What has been spent so far.", Money(), example="7,950"),
-        SheetColumn(
-            "Forecast", "What the whole project is expected to cost.", Money(), example="8,400"
-        ),
-        SheetColumn(
-            "Places", "How many places it gives when it is complete.", Whole(), example="50"
-        ),
-        SheetColumn(
-            "Opens",
-            "The month in which it opens or has opened; any day of that month will do.",
-            MonthOf(),
-            example="Jan 25",
-        ),
-        SheetColumn("Rating", "Its assurance rating, from Scale.", RATING, example="Amber"),
-        SheetColumn(
-            "Comment",
-            "What a reader should know, such as why it is late, or that it is open.",
-            width=60,
-        ),
-        SheetColumn(
-            "Update",
-            "The update from which the row applies: it replaces the project's "
-            "earlier row. Empty in all rows: the rows are for the latest update.",
-            UPDATE,
-            example="q2",
-        ),
+        SheetColumn("Project", FigureName()),
+        SheetColumn("Agreed", Money()),
+        SheetColumn("Spent", Money()),
+        SheetColumn("Forecast", Money()),
+        SheetColumn("Places", Whole()),
+        SheetColumn("Opens", MonthOf()),
+        SheetColumn("Rating", RATING),
+        SheetColumn("Comment", width=60),
+        SheetColumn("Update", UPDATE),
         OWN_NOTE_ON_FIGURES,
     ),
+    words="""
+        Project (Northern special school): The project's name, as papers give it.
+        Agreed (8,400): The capital that has been agreed for it, from every source, in the forecast
+            unit.
+        Spent (7,950): What has been spent so far.
+        Forecast (8,400): What the whole project is expected to cost.
+        Places (50): How many places it gives when it is complete.
+        Opens (Jan 25): The month in which it opens or has opened; any day of that month will do.
+        Rating (Amber): Its assurance rating, from Scale.
+        Comment: What a reader should know, such as why it is late, or that it is open.
+        Update (q2): The update from which the row applies: it replaces the project's earlier row.
+            Empty in all rows: the rows are for the latest update.
+        """,
 )

@@ -28,42 +28,25 @@ WORKSTREAMS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
-        SheetColumn(
-            "Code", "A short code, used in Milestones and Savings.", Label(), example="DMI"
-        ),
-        SheetColumn(
-            "Title",
-            "The workstream's title, as headings show it.",
-            example="Earlier support in mainstream settings",
-            width=44,
-        ),
-        SheetColumn("Aim", "What the workstream should achieve, in a sentence or two.", width=60),
-        SheetColumn(
-            "Condition", "The condition that the workstream serves most.", CONDITION, example="3.1"
-        ),
-        SheetColumn(
-            "Year 5 impact",
-            "What the workstream should save in the plan's last year; worked out from Savings if "
-            "left empty.",
-            Money(),
-            field="impact",
-            example="14,100",
-        ),
+        SheetColumn("Code", Label()),
+        SheetColumn("Title", width=44),
+        SheetColumn("Aim", width=60),
+        SheetColumn("Condition", CONDITION),
+        SheetColumn("Year 5 impact", Money(), field="impact"),
         OWN_NOTE_ON_FIGURES,
-        owner_column(
-            "Lead",
-            "Who leads the workstream and answers for its milestones. If left empty: the owner of "
-            "its "
-            "condition.",
-            "Head of SEND",
-        ),
+        owner_column("Lead"),
     ),
+    words="""
+        Code (DMI): A short code, used in Milestones and Savings.
+        Title (Earlier support in mainstream settings): The workstream's title, as headings show it.
+        Aim: What the workstream should achieve, in a sentence or two.
+        Condition (3.1): The condition that the workstream serves most.
+        Year 5 impact (14,100): What the workstream should save in the plan's last year; worked out
+            from Savings if left empty.
+        Lead (Head of SEND): Who leads the workstream and answers for its milestones. If left empty:
+            the owner of its condition.
+        """,
 )
-
-
-def _impact(header: str, field: str, guidance: str) -> SheetColumn:
-    return SheetColumn(header, guidance, Markdown(), field=field, width=60)
-
 
 PROJECTS = Sheet(
     order=185,
@@ -78,38 +61,31 @@ PROJECTS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="strategic plan, progress against the plan",
     columns=(
-        SheetColumn(
-            "Workstream",
-            "The code of the workstream, if it belongs to one.",
-            WORKSTREAM,
-            example="DMI",
-        ),
-        SheetColumn("Code", "A short code, used on other sheets.", Label(), example="DMI.1"),
-        SheetColumn(
-            "Title",
-            "The project's title, as headings show it.",
-            example="Training and support for inclusive practice",
-            width=44,
-        ),
-        SheetColumn(
-            "Overview", "What the project is and why it is needed, in Markdown.", Markdown()
-        ),
-        SheetColumn(
-            "Starts",
-            "The month in which the project starts. It can bring no benefit before then.",
-            MonthOf(),
-            example="Sep 24",
-        ),
-        _impact("Workforce", "workforce", "What changes for staff: roles, skills, structures."),
-        _impact("Children and young people", "children", "What changes for them."),
-        _impact("Parent carers", "parent_carers", "What changes for them."),
-        _impact("Climate", "climate", "What changes for the climate and the environment."),
-        owner_column(
-            "Lead",
-            "Who leads the project and answers for it. If left empty: the lead of its workstream.",
-            "Head of Inclusion",
-        ),
+        SheetColumn("Workstream", WORKSTREAM),
+        SheetColumn("Code", Label()),
+        SheetColumn("Title", width=44),
+        SheetColumn("Overview", Markdown()),
+        SheetColumn("Starts", MonthOf()),
+        SheetColumn("Workforce", Markdown(), field="workforce", width=60),
+        SheetColumn("Children and young people", Markdown(), field="children", width=60),
+        SheetColumn("Parent carers", Markdown(), field="parent_carers", width=60),
+        SheetColumn("Climate", Markdown(), field="climate", width=60),
+        owner_column("Lead"),
     ),
+    words="""
+        Workstream (DMI): The code of the workstream, if it belongs to one.
+        Code (DMI.1): A short code, used on other sheets.
+        Title (Training and support for inclusive practice): The project's title, as headings show
+            it.
+        Overview: What the project is and why it is needed, in Markdown.
+        Starts (Sep 24): The month in which the project starts. It can bring no benefit before then.
+        Workforce: What changes for staff: roles, skills, structures.
+        Children and young people: What changes for them.
+        Parent carers: What changes for them.
+        Climate: What changes for the climate and the environment.
+        Lead (Head of Inclusion): Who leads the project and answers for it. If left empty: the lead
+            of its workstream.
+        """,
 )
 
 INVESTMENTS = Sheet(
@@ -122,26 +98,20 @@ INVESTMENTS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="strategic plan",
     columns=(
-        SheetColumn("Workstream", "The code of the workstream.", WORKSTREAM, example="DMI"),
+        SheetColumn("Workstream", WORKSTREAM),
         PROJECT_COLUMN,
-        SheetColumn(
-            "What it buys",
-            "What the money is spent on.",
-            field="buys",
-            example="Four more inclusion advisers",
-            width=60,
-        ),
-        SheetColumn(
-            "Year", "The financial year, if the cost falls in one.", YearOf(), example="2024/25"
-        ),
-        SheetColumn(
-            "Amount",
-            "The cost in that year. The amounts of a year add up to the Investment in Savings.",
-            Money(),
-            example="240",
-        ),
+        SheetColumn("What it buys", field="buys", width=60),
+        SheetColumn("Year", YearOf()),
+        SheetColumn("Amount", Money()),
         OWN_NOTE_ON_FIGURES,
     ),
+    words="""
+        Workstream (DMI): The code of the workstream.
+        What it buys (Four more inclusion advisers): What the money is spent on.
+        Year (2024/25): The financial year, if the cost falls in one.
+        Amount (240): The cost in that year. The amounts of a year add up to the Investment in
+            Savings.
+        """,
 )
 
 MILESTONES = Sheet(
@@ -154,44 +124,25 @@ MILESTONES = Sheet(
     when="At each update",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
-        SheetColumn(
-            "Workstream",
-            "The code of the workstream; that of the project if left empty.",
-            WORKSTREAM,
-            example="DMI",
-        ),
-        SheetColumn(
-            "Project",
-            "The project: its code in Projects, or its name.",
-            example="DMI.1 Training and support",
-        ),
-        SheetColumn(
-            "Deliverable",
-            "What the project delivers, of which this is a step.",
-            example="Network for sharing good practice",
-            width=44,
-        ),
-        SheetColumn(
-            "Milestone",
-            "What will have been done by the date.",
-            example="Network launched",
-            width=44,
-        ),
-        SheetColumn(
-            "Due",
-            "The date it is due; for a month, its last day.",
-            Day(ends_months=True),
-            example="30 September 2024",
-        ),
+        SheetColumn("Workstream", WORKSTREAM),
+        SheetColumn("Project"),
+        SheetColumn("Deliverable", width=44),
+        SheetColumn("Milestone", width=44),
+        SheetColumn("Due", Day(ends_months=True)),
         MILESTONE_STATUS_COLUMN,
-        SheetColumn(
-            "Completed",
-            "The date it was completed, once it is done.",
-            Day(),
-            example="24 September 2024",
-        ),
-        SheetColumn("Comment", "What a reader should know, such as why it is late.", width=60),
+        SheetColumn("Completed", Day()),
+        SheetColumn("Comment", width=60),
     ),
+    words="""
+        Workstream (DMI): The code of the workstream; that of the project if left empty.
+        Project (DMI.1 Training and support): The project: its code in Projects, or its name.
+        Deliverable (Network for sharing good practice): What the project delivers, of which this is
+            a step.
+        Milestone (Network launched): What will have been done by the date.
+        Due (30 September 2024): The date it is due; for a month, its last day.
+        Completed (24 September 2024): The date it was completed, once it is done.
+        Comment: What a reader should know, such as why it is late.
+        """,
 )
 
 ACHIEVEMENTS = Sheet(
@@ -206,25 +157,19 @@ ACHIEVEMENTS = Sheet(
     when="At each update",
     feeds="scrutiny slides",
     columns=(
-        SheetColumn(
-            "Theme",
-            "What it belongs to; each theme has a slide. Those without one come last.",
-            example="Early help and inclusion",
-        ),
-        SheetColumn(
-            "Achievement",
-            "What was done, or is being done, in a line or two.",
-            example="Autism outreach offered to every secondary school",
-            width=80,
-        ),
-        SheetColumn(
-            "Done",
-            "Yes once it is done; no, or empty, while it is under way.",
-            YesNo(),
-            example="yes",
-        ),
-        SheetColumn("Update", "The key of the update that reports it.", UPDATE, example="q1"),
+        SheetColumn("Theme"),
+        SheetColumn("Achievement", width=80),
+        SheetColumn("Done", YesNo()),
+        SheetColumn("Update", UPDATE),
     ),
+    words="""
+        Theme (Early help and inclusion): What it belongs to; each theme has a slide. Those without
+            one come last.
+        Achievement (Autism outreach offered to every secondary school): What was done, or is being
+            done, in a line or two.
+        Done (yes): Yes once it is done; no, or empty, while it is under way.
+        Update (q1): The key of the update that reports it.
+        """,
 )
 
 TIMETABLE = Sheet(
@@ -239,21 +184,15 @@ TIMETABLE = Sheet(
     when="At each update",
     feeds="scrutiny slides",
     columns=(
-        SheetColumn(
-            "Step",
-            "What happens: a workshop, a draft, a meeting that decides.",
-            example="Cabinet decides on the strategy",
-            width=60,
-        ),
-        SheetColumn(
-            "Date",
-            "The date of the step; for a month, its last day.",
-            Day(ends_months=True),
-            field="on",
-            example="27 June 2024",
-        ),
+        SheetColumn("Step", width=60),
+        SheetColumn("Date", Day(ends_months=True), field="on"),
         MILESTONE_STATUS_COLUMN,
     ),
+    words="""
+        Step (Cabinet decides on the strategy): What happens: a workshop, a draft, a meeting that
+            decides.
+        Date (27 June 2024): The date of the step; for a month, its last day.
+        """,
 )
 
 ACTIONS = Sheet(
@@ -268,25 +207,17 @@ ACTIONS = Sheet(
     when="At each update",
     feeds="scrutiny slides",
     columns=(
-        SheetColumn(
-            "Action",
-            "What will be done.",
-            example="Consult schools on simpler funding bands",
-            width=70,
-        ),
-        SheetColumn(
-            "Owner", "The role that will do it, not a person's name.", example="Head of SEND"
-        ),
-        SheetColumn(
-            "Due",
-            "The date by which it will be done; for a month, its last day.",
-            Day(ends_months=True),
-            example="31 March 2025",
-        ),
-        SheetColumn(
-            "Status", "How far it has come.", Choice(model.ActionStatus), example="proposed"
-        ),
+        SheetColumn("Action", width=70),
+        SheetColumn("Owner"),
+        SheetColumn("Due", Day(ends_months=True)),
+        SheetColumn("Status", Choice(model.ActionStatus)),
     ),
+    words="""
+        Action (Consult schools on simpler funding bands): What will be done.
+        Owner (Head of SEND): The role that will do it, not a person's name.
+        Due (31 March 2025): The date by which it will be done; for a month, its last day.
+        Status (proposed): How far it has come.
+        """,
 )
 
 ASSUMPTIONS = Sheet(
@@ -300,16 +231,16 @@ ASSUMPTIONS = Sheet(
     when="Once, and whenever an assumption changes",
     feeds="strategic plan",
     columns=(
-        SheetColumn("What", "What is assumed.", example="Growth of the high needs block", width=60),
-        SheetColumn("Value", "The value, if there is one.", example="3% a year"),
-        SheetColumn(
-            "Basis",
-            "Why, and where it comes from.",
-            example="The Department's guidance of November 2023",
-            width=60,
-        ),
+        SheetColumn("What", width=60),
+        SheetColumn("Value"),
+        SheetColumn("Basis", width=60),
         PROJECT_COLUMN,
     ),
+    words="""
+        What (Growth of the high needs block): What is assumed.
+        Value (3% a year): The value, if there is one.
+        Basis (The Department's guidance of November 2023): Why, and where it comes from.
+        """,
 )
 
 ENGAGEMENT = Sheet(
@@ -323,17 +254,19 @@ ENGAGEMENT = Sheet(
     when="Whenever people have been asked",
     feeds="strategic plan",
     columns=(
-        SheetColumn("Who", "Who was asked.", example="Parent carers", width=44),
-        SheetColumn("How", "How they were asked.", example="Workshops"),
-        SheetColumn("How many", "How many took part.", example="About 20"),
-        SheetColumn("When", "When you asked them.", example="October 2023"),
-        SheetColumn(
-            "What they said",
-            "What they said, and what the plan does about it, in Markdown.",
-            Markdown(),
-            field="response",
-        ),
+        SheetColumn("Who", width=44),
+        SheetColumn("How"),
+        SheetColumn("How many"),
+        SheetColumn("When"),
+        SheetColumn("What they said", Markdown(), field="response"),
     ),
+    words="""
+        Who (Parent carers): Who was asked.
+        How (Workshops): How they were asked.
+        How many (About 20): How many took part.
+        When (October 2023): When you asked them.
+        What they said: What they said, and what the plan does about it, in Markdown.
+        """,
 )
 
 GOVERNANCE = Sheet(
@@ -347,13 +280,14 @@ GOVERNANCE = Sheet(
     when="Once, and whenever it changes",
     feeds="strategic plan",
     columns=(
-        SheetColumn("Board", "The board's name.", example="High Needs Board", width=44),
-        SheetColumn(
-            "Role",
-            "What it decides or oversees, and who chairs it.",
-            example="Approves changes to the plan; chaired by the Chief Executive",
-            width=60,
-        ),
-        SheetColumn("Frequency", "How often it meets.", example="Every six weeks"),
+        SheetColumn("Board", width=44),
+        SheetColumn("Role", width=60),
+        SheetColumn("Frequency"),
     ),
+    words="""
+        Board (High Needs Board): The board's name.
+        Role (Approves changes to the plan; chaired by the Chief Executive): What it decides or
+            oversees, and who chairs it.
+        Frequency (Every six weeks): How often it meets.
+        """,
 )
