@@ -322,7 +322,7 @@ def _left_in_form(made: RenderedFile) -> list[Problem]:
     """A warning of what a form works out only when Excel opens it."""
     if made.form is None:
         return []
-    from svreport.release.gate.form import left_to_excel
+    from svreport.release.form_rules import left_to_excel
 
     left = left_to_excel(made.file.content)
     if not left:

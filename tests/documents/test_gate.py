@@ -20,7 +20,7 @@ from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 from svreport.narrative.facts import Facts
 from svreport.release.gate import LiteralMarks, as_filled, literal_marks, marks_in
-from svreport.release.gate.cell_rules import formula_faults, hides_value
+from svreport.release.gate.excel import formula_faults, hides_value
 from svreport.release.gate.release import Gate, NotReleased, faults_in, withheld_from
 from svreport.release.gate.word import forms_in
 

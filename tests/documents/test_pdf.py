@@ -26,9 +26,8 @@ import svreport
 from svreport.core.problems import Severity
 from svreport.files.outputs import OutputFile
 from svreport.rendering.pdf import Copies, pdfs_of
-from svreport.rendering.pdf.finish import failures, is_made_from
+from svreport.rendering.pdf.finish import attribute, elements_of, failures, is_made_from
 from svreport.rendering.pdf.office import how_to_install, libreoffice
-from svreport.rendering.pdf.structure import attribute, elements_of
 
 pytestmark = [
     pytest.mark.slow,

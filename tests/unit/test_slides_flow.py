@@ -23,6 +23,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.rendering.metrics import ARIAL, line_ends, text_width, widening_of, widths
+from svreport.rendering.slides.drawing import TablePage, table_pages
 from svreport.rendering.slides.flow import (
     CONTINUED,
     Level,
@@ -32,7 +33,6 @@ from svreport.rendering.slides.flow import (
     lines_of,
     text_pages,
 )
-from svreport.rendering.slides.tables import TablePage, table_pages
 
 BOX = TextBox(
     width=860,

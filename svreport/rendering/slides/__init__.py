@@ -22,6 +22,7 @@ from svreport.rendering import clean, core_properties
 from svreport.rendering.slides.drawing import (
     Frame,
     Ink,
+    TablePage,
     link_finder,
     paragraph,
     place_chart,
@@ -32,7 +33,6 @@ from svreport.rendering.slides.drawing import (
 )
 from svreport.rendering.slides.flow import fit_text
 from svreport.rendering.slides.pages import Page, Part, pages_of
-from svreport.rendering.slides.tables import TablePage
 from svreport.rendering.slides.template import (
     COVER,
     FOOTER,

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 from svreport.content.blocks import Block, Chart, ChartBlock, Landscape, Run, TableBlock
 from svreport.content.paper import Cover, Slide
 from svreport.core.frozen import Frozen, replace
+from svreport.rendering.slides.drawing import TablePage, table_pages
 from svreport.rendering.slides.flow import Line, fit_text, lines_of, text_pages
-from svreport.rendering.slides.tables import TablePage, table_pages
 from svreport.rendering.slides.template import (
     CHART,
     COVER,
