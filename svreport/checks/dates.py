@@ -1,4 +1,4 @@
-"""Rules of dates: nothing that a document states is after its own date, or its sign-off's."""
+"""Rules of dates: none that a document states is after its own, and what is late says so."""
 
 from __future__ import annotations
 

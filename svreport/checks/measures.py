@@ -1,4 +1,4 @@
-"""Rules of measures and their values."""
+"""Rules of measures and their values, of benchmarks and of other figures."""
 
 from __future__ import annotations
 

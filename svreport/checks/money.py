@@ -1,4 +1,4 @@
-"""Rules of money: savings and their workstreams, budget monitoring and capital projects."""
+"""Rules of money: savings, budget monitoring, capital, and the deficit as each return states it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the Department checks of a form that is sent to it, as data: tests, and what they say."""
+"""What the Department checks of a form that is sent to it, as data, and what the gate does."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ import pytest
 from svreport.content.workbook import Formula, Heading, Link, Number, Page, PrintLayout, Row
 from svreport.core.origin import CellAmount
 from svreport.core.problems import Place
-from svreport.documents.summary.audit_trail import link_sources
+from svreport.documents.summary.overview import link_sources
 
 
 def of(*numbers: Number) -> list[Page]:

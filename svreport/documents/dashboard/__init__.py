@@ -37,16 +37,24 @@ from svreport.documents.dashboard.board import (
     update_as_at,
     whole_year,
 )
-from svreport.documents.dashboard.forecast import balance, forecast, limit_of
-from svreport.documents.dashboard.milestones import late_at, milestones
-from svreport.documents.dashboard.ratings import (
+from svreport.documents.dashboard.forecast import (
+    EXPECTED,
+    TARGET,
+    Savings,
+    balance,
+    forecast,
+    limit_of,
+    savings,
+)
+from svreport.documents.dashboard.milestones import (
     key_ratings,
+    late_at,
+    milestones,
     ratings,
     risks,
     scale,
     score_at,
 )
-from svreport.documents.dashboard.savings import EXPECTED, TARGET, Savings, savings
 from svreport.documents.public import (
     Parts,
     PublicContent,

@@ -1,14 +1,17 @@
-"""The forecast in every version that the update knows, against the limits of the deficit."""
+"""The forecast in every version that the update knows, and the savings by update and by year."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
+from functools import cached_property, partial
+from typing import TypeAlias
 
+from svreport.content.blocks import Chart, ChartKind, ChartSeries
 from svreport.content.paper import (
     WHOLE,
     Line,
+    PageCell,
     PageChart,
     PagePart,
     PageTable,
@@ -17,33 +20,44 @@ from svreport.content.paper import (
     cell,
     line,
 )
-from svreport.core.frozen import replace
-from svreport.core.model import LineKind
+from svreport.core.frozen import Frozen, replace
+from svreport.core.house_style import DASH
+from svreport.core.model import LineKind, Saving
 from svreport.core.periods import FinancialYear
-from svreport.core.text import capitalise, join_words
+from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import (
     BY_VERSION,
     FEWEST_YEARS,
+    SHOWN_IN,
     ForecastMoney,
+    YearSeries,
     deficit_chart,
     kind_of,
     shared_standing,
 )
 from svreport.documents.dashboard.board import (
+    MOST_SERIES,
     Board,
     BoardColumn,
     Shown,
+    as_at,
     cite,
     millions,
     page_table,
     table_behind,
+    update_as_at,
     whole_year,
     year_end,
 )
+from svreport.documents.public import PublicPaper, rating_mark
+from svreport.documents.tables import worst_rating
 from svreport.documents.versions_in_words import balance_in_words, noun_of, year_spans
+from svreport.figures.as_of import describes_update, savings_at
+from svreport.figures.budget import sum_of
 from svreport.figures.deficit import limits_of
 from svreport.figures.forecast import Statement
+from svreport.figures.measures import workstream_label
 from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb
 from svreport.figures.versions import (
     first_surplus,
@@ -259,3 +273,240 @@ def _chart(
         # The year that is reported is read out first.
         start=years.index(board.year) if board.year in years else 0,
     )
+
+
+TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
+HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
+# What all workstreams together are called, and by which name their savings are asked for.
+TOTAL, EVERY = "Total", ""
+# By workstream and year.
+Targets: TypeAlias = Mapping[str, Mapping[FinancialYear, Decimal | None]]
+
+
+def savings(board: Board) -> Sequence[PagePart]:
+    """The year's savings in a table and a chart, then the targets of all years; what there is."""
+    council_savings = Savings(board)
+    parts: list[PagePart | None] = [
+        council_savings.table(),
+        council_savings.chart(),
+        council_savings.by_year(),
+    ]
+    return [part for part in parts if part is not None]
+
+
+class Savings(Frozen, dict=True):
+    """The savings of a council, as the updates of a dashboard know them."""
+
+    board: Board
+
+    @property
+    def year(self) -> FinancialYear:
+        return self.board.year
+
+    @cached_property
+    def money(self) -> ForecastMoney:
+        return ForecastMoney.of(self.board.council)
+
+    @cached_property
+    def rows(self) -> Sequence[Sequence[Saving]]:
+        """Those that each update knows, of all years."""
+        return [savings_at(self.board.council, paper.update) for paper in self.board.papers]
+
+    @cached_property
+    def reported(self) -> Sequence[PublicPaper]:
+        """The updates of which the sheet says what was expected and achieved."""
+        council = self.board.council
+        return [
+            paper
+            for paper in self.board.papers
+            if describes_update(council.savings, council, paper.update)
+        ]
+
+    def of(self, paper: PublicPaper, name: str = EVERY) -> list[Saving]:
+        """The year's rows that an update knows, of one workstream or of all."""
+        rows = self.rows[self.board.papers.index(paper)]
+        return [
+            saving
+            for saving in rows
+            if saving.year == self.year and name in (EVERY, self._name(saving))
+        ]
+
+    def total(self, rows: Sequence[Saving], field: str) -> Decimal | None:
+        """What is stated in a field of the rows, added up; None where nothing is."""
+        return sum_of(getattr(saving, field) for saving in rows)
+
+    def figure(self, rows: Sequence[Saving], field: str, when: str) -> SourcedFigure | None:
+        """The sum as prose states it; None where nothing is stated."""
+        total = self.total(rows, field)
+        return None if total is None else cite(self.board.prose(total), when)
+
+    def as_at(self, paper: PublicPaper) -> str:
+        """When what an update says of savings holds."""
+        update = paper.update
+        if update.finance_to is None:
+            return update_as_at(update, self.board.style)
+        return as_at(self.board.style.month(update.finance_to))
+
+    @cached_property
+    def names(self) -> Sequence[str]:
+        """The workstreams that save in the year, as they are called."""
+        return list(dict.fromkeys(self._name(saving) for saving in self.of(self.board.now)))
+
+    def _name(self, row: Saving) -> str:
+        return workstream_label(self.board.council, row.workstream)
+
+    def _of(self, name: str) -> Scope:
+        savings = (saving for rows in self.rows for saving in rows)
+        named = [saving.workstream for saving in savings if self._name(saving) == name]
+        return Scope(workstreams=self.board.places_of(named))
+
+    def table(self) -> PageTable | None:
+        """What each workstream is to save in the year, and what each update says of it."""
+        if not self.names:
+            return None
+        when = whole_year(self.year, self.board.style)
+
+        def target(name: str) -> Shown:
+            return self.figure(self.of(self.board.now, name), TARGET, when)
+
+        return page_table(
+            f"Savings in {self.board.style.year(self.year)}",
+            [
+                BoardColumn("Workstream", lambda name: name or TOTAL),
+                BoardColumn(HEADINGS[TARGET], target, is_number=True),
+                *self.board.by_update(self._reported_cell, is_number=True, papers=self.reported),
+            ],
+            self.names,
+            of=self._of,
+            total=EVERY if len(self.names) > 1 else None,
+        )
+
+    def _reported_cell(self, paper: PublicPaper, name: str) -> PageCell:
+        rows, when = self.of(paper, name), self.as_at(paper)
+        expected = self.figure(rows, EXPECTED, when)
+        achieved = self.figure(rows, ACHIEVED, when)
+        return cell(
+            line(expected, "expected") if expected else line(DASH),
+            line(achieved, "achieved") if achieved else (),
+            self._rating(rows, when) if name else (),
+        )
+
+    def _rating(self, rows: Sequence[Saving], when: str) -> Line:
+        """The worst rating of the rows: a workstream is as safe as the least safe of them."""
+        worst = worst_rating(self.board.council, (saving.rating for saving in rows))
+        if worst is None:
+            return ()
+        row = next(row for row in rows if normalise(row.rating or "") == normalise(worst))
+        mark = rating_mark(self.board.council, worst)
+        return line(cite(mark.label, when, [row.place("rating")], mark))
+
+    def chart(self) -> PageChart | None:
+        """Target, expected and achieved by workstream, where the latest update reports them."""
+        now = self.board.now
+        if now not in self.reported or not self.names:
+            return None
+        sums = {
+            HEADINGS[field]: [self.total(self.of(now, name), field) for name in self.names]
+            for field in HEADINGS
+            if self.total(self.of(now), field) is not None
+        }
+        title = self._title()
+        drawn = [[self.money.millions(total) for total in totals] for totals in sums.values()]
+        chart = Chart(
+            title=title,
+            kind=ChartKind.COLUMN,
+            categories=[_code(name) for name in self.names],
+            series=[
+                ChartSeries(heading, totals) for heading, totals in zip(sums, drawn, strict=True)
+            ],
+            axis=f"Savings ({SHOWN_IN})",
+            number_format=self.money.number_format(drawn),
+            description=f"{title}. {self._description()}",
+        )
+        when = self.as_at(now)
+        rows = (
+            (name, [self._cell(totals[at], when) for totals in sums.values()], self._of(name))
+            for at, name in enumerate(self.names)
+        )
+        caption = f"Savings in {self.board.style.year(self.year)}, as drawn"
+        table = table_behind(chart, caption, "Workstream", rows)
+        return PageChart(chart=chart, table=table)
+
+    def _title(self) -> str:
+        rows, year = self.of(self.board.now), self.board.style.year(self.year)
+        expected, target = self.total(rows, EXPECTED), self.total(rows, TARGET)
+        if expected is None:
+            return f"Savings of {year} by workstream"
+        title = f"Savings of {self.board.prose(expected)} are expected in {year}"
+        short = Decimal(0) if target is None else target - expected
+        if target is None or not short:
+            return f"{title}, as planned" if target else title
+        way = "short of" if short > 0 else "above"
+        return f"{title}, {self.board.prose(abs(short))} {way} the target"
+
+    def _description(self) -> str:
+        sentences = []
+        for name in self.names:
+            rows = self.of(self.board.now, name)
+            target, expected = (self.figure(rows, field, "") for field in (TARGET, EXPECTED))
+            amounts = [f"target {target.text}" if target else ""]
+            amounts.append(f"expected {expected.text}" if expected else "")
+            sentences.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
+        return " ".join(sentences)
+
+    def _cell(self, total: Decimal | None, when: str) -> SourcedFigure | None:
+        shown = self.money.millions(total)
+        return None if shown is None else cite(millions(shown, self.board.style), when)
+
+    def by_year(self) -> PageChart | PageTable | None:
+        """What the workstreams are to save in every year; a table alone where they are many."""
+        rows = [saving for saving in self.rows[-1] if saving.target is not None]
+        years = sorted({saving.year for saving in rows})
+        if years in ([], [self.year]):
+            return None
+        targets: dict[str, dict[FinancialYear, Decimal | None]] = {}
+        for name in dict.fromkeys(self._name(row) for row in rows):
+            own = [row for row in rows if self._name(row) == name]
+            targets[name] = {
+                year: self.total([row for row in own if row.year == year], TARGET) for year in years
+            }
+
+        def column(name: str) -> BoardColumn[FinancialYear]:
+            def target(year: FinancialYear) -> Shown:
+                return self._cell(targets[name][year], whole_year(year, self.board.style))
+
+            return BoardColumn(_code(name), target, is_number=True, of=self._of(name))
+
+        table = page_table(
+            "Savings to be made, by year",
+            [BoardColumn("Year", self.board.style.year), *map(column, targets)],
+            years,
+        )
+        is_drawn = len(targets) <= MOST_SERIES and len(years) > 1
+        return self._targets_chart(targets, years, table) if is_drawn else table
+
+    def _targets_chart(
+        self, targets: Targets, years: Sequence[FinancialYear], table: PageTable
+    ) -> PageChart:
+        money = self.money
+        # A workstream that states nothing for a year may yet save in it: no sum is the whole.
+        full = [year for year in years if None not in [own[year] for own in targets.values()]]
+        whole = sum_of(own[full[-1]] for own in targets.values()) if full else None
+        title = "Savings planned by workstream and year"
+        if full and whole:
+            is_last = full[-1] == years[-1]
+            when = f"a year by {money.year(full[-1])}" if is_last else f"in {money.year(full[-1])}"
+            title = f"The plan is to save {money.prose(whole)} {when}"
+        drawn = money.chart(
+            title=title,
+            kind=ChartKind.STACKED,
+            years=years,
+            lines=[YearSeries(_code(name), own.get) for name, own in targets.items()],
+            axis="Savings",
+        )
+        return PageChart(chart=drawn.chart, table=table, start=len(years) - 1)
+
+
+def _code(name: str) -> str:
+    """The code of a workstream, which fits under a chart's columns."""
+    return name.partition(":")[0]

@@ -1,13 +1,14 @@
-"""Milestones: how many fell due and were done, which are late and which come next."""
+"""Milestones, ratings and scores by update, with what is late and what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from svreport.content.blocks import Chart, ChartKind, ChartSeries
+from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.content.paper import (
+    WHOLE,
     Expander,
     PageCell,
     PageChart,
@@ -18,20 +19,33 @@ from svreport.content.paper import (
     cell,
     line,
 )
-from svreport.core.frozen import group_by
+from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import DASH, HouseStyle
-from svreport.core.model import Milestone
+from svreport.core.model import ItemRatings, Milestone, Rating, Risk
 from svreport.core.text import join_words
+from svreport.documents.at_a_glance import most_notable
 from svreport.documents.dashboard.board import (
     Board,
     BoardColumn,
+    Shown,
     as_at,
     cite,
     page_table,
     table_behind,
+    update_as_at,
 )
-from svreport.documents.public import PublicPaper
-from svreport.figures.measures import workstream_label
+from svreport.documents.public import NOT_SCORED, PublicPaper, direction, rating_mark, rating_turn
+from svreport.documents.registry import DASHBOARD
+from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
+from svreport.figures.as_of import (
+    RatingChange,
+    ScoredRisk,
+    previous_rating,
+    rating_change,
+    scored_risk,
+    update_before,
+)
+from svreport.figures.measures import measures_by_workstream, workstream_label
 from svreport.figures.plan import (
     ReportedPeriod,
     ReportedStatus,
@@ -271,3 +285,258 @@ def _standing_title(total: int, done: int, late: int) -> str:
 
 def _are(count: int) -> str:
     return "is" if count < 2 else "are"
+
+
+BEFORE, TARGET = "Before", "Target"
+MOST_BRIEF, MOST_UPDATES = 11, 3
+
+# What is rated, the workstreams it is of, and its ratings.
+Item = tuple[str, Scope, ItemRatings]
+
+
+def ratings(board: Board) -> Sequence[PagePart]:
+    """The ratings of the whole and of the conditions, of risks and of measures; those there are."""
+    risks = ((_risk_name(risk), WHOLE, risk.item) for risk in board.council.risks)
+    tables = (
+        _ratings_table(
+            board,
+            f"The programme and the {board.council.reported_by}s",
+            _rated(board, _programme(board)),
+        ),
+        _ratings_table(board, "Risks", _rated(board, risks)),
+        _ratings_table(board, "Measures", _rated(board, _measures(board))),
+    )
+    return [table for table in tables if table is not None]
+
+
+def _rated(board: Board, named: Iterable[tuple[str, Scope, str]]) -> Sequence[Item]:
+    """Of what could be rated, by its name and item, that which is, with its ratings."""
+    by_item = {row.item: row for row in board.council.ratings}
+    return [(name, of, by_item[item]) for name, of, item in named if item in by_item]
+
+
+def key_ratings(board: Board) -> Sequence[PagePart]:
+    """The ratings of the whole and of the conditions in brief, and what became of each.
+
+    They have the short names of ratings. Of too many, those that changed or have the worst
+    rating are shown, and the others counted. Nothing where none is rated.
+    """
+    council, update = board.council, board.update
+    rated = _rated(board, _programme(board))
+    items = [item for item in rated if update.key in item[2].by_update]
+    if not items:
+        return ()
+    shown, others = most_notable(board.now, items, lambda item: item[2].item, MOST_BRIEF)
+    papers = board.papers[-MOST_UPDATES:]
+
+    def brief(paper: PublicPaper, item: Item) -> Shown:
+        """A rating by its name, which is shorter than its label."""
+        rating, name = rating_at(board, paper, item[2]), item[2].by_update.get(paper.update.key)
+        if rating is None or not name:
+            return NOT_RATED
+        return replace(rating, text=name, turn="", is_better=None)
+
+    change: BoardColumn[Item] = BoardColumn(
+        "Change",
+        lambda item: rating_turn(council, item[2].item, update),
+        of=board.of_update(board.now),
+    )
+    turned = any(previous_rating(council, item[2].item, update) for item in shown)
+    columns = [
+        BoardColumn("What is rated", _name),
+        *board.by_update(brief, papers=papers),
+        *([change] if turned else []),
+    ]
+    caption = ratings_in_words(council, update)
+    return [page_table(caption, columns, shown, of=_scope, brief=True), *others]
+
+
+def _name(item: Item) -> str:
+    return item[0]
+
+
+def _scope(item: Item) -> Scope:
+    return item[1]
+
+
+def scale(board: Board) -> Sequence[PagePart]:
+    """The steps of the scale with their meanings; nothing where none states one."""
+    steps = board.council.scale
+    if not any(step.meaning for step in steps):
+        return ()
+    when = update_as_at(board.update, board.style)
+
+    def shown(step: Rating) -> SourcedFigure:
+        mark = rating_mark(board.council, step.name)
+        return cite(mark.label, when, [step.place("label")], mark)
+
+    columns = [BoardColumn("Rating", shown), BoardColumn("Meaning", lambda step: step.meaning)]
+    return [page_table("What each rating means", columns, steps)]
+
+
+def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigure | None:
+    """The rating of an item at an update, and what became of it; None where it has none."""
+    name, update = row.by_update.get(paper.update.key), paper.update
+    if name is None:
+        return None
+    turn = rating_change(board.council, row.item, update)
+    is_first = turn is RatingChange.FIRST and update_before(board.council, update) is None
+    is_shown = turn is not RatingChange.NOT_RATED and not is_first
+    mark = rating_mark(board.council, name)
+    place = row.series_place(update.key, "item")
+    return replace(
+        cite(mark.label or name, update_as_at(update, board.style), [place], mark),
+        turn=turn.value if is_shown else "",
+        is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
+    )
+
+
+def _programme(board: Board) -> Iterator[tuple[str, Scope, str]]:
+    for item, name in OVERALL.items():
+        yield name, WHOLE, item
+    for condition in board.council.conditions:
+        serving = [row.code for row in board.workstreams if row.condition == condition.number]
+        # What no workstream serves in particular is of the whole programme.
+        of = Scope(workstreams=board.places_of(serving)) if serving else WHOLE
+        name = f"{condition.number} {condition.short_title or condition.text}"
+        yield name, of, condition.item
+
+
+def _measures(board: Board) -> Iterator[tuple[str, Scope, str]]:
+    for code, measures in measures_by_workstream(board.council, DASHBOARD.name).items():
+        for measure in measures:
+            yield f"{measure.code} {measure.name}", board.of_workstream(code), measure.code
+
+
+def _ratings_table(board: Board, caption: str, items: Sequence[Item]) -> PageTable | None:
+    """The ratings of some items by update; None where none of them has any.
+
+    What went before the first update has a column where any item has it.
+    """
+    keys = {paper.update.key for paper in board.papers}
+    rows = [item for item in items if item[2].previous or keys & item[2].by_update.keys()]
+    if not rows:
+        return None
+    columns = [BoardColumn("What is rated", _name)]
+    if any(row.previous for _, _, row in rows):
+        columns.append(
+            BoardColumn(
+                BEFORE, lambda item: _previous(board, item[2]), of=Scope(updates=()), is_past=True
+            )
+        )
+    columns += board.by_update(lambda paper, item: rating_at(board, paper, item[2]) or NOT_RATED)
+    return page_table(caption, columns, rows, of=_scope)
+
+
+def _previous(board: Board, row: ItemRatings) -> SourcedFigure | str:
+    if row.previous is None:
+        return NOT_RATED
+    mark = rating_mark(board.council, row.previous)
+    when = "As at the last report before the first update"
+    return cite(mark.label or row.previous, when, [row.place("previous")], mark)
+
+
+# Risks by score: the highest first, each with its direction and its target
+
+
+def risks(board: Board) -> Sequence[PagePart]:
+    """A table of the risks and a chart of their scores; nothing where none has been scored."""
+    logged = risks_by_score(board.council, board.update)
+    scored = [risk for risk in logged if risk.now]
+    # One score is no chart.
+    chart = [_scores_chart(board, scored)] if len(scored) > 1 else ()
+    return [_risks_table(board, logged), *chart] if scored else ()
+
+
+def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | None:
+    """A risk's score at an update, and where it went; None where it has not been scored by then."""
+    logged = scored_risk(board.council, risk, paper.update)
+    if logged.now is None or logged.scored_at is None:
+        return None
+    when = update_as_at(logged.scored_at, board.style)
+    figure = cite(str(logged.score), when, logged.now.cells_of("score"))
+    return replace(figure, turn=direction(board.council, logged, paper.update))
+
+
+def _risks_table(board: Board, logged: Sequence[ScoredRisk]) -> PageTable:
+    def score(paper: PublicPaper, logged: ScoredRisk) -> Shown:
+        return score_at(board, paper, logged.risk) or NOT_SCORED
+
+    def action(logged: ScoredRisk) -> PageCell:
+        owner, now = logged.risk.owner, logged.now
+        return cell(
+            line((now.action if now else None) or DASH), line(f"Owner: {owner}" if owner else "")
+        )
+
+    columns: list[BoardColumn[ScoredRisk]] = [
+        BoardColumn(
+            "Risk", lambda logged: cell(line(_risk_name(logged.risk)), line(logged.risk.text))
+        ),
+        *board.by_update(score, before="Score: ", is_number=True),
+        BoardColumn(TARGET, lambda logged: _target(board, logged.risk), is_number=True),
+        BoardColumn("What is being done", action, of=board.of_update(board.now)),
+    ]
+    return page_table("Risks by score", columns, logged)
+
+
+def _target(board: Board, risk: Risk) -> SourcedFigure | None:
+    if risk.target_score is None:
+        return None
+    when = update_as_at(board.update, board.style)
+    return cite(str(risk.target_score), when, [risk.place("target_score")])
+
+
+def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
+    """The scores at every update beside the target; a chart shows them all."""
+    scored = [logged_risk.risk for logged_risk in logged]
+    targets = [_target(board, risk) for risk in scored]
+    columns = [
+        *(
+            (paper.update.column_label, [score_at(board, paper, risk) for risk in scored])
+            for paper in board.papers
+        ),
+        (TARGET, targets),
+    ]
+    columns = [(name, scores) for name, scores in columns if any(scores)]
+    title = _scores_title(logged)
+    now = join_words((f"{risk.risk.title} {risk.score}" for risk in logged), most=len(logged))
+    chart = Chart(
+        title=title,
+        kind=ChartKind.COLUMN,
+        categories=[_risk_name(risk) for risk in scored],
+        series=[
+            ChartSeries(
+                name,
+                [None if score is None else Decimal(score.text) for score in scores],
+                as_line=scores is targets,
+                look=SeriesLook.LIMIT
+                if scores is targets
+                else SeriesLook.ACTUAL
+                if name == board.update.column_label
+                else None,
+            )
+            for name, scores in columns
+        ],
+        axis="Score",
+        basis="Highest score first",
+        is_across=True,
+        description=f"{title}. Scores now: {now}.",
+    )
+    rows = (
+        (_risk_name(risk), [scores[at] for _, scores in columns], WHOLE)
+        for at, risk in enumerate(scored)
+    )
+    table = table_behind(chart, "Scores of the risks", "Risk", rows)
+    return PageChart(chart=chart, table=table)
+
+
+def _scores_title(logged: Sequence[ScoredRisk]) -> str:
+    most = logged[0].score
+    highest = [risk.risk.title for risk in logged if risk.score == most]
+    if len(highest) > 1:
+        return f"{len(highest)} risks have the highest score, {most}"
+    return f"{highest[0]} has the highest score, {most}"
+
+
+def _risk_name(risk: Risk) -> str:
+    return f"{risk.number} {risk.title}"

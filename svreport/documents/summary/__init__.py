@@ -19,8 +19,8 @@ from svreport.documents.summary import (
     unit_costs,
     versions,
 )
-from svreport.documents.summary.audit_trail import check_pages, link_sources, source_width
 from svreport.documents.summary.layout import SIGNS, Sources
+from svreport.documents.summary.overview import check_pages, link_sources, source_width
 from svreport.narrative.facts import Facts
 
 CONTENTS = "Contents"
