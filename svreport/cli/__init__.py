@@ -1,4 +1,4 @@
-"""The command line: words and exit codes, nothing else. One module for each command.
+"""The command line: words and exit codes, nothing else. Each module has commands that go together.
 
 Exit status: 0 done, 1 problems in inputs, templates or outputs, 2 wrong usage.
 """

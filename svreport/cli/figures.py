@@ -1,7 +1,8 @@
-"""svreport figures: the named figures that narrative can refer to."""
+"""The commands that prove figures: figures and verify."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -10,11 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
+from svreport.cli import group
 from svreport.cli.group import (
     WIDTH,
     chosen_inputs,
     echo,
     echo_json,
+    echo_results,
     inputs_option,
     json_option,
     work,
@@ -23,6 +26,8 @@ from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
     from svreport.commands.figures import FigureList, ListedFigure
+    from svreport.commands.verify import VerifiedFile
+    from svreport.release.gate import Fault
 
 GAP = "  "
 # Longer values are cut, and longer last cells go on below, so that names have room.
@@ -52,8 +57,7 @@ def figure_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
 def name_lines(figures: Sequence[ListedFigure], update: str) -> Iterator[str]:
     """A line for each name, with what it means at the update and how many figures it has."""
     lines: list[Line] = []
-    for _, group in groupby(figures, key=lambda figure: figure.figure.name):
-        first, *others = group
+    for _, (first, *others) in groupby(figures, key=lambda figure: figure.figure.name):
         points = counted(1 + len(others), "point") if first.figure.point is not None else ""
         lines.append((first, (_name(first), _value(first), first.as_at, points)))
     yield from _table(("Name", "Value", "As at", "Points"), lines)
@@ -103,12 +107,12 @@ def _table(headings: Sequence[str], lines: Sequence[Line]) -> Iterator[str]:
     """The rows, aligned, each group of names under what it is about."""
     widths = _widths([headings, *(cells for _, cells in lines)])
     yield click.style(_row(headings, widths), bold=True)
-    for at, (heading, group) in enumerate(groupby(lines, key=lambda line: _heading(line[0]))):
+    for at, (heading, named) in enumerate(groupby(lines, key=lambda line: _heading(line[0]))):
         if heading or at:
             yield ""
         if heading:
             yield click.style(heading, bold=True)
-        for _, cells in group:
+        for _, cells in named:
             yield from _figure_rows(cells, widths)
 
 
@@ -184,3 +188,71 @@ def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
         lines = name_lines(found.figures, found.update.key)
     for line in lines:
         echo(line)
+
+
+@click.command()
+@click.argument(
+    "files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path)
+)
+@group.inputs_option
+@group.templates_option
+@group.json_option
+def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json: bool) -> None:
+    """Compare finished files with the inputs, also edited ones.
+
+    Each document is made again. Every passage, figure, rating, colour, link, formula and
+    property that differs is named, and what a file must not be sent with, such as a comment or
+    hidden text. Documents are known under any name, by their properties. PDFs, OpenDocument files
+    and emails are compared as well.
+
+    \b
+    Examples:
+      svreport verify report.docx
+      svreport verify "outputs/2024-25/q1/Exampleshire Council monitoring report q1 2024-25.docx"
+      svreport verify report.docx summary.xlsx --json
+    """
+    from svreport.commands.verify import verify as verify_files
+
+    with work(as_json=as_json, outcome="Nothing was verified."):
+        verified = verify_files(group.chosen_inputs(inputs), files, templates=templates)
+    if as_json:
+        echo_results((), files=[_verified_as_dict(file) for file in verified])
+    else:
+        for file in verified:
+            for line in _verified_lines(file):
+                echo(line)
+    sys.exit(0 if all(file.is_sound for file in verified) else group.PROBLEMS)
+
+
+def _verified_lines(file: VerifiedFile) -> Iterator[str]:
+    colour = "green" if file.is_sound else "red"
+    yield f"{file.path.name}: {click.style(file.state, fg=colour)}"
+    yield from (f"  {fault}" for fault in (*file.faults, *file.disagreements, *file.unsigned))
+    if len(file.inputs) > 1:
+        yield f"  Compared with what {join_words(source.name for source in file.inputs)} say."
+    if file.by_office:
+        yield f"  Added by Office, and not part of the document: {', '.join(file.by_office)}."
+    yield from (f"  {sentence}" for sentence in file.unchecked)
+    if not (file.is_known or file.is_record or file.faults):
+        yield (
+            "  It was not compared: neither its properties nor its name say that it is a document "
+            "of these inputs. Give it the name that it was written by."
+        )
+
+
+def _verified_as_dict(file: VerifiedFile) -> dict[str, object]:
+    return {
+        "file": str(file.path),
+        "state": file.state,
+        "sound": file.is_sound,
+        "compared": file.is_known,
+        "inputs": [{"name": source.name, "sha256": source.sha256} for source in file.inputs],
+        "faults": _faults(file.faults),
+        "disagreements": _faults([*file.disagreements, *file.unsigned]),
+        "added by Office": list(file.by_office),
+        "not checked": list(file.unchecked),
+    }
+
+
+def _faults(faults: Sequence[Fault]) -> list[dict[str, str]]:
+    return [{"where": fault.where, "wrong": fault.wrong} for fault in faults]

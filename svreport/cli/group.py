@@ -60,11 +60,15 @@ PROBLEMS = 1
 DEBUG = "SVREPORT_DEBUG"
 
 
-# Each has a module of its name.
-COMMANDS = (
-    *("batch", "build", "check", "compare", "email", "figures", "form", "init", "link"),
-    *("narrative", "next", "preview", "status", "templates", "verify"),
-)
+# The commands by the module that they are in.
+_MODULES = {
+    "build": ("batch", "build", "check", "email", "preview"),
+    "compare": ("compare", "status"),
+    "figures": ("figures", "verify"),
+    "init": ("init", "link", "narrative", "next"),
+    "templates": ("form", "templates"),
+}
+COMMANDS = {name: module for module, names in _MODULES.items() for name in names}
 
 
 class Group(click.Group):
@@ -79,8 +83,9 @@ class Group(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         # Of one that is not known, click looks among all for what may have been meant.
         for name in [cmd_name] if cmd_name in COMMANDS else COMMANDS:
-            if name not in self.commands:
-                self.add_command(getattr(import_module(f"svreport.cli.{name}"), name))
+            for known in vars(import_module(f"svreport.cli.{COMMANDS[name]}")).values():
+                if isinstance(known, click.Command):
+                    self.add_command(known)
         return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **named: Any) -> Any:

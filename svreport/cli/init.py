@@ -1,4 +1,4 @@
-"""svreport init: a working folder."""
+"""The commands that write inputs: init, next, link and narrative."""
 
 from __future__ import annotations
 
@@ -9,11 +9,22 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import echo, quiet_option, show_problems, work, wrapped
-from svreport.core.text import join_words
+from svreport.cli import group
+from svreport.cli.group import (
+    chosen_inputs,
+    echo,
+    echo_results,
+    inputs_option,
+    quiet_option,
+    show_problems,
+    work,
+    wrapped,
+)
+from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
     from svreport.commands.init import LinkedForecast, WorkingFolder
+    from svreport.commands.narrative import ExportedNarrative
     from svreport.inputs.forecast_file.forecast_proposal import Proposal, ProposedLine
 
 REPORTS = "reports"  # the example that --example alone writes
@@ -210,3 +221,167 @@ def _show(working_folder: WorkingFolder) -> None:
     echo("Fill in the workbook, then run:")
     for line in (*_way_into(working_folder.outputs.parent), "svreport check"):
         echo(f"  {line}")
+
+
+@click.command("next")
+@click.argument("update", metavar="UPDATE", default="")
+@group.inputs_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="The new folder that the inputs are written to.  [default: inputs-UPDATE]",
+)
+@group.quiet_option
+def next_update(update: str, inputs: Path | None, folder: Path | None, quiet: bool) -> None:
+    """Write the inputs for the next update into a new folder.
+
+    Each section of the narrative has last time's text, marked in the column Review.
+    Measures, ratings, risk scores and sign-offs have their rows and columns. A sheet
+    Worklist says what to do, by owner. The inputs themselves do not change.
+
+    \b
+    Examples:
+      svreport next q3
+      svreport next q3 --to "Inputs for November"
+      svreport next q3 --inputs "inputs/DSG 2026-27.xlsx"
+    """
+    from svreport.commands.roll_forward import write_new
+    from svreport.commands.roll_forward.next_update import inputs_for_update
+
+    path = group.chosen_inputs(inputs)
+    with work(as_json=False, quiet=quiet):
+        rolled = inputs_for_update(path, update)
+        written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
+    show_problems(rolled.unsaved)
+    for name in rolled.signed:
+        echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
+    if quiet:
+        return
+    for line in filter(None, [rolled.remark, *map("  {}".format, rolled.added)]):
+        echo(line)
+    for place in written:
+        echo(f"Wrote {place}")
+    if not rolled.tasks:
+        echo(f"Nothing is left to do for {rolled.update.key}.")
+        return
+    what = "all files in place of those beside" if written[1:] else "it in place of"
+    echo(
+        f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Once that is filled "
+        f"in, put {what} {path}, or name {written[0]} with --inputs."
+    )
+
+
+@click.command()
+@click.option("--update", help="Link the texts of one update (default: all that have begun).")
+@group.inputs_option
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("inputs-linked"),
+    show_default=True,
+    help="The new folder that the inputs are written to.",
+)
+@click.option("--dry-run", is_flag=True, help="Only list what would be linked.")
+@group.json_option
+@group.quiet_option
+def link(
+    update: str | None, inputs: Path | None, folder: Path, dry_run: bool, as_json: bool, quiet: bool
+) -> None:
+    """Turn typed figures into references, in a copy of the inputs.
+
+    A figure becomes the reference that shows the same words, if it is certain which one it
+    is. Every document says what it said before; from then on, the text follows the figure.
+    Beside the copy is a list of what was linked, and of what was not and why. The inputs
+    themselves do not change.
+
+    \b
+    Examples:
+      svreport link --dry-run
+      svreport link --update q3
+      svreport link --to "Inputs with references"
+    """
+    from svreport.commands.link import HEADINGS, linked_inputs
+    from svreport.commands.roll_forward import write_new
+
+    path = group.chosen_inputs(inputs)
+    written: list[Path] = []
+    with work(as_json=as_json, quiet=quiet):
+        found = linked_inputs(path, update)
+        if found.files and not dry_run:
+            written = write_new(found.files, folder, path)
+    for name in found.signed if written else ():
+        echo(f"{name} is signed; what was written is not: sign it again.", err=True)
+    if as_json:
+        names = [heading.lower() for heading in HEADINGS]
+        figures = [dict(zip(names, row, strict=True)) for row in found.rows]
+        echo_results(found.unsaved, figures=figures, files=list(map(str, written)))
+        return
+    show_problems(found.unsaved)
+    if quiet:
+        return
+    for place, _, _, words, tag, why in found.rows:
+        echo(f"{place}: “{words}” " + (f"becomes {tag}" if tag else f"stays as typed: {why}."))
+    for file in written:
+        echo(f"Wrote {file}")
+    of_all = f"{found.linked} of {counted(len(found.figures), 'typed figure')}"
+    echo(f"{of_all} {'would become' if dry_run else 'became'} references.")
+
+
+@click.group()
+def narrative() -> None:
+    """Write the narrative in Word instead of in cells.
+
+    \b
+    Examples:
+      svreport narrative export
+      svreport narrative export q2
+      svreport narrative export q2 --to "inputs/Narrative q2 finance.docx"
+    """
+
+
+@narrative.command()
+@click.argument("update", required=False)
+@inputs_option
+@click.option(
+    "--to",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The file to write (default: Narrative UPDATE.docx, beside the inputs workbook).",
+)
+@quiet_option
+def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool) -> None:
+    """Write the sections of an update to a Word document.
+
+    Each section has its heading, guidance that is never printed, and its text so far.
+    Without UPDATE, it is the latest one. A file that already exists is not changed.
+
+    \b
+    Examples:
+      svreport narrative export
+      svreport narrative export q2
+      svreport narrative export q2 --to "inputs/Narrative q2 finance.docx"
+    """
+    from svreport.commands.narrative import export_narrative
+
+    with work(as_json=False):
+        exported = export_narrative(chosen_inputs(inputs), update, to)
+    if not quiet:
+        _show_narrative(exported)
+
+
+def _show_narrative(exported: ExportedNarrative) -> None:
+    sections = counted(exported.sections, "section")
+    rest = f", {exported.to_review} with an earlier one to review" if exported.to_review else ""
+    echo(
+        f"Wrote {exported.path}: {sections} of {exported.update}, {exported.written} with text"
+        f"{rest}."
+    )
+    if not exported.is_named:
+        echo("To have it read, type in Settings, Narrative file:")
+        echo(f"  {exported.setting}")
+    for file, number in exported.elsewhere.items():
+        echo(
+            f"{file or 'The sheet Narrative'} has {counted(number, 'text')} of {exported.update} "
+            "as well: clear them there before you change them in the new document."
+        )
