@@ -242,7 +242,7 @@ def _link_forecast(forecast: Path, workbook: Path) -> LinkedForecast:
     """What a finance team's file probably holds, and by which path the workbook is to name it."""
     from svreport.core.problems import BadValue
     from svreport.inputs.forecast_file.forecast_proposal import propose
-    from svreport.inputs.forecast_file.source import open_file
+    from svreport.inputs.forecast_file.layout import open_file
     from svreport.inputs.named_file import NamedFile
 
     if normalise(forecast.name) == normalise(workbook.name):

@@ -20,8 +20,13 @@ from svreport.core.frozen import replace
 from svreport.core.text import join_words
 from svreport.documents.registry import Document, document_named
 from svreport.files.resources import TemplateFile, Templates, templates_folder
-from svreport.inputs.blank_workbook import EXAMPLE, as_grids, inputs_workbook, read_contents
-from svreport.inputs.guide import column_reference
+from svreport.inputs.blank_workbook import (
+    EXAMPLE,
+    as_grids,
+    column_reference,
+    inputs_workbook,
+    read_contents,
+)
 from svreport.inputs.reader import read_grids
 from svreport.rendering.slides.template import LAYOUTS, MAY_BE_LEFT_OUT, NEEDED
 from svreport.rendering.templates.check import SLIDES, names_of, templates_in

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from svreport.cli import main
 from svreport.commands.init import start_folder
-from svreport.inputs.guide import START, start_here
+from svreport.inputs.blank_workbook import START, start_here
 
 PAGE = Path(__file__).parents[2] / "docs" / "first-report.md"
 # For five conditions and three updates.

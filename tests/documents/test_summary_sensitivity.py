@@ -18,8 +18,8 @@ from nine_years import SECOND, nine_year_tables
 from test_summary_recalculated import differences, recalculated
 
 from svreport.core.periods import FinancialYear
+from svreport.figures.agreement import Driver, Sensitivity, sensitivity
 from svreport.figures.forecast import statements
-from svreport.figures.sensitivity import Driver, Sensitivity, sensitivity
 from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from svreport.core.model import LineKind
 from svreport.core.periods import FinancialYear
 from svreport.figures.forecast import Statement
-from svreport.figures.version_comparison import Bridge, BridgeCause, BridgeStep
+from svreport.figures.versions import Bridge, BridgeCause, BridgeStep
 
 any_version = statements().filter(lambda one: bool(one.years))
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from svreport.content.blocks import ListBlock, Paragraph
-from svreport.narrative.bullets import with_lists
-from svreport.narrative.markdown import read_narrative
+from svreport.narrative.markdown import read_narrative, with_lists
 
 
 @pytest.mark.parametrize(

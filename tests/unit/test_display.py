@@ -17,8 +17,7 @@ from svreport.core.problems import Place, Problem
 from svreport.inputs.cells import Cell, Font, TextRun, markdown_of
 from svreport.inputs.display import stated_number
 from svreport.inputs.reader import Inputs, read_grids
-from svreport.inputs.xlsx.styles import CellStyle
-from svreport.inputs.xlsx.texts import WHITE
+from svreport.inputs.xlsx.styles import WHITE, CellStyle
 from svreport.narrative.markdown import read_narrative
 
 STRUCK, RAISED = Font(is_struck=True), Font(script="superscript")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.inputs.forecast_file.forecast_lines import Subtotal, subtotals
+from svreport.inputs.forecast_file.map_matches import Subtotal, subtotals
 
 ONE = Decimal(1)
 

@@ -32,7 +32,7 @@ from svreport.files.workbook import Area
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.forecast_file import Reader, read_forecast_file
 from svreport.inputs.forecast_file.forecast_proposal import propose, proposed_map
-from svreport.inputs.forecast_file.source import ForecastSource
+from svreport.inputs.forecast_file.layout import ForecastSource
 from svreport.inputs.named_file import FilesRead, NamedFile
 
 YEARS = tuple(FinancialYear(starts) for starts in range(2023, 2031))

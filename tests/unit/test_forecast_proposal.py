@@ -19,8 +19,8 @@ from svreport.core.problems import BadValue
 from svreport.figures.forecast import statements
 from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.forecast_file.forecast_proposal import Proposal, propose, proposed_map
+from svreport.inputs.forecast_file.layout import open_file
 from svreport.inputs.forecast_file.map_matches import guess_kind
-from svreport.inputs.forecast_file.source import open_file
 from svreport.inputs.named_file import NamedFile
 from svreport.inputs.reader import read_grids, read_inputs
 

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from svreport.inputs import sheets
-from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
-from svreport.inputs.guide import column_reference
+from svreport.inputs.blank_workbook import EXAMPLE, column_reference, inputs_workbook, read_contents
 from svreport.inputs.reader import read_inputs_bytes
 
 MODULE = "svreport.inputs.sheets.visits"

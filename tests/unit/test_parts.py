@@ -25,7 +25,7 @@ from svreport.core.errors import UnreadableInputs
 from svreport.files.workbook import Area
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.xlsx.strict import Allowance, shown
-from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, moment
+from svreport.inputs.xlsx.styles import EPOCH, EPOCH_OF_1904, moment
 
 SHEET = "xl/worksheets/sheet1.xml"
 TEXTS = "xl/sharedStrings.xml"

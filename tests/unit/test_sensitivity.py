@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from svreport.core.frozen import replace
 from svreport.core.model import ForecastLine, LineKind, UnitCost
 from svreport.core.periods import FinancialYear
+from svreport.figures.agreement import Driver, Effect, Sensitivity, sensitivity
 from svreport.figures.forecast import Statement
-from svreport.figures.sensitivity import Driver, Effect, Sensitivity, sensitivity
 
 CHANGE = Decimal("0.01")
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 import svreport
 from svreport.core.problems import BadValue
-from svreport.inputs.forecast_file import source as text_file
-from svreport.inputs.forecast_file.source import read_text_file
+from svreport.inputs.forecast_file import layout as text_file
+from svreport.inputs.forecast_file.layout import read_text_file
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=8)
 ROWS = st.lists(st.lists(TEXTS, min_size=1, max_size=5), max_size=8)

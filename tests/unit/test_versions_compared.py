@@ -10,7 +10,7 @@ from hypothesis import given
 
 from svreport.core.model import LineKind
 from svreport.figures.forecast import Statement
-from svreport.figures.version_comparison import ComparisonRow, VersionComparison, pair_lines
+from svreport.figures.versions import ComparisonRow, VersionComparison, pair_lines
 
 SPENDING = LineKind.EXPENDITURE
 GRANT = LineKind.HIGH_NEEDS_BLOCK

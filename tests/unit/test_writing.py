@@ -11,13 +11,14 @@ from openpyxl import Workbook, load_workbook
 from svreport.core.problems import BadValue
 from svreport.inputs.blank_workbook import (
     EXAMPLE,
+    READ_ME,
     STARTER,
     as_grids,
+    column_reference,
     inputs_workbook,
     read_contents,
 )
 from svreport.inputs.cells import Grid
-from svreport.inputs.guide import READ_ME, column_reference
 from svreport.inputs.reader import read_grids
 from svreport.inputs.sheets import SHEETS
 

@@ -32,8 +32,8 @@ from svreport.figures.standing import (
     mark_beside_verb,
     shared,
 )
-from svreport.figures.version_comparison import pair_lines
 from svreport.figures.versions import (
+    pair_lines,
     plan_version,
     unmitigated_version,
     version_before,

@@ -49,8 +49,7 @@ from svreport.figures.budget import subtract
 from svreport.figures.deficit import AGREED
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import Position
-from svreport.figures.version_comparison import VersionComparison
-from svreport.figures.versions import reported_version
+from svreport.figures.versions import VersionComparison, reported_version
 
 MEASURES = "Measures"
 # More columns, or longer names below them, would be too small to read from afar.

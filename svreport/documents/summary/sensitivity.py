@@ -26,8 +26,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
 from svreport.documents.summary.layout import Sources, YearRows
 from svreport.documents.summary.position import Position, reported_position
+from svreport.figures.agreement import USUAL_CHANGE, Driver, Effect, Sensitivity, sensitivity
 from svreport.figures.forecast import Term
-from svreport.figures.sensitivity import USUAL_CHANGE, Driver, Effect, Sensitivity, sensitivity
 
 NAME = "Sensitivity"
 CHANGE = "Change (%)"

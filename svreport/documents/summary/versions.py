@@ -33,14 +33,14 @@ from svreport.documents.summary.position import (
 )
 from svreport.figures.forecast import Statement, Term
 from svreport.figures.standing import mark_of_versions
-from svreport.figures.version_comparison import (
+from svreport.figures.versions import (
     Bridge,
     BridgeCause,
     BridgeStep,
     ComparisonRow,
     VersionComparison,
+    version_before,
 )
-from svreport.figures.versions import version_before
 
 NAME = "Version against version"
 NO_SHARE = "n/a"

@@ -20,24 +20,28 @@ from svreport.inputs.forecast_file.amounts import (
     unit_evidence,
     year_problems,
 )
-from svreport.inputs.forecast_file.forecast_lines import (
-    StatedLine,
-    double_counts,
-    forecast_lines,
-    subtotals_of,
-)
 from svreport.inputs.forecast_file.layout import (
     LINE_UNIT,
     ForecastLayout,
     ForecastPart,
+    ForecastSource,
     amounts_of,
     cell_problems,
     find_parts,
     layout_of,
     nameless_problems,
+    open_file,
 )
-from svreport.inputs.forecast_file.map_matches import MAP, Match, empty_map, match_lines
-from svreport.inputs.forecast_file.source import ForecastSource, open_file
+from svreport.inputs.forecast_file.map_matches import (
+    MAP,
+    Match,
+    StatedLine,
+    double_counts,
+    empty_map,
+    forecast_lines,
+    match_lines,
+    subtotals_of,
+)
 from svreport.inputs.named_file import (
     FilesRead,
     named_file,

@@ -18,10 +18,20 @@ from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.figures.forecast import PUBLISHED_TOTALS
 from svreport.inputs.forecast_file.amounts import observed_signs, read_amounts, unit_evidence
-from svreport.inputs.forecast_file.forecast_lines import StatedLine, subtotals_of
-from svreport.inputs.forecast_file.layout import ForecastLayout, ForecastPart, SourceLine, layout_of
-from svreport.inputs.forecast_file.map_matches import guess_kind, is_count, is_income
-from svreport.inputs.forecast_file.source import ForecastSource
+from svreport.inputs.forecast_file.layout import (
+    ForecastLayout,
+    ForecastPart,
+    ForecastSource,
+    SourceLine,
+    layout_of,
+)
+from svreport.inputs.forecast_file.map_matches import (
+    StatedLine,
+    guess_kind,
+    is_count,
+    is_income,
+    subtotals_of,
+)
 from svreport.inputs.sheets.finance import FORECAST_MAP
 
 LONGEST_VERSION = 40

@@ -16,7 +16,7 @@ from svreport.files.ooxml import printable
 from svreport.files.ooxml.allowed import MC, W
 from svreport.files.ooxml.package import Element
 from svreport.inputs.cells import RAISED_OR_LOWERED, RAISED_WORDS
-from svreport.inputs.narrative_file.word_styles import WordStyles, stated_mark, value_of
+from svreport.inputs.narrative_file.word_document import WordStyles, stated_mark, value_of
 from svreport.narrative.markdown import unfit_link
 
 _FIELD = pattern(r"\s*(\w+)")

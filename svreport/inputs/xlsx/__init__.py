@@ -24,8 +24,14 @@ from svreport.inputs.xlsx.strict import (
     names,
     shown,
 )
-from svreport.inputs.xlsx.styles import CellStyle, CellStyles, StyleTable
-from svreport.inputs.xlsx.texts import EPOCH, EPOCH_OF_1904, SharedTexts
+from svreport.inputs.xlsx.styles import (
+    EPOCH,
+    EPOCH_OF_1904,
+    CellStyle,
+    CellStyles,
+    SharedTexts,
+    StyleTable,
+)
 
 NamedAreas: TypeAlias = dict[str, dict[str, Area]]
 

@@ -19,8 +19,16 @@ from svreport.files.ooxml import Unsafe
 from svreport.files.workbook import Area, read_area
 from svreport.inputs.cells import Cell, Position
 from svreport.inputs.xlsx.strict import EXTENSION, IN_EXTENSION, Allowance, children, shown
-from svreport.inputs.xlsx.styles import LOOK, CellStyle, Changes, LookReader, StyleTable, may_matter
-from svreport.inputs.xlsx.texts import EPOCH, TextReader
+from svreport.inputs.xlsx.styles import (
+    EPOCH,
+    LOOK,
+    CellStyle,
+    Changes,
+    LookReader,
+    StyleTable,
+    TextReader,
+    may_matter,
+)
 
 # How many cells all conditional formats of a sheet may have together, those twice that two have.
 MOST_LOOKED_AT = 2_000_000

@@ -36,8 +36,16 @@ from svreport.inputs.xlsx.strict import (
     shown,
     size_of,
 )
-from svreport.inputs.xlsx.styles import StyleTable, runs_on
-from svreport.inputs.xlsx.texts import EPOCH, NO_DATE, TEXT, TEXT_OR_RUNS, marked_runs, moment
+from svreport.inputs.xlsx.styles import (
+    EPOCH,
+    NO_DATE,
+    TEXT,
+    TEXT_OR_RUNS,
+    StyleTable,
+    marked_runs,
+    moment,
+    runs_on,
+)
 
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
