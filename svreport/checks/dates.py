@@ -364,6 +364,7 @@ def milestones_done_have_a_date(council: Council) -> Iterator[Finding]:
             remedy,
             about=_milestone_name(milestone),
             rule=rule,
+            compared=tuple(milestone.place(it) for it in ("due", "completed")),
         )
 
 

@@ -326,6 +326,7 @@ def percentages_follow_from_counts(council: Council) -> Iterator[Finding]:
                 f"{value.code} for {value.period} is {amount(actual)}%, but {amount(numerator)} of "
                 f"{amount(base)} is {amount(rounded(share, 2))}%.",
                 "Correct the percentage, the numerator or the base.",
+                compared=(value.place("numerator"), value.place("base")),
             )
 
 

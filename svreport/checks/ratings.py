@@ -29,6 +29,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import amount
+from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
@@ -138,6 +139,7 @@ def ratings_agree_with_the_money_beside_them(council: Council) -> Iterator[Findi
                 f"more than {amount(round(tolerance, 2))}% worse than planned.",
                 REMEDY,
                 about=", ".join(filter(None, (rated.name, getattr(row, "update", None)))),
+                compared=(*places_of(rated.now), *places_of(plan)),
             )
 
 

@@ -435,6 +435,7 @@ def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
                 f"Risk {row.risk} has the score {row.score} for {row.update}, but likelihood "
                 f"{row.likelihood} times impact {row.impact} is {product}.",
                 "Correct one of the three, or clear the score: it is then worked out.",
+                compared=(row.place("likelihood"), row.place("impact")),
                 about=f"Risk {row.risk}, {row.update}",
             )
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,9 +60,14 @@ from svreport.core.problems import (
 from svreport.core.text import normalise
 from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.files.resources import Templates
+from svreport.inputs.headings import SWAPPED, swapped_headers
 from svreport.inputs.named_file import CALLS_A_PROGRAM
-from svreport.inputs.reader import Inputs, read_inputs
+from svreport.inputs.other_workbooks import WorkbooksTogether, read_together
+from svreport.inputs.reader import Inputs, inputs_of, read_inputs
+from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
+from svreport.inputs.table import ColumnPair, column_pairs
+from svreport.inputs.workbook import workbook_content
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
@@ -86,6 +93,9 @@ DOUBT_ROWS = (
     ),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
+# So many pairs of columns are tried, which most problems name; swapped are those of which one
+# problem comes for so many that go, and one row in as many has some.
+MOST_TRIED, LEAST_GONE = 6, 4
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -300,14 +310,26 @@ def _cells_of(problem: Problem) -> set[Place]:
     return {replace(place, row=0) if place.paragraph else place for place in places}
 
 
+def _of_row(problem: Problem) -> tuple[str, Place]:
+    return problem.rule, problem.place.of_row
+
+
 NOT_BEGUN = "not-begun"
 
 
 class Findings:
     """What is wrong with the inputs at a path: each update is looked into once."""
 
-    def __init__(self, inputs: Inputs, path: Path = Path(), templates: Path | None = None) -> None:
+    def __init__(
+        self,
+        inputs: Inputs,
+        path: Path = Path(),
+        templates: Path | None = None,
+        *,
+        is_trial: bool = False,
+    ) -> None:
         self.inputs = inputs
+        self.is_trial = is_trial
         self.path = path
         self.templates = templates
         self.council = _as_meant(inputs.known)
@@ -331,8 +353,18 @@ class Findings:
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The problems, warnings that were answered apart, in reading order.
 
-        Without targets, those of all updates that have begun.
+        Without targets, those of all updates that have begun. Of two columns that seem to be
+        swapped that is said, and what is wrong but for it.
         """
+        found = self._as_typed(targets, update)
+        if self.is_trial or (swap := self._swap(found.unanswered)) is None:
+            return found
+        told, right = swap
+        but_for_it = right.of(targets, update)
+        problems = in_reading_order([told, *but_for_it.unanswered], self.inputs.sheets)
+        return Triage(problems, but_for_it.answered)
+
+    def _as_typed(self, targets: Sequence[str], update: str | None) -> Triage:
         problems, council = list(self._general), self.council
         of_updates: list[tuple[Update, Sequence[Problem]]] = []
         for reported in updates_of(council, targets, update):
@@ -372,11 +404,75 @@ class Findings:
         partly = bool(targets) or any(
             problem.is_error or problem.rule in DOUBT_ROWS for problem in sorted_out.unanswered
         )
-        checked = [answer for answer in answers if normalise(answer.warning) not in PUBLIC_RULES]
+        checked = [
+            answer
+            for answer in answers
+            if normalise(answer.warning) not in {*PUBLIC_RULES, SWAPPED}
+        ]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         once = _of_latest(_said_once(sorted_out, lost), {it.key for it in council.updates})
         unanswered = in_reading_order([*once, *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
+
+    @cached_property
+    def _but_for_texts(self) -> set[Problem]:
+        """Its problems, but for those of texts, which take long to find."""
+        begun = updates_of(self.council, (), None)
+        return {*self._general, *check_updates(self.council, begun)}
+
+    def _swap(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
+        """Two columns that seem to be swapped, and what is wrong but for that; None if none are.
+
+        With them exchanged, many problems go and next to none comes. The pairs that most problems
+        name are tried, with the workbook read again: nothing is kept of it where there is no need.
+        """
+        named = Counter(
+            place
+            for problem in problems
+            for place in {replace(it, row=0) for it in _rests_on(problem) if it.cell}
+        )
+        if max(named.values(), default=0) < 2 or not self.path.is_file():
+            return None
+        together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
+        every = (
+            (pair, [named[replace(it.place, row=0)] for it in pair.headers])
+            for sheet, grids in SheetNames(together.sheets).known
+            for grid in grids
+            for pair in column_pairs(sheet, grid)
+        )
+        pairs = [
+            (-sum(counts), pair)
+            for pair, counts in every
+            if sum(counts) > 1 and (pair.plain or min(counts))
+        ]
+        most, swap = 0, None
+        for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:
+            sheets = pair.exchanged(together.sheets)
+            exchanged = WorkbooksTogether(together.main, sheets, together.problems, together.files)
+            inputs = inputs_of(exchanged, self.path.parent)
+            trial = type(self)(inputs, self.path, self.templates, is_trial=True)
+            gone = self._explained_by(pair, trial)
+            if len(gone) > most:
+                is_error = any(problem.is_error for problem in gone)
+                severity = Severity.ERROR if is_error else Severity.WARNING
+                most, swap = len(gone), (swapped_headers(pair.headers, pair.below, severity), trial)
+        is_open = swap is not None and triage([swap[0]], self.council.answers).unanswered
+        return swap if is_open else None
+
+    def _explained_by(self, pair: ColumnPair, trial: Findings) -> set[Problem]:
+        """The problems that go where two columns are exchanged; none if that is no likely cause."""
+        gone = self._but_for_texts - trial._but_for_texts
+        come = trial._but_for_texts - self._but_for_texts
+        moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
+        gone, come = ({it for it in new if _of_row(it) not in moved} for new in (gone, come))
+        columns = {replace(it.place, row=0) for it in pair.headers}
+        cells = {cell for problem in gone for cell in _rests_on(problem)}
+        rows = {cell.row for cell in cells if replace(cell, row=0) in columns}
+        errors = sum(problem.is_error for problem in gone)
+        is_likely = (errors > 1 or LEAST_GONE * len(rows) >= pair.rows) and not any(
+            problem.rule == SWAPPED for problem in come
+        )
+        return gone if is_likely and len(gone) > max(1, LEAST_GONE * len(come)) else set()
 
     def _for_targets(
         self, problems: Sequence[Problem], targets: Sequence[str], requests: Sequence[BuildRequest]

@@ -44,14 +44,22 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
     )
 
 
-def swapped_headers(cell: Cell, other: Cell, below: Cell, below_other: Cell) -> Problem:
+SWAPPED = "swapped-columns"
+
+
+def swapped_headers(
+    headers: Sequence[Cell], below: Sequence[Cell], severity: Severity = Severity.ERROR
+) -> Problem:
     """Two columns have what belongs into each other."""
+    one, other = headers
+    shown = [f"{cell.place.cell} has “{shortened(cell.text)}”" for cell in below]
     return Problem(
-        cell.place,
-        f"The columns “{cell.text}” and “{other.text}” seem to be swapped: {below.place.cell} has "
-        f"“{shortened(below.text)}”, {below_other.place.cell} “{shortened(below_other.text)}”.",
+        one.place,
+        f"The columns “{one.text}” and “{other.text}” seem to be swapped: {join_words(shown)}.",
         "Swap their headers, or what is below them.",
-        rule="swapped-columns",
+        severity,
+        rule=SWAPPED,
+        about=f"{one.place.sheet}: {one.text} and {other.text}",
     )
 
 

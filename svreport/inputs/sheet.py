@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import permutations
 from textwrap import dedent
 from typing import Any, Generic, TypeVar
 
@@ -187,6 +188,16 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     def needed(self) -> frozenset[str]:
         """The fields without which there is no record."""
         return needed_fields(self.record)
+
+    @cached_property
+    def titles(self) -> Sequence[tuple[str, str]]:
+        """Headers of texts that are a few words, each with one of texts that are sentences."""
+        texts = [it for it in self.columns if isinstance(it.kind, Text) and it.example]
+        return [
+            (title.header, sentence.header)
+            for title, sentence in permutations(texts, 2)
+            if sentence.example.endswith(".") and not title.example.endswith(".")
+        ]
 
     @cached_property
     def naming(self) -> Sequence[SheetColumn]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
-from svreport.core.frozen import Frozen, field, group_by
+from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.patterns import pattern
-from svreport.core.problems import Problem
+from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
@@ -110,9 +110,16 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
             for header, at in columns.items()
         }
         if swap := _swapped(sheet, below_each, context):
-            cells = (*(headers[columns[it]] for it in swap), *(below_each[it][0] for it in swap))
-            problems = [*problems, headings.swapped_headers(*cells)]
+            named = [headers[columns[it]] for it in swap]
+            first = [below_each[it][0] for it in swap]
+            problems = [*problems, headings.swapped_headers(named, first)]
             columns = {**columns, swap[0]: columns[swap[1]], swap[1]: columns[swap[0]]}
+        elif swap := next(_as_long_as_each_other(sheet, upright, columns, rows), None):
+            named, first = (
+                [upright.cell(row, columns[it]) for it in swap] for row in (header_row, rows[0])
+            )
+            swapped = headings.swapped_headers(named, first, Severity.WARNING)
+            problems = [*problems, swapped]
     stray = StrayRows()
     totals = [sheet.totals.field] if sheet.totals else []
     lacks_totals = lacks_columns(sheet, totals, columns, problems)
@@ -165,6 +172,68 @@ def _swapped(
         if is_swap and share(other, own) == 1:
             return column.header, other.header
     return None
+
+
+def _as_long_as_each_other(
+    sheet: Sheet[Any], grid: Grid, columns: Mapping[str, int], rows: Sequence[int]
+) -> Iterator[tuple[str, str]]:
+    """Headers of a title and of what is a sentence, where each title is twice as long as that."""
+    for title, sentence in sheet.titles:
+        if title in columns and sentence in columns:
+            texts = [[grid.cell(row, columns[it]).text for it in (title, sentence)] for row in rows]
+            if all(own and len(short) >= 2 * len(own) for short, own in texts):
+                yield title, sentence
+
+
+class ColumnPair(Frozen):
+    """The headers of two columns, the first cells that differ below them, and how many rows do.
+
+    Its values are `plain` if they are no texts.
+    """
+
+    headers: tuple[Cell, Cell]
+    below: tuple[Cell, Cell]
+    rows: int
+    plain: bool
+
+    def exchanged(self, grids: Iterable[Grid]) -> list[Grid]:
+        """The sheets with what is below each header below the other; cells keep their places."""
+        one, other = (cell.place for cell in self.headers)
+        columns = {one.column: other.column, other.column: one.column}
+        return [
+            replace(
+                grid,
+                cells={
+                    (row, columns.get(at, at) if row > one.row else at): cell
+                    for (row, at), cell in grid.cells.items()
+                },
+            )
+            if (grid.name, grid.file) == (one.sheet, one.file)
+            else grid
+            for grid in grids
+        ]
+
+
+def column_pairs(sheet: Sheet[Any], grid: Grid) -> Iterator[ColumnPair]:
+    """Any two columns of a sheet in which most rows have values of one type."""
+    table = find_table(sheet, grid, CellContext())
+    headers = table.grid.rows.get(table.header_row, {})
+    columns = sorted({*table.columns.values(), *table.series})
+    for one, other in combinations([] if sheet.is_settings else columns, 2):
+        pairs = [(table.grid.cell(row, one), table.grid.cell(row, other)) for row in table.rows]
+        unlike = [pair for pair in pairs if pair[0].text != pair[1].text]
+        types = [{_type_of(cell) for cell in pair if not cell.is_empty} for pair in unlike]
+        if len(unlike) > 1 and 2 * sum(len(each) == 1 for each in types) > len(unlike):
+            plain = 2 * sum(str in each for each in types) < len(unlike)
+            shown = next((pair for pair in unlike if all(it.text for it in pair)), unlike[0])
+            yield ColumnPair((headers[one], headers[other]), shown, len(unlike), plain)
+
+
+def _type_of(cell: Cell) -> type:
+    return float if _AMOUNT.match(cell.text) else type(cell.value)
+
+
+_AMOUNT = pattern(r"[£(\s−-]*[\d.,]+[%)mk\s]*$")
 
 
 def _are_codes(codes: Sequence[Cell], names: Sequence[Cell]) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
 import pytest
 from inputs_helpers import COUNCIL, council_grids, place, tables
+from made_up_council import Tables, saved_workbook
 from problems_found import lines_of, problems_of
 
-from svreport.commands.findings import Findings
+from svreport.commands.findings import Findings, read_findings
 from svreport.core.frozen import replace
 from svreport.core.problems import Problem
 from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
@@ -113,21 +117,74 @@ SWAPS = [
     ("Payments", "Year", "Amount", "Payments!A1"),
     ("Forecast", "Line", "Kind", "Forecast!C1"),
     ("Risks", "Number", "Title", "Risks!A1"),
+    ("Risks", "Title", "Risk", "Risks!B1"),
+    # Of values alike: what goes with them exchanged says so.
+    ("Measure values", "Plan", "Actual", "Measure values!C1"),
+    ("Milestones", "Due", "Completed", "Milestones!E1"),
+    ("Forecast", "2025/26", "2026/27", "Forecast!F1"),
+    ("Risk scores", "Likelihood", "Score", "Risk scores!C1"),
+    ("Budget monitoring", "Baseline", "Budget", "Budget monitoring!D1"),
+    ("Savings", "Achieved", "Forecast", "Savings!F1"),
+    ("Capital", "Agreed", "Spent", "Capital!B1"),
 ]
+
+
+def exchanged(sheets: Mapping[str, Sequence[Sequence[str]]], sheet: str, *columns: str) -> Tables:
+    """The sheets with two columns' contents below each other's header."""
+    header, *rows = ([*row] for row in sheets[sheet])
+    a, b = (header.index(name) for name in columns)
+    for row in rows:
+        row[a], row[b] = row[b], row[a]
+    return {name: [[*row] for row in own] for name, own in sheets.items()} | {
+        sheet: [header, *rows]
+    }
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("sheet", "one", "other", "named"), SWAPS)
 def test_two_columns_that_are_swapped_are_one_message(
-    sheet: str, one: str, other: str, named: str
+    sheet: str, one: str, other: str, named: str, tmp_path: Path
 ) -> None:
-    sheets = {name: [[*row] for row in rows] for name, rows in read_contents(EXAMPLE).items()}
-    header, *rows = sheets[sheet]
-    a, b = header.index(one), header.index(other)
-    for row in rows:
-        row[a], row[b] = row[b], row[a]
-    found = Findings(read_grids(as_grids(sheets))).of().unanswered
+    path = saved_workbook(exchanged(read_contents(EXAMPLE), sheet, one, other), tmp_path)
+    found = read_findings(path).of().unanswered
     assert [f"{problem.place} {problem.rule}" for problem in found] == [f"{named} swapped-columns"]
+    assert f"“{one}”" in found[0].wrong
+    assert f"“{other}”" in found[0].wrong
+
+
+SCORED = [
+    ["Risk", "Update", "Likelihood", "Impact", "Score"],
+    ["1", "june", "3", "4", "12"],
+    ["1", "sept", "2", "4", "8"],
+]
+
+
+def test_a_swap_hides_no_other_fault_and_can_be_answered(tmp_path: Path) -> None:
+    sheets = {name: rows for name, rows in TABLES.items() if name != "Answers"}
+    sheets["Risk scores"] = SCORED
+    ratings = [[*row] for row in sheets["Ratings"]]
+    ratings[1][2] = "Purple"
+    swapped = exchanged({**sheets, "Ratings": ratings}, "Risk scores", "Impact", "Score")
+    rules = [it.rule for it in read_findings(saved_workbook(swapped, tmp_path)).of().unanswered]
+    assert sorted(rules) == ["not-reference", "swapped-columns"]
+    # Two scores that are wrong by themselves are no swap.
+    wrong = [*SCORED[:1], *([*row[:4], "9"] for row in SCORED[1:])]
+    path = saved_workbook({**sheets, "Risk scores": wrong}, tmp_path)
+    assert [it.rule for it in read_findings(path).of().unanswered] == ["risk-score"] * 2
+    # A warning that is answered is taken at its word: what it stood for is said.
+    milestones = [
+        ["Project", "Milestone", "Due", "Status", "Completed"],
+        ["School", "Opened", "", "on track", "2026-09-30"],
+        ["School", "Closed", "", "on track", "2026-10-30"],
+    ]
+    answer = [
+        ["Warning", "About", "Answer"],
+        ["swapped-columns", "Milestones: Due and Completed", "They are not."],
+    ]
+    for answers, told in ((answer[:1], 1), (answer, 2)):
+        own = {**sheets, "Milestones": milestones, "Answers": answers}
+        found = read_findings(saved_workbook(own, tmp_path)).of().unanswered
+        assert [it.place.sheet for it in found] == ["Milestones"] * told
 
 
 @pytest.mark.parametrize(
