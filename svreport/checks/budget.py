@@ -18,8 +18,8 @@ from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.budget import forecast_counterpart
+from svreport.figures.figure import is_over
 from svreport.figures.forecast import Statement, statements_of
-from svreport.figures.standing import is_over
 from svreport.figures.versions import plan_version, reported_version, unmitigated_version
 
 REMEDY = "Correct one of the two, or the kind of the line."

@@ -41,8 +41,8 @@ from svreport.figures.deficit import (
     reported_deficits,
     rows_by_return,
 )
+from svreport.figures.figure import mark
 from svreport.figures.measures import workstream_named
-from svreport.figures.standing import mark
 from svreport.narrative.facts import house_style
 
 # What a workstream saves is published to the nearest £0.1m, its savings to the nearest £1,000.

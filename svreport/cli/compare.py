@@ -14,8 +14,7 @@ from svreport.cli.group import WIDTH, echo, echo_results, show_problems, work, w
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
-    from svreport.commands.compare import Comparison
-    from svreport.commands.status import ChangesSince, SignOffStatus, UpdateStatus
+    from svreport.commands.compare import ChangesSince, Comparison, SignOffStatus, UpdateStatus
     from svreport.release.changes.change import ByYear, ChangesInWords, Line
     from svreport.release.changes.text_difference import Passage, Piece, SectionChanged
     from svreport.release.sign_off import Approval
@@ -233,7 +232,7 @@ def status(
       svreport status q1
       svreport status --json
     """
-    from svreport.commands.status import status_of
+    from svreport.commands.compare import status_of
 
     with work(as_json=as_json, results="updates", outcome="Correct the errors first."):
         statuses = status_of(

@@ -14,9 +14,8 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Council, Missing, Update
 from svreport.core.plain_data import digits
 from svreport.core.text import nearest, normalise
-from svreport.figures.figure import Figure, Series, point_words
+from svreport.figures.figure import Figure, Series, mark, point_words
 from svreport.figures.forms import Form, format_figure
-from svreport.figures.standing import mark
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
 

@@ -26,8 +26,14 @@ from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
 from svreport.core.frozen import Frozen
-from svreport.core.period_names import read_period
-from svreport.core.periods import FinancialYear, Month, Period, read_financial_year, read_month
+from svreport.core.periods import (
+    FinancialYear,
+    Month,
+    Period,
+    read_financial_year,
+    read_month,
+    read_period,
+)
 
 R = TypeVar("R")
 

@@ -52,8 +52,8 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import RatingChange, previous_rating, rating_change, update_before
 from svreport.figures.budget import saving_lines, savings_total, subtract, sum_of
 from svreport.figures.deficit import limits_of
+from svreport.figures.figure import BE, conjugate
 from svreport.figures.measures import Direction, Position, compares, direction_between
-from svreport.figures.standing import BE, conjugate
 from svreport.figures.versions import plan_version, reported_version, stated_version, surplus_from
 
 T = TypeVar("T")

@@ -16,8 +16,7 @@ from svreport.core.model import FormCell, Missing, Sign, SuppliedForm
 from svreport.core.numerals import Unit, convert
 from svreport.core.origin import CellAmount, FilledCellText, Filling
 from svreport.core.patterns import pattern
-from svreport.core.period_names import read_period
-from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date
+from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date, read_period
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import join_words, nearest, normalise
 from svreport.documents.public import properties

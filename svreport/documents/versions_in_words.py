@@ -18,8 +18,7 @@ from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import TableMoney, text_row
 from svreport.figures.deficit import Limits, limits_of
-from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.figures.standing import (
+from svreport.figures.figure import (
     BE,
     TURN,
     conjugate,
@@ -28,6 +27,7 @@ from svreport.figures.standing import (
     mark_beside_verb,
     shared,
 )
+from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.versions import first_surplus, surplus_from, version_before
 
 FORECAST, FIGURES = "forecast", "figures"

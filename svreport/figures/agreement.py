@@ -15,8 +15,8 @@ from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.budget import subtract
+from svreport.figures.figure import is_over
 from svreport.figures.forecast import Reconciliation, Statement, rounding_tolerance
-from svreport.figures.standing import is_over
 
 AGREEMENT, PLAN = "agreement", "plan"
 

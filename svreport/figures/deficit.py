@@ -25,8 +25,8 @@ from svreport.core.numerals import Unit, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words, normalise
+from svreport.figures.figure import BE, PASS, STAY, conjugate, is_over
 from svreport.figures.forecast import Statement, rounding_tolerance
-from svreport.figures.standing import BE, PASS, STAY, conjugate, is_over
 from svreport.figures.versions import reported_version
 
 AGREED, ASSUMED = "limit", "assumed limit"

@@ -25,7 +25,7 @@ from svreport.core.model import Council, ForecastLine, LineKind, Standing
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.figures.standing import weakest
+from svreport.figures.figure import weakest
 
 IN_YEAR_PARTS = (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
 CLOSING_PARTS = (LineKind.OTHER_BLOCKS, LineKind.AGREEMENT_INCOME)

@@ -15,9 +15,8 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, MINUS, NO_BREAK, HouseStyle, rounded
 from svreport.core.numerals import Unit, in_words
 from svreport.core.text import capitalise, did_you_mean, join_words, normalise
-from svreport.figures.figure import Figure
+from svreport.figures.figure import Figure, mark
 from svreport.figures.register import BadReference
-from svreport.figures.standing import mark
 
 _DECIMALS = re.compile(r"(\d) decimals?")
 _SINCE = re.compile(r"since (.+)")

@@ -11,8 +11,14 @@ from typing import Any, TypeAlias
 
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
-from svreport.core.period_names import may_name_period, read_period
-from svreport.core.periods import PERIODS, FinancialYear, Period, PeriodKind
+from svreport.core.periods import (
+    PERIODS,
+    FinancialYear,
+    Period,
+    PeriodKind,
+    may_name_period,
+    read_period,
+)
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure

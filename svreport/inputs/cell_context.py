@@ -19,9 +19,8 @@ from svreport.inputs.kinds.texts import Reference, label_of
 from svreport.inputs.sheet import UPDATE, Sheet, SheetColumn, UpdateHeaders
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.agreement import UPDATES
+from svreport.inputs.sheets.agreement import SETTINGS, UPDATES
 from svreport.inputs.sheets.measures import MEASURE_VALUES, MEASURES
-from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 
 # The sheets whose keys, units or settings the cells of others are read by.

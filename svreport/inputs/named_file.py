@@ -20,7 +20,7 @@ from svreport.core.text import capitalise, did_you_mean, normalise
 from svreport.documents.registry import can_name_an_update
 from svreport.files.ooxml import LARGEST_FILE, PackageError, Unsafe, file_content
 from svreport.files.outputs import FileDigest
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.agreement import SETTINGS
 
 T = TypeVar("T")
 # The endings of Excel workbooks that are read.

@@ -30,7 +30,7 @@ from svreport.inputs.named_file import (
 from svreport.inputs.sheet import Sheet, SheetColumn
 from svreport.inputs.sheet_names import is_help
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.agreement import SETTINGS
 from svreport.inputs.table import SheetTable, TypedRow, find_table
 from svreport.inputs.workbook import open_in_excel, read_workbook, workbook_content
 

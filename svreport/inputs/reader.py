@@ -40,8 +40,7 @@ from svreport.inputs.records import read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.agreement import NARRATIVE
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.agreement import NARRATIVE, SETTINGS
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, workbook_content
 

@@ -32,7 +32,7 @@ from svreport.inputs.kinds.texts import Choice
 from svreport.inputs.reader import read_grids, read_inputs
 from svreport.inputs.sheet import SheetColumn
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.agreement import SETTINGS
 from svreport.narrative.facts import Facts
 
 pytestmark = pytest.mark.slow

@@ -6,16 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.core.period_names import AmbiguousPeriod, may_name_period, read_period
 from svreport.core.periods import (
     PERIODS,
     AcademicYear,
     AmbiguousDate,
+    AmbiguousPeriod,
     FinancialYear,
     Month,
     Period,
     Quarter,
     Term,
+    may_name_period,
+    read_period,
 )
 
 MONTHS_OF = st.builds(Month, st.integers(2000, 2099), st.integers(1, 12))

@@ -19,10 +19,10 @@ from svreport.content.paper import ExcelPaper
 from svreport.content.workbook import Page
 from svreport.core.model import LineKind, Standing
 from svreport.core.periods import FinancialYear
+from svreport.figures.figure import BE, TURN, conjugate, mark, mark_beside_verb, weakest
 from svreport.figures.forecast import Statement, statements
 from svreport.figures.forms import format_figure, read_forms
 from svreport.figures.register import BadReference
-from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb, weakest
 from svreport.narrative.facts import Facts
 
 CLOSING, IN_YEAR = LineKind.CLOSING_BALANCE, LineKind.IN_YEAR_BALANCE

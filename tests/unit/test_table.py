@@ -4,9 +4,8 @@ from inputs_helpers import grids, read_sheet
 
 from svreport.core.periods import FinancialYear
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.sheets.agreement import RATINGS, RISKS
+from svreport.inputs.sheets.agreement import RATINGS, RISKS, SETTINGS
 from svreport.inputs.sheets.finance import FORECAST, PAYMENTS
-from svreport.inputs.sheets.settings import SETTINGS
 from svreport.inputs.table import find_table
 
 TWO_UPDATES = CellContext(keys={"Updates": ["june", "sept"], "Scale": ["Red", "Green"]})

@@ -46,13 +46,18 @@ from svreport.inputs.sheets.agreement import (
     NARRATIVE,
     RATINGS,
     RISK_SCORES,
+    SETTINGS,
     SIGN_OFF,
     UPDATES,
 )
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
-from svreport.inputs.sheets.measures import MEASURE_VALUES
-from svreport.inputs.sheets.plan import ACHIEVEMENTS, ACTIONS, MILESTONES, TIMETABLE
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.measures import (
+    ACHIEVEMENTS,
+    ACTIONS,
+    MEASURE_VALUES,
+    MILESTONES,
+    TIMETABLE,
+)
 
 REPORT = "Carried forward.txt"
 # As they are, since they are of the agreement and its measures, not of a year.

@@ -46,8 +46,7 @@ from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
 from svreport.inputs.sheets.agreement import NARRATIVE, RATINGS, RISK_SCORES, SIGN_OFF, UPDATES
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS, SAVINGS
-from svreport.inputs.sheets.measures import MEASURE_VALUES
-from svreport.inputs.sheets.plan import ACTIONS, MILESTONES, TIMETABLE
+from svreport.inputs.sheets.measures import ACTIONS, MEASURE_VALUES, MILESTONES, TIMETABLE
 from svreport.narrative.facts import house_style
 
 ByUpdate = TypeVar("ByUpdate", ItemRatings, BudgetLine)

@@ -12,13 +12,17 @@ from svreport.core.model.agreement import (
     CONDITION,
     WORKSTREAM,
     Answer,
+    Author,
     Condition,
+    FormCell,
     ItemRatings,
     Narrative,
     Rating,
     Risk,
     RiskScore,
+    Settings,
     SignOff,
+    SuppliedForm,
     Update,
 )
 from svreport.core.model.finance import (
@@ -30,18 +34,21 @@ from svreport.core.model.finance import (
     Saving,
     UnitCost,
 )
-from svreport.core.model.measures import Benchmark, Measure, MeasureValue, OtherFigure, PeriodValues
-from svreport.core.model.plan import (
+from svreport.core.model.measures import (
     Achievement,
     Action,
+    Benchmark,
+    Measure,
+    MeasureValue,
     Milestone,
+    OtherFigure,
+    PeriodValues,
     Project,
     TimetableStep,
     Workstream,
     project_in,
     workstream_of,
 )
-from svreport.core.model.settings import Author, FormCell, Settings, SuppliedForm
 from svreport.core.origin import Record
 from svreport.core.problems import Place
 

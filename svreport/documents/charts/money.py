@@ -22,9 +22,7 @@ from svreport.documents.charts import Change, ChartWithTable, data_table
 from svreport.documents.versions_in_words import YearAmount, balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.deficit import Limits, limits_of
-from svreport.figures.forecast import Statement
-from svreport.figures.measures import workstream_label
-from svreport.figures.standing import (
+from svreport.figures.figure import (
     BE,
     conjugate,
     is_over,
@@ -32,6 +30,8 @@ from svreport.figures.standing import (
     mark_beside_verb,
     shared,
 )
+from svreport.figures.forecast import Statement
+from svreport.figures.measures import workstream_label
 from svreport.figures.versions import (
     pair_lines,
     plan_version,

@@ -68,9 +68,9 @@ from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import risks_by_score
 from svreport.figures.budget import subtract
 from svreport.figures.deficit import limits_of
+from svreport.figures.figure import mark
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import restarts_each_year
-from svreport.figures.standing import mark
 from svreport.figures.versions import counts_payments, plan_version, reported_version
 from svreport.narrative.facts import Facts
 

@@ -56,9 +56,9 @@ from svreport.documents.versions_in_words import balance_in_words, noun_of, year
 from svreport.figures.as_of import describes_update, savings_at
 from svreport.figures.budget import sum_of
 from svreport.figures.deficit import limits_of
+from svreport.figures.figure import BE, TURN, conjugate, mark, mark_beside_verb
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import workstream_label
-from svreport.figures.standing import BE, TURN, conjugate, mark, mark_beside_verb
 from svreport.figures.versions import (
     first_surplus,
     stated_version,

@@ -24,7 +24,7 @@ from svreport.figures.budget import (
     subtract,
     sum_of,
 )
-from svreport.figures.standing import is_over
+from svreport.figures.figure import is_over
 
 NAME = "In-year monitoring"
 EXPENDITURE, MITIGATIONS, SAVED = (

@@ -32,8 +32,8 @@ from svreport.core.periods import FinancialYear, long_date
 from svreport.documents.tables import rating_cell
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.deficit import limits_of
+from svreport.figures.figure import mark
 from svreport.figures.forecast import Reconciliation, Statement
-from svreport.figures.standing import mark
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 

@@ -49,8 +49,8 @@ from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
 from svreport.figures.as_of import update_before
 from svreport.figures.deficit import limits_of, reported_deficits
+from svreport.figures.figure import mark
 from svreport.figures.forecast import Reconciliation, Statement
-from svreport.figures.standing import mark
 from svreport.figures.versions import first_surplus, plan_version, stated_version
 
 NAME = "Summary"

@@ -31,8 +31,8 @@ from svreport.documents.summary.position import (
     position_of,
     reported_position,
 )
+from svreport.figures.figure import mark_of_versions
 from svreport.figures.forecast import Statement, Term
-from svreport.figures.standing import mark_of_versions
 from svreport.figures.versions import (
     Bridge,
     BridgeCause,

@@ -41,6 +41,7 @@ from svreport.figures.figure import (
     figure_of_rows,
     series_of,
     undated_series,
+    weakest,
 )
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements_of
 from svreport.figures.measures import (
@@ -53,7 +54,6 @@ from svreport.figures.measures import (
     surrounding_plans,
 )
 from svreport.figures.sources import rows
-from svreport.figures.standing import weakest
 
 
 def measure_series(scope: FigureScope) -> Iterator[Series]:

@@ -32,7 +32,7 @@ from svreport.inputs.headings import years_in_order
 from svreport.inputs.kinds.amounts import DASHES, in_unit, numeral_of
 from svreport.inputs.kinds.dates import EARLIEST, LATEST
 from svreport.inputs.named_file import setting_header, setting_place
-from svreport.inputs.sheets.settings import SETTINGS
+from svreport.inputs.sheets.agreement import SETTINGS
 
 PENCE = 2
 # In pounds: what a format may hide of a forecast without harm.

@@ -10,11 +10,11 @@ from typing import Any
 
 from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
-from svreport.core.period_names import AmbiguousPeriod, read_period
 from svreport.core.periods import (
     MONTHS,
     PERIODS,
     AmbiguousDate,
+    AmbiguousPeriod,
     FinancialYear,
     Month,
     Period,
@@ -24,6 +24,7 @@ from svreport.core.periods import (
     read_date,
     read_financial_year,
     read_month,
+    read_period,
     year_named_in,
 )
 from svreport.core.problems import BadValue
