@@ -43,7 +43,8 @@ from svreport.inputs.named_file import (
     paths_in,
     setting_problem,
 )
-from svreport.inputs.narrative_file.word_document import ListPlace, WordParagraph, read_document
+from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
+from svreport.inputs.narrative_file.word_text import ListPlace
 from svreport.inputs.records import left_overs
 from svreport.inputs.sheet import SECTION
 from svreport.inputs.sheets.agreement import NARRATIVE
