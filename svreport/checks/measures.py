@@ -27,11 +27,7 @@ from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import MONITORING
-from svreport.figures.benchmarks import (
-    comparison_for,
-    is_own,
-    rows_by_indicator,
-)
+from svreport.figures.benchmarks import comparison_for, is_own, rows_by_indicator
 from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
 from svreport.figures.register import Register
 from svreport.narrative.facts import Facts

@@ -16,14 +16,7 @@ from typing import Any
 from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import last_digit
-from svreport.core.model import (
-    Basis,
-    Council,
-    LineKind,
-    Measure,
-    MeasureValue,
-    Record,
-)
+from svreport.core.model import Basis, Council, LineKind, Measure, MeasureValue, Record
 from svreport.core.numerals import Unit, amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity

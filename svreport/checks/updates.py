@@ -33,12 +33,7 @@ from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.documents.registry import can_name_an_update, is_document, rated_updates
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import statements_of
-from svreport.figures.measures import (
-    Position,
-    behind_plan,
-    latest_period,
-    position_at,
-)
+from svreport.figures.measures import Position, behind_plan, latest_period, position_at
 from svreport.figures.versions import reported_version, versions_at
 
 

@@ -86,13 +86,7 @@ class BatchResult(Frozen):
     tables: Sequence[Path]
 
 
-def batch(
-    folder: Path,
-    targets: Sequence[str],
-    *,
-    outputs: Path,
-    workers: Workers,
-) -> BatchResult:
+def batch(folder: Path, targets: Sequence[str], *, outputs: Path, workers: Workers) -> BatchResult:
     """Build the targets of every inputs workbook under a folder, and list them in a table.
 
     Raises UnreadableInputs where there is no inputs workbook, UnwritableOutput where the outputs

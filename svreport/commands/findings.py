@@ -50,13 +50,7 @@ from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, NotStated, Update
 from svreport.core.patterns import pattern
-from svreport.core.problems import (
-    Place,
-    Problem,
-    Severity,
-    column_number,
-    in_reading_order,
-)
+from svreport.core.problems import Place, Problem, Severity, column_number, in_reading_order
 from svreport.core.text import normalise
 from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.files.resources import Templates
@@ -84,13 +78,7 @@ UPDATE_SHEETS = ("Updates", "Ratings")
 DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value", OUT_OF_REACH)
 # Rules that query what a whole row is of, so that all that rests on it may come right with it.
 DOUBT_ROWS = (
-    *(
-        "duplicate-key",
-        "payment-off-year",
-        "benchmark-units",
-        "line-astray",
-        OF_ANOTHER_KIND,
-    ),
+    *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray", OF_ANOTHER_KIND),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
 # So many pairs of columns are tried, which most problems name; swapped are those of which one

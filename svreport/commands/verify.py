@@ -38,13 +38,7 @@ from svreport.release.gate.differences import (
     formula_differences,
 )
 from svreport.release.gate.office import OfficeFile
-from svreport.release.gate.release import (
-    FAULTS_OF_READING,
-    KINDS,
-    Gate,
-    details_of,
-    open_finished,
-)
+from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, details_of, open_finished
 from svreport.rendering.email import Attachment, ReadEmail, read_email
 from svreport.rendering.pdf import open_documents_of, pdfs_of
 
@@ -110,10 +104,7 @@ class VerifiedFile(Frozen, kw_only=True):
 
 
 def verify(
-    inputs: Path,
-    files: Sequence[Path],
-    *,
-    templates: Path | None = None,
+    inputs: Path, files: Sequence[Path], *, templates: Path | None = None
 ) -> list[VerifiedFile]:
     """What is wrong in each of these files, by the gate and by the inputs as they are now.
 
@@ -216,13 +207,7 @@ class Verifier(Frozen):
         """What is wrong with a form that was filled in; None where the file is no form."""
         if path.suffix.lower() not in EXCEL_FILES:
             return None
-        from svreport.commands.form import (
-            form_in,
-            refused,
-            rules_for,
-            unlike,
-            update_meant,
-        )
+        from svreport.commands.form import form_in, refused, rules_for, unlike, update_meant
 
         supplied = form_in(content, self.council)
         rules = rules_for(path, supplied, self.templates)

@@ -23,12 +23,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
-from svreport.core.model import (
-    Author,
-    LineKind,
-    Payment,
-    PaymentStatus,
-)
+from svreport.core.model import Author, LineKind, Payment, PaymentStatus
 from svreport.core.numerals import in_words
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
@@ -214,13 +209,7 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
     ]
     if any(payment.paid_on for payment in council.payments):
-        columns.append(
-            RecordColumn(
-                "Date",
-                1.6,
-                lambda payment: _paid_on(paper, payment),
-            )
-        )
+        columns.append(RecordColumn("Date", 1.6, lambda payment: _paid_on(paper, payment)))
     unit, total = money.unit, money.text(payments_total(council.payments))
     return record_table(
         columns,

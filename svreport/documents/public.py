@@ -21,13 +21,7 @@ from svreport.core.periods import Month, Period
 from svreport.core.text import join_words
 from svreport.documents.registry import document_named
 from svreport.figures.agreement import scheme_of
-from svreport.figures.as_of import (
-    RatingChange,
-    ScoredRisk,
-    rating_change,
-    update_before,
-    was_rated,
-)
+from svreport.figures.as_of import RatingChange, ScoredRisk, rating_change, update_before, was_rated
 from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import Position, decimals_shown, position_at, published_position
 from svreport.figures.register import BadReference

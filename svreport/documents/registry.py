@@ -136,11 +136,7 @@ MONITORING = Document(
     states_done=("Payments",),
 )
 FINANCIAL_SUMMARY = Document(
-    name="summary",
-    title="financial summary",
-    public=False,
-    of_update=True,
-    takes_measures=False,
+    name="summary", title="financial summary", public=False, of_update=True, takes_measures=False
 )
 FORUM = Document(
     name="forum",

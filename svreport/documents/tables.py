@@ -267,9 +267,7 @@ class TableMoney(Frozen):
 
 
 def measures_table(
-    positions: Sequence[Position],
-    style: HouseStyle,
-    words: Mapping[Missing, str] = MISSING_WORDS,
+    positions: Sequence[Position], style: HouseStyle, words: Mapping[Missing, str] = MISSING_WORDS
 ) -> TableBlock:
     """The measures' plan, actual and same period last year.
 

@@ -18,15 +18,7 @@ from svreport.core.text import join_words
 from svreport.documents.public import PublicPaper
 from svreport.documents.tables import TableMoney, text_row
 from svreport.figures.deficit import Limits, limits_of
-from svreport.figures.figure import (
-    BE,
-    TURN,
-    conjugate,
-    is_over,
-    mark,
-    mark_beside_verb,
-    shared,
-)
+from svreport.figures.figure import BE, TURN, conjugate, is_over, mark, mark_beside_verb, shared
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
 from svreport.figures.versions import first_surplus, surplus_from, version_before
 

@@ -12,15 +12,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.model import (
-    BudgetLine,
-    CapitalProject,
-    Council,
-    Risk,
-    RiskScore,
-    Saving,
-    Update,
-)
+from svreport.core.model import BudgetLine, CapitalProject, Council, Risk, RiskScore, Saving, Update
 from svreport.core.text import normalise
 
 Row = TypeVar("Row", Saving, CapitalProject)

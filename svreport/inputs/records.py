@@ -35,11 +35,7 @@ from svreport.inputs.display import (
     unseen_row,
 )
 from svreport.inputs.kinds import CellContext, Kind, value_of
-from svreport.inputs.kinds.amounts import (
-    NumberInUnit,
-    unit_of,
-    units_said_by,
-)
+from svreport.inputs.kinds.amounts import NumberInUnit, unit_of, units_said_by
 from svreport.inputs.kinds.dates import Day
 from svreport.inputs.kinds.texts import (
     EXCEL_LIMIT,

@@ -103,11 +103,7 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
 
 
 # How XlsxWriter writes the cells of which there are most.
-_CELLS = {
-    "String": ' t="s"><v>{}</v></c>',
-    "Number": "><v>{:.16G}</v></c>",
-    "Blank": "/>",
-}
+_CELLS = {"String": ' t="s"><v>{}</v></c>', "Number": "><v>{:.16G}</v></c>", "Blank": "/>"}
 
 
 @cache
@@ -546,10 +542,7 @@ def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
 
 
 def _filled(fill: str, edge: str) -> dict[str, Any]:
-    return {
-        "fill": {"color": f"#{fill}"},
-        "border": {"color": f"#{edge}", "width": OUTLINE},
-    }
+    return {"fill": {"color": f"#{fill}"}, "border": {"color": f"#{edge}", "width": OUTLINE}}
 
 
 def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:

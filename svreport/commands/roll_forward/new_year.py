@@ -14,13 +14,7 @@ from typing import Any
 from svreport.commands import INPUTS
 from svreport.commands.init import BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward import (
-    CopyOf,
-    InputsEdit,
-    SheetRows,
-    Values,
-    add_forecast,
-)
+from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values, add_forecast
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import (
     ActionStatus,

@@ -22,14 +22,7 @@ from svreport.documents.charts import Change, ChartWithTable, data_table
 from svreport.documents.versions_in_words import YearAmount, balance_in_words
 from svreport.figures.as_of import savings_at
 from svreport.figures.deficit import Limits, limits_of
-from svreport.figures.figure import (
-    BE,
-    conjugate,
-    is_over,
-    mark,
-    mark_beside_verb,
-    shared,
-)
+from svreport.figures.figure import BE, conjugate, is_over, mark, mark_beside_verb, shared
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import workstream_label
 from svreport.figures.versions import (
@@ -358,10 +351,7 @@ def largest_savings(
 
 
 def _deficit_title(
-    statement: Statement,
-    others: Sequence[Statement | None],
-    limits: Limits,
-    money: ForecastMoney,
+    statement: Statement, others: Sequence[Statement | None], limits: Limits, money: ForecastMoney
 ) -> str:
     """An agreed limit that is passed, else the largest difference from another version."""
     subject = f"The {statement.version} deficit"

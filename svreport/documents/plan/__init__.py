@@ -319,9 +319,7 @@ def paper(facts: Facts) -> WordPaper:
         "workstreams": [
             *(
                 workstream_part(
-                    paper,
-                    workstream,
-                    measure_blocks(paper, by_workstream.get(workstream.code, ())),
+                    paper, workstream, measure_blocks(paper, by_workstream.get(workstream.code, ()))
                 )
                 for workstream in council.workstreams
             ),

@@ -8,14 +8,7 @@ from copy import deepcopy
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import normalise
 from svreport.files.ooxml.package import Element, local_name
-from svreport.files.workbook import (
-    LAST_COLUMN,
-    LAST_ROW,
-    Area,
-    Move,
-    read_area,
-    shifted_formula,
-)
+from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, Move, read_area, shifted_formula
 from svreport.files.workbook.moved_parts import apply_move
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
 

@@ -208,10 +208,7 @@ AUTHORS = Sheet(
     filled_by="SEND programme officer",
     when="Once, and whenever it changes",
     feeds="Schools Forum paper",
-    columns=(
-        SheetColumn("Role", width=44),
-        SheetColumn("Contact", width=44),
-    ),
+    columns=(SheetColumn("Role", width=44), SheetColumn("Contact", width=44)),
     words="""
         Role (High needs finance lead): Who wrote the paper; a role stays true for longer than a
             name.

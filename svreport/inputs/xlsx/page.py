@@ -13,13 +13,7 @@ from svreport.core.number_formats import GENERAL, is_date_format
 from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml import Damaged, printable
 from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, read_area
-from svreport.inputs.cells import (
-    Cell,
-    Font,
-    Grid,
-    Position,
-    TextRun,
-)
+from svreport.inputs.cells import Cell, Font, Grid, Position, TextRun
 from svreport.inputs.xlsx.conditional import (
     CONDITIONAL,
     OPEN_TO_OTHERS,

@@ -13,14 +13,7 @@ from typing import Any, ClassVar, TypeAlias
 
 from msgspec import Struct
 
-from svreport.files.ooxml import (
-    APART,
-    Damaged,
-    Unsafe,
-    printable,
-    read_markup,
-    refuse_depth,
-)
+from svreport.files.ooxml import APART, Damaged, Unsafe, printable, read_markup, refuse_depth
 
 # Elements of XML in the parts that are read: a cell is two or three of them, a blank one is one.
 MOST_ELEMENTS = 6_000_000

@@ -68,10 +68,7 @@ _MARKS = {
 }
 FONT = children(_MARKS, "name rFont charset family outline shadow condense extend u scheme extLst")
 # A text of one format, or runs of several; phonetic signs are no part of it.
-TEXT = {
-    "run": children({"t": "text", "rPr": "font"}),
-    "font": FONT,
-}
+TEXT = {"run": children({"t": "text", "rPr": "font"}), "font": FONT}
 TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
 USUAL_SIZE = 11.0
 BLACK, WHITE = "000000", "FFFFFF"

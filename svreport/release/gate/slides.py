@@ -10,12 +10,7 @@ from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.hidden_text import is_prompt
 from svreport.files.ooxml.package import NO, Element, text_of
 from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, quoted
-from svreport.release.gate.office import (
-    OfficeFile,
-    drawing_faults,
-    is_within,
-    text_faults,
-)
+from svreport.release.gate.office import OfficeFile, drawing_faults, is_within, text_faults
 
 PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")

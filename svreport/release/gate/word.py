@@ -13,15 +13,7 @@ from svreport.files.ooxml import archive_entries
 from svreport.files.ooxml.allowed import WP, A, R, W, is_on
 from svreport.files.ooxml.package import Element, Package, text_of
 from svreport.files.ooxml.shape import WORD_SETTINGS, fields_in
-from svreport.release.gate import (
-    APART,
-    Detail,
-    Fault,
-    LiteralMarks,
-    Passage,
-    as_filled,
-    quoted,
-)
+from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, as_filled, quoted
 from svreport.release.gate.office import SAYS, OfficeFile, drawing_faults, is_within
 
 BODY = "word/document.xml"

@@ -18,13 +18,7 @@ from jinja2.runtime import Undefined
 from lxml import etree
 from markupsafe import Markup
 
-from svreport.content.blocks import (
-    Block,
-    Chart,
-    Placeholder,
-    RatingMark,
-    Wording,
-)
+from svreport.content.blocks import Block, Chart, Placeholder, RatingMark, Wording
 from svreport.content.paper import Marks, Properties
 from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml import PackageError
@@ -41,12 +35,7 @@ from svreport.rendering.templates.sandbox import (
 from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word import finish
 from svreport.rendering.word.tags import CompiledTemplate, UnlikePair, fill_contents
-from svreport.rendering.word.word_file import (
-    HEADER,
-    DocumentParts,
-    ListDefinition,
-    WordFile,
-)
+from svreport.rendering.word.word_file import HEADER, DocumentParts, ListDefinition, WordFile
 from svreport.rendering.word.wordml import (
     BULLETS,
     NUMBERS,
