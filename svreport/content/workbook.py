@@ -345,6 +345,7 @@ class Page(Frozen):
         rows = [replace(row, cells=cells) for row, cells in zip(self.rows, alike, strict=True)]
         page = replace(self, headings=headings, rows=rows)
         layout = PrintLayout.of(page, beside)
+        page = page._filling(layout.width - (points(beside) if beside else 0))
         lines = (line for text in self.intro for line in _lines(text, layout.characters))
         return replace(page, intro=tuple(lines))
 
@@ -376,6 +377,26 @@ class Page(Frozen):
                         return given
                 return stated
         return widths
+
+    def _filling(self, width: float) -> Page:
+        """The page whose column of most lines of text has what its table leaves of a width."""
+        widths = [heading.width for heading in self.headings]
+        left = (width - sum(map(points, widths))) / POINTS_OF_DIGIT
+        if left < 1 or not self.rows:
+            return self
+        columns = [
+            [*map(words_of, column)] for column in zip(*(it.cells for it in self.rows), strict=True)
+        ]
+        lines = [
+            sum(lines_needed(text, wide, 1) for text in texts)
+            for texts, wide in zip(columns, widths, strict=True)
+        ]
+        at = lines.index(max(lines))
+        wanted = max(map(letters_wide, columns[at]))
+        wider = int(min(widths[at] + left, max(widths[at], wanted)) * DIGIT) / DIGIT
+        headings = [*self.headings]
+        headings[at] = replace(headings[at], width=wider)
+        return replace(self, headings=headings)
 
     def column(self, heading: str) -> int:
         """Where a heading stands, counted from 0. Raises ValueError where there is none."""

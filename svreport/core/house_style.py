@@ -89,17 +89,25 @@ class HouseStyle(Frozen):
 
         `low` where it rounds to 0 but is not 0.
         """
-        places = self.point_decimals if unit is Unit.PERCENT else decimals
+        is_points = unit is Unit.PERCENT
+        places = self.point_places(value, decimals) if is_points else decimals
         number = rounded(value, places)
         if number == 0:
             return with_origin(LOW if value else "no change", value)
-        is_points = unit is Unit.PERCENT
         size = (
             f"{abs(number):,.{places}f}{NO_BREAK}pp"
             if is_points
             else self.figure(abs(number), unit, places)
         )
         return with_origin(f"{'+' if number > 0 else MINUS}{size}", value)
+
+    def point_places(self, value: Decimal, decimals: int) -> int:
+        """The decimals of a change between percentages: as set, but 0.05 is no 0.1.
+
+        One that is less than they show has the decimals of the percentages.
+        """
+        is_small = abs(value) < Decimal(1).scaleb(-self.point_decimals)
+        return max(self.point_decimals, decimals) if is_small else self.point_decimals
 
     def amount(
         self,

@@ -139,6 +139,11 @@ _IN_WORDS = (
 NUMBER_WORDS = {word: number for number, word in enumerate(_IN_WORDS)}
 
 
+def number_in_prose(number: int) -> str:
+    """A count as sentences have it: in words up to ten."""
+    return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
+
+
 def in_words(value: Decimal) -> str | None:
     """A whole number below 100 in words (`twenty-one`), or None for any other."""
     is_worded = value == value.to_integral_value() and 0 <= value < len(_IN_WORDS)

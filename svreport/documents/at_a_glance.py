@@ -19,9 +19,10 @@ from svreport.content.blocks import (
     Paragraph,
     TableBlock,
     plain,
+    text_of,
 )
-from svreport.core.frozen import Frozen, group_by
-from svreport.core.house_style import DASH, MILLIONS_DECIMALS, decimals_of
+from svreport.core.frozen import Frozen, group_by, replace
+from svreport.core.house_style import DASH, MILLIONS_DECIMALS, MINUS, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
     WHAT_CHANGED,
@@ -32,9 +33,10 @@ from svreport.core.model import (
     PaymentStatus,
     Update,
 )
-from svreport.core.numerals import Unit, convert
+from svreport.core.numerals import Unit, convert, number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
+from svreport.documents.charts import transposed
 from svreport.documents.charts.measures import headline_measure
 from svreport.documents.public import Parts, References, rating_turn
 from svreport.documents.registry import rated_updates
@@ -58,6 +60,8 @@ from svreport.figures.versions import plan_version, reported_version, stated_ver
 
 T = TypeVar("T")
 MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
+# The letters of a name that heads a column.
+LONGEST_ACROSS = 45
 # The last of the year before, which the inputs know nothing of but its ratings.
 BEFORE_THE_FIRST = "the last report"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
@@ -109,8 +113,9 @@ def most_notable(
         or rating_change(council, item_of(row), update) is not RatingChange.SAME
     ]
     left = len(rows) - len(shown)
-    others = f"{left} others did not change and are not {worst}."
-    return shown, [Paragraph(plain(others), role=NOTE)] if left else []
+    others = "other did not change and is" if left == 1 else "others did not change and are"
+    note = capitalise(f"{number_in_prose(left)} {others} not {worst}.")
+    return shown, [Paragraph(plain(note), role=NOTE)] if left else []
 
 
 class KeyFigure(Frozen, kw_only=True):
@@ -167,8 +172,9 @@ class _Glance:
         if worst:
             count, total = given.count(worst), len(given)
             noun = self.council.reported_by
-            every = {1: f"the {noun}", 2: f"both {noun}s"}.get(total, f"all {total} {noun}s")
-            which = every if count == total else f"{count} of {total} {noun}s"
+            many = number_in_prose(total)
+            every = {1: f"the {noun}", 2: f"both {noun}s"}.get(total, f"all {many} {noun}s")
+            which = every if count == total else f"{number_in_prose(count)} of {many} {noun}s"
             yield f"{which} {'is' if count == 1 else 'are'} rated {worst}"
 
     # Ratings
@@ -238,6 +244,8 @@ class _Glance:
             key_rows=(0,),
             caption=figures_in_words(chosen),
         )
+        if max(len(figure.name) for figure in chosen) > LONGEST_ACROSS:
+            table = figures_by_row(table)
         notes = [figure.note for figure in chosen if figure.note]
         if any(DASH in row for row in stated.values()):
             notes.append(DASH_NOTE)
@@ -247,13 +255,14 @@ class _Glance:
         year = self.style.year(self.year)
         names = {IN_YEAR: f"In-year deficit\n{year}", CLOSING: f"Deficit, end\nof {year}"}
         earlier = stated_version(self.council, self.before)
+        with_sign = f" (surplus {'in brackets' if self.style.brackets else MINUS})"
         for kind, name in names.items():
             now = self.version.stated(kind, self.year) if self.version else None
             if now is None:
                 continue
             plan = self._planned(kind)
             before = earlier.stated(kind, self.year) if earlier else None
-            signed = name if now >= 0 and (plan is None or plan >= 0) else f"{name} (surplus −)"
+            signed = name if now >= 0 and (plan is None or plan >= 0) else f"{name}{with_sign}"
             yield self._money(signed, now, plan, before, note=self._limit(kind))
 
     def _limit(self, kind: LineKind) -> str:
@@ -422,6 +431,15 @@ def _movement(direction: Direction, change: str) -> str:
     return with_origins(f"{capitalise(direction.value)}\n{change}", change)
 
 
+def figures_by_row(table: TableBlock) -> TableBlock:
+    """The table of key figures with a row for each, its name in a line."""
+    names = [text_of(column.heading).replace("\n", " ") for column in table.columns]
+    columns = [
+        replace(it, heading=plain(name)) for it, name in zip(table.columns, names, strict=True)
+    ]
+    return transposed(replace(table, columns=columns, key_rows=()))
+
+
 def figures_in_words(figures: Sequence[KeyFigure]) -> str:
     """Return how many figures are worse than plan, of those that have one."""
     told = [figure for figure in figures if figure.is_worse is not None]
@@ -433,7 +451,9 @@ def figures_in_words(figures: Sequence[KeyFigure]) -> str:
         only = "figure: it" if len(figures) == 1 else "figures: the one with a plan"
         return f"Key {only} {is_worse} worse than planned"
     every, some = ("both", "neither") if len(told) == 2 else ("all", "none")
-    count = {0: some, len(told): every}.get(worse, f"{worse} of {len(told)}")
+    count = {0: some, len(told): every}.get(
+        worse, f"{number_in_prose(worse)} of {number_in_prose(len(told))}"
+    )
     planned = " with a plan" if len(told) < len(figures) else ""
     verb = "is" if worse <= 1 else "are"
     return f"Key figures: {count}{planned} {verb} worse than planned"

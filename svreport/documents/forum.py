@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Annotated
 
 from svreport.content.blocks import (
@@ -24,7 +23,7 @@ from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
 from svreport.core.model import Author, LineKind, Payment, PaymentStatus
-from svreport.core.numerals import in_words
+from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
@@ -162,7 +161,7 @@ def _agreement(paper: PublicPaper) -> Part:
 
 def _times(number: int) -> str:
     """How often: `twice`, `three times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{in_words(Decimal(number)) or number} times")
+    return {1: "once", 2: "twice"}.get(number, f"{number_in_prose(number)} times")
 
 
 def _capital(paper: PublicPaper) -> Parts:

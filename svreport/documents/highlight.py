@@ -41,9 +41,9 @@ from svreport.documents.at_a_glance import (
     MOST_ITEMS,
     AtAGlance,
     at_a_glance,
+    figures_by_row,
     most_notable,
 )
-from svreport.documents.charts import transposed
 from svreport.documents.public import (
     POINTS,
     PUBLIC_WORDS,
@@ -403,17 +403,13 @@ def key_figures(glance: AtAGlance) -> Sequence[Part]:
         return ()
     table, *notes = glance.figures
     assert isinstance(table, TableBlock)
+    table = figures_by_row(table) if table.key_rows else table
     # How they moved is in the monitoring report.
-    rows = [row for row in table.rows if not text_of(row[0]).startswith(SINCE)]
-    # Each name has a row, in a line of its own.
-    columns = [
-        replace(column, heading=plain(" ".join(text_of(column.heading).split("\n"))))
-        for column in table.columns
-    ]
+    last = -1 if text_of(table.columns[-1].heading).startswith(SINCE) else None
+    rows = [row[:last] for row in table.rows]
     has_dash = any(text_of(cell) == DASH for row in rows for cell in row[1:])
     explained = [note for note in notes if has_dash or note != DASH_EXPLAINED]
-    turned = replace(table, columns=columns, rows=rows, key_rows=())
-    return [transposed(turned), *explained]
+    return [replace(table, columns=table.columns[:last], rows=rows), *explained]
 
 
 def key_measures(paper: PublicPaper) -> Sequence[Part]:

@@ -276,15 +276,15 @@ def measures_table(
     """
     shared = shared_period(positions)
     when = f" ({style.short_period(shared).replace(' ', NO_BREAK)})" if shared else ""
-    name, figure, change = (2.8, 1.3, 1.5) if shared else (2.5, 1.0, 1.8)
+    name, plan, actual, change = (3.5, 1.45, 1.25, 1.7) if shared else (2.5, 1.0, 1.0, 1.8)
     as_at: RecordColumn[Position] = RecordColumn(
         "As at", 1.3, lambda position: style.short_period(position.period)
     )
     columns: list[RecordColumn[Position]] = [
         RecordColumn("Key measure", name, lambda position: position.measure.name),
         *([] if shared else [as_at]),
-        NumberColumn(f"Plan forecast{when}", figure, lambda position: plan_cell(position, style)),
-        NumberColumn(f"Actual{when}", figure, lambda position: actual_text(position, style, words)),
+        NumberColumn(f"Plan forecast{when}", plan, lambda position: plan_cell(position, style)),
+        NumberColumn(f"Actual{when}", actual, lambda position: actual_text(position, style, words)),
         NumberColumn(
             "Same period last year (change)",
             change,

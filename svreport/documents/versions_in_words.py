@@ -11,7 +11,7 @@ from svreport.content.blocks import Align, Block, Column, Landscape, TableBlock,
 from svreport.core.frozen import Frozen, group_by, stretches
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import LineKind, Standing
-from svreport.core.numerals import Unit
+from svreport.core.numerals import Unit, number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import join_words
@@ -99,6 +99,7 @@ class VersionBefore(Frozen, kw_only=True):
     left: str
     left_moved: str
     years_longer: int
+    longer: str
     surplus: str
 
 
@@ -209,6 +210,7 @@ def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionB
         return None
     in_year, earlier = (version.stated(IN_YEAR, year) for version in (now, before))
     end, end_before = now.years[-1], before.years[-1]
+    longer = end.starts - end_before.starts
     left, left_before = now.stated(CLOSING, end), before.stated(CLOSING, end_before)
     return VersionBefore(
         version=before.version,
@@ -217,7 +219,8 @@ def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionB
         end=versions.year(end_before),
         left=versions.last_balance(before),
         left_moved=_movement(versions, left, left_before),
-        years_longer=end.starts - end_before.starts,
+        years_longer=longer,
+        longer=f"{number_in_prose(longer)} more year{'s' * (longer != 1)}" if longer > 0 else "",
         surplus=versions.year(surplus_from(before)),
     )
 

@@ -144,7 +144,8 @@ def _written(
     value, unit = figure.value, figure.unit
     is_share = form.share == RELATIVE and unit is not Unit.PERCENT
     is_points = unit is Unit.PERCENT and figure.change
-    usual = style.point_decimals if is_share or is_points else figure.decimals
+    usual = style.point_decimals if is_share else figure.decimals
+    usual = style.point_places(value, usual) if is_points else usual
     decimals = usual if form.decimals is None else form.decimals
     if is_share:
         assert figure.compared_with is not None

@@ -118,9 +118,15 @@ def is_done_by(milestone: Milestone, day: date | None) -> bool:
 
 
 def is_late_on(milestone: Milestone, day: date | None) -> bool:
-    """Whether the milestone was due before a day and was not done by then."""
-    was_due = milestone.due is not None and day is not None and milestone.due < day
-    return was_due and not is_done_by(milestone, day)
+    """Whether the milestone was due before a day and was not done by then.
+
+    Of one that is due on the day, its status says so.
+    """
+    if milestone.due is None or day is None or is_done_by(milestone, day):
+        return False
+    return milestone.due < day or (
+        milestone.due == day and milestone.status is MilestoneStatus.LATE
+    )
 
 
 def milestones_due(milestones: Iterable[Milestone], span: ReportingPeriod) -> list[Milestone]:

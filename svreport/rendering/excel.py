@@ -57,6 +57,7 @@ from svreport.rendering.charts import (
     label_place,
     within_columns,
 )
+from svreport.rendering.metrics import ARIAL, text_width
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart as Native
@@ -70,7 +71,7 @@ A4 = 9
 # Excel takes 255 characters in a page footer, and a doubled `&` may not be cut in two.
 LONGEST_FOOTER = 100
 LINE_HEIGHT, TALLEST_ROW, SPACE, LEAST_SPACE = 12, 409, 8, 5
-PAGE_TITLE_SIZE = 15.5
+PAGE_TITLE_SIZE, SMALLEST_TITLE = 15.5, 11.5
 TITLE_HEIGHT, NOTE_HEIGHT = 21, 13.5
 # In inches: 11 mm, and room for the footer.
 SIDES, BOTTOM, FOOT = 0.43, 0.5, 0.22
@@ -250,7 +251,10 @@ class _PageWriter:
         self.sides = [self._side(number) for number in range(len(page.headings))]
 
     def write(self, properties: Properties) -> None:
-        title = self.styles.of(bold=True, font_size=PAGE_TITLE_SIZE, font_color=NAVY)
+        wide = text_width(self.page.title, PAGE_TITLE_SIZE, ARIAL, bold=True)
+        # One too long for the paper is cut there.
+        size = max(SMALLEST_TITLE, min(1, self.layout.width / wide) * PAGE_TITLE_SIZE)
+        title = self.styles.of(bold=True, font_size=int(size * 2) / 2, font_color=NAVY)
         self.sheet._write_string(0, 0, self.page.title, title)
         note = self.styles.of(font_color=NOTE_INK)
         self.sheet.set_row(0, TITLE_HEIGHT)
@@ -279,7 +283,8 @@ class _PageWriter:
         ]
         heading = self._lines((each.text for each in self.page.headings), is_bold=True)
         heights = [heading * LINE_HEIGHT + SPACE, *rows]
-        left = self.layout.height - self.height - sum(heights[: 1 + self.layout.rows])
+        # Programs make rows a little higher, and the last one is not to be alone on a page.
+        left = self.layout.height * 0.95 - self.height - sum(heights[: 1 + self.layout.rows])
         rows_on_paper = max(1, self.layout.rows)
         if self.page.charts:
             left -= AROUND + chart_height(left - LEAST_SPACE * rows_on_paper)

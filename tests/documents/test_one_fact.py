@@ -16,6 +16,7 @@ from svreport.commands.edition import Edition
 from svreport.content.passages import Passage, passages_of
 from svreport.core.frozen import Frozen
 from svreport.core.model import Council
+from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.origin import CellText, amounts_of, places_of
 from svreport.core.problems import Place
 from svreport.figures.budget import forecast_counterpart
@@ -145,8 +146,8 @@ def test_every_document_shows_a_rating_in_the_same_words(passages: Passages) -> 
 
 
 HIGHLIGHT = (
-    r"(\d+) milestones have fallen due, of which (\d+) are done. In all, "
-    r"(\d+) were completed in the period.* (\d+) are late"
+    r"(\w+) milestones have fallen due, of which (\w+) are done. In all, "
+    r"(\w+) were completed in the period.* (\w+) are late"
 )
 CHART = r"^(\d+) of (\d+) milestones are done and (\d+) are late"
 BOARD = r"(\d+) As at .{,90}? fell due, (\d+) As at .{,90}? done (\d+) As at .{,90}? late in all"
@@ -154,8 +155,15 @@ BOARD = r"(\d+) As at .{,90}? fell due, (\d+) As at .{,90}? done (\d+) As at .{,
 
 def counts(passages: Passages, document: str, update: str, words: str) -> list[list[int]]:
     """The numbers that a document states in these words, each time that it does."""
-    found = (re.search(words, passage.text) for passage in passages[document, update])
-    return [[int(number) for number in match.groups()] for match in found if match]
+    matches = (re.search(words, passage.text) for passage in passages[document, update])
+    return [
+        [
+            NUMBER_WORDS.get(number, -1) if number.isalpha() else int(number)
+            for number in found.groups()
+        ]
+        for found in matches
+        if found
+    ]
 
 
 def test_documents_count_the_same_milestones_done_and_late(passages: Passages) -> None:

@@ -317,7 +317,7 @@ def test_savings_expected_of_a_later_year_have_a_table_of_their_own() -> None:
 
 
 def test_milestones_of_a_workstream_without_projects(other: WordFile) -> None:
-    assert "There are 2 milestones: 1 done and 1 at risk." in prose(other)
+    assert "There are two milestones: one done and one at risk." in prose(other)
     assert "Other milestones" not in [text for _, text in other.headings]
 
 

@@ -255,8 +255,10 @@ def test_spending_is_compared_line_by_line_the_largest_difference_first(deck: De
 
 
 def test_a_comparison_is_with_the_same_period_and_says_how_it_stands(deck: Deck) -> None:
-    (slide,) = deck.titled("Pupils on SEN Support without a plan: 11.9%, below all 3 other areas")
-    assert "Pupils with an EHC plan: 5.2%, above all 3 other areas" in slide.texts
+    (slide,) = deck.titled(
+        "Pupils on SEN Support without a plan: 11.9%, below all three other areas"
+    )
+    assert "Pupils with an EHC plan: 5.2%, above all three other areas" in slide.texts
     shown = [series(chart) for chart in slide.charts]
     assert shown[1] == [("Pupils with an EHC plan", [5.2, 5.0, 4.9, 4.8])]
 
@@ -267,7 +269,7 @@ def test_many_areas_make_a_table() -> None:
         "Benchmarks",
         [["Plans", "", f"Area {at}", "2024/25", "4%", "%", "", "Stats"] for at in range(6)],
     )
-    (slide,) = of_tables(sheets).titled("Plans: 5.5%, above all 7 other areas")
+    (slide,) = of_tables(sheets).titled("Plans: 5.5%, above all seven other areas")
     assert not slide.charts
     assert len(slide.tables[0].table.rows) == 9
 

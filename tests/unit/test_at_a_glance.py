@@ -108,8 +108,8 @@ def test_the_finding_has_the_balance_against_plan_and_the_worst_ratings() -> Non
     assert isinstance(lead, Paragraph)
     assert lead.role == LEAD
     assert lead.text == (
-        "The in-year deficit for 2026/27 is forecast at £90.5k, £50.5k worse than planned, and 1 "
-        "of 2 conditions is rated Red."
+        "The in-year deficit for 2026/27 is forecast at £90.5k, £50.5k worse than planned, and one "
+        "of two conditions is rated Red."
     )
 
 
@@ -153,7 +153,7 @@ def test_of_many_items_those_that_changed_or_are_worst() -> None:
     )
     shown = glance(SEPTEMBER.partition("## Ratings")[0] + many)
     assert [row[0] for row in rows(shown.ratings)][1:] == ["3  Words 3.", "7  Words 7."]
-    assert words(shown.ratings) == ["9 others did not change and are not Red."]
+    assert words(shown.ratings) == ["Nine others did not change and are not Red."]
 
 
 def test_key_figures_against_plan_and_since_the_update_before() -> None:
@@ -168,8 +168,15 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
         ["Against plan", "+£50.5k", "+£50.5k", "+6", "−1.0\xa0pp", "+£5k"],
         ["Since June", "Worse\n+£50.5k", "Worse\n+£50.5k", "Same", "Better\n+3.5\xa0pp", "–"],
     ]
-    assert caption(shown.figures) == "Key figures: 4 of 5 are worse than planned"
+    assert caption(shown.figures) == "Key figures: four of five are worse than planned"
     assert words(shown.figures) == ["A dash (–) means that there is nothing to compare."]
+
+
+def test_key_figures_have_a_row_each_where_a_name_is_too_long_for_a_heading() -> None:
+    long = f"Plans {'of children who live in the county ' * 2}".strip()
+    headings, *figures = rows(glance(SEPTEMBER.replace("EHC plans ", long)).figures)
+    assert headings == ["Figure", "Now", "Plan", "Against plan", "Since June"]
+    assert figures[2] == [f"{long}, Aug 26", "110", "104", "+6", "Same"]
 
 
 @pytest.mark.parametrize(
@@ -180,8 +187,8 @@ def test_key_figures_against_plan_and_since_the_update_before() -> None:
         ([None, False], "Key figures: the one with a plan is not worse than planned"),
         ([True, True], "Key figures: both are worse than planned"),
         ([None, False, False], "Key figures: neither with a plan is worse than planned"),
-        ([True, False, True], "Key figures: 2 of 3 are worse than planned"),
-        ([None, True, False], "Key figures: 1 of 2 with a plan is worse than planned"),
+        ([True, False, True], "Key figures: two of three are worse than planned"),
+        ([None, True, False], "Key figures: one of two with a plan is worse than planned"),
     ],
 )
 def test_key_figures_are_counted_that_have_a_plan(worse: list[bool | None], words: str) -> None:

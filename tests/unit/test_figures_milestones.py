@@ -73,8 +73,9 @@ def test_late_are_those_due_before_the_day_and_not_done_by_then() -> None:
     assert late_milestones(ALL, THIS) == [OVERDUE, AFTER, SLIPPED]
 
 
-def test_nothing_is_late_on_the_day_it_is_due() -> None:
+def test_nothing_is_late_on_the_day_it_is_due_unless_it_is_called_so() -> None:
     assert not is_late_on(TODAY, THIS)
+    assert is_late_on(step("Called late", THIS, "late"), THIS)
     assert is_late_on(TODAY, date(2024, 11, 29))
 
 

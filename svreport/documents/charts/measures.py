@@ -272,9 +272,8 @@ class _MeasureHistory(Frozen, dict=True):
             return ""
         size, unit = abs(difference), self.measure.unit
         shown = self.style.change(size, unit, self._decimals)
-        shown_to = self.style.point_decimals if unit is Unit.PERCENT else self._decimals
-        if shown == LOW or size < Decimal(1).scaleb(-shown_to):
-            # As it is: that it is low says not how far, and 0.05 is no 0.1.
+        if shown == LOW:
+            # As it is: that it is low says not how far.
             style = replace(self.style, point_decimals=decimals_of(size))
             shown = style.change(size, unit, decimals_of(size))
         return with_origins(shown.removeprefix("+"), shown)

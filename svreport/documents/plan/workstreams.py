@@ -16,8 +16,9 @@ from svreport.content.passages import texts_in
 from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import CONDITION, Measure, Milestone, Project, Saving, Workstream
+from svreport.core.numerals import number_in_prose
 from svreport.core.periods import FinancialYear
-from svreport.core.text import join_words
+from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import OTHERS
 from svreport.documents.public import PublicPaper, rating_mark
@@ -315,8 +316,9 @@ def _project_title(paper: PublicPaper, milestone: Milestone) -> str | None:
 
 def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     """How many there are, how many were due, and how many of all have each status."""
-    counts = [f"{count} {status}" for status, count in tally.by_standing.items()]
-    total = f"{tally.total} milestones"
+    say = number_in_prose if tally.total <= 10 else str
+    counts = [f"{say(count)} {status}" for status, count in tally.by_standing.items()]
+    total = f"{say(tally.total)} milestones"
     if tally.total == 1:
         status = next(iter(tally.by_standing))
         if tally.day is None:
@@ -329,7 +331,10 @@ def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     due = {
         0: "Neither milestone was" if is_pair else f"None of the {total} was",
         tally.total: "Both milestones were" if is_pair else f"All {total} were",
-    }.get(tally.due, f"{tally.due} of the {total} {'was' if tally.due == 1 else 'were'}")
+    }.get(
+        tally.due,
+        f"{capitalise(say(tally.due))} of the {total} {'was' if tally.due == 1 else 'were'}",
+    )
     statuses = list(tally.by_standing)
     if len(statuses) == 1:
         both = "Both" if is_pair else "All"

@@ -21,6 +21,7 @@ from svreport.content.paper import Slide
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, LOW, HouseStyle, rounded
 from svreport.core.model import LineKind, Measure, Missing
+from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, counted, join_words
@@ -214,8 +215,8 @@ class _ComparisonSlide(Frozen):
         if len(areas) == 1:
             return f"{areas[0].area} ({self._cell(areas[0])})"
         if len(areas) < among:
-            return f"{len(areas)} other areas"
-        return "both other areas" if among == 2 else f"all {among} other areas"
+            return f"{number_in_prose(len(areas))} other areas"
+        return "both other areas" if among == 2 else f"all {number_in_prose(among)} other areas"
 
     def _side(self, own: Decimal, other: Decimal) -> str:
         left, right = (rounded(value, self.comparison.decimals) for value in (own, other))

@@ -25,7 +25,7 @@ from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Achievement, Action, ActionStatus, MilestoneStatus, TimetableStep
 from svreport.core.origin import CellText
-from svreport.core.text import capitalise, counted, join_words, normalise
+from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (
     RecordColumn,
@@ -210,9 +210,9 @@ def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
         for step in steps
         if step.on and step.status is not MilestoneStatus.DONE and (not today or step.on >= today)
     ]
-    counts = [f"{done or 'none'} of {counted(len(steps), 'step')} done"] + (
-        [f"{late} late"] if late else []
-    )
+    counts = [f"{done or 'none'} of {len(steps)} steps done", *([f"{late} late"] if late else [])]
+    if len(steps) == 1:
+        counts = ["one step, " + ("done" if done else "late" if late else "not yet done")]
     following = f"; next on {paper.style.day(coming[0])}" if coming else ""
     return f"Timetable: {join_words(counts)}{following}"
 

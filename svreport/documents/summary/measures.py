@@ -168,7 +168,7 @@ class _MeasureRow(Frozen, dict=True):
         here = Table(NAME).here
         difference = f"{here(ACTUAL)}-{here(heading)}"
         if self.measure.unit is Unit.PERCENT:
-            points = self.of.sources.style.point_decimals
+            points = self.of.sources.style.point_places(value, self.position.decimals)
             decimals = decimals_of(value) if is_low(value, points) else points
             return Formula(f"={HUNDRED}*({difference})", value, Format.POINTS, decimals)
         return self._formula(f"={difference}", value)

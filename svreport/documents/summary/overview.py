@@ -24,7 +24,7 @@ from svreport.content.workbook import (
 from svreport.core.frozen import Frozen, group_by, replace, stretches
 from svreport.core.house_style import rounded
 from svreport.core.model import Author, JudgedBy, LineKind
-from svreport.core.numerals import amount, in_words
+from svreport.core.numerals import amount, number_in_prose
 from svreport.core.origin import PartlySigned, with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
@@ -184,7 +184,7 @@ class _SummaryPage(Frozen):
         passed = limits.passed(self.stated)
         if passed:
             year = self.sources.style.year(passed[0])
-            when = f"{len(passed)} years" if passed[1:] else year
+            when = f"{number_in_prose(len(passed))} years" if passed[1:] else year
             return f"above the agreed limit in {when}", False
         (first, *others) = sorted(limits.agreed)
         if not others and len(self.stated.closing_years) > 1:
@@ -204,7 +204,7 @@ class _SummaryPage(Frozen):
 
     def _years_late(self, first: FinancialYear, wanted: FinancialYear) -> str:
         years = first.index - wanted.index
-        number = in_words(Decimal(abs(years))) or str(abs(years))
+        number = number_in_prose(abs(years))
         return f"{number} year{'s' * (abs(years) > 1)} {'late' if years > 0 else 'early'}"
 
     def _wanted_surplus(self) -> FinancialYear | None:

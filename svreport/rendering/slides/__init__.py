@@ -345,8 +345,9 @@ def _panels(
         for label in row:
             left, _, width, _ = label.holder.frame
             parts.append(replace(label, frame=(left, top, width, depth)))
-        top += depth
-    top += _emu(GAP) if parts else 0
+        # A heading of several lines does not touch the caption below it.
+        top += depth + _emu(GAP) // 2
+    top += _emu(GAP) // 2 if parts else 0
     for chart, (*_, holder) in zip(drawn, columns, strict=True):
         left, own_top, width, height = holder.frame
         parts.append(Part(holder, chart, frame=(left, top, width, own_top + height - top)))

@@ -32,6 +32,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.visitor import NodeTransformer
 
 from svreport.core.errors import FaultyTemplate
+from svreport.core.numerals import number_in_prose
 from svreport.core.text import TURNED, errors_of_office, placeholders
 from svreport.files.ooxml import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package
@@ -113,6 +114,7 @@ FILTERS = (
     *("abs", "capitalize", "count", "d", "default", "first", "float", "int", "join", "last"),
     *("length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round"),
     *("select", "selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper"),
+    "prose",
 )
 # The name of a filter that no template can write.
 _COUNT_ITEMS = "counted items"
@@ -372,7 +374,8 @@ def _size(body: Iterable[nodes.Node]) -> int:
 @cache
 def _bound_filters() -> Mapping[str, Callable[..., Any]]:
     """The filters that templates may use."""
-    return {name: _bound_filter(DEFAULT_FILTERS[name]) for name in FILTERS} | {"join": _join}
+    own: dict[str, Callable[..., Any]] = {"join": _join, "prose": number_in_prose}
+    return {name: own.get(name) or _bound_filter(DEFAULT_FILTERS[name]) for name in FILTERS}
 
 
 def _bound_filter(own_filter: Callable[..., Any]) -> Callable[..., Any]:

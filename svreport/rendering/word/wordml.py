@@ -48,7 +48,7 @@ OPTIONAL_STYLES = frozenset((CAPTION_STYLE, KEY_FIGURE_STYLE, LEAD, NOTE, DATES,
 MARK = "<?svreport-"
 RATING_MARK, LANDSCAPE_MARK, HEADING_MARK = "rating", "landscape", "heading"
 DEEPEST_LISTED = 3  # heading in a table of contents
-AFTER_TABLE, AFTER_LIST = '<w:spacing w:before="160"/>', '<w:spacing w:after="120"/>'
+AFTER_TABLE, AFTER_LIST = '<w:spacing w:before="120"/>', '<w:spacing w:after="120"/>'
 KEPT_WITH_NEXT = "<w:keepNext/>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 CLOSE_TOGETHER = '<w:spacing w:before="0" w:after="0"/>'
