@@ -15,7 +15,7 @@ from svreport.checks.scale import amounts_out_of_scale
 from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Standing, Update
-from svreport.core.numerals import amount
+from svreport.core.numerals import Unit, amount, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
@@ -140,6 +140,8 @@ def years_that_are_over_say_so(council: Council, update: Update) -> Iterator[Fin
     if statement is None or update.finance_to is None or update.finance_to < year.last_month:
         return
     unsaid = [line for line in statement.lines if line.amounts.get(year) and not line.standing]
+    # Workbooks of before the column was there are as they were.
+    unsaid = [line for line in unsaid if "standing" in line.at]
     if unsaid and not council.is_unread("Forecast", "standing"):
         yield Finding(
             unsaid[0].place("standing"),
@@ -216,11 +218,38 @@ def payments_are_positive(council: Council) -> Iterator[Finding]:
             )
 
 
-@council_rule("places-times-cost")
+@council_rule("places-times-cost", "cost-out-of-unit")
 def places_times_cost(council: Council) -> Iterator[Finding]:
-    """A provision's total is its places times their average cost."""
-    for total in unit_costs_reconciled(council):
-        if not total.agrees:
+    """A provision's total is its places times their average cost.
+
+    Where costs are not in pounds, or totals not in the forecast unit, that is said once.
+    """
+    off = [total for total in unit_costs_reconciled(council) if not total.agrees]
+    scaled = [total for total in off if _is_out_of_unit(total)]
+    for total in scaled[:1]:
+        row = next(it for it in council.unit_costs if it.place("total") == total.place)
+        cost, places = row.average_cost or Decimal(0), row.places or Decimal(1)
+        settings, unit = council.settings, council.settings.forecast_unit
+        in_pounds = rounded(convert(total.published, unit, Unit.POUNDS) / places, 0)
+        more = join_words([str(it.place) for it in scaled[1:]], most=3)
+        remedy = f"Type totals in {unit}, or correct the Forecast unit."
+        where = (
+            total.place
+            if len(scaled) < len(council.unit_costs)
+            else settings.place("forecast_unit")
+        )
+        if cost < _LEAST_COST:
+            remedy, where = "Type average costs in pounds.", row.place("average_cost")
+        yield Finding(
+            where,
+            f"A place in {total.subject} cost £{amount(cost)} on average in {total.year}, but "
+            f"its total of {amount(total.published)} in {unit} ({total.place}) makes it "
+            f"£{amount(in_pounds)}." + (f" Others do not fit either: {more}." if more else ""),
+            remedy,
+            rule="cost-out-of-unit",
+        )
+    for total in off:
+        if total not in scaled:
             yield Finding(
                 total.place,
                 f"The total of {total.subject} for {total.year} is {amount(total.published)}, but "
@@ -228,6 +257,17 @@ def places_times_cost(council: Council) -> Iterator[Finding]:
                 f"{amount(rounded(total.computed, 1))}.",
                 "Correct the places, the average cost or the total.",
             )
+
+
+# No place of a year costs less, in pounds.
+_LEAST_COST = Decimal(100)
+
+
+def _is_out_of_unit(total: Reconciliation) -> bool:
+    """Whether a total is a thousand or a million times, or a part of, what it should be."""
+    sizes = sorted(abs(it) for it in (total.published, total.computed))
+    ratio = sizes[1] / sizes[0] if sizes[0] else Decimal(0)
+    return any(abs(ratio / 1000**power - 1) < Decimal("0.02") for power in (1, 2))
 
 
 @council_rule("cost-off-forecast", severity=Severity.WARNING, needs=["Forecast"])

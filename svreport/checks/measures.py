@@ -328,21 +328,27 @@ def _gaps(council: Council, sheet: str, coded: Sequence[tuple[str, Record]]) -> 
     # A number that is there twice may be the one that is missing.
     if council.unread_in(sheet) or len({code for code, _ in coded}) < len(coded):
         return
-    runs: dict[str, list[tuple[int, str, Record]]] = defaultdict(list)
-    for code, record in coded:
+    records = dict(coded)
+    runs: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for code in records:
         if position := _position_in_run(code):
-            runs[position[0]].append((position[1], code, record))
+            runs[position[0]].append((position[1], code))
     whole = {start for code, _ in coded for start in _starts(code)}
-    for run in runs.values():
-        ordered = sorted(run, key=lambda position: position[0])
-        for (at, before, _), (next_at, code, record) in pairwise(ordered):
+    for ordered in filter(_is_run, map(sorted, runs.values())):
+        for (at, before), (next_at, code) in pairwise(ordered):
             if next_at - at > MOST_MISSING + len(whole) + 1:
                 continue
             between = [_code_at(before, number) for number in range(at + 1, next_at)]
             # Condition 3 is there where 3.1 or 3a is.
             missing = [absent for absent in between if absent not in whole]
             if missing and len(missing) <= MOST_MISSING:
-                yield _gap(sheet, record, before, code, missing)
+                yield _gap(sheet, records[code], before, code, missing)
+
+
+def _is_run(codes: Sequence[tuple[int, str]]) -> bool:
+    """Whether codes follow each other: letters from later on are those of words, as p and s."""
+    first, code = codes[0]
+    return not _LETTERED.fullmatch(code) or first - ord("a" if code[-1].islower() else "A") <= 2
 
 
 def _position_in_run(code: str) -> tuple[str, int] | None:

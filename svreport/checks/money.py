@@ -200,18 +200,31 @@ _OUT_OF_SCALE = 200
 
 @council_rule("money-out-of-scale", severity=Severity.WARNING)
 def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
-    """No figure of a saving, a project or a budget line is hundreds of times all its others."""
-    for name, stated in _money_by_name(council).items():
-        *others, (most, place) = sorted(stated) or [(Decimal(0), Place())]
-        if len(others) > 1 and most >= others[-1][0] * _OUT_OF_SCALE:
-            unit = council.settings.forecast_unit
-            yield Finding(
-                place,
-                f"{name} has {amount(most)}, but its other figures are at most "
-                f"{amount(others[-1][0])}. Is it in {unit}?",
-                f"If not, type it in {unit}.",
-                about=f"{name}: {amount(most)}",
-            )
+    """No figure of a saving, project or budget line is hundreds of times all its others.
+
+    Nor is what was agreed or is expected for a project, or a payment, so small a part of them.
+    """
+    unit = council.settings.forecast_unit
+    paid = [(payment.amount, payment.place("amount")) for payment in council.payments]
+    for name, stated in {**_money_by_name(council), "Payments": paid}.items():
+        first, *sizes, last = sorted(stated) if len(stated) > 2 else [(Decimal(0), Place())] * 2
+        columns = {row.place(it) for row in council.capital for it in ("agreed", "forecast")}
+        if sizes and last[0] >= sizes[-1][0] * _OUT_OF_SCALE:
+            (odd, place), others = last, f"at most {amount(sizes[-1][0])}"
+        elif (
+            sizes
+            and sizes[0][0] >= first[0] * _OUT_OF_SCALE > 0
+            and first[1] in columns.union(place for _, place in paid)
+        ):
+            (odd, place), others = first, f"at least {amount(sizes[0][0])}"
+        else:
+            continue
+        yield Finding(
+            place,
+            f"{name} has {amount(odd)}, but its other figures are {others}. Is it in {unit}?",
+            f"If not, type it in {unit}.",
+            about=f"{name}: {amount(odd)}",
+        )
 
 
 def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Place]]]:

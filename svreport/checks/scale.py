@@ -12,7 +12,7 @@ from decimal import Decimal
 from statistics import median
 
 from svreport.checks import Finding, council_rule
-from svreport.core.frozen import Frozen
+from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, ForecastLine, LineKind
 from svreport.core.numerals import MOST_POUNDS, Unit, amount, convert
 from svreport.core.periods import FinancialYear
@@ -70,12 +70,24 @@ def _amounts_out_of_scale(council: Council) -> Mapping[str, Sequence[ScaledAmoun
     return {
         version.version: [
             found
-            for line in version.lines
+            for line in _whole_lines(version)
             if line.kind in _KINDS
             for found in _off_line(version, line)
         ]
         for version in statements_of(council)
     }
+
+
+def _whole_lines(version: Statement) -> Iterator[ForecastLine]:
+    """The lines of a version; its limits, which are in a row for each standing, as one."""
+    limits = version.of(LineKind.DEFICIT_LIMIT)
+    for line in version.lines:
+        if line not in limits:
+            yield line
+    if limits:
+        amounts = {year: value for line in limits for year, value in line.amounts.items()}
+        parts = {year: line.cells(year) for line in limits for year in line.amounts}
+        yield replace(limits[0], amounts=amounts, parts=parts)
 
 
 def _off_line(statement: Statement, line: ForecastLine) -> Iterator[ScaledAmount]:
@@ -152,16 +164,24 @@ def spending_is_that_of_a_council(council: Council) -> Iterator[Finding]:
         for year in version.years
         if (found := _amount_of(version, LineKind.TOTAL_EXPENDITURE, year))
     }
-    if not spent or council.unread_in("Settings"):
+    # Balances alone tell of what is too much for any council.
+    stated = spent or {
+        abs(value): line.cells(year)[0]
+        for version in statements_of(council)
+        for line in version.lines
+        for year, value in line.amounts.items()
+    }
+    if not stated or council.unread_in("Settings"):
         return
-    most = max(spent)
+    most = max(stated)
     pounds = convert(most, unit, Unit.POUNDS)
     lines = {line.line for line in council.forecast if line.kind is LineKind.EXPENDITURE}
+    what, when = ("spending", " a year") if spent else ("a balance", "")
     if pounds > MOST_POUNDS or (pounds < _LEAST_SPENT and len(lines) >= _FEWEST):
         yield Finding(
             council.settings.place("forecast_unit"),
-            f"The Forecast unit is {unit}, so spending of {amount(most)} ({spent[most]}) would be "
-            f"£{amount(pounds)} a year.",
+            f"The Forecast unit is {unit}, so {what} of {amount(most)} ({stated[most]}) would be "
+            f"£{amount(pounds)}{when}.",
             "Choose the unit that Forecast is typed in, or correct Forecast.",
             about=str(unit),
         )

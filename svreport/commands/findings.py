@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
+from itertools import product
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,13 +55,14 @@ from svreport.core.problems import Place, Problem, Severity, column_number, in_r
 from svreport.core.text import normalise
 from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.files.resources import Templates
+from svreport.inputs.cells import Grid
 from svreport.inputs.headings import SWAPPED, swapped_headers
 from svreport.inputs.named_file import CALLS_A_PROGRAM
 from svreport.inputs.other_workbooks import WorkbooksTogether, read_together
 from svreport.inputs.reader import Inputs, inputs_of, read_inputs
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.table import ColumnPair, column_pairs
+from svreport.inputs.table import ColumnPair, column_pairs, other_choices
 from svreport.inputs.workbook import workbook_content
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
@@ -81,6 +83,8 @@ DOUBT_ROWS = (
     *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray", OF_ANOTHER_KIND),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
+# Rules that doubt a choice from a list: all that follows may come right with another.
+DOUBTED_CHOICES = ("line-astray", OF_ANOTHER_KIND, "unit-unlikely", "cost-out-of-unit")
 # So many pairs of columns are tried, which most problems name; swapped are those of which one
 # problem comes for so many that go, and one row in as many has some.
 MOST_TRIED, LEAST_GONE = 6, 4
@@ -341,14 +345,14 @@ class Findings:
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
         """The problems, warnings that were answered apart, in reading order.
 
-        Without targets, those of all updates that have begun. Of two columns that seem to be
-        swapped that is said, and what is wrong but for it.
+        Without targets, those of all updates that have begun. Of what seems to be behind many of
+        them that alone is said, and what is wrong but for it.
         """
         found = self._as_typed(targets, update)
-        if self.is_trial or (swap := self._swap(found.unanswered)) is None:
+        if self.is_trial or (cause := self._cause(found.unanswered)) is None:
             return found
-        told, right = swap
-        but_for_it = right.of(targets, update)
+        told, trial = cause
+        but_for_it = trial.of(targets, update)
         problems = in_reading_order([told, *but_for_it.unanswered], self.inputs.sheets)
         return Triage(problems, but_for_it.answered)
 
@@ -404,28 +408,44 @@ class Findings:
 
     @cached_property
     def _but_for_texts(self) -> set[Problem]:
-        """Its problems, but for those of texts, which take long to find."""
+        """Its open problems, but for those of texts, which take long to find."""
         begun = updates_of(self.council, (), None)
-        return {*self._general, *check_updates(self.council, begun)}
+        problems = [*self._general, *check_updates(self.council, begun)]
+        return {*triage(problems, self.council.answers, FORMER_RULES).unanswered}
 
-    def _swap(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
-        """Two columns that seem to be swapped, and what is wrong but for that; None if none are.
+    def _cause(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
+        """What seems to be behind many problems, and what is wrong but for that; None if nothing.
 
-        With them exchanged, many problems go and next to none comes. The pairs that most problems
-        name are tried, with the workbook read again: nothing is kept of it where there is no need.
+        That is a choice that a rule doubts, or two columns that are swapped: with another choice,
+        or the columns exchanged, many problems go and next to none comes. The pairs that most
+        problems name are tried, with the workbook read again: nothing is kept of it otherwise.
         """
         named = Counter(
             place
             for problem in problems
             for place in {replace(it, row=0) for it in _rests_on(problem) if it.cell}
         )
-        if max(named.values(), default=0) < 2 or not self.path.is_file():
+        doubted = [problem for problem in problems if problem.rule in DOUBTED_CHOICES]
+        is_one_of_many = len(problems) > 1 and (doubted or max(named.values(), default=0) > 1)
+        if not is_one_of_many or not self.path.is_file():
             return None
         together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
+        known = [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
+        for problem, (sheet, grid) in product(doubted, known):
+            at = problem.place
+            is_there = (grid.name, grid.file) == (at.sheet, at.file)
+            others = other_choices(sheet, grid, at) if is_there else ()
+            sheets = ([other if it is grid else it for it in together.sheets] for other in others)
+            trials = [self._with(together, own) for own in sheets]
+            changes = [(*self._changed_in(trial), trial) for trial in trials]
+            right = [
+                (len(gone), trial) for gone, come, trial in changes if problem in gone and not come
+            ]
+            if right:
+                return problem, max(right, key=itemgetter(0))[1]
         every = (
             (pair, [named[replace(it.place, row=0)] for it in pair.headers])
-            for sheet, grids in SheetNames(together.sheets).known
-            for grid in grids
+            for sheet, grid in known
             for pair in column_pairs(sheet, grid)
         )
         pairs = [
@@ -435,10 +455,7 @@ class Findings:
         ]
         most, swap = 0, None
         for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:
-            sheets = pair.exchanged(together.sheets)
-            exchanged = WorkbooksTogether(together.main, sheets, together.problems, together.files)
-            inputs = inputs_of(exchanged, self.path.parent)
-            trial = type(self)(inputs, self.path, self.templates, is_trial=True)
+            trial = self._with(together, pair.exchanged(together.sheets))
             gone = self._explained_by(pair, trial)
             if len(gone) > most:
                 is_error = any(problem.is_error for problem in gone)
@@ -447,12 +464,23 @@ class Findings:
         is_open = swap is not None and triage([swap[0]], self.council.answers).unanswered
         return swap if is_open else None
 
-    def _explained_by(self, pair: ColumnPair, trial: Findings) -> set[Problem]:
-        """The problems that go where two columns are exchanged; none if that is no likely cause."""
+    def _with(self, together: WorkbooksTogether, sheets: list[Grid]) -> Findings:
+        """What is wrong with other sheets in place of its own."""
+        other = WorkbooksTogether(together.main, sheets, together.problems, together.files)
+        inputs = inputs_of(other, self.path.parent)
+        return type(self)(inputs, self.path, self.templates, is_trial=True)
+
+    def _changed_in(self, trial: Findings) -> tuple[set[Problem], set[Problem]]:
+        """The problems that go in a trial, and those that come; what moves in its row does not."""
         gone = self._but_for_texts - trial._but_for_texts
         come = trial._but_for_texts - self._but_for_texts
         moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
-        gone, come = ({it for it in new if _of_row(it) not in moved} for new in (gone, come))
+        gone, come = ({it for it in each if _of_row(it) not in moved} for each in (gone, come))
+        return gone, come
+
+    def _explained_by(self, pair: ColumnPair, trial: Findings) -> set[Problem]:
+        """The problems that go where two columns are exchanged; none if that is no likely cause."""
+        gone, come = self._changed_in(trial)
         columns = {replace(it.place, row=0) for it in pair.headers}
         cells = {cell for problem in gone for cell in _rests_on(problem)}
         rows = {cell.row for cell in cells if replace(cell, row=0) in columns}

@@ -176,6 +176,9 @@ def _named_total(table: TableRows, row: int) -> Cell | None:
         # A share of a total is none.
         is_name = is_name and not {"\n", "%"} & set(cell.text)
         words = normalise(cell.text) if is_name else ""
+        # Where nothing is added up, a short word may be a key: sum, for the summer.
+        if words in ("sum", "mean") and not table.figures:
+            continue
         if any(word in words for word in ("total", "sum", "altogether", "average", "mean")) and (
             _NAMES_TOTAL.fullmatch(words) and not _is_known(column, words, table.context)
         ):

@@ -14,13 +14,13 @@ from typing import Any
 
 from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.patterns import pattern
-from svreport.core.problems import Problem, Severity
+from svreport.core.problems import Place, Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.display import heading_problems
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.kinds.texts import Text
+from svreport.inputs.kinds.texts import Choice, Text
 from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
 
@@ -227,6 +227,19 @@ def column_pairs(sheet: Sheet[Any], grid: Grid) -> Iterator[ColumnPair]:
             plain = 2 * sum(str in each for each in types) < len(unlike)
             shown = next((pair for pair in unlike if all(it.text for it in pair)), unlike[0])
             yield ColumnPair((headers[one], headers[other]), shown, len(unlike), plain)
+
+
+def other_choices(sheet: Sheet[Any], grid: Grid, place: Place) -> Iterator[Grid]:
+    """The sheet with each other choice from its list in a cell."""
+    table = find_table(sheet, grid, CellContext())
+    kinds = {column.header: column.kind for column in sheet.columns}
+    for cells in map(table.record_cells, table.rows):
+        for kind, typed in ((kinds[header], cell) for header, cell in cells.items()):
+            if typed.place == place and isinstance(kind, Choice):
+                at = (place.row, place.column)
+                for option in kind.choices():
+                    if option != typed.text:
+                        yield replace(grid, cells={**grid.cells, at: replace(typed, value=option)})
 
 
 def _type_of(cell: Cell) -> type:
