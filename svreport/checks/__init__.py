@@ -77,7 +77,8 @@ class Registry(Generic[P]):
             def rule(*args: P.args, **kwargs: P.kwargs) -> Iterator[Problem]:
                 council = args[0].council if isinstance(args[0], Facts) else args[0]
                 assert isinstance(council, Council)
-                if any(map(council.unread_in, needs)):
+                # What a version has that was read may be compared, whatever others would have.
+                if any(not row.versions for need in needs for row in council.unread_in(need)):
                     return
                 # A rule that asks for a setting which could not be read says no more.
                 with suppress(NotStated):

@@ -334,21 +334,17 @@ def _gaps(council: Council, sheet: str, coded: Sequence[tuple[str, Record]]) -> 
         if position := _position_in_run(code):
             runs[position[0]].append((position[1], code))
     whole = {start for code, _ in coded for start in _starts(code)}
-    for ordered in filter(_is_run, map(sorted, runs.values())):
+    for ordered in map(sorted, runs.values()):
         for (at, before), (next_at, code) in pairwise(ordered):
             if next_at - at > MOST_MISSING + len(whole) + 1:
                 continue
             between = [_code_at(before, number) for number in range(at + 1, next_at)]
             # Condition 3 is there where 3.1 or 3a is.
             missing = [absent for absent in between if absent not in whole]
-            if missing and len(missing) <= MOST_MISSING:
+            # Letters from later on that leave several out are those of words, as p and s.
+            is_of_words = len(missing) > 1 and ordered[0][1][-1].lower() > "c"
+            if missing and len(missing) <= MOST_MISSING and not is_of_words:
                 yield _gap(sheet, records[code], before, code, missing)
-
-
-def _is_run(codes: Sequence[tuple[int, str]]) -> bool:
-    """Whether codes follow each other: letters from later on are those of words, as p and s."""
-    first, code = codes[0]
-    return not _LETTERED.fullmatch(code) or first - ord("a" if code[-1].islower() else "A") <= 2
 
 
 def _position_in_run(code: str) -> tuple[str, int] | None:

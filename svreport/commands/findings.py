@@ -49,8 +49,10 @@ from svreport.commands.targets import (
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.errors import SvreportError, UnknownTarget
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council, NotStated, Update
+from svreport.core.model import Council, NotStated, SettingsInPart, Update
+from svreport.core.numerals import Unit
 from svreport.core.patterns import pattern
+from svreport.core.periods import EXAMPLE_YEAR
 from svreport.core.problems import Place, Problem, Severity, column_number, in_reading_order
 from svreport.core.text import normalise
 from svreport.documents.registry import PAPERS, Document, document_named
@@ -88,6 +90,13 @@ DOUBTED_CHOICES = ("line-astray", OF_ANOTHER_KIND, "unit-unlikely", "cost-out-of
 # So many pairs of columns are tried, which most problems name; swapped are those of which one
 # problem comes for so many that go, and one row in as many has some.
 MOST_TRIED, LEAST_GONE = 6, 4
+# Settings with which papers are looked at whose own could not be read.
+STAND_INS = {
+    "authority": "The council",
+    "agreement": "The agreement",
+    "financial_year": EXAMPLE_YEAR,
+    "forecast_unit": Unit.POUNDS,
+}
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
 
@@ -194,7 +203,7 @@ def read_findings(path: Path, templates: Path | None = None) -> Findings:
     progress(f"Reading {path.name}")
     findings = Findings(read_inputs(path), path, templates)
     if not findings.inputs.is_whole:
-        raise findings.refusal(findings.of().unanswered)
+        raise findings.refusal(findings.noted((), untied=False))
     return findings
 
 
@@ -613,8 +622,15 @@ class Findings:
         What papers say is made only where a text that somebody typed may have one.
         """
         found: list[Problem] = []
-        for requests in by_update(requests_of(self.council, [PAPERS], None)):
-            facts = self.facts(requests[0].update)
+        council, settings = self.council, self.council.settings
+        if isinstance(settings, SettingsInPart):
+            council = replace(council, settings=settings.with_stand_ins(**STAND_INS))
+        for requests in by_update(requests_of(council, [PAPERS], None) if council.updates else ()):
+            facts = (
+                Facts(council, requests[0].update)
+                if council is not self.council
+                else self.facts(requests[0].update)
+            )
             if may_give_away(facts):
                 from svreport.commands.edition import Edition
 

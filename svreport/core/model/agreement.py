@@ -326,6 +326,12 @@ class SettingsInPart(Settings, kw_only=True):
             raise NotStated(name)
         return super().__getattribute__(name)
 
+    def with_stand_ins(self, **stand_ins: Any) -> Settings:
+        """The settings with these in place of what could not be read, to look at texts alone."""
+        read = (name for name in Settings.__struct_fields__ if name not in self.lost)
+        stated = {name: getattr(self, name) for name in read}
+        return Settings(**stated, **{name: stand_ins[name] for name in self.lost})
+
 
 class Author(Record, kw_only=True):
     """Whom readers of a paper can ask: a role, and how to reach it."""

@@ -62,7 +62,7 @@ class Unread(Frozen, kw_only=True):
     `fields` are those of the row that could be read, `lost` the names of those
     that could not; a row that gave no record is `dropped`. A sheet that documents do
     without, if need be, is `optional`: that it is missing is a warning alone. `place` is
-    the first cell of the row.
+    the first cell of the row. The `versions` of a forecast are read, whatever is not.
     """
 
     sheet: str
@@ -71,6 +71,7 @@ class Unread(Frozen, kw_only=True):
     dropped: bool = True
     optional: bool = False
     place: Place = Place()
+    versions: frozenset[str] = frozenset()
 
     def may_state(self, name: object) -> bool:
         """Whether a field of that name may stand in what could not be read."""
@@ -169,6 +170,7 @@ class Council(Frozen, kw_only=True, dict=True):
             row
             for row in self.unread
             if row.sheet == sheet
+            and fields.get("version") not in row.versions
             and all(row.fields.get(name, value) == value for name, value in fields.items())
         ]
 

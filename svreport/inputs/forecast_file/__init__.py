@@ -88,7 +88,9 @@ class Reader(Struct, dict=True):
         whole = all(
             problem.rule in _LEAVE_THE_REST for problem in self.problems if problem.is_error
         )
-        unread = self.lost if whole else [Unread(sheet=FORECAST.name)]
+        # No version is in the sheet and in the file.
+        own = frozenset(line.version for line in self.council.forecast)
+        unread = self.lost if whole else [Unread(sheet=FORECAST.name, versions=own)]
         return FilesRead(lines, self.problems, unread, files)
 
     def lines(self, source: ForecastSource) -> list[ForecastLine]:
