@@ -460,7 +460,7 @@ class Findings:
         pairs = [
             (-sum(counts), pair)
             for pair, counts in every
-            if sum(counts) > 1 and (pair.plain or min(counts))
+            if max(counts) > 1 and (pair.plain or min(counts))
         ]
         most, swap = 0, None
         for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:
