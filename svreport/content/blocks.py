@@ -245,7 +245,8 @@ class Chart(Frozen, kw_only=True):
         least = (high - low or high / CLOSE_TOGETHER) / FEWEST_STEPS
         power = Decimal(1).scaleb(least.adjusted())
         step = next(power * size for size in (1, 2, 5, 10) if power * size >= least)
-        return max(Decimal(0), low // step * step - (step if not low % step else 0))
+        # A point on the axis, or nearly so, would have its words on it.
+        return max(Decimal(0), low // step * step - (step if low % step < step / 5 else 0))
 
     @property
     def axis_step(self) -> Decimal | None:

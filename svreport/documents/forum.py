@@ -204,7 +204,7 @@ def _schedule(paper: PublicPaper) -> TableBlock:
     day = paper.date
     columns: list[RecordColumn[Payment]] = [
         RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
-        money.column("Amount", lambda payment: payment.amount),
+        money.column("Amount", lambda payment: payment.amount, is_captioned=True),
         RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
     ]
     if any(payment.paid_on for payment in council.payments):

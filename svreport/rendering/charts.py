@@ -47,6 +47,7 @@ KEY_COLUMNS = 3
 LETTER, LEADING = 0.52, 1.25
 # Labels nearer to each other than this part of the axis stand above and below their points.
 NEAR = Decimal("0.12")
+LABEL_SHARE = 0.2  # of the categories: as far as the words at a point reach
 # What a label may show, and what the labels of lines do.
 FLAGS, SHOWN = (
     ("LegendKey", "Val", "CatName", "SerName", "Percent", "BubbleSize"),
@@ -502,14 +503,18 @@ def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
     higher, lower, goes_on, top = 0, 0, "", series
     for number, other in enumerate(chart.series):
         beside = [amount for amount in other.values[at : at + 2] if amount is not None]
-        if other in (series, *chart.columns) or not beside:
+        if other in (series, *chart.columns):
+            continue
+        ahead = other.values[at + 1 : at + 2 + round(len(other.values) * LABEL_SHARE)]
+        later = next((amount for amount in ahead if amount is not None), None)
+        if later is not None and not chart.columns:
+            goes_on = "b" if later > value else "t"
+        if not beside:
             continue
         is_higher = (beside[0], -number) > (value, -own)
         if abs(value - beside[0]) < reach or abs(value - beside[-1]) < reach:
             higher, lower = higher + is_higher, lower + (not is_higher)
             top = other if is_higher else top
-        if beside[1:] and not chart.columns:
-            goes_on = "b" if beside[1] > value else "t"
     if goes_on:
         return goes_on
     ends = top.values[max(0, at - 1) : at + 1]

@@ -221,7 +221,7 @@ def test_when_payments_come_how_often_progress_is_reported_and_the_year_of_the_p
     word: WordFile, other: WordFile
 ) -> None:
     payments = table_about(word, "Payments").texts
-    assert payments[0] == ["Financial year", "Amount (£000)", "Status", "Date"]
+    assert payments[0] == ["Financial year", "Amount", "Status", "Date"]
     assert payments[3] == ["2025/26", "6,700", "Due", "31 March 2026"]
     assert "Progress is reported to the Department three times a year." in prose(word)
     assert table_about(word, "Forecast by line").texts[1][:4] == ["Year of the plan", "–", "1", "2"]
