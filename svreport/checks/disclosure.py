@@ -17,6 +17,7 @@ from svreport.core.model import (
     CapitalProject,
     Council,
     Measure,
+    MeasureValue,
     Milestone,
     Narrative,
     NotStated,
@@ -254,18 +255,20 @@ class _Cells:
 class _SmallCounts:
     """The places where a text gives a small count of people, or one that is withheld.
 
-    “2 tribunals” is one where a measure of tribunals has a 2 that public papers withhold.
+    “2 tribunals” is one where a measure of tribunals has a 2 that public papers withhold, and “six
+    fewer tribunals” where that is how far it is from its plan, or the figure before or a year before.
     """
 
     def __init__(self, council: Council) -> None:
         self._below = council.settings.suppress_below
         measures = {measure.code: measure for measure in council.measures}
         disclosure = Disclosure(council)
-        counts = (
-            (value.actual, measures[value.code])
+        small = [
+            value
             for value in (withheld.value for withheld in disclosure.all.values())
             if disclosure.is_small(value.actual) and measures[value.code].unit is Unit.COUNT
-        )
+        ]
+        counts = ((value.actual, measures[value.code]) for value in small)
         ways = [
             rf"(?:{_written(count)})\s+(?:[a-z-]+\s+){{0,2}}?(?:{nouns})"
             for count, measure in dict.fromkeys(counts)
@@ -273,16 +276,44 @@ class _SmallCounts:
         ]
         any_of = rf"(?<![\d.,£])\b(?:{'|'.join(ways)})\b"
         self._withheld = re.compile(any_of, re.IGNORECASE) if ways else None
+        self._changes = [
+            (re.compile(nouns, re.IGNORECASE), re.compile(_changes_by(numbers), re.IGNORECASE))
+            for value in small
+            if (nouns := _nouns(measures[value.code])) and (numbers := _differences(council, value))
+        ]
 
     def __call__(self, text: str) -> Sequence[str]:
         # References are blanked: those are withheld where they need to be.
         for tag in reversed(tags_in(text).found):
             text = f"{text[: tag.start]}\0{text[tag.end :]}"
         found = small_counts(text, self._below)
+        changes = [changed for named, changed in self._changes if named.search(text)]
+        found = (*found, *(it[0].strip() for each in changes for it in each.finditer(text)))
         if self._withheld is None:
             return found
         named = (" ".join(match[0].split()) for match in self._withheld.finditer(text))
         return [*found, *(words for words in named if not any(words in it for it in found))]
+
+
+def _differences(council: Council, value: MeasureValue) -> str:
+    """How far a count is from its plan, the figure before and that of a year before, as written."""
+    values = council.values_of(value.code)
+    alike = sorted(it for it in values if it.kind is value.period.kind)
+    before = [period for period in alike if period < value.period][-1:]
+    others = [value.plan, *(values[it].actual for it in before)]
+    if year_before := values.get(value.period.year_before()):
+        others.append(year_before.actual)
+    stated = {abs(other - (value.actual or 0)) for other in others if other is not None}
+    return "|".join(_written(difference) for difference in sorted(stated) if difference)
+
+
+def _changes_by(numbers: str) -> str:
+    """The words of a change by one of these numbers: “six fewer”, “fell by 66”, “a fall of six”."""
+    return (
+        rf"(?<![\d.,£])\b(?:{numbers})\s+(?:[a-z-]+\s+){{0,2}}?(?:more|fewer|less|lower|higher)\b|"
+        rf"\b(?:by|down|up|(?:fall|rise|drop|increase|decrease|reduction) of)\s+(?:{numbers})"
+        r"\b(?![.,]?\d|\s*%)"
+    )
 
 
 def _written(count: Decimal) -> str:

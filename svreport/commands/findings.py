@@ -432,7 +432,7 @@ class Findings:
         named = Counter(
             place
             for problem in problems
-            for place in {replace(it, row=0) for it in _rests_on(problem) if it.cell}
+            for place in (replace(it, row=0) for it in _rests_on(problem) if it.cell)
         )
         doubted = [problem for problem in problems if problem.rule in DOUBTED_CHOICES]
         is_one_of_many = len(problems) > 1 and (doubted or max(named.values(), default=0) > 1)

@@ -39,17 +39,15 @@ TURN: Verb = ("turns", "turned", "turn")
 
 
 def weakest(standings: Iterable[Standing | None]) -> Standing | None:
-    """The least firm of them; None where any is not stated, or there are none.
+    """The least firm of them, or None where there are none.
 
-    What rests on an assumption is assumed, whatever else is said or not.
+    What rests in part on something provisional, forecast or assumed says so. Where any is not
+    stated, nothing firmer is said.
     """
     found = list(standings)
-    if Standing.ASSUMED in found:
-        return Standing.ASSUMED
     stated = [standing for standing in found if standing is not None]
-    if not stated or len(stated) < len(found):
-        return None
-    return max(stated, key=_FIRMEST_FIRST.index)
+    least = max(stated, key=_FIRMEST_FIRST.index, default=None)
+    return None if least not in (*_EXPECTED, Standing.PROVISIONAL) and None in found else least
 
 
 def shared(standings: Iterable[Standing | None]) -> Standing | None:

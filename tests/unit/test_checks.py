@@ -267,6 +267,23 @@ def test_a_provisions_total_is_places_times_cost() -> None:
     assert faults(table) == ["Unit costs!E2 places-times-cost"]
 
 
+@pytest.mark.parametrize(
+    ("rows", "place", "words"),
+    [
+        # One cost in £000, then all totals in pounds, where it may be the unit of Settings.
+        (["60 | 12 | 720", "40 | 20000 | 800"], "Unit costs!D2", "cost £12 on average"),
+        (["60 | 12000 | 720000", "40 | 20000 | 800000"], "Settings!B8", "makes it £12,000,000."),
+        (["60 | 12000 | 720000", "40 | 20000 | 800"], "Unit costs!E2", "makes it £12,000,000."),
+    ],
+)
+def test_a_cost_out_of_its_unit_is_told_once(rows: list[str], place: str, words: str) -> None:
+    header = "## Unit costs\n| Provision | Year | Places | Average cost | Total |\n"
+    lines = (f"| {name} | 2026/27 | {row} |\n" for name, row in zip("AB", rows, strict=True))
+    (problem,) = check_council(council(header + "".join(lines)))
+    assert told([problem]) == [f"{place} cost-out-of-unit"]
+    assert words in problem.wrong
+
+
 def test_a_version_may_state_totals_alone() -> None:
     rows = (
         "## Forecast\n| Version | Line | Kind | 2026/27 | 2027/28 |\n"

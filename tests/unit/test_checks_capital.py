@@ -58,6 +58,9 @@ def test_money_beyond_what_was_agreed_or_forecast(row: str, expected: list[str])
         ("Savings: Workstream=E, Condition=1, Year=2026/27, Target=900", ""),
         ("Savings: Workstream=E, Year=2026/27, Target=900, Achieved=1, Forecast=880", ""),
         ("Savings: Workstream=E, Year=2026/27, Target=1, Forecast=880", ""),
+        # What was agreed is no small part of what it costs; what is spent so far may be.
+        ("Capital: Project=School, Agreed=9.2, Spent=6100, Forecast=9400", "B2: School has 9.2,"),
+        ("Capital: Project=School, Agreed=9200, Spent=6, Forecast=9400", ""),
         (
             "Budget monitoring: Line=Taxis, Group=finance, Budget=500, june=510, sept=512000",
             "E2: Ta",

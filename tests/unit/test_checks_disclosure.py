@@ -49,6 +49,27 @@ def told(changes: str, paper: str = "forum", update: int = 0) -> list[Problem]:
     return disclosed(council, council.updates[update], paper)
 
 
+# Changes that tell a withheld count
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("There were six fewer moves north than in May.", "six fewer"),
+        ("Moves north fell by 6.", "by 6"),
+        ("A fall of 6 in moves north was expected.", "fall of 6"),
+        ("Moves north are down 6%.", ""),
+        ("There were six more visits.", ""),
+        ("Moves fell by 16.", ""),
+    ],
+)
+def test_a_change_gives_away_the_count_that_it_leads_to(text: str, typed: str) -> None:
+    before = MEASURES.replace("| B    | May 26 |      | 3 ", "| B    | May 26 |      | 8 ")
+    found = told(before + background(text, "sept"), update=1)
+    said = [it.wrong.split("”")[0][1:] for it in found if it.rule == "small-count"]
+    assert said == [typed] * bool(typed)
+
+
 # Figures
 
 

@@ -65,6 +65,8 @@ def test_a_code_that_is_left_out_is_named(codes: str, wrong: str) -> None:
         "NI103 NI117",
         "X.d X.e1 X.e2 X.f",
         "M1 M2.a M2.b M3",
+        # Letters of words: primary and secondary.
+        "T.p T.s",
     ],
 )
 def test_codes_that_follow_or_have_nothing_to_do_with_each_other_are_let_be(codes: str) -> None:

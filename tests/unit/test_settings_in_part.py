@@ -74,7 +74,10 @@ def test_a_setting_that_could_not_be_read_is_not_to_be_had() -> None:
 
 
 def test_check_says_both_and_nothing_can_be_built(edited_example: Edit) -> None:
-    path = edited_example({"Settings!B4": "2024", "Forecast!D16": 61_247})
+    path = edited_example(
+        {"Settings!B4": "2024", "Forecast!D16": 61_247, "Risks!D3": "Three pupils wait."}
+    )
 
-    assert [str(found.place) for found in svreport.check(path)] == ["Settings!B4", "Forecast!D16"]
+    found = [str(found.place) for found in svreport.check(path)]
+    assert found == ["Settings!B4", "Risks!D3", "Forecast!D16"]
     assert read_inputs(path).council is None

@@ -44,7 +44,8 @@ def test_what_is_made_of_several_is_as_firm_as_the_least_of_them() -> None:
     assert weakest([Standing.ACTUAL, Standing.FORECAST]) is Standing.FORECAST
     assert weakest([Standing.PROVISIONAL, Standing.ACTUAL]) is Standing.PROVISIONAL
     assert weakest([Standing.ACTUAL, None]) is None
-    assert weakest([Standing.ASSUMED, None]) is Standing.ASSUMED
+    for part in (Standing.ASSUMED, Standing.FORECAST, Standing.PROVISIONAL):
+        assert weakest([part, Standing.ACTUAL, None]) is part
     assert weakest([]) is None
 
 
