@@ -328,6 +328,7 @@ def _ends_of_data(council: Council, update: Update) -> Iterator[DatedFact]:
         yield ledger.last_day, words, update.place("finance_to")
 
 
+# Rules of milestones, the timetable and actions, as their dates go by.
 LONGEST_NAME = 60
 SETTLED = (MilestoneStatus.DONE, MilestoneStatus.LATE, ActionStatus.DONE, ActionStatus.LATE)
 

@@ -222,6 +222,7 @@ def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Finding]:
             )
 
 
+# Rules of measures and their values.
 @council_rule("no-figure", severity=Severity.WARNING)
 def values_say_something(council: Council) -> Iterator[Finding]:
     """A value has a plan, an actual or a reason for having none."""

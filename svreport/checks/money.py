@@ -319,6 +319,7 @@ def _subject(row: Saving | CapitalProject, *, with_year: bool = True) -> str:
     return " ".join(filter(None, (row.condition, row.workstream, row.project, year)))
 
 
+# Rules of the sheet Statutory statements: every return states one deficit, or says why not.
 SHEET = "Statutory statements"
 REMEDY = (
     "Correct the amount, or give each item that explains the difference a row of its own. It needs "

@@ -160,6 +160,7 @@ def _since(earlier: Snapshot, later: Snapshot, workbook: Path | None) -> Since:
     return Since(words=title, before=earlier.label, after=later.label)
 
 
+# How each update stands: its inputs, its documents, who has signed them off, what has changed.
 class ChangesSince(Frozen, kw_only=True):
     """What has changed since something: in the inputs, and in which templates.
 

@@ -198,6 +198,7 @@ def _money(size: str, unit: Unit) -> str:
     return f"£{size}{suffix}"
 
 
+# Contrast between colours, as WCAG 2.2 measures it.
 BLACK, WHITE = "#000000", "#FFFFFF"
 INK = "#1A1F24"  # of text, which reads well on every tint
 TINT = 0.2

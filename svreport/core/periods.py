@@ -414,6 +414,7 @@ def year_bounded_by(day: date) -> FinancialYear | None:
     return FinancialYear(day.year) if (day.month, day.day) == (4, 1) else None
 
 
+# Periods as officers write them: `Q1 2024/25`, `Autumn term 2024`, `AY 2023/24`, `Apr-Jun 24`.
 # Longer texts name no period.
 _LONGEST = 60
 _PUNCTUATION = pattern(r"[\s,.():;\N{EN DASH}\N{EM DASH}\-/]+")

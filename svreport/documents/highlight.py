@@ -214,6 +214,7 @@ def _day(paper: PublicPaper, day: date | None) -> str:
     return paper.style.day(day) if day else ""
 
 
+# The highlight report: what a board needs to know of an update, on a few pages.
 NOT_REPORTED, SINCE = "Not yet reported", "Since"
 NAME_SHARE = 2.0
 DSG = "DSG"

@@ -182,6 +182,7 @@ def compare_unit_cost(row: UnitCost, version: Statement, unit: Unit) -> UnitCost
     return UnitCostCheck(line, total, line.amounts[row.year], tolerance)
 
 
+# What a small change of an assumption does to a version's balances: one driver at a time.
 # By how much assumptions change where nobody says otherwise.
 USUAL_CHANGE = Decimal("0.01")
 

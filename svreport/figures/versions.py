@@ -164,6 +164,7 @@ def surplus_from(statement: Statement) -> FinancialYear | None:
     return None if first is None or first == years[0] else first
 
 
+# Two versions of the forecast side by side: each line, total and balance, year by year.
 Amounts = Mapping[FinancialYear, Decimal]
 
 

@@ -225,6 +225,7 @@ class WorkbookFormats:
         return self._ratings[fill]
 
 
+# Writing an inputs workbook, blank or filled, from the sheet definitions alone.
 TextTable: TypeAlias = Sequence[Sequence[str]]
 
 _FOLDER = Path(__file__).resolve().parent

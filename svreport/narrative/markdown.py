@@ -242,6 +242,7 @@ def _roman(number: str) -> int:
     )
 
 
+# Narrative as officers type it, read into blocks.
 LEFT_AS_TYPED = (
     *("code", "blockquote", "hr", "lheading", "reference"),
     *("html_block", "html_inline", "entity", "image"),

@@ -236,6 +236,7 @@ _TESTS: Mapping[str, Any] = {
 }
 
 
+# The gate of forms: what was filled in is there, and nothing else of the form has changed.
 _ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 
 

@@ -432,6 +432,7 @@ def _target(link: Link) -> str:
     return f"external:{link.file.translate(_ESCAPES)}#{at}" if link.file else f"internal:{at}"
 
 
+# The charts of a workbook, drawn by Excel from its tables as the other documents draw theirs.
 # Sizes of text in points, of charts and their distance in points, and of the rows behind them.
 TEXT_SIZE, TITLE_SIZE, MARKER = 10, 11.5, 7
 LOWEST, HIGHEST, APART, ROW_HEIGHT = 150, 300, 10, 15

@@ -198,6 +198,7 @@ class Answer(Record, kw_only=True):
     answered_on: date | None = None
 
 
+# What the sheets Settings and Authors state, and the forms that others supply.
 class Sign(StrEnum):
     """Which sign a form wants of an amount."""
 

@@ -203,6 +203,7 @@ class Benchmark(Record, kw_only=True):
     note: str | None = None
 
 
+# The plan: workstreams and projects, what they rest on, milestones, the timetable, actions.
 class Workstream(Record, kw_only=True):
     """A workstream of the plan; `impact` is what it saves in the plan's last year."""
 

@@ -275,6 +275,7 @@ def _chart(
     )
 
 
+# Savings: what each workstream was to save, is expected to and has, by update and by year.
 TARGET, EXPECTED, ACHIEVED = "target", "forecast", "achieved"
 HEADINGS = {TARGET: "Target", EXPECTED: "Expected", ACHIEVED: "Achieved so far"}
 # What all workstreams together are called, and by which name their savings are asked for.

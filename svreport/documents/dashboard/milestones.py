@@ -287,6 +287,7 @@ def _are(count: int) -> str:
     return "is" if count < 2 else "are"
 
 
+# Ratings and scores by update: the programme and its conditions, the risks and the measures.
 BEFORE, TARGET = "Before", "Target"
 MOST_BRIEF, MOST_UPDATES = 11, 3
 

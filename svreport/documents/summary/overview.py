@@ -375,6 +375,7 @@ def _amount(position: Position | None, kind: LineKind, year: FinancialYear) -> D
     return position.statement.stated(kind, year) if position else None
 
 
+# What lets a reader check the workbook: where figures were typed, and every reconciliation.
 T = TypeVar("T")
 
 SOURCES = "Sources"

@@ -212,6 +212,7 @@ def _refuse_other_files(file: NamedFile, content: bytes) -> None:
         )
 
 
+# Where in the file the forecast stands, and its lines: names, headings, cells by year.
 # A semicolon, but for one between quotes, as in 'DSG; draft'!A1.
 _APART = pattern(r";(?=(?:[^']*'[^']*')*[^']*$)")
 _OF_SHEET = pattern(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!(?P<cells>[^!]+)")

@@ -330,6 +330,7 @@ def empty_map(lines: int, file: str) -> Problem:
     )
 
 
+# The council's forecast lines from the finance team's, less subtotals of lines that are read.
 # Amounts of a row in halves of the unit they are stated to, in which tolerances are whole.
 _Halves: TypeAlias = Sequence[int]
 

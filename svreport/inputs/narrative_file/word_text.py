@@ -228,6 +228,7 @@ class WordLists:
         return counted[level]
 
 
+# The words of a paragraph of Word: its runs, and what of it no document could print.
 _FIELD = pattern(r"\s*(\w+)")
 _ADDRESS = pattern(r'\s*\w+\s+(?:"([^"\\][^"]*)"|([^"\\\s]\S*))')
 # Fields without words of their own, and a list of contents, which is made anew elsewhere.

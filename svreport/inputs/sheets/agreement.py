@@ -254,6 +254,7 @@ FORM_CELLS = Sheet(
 )
 
 
+# Sheets of the agreement: scale, updates, conditions, risks, ratings, sign-offs and texts.
 SCALE = Sheet(
     order=20,
     name="Scale",

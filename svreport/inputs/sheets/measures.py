@@ -258,6 +258,7 @@ FIGURES = Sheet(
 )
 
 
+# Sheets of the plan: its workstreams and projects, what it rests on, its steps and actions.
 WORKSTREAMS = Sheet(
     order=180,
     name="Workstreams",

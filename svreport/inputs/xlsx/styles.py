@@ -199,6 +199,7 @@ class SharedTexts(TextReader):
         self.found.append("".join(run.text for run in self.texts))
 
 
+# How cells are set: number formats, fonts, grounds, and what conditional formats change of them.
 LONGEST_FORMAT = 255
 # How far each of red, green and blue may be from those of the ground where nobody sees a text.
 MOST_UNSEEN = 16

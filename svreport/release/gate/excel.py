@@ -154,6 +154,7 @@ def _areas(text: str) -> list[str]:
     return re.split(r",(?=(?:[^']*'[^']*')*[^']*$)", text) if "," in text else [text]
 
 
+# An Excel workbook as it is opened again: what it must not be released with, and its rows.
 BOOK = "xl/workbook.xml"
 TEXTS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 GENERAL = "General"

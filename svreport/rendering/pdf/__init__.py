@@ -129,6 +129,7 @@ def texts_of(content: bytes) -> Iterator[str]:
         yield "".join(map(str, paragraph.itertext()))
 
 
+# Copies of a build's documents by LibreOffice, each named like its document: PDF, OpenDocument.
 _SPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",

@@ -159,6 +159,7 @@ def _mark_decoration(pdf: Pdf, page: Any) -> None:
         page.Contents = pdf.make_stream(bytes_of(marked))
 
 
+# A PDF made fit to hand on: its title, language, dates and tags, and nothing of chance in it.
 _SLIDES = "ppt/presentation.xml"
 _PLACED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 

@@ -361,6 +361,7 @@ def _needed(label: Part) -> float:
     return label.holder.frame[3] / EMU_IN_A_POINT - box.height + shown.height
 
 
+# A template of slides and the plain data that fills it, as a .pptx file.
 P14 = "http://schemas.microsoft.com/office/powerpoint/2010/main"
 SECTIONS_OF = "{521415D9-36F7-43E2-AB2F-B90AF26B5E84}"
 _NAMES = UUID("1f0c7d6a-2a49-5bb4-9f55-0d8a41b5d7a1")

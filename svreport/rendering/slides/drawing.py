@@ -292,6 +292,7 @@ def _put(frame: Frame, made: Any, description: str) -> None:
     old.getparent().replace(old, made)
 
 
+# Tables on slides: as wide as the placeholder, on as many slides as their rows need.
 MARGIN_X, MARGIN_Y = 7.2, 3.6  # What PowerPoint leaves around the text of a cell, in points.
 HANGING = 11.0  # What bullets take of the width of a cell.
 # The smallest text of a table, in points, and how much smaller than its template's it is set.

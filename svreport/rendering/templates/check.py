@@ -335,6 +335,7 @@ def slides_findings(template: TemplateFile) -> Iterator[Finding]:
             )
 
 
+# What is wrong with a Word template: its tags one by one, its styles, what is never filled.
 # What svreport puts into a document of its own: needed wherever paragraphs are filled in.
 _STYLES = (TABLE_STYLE, CELL_STYLE, HEADER_CELL_STYLE, BULLETS, NUMBERS, LINK_STYLE)
 _COPY_STYLES = (
