@@ -256,7 +256,7 @@ class _SmallCounts:
     """The places where a text gives a small count of people, or one that is withheld.
 
     “2 tribunals” is one where a measure of tribunals has a 2 that public papers withhold, and “six
-    fewer tribunals” where that is how far it is from its plan, or the figure before or a year before.
+    fewer tribunals” where it is so far from its plan, the figure before or that of a year before.
     """
 
     def __init__(self, council: Council) -> None:

@@ -27,7 +27,7 @@ from svreport.core.numerals import Unit, amount, convert
 from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, read_financial_year, read_month
-from svreport.core.problems import Severity
+from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
 from svreport.figures.as_of import saving_key
 from svreport.figures.deficit import limits_of
@@ -215,23 +215,38 @@ _BY_AMOUNT = pattern(r"\bby\s+(?:about |at least |some |up to )?$", re.IGNORECAS
 @council_rule("condition-off-forecast", "condition-off-measure", severity=Severity.WARNING)
 def conditions_state_what_the_sheets_have(council: Council) -> Iterator[Finding]:
     """A limit, payment, saving or share in a condition's words is one that another sheet has."""
+    for condition, stated, known in _figures_known(council):
+        if not any(figure.is_stated_by(stated.figure) for figure in known):
+            words = dict.fromkeys(figure.words for figure in known)
+            is_money = stated.figure.kind is FigureKind.MONEY
+            yield Finding(
+                condition.place("text"),
+                f"Condition {condition.number} says “{stated.figure.text}”, but "
+                f"{join_words(words, most=3)}.",
+                "Correct the figure in the other sheet, or add a row for its year. Change the "
+                "condition only where it was typed wrongly.",
+                about=f"Condition {condition.number}: {stated.figure.text}",
+                rule="condition-off-forecast" if is_money else "condition-off-measure",
+                compared=tuple(cell for figure in known for cell in places_of(figure.value)),
+            )
+
+
+def _figures_known(council: Council) -> Iterator[tuple[Condition, _Stated, Sequence[_Known]]]:
+    """The figures in conditions' words that other sheets have, with what these have for them."""
     for condition in council.conditions:
         for stated in _stated_figures(condition):
             is_money = stated.figure.kind is FigureKind.MONEY
             find = _known_amounts if is_money else _known_shares
-            known = list(find(council, condition, stated))
-            if known and not any(figure.is_stated_by(stated.figure) for figure in known):
-                words = dict.fromkeys(figure.words for figure in known)
-                yield Finding(
-                    condition.place("text"),
-                    f"Condition {condition.number} says “{stated.figure.text}”, but "
-                    f"{join_words(words, most=3)}.",
-                    "Correct the figure in the other sheet, or add a row for its year. Change the "
-                    "condition only where it was typed wrongly.",
-                    about=f"Condition {condition.number}: {stated.figure.text}",
-                    rule="condition-off-forecast" if is_money else "condition-off-measure",
-                    compared=tuple(cell for figure in known for cell in places_of(figure.value)),
-                )
+            if known := list(find(council, condition, stated)):
+                yield condition, stated, known
+
+
+def judged_in_conditions(council: Council) -> frozenset[tuple[Place, str]]:
+    """The figures in conditions' words, by cell, that this holds against those of other sheets."""
+    return frozenset(
+        (condition.place("text"), stated.figure.text)
+        for condition, stated, _ in _figures_known(council)
+    )
 
 
 def _stated_figures(condition: Condition) -> Iterator[_Stated]:

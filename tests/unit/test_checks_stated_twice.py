@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from inputs_helpers import COUNCIL, read_council, tables
+from problems_found import problems_of
 
 from svreport.checks import check_council
 
@@ -98,9 +99,14 @@ def test_the_version_that_the_latest_update_reports_counts() -> None:
 
 
 def conditions(text: str, judge: str = "cumulative balance", unit: str = "£000") -> list[str]:
+    rules = ("condition-off-forecast", "condition-off-agreement")
+    return told(with_condition(text, judge, unit), *rules)
+
+
+def with_condition(text: str, judge: str = "cumulative balance", unit: str = "£000") -> str:
     limits = {"£000": ("84500", "70300"), "£m": ("84.5", "70.3"), "£": ("84500000", "70300000")}
     first, last = limits[unit]
-    return told(
+    return (
         settings(forecast_unit=unit, agreement_total="3000")
         + "## Forecast\n| Version | Line | Kind | 2025/26 | 2026/27 | 2027/28 | Standing |\n"
         "| plan | Year | in-year balance | 100 | 40 | 10 | |\n"
@@ -109,9 +115,7 @@ def conditions(text: str, judge: str = "cumulative balance", unit: str = "£000"
         "## Payments\n| Year | Amount | Status |\n| 2025/26 | 1000 | paid |\n"
         "| 2026/27 | 2000 | due |\n"
         f"## Conditions\n| Number | Condition | Judged by |\n| 1 | {text} | {judge} |\n"
-        "| 2 | Open a school. | |\n",
-        "condition-off-forecast",
-        "condition-off-agreement",
+        "| 2 | Open a school. | |\n"
     )
 
 
@@ -149,6 +153,12 @@ def test_a_condition_that_states_another_limit(text: str, figure: str, limit: st
     (wrong,) = conditions(text)
     assert wrong.startswith(f"Conditions!B2 Condition 1 says “{figure}”, but Forecast has {limit} ")
     assert "(Forecast!" in wrong
+
+
+def test_a_limit_in_a_condition_is_no_balance_of_its_year() -> None:
+    for limit, rules in (("£84.5 million", []), ("£86m", ["condition-off-forecast"])):
+        found = problems_of(with_condition(f"Keep the deficit within {limit} in 2026/27."))
+        assert [it.rule for it in found if it.place.sheet == "Conditions"] == rules
 
 
 def test_a_condition_that_states_a_payment() -> None:
