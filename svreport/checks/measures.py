@@ -307,6 +307,22 @@ def parts_come_to_their_whole(council: Council) -> Iterator[Finding]:
                 )
 
 
+@council_rule("actual-ahead", severity=Severity.WARNING, needs=["Updates"])
+def actuals_are_of_what_has_been(council: Council) -> Iterator[Finding]:
+    """No actual is of a time after the year and after the data of its updates."""
+    year_ends = council.settings.financial_year.last_month
+    last = max([year_ends, *(update.activity_to for update in council.updates)])
+    for value in council.measure_values:
+        if value.actual is not None and value.period.first_month > last:
+            yield Finding(
+                value.place("period"),
+                f"{value.code} has an actual for {value.period}, but no update of "
+                f"{council.settings.financial_year} has data so late.",
+                "Correct the period, or type the figure as a plan.",
+                about=f"{value.code}, {value.period}",
+            )
+
+
 # More codes than this in a row are left out on purpose.
 MOST_MISSING = 3
 # Counts as small as this go up and down by their nature.

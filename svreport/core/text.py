@@ -48,6 +48,8 @@ _PLACEHOLDER = pattern(
     r"|£\s?[Xx]+(?:[\d,.]*[Xx]+)*(?:m|k|bn)?\b|£\s?[#?_]{2,}"
     r"|\[\s*(?i:insert|enter|add|type|name|date|figure|amount|number|council|authority|your|to be"
     r"|to follow|tbc|xx+|delete|drafting|DN)\b[^\]\n]{0,200}\](?!\()"
+    r"|\[[^\]\n]{0,60}\b(?i:to (?:check|confirm|update|supply)|please (?:check|confirm|update))\b"
+    r"[^\]\n]{0,200}\](?!\()"
     r"|(?i:\blorem ipsum\b|\bclick (?:or tap )?(?:here )?to (?:enter|add) text\b"
     r"|\b(?:insert|type|enter) (?:your )?text here\b|\bchoose an item\b"
     r"|\bdelete (?:this )?before (?:publi|send|issu|submi)\w+)"
@@ -78,7 +80,13 @@ _SIGN = pattern(
         [
             *(r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067", r"!(?:[A-Z][a-z]|(?<=Error!))"),
             *(r"<!-", r"N(?i:ote to)", r"n(?i:ote to self)"),
-            *(r"\[\s*(?i:[acdefitxy]|n[au])", r"\?\?", "XX|xx", r"X\s?%", r"£\s?[Xx#?_]"),
+            *(
+                r"\[\s*(?i:[acdefitxy]|n[au]|[^\]\n]{0,60} (?:to|please) )",
+                r"\?\?",
+                "XX|xx",
+                r"X\s?%",
+                r"£\s?[Xx#?_]",
+            ),
             *(r"D(?<=TOD)O", r"b(?<=\b[Tt]b)(?i:[acd])\b", r"B(?<=\b[Tt]B)(?i:[acd])\b"),
             *(
                 f"{letter}(?i:{rest})"

@@ -335,3 +335,10 @@ def test_a_percentage_follows_from_its_numerator_and_base() -> None:
 def test_neither_numerator_nor_base_stands_alone(row: str, wrong: str) -> None:
     (problem,) = share(row)
     assert str(problem) == f"error: {wrong} Type both, or clear both."
+
+
+def test_an_actual_of_a_time_to_come_is_a_slip() -> None:
+    header = "## Measure values\n| Code | As at | Plan | Actual |\n"
+    for row, told in (("May 27 | 5 | 6", ["B2"]), ("May 27 | 5 | ", []), ("Mar 27 | 5 | 6", [])):
+        found = problems(f"{header}| A | {row} |\n", "actual-ahead")
+        assert [it.place.cell for it in found] == told
