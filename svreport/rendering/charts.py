@@ -486,6 +486,13 @@ def _fill(area: Any, colour: str, edge: str) -> Any:
     return area.line
 
 
+def _off_the_way(line: ChartSeries, at: int, value: Decimal) -> str:
+    """The side of a point that a line does not go on to; nothing where it ends before."""
+    ahead = line.values[at + 1 : at + 2 + round(len(line.values) * LABEL_SHARE)]
+    later = next((amount for amount in ahead if amount is not None), None)
+    return "" if later is None else "b" if later > value else "t"
+
+
 def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
     """Where the words at a point of a line stand: `r` beside it, `t` above or `b` below it.
 
@@ -505,10 +512,7 @@ def label_place(series: ChartSeries, at: int, chart: Chart) -> str:
         beside = [amount for amount in other.values[at : at + 2] if amount is not None]
         if other in (series, *chart.columns):
             continue
-        ahead = other.values[at + 1 : at + 2 + round(len(other.values) * LABEL_SHARE)]
-        later = next((amount for amount in ahead if amount is not None), None)
-        if later is not None and not chart.columns:
-            goes_on = "b" if later > value else "t"
+        goes_on = goes_on if chart.columns else _off_the_way(other, at, value) or goes_on
         if not beside:
             continue
         is_higher = (beside[0], -number) > (value, -own)
