@@ -20,7 +20,13 @@ from svreport.narrative.claims.sentences import (
     time_in_row,
 )
 from svreport.narrative.claims.slots import EXCEEDS, Lead
-from svreport.narrative.claims.subjects import TOTAL_SAVINGS, WHOLES, Family, Subject
+from svreport.narrative.claims.subjects import (
+    COUNT_OF_PAYMENTS,
+    TOTAL_SAVINGS,
+    WHOLES,
+    Family,
+    Subject,
+)
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
 from svreport.narrative.claims.times import Time
 from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, keys_of, stem
@@ -37,6 +43,7 @@ _GOES_ON = pattern(
     r"at|since|up|down)\b",
     re.IGNORECASE,
 )
+_THAT = pattern(r"(?:This|That|It)\s")
 _NO_NOUN = frozenset(NO_NOUN_WORDS) | ROLES | {"TIME", "FIG", "AGAINST", "BE"}
 _NOUN_ENDS = frozenset(
     ("BE", "UP", "DOWN", "MOVED", "FIG", "TIME", "AGAINST", ",", ".", ";", "(", ")", "|")
@@ -50,6 +57,9 @@ _OFF_BUDGET_OF = pattern(
     r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET (?:for|of) (?!FIG)"
 )
 _CARRIED = pattern(r"(?:(?:BE|FORECAST|EXPECT|to) ){1,5}cumulative (?:TIME|to|into|on|at|\.)")
+_ASIDE = pattern(
+    r"\b(?:after|before|despite|besides|including|excluding|other than|apart from|except) $"
+)
 _LEADING = frozenset(keys_of("our work on with"))
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
@@ -60,6 +70,7 @@ _THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _SCORE = stem("score")
+_PLACE = stem("place")
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
 _AGES = frozenset(("under", "over", "aged"))
@@ -165,6 +176,8 @@ class _Binder:
             around = (self._last_figure() + 1, self._segment_end())
             near = self._tokens[slice(*((first, last) if first < last else around))]
             self._near = {token.key for token in near}
+            ends = (self._sentence.text[: it.end].lower() for it in near if it.parts)
+            self._near |= {_PLACE for text in ends if text.endswith((" place", " places"))}
         return self._near
 
     def _is_after(self, word: str) -> bool:
@@ -173,6 +186,9 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
+        if binding.subjects and binding.subjects[0].name == COUNT_OF_PAYMENTS:
+            # One of them only where it counts the noun: what we pay for nine is no number of them.
+            binding = binding if binding.origin.endswith("after it") else NONE
         if any(it.family is Family.MEASURE and _AVERAGES in it.keys for it in binding.subjects):
             # What one costs may be stated as a measure, and beside the places that were bought.
             near = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
@@ -261,6 +277,8 @@ class _Binder:
         """What fits of the mentions between two tokens, nearly as likely as the likeliest."""
         mentions = self._lexicon.mentions(self._sentence.hits, start, end, least)
         found = [it for it in mentions if self._fits(it.subject) and self._is_near(it)]
+        if len(found) > 1:
+            found = [it for it in found if not self._is_aside(it)] or found
         averages = [it for it in found if _is_average(it.subject)]
         if averages and not (_AVERAGE & self._keys or self._is_after_article(averages[0])):
             found = [it for it in found if it not in averages] or found
@@ -279,6 +297,13 @@ class _Binder:
             or (self._is_place(it.subject) and not set(it.positions) < set(found[0].positions))
         ][:4]
 
+    def _is_aside(self, mention: Mention) -> bool:
+        """Whether words say of something only what comes before or after: `after the transfer`."""
+        at = mention.start - 1
+        while at > 0 and self._tokens[at].shape in _ARTICLES:
+            at -= 1
+        return at >= 0 and bool(_ASIDE.search(self._sentence.shapes(at - 1, at + 1)))
+
     def _is_after_article(self, mention: Mention) -> bool:
         """Whether one of what is mentioned is meant: `an independent place costs`."""
         near = self._tokens[max(0, mention.start - 2) : mention.end]
@@ -295,6 +320,11 @@ class _Binder:
         is_count = subject.kind is FigureKind.NUMBER and subject.family is not Family.SCORE
         if is_count and self._is_scored:
             return False
+        if subject.family is Family.SCORE and self._claim.figure.is_worded:
+            # A number of therapists is no score of the risk that is called so.
+            start, end = self._noun()
+            if start < end:
+                return False
         return not subject.cues or not subject.cues.isdisjoint(
             self._keys_near if self._is_place(subject) else self._keys
         )
@@ -394,6 +424,10 @@ class _Binder:
         if tokens[start].shape == "on" and any(map(self._is_new, tokens[start + 1 : start + 2])):
             return NONE  # money on something else
         best = self._mentions(start + 1, min(start + 9, self._segment_end()))
+        if not best and tokens[start].shape == "from" and self._kind is FigureKind.MONEY:
+            near = (it for it in tokens[start + 1 : start + 4] if it.shape not in _ARTICLES)
+            if any(map(self._is_new, list(near)[:1])):
+                return NONE  # money of somebody's
         # What is further on is of another thought: “£222m by 2028/29, because income …”.
         near = start + 1
         while near < len(tokens) and (tokens[near].key in IDLE or tokens[near].key in _LEADING):
@@ -630,21 +664,29 @@ class _Binder:
     def _is_comparator(self, mention: Mention) -> bool:
         """Whether a level is only held against what is mentioned: `£24m, below the deficit`."""
         before = self._sentence.shapes(mention.start - 3, mention.start)
-        is_later = self._is_level and mention.start > self._place
-        return is_later and bool(_HELD_AGAINST.search(before))
+        is_later = mention.start > self._place
+        if is_later and self._place - self._start > BESIDE:
+            # After a comma is what accounts for it: `by £3m, INMSS being most of it`.
+            between = self._sentence.words[self._place : mention.start]
+            after = self._tokens[mention.end + 1 : mention.end + 2]
+            if "," in between and any(it.shape.endswith("ing") for it in after):
+                return True
+        return self._is_level and is_later and bool(_HELD_AGAINST.search(before))
 
     def _inherited(self) -> Binding:
         """What the sentence before was about, where this one goes on with it; else the heading."""
         heads = [subject for subject in self._context.heading if self._fits(subject)]
-        if heads and self._is_of_new():
-            return NONE  # of posts, under the heading of a risk
-        if heads:
-            return Binding(heads[:4], LIKELY, "the heading")
         known = [
             subject
             for subject in self._context.subjects
             if self._fits(subject) and subject.name != LineKind.DEFICIT_LIMIT
         ]
+        if known and _THAT.match(self._sentence.text):
+            return Binding(known[:4], LIKELY, BEFORE)
+        if heads and self._is_of_new():
+            return NONE  # of posts, under the heading of a risk
+        if heads:
+            return Binding(heads[:4], LIKELY, "the heading")
         goes_on = bool(_GOES_ON.search(self._sentence.text)) or not any(
             token.is_word and token.shape.islower() and token.key not in IDLE
             for token in self._tokens[: self._place]

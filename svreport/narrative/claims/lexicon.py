@@ -56,6 +56,8 @@ def _least(least: float, subject: Subject, keys: frozenset[str]) -> float:
 
 # Whose plan is no council's.
 _WHOSE = frozenset(map(stem, ("child", "pupil", "person", "learner", "student", "young")))
+# What a point in time, or a year, alone is of: that year, and no sum of years.
+_OF_ONE_YEAR = ("", "year")
 # Families of which the inputs alone say what their subjects are called.
 _NAMED = (Family.MEASURE, Family.FIGURE, Family.UNIT_COST)
 _TITLED = (Family.SAVINGS, Family.CAPITAL)
@@ -148,6 +150,8 @@ class Lexicon:
                 # What is not refused has fallen.
                 is_refused = at > 0 and found[at - 1].key in ("was", "were", "been", "being")
                 found[at] = token if is_refused else replace(token, shape="DOWN")
+            if token.shape == "alone" and at and found[at - 1].key in _OF_ONE_YEAR:
+                found[at] = replace(token, key="inyear", shape="inyear")
             if token.shape not in ROLES or token.index >= 0:
                 continue
             keys = [it.key for it in found[max(0, at - 2) : at + 2]]
@@ -157,6 +161,7 @@ class Lexicon:
                 before.key not in IDLE or (keys[0], before.key) in self._own
             )
             is_after = is_after or (token.key == "plan" and before.key in _WHOSE)
+            is_after = is_after or (token.key == "plan" and keys[1:] == ["one", "plan", "in"])
             is_before = token.key != "plan" and (key, after.key) in self._own
             if is_after or is_before:
                 found[at] = replace(token, key=key, shape=key)

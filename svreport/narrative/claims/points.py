@@ -110,8 +110,10 @@ class Points:
                 last = FinancialYear(time.year).last_month
                 return [now.last_month, last] if time.year == self.year.starts else [last]
             case When.MONTH | When.YEAR_END:
-                at_end = time.when is When.YEAR_END
-                return [self.year.last_month] if at_end else self._named(time, series)
+                if time.when is When.MONTH:
+                    return self._named(time, series)
+                year = self.year.previous() if time.is_year_ago else self.year
+                return [year.last_month]
             case When.TERM:
                 return self._term_ends(time, series)
         return []
@@ -165,10 +167,12 @@ class Points:
     def years(self, time: Time | None) -> Sequence[FinancialYear]:
         """The financial years that words may mean."""
         if time is None or time.when in _THIS_YEAR:
-            return [self.year]
+            is_ago = time is not None and time.when is When.YEAR_END and time.is_year_ago
+            return [self.year.previous() if is_ago else self.year]
         if time.when in _COUNTED:
             starts = time.year or self.year.starts
-            return [FinancialYear(starts + _COUNTED[time.when])]
+            later = time.number if time.when is When.NEXT_YEAR else 0
+            return [FinancialYear(starts + _COUNTED[time.when] + later)]
         if time.when is When.MONTH:
             return self._years_of_month(time)
         is_of_agreement = time.when in (When.THE_END, When.PLAN_YEAR)

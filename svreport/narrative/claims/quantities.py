@@ -50,6 +50,7 @@ _DURATION = cued(
     r"(?=\s+(?:to|and)\s+\d+(?:\.\d+)?\s+(?P<later>weeks?|days?)\b)",
 )
 _DOZEN = cued("dozen couple", r"\b(?:(half)\s+)?a\s+dozen\b|\ba\s+couple\b")
+_ROUND_WORDS = {"hundred": 100}
 _PARTS = ("half", "third", "quarter", "fifth", "tenth")
 _FRACTION = pattern(
     r"\b(?:(?P<count>an?|one|two|three|four)[-\s]+)?(?P<part>third|quarter|fifth|tenth)s?\b"
@@ -62,7 +63,7 @@ _FRACTION = pattern(
 _RATIO = cued(
     "in out",
     rf"\b(?P<of>\d{{1,2}}|{_UNITS})\s+(?:\w+\s+(?=(?:in|out\s+of)\s+every\s))?(?:in|out\s+of)\s+"
-    rf"(?:every\s+)?(?P<all>\d{{1,3}}|{'|'.join((*SMALL_NUMBERS[2:], *TENS))})\b"
+    rf"(?:(?:every|each|a)\s+)?(?P<all>\d{{1,3}}|hundred|{'|'.join((*SMALL_NUMBERS[2:], *TENS))})\b"
     r"(?![,/]|\s*(?:%|weeks|years|months|days))",
 )
 _HALF_POINT = cued("point", r"\bhalf\s+a\s+(?:percentage\s+)?point\b")
@@ -258,7 +259,7 @@ def _below_1000(words: str) -> int:
 
 def _value(word: str) -> int:
     lowered = word.lower()
-    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else NUMBER_WORDS[lowered]
+    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else _ROUND_WORDS.get(lowered) or NUMBER_WORDS[lowered]
 
 
 def _share(text: str, found: re.Match[str], value: float) -> Quantity:

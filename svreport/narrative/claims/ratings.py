@@ -361,9 +361,10 @@ _ALL_ALONG = pattern(
 )
 _BEEN = pattern(r"\W*(?:had\s+)?been\b", re.IGNORECASE)
 _NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_NOT_COUNTED = "not|no|none|all|both|from|to|was|were|than|by|since|until|before"
 _COUNT = pattern(
     rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
-    r"(?:\s+of\s+(?:the|our|its)\s+\w+)?(?:\s+(?:conditions?|workstreams?|risks?|measures?|are|is|now|still|rated|at|as|remains?|stays?))*\s+$",
+    rf"(?:\s+of\s+(?:the|our|its)\s+\w+)?(?:\s+(?!(?:{_NOT_COUNTED}|{_NUMBERS})\b)[a-z]+){{0,6}}\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(
@@ -422,7 +423,7 @@ _FORMS: Sequence[tuple[re.Pattern[str], Sequence[str]]] = [
             ("rating", "previous rating"),
         ),
         (
-            r"(?:rated|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+"
+            r"(?:rated|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+(?:(?!not\b)[a-z]+ed\s+)?"
             rf"(?:(?:it|(?:this|the|our)\s+(?:condition|risk|programme))\s+)?(?:at\s+|as\s+)?{_NOW}",
             ("rating",),
         ),

@@ -436,6 +436,7 @@ class ClaimReader:
             (*sentence.words[claim.place - 1 : claim.place], *after.split()[:1])
         )
         is_then = bool(_AND_WHEN.search(before)) or bool(_NAMED_ONCE.search(before))
+        is_then = is_then or after.startswith("since then ")
         is_other = is_multiple or is_between or is_part or is_factor or is_then
         return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))
 
@@ -478,6 +479,9 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     last = before[-1].claim.time if before else context.time if context else None
     if claim.time and last and claim.time.when is When.NEXT_YEAR and last.year:
         return replace(claim, time=replace(last, year=last.year + 1))
+    is_next = claim.time and last and claim.time.when is last.when is When.NEXT_YEAR
+    if is_next and claim.time and last and claim.time.start > last.end:
+        return replace(claim, time=replace(last, number=last.number + 1))
     if claim.is_compared and claim.time is None and before and before[0].claim.is_change:
         # So many more than in January (so many, against so many).
         return replace(claim, time=before[0].claim.base_time)

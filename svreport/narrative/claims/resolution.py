@@ -38,11 +38,18 @@ _SCORED = frozenset(("likelihood", "impact"))
 _SHORT = pattern(r"[a-z]+ ?\d+")
 
 
+_PERIODS = {"q": "quarter", "m": "month", "p": "period"}
+
+
 def short_names(names: Collection[str]) -> Mapping[str, str]:
-    """The versions by what they are called for short."""
+    """The versions by what they are called for short, or with the name of their period in full."""
     found = [(short[0], name) for name in names if (short := _SHORT.search(name))]
     shorts = [short for short, _ in found]
-    return {short: name for short, name in found if shorts.count(short) == 1}
+    called = {short: name for short, name in found if shorts.count(short) == 1}
+    for short, name in found:
+        if word := _PERIODS.get(short[:1] if short[1:].strip().isdigit() else ""):
+            called[name.replace(short, f"{word} {short[1:].strip()}")] = name
+    return called
 
 
 class Resolver:
@@ -291,6 +298,10 @@ class Resolver:
             named = self.points.update_of(replace(time, when=When.EDITION))
             return [named.key] if named else []
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
+        if claim.is_earlier and "year" in claim.classes:
+            # Where a score began may be in any update so far.
+            updates = self.facts.council.updates_until(self.points.update.key)[:-1]
+            return [update.key for update in reversed(updates)]
         update = self.points.update_of(time) if is_past else self.points.update
         return [update.key] if update else []
 
@@ -314,6 +325,8 @@ def _measure_roles(claim: Claim) -> Sequence[str]:
         return ("plan", "actual")
     if role == "FORECAST":
         return ("plan",) if claim.is_compared or claim.time is None else ()
+    if not role and "should" in claim.lead:
+        return ("plan", "actual")  # what ought to be so is what was planned
     if role in ("", "ACHIEVED", "PAID", "AGREED"):
         return ("actual", "plan") if is_open else ("actual",)
     return ()

@@ -48,8 +48,8 @@ HYPOTHETICAL = cued(
     "if but without otherwise could might may typical typically each every example instance such e"
     " suppose imagine scenario were should had assume assumes assumed assuming hoped hope hopes"
     " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
-    " aspires would",
-    r"\b(?:if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
+    " aspires would has have need needs",
+    r"\b(?:(?:has|have|needs?) (?:still )?to (?:gain|rise|fall|drop|grow|find|save|lose)(?: by)? [\d£]|if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
     r"typical(?:ly)?|(?:each|every) (?:[\d£]|one(?! of\b)|extra|additional|further|new)|"
     r"for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"

@@ -18,6 +18,7 @@ _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
 ) | {"DOWN", "|", "while", "twice", "double", "treble", "triple", "times", "within", "inside"}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
+_WAYS = frozenset(("down", "up", "DOWN", "UP"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))
 _COMPARED = (
     *("AGAINST", "exceed", "miss", "beat", "than", "from", "MORE", "LESS", "inside", "breach"),
@@ -127,7 +128,8 @@ def _role_before(sentence: Sentence, place: int, start: int) -> Role:
             is_other = is_other or _is_doer(sentence, at)
             is_other = is_other or sentence.shapes(at - 1, place) == f"on {shape} at "
             return Role() if is_other else _role_at(sentence, at)
-        is_verb = shape == "to" and at + 1 < place  # forecast to save so much
+        # Forecast to save so much, wanted down to so much.
+        is_verb = shape == "to" and (at + 1 < place or sentence.words[at - 1] in _WAYS)
         if shape == "(" and sentence.shapes(at + 2, place + 2) == ") ":
             continue  # the plan (5,665)
         if (shape in _STOPS_BEFORE and not is_verb) or steps > FEW:
@@ -230,6 +232,9 @@ def base_role(sentence: Sentence, place: int) -> Role:
             near = sentence.shapes(at - 4, at)
             if any(word in near for word in _COMPARED):
                 return _role(sentence, token)
+    named = [at for at in sentence.places["VER"] if at < place]
+    if len(named) > 1 and sentence.shapes(named[-1] + 1, place) == "BE ":
+        return _role_at(sentence, named[-2])  # the plan had so much; the forecast is £1m higher
     return Role()
 
 
@@ -380,6 +385,8 @@ def _is_own(sentence: Sentence, at: int, place: int, *, is_change: bool) -> bool
     tokens = sentence.tokens
     if tokens[at].shape != "TIME" or is_since(sentence, at):
         return False
+    if _AS_EARLY.search(sentence.shapes(at - FEW, at)):
+        return False  # when it was met, which may be another time than it is of
     if is_change:
         is_relative = sentence.times[tokens[at].index].when in RELATIVE
         return not is_relative and not _is_base(sentence, at, place)
@@ -439,6 +446,7 @@ def _is_base(sentence: Sentence, at: int, place: int = -1) -> bool:
     return is_than or is_side or _word_before(sentence, at) in _BASE_WORDS
 
 
+_AS_EARLY = pattern(r"\b(?:early|soon|late|recently|back) as (?:(?:in|the|this|last) )*$")
 # After these a clause tells of something else.
 _OF_ANOTHER = pattern(r", (?:so|which|although|though|because|as) ")
 _NOT_LEADING = _SMALL_WORDS | {"it", "BE", "they", "we"}

@@ -7,6 +7,7 @@ provisions, risks and the rows of Figures, and what the column Also called adds.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import cached_property
@@ -210,6 +211,7 @@ _KINDS_OF_LINES = (
     *(LineKind.DEFICIT_LIMIT, AGAINST_LIMIT),
 )
 TOTAL_SAVINGS, ALL_PROJECTS = "total savings", "all projects"
+COUNT_OF_PAYMENTS = "number of payments"
 WHOLES = frozenset((TOTAL_SAVINGS, ALL_PROJECTS))
 SAVING_CUES = frozenset(
     keys_of("saving save saved mitigation target achieved delivered workstream")
@@ -275,7 +277,7 @@ def _payments(council: Council) -> Iterator[Subject]:
         ),
     )
     yield Subject(
-        name="number of payments",
+        name=COUNT_OF_PAYMENTS,
         family=Family.PAYMENTS,
         kind=FigureKind.NUMBER,
         series={},
@@ -357,8 +359,9 @@ def _figures(council: Council) -> Iterator[Subject]:
 
 
 def _scores(council: Council) -> Iterator[Subject]:
+    titles = Counter(risk.title.casefold() for risk in council.risks)
     for risk in council.risks:
-        yield Subject(
+        scored = Subject(
             name=risk.item,
             family=Family.SCORE,
             kind=FigureKind.NUMBER,
@@ -371,3 +374,8 @@ def _scores(council: Council) -> Iterator[Subject]:
             labels=_labels(risk.item),
             cues=frozenset(keys_of("score scored scoring likelihood impact from stays remains")),
         )
+        yield scored
+        if titles[risk.title.casefold()] == 1:
+            # What a risk is called says much else, where no score is told of.
+            cues = frozenset(keys_of("score scored scoring likelihood impact risk"))
+            yield replace(scored, labels=_labels(risk.title), cues=cues)

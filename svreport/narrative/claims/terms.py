@@ -38,6 +38,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
     "PLAN": (
         *("meant to be", "meant to have", "supposed to be", "supposed to have", "we wanted"),
+        *("we want to be", "we want to have"),
         *("counted on", "we had hoped for", "assumed for", "agreement assumed", "plan assumed"),
     ),
     "request": ("request", "referral"),
@@ -75,7 +76,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "wellbeing": ("wellbeing", "emotional wellbeing", "mental health or emotional wellbeing"),
     "specialschool": ("special school", "maintained special school"),
     "spend": ("spending", "expenditure", "spend", "spent", "costs", "cost", "costing"),
-    "inyear": ("in-year", "in year", "annual", "alone", "single year"),
+    "inyear": ("in-year", "in year", "annual", "single year"),
     "withinayear": ("in a single year",),
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),

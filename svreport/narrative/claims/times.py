@@ -72,7 +72,7 @@ _YEAR_AGO = (
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+in\s+(?P<that_year>20\d\d(?:[/-]\d\d)?)\b"
     r"|(?<=than\s)last(?=[.,;)]|$)"
     r"|(?:at\s+)?this\s+(?:time|stage|point)\s+last\s+year|(?:the\s+)?(?:last|previous|preceding|prior)"
-    r"[\s-](?:financial\s+)?year(?!\s+of\b)|the\s+year\s+before"
+    r"[\s-](?:financial\s+)?year(?!\s+of\b|[\s-]end\b)|the\s+year\s+before"
     r"|(?<=than\sof\s)last(?=[.,;)]|$)|(?:a|one)\s+year\s+(?:ago|before|earlier|previously|back)"
     r"|(?:twelve|12)\s+months\s+(?:ago|before|earlier|previously|back)|same\s+period)"
 )
@@ -121,6 +121,9 @@ _TIMES = pattern(
     | (?P<end>(?:the\s+)?(?:end|last\s+year|final\s+year)\s+of
         (?=\s+the\s+(?:\w+\s+)?(?:agreement|plan|programme|period)\b))
     | (?:over|in|during|across)\s+the\s+(?P<period>quarter|term|period)\b(?!\s+(?:of|to|from))
+    | (?P<year_start>(?:(?:the\s+)?(?:last|previous|prior|preceding)\s+year[\s-]end
+        |(?:the\s+)?end\s+of\s+(?:last|the\s+(?:previous|prior|preceding))\s+(?:financial\s+)?year
+        |(?<!than\s)(?:when\s+)?(?:the|this)\s+(?:financial\s+)?year\s+(?:began|started|opened)(?!\s+(?:with|in|on|at)\b))\b)
     | (?P<year_end>year[\s-]end|the\s+year['’]s\s+end
         |the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
@@ -136,7 +139,6 @@ _TIMES = pattern(
         |(?:the\s+)?following\s+year)\b
     | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
         |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
-        |(?<!than\s)when\s+the\s+year\s+(?:began|started|opened)
         |(?:19|20)\d\d|next\b(?!\s+(?:\w+\s+){{0,2}}(?:payment|instalment|tranche|receipt))
         |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
@@ -171,7 +173,7 @@ _LED = {
     **dict.fromkeys(("a", "one", "by"), "year"),
     **{
         "twelve": "months",
-        "when": "last i we you the",
+        "when": "last i we you the this",
         "i": "last",
         "we": "last",
         "you": "last",
@@ -235,7 +237,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     # The last quarter may be the one that is reported on, or the one before it.
     is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
     is_span = found.lastgroup in ("span", "months") or text[start:end].endswith("on quarter")
-    return Time(when, start, end, count, year, is_last=is_last, is_span=is_span)
+    is_ago = bool(found["year_start"])
+    return Time(when, start, end, count, year, is_ago, is_last, is_span)
 
 
 def _numbered(found: re.Match[str]) -> Time:
@@ -263,6 +266,7 @@ def _numbered(found: re.Match[str]) -> Time:
 _WORDS = {
     **{"ago": When.LAST_YEAR, "span": When.LAST_YEAR, "months": When.OTHER, "period": When.PERIOD},
     **{"update": When.LAST_UPDATE, "end": When.THE_END, "year_end": When.YEAR_END},
+    "year_start": When.YEAR_END,
     **{"this": When.THIS_YEAR, "now": When.NOW, "next": When.NEXT_YEAR, "other": When.OTHER},
 }
 
