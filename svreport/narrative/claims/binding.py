@@ -186,6 +186,11 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         binding = self._found()
+        if not binding.subjects and self._claim.is_change and self._claim.base.name == "LIMIT":
+            # What is over or under the limit is the balance, whatever it is called.
+            limits = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
+            limits = [it for it in limits if it.subject.name == LineKind.DEFICIT_LIMIT]
+            binding = _bound(limits, LIKELY, "the limit") if limits else binding
         if binding.subjects and binding.subjects[0].name == COUNT_OF_PAYMENTS:
             # One of them only where it counts the noun: what we pay for nine is no number of them.
             binding = binding if binding.origin.endswith("after it") else NONE

@@ -251,9 +251,15 @@ def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
             after = at + 1 + (led[0].count(" ") if led else 0)
             named = [token for token in tokens[after : after + 1] if token.shape in BASES]
             return _role(sentence, named[0]) if named else None
-        if token.shape == "TIME" and _is_base(sentence, at, place):
+        if token.shape == "TIME" and _is_base(sentence, at, place) and not _is_whose(sentence, at):
             return Role()
     return None
+
+
+def _is_whose(sentence: Sentence, at: int) -> bool:
+    """Whether a point in time only says which plan or limit is meant: `this year's limit`."""
+    shape = sentence.shapes(at + 3, at + 4).rstrip()
+    return _is_possessive(sentence, at) and shape in BASES
 
 
 # Points in time
@@ -480,7 +486,8 @@ def base_time(sentence: Sentence, place: int) -> Time | None:
     for at in (*range(place + 1, min(until, end)), *behind, *range(start, figures[0])):
         if at < len(tokens) and sentence.words[at] == "TIME":
             time: Time = sentence.times[tokens[at].index]
-            if _is_base(sentence, at, place) or time.when in RELATIVE or time.is_span:
+            is_base = _is_base(sentence, at, place) or time.when in RELATIVE or time.is_span
+            if is_base and not _is_whose(sentence, at):
                 return time
     return None
 

@@ -29,6 +29,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "on": ("upon",),
     "to": ("to a low of", "to a high of"),
     "from": ("from a low of", "from a high of"),
+    "AGAINST": ("relative to", "in comparison with", "by comparison with", "set beside"),
     "headroom": (
         *("between us and the limit", "between us and the agreed limit"),
         "between the deficit and its limit",
@@ -38,7 +39,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "ACHIEVED": ("was met", "were met", "been met", "have saved", "has saved"),
     "PLAN": (
         *("meant to be", "meant to have", "supposed to be", "supposed to have", "we wanted"),
-        *("we want to be", "we want to have"),
+        *("we want to be", "we want to have", "promised to be", "promised to have", "hoped for"),
+        *("hoped to be", "hoped to have"),
         *("counted on", "we had hoped for", "assumed for", "agreement assumed", "plan assumed"),
     ),
     "request": ("request", "referral"),

@@ -106,7 +106,8 @@ _TIMES = pattern(
     | (?P<update>(?!(?:the\s+)?last\s+quarter\s+of\s+20){_UPDATES})\b
     | (?P<into_year>(?:mid|half)[\s-]?(?:way|year)(?=\s+(?:point|stage|mark)\b)
         |(?P<months_in>three|six|nine)\s+months\s+in(?:\s?to\s+the\s+(?:financial\s+)?year|(?=,)))
-    | (?P<season>winter|spring|summer|autumn)(?=\s+(?:return|report|update|paper|meeting)s?\b)
+    | (?:the\s+)?(?P<season>winter|spring|summer|autumn)
+      (?=\s+(?:and\s+(?:the\s+)?\w+\s+)?(?:return|report|update|paper|meeting)s?\b)
     | (?:month|period|M|P)\s?(?P<numbered>1[0-2]|[1-9])\b(?!\.\d|%|,\d)
     | (?:(?:quarter|Q)\s?(?P<quarter>[1-4]|one|two|three|four)\b
         |(?:the\s+)?(?P<nth>first|second|third|fourth|final|last(?=\s+quarter\s+of\s+20))\s+quarter\b)
