@@ -197,7 +197,8 @@ class Differences:
         last = [type(point).ended_by(before.activity_to)] if before else []
         # Over a quarter or term, since the one before it.
         is_month = isinstance(point, Month)
-        if is_over or not is_month:
+        is_of_month = claim.time is not None and claim.time.when is When.MONTH
+        if is_over or is_of_month or not is_month:
             last.append(type(point).at(point.index - (3 if is_month else 1)))
         return last if is_over else [*last, year_before(point)]
 

@@ -73,13 +73,15 @@ class Ratings:
         for clause in _CLAUSES.split(text):
             named = {self._items[found[0].casefold()] for found in self._item.finditer(clause)}
             if len(named) > 1:
+                yield from self._of_list(clause)
                 return
             is_named = is_named or bool(named)
             item = next(iter(named), item)
             if item and _RATED.search(clause):
                 yield from self._of_clause(item, clause)
-        if not is_named and not _NOT_NOW.search(text):
-            yield from self._miscounted(text)
+        told = text if self._named(text) else _WERE_RATED.sub("", text)
+        if not is_named and not _NOT_NOW.search(told):
+            yield from self._miscounted(told)
 
     def _of_several(self, text: str) -> Iterator[Misstatement]:
         """What is said of the rating of several items at once: `Conditions 2 and 3 are Green`."""
@@ -91,6 +93,20 @@ class Ratings:
                     item = self._items.get(f"{kind} {number}".casefold())
                     wrong = self._compared(item, "rating", rated[0], self._update) if item else ()
                     yield from list(wrong)[:1]
+
+    def _of_list(self, clause: str) -> Iterator[Misstatement]:
+        """What is said of the rating of several items by their names: `demand and fees are red`."""
+        assert self._item is not None
+        rated = _LISTED.search(clause)
+        if rated and not _NOT_NOW.search(clause[: rated.start()]):
+            named = [*self._item.finditer(clause, 0, rated.start())]
+            is_list = bool(named) and not clause[named[-1].end() : rated.start()].strip(" ,")
+            for found in named if is_list else ():
+                item = self._items[found[0].casefold()]
+                wrong = [*self._compared(item, "rating", rated["rating"], self._update)]
+                if wrong:
+                    yield wrong[0]
+                    return
 
     def _in_brackets(self, item: str, text: str) -> Iterator[Misstatement]:
         """What is said in brackets of the rating of an item at an earlier update."""
@@ -139,7 +155,7 @@ class Ratings:
             yield from all_along
             return
         yield from self._of_past(item, clause)
-        clause = _as_now(clause)
+        clause = _as_now(_HAD_MOVED.sub("is ", clause))
         if not _RATED.search(clause) or _NOT_NOW.search(clause):
             return
         for form, roles in _FORMS:
@@ -378,6 +394,13 @@ _NOT_NOW = pattern(
     r"over (?:two|three|four)|if|once|when|before|was|were|had|first|"
     r"(?i:planned)|original|unless|either|or|not|test|turn|both|expected|may|as soon as)\b"
 )
+# What had moved from one to another, as minutes say, is another now.
+_HAD_MOVED = pattern(
+    r"\b(?:had|was|were)\s+(?:been\s+)?(?=(?:\w+ed\s+){1,2}(?:up\s+|down\s+)?from\s+Rating|unchanged\b)",
+    re.IGNORECASE,
+)
+# How minutes tell of ratings as they are.
+_WERE_RATED = pattern(r"\b(?:was|were|had\s+been)\s+(?=(?:reported|rated|assessed|judged)\b)")
 # When something was told is not when it was so.
 _TOLD = pattern(r"\b(?:was|were)\s+(?:explained|noted|informed|told|confirmed|advised)\s+that\b")
 _WAS_NOW = pattern(r"\b(?:was|were)\s+now\b", re.IGNORECASE)
@@ -395,6 +418,9 @@ _CLAUSES = pattern(
 # Ratings, each as which of the sentence's it is.
 _RATING = r"(?P<rating>Rating\d+)"
 _RATED = pattern(_RATING)
+_LISTED = pattern(
+    rf"\b(?:are|were)\s+(?:(?:now|still|both|all|rated|reported|judged|assessed)\s+)*(?:(?:at|as)\s+)?{_RATING}"
+)
 _FROM_RATING = pattern(rf"from\s+{_RATING}\s+", re.IGNORECASE)
 # One in brackets after when it was so: `(P9: Amber)`, `(Red in July)`.
 _BRACKETED = pattern(rf"\((?:(?P<first>[^():,]+)[:,]?\s+)?{_RATING}(?P<last>\s[^():,]+)?\)")

@@ -12,7 +12,7 @@ from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Series
 from svreport.narrative.claims.arithmetic import adds_up, follows, inconsistencies
-from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Context, bind
+from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Binding, Context, bind
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.doubts import is_in_doubt
@@ -136,11 +136,12 @@ _BUYS = pattern(
 )
 # What was when something else was so, and what each of one has: of neither is anything held.
 _AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
+_EACH_OF = pattern(r"each of (?:the |our |its )?$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
-_BEGINNING = frozenset(("opened", "opening", "opens", "began", "begins", "started", "start"))
+_BEGINNING = frozenset(("opened", "opening", "opens", "began", "begun", "begins", "started", "start"))
 
 
 class ClaimReader:
@@ -259,7 +260,7 @@ class ClaimReader:
         is_read = self._is_read(claim, sentence)
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
         goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
-        filled = _filled(claim, before, context if goes_on else None)
+        filled = _off_budget(_filled(claim, before, context if goes_on else None), binding)
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
         )
@@ -436,7 +437,7 @@ class ClaimReader:
             (*sentence.words[claim.place - 1 : claim.place], *after.split()[:1])
         )
         is_then = bool(_AND_WHEN.search(before)) or bool(_NAMED_ONCE.search(before))
-        is_then = is_then or after.startswith("since then ")
+        is_then = is_then or after.startswith("since then ") or bool(_EACH_OF.search(before))
         is_other = is_multiple or is_between or is_part or is_factor or is_then
         return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))
 
@@ -467,6 +468,22 @@ def _led(claim: Claim, lead: Lead | None) -> Claim:
         claim = replace(claim, role=lead.role)
     is_start = lead.is_base and not (lead.role.name or claim.is_change)  # since July, up to 10
     return claim if claim.time or is_start else replace(claim, time=lead.time)
+
+
+def _off_budget(claim: Claim, binding: Binding) -> Claim:
+    """The claim; what a line of the budget was overspent by is a difference, and no balance."""
+    ways = {"DEFICIT": 1, "SURPLUS": -1}
+    named = [way for word, way in ways.items() if word in claim.lead]
+    is_off = "by" in claim.lead and len(named) == 1 and not claim.role.name
+    if claim.is_change or not is_off or not binding.subjects or not all(map(_is_spent, binding.subjects)):
+        return claim
+    return replace(claim, is_change=True, direction=named[0], base=Role("BUDGET"))
+
+
+def _is_spent(subject: Subject) -> bool:
+    """Whether a subject is a line that is spent on, which has no deficit of its own."""
+    is_line = subject.family is Family.FORECAST and not isinstance(subject.name, LineKind)
+    return is_line or (subject.family is Family.BUDGET and not subject.is_balance)
 
 
 def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) -> Claim:

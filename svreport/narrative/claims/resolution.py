@@ -345,7 +345,7 @@ _ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
         "SPENT": ("achieved",),
     },
     Family.UNIT_COST: dict.fromkeys(
-        ("", "PLAN", "BUDGET", "SPENT", "FORECAST", "EXPECT", "AGREED"), _PLACES
+        ("", "PLAN", "BUDGET", "SPENT", "PAID", "FORECAST", "EXPECT", "AGREED"), _PLACES
     ),
     Family.BUDGET: {
         **dict.fromkeys(("", "FORECAST", "EXPECT"), ("actual",)),

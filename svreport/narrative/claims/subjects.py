@@ -202,7 +202,7 @@ _BLOCK_CUES = frozenset(
         " exceeds"
     )
 )
-_OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri"))
+_OPENING_CUES = frozenset(("began", "open", "opening", "start", "brought", "carri", "begun"))
 _BARE_KINDS = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 _BALANCE_KINDS = (*_BARE_KINDS, LineKind.OPENING_BALANCE, LineKind.OTHER_BLOCKS, AGAINST_LIMIT)
 _KINDS_OF_LINES = (
