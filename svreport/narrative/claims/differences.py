@@ -26,6 +26,7 @@ from svreport.narrative.prose import FigureKind
 Pair: TypeAlias = tuple[tuple[Series, Point], tuple[Series, Point]]
 
 
+_LATER = (When.MONTH, When.YEAR_END)
 _YEARS = (When.LAST_YEAR, When.YEAR, When.THIS_YEAR)
 
 
@@ -165,7 +166,7 @@ class Differences:
         )
         if is_planned or is_ahead:
             plan = self._resolver.series(subject, "plan")
-            yield from [(plan, point)] if plan else []
+            yield from self._plans(claim, plan, point) if plan else ()
         elif claim.base.name:
             update = self._points.update_reporting(version)
             if update and isinstance(point, Period):
@@ -173,6 +174,14 @@ class Differences:
         else:
             for base in self._months_before(claim, actual, point):
                 yield actual, base
+
+    def _plans(self, claim: Claim, plan: Series, point: Point) -> Iterator[tuple[Series, Point]]:
+        """What was planned for a point in time, and for a later one that the sentence names."""
+        yield plan, point
+        for time in claim.times:
+            for later in self._points.months(time, plan) if time.when in _LATER else ():
+                if later != point and later in plan.points:
+                    yield plan, later
 
     def _months_before(self, claim: Claim, series: Series, point: Point) -> Sequence[Point]:
         time = claim.base_time

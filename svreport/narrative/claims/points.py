@@ -111,7 +111,7 @@ class Points:
                 return [now.last_month, last] if time.year == self.year.starts else [last]
             case When.MONTH | When.YEAR_END:
                 if time.when is When.MONTH:
-                    return self._named(time, series)
+                    return self._named_or_reported(time, series)
                 year = self.year.previous() if time.is_year_ago else self.year
                 return [year.last_month]
             case When.TERM:
@@ -154,6 +154,16 @@ class Points:
         # Last year's October is also the latest one, once a new year has begun.
         is_open = month.year < self.update.activity_to.year
         return [month.year_before(), month] if is_open else [month.year_before()]
+
+    def _named_or_reported(self, time: Time, series: Series) -> Sequence[Month]:
+        """The months that the name of one may mean: of the update of that month, if it has none."""
+        named = self._named(time, series)
+        kind = PERIODS[series.period or PeriodKind.MONTH]
+        if time.year or any(kind.ended_by(month) in series.points for month in named):
+            return named
+        update = self.update_named([time])
+        is_of_month = update is not None and update is self.update_of(replace(time, when=When.EDITION))
+        return [update.activity_to] if update is not None and is_of_month else named
 
     def _recent(self, number: int, series: Series) -> Month:
         """The latest month of a name; one a little ahead, where it has a figure."""

@@ -457,6 +457,8 @@ def _led(claim: Claim, lead: Lead | None) -> Claim:
     """The claim with what leads in its list, where it says none of its own."""
     if lead is None:
         return claim
+    if "AGAINST" in claim.classes:
+        return claim if claim.time else replace(claim, time=lead.time)
     is_held_against = lead.is_base or lead.is_moved
     if lead.is_moved and lead.role.name and not claim.is_change:
         claim = replace(claim, is_change=True)

@@ -166,7 +166,7 @@ def _is_doer(sentence: Sentence, at: int) -> bool:
 def _role_at(sentence: Sentence, at: int) -> Role:
     """The role of a token; of a plan forecast that of the plan."""
     tokens = sentence.tokens
-    is_to_come = sentence.shapes(at - 1, at) in ("will ", "would ", "to ")
+    is_to_come = bool(_TO_COME_YET.search(sentence.shapes(at - 3, at)))
     if tokens[at].shape in ("ACHIEVED", "SPENT") and is_to_come:
         return Role("EXPECT")
     if sentence.shapes(at, at + 2) == "PLAN to " and sentence.shapes(at + 2, at + 3) != "FIG ":
@@ -177,6 +177,9 @@ def _role_at(sentence: Sentence, at: int) -> Role:
             if 0 <= place < len(tokens) and tokens[place].shape in ("PLAN", "VER", "BUDGET"):
                 return _role(sentence, tokens[place])
     return _role(sentence, tokens[at])
+
+
+_TO_COME_YET = pattern(r"\b(?:will|would|to) (?:(?:TIME|still|only|\w+ly) )*$")
 
 
 def _role(sentence: Sentence, token: Token) -> Role:
@@ -193,6 +196,7 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
         led = _word_before(sentence, at)
         is_named = is_named and led not in ("since", "between") and not led.startswith(EXCEEDS)
+        is_named = is_named and not _is_end_of(sentence, at)
         if at < place and (is_aim or is_named):
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
@@ -203,6 +207,13 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     versions = [at for at in sentence.places["VER"] if (start if is_apart else 0) <= at < place]
     named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
     return _role_at(sentence, named[-1]) if named else Role()
+
+
+def _is_end_of(sentence: Sentence, at: int) -> bool:
+    """Whether a plan is that whose last year is told of, in which all versions have figures."""
+    if sentence.shapes(at - 2, at) != "TIME the ":
+        return False
+    return bool(sentence.times[sentence.tokens[at - 2].index].when is When.THE_END)
 
 
 _AND_IS = pattern(r"FIG .*\b(?:and|but) (?:now )?(?:we )?BE (?:now )?$")
@@ -299,6 +310,8 @@ def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Tim
     at = -1
     if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
         at = place - 2  # than a year ago (so many)
+    elif found := _ITS_FIGURE.search(sentence.shapes(place - 6, place)):
+        at = place - found[0].count(" ")  # July's figure of 5,968
     elif sentence.shapes(place + 1, place + 4) == "( TIME ) ":
         at = place + 2
     elif sentence.shapes(place - 2, place) in (": TIME ", "; TIME "):
@@ -308,6 +321,9 @@ def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Tim
     elif sentence.shapes(place - 4, place) in ("LESS TIME , at ", "MORE TIME , at "):
         at = place - 3
     return sentence.times[sentence.tokens[at].index] if at >= 0 else None
+
+
+_ITS_FIGURE = pattern(r"TIME (?:’|') s (?:figure|total|number|count|level|rate) of $")
 
 
 def _last_of_two(sentence: Sentence, at: int) -> Time:

@@ -98,7 +98,8 @@ _TIMES = pattern(
       (?:\s+(?P<of>(?:20)\d\d)\b|(?<!['’]s)\s+(?:(?=[12])|['’])(?P<short>\d\d)\b(?![,.:]\d|\s?%|-)
         |\s+(?:of\s+)?(?P<month_ago>last\s+year|the\s+(?:pre(?:vious|ceding)\s+year|year\s+before)
         |(?:a|one)\s+year\s+(?:ago|before|earlier)|before(?=[,.;)]))\b)?
-      (?:\s+(?P<edition>(?:report|update|return|forecast|paper|meeting)s?|monitoring|position)\b)?
+      (?:\s+(?P<edition>(?:report|update|return|forecast|paper|meeting)s?|monitoring|position
+        |review(?=[,.;:)]|$|\s+(?:and|has|had|was|put|which|by)\b))\b)?
     | (?P<ago>{_YEAR_AGO})\b
     | (?P<span>{_SPAN})\b
     | (?P<months>(?:in|over|during|across|throughout)\s+(?:(?:just|only|the|past|last|first)\s+)*
