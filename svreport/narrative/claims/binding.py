@@ -199,7 +199,7 @@ class _Binder:
             near = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
             costs = [it.subject for it in near if it.subject.family is Family.UNIT_COST]
             binding = replace(binding, subjects=[*binding.subjects, *filter(self._fits, costs)])
-        elif any(map(_is_average, binding.subjects)):
+        elif any(it.family is Family.UNIT_COST for it in binding.subjects):
             near = self._lexicon.mentions(self._sentence.hits, self._start, self._end, IN_PART)
             means = (it.subject for it in near if it.subject.family is Family.MEASURE)
             means = (it for it in means if _AVERAGES in it.keys and self._fits(it))

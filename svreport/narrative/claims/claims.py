@@ -145,7 +145,9 @@ _VERB = pattern(
     rf"|(?P<fewer>LESS(?= {_OF_PLAN_BY}))) "
 )
 _STATE = pattern(r".*\b(?:(?P<up>DEFICIT)|(?P<down>SURPLUS)) ")
-_OVERSPENDS = pattern(rf"\b(?:DEFICIT|SURPLUS) by {_ABOUT}$")
+_OVERSPENDS = pattern(
+    rf"\b(?:DEFICIT|SURPLUS) (?:by FIG (?:and|,|then) (?:(?:in|TIME|then) )*)?by {_ABOUT}$"
+)
 _OF_PLAN = pattern(r"\b(?:PLAN|BUDGET|TARGET|LIMIT)\b")
 _CEILING = pattern(
     rf"\b(?:not|nor|never|no) (?:to |be )?(?:exceed\w*|MORE than|above|over) {_ABOUT}$"
@@ -405,6 +407,7 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
         is_ahead=way in ("ahead", "behind"),
         base=base_role(sentence, place),
         base_time=base,
+        times=sentence.times,
         sign_word=sign_word(sentence, place),
         classes=sentence.classes_at(place),
     )

@@ -194,7 +194,8 @@ class Differences:
         if is_near and isinstance(point, Month):
             if time.is_last and time.number > point.number:
                 return []  # Whoever calls such a month the last may write after it.
-            return [Month(point.year - (time.number >= point.number), time.number)]
+            month = Month(point.year - (time.number >= point.number), time.number)
+            return [month] if month in series.points else self._points.months(time, series)
         return self._points.months(time, series)
 
     def _before(self, claim: Claim, point: Point) -> Sequence[Point]:

@@ -152,6 +152,8 @@ class Lexicon:
                 found[at] = token if is_refused else replace(token, shape="DOWN")
             if token.shape == "alone" and at and found[at - 1].key in _OF_ONE_YEAR:
                 found[at] = replace(token, key="inyear", shape="inyear")
+            if token.key == "gap" and at and found[at - 1].key == "inyear":
+                found[at] = replace(token, shape="DEFICIT")
             if token.shape not in ROLES or token.index >= 0:
                 continue
             keys = [it.key for it in found[max(0, at - 2) : at + 2]]

@@ -38,6 +38,7 @@ _ONE_OF_SEVERAL = frozenset(
 )
 MANY = 2
 _PAYING = frozenset(("PAID", "DUE", "EXPECT", "came", "arrived"))
+_CAME, _TO_BE = frozenset(("PAID", "came", "arrived")), frozenset(("DUE", "EXPECT", "will"))
 _UNTIL = frozenset(("by", "until", "before"))
 
 
@@ -297,6 +298,8 @@ class Payments:
             times = [sentence.times[it.index] for it in tokens if it.shape == "TIME"]
             figures = [sentence.figures[it.index] for it in tokens if it.shape == "FIG"]
             rows = self._named(shapes, times)
+            if "last" in shapes and not _CAME.isdisjoint(shapes) and _TO_BE.isdisjoint(shapes):
+                rows = [it for it in self._rows if self._is_paid(it)][-1:]  # the latest one
             for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
                 amounts = [one.value for one in self._amount_of(row)]
                 is_amount = any(it.admits(value) for it in figures for value in amounts)

@@ -381,7 +381,7 @@ class ClaimReader:
     def _in_time(self, verdict: Verdict, verdicts: Sequence[Verdict]) -> Verdict:
         """The verdict, where the sentence names the point in time of the figure that was typed."""
         figure = verdict.neighbour
-        if figure is None or verdict.judgement is not Judgement.DIFFERS:
+        if figure is None or verdict.judgement is not Judgement.DIFFERS or verdict.claim.is_change:
             return verdict
         others = [it.reading.figures[0].point for it in verdicts if it.reading and it != verdict]
         named = [it for it in verdict.claim.times if not it.is_span]

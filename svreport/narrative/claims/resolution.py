@@ -280,7 +280,7 @@ class Resolver:
         years: list[Point] = [*self.points.years(claim.time)]
         if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:
             years = [year_before(year) for year in years]
-        others = [time for time in claim.times if time.when in _NAMES_YEAR]
+        others = [time for time in claim.times if time.when in _NAMES_YEAR or time.month]
         named = [year for time in others[:2] for year in self.points.years(time)]
         is_open = claim.time is None or claim.time.when in (When.NOW, When.EDITION)
         if is_open or (claim.time and claim.time.when is When.MONTH and not claim.time.year):
