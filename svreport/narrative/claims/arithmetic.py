@@ -400,10 +400,12 @@ def _comes_to(sentence: Sentence, parts: Sequence[Claim], whole: Claim) -> bool:
     """Whether any way of adding and taking away some amounts comes to another."""
     first, *rest = (it.figure for it in parts)
     slack = sum(it.figure.step for it in (*parts, whole)) / 2 * 1.0001
-    sums = [first.value]
+    sums, end, signs = [first.value], first.end, (1, -1)
     for figure in rest:
         before = sentence.text[: figure.start]
-        signs = (-1,) if _TAKEN.search(before) else (1,) if _ADDED.search(before) else (1, -1)
+        is_on = bool(_AND.search(sentence.text[end : figure.start]))
+        end, open_signs = figure.end, signs if is_on else (1, -1)
+        signs = (-1,) if _TAKEN.search(before) else (1,) if _ADDED.search(before) else open_signs
         sums = [total + sign * figure.value for total in sums for sign in signs]
     return any(abs(abs(total) - whole.figure.value) <= slack for total in sums)
 
@@ -420,16 +422,21 @@ _BEGINS = pattern(
     r"\b(?:opening|opened|began|begin\w*|start\w*|brought\s+forward|carried|b/f)\b", re.IGNORECASE
 )
 _AFTER_ALL = pattern(r"\b(?:after|net\s+of|before|once)\s+(?!£)", re.IGNORECASE)
-_TAKEN = pattern(r"\b(?:less|minus|lessened by|reduced by|net of)\s+(?:the\s+)?$", re.IGNORECASE)
-_ADDED = pattern(r"\b(?:plus|adding)\s+(?:the\s+)?$", re.IGNORECASE)
+_BEFORE = r"\s+(?:(?:the|an?|this year's|(?:gap|grant|deficit|contribution)\s+of)\s+)*$"
+_TAKEN = pattern(
+    rf"\b(?:less|minus|lessened by|reduced by|net of|tak(?:e|ing) (?:away|off)){_BEFORE}", re.IGNORECASE
+)
+_ADDED = pattern(rf"\b(?:plus|adding|add){_BEFORE}", re.IGNORECASE)
+# What goes on with what is added or taken away.
+_AND = pattern(r"^[^,;]*\band\s+(?:the\s+|an?\s+)?(?:[a-z-]+ of )?$", re.IGNORECASE)
 
 
 # More figures than these go together by chance.
 MOST = 5
 _GIVES = pattern(
-    r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|makes?|making|equals"
+    r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|produc(?:es?|ing)|makes?|making|equals"
     r"|(?:tak|bring)(?:es?|s|ing)? (?:the |our )?(?:\w+[ -]){1,4}to)|:)\s+(?:an? |the |us )?"
-    r"(?:[a-z-]+ ){0,3}(?:of |at )?$",
+    r"(?:[a-z-]+ ){0,6}(?:of |at )?$",
     re.IGNORECASE,
 )
 
@@ -439,7 +446,8 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     yield from _counts(sentence, [it for it in claims if not it.is_change])
     is_split = _SPLIT_INTO.search(sentence.text)
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
-        figures = [it for it in claims if it.figure.kind is kind and (is_split or not it.is_change)]
+        alike = [it for it in claims if it.figure.kind is kind]
+        figures = [it for it in alike if is_split or _typed_sign(it.figure) or not it.is_change]
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         partial = _NOT_ALL if is_split else _PARTIAL
         is_scored = kind is FigureKind.NUMBER and "score" in sentence.said  # a product, no sum
@@ -453,7 +461,7 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         offset = _OFFSET.search(sentence.text)
         ends = offset.start() if offset else len(sentence.text)
         parts = [
-            it.figure.value * (1 if it.figure.start < ends else -1)
+            it.figure.value * (_typed_sign(it.figure) or (1 if it.figure.start < ends else -1))
             for it in figures
             if it is not whole
         ]
@@ -469,6 +477,11 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         if abs(sum(parts) - whole.figure.value) > slack:
             shown = amount_in_words(sum(parts), kind)
             yield _unsound(whole.figure, f"its parts come to {shown}", is_sum=True)
+
+
+def _typed_sign(figure: Quantity) -> int:
+    """The sign before a figure; 0 for none."""
+    return figure.sign if figure.text[0] in "+-−–" else 0
 
 
 # So many of so much each are no single part.

@@ -61,6 +61,7 @@ _ASIDE = pattern(
     r"\b(?:after|before|despite|besides|including|excluding|other than|apart from|except) $"
 )
 _LEADING = frozenset(keys_of("our work on with"))
+_TIED_TO_FIGURE = pattern(r"FIG on (?:the )?$")
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
 
@@ -504,9 +505,10 @@ class _Binder:
     def _predicate(self) -> Binding | None:
         """The subject that what is said of a count names: `8,243 were receiving SEN support`."""
         place, end = self._place, self._segment_end()
-        if self._kind is not FigureKind.NUMBER or not self._is_level:
+        if self._kind not in (FigureKind.NUMBER, FigureKind.MONEY) or not self._is_level:
             return None
-        if self._sentence.shapes(place + 1, place + 2) != "BE ":
+        ahead = self._sentence.shapes(place + 1, place + 3)
+        if ahead != "BE the " if self._kind is FigureKind.MONEY else not ahead.startswith("BE "):
             return None
         best = [it for it in self._mentions(place + 2, end) if it.start <= place + 4]
         if best and not self._is_narrowed(best[0]):
@@ -674,6 +676,8 @@ class _Binder:
     def _is_comparator(self, mention: Mention) -> bool:
         """Whether a level is only held against what is mentioned: `£24m, below the deficit`."""
         before = self._sentence.shapes(mention.start - 3, mention.start)
+        if mention.start > self._place and _TIED_TO_FIGURE.search(before):
+            return True  # it is the next figure's own: `a £19m gap and £1m on other blocks`
         is_later = mention.start > self._place
         if is_later and self._place - self._start > BESIDE:
             # After a comma is what accounts for it: `by £3m, INMSS being most of it`.

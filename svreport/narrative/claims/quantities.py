@@ -220,6 +220,10 @@ def _rough_step(figure: TypedFigure) -> float:
     return 1_000.0 if is_round and figure.value % 1_000 == 0 else 0.0
 
 
+# So many points in time: `any of the eight points`.
+_OF_POINTS = pattern(r"\b(?:of|at|across|over|in)\s+(?:the|these|those|all)\s+$", re.IGNORECASE)
+
+
 def _worded(text: str, blanked: str, said: frozenset[str]) -> Iterator[Quantity]:
     is_worded = not _TELLING.isdisjoint(said)
     for found in _RATIO.finditer(text, said) if is_worded or " in " in text else ():
@@ -243,6 +247,8 @@ def _worded(text: str, blanked: str, said: frozenset[str]) -> Iterator[Quantity]
 def _number_words(text: str, blanked: str) -> Iterator[Quantity]:
     for found in _WORDED.finditer(blanked):
         if not (found["thousands"] or found["rest"]):
+            continue
+        if found["pp"] and _OF_POINTS.search(text[: found.start()]):
             continue
         value = 1_000 * _below_1000(found["thousands"] or "") + _below_1000(found["rest"])
         kind = FigureKind.PERCENT if found["percent"] else FigureKind.NUMBER

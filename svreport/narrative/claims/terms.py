@@ -82,6 +82,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "withinayear": ("in a single year",),
     "cumulative": (
         *("cumulative", "accumulated", "closing", "carried forward", "overall", "residual"),
+        *("ending at", "ends at", "ended at"),
     ),
     "carriedforward": ("c/f", "cfwd", "carried fwd"),
     "broughtforward": ("b/f", "bfwd", "brought fwd"),
@@ -199,7 +200,7 @@ WAYS: Mapping[str, str] = {
     "slide slid sink sank sunk tumble dwindle diminish recede subside abate",
     "BETTER": "improve improvement recover recovery strengthen",
     "WORSE": "worsen deteriorate deterioration weaken",
-    "MOVED": "move movement change shift variance difference gap variation",
+    "MOVED": "move movement change shift variance difference differential gap variation",
 }
 # Classes of words that say whose a figure is; a version is named as the forecast names it.
 BASES = frozenset(("PLAN", "TARGET", "BUDGET", "FORECAST", "LIMIT", "VER", "AGREED"))

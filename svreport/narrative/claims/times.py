@@ -141,7 +141,7 @@ _TIMES = pattern(
         |(?:the\s+)?following\s+year)\b
     | (?P<other>(?:the\s+)?(?:last|previous)\s+(?:school|academic)\s+year
         |for\s+the\s+first\s+time(?:\s+since\s+(?:\w+\s+)?(?:20\d\d(?:[/–-]\d\d)?))?
-        |(?:19|20)\d\d|next\b(?!\s+(?:\w+\s+){{0,2}}(?:payment|instalment|tranche|receipt))
+        |(?:19|20)\d\d|next\b(?!\s+(?:up|due|(?:\w+\s+){{0,2}}(?:payment|instalment|tranche|receipt)))
         |(?:start|beginning)\s+of\s+the
         \s+(?:financial\s+)?year|(?:winter|term|recent\s+years|the\s+pilot
         |(?:the\s+)?first\s+(?:update|report|meeting|forecast|return|paper)

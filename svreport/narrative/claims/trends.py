@@ -100,6 +100,7 @@ _WITH_PLANS = (Family.MEASURE, Family.SAVINGS)
 _IN_TIME = pattern(r"(?:\w+ly |again )?(?:in |during |over |at )?TIME ")
 _OF_MEASURES = (When.MONTH, When.TERM, When.PERIOD, When.YEAR_END)
 _WAS = pattern(r"\b(?:not|never|until|before|if)\b", re.IGNORECASE)
+_RAN = pattern(r"\b(?:ran|runs|run|went|gone|goes|moved)\s+from\b", re.IGNORECASE)
 _EACH = pattern(
     r"\b(?:every|each)\s+(?:single\s+)?(?:quarter|month|return|update|report|term)\b"
     r"|\b(?:one|each)\s+(?:quarter|month|return|update|report|term)\s+to\s+the\s+next\b"
@@ -546,8 +547,11 @@ class Trends:
                 continue
             rounding, least, most = values[0][1], min(amounts), max(amounts)
             is_low, is_high = small.admits(least, rounding), large.admits(most, rounding)
-            if is_low and is_high:
-                return
+            is_moved = bool(_RAN.search(sentence.text))
+            is_moved = is_moved and first.claim.figure.admits(amounts[0], rounding)
+            is_moved = is_moved and last.claim.figure.admits(amounts[-1], rounding)
+            if (is_low and is_high) or is_moved:
+                return  # it ran from one to the other, between or from first to last
             # Where one end is right, it is clear of what, and when.
             is_sure = is_sure or ((is_low or is_high) and not (small.about or large.about))
             far = FAR * (1 + (is_low or is_high))
