@@ -36,7 +36,9 @@ def council(example: Path) -> Council:
 
 # The councils that came last, whose wordings are held less often.
 LATER = ("brackwell", "calderwick", "north-marland", "thornbeck", "ellandshire", "port-merrow")
-LATEST = ("marlhaven", "quarrenby")
+LATEST = ("marlhaven", "quarrenby", "ottermere", "wychford")
+# The hardest so far.
+HARDEST = ("harrowmere", "stanbridge", "elmscar")
 # Councils of which only true sentences are kept, dense ones, and how many may be warned about.
 TRUE_ALONE, MOST_NEEDLESS = ("coldharrow", "dunsbeck", "easterleigh", "wenlowe"), 5
 HELD = [name for name in COUNCILS if name not in TRUE_ALONE]
@@ -67,7 +69,7 @@ def test_no_class_of_claims_is_left_out(council: Council) -> None:
 def test_another_council_is_held_by_its_own_words(name: str) -> None:
     scored = score(council_named(name), pairs(name))
     assert scored.needless == [], shown(scored)
-    least = 0.6 if name in LATEST else 0.75 if name in LATER else 0.83
+    least = 0.45 if name in HARDEST else 0.6 if name in LATEST else 0.75 if name in LATER else 0.83
     assert scored.recall >= least, shown(scored)
 
 

@@ -400,7 +400,8 @@ def _comes_to(sentence: Sentence, parts: Sequence[Claim], whole: Claim) -> bool:
     """Whether any way of adding and taking away some amounts comes to another."""
     first, *rest = (it.figure for it in parts)
     slack = sum(it.figure.step for it in (*parts, whole)) / 2 * 1.0001
-    sums, end, signs = [first.value], first.end, (1, -1)
+    sums, end = [first.value], first.end
+    signs: tuple[int, ...] = (1, -1)
     for figure in rest:
         before = sentence.text[: figure.start]
         is_on = bool(_AND.search(sentence.text[end : figure.start]))
@@ -424,7 +425,8 @@ _BEGINS = pattern(
 _AFTER_ALL = pattern(r"\b(?:after|net\s+of|before|once)\s+(?!£)", re.IGNORECASE)
 _BEFORE = r"\s+(?:(?:the|an?|this year's|(?:gap|grant|deficit|contribution)\s+of)\s+)*$"
 _TAKEN = pattern(
-    rf"\b(?:less|minus|lessened by|reduced by|net of|tak(?:e|ing) (?:away|off)){_BEFORE}", re.IGNORECASE
+    rf"\b(?:less|minus|lessened by|reduced by|net of|tak(?:e|ing) (?:away|off)){_BEFORE}",
+    re.IGNORECASE,
 )
 _ADDED = pattern(rf"\b(?:plus|adding|add){_BEFORE}", re.IGNORECASE)
 # What goes on with what is added or taken away.

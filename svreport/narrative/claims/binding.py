@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from itertools import pairwise, product, takewhile
 
 from svreport.core.frozen import Frozen, replace
@@ -186,25 +187,8 @@ class _Binder:
 
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
-        binding = self._found()
-        if not binding.subjects and self._claim.is_change and self._claim.base.name == "LIMIT":
-            # What is over or under the limit is the balance, whatever it is called.
-            limits = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
-            limits = [it for it in limits if it.subject.name == LineKind.DEFICIT_LIMIT]
-            binding = _bound(limits, LIKELY, "the limit") if limits else binding
-        if binding.subjects and binding.subjects[0].name == COUNT_OF_PAYMENTS:
-            # One of them only where it counts the noun: what we pay for nine is no number of them.
-            binding = binding if binding.origin.endswith("after it") else NONE
-        if any(it.family is Family.MEASURE and _AVERAGES in it.keys for it in binding.subjects):
-            # What one costs may be stated as a measure, and beside the places that were bought.
-            near = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
-            costs = [it.subject for it in near if it.subject.family is Family.UNIT_COST]
-            binding = replace(binding, subjects=[*binding.subjects, *filter(self._fits, costs)])
-        elif any(it.family is Family.UNIT_COST for it in binding.subjects):
-            near = self._lexicon.mentions(self._sentence.hits, self._start, self._end, IN_PART)
-            means = (it.subject for it in near if it.subject.family is Family.MEASURE)
-            means = (it for it in means if _AVERAGES in it.keys and self._fits(it))
-            binding = replace(binding, subjects=[*binding.subjects, *means])
+        found = self._found()
+        binding = self._with_averages(found if found.subjects else self._at_limit())
         if self._is_of_one():
             # What one place costs is nothing of what all do.
             subjects = [it for it in binding.subjects if not _is_whole_sum(it)]
@@ -213,6 +197,29 @@ class _Binder:
         told = not _AS_ONE.isdisjoint(sentence.said) and _TOLD_AS_ONE.search(sentence.text)
         if told and not (told[0] in _ALL_TOLD and len(sentence.figures) > 1):
             return self._together(binding)
+        return self._with_savings(binding)
+
+    def _at_limit(self) -> Binding:
+        """The limit, where something is told to be over or under it, whatever it is called."""
+        if not (self._claim.is_change and self._claim.base.name == "LIMIT"):
+            return NONE
+        limits = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
+        limits = [it for it in limits if it.subject.name == LineKind.DEFICIT_LIMIT]
+        return _bound(limits, LIKELY, "the limit") if limits else NONE
+
+    def _with_averages(self, binding: Binding) -> Binding:
+        """The subjects, with others that say what one costs: a measure, and places bought."""
+        near = partial(self._lexicon.mentions, self._sentence.hits, self._start, self._end)
+        more: list[Subject] = []
+        if any(it.family is Family.MEASURE and _AVERAGES in it.keys for it in binding.subjects):
+            more = [it.subject for it in near() if it.subject.family is Family.UNIT_COST]
+        elif any(it.family is Family.UNIT_COST for it in binding.subjects):
+            means = [it.subject for it in near(IN_PART) if it.subject.family is Family.MEASURE]
+            more = [it for it in means if _AVERAGES in it.keys]
+        return replace(binding, subjects=[*binding.subjects, *filter(self._fits, more)])
+
+    def _with_savings(self, binding: Binding) -> Binding:
+        """The subjects, with the savings of the heading where total savings may be meant."""
         is_total = any(subject.name == TOTAL_SAVINGS for subject in binding.subjects)
         if is_total and _THIS_ONE.search(self._sentence.stream):
             return NONE  # one of several, of which nothing here says which
@@ -281,7 +288,9 @@ class _Binder:
         for find in finders if is_in_brackets else (*finders, self._of_clause):
             binding = find()
             if binding is not None:
-                return binding
+                # What we pay for nine is no number of payments.
+                is_count = any(it.name == COUNT_OF_PAYMENTS for it in binding.subjects[:1])
+                return NONE if is_count and not binding.origin.endswith("after it") else binding
         return NONE if is_in_brackets else self._inherited()
 
     def _mentions(self, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
@@ -436,8 +445,8 @@ class _Binder:
             return NONE  # money on something else
         best = self._mentions(start + 1, min(start + 9, self._segment_end()))
         if not best and tokens[start].shape == "from" and self._kind is FigureKind.MONEY:
-            near = (it for it in tokens[start + 1 : start + 4] if it.shape not in _ARTICLES)
-            if any(map(self._is_new, list(near)[:1])):
+            owner = [it for it in tokens[start + 1 : start + 4] if it.shape not in _ARTICLES][:1]
+            if any(map(self._is_new, owner)):
                 return NONE  # money of somebody's
         # What is further on is of another thought: “£222m by 2028/29, because income …”.
         near = start + 1
@@ -460,6 +469,8 @@ class _Binder:
     def _noun_after(self) -> Binding | None:
         """The subject that the words right after a figure name; none bound, where another is."""
         start, end = self._noun()
+        if self._is_level and self._sentence.shapes(self._place + 1, self._place + 2) == "MOVED ":
+            return NONE  # a gap of so much, which words before it may tell of
         words = [at for at in range(start, end) if self._tokens[at].key not in IDLE]
         if not words:
             return None
@@ -676,14 +687,15 @@ class _Binder:
     def _is_comparator(self, mention: Mention) -> bool:
         """Whether a level is only held against what is mentioned: `£24m, below the deficit`."""
         before = self._sentence.shapes(mention.start - 3, mention.start)
-        if mention.start > self._place and _TIED_TO_FIGURE.search(before):
+        after = self._sentence.shapes(mention.end + 1, mention.end + 3)
+        if mention.start > self._place and (_TIED_TO_FIGURE.search(before) or after == "by FIG "):
             return True  # it is the next figure's own: `a £19m gap and £1m on other blocks`
         is_later = mention.start > self._place
         if is_later and self._place - self._start > BESIDE:
             # After a comma is what accounts for it: `by £3m, INMSS being most of it`.
             between = self._sentence.words[self._place : mention.start]
-            after = self._tokens[mention.end + 1 : mention.end + 2]
-            if "," in between and any(it.shape.endswith("ing") for it in after):
+            verb = self._tokens[mention.end + 1 : mention.end + 2]
+            if "," in between and any(it.shape.endswith("ing") for it in verb):
                 return True
         return self._is_level and is_later and bool(_HELD_AGAINST.search(before))
 

@@ -162,8 +162,9 @@ class Lexicon:
             is_after = (before.key, key) in self._own and (
                 before.key not in IDLE or (keys[0], before.key) in self._own
             )
-            is_head = after.shape in ("TIME", "FIG")  # a column's: pupils, plan March
-            is_after = is_after or (token.key == "plan" and before.key in _WHOSE and not is_head)
+            is_after = is_after or (token.key == "plan" and before.key in _WHOSE)
+            # The plan of a column is none of theirs: `pupils | Plan March`.
+            is_after = is_after and not (before.key in _WHOSE and after.shape == "TIME")
             is_after = is_after or (token.key == "plan" and keys[1:] == ["one", "plan", "in"])
             is_before = token.key != "plan" and (key, after.key) in self._own
             if is_after or is_before:

@@ -109,13 +109,11 @@ class Points:
             case When.YEAR:
                 last = FinancialYear(time.year).last_month
                 return [now.last_month, last] if time.year == self.year.starts else [last]
-            case When.MONTH | When.YEAR_END:
-                if time.when is When.MONTH:
-                    return self._named_or_reported(time, series)
-                year = self.year.previous() if time.is_year_ago else self.year
-                return [year.last_month]
-            case When.TERM:
-                return self._term_ends(time, series)
+            case When.YEAR_END:
+                return [(self.year.previous() if time.is_year_ago else self.year).last_month]
+            case When.MONTH | When.TERM:
+                is_month = time.when is When.MONTH
+                return (self._named_or_reported if is_month else self._term_ends)(time, series)
         return []
 
     def _term_ends(self, time: Time, series: Series) -> Sequence[Month]:
@@ -162,7 +160,9 @@ class Points:
         if time.year or any(kind.ended_by(month) in series.points for month in named):
             return named
         update = self.update_named([time])
-        is_of_month = update is not None and update is self.update_of(replace(time, when=When.EDITION))
+        is_of_month = update is not None and update is self.update_of(
+            replace(time, when=When.EDITION)
+        )
         return [update.activity_to] if update is not None and is_of_month else named
 
     def _recent(self, number: int, series: Series) -> Month:

@@ -265,7 +265,13 @@ def _below_1000(words: str) -> int:
 
 def _value(word: str) -> int:
     lowered = word.lower()
-    return int(word) if word.isdigit() else 1 if lowered in ("a", "an") else _ROUND_WORDS.get(lowered) or NUMBER_WORDS[lowered]
+    return (
+        int(word)
+        if word.isdigit()
+        else 1
+        if lowered in ("a", "an")
+        else _ROUND_WORDS.get(lowered) or NUMBER_WORDS[lowered]
+    )
 
 
 def _share(text: str, found: re.Match[str], value: float) -> Quantity:

@@ -358,7 +358,9 @@ def _as_now(clause: str) -> str:
 
 def _number(word: str, every: int) -> int | None:
     """What a number or a word such as `all` is worth, of so many."""
-    known = {"no": 0, "none": 0, "all": every, "both": 2, **NUMBER_WORDS}
+    known = {"no": 0, "none": 0, "all": every, **NUMBER_WORDS}
+    # Both are any two that were told of, unless there are no others.
+    known |= {"both": 2} if every == 2 else {}
     return int(word) if word.isdigit() else known.get(word.lower())
 
 

@@ -141,7 +141,9 @@ _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
-_BEGINNING = frozenset(("opened", "opening", "opens", "began", "begun", "begins", "started", "start"))
+_BEGINNING = frozenset(
+    ("opened", "opening", "opens", "began", "begun", "begins", "started", "start")
+)
 
 
 class ClaimReader:
@@ -309,6 +311,8 @@ class ClaimReader:
     def _is_of_opening(self, claim: Claim, verdict: Verdict, sentence: Sentence) -> bool:
         """Whether a balance is what a year began with, as some word may say."""
         subject = verdict.subject
+        if subject is not None and subject.name == LineKind.OPENING_BALANCE:
+            return "cumulative" in claim.lead  # what began at one is to end at the other
         is_closing = subject is not None and subject.name == LineKind.CLOSING_BALANCE
         if not is_closing or _BEGINNING.isdisjoint(sentence.said):
             return False
@@ -477,7 +481,12 @@ def _off_budget(claim: Claim, binding: Binding) -> Claim:
     ways = {"DEFICIT": 1, "SURPLUS": -1}
     named = [way for word, way in ways.items() if word in claim.lead]
     is_off = "by" in claim.lead and len(named) == 1 and not claim.role.name
-    if claim.is_change or not is_off or not binding.subjects or not all(map(_is_spent, binding.subjects)):
+    if (
+        claim.is_change
+        or not is_off
+        or not binding.subjects
+        or not all(map(_is_spent, binding.subjects))
+    ):
         return claim
     return replace(claim, is_change=True, direction=named[0], base=Role("BUDGET"))
 

@@ -46,10 +46,9 @@ def short_names(names: Collection[str]) -> Mapping[str, str]:
     found = [(short[0], name) for name in names if (short := _SHORT.search(name))]
     shorts = [short for short, _ in found]
     called = {short: name for short, name in found if shorts.count(short) == 1}
-    for short, name in found:
-        if word := _PERIODS.get(short[:1] if short[1:].strip().isdigit() else ""):
-            called[name.replace(short, f"{word} {short[1:].strip()}")] = name
-    return called
+    numbered = [(it, name) for it, name in found if it[1:].strip().isdigit() and it[0] in _PERIODS]
+    in_full = {name: f"{_PERIODS[it[0]]} {it[1:].strip()}" for it, name in numbered}
+    return called | {name.replace(it, in_full[name]): name for it, name in numbered}
 
 
 class Resolver:

@@ -28,7 +28,7 @@ FOREIGN = cued(
     " elsewhere counties boroughs councils authorities areas statistical country benchmark"
     " benchmarks benchmarked benchmarking comparator comparators council corporate fund net"
     " authority best worst locality localities north south east west midlands respondent"
-    " respondents survey",
+    " respondents survey social",
     r"\b(?:England|national(?:ly)?|(?<!in the )region(?:al(?:ly)?)?|"
     r"neighbour(?:ing|s)?|elsewhere|counties|boroughs|"
     r"(?:other|similar|nearby|comparator|most|many|councils?) (?:councils|authorities|areas)|"
@@ -36,7 +36,7 @@ FOREIGN = cued(
     r"another council|(?:best|worst|another|each|every|neighbouring) authority|"
     r"council as a whole|council-wide|whole council|corporate|general fund|net budget|"
     r"localit(?:y|ies)|(?-i:north|south|east|west)|(?:South|North) (?:West|East)|Midlands|"
-    r"respondents?|survey)\b",
+    r"respondents?|survey|social care)\b",
 )
 # Another authority, by its name.
 _ANOTHER = cued(
@@ -49,7 +49,9 @@ HYPOTHETICAL = cued(
     " suppose imagine scenario were should had assume assumes assumed assuming hoped hope hopes"
     " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
     " aspires would has have need needs",
-    r"\b(?:(?:has|have|needs?) (?:still )?to (?:gain|rise|fall|drop|grow|find|save|lose)(?: by)? [\d£]|if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
+    r"\b(?:(?:has|have|needs?) (?:still )?to "
+    r"(?:gain|rise|fall|drop|grow|find|save|lose)(?: by)? [\d£]"
+    r"|if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
     r"typical(?:ly)?|(?:each|every) (?:[\d£]|one(?! of\b)|extra|additional|further|new)|"
     r"for (?:example|instance)|such as|"
     r"e\.g\.|suppose|imagine|scenario|were to|^had (?!nothing|we |the council|there)|"

@@ -16,7 +16,19 @@ from svreport.narrative.claims.tokens import Token
 _COMPARATORS = frozenset(("MORE", "LESS", "over", "under", "ahead", "behind"))
 _STOPS_AFTER = frozenset(
     ("FIG", ",", ".", "(", "and", "AGAINST", "MORE", "LESS", "to", "than", "where", "from", "UP")
-) | {"DOWN", "|", "while", "when", "twice", "double", "treble", "triple", "times", "within", "inside"}
+) | {
+    "DOWN",
+    "|",
+    "while",
+    "when",
+    "twice",
+    "double",
+    "treble",
+    "triple",
+    "times",
+    "within",
+    "inside",
+}
 _STOPS_BEFORE = frozenset(("FIG", ",", "(", "to", "and", "AGAINST", "than"))
 _WAYS = frozenset(("down", "up", "DOWN", "UP"))
 _PARTERS = frozenset(("(", ",", ";", "and", "but", "to", "–", "—", ":"))

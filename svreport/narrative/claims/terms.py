@@ -212,8 +212,8 @@ CLASSES: Mapping[str, str] = {
     "BUDGET": "budget budgeted",
     "FORECAST": "forecast forecasts projected projection predicted prediction estimated model "
     "modelled",
-    "EXPECT": "envisaged envisage envisages foreseen foresaw foresees expected expects expect "
-    "anticipated anticipate anticipates contemplated contemplates",
+    "EXPECT": "thought envisaged envisage envisages foreseen foresaw foresees expected expects "
+    "expect anticipated anticipate anticipates contemplated contemplates",
     "LIMIT": "limit limits ceiling ceilings cap caps capped",
     "AGREED": "agreed approved allocated",
     "PAID": "paid received receipts",

@@ -126,7 +126,8 @@ _TIMES = pattern(
     | (?P<year_start>(?:(?:the\s+)?(?:last|previous|prior|preceding)\s+year[\s-]end
         |(?:the\s+)?end\s+of\s+(?:last|the\s+(?:previous|prior|preceding))\s+(?:financial\s+)?year
         |(?<!than\s)(?:when\s+)?(?:the|this)\s+(?:financial\s+)?year\s+(?:began|started|opened)(?!\s+(?:with|in|on|at)\b))\b)
-    | (?P<year_end>year[\s-]end|(?:over|in|for|across)\s+the\s+year\s+as\s+a\s+whole|the\s+year['’]s\s+end
+    | (?P<year_end>year[\s-]end|(?:over|in|for|across)\s+the\s+year\s+as\s+a\s+whole
+        |the\s+year['’]s\s+end
         |the\s+end\s+of\s+the\s+(?:financial\s+)?year)\b
     | (?P<this>this\s+(?:financial\s+)?year|in\s+the\s+current\s+year
         |the\s+current\s+financial\s+year)\b

@@ -68,7 +68,8 @@ _SINCE_VERSION = pattern(
 )
 _SAW = pattern(r"\b(?:saw|seen|shows?|showed|been|BE) (?:a|an|another|the) (?:\w+ )?$")
 _RANGED = pattern(
-    r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|run|runs|ran|swung|swing\w*) (?:TIME |in )*from"
+    r"(?:\b(?:rang\w+|var\w+|fluctuat\w+|runs?|ran|swung|swing\w*|any(?:thing|where))"
+    r" (?:TIME |in )*from"
     r"|\bbetween|within|no LESS than) (?:the )?(?:range )?(?:of )?$"
     r"|\b(?:corridor|band|range|spread) (?:(?!FIG)\S+ ){0,4}(?:of|:|from) $"
 )
@@ -548,7 +549,8 @@ class Trends:
             rounding, least, most = values[0][1], min(amounts), max(amounts)
             is_low, is_high = small.admits(least, rounding), large.admits(most, rounding)
             is_moved = bool(_RAN.search(sentence.text))
-            is_moved = is_moved and first.claim.figure.admits(amounts[0], rounding)
+            starts = [first.claim.figure.admits(it, rounding) for it in amounts[:-1]]
+            is_moved = is_moved and any(starts)
             is_moved = is_moved and last.claim.figure.admits(amounts[-1], rounding)
             if (is_low and is_high) or is_moved:
                 return  # it ran from one to the other, between or from first to last
