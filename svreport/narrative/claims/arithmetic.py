@@ -25,7 +25,7 @@ _MULTIPLE = pattern(
 )
 _TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
 _SPLIT_INTO = pattern(r"\b(?:compris(?:es?|ing)|made up of|consists? of|split)\b", re.IGNORECASE)
-_OFFSET = pattern(r"\boffset by\b", re.IGNORECASE)
+_OFFSET = pattern(r"\boffset by\b|\b(?:less|minus)\s+(?=£)", re.IGNORECASE)
 _WHOLE_FIRST = pattern(
     r"\b(?:comprising|made up of|consisting of|consists of|comprises|:)", re.IGNORECASE
 )
@@ -50,7 +50,8 @@ _REST = pattern(
     r"\b(?:leaving|still|due|remain\w*|outstanding|left|the (?:other|rest))\b", re.IGNORECASE
 )
 _NOT_ALL = pattern(
-    r"\b(?:including|mainly|largely|mostly|among|net|less|minus|before|after)\b", re.IGNORECASE
+    r"\b(?:including|mainly|largely|mostly|among|net|(?:less|minus)(?! £)|before|after)\b",
+    re.IGNORECASE,
 )
 _PARTIAL = pattern(
     r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than|from)\b",
@@ -79,6 +80,7 @@ def inconsistencies(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Mis
     if len(claims) < FEWEST:
         return
     yield from _share(sentence, levels)
+    yield from _net(sentence, claims)
     yield from _gap(sentence)
     sums = [*_sum(sentence, [it for it in claims if not it.figure.is_share])]
     yield from sums or _chain(sentence, claims)
@@ -305,6 +307,19 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
                 yield _unsound(share.figure, of)
 
 
+def _net(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
+    """A net change after two counts that is not theirs: `367 issued, 159 ceased: net 208`."""
+    counts = [it.figure for it in claims if it.figure.kind is FigureKind.NUMBER]
+    if len(counts) != FEWEST or any(it.about or it.given for it in counts):
+        return
+    came, went, net = counts
+    if _NET.search(sentence.text[went.end : net.start]) and net.value != came.value - went.value:
+        yield _unsound(net, f"{came.text} less {went.text} is {came.value - went.value:g}")
+
+
+_NET = pattern(r"\bnet\s+(?:\w+\s+of|gain|of)\s+$", re.IGNORECASE)
+
+
 def _gap(sentence: Sentence) -> Iterator[Misstatement]:
     """A difference after two amounts that is not theirs: `£2.6m against £3m; shortfall £0.4m`."""
     money = [it for it in sentence.figures if it.kind is FigureKind.MONEY]
@@ -340,7 +355,9 @@ def _is_beside(text: str, part: Claim, share: Claim) -> bool:
 
 
 _OF_IT = pattern(r"\s+of\s+(?:it|them|this|that|these|those)\b")
-_IN_BRACKETS = pattern(r"^\s+of\b[^,;£\d]*\($")
+_IN_BRACKETS = pattern(
+    r"^\s+(?:of|has|have|had|was|were|is|are|received|paid)\b[^,;£\d]*(?:\(|,\s*(?:or\s|being\s|i\.e\.,?\s)?)\s*$"
+)
 _OF_A_WHOLE = pattern(
     r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
 )
@@ -448,8 +465,7 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     yield from _counts(sentence, [it for it in claims if not it.is_change])
     is_split = _SPLIT_INTO.search(sentence.text)
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
-        alike = [it for it in claims if it.figure.kind is kind]
-        figures = [it for it in alike if is_split or _typed_sign(it.figure) or not it.is_change]
+        figures = _parts([it for it in claims if it.figure.kind is kind], is_split=bool(is_split))
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         partial = _NOT_ALL if is_split else _PARTIAL
         is_scored = kind is FigureKind.NUMBER and "score" in sentence.said  # a product, no sum
@@ -479,6 +495,15 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
         if abs(sum(parts) - whole.figure.value) > slack:
             shown = amount_in_words(sum(parts), kind)
             yield _unsound(whole.figure, f"its parts come to {shown}", is_sum=True)
+
+
+def _parts(alike: Sequence[Claim], *, is_split: bool) -> Sequence[Claim]:
+    """The figures that may be parts of a total, and the total, of those of one kind."""
+    figures = [it for it in alike if is_split or _typed_sign(it.figure) or not it.is_change]
+    is_count = all(it.figure.kind is FigureKind.NUMBER for it in figures)
+    # How many parts there are is none of them: `the three projects give 108: 72, …`.
+    digits = [it for it in figures if is_count and not it.figure.is_worded]
+    return digits if len(digits) > FEWEST else figures
 
 
 def _typed_sign(figure: Quantity) -> int:

@@ -55,7 +55,8 @@ _BEFORE_NOUN = frozenset(
 _BEFORE_NOUN |= {"day", "days"}
 _ARTICLES = frozenset(("the", "a", "an", "our", "its", "us", "this", "their"))
 _OFF_BUDGET_OF = pattern(
-    r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET (?:for|of) (?!FIG)"
+    r"(?:AGAINST|on|over|under) (?:the |its |our )*(?:original |AGREED )?BUDGET"
+    r" (?:for|of) (?!FIG|$)"
 )
 _CARRIED = pattern(r"(?:(?:BE|FORECAST|EXPECT|to) ){1,5}cumulative (?:TIME|to|into|on|at|\.)")
 _ASIDE = pattern(
@@ -353,9 +354,16 @@ class _Binder:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
         is_later = mention.start > self._place
         if is_later and mention.subject.name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
+            between = self._sentence.words[self._place + 1 : mention.start]
+            if any(word.startswith(EXCEEDS) for word in between):
+                return False  # what would exceed it
             ahead = self._sentence.shapes(self._place + 1, self._place + 5)
             if _LIMITED.match(ahead):
                 return False  # what is held against the limit is a balance
+        if mention.subject.name == LineKind.DEFICIT_LIMIT and (
+            mention.start < self._place < mention.end
+        ):
+            return False  # a deficit of so much, over a limit
         return (
             mention.subject.name != LineKind.DEFICIT_LIMIT
             or self._claim.base.name == "LIMIT"
@@ -372,7 +380,7 @@ class _Binder:
         which, count = place_in_row(self._sentence, self._place)
         if count > 1:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
-            fitting = sorted((it for it in several if self._fits(it.subject)), key=_start_of)
+            fitting = sorted((it for it in several if self._fits(it.subject)), key=_head_of)
             if len(fitting) > count:
                 fitting = [it for it in fitting if not _is_made_of(it, fitting)]
             named = list({it.subject.name: it for it in fitting}.values())
@@ -776,6 +784,17 @@ def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
     is_parted = mention.end - mention.start >= len(mention.positions)
     is_split = is_parted and rest.issuperset(mention.positions)
     return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
+
+
+def _head_of(mention: Mention) -> int:
+    """Where the longest row of a mention's words begins: another name may have one of them too."""
+    runs: list[list[int]] = []
+    for at in mention.positions:
+        if runs and at == runs[-1][-1] + 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return max(runs, key=len)[0]
 
 
 def _start_of(mention: Mention) -> int:

@@ -91,7 +91,8 @@ class Lexicon:
         for subject, label in labelled:
             keys = frozenset(key for key in label if key not in IDLE)
             # Every risk is called one: what is left of `Risk A` names none.
-            if keys and not (subject.family is Family.SCORE and len(keys) < len(label)):
+            is_bare = subject.family is Family.SCORE and len(keys) < len(label)
+            if keys and not (is_bare and label[0] == "risk"):
                 self._subjects.append(subject)
                 self._keys.append(keys)
         distinct = {
@@ -164,7 +165,12 @@ class Lexicon:
             )
             is_after = is_after or (token.key == "plan" and before.key in _WHOSE)
             # The plan of a column is none of theirs: `pupils | Plan March`.
-            is_after = is_after and not (before.key in _WHOSE and after.shape == "TIME")
+            is_dated = after.shape == "(" and [it.shape for it in found[at + 2 : at + 3]] == [
+                "TIME"
+            ]
+            is_named = before.key in _WHOSE or any(it.key == "ehcp" for it in found[:at])
+            is_dated = is_dated or (is_named and after.shape == "TIME")
+            is_after = is_after and not is_dated
             is_after = is_after or (token.key == "plan" and keys[1:] == ["one", "plan", "in"])
             is_before = token.key != "plan" and (key, after.key) in self._own
             if is_after or is_before:

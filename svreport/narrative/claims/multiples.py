@@ -10,6 +10,7 @@ from math import inf
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import NUMBER_WORDS
 from svreport.core.patterns import pattern
+from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.binding import FIRM, NEARLY, Binding, is_bare_spending
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.doubts import is_in_doubt
@@ -119,6 +120,25 @@ class Multiples:
             ]
             yield Misstatement(multiple.typed, so, places)
 
+    def apart(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """How far one average cost is said to be from another, where that is not so."""
+        found = _APART.search(sentence.stream) if _OF_ONE.search(sentence.text) else None
+        if found is None or sentence.is_quiet or len(sentence.figures) != 1:
+            return
+        figure = sentence.figures[0]
+        spans = [_span_of(sentence, found, "one"), _span_of(sentence, found, "other")]
+        one, other = ([*self._readings(sentence, *pair)] for pair in (spans, spans[::-1]))
+        gaps = [
+            (it, than, abs(it.value - than.value))
+            for (subject, it), (_, than) in product(one, other)
+            if _is_average(subject) and it.reference != than.reference
+        ]
+        if gaps and not any(figure.admits(gap) for _, _, gap in gaps):
+            it, than, gap = gaps[0]
+            places = [place for way in (it, than) for own in way.figures for place in own.places]
+            so = f"{it.reference} and {than.reference} are {amount_in_words(gap, it.kind)} apart"
+            yield Misstatement(figure.text, so, places)
+
     def _readings(
         self, sentence: Sentence, span: Span, other: Span
     ) -> Iterator[tuple[Subject, Reading]]:
@@ -160,6 +180,20 @@ class Multiples:
             found = [it for it in found if not is_bare_spending(it)] or found
         most = found[0].weight * found[0].coverage if found else 0.0
         return [it.subject for it in found if it.weight * it.coverage >= NEARLY * most][:3]
+
+
+# One place costs so much more than another, or so much lies between them.
+_APART = pattern(
+    r"(?P<one>(?:(?!FIG|than)\S+ )+)FIG (?:MORE|LESS) (?:TIME )?than (?P<other>(?:(?!FIG)\S+ )+)"
+    r"|MOVED between (?P<one_>(?:(?!FIG|and)\S+ )+)and (?P<other_>(?:(?!FIG|BE)\S+ )+)(?:BE|of|:) "
+)
+
+
+def _span_of(sentence: Sentence, found: re.Match[str], part: str) -> Span:
+    """The tokens that a part of a form of words spans."""
+    group = part if found[part] else f"{part}_"
+    starts = sentence.starts
+    return starts.index(found.start(group)), starts.index(found.end(group))
 
 
 _FAMILIES = (Family.MEASURE, Family.FORECAST, Family.UNIT_COST)

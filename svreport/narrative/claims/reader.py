@@ -98,10 +98,10 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
     if verdict.neighbour is None or verdict.reading is None:
         return False
     start, end = sentence.clause_at(verdict.claim.place)
-    own = _keys_of_name(verdict.neighbour.name.partition(".")[2]) - _keys_of_name(
-        verdict.reading.reference
-    )
-    own -= {"year", "end"}
+    # A code may read as another word: EHC.plan.
+    _, _, role = verdict.reading.reference.partition(".")
+    own = _keys_of_name(verdict.neighbour.name.partition(".")[2]) - _keys_of_name(role)
+    own -= {*_keys_of_name(verdict.reading.reference), "year", "end"}
     named = own & {token.key for token in sentence.tokens[start:end]}
     others = (it.reading.reference for it in verdicts if it.reading)
     return not named <= {key for name in others for key in _keys_of_name(name)}
@@ -136,7 +136,8 @@ _BUYS = pattern(
 )
 # What was when something else was so, and what each of one has: of neither is anything held.
 _AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
-_EACH_OF = pattern(r"each of (?:the |our |its )?$")
+_HAS_TURNED = pattern(r"(?:This|That|It|They)\s+(?:has|have)\s")
+_EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
@@ -231,6 +232,7 @@ class ClaimReader:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
             off += self.trends.misstated(sentence, verdicts)
         off += [] if off else self.multiples.misstated(sentence)
+        off += [] if off else self.multiples.apart(sentence)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held.claim.time if held else None
         return found, Context(subjects, context.heading, context.keys, time)
@@ -262,7 +264,9 @@ class ClaimReader:
         is_read = self._is_read(claim, sentence)
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
         goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
-        filled = _off_budget(_filled(claim, before, context if goes_on else None), binding)
+        is_now = bool(claim.turn) and _HAS_TURNED.match(sentence.text)
+        known_before = context if goes_on and not is_now else None
+        filled = _off_budget(_filled(claim, before, known_before), binding)
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
         )
@@ -271,7 +275,8 @@ class ClaimReader:
             known = context.subjects if goes_on else ()
             shared, shares = self.shares.of(filled, sentence, known)
             is_count = claim.figure.kind is FigureKind.NUMBER
-            if shares and not (readings and is_count and shared.firmness <= FIRM):
+            is_own = is_count or (binding.is_whole and not claim.figure.is_share)
+            if shares and not (readings and is_own and shared.firmness <= FIRM):
                 binding, readings = shared, shares
         is_again = bool(before) and self._is_again(filled, before[-1], sentence)
         if is_again:
@@ -312,7 +317,8 @@ class ClaimReader:
         """Whether a balance is what a year began with, as some word may say."""
         subject = verdict.subject
         if subject is not None and subject.name == LineKind.OPENING_BALANCE:
-            return "cumulative" in claim.lead  # what began at one is to end at the other
+            # What began at one is to end at the other.
+            return "cumulative" in claim.lead and "opening" not in claim.lead
         is_closing = subject is not None and subject.name == LineKind.CLOSING_BALANCE
         if not is_closing or _BEGINNING.isdisjoint(sentence.said):
             return False

@@ -293,9 +293,12 @@ class Resolver:
     def _update_points(self, claim: Claim) -> Sequence[Point]:
         time = claim.time
         is_told = claim.is_beside or claim.is_compared
-        if time is not None and time.when is When.MONTH and is_told:
+        if time is not None and time.when is When.MONTH:
             named = self.points.update_of(replace(time, when=When.EDITION))
-            return [named.key] if named else []
+            now = self.points.update
+            is_now = time.number in {it.number for it in (now.finance_to, now.activity_to) if it}
+            if named or (is_told and not is_now):
+                return [named.key] if named else []
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
         if claim.is_earlier and "year" in claim.classes:
             # Where a score began may be in any update so far.

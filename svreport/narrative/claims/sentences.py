@@ -50,7 +50,7 @@ HYPOTHETICAL = cued(
     " expecting claims claimed child pupil case head maximum minimum ambition aim aims aspire"
     " aspires would has have need needs",
     r"\b(?:(?:has|have|needs?) (?:still )?to "
-    r"(?:gain|rise|fall|drop|grow|find|save|lose)(?: by)? [\d£]"
+    r"(?:gain|rise|fall|drop|grow|find|save|lose)(?: by| to)? (?=[\d£])"
     r"|if(?! only by\b)|but for|without(?=.*\bwould\b)|otherwise|could|might|(?-i:may)|"
     r"typical(?:ly)?|(?:each|every) (?:[\d£]|one(?! of\b)|extra|additional|further|new)|"
     r"for (?:example|instance)|such as|"

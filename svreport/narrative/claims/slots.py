@@ -44,7 +44,7 @@ EXCEEDS = (
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _MORE_THAN_THAT = pattern(r"\b(?:MORE|LESS) (?:(?:that|those) (?:(?:of|in|for|the) )*)?$")
-_LED_BY = pattern(r"(?:(?:that|which|we|it|BE|in|by|the|our|its) )*")
+_LED_BY = pattern(r"(?:(?:that|which|we|it|BE|in|by|the|our|its|(?!FIG)\w+ed) )*")
 _SMALL_WORDS = frozenset(
     ("in", "at", "the", "of", "to", "reported", "end", "start", "beginning", "close")
 )
