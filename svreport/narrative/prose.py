@@ -350,7 +350,9 @@ def _noted(sentence: str, part: int, start: int) -> list[TextPassage]:
 
 def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[TextPassage]:
     headings = [_IN_BRACKETS.sub(r"\1", text_of(column.heading)) for column in table.columns]
-    of_all = _scale_in(f"{caption} {' '.join(headings)}")
+    # Where several columns say that they are money, the others are not.
+    units = [it for it in map(_scale_in, headings[1:]) if it]
+    of_all = _scale_in(f"{caption} {headings[0]}") or (units[0] if len(units) == 1 else 0)
     about = f"{caption} {headings[0]}"
     for _ in headings:
         next(parts)
@@ -359,9 +361,10 @@ def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[Te
         numbers = [next(parts) for _ in cells]
         # Rows that are named by a year are of what stands above them.
         of = f"{headings[0]} {cells[0]}" if _DATED.fullmatch(cells[0]) else cells[0]
-        scale = _scale_in(of) or of_all
+        of_row = _scale_in(of)
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
             lead = f"{of} {heading} "
+            scale = of_row or _scale_in(heading) or of_all
             yield TextPassage(
                 f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=about
             )

@@ -226,8 +226,9 @@ class _Binder:
             return NONE  # one of several, of which nothing here says which
         # What comes to it may be told after it, each with its own.
         end = self._segment_end() if self._end > self._segment_end() else self._end
-        named = self._mentions(0, end) if is_total else ()
+        named = self._lexicon.mentions(self._sentence.hits, 0, end) if is_total else ()
         own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
+        own = [*filter(self._fits, own)]
         if any(it.name != TOTAL_SAVINGS for it in own):
             subjects = [it for it in own if it.name != TOTAL_SAVINGS]
             return replace(binding, subjects=subjects)

@@ -137,6 +137,7 @@ _BUYS = pattern(
 # What was when something else was so, and what each of one has: of neither is anything held.
 _AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
 _HAS_TURNED = pattern(r"(?:This|That|It|They)\s+(?:has|have)\s")
+_TIMES = pattern(r"(?:and a (?:FIG|half) )?times ")
 _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Half of this year's money, so much, is told by its amount.
@@ -231,6 +232,7 @@ class ClaimReader:
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
             off += self.trends.misstated(sentence, verdicts)
+        off = [it for it in off if it.typed not in _times_of_held(sentence, verdicts)]
         off += [] if off else self.multiples.misstated(sentence)
         off += [] if off else self.multiples.apart(sentence)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
@@ -437,7 +439,7 @@ class ClaimReader:
         is_quiet = claim.figure.given or not sentence.is_prose
         after = sentence.shapes(claim.place + 1, claim.place + 14)
         before = sentence.shapes(0, claim.place)
-        is_multiple = after.startswith("times ") or bool(
+        is_multiple = bool(_TIMES.match(after)) or bool(
             _FOR_EACH.match(after) or _BUYS.search(before)
         )
         is_between = before.endswith("through ") and "from FIG " in before
@@ -450,6 +452,14 @@ class ClaimReader:
         is_then = is_then or after.startswith("since then ") or bool(_EACH_OF.search(before))
         is_other = is_multiple or is_between or is_part or is_factor or is_then
         return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))
+
+
+def _times_of_held(sentence: Sentence, verdicts: Sequence[Verdict]) -> set[str]:
+    """The points in time, as typed, of measures that agree: of no milestone are they as well."""
+    agreed = [it for it in verdicts if it.judgement is Judgement.AGREES]
+    of_measures = [it for it in agreed if it.subject and it.subject.family is Family.MEASURE]
+    times = [it.claim.time for it in of_measures]
+    return {sentence.text[it.start : it.end] for it in times if it}
 
 
 def _valued(verdict: Verdict) -> Claim:

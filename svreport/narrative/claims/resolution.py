@@ -273,15 +273,16 @@ class Resolver:
 
     def _open_years(self, claim: Claim, subject: Subject, series: Series) -> Sequence[Point]:
         """The years that a claim of a level leaves open."""
-        is_open = claim.time is None or claim.time.when is When.NEXT_YEAR  # a year later
-        if "PEAK" in claim.lead and is_open and subject.is_balance:
+        is_open = claim.time is None or claim.time.when in (When.NEXT_YEAR, When.NOW)
+        is_peak = "PEAK" in (claim.classes if claim.is_compared else claim.lead)
+        if is_peak and is_open and subject.is_balance:
             return _highest(series)
         years: list[Point] = [*self.points.years(claim.time)]
         if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:
             years = [year_before(year) for year in years]
         others = [time for time in claim.times if time.when in _NAMES_YEAR or time.month]
         named = [year for time in others[:2] for year in self.points.years(time)]
-        is_open = claim.time is None or claim.time.when in (When.NOW, When.EDITION)
+        is_open = claim.time is None or claim.time.when in (When.NOW, *_PAST_UPDATE[:2])
         if is_open or (claim.time and claim.time.when is When.MONTH and not claim.time.year):
             years += named  # what is said today may be said of a year to come
         elif claim.time and claim.time.when is When.LAST_YEAR and named:

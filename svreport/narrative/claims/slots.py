@@ -213,8 +213,9 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
-    is_apart = (
-        sentence.shapes(start - 1, start) == "; " and "FORECAST" in sentence.words[start:place]
+    is_apart = sentence.shapes(start - 1, start) == "; " and (
+        "FORECAST" in sentence.words[start:place]
+        or bool(_IS_NOW.match(sentence.shapes(start, place)))
     )
     versions = [at for at in sentence.places["VER"] if (start if is_apart else 0) <= at < place]
     named = [at for at in versions if _word_before(sentence, at) not in _HELD_TO]
@@ -228,6 +229,7 @@ def _is_end_of(sentence: Sentence, at: int) -> bool:
     return bool(sentence.times[sentence.tokens[at - 2].index].when is When.THE_END)
 
 
+_IS_NOW = pattern(r"(?:this|it|that) BE TIME ")
 _AND_IS = pattern(r"FIG .*\b(?:and|but) (?:now )?(?:we )?BE (?:now )?$")
 _BETWEEN_VERSIONS = pattern(r"(?:from|between) (?:the |our )?VER (?:to|and) (?:the |our )?VER ")
 

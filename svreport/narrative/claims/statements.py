@@ -331,7 +331,7 @@ _HIGH = r"highest|largest|greatest|biggest"
 _LOW = r"lowest|smallest"
 _PEAK = cued(
     f"peak peaks peaked peaking until out {_HIGH.replace('|', ' ')}",
-    rf"\bpeak(?:s|ed|ing)?\b|\b(?:ris|grow|increas)\w+\s+until\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b(?!\s+(?:single\s+)?(?:area|line|share|part|element|item|call)\b)|\bis\s+(?:{_HIGH})\b",
+    rf"\bpeak(?:s|ed|ing)?\b|\b(?:ris|grow|increas)\w+\s+until\b|\btops?\s+out\b|\b(?:at\s+its|(?:its|the))\s+(?:{_HIGH})\b(?!\s+(?:single\s+)?(?:areas?|lines?|shares?|parts?|elements?|items?|calls?)\b)|\bis\s+(?:{_HIGH})\b",
 )
 _TROUGH = cued(
     "lowest smallest low",
