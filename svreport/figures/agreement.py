@@ -10,7 +10,15 @@ from functools import cached_property
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import last_digit
-from svreport.core.model import Council, ForecastLine, LineKind, Payment, PaymentStatus, UnitCost
+from svreport.core.model import (
+    CONDITION,
+    Council,
+    ForecastLine,
+    LineKind,
+    Payment,
+    PaymentStatus,
+    UnitCost,
+)
 from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -24,10 +32,13 @@ AGREEMENT, PLAN = "agreement", "plan"
 def scheme_of(council: Council) -> str:
     """`agreement` where the council states anything of one, else `plan`.
 
-    Years, a total and payments are of an agreement; a council's own plan has none of them.
+    A total and payments are of an agreement, and so are years beside conditions; a council's own
+    plan has years at most.
     """
     settings = council.settings
-    stated = (settings.agreement_starts, settings.agreement_ends, settings.agreement_total)
+    has_conditions = bool(council.conditions) and council.reported_by == CONDITION
+    years = (settings.agreement_starts, settings.agreement_ends) if has_conditions else ()
+    stated = (*years, settings.agreement_total)
     return AGREEMENT if council.payments or any(fact is not None for fact in stated) else PLAN
 
 

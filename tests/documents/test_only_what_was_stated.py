@@ -11,13 +11,14 @@ import read_councils
 import stated_councils
 from board_councils import council_of
 from council_reading import READERS
-from made_up_council import tables, with_text
+from made_up_council import tables, with_rows, with_text
 from papers_helpers import paper_of, rendered
 from word_reading import word_text
 
 from svreport.core.model import Council, Update
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.charts.money import savings_chart
+from svreport.figures.agreement import scheme_of
 
 
 @cache
@@ -103,6 +104,18 @@ def test_a_council_s_own_plan_is_no_agreement() -> None:
                 assert "agreement" not in text.lower(), (council, name)
                 assert "Department" not in text, (council, name)
         assert "Plan condition" in texts_of(council)["monitoring"]
+
+
+def test_a_plan_of_workstreams_may_have_years() -> None:
+    years = [["Agreement starts", "2025/26"], ["Agreement ends", "2029/30"]]
+    sheets = with_rows(tables(), "Settings", years)
+    assert scheme_of(council_of(sheets)) == "agreement"
+    streams = [["Code", "Title"], *([row[0], row[1]] for row in sheets["Conditions"][1:])]
+    named = {"Conditions": sheets["Conditions"][:1], "Workstreams": streams}
+    for name in ("Ratings", "Narrative"):
+        own = ([cell.replace("Condition ", "Workstream ") for cell in row] for row in sheets[name])
+        named[name] = [*own]
+    assert scheme_of(council_of({**sheets, **named})) == "plan"
 
 
 def test_one_year_turns_into_nothing() -> None:
