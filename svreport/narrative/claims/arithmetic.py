@@ -453,7 +453,7 @@ _AND = pattern(r"^[^,;]*\band\s+(?:the\s+|an?\s+)?(?:[a-z-]+ of )?$", re.IGNOREC
 # More figures than these go together by chance.
 MOST = 5
 _GIVES = pattern(
-    r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|produc(?:es?|ing)|makes?|making|equals"
+    r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|(?:produc|creat)(?:es?|ing)|makes?|making|equals"
     r"|(?:tak|bring)(?:es?|s|ing)? (?:the |our )?(?:\w+[ -]){1,4}to)|:)\s+(?:an? |the |us )?"
     r"(?:[a-z-]+ ){0,6}(?:of |at )?$",
     re.IGNORECASE,

@@ -73,6 +73,7 @@ _THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _SCORE = stem("score")
+_POSITION = frozenset(("outturn", "position"))
 _PLACE = stem("place")
 _CAME = frozenset(("came", "come", "were", "BE", "made"))
 _OF_TIME = frozenset(map(stem, ("weeks", "days")))
@@ -189,7 +190,9 @@ class _Binder:
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
         found = self._found()
-        binding = self._with_averages(found if found.subjects else self._at_limit())
+        found = found if found.subjects else self._at_limit()
+        found = found if found.subjects else self._of_outturn()
+        binding = self._with_averages(found)
         if self._is_of_one():
             # What one place costs is nothing of what all do.
             subjects = [it for it in binding.subjects if not _is_whole_sum(it)]
@@ -207,6 +210,15 @@ class _Binder:
         limits = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
         limits = [it for it in limits if it.subject.name == LineKind.DEFICIT_LIMIT]
         return _bound(limits, LIKELY, "the limit") if limits else NONE
+
+    def _of_outturn(self) -> Binding:
+        """The balance of the year, where the outturn is held against another version of it."""
+        is_told = self._kind is FigureKind.MONEY and not _POSITION.isdisjoint(self._sentence.said)
+        if not (is_told and self._claim.is_change and self._claim.base.name == "VER"):
+            return NONE
+        named = (("inyear", "balance"), ("totalspend",))
+        subjects = [it for keys in named for it in self._lexicon.labelled(frozenset(keys))]
+        return Binding(subjects, LIKELY, "the outturn")
 
     def _with_averages(self, binding: Binding) -> Binding:
         """The subjects, with others that say what one costs: a measure, and places bought."""

@@ -158,8 +158,10 @@ _ALLOWED = pattern(
 )
 _NEGATED = pattern(r"^(?:(?!FIG|and|but|[,;])\S+ )*(?:not|never|missed|failed|outside) ")
 _SIDE = pattern(
-    r"(?:(?P<up>MORE)|(?P<down>LESS|short of|within|inside)|(?P<worse>miss\w*|behind)"
-    r"|(?P<better>met|meets?|beats?|hits?|ahead)) (?:than |of )?(?:the |a |our |its )*"
+    r"(?:(?P<up>MORE)|(?P<down>LESS|short of|within|inside)"
+    r"|(?P<worse>miss\w*|behind|worse|WORSE|not (?:yet )?(?:met|meet|hit|ACHIEVED))"
+    r"|(?P<better>(?<!not )(?<!yet )(?:met|meets?|hits?)|beats?|ahead|better|BETTER)) "
+    r"(?:than |of )?(?:the |a |our |its )*"
     r"(?:pro rata |AGREED |original )*"
     r"(?:(?:PLAN|TARGET|BUDGET|LIMIT) (?:of |for TIME of )?)?$"
 )

@@ -278,6 +278,11 @@ class Resolver:
         if is_peak and is_open and subject.is_balance:
             return _highest(series)
         years: list[Point] = [*self.points.years(claim.time)]
+        if subject.name == LineKind.OPENING_BALANCE and claim.time and years:
+            # What is brought forward in April, or from a year, is what the next one opens with.
+            years = years[:1] if claim.time.month else years
+            is_from = {"from", "opening"} <= claim.lead and claim.time.when is When.YEAR
+            years = [FinancialYear(claim.time.year + 1)] if is_from else years
         if claim.time and claim.time.is_into and subject.name == LineKind.CLOSING_BALANCE:
             years = [year_before(year) for year in years]
         others = [time for time in claim.times if time.when in _NAMES_YEAR or time.month]
