@@ -262,13 +262,16 @@ class _StatusOfUpdate(Frozen):
             records, unreadable = read_records(self.council, self.update, self.outputs), ""
         except UnreadableRecord as reason:
             records, unreadable = [], str(reason)
-        fingerprint, papers, now = "", list[Approval](), None
+        fingerprint, papers, now, is_draft = "", list[Approval](), None, False
         own = signatures(self.council, self.update, None, fingerprint)
         if begun and not errors:
             edition = Edition(self.findings.facts(self.update), self.templates)
             now, approval = snapshot_of(edition.facts), edition.own_approval
             fingerprint, own = approval.fingerprint, [*approval.signatures]
+            is_draft = not approval.is_signed
             papers = list(edition.named_approvals())
+        # Final documents stay beside a new draft that says the same, if a sign-off was withdrawn.
+        records.sort(key=lambda record: record.draft is not is_draft)
         built = self._built(records, now, fingerprint) if records else None
         written = [*([built.record] if built else []), *self._records_of_papers()]
         places = [

@@ -32,14 +32,14 @@ from svreport.release.gate.copies import Copy, open_copy
 from svreport.release.gate.differences import (
     Difference,
     changed_looks,
-    changed_parts,
+    changed_statements,
     detail_differences,
     differences,
     formula_differences,
 )
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, details_of, open_finished
-from svreport.rendering.email import Attachment, ReadEmail, read_email
+from svreport.rendering.email import OF_DRAFT, Attachment, ReadEmail, read_email
 from svreport.rendering.pdf import open_documents_of, pdfs_of
 
 # A number that more figures show than this is no sign of which is meant.
@@ -334,7 +334,7 @@ class Verifier(Frozen):
             Edition(self._facts(update), self.templates),
             files,
             sorted(named - {own.name for own in OF_UPDATE}),
-            draft=any(is_draft for *_, is_draft in found),
+            draft=read.subject.startswith(OF_DRAFT) or any(is_draft for *_, is_draft in found),
         )
         meant = read_email(email.content)
         told = differences(list(_email_passages(read)), list(_email_passages(meant)))
@@ -457,10 +457,10 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference
         if now.split() != was.split():
             yield Difference("the markup", now, was)
         return
-    expected = type(file)(rebuilt.clean.content)
-    parts = (file.package, expected.package)
-    found = [*changed_parts(*parts)] if file.application == expected.application else []
-    yield from found or (changed_looks(*parts) if file.is_of_office else ())
+    if file.is_of_office:
+        parts = (file.package, type(file)(rebuilt.clean.content).package)
+        yield from changed_looks(*parts)
+        yield from changed_statements(*parts)
 
 
 @lru_cache(maxsize=4)
@@ -503,6 +503,8 @@ def _email_passages(email: ReadEmail) -> Iterator[Passage]:
     for name in email.headers:
         if not _OF_SENDING.fullmatch(name):
             yield Passage("its headers", name)
+    if not {"Date", "Message-ID", "X-Unsent"} & {*email.headers}:
+        yield Passage("its headers", "no X-Unsent, so it opens as one that was received")
     for header, name, address in email.boxes:
         yield Passage(header, f"{name} <{address}>")
     yield Passage("Subject", email.subject)
@@ -514,9 +516,10 @@ def _email_passages(email: ReadEmail) -> Iterator[Passage]:
             yield from (Passage("its text", line) for line in held.splitlines() if line.strip())
 
 
-# What mail programs add to an email when they send it, and tell of nobody else.
+# What mail programs add to an email when they send it, and neither show nor tell anybody else.
 _OF_SENDING = re.compile(
-    r"Date|Message-ID|Received|Return-Path|Thread-\w+|(?:Accept|Content)-Language|X-.*",
+    r"Date|Message-ID|Received|Return-Path|Thread-\w+|(?:Accept|Content)-Language|"
+    r"X-(?:Original|Delivered|Envelope)-To|X-(?!.*(?:To|Cc|Priority|Importance)$).*",
     re.IGNORECASE,
 )
 EMAIL = ".eml"

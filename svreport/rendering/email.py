@@ -29,6 +29,7 @@ UNKNOWN = "octet-stream"
 # Headers are written as they are given: Python would decode what looks like an encoded word in
 # them, line breaks and all, and would take away the quotation marks around a long name.
 POLICY = SMTP.clone(refold_source="none")
+OF_DRAFT = "DRAFT: "
 _DRAFTS = "These are drafts, for you to comment on. They are not for publication, and may change."
 # What mail programs say before the first part, to programs that know no parts.
 _NOTICE = re.compile(r"This is a multi-?part message in MIME format\.?", re.IGNORECASE)
@@ -53,8 +54,9 @@ class Email(Frozen):
 class ReadEmail(Frozen):
     """What a mail program finds in an email.
 
-    The names of its headers, its recipients by header, name and address, and its parts by their
-    kind, the names of their files and what they hold.
+    The names of its headers, its recipients by header, name and address, with the whole of a header
+    that says more than these, and its parts by their kind, the names of their files and what they
+    hold.
     """
 
     headers: Sequence[str]
@@ -73,7 +75,7 @@ def render_email(paper: EmailPaper, attachments: Sequence[Attachment], find: Fin
         for wording in (paper.content["subject"], paper.content["message"])
     )
     if paper.draft:
-        subject, text = f"DRAFT: {subject}", f"{_DRAFTS}\n\n{text}"
+        subject, text = f"{OF_DRAFT}{subject}", f"{_DRAFTS}\n\n{text}"
     subject, text = in_one_line(subject), _tidy(text)
     headers = [
         *((name, ",\n ".join(map(_mailbox, boxes))) for name, boxes in _boxes(paper) if boxes),
@@ -147,6 +149,12 @@ def read_email(content: bytes) -> ReadEmail:
         for header in message.get_all(name, ())
         for box in header.addresses
     ]
+    boxes += [
+        (name, _letters(str(header)), "")
+        for name in ("From", "To", "Cc")
+        for header in message.get_all(name, ())
+        if _bare(str(header)) != _bare(",".join(map(str, header.addresses)))
+    ]
     parts = [
         (_kind(part), None if part.is_multipart() else part.get_filename(), _held(part))
         for part in message.walk()
@@ -178,6 +186,11 @@ def _held(part: EmailMessage) -> str | bytes:
 def _letters(name: str) -> str:
     """A name without its spaces: Python reads one between the parts of a long name."""
     return "".join(name.split())
+
+
+def _bare(header: str) -> str:
+    """A header without the signs around its names: comments, groups and routes are left in it."""
+    return re.sub(r"[\s\"\\]", "", header)
 
 
 def _tidy(text: str) -> str:

@@ -37,6 +37,9 @@ from svreport.files.ooxml.allowed import MC, S
 # A run with a figure, and what is put before its text or around it.
 RUN = r"(<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?)(<w:t[^>]*>[^<]*£\d[^<]*</w:t></w:r>)"
 CHART = "word/charts/chart1.xml"
+THEME = "word/theme/theme1.xml"
+TABLE = "xl/tables/table3.xml"
+NOTES = "ppt/notesSlides/notesSlide2.xml"
 CHOICE = (
     rf'<mc:AlternateContent xmlns:mc="{MC[1:-1]}" xmlns:zz="urn:none">'
     r'<mc:Choice Requires="zz">\1\2</mc:Choice></mc:AlternateContent>'
@@ -459,5 +462,63 @@ IN_SLIDES |= {
         '(<c r="B2"[^>]*><v>)(.*?)(</v>.*?<c r="B3"[^>]*><v>)(.*?)(</v>)',
         r"\g<1>\4\3\2\5",
     ),
+}
+# How pages look beside their words: what a copy states otherwise, no longer, or besides.
+IN_WORD |= {
+    "room between lines": sub(BODY, "<w:p>", "<w:p/><w:p/><w:p>"),
+    "a heading apart from its table": sub(BODY, "<w:keepNext/>", ""),
+    "rows over two pages": sub(BODY, "<w:cantSplit/>", ""),
+    "bands of a table": sub(BODY, 'w:noHBand="1"', 'w:noHBand="0"'),
+    "no first row of a table": sub(BODY, 'w:firstRow="1"', 'w:firstRow="0"'),
+    "a narrow column": sub(BODY, r'<w:gridCol w:w="\d+"', '<w:gridCol w:w="500"'),
+    "a narrow cell": sub(BODY, r'<w:tcW w:w="\d+"', '<w:tcW w:w="500"'),
+    "another name of a style": sub(STYLES, 'name w:val="Table Text"', 'name w:val="Secret"'),
+    "another style to follow": sub(STYLES, 'w:next w:val="Normal"', 'w:next w:val="Title"'),
+    "another name of the theme": sub(THEME, '(<a:theme [^>]*name=")[^"]*', r"\1Secret"),
+    "another font of the theme": sub(THEME, '(<a:latin typeface=")[^"]*', r"\1Impact"),
+    "a line between columns": sub(BODY, "<w:cols ", '<w:cols w:sep="1" '),
+    "another tab stop": sub("word/header1.xml", 'w:pos="9638"', 'w:pos="5638"'),
+    "numbers to the right": sub("word/numbering.xml", 'lvlJc w:val="left"', 'lvlJc w:val="right"'),
+    "another name of a chart": sub(BODY, 'name="Chart [^"]*"', 'name="Secret"'),
+    "the title of a chart in small": sub(CHART, 'sz="1050" b="0"', 'sz="600" b="0"'),
+    "a chart moved in its frame": sub(CHART, '(inner"/>.*?<c:x val=")[^"]*', r"\g<1>0.0227"),
+    "a chart with round corners": sub(CHART, 'Corners val="0"', 'Corners val="1"'),
+    "turned words of a chart": sub(CHART, "<c:txPr><a:bodyPr/>", '<c:txPr><a:bodyPr rot="-540"/>'),
+    "signs pressed together": sub(SETTINGS, "doNotCompress", "compressPunctuation"),
+}
+IN_EXCEL |= {
+    "half of a line": sub(BASE, r'(<row r="3" [^>]*ht=")[^"]*', r"\g<1>5.25"),
+    "lines that are not shown": sub(
+        BASE, r'(<row r="\d+" [^>]*ht=")(?:2[4-9]|3)[^"]*', r"\g<1>12.75"
+    ),
+    "a colour of a column": sub(BASE, '<col min="3"', '<col style="3" min="3"'),
+    "small letters of all cells": sub(CELLS, '<sz val="10"/>', '<sz val="6"/>'),
+    "another name of a style": sub(CELLS, '<cellStyle name="Normal"', '<cellStyle name="Secret"'),
+    "arrows to filter by": sub(TABLE, "<tableColumns", '<autoFilter ref="A6:J9"/><tableColumns'),
+    "a wide column": sub(BASE, r'(<col min="3" [^>]*?)width="[^"]*"', r'\1width="29"'),
+    "a grouped column": sub(BASE, '<col min="3"', '<col outlineLevel="1" min="3"'),
+    "a coloured tab": in_sheet('<sheetPr><tabColor rgb="FFFF0000"/></sheetPr>', "<dimension"),
+    "another size of paper": sub(BASE, 'paperSize="9"', 'paperSize="8"'),
+    "pages in black": sub(BASE, 'paperSize="9"', 'paperSize="9" blackAndWhite="1"'),
+    "tabs pressed together": sub(BOOK, "<workbookView ", '<workbookView tabRatio="0" '),
+    "another style of a table": sub(TABLE, 'showRowStripes="0"', 'showRowStripes="1"'),
+}
+IN_SLIDES |= {
+    "struck letters of notes": sub(NOTES, '<a:rPr lang="en-GB"/>', '<a:rPr strike="sngStrike"/>'),
+    "another name of a shape": sub(SLIDE, 'name="Title 1"', 'name="Secret"'),
+    "another place for a text": sub(SLIDE, '(<p:ph type="body" idx=")1', r"\g<1>9"),
+    "a high row": sub(RATINGS, r'<a:tr h="\d+"', '<a:tr h="981000"'),
+    "bands of a table": sub(RATINGS, 'bandRow="0"', 'bandRow="1"'),
+    "no shapes of the master": sub(SLIDE, "<p:sld ", '<p:sld showMasterSp="0" '),
+    "another size": sub("ppt/presentation.xml", 'sldSz cx="12192000"', 'sldSz cx="9144000"'),
+    "another pen": sub(
+        "ppt/presProps.xml",
+        r"/>\s*$",
+        '><p:showPr><p:penClr><a:srgbClr val="FF00FF"/></p:penClr></p:showPr></p:presentationPr>',
+    ),
+    "another prompt": sub(LAYOUT, "<a:t>[^<]*", "<a:t>Secret"),
+    "another line of the master": sub(MASTER, 'schemeClr val="accent6"', 'schemeClr val="accent4"'),
+    "another name of a layout": sub(LAYOUT, '<p:cSld name="[^"]*"', '<p:cSld name="Secret"'),
+    "a movement to the next": sub(SLIDE, "</p:sld>", '<p:transition spd="slow"/></p:sld>'),
 }
 MORE_EDITS = {WORD: IN_WORD, EXCEL: IN_EXCEL, SLIDES: IN_SLIDES}

@@ -49,6 +49,11 @@ SHARED: dict[str, Edit] = {
     "how often it was saved": prop("cp:revision", "7"),
     "custom XML": with_part("customXml/item1.xml", b"<x/>"),
 }
+# Excel and PowerPoint say of every chart what goes without saying.
+SAID_OF_CHARTS = (
+    "</c:plotArea>",
+    "</c:plotArea><c:plotVisOnly val='1'/><c:showDLblsOverMax val='0'/>",
+)
 IN_WORD: dict[str, Edit] = {
     **SHARED,
     "sessions": sub(BODY, "<w:p>", '<w:p w:rsidR="00AA1234" w:rsidRDefault="00AA1234">', 0),
@@ -90,6 +95,8 @@ IN_WORD: dict[str, Edit] = {
     "how styles are listed": saved(sub(STYLES, "<w:uiPriority [^>]*/>", "", 0)),
     "settings": sub(SETTINGS, r"(<w:settings [^>]*>)", r'\1<w:rsids><w:rsid w:val="1"/></w:rsids>'),
     "people": with_part("word/people.xml", b"<x/>"),
+    "what a chart has without saying so": sub("word/charts/chart1.xml", *SAID_OF_CHARTS),
+    "numbers in full": sub("word/charts/chart1.xml", r'(val="0\.\d+)"', r'\g<1>00"', 0),
     "settings for the web": with_part("word/webSettings.xml", b"<x/>"),
 }
 IN_EXCEL: dict[str, Edit] = {
@@ -114,6 +121,8 @@ IN_EXCEL: dict[str, Edit] = {
         '<definedNames><definedName name="_xlnm._FilterDatabase" localSheetId="2" hidden="1">'
         "'DSG base'!$A$5:$E$9</definedName>",
     ),
+    "what a chart has without saying so": sub("xl/charts/chart1.xml", *SAID_OF_CHARTS),
+    "pages for a printer": sub(BASE, "<pageSetup ", '<pageSetup horizontalDpi="300" ', 0),
     "a printer": with_part("xl/printerSettings/printerSettings1.bin", b"x"),
 }
 IN_SLIDES: dict[str, Edit] = {
@@ -133,6 +142,7 @@ IN_SLIDES: dict[str, Edit] = {
         '<p:grpSpPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/><a:chOff x="0" y="0"/>'
         '<a:chExt cx="0" cy="0"/></a:xfrm></p:grpSpPr>',
     ),
+    "what a chart has without saying so": sub("ppt/charts/chart1.xml", *SAID_OF_CHARTS),
     "tags": with_part("ppt/tags/tag1.xml", b"<x/>"),
     "a history": with_part("ppt/revisionInfo.xml", b"<x/>"),
     "who comments": with_part("ppt/commentAuthors.xml", b"<x/>"),

@@ -326,6 +326,12 @@ def test_final_documents_of_earlier_are_named_and_kept(here: Path) -> None:
     assert f"  Built       as final documents, fingerprint {current}\n  Signed" in (
         run("status", "u2").output
     )
+    save(changed(tables()), current)  # one of them withdraws
+    build()
+    assert (
+        f"  Built       as a draft, fingerprint {current}\n"
+        f"              final documents of {current} are still there from earlier\n"
+    ) in run("status", "u2").output
 
 
 def test_every_page_of_a_draft_says_so(here: Path) -> None:

@@ -47,7 +47,7 @@ KEY = (
     (Outcome.DIFFERS, "It does not agree with the figure that its words mean: see To check."),
     (Outcome.ANSWERED, "It differs, and the sheet Answers says why."),
     (Outcome.NOT_HELD, "No figure of the inputs was found for it: check it by hand."),
-    (CHECKED, "For whoever checks the figure. The sheet Summary counts these as Checked."),
+    (CHECKED, "For whoever checks the figure. Summary counts those of the sheet Figures."),
 )
 
 

@@ -8,6 +8,7 @@ that is a change by hand.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
@@ -15,8 +16,8 @@ from itertools import groupby, zip_longest
 from typing import Any
 
 from svreport.core.frozen import Frozen, replace
-from svreport.files.ooxml.allowed import MC, A, C, P, R, S, W
-from svreport.files.ooxml.package import Element, Package
+from svreport.files.ooxml.allowed import MC, WP, XDR, A, C, P, R, S, W
+from svreport.files.ooxml.package import Element, Package, local_name, text_of
 from svreport.release.gate import (
     APART,
     LONGEST,
@@ -211,12 +212,6 @@ def _around(now: str, was: str) -> tuple[str, str]:
     )
 
 
-# Parts that programs write anew, and that are compared by what they show or hold nothing of it.
-_OWN = (
-    *("docProps/", "[Content_Types].xml", "word/settings.xml", "word/fontTable.xml"),
-    *("xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "ppt/viewProps.xml"),
-    "ppt/presProps.xml",
-)
 # Elements that say nothing of the document, or are compared by what they show.
 _UNCOMPARED = {
     *(f"{W}{name}" for name in ("lang", "noProof", "latentStyles", "rsid", "webHidden")),
@@ -233,20 +228,6 @@ _SWITCHES = {"true": "1", "on": "1", "false": "0", "off": "0"}
 Canonical = tuple[Any, ...]
 
 
-def changed_parts(file: Package, rebuilt: Package) -> Iterator[Difference]:
-    """Yield where parts of a file are not written as they were, or are no longer there."""
-    here = {name.lower() for name in file.names}
-    for name in rebuilt.names:
-        if name.startswith(_OWN) or not name.endswith(".xml"):
-            continue
-        if name.lower() not in here:
-            yield Difference("", "", name)
-        elif file.part(name) != rebuilt.part(name):
-            now, was = _of(file, name), _of(rebuilt, name)
-            if now != was:
-                yield Difference(name, *_first_unlike(now, was))
-
-
 # What says how letters and pages look, wherever a style, a theme or a master has it. Programs keep
 # that as it is, and add styles of their own.
 _STYLE = f"{W}style"
@@ -255,7 +236,8 @@ _LOOK_OF = (
     *(f"{P}txStyles", f"{P}bg", f"{P}defaultTextStyle", f"{A}lstStyle", f"{A}overrideClrMapping"),
 )
 _SAID_OF_STYLE = {
-    f"{W}{name}" for name in ("basedOn", "rPr", "pPr", "tblPr", "trPr", "tcPr", "tblStylePr")
+    f"{W}{name}"
+    for name in ("basedOn", "name", "next", "rPr", "pPr", "tblPr", "trPr", "tcPr", "tblStylePr")
 }
 
 
@@ -272,7 +254,7 @@ def _looks_in(package: Package) -> Iterator[Canonical]:
     for name in package.names:
         if name.endswith(".xml") and "/charts/" not in name:
             for element in package.xml(name).iter(*_LOOK_OF):
-                tag, attributes, text, *inside = _canonical(element, {}) or ()
+                tag, attributes, text, *inside = _canonical(element) or ()
                 if tag == _STYLE:
                     inside = [part for part in inside if part[0] in _SAID_OF_STYLE]
                     attributes = (("styleId", element.get(f"{W}styleId")),)
@@ -281,12 +263,97 @@ def _looks_in(package: Package) -> Iterator[Canonical]:
                     yield tag, attributes, text, *inside
 
 
+# The parts that readers see, as all programs name them, but for styles, to which programs add.
+_STATED = (
+    *("word/document", "word/header", "word/footer", "word/numbering", "word/theme/"),
+    *("word/charts/", "xl/worksheets/", "xl/tables/", "xl/drawings/", "xl/charts/", "xl/theme/"),
+    *("ppt/pres", "ppt/slide", "ppt/notes", "ppt/theme/", "ppt/charts/", "ppt/tableStyles"),
+)
+# Where programs write more than they read.
+_FILLED_OUT = ("charts/", "theme/", "drawings/")
+_AROUND = ("word/header", "word/footer")
+# Texts whose letters are compared line by line, and texts that nothing else compares.
+_WRITTEN = ("word/document", *_AROUND, "ppt/slides/", "ppt/notesSlides/")
+_PROMPTS = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/")
+# What programs number, work out or say of themselves, and what is compared by what it shows.
+_BY_PROGRAM = {
+    *("id", "sheetId", "abstractNumId", "tplc", "uri", "ref", "sqref", "style"),
+    *("horizontalDpi", "verticalDpi"),
+}
+_BESIDE = {
+    *(f"{W}{name}" for name in ("cnfStyle", "nsid", "tmpl", "widowControl", "t", "instrText")),
+    *(f"{C}{name}" for name in ("lang", "v", "formatCode", "numFmt", "axId", "crossAx", "pt")),
+    *(f"{C}printSettings", f"{A}t", f"{WP}effectExtent", f"{A}masterClrMapping"),
+    *(f"{S}selection", f"{XDR}col", f"{XDR}row", f"{MC}AlternateContent"),
+}
+# What goes without saying, and elements that say nothing unless something is in them.
+_UNSAID = {"0", "auto", "none", "horz", "-60000000", "autoZero"}
+_HOLLOW = re.compile(r"\w*Pr|\w*Style|\w*Layout|layout|headerFooter|pageSetup|\w*Lst|\w*Borders")
+
+
+def changed_statements(file: Package, rebuilt: Package) -> Iterator[Difference]:
+    """Yield what a file states otherwise of how it looks, no longer, or besides.
+
+    Of each kind of element, the values of an attribute are compared in their order.
+    """
+    here, there = _statements(file), _statements(rebuilt)
+    for key in dict.fromkeys((*there, *here)):
+        place, *kind = key
+        now, was = here.get(key, []), there.get(key, [])
+        is_alike = _said(now) == _said(was) and len(now) <= len(was)
+        if any(folder in place for folder in _FILLED_OUT):
+            rest = iter(now)
+            is_alike = all(value in rest for value in _said(was))
+        if not is_alike:
+            pairs = zip_longest(now, was, fillvalue="")
+            first = next(pair for pair in pairs if pair[0] != pair[1])
+            after, before = (value and " ".join((*kind, value)) for value in first)
+            yield Difference(place, after, before)
+
+
+def _said(values: Sequence[str]) -> list[str]:
+    return [value for value in values if value not in _UNSAID]
+
+
+def _statements(package: Package) -> Mapping[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    parts = dict(package.xml_parts(*_STATED))
+    for name in sorted(parts, key=lambda name: (len(name), name)):
+        place = re.sub(r"(?:-landscape|\d+)*\.xml$", "", name)
+        for tag, attribute, value in _stated_in(parts[name], name):
+            values = found.setdefault((place, tag, attribute), [])
+            # One header for several sections may be written once for each.
+            if not name.startswith(_AROUND) or value not in values:
+                values.append(value)
+    return found
+
+
+def _stated_in(element: Element, part: str) -> Iterator[tuple[str, str, str]]:
+    """What an element and those within it say: their attributes, and that they are there."""
+    is_compared = element.tag in _LOOKS and part.startswith(_WRITTEN)
+    if is_compared or element.tag in _UNCOMPARED | _BESIDE:
+        return
+    tag, text = local_name(element), (element.text or "").strip()
+    if element.tag == f"{A}p" and part.startswith(_PROMPTS):
+        yield tag, "", text_of(element, f"{A}t")
+    stated = ((name.rpartition("}")[2], value) for name, value in _attributes(element))
+    attributes = [(called, value) for called, value in stated if called not in _BY_PROGRAM]
+    for called, value in attributes:
+        if value:
+            yield tag, "" if (called, value) == ("val", "1") else called, _number(value)
+    children = element.findall("*")
+    if not children and (text or not (attributes or _HOLLOW.fullmatch(tag))):
+        yield tag, "", _number(text.replace("'", "") or "1")
+    for child in children:
+        yield from _stated_in(child, part)
+
+
 def looks_of(element: Element) -> str:
     """Return, in words, what the properties of a text, a line, a row or a cell say of its look.
 
     Of those whose look programs work out again, nothing is returned.
     """
-    look = _canonical(element, {})
+    look = _canonical(element)
     return "" if look is None else " ".join(map(_in_words, _shown_looks(look)))
 
 
@@ -314,24 +381,10 @@ def unlike_elements(
     Their order says nothing.
     """
     here, there = (
-        Counter(_in_words(_canonical(element, {})) for element in elements)
+        Counter(_in_words(_canonical(element)) for element in elements)
         for elements in (file, original)
     )
     yield from zip_longest(here - there, there - here, fillvalue="")
-
-
-def _of(package: Package, name: str) -> Canonical | None:
-    references = {rel.id: f"{rel.kind} {rel.target}" for rel in package.relations(name)}
-    return _canonical(package.xml(name), references)
-
-
-def _first_unlike(now: Canonical | None, was: Canonical | None) -> tuple[str, str]:
-    """The first elements within these that differ, in words."""
-    if now and was and now[:3] == was[:3]:
-        for child, other in zip_longest(now[3:], was[3:]):
-            if child != other:
-                return _first_unlike(child, other)
-    return _in_words(now), _in_words(was)
 
 
 def _in_words(element: Canonical | None) -> str:
@@ -343,16 +396,16 @@ def _in_words(element: Canonical | None) -> str:
     return " ".join([tag.rpartition("}")[2], *stated, text, *map(_in_words, inside)]).strip()
 
 
-def _canonical(element: Element, references: Mapping[str, str]) -> Canonical | None:
+def _canonical(element: Element) -> Canonical | None:
     """What an element says, however it is written; None for what says nothing."""
     if not isinstance(element.tag, str) or element.tag in _UNCOMPARED:
         return None
     text = element.text or ""
     if element.tag in _NUMBERS:
         text = _number(text)
-    children = [_canonical(child, references) for child in element]
+    children = [_canonical(child) for child in element]
     inside = _joined([child for child in children if child is not None])
-    attributes = _attributes(element, references)
+    attributes = _attributes(element)
     if element.tag in _EMPTY and not inside and not attributes:
         return None
     if len(element):
@@ -360,16 +413,16 @@ def _canonical(element: Element, references: Mapping[str, str]) -> Canonical | N
     return element.tag, attributes, text, *inside
 
 
-def _attributes(element: Element, references: Mapping[str, str]) -> Canonical:
+def _attributes(element: Element) -> Canonical:
     found = {}
     for name, value in element.attrib.items():
-        if "microsoft.com" in name or name.startswith(("{http://www.w3.org", MC)):
+        if "microsoft.com" in name or name.startswith(("{http://www.w3.org", MC, R)):
             continue
         if name not in _ATTRIBUTES:
             stated = _SWITCHES.get(value, value)
             if name == f"{W}hint" or (name == f"{W}color" and stated == "auto"):
                 continue  # Word adds it
-            found[name] = references.get(value, value) if name.startswith(R) else stated
+            found[name] = stated
     if found == {f"{W}val": "1"}:
         return ()  # what is on may say so
     return tuple(sorted(found.items()))

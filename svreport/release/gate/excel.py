@@ -307,6 +307,16 @@ class ExcelWorkbook(OfficeFile):
         for view in sheet.root.iterfind(f"{S}sheetViews/{S}sheetView"):
             hidden = ", ".join(name for name in _SHOWN if view.get(name) in NO)
             yield Detail("what is not shown of the sheet", sheet.name, hidden, is_look=True)
+        yield from self._look_at(f"{sheet.name}: cells without a style", 0)
+        for column in sheet.root.iterfind(f"{S}cols/{S}col"):
+            place = f"{sheet.name}: columns from {column.get('min')}"
+            yield from self._look_at(place, int(column.get("style") or 0))
+        for row in sheet.root.iterfind(f"{S}sheetData/{S}row"):
+            if row.get("customHeight") in YES and len(row):
+                # Screens differ by less than a line.
+                lines = f"{round(float(row.get('ht') or 0) / LINE)} lines"
+                place = f"{sheet.name}!{row.get('r')}"
+                yield Detail("the height of the row", place, lines, is_look=True)
         for empty in sheet.root.iter(f"{S}row", f"{S}c"):
             place = f"{sheet.name}!{empty.get('r')}"
             if not len(empty) or empty.get("customFormat") in YES:
@@ -532,6 +542,8 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
         )
     ),
 }
+# Points of a line of letters.
+LINE = 12.75
 # What a sheet shows unless it says that it does not.
 _SHOWN = ("showGridLines", "showRowColHeaders", "showZeros", "showOutlineSymbols")
 # What a name may say of itself, for those who look it up.

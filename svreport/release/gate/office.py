@@ -157,6 +157,7 @@ _SEEN = (
         "xl/work",
         "xl/tables/",
         "xl/drawings/",
+        "xl/styles",
         "ppt/pres",
         "ppt/slideMasters/",
         "ppt/slides/",
@@ -174,11 +175,28 @@ def _shapes(package: Package) -> Iterator[Detail]:
         for element in root.iter(*SHAPING):
             names = SHAPING[element.tag]
             values = [value for name in names if (value := attribute_of(element, name))]
-            if not names or not {*values} <= {*NO, "minMax"}:
-                stated = " ".join(values) or element.text or ""
+            if (
+                not names
+                or element.tag in _BOUNDS
+                or not {*values} <= {*NO, "minMax", "horz", "-60000000"}
+            ):
+                stated = " ".join(map(_plain, values)) or element.text or ""
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
         yield Detail("the layout", shape, f"{count} times", is_look=True)
+
+
+# Values that go without saying.
+_UNSAID = {*NO, "minMax", "horz", "-60000000", "gap"}
+# Ends of axes, where nothing is not the same as zero.
+_BOUNDS = (f"{C}min", f"{C}max")
+
+
+def _plain(value: str) -> str:
+    try:
+        return shown_number(float(value))
+    except ValueError:
+        return value
 
 
 # What is looked at by itself, with the elements that say how it looks.
@@ -191,7 +209,10 @@ _LOOKING = {
     f"{A}tc": (f"{A}tcPr",),
     f"{P}txBody": (f"{A}bodyPr",),
 }
-_SAYING = ("word/document", "word/header", "word/footer", "word/footnotes", "ppt/slides/")
+_SAYING = (
+    *("word/document", "word/header", "word/footer", "word/footnotes"),
+    *("ppt/slides/", "ppt/notesSlides/"),
+)
 
 
 def _looks(package: Package) -> Iterator[Detail]:
