@@ -33,6 +33,8 @@ OF_DRAFT = "DRAFT: "
 _DRAFTS = "These are drafts, for you to comment on. They are not for publication, and may change."
 # What mail programs say before the first part, to programs that know no parts.
 _NOTICE = re.compile(r"This is a multi-?part message in MIME format\.?", re.IGNORECASE)
+# What a header may have beside its names and addresses: comments, groups and routes.
+_BESIDE_BOXES, _QUOTED = re.compile(r"[(;]|<@"), re.compile(r'"(?:[^"\\]|\\.)*"')
 _PLAIN = re.compile(r"[ -~]{0,200}")
 
 
@@ -150,16 +152,18 @@ def read_email(content: bytes) -> ReadEmail:
         for box in header.addresses
     ]
     boxes += [
-        (name, _letters(str(header)), "")
-        for name in ("From", "To", "Cc")
-        for header in message.get_all(name, ())
-        if _bare(str(header)) != _bare(",".join(map(str, header.addresses)))
+        (name.title(), "".join(str(header).split()), "")
+        for name, header in message.raw_items()
+        if name.title() in ("From", "To", "Cc")
+        and _BESIDE_BOXES.search(_QUOTED.sub("", str(header)))
     ]
     parts = [
         (_kind(part), None if part.is_multipart() else part.get_filename(), _held(part))
         for part in message.walk()
     ]
-    return ReadEmail(sorted(message.keys()), boxes, str(message["Subject"]), parts)
+    # Any other value is as none: it opens as an email that was received.
+    headers = [name for name, value in message.items() if name != "X-Unsent" or value == "1"]
+    return ReadEmail(sorted(headers), boxes, str(message["Subject"]), parts)
 
 
 def _kind(part: EmailMessage) -> str:
@@ -186,11 +190,6 @@ def _held(part: EmailMessage) -> str | bytes:
 def _letters(name: str) -> str:
     """A name without its spaces: Python reads one between the parts of a long name."""
     return "".join(name.split())
-
-
-def _bare(header: str) -> str:
-    """A header without the signs around its names: comments, groups and routes are left in it."""
-    return re.sub(r"[\s\"\\]", "", header)
 
 
 def _tidy(text: str) -> str:
