@@ -361,6 +361,12 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         rf"{start}{whole}[^.!?]{{0,80}}?\s(?P<part>{_PORTION})\s+of\s+(?:them|whom|these|those)\b",
         "them whom these those",
         rf"{start}(?P<bare>{_SMALL}\s+of\s+(?:them|whom|these|those)){_BARE}",
+        "them whom which these those",
+        rf",\s+(?:and\s+)?(?P<bare>{_SMALL}\s+of\s+(?:them|whom|which|these|those))\b",
+        "them",
+        rf"{_SEVERAL}\s+(?:in|at|from|with)\s+[^.;,\x05-\x08]{{1,60}},\s+(?:and\s+)?{_SMALL}\s+of\s+them\b",
+        "including",
+        rf"\b(?P<bare>including\s+(?:just\s+|only\s+)?{_SMALL})(?=\s+(?:with|who|aged|in|from|on)\b)",
         "further additional other remaining only just",
         rf"\b(?P<bare>(?:a\s+further|an\s+additional|another|the\s+other|the\s+remaining|only|just)"
         rf"\s+{_SMALL}{_BARE})",
