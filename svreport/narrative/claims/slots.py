@@ -100,7 +100,9 @@ def role_of(sentence: Sentence, place: int, *, is_earlier: bool) -> Role:
     return own
 
 
-_OF_ITS_TARGET = pattern(r"of (?:the |its |our |their )*(?:TARGET|PLAN|BUDGET) (?:of|for) ")
+_OF_ITS_TARGET = pattern(
+    r"of (?:the |its |our |their )*(?:(?:TARGET|PLAN|BUDGET) (?:of|for) |AGREED (?:total of )?FIG )"
+)
 _TO_BE = ("to", "yet")
 _TO_COME = ("to come ", "yet to ", "to BE PAID ", "to BE made ")
 
