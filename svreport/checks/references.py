@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from svreport.checks import Finding, council_rule, facts_rule, note_rule
-from svreport.checks.stated_twice import judged_in_conditions
+from svreport.checks.stated_twice import agreed_in_conditions
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Period
@@ -295,8 +295,8 @@ def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
         for fault in faults_in(facts, read):
             place = text.place_of(fault.typed)
             # A condition's limit is no balance of its year: it has a rule of its own.
-            judged = place.sheet == "Conditions" and judged_in_conditions(facts.council)
-            if judged and (place, fault.typed) in judged:
+            agreed = place.sheet == "Conditions" and agreed_in_conditions(facts.council)
+            if agreed and (place, fault.typed) in agreed:
                 continue
             yield Finding(
                 place,

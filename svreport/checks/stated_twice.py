@@ -241,11 +241,12 @@ def _figures_known(council: Council) -> Iterator[tuple[Condition, _Stated, Seque
                 yield condition, stated, known
 
 
-def judged_in_conditions(council: Council) -> frozenset[tuple[Place, str]]:
-    """The figures in conditions' words, by cell, that this holds against those of other sheets."""
+def agreed_in_conditions(council: Council) -> frozenset[tuple[Place, str]]:
+    """The figures in conditions' words, by cell, that other sheets have as well."""
     return frozenset(
         (condition.place("text"), stated.figure.text)
-        for condition, stated, _ in _figures_known(council)
+        for condition, stated, known in _figures_known(council)
+        if any(figure.is_stated_by(stated.figure) for figure in known)
     )
 
 

@@ -436,7 +436,7 @@ class Findings:
         )
         doubted = [problem for problem in problems if problem.rule in DOUBTED_CHOICES]
         is_one_of_many = len(problems) > 1 and (doubted or max(named.values(), default=0) > 1)
-        if not is_one_of_many or not self.path.is_file():
+        if not is_one_of_many or not self.inputs.workbook.is_of(self.path):
             return None
         together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
         known = [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]

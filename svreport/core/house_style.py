@@ -104,10 +104,11 @@ class HouseStyle(Frozen):
     def point_places(self, value: Decimal, decimals: int) -> int:
         """The decimals of a change between percentages: as set, but 0.05 is no 0.1.
 
-        One that is less than they show has the decimals of the percentages.
+        One that they would round up to their least has the decimals of the percentages.
         """
-        is_small = abs(value) < Decimal(1).scaleb(-self.point_decimals)
-        return max(self.point_decimals, decimals) if is_small else self.point_decimals
+        least = Decimal(1).scaleb(-self.point_decimals)
+        is_raised = least / 2 <= abs(value) < least
+        return max(self.point_decimals, decimals) if is_raised else self.point_decimals
 
     def amount(
         self,

@@ -35,15 +35,15 @@ def test_a_balance(value: str, words: str) -> None:
     [
         (
             [BEFORE, BEFORE, AFTER],
-            "2 of the 3 milestones were due by 10 October 2025. In all, 2 are late and 1 not "
-            "started.",
+            "Two of the three milestones were due by 10 October 2025. In all, two are late and one "
+            "not started.",
         ),
         (
             [AFTER, AFTER],
             "Neither milestone was due by 10 October 2025. Both are not started.",
         ),
         ([BEFORE] * 2, "Both milestones were due by 10 October 2025. Both are late."),
-        ([BEFORE] * 3, "All 3 milestones were due by 10 October 2025. All are late."),
+        ([BEFORE] * 3, "All three milestones were due by 10 October 2025. All are late."),
         ([AFTER], "The one milestone was not due by 10 October 2025. It is not started."),
     ],
 )

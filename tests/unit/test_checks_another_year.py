@@ -88,7 +88,7 @@ def test_the_month_of_the_data_alone_in_another_year_is_one_fault() -> None:
     [
         ("Payments: Year=2042/43, Amount=10, Status=due", "A2: 2042/43 is after 2029/30, the last"),
         ("Payments: Year=2026/27, Amount=10, Status=due", ""),
-        ("Measure values: Code=A, As at=Oct 42, Actual=9", "B2: October 2042 is long after 2029"),
+        ("Measure values: Code=A, As at=Oct 42, Plan=9", "B2: October 2042 is long after 2029"),
         ("Measure values: Code=A, As at=Oct 14, Actual=9", "B2: October 2014 is long before 2025"),
         # A trajectory may go on after the agreement, and a series begin before it.
         ("Measure values: Code=A, As at=Oct 31, Plan=9", ""),
