@@ -68,7 +68,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return Built(verifier, contents, rebuilt)
 
 
-@pytest.mark.one_in(5)
+@pytest.mark.one_in(10)
 @pytest.mark.parametrize(
     ("name", "edit"), [(name, edit) for name, edits in ALL_EDITS.items() for edit in edits]
 )
@@ -101,7 +101,7 @@ def test_there_are_enough_edits() -> None:
     assert sum(map(len, ALL_EDITS.values())) >= 590
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize(
     ("name", "form"), [(name, form) for name, forms in FORMS.items() for form in forms]
 )

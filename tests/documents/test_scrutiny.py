@@ -88,7 +88,7 @@ def test_template(root: Path, golden: Golden) -> None:
     golden("scrutiny-template.txt", layouts_text(path.read_bytes()))
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("update", ["q1", "q2", "q3"])
 def test_accessible(update: str, example_council: Council) -> None:
     assert faults(of_council(example_council, update)) == []

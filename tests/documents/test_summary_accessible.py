@@ -104,7 +104,7 @@ def leave_a_point(book: Book) -> None:
     book["Payments"]["B5"].number_format = "#,##0.##"
 
 
-@pytest.mark.one_in(6)
+@pytest.mark.one_in(10)
 @pytest.mark.parametrize(
     ("spoil", "fault"),
     [

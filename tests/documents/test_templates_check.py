@@ -125,7 +125,7 @@ TITLE = [
 ]
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize(("tag", "wrong"), TITLE, ids=[tag for tag, _ in TITLE])
 def test_a_tag_in_the_title(tag: str, wrong: str, tmp_path: Path) -> None:
     template = spoilt(tmp_path, "{{ title }}", tag)
@@ -298,7 +298,7 @@ def test_a_logo_in_both_headers_and_a_column_less(root: Path, tmp_path: Path) ->
     assert found(template) == []
 
 
-@pytest.mark.one_in(4)
+@pytest.mark.one_in(7)
 @pytest.mark.parametrize("case", SPOILT)
 def test_a_spoilt_tag(case: str, tmp_path: Path) -> None:
     before, after, wrong = SPOILT[case]

@@ -249,7 +249,7 @@ def _expected(case: Path) -> str:
     return (case / "expected.txt").read_text("utf-8")
 
 
-@pytest.mark.one_in(3)
+@pytest.mark.one_in(5)
 @pytest.mark.parametrize("case", CELL_CASES, ids=lambda case: case.name)
 def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
     case: Path, short_example: Example, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
@@ -270,7 +270,7 @@ def test_a_fault_of_a_cell_is_reported_where_it_stands_and_nothing_else_is(
     assert answer.exit_code == (1 if " error" in answer.output.splitlines()[-1] else 0)
 
 
-@pytest.mark.one_in(6)
+@pytest.mark.one_in(9)
 @pytest.mark.parametrize("case", [*FILE_CASES, *FROM_FILE_TOO], ids=lambda case: case.name)
 def test_a_fault_of_a_file_is_reported_where_it_stands_and_nothing_else_is(
     case: Path, short_example: Example, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
