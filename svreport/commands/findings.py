@@ -90,6 +90,8 @@ DOUBTED_CHOICES = ("line-astray", OF_ANOTHER_KIND, "unit-unlikely", "cost-out-of
 # So many pairs of columns are tried, which most problems name; swapped are those of which one
 # problem comes for so many that go, and one row in as many has some.
 MOST_TRIED, LEAST_GONE = 6, 4
+# Of more rows than this for each problem, columns are not tried: each try reads all again.
+ROWS_A_PROBLEM = 16
 # Settings with which papers are looked at whose own could not be read.
 STAND_INS = {
     "authority": "The council",
@@ -460,7 +462,10 @@ class Findings:
         pairs = [
             (-sum(counts), pair)
             for pair, counts in every
-            if max(counts) > 1 and (pair.plain or min(counts))
+            if max(counts) > 1
+            and (pair.plain or min(counts))
+            # Few problems in many rows are slips of their own.
+            and ROWS_A_PROBLEM * sum(counts) >= pair.rows
         ]
         most, swap = 0, None
         for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:

@@ -59,7 +59,9 @@ class Build:
         drafts = own.items() - self.new.items()
         if self.new.items() <= own.items() and drafts <= self.old.items():
             return BESIDE
-        of_one = own.items() <= self.old.items() or own.items() <= self.new.items()
+        # They are in a folder of their own, and mix with no document that has come already.
+        placed = {name: held for name, held in own.items() if name in self.new}
+        of_one = placed.items() <= self.old.items() or placed.items() <= self.new.items()
         return MISSING if of_one else MIXTURE
 
 
