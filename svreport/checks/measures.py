@@ -25,7 +25,7 @@ from svreport.core.model import (
 from svreport.core.numerals import Unit, amount
 from svreport.core.periods import Month, Period
 from svreport.core.problems import Severity
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import counted, did_you_mean, join_words, normalise
 from svreport.documents.registry import MONITORING
 from svreport.figures.benchmarks import comparison_for, is_own, rows_by_indicator
 from svreport.figures.measures import is_monitored, latest_period, restarts_each_year
@@ -309,18 +309,21 @@ def parts_come_to_their_whole(council: Council) -> Iterator[Finding]:
 
 @council_rule("actual-ahead", severity=Severity.WARNING, needs=["Updates"])
 def actuals_are_of_what_has_been(council: Council) -> Iterator[Finding]:
-    """No actual is of a time after the year and after the data of its updates."""
-    year_ends = council.settings.financial_year.last_month
-    last = max([year_ends, *(update.activity_to for update in council.updates)])
-    for value in council.measure_values:
-        if value.actual is not None and value.period.first_month > last:
-            yield Finding(
-                value.place("period"),
-                f"{value.code} has an actual for {value.period}, but no update of "
-                f"{council.settings.financial_year} has data so late.",
-                "Correct the period, or type the figure as a plan.",
-                about=f"{value.code}, {value.period}",
-            )
+    """No actual is of a time after the year and after the data of its updates: all told in one."""
+    year = council.settings.financial_year
+    last = max([year.last_month, *(update.activity_to for update in council.updates)])
+    stated = (value for value in council.measure_values if value.actual is not None)
+    if ahead := [value for value in stated if value.period.first_month > last]:
+        first, *others = ahead
+        rows = counted(len(others), "more row")
+        more = f", and {rows} of this sheet as late," if others else ","
+        yield Finding(
+            first.place("period"),
+            f"{first.code} has an actual for {first.period}{more} but no update of {year} has data "
+            "so late.",
+            "Correct the period, or type the figure as a plan.",
+            about=f"{first.code}, {first.period}",
+        )
 
 
 # More codes than this in a row are left out on purpose.

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import product
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from svreport.checks import (
     FORMER_RULES,
@@ -62,6 +62,7 @@ from svreport.inputs.headings import SWAPPED, swapped_headers
 from svreport.inputs.named_file import CALLS_A_PROGRAM
 from svreport.inputs.other_workbooks import WorkbooksTogether, read_together
 from svreport.inputs.reader import Inputs, inputs_of, read_inputs
+from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import ColumnPair, column_pairs, other_choices
@@ -91,7 +92,7 @@ DOUBTED_CHOICES = ("line-astray", OF_ANOTHER_KIND, "unit-unlikely", "cost-out-of
 # problem comes for so many that go, and one row in as many has some.
 MOST_TRIED, LEAST_GONE = 6, 4
 # Of more rows than this for each problem, columns are not tried: each try reads all again.
-ROWS_A_PROBLEM = 16
+ROWS_A_PROBLEM = 32
 # Settings with which papers are looked at whose own could not be read.
 STAND_INS = {
     "authority": "The council",
@@ -313,6 +314,16 @@ def _cells_of(problem: Problem) -> set[Place]:
     return {replace(place, row=0) if place.paragraph else place for place in places}
 
 
+def _columns_named(problems: Iterable[Problem]) -> Counter[Place]:
+    """How many problems name each column, by the place of its header's row."""
+    cells = (it for problem in problems for it in _rests_on(problem) if it.cell)
+    return Counter(replace(it, row=0) for it in cells)
+
+
+def _known_grids(together: WorkbooksTogether) -> list[tuple[Sheet[Any], Grid]]:
+    return [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
+
+
 def _of_row(problem: Problem) -> tuple[str, Place]:
     return problem.rule, problem.place.of_row
 
@@ -431,18 +442,19 @@ class Findings:
         or the columns exchanged, many problems go and next to none comes. The pairs that most
         problems name are tried, with the workbook read again: nothing is kept of it otherwise.
         """
-        named = Counter(
-            place
-            for problem in problems
-            for place in (replace(it, row=0) for it in _rests_on(problem) if it.cell)
-        )
+        named = _columns_named(problems)
         doubted = [problem for problem in problems if problem.rule in DOUBTED_CHOICES]
         is_one_of_many = len(problems) > 1 and (doubted or max(named.values(), default=0) > 1)
         if not is_one_of_many or not self.inputs.workbook.is_of(self.path):
             return None
         together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
-        known = [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
-        for problem, (sheet, grid) in product(doubted, known):
+        return self._right_choice(together, doubted) or self._swap(together, problems)
+
+    def _right_choice(
+        self, together: WorkbooksTogether, doubted: Sequence[Problem]
+    ) -> tuple[Problem, Findings] | None:
+        """A choice that a rule doubts, where with another one that problem goes and none comes."""
+        for problem, (sheet, grid) in product(doubted, _known_grids(together)):
             at = problem.place
             is_there = (grid.name, grid.file) == (at.sheet, at.file)
             others = other_choices(sheet, grid, at) if is_there else ()
@@ -454,9 +466,17 @@ class Findings:
             ]
             if right:
                 return problem, max(right, key=itemgetter(0))[1]
+        return None
+
+    def _swap(
+        self, together: WorkbooksTogether, problems: Sequence[Problem]
+    ) -> tuple[Problem, Findings] | None:
+        """Two columns that are swapped, of those that most problems name."""
+        named = _columns_named(problems)
+        in_rows = _columns_named(it for it in problems if it.rule not in facts_rule.severities)
         every = (
             (pair, [named[replace(it.place, row=0)] for it in pair.headers])
-            for sheet, grid in known
+            for sheet, grid in _known_grids(together)
             for pair in column_pairs(sheet, grid)
         )
         pairs = [
@@ -465,7 +485,8 @@ class Findings:
             if max(counts) > 1
             and (pair.plain or min(counts))
             # Few problems in many rows are slips of their own.
-            and ROWS_A_PROBLEM * sum(counts) >= pair.rows
+            and ROWS_A_PROBLEM * sum(in_rows[replace(it.place, row=0)] for it in pair.headers)
+            >= pair.rows
         ]
         most, swap = 0, None
         for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:

@@ -19,8 +19,9 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
+from svreport.core.colours import ink_on
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import DASH, ink_on
+from svreport.core.house_style import DASH
 from svreport.core.model import Council, Rating, Update
 from svreport.core.text import capitalise, join_words
 from svreport.documents.public import past_mark, plan_detail, properties

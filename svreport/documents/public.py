@@ -12,8 +12,9 @@ from typing import Annotated, TypeAlias, TypedDict
 
 from svreport.content.blocks import NOTE, Block, Paragraph, RatingMark, Wording
 from svreport.content.paper import Properties, WordPaper
+from svreport.core.colours import INK, ink_on, tint
 from svreport.core.frozen import replace
-from svreport.core.house_style import INK, LOW, HouseStyle, ink_on, tint
+from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Measure, Missing, Narrative, Update
 from svreport.core.origin import CellText
 from svreport.core.patterns import pattern

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from svreport.content.workbook import lines_needed
+from svreport.core.colours import ink_on
 from svreport.core.frozen import Frozen
-from svreport.core.house_style import ink_on
 from svreport.core.model import paper_section
 from svreport.core.problems import Place, column_letters
 from svreport.inputs.cell_context import cell_context

@@ -34,8 +34,9 @@ from svreport.content.paper import (
     PageTable,
     Scope,
 )
+from svreport.core.colours import INK, tint
 from svreport.core.errors import FaultyTemplate
-from svreport.core.house_style import INK, as_float, tint
+from svreport.core.house_style import as_float
 from svreport.core.periods import Month
 from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_text

@@ -17,8 +17,8 @@ from openpyxl import load_workbook
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook
 from svreport.content.paper import Properties
 from svreport.content.workbook import ChartCells, Heading, Number, Page, PageChart, Row, Workbook
+from svreport.core.colours import contrast
 from svreport.core.frozen import replace
-from svreport.core.house_style import contrast
 from svreport.rendering.charts import (
     COLOURS,
     EDGE,

@@ -342,3 +342,7 @@ def test_an_actual_of_a_time_to_come_is_a_slip() -> None:
     for row, told in (("May 27 | 5 | 6", ["B2"]), ("May 27 | 5 | ", []), ("Mar 27 | 5 | 6", [])):
         found = problems(f"{header}| A | {row} |\n", "actual-ahead")
         assert [it.place.cell for it in found] == told
+    many = "".join(f"| A | {month} 28 | | 6 |\n" for month in ("May", "Jun", "Jul"))
+    (one,) = problems(header + many, "actual-ahead")
+    assert one.place.cell == "B2"
+    assert "and 2 more rows of this sheet as late" in one.wrong

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain, zip_longest
 
-from svreport.core.house_style import contrast
+from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
 from svreport.files.ooxml import printable
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of

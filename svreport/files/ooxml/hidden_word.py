@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from svreport.core.house_style import contrast
+from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
 from svreport.files.ooxml.allowed import MC, W, is_on
 from svreport.files.ooxml.package import YES, Element, Package, text_of

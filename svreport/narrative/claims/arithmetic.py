@@ -350,12 +350,12 @@ def _is_beside(text: str, part: Claim, share: Claim) -> bool:
     """Whether a share is said of a part, right after or before it, or with the whole between."""
     first, last = sorted((part.figure, share.figure), key=lambda it: it.start)
     between = text[first.end : last.start]
-    forms = (_EQUALS, _OF_A_WHOLE, _IN_BRACKETS)
+    forms = (_EQUALS, _OF_A_WHOLE, _AFTER_PART)
     return any(form.search(between) for form in forms)
 
 
 _OF_IT = pattern(r"\s+of\s+(?:it|them|this|that|these|those)\b")
-_IN_BRACKETS = pattern(
+_AFTER_PART = pattern(
     r"^\s+(?:of|has|have|had|was|were|is|are|received|paid)\b[^,;£\d]*(?:\(|,\s*(?:or\s|being\s|i\.e\.,?\s)?)\s*$"
 )
 _OF_A_WHOLE = pattern(

@@ -44,7 +44,7 @@ _GOES_ON = pattern(
     r"at|since|up|down)\b",
     re.IGNORECASE,
 )
-_THAT = pattern(r"(?:This|That|It)\s")
+THIS = pattern(r"(?:This|That|It)\s")
 _NO_NOUN = frozenset(NO_NOUN_WORDS) | ROLES | {"TIME", "FIG", "AGAINST", "BE"}
 _NOUN_ENDS = frozenset(
     ("BE", "UP", "DOWN", "MOVED", "FIG", "TIME", "AGAINST", ",", ".", ";", "(", ")", "|")
@@ -728,7 +728,7 @@ class _Binder:
             for subject in self._context.subjects
             if self._fits(subject) and subject.name != LineKind.DEFICIT_LIMIT
         ]
-        if known and _THAT.match(self._sentence.text):
+        if known and THIS.match(self._sentence.text):
             return Binding(known[:4], LIKELY, BEFORE)
         if heads and self._is_of_new():
             return NONE  # of posts, under the heading of a risk

@@ -12,7 +12,16 @@ from svreport.core.patterns import pattern
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Series
 from svreport.narrative.claims.arithmetic import adds_up, follows, inconsistencies
-from svreport.narrative.claims.binding import BEFORE, FIRM, LIKELY, NONE, Binding, Context, bind
+from svreport.narrative.claims.binding import (
+    BEFORE,
+    FIRM,
+    LIKELY,
+    NONE,
+    THIS,
+    Binding,
+    Context,
+    bind,
+)
 from svreport.narrative.claims.claims import Claim, claims_of
 from svreport.narrative.claims.differences import Differences, readings_of, sums_of
 from svreport.narrative.claims.doubts import is_in_doubt
@@ -109,9 +118,6 @@ def _may_be_neighbour(verdict: Verdict, verdicts: Sequence[Verdict], sentence: S
 
 def _keys_of_name(name: str) -> set[str]:
     return set(keys_of(name.replace(".", " ")))
-
-
-_THIS = pattern(r"(?:This|That|It)\s")
 
 
 def _lexicon(council: Council) -> Lexicon:
@@ -265,7 +271,7 @@ class ClaimReader:
         """What becomes of a claim, after those before it in its sentence."""
         is_read = self._is_read(claim, sentence)
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
-        goes_on = binding.origin == BEFORE or _THIS.match(sentence.text)
+        goes_on = binding.origin == BEFORE or THIS.match(sentence.text)
         is_now = bool(claim.turn) and _HAS_TURNED.match(sentence.text)
         known_before = context if goes_on and not is_now else None
         filled = _off_budget(_filled(claim, before, known_before), binding)

@@ -538,7 +538,7 @@ class Trends:
         if series is None or not is_alike or subject.kind not in {it.kind for it in ends}:
             return
         known: list[tuple[float, float]] = []
-        is_sure = False
+        is_sure, is_run = False, bool(_RAN.search(sentence.text))
         spans = self._spans if subject.family is Family.MEASURE else self._years
         for points in spans(sentence, series):
             figures = [series.at(point) for point in points]
@@ -548,12 +548,10 @@ class Trends:
                 continue
             rounding, least, most = values[0][1], min(amounts), max(amounts)
             is_low, is_high = small.admits(least, rounding), large.admits(most, rounding)
-            is_moved = bool(_RAN.search(sentence.text))
-            starts = [first.claim.figure.admits(it, rounding) for it in amounts[:-1]]
-            is_moved = is_moved and any(starts)
-            is_moved = is_moved and last.claim.figure.admits(amounts[-1], rounding)
-            if (is_low and is_high) or is_moved:
-                return  # it ran from one to the other, between or from first to last
+            began = any(first.claim.figure.admits(it, rounding) for it in amounts[:-1])
+            ended = last.claim.figure.admits(amounts[-1], rounding)
+            if (is_low and is_high) or (is_run and began and ended):
+                return  # between the two, or from the first to the last
             # Where one end is right, it is clear of what, and when.
             is_sure = is_sure or ((is_low or is_high) and not (small.about or large.about))
             far = FAR * (1 + (is_low or is_high))

@@ -135,10 +135,9 @@ def _differing(
     """A difference that is worth a warning; not held, where the words may mean something else."""
     found = [(_evidence(claim, *it, resolver), *it) for it in readings]
     (strength, neighbour), subject, reading = max(found, key=_weight)
-    is_level = not (claim.is_change or claim.figure.is_share)
     is_near = abs(claim.figure.value - abs(reading.value)) <= FAR * abs(reading.value)
-    if claim.figure.is_worded and is_near:
-        is_level = False
+    is_counted = claim.figure.is_worded and is_near
+    is_level = not (claim.is_change or claim.figure.is_share or is_counted)
     if is_level and neighbour is not None and neighbour.name.endswith(_DIFFERENCES):
         # That it is one is said in words that nobody knows.
         return Verdict(claim, Judgement.NOT_HELD, binding, subject, reading)
