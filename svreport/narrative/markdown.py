@@ -55,6 +55,8 @@ _NUMBER = pattern(
     f"(?P<indent>{_SPACE}*)(?P<open>\\(?)(?P<number>\\d{{1,3}}|[A-Za-z]|[ivxIVX]{{2,5}})"
     f"(?P<close>[.)]){_SPACE}+(?P<text>.*)"
 )
+_BAR = pattern(r"(?<!\\)\|")
+_RULE = pattern(r"[\s|:-]*-[\s|:-]*")
 # What Markdown does not know as the mark of an item; most texts have nothing of it.
 _MAY_BE_LISTED = pattern(
     f"[\t{_SIGNS}]"
@@ -125,6 +127,26 @@ def with_lists(text: str) -> str:
     if not _MAY_BE_LISTED.search(text):
         return text
     return "\n".join(_lines(text.split("\n")))
+
+
+def with_tables(text: str) -> str:
+    """The text with the line of dashes that Markdown wants in each table that was typed without."""
+    if "|" not in text:
+        return text
+    lines: list[str] = []
+    for _, group in groupby(text.split("\n"), lambda line: bool(_BAR.search(line))):
+        rows = list(group)
+        columns = {_columns(row) for row in rows}
+        if len(rows) > 1 and len(columns) == 1 and columns.isdisjoint((0, 1)):
+            rows.insert(1, "|" + " --- |" * columns.pop())
+        lines += rows
+    return "\n".join(lines)
+
+
+def _columns(line: str) -> int:
+    """How many cells a line has between bars; none where it is an item, or the line of dashes."""
+    is_row = _mark_of(line) is None and not _RULE.fullmatch(line)
+    return len(_BAR.findall(line.strip().strip("|"))) + 1 if is_row else 0
 
 
 def _lines(lines: Sequence[str]) -> Iterator[str]:
@@ -349,7 +371,7 @@ def _parsed(text: str) -> _Parsed:
     """A text is checked, tied out, listed and written: it is parsed once."""
     from markdown_it.tree import SyntaxTreeNode
 
-    typed = with_lists(text.replace("\r\n", "\n").replace("\r", "\n"))
+    typed = with_tables(with_lists(text.replace("\r\n", "\n").replace("\r", "\n")))
     tags = tags_in(typed).found
     mark = _MARK
     while mark in typed:

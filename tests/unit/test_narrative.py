@@ -177,6 +177,18 @@ def test_references_become_what_they_stand_for_wherever_text_stands() -> None:
     )
 
 
+def test_rows_between_bars_are_a_table_without_the_line_of_dashes() -> None:
+    (table,) = read_narrative("Measure | Plan | Actual\nPlans | 410 | 421\nAppeals | 12 | 9")
+    assert isinstance(table, TableBlock)
+    assert [text_of(column.heading) for column in table.columns] == ["Measure", "Plan", "Actual"]
+    assert len(table.rows) == 2
+
+
+@pytest.mark.parametrize("text", ["either | or", "a | b\nc | d | e", "- a | b\n- c | d", "|\n|"])
+def test_bars_in_other_lines_stay_as_typed(text: str) -> None:
+    assert not any(isinstance(block, TableBlock) for block in read_narrative(text))
+
+
 def test_a_bar_in_a_reference_does_not_part_the_cells_of_a_table() -> None:
     text = "| Year | {{ a.actual }} |\n|---|--:|\n| 2024/25 | **{{ b.change | £m }}** |"
     assert filled(text) == (
