@@ -11,20 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import (
-    chosen_inputs,
-    echo,
-    echo_json,
-    echo_results,
-    inputs_option,
-    outputs_option,
-    refuse_as_json,
-    show_fault,
-    show_problems,
-    summarise,
-    templates_option,
-    work,
-)
 from svreport.core.errors import UnreadableInputs
 from svreport.core.text import counted
 
@@ -78,7 +64,7 @@ def build(
     """
     from svreport.commands import build as commands
 
-    with work(as_json=as_json, quiet=quiet):
+    with group.work(as_json=as_json, quiet=quiet):
         built = commands.build(
             group.chosen_inputs(inputs), targets, update=update, draft=draft, templates=templates
         )
@@ -87,11 +73,11 @@ def build(
         written = commands.write_built(built, outputs)
     problems = [*built.problems, *written.problems]
     if as_json:
-        echo_results(problems, files=list(map(str, written.paths)))
+        group.echo_results(problems, files=list(map(str, written.paths)))
     else:
-        show_problems(problems)
+        group.show_problems(problems)
         for line in () if quiet else (*built.remarks, *map("Wrote {}".format, written.paths)):
-            echo(line)
+            group.echo(line)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
@@ -135,7 +121,7 @@ def check(
     from svreport.commands import findings
 
     silent = quiet or as_json
-    with work(as_json=as_json, quiet=quiet, results=None):
+    with group.work(as_json=as_json, quiet=quiet, results=None):
         path = group.chosen_inputs(inputs)
         try:
             checked = findings.check(
@@ -147,14 +133,14 @@ def check(
             raise
     problems = checked.owners.owned_by(owner, checked.problems) if owner else checked.problems
     if as_json:
-        echo_json([problem.as_dict() for problem in problems])
+        group.echo_json([problem.as_dict() for problem in problems])
     else:
-        show_problems(problems)
+        group.show_problems(problems)
         if checked.choice and not quiet:
-            echo(checked.choice)
+            group.echo(checked.choice)
         if not quiet:
             others = [problem for problem in checked.problems if problem not in problems]
-            summarise(problems, findings.whose(path, checked.council), owner, others)
+            group.summarise(problems, findings.whose(path, checked.council), owner, others)
     if report:
         _write_report(checked.problems, path, checked.owners.of, silent=silent)
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
@@ -171,7 +157,7 @@ def _write_report(
 
     written = write_list(problems, inputs, owner_of)
     if not silent:
-        echo(f"Wrote {written}")
+        group.echo(f"Wrote {written}")
 
 
 @click.command()
@@ -210,28 +196,28 @@ def batch(
     if workers and scheduler:
         raise click.UsageError("--workers is for this computer, --scheduler for a cluster.")
     with (
-        work(as_json=as_json, quiet=quiet, results="authorities"),
+        group.work(as_json=as_json, quiet=quiet, results="authorities"),
         Cluster(scheduler) if scheduler else LocalWorkers(workers or usable_cores()) as staff,
     ):
         result = build_all(folder, targets or ("all",), outputs=outputs, workers=staff)
     missed = [row for row in result.rows if not row.is_done]
     if as_json:
-        echo_json({"authorities": [row.as_dict() for row in result.rows]})
+        group.echo_json({"authorities": [row.as_dict() for row in result.rows]})
     else:
         for row in missed:
             errors = [problem for problem in row.problems if problem.is_error]
             wrong = row.reason or f"{counted(len(errors), 'error')}. The first is {errors[0]}"
             name = f"{row.authority} ({row.workbook})" if row.authority else row.workbook
-            show_fault("error", name, wrong, "")
+            group.show_fault("error", name, wrong, "")
         if not quiet:
             unchanged = sum(row.status == UNCHANGED for row in result.rows)
-            echo(
+            group.echo(
                 f"{counted(len(result.rows), 'workbook')}: "
                 f"{len(result.rows) - len(missed) - unchanged} built, {unchanged} unchanged, "
                 f"{len(missed)} without documents."
             )
             for place in result.tables:
-                echo(f"Wrote {place}")
+                group.echo(f"Wrote {place}")
     sys.exit(group.PROBLEMS if missed else 0)
 
 
@@ -276,7 +262,7 @@ def email(
     from svreport.commands.email import NotReady, email_of
     from svreport.files.outputs import write_all
 
-    with work(as_json=as_json, quiet=quiet, outcome=OUTCOME):
+    with group.work(as_json=as_json, quiet=quiet, outcome=OUTCOME):
         try:
             covering = email_of(
                 group.chosen_inputs(inputs),
@@ -289,15 +275,15 @@ def email(
         except NotReady as refusal:
             # The workbook is not at fault: its problems are not summed up.
             if as_json:
-                refuse_as_json(refusal.problems, "files")
-            show_problems(refusal.problems)
-            echo(OUTCOME, err=True)
+                group.refuse_as_json(refusal.problems, "files")
+            group.show_problems(refusal.problems)
+            group.echo(OUTCOME, err=True)
             sys.exit(group.PROBLEMS)
         (written,) = write_all([covering.file], outputs)
     paper = covering.paper
     if as_json:
         boxes = {"from": paper.sender, "to": paper.to, "cc": paper.cc}
-        echo_results(
+        group.echo_results(
             covering.problems,
             files=[str(written)],
             **{name: list(map(str, of_name)) for name, of_name in boxes.items()},
@@ -306,12 +292,12 @@ def email(
             attached=list(covering.attached),
         )
         return
-    show_problems(covering.problems)
+    group.show_problems(covering.problems)
     if not quiet:
         for line in _lines(covering):
-            echo(line)
-        echo(f"Wrote {written}")
-        echo("Nothing was sent. Open it in Outlook, check it and send it from there.")
+            group.echo(line)
+        group.echo(f"Wrote {written}")
+        group.echo("Nothing was sent. Open it in Outlook, check it and send it from there.")
 
 
 def _lines(covering: CoveringEmail) -> Iterator[str]:
@@ -328,10 +314,10 @@ def _lines(covering: CoveringEmail) -> Iterator[str]:
 
 @click.command()
 @click.argument("target", required=False, metavar="[TARGET]")
-@inputs_option
-@outputs_option
+@group.inputs_option
+@group.outputs_option
 @click.option("--update", help="The update that papers such as forum are for.")
-@templates_option
+@group.templates_option
 @click.option("--no-open", is_flag=True, help="Do not open the browser; the address is printed.")
 def preview(
     target: str | None,
@@ -362,16 +348,16 @@ def preview(
     from svreport.commands.preview.session import Preview, PreviewRequest
 
     request = PreviewRequest(
-        inputs=chosen_inputs(inputs),
+        inputs=group.chosen_inputs(inputs),
         outputs=outputs,
         target=target,
         update=update,
         templates=templates,
     )
     with suppress(KeyboardInterrupt), Preview(request) as shown:
-        echo(f"The preview is at {shown.address}")
-        echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
+        group.echo(f"The preview is at {shown.address}")
+        group.echo("Save the workbook, and the page follows. Ctrl-C ends the preview.")
         if not no_open:
             webbrowser.open(shown.start_address)
         shown.wait()
-    echo("The preview has ended.")
+    group.echo("The preview has ended.")

@@ -12,16 +12,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from svreport.cli import group
-from svreport.cli.group import (
-    WIDTH,
-    chosen_inputs,
-    echo,
-    echo_json,
-    echo_results,
-    inputs_option,
-    json_option,
-    work,
-)
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
@@ -120,13 +110,13 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
     """The widths of the columns, which fit the terminal; names have what the others leave."""
     longest, *others, last = (max(map(len, column)) for column in zip(*rows, strict=True))
     others.append(min(last, LAST_COLUMN))
-    room = WIDTH - sum(len(GAP) + width for width in others)
+    room = group.WIDTH - sum(len(GAP) + width for width in others)
     return [min(longest, room), *others]
 
 
 def _heading(figure: ListedFigure) -> str:
     words = f"{figure.subject}: {figure.title}" if figure.title else ""
-    return shorten(words, WIDTH, placeholder="…")
+    return shorten(words, group.WIDTH, placeholder="…")
 
 
 def _figure_rows(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
@@ -147,10 +137,10 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[WORD]...")
-@inputs_option
+@group.inputs_option
 @click.option("--update", help="The update whose figures are shown (default: the latest one).")
 @click.option("--all", "every", is_flag=True, help="Show every month, year and update of each.")
-@json_option
+@group.json_option
 def figures(
     words: Sequence[str], inputs: Path | None, update: str | None, every: bool, as_json: bool
 ) -> None:
@@ -169,14 +159,14 @@ def figures(
     """
     from svreport.commands.figures import look_up
 
-    with work(as_json=as_json, results="figures", outcome=""):
-        found = look_up(chosen_inputs(inputs), words, update=update)
+    with group.work(as_json=as_json, results="figures", outcome=""):
+        found = look_up(group.chosen_inputs(inputs), words, update=update)
     if as_json:
-        echo_json([figure.as_dict() for figure in found.figures])
+        group.echo_json([figure.as_dict() for figure in found.figures])
     else:
         _show(found, words, every=every)
     if not found.complete:
-        echo("Some cells could not be read: `svreport check` names them.", err=True)
+        group.echo("Some cells could not be read: `svreport check` names them.", err=True)
 
 
 def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
@@ -187,7 +177,7 @@ def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
     else:
         lines = name_lines(found.figures, found.update.key)
     for line in lines:
-        echo(line)
+        group.echo(line)
 
 
 @click.command()
@@ -213,14 +203,14 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
     """
     from svreport.commands.verify import verify as verify_files
 
-    with work(as_json=as_json, outcome="Nothing was verified."):
+    with group.work(as_json=as_json, outcome="Nothing was verified."):
         verified = verify_files(group.chosen_inputs(inputs), files, templates=templates)
     if as_json:
-        echo_results((), files=[_verified_as_dict(file) for file in verified])
+        group.echo_results((), files=[_verified_as_dict(file) for file in verified])
     else:
         for file in verified:
             for line in _verified_lines(file):
-                echo(line)
+                group.echo(line)
     sys.exit(0 if all(file.is_sound for file in verified) else group.PROBLEMS)
 
 

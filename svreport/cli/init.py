@@ -10,16 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from svreport.cli import group
-from svreport.cli.group import (
-    chosen_inputs,
-    echo,
-    echo_results,
-    inputs_option,
-    quiet_option,
-    show_problems,
-    work,
-    wrapped,
-)
 from svreport.core.text import counted, join_words
 
 if TYPE_CHECKING:
@@ -47,12 +37,12 @@ def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     proposal = linked.proposal
     yield f"What {linked.name.rpartition('/')[2]} seems to contain; check it in the workbook:"
     for line in _settings_lines(proposal):
-        yield from wrapped(line)
+        yield from group.wrapped(line)
     doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})
     if doubts:
         yield "To look at in the sheet Forecast map:"
         for line in doubts[:MOST_SHOWN]:
-            yield from wrapped(line)
+            yield from group.wrapped(line)
         if doubts[MOST_SHOWN:]:
             yield f"  and {len(doubts) - MOST_SHOWN} more"
 
@@ -120,7 +110,7 @@ def _doubt(line: ProposedLine) -> str:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help="Last year's inputs workbook: keep everything that lasts beyond a year.",
 )
-@quiet_option
+@group.quiet_option
 def init(
     folder: Path,
     example: str | None,
@@ -185,23 +175,23 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     from svreport.commands.roll_forward.new_year import start_year
 
     try:
-        with work(as_json=False, quiet=quiet):
+        with group.work(as_json=False, quiet=quiet):
             started = start_year(folder, last, year)
     except BadOption as error:
         raise click.UsageError(str(error)) from error
-    show_problems(started.unsaved)
+    group.show_problems(started.unsaved)
     for name in started.signed:
-        echo(f"{name} was signed; the new one is not.")
+        group.echo(f"{name} was signed; the new one is not.")
     if quiet:
         return
     for line in started.lines:
-        for part in wrapped(line):
-            echo(part)
-    echo(f"Wrote {started.workbook}")
-    echo(f"Wrote {started.report}, which lists the same")
-    echo(f"Documents will go to {started.outputs}")
+        for part in group.wrapped(line):
+            group.echo(part)
+    group.echo(f"Wrote {started.workbook}")
+    group.echo(f"Wrote {started.report}, which lists the same")
+    group.echo(f"Documents will go to {started.outputs}")
     for line in _way_into(started.outputs.parent):
-        echo(f"Go on there: {line}")
+        group.echo(f"Go on there: {line}")
 
 
 def _way_into(folder: Path) -> Iterator[str]:
@@ -211,16 +201,16 @@ def _way_into(folder: Path) -> Iterator[str]:
 
 
 def _show(working_folder: WorkingFolder) -> None:
-    echo(f"Wrote {working_folder.workbook}")
+    group.echo(f"Wrote {working_folder.workbook}")
     linked = working_folder.forecast
     for line in forecast_location(linked) if linked else ():
-        echo(line)
-    echo(f"Documents will go to {working_folder.outputs}")
+        group.echo(line)
+    group.echo(f"Documents will go to {working_folder.outputs}")
     for line in ("", *proposal_lines(linked), "") if linked else ():
-        echo(line)
-    echo("Fill in the workbook, then run:")
+        group.echo(line)
+    group.echo("Fill in the workbook, then run:")
     for line in (*_way_into(working_folder.outputs.parent), "svreport check"):
-        echo(f"  {line}")
+        group.echo(f"  {line}")
 
 
 @click.command("next")
@@ -250,23 +240,23 @@ def next_update(update: str, inputs: Path | None, folder: Path | None, quiet: bo
     from svreport.commands.roll_forward.next_update import inputs_for_update
 
     path = group.chosen_inputs(inputs)
-    with work(as_json=False, quiet=quiet):
+    with group.work(as_json=False, quiet=quiet):
         rolled = inputs_for_update(path, update)
         written = write_new(rolled.files, folder or Path(f"inputs-{rolled.update.key}"), path)
-    show_problems(rolled.unsaved)
+    group.show_problems(rolled.unsaved)
     for name in rolled.signed:
-        echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
+        group.echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
     if quiet:
         return
     for line in filter(None, [rolled.remark, *map("  {}".format, rolled.added)]):
-        echo(line)
+        group.echo(line)
     for place in written:
-        echo(f"Wrote {place}")
+        group.echo(f"Wrote {place}")
     if not rolled.tasks:
-        echo(f"Nothing is left to do for {rolled.update.key}.")
+        group.echo(f"Nothing is left to do for {rolled.update.key}.")
         return
     what = "all files in place of those beside" if written[1:] else "it in place of"
-    echo(
+    group.echo(
         f"{counted(len(rolled.tasks), 'thing')} to do for {rolled.update.key}. Once that is filled "
         f"in, put {what} {path}, or name {written[0]} with --inputs."
     )
@@ -307,26 +297,28 @@ def link(
 
     path = group.chosen_inputs(inputs)
     written: list[Path] = []
-    with work(as_json=as_json, quiet=quiet):
+    with group.work(as_json=as_json, quiet=quiet):
         found = linked_inputs(path, update)
         if found.files and not dry_run:
             written = write_new(found.files, folder, path)
     for name in found.signed if written else ():
-        echo(f"{name} is signed; what was written is not: sign it again.", err=True)
+        group.echo(f"{name} is signed; what was written is not: sign it again.", err=True)
     if as_json:
         names = [heading.lower() for heading in HEADINGS]
         figures = [dict(zip(names, row, strict=True)) for row in found.rows]
-        echo_results(found.unsaved, figures=figures, files=list(map(str, written)))
+        group.echo_results(found.unsaved, figures=figures, files=list(map(str, written)))
         return
-    show_problems(found.unsaved)
+    group.show_problems(found.unsaved)
     if quiet:
         return
     for place, _, _, words, tag, why in found.rows:
-        echo(f"{place}: “{words}” " + (f"becomes {tag}" if tag else f"stays as typed: {why}."))
+        group.echo(
+            f"{place}: “{words}” " + (f"becomes {tag}" if tag else f"stays as typed: {why}.")
+        )
     for file in written:
-        echo(f"Wrote {file}")
+        group.echo(f"Wrote {file}")
     of_all = f"{found.linked} of {counted(len(found.figures), 'typed figure')}"
-    echo(f"{of_all} {'would become' if dry_run else 'became'} references.")
+    group.echo(f"{of_all} {'would become' if dry_run else 'became'} references.")
 
 
 @click.group()
@@ -343,13 +335,13 @@ def narrative() -> None:
 
 @narrative.command()
 @click.argument("update", required=False)
-@inputs_option
+@group.inputs_option
 @click.option(
     "--to",
     type=click.Path(path_type=Path, dir_okay=False),
     help="The file to write (default: Narrative UPDATE.docx, beside the inputs workbook).",
 )
-@quiet_option
+@group.quiet_option
 def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool) -> None:
     """Write the sections of an update to a Word document.
 
@@ -364,8 +356,8 @@ def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool
     """
     from svreport.commands.narrative import export_narrative
 
-    with work(as_json=False):
-        exported = export_narrative(chosen_inputs(inputs), update, to)
+    with group.work(as_json=False):
+        exported = export_narrative(group.chosen_inputs(inputs), update, to)
     if not quiet:
         _show_narrative(exported)
 
@@ -373,15 +365,15 @@ def export(update: str | None, inputs: Path | None, to: Path | None, quiet: bool
 def _show_narrative(exported: ExportedNarrative) -> None:
     sections = counted(exported.sections, "section")
     rest = f", {exported.to_review} with an earlier one to review" if exported.to_review else ""
-    echo(
+    group.echo(
         f"Wrote {exported.path}: {sections} of {exported.update}, {exported.written} with text"
         f"{rest}."
     )
     if not exported.is_named:
-        echo("To have it read, type in Settings, Narrative file:")
-        echo(f"  {exported.setting}")
+        group.echo("To have it read, type in Settings, Narrative file:")
+        group.echo(f"  {exported.setting}")
     for file, number in exported.elsewhere.items():
-        echo(
+        group.echo(
             f"{file or 'The sheet Narrative'} has {counted(number, 'text')} of {exported.update} "
             "as well: clear them there before you change them in the new document."
         )

@@ -10,18 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from svreport.cli.group import (
-    PROBLEMS,
-    chosen_inputs,
-    echo,
-    echo_json,
-    inputs_option,
-    json_option,
-    quiet_option,
-    refuse_as_json,
-    show_fault,
-    work,
-)
+from svreport.cli import group
 from svreport.core.errors import UnreadableInputs
 from svreport.core.text import counted
 
@@ -47,7 +36,7 @@ def templates() -> None:
 @templates.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--force", is_flag=True, help="Replace templates that are there and differ.")
-@quiet_option
+@group.quiet_option
 def export(folder: Path, force: bool, quiet: bool) -> None:
     """Copy all templates to a folder, to edit them in Word.
 
@@ -63,15 +52,15 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     if quiet:
         return
     for path in exported.written:
-        echo(f"Wrote {path}")
+        group.echo(f"Wrote {path}")
     if exported.unchanged:
-        echo(f"{counted(exported.unchanged, 'template')} already there, and the same.")
-    echo("Edit them in Word, then run: svreport templates check")
+        group.echo(f"{counted(exported.unchanged, 'template')} already there, and the same.")
+    group.echo("Edit them in Word, then run: svreport templates check")
     if folder.resolve() == OWN.resolve():
-        echo("svreport build in this folder looks in them first.")
+        group.echo("svreport build in this folder looks in them first.")
     else:
         quoted = f'"{folder}"' if " " in str(folder) else str(folder)
-        echo(
+        group.echo(
             "To use them, put the folder into the one you work in, under the name templates, or "
             f"build with --templates {quoted}"
         )
@@ -85,9 +74,9 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
 )
 @click.option("--paper", help="The paper that the files are for, if their folder does not say.")
-@inputs_option
-@json_option
-@quiet_option
+@group.inputs_option
+@group.json_option
+@group.quiet_option
 def check(
     files: Sequence[Path], paper: str | None, inputs: Path | None, as_json: bool, quiet: bool
 ) -> None:
@@ -112,9 +101,9 @@ def check(
     except UnreadableInputs as error:
         if not as_json:
             raise
-        refuse_as_json([error.as_problem()], "templates", "findings")
+        group.refuse_as_json([error.as_problem()], "templates", "findings")
     if as_json:
-        echo_json(
+        group.echo_json(
             {
                 "templates": list(checked.templates),
                 "tried with": checked.tried_with,
@@ -123,7 +112,7 @@ def check(
         )
     else:
         _show(checked, quiet=quiet)
-    sys.exit(PROBLEMS if checked.findings else 0)
+    sys.exit(group.PROBLEMS if checked.findings else 0)
 
 
 def _inputs_at_hand() -> Path | None:
@@ -138,16 +127,16 @@ def _inputs_at_hand() -> Path | None:
 
 def _show(checked: CheckedTemplates, *, quiet: bool) -> None:
     for finding in checked.findings:
-        show_fault(finding.severity, finding.where, finding.says, finding.remedy)
+        group.show_fault(finding.severity, finding.where, finding.says, finding.remedy)
     if quiet:
         return
     for name in checked.templates:
         wrong = sum(finding.template == name for finding in checked.findings)
         if wrong:
-            echo(f"{name}: {wrong} to correct.")
+            group.echo(f"{name}: {wrong} to correct.")
         else:
-            echo(f"{name}: nothing wrong.", fg="green")
-    echo(f"Tried with {checked.tried_with}.")
+            group.echo(f"{name}: nothing wrong.", fg="green")
+    group.echo(f"Tried with {checked.tried_with}.")
 
 
 LONGEST_LABEL, LONGEST_VALUE = 44, 30
@@ -155,12 +144,12 @@ LONGEST_LABEL, LONGEST_VALUE = 44, 30
 
 @click.command()
 @click.argument("name")
-@inputs_option
+@group.inputs_option
 @click.option("--update", help="The update that fills it in (default: as for build).")
 @click.option(
     "--rows", is_flag=True, help="Write rows to paste into Form cells, for cells without one."
 )
-@json_option
+@group.json_option
 def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json: bool) -> None:
     """List the cells of a form, and what goes into each.
 
@@ -176,13 +165,13 @@ def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json
     """
     from svreport.commands.form import open_cells
 
-    with work(as_json=as_json, results="cells", outcome=""):
-        cells = open_cells(chosen_inputs(inputs), name, update=update)
+    with group.work(as_json=as_json, results="cells", outcome=""):
+        cells = open_cells(group.chosen_inputs(inputs), name, update=update)
     if as_json:
-        echo_json([_as_dict(cell) for cell in cells])
+        group.echo_json([_as_dict(cell) for cell in cells])
         return
     for line in _rows(name, cells) if rows else _lines(cells):
-        echo(line)
+        group.echo(line)
 
 
 def _rows(name: str, cells: Sequence[OpenCell]) -> Iterator[str]:

@@ -31,15 +31,7 @@ from svreport.files.outputs import (
 )
 from svreport.files.resources import Templates
 from svreport.narrative.facts import Facts
-from svreport.release.build_record import (
-    Evidence,
-    build_record,
-    earlier_finals,
-    is_record,
-    replaced_finals,
-    signed_before,
-    with_more,
-)
+from svreport.release import build_record
 from svreport.release.gate.release import Gate
 
 # Rules of forms that check does not work out; a build may.
@@ -108,7 +100,9 @@ def build(
             rendered.append(made)
             if not made.document.of_update:
                 evidence = _evidence(findings, edition, [made], draft=draft)
-                records.append(build_record(edition.facts, evidence, request.document.name))
+                records.append(
+                    build_record.build_record(edition.facts, evidence, request.document.name)
+                )
         known |= edition.rules_known
         if is_whole(requests):
             files.append(record_of(findings, edition, rendered, draft=draft))
@@ -149,15 +143,15 @@ def record_of(
         shown_in=documents_using(edition.facts, contents),
         forms=entered(edition.facts),
     )
-    return build_record(edition.facts, evidence)
+    return build_record.build_record(edition.facts, evidence)
 
 
 def _evidence(
     findings: Findings, edition: Edition, made: Sequence[RenderedFile], *, draft: bool
-) -> Evidence:
+) -> build_record.Evidence:
     """From what documents that are signed together were made, and who signed them."""
     approval = edition.approval(made[0].document)
-    return Evidence(
+    return build_record.Evidence(
         version=__version__,
         draft=draft or not approval.is_signed,
         fingerprint=approval.fingerprint,
@@ -191,9 +185,9 @@ def with_copies(built: Built, *, pdf: bool = True, odf: bool = False) -> Built:
     copies_of = group_by(made, lambda file: file.path.with_suffix(""))
     files: list[OutputFile] = []
     for file in built.files:
-        files.append(with_more(file, made) if is_record(file) else file)
+        files.append(build_record.with_more(file, made) if build_record.is_record(file) else file)
         files += copies_of.pop(file.path.with_suffix(""), ())
-    records = [with_more(record, made) for record in built.records]
+    records = [build_record.with_more(record, made) for record in built.records]
     return replace(built, files=files, problems=problems, records=records)
 
 
@@ -211,9 +205,11 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
     everything is as it was.
     """
     files = [*built.files, *built.records]
-    problems = [*earlier_finals(files, outputs), *earlier_copies(built.files, outputs)]
-    replaced = replaced_finals(files, outputs)
-    paths = write_all([*files, *signed_before(built.files, outputs), *replaced, *beside], outputs)
+    problems = [*build_record.earlier_finals(files, outputs), *earlier_copies(built.files, outputs)]
+    replaced = build_record.replaced_finals(files, outputs)
+    paths = write_all(
+        [*files, *build_record.signed_before(built.files, outputs), *replaced, *beside], outputs
+    )
     for folder in dict.fromkeys(file.path.parent for file in replaced):
         wrong = f"Final documents that were there before are in {outputs / folder} now."
         remedy = "Keep them if they were sent, else delete them."

@@ -31,14 +31,7 @@ from svreport.figures.figure import Figure
 from svreport.files.outputs import DRAFT, FileDigest, OutputFile, file_name, update_folder
 from svreport.files.resources import PAGE_STYLE, TemplateFile, Templates
 from svreport.narrative.facts import Facts
-from svreport.release.sign_off import (
-    Approval,
-    Signature,
-    SignOffState,
-    fingerprint,
-    sign_off_problems,
-    signatures,
-)
+from svreport.release import sign_off
 
 if TYPE_CHECKING:
     from svreport.commands.targets import BuildRequest
@@ -71,7 +64,7 @@ class Edition:
         self.templates = templates
         self._contents: dict[str, Paper] = {}
         self._unfilled: dict[str, Paper] = {}
-        self._approvals: dict[str | None, Approval] = {}
+        self._approvals: dict[str | None, sign_off.Approval] = {}
         # Forms whose rules were all worked out, also those that only a spreadsheet can.
         self.rules_known: set[str] = set()
 
@@ -133,27 +126,27 @@ class Edition:
                 if paper is not None:
                     yield document, paper
 
-    def approval(self, document: Document) -> Approval:
+    def approval(self, document: Document) -> sign_off.Approval:
         """How a document stands, with those that are signed with it. Raises as `content`."""
         signed = OF_UPDATE if document.of_update else (document,)
         name = None if document.of_update else document.name
         if name not in self._approvals:
             papers = [self.content(each) for each in signed]
-            current = fingerprint(
+            current = sign_off.fingerprint(
                 [signed_content(paper) for paper in papers],
                 [template for paper in papers for template in self._templates_of(paper)],
                 self.council.settings,
             )
-            self._approvals[name] = Approval(
+            self._approvals[name] = sign_off.Approval(
                 update=self.update,
                 document=name,
                 title=join_words([each.title for each in signed]),
                 fingerprint=current,
-                signatures=signatures(self.council, self.update, name, current),
+                signatures=sign_off.signatures(self.council, self.update, name, current),
             )
         return self._approvals[name]
 
-    def named_approvals(self) -> Iterator[Approval]:
+    def named_approvals(self) -> Iterator[sign_off.Approval]:
         """How the further documents stand that the sheet Sign-off names, if they can be made."""
         key = self.update.key
         named = {line.document for line in self.council.sign_offs if line.update == key}
@@ -162,7 +155,7 @@ class Edition:
                 yield self.approval(document)
 
     @property
-    def own_approval(self) -> Approval:
+    def own_approval(self) -> sign_off.Approval:
         """How the update's own documents stand."""
         return self.approval(OF_UPDATE[0])
 
@@ -270,7 +263,7 @@ class Edition:
         return [
             *_left_in_form(made),
             *self.standing_problems(made.document),
-            *sign_off_problems(self.approval(made.document)),
+            *sign_off.sign_off_problems(self.approval(made.document)),
         ]
 
     def remarks(self, made: RenderedFile) -> Sequence[str]:
@@ -311,9 +304,9 @@ def _template_names(paper: Paper) -> list[str]:
     return [name for name in names if name]
 
 
-def _sign_off(signature: Signature, style: HouseStyle) -> tuple[str, str]:
+def _sign_off(signature: sign_off.Signature, style: HouseStyle) -> tuple[str, str]:
     """The role, with the name if there is one, and the day on which it signed, if it has."""
-    line, is_signed = signature.line, signature.state is SignOffState.SIGNED
+    line, is_signed = signature.line, signature.state is sign_off.SignOffState.SIGNED
     who = f"{line.role} ({line.name})" if line.name else line.role
     return who, style.day(line.signed) if is_signed and line.signed else ""
 

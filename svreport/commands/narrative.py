@@ -14,22 +14,9 @@ from svreport.commands.findings import read_findings
 from svreport.commands.targets import update_of
 from svreport.content.blocks import Paragraph
 from svreport.content.paper import Properties
+from svreport.core import model
 from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen, group_by
-from svreport.core.model import (
-    FIRST_PAGE,
-    MAIN_FINDING,
-    SPECIALIST_SUPPORT,
-    SUMMARY,
-    WHAT_CHANGED,
-    WHAT_IS_ASKED,
-    Condition,
-    Council,
-    Narrative,
-    Risk,
-    Update,
-    paper_of,
-)
 from svreport.core.problems import Problem
 from svreport.core.text import join_words
 from svreport.documents.registry import SECTIONS
@@ -129,14 +116,16 @@ def _is_unwritten(problems: Sequence[Problem]) -> bool:
     )
 
 
-def _last_text(council: Council, section: str, update: Update) -> Narrative | None:
+def _last_text(
+    council: model.Council, section: str, update: model.Update
+) -> model.Narrative | None:
     """The text of a section for an update, else for the last one before it that has any."""
     updates = reversed(council.updates_until(update.key))
     texts = (council.narrative_for(section, known.key) for known in updates)
     return next(filter(None, texts), None)
 
 
-def _is_to_review(text: Narrative, update: Update) -> bool:
+def _is_to_review(text: model.Narrative, update: model.Update) -> bool:
     """Whether a text is as it was for an earlier update."""
     return bool(text.review) or text.update != update.key
 
@@ -149,12 +138,12 @@ def _way(path: Path, folder: Path) -> str:
         return str(path)
 
 
-def sections_of(council: Council) -> list[str]:
+def sections_of(council: model.Council) -> list[str]:
     """The sections that the council writes: of its updates, and of papers that have any text."""
     written = [row.section for row in council.narrative]
-    papers = set(map(paper_of, written))
-    of_papers = (section for section in SECTIONS if paper_of(section) in papers)
-    own = (*FIRST_PAGE, SUMMARY, *council.progress_sections, SPECIALIST_SUPPORT)
+    papers = set(map(model.paper_of, written))
+    of_papers = (section for section in SECTIONS if model.paper_of(section) in papers)
+    own = (*model.FIRST_PAGE, model.SUMMARY, *council.progress_sections, model.SPECIALIST_SUPPORT)
     return list(dict.fromkeys([*own, *of_papers, *written]))
 
 
@@ -193,31 +182,31 @@ _TEMPLATE = Path(__file__).parent.parent / "rendering" / "word" / "narrative.doc
 
 # A paragraph to type in.
 _NOTHING_YET = (Paragraph(()),)
-_About: TypeAlias = Sequence[Condition | Risk]
+_About: TypeAlias = Sequence[model.Condition | model.Risk]
 
 
-def _about(council: Council, section: str) -> _About:
+def _about(council: model.Council, section: str) -> _About:
     """The conditions, or the risk, that a section is about."""
     groups = {group[0].item: group for group in council.condition_groups()}
     risks = [risk for risk in council.risks if risk.item == section]
     return groups.get(section, risks)
 
 
-def _guidance(council: Council, update: Update, about: _About, section: str) -> str:
+def _guidance(council: model.Council, update: model.Update, about: _About, section: str) -> str:
     """What a section is about, and how it is rated, in one paragraph."""
     items = [f"{item.item}: {shorten(item.text, _LONGEST, placeholder='…')}" for item in about]
     sentences = [
         *(items or [_PURPOSE.get(section, f"{section}.")]),
         *_ratings(council, update, about),
     ]
-    if any(isinstance(item, Condition) for item in about):
+    if any(isinstance(item, model.Condition) for item in about):
         tag = f"{{{{ {MEASURES} }}}}"
         sentences.append(f"Type {tag} alone in a paragraph where its table of measures goes.")
     return " ".join([GUIDANCE, *sentences])
 
 
 def _figures_to_name(
-    council: Council, about: _About, by_subject: Mapping[str, Sequence[ListedFigure]]
+    council: model.Council, about: _About, by_subject: Mapping[str, Sequence[ListedFigure]]
 ) -> str:
     """The figures that go with a section, as they are named; nothing where there are none."""
     of_balances = not about or any(getattr(item, "judged_by", None) for item in about)
@@ -232,15 +221,19 @@ def _figures_to_name(
 
 
 _PURPOSE = {
-    MAIN_FINDING: "The answer in a sentence, with its decision and its number, for the first page.",
-    WHAT_CHANGED: "Up to four points on what changed since the last update, for the first page.",
-    WHAT_IS_ASKED: "What the reader is asked to do, as a numbered list, for the first page.",
-    SUMMARY: "The main message of the report: what changed, and what comes next.",
-    SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
+    model.MAIN_FINDING: "The answer in a sentence, with its decision and its number, for the "
+    "first page.",
+    model.WHAT_CHANGED: "Up to four points on what changed since the last update, for the first "
+    "page.",
+    model.WHAT_IS_ASKED: "What the reader is asked to do, as a numbered list, for the first page.",
+    model.SUMMARY: "The main message of the report: what changed, and what comes next.",
+    model.SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
 }
 
 
-def _ratings(council: Council, update: Update, about: Sequence[Condition | Risk]) -> Iterator[str]:
+def _ratings(
+    council: model.Council, update: model.Update, about: Sequence[model.Condition | model.Risk]
+) -> Iterator[str]:
     """Whether the items are rated yet, and how."""
     rated = ((item.item, council.rating_of(item.item, update.key)) for item in about)
     known = [f"{name} is rated {rating}" for name, rating in rated if rating]
@@ -248,8 +241,8 @@ def _ratings(council: Council, update: Update, about: Sequence[Condition | Risk]
         yield f"{join_words(known)}."
 
 
-def _subjects(council: Council, about: _About) -> Iterator[str]:
-    numbers = {item.number for item in about if isinstance(item, Condition)}
+def _subjects(council: model.Council, about: _About) -> Iterator[str]:
+    numbers = {item.number for item in about if isinstance(item, model.Condition)}
     yield from (measure.code for measure in council.measures if measure.condition in numbers)
     for item in about:
         yield from (item.item, f"savings.{item.item}")

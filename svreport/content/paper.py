@@ -8,18 +8,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Annotated, ClassVar, Self, TypeAlias
 
-from svreport.content.blocks import (
-    DATES,
-    Block,
-    Chart,
-    ChartBlock,
-    Column,
-    Paragraph,
-    RatingMark,
-    Run,
-    TableBlock,
-    Wording,
-)
+from svreport.content import blocks
 from svreport.content.workbook import Row, Workbook
 from svreport.core.frozen import Frozen, replace
 from svreport.core.mailbox import Mailbox
@@ -49,7 +38,7 @@ class SourcedFigure(Frozen, kw_only=True):
     text: str
     as_at: str
     source: str
-    mark: RatingMark | None = None
+    mark: blocks.RatingMark | None = None
     turn: str = ""
     is_better: bool | None = None
 
@@ -94,7 +83,7 @@ class PageChart(Frozen, kw_only=True):
     at first.
     """
 
-    chart: Chart
+    chart: blocks.Chart
     table: PageTable
     start: int = 0
     of: Scope = WHOLE
@@ -149,7 +138,7 @@ class Choice(Frozen, kw_only=True):
     label: Annotated[str, "What it is called."]
 
 
-PagePart: TypeAlias = Cards | Group | Expander | PageChart | PageTable | Paragraph
+PagePart: TypeAlias = Cards | Group | Expander | PageChart | PageTable | blocks.Paragraph
 
 
 def line(*pieces: Piece) -> Line:
@@ -173,16 +162,16 @@ class Slide(Frozen, kw_only=True):
 
     title: str
     section: str
-    body: Sequence[Block | Wording]
+    body: Sequence[blocks.Block | blocks.Wording]
     caption: str = ""
     notes: Sequence[str] = ()
     sources: Sequence[str] = ()
 
     def ending_with(self, line: str) -> Self:
         """The same with a line below all else on it."""
-        if self.body and isinstance(self.body[-1], TableBlock | ChartBlock):
+        if self.body and isinstance(self.body[-1], blocks.TableBlock | blocks.ChartBlock):
             return replace(self, caption="\n".join(filter(None, (self.caption, line))))
-        return replace(self, body=[*self.body, Paragraph((Run(line),))])
+        return replace(self, body=[*self.body, blocks.Paragraph((blocks.Run(line),))])
 
 
 class Cover(Frozen, kw_only=True):
@@ -215,12 +204,12 @@ class Marks(Frozen, kw_only=True):
         return f"{self.signed} Fingerprint: {self.fingerprint}" if self.fingerprint else ""
 
     @property
-    def opening(self) -> Sequence[Block]:
+    def opening(self) -> Sequence[blocks.Block]:
         """When the document was submitted and who has signed it off, as a line."""
         if not self.sign_offs and not self.submitted:
             return ()
         sent = f"Submitted {self.submitted}. " if self.submitted else ""
-        return (Paragraph((Run(f"{sent}{self.signed}"),), role=DATES),)
+        return (blocks.Paragraph((blocks.Run(f"{sent}{self.signed}"),), role=blocks.DATES),)
 
     @property
     def signed(self) -> str:
@@ -235,17 +224,17 @@ class Marks(Frozen, kw_only=True):
         return " ".join(sentences)
 
     @property
-    def table(self) -> Sequence[Block]:
+    def table(self) -> Sequence[blocks.Block]:
         """Who signs and when, and when the document was submitted, as blocks of a document."""
         if not self.sign_offs and not self.submitted:
             return ()
         lines = [(f"Signed off by {role}", day) for role, day in self.sign_offs]
         lines.append(("Submitted", self.submitted))
         return (
-            Paragraph((Run("Sign-off and submission", bold=True),)),
-            TableBlock(
-                (Column((Run("Step"),)), Column((Run("Date"),))),
-                [[(Run(step),), (Run(day or "not yet"),)] for step, day in lines],
+            blocks.Paragraph((blocks.Run("Sign-off and submission", bold=True),)),
+            blocks.TableBlock(
+                (blocks.Column((blocks.Run("Step"),)), blocks.Column((blocks.Run("Date"),))),
+                [[(blocks.Run(step),), (blocks.Run(day or "not yet"),)] for step, day in lines],
                 "Who has signed the document off, and when",
             ),
         )
@@ -336,7 +325,7 @@ class PagePaper(AnyPaper, kw_only=True):
 
     suffix: ClassVar = ".html"
     content: Mapping[str, object]
-    marks: Sequence[RatingMark]
+    marks: Sequence[blocks.RatingMark]
 
 
 class FilledCell(Frozen):
@@ -369,7 +358,7 @@ class EmailPaper(Frozen, kw_only=True):
     sender: Sequence[Mailbox]
     to: Sequence[Mailbox]
     cc: Sequence[Mailbox]
-    content: Mapping[str, Wording]
+    content: Mapping[str, blocks.Wording]
     draft: bool = False
 
 

@@ -15,17 +15,7 @@ from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from svreport.content.blocks import (
-    Chart,
-    ChartBlock,
-    Heading,
-    ListBlock,
-    Paragraph,
-    RatingMark,
-    Run,
-    TableBlock,
-    text_of,
-)
+from svreport.content import blocks
 from svreport.content.paper import ExcelPaper, FilledCell, FormPaper, Paper, SlidesPaper
 from svreport.content.workbook import Formula, Link, Number, Page, Total
 from svreport.core.frozen import Frozen, field_names
@@ -124,13 +114,13 @@ def signed_content(paper: Paper) -> object:
 
 # Blocks and cells that are no less different for having the same values.
 SIGNED_AS: Mapping[type, str] = {
-    Paragraph: "paragraph",
-    Heading: "heading",
-    ListBlock: "list",
-    TableBlock: "table",
-    ChartBlock: "chart",
-    RatingMark: "rating",
-    Run: "run",
+    blocks.Paragraph: "paragraph",
+    blocks.Heading: "heading",
+    blocks.ListBlock: "list",
+    blocks.TableBlock: "table",
+    blocks.ChartBlock: "chart",
+    blocks.RatingMark: "rating",
+    blocks.Run: "run",
     Number: "number",
     Formula: "formula",
     Total: "total",
@@ -180,7 +170,7 @@ def _read(value: object, kind: str, found: Passages) -> None:
     _way_to_read(type(value))(value, kind, found)  # type: ignore[arg-type]
 
 
-def _read_runs(runs: Iterable[Run], kind: str, found: Passages) -> None:
+def _read_runs(runs: Iterable[blocks.Run], kind: str, found: Passages) -> None:
     texts = tuple(run.text for run in runs)
     if whole := "".join(texts):
         found.append(Passage(kind, whole, texts))
@@ -197,46 +187,46 @@ def _read_mapping(value: Mapping[object, object], _: str, found: Passages) -> No
 
 
 def _read_sequence(value: Sequence[object], kind: str, found: Passages) -> None:
-    if value and all(isinstance(run, Run) for run in value):
+    if value and all(isinstance(run, blocks.Run) for run in value):
         _read_runs(value, kind, found)  # type: ignore[arg-type]
         return
     for inner in value:
         _read(inner, kind, found)
 
 
-def _read_paragraph(value: Paragraph, _: str, found: Passages) -> None:
+def _read_paragraph(value: blocks.Paragraph, _: str, found: Passages) -> None:
     _read_runs(value.runs, "numbered paragraph" if value.numbered else "paragraph", found)
 
 
-def _read_list(value: ListBlock, _: str, found: Passages) -> None:
+def _read_list(value: blocks.ListBlock, _: str, found: Passages) -> None:
     for item in value.items:
         for block in item:
             _read(block, "item", found)
 
 
-def _read_table(value: TableBlock, _: str, found: Passages) -> None:
+def _read_table(value: blocks.TableBlock, _: str, found: Passages) -> None:
     _read(value.caption, "caption", found)
     for column in value.columns:
         _read_runs(column.heading, "column", found)
-    headings = [text_of(column.heading) for column in value.columns]
+    headings = [blocks.text_of(column.heading) for column in value.columns]
     for row in value.rows:
-        name = text_of(row[0]) if row else ""
+        name = blocks.text_of(row[0]) if row else ""
         for heading, cell in zip(headings, row, strict=False):
-            if isinstance(cell, RatingMark):
+            if isinstance(cell, blocks.RatingMark):
                 _read(cell, "rating", found)
             else:
                 found.labels[len(found)] = (name, heading)
                 texts = tuple(run.text for run in cell)
-                found.append(Passage("cell", text_of(cell), texts, under=(name, heading)))
+                found.append(Passage("cell", blocks.text_of(cell), texts, under=(name, heading)))
     _read(value.description, "alt text", found)
 
 
-def _read_rating(value: RatingMark, _: str, found: Passages) -> None:
+def _read_rating(value: blocks.RatingMark, _: str, found: Passages) -> None:
     words = f"{value.label} {value.fill or ''}".rstrip()
     found.append(Passage("rating", words, (value.label,)))
 
 
-def _read_chart(value: Chart, _: str, found: Passages) -> None:
+def _read_chart(value: blocks.Chart, _: str, found: Passages) -> None:
     for text in (value.title, value.subtitle, value.category_axis):
         _read(text, "chart", found)
     _read(value.categories, "category", found)
@@ -303,13 +293,16 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((int, float, date, Period), _words(str)),
     ((Mapping,), _read_mapping),
     ((Sequence,), _read_sequence),
-    ((Paragraph,), _read_paragraph),
-    ((Heading,), lambda value, _, found: _read_runs(value.runs, f"heading {value.level}", found)),
-    ((ListBlock,), _read_list),
-    ((TableBlock,), _read_table),
-    ((RatingMark,), _read_rating),
-    ((ChartBlock,), lambda value, _, found: _read_chart(value.chart, "", found)),
-    ((Chart,), _read_chart),
+    ((blocks.Paragraph,), _read_paragraph),
+    (
+        (blocks.Heading,),
+        lambda value, _, found: _read_runs(value.runs, f"heading {value.level}", found),
+    ),
+    ((blocks.ListBlock,), _read_list),
+    ((blocks.TableBlock,), _read_table),
+    ((blocks.RatingMark,), _read_rating),
+    ((blocks.ChartBlock,), lambda value, _, found: _read_chart(value.chart, "", found)),
+    ((blocks.Chart,), _read_chart),
     ((Page,), _read_page),
     (
         (Number, Total),

@@ -25,15 +25,8 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from msgspec import NODEFAULT
 from msgspec.structs import FieldInfo, fields
 
+from svreport.core import periods
 from svreport.core.frozen import Frozen
-from svreport.core.periods import (
-    FinancialYear,
-    Month,
-    Period,
-    read_financial_year,
-    read_month,
-    read_period,
-)
 
 R = TypeVar("R")
 
@@ -57,7 +50,7 @@ def to_plain(value: object) -> Any:
 @cache
 def _writer(kind: type) -> Callable[[Any], Any]:
     """Return how values of a type are written."""
-    if issubclass(kind, Frozen) and not issubclass(kind, Period):
+    if issubclass(kind, Frozen) and not issubclass(kind, periods.Period):
         return partial(_write_fields, _fields(kind))
     ways = (way for of_kind, way in _WRITERS.items() if issubclass(kind, of_kind))
     return next(ways, lambda value: value)
@@ -138,9 +131,12 @@ def _read_decimal(text: str) -> Decimal:
 _AS_TEXT: Mapping[type, tuple[Callable[[Any], str], Callable[[str], Any]]] = {
     Decimal: (digits, _read_decimal),
     date: (date.isoformat, date.fromisoformat),
-    Month: (lambda month: month.brief, lambda text: _read_period(read_month, text)),
-    Period: (lambda period: period.brief, lambda text: _read_period(read_period, text)),
-    FinancialYear: (str, lambda text: _read_period(read_financial_year, text)),
+    periods.Month: (lambda month: month.brief, lambda text: _read_period(periods.read_month, text)),
+    periods.Period: (
+        lambda period: period.brief,
+        lambda text: _read_period(periods.read_period, text),
+    ),
+    periods.FinancialYear: (str, lambda text: _read_period(periods.read_financial_year, text)),
 }
 # How each kind of value is written; the first that fits.
 _WRITERS: Mapping[type, Callable[[Any], Any]] = {

@@ -8,17 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core import model
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import last_digit
-from svreport.core.model import (
-    CONDITION,
-    Council,
-    ForecastLine,
-    LineKind,
-    Payment,
-    PaymentStatus,
-    UnitCost,
-)
 from svreport.core.numerals import Unit, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
@@ -29,25 +21,25 @@ from svreport.figures.forecast import Reconciliation, Statement, rounding_tolera
 AGREEMENT, PLAN = "agreement", "plan"
 
 
-def scheme_of(council: Council) -> str:
+def scheme_of(council: model.Council) -> str:
     """`agreement` where the council states anything of one, else `plan`.
 
     A total and payments are of an agreement, and so are years beside conditions; a council's own
     plan has years at most.
     """
     settings = council.settings
-    has_conditions = bool(council.conditions) and council.reported_by == CONDITION
+    has_conditions = bool(council.conditions) and council.reported_by == model.CONDITION
     years = (settings.agreement_starts, settings.agreement_ends) if has_conditions else ()
     stated = (*years, settings.agreement_total)
     return AGREEMENT if council.payments or any(fact is not None for fact in stated) else PLAN
 
 
-def payments_total(payments: Sequence[Payment]) -> Decimal:
+def payments_total(payments: Sequence[model.Payment]) -> Decimal:
     """All payments together, paid, due and withheld, in the forecast unit."""
     return sum((payment.amount for payment in payments), Decimal(0))
 
 
-def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
+def payments_reconciled(council: model.Council) -> Iterator[Reconciliation]:
     """The agreement's total against its payments, where both are stated."""
     total = council.settings.agreement_total
     if total is None or not council.payments:
@@ -64,7 +56,7 @@ def payments_reconciled(council: Council) -> Iterator[Reconciliation]:
     )
 
 
-def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
+def unit_costs_reconciled(council: model.Council) -> Iterator[Reconciliation]:
     """The total of each provision against its places times their average cost."""
     unit = council.settings.forecast_unit
     for row in council.unit_costs:
@@ -82,14 +74,14 @@ def unit_costs_reconciled(council: Council) -> Iterator[Reconciliation]:
         )
 
 
-def cost_of_places(row: UnitCost, unit: Unit) -> Decimal | None:
+def cost_of_places(row: model.UnitCost, unit: Unit) -> Decimal | None:
     """Places times average cost, in the forecast unit; None where either is not stated."""
     if row.places is None or row.average_cost is None:
         return None
     return convert(row.places * row.average_cost, Unit.POUNDS, unit)
 
 
-def rounding_of_cost(row: UnitCost, unit: Unit) -> Decimal:
+def rounding_of_cost(row: model.UnitCost, unit: Unit) -> Decimal:
     """How far rounding both can put places times cost from what was spent, in the forecast unit."""
     assert row.places is not None
     assert row.average_cost is not None
@@ -101,11 +93,11 @@ def rounding_of_cost(row: UnitCost, unit: Unit) -> Decimal:
 _HALF = Decimal("0.5")
 
 
-def status_on(payment: Payment, day: date | None) -> PaymentStatus:
+def status_on(payment: model.Payment, day: date | None) -> model.PaymentStatus:
     """The payment's status as a document of that day has it: not paid before it was."""
     paid_later = payment.paid_on is not None and day is not None and payment.paid_on > day
-    if payment.status is PaymentStatus.PAID and paid_later:
-        return PaymentStatus.DUE
+    if payment.status is model.PaymentStatus.PAID and paid_later:
+        return model.PaymentStatus.DUE
     return payment.status
 
 
@@ -117,8 +109,8 @@ class UnitCostLine(Frozen):
     """A provision in the year before and this year."""
 
     provision: str
-    before: UnitCost | None
-    now: UnitCost | None
+    before: model.UnitCost | None
+    now: model.UnitCost | None
 
     def change(self, field: str) -> Decimal | None:
         """By how much the places, the average cost or the total has changed."""
@@ -132,11 +124,11 @@ class UnitCostCheck(Frozen):
     total is, where it is not that of the one it is held against.
     """
 
-    line: ForecastLine
+    line: model.ForecastLine
     total: Decimal
     stated: Decimal
     tolerance: Decimal
-    alike: tuple[Statement, ForecastLine] | None = None
+    alike: tuple[Statement, model.ForecastLine] | None = None
 
     @property
     def difference(self) -> Decimal:
@@ -149,7 +141,7 @@ class UnitCostCheck(Frozen):
 
 
 def unit_cost_lines(
-    council: Council, years: tuple[FinancialYear, FinancialYear]
+    council: model.Council, years: tuple[FinancialYear, FinancialYear]
 ) -> tuple[UnitCostLine, ...]:
     """Each provision with rows for either year, in the order of the sheet."""
     rows = {(row.provision, row.year): row for row in council.unit_costs if row.year in years}
@@ -160,7 +152,7 @@ def unit_cost_lines(
 
 
 def check_unit_cost(
-    row: UnitCost, version: Statement, versions: Sequence[Statement], unit: Unit
+    row: model.UnitCost, version: Statement, versions: Sequence[Statement], unit: Unit
 ) -> UnitCostCheck | None:
     """A provision's total against its line in a version; None where either is not stated.
 
@@ -175,12 +167,14 @@ def check_unit_cost(
     return replace(found, alike=next(alike, None))
 
 
-def compare_unit_cost(row: UnitCost, version: Statement, unit: Unit) -> UnitCostCheck | None:
+def compare_unit_cost(row: model.UnitCost, version: Statement, unit: Unit) -> UnitCostCheck | None:
     """A provision's total against its line in one version; None where either is not stated."""
     total, name = row.total, normalise(row.provision)
     if total is None:
         total = cost_of_places(row, unit)
-    lines = [line for line in version.of(LineKind.EXPENDITURE) if normalise(line.line) == name]
+    lines = [
+        line for line in version.of(model.LineKind.EXPENDITURE) if normalise(line.line) == name
+    ]
     line = next((line for line in lines if row.year in line.amounts), None)
     if total is None or line is None:
         return None
@@ -248,7 +242,7 @@ class Sensitivity(Frozen, dict=True):
 
     statement: Statement
     years: Sequence[FinancialYear]
-    covered: Sequence[ForecastLine]
+    covered: Sequence[model.ForecastLine]
     unmatched: Sequence[str]
 
     @cached_property
@@ -257,7 +251,7 @@ class Sensitivity(Frozen, dict=True):
         spending = {year: self.covered_spending(year) for year in self.years}
         block, transfer = (
             {year: self.statement.total(kind, year) for year in self.years}
-            for kind in (LineKind.HIGH_NEEDS_BLOCK, LineKind.BLOCK_TRANSFER)
+            for kind in (model.LineKind.HIGH_NEEDS_BLOCK, model.LineKind.BLOCK_TRANSFER)
         )
         found = (
             Effect(Driver.PLACES, spending),
@@ -301,7 +295,7 @@ class Sensitivity(Frozen, dict=True):
 
 
 def sensitivity(
-    statement: Statement, unit_costs: Sequence[UnitCost], current: FinancialYear
+    statement: Statement, unit_costs: Sequence[model.UnitCost], current: FinancialYear
 ) -> Sensitivity:
     """How a version answers to changes from the current financial year on, unless that is over.
 
@@ -314,11 +308,11 @@ def sensitivity(
     }
 
     def answers(year: FinancialYear) -> bool:
-        kind = LineKind.IN_YEAR_BALANCE
+        kind = model.LineKind.IN_YEAR_BALANCE
         is_past = year < current or is_over(statement.standing(kind, year))
         return statement.states(kind, year) and not is_past
 
-    spending = statement.of(LineKind.EXPENDITURE)
+    spending = statement.of(model.LineKind.EXPENDITURE)
     named = {normalise(line.line) for line in spending}
     return Sensitivity(
         statement,

@@ -15,16 +15,8 @@ from svreport.commands import INPUTS
 from svreport.commands.init import BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values, add_forecast
+from svreport.core import model
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import (
-    ActionStatus,
-    BudgetLine,
-    ItemRatings,
-    MeasureValue,
-    MilestoneStatus,
-    Narrative,
-    Record,
-)
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, long_date, read_financial_year
 from svreport.core.problems import Problem
@@ -35,23 +27,8 @@ from svreport.files.resources import templates_beside
 from svreport.inputs.cells import Cell
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
-from svreport.inputs.sheets.agreement import (
-    ANSWERS,
-    NARRATIVE,
-    RATINGS,
-    RISK_SCORES,
-    SETTINGS,
-    SIGN_OFF,
-    UPDATES,
-)
+from svreport.inputs.sheets import agreement, measures
 from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, SAVINGS
-from svreport.inputs.sheets.measures import (
-    ACHIEVEMENTS,
-    ACTIONS,
-    MEASURE_VALUES,
-    MILESTONES,
-    TIMETABLE,
-)
 
 REPORT = "Carried forward.txt"
 # As they are, since they are of the agreement and its measures, not of a year.
@@ -129,7 +106,7 @@ def _left_out(rows: int, which: str = "") -> str:
     return f"; {rows} {which} left out".replace("  ", " ") if rows else ""
 
 
-def _is_blank(row: MeasureValue) -> bool:
+def _is_blank(row: model.MeasureValue) -> bool:
     """Whether a row was made ready, and nobody has filled it in."""
     return row.plan is None and not row.is_reported
 
@@ -173,8 +150,8 @@ class _NewYear:
             yield f"To review: the agreement ends in {settings.agreement_ends}."
 
     def _set_setting(self, field: str, value: str | None) -> None:
-        header = SETTINGS.column_for(field).header
-        for rows in self.edit.tables(SETTINGS):
+        header = agreement.SETTINGS.column_for(field).header
+        for rows in self.edit.tables(agreement.SETTINGS):
             for row in rows.table.rows:
                 if header in rows.table.columns:
                     place = rows.table.record_cells(row)[header].place
@@ -184,15 +161,15 @@ class _NewYear:
         for update in self.council.updates:
             words = {"Title": update.title, "Column label": update.column_label}
             for header, text in words.items():
-                self._set(UPDATES, update, header, next_year_words(text, self.before))
-            self._set(UPDATES, update, "Due", update.due and year_later(update.due))
+                self._set(agreement.UPDATES, update, header, next_year_words(text, self.before))
+            self._set(agreement.UPDATES, update, "Due", update.due and year_later(update.due))
             months = {"Finance data to": update.finance_to, "Activity data to": update.activity_to}
             for header, month in months.items():
                 later = month and Month(month.year + 1, month.number).short
-                self._set(UPDATES, update, header, later)
+                self._set(agreement.UPDATES, update, header, later)
             cleared = ("Submitted", "Forecast version", "New plan", "Reason for new plan")
             for header in (*cleared, *update.meetings):
-                self._set(UPDATES, update, header, None)
+                self._set(agreement.UPDATES, update, header, None)
         keys = len(self.council.updates)
         yield (
             f"To review: the titles and dates of {counted(keys, 'update')} are a year later; "
@@ -203,7 +180,7 @@ class _NewYear:
         rows = self.council.sign_offs
         for row in rows:
             for header in ("Date", "Fingerprint"):
-                self._set(SIGN_OFF, row, header, None)
+                self._set(agreement.SIGN_OFF, row, header, None)
         if rows:
             kept = counted(len(rows), "row")
             yield f"Sign-off: {kept} kept, with no dates and fingerprints."
@@ -211,13 +188,13 @@ class _NewYear:
     def _ratings(self) -> Iterator[str]:
         rows = self.council.ratings
         if rows:
-            self._begin_again(RATINGS, rows, "Previous", "Note")
+            self._begin_again(agreement.RATINGS, rows, "Previous", "Note")
             yield "Ratings: the last rating of each item is its Previous; all others are empty."
 
     def _begin_again(
         self,
         sheet: Sheet[Any],
-        rows: Sequence[ItemRatings] | Sequence[BudgetLine],
+        rows: Sequence[model.ItemRatings] | Sequence[model.BudgetLine],
         first: str,
         *others: str,
     ) -> None:
@@ -239,7 +216,7 @@ class _NewYear:
         at = {update.key: number for number, update in enumerate(self.council.updates)}
         in_order = sorted(self.council.narrative, key=lambda row: at.get(row.update, -1))
         last = {row.section: row for row in in_order}
-        tables = self.edit.tables(NARRATIVE)
+        tables = self.edit.tables(agreement.NARRATIVE)
         for table in tables:
             # Texts that are written in Word go where most others are.
             texts = [
@@ -256,7 +233,7 @@ class _NewYear:
             rest = _left_out(len(in_order) - len(last), "older")
             yield f"Narrative: the last text of {sections} is in {first}, marked for review{rest}."
 
-    def _text(self, table: SheetRows, text: Narrative, update: str) -> Values:
+    def _text(self, table: SheetRows, text: model.Narrative, update: str) -> Values:
         is_here = table.has(text.place("text"))
         return {
             "Section": CopyOf(text.place("section")) if is_here else text.section,
@@ -271,7 +248,7 @@ class _NewYear:
         rows = self.council.measure_values
         earlier = [row for row in rows if row.period.last_month < starts or _is_blank(row)]
         kept = len(rows) - len(earlier)
-        gone = self._drop(MEASURE_VALUES, earlier)
+        gone = self._drop(measures.MEASURE_VALUES, earlier)
         if rows:
             yield f"Measure values: {kept} kept, for last year's figures{_left_out(gone)}."
 
@@ -313,10 +290,12 @@ class _NewYear:
         scores, first = self.council.risk_scores, self.council.updates[0].key
         last = {row.risk: row for row in scores}
         for row in last.values():
-            self._set(RISK_SCORES, row, "Update", first)
+            self._set(agreement.RISK_SCORES, row, "Update", first)
             for header in ("Likelihood", "Impact", "Score", "Action"):
-                self._set(RISK_SCORES, row, header, None)
-        gone = self._drop(RISK_SCORES, [row for row in scores if last[row.risk] is not row])
+                self._set(agreement.RISK_SCORES, row, header, None)
+        gone = self._drop(
+            agreement.RISK_SCORES, [row for row in scores if last[row.risk] is not row]
+        )
         if scores:
             rest = _left_out(gone)
             yield f"Risk scores: {counted(len(last), 'row')} for {first}, with no scores{rest}."
@@ -324,11 +303,11 @@ class _NewYear:
     def _steps(self) -> Iterator[str]:
         """What is open is carried; what is done is counted, and left."""
         council = self.council
-        done = (MilestoneStatus.DONE, ActionStatus.DONE)
+        done = (model.MilestoneStatus.DONE, model.ActionStatus.DONE)
         for sheet, rows in (
-            (MILESTONES, council.milestones),
-            (TIMETABLE, council.timetable),
-            (ACTIONS, council.actions),
+            (measures.MILESTONES, council.milestones),
+            (measures.TIMETABLE, council.timetable),
+            (measures.ACTIONS, council.actions),
         ):
             finished = [row for row in rows if getattr(row, "status", None) in done]
             gone = self._drop(sheet, finished)
@@ -344,9 +323,9 @@ class _NewYear:
         }
         under_way = [row for row in last.values() if not row.done]
         for row in under_way:
-            self._set(ACHIEVEMENTS, row, "Update", first)
+            self._set(measures.ACHIEVEMENTS, row, "Update", first)
         rest = [row for row in council.achievements if not any(row is own for own in under_way)]
-        gone = self._drop(ACHIEVEMENTS, rest)
+        gone = self._drop(measures.ACHIEVEMENTS, rest)
         if council.achievements:
             yield f"Achievements: {len(under_way)} under way kept{_left_out(gone)}."
 
@@ -356,7 +335,7 @@ class _NewYear:
         of_update = [
             row for row in self.council.answers if normalise(row.about.rpartition(", ")[2]) in keys
         ]
-        gone = self._drop(ANSWERS, of_update)
+        gone = self._drop(agreement.ANSWERS, of_update)
         if self.council.answers:
             kept = len(self.council.answers) - gone
             yield f"Answers: {kept} kept{_left_out(gone, 'about updates')}."
@@ -375,7 +354,7 @@ class _NewYear:
         if old:
             yield f"Worklists: {counted(len(old), 'sheet')} of {self.before} left out."
 
-    def _set(self, sheet: Sheet[Any], row: Record, header: str, value: Any) -> None:
+    def _set(self, sheet: Sheet[Any], row: model.Record, header: str, value: Any) -> None:
         """Set a cell of a record, in its own workbook, where the sheet has the column."""
         place = min(row.at.values())
         table = self.edit.table_with(sheet, place)
@@ -388,7 +367,7 @@ class _NewYear:
         if value is not None or not cell.is_empty:
             table.set_value(place.row, header, long_date(value) if is_text else value)
 
-    def _drop(self, sheet: Sheet[Any], rows: Collection[Record]) -> int:
+    def _drop(self, sheet: Sheet[Any], rows: Collection[model.Record]) -> int:
         """How many rows were taken out of the sheet, in whichever workbook."""
         gone = 0
         for table in self.edit.tables(sheet):

@@ -16,22 +16,9 @@ from svreport.commands.recalculation import recalculated_values
 from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
 from svreport.content.workbook import lines_needed
+from svreport.core import model
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
-from svreport.core.model import (
-    SUMMARY,
-    ActionStatus,
-    BudgetLine,
-    Council,
-    ItemRatings,
-    Measure,
-    MilestoneStatus,
-    Narrative,
-    PaymentStatus,
-    Record,
-    SignOff,
-    Update,
-)
 from svreport.core.numerals import amount
 from svreport.core.periods import Period, long_date
 from svreport.core.problems import Place, Problem
@@ -49,7 +36,7 @@ from svreport.inputs.sheets.finance import BUDGET_MONITORING, CAPITAL, PAYMENTS,
 from svreport.inputs.sheets.measures import ACTIONS, MEASURE_VALUES, MILESTONES, TIMETABLE
 from svreport.narrative.facts import house_style
 
-ByUpdate = TypeVar("ByUpdate", ItemRatings, BudgetLine)
+ByUpdate = TypeVar("ByUpdate", model.ItemRatings, model.BudgetLine)
 # The worklist.
 HEADINGS = {"Owner": 40, "Sheet": 18, "Cell": 8, "What to do": 70, "Last time": 40, "Done": 10}
 LONGEST_NAME = 31
@@ -71,7 +58,7 @@ class RolledForward(Frozen):
     that are open, and `remark` says so where the update is signed off already, or comes too early.
     """
 
-    update: Update
+    update: model.Update
     files: Sequence[OutputFile]
     added: Sequence[str]
     tasks: Sequence[Task]
@@ -106,7 +93,7 @@ def inputs_for_update(path: Path, key: str) -> RolledForward:
     )
 
 
-def _if_signed(council: Council, update: Update) -> str:
+def _if_signed(council: model.Council, update: model.Update) -> str:
     """Return a sentence for an update whose report everyone has signed; nothing for any other."""
     own = [row for row in council.sign_offs if row.update == update.key and not row.document]
     if not own or any(row.signed is None for row in own):
@@ -121,7 +108,7 @@ def _if_signed(council: Council, update: Update) -> str:
 class _NextUpdate:
     """What an update needs of each sheet, added where it is not there."""
 
-    def __init__(self, edit: InputsEdit, update: Update) -> None:
+    def __init__(self, edit: InputsEdit, update: model.Update) -> None:
         self.edit = edit
         self.council = edit.council
         self.update = update
@@ -216,7 +203,7 @@ class _NextUpdate:
             self.added.append(f"Narrative: {export} puts the last texts into a new Word document")
         known = written | {row.section for row in self._earlier_texts()}
         groups = self.council.condition_groups()
-        needed = [SUMMARY, *(group[0].item for group in groups)]
+        needed = [model.SUMMARY, *(group[0].item for group in groups)]
         unwritten = [section for section in needed if section not in known]
         for section in (*unwritten, *last):
             old = last.get(section)
@@ -224,11 +211,11 @@ class _NextUpdate:
             what = f"Write the text of {section} for {self.update.key}."
             yield self._task(NARRATIVE, Place(NARRATIVE.name), what, before, section)
 
-    def _text_task(self, text: Narrative, place: Place, before: str) -> Task:
+    def _text_task(self, text: model.Narrative, place: Place, before: str) -> Task:
         what = f"Bring the text of {text.section} up to date, then clear “{before}”."
         return self._task(NARRATIVE, place, what, before, text.section)
 
-    def _text_to_review(self, text: Narrative) -> Values:
+    def _text_to_review(self, text: model.Narrative) -> Values:
         return {
             "Section": CopyOf(text.place("section")),
             "Update": self.update.key,
@@ -236,13 +223,13 @@ class _NextUpdate:
             "Review": f"from {text.update}",
         }
 
-    def _earlier_texts(self) -> Iterator[Narrative]:
+    def _earlier_texts(self) -> Iterator[model.Narrative]:
         earlier = [update.key for update in self.council.updates_until(self.update.key)[:-1]]
         for key in earlier:
             yield from (row for row in self.council.narrative if row.update == key)
 
     def _measures(self) -> Iterator[Task]:
-        missing: list[tuple[Measure, Period]] = []
+        missing: list[tuple[model.Measure, Period]] = []
         for measure in self.council.measures:
             period = latest_period(measure, self.update.activity_to)
             known = self.council.values_of(measure.code)
@@ -261,7 +248,7 @@ class _NextUpdate:
         for (measure, period), place in zip(missing, places, strict=False):
             yield self._measured(measure, period, place)
 
-    def _measured(self, measure: Measure, period: Period, place: Place) -> Task:
+    def _measured(self, measure: model.Measure, period: Period, place: Place) -> Task:
         known = self.council.values_of(measure.code)
         earlier = [at for at, value in known.items() if at < period and value.actual is not None]
         last = known[max(earlier)] if earlier else None
@@ -307,7 +294,7 @@ class _NextUpdate:
                 what = f"Add a row for {self.update.key} for whatever has changed."
                 yield self._task(sheet, Place(sheet.name), what)
 
-    def _are_named(self, sheet: Sheet[Any], rows: Sequence[Record]) -> bool:
+    def _are_named(self, sheet: Sheet[Any], rows: Sequence[model.Record]) -> bool:
         """Whether rows of a sheet, of no update so far, are now of the one before.
 
         Else what that update says of them would be gone, and its sign-off void, once this begins.
@@ -325,7 +312,7 @@ class _NextUpdate:
         """What was due by the update and is not done, as far as the inputs know."""
         council = self.council
         for payment in council.payments:
-            if payment.status is PaymentStatus.DUE:
+            if payment.status is model.PaymentStatus.DUE:
                 what = f"Has the payment of {amount(payment.amount)} for {payment.year} been made?"
                 yield from self._if_due(PAYMENTS, payment, what, payment.paid_on)
         steps: list[tuple[Sheet[Any], Any, str, date | None]] = [
@@ -334,11 +321,11 @@ class _NextUpdate:
             *((ACTIONS, row, row.action, row.due) for row in council.actions),
         ]
         for sheet, row, words, day in steps:
-            if row.status not in (MilestoneStatus.DONE, ActionStatus.DONE):
+            if row.status not in (model.MilestoneStatus.DONE, model.ActionStatus.DONE):
                 yield from self._if_due(sheet, row, f"Is it done? {words}", day)
 
     def _if_due(
-        self, sheet: Sheet[Any], row: Record, what: str, day: date | None
+        self, sheet: Sheet[Any], row: model.Record, what: str, day: date | None
     ) -> Iterator[Task]:
         if day is not None and day <= self.until:
             before = f"{getattr(row, 'status', None) or 'no status'}, due {long_date(day)}"
@@ -362,7 +349,7 @@ class _NextUpdate:
             yield Task(row.role, place, what)
 
 
-def _signed_by(row: SignOff, update: Update) -> Values:
+def _signed_by(row: model.SignOff, update: model.Update) -> Values:
     values: dict[str, str | CopyOf] = {"Update": update.key, "Role": row.role}
     for header, value in (("Document", row.document), ("Name", row.name)):
         if value:
@@ -370,7 +357,7 @@ def _signed_by(row: SignOff, update: Update) -> Values:
     return values
 
 
-def add_worklist(edit: InputsEdit, update: Update, tasks: Sequence[Task]) -> bool:
+def add_worklist(edit: InputsEdit, update: model.Update, tasks: Sequence[Task]) -> bool:
     """Return whether the sheet was added; one that is there already stays as officers left it."""
     book, name = edit.book(), f"{WORKLIST}{update.key}"
     if len(name) > LONGEST_NAME:

@@ -8,32 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from svreport.core.frozen import Frozen, field, group_by, replace
-from svreport.core.model.agreement import (
-    CONDITION,
-    WORKSTREAM,
-    Answer,
-    Author,
-    Condition,
-    FormCell,
-    ItemRatings,
-    Narrative,
-    Rating,
-    Risk,
-    RiskScore,
-    Settings,
-    SignOff,
-    SuppliedForm,
-    Update,
-)
-from svreport.core.model.finance import (
-    BudgetLine,
-    CapitalProject,
-    ForecastLine,
-    MappedLine,
-    Payment,
-    Saving,
-    UnitCost,
-)
+from svreport.core.model import agreement, finance
 from svreport.core.model.measures import (
     Achievement,
     Action,
@@ -84,36 +59,36 @@ class Council(Frozen, kw_only=True, dict=True):
     A rule does not report as missing what may stand in what is `unread`.
     """
 
-    settings: Settings
-    scale: Sequence[Rating] = ()
-    updates: Sequence[Update] = ()
-    sign_offs: Sequence[SignOff] = ()
-    conditions: Sequence[Condition] = ()
-    all_risks: Sequence[Risk] = ()
-    ratings: Sequence[ItemRatings] = ()
-    narrative: Sequence[Narrative] = ()
+    settings: agreement.Settings
+    scale: Sequence[agreement.Rating] = ()
+    updates: Sequence[agreement.Update] = ()
+    sign_offs: Sequence[agreement.SignOff] = ()
+    conditions: Sequence[agreement.Condition] = ()
+    all_risks: Sequence[agreement.Risk] = ()
+    ratings: Sequence[agreement.ItemRatings] = ()
+    narrative: Sequence[agreement.Narrative] = ()
     measures: Sequence[Measure] = ()
     measure_values: Sequence[MeasureValue] = ()
-    forecast: Sequence[ForecastLine] = ()
-    forecast_map: Sequence[MappedLine] = ()
-    savings: Sequence[Saving] = ()
-    unit_costs: Sequence[UnitCost] = ()
-    payments: Sequence[Payment] = ()
-    budget: Sequence[BudgetLine] = ()
+    forecast: Sequence[finance.ForecastLine] = ()
+    forecast_map: Sequence[finance.MappedLine] = ()
+    savings: Sequence[finance.Saving] = ()
+    unit_costs: Sequence[finance.UnitCost] = ()
+    payments: Sequence[finance.Payment] = ()
+    budget: Sequence[finance.BudgetLine] = ()
     figures: Sequence[OtherFigure] = ()
     workstreams: Sequence[Workstream] = ()
     milestones: Sequence[Milestone] = ()
-    risk_scores: Sequence[RiskScore] = ()
-    capital: Sequence[CapitalProject] = ()
-    authors: Sequence[Author] = ()
+    risk_scores: Sequence[agreement.RiskScore] = ()
+    capital: Sequence[finance.CapitalProject] = ()
+    authors: Sequence[agreement.Author] = ()
     achievements: Sequence[Achievement] = ()
     timetable: Sequence[TimetableStep] = ()
     actions: Sequence[Action] = ()
     benchmarks: Sequence[Benchmark] = ()
-    form_cells: Sequence[FormCell] = ()
-    answers: Sequence[Answer] = ()
+    form_cells: Sequence[agreement.FormCell] = ()
+    answers: Sequence[agreement.Answer] = ()
     others: Mapping[type[Record], Sequence[Record]] = field(default_factory=dict)
-    supplied_forms: Sequence[SuppliedForm] = ()
+    supplied_forms: Sequence[agreement.SuppliedForm] = ()
     unread: Sequence[Unread] = ()
 
     @classmethod
@@ -133,9 +108,11 @@ class Council(Frozen, kw_only=True, dict=True):
         others = {
             kind: tuple(rows)
             for kind, rows in records.items()
-            if rows and kind not in _FIELDS and kind is not Settings
+            if rows and kind not in _FIELDS and kind is not agreement.Settings
         }
-        return cls(settings=records[Settings][0], others=others, unread=tuple(unread), **own)
+        return cls(
+            settings=records[agreement.Settings][0], others=others, unread=tuple(unread), **own
+        )
 
     def rows(self, kind: type[R]) -> Sequence[R]:
         """The records of a kind, also of one that has no field of its own here."""
@@ -179,7 +156,7 @@ class Council(Frozen, kw_only=True, dict=True):
         return any(row.may_state(name) for row in self.unread_in(sheet, **fields))
 
     @property
-    def risks(self) -> Sequence[Risk]:
+    def risks(self) -> Sequence[agreement.Risk]:
         """The risks that updates rate: not those of a project, which are its own."""
         return [risk for risk in self.all_risks if risk.project is None]
 
@@ -188,12 +165,12 @@ class Council(Frozen, kw_only=True, dict=True):
         ratings = self.ratings_of(item)
         return ratings.by_update.get(update) if ratings else None
 
-    def ratings_of(self, item: str) -> ItemRatings | None:
+    def ratings_of(self, item: str) -> agreement.ItemRatings | None:
         """All ratings of an item, or None where it has no row."""
         return self._ratings_by_item.get(item)
 
     @cached_property
-    def _ratings_by_item(self) -> Mapping[str, ItemRatings]:
+    def _ratings_by_item(self) -> Mapping[str, agreement.ItemRatings]:
         return {row.item: row for row in reversed(self.ratings)}
 
     def values_of(self, measure: str) -> PeriodValues:
@@ -209,7 +186,7 @@ class Council(Frozen, kw_only=True, dict=True):
     @property
     def reported_by(self) -> str:
         """What updates rate and report on: conditions, or workstreams where there are none."""
-        return next((condition.noun for condition in self.conditions), CONDITION)
+        return next((condition.noun for condition in self.conditions), agreement.CONDITION)
 
     def condition_item(self, number: str | None) -> str:
         """The name by which ratings and narrative refer to a condition; nothing without it."""
@@ -236,7 +213,7 @@ class Council(Frozen, kw_only=True, dict=True):
         return (*conditions, *(risk.item for risk in self.risks))
 
     @property
-    def latest(self) -> Update | None:
+    def latest(self) -> agreement.Update | None:
         """The latest update with ratings, or None."""
         return next(reversed(self.reported_updates), None)
 
@@ -246,11 +223,11 @@ class Council(Frozen, kw_only=True, dict=True):
         return self.latest.document_date if self.latest else None
 
     @property
-    def reported_updates(self) -> list[Update]:
+    def reported_updates(self) -> list[agreement.Update]:
         """The updates with ratings, in order."""
         return [update for update in self.updates if self.is_reported(update.key)]
 
-    def updates_until(self, key: str) -> Sequence[Update]:
+    def updates_until(self, key: str) -> Sequence[agreement.Update]:
         """The updates up to the one with this key, itself the last; none for one that is unread."""
         keys = [update.key for update in self.updates]
         return self.updates[: keys.index(key) + 1] if key in keys else ()
@@ -262,18 +239,18 @@ class Council(Frozen, kw_only=True, dict=True):
         """
         return self.latest is None or self.latest in self.updates_until(update)
 
-    def narrative_for(self, section: str, update: str) -> Narrative | None:
+    def narrative_for(self, section: str, update: str) -> agreement.Narrative | None:
         """What was written for a section of an update, or None."""
         return next(
             (text for text in self.narrative if (text.section, text.update) == (section, update)),
             None,
         )
 
-    def condition_groups(self) -> tuple[tuple[Condition, ...], ...]:
+    def condition_groups(self) -> tuple[tuple[agreement.Condition, ...], ...]:
         """The conditions in order, those reported with another one beside it."""
         numbers = {condition.number for condition in self.conditions}
-        leads: list[Condition] = []
-        beside: dict[str, list[Condition]] = {}
+        leads: list[agreement.Condition] = []
+        beside: dict[str, list[agreement.Condition]] = {}
         for condition in self.conditions:
             lead = condition.reported_with
             if lead in numbers and lead is not None and lead != condition.number:
@@ -303,8 +280,8 @@ def _reported_by_workstream(
     streams: Sequence[Workstream] = own.get("workstreams", ())
     measures: Sequence[Measure] = own.get("measures", ())
     conditions = (
-        Condition(
-            noun=WORKSTREAM,
+        agreement.Condition(
+            noun=agreement.WORKSTREAM,
             number=row.code,
             text=row.aim or row.title,
             short_title=row.title,

@@ -11,23 +11,15 @@ from decimal import Decimal
 from functools import cache, cached_property, partial
 from typing import TypeAlias
 
+from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import typed_decimals
-from svreport.core.model import (
-    CohortCount,
-    Council,
-    ForecastLine,
-    LineKind,
-    Measure,
-    MeasureValue,
-    Missing,
-    Standing,
-)
 from svreport.core.numerals import Unit
 from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.problems import Place
 from svreport.core.text import normalise
+from svreport.figures import measures
 from svreport.figures.budget import subtract
 from svreport.figures.cohort import CohortTable, cohort_tables, explained_lines, margins
 from svreport.figures.deficit import limit_lines
@@ -44,15 +36,6 @@ from svreport.figures.figure import (
     weakest,
 )
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, TOTALS, Statement, statements_of
-from svreport.figures.measures import (
-    decimals_shown,
-    last_basis,
-    latest_period,
-    plan_at,
-    position_at,
-    reason_not_comparable,
-    surrounding_plans,
-)
 from svreport.figures.sources import rows
 
 
@@ -62,7 +45,7 @@ def measure_series(scope: FigureScope) -> Iterator[Series]:
         yield from measure.series(scope.update.activity_to)
 
 
-def _measures(council: Council, disclosure: Disclosure | None) -> Sequence[_MeasureSeries]:
+def _measures(council: model.Council, disclosure: Disclosure | None) -> Sequence[_MeasureSeries]:
     return [
         _MeasureSeries(measure, council.values_of(measure.code), disclosure)
         for measure in council.measures
@@ -72,15 +55,15 @@ def _measures(council: Council, disclosure: Disclosure | None) -> Sequence[_Meas
 class _MeasureSeries(Frozen, dict=True):
     """The figures of a measure, each made when it is first asked for, and then kept."""
 
-    measure: Measure
-    values: Mapping[Period, MeasureValue]
+    measure: model.Measure
+    values: Mapping[Period, model.MeasureValue]
     disclosure: Disclosure | None
 
     def series(self, month: Month) -> Iterator[Series]:
-        now = latest_period(self.measure, month)
-        default = position_at(self.measure, self.values, month).period
+        now = measures.latest_period(self.measure, month)
+        default = measures.position_at(self.measure, self.values, month).period
         periods = dict(self._periods)
-        if now not in self.values and plan_at(self.measure, self.values, now) is not None:
+        if now not in self.values and measures.plan_at(self.measure, self.values, now) is not None:
             periods["plan"] = sorted((*periods["plan"], now))
         for word, points in periods.items():
             yield Series(
@@ -99,7 +82,7 @@ class _MeasureSeries(Frozen, dict=True):
         planned = sorted(
             period
             for period in self.values
-            if plan_at(self.measure, self.values, period) is not None
+            if measures.plan_at(self.measure, self.values, period) is not None
         )
         periods = set(reported)
         compared = [period for period in reported if period.year_before() in periods]
@@ -131,7 +114,7 @@ class _MeasureSeries(Frozen, dict=True):
 
     def _why_not_compared(self, point: Point, base: Point) -> str | None:
         if isinstance(point, Period) and isinstance(base, Period):
-            return reason_not_comparable(self.measure, point, base)
+            return measures.reason_not_comparable(self.measure, point, base)
         return None
 
     def _actual(self, period: Period) -> Figure | None:
@@ -143,16 +126,16 @@ class _MeasureSeries(Frozen, dict=True):
             "actual",
             period,
             None if withheld else value.actual,
-            missing=Missing.SUPPRESSED if withheld else value.status,
+            missing=model.Missing.SUPPRESSED if withheld else value.status,
             places=(value.place("actual" if value.actual is not None else "status"),),
         )
 
     def _plan(self, period: Period) -> Figure | None:
-        plan = plan_at(self.measure, self.values, period)
+        plan = measures.plan_at(self.measure, self.values, period)
         if plan is None:
             return None
         # Its own cell, or those of the two periods that it lies between.
-        planned = surrounding_plans(self.measure, self.values, period) or (period,)
+        planned = measures.surrounding_plans(self.measure, self.values, period) or (period,)
         places = tuple(self.values[stated].place("plan") for stated in planned)
         return self._figure("plan", period, plan.value, places=places, pro_rata=plan.pro_rata)
 
@@ -160,15 +143,15 @@ class _MeasureSeries(Frozen, dict=True):
         before = self._at("actual", period.year_before())
         if before is None or period not in self.values:
             return None
-        if last_basis(self.measure, self.values, period) is not None:
-            return self._figure("last year", period, None, missing=Missing.NOT_APPLICABLE)
+        if measures.last_basis(self.measure, self.values, period) is not None:
+            return self._figure("last year", period, None, missing=model.Missing.NOT_APPLICABLE)
         return self._figure(
             "last year", period, before.value, missing=before.missing, places=before.places
         )
 
     @cached_property
     def _decimals(self) -> int:
-        return decimals_shown(self.measure, self.values, self._withholds)
+        return measures.decimals_shown(self.measure, self.values, self._withholds)
 
     def _withholds(self, period: Period) -> bool:
         return self.disclosure is not None and self.disclosure.withholds(self.measure.code, period)
@@ -185,7 +168,7 @@ class _MeasureSeries(Frozen, dict=True):
         period: Period,
         value: Decimal | None,
         *,
-        missing: Missing | None = None,
+        missing: model.Missing | None = None,
         places: Sequence[Place] = (),
         pro_rata: bool = False,
     ) -> Figure:
@@ -227,8 +210,8 @@ def cohort_series(scope: FigureScope) -> Iterator[Series]:
     return iter(scope.in_common(_cohort))
 
 
-def _cohort(council: Council, disclosure: Disclosure | None) -> Sequence[Series]:
-    if not council.rows(CohortCount):
+def _cohort(council: model.Council, disclosure: Disclosure | None) -> Sequence[Series]:
+    if not council.rows(model.CohortCount):
         return ()
     figures = [figure for table in cohort_tables(council) for figure in _counts(table, disclosure)]
     figures += _explained(council, disclosure)
@@ -250,7 +233,7 @@ def _counts(table: CohortTable, disclosure: Disclosure | None) -> Iterator[Figur
             yield _figure(name, table.period, count, Unit.COUNT, is_hidden=is_hidden)
 
 
-def _explained(council: Council, disclosure: Disclosure | None) -> Iterator[Figure]:
+def _explained(council: model.Council, disclosure: Disclosure | None) -> Iterator[Figure]:
     for version in statements_of(council):
         for line in explained_lines(council, version, disclosure):
             start, costs = f"cohort.{version.version}.{line.provision}", line.average_cost
@@ -267,7 +250,7 @@ def _figure(name: str, point: Point, value: Decimal, unit: Unit, *, is_hidden: b
 
 
 def _withheld(figure: Figure) -> Figure:
-    return replace(figure, value=None, missing=Missing.SUPPRESSED)
+    return replace(figure, value=None, missing=model.Missing.SUPPRESSED)
 
 
 REPORTED = "forecast"
@@ -299,7 +282,7 @@ class _VersionSeries(Frozen, dict=True):
 
     version: str
     statement: Statement
-    limits: Mapping[FinancialYear, ForecastLine]
+    limits: Mapping[FinancialYear, model.ForecastLine]
     unit: Unit
 
     def series(self, default: FinancialYear) -> Iterator[Series]:
@@ -316,9 +299,9 @@ class _VersionSeries(Frozen, dict=True):
         statement = self.statement
         amounts: dict[str, Amount] = {
             **{kind: partial(statement.stated, kind) for kind in TOTALS},
-            LineKind.DEFICIT_LIMIT: self._limit,
+            model.LineKind.DEFICIT_LIMIT: self._limit,
             AGAINST_LIMIT: lambda year: subtract(
-                statement.stated(LineKind.CLOSING_BALANCE, year), self._limit(year)
+                statement.stated(model.LineKind.CLOSING_BALANCE, year), self._limit(year)
             ),
         }
         for kind in (*IN_YEAR_PARTS, *CLOSING_PARTS):
@@ -354,32 +337,36 @@ class _VersionSeries(Frozen, dict=True):
             places=self._places(name, point),
         )
 
-    def _standing(self, name: str, year: FinancialYear) -> Standing | None:
+    def _standing(self, name: str, year: FinancialYear) -> model.Standing | None:
         """What an amount rests on; against a limit, what the less firm of both does."""
         if name in TOTALS:
-            return self.statement.standing(LineKind(name), year)
-        if name in (LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
-            if self.limits[year].standing is not Standing.AGREED:
-                return Standing.ASSUMED
-            is_limit = name == LineKind.DEFICIT_LIMIT
-            return Standing.AGREED if is_limit else self._standing(LineKind.CLOSING_BALANCE, year)
+            return self.statement.standing(model.LineKind(name), year)
+        if name in (model.LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
+            if self.limits[year].standing is not model.Standing.AGREED:
+                return model.Standing.ASSUMED
+            is_limit = name == model.LineKind.DEFICIT_LIMIT
+            return (
+                model.Standing.AGREED
+                if is_limit
+                else self._standing(model.LineKind.CLOSING_BALANCE, year)
+            )
         lines = self._lines_by_name.get(normalise(name), ())
         return weakest(line.standing_in(year) for line in lines if year in line.amounts)
 
     def _places(self, name: str, year: FinancialYear) -> tuple[Place, ...]:
         """The cells of the lines of that name or kind; of all lines, for what is worked out."""
-        if name == LineKind.DEFICIT_LIMIT:
+        if name == model.LineKind.DEFICIT_LIMIT:
             return tuple(self.limits[year].cells(year))
         if name == AGAINST_LIMIT:
-            closing = self._places(LineKind.CLOSING_BALANCE, year)
-            return (*closing, *self._places(LineKind.DEFICIT_LIMIT, year))
+            closing = self._places(model.LineKind.CLOSING_BALANCE, year)
+            return (*closing, *self._places(model.LineKind.DEFICIT_LIMIT, year))
         lines = self._lines_by_name.get(normalise(name), ())
         own = tuple(cell for line in lines if year in line.amounts for cell in line.cells(year))
         return own or self._cells_of_year.get(year, ())
 
     @cached_property
-    def _lines_by_name(self) -> dict[str, list[ForecastLine]]:
-        lines: dict[str, list[ForecastLine]] = {}
+    def _lines_by_name(self) -> dict[str, list[model.ForecastLine]]:
+        lines: dict[str, list[model.ForecastLine]] = {}
         for line in self.statement.lines:
             for name in {normalise(line.line), str(line.kind)}:
                 lines.setdefault(name, []).append(line)

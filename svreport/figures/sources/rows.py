@@ -11,26 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from svreport.core import model
 from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import decimals_of
-from svreport.core.model import (
-    Benchmark,
-    BudgetLine,
-    CapitalProject,
-    CohortCount,
-    Council,
-    ItemRatings,
-    Missing,
-    OtherFigure,
-    Payment,
-    PaymentStatus,
-    Record,
-    RiskScore,
-    Saving,
-    StatutoryStatement,
-    UnitCost,
-    Workstream,
-)
 from svreport.core.numerals import Unit
 from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
@@ -53,15 +36,15 @@ from svreport.figures.plan import derived_impact
 
 FIGURES = "Figures"
 # The sheet of the figures whose names begin so, and its rows.
-SHEETS: Mapping[str, tuple[str, type[Record]]] = {
-    "savings": ("Savings", Saving),
-    "payments": ("Payments", Payment),
-    "unit cost": ("Unit costs", UnitCost),
-    "budget": ("Budget monitoring", BudgetLine),
-    "capital": ("Capital", CapitalProject),
-    "benchmark": ("Benchmarks", Benchmark),
-    "workstream": ("Workstreams", Workstream),
-    "cohort": ("Cohort", CohortCount),
+SHEETS: Mapping[str, tuple[str, type[model.Record]]] = {
+    "savings": ("Savings", model.Saving),
+    "payments": ("Payments", model.Payment),
+    "unit cost": ("Unit costs", model.UnitCost),
+    "budget": ("Budget monitoring", model.BudgetLine),
+    "capital": ("Capital", model.CapitalProject),
+    "benchmark": ("Benchmarks", model.Benchmark),
+    "workstream": ("Workstreams", model.Workstream),
+    "cohort": ("Cohort", model.CohortCount),
 }
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
 
@@ -89,7 +72,9 @@ def saving_series(scope: FigureScope) -> Iterator[Series]:
             yield _against_plan(group, rows, unit, scope)
 
 
-def _against_plan(group: str, rows: Sequence[Saving], unit: Unit, scope: FigureScope) -> Series:
+def _against_plan(
+    group: str, rows: Sequence[model.Saving], unit: Unit, scope: FigureScope
+) -> Series:
     """What is expected of savings less what the plan counts on, as far as both are stated."""
     name = f"savings.{group}.against plan"
     stated = [row for row in rows if row.forecast is not None and row.target is not None]
@@ -121,7 +106,7 @@ def _payments(scope: FigureScope) -> Iterator[Series]:
     payments, unit = scope.council.payments, scope.council.settings.forecast_unit
     by_status = group_by(payments, lambda payment: status_on(payment, scope.update.document_date))
     yield undated_series(figure_of_rows("payments.total", payments, "amount", unit))
-    for status in PaymentStatus:
+    for status in model.PaymentStatus:
         rows = by_status.get(status, ())
         yield undated_series(figure_of_rows(f"payments.{status}", rows, "amount", unit))
     yield _yearly("payments.amount", payments, "amount", unit, scope)
@@ -129,7 +114,7 @@ def _payments(scope: FigureScope) -> Iterator[Series]:
 
 def returned_series(scope: FigureScope) -> Iterator[Series]:
     """The deficit that each return states, by the year at whose end it is."""
-    balances = filter(is_balance, scope.council.rows(StatutoryStatement))
+    balances = filter(is_balance, scope.council.rows(model.StatutoryStatement))
     groups = group_by(balances, lambda row: normalise(row.return_name))
     for rows in groups.values():
         unit = scope.council.settings.forecast_unit
@@ -143,11 +128,11 @@ def budget_series(scope: FigureScope) -> Iterator[Series]:
         yield replace(series, default=scope.update.key) if is_dated else series
 
 
-def _budget(council: Council, _: Disclosure | None) -> Sequence[Series]:
+def _budget(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
     return [series for line in council.budget for series in _line_series(line, council)]
 
 
-def _line_series(line: BudgetLine, council: Council) -> Iterator[Series]:
+def _line_series(line: model.BudgetLine, council: model.Council) -> Iterator[Series]:
     name, unit = f"budget.{line.line}", council.settings.forecast_unit
     actuals = [
         Figure(
@@ -189,7 +174,7 @@ def capital_series(scope: FigureScope) -> Iterator[Series]:
 
 def _yearly(
     name: str,
-    rows: Sequence[Saving | UnitCost | Payment | StatutoryStatement],
+    rows: Sequence[model.Saving | model.UnitCost | model.Payment | model.StatutoryStatement],
     field: str,
     unit: Unit,
     scope: FigureScope,
@@ -201,13 +186,13 @@ def _yearly(
     return series_of(name, figures, scope.council.settings.financial_year)
 
 
-def sheet_of(name: str) -> tuple[str, type[Record]] | None:
+def sheet_of(name: str) -> tuple[str, type[model.Record]] | None:
     """The sheet that a figure of a name would be of, and its rows; None where any may be."""
     start, dot, rest = normalise(name).partition(".")
     if not dot:
-        return FIGURES, OtherFigure
+        return FIGURES, model.OtherFigure
     if start.startswith("risk ") and rest.startswith(SCORES):
-        return "Risk scores", RiskScore
+        return "Risk scores", model.RiskScore
     return SHEETS.get(start)
 
 
@@ -227,7 +212,7 @@ def rating_series(scope: FigureScope) -> Iterator[Series]:
         yield from stated_series(f"{risk.item}.target score", risk, "target_score", Unit.COUNT)
 
 
-def _ratings(council: Council, _: Disclosure | None) -> Sequence[Series]:
+def _ratings(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
     """The series of ratings and scores, but for the update that the name alone means."""
     labels = {rating.name: rating.label for rating in council.scale}
     keys = [update.key for update in council.updates]
@@ -253,7 +238,7 @@ def _ratings(council: Council, _: Disclosure | None) -> Sequence[Series]:
 
 
 def _rating(
-    name: str, row: ItemRatings, key: str, column: str | None, labels: Mapping[str, str]
+    name: str, row: model.ItemRatings, key: str, column: str | None, labels: Mapping[str, str]
 ) -> Figure | None:
     if column is None:
         rating, place = row.previous, row.at.get("previous")
@@ -299,7 +284,7 @@ def other_series(scope: FigureScope) -> Iterator[Series]:
 
 
 def _figure(
-    name: str, row: Benchmark | OtherFigure, point: Point = None, *, is_withheld: bool
+    name: str, row: model.Benchmark | model.OtherFigure, point: Point = None, *, is_withheld: bool
 ) -> Figure:
     value = None if is_withheld else row.value
     typed = decimals_of(value) if value is not None else 0
@@ -309,6 +294,6 @@ def _figure(
         value=value,
         unit=row.unit,
         decimals=typed if row.decimals is None else row.decimals,
-        missing=Missing.SUPPRESSED if is_withheld else row.status,
+        missing=model.Missing.SUPPRESSED if is_withheld else row.status,
         places=(row.place("value" if row.value is not None else "status"),),
     )

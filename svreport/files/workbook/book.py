@@ -14,16 +14,7 @@ from svreport.core.frozen import group_by
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place
 from svreport.core.text import normalise
-from svreport.files.ooxml import CONTENT_TYPES, OtherKind, archive_with_parts
-from svreport.files.ooxml.package import (
-    YES,
-    Element,
-    Relation,
-    local_name,
-    markup_of,
-    open_package,
-    relations_part,
-)
+from svreport.files.ooxml import CONTENT_TYPES, OtherKind, archive_with_parts, package
 from svreport.files.workbook import Area, read_area, references, without_references
 from svreport.files.workbook.cell_styles import CellStyles
 from svreport.files.workbook.sheet import EditedSheet
@@ -110,7 +101,9 @@ def _note(changes: Changes, sheet: str, formula: CellFormula) -> None:
     columns[formula.column] = min(first, formula.row), max(last, formula.row)
 
 
-def _filled_by(sheet: EditedSheet, formula: CellFormula) -> Sequence[tuple[int, int, Element]]:
+def _filled_by(
+    sheet: EditedSheet, formula: CellFormula
+) -> Sequence[tuple[int, int, package.Element]]:
     """The cells that a formula fills: its own alone, unless it is one of an array."""
     is_array = formula.element.get("t") == "array"
     area = read_area(formula.element.get("ref", "")) if is_array else None
@@ -154,7 +147,7 @@ def _refers(formula: str, sheet: str, changes: Changes) -> bool:
     return False
 
 
-def _saved(sheet: EditedSheet, cell: Element, value: CellValue) -> bool:
+def _saved(sheet: EditedSheet, cell: package.Element, value: CellValue) -> bool:
     """Whether a value that was worked out could be saved; an error may be the program's own."""
     for name in ("v", "is"):
         for old in cell.findall(sheet.data.tag(name)):
@@ -175,13 +168,13 @@ def _saved(sheet: EditedSheet, cell: Element, value: CellValue) -> bool:
 def _ask_excel(book: EditedWorkbook) -> None:
     """Have Excel calculate when it opens the workbook."""
     asked = book.root.find(f"{book.namespace}calcPr")
-    if asked is not None and asked.get("fullCalcOnLoad") in YES:
+    if asked is not None and asked.get("fullCalcOnLoad") in package.YES:
         return
     root = book.change(book.main)
     element = asked
     if element is None:
         element = root.makeelement(f"{book.namespace}calcPr")
-        before = [child for child in root if local_name(child) in _BEFORE_CALCULATION]
+        before = [child for child in root if package.local_name(child) in _BEFORE_CALCULATION]
         before[-1].addnext(element)
     element.set("fullCalcOnLoad", "1")
 
@@ -219,10 +212,10 @@ class EditedWorkbook:
 
     def __init__(self, content: bytes) -> None:
         self.original = content
-        self.package = open_package(content)
-        self._changed: dict[str, Element] = {}
+        self.package = package.open_package(content)
+        self._changed: dict[str, package.Element] = {}
         self._gone: set[str] = set()
-        self._added: dict[str, Element] = {}
+        self._added: dict[str, package.Element] = {}
         self.main = self._main_part()
         self.root = self.part(self.main)
         self.namespace = self.root.tag.rpartition("}")[0] + "}"
@@ -238,11 +231,11 @@ class EditedWorkbook:
                 return self.package.own_name(relation.target)
         raise OtherKind("it is not a workbook")
 
-    def part(self, name: str) -> Element:
+    def part(self, name: str) -> package.Element:
         """Return the root element of a part."""
         return self._added[name] if name in self._added else self.package.xml(name)
 
-    def change(self, name: str) -> Element:
+    def change(self, name: str) -> package.Element:
         """Return the root element of a part that is to be written again."""
         if name not in self._added:
             self._changed[name] = self.package.xml(name)
@@ -257,7 +250,7 @@ class EditedWorkbook:
     def from_1904(self) -> bool:
         """Whether days are counted from 1904, as Excel once did on Macs."""
         found = self.root.find(f"{self.namespace}workbookPr")
-        return found is not None and found.get("date1904") in YES
+        return found is not None and found.get("date1904") in package.YES
 
     @cached_property
     def styles(self) -> CellStyles:
@@ -330,7 +323,7 @@ class EditedWorkbook:
         items = self.part(parts[0]) if parts else ()
         return [text_of(item, self.namespace) for item in items]
 
-    def write_within(self, cell: Element) -> None:
+    def write_within(self, cell: package.Element) -> None:
         """Give a cell that refers to one of the workbook's texts a copy of its own."""
         if cell.get("t") != "s":
             return
@@ -342,10 +335,12 @@ class EditedWorkbook:
         own.extend(deepcopy(child) for child in shared)
         cell.insert(0, own)
 
-    def relations(self, source: str) -> list[Relation]:
+    def relations(self, source: str) -> list[package.Relation]:
         """Return what a part refers to, under the names that the file itself writes."""
         return [
-            Relation(rel.source, rel.id, rel.kind, self.package.own_name(rel.target), rel.outside)
+            package.Relation(
+                rel.source, rel.id, rel.kind, self.package.own_name(rel.target), rel.outside
+            )
             for rel in self.package.relations(source)
         ]
 
@@ -394,7 +389,7 @@ class EditedWorkbook:
 
     def _relate(self, kind: str, target: str) -> str:
         """The id of a new relation from the main part to another."""
-        root = self.change(self.package.own_name(relations_part(self.main)))
+        root = self.change(self.package.own_name(package.relations_part(self.main)))
         like = next(rel for rel in root if rel.get("Type", "").endswith("/worksheet"))
         known = {rel.get("Id") for rel in root}
         free = next(name for number in count(1) if (name := f"rId{number}") not in known)
@@ -428,17 +423,17 @@ class EditedWorkbook:
             _count_without(element, "activeTab", at)
             _count_without(element, "firstSheet", at)
 
-    def remove_parts(self, source: str, is_meant: Callable[[Relation], bool]) -> None:
+    def remove_parts(self, source: str, is_meant: Callable[[package.Relation], bool]) -> None:
         """Take out parts that a part refers to, what they alone refer to, and their types."""
         meant = list(filter(is_meant, self.relations(source)))
         if not meant:
             return
-        root = self.change(self.package.own_name(relations_part(source)))
+        root = self.change(self.package.own_name(package.relations_part(source)))
         ids = {relation.id for relation in meant}
         for relation in [relation for relation in root if relation.get("Id") in ids]:
             root.remove(relation)
         gone = self._with_own_parts(relation.target for relation in meant)
-        self._gone |= gone | {self.package.own_name(relations_part(part)) for part in gone}
+        self._gone |= gone | {self.package.own_name(package.relations_part(part)) for part in gone}
         types = self.change(self.package.own_name(CONTENT_TYPES))
         there = {_ending(name) for name in self.package.names if name not in self._gone}
         named = {f"/{part}".lower() for part in gone}
@@ -484,23 +479,23 @@ class EditedWorkbook:
     def _archive(self) -> bytes:
         if "styles" in vars(self) and self.styles.is_changed:
             self.change(self._styles_part)
-        changed = {name: markup_of(root) for name, root in self._changed.items()}
-        added = {name: markup_of(root) for name, root in self._added.items()}
+        changed = {name: package.markup_of(root) for name, root in self._changed.items()}
+        added = {name: package.markup_of(root) for name, root in self._added.items()}
         return archive_with_parts(self.original, {**changed, **added}, self._gone)
 
 
-def _relation_id(entry: Element) -> str:
+def _relation_id(entry: package.Element) -> str:
     return next((value for name, value in entry.attrib.items() if name.endswith("}id")), "")
 
 
-def _count_without(element: Element, attribute: str, at: int) -> None:
+def _count_without(element: package.Element, attribute: str, at: int) -> None:
     """Let an attribute count sheets from 0 where one is gone; the one before shows in its place."""
     number = int(element.get(attribute, "0"))
     if number >= max(at, 1):
         element.set(attribute, str(number - 1))
 
 
-def _is_signature(relation: Relation) -> bool:
+def _is_signature(relation: package.Relation) -> bool:
     return relation.kind == "origin"
 
 

@@ -5,13 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from enum import Enum
 
-from svreport.core.number_formats import (
-    BUILT_IN_FORMATS,
-    GENERAL,
-    has_percent,
-    sections_of,
-    shows_days,
-)
+from svreport.core import number_formats
 from svreport.files.ooxml.package import YES, Element
 
 DATE_FORMAT = "d mmm yyyy"
@@ -21,7 +15,7 @@ _FIRST_OWN_FORMAT = 164
 _EXCELS = {
     **dict.fromkeys((*range(5, 9), *range(41, 45)), "0"),
     **dict.fromkeys((*range(27, 37), *range(50, 59)), DATE_FORMAT),
-    **BUILT_IN_FORMATS,
+    **number_formats.BUILT_IN_FORMATS,
 }
 
 
@@ -81,14 +75,14 @@ class CellStyles:
     def takes(self, style: str | None) -> Shown:
         """Return what the number format of a style shows."""
         number = int(self._cells()[int(style or 0)].get("numFmtId", "0"))
-        code = self._own_formats().get(number, _EXCELS.get(number, GENERAL))
-        if shows_days(code):
+        code = self._own_formats().get(number, _EXCELS.get(number, number_formats.GENERAL))
+        if number_formats.shows_days(code):
             return Shown.DATE
-        sections = sections_of(code)
+        sections = number_formats.sections_of(code)
         has_digits = any(section.has("digit") for section in sections)
         if not has_digits and any(section.is_for_text for section in sections):
             return Shown.TEXT
-        if has_percent(code):
+        if number_formats.has_percent(code):
             return Shown.PERCENT
         return Shown.NUMBER if has_digits else Shown.ANYTHING
 

@@ -18,17 +18,10 @@ from svreport.core.periods import Month, long_date, read_financial_year
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.ooxml.package import YES, Element
-from svreport.files.workbook import Area, read_area, references, shifted_formula
+from svreport.files.workbook import Area, read_area, references, sheet_data, shifted_formula
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
-from svreport.files.workbook.sheet_data import (
-    CellValue,
-    UnwritableValue,
-    address,
-    first_day,
-    stored_value,
-)
 
 if TYPE_CHECKING:
     from svreport.files.workbook.sheet import EditedSheet
@@ -98,7 +91,7 @@ def as_formula(rule: Validation, row: int, column: int) -> str:
         return ""
     steps = row - rule.areas[0].top, column - rule.areas[0].left
     first, second = (shifted_formula(formula, *steps) for formula in (rule.first, rule.second))
-    cell = address(row, column)
+    cell = sheet_data.address(row, column)
     if rule.kind == "custom":
         return first
     if rule.kind == "list":
@@ -111,7 +104,7 @@ def as_formula(rule: Validation, row: int, column: int) -> str:
     return (by_name | {"between": within, "notBetween": f"NOT({within})"})[rule.operator]
 
 
-def refusal(rule: Validation, sheet: EditedSheet, value: CellValue) -> tuple[str, str]:
+def refusal(rule: Validation, sheet: EditedSheet, value: sheet_data.CellValue) -> tuple[str, str]:
     """Return why a value is none that the rule allows, and what to do; nothing where it is.
 
     What only Excel can work out, such as a rule of the form's own making, is let pass: see
@@ -149,13 +142,15 @@ def _outside(rule: Validation, sheet: EditedSheet, number: float) -> str:
 def _shown(rule: Validation, bound: float, sheet: EditedSheet) -> str:
     if rule.kind != "date":
         return f"{bound:,.10g}"
-    return long_date((first_day(from_1904=sheet.book.from_1904) + timedelta(days=bound)).date())
+    return long_date(
+        (sheet_data.first_day(from_1904=sheet.book.from_1904) + timedelta(days=bound)).date()
+    )
 
 
-def _number(value: CellValue, from_1904: bool) -> float | None:
+def _number(value: sheet_data.CellValue, from_1904: bool) -> float | None:
     if isinstance(value, str) or value is None:
         return None
-    return float(stored_value(value, from_1904=from_1904)[1])
+    return float(sheet_data.stored_value(value, from_1904=from_1904)[1])
 
 
 def _bound(formula: str, sheet: EditedSheet) -> float | None:
@@ -197,7 +192,7 @@ def _listed(formula: str, sheet: EditedSheet) -> Sequence[str] | None:
 
 
 def _not_listed(
-    entries: Sequence[str] | None, value: CellValue, from_1904: bool
+    entries: Sequence[str] | None, value: sheet_data.CellValue, from_1904: bool
 ) -> tuple[str, str]:
     if entries is None:
         return "", ""
@@ -307,7 +302,7 @@ class FillableForm:
             near = did_you_mean(name, self.book.sheets)
             raise NotInForm(f"The form has no sheet {name}. {near}".strip()) from None
 
-    def refusal(self, place: Place, value: CellValue) -> Refusal | None:
+    def refusal(self, place: Place, value: sheet_data.CellValue) -> Refusal | None:
         """Return why a cell cannot hold a value, and what to do; None where it can.
 
         Without a value, it is said why nothing can be written into the cell.
@@ -336,10 +331,12 @@ class FillableForm:
             return "is locked", "Map a cell that the form lets people fill in."
         return "", ""
 
-    def _refusal(self, sheet: EditedSheet, place: Place, value: CellValue) -> Refusal | None:
+    def _refusal(
+        self, sheet: EditedSheet, place: Place, value: sheet_data.CellValue
+    ) -> Refusal | None:
         try:
-            stored_value(self._as_written(place, value), from_1904=self.book.from_1904)
-        except UnwritableValue as reason:
+            sheet_data.stored_value(self._as_written(place, value), from_1904=self.book.from_1904)
+        except sheet_data.UnwritableValue as reason:
             return Refusal(place, f"cannot hold it: {reason}".rstrip("."), "Give another value.")
         rules = self.rules(place)
         found = [(refusal(rule, sheet, value), not rule.is_strict) for rule in rules]
@@ -488,7 +485,7 @@ class FillableForm:
         if any(map(str.isalpha, text)) or (not is_number and read_financial_year(text)):
             return text
         if is_number and text and self.takes(Place(sheet.name, row, column)) is Shown.DATE:
-            day = first_day(from_1904=self.book.from_1904) + timedelta(days=float(text))
+            day = sheet_data.first_day(from_1904=self.book.from_1904) + timedelta(days=float(text))
             return str(Month.of(day.date()))
         return ""
 
@@ -521,12 +518,12 @@ class FillableForm:
             if not (is_closed or sheet.merged_into(row, column) or sheet.hidden_line(row, column)):
                 yield Place(sheet.name, row, column)
 
-    def fill(self, place: Place, value: CellValue) -> None:
+    def fill(self, place: Place, value: sheet_data.CellValue) -> None:
         """Set a cell, which keeps its style. Raises UneditableCell and UnwritableValue."""
         sheet = self.book.sheet(place.sheet)
         sheet.set_value(place.row, place.column, self._as_written(place, value))
 
-    def _as_written(self, place: Place, value: CellValue) -> CellValue:
+    def _as_written(self, place: Place, value: sheet_data.CellValue) -> sheet_data.CellValue:
         is_text = value is None or isinstance(value, str)
         return _digits(value) if self.takes(place) is Shown.TEXT and not is_text else value
 
@@ -540,7 +537,7 @@ def _is_protected(sheet: EditedSheet) -> bool:
     return protection is not None and protection.get("sheet") in YES
 
 
-def _other_kind(takes: Shown, value: CellValue) -> tuple[str, str]:
+def _other_kind(takes: Shown, value: sheet_data.CellValue) -> tuple[str, str]:
     """Why a value is not of the kind that a cell shows, and what to do; nothing where it is."""
     if isinstance(value, date):
         is_other = takes in (Shown.NUMBER, Shown.PERCENT)
@@ -554,9 +551,9 @@ def _other_kind(takes: Shown, value: CellValue) -> tuple[str, str]:
     return f"takes {wanted}", f"Give {wanted}."
 
 
-def _digits(value: CellValue) -> str:
+def _digits(value: sheet_data.CellValue) -> str:
     """A number as it is typed into a cell of text."""
     if isinstance(value, date):
-        raise UnwritableValue(f"{value} is a date, and the cell holds text.")
+        raise sheet_data.UnwritableValue(f"{value} is a date, and the cell holds text.")
     text = format(Decimal(str(value)), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

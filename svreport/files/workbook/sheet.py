@@ -11,15 +11,7 @@ from typing import TYPE_CHECKING
 from svreport.core.frozen import Frozen
 from svreport.core.problems import column_letters
 from svreport.files.ooxml.package import YES, Element, WordChange, change_words
-from svreport.files.workbook import Area, read_area, shifted_formula
-from svreport.files.workbook.sheet_data import (
-    CellValue,
-    SheetData,
-    address,
-    clear_value,
-    text_of,
-    write_value,
-)
+from svreport.files.workbook import Area, read_area, sheet_data, shifted_formula
 
 if TYPE_CHECKING:
     from svreport.files.workbook.book import EditedWorkbook
@@ -29,7 +21,7 @@ class UneditableCell(ValueError):
     """A cell that cannot be set, by its sheet and address; the text says why, in a sentence."""
 
     def __init__(self, sheet: str, row: int, column: int, why: str) -> None:
-        super().__init__(f"{sheet}!{address(row, column)} {why}")
+        super().__init__(f"{sheet}!{sheet_data.address(row, column)} {why}")
         self.sheet, self.row, self.column, self.why = sheet, row, column, why
 
 
@@ -51,11 +43,11 @@ class EditedSheet:
         self.name = name
         self.part = part
         self.root = book.part(part)
-        self.data = SheetData(self.root)
+        self.data = sheet_data.SheetData(self.root)
         # The rows, from the first to the last, in which cells of each column have changed.
         self.changed: dict[int, tuple[int, int]] = {}
 
-    def set_value(self, row: int, column: int, value: CellValue) -> None:
+    def set_value(self, row: int, column: int, value: sheet_data.CellValue) -> None:
         """Set a cell, which keeps its style; a date is given one where it would look like a number.
 
         Raises UneditableCell for a cell that others depend on, or that Excel does not
@@ -67,7 +59,7 @@ class EditedSheet:
             return
         cell = self._changed_cell(row, column)
         self._drop_formula(cell)
-        write_value(cell, value, self.data.namespace, from_1904=self.book.from_1904)
+        sheet_data.write_value(cell, value, self.data.namespace, from_1904=self.book.from_1904)
         if isinstance(value, date):
             cell.set("s", self.book.styles.dated(cell.get("s")))
 
@@ -97,20 +89,20 @@ class EditedSheet:
         for formula in copied.findall(self.data.tag("f")):
             copied.remove(formula)
         if copied.find(self.data.tag("v")) is None and copied.find(self.data.tag("is")) is None:
-            clear_value(copied, self.data.namespace)
+            sheet_data.clear_value(copied, self.data.namespace)
         copied.tail = None
         self.data.place(copied, *target)
 
     def set_heading(self, row: int, column: int, heading: str) -> None:
         """Set the heading of a column; that of a table must say what the table says."""
         cell = self._changed_cell(row, column)
-        write_value(cell, heading, self.data.namespace, from_1904=self.book.from_1904)
+        sheet_data.write_value(cell, heading, self.data.namespace, from_1904=self.book.from_1904)
 
     def set_formula(self, row: int, column: int, formula: str) -> None:
         """Give a cell a formula, without the sign that begins it; its value is worked out later."""
         self.refuse_uneditable(row, column)
         cell = self._changed_cell(row, column)
-        clear_value(cell, self.data.namespace)
+        sheet_data.clear_value(cell, self.data.namespace)
         element = cell.makeelement(self.data.tag("f"))
         element.text = formula
         cell.insert(0, element)
@@ -130,7 +122,7 @@ class EditedSheet:
             links = self.root.makeelement(self.data.tag("hyperlinks"))
             self.root.find(self.data.tag("autoFilter")).addnext(links)
         link = links.makeelement(self.data.tag("hyperlink"))
-        link.set("ref", address(row, column))
+        link.set("ref", sheet_data.address(row, column))
         link.set("location", location)
         links.append(link)
 
@@ -158,7 +150,7 @@ class EditedSheet:
         if cell is None:
             return ""
         if (inline := cell.find(self.data.tag("is"))) is not None:
-            return text_of(inline, self.data.namespace)
+            return sheet_data.text_of(inline, self.data.namespace)
         saved = cell.findtext(self.data.tag("v")) or ""
         return self.book.shared_texts[int(saved)] if saved and cell.get("t") == "s" else str(saved)
 

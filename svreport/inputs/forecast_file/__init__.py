@@ -13,6 +13,8 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
+from svreport.inputs import named_file
+from svreport.inputs.forecast_file import map_matches
 from svreport.inputs.forecast_file.amounts import (
     missing_declarations,
     money_convention,
@@ -32,36 +34,20 @@ from svreport.inputs.forecast_file.layout import (
     nameless_problems,
     open_file,
 )
-from svreport.inputs.forecast_file.map_matches import (
-    MAP,
-    Match,
-    StatedLine,
-    double_counts,
-    empty_map,
-    forecast_lines,
-    match_lines,
-    subtotals_of,
-)
-from svreport.inputs.named_file import (
-    FilesRead,
-    named_file,
-    paths_in,
-    setting_header,
-    setting_place,
-    setting_problem,
-)
 from svreport.inputs.sheets.finance import FORECAST
 from svreport.inputs.workbook import open_in_excel
 
 
-def read_forecast_file(council: Council, folder: Path) -> FilesRead[ForecastLine]:
+def read_forecast_file(council: Council, folder: Path) -> named_file.FilesRead[ForecastLine]:
     """Return the lines of the file that the settings of an inputs workbook in `folder` name."""
     reader = Reader(council)
     try:
-        (path,) = paths_in(council.settings, "forecast_file")
-        source = open_file(named_file(path, folder))
+        (path,) = named_file.paths_in(council.settings, "forecast_file")
+        source = open_file(named_file.named_file(path, folder))
     except BadValue as refused:
-        reader.problems.append(setting_problem(council.settings, "forecast_file", refused))
+        reader.problems.append(
+            named_file.setting_problem(council.settings, "forecast_file", refused)
+        )
         return reader.read([], ())
     reader.problems += [*open_in_excel(source.file.path), *source.problems]
     files = [FileDigest.of(source.file.name, source.content)]
@@ -83,7 +69,7 @@ class Reader(Struct, dict=True):
 
     def read(
         self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]
-    ) -> FilesRead[ForecastLine]:
+    ) -> named_file.FilesRead[ForecastLine]:
         """What was read; where more than cells could not be, anything may stand in the rest."""
         whole = all(
             problem.rule in _LEAVE_THE_REST for problem in self.problems if problem.is_error
@@ -91,7 +77,7 @@ class Reader(Struct, dict=True):
         # No version is in the sheet and in the file.
         own = frozenset(line.version for line in self.council.forecast)
         unread = self.lost if whole else [Unread(sheet=FORECAST.name, versions=own)]
-        return FilesRead(lines, self.problems, unread, files)
+        return named_file.FilesRead(lines, self.problems, unread, files)
 
     def lines(self, source: ForecastSource) -> list[ForecastLine]:
         """The lines of the council's forecast that the file holds."""
@@ -109,14 +95,14 @@ class Reader(Struct, dict=True):
             self._check_amounts(match)
         if not self._signs_fit(matches, source.file.name) or not self.is_declared:
             return []
-        twice = list(double_counts(self._stated(layouts, matches), matches))
+        twice = list(map_matches.double_counts(self._stated(layouts, matches), matches))
         self.problems += [problem for _, problem in twice]
         dropped = {id(match) for match, problem in twice if problem.is_error}
         for layout in layouts:
             of_part = [match.line for match in matches if match.line.part is layout.part]
             self.problems += cell_problems(layout, of_part)
         read = (match for match in matches if id(match) not in dropped)
-        return forecast_lines(read, self.amounts, self.convention)
+        return map_matches.forecast_lines(read, self.amounts, self.convention)
 
     def _layouts(self, source: ForecastSource) -> list[ForecastLayout]:
         known = {normalise(mapped.their_line) for mapped in self.council.forecast_map}
@@ -124,7 +110,9 @@ class Reader(Struct, dict=True):
             parts = find_parts(self.declared.forecast_file_area, source.sheets, source.file.name)
             layouts = [layout_of(part, known) for part in parts]
         except BadValue as refused:
-            self.problems.append(setting_problem(self.declared, "forecast_file_area", refused))
+            self.problems.append(
+                named_file.setting_problem(self.declared, "forecast_file_area", refused)
+            )
             return []
         for layout in layouts:
             if not layout.years:
@@ -141,8 +129,8 @@ class Reader(Struct, dict=True):
             if declared is not None and said is not None and said[0] is not declared:
                 self.problems.append(
                     Problem(
-                        setting_place(self.declared, "forecast_file_unit"),
-                        f"{setting_header('forecast_file_unit')} is {declared}, but "
+                        named_file.setting_place(self.declared, "forecast_file_unit"),
+                        f"{named_file.setting_header('forecast_file_unit')} is {declared}, but "
                         f"{said[1].place} says “{said[1].text}”.",
                         f"Choose {said[0]}, unless {declared} is right.",
                         Severity.WARNING,
@@ -152,25 +140,27 @@ class Reader(Struct, dict=True):
                 )
                 return
 
-    def _matches(self, layouts: Sequence[ForecastLayout], file: str) -> Sequence[Match]:
+    def _matches(self, layouts: Sequence[ForecastLayout], file: str) -> Sequence[map_matches.Match]:
         rows = [row for layout in layouts for row in layout.rows]
-        lost = self.council.unread_in(MAP)
+        lost = self.council.unread_in(map_matches.MAP)
         # A line of which the map does not say what it is may be any of its version.
         self.lost += [replace(unread, sheet=FORECAST.name) for unread in lost]
         if not self.council.forecast_map and not lost:
             lines = sum(1 for row in rows if row.has_figures)
-            self.problems.append(empty_map(lines, file))
+            self.problems.append(map_matches.empty_map(lines, file))
             return ()
         names = [str(unread.fields.get("their_line", "")) for unread in lost]
         stated = self._stated(layouts, ())
-        sums = [stated[subtotal.row].line.cell.place for subtotal in subtotals_of(stated)]
-        matches, problems = match_lines(
+        sums = [
+            stated[subtotal.row].line.cell.place for subtotal in map_matches.subtotals_of(stated)
+        ]
+        matches, problems = map_matches.match_lines(
             self.council.forecast_map, rows, file, unread=names, sums=sums
         )
         self.problems += problems
         return matches
 
-    def _of_other_versions(self, matches: Sequence[Match]) -> list[Match]:
+    def _of_other_versions(self, matches: Sequence[map_matches.Match]) -> list[map_matches.Match]:
         typed = group_by(self.council.forecast, lambda line: normalise(line.version))
         by_version = group_by(matches, lambda match: normalise(match.mapped.version or ""))
         self.problems += [
@@ -180,7 +170,7 @@ class Reader(Struct, dict=True):
         ]
         return [match for match in matches if normalise(match.mapped.version or "") not in typed]
 
-    def _check_amounts(self, match: Match) -> None:
+    def _check_amounts(self, match: map_matches.Match) -> None:
         amounts = self.amounts[match.line.cell.place]
         # A line of two versions is read twice, and is at fault once.
         self.problems += [problem for problem in amounts.problems if problem not in self.problems]
@@ -194,7 +184,7 @@ class Reader(Struct, dict=True):
                 Unread(sheet=FORECAST.name, fields=fields, lost=amounts.lost, dropped=False)
             )
 
-    def _signs_fit(self, matches: Sequence[Match], file: str) -> bool:
+    def _signs_fit(self, matches: Sequence[map_matches.Match], file: str) -> bool:
         declared = self.declared.forecast_file_signs
         shown = observed_signs(
             (match.mapped.kind, amount)
@@ -206,18 +196,19 @@ class Reader(Struct, dict=True):
             return True
         self.problems.append(
             Problem(
-                setting_place(self.declared, "forecast_file_signs"),
-                f"{setting_header('forecast_file_signs')} is “{declared}”, but the lines of {file} "
-                f"have the signs of “{shown}”.",
-                f"Choose “{shown}”, or correct the kinds of its lines in the sheet {MAP}.",
+                named_file.setting_place(self.declared, "forecast_file_signs"),
+                f"{named_file.setting_header('forecast_file_signs')} is “{declared}”, but "
+                f"the lines of {file} have the signs of “{shown}”.",
+                f"Choose “{shown}”, or correct the kinds of its lines in the sheet "
+                f"{map_matches.MAP}.",
                 rule="forecast-file-signs",
             )
         )
         return False
 
     def _stated(
-        self, layouts: Sequence[ForecastLayout], matches: Sequence[Match]
-    ) -> list[StatedLine]:
+        self, layouts: Sequence[ForecastLayout], matches: Sequence[map_matches.Match]
+    ) -> list[map_matches.StatedLine]:
         """What every line of the file states, those that are not read as they stand."""
         mapped = {match.line.cell.place: match.mapped for match in matches}
         found = []
@@ -229,7 +220,7 @@ class Reader(Struct, dict=True):
                 year: self.convention.restated(amount, kind, reverse=reverse)
                 for year, amount in self.amounts[line.cell.place].stated.items()
             }
-            found.append(StatedLine(line, own))
+            found.append(map_matches.StatedLine(line, own))
         return found
 
 
@@ -257,11 +248,12 @@ def _without_years(part: ForecastPart) -> Problem:
 _PLAIN_YEARS = frozenset(map(str, range(2000, 2100)))
 
 
-def _in_both(match: Match, line: ForecastLine) -> Problem:
+def _in_both(match: map_matches.Match, line: ForecastLine) -> Problem:
     return Problem(
         match.mapped.place("version"),
         f"The version “{match.mapped.version}” is in the sheet {FORECAST.name} as well, from "
         f"{line.place('version')} on; the file's is not read.",
-        f"Keep it in one of the two: clear those rows of {FORECAST.name}, or these of {MAP}.",
+        f"Keep it in one of the two: clear those rows of {FORECAST.name}, or these of "
+        f"{map_matches.MAP}.",
         rule="version-in-both",
     )

@@ -10,18 +10,10 @@ from datetime import date
 from decimal import Decimal
 from itertools import islice
 
+from svreport.core import numerals
 from svreport.core.frozen import Frozen, field
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, LineKind, MapAction, Settings, Signs
-from svreport.core.numerals import (
-    NotANumber,
-    Unit,
-    convert,
-    from_excel,
-    money_unit,
-    read_numeral,
-    units_named_in,
-)
 from svreport.core.periods import FinancialYear, read_date, year_bounded_by, year_named_in
 from svreport.core.problems import BadValue, Problem
 from svreport.core.text import join_words
@@ -42,22 +34,22 @@ SMALLEST_HIDDEN = 1_000
 class MoneyConvention(Frozen):
     """How the file states money, and the unit that the council states it in."""
 
-    unit: Unit
+    unit: numerals.Unit
     signs: Signs
-    forecast_unit: Unit
+    forecast_unit: numerals.Unit
 
     def restated(self, amount: Decimal, kind: LineKind | MapAction, *, reverse: bool) -> Decimal:
         """An amount of the file in the forecast unit: spending and deficits positive.
 
         It is kept to the penny: beyond that there is nothing but what formulas leave over.
         """
-        pounds = rounded(convert(amount, self.unit, Unit.POUNDS), PENCE)
+        pounds = rounded(numerals.convert(amount, self.unit, numerals.Unit.POUNDS), PENCE)
         turned = self.signs is Signs.ALL_REVERSED or (
             self.signs is Signs.INCOME_POSITIVE and kind in INCOME
         )
         if turned != reverse and pounds:
             pounds = -pounds
-        return convert(pounds, Unit.POUNDS, self.forecast_unit)
+        return numerals.convert(pounds, numerals.Unit.POUNDS, self.forecast_unit)
 
 
 class ForecastAmounts(Frozen):
@@ -72,7 +64,7 @@ class ForecastAmounts(Frozen):
     problems: Sequence[Problem] = ()
 
 
-def read_amounts(cells: Mapping[FinancialYear, Cell], unit: Unit) -> ForecastAmounts:
+def read_amounts(cells: Mapping[FinancialYear, Cell], unit: numerals.Unit) -> ForecastAmounts:
     """The amounts of the cells that hold any."""
     stated: dict[FinancialYear, Decimal] = {}
     problems: list[Problem] = []
@@ -110,7 +102,7 @@ def is_dash(cell: Cell) -> bool:
     return isinstance(cell.value, str) and cell.value.strip() in DASHES
 
 
-def read_amount(cell: Cell, unit: Unit) -> Decimal:
+def read_amount(cell: Cell, unit: numerals.Unit) -> Decimal:
     """The amount that a cell states, in the file's unit. Raises BadValue where it states none."""
     if cell.error:
         raise BadValue(
@@ -136,12 +128,12 @@ def read_amount(cell: Cell, unit: Unit) -> Decimal:
 SPENDING = (LineKind.EXPENDITURE, LineKind.TOTAL_EXPENDITURE)
 
 
-def unit_evidence(sheet: Grid, last_row: int) -> tuple[Unit, Cell] | None:
+def unit_evidence(sheet: Grid, last_row: int) -> tuple[numerals.Unit, Cell] | None:
     """The one unit that words of the sheet name down to a row, and where they first do, or None."""
-    found: dict[Unit, Cell] = {}
+    found: dict[numerals.Unit, Cell] = {}
     for (row, _), cell in sheet.filled:
         if row <= last_row and isinstance(cell.value, str):
-            for unit in units_named_in(cell.value):
+            for unit in numerals.units_named_in(cell.value):
                 found.setdefault(unit, cell)
     return next(iter(found.items())) if len(found) == 1 else None
 
@@ -265,13 +257,13 @@ def _is_number(cell: Cell) -> bool:
         return True
     if isinstance(cell.value, str):
         try:
-            number = read_numeral(cell.value).value
-        except NotANumber:
+            number = numerals.read_numeral(cell.value).value
+        except numerals.NotANumber:
             return False
-        if money_unit(cell.value.strip("() ")) is not None:
+        if numerals.money_unit(cell.value.strip("() ")) is not None:
             return False  # £000 is a unit, and no amount of £0
     elif isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
-        number = from_excel(cell.value)
+        number = numerals.from_excel(cell.value)
     else:
         return False
     return not EARLIEST <= number <= LATEST
@@ -290,7 +282,7 @@ def is_second_line(cells: Sequence[Cell]) -> bool:
     """Whether the cells under the years go on with their headings: units, or what was planned."""
     texts = [cell.text.strip("() ") for cell in cells if not cell.is_empty]
     return bool(texts) and all(
-        money_unit(text) is not None or text.casefold() in _SECOND_LINE for text in texts
+        numerals.money_unit(text) is not None or text.casefold() in _SECOND_LINE for text in texts
     )
 
 

@@ -17,6 +17,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import normalise
 from svreport.figures.forecast import PUBLISHED_TOTALS
+from svreport.inputs.forecast_file import map_matches
 from svreport.inputs.forecast_file.amounts import observed_signs, read_amounts, unit_evidence
 from svreport.inputs.forecast_file.layout import (
     ForecastLayout,
@@ -24,13 +25,6 @@ from svreport.inputs.forecast_file.layout import (
     ForecastSource,
     SourceLine,
     layout_of,
-)
-from svreport.inputs.forecast_file.map_matches import (
-    StatedLine,
-    guess_kind,
-    is_count,
-    is_income,
-    subtotals_of,
 )
 from svreport.inputs.sheets.finance import FORECAST_MAP
 
@@ -163,7 +157,8 @@ def propose(source: ForecastSource) -> Proposal:
     layout, *others = layouts
     said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
     stated = [
-        StatedLine(line, read_amounts(line.cells, Unit.POUNDS).stated) for line in layout.lines
+        map_matches.StatedLine(line, read_amounts(line.cells, Unit.POUNDS).stated)
+        for line in layout.lines
     ]
     largest = max(
         (abs(amount) for line in stated for amount in line.amounts.values()), default=Decimal(0)
@@ -201,18 +196,18 @@ class _Guesser:
     `spending` are the rows that neither words nor sums tell from spending.
     """
 
-    def __init__(self, stated: Sequence[StatedLine]) -> None:
+    def __init__(self, stated: Sequence[map_matches.StatedLine]) -> None:
         self.stated = stated
         self.identity = disambiguate([stated_line.line for stated_line in stated])
-        self.parts = {subtotal.row: subtotal.parts for subtotal in subtotals_of(stated)}
-        self.words = [guess_kind(stated_line.line.name) for stated_line in stated]
+        self.parts = {subtotal.row: subtotal.parts for subtotal in map_matches.subtotals_of(stated)}
+        self.words = [map_matches.guess_kind(stated_line.line.name) for stated_line in stated]
         self.spending = [
             row
             for row, words in enumerate(self.words)
             if words in (None, LineKind.EXPENDITURE)
             and row not in self.parts
-            and not is_count(stated[row].line.name)
-            and not is_income(stated[row].line.name)
+            and not map_matches.is_count(stated[row].line.name)
+            and not map_matches.is_income(stated[row].line.name)
         ]
         self.spent = sum((self._total(row) for row in self.spending), Decimal(0))
         self.signs = self._signs()
@@ -240,10 +235,10 @@ class _Guesser:
         parts = [self.stated[at].line.cell.place.cell for at in self.parts.get(row, ())]
         is_sum = f"it adds up {parts[0]} to {parts[-1]}" if parts else ""
         doubts = (
-            (MapAction.LEAVE_OUT, "it seems to be a count", is_count(name)),
+            (MapAction.LEAVE_OUT, "it seems to be a count", map_matches.is_count(name)),
             (MapAction.LEAVE_OUT, "its figures are not money", not stated.amounts),
             (MapAction.LEAVE_OUT, is_sum, bool(parts)),
-            (None, "its name is of income, and does not say which", is_income(name)),
+            (None, "its name is of income, and does not say which", map_matches.is_income(name)),
             (
                 None,
                 "its figures have the other sign than spending",

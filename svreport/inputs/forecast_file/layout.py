@@ -17,26 +17,11 @@ from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.ooxml import printable
 from svreport.files.workbook import Area, read_area
-from svreport.inputs import headings
+from svreport.inputs import headings, named_file
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import heading_problems
-from svreport.inputs.forecast_file.amounts import (
-    ForecastAmounts,
-    YearRow,
-    is_figure,
-    is_second_line,
-    read_amounts,
-    year_rows,
-)
+from svreport.inputs.forecast_file import amounts
 from svreport.inputs.kinds.texts import label_of
-from svreport.inputs.named_file import (
-    CALLS_A_PROGRAM,
-    EXCEL_FILES,
-    NamedFile,
-    as_bad_value,
-    content_of,
-    setting_header,
-)
 from svreport.inputs.workbook import read_workbook, values_from_elsewhere
 
 # A byte order mark is no part of the first cell; a file without one that is not UTF-8 is Excel's.
@@ -138,7 +123,7 @@ def _cell(empty: Cell, text: str) -> Cell:
 
 TEXT_FILES = (".csv", ".txt", ".tsv")
 # An old workbook is let through to the gate, which says how to save it.
-KNOWN = (*EXCEL_FILES, *TEXT_FILES, ".xls")
+KNOWN = (*named_file.EXCEL_FILES, *TEXT_FILES, ".xls")
 _EXCEL_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -148,18 +133,18 @@ class ForecastSource(Frozen):
     `problems` are warnings of what it holds beside them: macros, links, embedded objects.
     """
 
-    file: NamedFile
+    file: named_file.NamedFile
     content: bytes
     sheets: Sequence[Grid]
     problems: Sequence[Problem] = ()
 
 
-def is_text_file(file: NamedFile) -> bool:
+def is_text_file(file: named_file.NamedFile) -> bool:
     """Whether it is a text file by its name; the one sheet of such a file has no name."""
     return file.path.suffix.lower() in TEXT_FILES
 
 
-def open_file(file: NamedFile) -> ForecastSource:
+def open_file(file: named_file.NamedFile) -> ForecastSource:
     """The file's sheets; a workbook's come through the same gate as the inputs.
 
     Raises BadValue, with what to do, for anything but a readable .xlsx or .csv file.
@@ -168,7 +153,7 @@ def open_file(file: NamedFile) -> ForecastSource:
         f"{file.name} is not an .xlsx or .csv file.",
         "Ask finance to save it as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
     )
-    content = content_of(file, KNOWN, of_another_kind)
+    content = named_file.content_of(file, KNOWN, of_another_kind)
     _refuse_other_files(file, content)
     try:
         if is_text_file(file):
@@ -178,7 +163,7 @@ def open_file(file: NamedFile) -> ForecastSource:
     except BadValue as refused:
         raise BadValue(f"{file.name} {refused.wrong}", refused.remedy) from None
     except UnreadableInputs as reason:
-        raise as_bad_value(reason) from reason
+        raise named_file.as_bad_value(reason) from reason
     grids = [grid.in_file(file.name) for grid in book.sheets]
     of_the_file = [problem for problem in book.problems if not problem.place.sheet]
     return ForecastSource(file, content, grids, of_the_file)
@@ -193,11 +178,11 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
                 f"“{printable(cell.text)}” would start another program if Excel opened this file.",
                 "Do not open it; ask who sent it.",
                 Severity.WARNING,
-                rule=CALLS_A_PROGRAM,
+                rule=named_file.CALLS_A_PROGRAM,
             )
 
 
-def _refuse_other_files(file: NamedFile, content: bytes) -> None:
+def _refuse_other_files(file: named_file.NamedFile, content: bytes) -> None:
     name, start = file.name, content[:4]
     if not start:
         raise BadValue(
@@ -313,7 +298,7 @@ def clip(grid: Grid, area: Area) -> Grid:
 
 # The rule of a line that names a unit of its own.
 LINE_UNIT = "forecast-line-unit"
-FILE_UNIT = setting_header("forecast_file_unit")
+FILE_UNIT = named_file.setting_header("forecast_file_unit")
 # Far more than any forecast has.
 MOST_ROWS = 2_000
 # How many headings above a line are looked at.
@@ -337,7 +322,7 @@ class SourceLine(Frozen, dict=True):
     @cached_property
     def has_figures(self) -> bool:
         """Whether it holds a number; a heading or a remark does not."""
-        return any(is_figure(cell) for cell in self.cells.values())
+        return any(amounts.is_figure(cell) for cell in self.cells.values())
 
     def stands_under(self, heading: str, headings: Collection[str]) -> bool:
         """Whether a heading is the line's; of those above it, the nearest that is in `headings`.
@@ -357,7 +342,7 @@ class ForecastLayout(Frozen, dict=True):
     """
 
     part: ForecastPart
-    years: Sequence[YearRow]
+    years: Sequence[amounts.YearRow]
     rows: Sequence[SourceLine]
     nameless: Sequence[Cell] = ()
 
@@ -374,7 +359,7 @@ def layout_of(part: ForecastPart, known: Collection[str] = ()) -> ForecastLayout
     long to be a forecast.
     """
     grid = part.grid
-    years = year_rows(grid)
+    years = amounts.year_rows(grid)
     if not years:
         return ForecastLayout(part, (), ())
     return _Reader(part, years, known).layout()
@@ -382,7 +367,7 @@ def layout_of(part: ForecastPart, known: Collection[str] = ()) -> ForecastLayout
 
 class _Reader:
     def __init__(
-        self, part: ForecastPart, years: Sequence[YearRow], known: Collection[str]
+        self, part: ForecastPart, years: Sequence[amounts.YearRow], known: Collection[str]
     ) -> None:
         self.part = part
         self.grid = part.grid
@@ -400,7 +385,7 @@ class _Reader:
         self._groups: dict[int, str] = {}
 
     def layout(self) -> ForecastLayout:
-        current: YearRow | None = None
+        current: amounts.YearRow | None = None
         fresh = False
         for row, cells in self.cells.items():
             if row in self.years:
@@ -412,16 +397,16 @@ class _Reader:
                 year: self.grid.cell(row, column)
                 for column, year in (current.columns if current else {}).items()
             }
-            if fresh and is_second_line(list(figures.values())):
+            if fresh and amounts.is_second_line(list(figures.values())):
                 continue
-            fresh = fresh and not any(is_figure(cell) for cell in figures.values())
+            fresh = fresh and not any(amounts.is_figure(cell) for cell in figures.values())
             self._take(cells, figures)
         return ForecastLayout(self.part, list(self.years.values()), self.rows, self.nameless)
 
     def _take(self, cells: Mapping[int, Cell], figures: Mapping[FinancialYear, Cell]) -> None:
         cell = cells.get(self.names)
         name = _name(cell)
-        first = next((figure for figure in figures.values() if is_figure(figure)), None)
+        first = next((figure for figure in figures.values() if amounts.is_figure(figure)), None)
         if first is None:
             # Under another heading, groups begin anew.
             self._groups.clear()
@@ -463,7 +448,9 @@ class _Reader:
             names = [
                 name
                 for cells in self.cells.values()
-                if any(is_figure(cells[number]) for number in self.year_columns & cells.keys())
+                if any(
+                    amounts.is_figure(cells[number]) for number in self.year_columns & cells.keys()
+                )
                 and (name := _name(cells.get(column)))
             ]
             letters = sum(character.isalpha() for name in set(names) for character in name)
@@ -494,17 +481,17 @@ def nameless_problems(layout: ForecastLayout) -> Iterator[Problem]:
         )
 
 
-def amounts_of(line: SourceLine, unit: Unit) -> ForecastAmounts:
+def amounts_of(line: SourceLine, unit: Unit) -> amounts.ForecastAmounts:
     """What the cells of a line state; nothing where the line itself names another unit."""
     words = (line.name, *line.beside)
     said = next(((own[0], text) for text in words if (own := units_named_in(text))), None)
     if said is None or said[0] is unit:
-        return read_amounts(line.cells, unit)
+        return amounts.read_amounts(line.cells, unit)
     lost = frozenset(year for year, cell in line.cells.items() if not cell.is_empty)
     wrong = f"“{said[1]}” is in {said[0]}, but {FILE_UNIT} is {unit}."
     remedy = f"Have the line's figures in {unit}, and its name without a unit."
     problem = Problem(line.cell.place, wrong, remedy, rule=LINE_UNIT)
-    return ForecastAmounts(lost=lost, problems=[problem])
+    return amounts.ForecastAmounts(lost=lost, problems=[problem])
 
 
 def cell_problems(layout: ForecastLayout, lines: Sequence[SourceLine]) -> Iterator[Problem]:

@@ -16,46 +16,19 @@ from svreport.core.origin import DocumentText
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import join_words, normalise
-from svreport.files.ooxml import (
-    Damaged,
-    OtherKind,
-    PackageError,
-    Unsafe,
-    archive_with_parts,
-    printable,
-)
+from svreport.files import ooxml
 from svreport.files.ooxml.allowed import W, embedded_content
 from svreport.files.ooxml.package import Package, WordChange, change_words, markup_of, open_package
 from svreport.files.outputs import FileDigest
 from svreport.files.transaction import lock_names
+from svreport.inputs import named_file, workbook
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext
-from svreport.inputs.named_file import (
-    NO_DOCX,
-    SAVE_AS,
-    SAVE_AS_DOCX,
-    WORD,
-    FilesRead,
-    NamedFile,
-    as_bad_value,
-    content_of,
-    narrative_files,
-    paths_in,
-    setting_problem,
-)
 from svreport.inputs.narrative_file.word_document import WordParagraph, read_document
 from svreport.inputs.narrative_file.word_text import ListPlace
 from svreport.inputs.records import left_overs
 from svreport.inputs.sheet import SECTION
 from svreport.inputs.sheets.agreement import NARRATIVE
-from svreport.inputs.workbook import (
-    OLE_SIGNATURE,
-    ZIP_SIGNATURE,
-    OfficeKind,
-    damaged,
-    open_in,
-    refuse_old_or_encrypted,
-)
 from svreport.narrative.markdown_text import blocks_of, markdown_of
 
 RULE = "narrative-file"
@@ -178,8 +151,8 @@ class SectionReader:
         section, name = self._section, self._section_named(text)
         if section is not None and name is not None:
             self._problem(
-                f"The heading “{printable(text)}” is within {section.section}, and names a section "
-                "itself.",
+                f"The heading “{ooxml.printable(text)}” is within {section.section}, and names a "
+                "section itself.",
                 f"Make it Heading {section.level} if {name} begins there; else give it other "
                 "words.",
                 self._place(),
@@ -197,10 +170,10 @@ class SectionReader:
             SECTION.read(Cell(Place(), text), self._context)
         except BadValue as refused:
             self._problem(
-                f"The heading “{printable(text)}” names no section, so what is below it is not "
-                "read.",
+                f"The heading “{ooxml.printable(text)}” names no section, so what is below it is "
+                "not read.",
                 self._meant_by_title(text) or refused.remedy,
-                Place(printable(text)[:_QUOTED], file=self._file),
+                Place(ooxml.printable(text)[:_QUOTED], file=self._file),
             )
 
     def _meant_by_title(self, text: str) -> str:
@@ -232,7 +205,7 @@ class SectionReader:
         if len(updates) > 1:
             self.read.lost = True
             self._problem(
-                f"“{printable(text)}” names {join_words(updates)}.",
+                f"“{ooxml.printable(text)}” names {join_words(updates)}.",
                 "Name one update there; a file may have a heading for each.",
                 Place(file=self._file),
             )
@@ -275,8 +248,8 @@ class SectionReader:
         elif not self._is_refused:
             self.read.lost = self._is_refused = True
             self._problem(
-                f"“{printable(paragraph.all_text[:_QUOTED])}” is under no section's heading, so it "
-                "is not read.",
+                f"“{ooxml.printable(paragraph.all_text[:_QUOTED])}” is under no section's heading, "
+                "so it is not read.",
                 "Put it under a heading that is a section's name, such as Summary, in the style "
                 "Heading 1 or Heading 2; or delete it.",
                 self._place(),
@@ -330,7 +303,7 @@ def _spelt(update: Update) -> str:
 
 # The narrative that officers write in Word, which Settings name: its texts, section by section.
 SETTING = "narrative_file"
-WORD_DOCUMENT = OfficeKind("Word", "Document", ".doc", SAVE_AS)
+WORD_DOCUMENT = workbook.OfficeKind("Word", "Document", ".doc", named_file.SAVE_AS)
 _MAIN = "wordprocessingml.document.main+xml"
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 
@@ -338,50 +311,52 @@ _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 class WordSource(Frozen, eq=False):
     """A Word file: its bytes, its package, and the part that has its text."""
 
-    file: NamedFile
+    file: named_file.NamedFile
     content: bytes
     package: Package
     main: str
 
 
-def open_word(file: NamedFile) -> WordSource:
+def open_word(file: named_file.NamedFile) -> WordSource:
     """The document of a file, from bytes that are read once.
 
     Raises BadValue, with what to do, for anything but a readable .docx file.
     """
-    if file.path.suffix.lower() in NO_DOCX:
-        raise BadValue(f"{file.name} is not a .docx file.", f"{SAVE_AS_DOCX} Name that.")
+    if file.path.suffix.lower() in named_file.NO_DOCX:
+        raise BadValue(f"{file.name} is not a .docx file.", f"{named_file.SAVE_AS_DOCX} Name that.")
     of_another_kind = BadValue(
         f"{file.name} is not a Word document (.docx).", "Name one, or a folder of them."
     )
-    content = content_of(file, [WORD], of_another_kind)
+    content = named_file.content_of(file, [named_file.WORD], of_another_kind)
     if not content:
         raise BadValue(f"{file.name} is empty: it was probably never saved.", "Name another file.")
-    if not content.startswith((ZIP_SIGNATURE, OLE_SIGNATURE)):
-        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX)
+    if not content.startswith((workbook.ZIP_SIGNATURE, workbook.OLE_SIGNATURE)):
+        raise BadValue(f"{file.name} is not a Word document.", named_file.SAVE_AS_DOCX)
     try:
-        refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
+        workbook.refuse_old_or_encrypted(file.name, content, WORD_DOCUMENT)
         package = open_package(content)
         main = next(rel.target for rel in package.relations() if rel.kind == "officeDocument")
         _refuse_kind(file, package, main)
     except UnreadableInputs as reason:
-        raise as_bad_value(reason) from reason
-    except Unsafe as reason:
-        raise as_bad_value(f"{file.name} {reason}") from reason
-    except (OtherKind, StopIteration) as reason:
-        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX) from reason
-    except Damaged as reason:
-        raise as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)) from reason
+        raise named_file.as_bad_value(reason) from reason
+    except ooxml.Unsafe as reason:
+        raise named_file.as_bad_value(f"{file.name} {reason}") from reason
+    except (ooxml.OtherKind, StopIteration) as reason:
+        raise BadValue(f"{file.name} is not a Word document.", named_file.SAVE_AS_DOCX) from reason
+    except ooxml.Damaged as reason:
+        raise named_file.as_bad_value(
+            workbook.damaged(file.name, reason, WORD_DOCUMENT)
+        ) from reason
     return WordSource(file, content, package, package.own_name(main))
 
 
-def _refuse_kind(file: NamedFile, package: Package, main: str) -> None:
+def _refuse_kind(file: named_file.NamedFile, package: Package, main: str) -> None:
     """Raises BadValue for a document with macros, and for what is none of Word's own."""
     kind = package.content_type(main)
     if "macroenabled" in kind or embedded_content(package).macros:
-        raise BadValue(f"{file.name} has macros in it.", SAVE_AS_DOCX)
+        raise BadValue(f"{file.name} has macros in it.", named_file.SAVE_AS_DOCX)
     if not kind.endswith(_MAIN):
-        raise BadValue(f"{file.name} is not a Word document.", SAVE_AS_DOCX)
+        raise BadValue(f"{file.name} is not a Word document.", named_file.SAVE_AS_DOCX)
     if _STRICT in package.part(main):
         raise BadValue(
             f"{file.name} is saved as a Strict Open XML Document.",
@@ -389,12 +364,12 @@ def _refuse_kind(file: NamedFile, package: Package, main: str) -> None:
         )
 
 
-def read_narrative_files(council: Council, folder: Path) -> FilesRead[Narrative]:
+def read_narrative_files(council: Council, folder: Path) -> named_file.FilesRead[Narrative]:
     """The texts of the council's sheet and of the files that its settings name, together.
 
     The same section of the same update may be in both, or in two files, if it says the same.
     """
-    named = narrative_files(paths_in(council.settings, SETTING), folder)
+    named = named_file.narrative_files(named_file.paths_in(council.settings, SETTING), folder)
     reader = _FilesReader(council)
     reader.problems += named.problems
     reader.lost = any(problem.is_error for problem in named.problems)
@@ -403,7 +378,7 @@ def read_narrative_files(council: Council, folder: Path) -> FilesRead[Narrative]
     for file in named.files:
         reader.add_file(file)
     unread = [Unread(sheet=NARRATIVE.name)] if reader.lost else []
-    return FilesRead(list(reader.rows.values()), reader.problems, unread, reader.files)
+    return named_file.FilesRead(list(reader.rows.values()), reader.problems, unread, reader.files)
 
 
 class _FilesReader:
@@ -416,21 +391,24 @@ class _FilesReader:
 
     def refuse(self, refused: BadValue) -> None:
         """Notes that a file cannot be read, where the setting names it."""
-        self.problems.append(setting_problem(self._council.settings, SETTING, refused))
+        self.problems.append(named_file.setting_problem(self._council.settings, SETTING, refused))
         self.lost = True
 
-    def add_file(self, file: NamedFile) -> None:
+    def add_file(self, file: named_file.NamedFile) -> None:
         """Reads a file, whose texts come to those that there are."""
         try:
             source, read = _sections_of(self._council, file)
         except BadValue as refused:
             self.refuse(refused)
             return
-        except PackageError as reason:
-            self.refuse(as_bad_value(damaged(file.name, reason, WORD_DOCUMENT)))
+        except ooxml.PackageError as reason:
+            self.refuse(named_file.as_bad_value(workbook.damaged(file.name, reason, WORD_DOCUMENT)))
             return
         self.files.append(FileDigest.of(file.name, source.content))
-        self.problems += [*open_in(WORD_DOCUMENT, file.name, lock_names(file.path)), *read.problems]
+        self.problems += [
+            *workbook.open_in(WORD_DOCUMENT, file.name, lock_names(file.path)),
+            *read.problems,
+        ]
         self.lost = self.lost or read.lost
         for section in read.sections:
             self._add(section, file.name)
@@ -449,7 +427,7 @@ class _FilesReader:
             self.problems.append(_unlike(row, earlier, file))
 
 
-def _sections_of(council: Council, file: NamedFile) -> tuple[WordSource, FileSections]:
+def _sections_of(council: Council, file: named_file.NamedFile) -> tuple[WordSource, FileSections]:
     """The document of a file, and its sections. Raises BadValue and PackageError."""
     source = open_word(file)
     reader = SectionReader(council, file.name, file.path.stem)
@@ -497,7 +475,9 @@ def _unlike(row: Narrative, earlier: Narrative, file: str) -> Problem:
 
 
 def with_words_changed(
-    council: Council, file: NamedFile, changes: Mapping[tuple[str, str], Sequence[WordChange]]
+    council: Council,
+    file: named_file.NamedFile,
+    changes: Mapping[tuple[str, str], Sequence[WordChange]],
 ) -> tuple[bytes, list[tuple[str, str]]]:
     """Return a file with words changed in its sections, and those that lack the words.
 
@@ -518,7 +498,7 @@ def with_words_changed(
         is_changed = is_changed or key in changes
     root = source.package.xml(source.main)
     changed = {source.main: markup_of(root)} if is_changed else {}
-    return archive_with_parts(source.content, changed) if changed else source.content, lacking
+    return ooxml.archive_with_parts(source.content, changed) if changed else source.content, lacking
 
 
 # The paragraphs of a section as blocks

@@ -12,22 +12,7 @@ from svreport.core.text import normalise
 from svreport.files.ooxml.allowed import W
 from svreport.files.ooxml.hidden_word import hidden_in_word
 from svreport.files.ooxml.package import Element, Package
-from svreport.inputs.narrative_file.word_text import (
-    GUIDANCE_STYLE,
-    HIDDEN,
-    ListPlace,
-    Notes,
-    ParagraphWords,
-    Source,
-    Unprintable,
-    WordLists,
-    WordStyles,
-    WordTextReader,
-    hidden,
-    left_indent,
-    note_words,
-    value_of,
-)
+from svreport.inputs.narrative_file import word_text
 from svreport.narrative.markdown import without_bullet
 from svreport.narrative.markdown_text import split_runs, typed_runs
 
@@ -47,10 +32,10 @@ class WordParagraph(Frozen, kw_only=True):
 
     runs: Sequence[Run] = ()
     level: int | None = None
-    listed: ListPlace | None = None
+    listed: word_text.ListPlace | None = None
     indent: int = 0
     table: TableBlock | None = None
-    faults: Sequence[Unprintable] = ()
+    faults: Sequence[word_text.Unprintable] = ()
     review: str = ""
     element: Element | None = None
 
@@ -75,22 +60,22 @@ def read_document(package: Package, main: str) -> list[WordParagraph]:
     """The paragraphs and tables of a document's body that have something in them."""
     related = {rel.kind: rel.target for rel in package.relations(main) if not rel.outside}
     links = {rel.id: rel.target for rel in package.relations(main) if rel.kind == "hyperlink"}
-    styles = WordStyles(package, related.get("styles", ""))
+    styles = word_text.WordStyles(package, related.get("styles", ""))
     reader = _BodyReader(
-        Source(styles, links, _notes(package, related)),
-        WordLists(package, related.get("numbering"), styles),
+        word_text.Source(styles, links, _notes(package, related)),
+        word_text.WordLists(package, related.get("numbering"), styles),
     )
     body = package.xml(main).find(f"{W}body")
     read = [] if body is None else list(reader.blocks(body))
     return _with_hidden(read, package, main)
 
 
-def _notes(package: Package, related: dict[str, str]) -> Notes:
+def _notes(package: Package, related: dict[str, str]) -> word_text.Notes:
     def words(kind: str, name: str) -> dict[str, str]:
         part = related.get(kind, "")
-        return dict(note_words(package.xml(part) if part in package else None, name))
+        return dict(word_text.note_words(package.xml(part) if part in package else None, name))
 
-    return Notes(
+    return word_text.Notes(
         words("comments", "comment"), words("footnotes", "footnote"), words("endnotes", "endnote")
     )
 
@@ -100,19 +85,21 @@ def _with_hidden(
 ) -> list[WordParagraph]:
     """The paragraphs, words that are out of sight in other ways than by their mark as faults."""
     for part, words, why in hidden_in_word(package):
-        if part != main or why == HIDDEN:
+        if part != main or why == word_text.HIDDEN:
             continue
         at = next((at for at, read in enumerate(paragraphs) if words in read.all_text), 0)
         read = paragraphs[at] if paragraphs else WordParagraph()
-        paragraphs[at : at + 1] = [replace(read, faults=[*read.faults, hidden(words, why)])]
+        paragraphs[at : at + 1] = [
+            replace(read, faults=[*read.faults, word_text.hidden(words, why)])
+        ]
     return paragraphs
 
 
 class _BodyReader:
-    def __init__(self, source: Source, lists: WordLists) -> None:
+    def __init__(self, source: word_text.Source, lists: word_text.WordLists) -> None:
         self._styles = source.styles
         self._lists = lists
-        self._texts = WordTextReader(source)
+        self._texts = word_text.WordTextReader(source)
         # Whether it is said already that lists count otherwise than documents do.
         self._is_count_noted = False
 
@@ -149,15 +136,15 @@ class _BodyReader:
             review = words.partition(":")[2].strip() or "to review"
             yield WordParagraph(review=review, faults=read.faults)
             return
-        if GUIDANCE_STYLE in names and words.strip():
+        if word_text.GUIDANCE_STYLE in names and words.strip():
             read.add_fault(_IN_GUIDANCE)
         self._note_count(read, listed)
-        indent = left_indent(properties)
+        indent = word_text.left_indent(properties)
         indent = self._styles.indent(key) or 0 if indent is None else indent
         for at, runs in enumerate([part for part in _parted(read.runs) if part] or [()]):
             typed: Sequence[Run] = typed_runs(runs)
             if level is None and listed is None and (inner := _after_bullet(typed)) is not None:
-                typed, listed = inner, ListPlace(0, None, indent)
+                typed, listed = inner, word_text.ListPlace(0, None, indent)
             yield WordParagraph(
                 runs=typed,
                 level=level,
@@ -167,23 +154,27 @@ class _BodyReader:
                 element=element,
             )
 
-    def _note_count(self, read: ParagraphWords, listed: ListPlace | None) -> None:
+    def _note_count(
+        self, read: word_text.ParagraphWords, listed: word_text.ListPlace | None
+    ) -> None:
         """Note, once, that documents number lists otherwise: texts may refer to their items."""
         shown = listed.otherwise_printed if listed and read.runs else None
         if shown and not self._is_count_noted:
             self._is_count_noted = True
             wrong = f"The list counts {shown[0]}, which documents print as {shown[1]}."
             remedy = "Look whether a text refers to an item by its letter or number."
-            read.add_fault(Unprintable(wrong, remedy, "list-numbers", Severity.WARNING, "lists"))
+            read.add_fault(
+                word_text.Unprintable(wrong, remedy, "list-numbers", Severity.WARNING, "lists")
+            )
 
     def _table(self, element: Element) -> WordParagraph:
-        faults = ParagraphWords()
+        faults = word_text.ParagraphWords()
         rows = [
             [self._cell(cell, faults) for cell in _parts(row, f"{W}tc")]
             for row in _parts(element, f"{W}tr")
         ]
         for mark in element.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"):
-            if mark.tag != f"{W}gridSpan" or value_of(mark) not in ("", "1"):
+            if mark.tag != f"{W}gridSpan" or word_text.value_of(mark) not in ("", "1"):
                 faults.add_fault(_MERGED)
         if element.find(f".//{W}tc//{W}tbl") is not None:
             faults.add_fault(_NESTED)
@@ -199,7 +190,7 @@ class _BodyReader:
         table = TableBlock(columns, tuple(tuple(cell.runs for cell in row) for row in body))
         return WordParagraph(table=table, faults=faults.faults, element=element)
 
-    def _cell(self, cell: Element, faults: ParagraphWords) -> _TableCell:
+    def _cell(self, cell: Element, faults: word_text.ParagraphWords) -> _TableCell:
         paragraphs = list(_parts(cell, f"{W}p"))
         read = []
         for paragraph in paragraphs:
@@ -227,23 +218,25 @@ class _TableCell(Frozen):
 
 _EMPTY = _TableCell(())
 _OPEN_BLOCKS = {f"{W}{name}" for name in ("customXml", "sdtContent", "ins", "moveTo")}
-_MERGED = Unprintable(
+_MERGED = word_text.Unprintable(
     "The table has merged cells.",
     "Split them (Layout, Split Cells): each row needs the same cells.",
 )
-_NESTED = Unprintable(
+_NESTED = word_text.Unprintable(
     "There is a table within the table.", "Make two tables of it, one below the other."
 )
-_LIST_IN_CELL = Unprintable(
+_LIST_IN_CELL = word_text.Unprintable(
     "There is a list in a cell of the table.",
     "Put the list below the table, or make a sentence of it.",
 )
-_LINES_IN_CELL = Unprintable(
+_LINES_IN_CELL = word_text.Unprintable(
     "A cell of the table has several lines.",
     "Make one line of them, or a row of the table for each.",
 )
-_WITHIN = Unprintable("There is a document within this one.", "Copy its text in, and delete it.")
-_IN_GUIDANCE = Unprintable(
+_WITHIN = word_text.Unprintable(
+    "There is a document within this one.", "Copy its text in, and delete it."
+)
+_IN_GUIDANCE = word_text.Unprintable(
     "The paragraph has the style of guidance, which is never printed.",
     "Give it the style Normal, or delete it.",
 )
@@ -261,7 +254,7 @@ def _parts(element: Element, tag: str) -> Iterator[Element]:
 def _is_contents(control: Element) -> bool:
     gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
     is_empty = control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
-    return is_empty or value_of(gallery) == "Table of Contents"
+    return is_empty or word_text.value_of(gallery) == "Table of Contents"
 
 
 def _alignment(rows: Sequence[Sequence[_TableCell]], at: int) -> Align:
@@ -272,7 +265,7 @@ def _alignment(rows: Sequence[Sequence[_TableCell]], at: int) -> Align:
 
 def _is_to_the_right(properties: Element | None) -> bool:
     aligned = None if properties is None else properties.find(f"{W}jc")
-    return value_of(aligned) in ("right", "end")
+    return word_text.value_of(aligned) in ("right", "end")
 
 
 def _after_bullet(runs: Sequence[Run]) -> Sequence[Run] | None:

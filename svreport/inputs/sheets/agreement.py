@@ -7,53 +7,24 @@ from decimal import Decimal
 from typing import Any
 
 from svreport.core import model
-from svreport.core.model import (
-    Answer,
-    Author,
-    FormCell,
-    FormFile,
-    Narrative,
-    Negatives,
-    Settings,
-    Sign,
-    Signs,
-)
 from svreport.core.numerals import MONEY_UNITS, MONEY_WORDS, Unit, from_excel
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import normalise
 from svreport.documents.registry import SIGNED_ALONE
+from svreport.inputs import sheet
 from svreport.inputs.cells import Cell
-from svreport.inputs.kinds import CellContext
-from svreport.inputs.kinds.amounts import Amount, Money, Whole
-from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
-from svreport.inputs.kinds.texts import Addresses, Choice, Colour, FileNames, Label, Markdown, Text
-from svreport.inputs.sheet import (
-    CONDITION,
-    MEASURE,
-    PROJECT_COLUMN,
-    RATED_ITEM,
-    RATING,
-    RISK,
-    SECTION,
-    UPDATE,
-    UPDATE_COLUMN,
-    MeetingHeaders,
-    OpenColumns,
-    Sheet,
-    SheetColumn,
-    UpdateHeaders,
-    owner_column,
-)
+from svreport.inputs.kinds import CellContext, amounts, dates, texts
+from svreport.inputs.sheet import MeetingHeaders, OpenColumns, Sheet, SheetColumn, UpdateHeaders
 
 _NAMED = pattern(r"\s*([^=:]+?)\s*[=:]\s*(.+?)\s*")
 
 
-class FormFiles(FileNames):
+class FormFiles(texts.FileNames):
     """Files of forms, each after the name that it is built by."""
 
     def read(self, cell: Cell, context: CellContext) -> tuple[Any, ...]:
-        named: dict[str, FormFile] = {}
+        named: dict[str, model.FormFile] = {}
         for stated in super().read(cell, context):
             found = _NAMED.fullmatch(stated)
             if found is None:
@@ -61,7 +32,7 @@ class FormFiles(FileNames):
                     f"“{stated}” has no name before it that the form is built by.",
                     f"Type one and = before the file, such as return = {stated}.",
                 )
-            named.setdefault(normalise(found[1]), FormFile(normalise(found[1]), found[2]))
+            named.setdefault(normalise(found[1]), model.FormFile(normalise(found[1]), found[2]))
         return tuple(named.values())
 
     def stored(self, value: Any, context: CellContext) -> str:
@@ -71,14 +42,14 @@ class FormFiles(FileNames):
         return "a name, = and the name of an .xlsx or .xlsm file; several with ; between them"
 
 
-class DocumentName(Choice):
+class DocumentName(texts.Choice):
     """A document that is signed by itself: one of svreport's, or a form of the settings."""
 
     def read(self, cell: Cell, context: CellContext) -> str:
-        return Choice((*self.options, *context.forms)).read(cell, context)
+        return texts.Choice((*self.options, *context.forms)).read(cell, context)
 
 
-class FormContent(Text):
+class FormContent(texts.Text):
     """A figure, a text, a number or a date."""
 
     width = 44
@@ -99,7 +70,7 @@ class FormContent(Text):
 SETTINGS = Sheet(
     order=10,
     name="Settings",
-    record=Settings,
+    record=model.Settings,
     is_settings=True,
     required=True,
     purpose="The council, its agreement, and how figures are shown.",
@@ -109,37 +80,41 @@ SETTINGS = Sheet(
     feeds="every document",
     columns=(
         SheetColumn("Authority"),
-        SheetColumn("Authority code", Label()),
-        SheetColumn("Financial year", YearOf()),
+        SheetColumn("Authority code", texts.Label()),
+        SheetColumn("Financial year", dates.YearOf()),
         SheetColumn("Agreement"),
-        SheetColumn("Agreement starts", YearOf()),
-        SheetColumn("Agreement ends", YearOf()),
-        SheetColumn("Agreement total", Money()),
-        SheetColumn("Forecast unit", Choice(MONEY_UNITS, MONEY_WORDS)),
-        SheetColumn("Suppress counts below", Whole(highest=100), field="suppress_below"),
-        SheetColumn("Financial year style", Choice(("2024/25", "2024-25")), field="year_style"),
-        SheetColumn("Money style", Choice(("£45.73m", "£45.73 million"))),
-        SheetColumn("Negative style", Choice(Negatives), field="negatives"),
-        SheetColumn("Percentage point decimals", Whole(highest=4), field="point_decimals"),
-        SheetColumn("Jump factor", Amount(Unit.RATE, above=Decimal(1))),
-        SheetColumn("Rating tolerance", Amount(Unit.PERCENT, lowest=Decimal(0))),
-        SheetColumn("Headline measure", MEASURE),
-        SheetColumn("Unmitigated version", Label()),
-        SheetColumn("Plan version", Label()),
+        SheetColumn("Agreement starts", dates.YearOf()),
+        SheetColumn("Agreement ends", dates.YearOf()),
+        SheetColumn("Agreement total", amounts.Money()),
+        SheetColumn("Forecast unit", texts.Choice(MONEY_UNITS, MONEY_WORDS)),
+        SheetColumn("Suppress counts below", amounts.Whole(highest=100), field="suppress_below"),
+        SheetColumn(
+            "Financial year style", texts.Choice(("2024/25", "2024-25")), field="year_style"
+        ),
+        SheetColumn("Money style", texts.Choice(("£45.73m", "£45.73 million"))),
+        SheetColumn("Negative style", texts.Choice(model.Negatives), field="negatives"),
+        SheetColumn("Percentage point decimals", amounts.Whole(highest=4), field="point_decimals"),
+        SheetColumn("Jump factor", amounts.Amount(Unit.RATE, above=Decimal(1))),
+        SheetColumn("Rating tolerance", amounts.Amount(Unit.PERCENT, lowest=Decimal(0))),
+        SheetColumn("Headline measure", sheet.MEASURE),
+        SheetColumn("Unmitigated version", texts.Label()),
+        SheetColumn("Plan version", texts.Label()),
         SheetColumn("Forecast file"),
         SheetColumn("Forecast file area"),
-        SheetColumn("Forecast file unit", Choice(MONEY_UNITS, MONEY_WORDS)),
-        SheetColumn("Forecast file signs", Choice(Signs)),
-        SheetColumn("Email from", Addresses(one_alone=True)),
-        SheetColumn("Email to", Addresses()),
-        SheetColumn("Email cc", Addresses()),
-        SheetColumn("Email greeting", Label()),
-        SheetColumn("Other workbooks", FileNames("names of .xlsx files"), width=40),
-        SheetColumn("Narrative file", FileNames("names of .docx files or of folders")),
+        SheetColumn("Forecast file unit", texts.Choice(MONEY_UNITS, MONEY_WORDS)),
+        SheetColumn("Forecast file signs", texts.Choice(model.Signs)),
+        SheetColumn("Email from", texts.Addresses(one_alone=True)),
+        SheetColumn("Email to", texts.Addresses()),
+        SheetColumn("Email cc", texts.Addresses()),
+        SheetColumn("Email greeting", texts.Label()),
+        SheetColumn("Other workbooks", texts.FileNames("names of .xlsx files"), width=40),
+        SheetColumn("Narrative file", texts.FileNames("names of .docx files or of folders")),
         SheetColumn("Forms", FormFiles("forms"), width=40),
-        SheetColumn("Base year", YearOf()),
-        SheetColumn("Grant rate", Amount(Unit.PERCENT, lowest=Decimal(0), highest=Decimal(100))),
-        SheetColumn("Plan starts", YearOf()),
+        SheetColumn("Base year", dates.YearOf()),
+        SheetColumn(
+            "Grant rate", amounts.Amount(Unit.PERCENT, lowest=Decimal(0), highest=Decimal(100))
+        ),
+        SheetColumn("Plan starts", dates.YearOf()),
     ),
     words="""
         Authority (Exampleshire Council): The council's name, as documents give it.
@@ -201,7 +176,7 @@ SETTINGS = Sheet(
 AUTHORS = Sheet(
     order=220,
     name="Authors",
-    record=Author,
+    record=model.Author,
     key=("role", "contact"),
     expected=False,
     purpose="Who readers of the council's papers can contact.",
@@ -221,7 +196,7 @@ AUTHORS = Sheet(
 FORM_CELLS = Sheet(
     order=280,
     name="Form cells",
-    record=FormCell,
+    record=model.FormCell,
     key=("form", "cell"),
     expected=False,
     purpose="What goes into which cell of a form that others supply, such as a quarterly return.",
@@ -229,11 +204,11 @@ FORM_CELLS = Sheet(
     when="Once for each form, and when a new version of it comes",
     feeds="forms",
     columns=(
-        SheetColumn("Form", Label()),
+        SheetColumn("Form", texts.Label()),
         SheetColumn("Cell", width=34),
         SheetColumn("Figure or text", FormContent(), field="content", width=44),
-        SheetColumn("Unit", Choice((*MONEY_UNITS, "fraction"), MONEY_WORDS)),
-        SheetColumn("Sign", Choice(Sign)),
+        SheetColumn("Unit", texts.Choice((*MONEY_UNITS, "fraction"), MONEY_WORDS)),
+        SheetColumn("Sign", texts.Choice(model.Sign)),
         SheetColumn("Label", field="beside", width=34),
         SheetColumn("Note", width=34),
     ),
@@ -268,9 +243,9 @@ SCALE = Sheet(
     feeds="every document",
     last_row=40,
     columns=(
-        SheetColumn("Rating", Label(), field="name"),
+        SheetColumn("Rating", texts.Label(), field="name"),
         SheetColumn("Label"),
-        SheetColumn("Fill", Colour()),
+        SheetColumn("Fill", texts.Colour()),
         SheetColumn("Meaning", width=60),
     ),
     words="""
@@ -295,15 +270,15 @@ UPDATES = Sheet(
     feeds="every document",
     last_row=60,
     columns=(
-        SheetColumn("Update", Label(), field="key"),
+        SheetColumn("Update", texts.Label(), field="key"),
         SheetColumn("Title"),
         SheetColumn("Column label", width=22),
-        SheetColumn("Due", Day()),
-        SheetColumn("Finance data to", MonthOf(), field="finance_to"),
-        SheetColumn("Activity data to", MonthOf(), field="activity_to"),
-        SheetColumn("Submitted", Day()),
-        SheetColumn("Forecast version", Label()),
-        SheetColumn("New plan", Label(), field="plan_version"),
+        SheetColumn("Due", dates.Day()),
+        SheetColumn("Finance data to", dates.MonthOf(), field="finance_to"),
+        SheetColumn("Activity data to", dates.MonthOf(), field="activity_to"),
+        SheetColumn("Submitted", dates.Day()),
+        SheetColumn("Forecast version", texts.Label()),
+        SheetColumn("New plan", texts.Label(), field="plan_version"),
         SheetColumn("Reason for new plan", field="plan_reason", width=50),
     ),
     words="""
@@ -324,7 +299,7 @@ UPDATES = Sheet(
     series=OpenColumns(
         headers=MeetingHeaders(),
         field="meetings",
-        kind=Day(),
+        kind=dates.Day(),
         guidance="When that meeting takes the update's papers, which then carry this date. Leave "
         "empty if they carry the update's own date.",
     ),
@@ -340,11 +315,11 @@ SIGN_OFF = Sheet(
     when="Before a document leaves",
     feeds="monitoring report",
     columns=(
-        UPDATE_COLUMN,
+        sheet.UPDATE_COLUMN,
         SheetColumn("Document", DocumentName(SIGNED_ALONE)),
         SheetColumn("Role"),
         SheetColumn("Name"),
-        SheetColumn("Date", Day(), field="signed"),
+        SheetColumn("Date", dates.Day(), field="signed"),
         SheetColumn("Fingerprint", width=28),
     ),
     words="""
@@ -378,12 +353,12 @@ CONDITIONS = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides",
     columns=(
-        SheetColumn("Number", Label()),
+        SheetColumn("Number", texts.Label()),
         SheetColumn("Condition", field="text", width=80),
         SheetColumn("Short title"),
-        SheetColumn("Reported with", CONDITION),
-        SheetColumn("Judged by", Choice(model.JudgedBy, BALANCES), width=20),
-        owner_column("Owner"),
+        SheetColumn("Reported with", sheet.CONDITION),
+        SheetColumn("Judged by", texts.Choice(model.JudgedBy, BALANCES), width=20),
+        sheet.owner_column("Owner"),
     ),
     words="""
         Number (3.1): The condition's number in the agreement.
@@ -411,13 +386,13 @@ RISKS = Sheet(
     feeds="monitoring report, highlight report, progress against the plan, board dashboard, "
     "strategic plan",
     columns=(
-        SheetColumn("Number", Label()),
+        SheetColumn("Number", texts.Label()),
         SheetColumn("Title"),
         SheetColumn("Risk", field="text", width=60),
-        SheetColumn("Mitigation", Markdown(), width=60),
+        SheetColumn("Mitigation", texts.Markdown(), width=60),
         SheetColumn("Owner"),
-        SheetColumn("Target score", Whole(highest=100)),
-        PROJECT_COLUMN,
+        SheetColumn("Target score", amounts.Whole(highest=100)),
+        sheet.PROJECT_COLUMN,
     ),
     words="""
         Number (1): The risk's number.
@@ -445,8 +420,8 @@ RATINGS = Sheet(
     feeds="monitoring report, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides",
     columns=(
-        SheetColumn("Item", RATED_ITEM),
-        SheetColumn("Previous", RATING),
+        SheetColumn("Item", sheet.RATED_ITEM),
+        SheetColumn("Previous", sheet.RATING),
         SheetColumn("Note", width=50, after_series=True),
     ),
     words="""
@@ -457,7 +432,7 @@ RATINGS = Sheet(
     series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
-        kind=RATING,
+        kind=sheet.RATING,
         guidance="The rating given at that update; empty until it is given.",
     ),
 )
@@ -473,11 +448,11 @@ RISK_SCORES = Sheet(
     when="At each update",
     feeds="highlight report, progress against the plan, board dashboard",
     columns=(
-        SheetColumn("Risk", RISK),
-        SheetColumn("Update", UPDATE),
-        SheetColumn("Likelihood", Whole(lowest=1, highest=10)),
-        SheetColumn("Impact", Whole(lowest=1, highest=10)),
-        SheetColumn("Score", Whole(lowest=1, highest=100)),
+        SheetColumn("Risk", sheet.RISK),
+        SheetColumn("Update", sheet.UPDATE),
+        SheetColumn("Likelihood", amounts.Whole(lowest=1, highest=10)),
+        SheetColumn("Impact", amounts.Whole(lowest=1, highest=10)),
+        SheetColumn("Score", amounts.Whole(lowest=1, highest=100)),
         SheetColumn("Action", width=60),
     ),
     words="""
@@ -494,7 +469,7 @@ RISK_SCORES = Sheet(
 NARRATIVE = Sheet(
     order=80,
     name="Narrative",
-    record=Narrative,
+    record=model.Narrative,
     key=("section", "update"),
     required=True,
     purpose="What is written for each section of each update.",
@@ -504,10 +479,10 @@ NARRATIVE = Sheet(
     feeds="monitoring report, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
-        SheetColumn("Section", SECTION),
-        UPDATE_COLUMN,
-        SheetColumn("Text", Markdown(), width=110),
-        SheetColumn("Review", Label()),
+        SheetColumn("Section", sheet.SECTION),
+        sheet.UPDATE_COLUMN,
+        SheetColumn("Text", texts.Markdown(), width=110),
+        SheetColumn("Review", texts.Label()),
     ),
     words="""
         Section (Condition 3.1): Where the text goes: Summary, Specialist support, a condition, a
@@ -523,7 +498,7 @@ NARRATIVE = Sheet(
 ANSWERS = Sheet(
     order=270,
     name="Answers",
-    record=Answer,
+    record=model.Answer,
     key=("warning", "about"),
     expected=False,
     purpose="Officers' answers to warnings where nothing needs to change.",
@@ -531,11 +506,11 @@ ANSWERS = Sheet(
     when="When svreport check warns of something that is right",
     feeds="build record",
     columns=(
-        SheetColumn("Warning", Label(), width=24),
-        SheetColumn("About", Label(), width=24),
+        SheetColumn("Warning", texts.Label(), width=24),
+        SheetColumn("About", texts.Label(), width=24),
         SheetColumn("Answer", width=60),
         SheetColumn("By"),
-        SheetColumn("Date", Day(), field="answered_on"),
+        SheetColumn("Date", dates.Day(), field="answered_on"),
     ),
     words="""
         Warning (no-value): The warning's name, as `svreport check` prints it.

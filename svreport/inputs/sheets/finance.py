@@ -5,25 +5,9 @@ from decimal import Decimal
 from svreport.core import model
 from svreport.core.frozen import replace
 from svreport.core.numerals import Unit
-from svreport.inputs.kinds.amounts import Amount, Money, Whole
-from svreport.inputs.kinds.dates import Day, MonthOf, YearOf
-from svreport.inputs.kinds.texts import (
-    Choice,
-    ChoiceOrName,
-    FigureName,
-    Label,
-    OptionalLabel,
-    Reason,
-    YesNo,
-)
+from svreport.inputs import sheet
+from svreport.inputs.kinds import amounts, dates, texts
 from svreport.inputs.sheet import (
-    CONDITION,
-    NOTE_ON_FIGURES,
-    OWN_NOTE_ON_FIGURES,
-    PROJECT_COLUMN,
-    RATING,
-    UPDATE,
-    YEAR_COLUMN,
     OpenColumns,
     Sheet,
     SheetColumn,
@@ -45,7 +29,7 @@ EARLIER_WORDS = {"safety valve income": model.LineKind.AGREEMENT_INCOME}
 
 STANDING = SheetColumn(
     "Standing",
-    Choice(model.Standing),
+    texts.Choice(model.Standing),
     width=14,
     after_series=True,
     guidance="What the amounts rest on, which documents say. Give the years of each standing a row "
@@ -66,11 +50,11 @@ FORECAST = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
-        SheetColumn("Version", Label()),
+        SheetColumn("Version", texts.Label()),
         SheetColumn("Line", width=46),
-        SheetColumn("Kind", Choice(model.LineKind, EARLIER_WORDS), width=24),
+        SheetColumn("Kind", texts.Choice(model.LineKind, EARLIER_WORDS), width=24),
         STANDING,
-        NOTE_ON_FIGURES,
+        sheet.NOTE_ON_FIGURES,
     ),
     words="""
         Version (plan): The version the line belongs to, such as unmitigated, plan or revised.
@@ -83,7 +67,7 @@ FORECAST = Sheet(
     series=OpenColumns(
         headers=YearHeaders(),
         field="amounts",
-        kind=Money(),
+        kind=amounts.Money(),
         guidance="The line's amount in that year; leave empty if the version does not reach it. "
         "For a further year, type it as the heading of the next column.",
     ),
@@ -104,12 +88,14 @@ FORECAST_MAP = Sheet(
     columns=(
         SheetColumn("Their line", width=46),
         SheetColumn("Their heading", width=28),
-        SheetColumn("Version", Label()),
+        SheetColumn("Version", texts.Label()),
         SheetColumn("Line", width=46),
-        SheetColumn("Kind", Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS), width=24),
-        SheetColumn("Reverse sign", YesNo(), field="reverse"),
+        SheetColumn(
+            "Kind", texts.Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS), width=24
+        ),
+        SheetColumn("Reverse sign", texts.YesNo(), field="reverse"),
         STANDING,
-        NOTE_ON_FIGURES,
+        sheet.NOTE_ON_FIGURES,
     ),
     words="""
         Their line (Special schools top-ups): The line's name, exactly as in the finance team's
@@ -139,21 +125,21 @@ SAVINGS = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, strategic plan",
     columns=(
-        SheetColumn("Condition", CONDITION),
-        SheetColumn("Workstream", Label()),
-        YEAR_COLUMN,
-        SheetColumn("Baseline", Money()),
-        SheetColumn("Target", Money()),
-        SheetColumn("Achieved", Money()),
-        SheetColumn("Forecast", Money()),
-        SheetColumn("Rating", RATING),
-        SheetColumn("Update", UPDATE),
-        replace(NOTE_ON_FIGURES, after_series=False),
-        PROJECT_COLUMN,
-        SheetColumn("Benefit", Money()),
-        SheetColumn("Investment", Money()),
-        SheetColumn("Confidence", Choice(model.Confidence)),
-        SheetColumn("Cohort affected", OptionalLabel(), field="cohort", width=36),
+        SheetColumn("Condition", sheet.CONDITION),
+        SheetColumn("Workstream", texts.Label()),
+        sheet.YEAR_COLUMN,
+        SheetColumn("Baseline", amounts.Money()),
+        SheetColumn("Target", amounts.Money()),
+        SheetColumn("Achieved", amounts.Money()),
+        SheetColumn("Forecast", amounts.Money()),
+        SheetColumn("Rating", sheet.RATING),
+        SheetColumn("Update", sheet.UPDATE),
+        replace(sheet.NOTE_ON_FIGURES, after_series=False),
+        sheet.PROJECT_COLUMN,
+        SheetColumn("Benefit", amounts.Money()),
+        SheetColumn("Investment", amounts.Money()),
+        SheetColumn("Confidence", texts.Choice(model.Confidence)),
+        SheetColumn("Cohort affected", texts.OptionalLabel(), field="cohort", width=36),
         SheetColumn("Evidence", width=50),
     ),
     words="""
@@ -189,11 +175,11 @@ UNIT_COSTS = Sheet(
     feeds="financial summary, strategic plan",
     columns=(
         SheetColumn("Provision", width=46),
-        YEAR_COLUMN,
-        SheetColumn("Places", Amount(Unit.RATE, lowest=Decimal(0))),
-        SheetColumn("Average cost", Amount(Unit.POUNDS)),
-        SheetColumn("Total", Money()),
-        NOTE_ON_FIGURES,
+        sheet.YEAR_COLUMN,
+        SheetColumn("Places", amounts.Amount(Unit.RATE, lowest=Decimal(0))),
+        SheetColumn("Average cost", amounts.Amount(Unit.POUNDS)),
+        SheetColumn("Total", amounts.Money()),
+        sheet.NOTE_ON_FIGURES,
     ),
     words="""
         Provision (Special schools): The provision, named as its line in Forecast where it has one.
@@ -212,11 +198,11 @@ PAYMENTS = Sheet(
     when="When the agreement is made, and at each payment",
     feeds="monitoring report, financial summary, Schools Forum paper, board dashboard",
     columns=(
-        SheetColumn("Year", YearOf()),
-        SheetColumn("Amount", Money()),
-        SheetColumn("Status", Choice(model.PaymentStatus)),
-        SheetColumn("Date", Day(), field="paid_on"),
-        NOTE_ON_FIGURES,
+        SheetColumn("Year", dates.YearOf()),
+        SheetColumn("Amount", amounts.Money()),
+        SheetColumn("Status", texts.Choice(model.PaymentStatus)),
+        SheetColumn("Date", dates.Day(), field="paid_on"),
+        sheet.NOTE_ON_FIGURES,
     ),
     words="""
         Year (2024/25): The financial year the payment is for.
@@ -241,11 +227,13 @@ STATUTORY_STATEMENTS = Sheet(
     when="When a return is made, or the accounts are closed",
     feeds="financial summary",
     columns=(
-        SheetColumn("Return", ChoiceOrName(model.StatutoryReturn), field="return_name", width=28),
-        SheetColumn("Line", OptionalLabel(), width=38),
-        SheetColumn("Year", YearOf()),
-        SheetColumn("Amount", Money()),
-        SheetColumn("Explanation", Reason(), width=60),
+        SheetColumn(
+            "Return", texts.ChoiceOrName(model.StatutoryReturn), field="return_name", width=28
+        ),
+        SheetColumn("Line", texts.OptionalLabel(), width=38),
+        SheetColumn("Year", dates.YearOf()),
+        SheetColumn("Amount", amounts.Money()),
+        SheetColumn("Explanation", texts.Reason(), width=60),
     ),
     words="""
         Return (section 251 outturn): The return or statement. Choose one, or type another by its
@@ -274,15 +262,15 @@ BUDGET_MONITORING = Sheet(
     when="When the budget is agreed, and at each update",
     feeds="financial summary, highlight report",
     columns=(
-        SheetColumn("Line", FigureName()),
-        SheetColumn("Group", Choice(model.BudgetGroup)),
-        SheetColumn("Kind", Choice(model.LineKind), width=24),
-        SheetColumn("Baseline", Money()),
-        SheetColumn("Budget", Money()),
-        SheetColumn("Rating", RATING, after_series=True),
+        SheetColumn("Line", texts.FigureName()),
+        SheetColumn("Group", texts.Choice(model.BudgetGroup)),
+        SheetColumn("Kind", texts.Choice(model.LineKind), width=24),
+        SheetColumn("Baseline", amounts.Money()),
+        SheetColumn("Budget", amounts.Money()),
+        SheetColumn("Rating", sheet.RATING, after_series=True),
         SheetColumn("Reason", after_series=True, width=50),
-        NOTE_ON_FIGURES,
-        SheetColumn("Update", UPDATE, after_series=True),
+        sheet.NOTE_ON_FIGURES,
+        SheetColumn("Update", sheet.UPDATE, after_series=True),
     ),
     words="""
         Line (Total high needs spending): The line's name, as readers will see it.
@@ -302,7 +290,7 @@ BUDGET_MONITORING = Sheet(
     series=OpenColumns(
         headers=UpdateHeaders(),
         field="by_update",
-        kind=Money(),
+        kind=amounts.Money(),
         guidance="What the year is forecast to come to, as that update reports it; empty until "
         "then.",
     ),
@@ -320,16 +308,16 @@ CAPITAL = Sheet(
     when="At each update",
     feeds="monitoring report, Schools Forum paper",
     columns=(
-        SheetColumn("Project", FigureName()),
-        SheetColumn("Agreed", Money()),
-        SheetColumn("Spent", Money()),
-        SheetColumn("Forecast", Money()),
-        SheetColumn("Places", Whole()),
-        SheetColumn("Opens", MonthOf()),
-        SheetColumn("Rating", RATING),
+        SheetColumn("Project", texts.FigureName()),
+        SheetColumn("Agreed", amounts.Money()),
+        SheetColumn("Spent", amounts.Money()),
+        SheetColumn("Forecast", amounts.Money()),
+        SheetColumn("Places", amounts.Whole()),
+        SheetColumn("Opens", dates.MonthOf()),
+        SheetColumn("Rating", sheet.RATING),
         SheetColumn("Comment", width=60),
-        SheetColumn("Update", UPDATE),
-        OWN_NOTE_ON_FIGURES,
+        SheetColumn("Update", sheet.UPDATE),
+        sheet.OWN_NOTE_ON_FIGURES,
     ),
     words="""
         Project (Northern special school): The project's name, as papers give it.

@@ -6,34 +6,9 @@ from svreport.core import model
 from svreport.core.numerals import Unit
 from svreport.core.periods import PeriodKind
 from svreport.documents.registry import MEASURED
-from svreport.inputs.kinds.amounts import Amount, MeasureFigure, Money, RowFigure, Whole
-from svreport.inputs.kinds.dates import Day, MonthOf, PeriodOf, PeriodOfMeasure, YearOf
-from svreport.inputs.kinds.texts import (
-    Choice,
-    FigureName,
-    Label,
-    Markdown,
-    OptionalLabel,
-    SomeOf,
-    UnitChoice,
-    YesNo,
-)
-from svreport.inputs.sheet import (
-    CONDITION,
-    MEASURE,
-    MILESTONE_STATUS_COLUMN,
-    MISSING_COLUMN,
-    OWN_NOTE_ON_FIGURE,
-    OWN_NOTE_ON_FIGURES,
-    PROJECT_COLUMN,
-    SUPPRESS_COLUMN,
-    UPDATE,
-    WORKSTREAM,
-    Sheet,
-    SheetColumn,
-    StatedTotals,
-    owner_column,
-)
+from svreport.inputs import sheet
+from svreport.inputs.kinds import amounts, dates, texts
+from svreport.inputs.sheet import Sheet, SheetColumn, StatedTotals
 
 MEASURES = Sheet(
     order=90,
@@ -48,28 +23,28 @@ MEASURES = Sheet(
     when="Once, and whenever a measure is added",
     feeds="every document",
     columns=(
-        SheetColumn("Code", Label()),
+        SheetColumn("Code", texts.Label()),
         SheetColumn("Measure", field="name", width=44),
         SheetColumn("Detail", width=50),
-        SheetColumn("Condition", CONDITION),
-        SheetColumn("Unit", UnitChoice(Unit)),
-        SheetColumn("Decimals", Whole(highest=6)),
-        SheetColumn("Better when", Choice(model.BetterWhen)),
-        SheetColumn("Basis", Choice(model.Basis), width=26),
-        SheetColumn("Suppress", YesNo()),
-        SheetColumn("Report in", SomeOf(MEASURED)),
+        SheetColumn("Condition", sheet.CONDITION),
+        SheetColumn("Unit", texts.UnitChoice(Unit)),
+        SheetColumn("Decimals", amounts.Whole(highest=6)),
+        SheetColumn("Better when", texts.Choice(model.BetterWhen)),
+        SheetColumn("Basis", texts.Choice(model.Basis), width=26),
+        SheetColumn("Suppress", texts.YesNo()),
+        SheetColumn("Report in", texts.SomeOf(MEASURED)),
         SheetColumn("Note", width=50),
-        SheetColumn("Part of", MEASURE),
-        owner_column("Owner"),
-        SheetColumn("Period", Choice(PeriodKind)),
+        SheetColumn("Part of", sheet.MEASURE),
+        sheet.owner_column("Owner"),
+        SheetColumn("Period", texts.Choice(PeriodKind)),
         SheetColumn("Also called", width=36),
-        SheetColumn("Role", Choice(model.MeasureRole)),
-        PROJECT_COLUMN,
-        SheetColumn("Baseline", MeasureFigure()),
-        SheetColumn("Final target", MeasureFigure()),
-        SheetColumn("Tolerance", MeasureFigure()),
+        SheetColumn("Role", texts.Choice(model.MeasureRole)),
+        sheet.PROJECT_COLUMN,
+        SheetColumn("Baseline", amounts.MeasureFigure()),
+        SheetColumn("Final target", amounts.MeasureFigure()),
+        SheetColumn("Tolerance", amounts.MeasureFigure()),
         SheetColumn("Key figure"),
-        SheetColumn("Workstream", WORKSTREAM),
+        SheetColumn("Workstream", sheet.WORKSTREAM),
     ),
     words="""
         Code (DMI.a): A short code, used on other sheets.
@@ -118,16 +93,16 @@ MEASURE_VALUES = Sheet(
     feeds="every document",
     last_row=20_000,
     columns=(
-        SheetColumn("Code", MEASURE),
-        SheetColumn("As at", PeriodOfMeasure(), field="period"),
-        SheetColumn("Plan", MeasureFigure()),
-        SheetColumn("Actual", MeasureFigure()),
-        SheetColumn("Status", Choice(model.Missing)),
-        OWN_NOTE_ON_FIGURE,
+        SheetColumn("Code", sheet.MEASURE),
+        SheetColumn("As at", dates.PeriodOfMeasure(), field="period"),
+        SheetColumn("Plan", amounts.MeasureFigure()),
+        SheetColumn("Actual", amounts.MeasureFigure()),
+        SheetColumn("Status", texts.Choice(model.Missing)),
+        sheet.OWN_NOTE_ON_FIGURE,
         SheetColumn("Reason", width=50),
-        SheetColumn("Numerator", Amount(Unit.COUNT, lowest=Decimal(0))),
-        SheetColumn("Base", Amount(Unit.COUNT, lowest=Decimal(0))),
-        SheetColumn("Basis", Choice(model.Basis), width=26),
+        SheetColumn("Numerator", amounts.Amount(Unit.COUNT, lowest=Decimal(0))),
+        SheetColumn("Base", amounts.Amount(Unit.COUNT, lowest=Decimal(0))),
+        SheetColumn("Basis", texts.Choice(model.Basis), width=26),
         SheetColumn("Exception", width=50),
     ),
     words="""
@@ -165,13 +140,13 @@ COHORT = Sheet(
     feeds="strategic plan, the narrative of every document",
     last_row=20_000,
     columns=(
-        SheetColumn("As at", PeriodOf(), field="period"),
-        SheetColumn("Version", OptionalLabel()),
-        SheetColumn("Provision", OptionalLabel(), width=46),
-        SheetColumn("Age band", OptionalLabel()),
-        SheetColumn("Primary need", OptionalLabel(), field="need", width=36),
-        SheetColumn("Count", Amount(Unit.COUNT, lowest=Decimal(0))),
-        OWN_NOTE_ON_FIGURE,
+        SheetColumn("As at", dates.PeriodOf(), field="period"),
+        SheetColumn("Version", texts.OptionalLabel()),
+        SheetColumn("Provision", texts.OptionalLabel(), width=46),
+        SheetColumn("Age band", texts.OptionalLabel()),
+        SheetColumn("Primary need", texts.OptionalLabel(), field="need", width=36),
+        SheetColumn("Count", amounts.Amount(Unit.COUNT, lowest=Decimal(0))),
+        sheet.OWN_NOTE_ON_FIGURE,
     ),
     words="""
         As at (Jan 24): The month, quarter, term or year that the count is for.
@@ -198,15 +173,15 @@ BENCHMARKS = Sheet(
     when="When statistics are published",
     feeds="scrutiny slides",
     columns=(
-        SheetColumn("Indicator", FigureName()),
-        SheetColumn("Measure", MEASURE),
-        SheetColumn("Area", FigureName()),
-        SheetColumn("As at", PeriodOf(), field="period"),
-        SheetColumn("Value", RowFigure()),
-        SheetColumn("Unit", Choice(Unit)),
-        SheetColumn("Decimals", Whole(highest=6)),
-        MISSING_COLUMN,
-        SUPPRESS_COLUMN,
+        SheetColumn("Indicator", texts.FigureName()),
+        SheetColumn("Measure", sheet.MEASURE),
+        SheetColumn("Area", texts.FigureName()),
+        SheetColumn("As at", dates.PeriodOf(), field="period"),
+        SheetColumn("Value", amounts.RowFigure()),
+        SheetColumn("Unit", texts.Choice(Unit)),
+        SheetColumn("Decimals", amounts.Whole(highest=6)),
+        sheet.MISSING_COLUMN,
+        sheet.SUPPRESS_COLUMN,
         SheetColumn("Source", width=50),
         SheetColumn("Note", width=60),
     ),
@@ -238,14 +213,14 @@ FIGURES = Sheet(
     when="Whenever narrative states such a figure",
     feeds="the narrative of every document",
     columns=(
-        SheetColumn("Name", FigureName()),
-        SheetColumn("Value", RowFigure()),
-        SheetColumn("Unit", Choice(Unit)),
-        SheetColumn("Decimals", Whole(highest=6)),
-        SheetColumn("As at", PeriodOf(), field="period"),
-        MISSING_COLUMN,
-        SUPPRESS_COLUMN,
-        OWN_NOTE_ON_FIGURE,
+        SheetColumn("Name", texts.FigureName()),
+        SheetColumn("Value", amounts.RowFigure()),
+        SheetColumn("Unit", texts.Choice(Unit)),
+        SheetColumn("Decimals", amounts.Whole(highest=6)),
+        SheetColumn("As at", dates.PeriodOf(), field="period"),
+        sheet.MISSING_COLUMN,
+        sheet.SUPPRESS_COLUMN,
+        sheet.OWN_NOTE_ON_FIGURE,
     ),
     words="""
         Name (capital bid): The name by which narrative refers to the figure, as {{ capital bid }}.
@@ -271,13 +246,13 @@ WORKSTREAMS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
-        SheetColumn("Code", Label()),
+        SheetColumn("Code", texts.Label()),
         SheetColumn("Title", width=44),
         SheetColumn("Aim", width=60),
-        SheetColumn("Condition", CONDITION),
-        SheetColumn("Year 5 impact", Money(), field="impact"),
-        OWN_NOTE_ON_FIGURES,
-        owner_column("Lead"),
+        SheetColumn("Condition", sheet.CONDITION),
+        SheetColumn("Year 5 impact", amounts.Money(), field="impact"),
+        sheet.OWN_NOTE_ON_FIGURES,
+        sheet.owner_column("Lead"),
     ),
     words="""
         Code (DMI): A short code, used in Milestones and Savings.
@@ -304,16 +279,16 @@ PROJECTS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="strategic plan, progress against the plan",
     columns=(
-        SheetColumn("Workstream", WORKSTREAM),
-        SheetColumn("Code", Label()),
+        SheetColumn("Workstream", sheet.WORKSTREAM),
+        SheetColumn("Code", texts.Label()),
         SheetColumn("Title", width=44),
-        SheetColumn("Overview", Markdown()),
-        SheetColumn("Starts", MonthOf()),
-        SheetColumn("Workforce", Markdown(), field="workforce", width=60),
-        SheetColumn("Children and young people", Markdown(), field="children", width=60),
-        SheetColumn("Parent carers", Markdown(), field="parent_carers", width=60),
-        SheetColumn("Climate", Markdown(), field="climate", width=60),
-        owner_column("Lead"),
+        SheetColumn("Overview", texts.Markdown()),
+        SheetColumn("Starts", dates.MonthOf()),
+        SheetColumn("Workforce", texts.Markdown(), field="workforce", width=60),
+        SheetColumn("Children and young people", texts.Markdown(), field="children", width=60),
+        SheetColumn("Parent carers", texts.Markdown(), field="parent_carers", width=60),
+        SheetColumn("Climate", texts.Markdown(), field="climate", width=60),
+        sheet.owner_column("Lead"),
     ),
     words="""
         Workstream (DMI): The code of the workstream, if it belongs to one.
@@ -341,12 +316,12 @@ INVESTMENTS = Sheet(
     when="Once, and whenever the plan changes",
     feeds="strategic plan",
     columns=(
-        SheetColumn("Workstream", WORKSTREAM),
-        PROJECT_COLUMN,
+        SheetColumn("Workstream", sheet.WORKSTREAM),
+        sheet.PROJECT_COLUMN,
         SheetColumn("What it buys", field="buys", width=60),
-        SheetColumn("Year", YearOf()),
-        SheetColumn("Amount", Money()),
-        OWN_NOTE_ON_FIGURES,
+        SheetColumn("Year", dates.YearOf()),
+        SheetColumn("Amount", amounts.Money()),
+        sheet.OWN_NOTE_ON_FIGURES,
     ),
     words="""
         Workstream (DMI): The code of the workstream.
@@ -367,13 +342,13 @@ MILESTONES = Sheet(
     when="At each update",
     feeds="progress against the plan, highlight report, board dashboard, strategic plan",
     columns=(
-        SheetColumn("Workstream", WORKSTREAM),
+        SheetColumn("Workstream", sheet.WORKSTREAM),
         SheetColumn("Project"),
         SheetColumn("Deliverable", width=44),
         SheetColumn("Milestone", width=44),
-        SheetColumn("Due", Day(ends_months=True)),
-        MILESTONE_STATUS_COLUMN,
-        SheetColumn("Completed", Day()),
+        SheetColumn("Due", dates.Day(ends_months=True)),
+        sheet.MILESTONE_STATUS_COLUMN,
+        SheetColumn("Completed", dates.Day()),
         SheetColumn("Comment", width=60),
     ),
     words="""
@@ -402,8 +377,8 @@ ACHIEVEMENTS = Sheet(
     columns=(
         SheetColumn("Theme"),
         SheetColumn("Achievement", width=80),
-        SheetColumn("Done", YesNo()),
-        SheetColumn("Update", UPDATE),
+        SheetColumn("Done", texts.YesNo()),
+        SheetColumn("Update", sheet.UPDATE),
     ),
     words="""
         Theme (Early help and inclusion): What it belongs to; each theme has a slide. Those without
@@ -428,8 +403,8 @@ TIMETABLE = Sheet(
     feeds="scrutiny slides",
     columns=(
         SheetColumn("Step", width=60),
-        SheetColumn("Date", Day(ends_months=True), field="on"),
-        MILESTONE_STATUS_COLUMN,
+        SheetColumn("Date", dates.Day(ends_months=True), field="on"),
+        sheet.MILESTONE_STATUS_COLUMN,
     ),
     words="""
         Step (Cabinet decides on the strategy): What happens: a workshop, a draft, a meeting that
@@ -452,8 +427,8 @@ ACTIONS = Sheet(
     columns=(
         SheetColumn("Action", width=70),
         SheetColumn("Owner"),
-        SheetColumn("Due", Day(ends_months=True)),
-        SheetColumn("Status", Choice(model.ActionStatus)),
+        SheetColumn("Due", dates.Day(ends_months=True)),
+        SheetColumn("Status", texts.Choice(model.ActionStatus)),
     ),
     words="""
         Action (Consult schools on simpler funding bands): What will be done.
@@ -477,7 +452,7 @@ ASSUMPTIONS = Sheet(
         SheetColumn("What", width=60),
         SheetColumn("Value"),
         SheetColumn("Basis", width=60),
-        PROJECT_COLUMN,
+        sheet.PROJECT_COLUMN,
     ),
     words="""
         What (Growth of the high needs block): What is assumed.
@@ -501,7 +476,7 @@ ENGAGEMENT = Sheet(
         SheetColumn("How"),
         SheetColumn("How many"),
         SheetColumn("When"),
-        SheetColumn("What they said", Markdown(), field="response"),
+        SheetColumn("What they said", texts.Markdown(), field="response"),
     ),
     words="""
         Who (Parent carers): Who was asked.

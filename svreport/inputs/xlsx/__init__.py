@@ -12,18 +12,8 @@ from svreport.files.ooxml import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.files.workbook import Area, read_area
 from svreport.inputs.cells import Grid
+from svreport.inputs.xlsx import strict
 from svreport.inputs.xlsx.page import SharedData, Worksheet
-from svreport.inputs.xlsx.strict import (
-    MOST_SHEETS,
-    WHOLE,
-    Allowance,
-    Attributes,
-    Grammar,
-    StrictReader,
-    children,
-    names,
-    shown,
-)
 from svreport.inputs.xlsx.styles import (
     EPOCH,
     EPOCH_OF_1904,
@@ -44,15 +34,17 @@ _REFERENCE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!([A-Za-z0-9$:]+)")
 _LIGHT_STYLES = ("TableStyleLight", "TableStyleMedium")
 
 
-class TablePart(StrictReader):
+class TablePart(strict.StrictReader):
     """Reads what a table is called, and where it stands."""
 
-    grammar: ClassVar[Grammar] = {
-        WHOLE: children({"table": "table"}),
-        "table": children({"tableStyleInfo": "style"}, "autoFilter sortState tableColumns extLst"),
+    grammar: ClassVar[strict.Grammar] = {
+        strict.WHOLE: strict.children({"table": "table"}),
+        "table": strict.children(
+            {"tableStyleInfo": "style"}, "autoFilter sortState tableColumns extLst"
+        ),
     }
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.name = ""
         self.area: Area | None = None
@@ -73,7 +65,7 @@ class TablePart(StrictReader):
         return [Area(row, self.area.left, row, self.area.right) for row in rows]
 
     def begin_table(self, attributes: Mapping[str, str]) -> None:
-        self.name = shown([attributes.get("displayName", "")])
+        self.name = strict.shown([attributes.get("displayName", "")])
         self.area = read_area(attributes.get("ref", ""))
         self.has_totals = attributes.get("totalsRowCount", "0") != "0"
 
@@ -106,16 +98,16 @@ class SheetEntry(Frozen):
     relation: str
 
 
-class WorkbookPart(StrictReader):
+class WorkbookPart(strict.StrictReader):
     """Reads the list of sheets, the names that are defined, and where dates are counted from.
 
     `is_calculated` is not so where a program saved the workbook that calculates nothing,
     and left that to Excel.
     """
 
-    grammar: ClassVar[Grammar] = {
-        WHOLE: children({"workbook": "workbook"}),
-        "workbook": children(
+    grammar: ClassVar[strict.Grammar] = {
+        strict.WHOLE: strict.children({"workbook": "workbook"}),
+        "workbook": strict.children(
             {
                 "workbookPr": "properties",
                 "sheets": "sheets",
@@ -126,23 +118,23 @@ class WorkbookPart(StrictReader):
             "externalReferences oleSize customWorkbookViews pivotCaches smartTagPr "
             "smartTagTypes webPublishing fileRecoveryPr webPublishObjects extLst",
         ),
-        "sheets": children({"sheet": "sheet"}),
-        "names": children({"definedName": "name"}),
+        "sheets": strict.children({"sheet": "sheet"}),
+        "names": strict.children({"definedName": "name"}),
     }
     words_in = frozenset(["name"])
-    attributes: ClassVar[Attributes] = {
-        "properties": names(
+    attributes: ClassVar[strict.Attributes] = {
+        "properties": strict.names(
             "date1904 showObjects showBorderUnselectedShapes filterPrivacy promptedSolutions "
             "showInkAnnotation backupFile updateLinks saveExternalLinkValues codeName "
             "hidePivotFieldList publishItems showPivotChartFilter allowRefreshQuery "
             "checkCompatibility autoCompressPictures refreshAllConnections defaultThemeVersion "
             "dateCompatibility"
         ),
-        "sheet": names("name sheetId state"),
+        "sheet": strict.names("name sheetId state"),
     }
     open_to_others = frozenset(["workbook"])
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.sheets: list[SheetEntry] = []
         self.from_1904 = False
@@ -157,19 +149,19 @@ class WorkbookPart(StrictReader):
         self.is_calculated = not self.flag(attributes, "fullCalcOnLoad")
 
     def begin_sheet(self, attributes: Mapping[str, str]) -> None:
-        name = shown([attributes.get("name", "")])
+        name = strict.shown([attributes.get("name", "")])
         state = attributes.get("state", "visible")
         if not _NAME.fullmatch(name) or state not in _STATES or _ID not in attributes:
             raise self.damaged(f"its sheet {len(self.sheets) + 1} is not listed as Excel does")
-        if len(self.sheets) == MOST_SHEETS:
-            raise self.damaged(f"it lists more than {MOST_SHEETS} sheets")
+        if len(self.sheets) == strict.MOST_SHEETS:
+            raise self.damaged(f"it lists more than {strict.MOST_SHEETS} sheets")
         self.sheets.append(SheetEntry(name, _STATES[state], attributes[_ID]))
 
     def begin_name(self, attributes: Mapping[str, str]) -> None:
-        self._name = shown([attributes.get("name", "")])
+        self._name = strict.shown([attributes.get("name", "")])
 
     def finish_name(self) -> None:
-        self.names.append((self._name, shown(self.words)))
+        self.names.append((self._name, strict.shown(self.words)))
 
 
 _SHEET = "worksheet"
@@ -186,7 +178,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
     """
     main = _main_part(package)
     relations = package.relations(main)
-    allowance = Allowance()
+    allowance = strict.Allowance()
     book = WorkbookPart(main, allowance)
     book.read(package.part(main))
     known = _known(package, relations, allowance, book)
@@ -212,7 +204,7 @@ def sheets_of(package: Package, is_read: Callable[[str], bool]) -> list[Grid]:
 
 
 def _known(
-    package: Package, relations: Sequence[Relation], allowance: Allowance, book: WorkbookPart
+    package: Package, relations: Sequence[Relation], allowance: strict.Allowance, book: WorkbookPart
 ) -> SharedData:
     """What the cells of all sheets refer to."""
     texts, styles = SharedTexts("", allowance), CellStyles("", allowance)
@@ -230,7 +222,7 @@ def _known(
     )
 
 
-def _tables(package: Package, sheet: str, allowance: Allowance) -> Iterator[TablePart]:
+def _tables(package: Package, sheet: str, allowance: strict.Allowance) -> Iterator[TablePart]:
     """The tables of a sheet that stand anywhere."""
     for relation in package.relations(sheet):
         if relation.kind == "table" and not relation.outside:

@@ -14,12 +14,7 @@ from svreport.core.problems import Place, column_letters, column_number
 from svreport.files.ooxml import Damaged, printable
 from svreport.files.workbook import LAST_COLUMN, LAST_ROW, Area, read_area
 from svreport.inputs.cells import Cell, Font, Grid, Position, TextRun
-from svreport.inputs.xlsx.conditional import (
-    CONDITIONAL,
-    OPEN_TO_OTHERS,
-    ConditionalReader,
-    cells_shown,
-)
+from svreport.inputs.xlsx import conditional
 from svreport.inputs.xlsx.strict import (
     WHOLE,
     Allowance,
@@ -81,7 +76,7 @@ class SharedData(Frozen):
     is_calculated: bool = True
 
 
-class Worksheet(ConditionalReader):
+class Worksheet(conditional.ConditionalReader):
     """Reads one sheet."""
 
     grammar: ClassVar[Grammar] = {
@@ -107,7 +102,7 @@ class Worksheet(ConditionalReader):
         "view": children({}, "pane selection pivotSelection extLst"),
         "columns": children({"col": "column"}),
         "merged_areas": children({"mergeCell": "merged_area"}),
-        **CONDITIONAL,
+        **conditional.CONDITIONAL,
         "data": children({"row": "row"}),
         "row": children({"c": "cell"}, "extLst"),
         "cell": children({"f": "formula", "v": "value", "is": "own_text"}, "extLst"),
@@ -127,7 +122,7 @@ class Worksheet(ConditionalReader):
         "value": names(""),
     }
     words_in = frozenset(["formula", "value", "text", "rule_formula", "areas"])
-    open_to_others = frozenset(["worksheet", *OPEN_TO_OTHERS])
+    open_to_others = frozenset(["worksheet", *conditional.OPEN_TO_OTHERS])
 
     def __init__(self, part: str, name: str, known: SharedData, allowance: Allowance) -> None:
         super().__init__(part, allowance)
@@ -176,7 +171,7 @@ class Worksheet(ConditionalReader):
             raise self.damaged("it has no cells, or has them twice")
         if self._merged:
             self._drop_covered()
-        shown = cells_shown(self._cells, self._coloured, self.rules, self._known.styles)
+        shown = conditional.cells_shown(self._cells, self._coloured, self.rules, self._known.styles)
         self._cells.update(shown.sure)
         return Grid(
             name=self._name,

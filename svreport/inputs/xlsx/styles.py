@@ -17,16 +17,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.number_formats import BUILT_IN_FORMATS, GENERAL, colours_of, is_elapsed_format
 from svreport.core.patterns import pattern
 from svreport.inputs.cells import PLAIN, RAISED_OR_LOWERED, Font, TextRun
-from svreport.inputs.xlsx.strict import (
-    WHOLE,
-    Allowance,
-    Attributes,
-    Grammar,
-    StrictReader,
-    children,
-    names,
-    shown,
-)
+from svreport.inputs.xlsx import strict
 
 # What Excel shows for a number that has no date, however wide the column.
 NO_DATE = "#####"
@@ -66,10 +57,12 @@ _MARKS = {
     "color": "colour",
     "sz": "size",
 }
-FONT = children(_MARKS, "name rFont charset family outline shadow condense extend u scheme extLst")
+FONT = strict.children(
+    _MARKS, "name rFont charset family outline shadow condense extend u scheme extLst"
+)
 # A text of one format, or runs of several; phonetic signs are no part of it.
-TEXT = {"run": children({"t": "text", "rPr": "font"}), "font": FONT}
-TEXT_OR_RUNS = children({"t": "text", "r": "run"}, "rPh phoneticPr")
+TEXT = {"run": strict.children({"t": "text", "rPr": "font"}), "font": FONT}
+TEXT_OR_RUNS = strict.children({"t": "text", "r": "run"}, "rPh phoneticPr")
 USUAL_SIZE = 11.0
 BLACK, WHITE = "000000", "FFFFFF"
 _RGB = pattern(r"(?:[0-9A-F]{2})?([0-9A-F]{6})", re.IGNORECASE)
@@ -97,13 +90,13 @@ def _colour(attributes: Mapping[str, str], usual: str) -> str:
     return f"theme {number} {tint}"
 
 
-class FontReader(StrictReader):
+class FontReader(strict.StrictReader):
     """Reads fonts as far as they change what is read; `font` is the last one.
 
     `marks` are what it says of itself, and `size` is its size in points.
     """
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.font: Font | None = None
         self.marks: dict[str, object] = {}
@@ -149,7 +142,7 @@ class FontReader(StrictReader):
 class TextReader(FontReader):
     """Reads texts with runs; `texts` are the parts of the last one."""
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.texts: list[TextRun] = []
 
@@ -160,7 +153,7 @@ class TextReader(FontReader):
         self.font = None
 
     def finish_text(self) -> None:
-        text = shown(self.words)
+        text = strict.shown(self.words)
         if self.font is not None and self.font.script:
             text = text.translate(RAISED_OR_LOWERED[self.font.script])
         self.texts.append(TextRun(text, self.font))
@@ -174,15 +167,15 @@ def marked_runs(runs: Sequence[TextRun]) -> Sequence[TextRun]:
 class SharedTexts(TextReader):
     """Reads the texts that cells refer to by number; `marked` are the runs of some."""
 
-    grammar: ClassVar[Grammar] = {
-        WHOLE: children({"sst": "texts"}),
-        "texts": children({"si": "item"}, "extLst"),
+    grammar: ClassVar[strict.Grammar] = {
+        strict.WHOLE: strict.children({"sst": "texts"}),
+        "texts": strict.children({"si": "item"}, "extLst"),
         "item": TEXT_OR_RUNS,
         **TEXT,
     }
     words_in = frozenset(["text"])
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.found: list[str] = []
         self.marked: dict[int, Sequence[TextRun]] = {}
@@ -262,19 +255,19 @@ def runs_on(runs: Sequence[TextRun], style: CellStyle) -> Sequence[TextRun]:
 
 # What a conditional format changes, beside fonts.
 LOOK = {
-    "look": children(
+    "look": strict.children(
         {"font": "font", "numFmt": "look_format", "fill": "fill"},
         "alignment border protection extLst",
     ),
-    "fill": children({"patternFill": "pattern"}, "gradientFill"),
-    "pattern": children({"fgColor": "fore", "bgColor": "back"}),
+    "fill": strict.children({"patternFill": "pattern"}, "gradientFill"),
+    "pattern": strict.children({"fgColor": "fore", "bgColor": "back"}),
 }
 
 
 class LookReader(FontReader):
     """Reads what conditional formats change of a cell: the `looks`, by their numbers."""
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self.looks: list[dict[str, object]] = []
         self._fore = self._back = self._kind = ""
@@ -292,7 +285,7 @@ class LookReader(FontReader):
 
     def read_format(self, attributes: Mapping[str, str]) -> tuple[int, str]:
         number = self.number(attributes, "numFmtId")
-        code = shown([attributes.get("formatCode", "")])
+        code = strict.shown([attributes.get("formatCode", "")])
         if len(code) > LONGEST_FORMAT:
             raise self.no_format(number)
         return number, code
@@ -326,9 +319,9 @@ class LookReader(FontReader):
 class CellStyles(LookReader):
     """Reads how each style of a cell is set, and what each conditional format changes."""
 
-    grammar: ClassVar[Grammar] = {
-        WHOLE: children({"styleSheet": "styles"}),
-        "styles": children(
+    grammar: ClassVar[strict.Grammar] = {
+        strict.WHOLE: strict.children({"styleSheet": "styles"}),
+        "styles": strict.children(
             {
                 "numFmts": "formats",
                 "fonts": "fonts",
@@ -338,25 +331,25 @@ class CellStyles(LookReader):
             },
             "borders cellStyleXfs cellStyles tableStyles colors extLst",
         ),
-        "formats": children({"numFmt": "format"}),
-        "fonts": children({"font": "font"}),
+        "formats": strict.children({"numFmt": "format"}),
+        "fonts": strict.children({"font": "font"}),
         "font": FONT,
-        "fills": children({"fill": "fill"}),
-        "cell_styles": children({"xf": "cell_style"}),
-        "cell_style": children({"alignment": "alignment"}, "protection extLst"),
-        "conditional_looks": children({"dxf": "look"}),
+        "fills": strict.children({"fill": "fill"}),
+        "cell_styles": strict.children({"xf": "cell_style"}),
+        "cell_style": strict.children({"alignment": "alignment"}, "protection extLst"),
+        "conditional_looks": strict.children({"dxf": "look"}),
         **LOOK,
     }
-    attributes: ClassVar[Attributes] = {
-        "format": names("numFmtId formatCode"),
-        "cell_style": names(
+    attributes: ClassVar[strict.Attributes] = {
+        "format": strict.names("numFmtId formatCode"),
+        "cell_style": strict.names(
             "numFmtId fontId fillId borderId xfId quotePrefix pivotButton applyNumberFormat "
             "applyFont applyFill applyBorder applyAlignment applyProtection"
         ),
     }
     open_to_others = frozenset(["styles", "fonts", "font", "conditional_looks", "look"])
 
-    def __init__(self, part: str, allowance: Allowance) -> None:
+    def __init__(self, part: str, allowance: strict.Allowance) -> None:
         super().__init__(part, allowance)
         self._formats: dict[int, str] = {}
         self._fonts: list[tuple[Font, float]] = []
