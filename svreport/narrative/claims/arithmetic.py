@@ -24,10 +24,15 @@ _MULTIPLE = pattern(
     re.IGNORECASE,
 )
 _TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
-_SPLIT_INTO = pattern(r"\b(?:compris(?:es?|ing)|made up of|consists? of|split)\b", re.IGNORECASE)
+_SPLIT_INTO = pattern(
+    r"\b(?:compris(?:es?|ing)|made up of|consists? of|split|(?:break|broken|fall|divide)s? (?:down )?"
+    r"(?:as|into))\b",
+    re.IGNORECASE,
+)
 _OFFSET = pattern(r"\boffset by\b|\b(?:less|minus)\s+(?=£)", re.IGNORECASE)
 _WHOLE_FIRST = pattern(
-    r"\b(?:comprising|made up of|consisting of|consists of|comprises|:)", re.IGNORECASE
+    r"\b(?:comprising|made up of|consisting of|consists of|comprises|break down as)\b|:",
+    re.IGNORECASE,
 )
 # What stands right before a total of figures that were named before, or right after it.
 _LEADS_TO_WHOLE = pattern(
@@ -54,7 +59,8 @@ _NOT_ALL = pattern(
     re.IGNORECASE,
 )
 _PARTIAL = pattern(
-    r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than|from)\b",
+    r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than"
+    r"|taken|deduct\w*|subtract\w*|from(?= (?:[a-z'’]+ ){0,3}£?\d))\b",
     re.IGNORECASE,
 )
 
@@ -454,6 +460,7 @@ _AND = pattern(r"^[^,;]*\band\s+(?:the\s+|an?\s+)?(?:[a-z-]+ of )?$", re.IGNOREC
 MOST = 5
 _GIVES = pattern(
     r"(?:\b(?:giv(?:es?|ing)|leav(?:es?|ing)|(?:produc|creat)(?:es?|ing)|makes?|making|equals"
+    r"|so (?:\w+ ){1,3}(?:end|close|finish)(?:s|d)?(?: it)?(?= at )"
     r"|(?:tak|bring)(?:es?|s|ing)? (?:the |our )?(?:\w+[ -]){1,4}to)|:)\s+(?:an? |the |us )?"
     r"(?:[a-z-]+ ){0,6}(?:of |at )?$",
     re.IGNORECASE,
@@ -465,7 +472,10 @@ def _sum(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     yield from _counts(sentence, [it for it in claims if not it.is_change])
     is_split = _SPLIT_INTO.search(sentence.text)
     for kind in (FigureKind.MONEY, FigureKind.NUMBER):
-        figures = _parts([it for it in claims if it.figure.kind is kind], is_split=bool(is_split))
+        figures = _parts(
+            [it for it in claims if it.figure.kind is kind],
+            is_split=bool(is_split or _OFFSET.search(sentence.text)),
+        )
         is_open = all(it.figure.given for it in figures) or any(it.figure.about for it in figures)
         partial = _NOT_ALL if is_split else _PARTIAL
         is_scored = kind is FigureKind.NUMBER and "score" in sentence.said  # a product, no sum
