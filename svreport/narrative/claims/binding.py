@@ -65,6 +65,7 @@ _ASIDE = pattern(
 _LEADING = frozenset(keys_of("our work on with"))
 _TIED_TO_FIGURE = pattern(r"FIG on (?:the )?$")
 _TIES = frozenset(("by", "under", "for", "from", "on"))
+_RELATING = frozenset(map(stem, ("relates", "related", "relating", "attributable")))
 _BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
 
 _IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
@@ -460,7 +461,12 @@ class _Binder:
         start, tokens = self._place + 1, self._tokens
         if self._sentence.shapes(start, start + 3).startswith(_BORNE):
             start += 2  # so much is covered by what is named
-        if not self._is_level or start >= len(tokens) or tokens[start].shape not in _TIES:
+        is_related = self._sentence.words[start : start + 1] and tokens[start].key in _RELATING
+        start += bool(is_related)
+        # Where one figure relates to something, the next is only said to be to it.
+        is_tied = is_related or any(it.key in _RELATING for it in tokens[self._start : self._place])
+        ties = _TIES | {"to"} if is_tied else _TIES
+        if not self._is_level or start >= len(tokens) or tokens[start].shape not in ties:
             return None
         if tokens[start].shape == "on" and any(map(self._is_new, tokens[start + 1 : start + 2])):
             return NONE  # money on something else

@@ -56,12 +56,19 @@ class Points:
     def update_named(self, times: Sequence[Time]) -> Update | None:
         """The earlier update that any of some points in time names; None where none does."""
         for time in times:
+            if time.when is When.MONTH and self.is_own(time):
+                return None
             if time.when in (When.MONTH, When.EDITION, When.TERM):
                 is_term = time.when is When.TERM
                 return self.update_of(time if is_term else replace(time, when=When.EDITION))
             if time.when is When.LAST_UPDATE:
                 return self.before
         return None
+
+    def is_own(self, time: Time) -> bool:
+        """Whether a month is the one to which this update has its figures."""
+        months = {month.number for month in (self.update.finance_to, self.update.activity_to) if month}
+        return months == {time.number}
 
     def update_reporting(self, version: str) -> Update | None:
         """The latest update so far that reported a version of the forecast."""

@@ -299,6 +299,8 @@ class Resolver:
     def _update_points(self, claim: Claim) -> Sequence[Point]:
         time = claim.time
         is_told = claim.is_beside or claim.is_compared
+        if time is not None and time.when is When.MONTH and self.points.is_own(time):
+            return [self.points.update.key]
         if time is not None and time.when is When.MONTH:
             named = self.points.update_of(replace(time, when=When.EDITION))
             now = self.points.update

@@ -326,8 +326,8 @@ def _capital(council: Council) -> Iterator[Subject]:
     projects = list(dict.fromkeys(row.project for row in council.capital))
     called = {project: (project, [project], [project]) for project in projects}
     if projects:
-        programme = ["capital programme", ALL_PROJECTS]
-        places = ["capital programme", "new places", "building projects"]
+        programme = ["capital programme", "capital projects", "capital schemes", ALL_PROJECTS]
+        places = [*programme[:-1], "new places", "building projects"]
         called["total"] = ALL_PROJECTS, programme, places
     for key, (name, *names) in called.items():
         for (kind, roles), labels in zip(_CAPITAL_ROLES.items(), names, strict=True):
