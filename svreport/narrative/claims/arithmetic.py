@@ -287,8 +287,12 @@ def _counts(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatemen
 
 FEW_WORDS = 2
 # What stands between a part and how much it is of the whole.
-_EQUALS = pattern(r"^\s*[(,–—-]*\s*(?:or|that is|which is|equivalent to|equal to|about|some)?\s*$")
-_OF = pattern(r"\bof\s+(?:the\s+|our\s+|all\s+|an?\s+)*(?:agreed\s+|total\s+)*$", re.IGNORECASE)
+_IS = (
+    r"(?:or|that is|which (?:is|was)|being|(?:is|are|was|were)(?: equal to| equivalent to)?"
+    r"|representing|represents?|mak(?:es?|ing) up|equat(?:es|ing) to|equivalent to|equal to|about|some)"
+)
+_EQUALS = pattern(rf"^(?:[^,;:.£\d%]{{0,40}}\b(?=\W*{_IS}))?\s*[(,–—-]*\s*{_IS}?\s*$")
+_OF = pattern(r"\bof\s+(?:[a-z'’ -]+\s+){0,6}?(?:of\s+)?$", re.IGNORECASE)
 
 
 def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement]:
@@ -300,7 +304,9 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
             continue
         for kind in (FigureKind.NUMBER, FigureKind.MONEY):
             alike = [it for it in levels if it.figure.kind is kind and not it.figure.about]
-            wholes = [it for it in alike if _OF.search(text[: it.figure.start])]
+            after = text[share.figure.end :]
+            wholes = [it for it in alike if _is_after_of(after, it.figure.start - share.figure.end)]
+            wholes = wholes or [it for it in alike if _OF.search(text[: it.figure.start])]
             parts = [it for it in alike if it not in wholes and _is_beside(text, it, share)]
             if len(alike) != 2 or len(wholes) != 1 or len(parts) != 1:
                 continue
@@ -311,6 +317,14 @@ def _share(sentence: Sentence, levels: Sequence[Claim]) -> Iterator[Misstatement
             if not share.figure.admits(true, slack):
                 of = f"{part.text} of {whole.text} is {true:.1f}%"
                 yield _unsound(share.figure, of)
+
+
+def _is_after_of(after: str, at: int) -> bool:
+    """Whether a figure so far into the words after a share is the whole that it is of."""
+    return at > 0 and bool(_OF_WHAT.fullmatch(after[:at]))
+
+
+_OF_WHAT = pattern(r"\s+of\s+[^,;:£\d%]{0,60}")
 
 
 def _net(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
@@ -365,7 +379,8 @@ _AFTER_PART = pattern(
     r"^\s+(?:of|has|have|had|was|were|is|are|received|paid)\b[^,;£\d]*(?:\(|,\s*(?:or\s|being\s|i\.e\.,?\s)?)\s*$"
 )
 _OF_A_WHOLE = pattern(
-    r"^\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+)*(?:£?[\d,.]+m?)\b[^,;]{0,40}[(,]\s*(?:or\s+)?$"
+    r"^\s+(?:out\s+)?of\s+(?:(?:the|our|its|their|all)\s+)*(?:£?[\d,.]+(?:m| million)?)\b[^,;]{0,40}"
+    rf"[(,]\s*(?:{_IS}\s+)?$"
 )
 
 

@@ -67,7 +67,9 @@ class Points:
 
     def is_own(self, time: Time) -> bool:
         """Whether a month is the one to which this update has its figures."""
-        months = {month.number for month in (self.update.finance_to, self.update.activity_to) if month}
+        months = {
+            month.number for month in (self.update.finance_to, self.update.activity_to) if month
+        }
         return months == {time.number}
 
     def update_reporting(self, version: str) -> Update | None:

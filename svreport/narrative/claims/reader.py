@@ -281,7 +281,9 @@ class ClaimReader:
         admits = claim.figure.admits
         if is_read and not any(admits(abs(it.value), it.rounding) for _, it in readings):
             known = context.subjects if goes_on else ()
-            shared, shares = self.shares.of(filled, sentence, known)
+            last = before[-1] if before and before[-1].judgement is Judgement.AGREES else None
+            part = (last.claim, last.subject, last.reading) if last else None
+            shared, shares = self.shares.of(filled, sentence, known, part)
             is_count = claim.figure.kind is FigureKind.NUMBER
             is_own = is_count or (binding.is_whole and not claim.figure.is_share)
             if shares and not (readings and is_own and shared.firmness <= FIRM):

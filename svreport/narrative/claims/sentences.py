@@ -329,10 +329,10 @@ def _clauses(words: Sequence[str]) -> list[tuple[int, int]]:
         if word not in _BOUNDARIES:
             continue
         after = words[place + 1 : place + 2]
-        # A label and its figure are one: `Growth since July: 4%`.
+        # A label and its figure are one: `Growth since July: 4%`, `plans – 12`.
         own = words[bounds[-1] + 1 if bounds else 0 : place]
         is_dated = words[place + 1 : place + 3] == ["TIME", "FIG"]
-        is_label = word == ":" and (after == ["FIG"] or is_dated) and len(own) <= MOST_WORDS
+        is_label = word in ":–—" and (after == ["FIG"] or is_dated) and len(own) <= MOST_WORDS
         is_label = is_label and "FIG" not in own and "BE" not in own
         # So is one with figures of several years: `Limits: 2027/28 £28.5m; 2028/29 £33m`.
         is_label = is_label or (

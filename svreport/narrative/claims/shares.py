@@ -44,22 +44,45 @@ class Shares:
         self._council = resolver.facts.council
 
     def of(
-        self, claim: Claim, sentence: Sentence, known: Sequence[Subject] = ()
+        self,
+        claim: Claim,
+        sentence: Sentence,
+        known: Sequence[Subject] = (),
+        before: tuple[Claim, Subject, Reading] | None = None,
     ) -> tuple[Binding, Readings]:
         """What a claim of a share or of its counts is of, and may mean; nothing for another.
 
-        What is `known` from the sentence before is meant where this one names nothing.
+        What is `known` from the sentence before is meant where this one names nothing; the claim
+        `before` it, as it was read, is the part where words make the share one of it.
         """
         if claim.figure.kind is FigureKind.NUMBER:
             return self._counts(claim, sentence)
         is_share = claim.figure.kind is FigureKind.PERCENT and not claim.is_change
         of = _whole_at(sentence, claim.place) if is_share else -1
-        readings = [*self._shares(claim, sentence, of, known)] if of >= 0 else []
+        is_of_it = before is not None and self._is_said_of(claim, sentence, *before[:2])
+        part = before[1:] if before and is_of_it else None
+        readings = [*self._shares(claim, sentence, of, known, part)] if of >= 0 else []
         subjects = list({id(subject): subject for subject, _ in readings}.values())
         return (Binding(subjects, FIRM, "the share"), readings) if readings else (NONE, ())
 
+    def _is_said_of(
+        self, claim: Claim, sentence: Sentence, before: Claim, subject: Subject
+    ) -> bool:
+        """Whether a share is one of the figure before it: nothing else is named between."""
+        start, place = sentence.clause_at(claim.place)[0], before.place
+        is_parted = not {"and", "FIG"}.isdisjoint(sentence.words[place + 1 : claim.place])
+        is_near = start <= place and not is_parted
+        return is_near and all(
+            it is subject for it in self._named(sentence, place + 1, claim.place)
+        )
+
     def _shares(
-        self, claim: Claim, sentence: Sentence, of: int, known: Sequence[Subject]
+        self,
+        claim: Claim,
+        sentence: Sentence,
+        of: int,
+        known: Sequence[Subject],
+        known_part: tuple[Subject, Reading] | None,
     ) -> Iterator[tuple[Subject, Reading]]:
         """How much each of what the clause is about is of what follows `of`."""
         start, end = sentence.clause_at(claim.place)
@@ -109,6 +132,12 @@ class Shares:
                 and not whole_role.name
             ):
                 whole_role = Role("TARGET")  # what they were asked to save
+            if known_part and known_part[1].kind is whole.kind and not is_own:
+                alls = self._resolver.levels(
+                    replace(claim, role=whole_role, lead=frozenset()), whole
+                )
+                yield from self._quotient(*known_part, [*alls])
+                continue
             is_two_roles = whole.kind is FigureKind.MONEY and part_role != whole_role
             for part in (not is_own and own) or [whole] * is_two_roles:
                 yield from self._quotients(claim, (part, part_role), (whole, whole_role))
