@@ -25,8 +25,8 @@ _MULTIPLE = pattern(
 )
 _TIMES = {"doubled": 2.0, "halved": 0.5, "trebled": 3.0, "tripled": 3.0}
 _SPLIT_INTO = pattern(
-    r"\b(?:compris(?:es?|ing)|made up of|consists? of|split|(?:break|broken|fall|divide)s? (?:down )?"
-    r"(?:as|into))\b",
+    r"\b(?:compris(?:es?|ing)|made up of|consists? of|split"
+    r"|(?:break|broken|fall|divide)s? (?:down )?(?:as|into))\b",
     re.IGNORECASE,
 )
 _OFFSET = pattern(r"\boffset by\b|\b(?:less|minus)\s+(?=£)", re.IGNORECASE)
@@ -289,7 +289,8 @@ FEW_WORDS = 2
 # What stands between a part and how much it is of the whole.
 _IS = (
     r"(?:or|that is|which (?:is|was)|being|(?:is|are|was|were)(?: equal to| equivalent to)?"
-    r"|representing|represents?|mak(?:es?|ing) up|equat(?:es|ing) to|equivalent to|equal to|about|some)"
+    r"|representing|represents?|mak(?:es?|ing) up|equat(?:es|ing) to|equivalent to|equal to"
+    r"|about|some)"
 )
 _EQUALS = pattern(rf"^(?:[^,;:.£\d%]{{0,40}}\b(?=\W*{_IS}))?\s*[(,–—-]*\s*{_IS}?\s*$")
 _OF = pattern(r"\bof\s+(?:[a-z'’ -]+\s+){0,6}?(?:of\s+)?$", re.IGNORECASE)
@@ -379,8 +380,8 @@ _AFTER_PART = pattern(
     r"^\s+(?:of|has|have|had|was|were|is|are|received|paid)\b[^,;£\d]*(?:\(|,\s*(?:or\s|being\s|i\.e\.,?\s)?)\s*$"
 )
 _OF_A_WHOLE = pattern(
-    r"^\s+(?:out\s+)?of\s+(?:(?:the|our|its|their|all)\s+)*(?:£?[\d,.]+(?:m| million)?)\b[^,;]{0,40}"
-    rf"[(,]\s*(?:{_IS}\s+)?$"
+    r"^\s+(?:out\s+)?of\s+(?:(?:the|our|its|their|all)\s+)*(?:£?[\d,.]+(?:m| million)?)\b"
+    rf"[^,;]{{0,40}}[(,]\s*(?:{_IS}\s+)?$"
 )
 
 

@@ -28,7 +28,7 @@ from svreport.narrative.claims.doubts import is_in_doubt
 from svreport.narrative.claims.lexicon import Lexicon, Mention
 from svreport.narrative.claims.multiples import Multiples
 from svreport.narrative.claims.quantities import has_number_word
-from svreport.narrative.claims.readings import Misstatement
+from svreport.narrative.claims.readings import Misstatement, Reading
 from svreport.narrative.claims.resolution import Resolver, short_names
 from svreport.narrative.claims.sentences import Sentence, may_turn, read_sentence
 from svreport.narrative.claims.shares import Readings, Shares
@@ -281,9 +281,7 @@ class ClaimReader:
         admits = claim.figure.admits
         if is_read and not any(admits(abs(it.value), it.rounding) for _, it in readings):
             known = context.subjects if goes_on else ()
-            last = before[-1] if before and before[-1].judgement is Judgement.AGREES else None
-            part = (last.claim, last.subject, last.reading) if last else None
-            shared, shares = self.shares.of(filled, sentence, known, part)
+            shared, shares = self.shares.of(filled, sentence, known, _agreed(before))
             is_count = claim.figure.kind is FigureKind.NUMBER
             is_own = is_count or (binding.is_whole and not claim.figure.is_share)
             if shares and not (readings and is_own and shared.firmness <= FIRM):
@@ -468,6 +466,16 @@ def _times_of_held(sentence: Sentence, verdicts: Sequence[Verdict]) -> set[str]:
     of_measures = [it for it in agreed if it.subject and it.subject.family is Family.MEASURE]
     times = [it.claim.time for it in of_measures]
     return {sentence.text[it.start : it.end] for it in times if it}
+
+
+def _agreed(before: Sequence[Verdict]) -> tuple[Claim, Subject, Reading] | None:
+    """The claim before, with what it was read as; None for one that does not agree."""
+    last = before[-1] if before else None
+    if last is None or last.judgement is not Judgement.AGREES:
+        return None
+    assert last.subject is not None
+    assert last.reading is not None
+    return last.claim, last.subject, last.reading
 
 
 def _valued(verdict: Verdict) -> Claim:

@@ -124,23 +124,14 @@ class Shares:
         )
         for whole in self._stated(claim, sentence, stated, parts if is_own else wholes, whole_role):
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
-            if whole.family is Family.PAYMENTS and not whole_role.name:
-                whole_role = Role("AGREED")
-            if (
-                whole.family is Family.SAVINGS
-                and part_role.name == "ACHIEVED"
-                and not whole_role.name
-            ):
-                whole_role = Role("TARGET")  # what they were asked to save
-            if known_part and known_part[1].kind is whole.kind and not is_own:
-                alls = self._resolver.levels(
-                    replace(claim, role=whole_role, lead=frozenset()), whole
-                )
-                yield from self._quotient(*known_part, [*alls])
+            role = _role_of_whole(whole, whole_role, part_role)
+            if known_part and not is_own:
+                yield from self._quotient(*known_part, self._wholes(claim, whole, role))
                 continue
-            is_two_roles = whole.kind is FigureKind.MONEY and part_role != whole_role
-            for part in (not is_own and own) or [whole] * is_two_roles:
-                yield from self._quotients(claim, (part, part_role), (whole, whole_role))
+            is_two_roles = whole.kind is FigureKind.MONEY and part_role != role
+            for part in own if own and not is_own else [whole] * is_two_roles:
+                for some in self._resolver.levels(replace(claim, role=part_role), part):
+                    yield from self._quotient(part, some, self._wholes(claim, whole, role))
 
     def _of_itself(
         self, claim: Claim, sentence: Sentence, of: int
@@ -190,20 +181,15 @@ class Shares:
         is_new = is_new and not self._lexicon.knows(word.key)
         return word.shape in _PARTS or (is_new and word.key not in SMALL | _ASKED)
 
-    def _quotients(
-        self, claim: Claim, part: tuple[Subject, Role], whole: tuple[Subject, Role]
-    ) -> Iterator[tuple[Subject, Reading]]:
-        some = self._resolver.levels(replace(claim, role=part[1]), part[0])
-        alls = [*self._resolver.levels(replace(claim, role=whole[1], lead=frozenset()), whole[0])]
-        for first in some:
-            yield from self._quotient(part[0], first, alls)
+    def _wholes(self, claim: Claim, whole: Subject, role: Role) -> Sequence[Reading]:
+        return [*self._resolver.levels(replace(claim, role=role, lead=frozenset()), whole)]
 
     @staticmethod
     def _quotient(
         part: Subject, first: Reading, wholes: Sequence[Reading]
     ) -> Iterator[tuple[Subject, Reading]]:
         for of in wholes:
-            if of.value and first.reference != of.reference:
+            if of.value and first.kind is of.kind and first.reference != of.reference:
                 name = f"{first.reference} as a share of {of.reference}"
                 share = abs(first.value / of.value) * 100
                 yield part, Reading(share, FigureKind.PERCENT, name, [*first.figures, *of.figures])
@@ -257,6 +243,14 @@ class Shares:
                     binding = Binding([subject], FIRM + is_sure, "the share")
                     return binding, [(subject, reading)]
         return NONE, ()
+
+
+def _role_of_whole(whole: Subject, stated: Role, part: Role) -> Role:
+    """Whose figure a share is of, where words do not say: what was agreed, or was to be saved."""
+    if whole.family is Family.PAYMENTS:
+        return stated if stated.name else Role("AGREED")
+    is_saved = whole.family is Family.SAVINGS and part.name == "ACHIEVED"
+    return Role("TARGET") if is_saved and not stated.name else stated
 
 
 _ASKED = frozenset(keys_of("asked required promised promises sought everything"))
