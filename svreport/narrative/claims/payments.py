@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind, Payment, PaymentStatus
-from svreport.core.numerals import Unit, convert
+from svreport.core.numerals import NUMBER_WORDS, Unit, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.agreement import status_on
@@ -18,6 +18,7 @@ from svreport.figures.figure import Point
 from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import Points
+from svreport.narrative.claims.quantities import Quantity
 from svreport.narrative.claims.readings import Misstatement, Reading, reading
 from svreport.narrative.claims.sentences import Sentence
 from svreport.narrative.claims.subjects import Subject
@@ -26,7 +27,8 @@ from svreport.narrative.claims.tokens import cued, words_in
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import FigureKind
 
-_ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "final": -1, "last": -1}
+_ORDINALS = {"first": 0, "initial": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+_ORDINALS |= {"final": -1, "last": -1}
 _NAMES_YEAR = (When.YEAR, When.THIS_YEAR, When.NEXT_YEAR, When.PLAN_YEAR)
 # Words that make an amount that of the whole agreement, of what is left, or of one of several.
 _IN_ALL = frozenset(
@@ -57,6 +59,7 @@ class Payments:
         """The payments that words single out: by their place, year or month; None where none do."""
         dated = [time for time in times if time.when in _NAMES_YEAR]
         years = [year for time in dated for year in self._points.years(time)]
+        years = years or [self._points.year] * ("year" in words)
         nth = next((_ORDINALS[word] for word in _ORDINALS if word in words), None)
         if nth is not None:
             rows = [row for row in self._rows if row.year in years] if years else self._rows
@@ -98,12 +101,19 @@ class Payments:
     def _of_words(self, claim: Claim, times: Sequence[Time]) -> Iterator[Reading]:
         """The payments that words single out; where they do not, what all come to."""
         role, time = claim.role.name, claim.time
-        named = self._named(claim.lead | ({"each"} & claim.classes), times)
-        for row in named or ():
+        dated = [it for it in times if it.when is When.MONTH and it.year]
+        named = [row for row in self._rows if any(_is_of(row, it) for it in dated)]
+        named = named or self._named(claim.lead | ({"each"} & claim.classes), times) or []
+        for row in named:
             found = [*self._amount_of(row)]
             # What is to come further is not what was paid in its year.
             is_rest = not _MORE.isdisjoint(claim.lead) and not self._is_paid(row)
             yield from found[-1:] if is_rest else found
+        paid = [row for row in named if self._is_paid(row)]
+        if role == "PAID" and MANY <= len(paid) < len(named):
+            yield from self._sum(paid, "what is paid of it")
+        if time and time.when is When.MONTH and role == "PAID" and "to" in claim.classes:
+            yield from self._until(time, is_paid=True)  # received to the end of March
         if time is not None and not _UNTIL.isdisjoint(claim.classes):
             yield from self._until(time, is_paid=role == "PAID")
         elif not named:
@@ -148,12 +158,14 @@ class Payments:
         for end in ends:
             rows = [it for it in self._rows if it.paid_on and Month.of(it.paid_on) <= end]
             rows = [it for it in rows if is_paid or not self._is_paid(it)]
-            found = [one for row in rows for one in [*self._amount_of(row)][-1:]]
-            figures = [figure for one in found for figure in one.figures]
-            total = sum(one.value for one in found)
-            name = f"what is {'paid' if is_paid else 'due'} by {end}"
-            if figures:
-                yield Reading(total, FigureKind.MONEY, name, figures)
+            yield from self._sum(rows, f"what is {'paid' if is_paid else 'due'} by {end}")
+
+    def _sum(self, rows: Sequence[Payment], name: str) -> Iterator[Reading]:
+        """What payments come to."""
+        found = [one for row in rows for one in [*self._amount_of(row)][-1:]]
+        figures = [figure for one in found for figure in one.figures]
+        if figures:
+            yield Reading(sum(one.value for one in found), FigureKind.MONEY, name, figures)
 
     def _counts(self, claim: Claim) -> Iterator[Reading]:
         """How many payments were made, are to be made, or are agreed."""
@@ -300,11 +312,18 @@ class Payments:
             rows = self._named(shapes, times)
             if "last" in shapes and not _CAME.isdisjoint(shapes) and _TO_BE.isdisjoint(shapes):
                 rows = [it for it in self._rows if self._is_paid(it)][-1:]  # the latest one
+            if not _LATEST.isdisjoint(shapes):
+                rows = [it for it in self._rows if self._is_paid(it)][-1:]
+            alike = [it for it in rows or () if any(map(self._is_for(it), figures))]
+            rows = alike if len(alike) == 1 or not rows else rows
             for row in rows if rows and len(rows) == 1 and len(figures) < MANY else ():
-                amounts = [one.value for one in self._amount_of(row)]
-                is_amount = any(it.admits(value) for it in figures for value in amounts)
-                if is_amount or _ONE_PAYMENT.search(sentence.shapes(start, end)):
+                if alike or _ONE_PAYMENT.search(sentence.shapes(start, end)):
                     yield from self._conflict(sentence, row, shapes, times)
+
+    def _is_for(self, row: Payment) -> Callable[[Quantity], bool]:
+        """Whether a figure is what a payment came to."""
+        amounts = [one.value for one in self._amount_of(row)]
+        return lambda figure: any(map(figure.admits, amounts))
 
     def _conflict(
         self, sentence: Sentence, row: Payment, shapes: Collection[str], times: Sequence[Time]
@@ -314,6 +333,10 @@ class Payments:
         so = f"the payment of {row.year} {'was paid' if is_paid else 'is due'}{when}"
         if "PAID" in shapes and not _UNTIL.isdisjoint(shapes):
             return
+        is_both = not (_CAME.isdisjoint(shapes) or _TO_BE.isdisjoint(shapes))
+        if said := "" if is_both else self._said_otherwise(sentence, row):
+            yield Misstatement(said, so, [row.place("status")])
+            return
         for time in times:
             is_year = time.when is When.YEAR and row.year not in self._points.years(time)
             is_month = time.when is When.MONTH and row.paid_on and not _is_of(row, time)
@@ -322,6 +345,44 @@ class Payments:
                 typed = sentence.text[time.start : time.end]
                 yield Misstatement(typed, so, [row.place("paid_on")])
                 return
+
+    def _said_otherwise(self, sentence: Sentence, row: Payment) -> str:
+        """The words that say of a payment that it was made, or was not, where that is not so."""
+        status = status_on(row, self._facts.update.document_date)
+        said = {
+            PaymentStatus.PAID: _WAS_PAID,
+            PaymentStatus.DUE: _IS_DUE,
+            PaymentStatus.WITHHELD: _WAS_WITHHELD,
+        }
+        told = {it: form.search(sentence.text) for it, form in said.items()}
+        found = [(it, match) for it, match in told.items() if match]
+        return found[0][1][0] if len(found) == 1 and found[0][0] is not status else ""
+
+    def counted(self, sentence: Sentence) -> Iterator[Misstatement]:
+        """How many payments were made or are to come, of so much each or in all."""
+        if not self._rows or _PAYMENT_WORDS.isdisjoint(sentence.said):
+            return
+        years = {
+            year
+            for time in sentence.times
+            if time.when in _NAMES_YEAR
+            for year in self._points.years(time)
+        }
+        for found in _COUNTED.finditer(sentence.text, sentence.said):
+            status = PaymentStatus.PAID if found["paid"] else PaymentStatus.DUE
+            day = self._facts.update.document_date
+            rows = [it for it in self._rows if not years or it.year in years]
+            amounts = [it for it in sentence.figures if found.start() < it.start < found.end()]
+            known = [it for it in rows if status_on(it, day) is status]
+            rows = [it for it in known if all(of.admits(self._pounds([it])) for of in amounts)]
+            typed = found["count"].lower()
+            count = int(typed) if typed.isdigit() else NUMBER_WORDS[typed]
+            is_open = bool(sentence.times) and not years
+            if (rows or (years and known)) and count != len(rows) and not is_open:
+                so = f"there {'is' if len(rows) == 1 else 'are'} {len(rows) or 'none'}"
+                yield Misstatement(
+                    found[0].strip(), so, [it.place("amount") for it in rows or known]
+                )
 
     def _is_ahead(self, time: Time) -> bool:
         """Whether a month or year begins after the update's document."""
@@ -380,12 +441,34 @@ _ALL_OF_IT = pattern(
 _EACH_YEAR = pattern(
     r"\b(?:each|every)\s+(?:of\s+(?:the|these)\s+)?(?:\w+\s+)?years?\b", re.IGNORECASE
 )
+_LATEST = frozenset(("latest", "recent"))
+_NOT = r"(?<!\bnot )(?<!\byet )(?<!\bto )"
+_WAS_PAID = pattern(
+    rf"\b(?:was|were|has been|have been|had been|we|council)\s+(?:\w+ly\s+)?{_NOT}"
+    r"(?:received|paid|made)\b|\b(?:arrived|came in)\b"
+)
+_IS_DUE = pattern(
+    r"\b(?:is|are|remains?)\s+(?:still\s+|now\s+)?(?:due|payable|outstanding|expected)\b"
+)
+_WAS_WITHHELD = pattern(
+    r"\b(?:was|were|has been|have been|had been)\s+(?:\w+ly\s+)?withheld\b"
+    r"|\bnot\s+(?:\w+\s+)?paid\b"
+)
+_COUNT_WORDS = "|".join(NUMBER_WORDS)
+_PARTED = r"payments|instalments|tranches"
+_COUNTED = cued(
+    _PARTED.replace("|", " "),
+    rf"\b(?P<count>\d{{1,2}}|{_COUNT_WORDS})\s+(?:(?:equal\s+|further\s+)?(?:{_PARTED})\s+"
+    r"(?:of\s+£[\d.,]+(?:m|k|\s+million)?(?:\s+each)?,?\s+)?|(?=are|remain))"
+    r"(?:(?P<paid>(?:have been|had been|were)\s+(?:\w+ly\s+)?(?:received|made|paid))"
+    r"|(?:are|remain)\s+(?:still\s+)?(?:due|to come|outstanding))\b",
+)
 _SHARE_IN_YEAR = cued(
     "agreement payments scheme",
     rf"\b(?:agreement|payments|scheme)\b.*\b(?:in|falls?|comes?)\b.*\b(?P<nth>{'|'.join(_ORDINALS)})\s+year\b",
 )
 _ONE_PAYMENT = pattern(
-    r"\b(?:the|a) (?:(?:\w+ )?(?:payment|instalment|tranche)"
+    r"\b(?:the|a) (?:(?:\w+ ){0,2}(?:payment|instalment|tranche|receipt)"
     r"|(?:first|last|final) of the (?:payment|instalment|tranche)s) "
 )
 

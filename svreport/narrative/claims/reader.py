@@ -146,6 +146,8 @@ _HAS_TURNED = pattern(r"(?:This|That|It|They)\s+(?:has|have)\s")
 _TIMES = pattern(r"(?:and a (?:FIG|half) )?times ")
 _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
+# Of what a year's whole is, all that is told after it is of that year as well.
+_OF_ALL = pattern(r"of (?:the |our )?FIG (?:(?!,|FIG)\S+ )+, ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
@@ -275,6 +277,13 @@ class ClaimReader:
         is_now = bool(claim.turn) and _HAS_TURNED.match(sentence.text)
         known_before = context if goes_on and not is_now else None
         filled = _off_budget(_filled(claim, before, known_before), binding)
+        if (
+            filled.time is None
+            and before
+            and not filled.is_change
+            and _OF_ALL.match(sentence.stream)
+        ):
+            filled = replace(filled, time=before[0].claim.time)
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
         )

@@ -76,6 +76,7 @@ class Statements:
         conflicts = [*self._resolver.payments.conflicts(sentence)]
         yield from conflicts or self._resolver.payments.misdated(sentence)
         yield from self._resolver.payments.misshared(sentence)
+        yield from self._resolver.payments.counted(sentence)
         known = {it.claim.figure.start for it in verdicts if it.is_held}
         yield from self._resolver.payments.misstated(sentence, known)
         if not _OPENS.isdisjoint(sentence.said):
