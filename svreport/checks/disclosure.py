@@ -25,7 +25,7 @@ from svreport.core.model import (
     RiskScore,
     paper_of,
 )
-from svreport.core.numerals import NUMBER_WORDS, Unit, amount
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS, Unit, amount
 from svreport.core.origin import CellText
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Severity
@@ -209,7 +209,7 @@ def _typed_count(passage: Passage) -> str:
 # A number, or a word for a small one, that may be said to be near enough.
 _COUNT_ALONE = pattern(
     r"(?:(?:about|around|some|roughly|nearly|almost|approximately|just (?:over|under)|c\.|~)\s*)?"
-    rf"(\d+|{'|'.join(NUMBER_WORDS)})",
+    rf"(\d+|{A_NUMBER_WORD})",
     re.IGNORECASE,
 )
 

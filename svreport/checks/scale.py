@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import log10
 from statistics import median
 
 from svreport.checks import Finding, council_rule
@@ -97,6 +98,8 @@ def _off_line(statement: Statement, line: ForecastLine) -> Iterator[ScaledAmount
         if len(others) < _FEWEST:
             return
         usual: Decimal = median(others.values())
+        if usual / 2 <= size <= usual * 2:
+            continue  # as most are
         power = _power_of(size, usual)
         near = [other for other, value in others.items() if usual / 2 <= value <= usual * 2]
         is_steady = len(near) * 3 >= len(others) * 2
@@ -128,7 +131,7 @@ def _is_slip(
 def _power_of(size: Decimal, other: Decimal) -> int | None:
     """About which power of ten an amount is of another: 0 for one like it; None between them."""
     ratio = size / other
-    power = int(ratio.log10().to_integral_value())
+    power = round(log10(ratio))
     return power if _LEAST <= ratio / Decimal(10) ** power <= _MOST else None
 
 

@@ -137,6 +137,11 @@ _IN_WORDS = (
 )
 # Each whole number below 100 by its word.
 NUMBER_WORDS = {word: number for number, word in enumerate(_IN_WORDS)}
+# Any of them in a pattern, in a fifth of the letters of all.
+A_NUMBER_WORD = (
+    rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(SMALL_NUMBERS[1:10])}))?"
+    rf"|{'|'.join(reversed(SMALL_NUMBERS))})"
+)
 
 
 def number_in_prose(number: int) -> str:

@@ -416,7 +416,7 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
             Severity.WARNING,
             rule="left-over-placeholder",
         )
-    elif path := OWN_PATH.search(text):
+    elif (":" in text or "\\" in text) and (path := OWN_PATH.search(text)):
         yield Problem(
             cell.place,
             f"The text contains “{path[0]}”, which only colleagues can open.",

@@ -7,7 +7,6 @@ same record.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -162,7 +161,7 @@ def with_more(record: OutputFile, made: Sequence[OutputFile]) -> OutputFile:
 
     They bear the documents' names but for the endings; other files are left out.
     """
-    fields = json.loads(record.content)
+    fields = msgspec.json.decode(record.content)
     own = {Path(written["name"]).stem for written in fields["files"]}
     fields["files"] += [
         to_plain(FileDigest.of(file.path.name, file.content))
@@ -405,7 +404,7 @@ def _earlier(path: Path) -> tuple[bytes, Mapping[str, Any]]:
 def _fields(content: bytes) -> Mapping[str, Any]:
     """The fields of a record. Raises ValueError where it is damaged."""
     try:
-        record = json.loads(content)
+        record = msgspec.json.decode(content)
     except RecursionError as reason:
         raise ValueError("nested too deep") from reason
     if not isinstance(record, dict) or not _FINGERPRINT.fullmatch(str(record.get("fingerprint"))):

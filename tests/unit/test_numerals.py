@@ -1,10 +1,18 @@
+import re
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.core.numerals import NotANumber, Numeral, from_excel, read_numeral
+from svreport.core.numerals import (
+    A_NUMBER_WORD,
+    NUMBER_WORDS,
+    NotANumber,
+    Numeral,
+    from_excel,
+    read_numeral,
+)
 
 AMOUNTS = st.decimals(min_value=0, max_value=10**9, places=3, allow_nan=False, allow_infinity=False)
 
@@ -111,3 +119,10 @@ def test_a_stored_number_is_read_without_its_binary_tail(number: Decimal) -> Non
 def test_what_excel_calculates_is_read_as_excel_shows_it() -> None:
     assert from_excel(0.1 + 0.2) == Decimal("0.3")
     assert from_excel(7) == Decimal(7)
+
+
+def test_a_pattern_finds_each_number_in_words_as_a_whole() -> None:
+    """Also one that begins as another does: sixty-six, sixteen and six."""
+    assert len(NUMBER_WORDS) == 100
+    for word in NUMBER_WORDS:
+        assert re.findall(A_NUMBER_WORD, f"{word} {word}.") == [word, word]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.quantities import Quantity
@@ -179,7 +179,7 @@ _TIMES_ABOUT = {
     **dict.fromkeys(("nearly", "almost", "just under", "less than"), (0.8, 1.0)),
     **dict.fromkeys(("over", "well over", "just over", "more than"), (1.0, 1.5)),
 }
-_COUNT_OF_TIMES = rf"\d+(?:\.\d+)?|{'|'.join(NUMBER_WORDS)}"
+_COUNT_OF_TIMES = rf"\d+(?:\.\d+)?|{A_NUMBER_WORD}"
 _TIMES_AS = cued(
     f"times price cost {' '.join(_MULTIPLES)}",
     r"\b(?P<about>nearly\s+|almost\s+|about\s+|around\s+|roughly\s+|just\s+under\s+"

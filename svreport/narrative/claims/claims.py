@@ -81,7 +81,7 @@ _CHANGE_AFTER = pattern(
     r"(?:(?P<up>MORE)|(?P<down>LESS)|(?P<better>better|BETTER)|(?P<ahead>ahead)"
     r"|(?P<worse>worse|WORSE)|(?P<behind>behind|adrift)"
     r"|(?P<moved>(?:different|away|apart) from|off)"
-    rf"|(?P<over>over|up|past) {_OF_BASE}|(?P<under>under|down|inside|within) {_OF_BASE}"
+    rf"|(?:(?P<over>over|up|past)|(?P<under>under|down|inside|within)) {_OF_BASE}"
     rf"|(?P<beyond>over)(?= [.,;)]| $)|(?P<short>under)(?= [.,;)]| $)) "
     r"|^ *(?:(?!FIG|TIME|BE|no )\w+ ){1,4}?"
     rf"(?:(?:(?P<more>MORE)|(?P<fewer>LESS)) (?:than|(?:of )?{_OF_BASE}) "

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import A_NUMBER_WORD
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.binding import Binding
 from svreport.narrative.claims.claims import Claim
@@ -73,7 +73,7 @@ _SCHOOL_YEARS = pattern(
 )
 _OF_AGE = pattern(
     r"\b(?:children|pupils|people|those|learners) (?:under|over|aged) "
-    rf"(?:{'|'.join(NUMBER_WORDS)})\b"
+    rf"{A_NUMBER_WORD}\b"
 )
 # So few digits of a figure tell that it may be no exact one.
 ROUND = 2

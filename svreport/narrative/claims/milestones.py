@@ -9,7 +9,7 @@ from datetime import date
 from math import log
 
 from svreport.core.model import Council, Milestone
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.as_of import capital_at
@@ -370,7 +370,7 @@ _WHOLE_PLAN = frozenset(
 _MODIFIED = pattern(r"\b(\w+)\s+milestones?\b", re.IGNORECASE)
 _COUNTS = pattern(
     r"\d+|the|our|all|of|its|these|no|and|agreement|programme|plan|agreed|open|"
-    rf"{'|'.join(NUMBER_WORDS)}|s"
+    rf"{A_NUMBER_WORD}|s"
 )
 _THE_REST = pattern(
     r"\bthe\s+(?:other|third|fourth|fifth|last|remaining)(?:\s+one)?\s+(?:is|remains|has)\b",
@@ -460,7 +460,7 @@ def _is_about(found: re.Match[str], true: float, count: float) -> bool:
 
 _AMOUNT = (
     r"(?:(?P<about>nearly|almost|about|around|some|over|just over|more than|under|roughly|at least)"
-    rf"\s+)?(?:(?P<count>\d+|an?|{'|'.join(NUMBER_WORDS)})\s+(?P<unit>days?|weeks?|months?|fortnight)\s+)?"
+    rf"\s+)?(?:(?P<count>\d+|an?|{A_NUMBER_WORD})\s+(?P<unit>days?|weeks?|months?|fortnight)\s+)?"
 )
 _SCHEDULE = (
     r"(?:of\s+)?(?:the\s+|its\s+|our\s+)?(?:\w+\s+)?(?:due\b|date|schedule|programme|plan\b|time\b|planned"
@@ -468,9 +468,8 @@ _SCHEDULE = (
 )
 # That something was early or late, and by how long.
 _LATENESS = pattern(
-    rf"\b{_AMOUNT}(?:(?P<late>late\b(?!r)|overdue|behind\s+{_SCHEDULE}|after\s+{_SCHEDULE}"
-    rf"|later\s+than\s+{_SCHEDULE})|(?P<early>early\b|ahead\s+{_SCHEDULE}|before\s+{_SCHEDULE}"
-    rf"|(?:earlier|sooner)\s+than\s+{_SCHEDULE}|in\s+good\s+time|with\s+time\s+to\s+spare))",
+    rf"\b{_AMOUNT}(?:(?P<late>late\b(?!r)|overdue|(?:behind|after|later\s+than)\s+{_SCHEDULE})"
+    rf"|(?P<early>early\b|(?:ahead|before|(?:earlier|sooner)\s+than)\s+{_SCHEDULE}|in\s+good\s+time|with\s+time\s+to\s+spare))",
     re.IGNORECASE,
 )
 # What a text of one milestone has a word of, or a year.

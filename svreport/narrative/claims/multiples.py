@@ -8,7 +8,7 @@ from itertools import product
 from math import inf
 
 from svreport.core.frozen import Frozen
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.binding import FIRM, NEARLY, Binding, is_bare_spending
@@ -32,7 +32,7 @@ _ABOUT = (
     rf"(?:(?:(?P<nearly>{_UNDER})|(?P<less>{_LESS})|(?P<more>{_MORE})"
     r"|(?P<about>about|around|roughly|some|approximately|broadly))\s+)?"
 )
-_COUNT = rf"\d+(?:\.\d+)?|{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}"
+_COUNT = rf"\d+(?:\.\d+)?|{A_NUMBER_WORD}"
 _SMALLER = ("smaller", "lower", "fewer", "less")
 _WORDS = {"double": 2.0, "twice": 2.0, "treble": 3.0, "triple": 3.0, "half": 1 / 2}
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "tenth": 10}

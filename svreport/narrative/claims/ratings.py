@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from svreport.core.model import Council, Update
-from svreport.core.numerals import NUMBER_WORDS
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS
 from svreport.core.patterns import pattern
 from svreport.figures.figure import Figure
 from svreport.narrative.claims.quantities import Quantity, quantities_in
@@ -378,11 +378,10 @@ _ALL_ALONG = pattern(
     r"\b(?:all\s+year|throughout(?:\s+the\s+year)?|in\s+every\s+update)\b", re.IGNORECASE
 )
 _BEEN = pattern(r"\W*(?:had\s+)?been\b", re.IGNORECASE)
-_NUMBERS = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NOT_COUNTED = "not|no|none|all|both|from|to|was|were|than|by|since|until|before"
 _COUNT = pattern(
-    rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{_NUMBERS})\b"
-    rf"(?:\s+of\s+(?:the|our|its)\s+\w+)?(?:\s+(?!(?:{_NOT_COUNTED}|{_NUMBERS})\b)[a-z]+){{0,6}}\s+$",
+    rf"(?<![.,\d])\b(?P<count>\d+|no|none|all|both|{A_NUMBER_WORD})\b"
+    rf"(?:\s+of\s+(?:the|our|its)\s+\w+)?(?:\s+(?!(?:{_NOT_COUNTED}|{A_NUMBER_WORD})\b)[a-z]+){{0,6}}\s+$",
     re.IGNORECASE,
 )
 _THIS_ITEM = pattern(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from svreport.core.frozen import replace
-from svreport.core.numerals import NUMBER_WORDS, number_of_word
+from svreport.core.numerals import A_NUMBER_WORD, number_of_word
 from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.figures.figure import Figure, Point, Series
@@ -129,7 +129,7 @@ _OVER = pattern(
 _YEARLY = pattern(r"(?:a|each|per|every) year ")
 _YEARS = cued(
     "years",
-    rf"\b(?P<count>\d|{'|'.join(NUMBER_WORDS)})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
+    rf"\b(?P<count>\d|{A_NUMBER_WORD})\s+(?:financial\s+)?years\s+(?P<way>from|to)\s+(?P<year>20\d\d)[/–-]\d\d",
 )
 # Over what a range of a label is: `quarter ends 2029/30: 183 to 189`.
 _IN_SPAN = pattern(
@@ -140,7 +140,7 @@ _IN_SPAN = pattern(
 _ONWARDS = pattern(r"(?:to|until|up to|through to|–|-) (?:the end of )?")
 _LAST_FEW = cued(
     "last past over in across",
-    rf"\b(?:last|past|(?:over|in|across)\s+the)\s+(?:last\s+|past\s+)?(?P<count>\d+|{'|'.join(NUMBER_WORDS)})\s+"
+    rf"\b(?:last|past|(?:over|in|across)\s+the)\s+(?:last\s+|past\s+)?(?P<count>\d+|{A_NUMBER_WORD})\s+"
     r"(?P<what>months|quarters|terms|returns|updates|reports)\b",
 )
 _SCHOOL_YEAR = pattern(r"\bthis\s+(?:academic|school)\s+year\b", re.IGNORECASE)
