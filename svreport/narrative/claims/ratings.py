@@ -87,12 +87,14 @@ class Ratings:
         """What is said of the rating of several items at once: `Conditions 2 and 3 are Green`."""
         for found in _SEVERAL.finditer(text):
             rated = _RATED.match(text, found.end())
-            if rated:
-                kind = found["kind"].rstrip("s").casefold()
-                for number in _NUMBERED.findall(found["numbers"]):
-                    item = self._items.get(f"{kind} {number}".casefold())
-                    wrong = self._compared(item, "rating", rated[0], self._update) if item else ()
-                    yield from list(wrong)[:1]
+            kind = found["kind"].rstrip("s").casefold()
+            names = [
+                f"{kind} {number}".casefold() for number in _NUMBERED.findall(found["numbers"])
+            ]
+            items = [self._items.get(name) for name in names]
+            for item, typed in zip(items, _ratings_from(rated, text, len(items)), strict=False):
+                wrong = self._compared(item, "rating", typed, self._update) if item else ()
+                yield from list(wrong)[:1]
 
     def _of_list(self, clause: str) -> Iterator[Misstatement]:
         """What is said of the rating of several items by their names: `demand and fees are red`."""
@@ -101,9 +103,10 @@ class Ratings:
         if rated and not _NOT_NOW.search(clause[: rated.start()]):
             named = [*self._item.finditer(clause, 0, rated.start())]
             is_list = bool(named) and not clause[named[-1].end() : rated.start()].strip(" ,")
-            for found in named if is_list else ():
+            typed = _ratings_from(_RATED.match(clause, rated.start("rating")), clause, len(named))
+            for found, each in zip(named if is_list else (), typed, strict=False):
                 item = self._items[found[0].casefold()]
-                wrong = [*self._compared(item, "rating", rated["rating"], self._update)]
+                wrong = [*self._compared(item, "rating", each, self._update)]
                 if wrong:
                     yield wrong[0]
                     return
@@ -344,6 +347,16 @@ class Scores:
             figure = self._figure(name, update)
             if figure is not None and figure.value is not None:
                 yield figure
+
+
+def _ratings_from(first: re.Match[str] | None, text: str, count: int) -> Sequence[str]:
+    """The ratings of so many items in their order: one for all, or as many, `respectively`."""
+    if first is None:
+        return []
+    if "respectively" not in text:
+        return [first[0]] * count
+    ratings = [found[0] for found in _RATED.finditer(text, first.start())]
+    return ratings if len(ratings) == count else []
 
 
 def _as_now(clause: str) -> str:

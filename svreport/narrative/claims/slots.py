@@ -193,7 +193,7 @@ def _role_at(sentence: Sentence, at: int) -> Role:
     return _role(sentence, tokens[at])
 
 
-_TO_COME_YET = pattern(r"\b(?:will|would|to) (?:(?:TIME|still|only|\w+ly) )*$")
+_TO_COME_YET = pattern(r"\b(?:will|would|should|to) (?:(?:TIME|still|only|\w+ly) )*$")
 
 
 def _role(sentence: Sentence, token: Token) -> Role:

@@ -306,28 +306,60 @@ class Statements:
     # Dates
 
     def _openings(self, sentence: Sentence) -> Iterator[Misstatement]:
-        said, _, _ = sentence.text.partition(", not ")
-        months = [time for time in sentence.times if time.when is When.MONTH and time.year]
-        months = [time for time in months if time.end <= len(said)]
+        """When a project opens, and when it was to open before."""
         keys = {token.key for token in sentence.tokens}
         projects = [
             project
             for project in capital_at(self._council, self._update)
             if project.opens and set(keys_of(project.project)) - _SMALL <= keys
         ]
-        if len(projects) != 1 or len(months) != 1 or _NOT_OPENED.search(said[: months[0].end]):
+        times = [it for it in sentence.times if it.when is When.MONTH and it.year]
+        now, before = _openings_in(sentence.text, times)
+        if len(projects) != 1 or _LATE.search(sentence.text):
             return
-        (project,), (time,) = projects, months
-        month = Month(time.year, time.number)
-        is_by = sentence.text[: time.start].endswith(("by ", "before "))
-        if project.opens not in (month, Month.at(month.index + is_by)):
-            yield Misstatement(
-                sentence.text[time.start : time.end],
-                f"{project.project} opens in {project.opens}",
-                [project.place("opens")],
-            )
+        (project,) = projects
+        past = self._council.updates_until(self._update.key)[:-1]
+        rows = [row for it in past for row in capital_at(self._council, it)]
+        earlier = [row for row in rows if row.project == project.project and row.opens]
+        for time, known in ((now, [project]), (before, earlier)):
+            if time is None or not known:
+                continue
+            month = Month(time.year, time.number)
+            is_by = sentence.text[: time.start].endswith(("by ", "before "))
+            meant = (month, Month.at(month.index + is_by))
+            if not any(row.opens in meant for row in known):
+                opens = "opens" if time is now else "was to open"
+                yield Misstatement(
+                    sentence.text[time.start : time.end],
+                    f"{project.project} {opens} in {known[-1].opens}",
+                    [row.place("opens") for row in known],
+                )
 
 
+def _openings_in(text: str, times: Sequence[Time]) -> tuple[Time | None, Time | None]:
+    """The month in which something is said to open, and the one in which it was to open before."""
+    if len(times) == 1:
+        (time,) = times
+        is_now = ", not " not in text[: time.start] and not _NOT_OPENED.search(text[: time.end])
+        return (time if is_now else None), None
+    if len(times) == MANY:
+        first, last = times
+        if text[first.end : last.start].strip() in ("to", "until"):
+            return last, first
+        if text[first.end : last.start].strip(" ,") in (
+            "rather than",
+            "instead of",
+            "and not",
+            "not",
+        ):
+            return first, last
+    return None, None
+
+
+# A pair of months is one of before and after.
+MANY = 2
+# What is late was due in another month.
+_LATE = pattern(r"\b(?:late|overdue|behind)\b", re.IGNORECASE)
 _HIGH = r"highest|largest|greatest|biggest"
 _LOW = r"lowest|smallest"
 _PEAK = cued(
