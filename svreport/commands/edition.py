@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import product
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -216,13 +217,8 @@ class Edition:
 
     def may_leave(self, made: RenderedFile, gate: Gate) -> bool:
         """Whether a document may leave; what is wrong in it is kept by the gate."""
-        public = self.facts if made.document.public else None
-        return gate.check(
-            *(made.file, self._broken_rules(made)),
-            template=made.template,
-            public=public,
-            form=made.form,
-        )
+        public, broken = self.facts if made.document.public else None, self._broken_rules(made)
+        return gate.check(made.file, broken, template=made.template, public=public, form=made.form)
 
     def _broken_rules(self, made: RenderedFile) -> Sequence[Fault]:
         """The rules of a form that only a spreadsheet works out, and what was filled in breaks."""
@@ -231,9 +227,10 @@ class Edition:
         from svreport.commands.form import broken_rules
 
         forms = {form.name: form for form in self.council.supplied_forms}
-        found = broken_rules(made.file.content, forms[made.document.name], self.facts)
-        self.rules_known |= {made.document.name} if found.is_complete else set()
-        return found.faults
+        form = forms[made.document.name]
+        faults, is_complete = broken_rules(made.file.content, form, self.facts)
+        self.rules_known |= {made.document.name} if is_complete else set()
+        return faults
 
     def file_name(self, document: Document, paper: Paper, *, draft: bool) -> str:
         """The name of a document's file: of a form, the one that its rules lay down, if any do."""
@@ -349,15 +346,10 @@ def identify_document(
     It is known by its keywords, else by its name: a file that is passed on gets other names,
     and keeps its properties.
     """
+    all_known = product(documents_of(council), council.updates, (False, True))
     stems = {
-        PurePath(document_file_name(council, document, update, "", draft=draft)).name: (
-            document,
-            update,
-            draft,
-        )
-        for document in documents_of(council)
-        for update in council.updates
-        for draft in (False, True)
+        document_file_name(council, document, update, "", draft=draft): (document, update, draft)
+        for document, update, draft in all_known
     }
     return stems.get(keywords) or stems.get(PurePath(name).stem)
 

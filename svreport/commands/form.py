@@ -72,13 +72,6 @@ def open_cells(path: Path, name: str, *, update: str | None = None) -> Sequence[
     ]
 
 
-class BrokenRules(Frozen):
-    """Rules that a filled form does not keep to, and whether all could be worked out."""
-
-    faults: Sequence[Fault]
-    is_complete: bool
-
-
 def form_in(content: bytes, council: Council) -> SuppliedForm | None:
     """The form of the council that a file is, by its sheets; None where it is none."""
     if not council.supplied_forms:
@@ -236,8 +229,13 @@ def _look(sheet: EditedSheet, cell: Element) -> tuple[str, str]:
     return quoted(styles.format_of(style)), "yes" if styles.is_locked(style) else "no"
 
 
-def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> BrokenRules:
-    """The rules of mapped cells that only a spreadsheet works out, as LibreOffice does."""
+def broken_rules(
+    content: bytes, supplied: SuppliedForm, facts: Facts
+) -> tuple[Sequence[Fault], bool]:
+    """The rules of mapped cells that a form does not keep to, and whether all were worked out.
+
+    They are those that only a spreadsheet works out, as LibreOffice does.
+    """
     form, mapped = FillableForm(content), filled_in(facts, supplied).entries
     asked = {entry.cell: entry for entry in mapped if entry.value is not None}
     cells = [cell for cell in asked if not form.is_checked(cell)]
@@ -251,7 +249,7 @@ def broken_rules(content: bytes, supplied: SuppliedForm, facts: Facts) -> Broken
         for cell, keeps in results.items()
         if keeps is False and any(rule.is_strict for rule in form.rules(cell))
     ]
-    return BrokenRules(faults, None not in results.values())
+    return faults, None not in results.values()
 
 
 def _unlike_mapped(

@@ -153,10 +153,8 @@ def narrative_document(facts: Facts) -> bytes:
 
     council, update = facts.council, facts.update
     title = f"Narrative for {update.key}: {update.title}"
-    by_subject = group_by(
-        (figure for figure in listed_figures(facts) if figure.is_default),
-        lambda figure: figure.subject,
-    )
+    figures = (figure for figure in listed_figures(facts) if figure.is_default)
+    by_subject = group_by(figures, lambda figure: figure.subject)
     sections = []
     for section in sections_of(council):
         about = _about(council, section)
@@ -195,10 +193,10 @@ def _about(council: model.Council, section: str) -> _About:
 def _guidance(council: model.Council, update: model.Update, about: _About, section: str) -> str:
     """What a section is about, and how it is rated, in one paragraph."""
     items = [f"{item.item}: {shorten(item.text, _LONGEST, placeholder='…')}" for item in about]
-    sentences = [
-        *(items or [_PURPOSE.get(section, f"{section}.")]),
-        *_ratings(council, update, about),
-    ]
+    sentences = items or [_PURPOSE.get(section, f"{section}.")]
+    rated = ((item.item, council.rating_of(item.item, update.key)) for item in about)
+    if known := [f"{name} is rated {rating}" for name, rating in rated if rating]:
+        sentences.append(f"{join_words(known)}.")
     if any(isinstance(item, model.Condition) for item in about):
         tag = f"{{{{ {MEASURES} }}}}"
         sentences.append(f"Type {tag} alone in a paragraph where its table of measures goes.")
@@ -229,16 +227,6 @@ _PURPOSE = {
     model.SUMMARY: "The main message of the report: what changed, and what comes next.",
     model.SPECIALIST_SUPPORT: "Whether the council asks for specialist support, and for what.",
 }
-
-
-def _ratings(
-    council: model.Council, update: model.Update, about: Sequence[model.Condition | model.Risk]
-) -> Iterator[str]:
-    """Whether the items are rated yet, and how."""
-    rated = ((item.item, council.rating_of(item.item, update.key)) for item in about)
-    known = [f"{name} is rated {rating}" for name, rating in rated if rating]
-    if known:
-        yield f"{join_words(known)}."
 
 
 def _subjects(council: model.Council, about: _About) -> Iterator[str]:

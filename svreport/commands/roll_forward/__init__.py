@@ -140,29 +140,19 @@ class InputsEdit:
         the first. Files that are `without` are left out.
         """
         files: dict[str, bytes] = {}
-        there = {**self._contents, **self._linked()}
-        for name, content in there.items():
+        others = (file.name for file in self.inputs.files)
+        for name in dict.fromkeys([*self._contents, *others]):
+            is_outside, book = name.startswith("../"), self._books.get(name)
             if name in without:
                 continue
-            book = self._books.get(name)
             if book is not None and book.is_changed:
-                files[_inside(name)] = book.content(recalculate)
-            elif not name.startswith("../"):
-                files[name] = content
+                beside = posixpath.basename(name) if is_outside else name
+                files[beside] = book.content(recalculate)
+            elif not is_outside:
+                # Others are not edited, such as the finance team's forecast.
+                known = self._contents.get(name)
+                files[name] = (self.path.parent / name).read_bytes() if known is None else known
         return [OutputFile(Path(name), content) for name, content in files.items()]
-
-    def _linked(self) -> dict[str, bytes]:
-        """The other files that the inputs name, such as the finance team's forecast."""
-        names = [file.name for file in self.inputs.files if file.name not in self._contents]
-        return {
-            name: (self.path.parent / name).read_bytes()
-            for name in names
-            if not name.startswith("../")
-        }
-
-
-def _inside(name: str) -> str:
-    return posixpath.basename(name) if name.startswith("../") else name
 
 
 class SheetRows:
@@ -221,20 +211,15 @@ class SheetRows:
         elif self.has(value.place):
             self.page.copy_value((value.place.row, value.place.column), (row, column))
 
-    def column(self, header: str) -> int:
-        """Return the column of a header, which is added where the sheet lacks it."""
-        if header not in self.columns:
-            self.area, self.columns[header] = self.area.add_column(
-                header, like=self.area.right, with_rules=False
-            )
-        return self.columns[header]
+    def column(self, header: str, *, is_open: bool = False) -> int:
+        """Return the column of a header, which is added where the sheet lacks it.
 
-    def series_column(self, header: str) -> int:
-        """Return the number of an open-ended column, which is added, like the last, if need be."""
+        One that is open-ended is added like the last of these, with its rules.
+        """
         if header not in self.columns:
-            like = max(self.table.series, default=self.area.right)
+            series = self.table.series if is_open else {}
             self.area, self.columns[header] = self.area.add_column(
-                header, like=like, with_rules=bool(self.table.series)
+                header, like=max(series, default=self.area.right), with_rules=bool(series)
             )
         return self.columns[header]
 
@@ -311,14 +296,12 @@ def add_forecast(
     closing = last.stated(LineKind.CLOSING_BALANCE, year.previous())
     rows = [_row(table, line, name, year, closing) for line in last.lines]
     if closing is not None and not last.of(LineKind.OPENING_BALANCE):
-        opening: dict[str, CellValue | CopyOf] = {
-            "Version": name,
-            "Line": "Opening balance",
-            "Kind": str(LineKind.OPENING_BALANCE),
-            str(year): closing,
-        }
-        rows.append(opening)
-    rows = [row for row in rows if len(row.keys() & _years(table, year)) > 0]
+        kind = str(LineKind.OPENING_BALANCE)
+        words = {"Version": name, "Line": "Opening balance", "Kind": kind}
+        rows.append({**words, str(year): closing})
+    headed = (column.names for column in table.table.series.values())
+    years = {str(named) for named in headed if named >= year}
+    rows = [row for row in rows if row.keys() & years]
     table.append(rows)
     first = council.updates[0].place("key")
     if updates := edit.table_with(UPDATES, first):
@@ -335,11 +318,6 @@ def add_forecast(
         )
     else:
         yield f"To review: {last.version} states no closing balance for {name} to open with."
-
-
-def _years(table: SheetRows, year: FinancialYear) -> set[str]:
-    """The headers of the columns of this and later years."""
-    return {str(column.names) for column in table.table.series.values() if column.names >= year}
 
 
 def _row(

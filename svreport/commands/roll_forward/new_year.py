@@ -106,11 +106,6 @@ def _left_out(rows: int, which: str = "") -> str:
     return f"; {rows} {which} left out".replace("  ", " ") if rows else ""
 
 
-def _is_blank(row: model.MeasureValue) -> bool:
-    """Whether a row was made ready, and nobody has filled it in."""
-    return row.plan is None and not row.is_reported
-
-
 class _NewYear:
     """What becomes of each sheet."""
 
@@ -246,7 +241,10 @@ class _NewYear:
         """Two years before the first month that is reported: last year's, and the one before."""
         starts = Month(self.before.starts - 1, 4)
         rows = self.council.measure_values
-        earlier = [row for row in rows if row.period.last_month < starts or _is_blank(row)]
+        # A row may have been made ready, and nobody has filled it in.
+        filled = (row for row in rows if row.plan is not None or row.is_reported)
+        kept_ids = {id(row) for row in filled if row.period.last_month >= starts}
+        earlier = [row for row in rows if id(row) not in kept_ids]
         kept = len(rows) - len(earlier)
         gone = self._drop(measures.MEASURE_VALUES, earlier)
         if rows:

@@ -27,7 +27,6 @@ from svreport.documents.registry import MONITORING, document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.measures import decimals_shown, is_monitored, latest_period
 from svreport.files.outputs import OutputFile
-from svreport.files.workbook.book import EditedWorkbook
 from svreport.inputs.blank_workbook import LINE_HEIGHT
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import WORKLIST
@@ -166,7 +165,7 @@ class _NextUpdate:
             own = [row for row in rows if table.has(row.place(field))]
             if not own:
                 continue
-            column = table.series_column(key)
+            column = table.column(key, is_open=True)
             if column not in table.table.series:
                 self.added.append(f"{sheet.name}: the new column {key}")
             for row in own:
@@ -339,22 +338,18 @@ class _NextUpdate:
         signed = [key for key in earlier if any(row.update == key for row in rows)]
         last = [row for row in rows if row.update in signed[-1:]]
         missing = [row for row in last if (row.document, row.role) not in there]
-        added = [_signed_by(row, self.update) for row in missing]
+        added: list[Values] = []
+        for row in missing:
+            named = {"Document": row.document, "Name": row.name}
+            stated = {header: value for header, value in named.items() if value}
+            added.append({"Update": self.update.key, "Role": row.role, **stated})
         places = self._append(SIGN_OFF, added, "Date")
         unsigned = [(row, row.place("signed")) for row in own if row.signed is None]
         for row, place in (*unsigned, *zip(missing, places, strict=False)):
-            named = document_named(row.document, self.council) if row.document else None
-            document = named.title if named else ""
-            what = f"Sign off once built: {document or 'the report and its summary'}."
+            document = document_named(row.document, self.council) if row.document else None
+            title = document.title if document else "the report and its summary"
+            what = f"Sign off once built: {title}."
             yield Task(row.role, place, what)
-
-
-def _signed_by(row: model.SignOff, update: model.Update) -> Values:
-    values: dict[str, str | CopyOf] = {"Update": update.key, "Role": row.role}
-    for header, value in (("Document", row.document), ("Name", row.name)):
-        if value:
-            values[header] = value
-    return values
 
 
 def add_worklist(edit: InputsEdit, update: model.Update, tasks: Sequence[Task]) -> bool:
@@ -367,18 +362,13 @@ def add_worklist(edit: InputsEdit, update: model.Update, tasks: Sequence[Task]) 
     names = [entry.get("name") for entry in book.root.find(f"{book.namespace}sheets")]
     if normalise(name) in map(normalise, names) or not tasks:
         return False
-    by_owner = sorted(tasks, key=lambda task: normalise(task.owner))
-    _write(book, name, by_owner)
-    return True
-
-
-def _write(book: EditedWorkbook, name: str, tasks: Sequence[Task]) -> None:
     sheet = book.add_sheet(name, list(HEADINGS.values()), rows=len(tasks) + 1)
     bold, wrapped = book.styles.bold(), book.styles.wrapped()
     for column, heading in enumerate(HEADINGS, start=1):
         sheet.set_value(1, column, heading)
         sheet.set_style(1, column, bold)
-    for row, task in enumerate(tasks, start=2):
+    by_owner = sorted(tasks, key=lambda task: normalise(task.owner))
+    for row, task in enumerate(by_owner, start=2):
         place = task.place
         where = f"{place.file}: {place.sheet}" if place.file else place.sheet
         texts = (task.owner, where, place.cell, task.what, task.before, "")
@@ -390,3 +380,4 @@ def _write(book: EditedWorkbook, name: str, tasks: Sequence[Task]) -> None:
             sheet.set_style(row, column, wrapped)
         if place.cell and not place.file:
             sheet.add_link(row, 3, f"'{place.sheet}'!{place.cell}")
+    return True
