@@ -40,27 +40,22 @@ def main(ctx: click.Context) -> None:
     In a working folder, svreport alone shows its documents in the browser.
     """
     if ctx.invoked_subcommand is None:
-        _open(ctx)
+        from svreport.commands import INPUTS
+
+        if INPUTS.is_dir():
+            _run(ctx, "preview")
+        elif is_typed():
+            echo("This is not a working folder: there is no folder “inputs” here.")
+            if click.confirm("Start a working folder here?", default=True):
+                name = click.prompt("What is its name?", default="DSG")
+                _run(ctx, "init", name)
+        else:
+            echo(ctx.get_help())
 
 
 def is_typed() -> bool:
     """Whether somebody sits at the terminal, who can be asked."""
     return sys.stdin.isatty()
-
-
-def _open(ctx: click.Context) -> None:
-    """Opens the preview of a working folder; elsewhere offers to start one."""
-    from svreport.commands import INPUTS
-
-    if INPUTS.is_dir():
-        _run(ctx, "preview")
-    elif is_typed():
-        echo("This is not a working folder: there is no folder “inputs” here.")
-        if click.confirm("Start a working folder here?", default=True):
-            name = click.prompt("What is its name?", default="DSG")
-            _run(ctx, "init", name)
-    else:
-        echo(ctx.get_help())
 
 
 def _run(ctx: click.Context, name: str, *words: str) -> None:

@@ -89,7 +89,10 @@ class Group(click.Group):
         return self.commands.get(cmd_name)
 
     def main(self, *args: Any, **named: Any) -> Any:
-        _forgive_consoles()
+        # A console that cannot show a character shows a question mark instead.
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")
         return super().main(*args, **named)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -146,13 +149,6 @@ def _end_on_signals() -> Iterator[None]:
 def echo(text: str = "", *, err: bool = False, fg: str | None = None) -> None:
     """Shows a line, without the characters that would show it in another order than it has."""
     click.secho(without_directions(text), err=err, fg=fg)
-
-
-def _forgive_consoles() -> None:
-    """A console that cannot show a character shows a question mark instead."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:

@@ -157,7 +157,9 @@ def narrative_document(facts: Facts) -> bytes:
     by_subject = group_by(figures, lambda figure: figure.subject)
     sections = []
     for section in sections_of(council):
-        about = _about(council, section)
+        groups = {group[0].item: group for group in council.condition_groups()}
+        risks = [risk for risk in council.risks if risk.item == section]
+        about = groups.get(section, risks)
         text = _last_text(council, section, update)
         is_old = text is not None and _is_to_review(text, update)
         review = text.review or f"from {text.update}" if text and is_old else ""
@@ -181,13 +183,6 @@ _TEMPLATE = Path(__file__).parent.parent / "rendering" / "word" / "narrative.doc
 # A paragraph to type in.
 _NOTHING_YET = (Paragraph(()),)
 _About: TypeAlias = Sequence[model.Condition | model.Risk]
-
-
-def _about(council: model.Council, section: str) -> _About:
-    """The conditions, or the risk, that a section is about."""
-    groups = {group[0].item: group for group in council.condition_groups()}
-    risks = [risk for risk in council.risks if risk.item == section]
-    return groups.get(section, risks)
 
 
 def _guidance(council: model.Council, update: model.Update, about: _About, section: str) -> str:

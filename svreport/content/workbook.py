@@ -405,20 +405,10 @@ class Page(Frozen):
 
 def _alike(column: Sequence[Cell], decimals: int) -> Sequence[Cell]:
     """A column whose exact figures all have as many decimals as any of them needs."""
-    exact = [
-        cell
-        for cell in column
-        if isinstance(cell, Number | Formula) and cell.format is Format.EXACT
-    ]
-    most = (
-        max(
-            min(decimals_of(cell.value), decimals + MOST_BEYOND_MONEY)
-            for cell in exact
-            if isinstance(cell.value, Decimal)
-        )
-        if exact
-        else 0
-    )
+    numbers = (cell for cell in column if isinstance(cell, Number | Formula))
+    exact = [cell for cell in numbers if cell.format is Format.EXACT]
+    needed = (decimals_of(cell.value) for cell in exact if isinstance(cell.value, Decimal))
+    most = min(max(needed, default=0), decimals + MOST_BEYOND_MONEY)
     return [replace(cell, decimals=most) if cell in exact else cell for cell in column]
 
 

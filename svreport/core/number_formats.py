@@ -96,9 +96,12 @@ class FormatSection(Frozen):
         """Whether any of its tokens is of these kinds."""
         return any(token.kind in kinds for token in self.tokens)
 
+    def count(self, mark: str) -> int:
+        return sum(_is(token, mark) for token in self.tokens)
+
     @property
     def is_for_text(self) -> bool:
-        return any(token.text == "@" and token.kind == "mark" for token in self.tokens)
+        return self.count("@") > 0
 
 
 class NumberShown(Frozen):
@@ -163,7 +166,7 @@ def is_elapsed_format(number_format: str) -> bool:
 @lru_cache(maxsize=1024)
 def has_percent(number_format: str) -> bool:
     """Whether Excel shows a number times 100 with a %; a quoted % is mere decoration."""
-    return any(_has(section, "%") for section in sections_of(number_format))
+    return any(section.count("%") for section in sections_of(number_format))
 
 
 def text_shown(text: str, number_format: str) -> str:
@@ -195,14 +198,14 @@ def number_shown(value: int | float, number_format: str) -> NumberShown | None:
     """What Excel shows for a number; None where that is left alone."""
     sections = sections_of(number_format)
     section, is_signed = _section_for(value, sections)
-    if section is None or section.has(*_LEFT_ALONE) or _has(section, "/"):
+    if section is None or section.has(*_LEFT_ALONE) or section.count("/"):
         return None
     number = from_excel(value)
     if section.has("general") or section.is_for_text:
         number_text = amount(abs(number)).replace(",", "")
         return NumberShown(_signed(_around(section, number_text), number, is_signed), number)
     divided_by = 1000 ** _thousands(section)
-    number = number * 100 ** _count(section, "%") / divided_by
+    number = number * 100 ** section.count("%") / divided_by
     if not section.has("digit"):
         text = "".join(token.text for token in section.tokens if token.kind != "digit")
         return NumberShown(text.replace(",", ""), number, divided_by)
@@ -247,14 +250,6 @@ def _holds(value: int | float, condition: str) -> bool:
 
 def _signed(text: str, number: Decimal | int, is_signed: bool) -> str:
     return f"-{text}" if is_signed and number else text
-
-
-def _has(section: FormatSection, mark: str) -> bool:
-    return bool(_count(section, mark))
-
-
-def _count(section: FormatSection, mark: str) -> int:
-    return sum(token.kind == "mark" and token.text == mark for token in section.tokens)
 
 
 def _around(section: FormatSection, number: str) -> str:
@@ -359,11 +354,11 @@ def _plain_sizes(number_format: str) -> tuple[float, float, int]:
         return inf, 0.0, 0
     if any(_places(section) != _places(first) for section in sections[1:2]):
         return inf, 0.0, 0
-    scale = 100.0 ** _count(first, "%")
+    scale = 100.0 ** first.count("%")
     highest = inf if scale == 1 else MOST_PERCENT / scale
     if first.has("general"):
         return 0.0, highest, _ALL_DECIMALS
-    decimals = _places(first) + 2 * _count(first, "%")
+    decimals = _places(first) + 2 * first.count("%")
     return 5 * 10.0 ** -_places(first) / scale, highest, decimals
 
 
@@ -375,7 +370,7 @@ def _is_plain(section: FormatSection) -> bool:
         and not section.condition
         and not _thousands(section)
         and words <= {"£", "-", "(", ")", " ", "\N{NO-BREAK SPACE}"}
-        and not _has(section, "/")
+        and not section.count("/")
     )
 
 

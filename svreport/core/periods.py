@@ -145,11 +145,6 @@ class Month(Period):
         return month if isinstance(month, Month) else cls(month.year, month.month)
 
     @property
-    def index(self) -> int:
-        """Months since year 0, so that differences count months."""
-        return self.year * 12 + self.number - 1
-
-    @property
     def short(self) -> str:
         return f"{MONTHS[self.number - 1][:3]} {self.year % 100:02d}"
 

@@ -75,29 +75,16 @@ _MARKS = (
 )
 # Signs without which no text has a mark: most have none of them. Each begins with a letter that is
 # rare, whatever stands before it: to such letters a pattern leaps.
+_WORDS = {
+    **{"pP": "sum", "kK": "(?<=lick)", "xX": "t here", "mM": "(?<=an item)"},
+    "fF": "ore (?:publi|send|issu|submi)",
+}
 _SIGN = pattern(
-    "|".join(
-        [
-            *(r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067", r"!(?:[A-Z][a-z]|(?<=Error!))"),
-            *(r"<!-", r"N(?i:ote to)", r"n(?i:ote to self)"),
-            *(
-                r"\[\s*(?i:[acdefitxy]|n[au]|[^\]\n]{0,60} (?:to|please) )",
-                r"\?\?",
-                "XX|xx",
-                r"X\s?%",
-                r"£\s?[Xx#?_]",
-            ),
-            *(r"D(?<=TOD)O", r"b(?<=\b[Tt]b)(?i:[acd])\b", r"B(?<=\b[Tt]B)(?i:[acd])\b"),
-            *(
-                f"{letter}(?i:{rest})"
-                for letters, rest in (
-                    *(("pP", "sum"), ("kK", "(?<=lick)"), ("xX", "t here")),
-                    *(("mM", "(?<=an item)"), ("fF", "ore (?:publi|send|issu|submi)")),
-                )
-                for letter in letters
-            ),
-        ]
-    )
+    r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067|!(?:[A-Z][a-z]|(?<=Error!))"
+    r"|<!-|N(?i:ote to)|n(?i:ote to self)|\[\s*(?i:[acdefitxy]|n[au]|[^\]\n]{0,60} (?:to|please) )"
+    r"|\?\?|XX|xx|X\s?%|£\s?[Xx#?_]"
+    r"|D(?<=TOD)O|b(?<=\b[Tt]b)(?i:[acd])\b|B(?<=\b[Tt]B)(?i:[acd])\b"
+    + "".join(f"|{letter}(?i:{rest})" for letters, rest in _WORDS.items() for letter in letters)
 )
 
 

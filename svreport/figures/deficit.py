@@ -283,7 +283,10 @@ def reported_deficits(council: Council, update: Update | None = None) -> Iterato
             returns.append(ReturnedDeficit(balance, items, ineligible))
     update = update or council.latest or next(iter(council.updates), None)
     version = reported_version(council, update) if update else None
-    unit = _unit(version, council.settings.forecast_unit)
+    # Returns are in thousands; Excel may have left the noughts of millions out.
+    forecast_unit = council.settings.forecast_unit
+    least, most = (convert(Decimal(size), Unit.THOUSANDS, forecast_unit) for size in (1, 100))
+    unit = min(most, max(least, version.unit if version else least))
     for year, of_year in sorted(group_by(returns, lambda stated: stated.balance.year).items()):
         yield DeficitOfYear(year, of_year, version, outturn(council, version, year), unit)
 
@@ -303,12 +306,3 @@ def outturn(council: Council, version: Statement | None, year: FinancialYear) ->
     if is_forecast and year < council.settings.financial_year:
         return None
     return version.stated(LineKind.CLOSING_BALANCE, year)
-
-
-def _unit(version: Statement | None, unit: Unit) -> Decimal:
-    """The last digit of a version, from £1,000, which returns are in, to £100,000.
-
-    Millions without decimals may be those that Excel left the noughts of out.
-    """
-    least, most = (convert(Decimal(size), Unit.THOUSANDS, unit) for size in (1, 100))
-    return min(most, max(least, version.unit if version else least))

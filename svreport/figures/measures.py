@@ -297,7 +297,18 @@ class Movement(Frozen):
 
 def latest_movement(position: Position, values: Values, withholds: Withholds) -> Movement | None:
     """The movement of a measure since the last figure that it compares with; None without."""
-    earlier = _earlier_value(position, values, withholds)
+    measure, now = position.measure, values.get(position.period)
+    basis = (now.basis if now else None) or measure.basis
+    alike = [
+        value
+        for period, value in values.items()
+        if period < position.period
+        and value.actual is not None
+        and (value.basis or measure.basis) is basis
+        and compares(measure, period, position.period)
+        and not withholds(period)
+    ]
+    earlier = max(alike, key=lambda value: value.period, default=None)
     if position.actual is None or earlier is None or earlier.actual is None:
         return None
     plan = plan_at(position.measure, values, earlier.period)
@@ -381,22 +392,6 @@ def owner_of(council: Council, measure: Measure) -> str | None:
     """Who answers for a measure: its own owner, else that of its condition."""
     owners = {row.number: row.owner for row in council.conditions}
     return measure.owner or owners.get(measure.condition or "")
-
-
-def _earlier_value(position: Position, values: Values, withholds: Withholds) -> MeasureValue | None:
-    """The last figure before the position's that is counted alike."""
-    measure, now = position.measure, values.get(position.period)
-    basis = (now.basis if now else None) or measure.basis
-    alike = [
-        value
-        for period, value in values.items()
-        if period < position.period
-        and value.actual is not None
-        and (value.basis or measure.basis) is basis
-        and compares(measure, period, position.period)
-        and not withholds(period)
-    ]
-    return max(alike, key=lambda value: value.period, default=None)
 
 
 def compares(measure: Measure, earlier: Period, period: Period) -> bool:

@@ -31,7 +31,6 @@ from svreport.files.outputs import LAID_OUT, PDF, OutputFile
 from svreport.files.resources import Templates
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import Inputs
-from svreport.release.gate import Passage
 from svreport.release.gate.release import Gate, open_finished
 from svreport.rendering.pdf import Copies, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, libreoffice
@@ -252,7 +251,8 @@ class PreviewBuilder:
         """A file as a document that is shown; the earlier one where that is the same."""
         if earlier is not None and earlier.content == file.content:
             return earlier
-        parts = _parts_of(file)
+        is_read = file.path.suffix in LAID_OUT
+        parts = list(open_finished(file.path.name, file.content).passages()) if is_read else ()
         said = set(earlier.parts if earlier else parts)
         return PreviewedDocument(
             request=request,
@@ -277,12 +277,6 @@ class PreviewBuilder:
             documents = [_with_pages(document, pdfs) for document in shown.documents]
             done = replace(done, documents=documents)
         return replace(done, problems=[*shown.problems, *self._page_problems])
-
-
-def _parts_of(file: OutputFile) -> Sequence[Passage]:
-    """What a document of Word or slides says, part by part; nothing of another file."""
-    is_read = file.path.suffix in LAID_OUT
-    return list(open_finished(file.path.name, file.content).passages()) if is_read else ()
 
 
 def _with_pages(document: PreviewedDocument, pdfs: Copies) -> PreviewedDocument:

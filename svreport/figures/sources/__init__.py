@@ -269,9 +269,8 @@ def forecast_series(scope: FigureScope) -> Iterator[Series]:
     if reported is not None and REPORTED not in by_name:
         named.append((REPORTED, reported))
     for name, version in named:
-        yield from _VersionSeries(name, version, limits, settings.forecast_unit).series(
-            settings.financial_year
-        )
+        figures = _VersionSeries(name, version, limits, settings.forecast_unit)
+        yield from figures.series(settings.financial_year)
 
 
 class _VersionSeries(Frozen, dict=True):
@@ -344,12 +343,9 @@ class _VersionSeries(Frozen, dict=True):
         if name in (model.LineKind.DEFICIT_LIMIT, AGAINST_LIMIT):
             if self.limits[year].standing is not model.Standing.AGREED:
                 return model.Standing.ASSUMED
-            is_limit = name == model.LineKind.DEFICIT_LIMIT
-            return (
-                model.Standing.AGREED
-                if is_limit
-                else self._standing(model.LineKind.CLOSING_BALANCE, year)
-            )
+            if name == model.LineKind.DEFICIT_LIMIT:
+                return model.Standing.AGREED
+            return self._standing(model.LineKind.CLOSING_BALANCE, year)
         lines = self._lines_by_name.get(normalise(name), ())
         return weakest(line.standing_in(year) for line in lines if year in line.amounts)
 

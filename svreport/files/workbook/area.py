@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import deepcopy
 
 from svreport.core.frozen import Frozen, replace
@@ -38,23 +38,16 @@ class RecordArea(Frozen):
         Rows that are blank already are used first. New ones look like the row above,
         have its calculated columns, and take its rules with them.
         """
-        filled = self._last_filled()
-        blank = range(filled + 1, self.last + 1)
-        rows = range(filled + 1, filled + 1 + count)
-        needed = count - len(blank)
-        if needed <= 0:
-            return self, rows
-        return self._with_rows(needed), rows
-
-    def _last_filled(self) -> int:
-        """The last row that was read as a record, or holds anything but formulas."""
         data = self.sheet.data
         holding = {
             row
             for row, _, cell in data.within(Area(self.first, self.left, self.last, self.right))
             if data.has_value(cell) and cell.find(data.tag("f")) is None
         }
-        return max(self.headings, self.read, *holding)
+        filled = max(self.headings, self.read, *holding)
+        needed = count - max(0, self.last - filled)
+        longer = self._with_rows(needed) if needed > 0 else self
+        return longer, range(filled + 1, filled + 1 + count)
 
     def _with_rows(self, count: int) -> RecordArea:
         at = self.last + 1
@@ -70,7 +63,13 @@ class RecordArea(Frozen):
         apply_move(self.sheet.book, move)
         longer = replace(self, last=self.last + count)
         for row in range(at, at + count):
-            self._style_like(row, formulas)
+            sheet, data, steps = self.sheet, self.sheet.data, row - self.last
+            for column in range(self.left, self.right + 1):
+                above = data.cell(self.last, column)
+                if above is not None and self.last > self.headings:
+                    sheet.set_style(row, column, above.get("s"))
+                if column in formulas:
+                    sheet.set_formula(row, column, shifted_formula(formulas[column], steps, 0))
         if self._root is not None:
             # An empty table has a row that is not there yet.
             for name in ("insertRow", "insertRowShift"):
@@ -80,34 +79,23 @@ class RecordArea(Frozen):
     def _is_free(self, area: Area, *, even_filled: bool = False) -> bool:
         """Whether nothing is there that new rows or columns would cover, be it another table."""
         sheet = self.sheet
-        others = [
-            read_area(root.get("ref", "")) for part, root in sheet.tables if part != self.part
-        ]
-        taken = [*sheet.merged, *(other for other in others if other)]
         is_blank = even_filled or sheet.is_blank(area)
-        return is_blank and not any(other.overlaps(area) for other in taken)
+        return is_blank and not any(it.overlaps(area) for it in (*self._tables, *sheet.merged))
+
+    @property
+    def _tables(self) -> Iterator[Area]:
+        """The areas of the other tables of the sheet."""
+        roots = (root for part, root in self.sheet.tables if part != self.part)
+        yield from filter(None, (read_area(root.get("ref", "")) for root in roots))
 
     def _refuse_cut(self, moving: Area) -> None:
         """Raise UneditableCell for what would be cut in two where cells make room."""
         sheet = self.sheet
-        tables = [
-            read_area(root.get("ref", "")) for part, root in sheet.tables if part != self.part
-        ]
-        for area in (*filter(None, tables), *sheet.merged, *sheet.array_areas):
+        for area in (*self._tables, *sheet.merged, *sheet.array_areas):
             is_within = moving.left <= area.left and area.right <= moving.right
             if area.overlaps(moving) and not (is_within and area.top >= moving.top):
                 why = f"is in the way of new rows above {moving.top}: move it."
                 raise UneditableCell(sheet.name, area.top, area.left, why)
-
-    def _style_like(self, row: int, formulas: Mapping[int, str]) -> None:
-        """Give a new row the styles of the row above, and what its columns calculate."""
-        sheet, data, steps = self.sheet, self.sheet.data, row - self.last
-        for column in range(self.left, self.right + 1):
-            above = data.cell(self.last, column)
-            if above is not None and self.last > self.headings:
-                sheet.set_style(row, column, above.get("s"))
-            if column in formulas:
-                sheet.set_formula(row, column, shifted_formula(formulas[column], steps, 0))
 
     def _calculated(self) -> dict[int, str]:
         """What columns calculate in the last row: as the table says, else as two rows agree."""
@@ -186,20 +174,20 @@ class RecordArea(Frozen):
     def _extend_table(self, heading: str) -> None:
         if self._root is None:
             return
-        root, sheet = self.sheet.book.change(self.part), self.sheet
-        columns = root.find(sheet.data.tag("tableColumns"))
+        tag = self.sheet.data.tag
+        columns = self._root.find(tag("tableColumns"))
         if normalise(heading) in self._column_names:
             raise ValueError(f"the table has a column {heading}")
-        made = columns.makeelement(sheet.data.tag("tableColumn"))
-        made.set("id", str(1 + max(int(column.get("id")) for column in columns)))
-        made.set("name", heading)
-        columns.append(made)
+        number = str(1 + max(int(column.get("id")) for column in columns))
+        columns.append(columns.makeelement(tag("tableColumn"), {"id": number, "name": heading}))
         columns.set("count", str(len(columns)))
-        for element in (root, *root.iterchildren(sheet.data.tag("autoFilter"))):
-            area = read_area(element.get("ref", ""))
-            if area is not None:
-                wider = Area(area.top, area.left, area.bottom, area.right + 1)
-                element.set("ref", wider.text)
+        self._widen_table(lambda area: replace(area, right=area.right + 1))
+
+    def _widen_table(self, wider: Callable[[Area], Area]) -> None:
+        root = self.sheet.book.change(self.part)
+        for element in (root, *root.iterchildren(self.sheet.data.tag("autoFilter"))):
+            if (area := read_area(element.get("ref", ""))) is not None:
+                element.set("ref", wider(area).text)
 
     def stretched(self, right: int) -> RecordArea:
         """Return the area down to the last record that was read, taken into the Excel table.
@@ -225,11 +213,7 @@ class RecordArea(Frozen):
             name = self._root.get("displayName", self.part)
             why = f"is outside the table {name}: let the table reach down to row {self.read}."
             raise UneditableCell(self.sheet.name, beyond.top, self.left, why)
-        root = self.sheet.book.change(self.part)
-        for element in (root, *root.iterchildren(self.sheet.data.tag("autoFilter"))):
-            if (area := read_area(element.get("ref", ""))) is not None:
-                longer = Area(area.top, area.left, self.read, area.right)
-                element.set("ref", longer.text)
+        self._widen_table(lambda area: replace(area, bottom=self.read))
         return replace(self, last=self.read)
 
 

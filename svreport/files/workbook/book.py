@@ -21,7 +21,7 @@ from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, clear_value, stored_value, text_of
 
 if TYPE_CHECKING:
-    from svreport.files.workbook.sheet import CellFormula, EditedSheet
+    from svreport.files.workbook.sheet import CellFormula
 
 # The rows in which cells have changed, from the first to the last, by sheet and column.
 Changes = dict[str, dict[int, tuple[int, int]]]
@@ -171,12 +171,11 @@ def _ask_excel(book: EditedWorkbook) -> None:
     if asked is not None and asked.get("fullCalcOnLoad") in package.YES:
         return
     root = book.change(book.main)
-    element = asked
-    if element is None:
-        element = root.makeelement(f"{book.namespace}calcPr")
+    if asked is None:
+        asked = root.makeelement(f"{book.namespace}calcPr")
         before = [child for child in root if package.local_name(child) in _BEFORE_CALCULATION]
-        before[-1].addnext(element)
-    element.set("fullCalcOnLoad", "1")
+        before[-1].addnext(asked)
+    asked.set("fullCalcOnLoad", "1")
 
 
 # A workbook that is edited: the parts that change are written again, all others copied.
@@ -266,12 +265,16 @@ class EditedWorkbook:
             self._relate("styles", found[0])
         return found[0]
 
+    @property
+    def _listed(self) -> package.Element:
+        """The list of sheets."""
+        return self.root.find(f"{self.namespace}sheets")
+
     @cached_property
     def sheets(self) -> dict[str, EditedSheet]:
         """The sheets that hold cells, by their names, in their order."""
         parts = {rel.id: rel for rel in self.relations(self.main)}
-        listed = self.root.find(f"{self.namespace}sheets")
-        found = ((entry.get("name"), parts.get(_relation_id(entry))) for entry in listed)
+        found = ((entry.get("name"), parts.get(_relation_id(entry))) for entry in self._listed)
         return {
             name: EditedSheet(self, name, relation.target)
             for name, relation in found
@@ -287,10 +290,9 @@ class EditedWorkbook:
 
     def is_hidden(self, sheet: EditedSheet) -> bool:
         """Return whether nobody sees a sheet in Excel."""
-        listed = self.root.find(f"{self.namespace}sheets")
         return any(
             entry.get("name") == sheet.name and entry.get("state", "visible") != "visible"
-            for entry in listed
+            for entry in self._listed
         )
 
     @property
@@ -303,7 +305,7 @@ class EditedWorkbook:
 
         Names of a sheet go before those of the workbook.
         """
-        listed = [entry.get("name") for entry in self.root.find(f"{self.namespace}sheets")]
+        listed = [entry.get("name") for entry in self._listed]
         found = ""
         for entry in self.root.iter(f"{self.namespace}definedName"):
             scope = entry.get("localSheetId")
@@ -353,17 +355,17 @@ class EditedWorkbook:
 
         `widths` are those of its columns, in characters. Raises ValueError where the name is taken.
         """
-        listed = self.change(self.main).find(f"{self.namespace}sheets")
-        if normalise(name) in [normalise(entry.get("name")) for entry in listed]:
+        self.change(self.main)
+        if normalise(name) in [normalise(entry.get("name")) for entry in self._listed]:
             raise ValueError(f"there is a sheet {name}")
-        part = self._free_part("worksheets/sheet")
-        entry = listed.makeelement(f"{self.namespace}sheet")
-        entry.set("name", name)
-        entry.set("sheetId", str(1 + max(int(other.get("sheetId", "0")) for other in listed)))
-        listed.append(entry)
+        names = (f"worksheets/sheet{number}.xml" for number in count(1))
+        parts = (posixpath.join(posixpath.dirname(self.main), name) for name in names)
+        part = next(it for it in parts if it not in self.package and it not in self._added)
+        number = 1 + max(int(other.get("sheetId", "0")) for other in self._listed)
         # The attribute by which a sheet in the list leads to its part.
-        leads = next(name for other in listed for name in other.attrib if name.endswith("}id"))
-        entry.set(leads, self._relate("worksheet", part))
+        leads = next(it for other in self._listed for it in other.attrib if it.endswith("}id"))
+        words = {"name": name, "sheetId": str(number), leads: self._relate("worksheet", part)}
+        self._listed.append(self._listed.makeelement(f"{self.namespace}sheet", words))
         columns = "".join(_COLUMN.format(*column) for column in enumerate(widths, start=1))
         area, namespace = Area(1, 1, rows, len(widths)).text, self.namespace[1:-1]
         markup = _SHEET.format(namespace=namespace, columns=columns, area=area)
@@ -372,20 +374,13 @@ class EditedWorkbook:
         self.sheets[name] = sheet
         return sheet
 
-    def _free_part(self, start: str) -> str:
-        folder = posixpath.dirname(self.main)
-        names = (posixpath.join(folder, f"{start}{number}.xml") for number in count(1))
-        return next(name for name in names if name not in self.package and name not in self._added)
-
     def _add_part(self, name: str, markup: str, content_type: str) -> None:
         from lxml import etree
 
         self._added[name] = etree.fromstring(markup)
         types = self.change(self.package.own_name(CONTENT_TYPES))
-        override = types.makeelement(f"{types.tag.rpartition('}')[0]}}}Override")
-        override.set("PartName", f"/{name}")
-        override.set("ContentType", content_type)
-        types.append(override)
+        words = {"PartName": f"/{name}", "ContentType": content_type}
+        types.append(types.makeelement(f"{types.tag.rpartition('}')[0]}}}Override", words))
 
     def _relate(self, kind: str, target: str) -> str:
         """The id of a new relation from the main part to another."""
@@ -393,21 +388,19 @@ class EditedWorkbook:
         like = next(rel for rel in root if rel.get("Type", "").endswith("/worksheet"))
         known = {rel.get("Id") for rel in root}
         free = next(name for number in count(1) if (name := f"rId{number}") not in known)
-        made = root.makeelement(like.tag)
-        made.set("Id", free)
-        made.set("Type", like.get("Type").replace("/worksheet", f"/{kind}"))
-        made.set("Target", posixpath.relpath(target, posixpath.dirname(self.main)))
-        root.append(made)
+        kind = like.get("Type").replace("/worksheet", f"/{kind}")
+        target = posixpath.relpath(target, posixpath.dirname(self.main))
+        root.append(root.makeelement(like.tag, {"Id": free, "Type": kind, "Target": target}))
         return free
 
     def remove_sheet(self, name: str) -> None:
         """Take out a sheet that no formula refers to, with what only it refers to."""
         del self.sheets[name]
-        listed = self.change(self.main).find(f"{self.namespace}sheets")
-        names = [entry.get("name") for entry in listed]
-        at, sheet_id = names.index(name), _relation_id(listed[names.index(name)])
+        self.change(self.main)
+        at = [entry.get("name") for entry in self._listed].index(name)
+        sheet_id = _relation_id(self._listed[at])
         self.remove_parts(self.main, lambda relation: relation.id == sheet_id)
-        listed.remove(listed[at])
+        self._listed.remove(self._listed[at])
         self._count_without_sheet(at)
 
     def _count_without_sheet(self, at: int) -> None:

@@ -48,19 +48,15 @@ class CellStyles:
 
     def is_within(self, other: CellStyles) -> bool:
         """Return whether every style of a cell is one of another workbook, by the same number."""
-        return all(map(_is_same, self._cells(), other._cells()[: len(self._cells())])) and len(
-            self._cells()
-        ) <= len(other._cells())
+        own, others = self._cells(), other._cells()
+        return len(own) <= len(others) and all(map(_is_same, own, others))
 
     def is_locked(self, style: str | None) -> bool:
         """Return whether cells of a style are locked where their sheet is protected."""
         own = self._cells()[int(style or 0)]
         named = self._root.find(f"{self._namespace}cellStyleXfs")
-        base = (
-            ()
-            if named is None
-            else named[int(own.get("xfId", "0")) : int(own.get("xfId", "0")) + 1]
-        )
+        at = int(own.get("xfId", "0"))
+        base = () if named is None else named[at : at + 1]
         for found in (own, *base):
             protection = found.find(f"{self._namespace}protection")
             if protection is not None:
@@ -100,10 +96,8 @@ class CellStyles:
         own = deepcopy(self._cells()[int(style or 0)])
         for old in own.findall(f"{self._namespace}alignment"):
             own.remove(old)
-        alignment = own.makeelement(f"{self._namespace}alignment")
-        alignment.set("vertical", "top")
-        alignment.set("wrapText", "1")
-        own.insert(0, alignment)
+        words = {"vertical": "top", "wrapText": "1"}
+        own.insert(0, own.makeelement(f"{self._namespace}alignment", words))
         return self._like(own, {"applyAlignment": "1"})
 
     def _cells(self) -> Element:
@@ -142,10 +136,8 @@ class CellStyles:
             group = self._root.makeelement(f"{self._namespace}numFmts")
             self._root.insert(0, group)
         number = max((_FIRST_OWN_FORMAT - 1, *own)) + 1
-        made = group.makeelement(f"{self._namespace}numFmt")
-        made.set("numFmtId", str(number))
-        made.set("formatCode", code)
-        group.append(made)
+        words = {"numFmtId": str(number), "formatCode": code}
+        group.append(group.makeelement(f"{self._namespace}numFmt", words))
         group.set("count", str(len(group)))
         self.is_changed = True
         return number

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 from urllib.parse import unquote
 
 from svreport.core.frozen import Frozen
@@ -22,9 +22,6 @@ from svreport.files.workbook import Area, read_area, references, sheet_data, shi
 from svreport.files.workbook.book import EditedWorkbook, Recalculate
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.sheet import EditedSheet, UneditableCell
-
-if TYPE_CHECKING:
-    from svreport.files.workbook.sheet import EditedSheet
 
 # Entries of a drop-down that a message names.
 _NAMED = 8

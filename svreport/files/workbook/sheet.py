@@ -121,10 +121,8 @@ class EditedSheet:
         if links is None:
             links = self.root.makeelement(self.data.tag("hyperlinks"))
             self.root.find(self.data.tag("autoFilter")).addnext(links)
-        link = links.makeelement(self.data.tag("hyperlink"))
-        link.set("ref", sheet_data.address(row, column))
-        link.set("location", location)
-        links.append(link)
+        where = {"ref": sheet_data.address(row, column), "location": location}
+        links.append(links.makeelement(self.data.tag("hyperlink"), where))
 
     def set_height(self, row: int, points: float) -> None:
         """Set the height of a row that has none of its own."""

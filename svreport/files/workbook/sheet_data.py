@@ -255,11 +255,6 @@ class SheetData:
         else:
             cells[before].addnext(cell)
         cells[column] = cell
-        _widen(element, column)
-
-
-def _widen(row: Element, column: int) -> None:
-    """Lets what a row says of the columns that it reaches be true."""
-    first, colon, last = (row.get("spans") or "").partition(":")
-    if colon and " " not in last:
-        row.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")
+        first, colon, last = (element.get("spans") or "").partition(":")
+        if colon and " " not in last:
+            element.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")

@@ -154,7 +154,18 @@ def open_file(file: named_file.NamedFile) -> ForecastSource:
         "Ask finance to save it as an Excel Workbook (.xlsx) or as CSV UTF-8, and name that.",
     )
     content = named_file.content_of(file, KNOWN, of_another_kind)
-    _refuse_other_files(file, content)
+    name, start = file.name, content[:4]
+    if not start:
+        raise BadValue(
+            f"{name} is empty.", "Ask finance to save the forecast in it, or name another file."
+        )
+    if is_text_file(file) and start in _EXCEL_STARTS:
+        raise BadValue(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
+    if not is_text_file(file) and start not in _EXCEL_STARTS:
+        raise BadValue(
+            f"{name} is not an Excel file.",
+            "Ask finance to save it as an Excel Workbook (.xlsx), or name it .csv if it is text.",
+        )
     try:
         if is_text_file(file):
             grid = read_text_file(content, file.name)
@@ -180,21 +191,6 @@ def _programs_called(grid: Grid) -> Iterator[Problem]:
                 Severity.WARNING,
                 rule=named_file.CALLS_A_PROGRAM,
             )
-
-
-def _refuse_other_files(file: named_file.NamedFile, content: bytes) -> None:
-    name, start = file.name, content[:4]
-    if not start:
-        raise BadValue(
-            f"{name} is empty.", "Ask finance to save the forecast in it, or name another file."
-        )
-    if is_text_file(file) and start in _EXCEL_STARTS:
-        raise BadValue(f"{name} is an Excel file by its content.", "Name it .xlsx, here as well.")
-    if not is_text_file(file) and start not in _EXCEL_STARTS:
-        raise BadValue(
-            f"{name} is not an Excel file.",
-            "Ask finance to save it as an Excel Workbook (.xlsx), or name it .csv if it is text.",
-        )
 
 
 # Where in the file the forecast stands, and its lines: names, headings, cells by year.

@@ -134,18 +134,14 @@ class SectionReader:
         try:
             name: str = SECTION.read(Cell(Place(), text), self._context)
         except BadValue:
-            return self._lead_named(text)
+            words, _, numbers = normalise(text).partition(" ")
+            named = {number for number in _BETWEEN.split(numbers) if number}
+            for lead, *others in self._council.condition_groups():
+                group = {normalise(condition.number) for condition in (lead, *others)}
+                if words in ("condition", "conditions") and others and named == group:
+                    return lead.item
+            return None
         return name
-
-    def _lead_named(self, text: str) -> str | None:
-        """The condition that those named together are reported with: “Conditions 1 and 2”."""
-        words, _, numbers = normalise(text).partition(" ")
-        named = {number for number in _BETWEEN.split(numbers) if number}
-        for lead, *others in self._council.condition_groups():
-            group = {normalise(condition.number) for condition in (lead, *others)}
-            if words in ("condition", "conditions") and others and named == group:
-                return lead.item
-        return None
 
     def _refuse_section_within(self, text: str) -> None:
         section, name = self._section, self._section_named(text)

@@ -138,7 +138,14 @@ class _BodyReader:
             return
         if word_text.GUIDANCE_STYLE in names and words.strip():
             read.add_fault(_IN_GUIDANCE)
-        self._note_count(read, listed)
+        shown = listed.otherwise_printed if listed and read.runs else None
+        if shown and not self._is_count_noted:
+            self._is_count_noted = True
+            wrong = f"The list counts {shown[0]}, which documents print as {shown[1]}."
+            remedy = "Look whether a text refers to an item by its letter or number."
+            read.add_fault(
+                word_text.Unprintable(wrong, remedy, "list-numbers", Severity.WARNING, "lists")
+            )
         indent = word_text.left_indent(properties)
         indent = self._styles.indent(key) or 0 if indent is None else indent
         for at, runs in enumerate([part for part in _parted(read.runs) if part] or [()]):
@@ -152,19 +159,6 @@ class _BodyReader:
                 indent=listed.indent if listed else indent,
                 faults=[] if at else read.faults,
                 element=element,
-            )
-
-    def _note_count(
-        self, read: word_text.ParagraphWords, listed: word_text.ListPlace | None
-    ) -> None:
-        """Note, once, that documents number lists otherwise: texts may refer to their items."""
-        shown = listed.otherwise_printed if listed and read.runs else None
-        if shown and not self._is_count_noted:
-            self._is_count_noted = True
-            wrong = f"The list counts {shown[0]}, which documents print as {shown[1]}."
-            remedy = "Look whether a text refers to an item by its letter or number."
-            read.add_fault(
-                word_text.Unprintable(wrong, remedy, "list-numbers", Severity.WARNING, "lists")
             )
 
     def _table(self, element: Element) -> WordParagraph:
