@@ -78,7 +78,7 @@ def write_read_me(book: Book, styles: WorkbookFormats) -> None:
     first = start + len(list(start_here())) + 2
     for row, sheet in enumerate(SHEETS, start=first + 1):
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", styles.link, sheet.name)
-        words = _of_sheet(sheet)
+        words = words_of_sheet(sheet)
         for column, text in enumerate(words, start=1):
             page.write_string(row, column, text, styles.text)
         widths = [width for _, width in READ_ME_COLUMNS[1:]]
@@ -89,68 +89,10 @@ def write_read_me(book: Book, styles: WorkbookFormats) -> None:
     styles.add_table(page, (first, first + len(SHEETS)), headers, "ReadMe", autofilter=False)
 
 
-def _of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
+def words_of_sheet(sheet: Sheet[Any]) -> tuple[str, ...]:
+    """What the Read me and the documentation say of a sheet."""
     may_be_empty = "no" if sheet.required else "yes"
     return sheet.purpose, sheet.filled_by, sheet.when, sheet.feeds, may_be_empty
-
-
-def column_reference() -> str:
-    """The reference of every sheet and column, as Markdown."""
-    return "\n".join([*INTRODUCTION, *_sheets()]) + "\n"
-
-
-INTRODUCTION = (
-    "# The inputs workbook",
-    "",
-    "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
-    "Headers may be in any case and in any order; what is not needed may stay empty.",
-    "",
-    "Values are read as they are usually typed: 29-Nov-24, 24/25, £1.2m, Cond 3.1, “Green – On "
-    "Track”. What could mean two things is a problem that says what to type.",
-    "",
-    "Colleagues may keep some sheets in workbooks of their own, which the setting Other workbooks "
-    "names. Each sheet, row and cell is then read from where it is filled in; problems and sources "
-    "name the file, and what two workbooks state differently is a problem that names both cells.",
-    "",
-)
-
-
-def _sheets() -> Iterator[str]:
-    for sheet in SHEETS:
-        purpose, filled_by, when, feeds, may_be_empty = _of_sheet(sheet)
-        yield from (f"## {sheet.name}", "", purpose, "")
-        yield f"- Who fills it in: {filled_by}"
-        yield f"- When: {when}"
-        yield f"- It feeds: {feeds}"
-        yield f"- May be left out: {may_be_empty}"
-        if sheet.key:
-            headers = ", ".join(sheet.column_for(name).header for name in sheet.key)
-            yield f"- No two rows may share: {headers}"
-        yield ""
-        yield from _columns(sheet)
-        yield ""
-
-
-def _columns(sheet: Sheet[Any]) -> Iterator[str]:
-    first = "Setting" if sheet.is_settings else "Header"
-    yield f"| {first} | Needed | Holds | What it is for | Example |"
-    yield "|---|---|---|---|---|"
-    for column in sheet.columns:
-        needed = "yes" if column.field in sheet.needed else ""
-        yield _line(column.header, needed, column.kind.described(), column.guidance, column.example)
-    if sheet.series is not None:
-        example = ", ".join(sheet.series.headers.example)
-        yield _line(
-            f"*{sheet.series.headers.called}*",
-            "",
-            sheet.series.kind.described(),
-            sheet.series.guidance,
-            example,
-        )
-
-
-def _line(*texts: str) -> str:
-    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
 
 
 # The formats of the workbook's cells

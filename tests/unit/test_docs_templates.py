@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from docx import Document
+from refresh import with_names
 from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
-from svreport.commands.refresh import with_names
 from svreport.documents.registry import Document as Described
 from svreport.rendering.templates.shapes import Kind, fields_of
 from svreport.rendering.templates.trial import PAPERS
@@ -81,7 +81,7 @@ def test_commands_say_what_the_page_says(
 
 
 def test_the_names_are_those_of_the_papers() -> None:
-    assert with_names(PAGE) == PAGE, "run: python -m svreport.rendering.templates.refresh"
+    assert with_names(PAGE) == PAGE, "run: python tests/refresh.py"
     for paper in PAPERS:
         assert f"{paper.template}\n" in PAGE
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from refresh import column_reference
 
 from svreport.inputs import sheets
-from svreport.inputs.blank_workbook import EXAMPLE, column_reference, inputs_workbook, read_contents
+from svreport.inputs.blank_workbook import EXAMPLE, inputs_workbook, read_contents
 from svreport.inputs.reader import read_inputs_bytes
 
 MODULE = "svreport.inputs.sheets.visits"
@@ -51,7 +52,7 @@ def visits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setattr(sheets, "__path__", [*sheets.__path__, str(tmp_path)])
     found = tuple(sheets.defined_sheets())
     for name, module in list(sys.modules.items()):
-        if name.startswith("svreport.") and hasattr(module, "SHEETS"):
+        if name.startswith(("svreport.", "refresh")) and hasattr(module, "SHEETS"):
             monkeypatch.setattr(module, "SHEETS", found)
     yield sys.modules[MODULE]
     del sys.modules[MODULE]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from inputs_helpers import COUNCIL, open_workbook, tables
 from openpyxl import Workbook, load_workbook
+from refresh import column_reference
 
 from svreport.core.problems import BadValue
 from svreport.inputs.blank_workbook import (
@@ -14,7 +15,6 @@ from svreport.inputs.blank_workbook import (
     READ_ME,
     STARTER,
     as_grids,
-    column_reference,
     inputs_workbook,
     read_contents,
 )

@@ -2,7 +2,7 @@
 
 The example workbook, docs/inputs.md, the names in docs/templates.md, and the fingerprints
 with which the example's updates are signed off. Run it in the root of a checkout:
-`python -m svreport.commands.refresh`.
+`python tests/refresh.py`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import meta
 from jinja2.sandbox import SandboxedEnvironment
@@ -23,11 +24,13 @@ from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.inputs.blank_workbook import (
     EXAMPLE,
     as_grids,
-    column_reference,
     inputs_workbook,
     read_contents,
+    words_of_sheet,
 )
 from svreport.inputs.reader import read_grids
+from svreport.inputs.sheet import Sheet
+from svreport.inputs.sheets import SHEETS
 from svreport.rendering.slides.template import LAYOUTS, MAY_BE_LEFT_OUT, NEEDED
 from svreport.rendering.templates.check import SLIDES, names_of, templates_in
 from svreport.rendering.templates.shapes import Kind, Shape
@@ -41,7 +44,7 @@ WORKBOOK = Path("inputs/exampleshire-2024-25.xlsx")
 SHEET_REFERENCE = Path("docs/inputs.md")
 TEMPLATE_REFERENCE = Path("docs/templates.md")
 WORDING_SUFFIX, TEXT_SUFFIX = ".md.j2", ".j2"
-BEGIN = "<!-- What follows is generated: python -m svreport.commands.refresh -->"
+BEGIN = "<!-- What follows is generated: python tests/refresh.py -->"
 _KEYWORDS = {Kind.FLAG: "if", Kind.LIST: "for"}
 
 
@@ -72,6 +75,65 @@ def _sign_off() -> None:
             document = document_named(row["Document"]) if row["Document"] else OF_UPDATE[0]
             current = editions[row["Update"]].approval(document).fingerprint
             written.writerow(row | {"Fingerprint": current})
+
+
+def column_reference() -> str:
+    """The reference of every sheet and column, as Markdown."""
+    return "\n".join([*INTRODUCTION, *_sheets()]) + "\n"
+
+
+INTRODUCTION = (
+    "# The inputs workbook",
+    "",
+    "One workbook (.xlsx) for each financial year. `svreport init` makes a blank one. "
+    "Headers may be in any case and in any order; what is not needed may stay empty.",
+    "",
+    "Values are read as they are usually typed: 29-Nov-24, 24/25, £1.2m, Cond 3.1, “Green – On "
+    "Track”. What could mean two things is a problem that says what to type.",
+    "",
+    "Colleagues may keep some sheets in workbooks of their own, which the setting Other workbooks "
+    "names. Each sheet, row and cell is then read from where it is filled in; problems and sources "
+    "name the file, and what two workbooks state differently is a problem that names both cells.",
+    "",
+)
+
+
+def _sheets() -> Iterator[str]:
+    for sheet in SHEETS:
+        purpose, filled_by, when, feeds, may_be_empty = words_of_sheet(sheet)
+        yield from (f"## {sheet.name}", "", purpose, "")
+        yield f"- Who fills it in: {filled_by}"
+        yield f"- When: {when}"
+        yield f"- It feeds: {feeds}"
+        yield f"- May be left out: {may_be_empty}"
+        if sheet.key:
+            headers = ", ".join(sheet.column_for(name).header for name in sheet.key)
+            yield f"- No two rows may share: {headers}"
+        yield ""
+        yield from _columns_of(sheet)
+        yield ""
+
+
+def _columns_of(sheet: Sheet[Any]) -> Iterator[str]:
+    first = "Setting" if sheet.is_settings else "Header"
+    yield f"| {first} | Needed | Holds | What it is for | Example |"
+    yield "|---|---|---|---|---|"
+    for column in sheet.columns:
+        needed = "yes" if column.field in sheet.needed else ""
+        yield _line(column.header, needed, column.kind.described(), column.guidance, column.example)
+    if sheet.series is not None:
+        example = ", ".join(sheet.series.headers.example)
+        yield _line(
+            f"*{sheet.series.headers.called}*",
+            "",
+            sheet.series.kind.described(),
+            sheet.series.guidance,
+            example,
+        )
+
+
+def _line(*texts: str) -> str:
+    return "| " + " | ".join(text.replace("|", "\\|") for text in texts) + " |"
 
 
 def with_names(page: str) -> str:
