@@ -341,7 +341,7 @@ def _change_lines(since: ChangesSince) -> Iterator[str]:
         yield from (f"    {line}" for line in lines)
     if since.left_out:
         yield f"    {since.left_out}"
-    if since.says_nothing:
+    if since.in_words.changes.is_empty and not since.templates and not since.left_out:
         sheets = join_words(since.sheets, most=len(since.sheets))
         yield f"    {UNKNOWN_CHANGE}: look into {sheets}." if sheets else f"    {UNKNOWN_CHANGE}."
 

@@ -180,12 +180,6 @@ def chosen_inputs(inputs: Path | None) -> Path:
     return inputs_workbook_in(INPUTS)
 
 
-def _recovered_templates(
-    context: click.Context, parameter: click.Parameter, folder: Path | None
-) -> Path:
-    return recover_named(context, parameter, folder) or Path("templates")
-
-
 inputs_option = click.option(
     "--inputs",
     type=click.Path(path_type=Path),
@@ -204,7 +198,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer in JS
 templates_option = click.option(
     "--templates",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    callback=_recovered_templates,
+    callback=lambda *given: recover_named(*given) or Path("templates"),
     help="A folder with templates of your own, looked in first (default: templates/, if any).",
 )
 

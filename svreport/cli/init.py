@@ -38,8 +38,12 @@ def proposal_lines(linked: LinkedForecast) -> Iterator[str]:
     yield f"What {linked.name.rpartition('/')[2]} seems to contain; check it in the workbook:"
     for line in _settings_lines(proposal):
         yield from group.wrapped(line)
-    doubts = list({_doubt(line): None for line in proposal.lines if line.doubt})
-    if doubts:
+    doubts = [
+        f"“{of.line.name}” ({of.line.cell.place.cell}), {_kind(of)}: {of.doubt}"
+        for of in proposal.lines
+        if of.doubt
+    ]
+    if doubts := list(dict.fromkeys(doubts)):
         yield "To look at in the sheet Forecast map:"
         for line in doubts[:MOST_SHOWN]:
             yield from group.wrapped(line)
@@ -73,10 +77,6 @@ def _kind(line: ProposedLine) -> str:
     if line.kind is None:
         return "to be decided"
     return "left out" if line.kind is MapAction.LEAVE_OUT else str(line.kind)
-
-
-def _doubt(line: ProposedLine) -> str:
-    return f"“{line.line.name}” ({line.line.cell.place.cell}), {_kind(line)}: {line.doubt}"
 
 
 @click.command()

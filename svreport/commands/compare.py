@@ -173,11 +173,6 @@ class ChangesSince(Frozen, kw_only=True):
     sheets: Sequence[str] = ()
     left_out: str = ""
 
-    @property
-    def says_nothing(self) -> bool:
-        """Whether no change can be told of."""
-        return self.in_words.changes.is_empty and not self.templates and not self.left_out
-
 
 class BuildStatus(Frozen, kw_only=True):
     """The documents as they were last built.

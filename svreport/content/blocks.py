@@ -232,15 +232,10 @@ class Chart(Frozen, kw_only=True):
         return (max(amounts) - min(amounts)) * CLOSE_TOGETHER < max(amounts)
 
     @property
-    def starts_at_zero(self) -> bool:
-        """Whether the axis is to start at 0: nothing is below it, and it is not left out."""
-        return min(self._amounts, default=0) >= 0 and not self.starts_above_zero
-
-    @property
     def axis_start(self) -> Decimal | None:
         """Where the axis starts: 0, or a round number below the lowest; None below 0."""
         if not self.starts_above_zero:
-            return Decimal(0) if self.starts_at_zero else None
+            return None if min(self._amounts, default=0) < 0 else Decimal(0)
         low, high = min(self._amounts), max(self._amounts)
         least = (high - low or high / CLOSE_TOGETHER) / FEWEST_STEPS
         power = Decimal(1).scaleb(least.adjusted())

@@ -136,8 +136,8 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
 
     Sheets stand in the workbook by their `order`; `key` names the fields that together must be
     unique, and `other_name` the field of what else officers call a row. A sheet that is not
-    `required`, or for which the sheet `stand_in` has rows, may be left out or left empty; one that
-    is not `expected` is not even missed, since workbooks made before it existed lack it. Nothing
+    `required`, or for which the sheet `stand_in` has rows, may be left out or left empty; it is
+    only missed where it is `expected`, as workbooks made before others existed lack them. Nothing
     below its `last_row` is read: it leaves room for far more than any council has. The one record
     of a sheet that `is_settings` runs down it, setting below setting. `for_a_start` says what a
     first report needs of it, as far as a new workbook has it empty. `words` are what officers read
@@ -155,7 +155,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
     is_settings: bool = False
     required: bool = False
     stand_in: str = ""
-    expected: bool = True
+    expected: bool = False
     purpose: str
     for_a_start: str = ""
     filled_by: str
@@ -172,6 +172,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
             for column in self.columns
         )
         force_setattr(self, "columns", tuple(columns))
+        force_setattr(self, "expected", self.expected or self.required)
 
     def beyond_reach(self, grid: Grid) -> list[Position]:
         """Where a cell is that is not read."""

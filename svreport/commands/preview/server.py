@@ -26,7 +26,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from svreport.commands.preview import Board, PreviewedDocument, PreviewState
 from svreport.core.frozen import Frozen, group_by
-from svreport.core.problems import Problem, Severity, by_cause, cells_in_words
+from svreport.core.problems import Severity, by_cause, cells_in_words
 from svreport.release.gate import APART, Passage
 
 FOLDER = Path(__file__).parent / "page"
@@ -38,9 +38,11 @@ KINDS = {".docx": "Word", ".pptx": "PowerPoint", ".xlsx": "Excel"}
 def page(shown: PreviewState, title: str) -> str:
     """What is shown, as a whole page; every text in it is escaped."""
     counts = Counter(problem.severity for problem in shown.problems)
+    sheets = group_by(shown.problems, lambda problem: problem.place.file or problem.place.sheet)
     fills = {
         "counts": counts,
-        "by_sheet": _by_sheet(shown.problems),
+        # One mistake in many cells stands together.
+        "by_sheet": {name or "The workbook": by_cause(own) for name, own in sheets.items()},
         "owners": sorted(set(shown.owners.values())),
         "cells_in_words": cells_in_words,
         "kinds": KINDS,
@@ -56,12 +58,6 @@ def _why_not(shown: PreviewState, errors: int) -> str:
     if errors or shown.sentence:
         return "Once the errors below are put right."
     return "" if shown.targets else "Once the inputs have been read."
-
-
-def _by_sheet(problems: Iterable[Problem]) -> Mapping[str, Sequence[Sequence[Problem]]]:
-    """The problems of each sheet or other file, one mistake in many cells together."""
-    sheets = group_by(problems, lambda problem: problem.place.file or problem.place.sheet)
-    return {sheet or "The workbook": by_cause(of_sheet) for sheet, of_sheet in sheets.items()}
 
 
 def _rows_together(parts: Iterable[Passage]) -> Iterator[tuple[bool, Sequence[Passage]]]:
@@ -279,7 +275,8 @@ def _response(server: Server, place: str, query: dict[str, list[str]]) -> Respon
     for kind, pattern in _PLACES.items():
         if match := re.fullmatch(pattern, place):
             build, number, *pages = map(int, match.groups())
-            return _of_document(_document(server.board, number), kind, build, *pages)
+            for document in server.board.shown.documents[number - 1 : number]:
+                return _of_document(document, kind, build, *pages)
     raise LookupError(place)
 
 
@@ -288,13 +285,6 @@ def _state(board: Board, query: dict[str, list[str]]) -> Response:
     number = int(after) if re.fullmatch(r"\d{1,9}", after, re.ASCII) else 0
     shown = board.after(number, LONGEST_WAIT)
     return Response(json.dumps({"number": shown.number}).encode(), "application/json")
-
-
-def _document(board: Board, number: int) -> PreviewedDocument:
-    documents = board.shown.documents
-    if not 1 <= number <= len(documents):
-        raise LookupError(number)
-    return documents[number - 1]
 
 
 def _of_document(document: PreviewedDocument, kind: str, build: int, page: int = 0) -> Response:

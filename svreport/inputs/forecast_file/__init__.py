@@ -154,9 +154,8 @@ class Reader(Struct, dict=True):
         sums = [
             stated[subtotal.row].line.cell.place for subtotal in map_matches.subtotals_of(stated)
         ]
-        matches, problems = map_matches.match_lines(
-            self.council.forecast_map, rows, file, unread=names, sums=sums
-        )
+        matcher = map_matches.Matcher(rows, file, names, sums)
+        matches, problems = matcher.matching(self.council.forecast_map)
         self.problems += problems
         return matches
 

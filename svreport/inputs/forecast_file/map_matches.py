@@ -115,37 +115,29 @@ class Match(Frozen):
     mapped: MappedLine
 
 
-def match_lines(
-    mapped: Sequence[MappedLine],
-    rows: Sequence[SourceLine],
-    file: str,
-    unread: Sequence[str] = (),
-    sums: Collection[Place] = (),
-) -> tuple[Sequence[Match], Sequence[Problem]]:
-    """What the rows of the map mean among the named rows of the file, which is called `file`.
+class Matcher(Struct, dict=True):
+    """Takes the rows of the map one by one, for the named rows of the file that is called `file`.
 
-    The lines that are to be read come in their order, with what is wrong with the map:
-    a line with figures that no row means is a problem; so is a row that means none, or
-    cannot be told to mean one. `unread` are the names in rows of the map that could not
-    be read, one of them empty if even its name is lost; `sums` are the places of
-    lines that add up others.
+    `unread` are the names in rows of the map that could not be read, one of them empty if even its
+    name is lost; `sums` are the places of lines that add up others, and `spoken_of` the lines that
+    any row of the map means.
     """
-    return _Matcher(rows, file, unread, sums).matching(mapped)
-
-
-class _Matcher(Struct, dict=True):
-    """Takes the rows of the map one by one; `spoken_of` are the lines that any of them means."""
 
     rows: Sequence[SourceLine]
     file: str
-    unread: Sequence[str] = ()
-    sums: Collection[Place] = ()
+    unread: Sequence[str]
+    sums: Collection[Place]
     matches: dict[tuple[Place, str], Match] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     spoken_of: dict[Place, MappedLine] = field(default_factory=dict)
     unknown: list[MappedLine] = field(default_factory=list)
 
     def matching(self, mapped: Sequence[MappedLine]) -> tuple[Sequence[Match], Sequence[Problem]]:
+        """The lines that are to be read, in their order, and what is wrong with the map.
+
+        A line with figures that no row means is a problem; so is a row that means none, or cannot
+        be told to mean one.
+        """
         self._headings = {normalise(row.their_heading) for row in mapped if row.their_heading}
         self._named = group_by(self.rows, lambda row: normalise(row.name))
         # A row without a heading means what those with one leave over; what is left out, the rest.

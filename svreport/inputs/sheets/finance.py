@@ -43,6 +43,7 @@ FORECAST = Sheet(
     record=model.ForecastLine,
     key=("version", "line", "kind", "standing"),
     totals=StatedTotals("kind", NOT_ADDED),
+    expected=True,
     purpose="The DSG forecast by line and financial year, in each of its versions. "
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
@@ -79,7 +80,6 @@ FORECAST_MAP = Sheet(
     record=model.MappedLine,
     key=("their_line", "their_heading", "version"),
     totals=StatedTotals("kind"),
-    expected=False,
     purpose="What each line of the finance team's own file is, if Settings names one "
     "in Forecast file. Lines with the same name here are added up.",
     filled_by="High needs finance lead",
@@ -118,6 +118,7 @@ SAVINGS = Sheet(
     name="Savings",
     record=model.Saving,
     key=("condition", "workstream", "project", "year", "update"),
+    expected=True,
     purpose="What each workstream should save, and has saved, towards each condition; "
     "by project and year if the plan has them. Type each saving only here.",
     filled_by="High needs finance lead",
@@ -169,6 +170,7 @@ UNIT_COSTS = Sheet(
     name="Unit costs",
     record=model.UnitCost,
     key=("provision", "year"),
+    expected=True,
     purpose="Places and what a place costs, by provision and financial year.",
     filled_by="High needs finance lead",
     when="At each update",
@@ -193,6 +195,7 @@ PAYMENTS = Sheet(
     order=160,
     name="Payments",
     record=model.Payment,
+    expected=True,
     purpose="What is paid to the authority under the agreement, year by year.",
     filled_by="High needs finance lead",
     when="When the agreement is made, and at each payment",
@@ -219,7 +222,6 @@ STATUTORY_STATEMENTS = Sheet(
     key=("return_name", "line", "year"),
     # A return may call its balance a total.
     totals=StatedTotals("line"),
-    expected=False,
     purpose="What each return states of the cumulative DSG deficit at the end of a year: one row "
     "for its balance, and one for each item that explains why it differs from Forecast. "
     "Deficits are positive.",
@@ -255,7 +257,6 @@ BUDGET_MONITORING = Sheet(
     record=model.BudgetLine,
     key=("line", "update"),
     totals=StatedTotals("group", (model.BudgetGroup.FINANCE,)),
-    expected=False,
     purpose="The budget of the financial year, and the figure that each update reports against it. "
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
@@ -301,7 +302,6 @@ CAPITAL = Sheet(
     name="Capital",
     record=model.CapitalProject,
     key=("project", "update"),
-    expected=False,
     purpose="The building projects of the plan, at each update: their money, the "
     "places that they give, and when these open.",
     filled_by="Head of school places and capital finance",
