@@ -78,11 +78,12 @@ class AtAGlance(Frozen, kw_only=True):
     before: Annotated[str, "The label of the update before; at the first, “the last report”."]
 
 
-def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
+def at_a_glance(paper: References, *, overall: bool = True, is_narrow: bool = False) -> AtAGlance:
     """The first page of a paper of an update.
 
     What its Narrative has of it is taken; else it follows from ratings, forecast and payments.
-    `overall` ratings are those of the programme and the deficit.
+    `overall` ratings are those of the programme and the deficit. Where the page `is_narrow`, each
+    key figure has a row, without how it moved since the update before.
     """
     glance = _Glance(paper)
     before, changes = glance.before, paper.narrative(WHAT_CHANGED) or glance.changes()
@@ -90,7 +91,7 @@ def at_a_glance(paper: References, *, overall: bool = True) -> AtAGlance:
     return AtAGlance(
         lead=glance.lead(),
         ratings=glance.ratings(overall=overall),
-        figures=glance.figures(),
+        figures=glance.figures(is_narrow=is_narrow),
         changes=changes,
         asked=paper.narrative(WHAT_IS_ASKED),
         before=since if before or changes else "",
@@ -222,7 +223,7 @@ class _Glance:
 
     # Key figures
 
-    def figures(self) -> Sequence[Block]:
+    def figures(self, *, is_narrow: bool) -> Sequence[Block]:
         chosen = [*self._balances(), *self._measures(), *self._savings()][:MOST_FIGURES]
         if not chosen:
             return ()
@@ -230,8 +231,9 @@ class _Glance:
             "Now": [figure.now for figure in chosen],
             "Plan": [figure.plan for figure in chosen],
             "Against plan": [figure.against for figure in chosen],
-            self._since(): [figure.since for figure in chosen],
         }
+        if not is_narrow:
+            lines[self._since()] = [figure.since for figure in chosen]
         stated = {name: row for name, row in lines.items() if {*row} != {DASH}}
         columns = [
             Column(plain("Figure"), share=1.1),
@@ -240,12 +242,12 @@ class _Glance:
         table = TableBlock(
             columns,
             [text_row(name, *row) for name, row in stated.items()],
-            "Key figures: now, planned, against plan and since the update before",
+            f"Key figures: {join_words(map(as_clause, stated))}",
             key_rows=(0,),
             caption=figures_in_words(chosen),
         )
-        if max(len(figure.name) for figure in chosen) > LONGEST_ACROSS:
-            table = figures_by_row(table)
+        if is_narrow or max(len(figure.name) for figure in chosen) > LONGEST_ACROSS:
+            table = _figures_by_row(table)
         notes = [figure.note for figure in chosen if figure.note]
         if any(DASH in row for row in stated.values()):
             notes.append(DASH_NOTE)
@@ -422,7 +424,6 @@ class _Glance:
 
 
 DASH_NOTE = f"A dash ({DASH}) means that there is nothing to compare."
-DASH_EXPLAINED = Paragraph(plain(DASH_NOTE), role=NOTE)
 
 
 def _movement(direction: Direction, change: str) -> str:
@@ -431,7 +432,7 @@ def _movement(direction: Direction, change: str) -> str:
     return with_origins(f"{capitalise(direction.value)}\n{change}", change)
 
 
-def figures_by_row(table: TableBlock) -> TableBlock:
+def _figures_by_row(table: TableBlock) -> TableBlock:
     """The table of key figures with a row for each, its name in a line."""
     names = [text_of(column.heading).replace("\n", " ") for column in table.columns]
     columns = [
@@ -447,9 +448,9 @@ def figures_in_words(figures: Sequence[KeyFigure]) -> str:
     if not told:
         return "Key figures"
     if len(told) == 1:
-        is_worse = "is" if worse else "is not"
-        only = "figure: it" if len(figures) == 1 else "figures: the one with a plan"
-        return f"Key {only} {is_worse} worse than planned"
+        if len(figures) == 1:
+            return f"Key figure: {'' if worse else 'not '}worse than planned"
+        return f"Key figures: the one with a plan {'is' if worse else 'is not'} worse than planned"
     every, some = ("both", "neither") if len(told) == 2 else ("all", "none")
     count = {0: some, len(told): every}.get(
         worse, f"{number_in_prose(worse)} of {number_in_prose(len(told))}"

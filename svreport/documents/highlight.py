@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from typing import Annotated, TypeAlias, TypeVar
 
@@ -15,13 +16,12 @@ from svreport.content.blocks import (
     Paragraph,
     RatingMark,
     Run,
-    TableBlock,
     Wording,
     plain,
     text_of,
 )
 from svreport.content.paper import WordPaper
-from svreport.core.frozen import group_by, replace
+from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -37,11 +37,8 @@ from svreport.core.numerals import Unit
 from svreport.core.periods import Month
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import (
-    DASH_EXPLAINED,
     MOST_ITEMS,
-    AtAGlance,
     at_a_glance,
-    figures_by_row,
     most_notable,
 )
 from svreport.documents.public import (
@@ -97,6 +94,7 @@ from svreport.figures.measures import Position, workstream_named
 from svreport.figures.plan import (
     ReportedPeriod,
     ReportedStatus,
+    ReportingPeriod,
     count_milestones,
     is_done_by,
     late_milestones,
@@ -142,9 +140,9 @@ def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
     has_reasons = period.is_latest and any(milestone.comment for milestone in rows)
     if not has_reasons or len(rows) > MOST_ROWS:
-        return _by_day("Late milestones", "Was due", rows, caption, _listed)
+        return _by_day("Late milestones", "Was due", rows, caption, partial(_listed, paper))
     columns: list[RecordColumn[Milestone]] = [
-        RecordColumn("Milestone", 4.1, _named),
+        RecordColumn("Milestone", 4.1, lambda milestone: _named(paper, milestone)),
         RecordColumn("Was due", 1, lambda milestone: short_day(milestone.due)),
         RecordColumn("Reason", 5.4, lambda milestone: milestone.comment or NOT_STATED),
     ]
@@ -152,18 +150,34 @@ def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     return [record_table(columns, rows, description, caption=caption)]
 
 
-def _named(milestone: Milestone) -> Sequence[Run]:
-    """A milestone with the code of its workstream before it."""
-    return Run(milestone.workstream, bold=True), Run(f" {milestone.milestone}")
+def _named(paper: PublicPaper, milestone: Milestone, *, bold: bool = True) -> Sequence[Run]:
+    """A milestone after the code of its workstream, with what it is of if others are called so."""
+    named = [(known.workstream, known.milestone) for known in paper.council.milestones]
+    of = milestone.deliverable or milestone.project
+    is_shared = of and named.count((milestone.workstream, milestone.milestone)) > 1
+    in_full = f" {milestone.milestone}{f' ({of})' if is_shared else ''}"
+    return Run(milestone.workstream, bold=bold), Run(in_full)
 
 
 def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
-    """The milestones that are due next by date, and their status, if the sheet says it of now."""
-    rows = upcoming_milestones(paper.council.milestones, period.ahead)
-    risky = [_status(row, period) for row in rows].count(ReportedStatus.AT_RISK)
-    warned = f", of which {risky} {'is' if risky == 1 else 'are'} at risk" if risky else ""
-    caption = f"Due by {_day(paper, period.ahead.until)}: {len(rows)}{warned}"
-    return _by_day("Milestones due next", "Due", rows, caption, lambda due: _by_status(due, period))
+    """The milestones that are due next by date, and their status, if the sheet says it of now.
+
+    Those at risk are among them, whenever they are due.
+    """
+    known, until = paper.council.milestones, period.ahead.until
+    soon = upcoming_milestones(known, period.ahead)
+    later = upcoming_milestones(known, ReportingPeriod(until, date.max))
+    rows = soon or later[:1]
+    at_risk = [row for row in (*soon, *later) if _status(row, period) is ReportedStatus.AT_RISK]
+    added = [row for row in at_risk if row not in rows]
+    rows, count = [*rows, *added], len(at_risk)
+    warned = f", of which {count} {'is' if count == 1 else 'are'} at risk" if count else ""
+    if count == len(rows):
+        warned = ", all at risk" if count > 1 else ", at risk"
+    when = f"Due by {_day(paper, until)}" if soon else "Due next"
+    caption = f"{when}{' or at risk' if added else ''}: {len(rows)}{warned}"
+    listed = partial(_by_status, paper, period=period)
+    return _by_day("Milestones due next", "Due", rows, caption, listed)
 
 
 def _by_day(
@@ -184,22 +198,24 @@ def _by_day(
     return [record_table(columns, by_day, description, caption=caption)] if rows else ()
 
 
-def _by_status(milestones: Sequence[Milestone], period: ReportedPeriod) -> Sequence[Run]:
+def _by_status(
+    paper: PublicPaper, milestones: Sequence[Milestone], period: ReportedPeriod
+) -> Sequence[Run]:
     """Milestones by status where that is known: what is at risk first."""
     by_status = group_by(milestones, lambda milestone: _status(milestone, period))
     runs: list[Run] = []
     for status in sorted(by_status, key=list(ReportedStatus).index):
         is_known = status is not ReportedStatus.NOT_STATED
         runs += [Run(f"{status.capitalize()}: ", bold=True)] if is_known else []
-        runs += [*_listed(by_status[status])[:-1], Run(". ")]
+        runs += [*_listed(paper, by_status[status])[:-1], Run(". ")]
     return [*runs[:-1], Run(".")]
 
 
-def _listed(milestones: Sequence[Milestone]) -> Sequence[Run]:
+def _listed(paper: PublicPaper, milestones: Sequence[Milestone]) -> Sequence[Run]:
     """Milestones with their workstreams, as a sentence lists them."""
     runs: list[Run] = []
     for milestone in milestones:
-        runs += [Run(f"{milestone.workstream} "), Run(milestone.milestone), Run("; ")]
+        runs += [*_named(paper, milestone, bold=False), Run("; ")]
     return [*runs[:-1], Run(".")]
 
 
@@ -215,7 +231,7 @@ def _day(paper: PublicPaper, day: date | None) -> str:
 
 
 # The highlight report: what a board needs to know of an update, on a few pages.
-NOT_REPORTED, SINCE = "Not yet reported", "Since"
+NOT_REPORTED = "Not yet reported"
 NAME_SHARE = 2.0
 DSG = "DSG"
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
@@ -398,21 +414,6 @@ def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) ->
     return [table, *others, *in_words]
 
 
-def key_figures(glance: AtAGlance) -> Sequence[Part]:
-    """The key figures, a row each, with their plan and how far they are from it."""
-    if not glance.figures:
-        return ()
-    table, *notes = glance.figures
-    assert isinstance(table, TableBlock)
-    table = figures_by_row(table) if table.key_rows else table
-    # How they moved is in the monitoring report.
-    last = -1 if text_of(table.columns[-1].heading).startswith(SINCE) else None
-    rows = [row[:last] for row in table.rows]
-    has_dash = any(text_of(cell) == DASH for row in rows for cell in row[1:])
-    explained = [note for note in notes if has_dash or note != DASH_EXPLAINED]
-    return [replace(table, columns=table.columns[:last], rows=rows), *explained]
-
-
 def key_measures(paper: PublicPaper) -> Sequence[Part]:
     """The measures that are reported in highlight, the worst rated first; why figures are missing.
 
@@ -530,7 +531,7 @@ def paper(facts: Facts) -> WordPaper:
     paper, period = PublicPaper(facts, HIGHLIGHT.name), period_of(council, update)
     title = f"Highlight report {paper.style.year(council.settings.financial_year)}"
     title = f"{title}: {update.column_label}"
-    glance = at_a_glance(paper)
+    glance = at_a_glance(paper, is_narrow=True)
     saved, words = savings(paper), conditions_in_words(paper)
     notes = [*map(as_note, words)]
     rated = {row.item for row in council.ratings}
@@ -548,7 +549,7 @@ def paper(facts: Facts) -> WordPaper:
         ],
         "overall": ratings_table(paper, "What is rated", whole),
         "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
-        "figures": key_figures(glance),
+        "figures": glance.figures,
         "commentary": paper.narrative("Commentary"),
         "measures": key_measures(paper),
         "finance": budget_lines(paper, period, BudgetGroup.FINANCE),

@@ -107,9 +107,12 @@ def record_table(
 ) -> TableBlock:
     """A table with a row for each record, and a row of their `total` where it is given.
 
-    A column after the first in which nothing is stated of any record is left out.
+    A column after the first in which nothing is stated of any record is left out, and so is a total
+    of nothing.
     """
     rows = [text_row(*(column.cell(record) for column in columns)) for record in records]
+    if all(text_of(cell) == DASH for cell in text_row(*total)[1:]):
+        total = ()
     return without_unstated(
         TableBlock(
             columns=[
@@ -507,15 +510,17 @@ def ratings_in_words(council: Council, update: Update) -> str:
         [item for item in among if council.rating_of(item, update.key)]
         for among in ([condition.item for condition in council.conditions], OVERALL)
     )
-    what = f"{council.reported_by.capitalize()}s" if items else "Ratings"
+    is_one = len(items) == len(council.conditions) == 1
+    what = f"{council.reported_by.capitalize()}{'' if is_one else 's'}" if items else "Ratings"
     items = items or whole
     turns = [rating_change(council, item, update) for item in items]
     moved = join_words(
-        f"{turns.count(turn)} {turn.value.lower()}"
+        turn.value.lower() if is_one else f"{turns.count(turn)} {turn.value.lower()}"
         for turn in (RatingChange.BETTER, RatingChange.WORSE)
         if turn in turns
     )
-    counts = rating_counts(council, [council.rating_of(item, update.key) for item in items])
+    given = [council.rating_of(item, update.key) for item in items]
+    counts = given[0] if is_one else rating_counts(council, given)
     unmoved = "; no change" if RatingChange.SAME in turns else ""
     if not counts:
         return ""

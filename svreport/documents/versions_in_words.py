@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -20,7 +20,7 @@ from svreport.documents.tables import TableMoney, text_row
 from svreport.figures.deficit import Limits, limits_of
 from svreport.figures.figure import BE, TURN, conjugate, is_over, mark, mark_beside_verb, shared
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.figures.versions import first_surplus, surplus_from, version_before
+from svreport.figures.versions import first_surplus, has_lines, surplus_from, version_before
 
 FORECAST, FIGURES = "forecast", "figures"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
@@ -69,6 +69,12 @@ class ReportedVersions(Frozen):
     def marked_year(self, year: FinancialYear) -> str:
         """A year with what the closing balance of the reported version rests on."""
         return f"{self.year(year)}{mark(self.now.standing(CLOSING, year))}"
+
+
+def counted_on(paper: PublicPaper) -> Mapping[str, bool]:
+    """Whether versions count on payments under the agreement and on transfers, as templates ask."""
+    kinds = {"paid": LineKind.AGREEMENT_INCOME, "transfers": LineKind.BLOCK_TRANSFER}
+    return {name: has_lines(paper.council, paper.update, kind) for name, kind in kinds.items()}
 
 
 def noun_of(statement: Statement) -> str:

@@ -121,7 +121,8 @@ class Statement(Frozen, dict=True):
         """Whether a total is stated without any line that it is made of."""
         if kind is LineKind.TOTAL_EXPENDITURE:
             return bool(self.of(kind)) and not self.of(LineKind.EXPENDITURE)
-        return kind is LineKind.IN_YEAR_BALANCE and self.states_totals_alone
+        lines = (LineKind.EXPENDITURE, *IN_YEAR_PARTS)
+        return kind is LineKind.IN_YEAR_BALANCE and not any(map(self.of, lines))
 
     def before(self, year: FinancialYear) -> FinancialYear | None:
         """The last year before this one for which the version states any line.

@@ -82,9 +82,9 @@ def versions_at(council: Council, update: Update) -> tuple[Statement, ...]:
     return tuple(version for version in known if normalise(version.version) not in unmade)
 
 
-def counts_payments(council: Council, update: Update) -> bool:
-    """Whether any version that the update knows counts on payments under the agreement."""
-    return any(version.of(LineKind.AGREEMENT_INCOME) for version in versions_at(council, update))
+def has_lines(council: Council, update: Update, kind: LineKind) -> bool:
+    """Whether any version that the update knows has lines of a kind."""
+    return any(version.of(kind) for version in versions_at(council, update))
 
 
 def unmitigated_version(council: Council) -> Statement | None:

@@ -473,6 +473,42 @@ def test_the_last_update_looks_ahead_to_the_end_of_the_year() -> None:
     assert "Due by 31 March 2026: 1" in words_of(report_of(sheets), "Milestones")
 
 
+@pytest.mark.parametrize(
+    ("dues", "caption", "shown"),
+    [
+        # Without any that is due by the next update, the first after it.
+        ({}, "Due next: 1", ["On track: H Home open."]),
+        (
+            {"2026-02-01": "on track", "2026-09-01": "at risk"},
+            "Due next or at risk: 2, of which 1 is at risk",
+            ["On track: H Home open.", "At risk: T Step (B)."],
+        ),
+        (
+            {"2025-11-01": "on track", "2026-02-01": "at risk", "2026-09-01": "at risk"},
+            "Due by 31 December 2025 or at risk: 3, of which 2 are at risk",
+            ["On track: T Step (A).", "At risk: T Step (B).", "At risk: T Step (C)."],
+        ),
+    ],
+)
+def test_what_is_due_next_or_at_risk_is_told_whenever_it_is_due(
+    dues: dict[str, str], caption: str, shown: list[str]
+) -> None:
+    sheets = full_tables()
+    header, *rows = sheets["Milestones"]
+    later = ["2026-01-15" if row[3] == "on track" else row[2] for row in rows]
+    sheets["Milestones"] = [
+        [*header, "Deliverable"],
+        *([*row[:2], due, *row[3:]] for row, due in zip(rows, later, strict=True)),
+        *(
+            ["T", "Step", due, status, "", "", of]
+            for of, (due, status) in zip("ABC", dues.items(), strict=False)
+        ),
+    ]
+    report = report_of(sheets)
+    assert caption in words_of(report, "Milestones")
+    assert [row[-1] for row in tables_of(report, "Milestones")[-1][1:]] == shown
+
+
 # Text is data
 
 

@@ -155,6 +155,17 @@ def test_totals_alone_state_no_spending() -> None:
     assert "Saved by" not in texts["plan"]
 
 
+def test_payments_beside_totals_alone_make_no_rounding_of_them() -> None:
+    sheets = stated_councils.totals_alone()
+    sheets["Forecast"].append(["plan", "Payments", "agreement income", "-1", "-1"])
+    made = council_of(sheets)
+    content = dict(council_reading.texts_of(made, made.updates[1]))["summary"]
+    assert isinstance(content, bytes)
+    summary = READERS["summary"](content)
+    assert "Rounding (in-year balance)" not in summary
+    assert summary.count("In-year balance, as stated") == 2
+
+
 def test_spending_alone_makes_no_balance() -> None:
     texts = texts_of("spending_alone")
     # A balance of the spending alone, or what it would make of the balance before it.
@@ -220,6 +231,25 @@ def test_dashes_are_explained_where_there_are_any_and_columns_of_them_left_out()
                 assert told is any("| –" in line for line in others), council
             # None of these publishes a total beside the lines that it is of.
             assert "as published" not in text, (council, name)
+
+
+def test_texts_speak_of_payments_and_transfers_only_where_forecasts_have_them() -> None:
+    sheets = stated_councils.spending_alone()
+    grants = [
+        [version, name, kind, "-45", "-45"]
+        for version in ("unmitigated", "plan")
+        for name, kind in (("Grant", "high needs block"), ("Schools", "block transfer"))
+    ]
+    for rows, words in (
+        (grants[::2], "Income is the high needs block."),
+        (grants, "Income is the high needs block with block transfers."),
+        (
+            [*grants, ["plan", "Paid", "agreement income", "-1", "-1"]],
+            "with block transfers, without payments under the Reform Plan.",
+        ),
+    ):
+        made = council_of({**sheets, "Forecast": [*sheets["Forecast"], *rows]})
+        assert words in word_text(rendered(paper_of("plan", made, made.updates[1]), None))
 
 
 def test_no_agreement_is_said_to_bind_anyone_to_what_it_does_not_state() -> None:

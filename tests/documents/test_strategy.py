@@ -279,6 +279,20 @@ def test_needs_are_shown_all_or_none(autism: str, *, is_withheld: bool) -> None:
     assert ("Other needs: 89.1% of plans" in text) is not is_withheld
 
 
+def test_places_are_told_from_the_first_count_to_the_last_in_whatever_order_they_are_typed() -> (
+    None
+):
+    sheets = small()
+    sheets["Cohort"] = [
+        ["As at", "Provision", "Count"],
+        *(["Sep 25", name, count] for name, count in (("Special", "30"), ("Mainstream", "70"))),
+        *(["Sep 24", name, count] for name, count in (("Special", "20"), ("Mainstream", "80"))),
+    ]
+    text = word_text(strategy(council_of(sheets)))
+    assert "Special: from 20.0% of plans to 30.0%" in text
+    assert "placed, as counted." in text
+
+
 @pytest.mark.slow
 def test_the_sections_of_a_workstream_can_be_written_in_word(
     contents: Tables, example: bytes, tmp_path: Path

@@ -53,3 +53,24 @@ def test_milestones_that_were_due(dues: list[date], words: str) -> None:
         for due in dues
     ]
     assert counts_in_words(StatusCounts(milestones, DAY), HouseStyle()) == words
+
+
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        ([None], "It is without a status."),
+        ([None, None], "Both are without a status."),
+        (["on track", None], "In all, one is on track and one without a status."),
+    ],
+)
+def test_milestones_of_which_no_status_is_stated(statuses: list[str | None], words: str) -> None:
+    milestones = [
+        Milestone(
+            workstream="W1",
+            milestone="M",
+            due=AFTER,
+            status=MilestoneStatus(status) if status else None,
+        )
+        for status in statuses
+    ]
+    assert counts_in_words(StatusCounts(milestones, DAY), HouseStyle()).endswith(words)

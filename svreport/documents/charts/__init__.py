@@ -15,8 +15,10 @@ from svreport.content.blocks import (
     Column,
     TableBlock,
     plain,
+    text_of,
 )
 from svreport.core.frozen import Frozen, replace
+from svreport.core.house_style import DASH
 from svreport.core.numerals import Unit
 from svreport.core.periods import Period
 
@@ -59,17 +61,18 @@ class ChartWithTable(Frozen):
     note: str = ""
 
     @property
-    def blocks(self) -> tuple[Block, Block]:
-        """The chart and its table, as a paper shows them."""
-        return ChartBlock(self.chart), self.table
+    def stated_table(self) -> TableBlock:
+        """The table without the categories of which nothing is stated, as papers print it."""
+        rows = [row for row in self.table.rows if any(text_of(cell) != DASH for cell in row[1:])]
+        return replace(self.table, rows=rows)
 
     @property
     def low_blocks(self) -> tuple[Block, Block]:
-        """The same, the chart low where its lines or bars leave room for that.
+        """The chart and its table, the chart low where its lines or bars leave room for that.
 
         The table has its categories side by side where it is lower so, and not too wide.
         """
-        chart, table = self.chart, self.table
+        chart, table = self.chart, self.stated_table
         if len(table.columns) - 1 < len(table.rows) <= MOST_WIDE and not chart.is_across:
             table = transposed(table)
         bars = len(chart.categories) * len(chart.series) if chart.is_across else 0

@@ -303,7 +303,7 @@ def mix_chart(council: Council, dimension: str) -> ChartWithTable | None:
     style, disclosure = house_style(council.settings), Disclosure(council)
     shown = [
         (table, margin.counts)
-        for table in cohort_tables(council)
+        for table in sorted(cohort_tables(council), key=lambda known: known.period.last_day)
         for margin in margins(table, disclosure)
         if margin.dimension == dimension and not margin.is_withheld and any(margin.counts.values())
     ]

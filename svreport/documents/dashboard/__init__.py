@@ -71,7 +71,7 @@ from svreport.figures.deficit import limits_of
 from svreport.figures.figure import mark
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import restarts_each_year
-from svreport.figures.versions import counts_payments, plan_version, reported_version
+from svreport.figures.versions import has_lines, plan_version, reported_version
 from svreport.narrative.facts import Facts
 
 Maker = Callable[[PublicPaper], "Headline | None"]
@@ -425,7 +425,7 @@ def paper(facts: Facts) -> PagePaper:
         "before": glance.before,
         **sections,
         "limited": bool(limits_of(council)),
-        "paid": counts_payments(council, update),
+        "paid": has_lines(council, update, LineKind.AGREEMENT_INCOME),
         "scale": scale(board),
         "left_out": join_words(
             (SHEETS[name] for name, parts in sections.items() if not parts), most=len(SHEETS)

@@ -69,6 +69,7 @@ from svreport.documents.tables import (
 )
 from svreport.documents.versions_in_words import (
     balance_in_words,
+    counted_on,
     forecast_table,
     noun_of,
     on_its_page,
@@ -84,7 +85,7 @@ from svreport.figures.measures import (
     meets_plan,
     restarts_each_year,
 )
-from svreport.figures.versions import counts_payments, plan_change, reported_version, versions_at
+from svreport.figures.versions import plan_change, reported_version, versions_at
 from svreport.narrative.facts import Facts
 
 WITHHELD = "Withheld so that nobody can be identified"
@@ -313,9 +314,7 @@ def paper(facts: Facts) -> WordPaper:
         "demand": _chart(paper, "", headline_chart(council, update)),
         "spending": _chart(paper, "spending", spending_chart(council)),
         "savings": _chart(paper, "savings", savings),
-        "deficit": _chart(
-            paper, "deficit", deficit_chart(council, update), paid=counts_payments(council, update)
-        ),
+        "deficit": _chart(paper, "deficit", deficit_chart(council, update)),
         "workstreams": [
             *(
                 workstream_part(
@@ -387,16 +386,14 @@ def _refuse_empty(council: Council, update: Update) -> None:
         raise LacksData(f"The plan paper of {update.key} needs the plan: fill in the {sheets}.")
 
 
-def _chart(
-    paper: PublicPaper, name: str, drawn: ChartWithTable | None, *, paid: bool = False
-) -> Sequence[Part]:
+def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
     """A chart with its table and, where it has a `name`, standard words before it."""
     if drawn is None:
         return ()
     paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
-    planned = len(drawn.chart.series) > 1
+    planned, counted = len(drawn.chart.series) > 1, counted_on(paper)
     return [
-        *([paper.standard(name, paid=paid, planned=planned, note=drawn.note)] if name else []),
+        *([paper.standard(name, planned=planned, note=drawn.note, **counted)] if name else []),
         ChartBlock(drawn.chart, low=not drawn.chart.labelled),
-        drawn.table if drawn.periods else transposed(drawn.table),
+        drawn.stated_table if drawn.periods else transposed(drawn.stated_table),
     ]

@@ -17,6 +17,7 @@ from svreport.core.frozen import Frozen, group_by
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import CONDITION, Measure, Milestone, Project, Saving, Workstream
 from svreport.core.numerals import number_in_prose
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
@@ -268,7 +269,9 @@ def _savings_in_words(
     this = [row for row in rows if row.year == year and row.target and row.forecast is not None]
     # Of this year alone, it is said with what is now expected.
     if target and not (this and last == year and workstream.impact is None):
-        yield f"The plan counts on {paper.prose(target)} {by}."
+        size = paper.prose(abs(target))
+        amount = size if target > 0 else f"costs {size} above savings"
+        yield with_origins(f"The plan counts on {amount} {by}.", size)
     for row in this:
         assert row.target is not None
         assert row.forecast is not None
@@ -317,10 +320,14 @@ def _project_title(paper: PublicPaper, milestone: Milestone) -> str | None:
 def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     """How many there are, how many were due, and how many of all have each status."""
     say = number_in_prose if tally.total <= 10 else str
-    counts = [f"{say(count)} {status}" for status, count in tally.by_standing.items()]
+    standing = {
+        "without a status" if status is ReportedStatus.NOT_STATED else str(status): count
+        for status, count in tally.by_standing.items()
+    }
+    counts = [f"{say(count)} {status}" for status, count in standing.items()]
     total = f"{say(tally.total)} milestones"
     if tally.total == 1:
-        status = next(iter(tally.by_standing))
+        status = next(iter(standing))
         if tally.day is None:
             return f"The one milestone is {status}."
         due = "was" if tally.due else "was not"
@@ -335,11 +342,10 @@ def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
         tally.due,
         f"{capitalise(say(tally.due))} of the {total} {'was' if tally.due == 1 else 'were'}",
     )
-    statuses = list(tally.by_standing)
-    if len(statuses) == 1:
+    if len(standing) == 1:
         both = "Both" if is_pair else "All"
-        return f"{due} due by {style.day(tally.day)}. {both} are {statuses[0]}."
-    first = next(iter(tally.by_standing.values()))
+        return f"{due} due by {style.day(tally.day)}. {both} are {next(iter(standing))}."
+    first = next(iter(standing.values()))
     counts[0] = counts[0].replace(" ", " is " if first == 1 else " are ", 1)
     return f"{due} due by {style.day(tally.day)}. In all, {join_words(counts)}."
 

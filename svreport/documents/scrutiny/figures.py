@@ -34,6 +34,7 @@ from svreport.documents.tables import (
     NumberColumn,
     RecordColumn,
     actual_text,
+    as_clause,
     figure_words,
     measure_remarks,
     measures_table,
@@ -131,7 +132,8 @@ def _first_of_table(paper: PublicPaper, positions: Sequence[Position]) -> str:
     Where none has one, it says why not.
     """
     first = next((row for row in positions if row.actual is not None), positions[0])
-    shown, more = actual_text(first, paper.style, PLAIN_WORDS), len(positions) - 1
+    words = {missing: as_clause(said) for missing, said in PLAIN_WORDS.items()}
+    shown, more = actual_text(first, paper.style, words), len(positions) - 1
     others = f"; {counted(more, 'more measure')}" if more else ""
     off = subtract(first.actual, first.plan.value if first.plan and not more else None)
     size = paper.style.change(abs(off or Decimal(0)), first.measure.unit, first.decimals)

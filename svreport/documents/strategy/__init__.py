@@ -70,6 +70,7 @@ from svreport.documents.tables import (
 )
 from svreport.documents.versions_in_words import (
     balance_in_words,
+    counted_on,
     forecast_table,
     on_its_page,
     reading_of,
@@ -261,8 +262,9 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
 
 
 def _unmitigated(paper: PublicPaper) -> Sequence[Part]:
+    words = paper.standard("unmitigated", **counted_on(paper))
     return [
-        *_drawn(paper, paper.standard("unmitigated"), spending_chart(paper.council)),
+        *_drawn(paper, words, spending_chart(paper.council)),
         *_statement_table(paper, unmitigated_version(paper.council)),
     ]
 
@@ -294,9 +296,10 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
 
 def _spending(paper: PublicPaper) -> Sequence[Part]:
     council, update = paper.council, paper.update
+    left = paper.standard("deficit", **counted_on(paper))
     return [
         *_drawn(paper, paper.standard("spending"), savings_chart(council, update)),
-        *_drawn(paper, paper.standard("deficit"), plan_deficit_chart(council, update)),
+        *_drawn(paper, left, plan_deficit_chart(council, update)),
         *_drawn(paper, paper.standard("placements"), placement_chart(council, update)),
     ]
 
@@ -367,7 +370,8 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
     )
     for dimension, name in COHORT_WORDS.items():
         known, heading = by_dimension.get(dimension, ()), name.lower()
-        words = paper.standard("placed")
+        versions = {table.version is None for table in cohort_tables(council)}
+        words = paper.standard("placed", counted=True in versions, forecast=False in versions)
         if dimension != PROVISION and known:
             words = paper.standard("margin", heading=heading, when=known[0][1], is_withheld=False)
         yield from _drawn(paper, words, mix_chart(council, dimension))

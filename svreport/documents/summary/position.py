@@ -62,10 +62,11 @@ KINDS: Mapping[str, Sequence[LineKind]] = {
     Term.INCOME: IN_YEAR_PARTS,
     Term.OTHER: CLOSING_PARTS,
 }
+IN_YEAR = LineKind.IN_YEAR_BALANCE
 # What formulas call the difference of a published total or balance from its parts.
 ROUNDINGS = {
     LineKind.TOTAL_EXPENDITURE: "rounding_of_expenditure",
-    LineKind.IN_YEAR_BALANCE: "rounding_of_in_year",
+    IN_YEAR: "rounding_of_in_year",
     LineKind.OPENING_BALANCE: "rounding_of_opening",
     LineKind.CLOSING_BALANCE: "rounding_of_closing",
 }
@@ -194,7 +195,7 @@ class _PositionPage:
         self._lines(Term.LINES)
         self._total(LineKind.TOTAL_EXPENDITURE, Term.LINES)
         self._lines(Term.INCOME)
-        self._total(LineKind.IN_YEAR_BALANCE, Term.EXPENDITURE, Term.INCOME)
+        self._total(IN_YEAR, Term.EXPENDITURE, Term.INCOME)
         if self.statement.states_closing_alone:
             self._closings_alone()
             return Position(self.statement, self._page())
@@ -218,7 +219,7 @@ class _PositionPage:
         stated = self.statement
         if stated.states_closing_alone:
             intro.append(CLOSING_ALONE)
-        elif stated.states_totals_alone and stated.years_of(LineKind.IN_YEAR_BALANCE):
+        elif stated.states_alone(IN_YEAR) and stated.years_of(IN_YEAR):
             intro.append(COVERED)
         if any(row.cells[1] == "rounding" for row in self.table.rows):
             intro.append(ROUNDED)
@@ -309,11 +310,9 @@ class _PositionPage:
 
     def _is_stated_alone(self, kind: LineKind) -> bool:
         """Whether a total or a balance is stated without what would lead to it."""
-        if kind in (LineKind.TOTAL_EXPENDITURE, LineKind.IN_YEAR_BALANCE):
-            return self.statement.states_alone(kind)
-        in_year = LineKind.IN_YEAR_BALANCE
-        leads = all(self.statement.states(in_year, year) for year in self.years)
-        return kind is LineKind.CLOSING_BALANCE and not leads
+        if kind is LineKind.CLOSING_BALANCE:
+            return not all(self.statement.states(IN_YEAR, year) for year in self.years)
+        return self.statement.states_alone(kind)
 
     def _total(self, kind: LineKind, *parts: Term) -> None:
         """A total or a balance by formulas; nothing where the version states it for no year."""

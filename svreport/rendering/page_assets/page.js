@@ -374,6 +374,7 @@
         ctx.fillStyle = colour;
         ctx.fillText(text, x, y);
       };
+      const placed = [];
       ctx.save();
       ctx.textBaseline = "middle";
       shown.forEach((one, order) => {
@@ -392,13 +393,16 @@
         (one.labels || []).forEach(([at, text, place]) => {
           if (!spot(at)) return;
           const { x, y } = spot(at), colour = one.colour, isBold = one.look === "actual";
-          if (place === "r") {
-            const besideColumn = kind === "line" ? 8 : area.width / this.kept.length / 2 - 4;
-            return write(text, x + besideColumn, y, "left", colour, isBold);
-          }
+          ctx.font = `${isBold ? "bold " : ""}${font.size}px ${font.family}`;
           const half = ctx.measureText(text).width / 2;
-          const middle = Math.min(x, chart.width - half - 2);
-          write(text, middle, y + (place === "t" ? -13 : 14), "center", colour, isBold);
+          const beside = x + (kind === "line" ? 8 : area.width / this.kept.length / 2 - 4);
+          if (place === "r" && beside + 2 * half <= chart.width) return write(text, beside, y, "left", colour, isBold);
+          const middle = Math.min(x, chart.width - half - 2), step = place === "b" ? 14 : -13;
+          let line = y + step;
+          // Where another name is, the next line has room.
+          while (placed.some((own) => Math.abs(own.line - line) < 13 && Math.abs(own.middle - middle) < own.half + half)) line += step;
+          placed.push({ middle, line, half });
+          write(text, middle, line, "center", colour, isBold);
         });
         // All of them, or none where the columns are too narrow for any.
         const fit = data.every((bar, at) => this.fits(ctx, one.values[this.kept[at]], bar.width));
