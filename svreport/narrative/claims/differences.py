@@ -15,7 +15,7 @@ from svreport.figures.sources import AGAINST_LIMIT
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.readings import Reading, in_prose, reading
-from svreport.narrative.claims.resolution import PLANNED, Resolver
+from svreport.narrative.claims.resolution import BY_UPDATE, PLANNED, Resolver
 from svreport.narrative.claims.slots import Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject, kind_of
 from svreport.narrative.claims.times import Time, When
@@ -263,10 +263,24 @@ class Differences:
         return ()
 
     def _of_row(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
-        for role in ("actual", "spent", "forecast"):
+        for role in ("actual", "spent", "achieved", "forecast"):
             actual = self._resolver.series(subject, role)
             if actual is not None and claim.base.name != "LIMIT":
                 yield from self._of_series(claim, subject, actual)
+                if subject.family in BY_UPDATE and not claim.base.name:
+                    yield from self._since_updates(claim, subject, role, actual)
+
+    def _since_updates(
+        self, claim: Claim, subject: Subject, role: str, actual: Series
+    ) -> Iterator[Pair]:
+        """What rows say now, against what they said at the update that is named, or before."""
+        time = claim.base_time
+        named = self._points.update_named([time]) if time else None
+        for other in self._resolver.others:
+            base = other.series(subject, role)
+            is_meant = other.points.update in (named or self._points.before,)
+            if base is not None and is_meant:
+                yield (actual, actual.default), (base, base.default)
 
     def _of_series(self, claim: Claim, subject: Subject, actual: Series) -> Iterator[Pair]:
         time = claim.base_time
@@ -301,7 +315,8 @@ def _are_comparable(figure: Figure, less: Figure) -> bool:
     if figure.value is None or less.value is None:
         return False
     is_same = figure.value == less.value and figure.point == less.point
-    return figure.full_name != less.full_name and not is_same
+    is_one = figure.full_name == less.full_name and figure.value == less.value
+    return not (is_one or is_same)
 
 
 def _difference(figure: Figure, less: Figure, *, is_size: bool) -> Reading:

@@ -132,8 +132,11 @@ class Resolver:
                         yield from self._in_period(series, point, found)
 
     def _then(self, claim: Claim, subject: Subject) -> Resolver | None:
-        """The figures as an earlier update had them, with which words compare savings of now."""
-        if subject.family is not Family.SAVINGS or not (claim.is_compared or claim.is_beside):
+        """The figures as an earlier update had them, with which words compare those of now."""
+        is_compared = claim.is_compared or claim.is_beside
+        # What a project costs in a month is what an update of that month says.
+        is_of_then = subject.family is Family.CAPITAL or is_compared
+        if subject.family not in BY_UPDATE or not is_of_then:
             return None
         time = claim.time
         update = self.points.update_named([time]) if time and not time.year else None
@@ -314,6 +317,10 @@ class Resolver:
             return [update.key for update in reversed(updates)]
         update = self.points.update_of(time) if is_past else self.points.update
         return [update.key] if update else []
+
+
+# What the rows of a sheet say as they stood at each update.
+BY_UPDATE = (Family.CAPITAL, Family.SAVINGS)
 
 
 def _is_open(claim: Claim, subject: Subject) -> bool:
