@@ -350,9 +350,10 @@ def _noted(sentence: str, part: int, start: int) -> list[TextPassage]:
 
 def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[TextPassage]:
     headings = [_IN_BRACKETS.sub(r"\1", text_of(column.heading)) for column in table.columns]
-    # Where several columns say that they are money, the others are not.
-    units = [it for it in map(_scale_in, headings[1:]) if it]
-    of_all = _scale_in(f"{caption} {headings[0]}") or (units[0] if len(units) == 1 else 0)
+    # Where several columns say that they are money, or what of, the others are not.
+    units = [(it, heading) for heading in headings[1:] if (it := _scale_in(heading))]
+    is_of_all = len(units) == 1 and len(_NAMES.findall(units[0][1])) < MANY
+    of_all = _scale_in(f"{caption} {headings[0]}") or (units[0][0] if is_of_all else 0)
     about = f"{caption} {headings[0]}"
     for _ in headings:
         next(parts)
@@ -368,6 +369,11 @@ def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[Te
             yield TextPassage(
                 f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=about
             )
+
+
+# Words of a heading that say what its column is of, apart from its unit.
+_NAMES = pattern(r"(?<![£\w])[A-Za-z]{3,}\b")
+MANY = 2
 
 
 def _scale_in(words: str) -> int:

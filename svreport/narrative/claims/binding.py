@@ -238,7 +238,9 @@ class _Binder:
         if is_total and _THIS_ONE.search(self._sentence.stream):
             return NONE  # one of several, of which nothing here says which
         # What comes to it may be told after it, each with its own.
-        end = self._segment_end() if self._end > self._segment_end() else self._end
+        ahead = range(self._place, self._segment_end())
+        end = next((at for at in ahead if self._sentence.shapes(at, at + 1) in (", ", ": ")), None)
+        end = end or min(self._end, self._segment_end())
         named = self._lexicon.mentions(self._sentence.hits, 0, end) if is_total else ()
         own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
         own = [*filter(self._fits, own)]
@@ -329,8 +331,14 @@ class _Binder:
             it
             for it in found
             if it.weight * it.coverage >= NEARLY * most
-            or (self._is_place(it.subject) and not set(it.positions) < set(found[0].positions))
+            or (self._is_place(it.subject) and not self._is_less(it, found[0]))
         ][:4]
+
+    def _is_less(self, mention: Mention, other: Mention) -> bool:
+        """Whether another mention says more than one, apart from that it is of places."""
+        more = {*other.positions} - {*mention.positions}
+        is_within = {*mention.positions} < {*other.positions}
+        return is_within and any(self._tokens[at].key != _PLACE for at in more)
 
     def _is_aside(self, mention: Mention) -> bool:
         """Whether words say of something only what comes before or after: `after the transfer`."""

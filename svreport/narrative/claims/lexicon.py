@@ -182,7 +182,11 @@ class Lexicon:
         found = list(tokens)
         for number, by_key in hits.items():
             family = self._subjects[number].family
-            is_named = family in _NAMED or (family in _TITLED and len(by_key) > 1)
+            at = min(min(places) for places in by_key.values())
+            is_titled = len(by_key) > 1 or (
+                at + 1 < len(found) and (found[at].key, found[at + 1].key) in self._pairs
+            )
+            is_named = family in _NAMED or (family in _TITLED and is_titled)
             if is_named and by_key.keys() == self._keys[number]:
                 for at in (at for places in by_key.values() for at in places):
                     if found[at].shape.isupper() and found[at].index < 0:

@@ -164,7 +164,8 @@ def _is_explicit(claim: Claim, binding: Binding, *, has_evidence: bool) -> bool:
     if claim.is_change:
         is_over = claim.time is not None and claim.time.when in (When.TERM, *OVER)
         return bool(claim.base.name or claim.base_time or is_over)
-    return binding.is_whole or (has_evidence and bool(claim.role.name))
+    is_whole = binding.is_whole and binding.firmness >= LIKELY
+    return is_whole or (has_evidence and bool(claim.role.name))
 
 
 # How much speaks for a slip, and whose figure it is instead.
