@@ -403,6 +403,7 @@ class _Binder:
         if count > 1:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
             fitting = sorted((it for it in several if self._fits(it.subject)), key=_head_of)
+            fitting = [it for it in fitting if not _is_inside(it, fitting)]
             if len(fitting) > count:
                 fitting = [it for it in fitting if not _is_made_of(it, fitting)]
             named = list({it.subject.name: it for it in fitting}.values())
@@ -811,6 +812,11 @@ def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
     is_parted = mention.end - mention.start >= len(mention.positions)
     is_split = is_parted and rest.issuperset(mention.positions)
     return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
+
+
+def _is_inside(mention: Mention, others: Sequence[Mention]) -> bool:
+    """Whether a mention is of no more than words of a longer one."""
+    return any({*mention.positions} < {*other.positions} for other in others)
 
 
 def _head_of(mention: Mention) -> int:
