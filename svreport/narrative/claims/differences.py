@@ -254,7 +254,7 @@ class Differences:
             return (self._resolver.version(claim.base.version),)
         if time is None:
             return (self._points.version_of(None), self._resolver.plan)
-        if time.when in (When.LAST_UPDATE, When.EDITION):
+        if time.when in (When.LAST_UPDATE, When.EDITION, When.TERM):
             # No version is told of from quarter to quarter.
             return () if time.is_span else (self._points.version_of(time),)
         if time.when is When.MONTH and not time.year:

@@ -11,11 +11,11 @@ from svreport.core.model import Council, Update
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, PeriodKind, Term
 from svreport.core.text import normalise
 from svreport.figures.figure import Figure, Point, Series
-from svreport.narrative.claims.times import SEASONS, Time, When
+from svreport.narrative.claims.times import SEASON_NAMES, SEASONS, Time, When
 
 # A month without a year is one that has been, or at most so many months ahead.
 MONTHS_AHEAD = 3
-_THIS_YEAR = (When.NOW, When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION)
+_THIS_YEAR = (When.NOW, When.THIS_YEAR, When.YEAR_END, When.LAST_UPDATE, When.EDITION, When.TERM)
 # The months at the end of a term, the likeliest first.
 _SEASON_OF_TERM = {1: 3, 2: 1, 3: 2}
 _TERM_ENDS = {1: (12, 11), 2: (3, 4), 3: (7, 8)}
@@ -46,7 +46,9 @@ class Points:
             return self.before
         for update in reversed(self._council.updates_until(self.update.key)[:-1]):
             months = (update.finance_to, update.activity_to, _month_of(update.document_date))
-            seasons = {SEASONS + it.number % 12 // 3 for it in months[1:] if it}
+            called = f"{update.title} {update.column_label} {update.forecast_version}".lower()
+            seasons = {SEASONS + at for at, name in enumerate(SEASON_NAMES) if name in called}
+            seasons = seasons or {SEASONS + it.number % 12 // 3 for it in months[1:] if it}
             met = (months[2], *map(_month_of, update.meetings.values()))
             named = met if time.is_met else months
             if seasons == {time.number} or any(it and it.number == time.number for it in named):

@@ -133,12 +133,13 @@ class Resolver:
 
     def _then(self, claim: Claim, subject: Subject) -> Resolver | None:
         """The figures as an earlier update had them, with which words compare those of now."""
-        is_compared = claim.is_compared or claim.is_beside
+        time = claim.time
+        is_told = claim.is_compared or claim.is_beside
         # What a project costs in a month is what an update of that month says.
-        is_of_then = subject.family is Family.CAPITAL or is_compared
+        is_of_then = subject.family is Family.CAPITAL or is_told
+        is_of_then = is_of_then or (time is not None and time.when in _PAST_UPDATE)
         if subject.family not in BY_UPDATE or not is_of_then:
             return None
-        time = claim.time
         update = self.points.update_named([time]) if time and not time.year else None
         return next((it for it in self.others if it.points.update == update), None)
 
@@ -180,7 +181,9 @@ class Resolver:
             return ()
         match subject.family:
             case Family.MEASURE:
-                return ("actual",) if self._is_at_version(claim) else _measure_roles(claim)
+                is_planned = self._is_of_plan(claim)
+                own = replace(claim, role=Role("PLAN")) if is_planned else claim
+                return ("actual",) if self._is_at_version(own) else _measure_roles(own)
             case Family.FORECAST:
                 # Headroom is under the limit by its name.
                 is_headroom = subject.name == AGAINST_LIMIT and claim.role.name == "LIMIT"
@@ -189,7 +192,9 @@ class Resolver:
             case Family.SAVINGS if (
                 not claim.role.name and claim.time and claim.time.when is When.NOW
             ):
-                return [role for role in ("achieved",) if role in subject.series]
+                is_open = "FORECAST" in claim.classes
+                now = ("forecast", "achieved") if is_open else ("achieved",)
+                return [role for role in now if role in subject.series]
             case Family.SCORE if not _SCORED.isdisjoint(claim.lead):
                 return [*_SCORED & claim.lead]
         roles = _ROLES_OF[subject.family].get(claim.role.name, ())
@@ -204,18 +209,24 @@ class Resolver:
         if named:
             return (named, REPORTED)
         if not role and (self._is_past(time) or subject.name == LineKind.OPENING_BALANCE):
-            # Every version has what the accounts of a year closed with, or nearly.
-            return (REPORTED, *subject.series)
+            # Where this one has it not, any has what the accounts of a year closed with, or nearly.
+            return (REPORTED,) if self._closed(claim, subject) else (REPORTED, *subject.series)
         if role == "VER":
             return (self.version(claim.role.version),)
         return self._versions_of_role(claim)
+
+    def _closed(self, claim: Claim, subject: Subject) -> bool:
+        """Whether the version that is reported states what a year came to."""
+        series = self.series(subject, REPORTED)
+        years = self._open_years(claim, subject, series) if series else []
+        return any(self._reading(series, year) for year in years) if series else False
 
     def _version_of_month(self, claim: Claim) -> str:
         """The version of the month that a figure which then moved was forecast in."""
         for time in (claim.time, *claim.times):
             if time and time.when is When.MONTH and not time.year:
                 return self.points.version_of(replace(time, when=When.EDITION))
-            if time and time.when in _PAST_UPDATE:
+            if time and time.when in _PAST_UPDATE and claim.role.name != "VER":
                 return self.points.version_of(time)
         return ""
 
@@ -247,15 +258,18 @@ class Resolver:
             return self._months(claim, series, role)
         return self._open_years(claim, subject, series)
 
+    def _is_of_plan(self, claim: Claim) -> bool:
+        """Whether words name the plan as a version of the forecast."""
+        return claim.role.name == "VER" and self.version(claim.role.version) == self.plan
+
     def _is_at_version(self, claim: Claim) -> bool:
         """Whether a version that words name says when a figure was so, as nothing is foreseen."""
         is_ahead = not _FORESEEN.isdisjoint(claim.classes)
         return claim.role.name == "VER" and not (is_ahead or claim.time)
 
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
-        if claim.role.name == "VER":
-            version = self.version(claim.role.version)
-            update = None if version == self.plan else self.points.update_reporting(version)
+        if claim.role.name == "VER" and not self._is_of_plan(claim):
+            update = self.points.update_reporting(self.version(claim.role.version))
             now = self.points.months(None, series)[0]
             if update is None or not isinstance(now, Period):
                 return []
@@ -276,7 +290,9 @@ class Resolver:
 
     def _open_years(self, claim: Claim, subject: Subject, series: Series) -> Sequence[Point]:
         """The years that a claim of a level leaves open."""
-        is_open = claim.time is None or claim.time.when in (When.NEXT_YEAR, When.NOW)
+        if claim.role.name == "VER" and claim.time and claim.time.when in _PAST_UPDATE:
+            return []  # which year's, is not said
+        is_open = claim.time is None or claim.time.when in (When.NEXT_YEAR, When.NOW, *_PAST_UPDATE)
         is_peak = "PEAK" in (claim.classes if claim.is_compared else claim.lead)
         if is_peak and is_open and subject.is_balance:
             return _highest(series)

@@ -153,7 +153,7 @@ _TIMES = pattern(
 )
 _QUARTER_ENDS = {1: 6, 2: 9, 3: 12, 4: 3}
 # Seasons are numbered after the months.
-_SEASONS = ("winter", "spring", "summer", "autumn")
+SEASON_NAMES = ("winter", "spring", "summer", "autumn")
 SEASONS = 20
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}
 _MAY = pattern(r"^\s+(?:be|have|need|not|also|take|well|add|rise|fall|[a-z]+\s+be)\b")
@@ -251,7 +251,7 @@ def _numbered(found: re.Match[str]) -> Time:
         month = _number(found["months_in"] or "six")
         return Time(When.MONTH, start, end, (month + 2) % 12 + 1)
     if found["season"]:
-        return Time(When.EDITION, start, end, SEASONS + _SEASONS.index(found["season"].lower()))
+        return Time(When.EDITION, start, end, SEASONS + SEASON_NAMES.index(found["season"].lower()))
     if found["numbered"]:
         return Time(When.EDITION, start, end, (int(found["numbered"]) + 2) % 12 + 1)
     if found["plan_year"]:
