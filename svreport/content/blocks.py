@@ -6,7 +6,7 @@ writes them in its own format.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import Enum
@@ -237,9 +237,7 @@ class Chart(Frozen, kw_only=True):
         if not self.starts_above_zero:
             return None if min(self._amounts, default=0) < 0 else Decimal(0)
         low, high = min(self._amounts), max(self._amounts)
-        least = (high - low or high / CLOSE_TOGETHER) / FEWEST_STEPS
-        power = Decimal(1).scaleb(least.adjusted())
-        step = next(power * size for size in (1, 2, 5, 10) if power * size >= least)
+        step = next(self._steps((high - low or high / CLOSE_TOGETHER) / FEWEST_STEPS))
         # A point on the axis, or nearly so, would have its words on it.
         return max(Decimal(0), low // step * step - (step if low % step < step / 5 else 0))
 
@@ -251,10 +249,14 @@ class Chart(Frozen, kw_only=True):
             stacks = zip(*(series.values for series in self.columns), strict=True)
             amounts += [sum((max(part or ZERO, ZERO) for part in stack), ZERO) for stack in stacks]
         span = max(amounts) - (min(amounts) if start is None else start)
-        power = Decimal(1).scaleb((span / MOST_STEPS).adjusted())
-        steps = (power * size for size in (1, 2, 5, 10))
-        reaching = (step for step in steps if step * MOST_STEPS >= span)
+        reaching = self._steps(span / MOST_STEPS)
         return next((step for step in reaching if not (start or ZERO) % step), None)
+
+    def _steps(self, least: Decimal) -> Iterator[Decimal]:
+        """Round numbers that are no less; whole ones for whole figures."""
+        least = least if _DECIMALS.search(self.number_format) else max(least, Decimal(1))
+        power = Decimal(1).scaleb(least.adjusted())
+        return (power * size for size in (1, 2, 5, 10) if power * size >= least)
 
     @property
     def axis_format(self) -> str:

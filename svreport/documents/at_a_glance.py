@@ -61,7 +61,7 @@ from svreport.figures.versions import plan_version, reported_version, stated_ver
 T = TypeVar("T")
 MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
 # The letters of a name that heads a column.
-LONGEST_ACROSS = 45
+LONGEST_ACROSS, NAME_SHARE = 45, 3.0
 # The last of the year before, which the inputs know nothing of but its ratings.
 BEFORE_THE_FIRST = "the last report"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
@@ -438,7 +438,9 @@ def _figures_by_row(table: TableBlock) -> TableBlock:
     columns = [
         replace(it, heading=plain(name)) for it, name in zip(table.columns, names, strict=True)
     ]
-    return transposed(replace(table, columns=columns, key_rows=()))
+    by_row = transposed(replace(table, columns=columns, key_rows=()))
+    name, *others = by_row.columns
+    return replace(by_row, columns=[replace(name, share=NAME_SHARE), *others])
 
 
 def figures_in_words(figures: Sequence[KeyFigure]) -> str:

@@ -65,6 +65,7 @@ from svreport.documents.tables import (
     last_and_this,
     measure_remarks,
     overall_items,
+    parted,
     plan_and_difference,
     rating_cell,
     rating_change_table,
@@ -432,9 +433,11 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     positions.sort(key=lambda position: -steps.index(given[position.measure.code]))
     is_compared = any(position.off_plan is not None for position in positions)
     planned = "Plan (against plan)" if is_compared else "Plan"
+    told = [position.measure for position in positions]
+    name, detail = parted(8.25, (row.name for row in told), (row.detail for row in told))
     columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.75, lambda position: position.measure.name),
-        RecordColumn("What it shows", 5.5, lambda position: position.measure.detail or DASH),
+        RecordColumn("Measure", name, lambda position: position.measure.name),
+        RecordColumn("What it shows", detail, lambda position: position.measure.detail or DASH),
         NumberColumn("Figure", 0.9, lambda position: actual_text(position, style, PUBLIC_WORDS)),
         NumberColumn(planned, 1.42, lambda position: plan_and_difference(position, style)),
         RecordColumn(
@@ -467,14 +470,20 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         return ()
     months = {_month_scored(risk) for risk in logged}
     updated = months.pop() if len(months) == 1 else None
+    title, text, action = parted(
+        8.9,
+        (row.risk.title for row in logged),
+        (row.risk.text for row in logged),
+        (row.now.action if row.now else None for row in logged),
+    )
     columns: list[RecordColumn[ScoredRisk]] = [
-        RecordColumn("Risk name", 1.6, lambda logged: logged.risk.title),
-        RecordColumn("Risk", 3.9, lambda logged: logged.risk.text),
+        RecordColumn("Risk name", title, lambda logged: logged.risk.title),
+        RecordColumn("Risk", text, lambda logged: logged.risk.text),
         NumberColumn("Score", 0.7, score_text),
         RecordColumn(
             "Direction", 1.25, lambda logged: direction(paper.council, logged, paper.update)
         ),
-        RecordColumn("Action", 3.4, lambda logged: (logged.now and logged.now.action) or DASH),
+        RecordColumn("Action", action, lambda logged: (logged.now and logged.now.action) or DASH),
         NumberColumn("Target", 0.75, target_score_text),
         # What all have in common stands below the table.
         RecordColumn(

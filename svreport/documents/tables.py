@@ -63,6 +63,7 @@ from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
 NO_PLAN, TO_BE_SET = "No plan set", "To be set"
+LEAST_ROOM = 0.2
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast")
 
@@ -183,6 +184,16 @@ def scale_key(council: Council) -> Sequence[Block]:
         RecordColumn("Meaning", 4, lambda step: step.meaning or DASH),
     ]
     return [record_table(columns, council.scale, "What each rating means")]
+
+
+def parted(share: float, *columns: Iterable[str | None]) -> Sequence[float]:
+    """A share of a table's width among columns of words, as the longest text of each needs it.
+
+    Each has room for names at least.
+    """
+    longest = [max(map(len, filter(None, texts)), default=0) for texts in columns]
+    needed = [max(size, LEAST_ROOM * sum(longest)) for size in longest]
+    return [share * size / (sum(needed) or 1) for size in needed]
 
 
 def number_text(number: int | None, *rows: Record | None, field: str = "") -> str:
