@@ -174,12 +174,11 @@ class Edition:
     def marks(self, document: Document, *, draft: bool = False) -> Marks:
         """What a document says of its state: a draft until every role has signed it."""
         approval, style = self.approval(document), self.facts.style
-        submitted = self.update.submitted
         return Marks(
             draft=draft or not approval.is_signed,
             fingerprint=approval.fingerprint,
             sign_offs=[_sign_off(signature, style) for signature in approval.signatures],
-            submitted=style.day(submitted) if submitted else "",
+            submitted=style.day(self.update.submitted),
         )
 
     def possible(

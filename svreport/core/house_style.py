@@ -159,14 +159,16 @@ class HouseStyle(Frozen):
         worded = self.worded_millions
         return self.amount(value, unit, Unit.MILLIONS, decimals=decimals, worded=worded)
 
-    def year(self, year: FinancialYear) -> str:
-        return year.dashed if self.dashed_years else str(year)
+    # Nothing stated is nothing said.
 
-    def day(self, day: date) -> str:
-        return long_date(day)
+    def year(self, year: FinancialYear | None) -> str:
+        return year.dashed if year and self.dashed_years else str(year or "")
 
-    def month(self, month: Month) -> str:
-        return str(month)
+    def day(self, day: date | None) -> str:
+        return long_date(day) if day else ""
+
+    def month(self, month: Month | None) -> str:
+        return str(month or "")
 
     def period(self, period: Period) -> str:
         return self._years(str(period))

@@ -61,7 +61,7 @@ def covering_email(
         "sender": settings.email_from[0].name if settings.email_from else "",
         "documents": join_words(documents, most=len(documents)),
         "files": list(files),
-        "finance_to": style.month(update.finance_to) if update.finance_to else "",
+        "finance_to": style.month(update.finance_to),
         "activity_to": style.month(update.activity_to),
         "compared": plan_compared(facts.council, update),
     }

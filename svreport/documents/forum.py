@@ -34,8 +34,6 @@ from svreport.documents.public import (
     Parts,
     PublicContent,
     PublicPaper,
-    common_content,
-    in_a_line,
 )
 from svreport.documents.registry import FORUM
 from svreport.documents.tables import (
@@ -71,7 +69,6 @@ from svreport.narrative.facts import Facts
 class ForumContent(PublicContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
-    dates: Annotated[str, "The document's date and what it covers, in a line."]
     glance: Annotated[AtAGlance, "The first page, part by part."]
     purpose: Annotated[Parts, "What the paper is for."]
     background: Annotated[Parts, "The agreement or plan, and its payments."]
@@ -106,13 +103,9 @@ def paper(facts: Facts) -> WordPaper:
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
     is_rated = any(council.rating_of(known.item, update.key) for known in council.conditions)
-    details = paper.data_covered(dated="Date of paper", named="Update reported")
     implications = paper.narrative("Financial implications", level=3, numbered=True)
     content: ForumContent = {
-        **common_content(council, paper.figure),
-        "title": title,
-        "details": details,
-        "dates": in_a_line(details),
+        **paper.content(title, paper.data_covered()),
         "glance": at_a_glance(paper),
         "purpose": _section(
             paper,
@@ -138,7 +131,6 @@ def paper(facts: Facts) -> WordPaper:
         "authors": authors(paper),
         "appendices": [*paper.narrative("Appendices"), *forecast_by_year(paper, statement)],
         "notes": reading(paper),
-        "symbols": paper.symbols_used,
     }
     return paper.word_paper(FORUM.template, title, content)
 
@@ -149,12 +141,11 @@ def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Part
 
 def _agreement(paper: PublicPaper) -> Part:
     settings, style = paper.council.settings, paper.style
-    starts, ends = settings.agreement_starts, settings.agreement_ends
     return paper.standard(
         "background",
         numbered=True,
-        starts=style.year(starts) if starts else "",
-        ends=style.year(ends) if ends else "",
+        starts=style.year(settings.agreement_starts),
+        ends=style.year(settings.agreement_ends),
         times=_times(len(paper.council.updates)),
     )
 
@@ -190,9 +181,8 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
     # Whether any payment has each status, by the status.
     has_status = {str(status): status in statuses for status in PaymentStatus}
     has_total = council.settings.agreement_total is not None
-    date = paper.style.day(day) if day else ""
     return (
-        paper.standard("payments", numbered=True, date=date, **has_status),
+        paper.standard("payments", numbered=True, date=paper.style.day(day), **has_status),
         _schedule(paper),
         paper.standard("payments-total", numbered=True, has_total=has_total, **has_status),
     )
@@ -287,12 +277,11 @@ def financial_implications(
 ) -> Iterator[Part]:
     """The standard wording, what is written, and the chart."""
     versions = ReportedVersions.of(paper, statement)
-    finance_to = ledger_behind(paper.council, paper.update)
     charted = len(statement.closing_years) > 1
     yield paper.standard(
         "financial",
         numbered=True,
-        finance_to=paper.style.month(finance_to) if finance_to else "",
+        finance_to=paper.style.month(ledger_behind(paper.council, paper.update)),
         forecast=forecast_in_words(versions),
     )
     compared = (

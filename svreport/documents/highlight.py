@@ -49,7 +49,6 @@ from svreport.documents.public import (
     PublicContent,
     PublicPaper,
     as_note,
-    common_content,
     direction,
     plan_detail,
 )
@@ -120,8 +119,8 @@ def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     due = milestones_due(all_milestones, period.since)
     wording = paper.standard(
         "milestones",
-        since=_day(paper, period.since.after),
-        until=_day(paper, period.day),
+        since=paper.style.day(period.since.after),
+        until=paper.style.day(period.day),
         due=total.due,
         met=sum(is_done_by(milestone, period.day) for milestone in due),
         done=total.done,
@@ -175,7 +174,7 @@ def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     warned = f", of which {count} {'is' if count == 1 else 'are'} at risk" if count else ""
     if count == len(rows):
         warned = ", all at risk" if count > 1 else ", at risk"
-    when = f"Due by {_day(paper, until)}" if soon else "Due next"
+    when = f"Due by {paper.style.day(until)}" if soon else "Due next"
     caption = f"{when}{' or at risk' if added else ''}: {len(rows)}{warned}"
     listed = partial(_by_status, paper, period=period)
     return _by_day("Milestones due next", "Due", rows, caption, listed)
@@ -225,10 +224,6 @@ def _status(milestone: Milestone, period: ReportedPeriod) -> ReportedStatus:
     if not period.is_latest:
         return ReportedStatus.NOT_STATED
     return reported_status(milestone, period.day)
-
-
-def _day(paper: PublicPaper, day: date | None) -> str:
-    return paper.style.day(day) if day else ""
 
 
 # The highlight report: what a board needs to know of an update, on a few pages.
@@ -499,7 +494,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         "risks",
         multiplied=any(risk.now and risk.now.likelihood and risk.now.impact for risk in logged),
         compared=any(risk.before is not None for risk in logged),
-        updated=paper.style.month(updated) if updated else "",
+        updated=paper.style.month(updated),
     )
     return [record_table(columns, logged, description), as_note(wording)]
 
@@ -547,9 +542,7 @@ def paper(facts: Facts) -> WordPaper:
     whole = [row for row in overall_items() if row[1] in rated]
     each = condition_items(council)
     content: HighlightContent = {
-        **common_content(council, paper.figure),
-        "title": title,
-        "details": list(_details(paper, period)),
+        **paper.content(title, list(_details(paper, period))),
         "lead": glance.lead,
         "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
         "ratings": [
@@ -571,7 +564,6 @@ def paper(facts: Facts) -> WordPaper:
         "ahead": ahead(paper, period),
         "scale": scale_key(council),
         "reading": _reading(paper),
-        "symbols": paper.symbols_used,
     }
     return paper.word_paper(HIGHLIGHT.template, title, content)
 

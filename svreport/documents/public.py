@@ -309,7 +309,9 @@ class PublicContent(CommonContent):
     """What the tags of every public document's template may name."""
 
     title: Annotated[str, "The title of the document."]
+    update: Annotated[str, "The title of the update."]
     details: Annotated[Sequence[tuple[str, str]], "The document's date, and what it covers."]
+    dates: Annotated[str, "The document's date and what it covers, in a line."]
     symbols: Annotated[
         Callable[[], str], "The key to the symbols shown before it: `symbols()`; empty without any."
     ]
@@ -338,13 +340,26 @@ class PublicPaper(References):
         if day := self.date:
             yield meeting if meeting in self.update.meetings else name, self.style.day(day)
 
-    def data_covered(self, *, dated: str, named: str) -> list[tuple[str, str]]:
+    def data_covered(
+        self, dated: str = "Date of paper", named: str = "Update reported"
+    ) -> list[tuple[str, str]]:
         """The date of the paper, its update and the data that it covers.
 
         `dated` and `named` are what the paper calls the first two, where it goes to no meeting.
         """
         covered = months_covered(self.council, self.update, self.style)
         return [*self.dated(dated), (named, self.update.title), *covered]
+
+    def content(self, title: str, details: Sequence[tuple[str, str]]) -> PublicContent:
+        """What every public document says of itself, whatever it is of."""
+        return {
+            **common_content(self.council, self.figure),
+            "title": title,
+            "update": self.update.title,
+            "details": details,
+            "dates": in_a_line(details),
+            "symbols": self.symbols_used,
+        }
 
     def standard(
         self, name: str, *, level: int = 2, numbered: bool = False, **content: object

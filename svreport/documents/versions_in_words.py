@@ -55,7 +55,7 @@ class ReportedVersions(Frozen):
 
     def year(self, year: FinancialYear | None) -> str:
         """A year as the council writes it, or nothing for none."""
-        return self.paper.style.year(year) if year else ""
+        return self.paper.style.year(year)
 
     def balance(self, value: Decimal) -> str:
         """A balance in words: `deficit of £45.73m`."""

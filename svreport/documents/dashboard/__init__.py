@@ -59,8 +59,6 @@ from svreport.documents.public import (
     Parts,
     PublicContent,
     PublicPaper,
-    common_content,
-    in_a_line,
     properties,
     rating_mark,
 )
@@ -353,9 +351,7 @@ class Sections(TypedDict):
 class DashboardContent(PublicContent, Sections):
     """What the tags of the dashboard's template are filled with."""
 
-    update: Annotated[str, "The title of the update."]
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
-    dates: Annotated[str, "The document's date and what it covers, in a line."]
     updates: Annotated[Sequence[Choice], "The updates that readers may see alone, latest first."]
     headlines: Annotated[PageParts, "The headline figures, six at most; empty without any."]
     key_ratings: Annotated[PageParts, "The ratings of the whole and of conditions, in brief."]
@@ -402,13 +398,9 @@ def paper(facts: Facts) -> PagePaper:
             f"The dashboard of {update.key} has nothing to show: fill in Ratings, Measure values, "
             "Forecast, Savings, Milestones or Risk scores."
         )
-    glance, details = at_a_glance(board.now), board.now.data_covered(dated="Date", named="Update")
+    glance = at_a_glance(board.now)
     content: DashboardContent = {
-        **common_content(council, board.now.figure),
-        "title": TITLE,
-        "update": update.title,
-        "details": details,
-        "dates": in_a_line(details),
+        **board.now.content(TITLE, board.now.data_covered("Date", "Update")),
         "workstreams": [
             Choice(value=str(at), label=workstream.heading)
             for at, workstream in enumerate(board.workstreams)

@@ -256,7 +256,7 @@ def _in_sheet(sheet: Place, places: Sequence[Place]) -> str:
 def update_as_at(update: Update, style: HouseStyle) -> str:
     """When what an update reports holds: on its date, else in the month of its data."""
     day = update.document_date
-    return as_at(style.day(day) if day else style.month(update.activity_to))
+    return as_at(style.day(day) or style.month(update.activity_to))
 
 
 def as_at(when: str) -> str:

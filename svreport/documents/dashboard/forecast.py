@@ -193,7 +193,7 @@ def _surplus_from(board: Board, statement: Statement) -> Shown:
     surplus = first_surplus(statement)
     if not _states_in_year(statement):
         return None
-    return board.style.year(surplus) if surplus else NEVER
+    return board.style.year(surplus) or NEVER
 
 
 def _states_in_year(statement: Statement) -> bool:

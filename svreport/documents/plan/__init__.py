@@ -43,9 +43,7 @@ from svreport.documents.public import (
     Parts,
     PublicContent,
     PublicPaper,
-    common_content,
     direction,
-    in_a_line,
 )
 from svreport.documents.registry import PLAN
 from svreport.documents.tables import (
@@ -264,8 +262,6 @@ TITLE = "Progress against the plan"
 class PlanContent(PublicContent):
     """What the tags of the plan paper's template are filled with."""
 
-    update: Annotated[str, "The title of the update."]
-    dates: Annotated[str, "The document's date and what it covers, in a line."]
     lead: Annotated[Parts, "The finding: the decision and its number."]
     summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
     demand: Annotated[Parts, "The headline measure as a chart; empty if it has no figures."]
@@ -296,13 +292,8 @@ def paper(facts: Facts) -> WordPaper:
     by_workstream = measures_by_workstream(council, PLAN.name)
     savings = savings_chart(council, update)
     glance = glance_table(paper, by_workstream)
-    details = paper.data_covered(dated="Date of paper", named="Update reported")
     content: PlanContent = {
-        **common_content(council, paper.figure),
-        "title": TITLE,
-        "update": update.title,
-        "details": details,
-        "dates": in_a_line(details),
+        **paper.content(TITLE, paper.data_covered()),
         "lead": at_a_glance(paper).lead,
         "summary": [
             paper.standard("summary", reported=reported_version(council, update) is not None),
@@ -330,7 +321,6 @@ def paper(facts: Facts) -> WordPaper:
         "definitions": definitions(paper),
         "notes": [],
         "scale": scale_key(council),
-        "symbols": paper.symbols_used,
         "forecasts": forecast_blocks(paper),
     }
     texts = texts_in({**content, "forecasts": ()})

@@ -265,7 +265,7 @@ def _savings_in_words(
     by = f"in {style.year(last)}" if ends_before else f"a year by {style.year(last)}"
     if workstream.impact is not None:
         ends = council.settings.agreement_ends
-        target, by = workstream.impact, f"a year by {style.year(ends) if ends else 'its last year'}"
+        target, by = workstream.impact, f"a year by {style.year(ends) or 'its last year'}"
     this = [row for row in rows if row.year == year and row.target and row.forecast is not None]
     # Of this year alone, it is said with what is now expected.
     if target and not (this and last == year and workstream.impact is None):

@@ -148,7 +148,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     columns: list[RecordColumn[Action]] = [
         RecordColumn("Action", 5, lambda action: _one_line(action.action)),
         RecordColumn("Owner", 2, lambda action: action.owner or DASH),
-        RecordColumn("Due", 1.6, lambda action: _day(paper, action.due)),
+        RecordColumn("Due", 1.6, lambda action: paper.style.day(action.due) or DASH),
         RecordColumn("Status", 1, lambda action: capitalise(action.status or DASH)),
     ]
     table = record_table(columns, rows, "Actions: owner, date and status")
@@ -166,10 +166,6 @@ def _placed(words: str, text: str) -> str:
 
 def _one_line(text: str) -> str:
     return _placed(" ".join(text.split()), text)
-
-
-def _day(paper: PublicPaper, day: date | None) -> str:
-    return paper.style.day(day) if day else DASH
 
 
 def _actions_title(rows: Sequence[Action]) -> str:
@@ -194,7 +190,7 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
         return
     columns: list[RecordColumn[TimetableStep]] = [
         RecordColumn("Step", 5, lambda step: _one_line(step.step)),
-        RecordColumn("Date", 1.6, lambda step: _day(paper, step.on)),
+        RecordColumn("Date", 1.6, lambda step: paper.style.day(step.on) or DASH),
         RecordColumn("Status", 1, lambda step: capitalise(step.status or DASH)),
     ]
     table = record_table(columns, steps, "Timetable of the strategy: steps, dates and status")

@@ -49,8 +49,6 @@ from svreport.documents.public import (
     Parts,
     PublicContent,
     PublicPaper,
-    common_content,
-    in_a_line,
     period_as_at,
 )
 from svreport.documents.registry import CLOSING, OPENING, STRATEGY
@@ -102,8 +100,6 @@ class Chapter(Frozen):
 class StrategyContent(PublicContent):
     """What the tags of the strategic plan's template are filled with."""
 
-    update: Annotated[str, "The title of the update."]
-    dates: Annotated[str, "The date of the plan and the data that it covers, in a line."]
     glance: Annotated[Parts, "What the plan comes to in its last year, with and without it."]
     chapters: Annotated[Sequence[Chapter], "The chapters with anything in them, in their order."]
 
@@ -127,15 +123,9 @@ def paper(facts: Facts) -> WordPaper:
         *(Chapter(name, new_page=False, body=body) for name, body in parts if body),
         *_chapters(paper, CLOSING),
     ]
-    details = paper.data_covered(dated="Date", named="As known at")
     content: StrategyContent = {
-        **common_content(council, paper.figure),
-        "title": TITLE,
-        "update": update.title,
-        "details": details,
-        "dates": in_a_line(details),
+        **paper.content(TITLE, paper.data_covered("Date", "As known at")),
         "glance": list(_glance(paper)),
-        "symbols": paper.symbols_used,
         "chapters": chapters,
     }
     return paper.word_paper(STRATEGY.template, TITLE, content)
@@ -404,8 +394,8 @@ def _explained(paper: PublicPaper) -> Sequence[Part]:
 
 
 def _growth(paper: PublicPaper) -> Sequence[Part]:
-    council, update, base = paper.council, paper.update, paper.council.settings.base_year
-    since = paper.standard("growth", base=paper.style.year(base) if base else "")
+    council, update = paper.council, paper.update
+    since = paper.standard("growth", base=paper.style.year(council.settings.base_year))
     return [
         *_drawn(paper, since, growth_chart(council, update)),
         *_drawn(paper, paper.standard("flows"), flow_chart(council, update)),

@@ -200,7 +200,7 @@ def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
     columns: list[RecordColumn[Investment]] = [
         RecordColumn("What it buys", 3.6, lambda row: row.buys),
         RecordColumn("Project", 0.8, lambda row: row.project or DASH),
-        RecordColumn("Year", 1.0, lambda row: paper.style.year(row.year) if row.year else DASH),
+        RecordColumn("Year", 1.0, lambda row: paper.style.year(row.year) or DASH),
         money.column("Amount", lambda row: row.amount, share=1.2),
     ]
     return [record_table(columns, rows, f"What the investment buys: {workstream.code}")]

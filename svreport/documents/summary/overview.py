@@ -593,7 +593,7 @@ def _check_columns(
     return (
         TableColumn("Check", 21, lambda check: capitalise(check.what)),
         TableColumn("Of", 32, lambda check: check.subject),
-        TableColumn("Year", 9, lambda check: sources.style.year(check.year) if check.year else ""),
+        TableColumn("Year", 9, lambda check: sources.style.year(check.year)),
         TableColumn(stated, 9, lambda check: Number(check.published)),
         TableColumn(computed, 9.5, lambda check: _sum_cell(check, by_version)),
         TableColumn(
