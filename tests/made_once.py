@@ -19,6 +19,7 @@ from packages import text_workbook
 from svreport.commands.edition import render
 from svreport.commands.findings import Findings
 from svreport.content.paper import ExcelPaper, FormPaper, Paper, SlidesPaper
+from svreport.core.answers import Triage
 from svreport.documents.registry import Document
 from svreport.files import resources
 from svreport.files.ooxml.package import schema_errors
@@ -88,6 +89,17 @@ def laid_out(sheet: Sheet[Any], table: Sequence[Sequence[str]]) -> Sequence[Sequ
     return [headers, *([line.get(header, "") for header in headers] for line in lines)]
 
 
+class _FoundOnce(Findings):
+    """Findings that know what they said of the same targets."""
+
+    def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
+        asked = (tuple(targets), update)
+        known: dict[object, Triage] = self.__dict__.setdefault("_known", {})
+        if self.is_trial or asked not in known:
+            known[asked] = super().of(targets, update)
+        return known[asked]
+
+
 class ReadOnce:
     """Reads, checks and renders what has the same bytes once, for all commands that tests run.
 
@@ -103,8 +115,12 @@ class ReadOnce:
         self._rendered: deque[tuple[Path, Paper, bytes]] = deque(maxlen=4 * KEPT)
 
     def inputs(self, name: str, content: bytes, folder: Path) -> Inputs:
-        for known_name, known_content, inputs in tuple(self._inputs):
+        for known in tuple(self._inputs):
+            known_name, known_content, inputs = known
             if known_name == name and known_content == content:
+                # What is asked for again and again, the example above all, is kept.
+                self._inputs.remove(known)
+                self._inputs.append(known)
                 return inputs
         inputs = read_inputs_bytes(name, content, folder)
         if inputs.council and not named_files(inputs.council.settings, folder):
@@ -127,8 +143,10 @@ class ReadOnce:
         for known in tuple(self._findings):
             if known.council is inputs.council and known.inputs.problems == inputs.problems:
                 known.path = path
+                self._findings.remove(known)
+                self._findings.append(known)
                 return known
-        found = Findings(inputs, path)
+        found = _FoundOnce(inputs, path)
         self._findings.append(found)
         return found
 

@@ -21,6 +21,7 @@ from openpyxl import load_workbook
 
 from svreport.inputs.blank_workbook import EXAMPLE, read_contents
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parents[2]
 RECORD = '''
 """Visits to schools."""

@@ -39,6 +39,14 @@ from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutp
 pytestmark = pytest.mark.usefixtures("read_anew")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def nothing_is_collected() -> Iterator[None]:
+    """What all tests before have kept would be looked through after each build."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gc.collect", lambda: 0)
+        yield
+
+
 @cache
 def result_of(work: Callable[..., Any], task: bytes) -> bytes:
     """What a step comes to, as it would come from another process; the same each time."""

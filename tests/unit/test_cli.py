@@ -56,18 +56,18 @@ def test_check_of_the_example_finds_nothing(example: Path) -> None:
 
 
 def test_one_mistake_in_many_cells_is_shown_once_and_a_long_list_says_where_to_start(
-    edited_example: Edit,
+    edited_council: Edit,
 ) -> None:
-    values = {f"Measure values!D{row}": "n/k" for row in (20, 21, 22, 25, 27, 28, 40, 41, 42)}
-    path = edited_example(values | {"Ratings!D2": "Ambre", "Ratings!D3": "Ambre"})
+    updates = {f"Narrative!B{row}": "n/k" for row in (2, 3, 4, 7, 9, 10, 12, 13, 14)}
+    path = edited_council(updates | {"Ratings!C2": "Ambre", "Ratings!C3": "Ambre"})
     shown = run("check", "--inputs", path).output.splitlines()
     assert shown[:4] == [
-        "Most of these are in Measure values (9) and Ratings (2). Start with:",
-        "  Ratings!D2: q2: “Ambre” is not a rating of the Scale sheet.",
-        "  Ratings!D3: q2: “Ambre” is not a rating of the Scale sheet.",
-        "  Measure values!D20 and 8 more: Actual: “n/k” is not a number.",
+        "Most of these are in Narrative (9) and Ratings (2). Start with:",
+        "  Ratings!C2: u1: “Ambre” is not a rating of the Scale sheet.",
+        "  Ratings!C3: u1: “Ambre” is not a rating of the Scale sheet.",
+        "  Narrative!B2 and 8 more: Update: “n/k” is not an update of the Updates sheet.",
     ]
-    assert "         And 8 more like it: D21, D22, D25, D27, D28 and D40 to D42." in shown
+    assert "         And 8 more like it: B3, B4, B7, B9, B10 and B12 to B14." in shown
     assert sum(line.startswith("error") for line in shown) == 3
     assert len(json.loads(run("check", "--inputs", path, "--json").output)) == 11
 
@@ -108,13 +108,13 @@ def test_quiet_shows_problems_without_the_count(edited_council: Edit) -> None:
     assert "1 error" not in answer.output
 
 
-def test_targets_are_checked_for_what_they_still_lack(edited_example: Edit) -> None:
-    path = edited_example({f"Ratings!E{row}": "" for row in range(2, 26)})
+def test_targets_are_checked_for_what_they_still_lack(edited_council: Edit) -> None:
+    path = edited_council({})
     assert run("check", "--inputs", path).exit_code == 0
-    assert run("check", "Q1", "--inputs", path).exit_code == 0
-    answer = run("check", "q3", "--inputs", path)
+    assert run("check", "U1", "--inputs", path).exit_code == 0
+    answer = run("check", "u3", "--inputs", path)
     assert answer.exit_code == 1
-    assert "Updates!A4: The update “q3” has no ratings yet." in answer.output
+    assert "Updates!A4: The update “u3” has no ratings yet." in answer.output
 
 
 def test_an_unknown_target_is_wrong_usage(example: Path) -> None:
