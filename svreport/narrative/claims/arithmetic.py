@@ -31,7 +31,8 @@ _SPLIT_INTO = pattern(
 )
 _OFFSET = pattern(r"\boffset by\b|\b(?:less|minus)\s+(?=£)", re.IGNORECASE)
 _WHOLE_FIRST = pattern(
-    r"\b(?:comprising|made up of|consisting of|consists of|comprises|break down as)\b|:",
+    r"\b(?:comprising|made up of|consisting of|consists of|comprises|break down as|split between)\b"
+    r"|:",
     re.IGNORECASE,
 )
 # What stands right before a total of figures that were named before, or right after it.
@@ -60,7 +61,7 @@ _NOT_ALL = pattern(
 )
 _PARTIAL = pattern(
     r"\b(?:including|mainly|among|other(?! £)|less|net|after|before|more|fewer|than"
-    r"|taken|deduct\w*|subtract\w*|from(?= (?:[a-z'’]+ ){0,3}£?\d))\b",
+    r"|taken|deduct\w*|subtract\w*|from(?= (?:[a-z'’]+ ){0,1}£?\d))\b",
     re.IGNORECASE,
 )
 
@@ -325,7 +326,7 @@ def _is_after_of(after: str, at: int) -> bool:
     return at > 0 and bool(_OF_WHAT.fullmatch(after[:at]))
 
 
-_OF_WHAT = pattern(r"\s+of\s+[^,;:£\d%]{0,60}")
+_OF_WHAT = pattern(r",?\s+of\s+[^,;:£\d%]{0,60}")
 
 
 def _net(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
@@ -539,7 +540,8 @@ def _typed_sign(figure: Quantity) -> int:
 
 # So many of so much each are no single part.
 _SEVERAL = pattern(
-    r"\b(?:two|three|four|five|six|\d+)\s+(?:\w+\s+){0,2}(?:of|at)\s+£", re.IGNORECASE
+    r"(?<![/\d–-])\b(?:two|three|four|five|six|\d+)\s+(?:\w+\s+){0,2}(?:of|at)\s+£|\bin each of\b",
+    re.IGNORECASE,
 )
 _ONE = pattern(r"\bone\b", re.IGNORECASE)
 # A total and two parts.

@@ -41,7 +41,7 @@ WHOLE = 0.95
 _GOES_ON = pattern(
     r"^\W*(?:this|that|it|these|they|a year (?:ago|earlier|before)|of these|there (?:were|are)|"
     r"the (?:figure|number|total|plan|target|increase|rise|balance|score|rating)|last year|by|in|"
-    r"at|since|up|down)\b",
+    r"at|since|up|down|so far|to date|of (?:this|which|that))\b",
     re.IGNORECASE,
 )
 THIS = pattern(r"(?:This|That|It)\s")
@@ -106,7 +106,7 @@ class Binding(Frozen):
 
 
 # What one name is that of one thing, each year, version and role of which is told by words.
-_NAMED = (Family.MEASURE, Family.CAPITAL, Family.SAVINGS, Family.SCORE)
+_NAMED = (Family.MEASURE, Family.CAPITAL, Family.SAVINGS, Family.SCORE, Family.UNIT_COST)
 BEFORE = "the sentence before"
 NONE = Binding()
 
@@ -123,13 +123,14 @@ _PLACED = (Family.UNIT_COST, Family.CAPITAL)
 
 
 class Context(Frozen):
-    """What came before a sentence: what it was about, and the heading and section above it."""
+    """What came before a sentence: what it was about and said, the heading and section above it."""
 
     subjects: Sequence[Subject] = ()
     heading: Sequence[Subject] = ()
     keys: frozenset[str] = frozenset()
     time: Time | None = None
     lead: Lead | None = None
+    said: frozenset[str] = frozenset()
 
 
 def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -> Binding:

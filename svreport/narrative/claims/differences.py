@@ -16,7 +16,7 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.readings import Reading, in_prose, reading
 from svreport.narrative.claims.resolution import BY_UPDATE, PLANNED, Resolver
-from svreport.narrative.claims.slots import Role
+from svreport.narrative.claims.slots import EXCEEDS, Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject, kind_of
 from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import keys_of
@@ -274,6 +274,10 @@ class Differences:
         self, claim: Claim, subject: Subject, role: str, actual: Series
     ) -> Iterator[Pair]:
         """What rows say now, against what they said at the update that is named, or before."""
+        named_roles = {_ROW_OF[word] for word in claim.classes & _ROW_OF.keys()}
+        is_other = bool(named_roles) and role not in named_roles
+        if is_other or any(word.startswith(EXCEEDS) for word in claim.classes):
+            return
         time = claim.base_time
         named = self._points.update_named([time]) if time else None
         for other in self._resolver.others:
@@ -296,6 +300,10 @@ class Differences:
             base = self._resolver.series(subject, role)
             if base is not None:
                 yield (actual, point), (base, base.default)
+
+
+# Which figure of a row a word is of.
+_ROW_OF = {"SPENT": "spent", "ACHIEVED": "achieved", "FORECAST": "forecast", "EXPECT": "forecast"}
 
 
 def _is_by_month(series: Series) -> bool:

@@ -269,19 +269,15 @@ class Milestones:
 
     def _counted(self, sentence: Sentence, section: str) -> Iterator[Misstatement]:
         text = sentence.text
-        codes = {row.code for row in self._council.workstreams}
-        named = codes.intersection(_CODE.findall(text))
-        for row in self._council.workstreams:
-            if row.title and row.title.casefold() in text.casefold():
-                named.add(row.code)
-        if not named and _THIS_WORKSTREAM.search(text):
-            own = [it for it in self._council.workstreams if it.condition]
-            named = {it.code for it in own if section == f"Condition {it.condition}"}
-            if len(named) != 1:
-                return
+        named = self._workstreams_in(text, section)
+        if named is None:
+            return
         rows = [row for row in self._council.milestones if not named or row.workstream in named]
+        if due := _DUE_BY.search(text):
+            yield from self._due_by(sentence, rows, due.end())
+            return
         is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)
-        modified = _MODIFIED.search(text)
+        modified = None if named else _MODIFIED.search(text)
         is_of_kind = modified is not None and not _COUNTS.fullmatch(modified[1].lower())
         of_it = None if named else _OF_WHAT.search(text)
         is_of_part = of_it is not None and _WHOLE_PLAN.isdisjoint(words_of(of_it[1]))
@@ -302,6 +298,53 @@ class Milestones:
                 so = f"{of}: {counts[0]} of the {len(rows)} milestones"
                 so = so if statuses else f"there are {len(rows)} milestones"
                 yield Misstatement(figure.text, so, [rows[0].place("status")])
+
+    def _workstreams_in(self, text: str, section: str) -> set[str] | None:
+        """The workstreams whose milestones a text counts, none for all; None where it is open."""
+        rows = self._council.workstreams
+        named = {row.code for row in rows}.intersection(_CODE.findall(text))
+        told = text.casefold()
+        named |= {row.code for row in rows if row.title and row.title.casefold() in told}
+        if not named and (of := self._workstream_before(text)):
+            return {of}
+        if not named and _THIS_WORKSTREAM.search(text):
+            own = {it.code for it in rows if section == f"Condition {it.condition}"}
+            return own if len(own) == 1 else None
+        return named
+
+    def _workstream_before(self, text: str) -> str | None:
+        """The workstream that the words before `milestones` name, whole or in part."""
+        found = _NAMED_BEFORE.search(text)
+        keys = set(keys_of(found["name"])) - IDLE if found else set()
+        titles = {row.code: set(keys_of(row.title or "")) for row in self._council.workstreams}
+        meant = [code for code, own in titles.items() if keys and keys <= own]
+        return meant[0] if len(meant) == 1 else None
+
+    def _due_by(
+        self, sentence: Sentence, rows: Sequence[Milestone], end: int
+    ) -> Iterator[Misstatement]:
+        """How many were due by a day or month, and how many of these stand how."""
+        times = [it for it in sentence.times if it.start >= end and it.when is When.MONTH]
+        counts = [
+            it
+            for it in quantities_in(sentence.text, words_in(sentence.text))
+            if it.kind is FigureKind.NUMBER and not it.given
+        ]
+        if not times or not counts:
+            return
+        now = self._update.activity_to
+        year = times[0].year or now.year - (times[0].number > now.number + 1)
+        last = Month(year, times[0].number).last_day
+        due = [row for row in rows if row.due and row.due <= last]
+        parts: list[tuple[Quantity, Sequence[str]]] = [(counts[0], ())]
+        if len(counts) > 1:
+            parts.append((counts[1], _statuses_in(sentence.text[counts[1].end :])))
+        for at, (figure, statuses) in enumerate(parts):
+            totals = [self._count(due, statuses, day) for day in self._days()]
+            if (statuses or not at) and not any(map(figure.admits, totals)):
+                so = f"{totals[0]} of the {len(due)} due by {last:%B %Y}" if at else f"{len(due)}"
+                yield Misstatement(figure.text, f"there are {so}", [rows[0].place("status")])
+                return
 
     def _share_of(self, sentence: Sentence, rows: Sequence[Milestone]) -> Iterator[Misstatement]:
         """A share of the milestones, as `half of the milestones are complete`."""
@@ -353,6 +396,11 @@ class Milestones:
 
 
 _MILESTONES = frozenset(("milestone", "milestones"))
+_DUE_BY = pattern(r"\bmilestones\b(?:\s+\w+){0,3}\s+due\s+(?=by\b|before\b|to\b)", re.IGNORECASE)
+_NAMED_BEFORE = pattern(
+    rf"\b(?:the|our|its|these|of)\s+(?:(?:\d+|{A_NUMBER_WORD})\s+)?(?P<name>(?:[a-z-]+\s+){{1,4}})milestones\b",
+    re.IGNORECASE,
+)
 _SOME_MILESTONES = pattern(
     r"\b(?:due|period|quarter|since|more(?!\s+(?:is|are|has|have)\b)|fewer|next|workstreams?|condition|theme|project|last|first|new"
     r"|of these|key|major|would|will|should|could|further|another|remaining)\b",
@@ -382,7 +430,7 @@ _WHOLE = pattern(
 )
 _ALL = pattern(r"(?<!of )\ball\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 _OF_MORE = pattern(
-    r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+|this\s+workstream['’]s\s+)*",
+    r"\s+(?:out\s+)?of\s+(?:the\s+|our\s+|all\s+|its\s+|(?:(?:this|the)\s+)?\w+['’]s\s+)*",
     re.IGNORECASE,
 )
 _STATUSES: Sequence[tuple[re.Pattern[str], str]] = (

@@ -135,6 +135,7 @@ def _versions(council: Council) -> re.Pattern[str] | None:
     return re.compile(form, re.IGNORECASE)
 
 
+_OF_THESE = pattern(r"Of (?:these|those|them)\b")
 _FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
 # What one costs is enough for so many others.
 _BUYS = pattern(
@@ -215,6 +216,7 @@ class ClaimReader:
         sentence = read_sentence(passage.text, self.lexicon, self._versions, passage.scale)
         if sentence is None:
             of_text = list(self.statements.misstated_of_text(passage.text, section))
+            of_text += self._of_these(passage.text, section, context)
             return PassageRead(passage, (), of_text), context
         if len(sentence.figures) > MOST_FIGURES:
             return PassageRead(passage, (), (), is_too_long=True), context
@@ -239,13 +241,21 @@ class ClaimReader:
         )
         if not sentence.is_quiet:
             off += self.statements.misstated(sentence, section, subjects, verdicts)
+            off += self._of_these(passage.text, section, context)
             off += self.trends.misstated(sentence, verdicts)
         off = [it for it in off if it.typed not in _times_of_held(sentence, verdicts)]
         off += [] if off else self.multiples.misstated(sentence)
         off += [] if off else self.multiples.apart(sentence)
         found = PassageRead(passage, _reconciled(verdicts, off), off)
         time = held.claim.time if held else None
-        return found, Context(subjects, context.heading, context.keys, time)
+        return found, Context(subjects, context.heading, context.keys, time, said=sentence.said)
+
+    def _of_these(self, text: str, section: str, context: Context) -> Iterator[Misstatement]:
+        """What is said of how many of the milestones that the sentence before told of."""
+        if "milestones" in context.said and _OF_THESE.match(text):
+            text = _OF_THESE.sub("Of the milestones", text)
+            told = read_sentence(text, self.lexicon, self._versions)
+            yield from self.statements.milestones.counted(told, section) if told else ()
 
     def _reconsidered(self, verdicts: Sequence[Verdict], sentence: Sentence) -> Sequence[Verdict]:
         """The verdicts on a sentence's claims, each by what became of the others."""
