@@ -12,20 +12,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from svreport.core import model
 from svreport.core.errors import UnreadableInputs
 from svreport.core.frozen import Frozen, field, group_by, replace
-from svreport.core.model import (
-    BudgetLine,
-    Council,
-    Measure,
-    MeasureValue,
-    NotStated,
-    Record,
-    Settings,
-    SettingsInPart,
-    Unread,
-    Update,
-)
 from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import normalise
@@ -57,7 +46,7 @@ class Inputs(Frozen):
     what is typed in a sheet has changed, wherever its rows stand.
     """
 
-    known: Council
+    known: model.Council
     problems: Sequence[Problem]
     sheets: Sequence[str]
     workbook: FileDigest = NOT_A_FILE
@@ -66,7 +55,7 @@ class Inputs(Frozen):
     is_whole: bool = True
 
     @property
-    def council(self) -> Council | None:
+    def council(self) -> model.Council | None:
         """The council, unless settings are missing without which nothing can be built."""
         return self.known if self.is_whole else None
 
@@ -118,9 +107,9 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     # A sheet that must not be empty has no keys only where another stands in for it.
     missed = [sheet for sheet in names.missed if context.keys.get(sheet.name) != []]
     problems = [*_sheet_problems(names), *map(_missing, missed), *_out_of_reach(names)]
-    records: dict[type[Record], Sequence[Record]] = {}
-    unread = [Unread(sheet=sheet.name, optional=not sheet.required) for sheet in missed]
-    unread += [Unread(sheet=name) for name in names.misspelt.values()]
+    records: dict[type[model.Record], Sequence[model.Record]] = {}
+    unread = [model.Unread(sheet=sheet.name, optional=not sheet.required) for sheet in missed]
+    unread += [model.Unread(sheet=name) for name in names.misspelt.values()]
     tables = []
     for sheet, own in known:
         table, found = _table_of(sheet, own, context)
@@ -130,7 +119,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         problems += [*found, *table.row_problems, *read.problems]
         unread += read.unread
         if any(problem.is_error for problem in found):
-            unread.append(Unread(sheet=sheet.name))
+            unread.append(model.Unread(sheet=sheet.name))
         if (
             sheet.required
             and context.keys.get(sheet.name) != []
@@ -141,7 +130,7 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
                 remedy += f" {named} names one."
             wrong = f"The sheet {sheet.name} is empty."
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
-            unread.append(Unread(sheet=sheet.name))
+            unread.append(model.Unread(sheet=sheet.name))
     refused = {it.place for it in problems if it.rule in ("not-reference", "unknown-update")}
     mistaken = dict(mistaken_keys(tables, context, refused)) if len(refused) > 1 else {}
     # A key with a fault of its own, such as one that Excel shows otherwise, says that.
@@ -170,12 +159,14 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
         }
     _with_periods(records)
     _with_states(records)
-    is_whole = bool(records.get(Settings))
+    is_whole = bool(records.get(model.Settings))
     if not is_whole:
         settings = next((table for sheet, table in tables if sheet is SETTINGS), None)
-        records[Settings] = [_settings_in_part(settings, unread, records.get(Update, ()))]
+        records[model.Settings] = [
+            _settings_in_part(settings, unread, records.get(model.Update, ()))
+        ]
     return Inputs(
-        Council.of(records, unread),
+        model.Council.of(records, unread),
         in_reading_order(problems, names.in_order),
         names.in_order,
         is_whole=is_whole,
@@ -213,8 +204,8 @@ def _table_of(
 
 
 def _settings_in_part(
-    table: SheetTable | None, unread: Sequence[Unread], updates: Sequence[Any]
-) -> SettingsInPart:
+    table: SheetTable | None, unread: Sequence[model.Unread], updates: Sequence[Any]
+) -> model.SettingsInPart:
     """The settings that could be read; the financial year may be known from the updates."""
     read = (row.fields for row in unread if row.sheet == SETTINGS.name)
     stated: dict[str, Any] = {str(name): value for name, value in next(read, {}).items()}
@@ -229,7 +220,7 @@ def _settings_in_part(
     }
     lost = SETTINGS.needed - stated.keys()
     unknown: dict[str, Any] = dict.fromkeys(lost)
-    return SettingsInPart(**unknown, **stated, lost=lost, at=at)
+    return model.SettingsInPart(**unknown, **stated, lost=lost, at=at)
 
 
 # The rules by which a sheet is empty or missing: all of it may be elsewhere.
@@ -240,7 +231,9 @@ def _of_a_part(inputs: Inputs) -> Inputs:
     """The same, where what is empty or missing may be in a workbook that could not be read."""
     there = [problem for problem in inputs.problems if problem.rule not in NOT_THERE]
     inputs = replace(inputs, problems=there)
-    return _with_read(inputs, FilesRead(unread=[Unread(sheet=sheet.name) for sheet in SHEETS]))
+    return _with_read(
+        inputs, FilesRead(unread=[model.Unread(sheet=sheet.name) for sheet in SHEETS])
+    )
 
 
 def _with_named_files(inputs: Inputs, folder: Path) -> Inputs:
@@ -253,8 +246,8 @@ def _with_named_files(inputs: Inputs, folder: Path) -> Inputs:
 
         try:
             lines = read_forecast_file(inputs.known, folder)
-        except NotStated:
-            lines = FilesRead(unread=[Unread(sheet="Forecast")])
+        except model.NotStated:
+            lines = FilesRead(unread=[model.Unread(sheet="Forecast")])
         inputs = _with_read(inputs, lines, forecast=(*inputs.known.forecast, *lines.found))
     if inputs.known.settings.narrative_file:
         from svreport.inputs.narrative_file import read_narrative_files
@@ -303,28 +296,28 @@ def _out_of_reach(names: SheetNames) -> Iterator[Problem]:
             )
 
 
-def _with_periods(records: dict[type[Record], Sequence[Record]]) -> None:
+def _with_periods(records: dict[type[model.Record], Sequence[model.Record]]) -> None:
     """Gives measures the kind of period that all of their values are of, where it is no month."""
-    values: Sequence[Any] = records.get(MeasureValue, ())
+    values: Sequence[Any] = records.get(model.MeasureValue, ())
     kinds = {row.code: row.period.kind for row in values if row.period.kind is not PeriodKind.MONTH}
     if kinds:
-        measures: Sequence[Any] = records.get(Measure, ())
-        records[Measure] = [
+        measures: Sequence[Any] = records.get(model.Measure, ())
+        records[model.Measure] = [
             replace(row, period=kinds.get(row.code, row.period)) for row in measures
         ]
 
 
-def _with_states(records: dict[type[Record], Sequence[Record]]) -> None:
+def _with_states(records: dict[type[model.Record], Sequence[model.Record]]) -> None:
     """Makes one line of the budget of the rows that say what it is from an update on."""
-    rows: Sequence[Any] = records.get(BudgetLine, ())
+    rows: Sequence[Any] = records.get(model.BudgetLine, ())
     if any(row.update for row in rows):
         of_each = group_by(rows, lambda row: normalise(row.line)).values()
-        records[BudgetLine] = [
+        records[model.BudgetLine] = [
             _with_own_states(own) if any(row.update for row in own) else own[0] for own in of_each
         ]
 
 
-def _with_own_states(rows: Sequence[BudgetLine]) -> BudgetLine:
+def _with_own_states(rows: Sequence[model.BudgetLine]) -> model.BudgetLine:
     """The first of a line's rows with the figures of all, each where it is first stated."""
     figures, places = dict[str, Decimal](), dict(rows[0].at_series)
     for row in reversed(rows):

@@ -24,16 +24,8 @@ from svreport.core.text import (
     placeholders,
     shortened,
 )
-from svreport.inputs import headings
+from svreport.inputs import display, headings
 from svreport.inputs.cells import Cell
-from svreport.inputs.display import (
-    Unseen,
-    display_warnings,
-    is_plainly_shown,
-    refuse_label_format,
-    refuse_unlike,
-    unseen_row,
-)
 from svreport.inputs.kinds import CellContext, Kind, value_of
 from svreport.inputs.kinds.amounts import NumberInUnit, unit_of, units_said_by
 from svreport.inputs.kinds.dates import Day
@@ -161,7 +153,7 @@ class _RowReader(Generic[R]):
         if all(cell.font is None and not cell.runs for cell in row):
             return False
         filled = [cell for cell in row if not cell.is_empty]
-        problem = unseen_row(filled) if len(filled) > 1 else None
+        problem = display.unseen_row(filled) if len(filled) > 1 else None
         if problem is None:
             return False
         self.problems.append(problem)
@@ -217,14 +209,14 @@ class _RowReader(Generic[R]):
         if cell.error or cell.unsaved:
             self.problems.append(_no_value(cell))
             return None
-        is_prose, is_plain = isinstance(kind, Text), is_plainly_shown(cell)
+        is_prose, is_plain = isinstance(kind, Text), display.is_plainly_shown(cell)
         if isinstance(cell.value, str):
             found = _text_faults(cell, cell.value, kind)
             is_own = self.sheet.is_settings or header == "Note"
             self.problems += (it for it in found if not (is_own and it.rule == OF_A_PATH))
         try:
             if not is_plain:
-                refuse_unlike(cell, is_prose=is_prose)
+                display.refuse_unlike(cell, is_prose=is_prose)
             _refuse_for(cell, kind, self.context.year)
             # In prose alone, invisible characters may mean something.
             value = value_of(cell.cleaned() if is_prose else cell.bare(), kind, context)
@@ -233,13 +225,13 @@ class _RowReader(Generic[R]):
             return None
         if not is_plain:
             is_day = isinstance(kind, Day)
-            self.problems += display_warnings(cell, is_day=is_day, is_prose=is_prose)
+            self.problems += display.display_warnings(cell, is_day=is_day, is_prose=is_prose)
         if isinstance(value, Decimal):
             return CellAmount(value, cell.place)
         return CellText(value, cell.place) if type(value) is str else value
 
     def _refuse(self, refused: BadValue, cell: Cell, kind: Kind, header: str) -> None:
-        once = header if isinstance(refused, Unseen) else refused.once
+        once = header if isinstance(refused, display.Unseen) else refused.once
         if once and once in self._said:
             return
         self._said.add(once)
@@ -284,7 +276,7 @@ def _refuse_for(cell: Cell, kind: Kind, year: FinancialYear) -> None:
         if not isinstance(kind, Text) and (mixed := _OfTwoAlphabets.in_text(cell.value)):
             raise mixed
     elif isinstance(cell.value, int | float) and isinstance(kind, Text | Label | Reference):
-        refuse_label_format(cell)
+        display.refuse_label_format(cell)
 
 
 class _RowUnits:

@@ -15,15 +15,7 @@ from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
 from svreport.inputs.cells import Cell, markdown_of
-from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.synonyms import (
-    NOT_YET,
-    NOTHING,
-    NameIndex,
-    key_named,
-    option_meant,
-    suggestion,
-)
+from svreport.inputs.kinds import CellContext, Kind, synonyms
 
 EXCEL_LIMIT = 32_767
 
@@ -74,7 +66,7 @@ class Text(Frozen, Kind):
 class Reason(Text):
     """A text; words that say that there is none are none."""
 
-    empty_words = NOTHING | NOT_YET
+    empty_words = synonyms.NOTHING | synonyms.NOT_YET
 
 
 class Markdown(Text):
@@ -110,7 +102,7 @@ class Label(Frozen, Kind):
 class OptionalLabel(Label):
     """A label; words that say that there is none are none."""
 
-    empty_words = NOTHING
+    empty_words = synonyms.NOTHING
 
 
 class FigureName(Label):
@@ -143,19 +135,19 @@ class Choice(Frozen, Kind):
     aliases: Mapping[str, str] = field(default_factory=dict)
 
     width = 18
-    empty_words = NOTHING
+    empty_words = synonyms.NOTHING
 
     def read(self, cell: Cell, context: CellContext) -> str:
         """The option itself: a member, where the options are those of an enumeration."""
         known = {normalise(option): option for option in self.options}
         known |= {normalise(alias): option for alias, option in self.aliases.items()}
         typed = normalise(text_of(cell))
-        meant = known.get(typed) or option_meant(typed, known.values())
+        meant = known.get(typed) or synonyms.option_meant(typed, known.values())
         if meant is not None:
             return meant
         raise BadValue(
             f"“{cell.text}” is not one of {join_words(self.choices(), 'or')}.",
-            f"{suggestion(cell.text, self.choices())}Choose from the list.",
+            f"{synonyms.suggestion(cell.text, self.choices())}Choose from the list.",
         )
 
     def described(self) -> str:
@@ -208,11 +200,11 @@ class SomeOf(Frozen, Kind):
             return tuple(self.words)
         found = []
         for part in filter(None, map(str.strip, _BETWEEN_WORDS.split(typed))):
-            meant = option_meant(part, self.words)
+            meant = synonyms.option_meant(part, self.words)
             if meant is None:
                 raise BadValue(
                     f"“{part}” is not one of {join_words(self.words, 'or')}.",
-                    f"{suggestion(part, self.words)}Separate several with commas.",
+                    f"{synonyms.suggestion(part, self.words)}Separate several with commas.",
                 )
             found.append(meant)
         return tuple(dict.fromkeys(found))
@@ -229,10 +221,10 @@ class YesNo(Frozen, Kind):
 
     width = 10
     description = "yes or no"
-    empty_words = NOTHING
+    empty_words = synonyms.NOTHING
 
     def read(self, cell: Cell, context: CellContext) -> bool:
-        meant = option_meant(cell.text, self.choices())
+        meant = synonyms.option_meant(cell.text, self.choices())
         if meant is not None:
             return meant == "yes"
         why = (
@@ -258,7 +250,7 @@ class FileNames(Frozen, Kind):
 
     def read(self, cell: Cell, context: CellContext) -> tuple[str, ...]:
         names = (part.strip(_AROUND_NAMES) for part in _BETWEEN_FILES.split(text_of(cell)))
-        said = (name for name in names if name and normalise(name) not in NOTHING)
+        said = (name for name in names if name and normalise(name) not in synonyms.NOTHING)
         return tuple(dict.fromkeys(said))
 
     def stored(self, value: Any, context: CellContext) -> str:
@@ -297,7 +289,9 @@ class Target(Frozen):
 
     def named(self, typed: str, context: CellContext) -> list[str]:
         """The names of rows whose number or code stands after what a row is called."""
-        return [self.name_of(key) for key in key_named(typed, self.word, self._keys(context))]
+        return [
+            self.name_of(key) for key in synonyms.key_named(typed, self.word, self._keys(context))
+        ]
 
     def other_names(self, context: CellContext) -> dict[str, str]:
         """The names of rows by what else officers call them."""
@@ -326,7 +320,7 @@ class Reference(Frozen, Kind):
 
     width = 18
     format = "@"
-    empty_words = NOTHING | NOT_YET
+    empty_words = synonyms.NOTHING | synonyms.NOT_YET
 
     def read(self, cell: Cell, context: CellContext) -> str:
         label = label_of(cell)
@@ -347,7 +341,7 @@ class Reference(Frozen, Kind):
         raise BadValue(
             f"“{cell.text}” is not {self._called(self._targets(context))}.",
             self._remedy(self._targets(context), listed),
-            hint=lambda: suggestion(label, known.values()),
+            hint=lambda: synonyms.suggestion(label, known.values()),
         )
 
     def _named(self, label: str, context: CellContext) -> str | None:
@@ -358,7 +352,7 @@ class Reference(Frozen, Kind):
         """Whether there is such a name, as names are compared."""
         return normalise(name) in self._known(context)[0].known
 
-    def _known(self, context: CellContext) -> tuple[NameIndex, list[str]]:
+    def _known(self, context: CellContext) -> tuple[synonyms.NameIndex, list[str]]:
         """All names by what they are compared as, and those to list: made once for all rows."""
         if id(self) not in context.cache:
             by_normalised = {normalise(name): name for name in self.names(context)}
@@ -367,7 +361,7 @@ class Reference(Frozen, Kind):
             single = {
                 word: name for names in others for word, name in names.items() if words[word] == 1
             }
-            index = NameIndex(by_normalised, single)
+            index = synonyms.NameIndex(by_normalised, single)
             # Itself as well, or another kind could come to have its id.
             context.cache[id(self)] = index, self._listed(context), self
         index, listed, _ = context.cache[id(self)]
