@@ -63,7 +63,7 @@ def published_comparisons(council: Council, until: date | None) -> list[Indicato
 
     Where the council has a figure of its own, the latest period for which it has one.
     """
-    disclosure = Disclosure(council)
+    disclosure = council.worked_out(Disclosure)
     hidden = {row.place("value") for row in withheld_rows(council, disclosure)}
     hidden |= {withheld.value.place("actual") for withheld in disclosure.all.values()}
     indicators = rows_by_indicator(council).items()

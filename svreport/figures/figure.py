@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
-from svreport.core.frozen import Frozen, field
+from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import Council, Missing, Record, Standing, Update
 from svreport.core.numerals import Unit
@@ -191,21 +191,16 @@ def stated_series(name: str, row: Record, field: str, unit: Unit) -> Iterator[Se
 class FigureScope(Frozen):
     """What figures are read from: a council, as one update reports it.
 
-    `disclosure` is what public documents withhold; None where nothing is. `common` has what is
-    the same for all updates, by the function that works it out.
+    `disclosure` is what public documents withhold; None where nothing is.
     """
 
     council: Council
     update: Update
     disclosure: Disclosure | None = None
-    common: dict[object, Any] = field(default_factory=dict)
 
     def in_common(self, work_out: Callable[[Council, Disclosure | None], T]) -> T:
         """What a function makes of the council, worked out once for all of its updates."""
-        if work_out not in self.common:
-            self.common[work_out] = work_out(self.council, self.disclosure)
-        common: T = self.common[work_out]
-        return common
+        return self.council.worked_out(work_out, self.disclosure)
 
 
 def figure_difference(figure: Figure, base: Figure, name: str, point: Point = None) -> Figure:

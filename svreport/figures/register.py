@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
@@ -311,20 +311,12 @@ def _is_of_its_kind(named: SeriesPoint) -> bool:
     return series.period is None or isinstance(point, PERIODS[series.period])
 
 
-def register_of(
-    council: Council,
-    update: Update,
-    *,
-    public: bool = False,
-    common: dict[object, Any] | None = None,
-) -> Register:
+def register_of(council: Council, update: Update, *, public: bool = False) -> Register:
     """The figures of a council as an update reports them.
 
     In the register of a `public` document, figures that disclosure control
-    withholds have no value. The registers of other updates may have the same `common`.
+    withholds have no value.
     """
-    common = {} if common is None else common
-    disclosure = common.setdefault(Disclosure, Disclosure(council)) if public else None
-    scope = FigureScope(council, update, disclosure, common)
+    scope = FigureScope(council, update, council.worked_out(Disclosure) if public else None)
     series = (series for source in FIGURE_SOURCES for series in source(scope))
     return Register(series, council.updates)

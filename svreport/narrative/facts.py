@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, HouseStyle
@@ -58,7 +58,6 @@ class Facts:
         self.style = house_style(council.settings)
         self._is_public = False
         self._siblings = {(update.key, False): self}
-        self._common: dict[bool, dict[object, Any]] = {False: {}, True: {}}
         # A reference is checked, tied out and shown by several documents.
         self._referred: dict[str, FigureReference] = {}
 
@@ -76,7 +75,6 @@ class Facts:
         if key not in self._siblings:
             facts = Facts(self.council, update)
             facts._is_public, facts._siblings = is_public, self._siblings
-            facts._common = self._common
             self._siblings[key] = facts
         return self._siblings[key]
 
@@ -86,8 +84,7 @@ class Facts:
 
     @cached_property
     def register(self) -> Register:
-        common = self._common[self._is_public]
-        return register_of(self.council, self.update, public=self._is_public, common=common)
+        return register_of(self.council, self.update, public=self._is_public)
 
     def of(self, paper: str | None) -> Facts:
         """The facts as a paper states them: a public one, where it is named."""

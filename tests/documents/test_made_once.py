@@ -51,11 +51,9 @@ class Work:
 
         return counted
 
-    def _register_of(
-        self, council: Council, update: Update, *, public: bool, common: dict[object, object]
-    ) -> Register:
+    def _register_of(self, council: Council, update: Update, *, public: bool) -> Register:
         self.registers[update.key, public] += 1
-        return register_of(council, update, public=public, common=common)
+        return register_of(council, update, public=public)
 
     def _counted_paper(self, name: str, paper: Callable[..., object]) -> Callable[..., object]:
         def counted(facts: object) -> object:

@@ -121,11 +121,12 @@ class Council(Frozen, kw_only=True, dict=True):
         )
         return rows
 
-    def worked_out(self, make: Callable[[Council], T]) -> T:
-        """What a function makes of the council, worked out once."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        made: T = self._made[make]
+    def worked_out(self, make: Callable[..., T], *given: object) -> T:
+        """What a function makes of the council, and of what it is given, worked out once."""
+        key = make, *given
+        if key not in self._made:
+            self._made[key] = make(self, *given)
+        made: T = self._made[key]
         return made
 
     @cached_property
