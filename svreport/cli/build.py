@@ -76,8 +76,8 @@ def build(
         group.echo_results(problems, files=list(map(str, written.paths)))
     else:
         group.show_problems(problems)
-        for line in () if quiet else (*built.remarks, *map("Wrote {}".format, written.paths)):
-            group.echo(line)
+        if not quiet:
+            group.echo_lines([*built.remarks, *map("Wrote {}".format, written.paths)])
     sys.exit(group.PROBLEMS if any(problem.is_error for problem in problems) else 0)
 
 
@@ -216,8 +216,7 @@ def batch(
                 f"{len(result.rows) - len(missed) - unchanged} built, {unchanged} unchanged, "
                 f"{len(missed)} without documents."
             )
-            for place in result.tables:
-                group.echo(f"Wrote {place}")
+            group.echo_lines(map("Wrote {}".format, result.tables))
     sys.exit(group.PROBLEMS if missed else 0)
 
 
@@ -294,8 +293,7 @@ def email(
         return
     group.show_problems(covering.problems)
     if not quiet:
-        for line in _lines(covering):
-            group.echo(line)
+        group.echo_lines(_lines(covering))
         group.echo(f"Wrote {written}")
         group.echo("Nothing was sent. Open it in Outlook, check it and send it from there.")
 

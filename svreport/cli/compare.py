@@ -80,10 +80,8 @@ def compare(
         echo_results(comparison.problems, **changes, files=list(map(str, written)))
         return
     show_problems(comparison.problems)
-    for line in change_lines(comparison, full=full):
-        echo(line)
-    for place in written:
-        echo(f"\nWrote {place}")
+    group.echo_lines(change_lines(comparison, full=full))
+    group.echo_lines(map("\nWrote {}".format, written))
 
 
 def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
@@ -244,8 +242,7 @@ def status(
     for number, update_status in enumerate(statuses):
         if number:
             echo()
-        for line in _status_lines(update_status):
-            echo(line)
+        group.echo_lines(_status_lines(update_status))
 
 
 def _status_lines(status: UpdateStatus) -> Iterator[str]:

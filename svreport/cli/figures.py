@@ -176,8 +176,7 @@ def _show(found: FigureList, words: Sequence[str], *, every: bool) -> None:
         lines = figure_lines(found.figures, found.update.key)
     else:
         lines = name_lines(found.figures, found.update.key)
-    for line in lines:
-        group.echo(line)
+    group.echo_lines(lines)
 
 
 @click.command()
@@ -209,8 +208,7 @@ def verify(files: Sequence[Path], inputs: Path | None, templates: Path, as_json:
         group.echo_results((), files=[_verified_as_dict(file) for file in verified])
     else:
         for file in verified:
-            for line in _verified_lines(file):
-                group.echo(line)
+            group.echo_lines(_verified_lines(file))
     sys.exit(0 if all(file.is_sound for file in verified) else group.PROBLEMS)
 
 

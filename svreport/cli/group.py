@@ -25,7 +25,7 @@ from svreport.core.errors import SvreportError, UnknownTarget, UnreadableInputs,
 from svreport.core.text import join_words, without_directions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from svreport.core.problems import Problem
 
@@ -149,6 +149,12 @@ def _end_on_signals() -> Iterator[None]:
 def echo(text: str = "", *, err: bool = False, fg: str | None = None) -> None:
     """Shows a line, without the characters that would show it in another order than it has."""
     click.secho(without_directions(text), err=err, fg=fg)
+
+
+def echo_lines(lines: Iterable[str]) -> None:
+    """Shows some lines."""
+    for line in lines:
+        echo(line)
 
 
 def _fail(ctx: click.Context, sentence: str) -> None:

@@ -185,8 +185,7 @@ def _carry_on(folder: Path, last: Path, year: str | None, *, quiet: bool) -> Non
     if quiet:
         return
     for line in started.lines:
-        for part in group.wrapped(line):
-            group.echo(part)
+        group.echo_lines(group.wrapped(line))
     group.echo(f"Wrote {started.workbook}")
     group.echo(f"Wrote {started.report}, which lists the same")
     group.echo(f"Documents will go to {started.outputs}")
@@ -203,11 +202,9 @@ def _way_into(folder: Path) -> Iterator[str]:
 def _show(working_folder: WorkingFolder) -> None:
     group.echo(f"Wrote {working_folder.workbook}")
     linked = working_folder.forecast
-    for line in forecast_location(linked) if linked else ():
-        group.echo(line)
+    group.echo_lines(forecast_location(linked) if linked else ())
     group.echo(f"Documents will go to {working_folder.outputs}")
-    for line in ("", *proposal_lines(linked), "") if linked else ():
-        group.echo(line)
+    group.echo_lines(("", *proposal_lines(linked), "") if linked else ())
     group.echo("Fill in the workbook, then run:")
     for line in (*_way_into(working_folder.outputs.parent), "svreport check"):
         group.echo(f"  {line}")
@@ -248,10 +245,8 @@ def next_update(update: str, inputs: Path | None, folder: Path | None, quiet: bo
         group.echo(f"{name} was signed; the new one is not: sign it once it is filled in.")
     if quiet:
         return
-    for line in filter(None, [rolled.remark, *map("  {}".format, rolled.added)]):
-        group.echo(line)
-    for place in written:
-        group.echo(f"Wrote {place}")
+    group.echo_lines(filter(None, [rolled.remark, *map("  {}".format, rolled.added)]))
+    group.echo_lines(map("Wrote {}".format, written))
     if not rolled.tasks:
         group.echo(f"Nothing is left to do for {rolled.update.key}.")
         return
@@ -315,8 +310,7 @@ def link(
         group.echo(
             f"{place}: “{words}” " + (f"becomes {tag}" if tag else f"stays as typed: {why}.")
         )
-    for file in written:
-        group.echo(f"Wrote {file}")
+    group.echo_lines(map("Wrote {}".format, written))
     of_all = f"{found.linked} of {counted(len(found.figures), 'typed figure')}"
     group.echo(f"{of_all} {'would become' if dry_run else 'became'} references.")
 

@@ -51,8 +51,7 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
     exported = export_templates(folder, force=force)
     if quiet:
         return
-    for path in exported.written:
-        group.echo(f"Wrote {path}")
+    group.echo_lines(map("Wrote {}".format, exported.written))
     if exported.unchanged:
         group.echo(f"{counted(exported.unchanged, 'template')} already there, and the same.")
     group.echo("Edit them in Word, then run: svreport templates check")
@@ -170,8 +169,7 @@ def form(name: str, inputs: Path | None, update: str | None, rows: bool, as_json
     if as_json:
         group.echo_json([_as_dict(cell) for cell in cells])
         return
-    for line in _rows(name, cells) if rows else _lines(cells):
-        group.echo(line)
+    group.echo_lines(_rows(name, cells) if rows else _lines(cells))
 
 
 def _rows(name: str, cells: Sequence[OpenCell]) -> Iterator[str]:

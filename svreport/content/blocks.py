@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from svreport.core.frozen import Frozen, field
+from svreport.core.house_style import rounded
 from svreport.core.patterns import pattern
 
 # Roles of paragraphs.
@@ -278,16 +279,25 @@ class Chart(Frozen, kw_only=True):
 
     def written(self, amount: Decimal | None, form: str = "") -> str:
         """An amount in a format of Excel, or in that of the figures: `£4,500`."""
-        above, _, below = (form or self.number_format).partition(";")
-        used = below if below and amount and amount < 0 else above
-        before, _, after = used.partition("#,##0")
-        places = len(after) - len(after.lstrip(".0"))
-        number = f"{abs(amount or 0):,.{max(places - 1, 0)}f}"
-        return f"{before}{number}{after[places:]}".replace('"', "")
+        return shown(amount or ZERO, form or self.number_format)
 
     @property
     def _amounts(self) -> Sequence[Decimal]:
         return [value for drawn in self.series for value in drawn.values if value is not None]
+
+
+def shown(value: Decimal, code: str) -> str:
+    """A number as such a format, or one of a chart's in the unit of its values, shows it."""
+    sections = code.split(";")
+    section = sections[1 if value < 0 and len(sections) > 1 else 0]
+    share = 100 if section.endswith("%") else 1
+    place = _PLACE.search(section)
+    decimals = len(place[1] or "") if place else 0
+    number = f"{abs(rounded(value * share, decimals)):,.{decimals}f}"
+    return _PLACE.sub(number, section).replace('"', "").replace("_)", "")
+
+
+_PLACE = pattern(r"#,##0(?:\.(0+))?,*")
 
 
 class ChartBlock(Frozen):

@@ -16,9 +16,9 @@ from itertools import compress
 from textwrap import wrap
 from typing import TypeAlias
 
-from svreport.content.blocks import Chart, RatingMark
+from svreport.content.blocks import Chart, RatingMark, shown
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.house_style import decimals_of, rounded
+from svreport.core.house_style import decimals_of
 from svreport.core.origin import places_of
 from svreport.core.problems import Place, column_letters
 
@@ -79,7 +79,6 @@ MOST_BEYOND_MONEY = 2
 _SUFFIXES = {Format.PERCENT: "%", Format.POINTS: '" pp"'}
 # What is shown in brackets where it is negative, if the workbook's money is.
 _IN_BRACKETS = (Format.MONEY, Format.POUNDS, Format.EXACT, Format.CHANGE)
-_PLACE = re.compile(r"#,##0(?:\.(0+))?,*")
 
 
 def number_format(
@@ -102,17 +101,6 @@ def number_format(
         # A space as wide as a bracket keeps the digits in line.
         return f"{more}{number}_);({number});{number}_)"
     return f"{more}{number};{MINUS}{number};{number}"
-
-
-def shown(value: Decimal, code: str) -> str:
-    """A number as such a format, or one of a chart's in the unit of its values, shows it."""
-    sections = code.split(";")
-    section = sections[1 if value < 0 and len(sections) > 1 else 0]
-    share = 100 if section.endswith("%") else 1
-    place = _PLACE.search(section)
-    decimals = len(place[1] or "") if place else 0
-    number = f"{abs(rounded(value * share, decimals)):,.{decimals}f}"
-    return _PLACE.sub(number, section).replace('"', "").replace("_)", "")
 
 
 def share(difference: str, of: str, value: Decimal | None, unless: str, word: str = "") -> Formula:

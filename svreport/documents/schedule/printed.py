@@ -12,10 +12,10 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from svreport.content.blocks import Paragraph, Run
+from svreport.content.blocks import Paragraph, Run, shown
 from svreport.content.paper import ExcelPaper, FormPaper, Paper
 from svreport.content.passages import Passage, Passages, sections_of
-from svreport.content.workbook import Formula, Number, Total, Workbook, number_format, shown
+from svreport.content.workbook import Formula, Number, Total, Workbook, number_format
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of, rounded
 from svreport.core.origin import (

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from svreport.core.frozen import Frozen
 from svreport.core.numerals import Unit, units_named_in
 from svreport.core.periods import Month, long_date, read_financial_year
+from svreport.core.plain_data import digits
 from svreport.core.problems import Place
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.files.ooxml.package import YES, Element
@@ -50,8 +51,7 @@ class Validation(Frozen):
     is_strict: bool
 
     def is_of(self, row: int, column: int) -> bool:
-        cell = Area.of(row, column)
-        return any(area.overlaps(cell) for area in self.areas)
+        return any(area.holds(row, column) for area in self.areas)
 
 
 def validations(root: Element) -> Iterator[Validation]:
@@ -236,7 +236,6 @@ class FillableForm:
 
     def __init__(self, content: bytes) -> None:
         self.book = EditedWorkbook(content)
-        self._rules: dict[str, Sequence[Validation]] = {}
 
     @property
     def suffix(self) -> str:
@@ -345,7 +344,7 @@ class FillableForm:
 
     def rules(self, place: Place) -> Sequence[Validation]:
         """Return the rules of what a cell may hold."""
-        found = self._rules_of(self.book.sheet(place.sheet))
+        found = self._rules_of(place.sheet)
         return [rule for rule in found if rule.is_of(place.row, place.column)]
 
     def is_checked(self, place: Place) -> bool:
@@ -381,10 +380,9 @@ class FillableForm:
         """Return the row or column that keeps a cell out of sight; nothing where it is seen."""
         return self.book.sheet(place.sheet).hidden_line(place.row, place.column)
 
-    def _rules_of(self, sheet: EditedSheet) -> Sequence[Validation]:
-        if sheet.name not in self._rules:
-            self._rules[sheet.name] = list(validations(sheet.root))
-        return self._rules[sheet.name]
+    @cache  # noqa: B019
+    def _rules_of(self, sheet: str) -> Sequence[Validation]:
+        return list(validations(self.book.sheet(sheet).root))
 
     def _formula(self, sheet: EditedSheet, row: int, column: int) -> bool:
         cell = sheet.data.cell(row, column)
@@ -392,15 +390,10 @@ class FillableForm:
 
     def is_locked(self, place: Place) -> bool:
         """Return whether the form keeps people from changing a cell."""
-        return self._is_locked(self.book.sheet(place.sheet), place.row, place.column)
-
-    def _is_locked(self, sheet: EditedSheet, row: int, column: int) -> bool:
-        opened = self._opened_areas(sheet.name)
-        if opened is None or (
-            opened and any(area.overlaps(Area.of(row, column)) for area in opened)
-        ):
+        opened, at = self._opened_areas(place.sheet), (place.row, place.column)
+        if opened is None or any(area.holds(*at) for area in opened):
             return False
-        return self._is_style_locked(sheet.style(row, column))
+        return self._is_style_locked(self.book.sheet(place.sheet).style(*at))
 
     @cache  # noqa: B019
     def _opened_areas(self, sheet: str) -> Sequence[Area] | None:
@@ -504,16 +497,17 @@ class FillableForm:
         known = [(row, column) for row, column, _ in sheet.data.in_order()]
         ruled = {
             (row, column)
-            for rule in self._rules_of(sheet)
+            for rule in self._rules_of(sheet.name)
             for area in rule.areas
             if (area.bottom - area.top + 1) * (area.right - area.left + 1) <= _MANY
             for row in range(area.top, area.bottom + 1)
             for column in range(area.left, area.right + 1)
         }
         for row, column in sorted({*known, *ruled} if _is_protected(sheet) else ruled):
-            is_closed = self._is_locked(sheet, row, column) or self._formula(sheet, row, column)
+            place = Place(sheet.name, row, column)
+            is_closed = self.is_locked(place) or self._formula(sheet, row, column)
             if not (is_closed or sheet.merged_into(row, column) or sheet.hidden_line(row, column)):
-                yield Place(sheet.name, row, column)
+                yield place
 
     def fill(self, place: Place, value: sheet_data.CellValue) -> None:
         """Set a cell, which keeps its style. Raises UneditableCell and UnwritableValue."""
@@ -552,5 +546,4 @@ def _digits(value: sheet_data.CellValue) -> str:
     """A number as it is typed into a cell of text."""
     if isinstance(value, date):
         raise sheet_data.UnwritableValue(f"{value} is a date, and the cell holds text.")
-    text = format(Decimal(str(value)), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return digits(Decimal(str(value)))
