@@ -86,7 +86,6 @@ def mark_beside_verb(standing: Standing | None) -> str:
     return mark(standing) if standing in (Standing.PROVISIONAL, Standing.AGREED) else ""
 
 
-# Named figures: each number stated once, by a name that an officer can guess.
 # An update is a point by its key; None is the only point of a figure that has no date.
 Point: TypeAlias = Period | str | None
 T = TypeVar("T")

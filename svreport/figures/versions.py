@@ -15,6 +15,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import Council, ForecastLine, LineKind, Update
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.text import normalise
+from svreport.figures.budget import share_of
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement, statements_of
 
 # What these versions are called where the settings do not say.
@@ -252,11 +253,8 @@ class ComparisonRow(Frozen):
         where the earlier amount is 0, or where a deficit turned into a surplus or the
         other way round: a share says nothing then.
         """
-        difference = self.difference(year)
         before, now = (version.get(year, Decimal(0)) for version in (self.before, self.now))
-        if difference is None or before == 0 or before * now < 0:
-            return None
-        return difference / abs(before)
+        return None if before * now < 0 else share_of(self.difference(year), before)
 
 
 class _TwoVersions(Frozen, dict=True):

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 from svreport.commands.findings import HasProblems, progress
 from svreport.core.errors import UnreadableInputs, UnwritableOutput
 from svreport.core.frozen import Frozen
-from svreport.core.model import Council, ForecastLine, LineKind, Update
+from svreport.core.model import Council, ForecastLine, LineKind, Narrative, Update
 from svreport.core.numerals import amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Problem
@@ -222,6 +222,16 @@ class SheetRows:
                 header, like=max(series, default=self.area.right), with_rules=bool(series)
             )
         return self.columns[header]
+
+    def narrative_row(self, text: Narrative, update: str, year: object = "") -> Values:
+        """Return a text as a row of another update, marked for review; one from Word is typed."""
+        is_here = self.has(text.place("text"))
+        return {
+            "Section": CopyOf(text.place("section")) if is_here else text.section,
+            "Update": update,
+            "Text": CopyOf(text.place("text")) if is_here else str(text.text),
+            "Review": f"from {text.update} {year}".rstrip(),
+        }
 
     def remove(self, rows: Collection[int]) -> None:
         """Take out rows; those below move up."""

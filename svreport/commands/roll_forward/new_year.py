@@ -14,7 +14,7 @@ from typing import Any
 from svreport.commands import INPUTS
 from svreport.commands.init import BadOption, refuse_workbooks_in, write_working_folder
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values, add_forecast
+from svreport.commands.roll_forward import InputsEdit, add_forecast
 from svreport.core import model
 from svreport.core.frozen import Frozen, replace
 from svreport.core.patterns import pattern
@@ -220,22 +220,13 @@ class _NewYear:
                 if table.has(text.place("text"))
                 or (table is tables[0] and not any(own.has(text.place("text")) for own in tables))
             ]
-            table.append([self._text(table, text, first) for text in texts])
+            table.append([table.narrative_row(text, first, self.before) for text in texts])
             # Of the old rows, some may have given way to what is written in Word.
             table.remove(table.table.rows)
         if last and tables:
             sections = counted(len(last), "section")
             rest = _left_out(len(in_order) - len(last), "older")
             yield f"Narrative: the last text of {sections} is in {first}, marked for review{rest}."
-
-    def _text(self, table: SheetRows, text: model.Narrative, update: str) -> Values:
-        is_here = table.has(text.place("text"))
-        return {
-            "Section": CopyOf(text.place("section")) if is_here else text.section,
-            "Update": update,
-            "Text": CopyOf(text.place("text")) if is_here else str(text.text),
-            "Review": f"from {text.update} {self.before}",
-        }
 
     def _values(self) -> Iterator[str]:
         """Two years before the first month that is reported: last year's, and the one before."""

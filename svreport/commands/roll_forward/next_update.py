@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from svreport.commands.problem_list import Owners
 from svreport.commands.recalculation import recalculated_values
-from svreport.commands.roll_forward import CopyOf, InputsEdit, SheetRows, Values
+from svreport.commands.roll_forward import InputsEdit, SheetRows, Values
 from svreport.commands.targets import update_of
 from svreport.content.workbook import lines_needed
 from svreport.core import model
@@ -193,7 +193,8 @@ class _NextUpdate:
         last = {row.section: row for row in self._earlier_texts() if row.section not in written}
         for table in self.edit.tables(NARRATIVE):
             texts = [text for text in last.values() if table.has(text.place("text"))]
-            places = self._append(NARRATIVE, [*map(self._text_to_review, texts)], "Text", table)
+            rows = [table.narrative_row(text, self.update.key) for text in texts]
+            places = self._append(NARRATIVE, rows, "Text", table)
             for text, place in zip(texts, places, strict=True):
                 del last[text.section]
                 yield self._text_task(text, place, f"from {text.update}")
@@ -214,17 +215,13 @@ class _NextUpdate:
         what = f"Bring the text of {text.section} up to date, then clear “{before}”."
         return self._task(NARRATIVE, place, what, before, text.section)
 
-    def _text_to_review(self, text: model.Narrative) -> Values:
-        return {
-            "Section": CopyOf(text.place("section")),
-            "Update": self.update.key,
-            "Text": CopyOf(text.place("text")),
-            "Review": f"from {text.update}",
-        }
+    @cached_property
+    def earlier(self) -> Sequence[str]:
+        """The keys of the updates before this one, in order."""
+        return [known.key for known in self.council.updates_until(self.update.key)[:-1]]
 
     def _earlier_texts(self) -> Iterator[model.Narrative]:
-        earlier = [update.key for update in self.council.updates_until(self.update.key)[:-1]]
-        for key in earlier:
+        for key in self.earlier:
             yield from (row for row in self.council.narrative if row.update == key)
 
     def _measures(self) -> Iterator[Task]:
@@ -334,8 +331,7 @@ class _NextUpdate:
         rows = self.council.sign_offs
         own = [row for row in rows if row.update == self.update.key]
         there = {(row.document, row.role) for row in own}
-        earlier = [known.key for known in self.council.updates_until(self.update.key)[:-1]]
-        signed = [key for key in earlier if any(row.update == key for row in rows)]
+        signed = [key for key in self.earlier if any(row.update == key for row in rows)]
         last = [row for row in rows if row.update in signed[-1:]]
         missing = [row for row in last if (row.document, row.role) not in there]
         added: list[Values] = []

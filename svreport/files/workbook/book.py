@@ -178,7 +178,6 @@ def _ask_excel(book: EditedWorkbook) -> None:
     asked.set("fullCalcOnLoad", "1")
 
 
-# A workbook that is edited: the parts that change are written again, all others copied.
 # The values of formulas by cell, from a program that works them out; None where
 # there is no such program.
 Recalculate: TypeAlias = Callable[[bytes], "Mapping[Place, CellValue] | None"]

@@ -203,7 +203,6 @@ def _not_listed(
     return why, f"Write “{like[0]}”." if like else "Choose one of these."
 
 
-# A supplied form: its own cells are filled in as it allows, and nothing else of it is changed.
 # A rule of more cells is of whole columns, and says nothing of which are to be filled in.
 _MANY = 10_000
 # Words, each with the number of its row or column, by the number of the other.

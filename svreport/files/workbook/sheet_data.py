@@ -237,24 +237,24 @@ class SheetData:
         found = self._rows.get(row)
         if found is None:
             found = self._root.makeelement(self.tag("row"), {"r": str(row)})
-            before = max((number for number in self._rows if number < row), default=None)
-            if before is None:
-                self._data.insert(0, found)
-            else:
-                self._rows[before].addnext(found)
             cells = self._cells
-            self._rows[row], cells[row] = found, {}
+            _insert(self._data, self._rows, row, found)
+            cells[row] = {}
         return found
 
     def _put(self, cell: Element, row: int, column: int) -> None:
         element = self.make_row(row)
-        cells = self._cells[row]
-        before = max((number for number in cells if number < column), default=None)
-        if before is None:
-            element.insert(0, cell)
-        else:
-            cells[before].addnext(cell)
-        cells[column] = cell
+        _insert(element, self._cells[row], column, cell)
         first, colon, last = (element.get("spans") or "").partition(":")
         if colon and " " not in last:
             element.set("spans", f"{min(int(first), column)}:{max(int(last), column)}")
+
+
+def _insert(parent: Element, known: dict[int, Element], number: int, element: Element) -> None:
+    """Put an element where its number belongs among those that are known."""
+    before = max((other for other in known if other < number), default=None)
+    if before is None:
+        parent.insert(0, element)
+    else:
+        known[before].addnext(element)
+    known[number] = element

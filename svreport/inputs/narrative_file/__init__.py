@@ -297,7 +297,6 @@ def _spelt(update: Update) -> str:
     return f"update {update.key}" if update.key.isdigit() else update.key
 
 
-# The narrative that officers write in Word, which Settings name: its texts, section by section.
 SETTING = "narrative_file"
 WORD_DOCUMENT = workbook.OfficeKind("Word", "Document", ".doc", named_file.SAVE_AS)
 _MAIN = "wordprocessingml.document.main+xml"
