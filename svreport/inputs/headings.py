@@ -355,7 +355,14 @@ def hidden_data(grid: Grid, header_row: int) -> Iterator[Problem]:
             yield _hidden(
                 cell.place, f"The column of “{shortened(cell.text)}” is hidden", "Unhide the column"
             )
-    yield from _hidden_rows(grid, header_row)
+    hidden = [row for row in grid.rows if row in grid.hidden_rows and row > header_row]
+    for first, *others in stretches(hidden, int):
+        place = next(iter(grid.rows[first].values())).place
+        if others:
+            what = f"Rows {first} to {others[-1]} are hidden"
+            yield _hidden(place, what, "Unhide the rows or clear the filter", several=True)
+        else:
+            yield _hidden(place, f"Row {first} is hidden", "Unhide the row or clear the filter")
     yield from _numbers_too_wide(grid)
     yield from doubtful_cells(grid)
 
@@ -373,17 +380,6 @@ def _hidden_zeros(grid: Grid) -> Iterator[Problem]:
                 rule="hidden-data",
             )
             return
-
-
-def _hidden_rows(grid: Grid, header_row: int) -> Iterator[Problem]:
-    hidden = [row for row in grid.rows if row in grid.hidden_rows and row > header_row]
-    for first, *others in stretches(hidden, int):
-        place = next(iter(grid.rows[first].values())).place
-        if others:
-            what = f"Rows {first} to {others[-1]} are hidden"
-            yield _hidden(place, what, "Unhide the rows or clear the filter", several=True)
-        else:
-            yield _hidden(place, f"Row {first} is hidden", "Unhide the row or clear the filter")
 
 
 def _hidden(place: Place, what: str, remedy: str, *, several: bool = False) -> Problem:

@@ -86,7 +86,16 @@ def read_workbook(
     UnreadableInputs, with one sentence to act on, for anything but a readable .xlsx
     workbook that is safe to open.
     """
-    _refuse_other_files(name, content)
+    refuse_old_or_encrypted(name, content, EXCEL)
+    if not content:
+        raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
+    if not content.startswith(ZIP_SIGNATURE):
+        is_text = PurePath(name).suffix.lower() in (".csv", ".txt")
+        kind = "a text or CSV file" if is_text else "not an Excel file"
+        raise UnreadableInputs(
+            f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
+            "or start one with `svreport init`."
+        )
     try:
         package = open_package(content)
         sheets = sheets_of(package, lambda sheet: not is_passed_over(sheet))
@@ -158,19 +167,6 @@ def open_in(kind: OfficeKind, name: str, locks: Iterable[Path]) -> list[Problem]
 def open_in_excel(path: Path) -> list[Problem]:
     """A warning where Excel has a workbook open."""
     return open_in(EXCEL, path.name, [path.with_name(f"~${path.name}")])
-
-
-def _refuse_other_files(name: str, content: bytes) -> None:
-    refuse_old_or_encrypted(name, content, EXCEL)
-    if not content:
-        raise UnreadableInputs(f"{name} is empty: it was probably never saved.")
-    if not content.startswith(ZIP_SIGNATURE):
-        is_text = PurePath(name).suffix.lower() in (".csv", ".txt")
-        kind = "a text or CSV file" if is_text else "not an Excel file"
-        raise UnreadableInputs(
-            f"{name} is {kind}: save the inputs as an Excel Workbook (.xlsx), "
-            "or start one with `svreport init`."
-        )
 
 
 def _left_alone(name: str, found: EmbeddedContent) -> Iterator[Problem]:

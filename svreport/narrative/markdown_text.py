@@ -113,19 +113,14 @@ def _block_lines(block: Block, *, alternate: bool = False) -> Iterator[_Line]:
     elif isinstance(block, Heading):
         yield from _lines_of(_heading(block))
     elif isinstance(block, ListBlock):
-        yield from _list_lines(block, alternate=alternate)
+        for number, item in enumerate(block.items, start=block.start):
+            sign = f"{number}{')' if alternate else '.'}" if block.ordered else "-*"[alternate]
+            mark = f"{sign} "
+            for at, line in enumerate(_separated(item, is_item=True)):
+                lead = " " * len(mark) if at else mark
+                yield _Line(f"{lead}{line.text}" if line.text else "", line.begins)
     elif isinstance(block, TableBlock):
         yield from _lines_of(_table(block))
-
-
-def _list_lines(block: ListBlock, *, alternate: bool) -> Iterator[_Line]:
-    """The items of a list, those of one that follows another with other marks."""
-    for number, item in enumerate(block.items, start=block.start):
-        sign = f"{number}{')' if alternate else '.'}" if block.ordered else "-*"[alternate]
-        mark = f"{sign} "
-        for at, line in enumerate(_separated(item, is_item=True)):
-            lead = " " * len(mark) if at else mark
-            yield _Line(f"{lead}{line.text}" if line.text else "", line.begins)
 
 
 # Inline text

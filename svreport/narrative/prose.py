@@ -291,13 +291,8 @@ def _passages(blocks: Sequence[Block], parts: Iterator[int]) -> Iterator[TextPas
                 yield from (replace(it, is_item=True) for it in _passages(item, parts))
         elif isinstance(block, TableBlock):
             yield from _cells(block, block.caption or above, parts)
-        above = _as_caption(block)
-
-
-def _as_caption(block: Block) -> str:
-    """A line above a table that is short and no sentence, which names what is in it."""
-    text = text_of(block.runs) if isinstance(block, Paragraph | Heading) else ""
-    return text if len(text) <= LONGEST_CAPTION and not text.rstrip().endswith(".") else ""
+        text = text_of(block.runs) if isinstance(block, Paragraph | Heading) else ""
+        above = text if len(text) <= LONGEST_CAPTION and not text.rstrip().endswith(".") else ""
 
 
 def _sentences(text: str, part: int) -> Iterator[TextPassage]:
