@@ -9,16 +9,9 @@ from functools import cached_property
 from itertools import islice
 from typing import TypeAlias
 
+from svreport.core import periods
 from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
-from svreport.core.periods import (
-    PERIODS,
-    FinancialYear,
-    Period,
-    PeriodKind,
-    may_name_period,
-    read_period,
-)
 from svreport.core.problems import BadValue
 from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.disclosure import Disclosure
@@ -114,8 +107,8 @@ class Register:
         raise self._unknown(text)
 
     def growth(
-        self, name: str, since: str, base_year: FinancialYear | None
-    ) -> tuple[Figure, Period]:
+        self, name: str, since: str, base_year: periods.FinancialYear | None
+    ) -> tuple[Figure, periods.Period]:
         """The figure of a name less that of an earlier period, and that period as it was named.
 
         `since` names the period, or is the base year; of several figures in a year, it is that of
@@ -208,10 +201,10 @@ class Register:
             point = " ".join(words[-count:])
             if "." in point:
                 return
-            if may_name_period(point) and self._point(point) is not None:
+            if periods.may_name_period(point) and self._point(point) is not None:
                 yield " ".join(words[:-count]), point
 
-    def _point(self, text: str, kind: PeriodKind | None = None) -> Point:
+    def _point(self, text: str, kind: periods.PeriodKind | None = None) -> Point:
         """The point that a text names in figures of a kind of period, or of any."""
         # With no more than the digits of a year, or without them, it is not a period.
         if text[-2:].isdigit() and not text.isdigit() and (period := _period(text, kind)):
@@ -219,7 +212,7 @@ class Register:
         update = self._updates.get(normalise(text))
         if update is None:
             return None
-        return PERIODS[kind].ended_by(update.activity_to) if kind else update.key
+        return periods.PERIODS[kind].ended_by(update.activity_to) if kind else update.key
 
     def _pair(self, text: str) -> tuple[SeriesPoint, SeriesPoint] | None:
         """The two figures that a name with `less` in one of its parts is the difference of.
@@ -280,25 +273,28 @@ class Register:
         )
 
 
-def _period(text: str, kind: PeriodKind | None = None) -> Period | None:
+def _period(text: str, kind: periods.PeriodKind | None = None) -> periods.Period | None:
     with suppress(ValueError):
-        return read_period(text, PERIODS[kind] if kind else None)
+        return periods.read_period(text, periods.PERIODS[kind] if kind else None)
     return None
 
 
-def _point_in(series: Series, point: object, base: Period) -> Period:
-    periods = [other for other in series.points if isinstance(other, Period)]
+def _point_in(series: Series, point: object, base: periods.Period) -> periods.Period:
+    dated = [other for other in series.points if isinstance(other, periods.Period)]
     within = [
         other
-        for other in periods
+        for other in dated
         if other == base
-        or (isinstance(base, FinancialYear) and FinancialYear.of(other.last_month) == base)
+        or (
+            isinstance(base, periods.FinancialYear)
+            and periods.FinancialYear.of(other.last_month) == base
+        )
     ]
-    number = point.number if isinstance(point, Period) else 0
+    number = point.number if isinstance(point, periods.Period) else 0
     alike = [other for other in within if other.number == number] or within
     if len(alike) == 1:
         return alike[0]
-    known = f"It begins with {point_words(periods[0])}." if periods else "It has no dates."
+    known = f"It begins with {point_words(dated[0])}." if dated else "It has no dates."
     if alike:
         known = f"Name the one that is meant, such as since {point_words(alike[-1])}."
     raise BadReference(
@@ -308,7 +304,7 @@ def _point_in(series: Series, point: object, base: Period) -> Period:
 
 def _is_of_its_kind(named: SeriesPoint) -> bool:
     series, point = named
-    return series.period is None or isinstance(point, PERIODS[series.period])
+    return series.period is None or isinstance(point, periods.PERIODS[series.period])
 
 
 def register_of(council: Council, update: Update, *, public: bool = False) -> Register:

@@ -12,16 +12,8 @@ from svreport.files.ooxml import APART, Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package, Relation
 from svreport.files.workbook import Area, read_area
 from svreport.inputs.cells import Grid
-from svreport.inputs.xlsx import strict
+from svreport.inputs.xlsx import strict, styles
 from svreport.inputs.xlsx.page import SharedData, Worksheet
-from svreport.inputs.xlsx.styles import (
-    EPOCH,
-    EPOCH_OF_1904,
-    CellStyle,
-    CellStyles,
-    SharedTexts,
-    StyleTable,
-)
 
 NamedAreas: TypeAlias = dict[str, dict[str, Area]]
 
@@ -207,8 +199,8 @@ def _known(
     package: Package, relations: Sequence[Relation], allowance: strict.Allowance, book: WorkbookPart
 ) -> SharedData:
     """What the cells of all sheets refer to."""
-    texts, styles = SharedTexts("", allowance), CellStyles("", allowance)
-    for reader, kind in ((texts, "sharedStrings"), (styles, "styles")):
+    texts, looks = styles.SharedTexts("", allowance), styles.CellStyles("", allowance)
+    for reader, kind in ((texts, "sharedStrings"), (looks, "styles")):
         for relation in relations:
             if relation.kind == kind:
                 reader.part = relation.target
@@ -216,8 +208,8 @@ def _known(
     return SharedData(
         texts=texts.found,
         marked=texts.marked,
-        styles=StyleTable(styles.found or (CellStyle(),), styles.looks),
-        epoch=EPOCH_OF_1904 if book.from_1904 else EPOCH,
+        styles=styles.StyleTable(looks.found or (styles.CellStyle(),), looks.looks),
+        epoch=styles.EPOCH_OF_1904 if book.from_1904 else styles.EPOCH,
         is_calculated=book.is_calculated,
     )
 

@@ -18,17 +18,8 @@ from svreport.core.problems import column_number
 from svreport.files.ooxml import Unsafe
 from svreport.files.workbook import Area, read_area
 from svreport.inputs.cells import Cell, Position
+from svreport.inputs.xlsx import styles
 from svreport.inputs.xlsx.strict import EXTENSION, IN_EXTENSION, Allowance, children, shown
-from svreport.inputs.xlsx.styles import (
-    EPOCH,
-    LOOK,
-    CellStyle,
-    Changes,
-    LookReader,
-    StyleTable,
-    TextReader,
-    may_matter,
-)
 
 # How many cells all conditional formats of a sheet may have together, those twice that two have.
 MOST_LOOKED_AT = 2_000_000
@@ -78,12 +69,12 @@ class ConditionalRule(Frozen):
     text: str = ""
     formulas: Sequence[str] = ()
     look: int | None = None
-    own: Changes | None = None
+    own: styles.Changes | None = None
     hides_value: bool = False
     priority: int = 0
     stops: bool = False
 
-    def changes(self, table: StyleTable) -> Changes:
+    def changes(self, table: styles.StyleTable) -> styles.Changes:
         if self.hides_value:
             return {"number_format": NOTHING_SHOWN}
         if self.own is not None:
@@ -91,10 +82,10 @@ class ConditionalRule(Frozen):
         known = self.look is not None and self.look < len(table.looks)
         return table.looks[self.look or 0] if known else {}
 
-    def may_matter(self, table: StyleTable) -> bool:
+    def may_matter(self, table: styles.StyleTable) -> bool:
         """Whether it may change what is read of any cell."""
         if self.own is not None:
-            return may_matter(self.own, table.styles)
+            return styles.may_matter(self.own, table.styles)
         return self.hides_value or self.look in table.notable_looks
 
 
@@ -116,7 +107,7 @@ CONDITIONAL = {
         **children({"dxf": "look", "dataBar": "bar", "iconSet": "bar"}, of=EXTENSION),
         **children({"f": "rule_formula"}, of=IN_EXTENSION),
     },
-    **LOOK,
+    **styles.LOOK,
 }
 # Where later versions of Excel may have written more.
 OPEN_TO_OTHERS = (
@@ -125,7 +116,7 @@ OPEN_TO_OTHERS = (
 )
 
 
-class ConditionalReader(TextReader, LookReader):
+class ConditionalReader(styles.TextReader, styles.LookReader):
     """Reads the `rules` of a sheet's conditional formats."""
 
     def __init__(self, part: str, allowance: Allowance) -> None:
@@ -186,18 +177,18 @@ class ConditionalCells(Frozen):
 
 def cells_shown(
     cells: Mapping[Position, Cell],
-    styles: Mapping[Position, int],
+    style_numbers: Mapping[Position, int],
     rules: Sequence[ConditionalRule],
-    table: StyleTable,
+    table: styles.StyleTable,
 ) -> ConditionalCells:
-    """The cells whose rules change what Excel shows; `styles` has the numbers of their styles.
+    """The cells whose rules change what Excel shows, by the numbers of their styles.
 
     Raises Unsafe where the rules cover too many cells to look at.
     """
     found = ConditionalCells({}, {})
     if any(rule.may_matter(table) for rule in rules):
         for at, own in _rules_by_cell(cells, rules).items():
-            style = table.styles[styles.get(at, 0)]
+            style = table.styles[style_numbers.get(at, 0)]
             style = replace(style, number_format=cells[at].number_format)
             shown, doubts = _carried_out(cells, at, style, own, table)
             _note(found, cells[at], style, shown, doubts)
@@ -207,9 +198,9 @@ def cells_shown(
 def _note(
     found: ConditionalCells,
     cell: Cell,
-    style: CellStyle,
-    shown: CellStyle,
-    doubts: Sequence[tuple[ConditionalRule, Changes]],
+    style: styles.CellStyle,
+    shown: styles.CellStyle,
+    doubts: Sequence[tuple[ConditionalRule, styles.Changes]],
 ) -> None:
     """Add a cell as it is shown, and as it may be."""
     at = (cell.place.row, cell.place.column)
@@ -254,16 +245,16 @@ def _within(cells: Mapping[Position, Cell], areas: Sequence[Area]) -> Iterator[P
 def _carried_out(
     cells: Mapping[Position, Cell],
     at: Position,
-    style: CellStyle,
+    style: styles.CellStyle,
     rules: Sequence[tuple[ConditionalRule, Position]],
-    table: StyleTable,
-) -> tuple[CellStyle, list[tuple[ConditionalRule, Changes]]]:
+    table: styles.StyleTable,
+) -> tuple[styles.CellStyle, list[tuple[ConditionalRule, styles.Changes]]]:
     """The style that rules leave a cell with, and what those change that may apply.
 
     The first rule that applies says of each mark what it is to be.
     """
     changed: dict[str, object] = {}
-    doubts: list[tuple[ConditionalRule, Changes]] = []
+    doubts: list[tuple[ConditionalRule, styles.Changes]] = []
     for rule, origin in rules:
         changes = rule.changes(table)
         try:
@@ -281,7 +272,7 @@ def _carried_out(
     return style.with_changes(changed) if changed else style, doubts
 
 
-def _as_shown(cell: Cell, style: CellStyle) -> Cell:
+def _as_shown(cell: Cell, style: styles.CellStyle) -> Cell:
     font, number_format = style.shown_font, style.number_format
     if (font, number_format) == (cell.font, cell.number_format):
         return cell
@@ -349,7 +340,7 @@ def _value(cell: Cell | None) -> object:
     if cell.error or cell.unsaved or isinstance(cell.value, time | timedelta):
         raise NotKnown
     if isinstance(cell.value, datetime):
-        return (cell.value - EPOCH) / timedelta(days=1)
+        return (cell.value - styles.EPOCH) / timedelta(days=1)
     return cell.value
 
 
