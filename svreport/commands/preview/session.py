@@ -8,19 +8,13 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any, TypeAlias
 
+from svreport.commands import targets
 from svreport.commands.build import build, write_built
 from svreport.commands.edition import Edition
 from svreport.commands.findings import Findings, HasProblems, read_findings
 from svreport.commands.preview import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
 from svreport.commands.problem_list import Owners, problem_counts
-from svreport.commands.targets import (
-    BuildRequest,
-    by_update,
-    chosen_update,
-    requests_of,
-    updates_of,
-)
 from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, NotStated
@@ -211,22 +205,24 @@ class PreviewBuilder:
         self._named = [*(file.path for file in named_files(settings, folder)), *named]
         return findings
 
-    def _checked(self, findings: Findings) -> tuple[Sequence[BuildRequest], Sequence[Problem]]:
+    def _checked(
+        self, findings: Findings
+    ) -> tuple[Sequence[targets.BuildRequest], Sequence[Problem]]:
         """The documents to make, and the warnings. Raises HasProblems where there are errors."""
         request, council = self._request, findings.council
         with findings.unread_targets_refused():
             if request.target is None and council.latest is None:
                 findings.without_errors()
             # What is being filled in is looked at, complete or not.
-            target = request.target or (council.latest or chosen_update(council, None)).key
+            target = request.target or (council.latest or targets.chosen_update(council, None)).key
             problems = findings.without_errors([target], request.update)
-            requests = requests_of(council, [target], request.update)
+            requests = targets.requests_of(council, [target], request.update)
         if request.target is None:
             requests = [due for due in requests if due.document.template.endswith(WORD)]
         return requests, problems.unanswered
 
     def _documents(
-        self, findings: Findings, requests: Sequence[BuildRequest], before: PreviewState
+        self, findings: Findings, requests: Sequence[targets.BuildRequest], before: PreviewState
     ) -> Iterator[tuple[PreviewedDocument, Iterable[Problem]]]:
         """Each document, and what is to be said of it.
 
@@ -235,7 +231,7 @@ class PreviewBuilder:
         gate = Gate(findings.council)
         earlier = {document.request.key: document for document in before.documents}
         is_clear = True
-        for due in by_update(requests):
+        for due in targets.by_update(requests):
             edition = Edition(findings.facts(due[0].update), self._templates)
             for request in edition.possible(due)[0]:
                 made = edition.render(request.document)
@@ -246,7 +242,7 @@ class PreviewBuilder:
         gate.release()
 
     def _shown_file(
-        self, request: BuildRequest, file: OutputFile, earlier: PreviewedDocument | None
+        self, request: targets.BuildRequest, file: OutputFile, earlier: PreviewedDocument | None
     ) -> PreviewedDocument:
         """A file as a document that is shown; the earlier one where that is the same."""
         if earlier is not None and earlier.content == file.content:
@@ -297,7 +293,7 @@ def _with_problems(
 
 def _targets(council: Council) -> Mapping[str, str]:
     """What can be built, each with its words: updates that have begun, papers, and all."""
-    updates = {update.key: update.title for update in updates_of(council, (), None)}
+    updates = {update.key: update.title for update in targets.updates_of(council, (), None)}
     papers = {name: document_named(name).title for name in TOGETHER}
     every = {PAPERS: "All papers of the latest update", EVERYTHING: "Every update and all papers"}
     return {**updates, **{name: capitalise(title) for name, title in papers.items()}, **every}

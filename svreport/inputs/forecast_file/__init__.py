@@ -14,14 +14,7 @@ from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs import named_file
-from svreport.inputs.forecast_file import map_matches
-from svreport.inputs.forecast_file.amounts import (
-    missing_declarations,
-    money_convention,
-    observed_signs,
-    unit_evidence,
-    year_problems,
-)
+from svreport.inputs.forecast_file import amounts, map_matches
 from svreport.inputs.forecast_file.layout import (
     LINE_UNIT,
     ForecastLayout,
@@ -63,9 +56,9 @@ class Reader(Struct, dict=True):
 
     def __post_init__(self) -> None:
         self.declared = self.council.settings
-        self.convention = money_convention(self.declared)
-        self.is_declared = not any(missing_declarations(self.council))
-        self.problems += missing_declarations(self.council)
+        self.convention = amounts.money_convention(self.declared)
+        self.is_declared = not any(amounts.missing_declarations(self.council))
+        self.problems += amounts.missing_declarations(self.council)
 
     def read(
         self, lines: Sequence[ForecastLine], files: Sequence[FileDigest]
@@ -118,14 +111,14 @@ class Reader(Struct, dict=True):
             if not layout.years:
                 self.problems.append(_without_years(layout.part))
             for years in layout.years:
-                self.problems += year_problems(layout.part.grid, years)
+                self.problems += amounts.year_problems(layout.part.grid, years)
             self.problems += nameless_problems(layout)
         return [layout for layout in layouts if layout.years]
 
     def _check_unit(self, layouts: Sequence[ForecastLayout], file: str) -> None:
         declared = self.declared.forecast_file_unit
         for layout in layouts:
-            said = unit_evidence(layout.part.sheet, layout.years[0].row + 1)
+            said = amounts.unit_evidence(layout.part.sheet, layout.years[0].row + 1)
             if declared is not None and said is not None and said[0] is not declared:
                 self.problems.append(
                     Problem(
@@ -185,7 +178,7 @@ class Reader(Struct, dict=True):
 
     def _signs_fit(self, matches: Sequence[map_matches.Match], file: str) -> bool:
         declared = self.declared.forecast_file_signs
-        shown = observed_signs(
+        shown = amounts.observed_signs(
             (match.mapped.kind, amount)
             for match in matches
             if not match.mapped.reverse
