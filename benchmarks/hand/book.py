@@ -141,7 +141,9 @@ def sum_of(sheet: str, heading: str) -> Formula:
 
 
 def share_of(difference: str, whole: str) -> Formula:
-    return Formula(f'=IF({whole}=0,"",{difference}/ABS({whole}))', PERCENT)
+    """A difference as a part of the whole; one that nobody would see is none."""
+    least = f"ABS({difference})<0.0005*ABS({whole})"
+    return Formula(f'=IF({whole}=0,"",IF({least},0,{difference}/ABS({whole})))', PERCENT)
 
 
 def defined_name(*words: str) -> str:
@@ -250,7 +252,10 @@ class Book:
         headings.append(("Shown on", 26))
         rows = self.sources
         self.sheet(
-            *(SOURCES, SOURCES, SOURCES_INTRO, headings, rows), filtered=True, scale=90, printed=0
+            *(SOURCES, f"{SOURCES}: where each figure was typed", SOURCES_INTRO, headings, rows),
+            filtered=True,
+            scale=90,
+            printed=0,
         )
 
     def _with_sources(

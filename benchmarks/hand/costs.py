@@ -58,7 +58,7 @@ def unit_costs(book: Book, sheets: Sheets, year: str, reported: Position) -> Non
         (
             f"Places, average cost of a place and total cost in {years[0]} and {years[1]}, and "
             f"the change between them. Totals in {book.unit}.",
-            f"Each total of {year} is held against the line of that name in the {version} "
+            f"Each total of {year} is compared with the line of that name in the {version} "
             "forecast, which this update reports.",
             "[z]: not stated, not a figure that can be added up, or no line of that name in "
             "the forecast.",

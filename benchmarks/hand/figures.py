@@ -141,6 +141,11 @@ class Figures:
         return Figure(actual - other, unit, decimals, other)
 
 
+def in_words(count: int) -> str:
+    """`three`, and `10`."""
+    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+
+
 def _both(name: str) -> tuple[str, str]:
     """The two names of a difference, of which what they share stands but once."""
     one, other = name.split(" less ")
@@ -160,7 +165,7 @@ def _size(found: Figure, forms: list[str]) -> str:
         value = abs(value) if "unsigned" in forms else value
         return millions(value, found.unit) if "£m" in forms else money(value, found.unit)
     if "words" in forms and value < len(NUMBERS):
-        return NUMBERS[int(value)]
+        return in_words(int(value))
     if found.unit == "%" and found.differs_from is not None:
         return points(value)
     return figure(value, found.unit, found.decimals)

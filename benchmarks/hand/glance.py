@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from docxtpl import RichText
 
-from hand.figures import Figures
-from hand.measures import Measures, around, plan, set_decimals
+from hand.figures import Figures, in_words
+from hand.measures import Measures, around, plan, shared_decimals
 from hand.reading import Record, Sheets
-from hand.words import DASH, NO_BREAK, change, figure, fixed_millions, listed, money, short
+from hand.words import DASH, change, figure, fixed_millions, listed, money, short
 
 SAME, BETTER, WORSE, FIRST = f"{DASH} Same", "\u25b2 Better", "\u25bc Worse", "First rating"
 
@@ -44,8 +44,8 @@ class Glance:
         given = self.given()
         worst = next(step for step in self.steps if step in given)
         return (
-            f"The in-year {kind} of {self.year} is put at {money(abs(now), self.unit)}, and "
-            f"{given.count(worst)} of {len(given)} conditions are rated {worst}."
+            f"The in-year {kind} for {self.year} is forecast at {money(abs(now), self.unit)}, and "
+            f"{in_words(given.count(worst))} of {in_words(len(given))} conditions are rated {worst}."
         )
 
     def given(self) -> list[str]:
@@ -72,12 +72,12 @@ class Glance:
             for turn in (BETTER, WORSE)
             if turn in turns
         ]
-        return f"Ratings: {listed(counts)}; {listed(moved)} than before"
+        return f"Conditions: {listed(counts)}; {listed(moved)} than before"
 
     def balances(self) -> Iterator[KeyFigure]:
         named = {
-            f"In-year deficit {self.year}": self.version.in_year(self.year),
-            f"Deficit, end of {self.year}": self.version.closing(self.year),
+            f"In-year deficit\n{self.year}": self.version.in_year(self.year),
+            f"Deficit, end\nof {self.year}": self.version.closing(self.year),
         }
         for name, now in named.items():
             yield KeyFigure(name, fixed_millions(now, self.unit))
@@ -86,12 +86,13 @@ class Glance:
         for measure in self.measures.measures:
             if measure["Key figure"]:
                 code, values = measure["Code"], self.measures.of(measure["Code"])
-                month, shown = self.measures.latest(code), (measure["Unit"], set_decimals(measure))
+                month = self.measures.latest(code)
                 now, planned = values[month]["Actual"], plan(values, month)
                 assert planned is not None
                 off = now - planned
+                shown = measure["Unit"], shared_decimals(measure, now, planned)
                 yield KeyFigure(
-                    f"{measure['Key figure']}, {short(month).replace(' ', NO_BREAK)}",
+                    f"{measure['Key figure']},\n{short(month)}",
                     figure(now, *shown),
                     figure(planned, *shown),
                     change(off, *shown),
@@ -104,13 +105,14 @@ class Glance:
         shown, of_plan, off = (
             fixed_millions(one, self.unit) for one in (now, planned, now - planned)
         )
-        return KeyFigure(f"Savings {self.year}", shown, of_plan, off, now < planned)
+        off = off if now != planned else "no change"
+        return KeyFigure(f"Savings\n{self.year}", shown, of_plan, off, now < planned)
 
     def figures_in_words(self) -> str:
         told = [one.is_worse for one in self.chosen if one.is_worse is not None]
         worse = sum(told)
         return (
-            f"Key figures: {worse} of the {len(told)} that have a plan "
+            f"Key figures: {in_words(worse)} of {in_words(len(told))} with a plan "
             f"{'is' if worse == 1 else 'are'} worse than planned"
         )
 

@@ -22,15 +22,15 @@ from hand.words import listed, short
 
 NAME = "Key measures"
 SYMBOLS = {
-    "not yet available": "x",
-    "not applicable": "z",
-    "suppressed": "c",
-    "incomplete": "x",
+    "not yet available": "[x]",
+    "not applicable": "[z]",
+    "suppressed": "[c]",
+    "incomplete": "[x]",
 }
 MEANINGS = {
-    "c": "one that is withheld so that nobody can be identified",
-    "x": "one that is not available",
-    "z": "one that does not apply",
+    "[c]": "withheld so that nobody can be identified",
+    "[x]": "not available",
+    "[z]": "not applicable",
 }
 LAST_YEAR, AGAINST, CHANGE = "Same period last year", "Actual less plan", "Change on last year"
 
@@ -41,7 +41,7 @@ def key_measures(book: Book, measures: Measures, month: str) -> None:
     row_of = {(one["Code"], at): number for number, (one, at) in enumerate(stood)}
     rows = [_row(book, measures, one, at, row_of) for one, at in stood]
     shown = {str(row["Actual"]) for row in rows if row["Actual"] in MEANINGS}
-    symbols = listed([f"{one} stands for {MEANINGS[one]}" for one in sorted(shown)])
+    symbols = listed([f"{one} means {MEANINGS[one]}" for one in sorted(shown)])
     book.sheet(
         NAME,
         f"Key measures to {month}",
@@ -86,7 +86,9 @@ def _row(
     if planned:
         first, last = (cell_at(NAME, "Plan", row_of[code, at]) for at in planned)
         gone, whole = month - planned[0], planned[1] - planned[0]
-        plan_cell = Formula(f"={first}+({last}-{first})*{gone}/{whole}", shown)
+        between = f"{first}+({last}-{first})*{gone}/{whole}"
+        is_count = measure["Unit"] == "count"
+        plan_cell = Formula(f"=ROUND({between},0)" if is_count else f"={between}", shown)
     elif plan(values, month) is not None:
         plan_cell = typed("Measure values", values[month], "Plan", shown)
     actual_cell: Cell = SYMBOLS[missing] if missing else None

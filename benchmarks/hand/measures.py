@@ -8,7 +8,7 @@ from docxtpl import RichText
 
 from hand.narrative import Rows
 from hand.reading import Record, Sheets
-from hand.words import DASH, change, decimals_of, figure, number_of, short
+from hand.words import DASH, NO_BREAK, change, decimals_of, figure, number_of, short
 
 MISSING = {
     "not yet available": "Not yet available",
@@ -54,7 +54,7 @@ class Measures:
         if not reported:
             return None
         months = {latest for _, latest in reported}
-        when = f" ({short(months.pop())})" if len(months) == 1 else ""
+        when = f" ({short(months.pop()).replace(' ', NO_BREAK)})" if len(months) == 1 else ""
         headings = [
             "Key measure",
             f"Plan forecast{when}",
@@ -67,9 +67,10 @@ class Measures:
         ]
 
     def _row(self, measure: Record, month: int, *, shared: bool) -> list[RichText]:
-        values, unit, decimals = self.of(measure["Code"]), measure["Unit"], set_decimals(measure)
+        values, unit = self.of(measure["Code"]), measure["Unit"]
         now, before = values.get(month, {}), values.get(month - 12, {})
         actual, earlier = now.get("Actual"), before.get("Actual")
+        decimals = shared_decimals(measure, actual, earlier, plan(values, month))
         last_year = MISSING.get(before.get("Status") or "", DASH)
         shown = MISSING[now.get("Status") or "not yet available"]
         if actual is not None:
@@ -112,12 +113,17 @@ def set_decimals(measure: Record) -> int | None:
 
 def most_decimals(measure: Record, values: dict[int, Record]) -> int:
     """The decimals that are set, else the most that any figure was typed with."""
+    typed = (one[name] for one in values.values() for name in ("Plan", "Actual"))
+    return shared_decimals(measure, *typed)
+
+
+def shared_decimals(measure: Record, *figures: float | None) -> int:
+    """The decimals that are set, else the most of these figures, which stand side by side."""
     decimals = set_decimals(measure)
     if decimals is not None:
         return decimals
     times = 100 if measure["Unit"] == "%" else 1
-    typed = [one[name] for one in values.values() for name in ("Plan", "Actual")]
-    return max((decimals_of(one * times) for one in typed if one is not None), default=0)
+    return max((decimals_of(one * times) for one in figures if one is not None), default=0)
 
 
 def around(values: dict[int, Record], month: int) -> tuple[int, int] | None:

@@ -56,14 +56,15 @@ class Overview:
         now = version.in_year(self.year)
         kind = "deficit" if now >= 0 else "surplus"
         passed = [year for year in self.agreed if version.closing(year) > self.limits[year]]
-        limit = "above" if passed else "within"
+        limited = "above" if passed else "within"
         surpluses = [year for year in version.years if version.in_year(year) <= 0]
         surplus = f"no surplus by {version.years[-1]}"
         if surpluses:
             on_time = surpluses[0] <= self.end
             surplus = f"in surplus {'on time' if on_time else f'in {surpluses[0]}'}"
         size = money(abs(now), self.book.unit)
-        return f"a {kind} of {size} this year; {limit} the agreed limit, {surplus}"
+        limit = f"{limited} the limit agreed for {self.year}"
+        return f"an in-year {kind} of {size} this year; {limit}, {surplus}"
 
     def balances(self, year: str) -> Iterator[Row]:
         version = self.reported.version
@@ -82,7 +83,8 @@ class Overview:
         limit = cell_at(LIMITS, self.book.money("Limit"), self.rows_of.index(year))
         most, off = f"{self.limits[year]:,.0f}", f'TEXT(ABS({limit}-{now}),"#,##0")'
         test = f"At most {most} (assumed, not agreed)"
-        live, fill = f'={off}&IF({now}<={limit}," below"," above")', NEITHER
+        live = f'=IF({now}={limit},"At the limit",{off}&IF({now}<{limit}," below"," above"))'
+        fill = NEITHER
         if year in self.agreed:
             test = f"Condition {self.judged['cumulative balance']}: at most {most} (agreed)"
             live = f'=IF({now}<={limit},"Met","Not met")&", by "&{off}'

@@ -35,10 +35,10 @@ from hand.reading import Record, Sheets
 
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 ROUNDED = (
-    "Rounding: what a published total differed by from its parts when this was made, so that it "
-    "moves with its lines; see the sheet Checks."
+    "Rounding: how far a published total differed from its parts when this was made. It is fixed, "
+    "so the total moves with its lines; see the sheet Checks."
 )
-CHARTED = "Income, as the chart below has it"
+CHARTED = "Income, as in the chart below"
 LINES = ("expenditure", "income", "other_movements")
 LIMITS, CHECKS = "Deficit against limits", "Checks"
 
@@ -230,13 +230,13 @@ def checks(book: Book, sheets: Sheets, positions: Sequence[Position]) -> None:
     found.sort(key=lambda check: -abs(check[-1]))
     book.sheet(
         CHECKS,
-        CHECKS,
+        f"{CHECKS} of stated totals against their parts",
         (
             f"Amounts in {book.unit}, the largest difference first. A total of n rounded figures "
             "may differ from their sum by up to (n + 1) / 2 of the last digit shown; within that, "
-            "what was published stands.",
+            "the published figure is kept.",
             "Checks with a difference are printed; the others agree exactly. "
-            "[z]: the check is of no single year.",
+            "[z]: the check is not for a single year.",
         ),
         [
             *(("Check", 21), ("Of", 32), ("Year", 9), (stated, 9), (parts, 10.3)),

@@ -28,9 +28,8 @@ TEMPLATE = Path(__file__).with_name("report.docx")
 BAND = "EDF2F6"
 NOT_YET_DUE = {"text": RichText("Not yet due"), "fill": "auto"}
 SUPPORT = (
-    "SEND advisers with particular specialisms, in the early years and in inclusion, are "
-    "available to authorities with an agreement. Is additional support from either of them "
-    "needed to deliver the {agreement}? If so, in which area, and how would it help?"
+    "Is support from the Department’s SEND advisers, in the early years or in inclusion, needed "
+    "to deliver the {agreement}? If so, in which area, and how would it help?"
 )
 
 
@@ -150,7 +149,7 @@ class Report:
         projects = self.figures.capital
         blocks = Blocks(self.template)
         blocks.paragraph(
-            RichText("The building projects that the plan depends on stand as follows.")
+            RichText("The table shows progress on the building projects that the plan depends on.")
         )
         amounts = ("Agreed", "Spent", "Forecast", "Places")
         rows: list[list[Any]] = [

@@ -41,22 +41,22 @@ def savings(book: Book, sheets: Sheets, update: Record, year: str) -> None:
     known = known_at(sheets, "Savings", update, saving_key)
     later = sorted({one["Year"] for one in known if one["Year"] > year})
     by_key = {saving_key(one): one for one in known}
-    conditions = {one["Number"]: one["Short title"] for one in sheets["Conditions"]}
+    conditions = [one["Number"] for one in sheets["Conditions"]]
     workstreams = {one["Code"]: one["Title"] for one in sheets["Workstreams"]}
-    marks = {one["Rating"]: Mark(one["Label"], one["Fill"].lstrip("#")) for one in sheets["Scale"]}
+    marks = {one["Rating"]: Mark(one["Rating"], one["Fill"].lstrip("#")) for one in sheets["Scale"]}
     amounts = {field: book.money(f"{field} {year}") for field in FIELDS}
     targets = {one: book.money(f"Target {one}") for one in later}
     variance = book.money("Variance")
     target, forecast = here(SAVINGS, amounts["Target"]), here(SAVINGS, amounts["Forecast"])
     rows: list[Row] = []
     pairs = dict.fromkeys(key[:2] for key in by_key)
-    for condition, code in sorted(pairs, key=lambda one: list(conditions).index(one[0])):
+    for condition, code in sorted(pairs, key=lambda one: conditions.index(one[0])):
         now = by_key[condition, code, year]
         after = {one: by_key.get((condition, code, one)) for one in later}
         relative = share_of(here(SAVINGS, variance), target) if now["Target"] else None
         rows.append(
             {
-                "Condition": f"{condition} {conditions[condition]}",
+                "Condition": f"Condition {condition}",
                 "Workstream": f"{code}: {workstreams[code]}",
                 **{heading: typed("Savings", now, field) for field, heading in amounts.items()},
                 variance: Formula(f"={forecast}-{target}"),
@@ -150,9 +150,9 @@ def in_year(book: Book, sheets: Sheets, update: Record, year: str, reported: Pos
 
 def _intro(book: Book, year: str) -> Sequence[str]:
     return (
-        f"What {year} was budgeted at and is forecast to come to, in {book.unit}. {SIGNS} "
+        f"The budget for {year}, and what the year is forecast to come to, in {book.unit}. {SIGNS} "
         "Variance is the forecast less the budget.",
-        "Lines of the group mitigation are savings: there a negative variance is a shortfall. "
+        "Lines of the group mitigation are savings: their negative variance is a shortfall. "
         "Lines of the account overlap, so only what can be added up has a total.",
         "Ratings and reasons are kept for the latest update alone, and are left out here.",
         "[z]: not stated, or no line of that name or kind in the forecast. Columns that "

@@ -182,8 +182,8 @@ class Sensitivity:
             f"Sensitivity of {self.reported.version.name} to its assumptions",
             (
                 f"What a change of each assumption adds to the balances from {first} on, in "
-                f"{self.book.unit}: positive where it makes the deficit larger. Years before are "
-                "as they were.",
+                f"{self.book.unit}: positive where it makes the deficit larger. Earlier years do "
+                "not change.",
                 "Type your own changes into the shaded cells with a border in the column "
                 f"{CHANGE}; every figure follows. The other way: the same change with the "
                 "opposite sign.",

@@ -19,8 +19,9 @@ from hand.sensitivity import Sensitivity
 GENERAL = (
     "Totals, balances and differences are live formulas; the figures they start from are those of "
     "the inputs workbook, unchanged.",
-    "Published totals stand as published; what they differ by from their rounded lines is shown in "
-    "rows named Rounding and explained on the sheet Checks.",
+    "Published totals are shown as published.",
+    "Rows named Rounding show how far they differ from their rounded lines, and the sheet Checks "
+    "explains why.",
 )
 
 
@@ -73,7 +74,7 @@ def notes(book: Book, signed: str) -> None:
     rows.append({"Note": "Sign-off", "Text": signed})
     book.sheet(
         "Notes",
-        "Notes",
+        "Notes to the figures",
         ("Notes are numbered in the order in which the sheets first refer to them.",),
         [("Note", 10), ("Text", 120)],
         rows,

@@ -46,7 +46,8 @@ def change(difference: float, unit: str, decimals: int | None) -> str:
 
 
 def points(share: float) -> str:
-    return f"{number(share * 100, 1)}{NO_BREAK}pp"
+    size = share * 100
+    return f"{number(size, 1 if size >= 0.1 else 2)}{NO_BREAK}pp"
 
 
 def money(value: float, unit: str) -> str:
