@@ -113,9 +113,8 @@ class Shares:
         kinds = {it.kind for it in wholes} or _KINDS
         parts = [subject for span in outside for subject in self._named(sentence, *span, kinds)]
         parts = parts or [it for it in known[:1] if it.kind in kinds]
-        counts = frozenset((FigureKind.NUMBER,))
-        if phrase in _TOTALS and not self._named(sentence, start, stop, counts):
-            # Of what all lines cost together.
+        is_forecast = bool(stated) and not wholes and whole_role.name == "FORECAST"
+        if self._is_of_spending(sentence, (start, of, stop), is_forecast=is_forecast):
             wholes = [self._resolver.spending] * any(it.family is Family.FORECAST for it in parts)
         is_own = (
             phrase.startswith(_OWN)
@@ -125,13 +124,22 @@ class Shares:
         for whole in self._stated(claim, sentence, stated, parts if is_own else wholes, whole_role):
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
             role = _role_of_whole(whole, whole_role, part_role)
-            if known_part and not is_own:
+            if known_part and (not is_own or known_part[0] is whole):
                 yield from self._quotient(*known_part, self._wholes(claim, whole, role))
                 continue
             is_two_roles = whole.kind is FigureKind.MONEY and part_role != role
             for part in own if own and not is_own else [whole] * is_two_roles:
                 for some in self._resolver.levels(replace(claim, role=part_role), part):
                     yield from self._quotient(part, some, self._wholes(claim, whole, role))
+
+    def _is_of_spending(
+        self, sentence: Sentence, span: tuple[int, int, int], *, is_forecast: bool
+    ) -> bool:
+        """Whether a share is of what all lines cost together: of the total, of so much forecast."""
+        start, of, stop = span
+        counts = frozenset((FigureKind.NUMBER,))
+        is_total = sentence.shapes(of, stop) in _TOTALS
+        return is_forecast or (is_total and not self._named(sentence, start, stop, counts))
 
     def _of_itself(
         self, claim: Claim, sentence: Sentence, of: int
@@ -259,8 +267,10 @@ _OWN = ("of its ", "of their ", "of which ")
 
 def _whole_at(sentence: Sentence, place: int) -> int:
     """Where the `of` is that what a share is of comes after; -1 where there is none."""
-    if sentence.shapes(place + 1, place + 2) == "of ":
-        return place + 1
+    # So much, or 31%, of its target.
+    comma = sentence.shapes(place + 1, place + 2) == ", "
+    if sentence.shapes(place + 1 + comma, place + 2 + comma) == "of ":
+        return place + 1 + comma
     figure = sentence.figures[sentence.tokens[place].index]
     if figure.is_share and " in " in figure.text:
         return place  # one in nine plans
