@@ -72,6 +72,7 @@ _IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
 _IN_ALL_BEFORE = pattern(r"\b(?:in all|in total|altogether)\s+$")
 _THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
+_SPENDING = frozenset(("spending", "expenditure", "spend", "total", "costs"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "MOVED", "BETTER", "WORSE"))
 _SCORE = stem("score")
 _POSITION = frozenset(("outturn", "position"))
@@ -308,8 +309,18 @@ class _Binder:
             if binding is not None:
                 # What we pay for nine is no number of payments.
                 is_count = any(it.name == COUNT_OF_PAYMENTS for it in binding.subjects[:1])
+                if self._is_spent_on(binding):
+                    return self._inherited()
                 return NONE if is_count and not binding.origin.endswith("after it") else binding
         return NONE if is_in_brackets else self._inherited()
+
+    def _is_spent_on(self, binding: Binding) -> bool:
+        """Whether money was only spent on what the sentence before is about: `so far £2m was`."""
+        if not any(it.name == LineKind.TOTAL_EXPENDITURE for it in binding.subjects[:1]):
+            return False
+        known = [it for it in self._context.subjects[:1] if it.family in _PLACED and self._fits(it)]
+        is_all = not _SPENDING.isdisjoint(self._sentence.said)
+        return bool(known) and not is_all and bool(_GOES_ON.search(self._sentence.text))
 
     def _mentions(self, start: int, end: int, least: float = ENOUGH) -> list[Mention]:
         """What fits of the mentions between two tokens, nearly as likely as the likeliest."""
