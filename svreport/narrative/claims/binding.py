@@ -753,7 +753,8 @@ class _Binder:
         known = [
             subject
             for subject in self._context.subjects
-            if self._fits(subject) and subject.name != LineKind.DEFICIT_LIMIT
+            if self._fits(subject if subject.family is not Family.SAVINGS else _uncued(subject))
+            and subject.name != LineKind.DEFICIT_LIMIT
         ]
         if known and THIS.match(self._sentence.text):
             return Binding(known[:4], LIKELY, BEFORE)
@@ -824,6 +825,11 @@ def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
     is_parted = mention.end - mention.start >= len(mention.positions)
     is_split = is_parted and rest.issuperset(mention.positions)
     return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
+
+
+def _uncued(subject: Subject) -> Subject:
+    """A subject that is known to be meant, whichever words are there."""
+    return replace(subject, cues=frozenset())
 
 
 def _is_inside(mention: Mention, others: Sequence[Mention]) -> bool:

@@ -553,7 +553,8 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
     scored = {"likelihood", "impact"} & before[-1].claim.lead if before else None
     if scored and ("it" in claim.lead or claim.is_later):
         claim = replace(claim, lead=claim.lead | scored)
-    if claim.time is None and context is not None and not before and "since" not in claim.lead:
+    is_open = claim.time is None and not claim.is_earlier and "since" not in claim.lead
+    if is_open and context is not None and not before:
         return replace(claim, time=context.time)
     last = before[-1].claim.time if before else context.time if context else None
     if claim.time and last and claim.time.when is When.NEXT_YEAR and last.year:

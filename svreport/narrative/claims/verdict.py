@@ -199,7 +199,10 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
         return (2 if off <= FAR / 2 else 0 if is_share else 1 if off <= FAR else 0), None
     is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
-    return (2 if off <= NEAR else 1 if off <= FAR and not is_plain else 0), None
+    # What one place costs is named whole, with when it does.
+    is_dated = subject.family is Family.UNIT_COST and claim.time is not None
+    is_likely = is_dated or (off <= FAR and not is_plain)
+    return (2 if off <= NEAR else int(is_likely)), None
 
 
 # So many digits of a value are no coincidence.
