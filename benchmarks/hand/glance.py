@@ -43,9 +43,10 @@ class Glance:
         kind = "deficit" if now >= 0 else "surplus"
         given = self.given()
         worst = next(step for step in self.steps if step in given)
+        many, all_of = in_words(given.count(worst)), in_words(len(given))
         return (
             f"The in-year {kind} for {self.year} is forecast at {money(abs(now), self.unit)}, and "
-            f"{in_words(given.count(worst))} of {in_words(len(given))} conditions are rated {worst}."
+            f"{many} of {all_of} conditions are rated {worst}."
         )
 
     def given(self) -> list[str]:
