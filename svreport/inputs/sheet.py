@@ -211,7 +211,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
         """What its columns are called."""
         return "setting" if self.is_settings else "column"
 
-    @property
+    @cached_property
     def headers(self) -> list[str]:
         return [column.header for column in self.columns]
 
@@ -230,7 +230,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
         after = {column.header: column for column in self.columns if column.after_series}
         return {**before, **between, **after}
 
-    @property
+    @cached_property
     def refers_to(self) -> Mapping[str, Sequence[str]]:
         """The names of the sheets that its columns refer to, each with the headers of these."""
         headers: dict[str, list[str]] = {}
@@ -239,7 +239,7 @@ class Sheet(Frozen, Generic[R], kw_only=True, dict=True):
                 headers.setdefault(target.sheet, []).append(column.header)
         return headers
 
-    @property
+    @cached_property
     def key_column(self) -> SheetColumn | None:
         """The column by whose values other sheets refer to this one."""
         return self.column_for(self.key[0]) if len(self.key) == 1 else None
