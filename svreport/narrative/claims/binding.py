@@ -669,6 +669,8 @@ class _Binder:
 
     def _local(self) -> Binding | None:
         """The subject in the words between the figure before it and this one."""
+        if self._sentence.text[: self._claim.figure.start].rstrip().endswith(" saving"):
+            return NONE  # what came of something else
         start = self._last_figure() + 1
         best = self._mentions(start, self._place)
         is_last = start > self._start and self._kind is FigureKind.MONEY
@@ -678,8 +680,6 @@ class _Binder:
             return None
         if start > self._start and all(map(is_bare_spending, best)):
             return None  # what something costs is known by what it is
-        if self._sentence.text[: self._claim.figure.start].rstrip().endswith(" saving"):
-            return NONE  # what came of something else
         best = self._widest(best, self._place)
         between = self._tokens[best[0].end + 1 : self._place]
         count = sum(it.key in _VAGUE or self._is_new(it) for it in between)

@@ -458,7 +458,8 @@ _COUNT_WORDS = "|".join(NUMBER_WORDS)
 _PARTED = r"payments|instalments|tranches"
 _COUNTED = cued(
     _PARTED.replace("|", " "),
-    rf"\b(?P<count>\d{{1,2}}|{_COUNT_WORDS})\s+(?:(?:equal\s+|further\s+)?(?:{_PARTED})\s+"
+    rf"(?<!\bof )(?<!\bthe )\b(?P<count>\d{{1,2}}|{_COUNT_WORDS})\s+"
+    rf"(?:(?:equal\s+|further\s+)?(?:{_PARTED})\s+"
     r"(?:of\s+£[\d.,]+(?:m|k|\s+million)?(?:\s+each)?,?\s+)?|(?=are|remain))"
     r"(?:(?P<paid>(?:have been|had been|were)\s+(?:\w+ly\s+)?(?:received|made|paid))"
     r"|(?:are|remain)\s+(?:still\s+)?(?:due|to come|outstanding))\b",

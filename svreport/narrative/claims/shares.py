@@ -124,7 +124,8 @@ class Shares:
         for whole in self._stated(claim, sentence, stated, parts if is_own else wholes, whole_role):
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
             role = _role_of_whole(whole, whole_role, part_role)
-            if known_part and (not is_own or known_part[0] is whole):
+            is_its = phrase.startswith("of its ") and known_part and known_part[0] is whole
+            if known_part and (not is_own or is_its):
                 yield from self._quotient(*known_part, self._wholes(claim, whole, role))
                 continue
             is_two_roles = whole.kind is FigureKind.MONEY and part_role != role

@@ -200,7 +200,8 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     is_plain = subject.family not in (Family.MEASURE, Family.FORECAST) and not claim.role.name
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
     # What one place costs is named whole, with when it does.
-    is_dated = subject.family is Family.UNIT_COST and claim.time is not None
+    is_dated = subject.family is Family.UNIT_COST and typed.kind is FigureKind.MONEY
+    is_dated = is_dated and claim.time is not None
     is_likely = is_dated or (off <= FAR and not is_plain)
     return (2 if off <= NEAR else int(is_likely)), None
 
