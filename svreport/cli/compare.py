@@ -100,11 +100,10 @@ def change_lines(comparison: Comparison, *, full: bool) -> Iterator[str]:
         )
 
 
-def changed_parts(in_words: ChangesInWords, *, full: bool) -> Iterator[tuple[str, list[str]]]:
+def changed_parts(in_words: ChangesInWords) -> Iterator[tuple[str, list[str]]]:
     """The headings under which anything changed, each with its lines."""
-    for heading, lines in _parts(in_words, full=full):
-        shown = list(lines)
-        if shown:
+    for heading, lines in _parts(in_words, full=False):
+        if shown := list(lines):
             yield heading, shown
 
 
@@ -333,7 +332,7 @@ def _changes(status: UpdateStatus) -> Iterator[str]:
 
 def _change_lines(since: ChangesSince) -> Iterator[str]:
     yield from (f"    The template {name}." for name in since.templates)
-    for heading, lines in changed_parts(since.in_words, full=False):
+    for heading, lines in changed_parts(since.in_words):
         yield f"    {heading}"
         yield from (f"    {line}" for line in lines)
     if since.left_out:

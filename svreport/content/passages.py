@@ -13,19 +13,23 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
 from svreport.content import blocks
-from svreport.content.paper import ExcelPaper, FilledCell, FormPaper, Paper, SlidesPaper
+from svreport.content.paper import (
+    ExcelPaper,
+    FilledCell,
+    FormPaper,
+    PageTable,
+    Paper,
+    SlidesPaper,
+)
 from svreport.content.workbook import Formula, Link, Number, Page, Total
 from svreport.core.frozen import Frozen, field_names
 from svreport.core.origin import PartlySigned, places_of
 from svreport.core.periods import Period
 from svreport.core.plain_data import digits
 from svreport.core.problems import Place, column_letters
-
-if TYPE_CHECKING:
-    from svreport.content.paper import PageTable
 
 
 class Passage(Frozen):
@@ -304,6 +308,7 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
     ((blocks.ChartBlock,), lambda value, _, found: _read_chart(value.chart, "", found)),
     ((blocks.Chart,), _read_chart),
     ((Page,), _read_page),
+    ((PageTable,), _read_page_table),
     (
         (Number, Total),
         lambda value, _, found: found.append(
@@ -316,17 +321,11 @@ _WAYS: Sequence[tuple[tuple[type, ...], _Way]] = (
 )
 
 
-# Those of documents that most commands do not load.
-_BY_NAME: Mapping[str, _Way] = {"PageTable": _read_page_table}
-
-
 @cache
 def _way_to_read(kind: type) -> _Way:
     for kinds, way in _WAYS:
         if issubclass(kind, kinds):
             return way
-    if kind.__name__ in _BY_NAME:
-        return _BY_NAME[kind.__name__]
     if issubclass(kind, Frozen):
         names = field_names(kind)
 

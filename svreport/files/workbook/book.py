@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property
 from itertools import count
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from svreport.core.frozen import group_by
 from svreport.core.patterns import pattern
@@ -17,15 +17,12 @@ from svreport.core.text import normalise
 from svreport.files.ooxml import CONTENT_TYPES, OtherKind, archive_with_parts, package
 from svreport.files.workbook import Area, read_area, references, without_references
 from svreport.files.workbook.cell_styles import CellStyles
-from svreport.files.workbook.sheet import EditedSheet
+from svreport.files.workbook.sheet import CellFormula, EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, clear_value, stored_value, text_of
-
-if TYPE_CHECKING:
-    from svreport.files.workbook.sheet import CellFormula
 
 # The rows in which cells have changed, from the first to the last, by sheet and column.
 Changes = dict[str, dict[int, tuple[int, int]]]
-Formulas: TypeAlias = "Sequence[tuple[EditedSheet, CellFormula]]"
+Formulas: TypeAlias = Sequence[tuple[EditedSheet, CellFormula]]
 # Functions that look up cells which they do not name, and names for cells.
 _INDIRECT = pattern(
     r"\b(?:INDIRECT|OFFSET|CELL|INFO)\s*\("
