@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from svreport.core.patterns import pattern
@@ -50,7 +50,7 @@ def _refer_from(sheet: EditedSheet, move: Move) -> None:
     """Change what refers to cells in a sheet and in its tables."""
     is_own = sheet.name == move.sheet
 
-    def refer(root: Element) -> bool:
+    def refer(root: Element) -> Iterator[bool]:
         return _refer(root, move, sheet.name, is_own=is_own)
 
     if (is_own and move.moves_cells) or _is_sharing_moved(sheet, move):
@@ -59,9 +59,9 @@ def _refer_from(sheet: EditedSheet, move: Move) -> None:
         _change(sheet.book, part, refer)
 
 
-def _change(book: EditedWorkbook, part: str, change: Callable[[Element], bool]) -> None:
-    """Have a part written again if a change comes to anything."""
-    if change(book.part(part)):
+def _change(book: EditedWorkbook, part: str, change: Callable[[Element], Iterator[bool]]) -> None:
+    """Have a part written again if any step of a change comes to anything."""
+    if any([*change(book.part(part))]):
         book.change(part)
 
 
@@ -73,25 +73,23 @@ def _is_sharing_moved(sheet: EditedSheet, move: Move) -> bool:
     )
 
 
-def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> bool:
-    """Change what refers to cells in a part of a sheet; whether there was anything to change."""
+def _refer(root: Element, move: Move, sheet: str, *, is_own: bool) -> Iterator[bool]:
+    """Change what refers to cells in a part of a sheet; yield whether there was anything to."""
     rules = _rules_in(root) if is_own else {}
     of_rules = {id(formula) for formulas in rules.values() for formula in formulas}
-    is_changed = False
     for rule, formulas in rules.items():
-        is_changed |= _move_rule(rule, formulas, move, sheet)
-    is_changed |= _formulas_in(root, _FORMULAS | _TABLE_FORMULAS, move, sheet, of_rules)
+        yield from _move_rule(rule, formulas, move, sheet)
+    yield from _formulas_in(root, _FORMULAS | _TABLE_FORMULAS, move, sheet, of_rules)
     for element in list(root.iter()):
         name = local_name(element)
         location = element.get("location") if name == "hyperlink" else None
         if location and (moved := move.formula(location, sheet)) != location:
             element.set("location", moved)
-            is_changed = True
+            yield True
         if is_own and name == "sqref" and element.text:
-            is_changed |= _set_text(element, move.areas(element.text))
+            yield _set_text(element, move.areas(element.text))
         for attribute in ("ref", "sqref") if is_own and name in _WITH_AREA else ():
-            is_changed |= _set_area(element, attribute, move)
-    return is_changed
+            yield _set_area(element, attribute, move)
 
 
 def _rules_in(root: Element) -> dict[Element, list[Element]]:
@@ -103,18 +101,15 @@ def _rules_in(root: Element) -> dict[Element, list[Element]]:
     }
 
 
-def _move_rule(rule: Element, formulas: list[Element], move: Move, sheet: str) -> bool:
+def _move_rule(rule: Element, formulas: list[Element], move: Move, sheet: str) -> Iterator[bool]:
     """Change the formulas of a rule, which are seen from the first of its cells."""
     listed = [part.text for part in rule if local_name(part) == "sqref"]
     areas = (rule.get("sqref") or "".join(filter(None, listed))).split()
     before = read_area(areas[0]) if areas else None
     now = read_area((move.areas(" ".join(areas)).split() or [""])[0])
-    is_changed = False
-    for formula in formulas if before and now else ():
-        assert before is not None
-        assert now is not None
-        is_changed |= _set_text(formula, move.rule(formula.text, sheet, before, now))
-    return is_changed
+    if before and now:
+        for formula in formulas:
+            yield _set_text(formula, move.rule(formula.text, sheet, before, now))
 
 
 def _formulas_in(
@@ -123,20 +118,16 @@ def _formulas_in(
     move: Move,
     sheet: str,
     but: Collection[int] = (),
-) -> bool:
-    is_changed = False
+) -> Iterator[bool]:
     for element in root.iter():
         if local_name(element) in names and element.text and id(element) not in but:
-            is_changed |= _set_text(element, move.formula(element.text, sheet))
-    return is_changed
+            yield _set_text(element, move.formula(element.text, sheet))
 
 
-def _sources_in(root: Element, move: Move) -> bool:
-    is_changed = False
+def _sources_in(root: Element, move: Move) -> Iterator[bool]:
     for element in root.iter():
         if local_name(element) == "worksheetSource" and element.get("sheet") == move.sheet:
-            is_changed |= _set_area(element, "ref", move)
-    return is_changed
+            yield _set_area(element, "ref", move)
 
 
 def _set_text(element: Element, text: str) -> bool:
@@ -262,27 +253,24 @@ def _move_attached(book: EditedWorkbook, sheet: EditedSheet, move: Move) -> None
             _change(book, relation.target, lambda root: _anchors(root, move))
 
 
-def _comments(root: Element, move: Move) -> bool:
-    is_changed = False
+def _comments(root: Element, move: Move) -> Iterator[bool]:
     for element in list(root.iter()):
         area = read_area(element.get("ref", "")) if local_name(element) in _COMMENT else None
         target = _target(move, area.top, area.left) if area else None
         if area is None or target == (area.top, area.left):
             continue
-        is_changed = True
         if target is None:
             element.getparent().remove(element)
         else:
             element.set("ref", Area(*target, *target).text)
-    return is_changed
+        yield True
 
 
 _COMMENT = frozenset({"comment", "threadedComment"})
 
 
-def _notes(root: Element, move: Move) -> bool:
+def _notes(root: Element, move: Move) -> Iterator[bool]:
     """The boxes of comments, which say by their row and column, from 0, what they are about."""
-    is_changed = False
     for data in [element for element in root.iter() if local_name(element) == "ClientData"]:
         parts = {local_name(part): part for part in data}
         if "Row" not in parts or "Column" not in parts:
@@ -291,7 +279,7 @@ def _notes(root: Element, move: Move) -> bool:
         target = _target(move, row, column)
         if target == (row, column):
             continue
-        is_changed = True
+        yield True
         if target is None:
             shape = data.getparent()
             shape.getparent().remove(shape)
@@ -299,7 +287,6 @@ def _notes(root: Element, move: Move) -> bool:
         parts["Row"].text, parts["Column"].text = str(target[0] - 1), str(target[1] - 1)
         if "Anchor" in parts:
             _shift_anchor(parts["Anchor"], target[0] - row, target[1] - column)
-    return is_changed
 
 
 def _shift_anchor(anchor: Element, rows: int, columns: int) -> None:
@@ -310,9 +297,8 @@ def _shift_anchor(anchor: Element, rows: int, columns: int) -> None:
     )
 
 
-def _anchors(root: Element, move: Move) -> bool:
+def _anchors(root: Element, move: Move) -> Iterator[bool]:
     """Pictures and charts: their corners say their row and column, from 0."""
-    is_changed = False
     for anchor in root:
         corners = [corner for corner in anchor if local_name(corner) in ("from", "to")]
         shift = _shift_of(corners, move)
@@ -320,8 +306,7 @@ def _anchors(root: Element, move: Move) -> bool:
             for part in corner:
                 by = {"row": shift[0], "col": shift[1]}.get(local_name(part), 0)
                 part.text = str(max(0, int(part.text) + by))
-            is_changed = True
-    return is_changed
+            yield True
 
 
 def _shift_of(corners: list[Element], move: Move) -> tuple[int, int]:
