@@ -145,18 +145,16 @@ class Margin(Frozen):
     is_withheld: bool = False
 
 
-def margins(table: CohortTable, disclosure: Disclosure | None = None) -> list[Margin]:
+def margins(table: CohortTable, disclosure: Disclosure | None = None) -> Iterator[Margin]:
     """The margins of a table; as public papers may show them, where `disclosure` is given.
 
     Of the cells of a margin, public papers show all or none: with the total, one alone that was
     left out could be worked out.
     """
-    found = []
     for dimension in table.dimensions:
         counts = table.by(dimension)
         hides = disclosure is not None and any(map(disclosure.is_small, counts.values()))
-        found.append(Margin(dimension, {} if hides else counts, is_withheld=hides))
-    return found
+        yield Margin(dimension, {} if hides else counts, is_withheld=hides)
 
 
 # What a cohort costs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeAlias
@@ -374,9 +374,8 @@ class ToleranceException(Frozen):
     distance: Decimal
 
 
-def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceException]:
+def tolerance_exceptions(council: Council, update: Update) -> Iterator[ToleranceException]:
     """The measures that are beyond their tolerance at an update, on the worse side of plan."""
-    found = []
     for measure in council.measures:
         own = council.values_of(measure.code)
         position = position_at(measure, own, update.activity_to)
@@ -384,8 +383,7 @@ def tolerance_exceptions(council: Council, update: Update) -> list[ToleranceExce
             continue
         distance = abs(position.actual - position.plan.value)
         if distance > measure.tolerance and not meets_plan(position):
-            found.append(ToleranceException(position, own[position.period], distance))
-    return found
+            yield ToleranceException(position, own[position.period], distance)
 
 
 def owner_of(council: Council, measure: Measure) -> str | None:

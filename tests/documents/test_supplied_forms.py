@@ -304,7 +304,7 @@ def _edited(content: bytes) -> bytes:
 def test_the_gate_lets_a_date_have_its_look_and_a_signature_go() -> None:
     signed = signed_form(return_form())
     form = FillableForm(signed)
-    assert form.remarks == [
+    assert [*form.remarks] == [
         "was signed by its sender, and is signed no longer once it is filled in"
     ]
     cell = form.cells(f"{PAGE}!K20")[0]

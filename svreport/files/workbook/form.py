@@ -244,7 +244,7 @@ class FillableForm:
         return f".xlt{ending}" if "template" in kind else f".xls{ending}"
 
     @property
-    def remarks(self) -> Sequence[str]:
+    def remarks(self) -> Iterator[str]:
         """What acts by itself in the form and stays in it, or is lost as it is filled in."""
         linked = [
             PurePosixPath(unquote(relation.target)).name
@@ -252,17 +252,13 @@ class FillableForm:
             for relation in self.book.relations(part)
             if relation.outside
         ]
-        found = []
         if any(self.book.parts_of_type("vbaproject")):
-            found.append("has macros, which are as they came and were not run")
+            yield "has macros, which are as they came and were not run"
         if linked:
-            found.append(
-                f"takes values from other workbooks ({join_words(dict.fromkeys(linked))}), which "
-                "were not opened"
-            )
+            names = join_words(dict.fromkeys(linked))
+            yield f"takes values from other workbooks ({names}), which were not opened"
         if self.book.is_signed:
-            found.append("was signed by its sender, and is signed no longer once it is filled in")
-        return found
+            yield "was signed by its sender, and is signed no longer once it is filled in"
 
     def cells(self, where: str) -> Sequence[Place]:
         """Return the cells of `Return!C12`, `'My sheet'!C12:F12` or a name, by row and column.
