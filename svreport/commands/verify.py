@@ -40,13 +40,16 @@ from svreport.release.gate.differences import (
 from svreport.release.gate.office import OfficeFile
 from svreport.release.gate.release import FAULTS_OF_READING, KINDS, Gate, details_of, open_finished
 from svreport.rendering.email import OF_DRAFT, Attachment, ReadEmail, read_email
-from svreport.rendering.pdf import open_documents_of, pdfs_of
+from svreport.rendering.pdf import open_documents_of, pdfs_of, resaved
 
+# How often LibreOffice may have saved a file.
+MOST_SAVED = 2
 # A number that more figures show than this is no sign of which is meant.
 MOST_NAMED = 2
 
 
 AS_BUILT, UNSIGNED = "as built", "as built, and not signed off"
+IN_PART = "as built in what it says, and not compared in its looks"
 UNDATED = "as built, before its date of submission was typed"
 SINCE = "as it was built; the {} changed since"
 _INPUTS, _TEMPLATES, _OTHERS = "inputs have", "templates have", "templates or svreport have"
@@ -61,7 +64,8 @@ class VerifiedFile(Frozen, kw_only=True):
     is said of any other. `inputs` are the files that it was made again from. `unsigned` says that
     it is no draft, and would be one now. `by_office` is what Office added beside the document, and
     `unchecked` what was not looked at. Of a file that is as its build record has it, `since` says
-    what has changed. One that `is_undated` was built before it was submitted.
+    what has changed. One that `is_undated` was built before it was submitted. Of one that is not
+    `whole`, only what it says was compared.
     """
 
     path: Path
@@ -74,6 +78,11 @@ class VerifiedFile(Frozen, kw_only=True):
     unchecked: Sequence[str] = ()
     since: str = ""
     is_undated: bool = False
+    is_whole: bool = True
+
+    @property
+    def differences(self) -> Sequence[Fault]:
+        return [*self.faults, *self.disagreements]
 
     @property
     def is_record(self) -> bool:
@@ -84,22 +93,22 @@ class VerifiedFile(Frozen, kw_only=True):
     def is_sound(self) -> bool:
         if self.is_record:
             return True
-        return self.is_known and not (self.faults or self.disagreements or self.unsigned)
+        return self.is_known and self.is_whole and not (self.differences or self.unsigned)
 
     @property
     def state(self) -> str:
         """What it is, in a few words."""
         if self.is_record:
             return RECORD
-        changes = len(self.faults) + len(self.disagreements)
+        changes = len(self.differences)
         if not self.is_known:
             return UNOPENED if changes else FOREIGN
         if self.since and self.disagreements:
             return SINCE.format(self.since)
         if changes:
             return f"edited: {counted(changes, 'difference')}"
-        if self.is_undated:
-            return UNDATED
+        if not self.is_whole or self.is_undated:
+            return UNDATED if self.is_whole else IN_PART
         return UNSIGNED if self.unsigned else AS_BUILT
 
 
@@ -137,6 +146,12 @@ class RebuiltFile(Frozen, dict=True):
     template: bytes
     is_public: bool
     unsigned: Sequence[Fault]
+
+    @cached_property
+    def resaved(self) -> RebuiltFile | None:
+        """The same as LibreOffice saves it; None if it does not."""
+        content = resaved(self.file)
+        return replace(self, file=OutputFile(self.file.path, content)) if content else None
 
     @cached_property
     def opened(self) -> FinishedFile:
@@ -230,7 +245,9 @@ class Verifier(Frozen):
     def compare(self, path: Path, content: bytes, rebuilt: RebuiltFile) -> VerifiedFile:
         """How the file differs from the document made again, and what may not leave with it.
 
-        Raises PackageError.
+        One that LibreOffice saved is compared with the document as LibreOffice saves it. Another
+        version of it writes otherwise: then only what the file says is compared. Raises
+        PackageError.
         """
         file, by_office = open_finished(path.name, content), []
         clean = content
@@ -244,13 +261,19 @@ class Verifier(Frozen):
             template=rebuilt.template,
             public=rebuilt.facts if rebuilt.is_public else None,
         )
-        if _is_flattened(file):
+        if _is_of_libreoffice(file):
             faults = [fault for fault in faults if not fault.is_of_access]
         record = _record_with(path, content)
         # Not every text that a document is made with is a template that its record names.
         since = self._changed_since(record) or _OTHERS if record else ""
+        is_whole = True
         try:
-            disagreements = [*self._disagreements(file, clean, rebuilt, record)]
+            unlike = [*self._disagreements(file, clean, rebuilt, record)]
+            if unlike and _is_of_libreoffice(file):
+                again = self._unlike_resaved(file, clean, rebuilt, record)
+                is_whole = again is not None
+                in_part = self._disagreements(file, clean, rebuilt, record, is_whole=False)
+                unlike = [*in_part] if again is None else min(unlike, again, key=len)
         except FAULTS_OF_READING as reason:
             raise Damaged(str(reason)) from reason
         return VerifiedFile(
@@ -258,12 +281,36 @@ class Verifier(Frozen):
             is_known=True,
             inputs=self._inputs,
             faults=faults,
-            disagreements=disagreements,
+            disagreements=unlike,
             unsigned=rebuilt.unsigned,
             by_office=by_office,
-            unchecked=[_LOST] if _is_flattened(file) else [],
+            unchecked=[] if is_whole else [_LOST],
+            is_whole=is_whole,
             since=since,
         )
+
+    def _unlike_resaved(
+        self,
+        file: FinishedFile,
+        content: bytes,
+        rebuilt: RebuiltFile,
+        untouched: DocumentOrigins | None,
+    ) -> list[Fault] | None:
+        """What differs from the document as LibreOffice saves it; None if another version did.
+
+        What it saves once more, after it was closed, is not quite what it saved before.
+        """
+        forms = [rebuilt]
+        best: list[Fault] | None = None
+        while len(forms) <= MOST_SAVED and (form := forms[-1].resaved) is not None:
+            if form.opened.application != file.application:
+                return None
+            unlike = [*self._disagreements(file, content, form, untouched)]
+            best = unlike if best is None else min(best, unlike, key=len)
+            if not best:
+                break
+            forms.append(form)
+        return best
 
     def _changed_since(self, record: DocumentOrigins) -> str:
         """What a document was made of that is no longer as its record has it; nothing if all is."""
@@ -406,6 +453,8 @@ class Verifier(Frozen):
         content: bytes,
         rebuilt: RebuiltFile,
         untouched: DocumentOrigins | None,
+        *,
+        is_whole: bool = True,
     ) -> Iterator[Fault]:
         """What differs; of a file that nobody touched, what it says otherwise than it would now."""
         known = _FiguresByNumber(rebuilt.facts.public if rebuilt.is_public else rebuilt.facts)
@@ -419,14 +468,13 @@ class Verifier(Frozen):
             told = [one for one in found if untouched.fingerprint not in one.words]
             found = told or found
         if untouched is None or not found:
+            details = (details_of(opened) for opened in (file, expected))
             found += detail_differences(
-                details_of(file),
-                details_of(expected),
+                *([it for it in each if is_whole or not it.is_look] for each in details),
                 told=[text for one in found for text in (one.now, one.was)],
-                is_flattened=_is_flattened(file),
             )
         yield from (Fault(difference.where, known.description(difference)) for difference in found)
-        if not found:
+        if is_whole and not found:
             changes = _markup_changes(content, rebuilt)
             yield from (Fault(change.where, change.words) for change in changes)
 
@@ -434,7 +482,8 @@ class Verifier(Frozen):
 def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
     """The same, held against the Open XML standard, and formulas worked out where any differ."""
     suffix, faults, unchecked = file.path.suffix.lower(), [*file.faults], [*file.unchecked]
-    if not faults and suffix != ".html" and _LOST not in unchecked:
+    is_own = not _is_of_libreoffice(open_finished(file.path.name, content))
+    if not faults and suffix != ".html" and is_own:
         errors = schema_errors(without_residue(content), suffix)
         unchecked += [NOT_INSTALLED] if errors is None else []
         faults = [Fault("", f"it is not a valid {suffix} file: {error}") for error in errors or ()]
@@ -445,8 +494,9 @@ def _validated(file: VerifiedFile, content: bytes) -> VerifiedFile:
     return replace(file, faults=faults, unchecked=unchecked)
 
 
-def _is_flattened(file: FinishedFile) -> bool:
-    return isinstance(file, OfficeFile) and not file.is_of_office
+def _is_of_libreoffice(file: FinishedFile) -> bool:
+    """Whether LibreOffice saved it, which writes looks in its own way."""
+    return "LibreOffice" in file.application
 
 
 def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference]:
@@ -457,10 +507,9 @@ def _markup_changes(content: bytes, rebuilt: RebuiltFile) -> Iterator[Difference
         if now.split() != was.split():
             yield Difference("the markup", now, was)
         return
-    if file.is_of_office:
-        parts = (file.package, type(file)(rebuilt.clean.content).package)
-        yield from changed_looks(*parts)
-        yield from changed_statements(*parts)
+    parts = (file.package, type(file)(rebuilt.clean.content).package)
+    yield from changed_looks(*parts)
+    yield from changed_statements(*parts, file.called)
 
 
 @lru_cache(maxsize=4)
@@ -542,8 +591,8 @@ _NO_MAP = (
     "nothing says which figure belongs into which cell."
 )
 _LOST = (
-    "Its markup, looks, alternative texts and header rows were not checked: LibreOffice writes its "
-    "own, and leaves some out. Send the file as it was built."
+    "LibreOffice saved it, and another version than the one here, or none is here: its markup, "
+    "looks, alternative texts and header rows were not compared. Send the file as it was built."
 )
 _UNSIGNED = (
     "it is not a draft, but what {key} says now is not signed off: see `svreport status {key}`."

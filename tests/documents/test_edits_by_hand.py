@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from edits_by_hand import EDITS, EXCEL, SLIDES, WORD, Edit, app, both
+from edits_by_hand import BODY, EDITS, EXCEL, SLIDES, WORD, Edit, app, both, first, look
 from edits_in_office import MORE_EDITS
 from made_up_council import saved_workbook
 from office_forms import FORMS
@@ -16,7 +16,8 @@ from test_verify_edits import SOFFICE, resaved
 
 import svreport
 from svreport.commands.findings import read_findings
-from svreport.commands.verify import RebuiltFile, VerifiedFile, Verifier
+from svreport.commands.verify import AS_BUILT, IN_PART, RebuiltFile, VerifiedFile, Verifier
+from svreport.core.frozen import replace
 from svreport.files.resources import Templates
 from svreport.release.gate.release import Gate, open_finished
 
@@ -90,6 +91,44 @@ def test_no_edit_passes_in_a_copy_that_office_saved(name: str, edit: str, built:
     assert built.verified(name, saved).state == "as built"
     verified = built.verified(name, both(saved, ALL_EDITS[name][edit]))
     assert [*verified.faults, *verified.disagreements]
+
+
+@pytest.fixture(scope="module")
+def libreoffice(built: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What the LibreOffice on this computer calls itself in the files that it saves."""
+    if SOFFICE is None:
+        pytest.skip("LibreOffice (soffice) is not on this machine")
+    content = resaved(WORD, built.contents[WORD], tmp_path_factory.mktemp("resaved"))
+    return open_finished(WORD, content).application
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "edit"), [(name, edit) for name in SAVED_BY for edit in ALL_EDITS[name]]
+)
+def test_no_edit_passes_in_a_copy_that_says_it_is_of_libreoffice(
+    name: str, edit: str, built: Built, libreoffice: str
+) -> None:
+    saved = app("Application", libreoffice)
+    verified = built.verified(name, both(saved, ALL_EDITS[name][edit]))
+    assert [*verified.faults, *verified.disagreements]
+
+
+def test_of_a_copy_of_another_libreoffice_only_its_words_are_compared(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("svreport.commands.verify.resaved", lambda _: None)
+
+    def verified(edit: Edit) -> VerifiedFile:
+        content = both(app("Application", "LibreOffice/1.0"), edit)(built.contents[WORD])
+        return built.verifier.compare(Path(WORD), content, replace(built.rebuilt[WORD]))
+
+    in_part = verified(look("<w:i/>"))
+    assert (in_part.state, in_part.is_sound, in_part.differences) == (IN_PART, False, [])
+    assert "another version than the one here" in "".join(in_part.unchecked)
+    assert verified(first(BODY)).state == "edited: 1 difference"
+    # One that LibreOffice has not really saved is compared in full.
+    assert verified(lambda content: content).state == AS_BUILT
 
 
 @pytest.mark.parametrize("name", NAMES.values())

@@ -121,6 +121,11 @@ class FinishedFile(ABC):
     def keywords(self) -> str:
         """The keywords among its properties, which are the name that it was written by."""
 
+    @property
+    def application(self) -> str:
+        """The program that saved it, by its own words; nothing if it has none."""
+        return ""
+
     @abstractmethod
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         """Yield everything that keeps it from being released."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby, zip_longest
 from typing import Any
@@ -81,13 +81,10 @@ def detail_differences(
     rebuilt: Iterable[Detail],
     *,
     told: Iterable[str] = (),
-    is_flattened: bool = False,
 ) -> Iterator[Difference]:
     """Yield where a file's links, colours, formats, pictures and properties differ.
 
-    Looks of texts that were `told` to differ are not told again. LibreOffice writes the looks of
-    styles beside each text: a file that `is_flattened` so may have looks where the document made
-    again has none.
+    Looks of texts that were `told` to differ are not told again.
     """
     known = {part[:LONGEST] for text in told if text for part in (text, *text.split(APART))}
     found, expected = _by_place(file), _by_place(rebuilt)
@@ -98,10 +95,9 @@ def detail_differences(
         # Cells are named by their sheet as well.
         if is_look and not (here and there) and {place, place.partition(": ")[2]} & known:
             continue
-        is_open = is_look and is_flattened
-        for now, was in zip(here, there, strict=False) if is_open else zip_longest(here, there):
+        for now, was in zip_longest(here, there):
             before, after = was.value if was else "", now.value if now else ""
-            if before != after and not (is_open and not before):
+            if before != after:
                 where = f"{what} of {quoted(place)}" if place else what
                 yield Difference(where, after, before)
 
@@ -291,59 +287,76 @@ _UNSAID = {"0", "auto", "none", "horz", "-60000000", "autoZero"}
 _HOLLOW = re.compile(r"\w*Pr|\w*Style|\w*Layout|layout|headerFooter|pageSetup|\w*Lst|\w*Borders")
 
 
-def changed_statements(file: Package, rebuilt: Package) -> Iterator[Difference]:
+def changed_statements(
+    file: Package, rebuilt: Package, called: Callable[[str], str]
+) -> Iterator[Difference]:
     """Yield what a file states otherwise of how it looks, no longer, or besides.
 
-    Of each kind of element, the values of an attribute are compared in their order.
+    Of each kind of element, the values of an attribute are compared in their order. Where that is
+    begins with what a part is `called`.
     """
     here, there = _statements(file), _statements(rebuilt)
     for key in dict.fromkeys((*there, *here)):
         place, *kind = key
-        now, was = here.get(key, []), there.get(key, [])
+        now, was = ([value for value, *_ in stated.get(key, ())] for stated in (here, there))
         is_alike = _said(now) == _said(was) and len(now) <= len(was)
         if any(folder in place for folder in _FILLED_OUT):
             rest = iter(now)
             is_alike = all(value in rest for value in _said(was))
         if not is_alike:
-            pairs = zip_longest(now, was, fillvalue="")
-            first = next(pair for pair in pairs if pair[0] != pair[1])
-            after, before = (value and " ".join((*kind, value)) for value in first)
-            yield Difference(place, after, before)
+            pairs = [*zip_longest(now, was, fillvalue="")]
+            at = next(at for at, (one, other) in enumerate(pairs) if one != other)
+            after, before = (value and " ".join((*kind, value)) for value in pairs[at])
+            _, part, element = (here.get(key, ())[at:] or there[key][at:])[0]
+            yield Difference(f"{called(part)}{_near(element)}", after, before)
+
+
+def _near(element: Element) -> str:
+    """The words at a place in a part, if any."""
+    around = (element, *element.iterancestors(*_WITH_WORDS))
+    words = next(filter(None, (text_of(each, f"{W}t", f"{A}t") for each in around)), "")
+    return f", at {quoted(words)}" if words else ""
+
+
+_WITH_WORDS = (f"{W}p", f"{W}tc", f"{W}tr", f"{W}tbl", f"{A}p", f"{A}tc", f"{A}tr", f"{P}sp")
 
 
 def _said(values: Sequence[str]) -> list[str]:
     return [value for value in values if value not in _UNSAID]
 
 
-def _statements(package: Package) -> Mapping[tuple[str, str, str], list[str]]:
-    found: dict[tuple[str, str, str], list[str]] = {}
+def _statements(
+    package: Package,
+) -> Mapping[tuple[str, str, str], list[tuple[str, str, Element]]]:
+    """The values of each kind of attribute, each with its part and its element."""
+    found: dict[tuple[str, str, str], list[tuple[str, str, Element]]] = {}
     parts = dict(package.xml_parts(*_STATED))
     for name in sorted(parts, key=lambda name: (len(name), name)):
         place = re.sub(r"(?:-landscape|\d+)*\.xml$", "", name)
-        for tag, attribute, value in _stated_in(parts[name], name):
-            values = found.setdefault((place, tag, attribute), [])
+        for tag, attribute, value, element in _stated_in(parts[name], name):
+            stated = found.setdefault((place, tag, attribute), [])
             # One header for several sections may be written once for each.
-            if not name.startswith(_AROUND) or value not in values:
-                values.append(value)
+            if not (name.startswith(_AROUND) and any(value == known for known, *_ in stated)):
+                stated.append((value, name, element))
     return found
 
 
-def _stated_in(element: Element, part: str) -> Iterator[tuple[str, str, str]]:
+def _stated_in(element: Element, part: str) -> Iterator[tuple[str, str, str, Element]]:
     """What an element and those within it say: their attributes, and that they are there."""
     is_compared = element.tag in _LOOKS and part.startswith(_WRITTEN)
     if is_compared or element.tag in _UNCOMPARED | _BESIDE:
         return
     tag, text = local_name(element), (element.text or "").strip()
     if element.tag == f"{A}p" and part.startswith(_PROMPTS):
-        yield tag, "", text_of(element, f"{A}t")
+        yield tag, "", text_of(element, f"{A}t"), element
     stated = ((name.rpartition("}")[2], value) for name, value in _attributes(element))
     attributes = [(called, value) for called, value in stated if called not in _BY_PROGRAM]
     for called, value in attributes:
         if value:
-            yield tag, "" if (called, value) == ("val", "1") else called, _number(value)
+            yield tag, "" if (called, value) == ("val", "1") else called, _number(value), element
     children = element.findall("*")
     if not children and (text or not (attributes or _HOLLOW.fullmatch(tag))):
-        yield tag, "", _number(text.replace("'", "") or "1")
+        yield tag, "", _number(text.replace("'", "") or "1"), element
     for child in children:
         yield from _stated_in(child, part)
 
@@ -368,7 +381,7 @@ _WORKED_OUT = {
     for name in (
         *("rPr", "sectPr", "cnfStyle", "webHidden", "bCs", "iCs", "szCs", "tcW", "tblW", "tblLook"),
         *("tblInd", "tblLayout", "tblBorders", "tcBorders", "tblCellMar", "cantSplit", "tblHeader"),
-        *("keepNext", "keepLines", "widowControl", "tabs", "color"),
+        *("keepNext", "keepLines", "widowControl", "tabs"),
     )
 }
 

@@ -300,7 +300,7 @@ class ExcelWorkbook(OfficeFile):
             if isinstance(cell.value, float):
                 yield Detail("the number format", place, plain_code(cell.code), is_look=True)
             yield from self._look_at(place, cell.style)
-        yield from self._around_cells(sheet) if self.is_of_office else ()
+        yield from self._around_cells(sheet)
 
     def _around_cells(self, sheet: Sheet) -> Iterator[Detail]:
         """What a sheet shows beside its figures and texts: its lines, and cells without any."""
@@ -330,40 +330,27 @@ class ExcelWorkbook(OfficeFile):
 
     @cached_property
     def _looks(self) -> Sequence[Sequence[tuple[str, str]]]:
-        """The colours of each style of a cell, as far as they are stated, and its strike."""
+        """How the cells of each style look: their letters, ground, lines, and all else."""
         if STYLES not in self.package:
             return ((),)
         from svreport.release.gate.differences import looks_of
 
         styles = self.package.xml(STYLES)
-        groups = [styles.find(f"{S}{group}") for group in ("fonts", "fills", "borders")]
+        groups = [styles.find(f"{S}{group}") for group in _GROUPS]
         looks = []
         for kind in styles.iterfind(f"{S}cellXfs/{S}xf"):
-            parts = zip(groups, ("fontId", "fillId", "borderId"), strict=True)
-            font, fill, border = (group[int(kind.get(name) or 0)] for group, name in parts)
-            ink, ground = font.find(f"{S}color"), fill.find(f"{S}patternFill/{S}fgColor")
-            strike, size = font.find(f"{S}strike"), font.find(f"{S}sz")
-            is_struck = strike is not None and strike.get("val", "1") in YES
-            raised, indent = (
-                "" if found is None else found.get(name) or ""
-                for found, name in (
-                    (font.find(f"{S}vertAlign"), "val"),
-                    (kind.find(f"{S}alignment"), "indent"),
-                )
-            )
-            crossed = [name for name in ("diagonalUp", "diagonalDown") if border.get(name) in YES]
-            whole = "; ".join(filter(None, map(looks_of, (font, fill, border, *kind))))
-            looks.append(
-                [
-                    ("the colour of letters", _colour(ink)),
-                    ("the colour", _colour(ground)),
-                    ("text struck out", "yes" if is_struck else ""),
-                    ("the size of letters", "" if size is None else size.get("val") or ""),
-                    ("text raised, moved or crossed", " ".join([raised, indent, *crossed]).strip()),
-                    *([("the look", whole)] if self.is_of_office else []),
-                ]
-            )
+            parts = zip(groups, _GROUPS.values(), strict=True)
+            own = [looks_of(group[int(kind.get(f"{name}Id") or 0)]) for group, name in parts]
+            looks.append([*zip(_LOOKS, (*own, "; ".join(map(looks_of, kind))), strict=True)])
         return looks or ((),)
+
+    def called(self, part: str) -> str:
+        names = (
+            sheet.name
+            for sheet in self.sheets
+            if part in (sheet.part, *self.package.related(sheet.part).values())
+        )
+        return next(names, super().called(part))
 
     def chart_holders(self) -> Iterator[str]:
         for sheet in self.sheets:
@@ -542,6 +529,9 @@ _ATTRIBUTES: Mapping[str, frozenset[str]] = {
         )
     ),
 }
+# The groups of looks that styles of cells are made of, and what a reader calls them.
+_GROUPS = {"fonts": "font", "fills": "fill", "borders": "border"}
+_LOOKS = ("the letters", "the colour", "the lines around", "the place or the lock")
 # Points of a line of letters.
 LINE = 12.75
 # What a sheet shows unless it says that it does not.
@@ -581,15 +571,6 @@ def _text(item: Element) -> str:
 def _plain(text: str) -> str:
     """A text as it is shown: an underscore before what looks like a code has a code itself."""
     return text.replace("_x005F_", "_")
-
-
-def _colour(colour: Element | None) -> str:
-    """A colour by its digits, or by its place in the theme, where the usual one says nothing."""
-    if colour is None or colour.get("theme") == "1":
-        return ""
-    if colour.get("rgb"):
-        return str(colour.get("rgb"))[-6:].upper()
-    return " ".join(f"{name} {value}" for name, value in sorted(colour.attrib.items()))
 
 
 # An ampersand that is typed, a colour, a size in points, or another code of a header.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import groupby
 from operator import itemgetter
 from typing import ClassVar
 
@@ -59,9 +60,9 @@ class OfficeFile(FinishedFile):
 
     def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         for name in self.package.names:
-            yield from map(_fault, part_irregularities(name, self.package, self.suffix))
+            yield from map(self._fault, part_irregularities(name, self.package, self.suffix))
             yield from self.part_faults(name, marks)
-        yield from map(_fault, file_irregularities(self.package, self.suffix))
+        yield from map(self._fault, file_irregularities(self.package, self.suffix))
         yield from self.content_faults(marks)
         yield from _chart_faults(self.package, marks)
         yield from _property_faults(self.package, marks)
@@ -78,14 +79,18 @@ class OfficeFile(FinishedFile):
 
     @property
     def application(self) -> str:
-        """The program that saved it, by its own words."""
         app = self.package.xml(APP) if APP in self.package else ()
         return " ".join(child.text or "" for child in app if "Application" in child.tag)
 
-    @property
-    def is_of_office(self) -> bool:
-        """Whether it has its looks as svreport wrote them: LibreOffice writes its own."""
-        return "LibreOffice" not in self.application
+    def _fault(self, irregular: Irregularity) -> Fault:
+        wrong = f"{irregular.what} may not leave with it. {irregular.remedy}."
+        return Fault(self.called(irregular.part), wrong)
+
+    def called(self, part: str) -> str:
+        """What a reader calls a part."""
+        if part.startswith(CHART_PARTS) and part.endswith(".xml"):
+            return f"the chart {quoted(title_of(self.package.xml(part)))}"
+        return next((called for word, called in _CALLED.items() if word in part), part)
 
     def details(self) -> Iterator[Detail]:
         yield from properties_of(self.package)
@@ -95,11 +100,6 @@ class OfficeFile(FinishedFile):
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
             yield Detail("the pictures", "", digits[:12])
-        if self.is_of_office:
-            yield from self._office_details()
-
-    def _office_details(self) -> Iterator[Detail]:
-        """The details that Microsoft's programs leave as they are."""
         for chart in charts_in(self.package, self.chart_holders()):
             place = f"the chart {title_of(chart)}"
             for form in chart.iter(f"{C}formatCode", f"{C}numFmt"):
@@ -146,8 +146,23 @@ class OfficeFile(FinishedFile):
         return True
 
 
-def _fault(irregular: Irregularity) -> Fault:
-    return Fault(irregular.part, f"{irregular.what} may not leave with it. {irregular.remedy}.")
+# What readers call the parts of a file; the first that fits.
+_CALLED = {
+    "word/document": "the text",
+    "word/header": "a header",
+    "word/footer": "a footer",
+    "word/footnotes": "the footnotes",
+    "word/endnotes": "the endnotes",
+    "word/numbering": "the numbers of lists",
+    "settings.xml": "the settings of the file",
+    "styles.xml": "the styles",
+    "/theme/": "the colours and fonts of the theme",
+    "docProps/": "the properties of the file",
+    "xl/workbook": "the workbook as a whole",
+    "ppt/pres": "the slides as a whole",
+    "ppt/slideLayouts/": "a layout of slides",
+    "ppt/slideMasters/": "a master of slides",
+}
 
 
 # The parts that readers see, and what says what is seen.
@@ -199,16 +214,18 @@ def _plain(value: str) -> str:
         return value
 
 
-# What is looked at by itself, with the elements that say how it looks.
+# What is looked at by itself, with the element that says how it looks.
 _LOOKING = {
-    f"{W}p": (f"{W}pPr", f"{W}rPr"),
-    f"{W}tr": (f"{W}trPr",),
-    f"{W}tc": (f"{W}tcPr",),
-    f"{W}tbl": (f"{W}tblPr",),
-    f"{A}p": (f"{A}pPr", f"{A}rPr"),
-    f"{A}tc": (f"{A}tcPr",),
-    f"{P}txBody": (f"{A}bodyPr",),
+    f"{W}p": f"{W}pPr",
+    f"{W}tr": f"{W}trPr",
+    f"{W}tc": f"{W}tcPr",
+    f"{W}tbl": f"{W}tblPr",
+    f"{A}p": f"{A}pPr",
+    f"{A}tc": f"{A}tcPr",
+    f"{P}txBody": f"{A}bodyPr",
 }
+_RUNS, _ROWS, _CELLS = (f"{W}r", f"{A}r"), (f"{W}tr", f"{A}tr"), (f"{W}tc", f"{A}tc")
+_NAMED = {f"{W}tr": " of the row", f"{W}tbl": " of the table"}
 _SAYING = (
     *("word/document", "word/header", "word/footer", "word/footnotes"),
     *("ppt/slides/", "ppt/notesSlides/"),
@@ -221,12 +238,37 @@ def _looks(package: Package) -> Iterator[Detail]:
 
     for _, root in sorted(package.xml_parts(*_SAYING), key=itemgetter(0)):
         for element in root.iter(*_LOOKING):
-            text = " ".join(text_of(element, f"{W}t", f"{A}t").split())[:LONGEST]
-            said = element.iter(*_LOOKING[element.tag])
-            own = (each for each in said if next(each.iterancestors(element.tag)) is element)
-            if text and not _is_of_contents(element):
-                found = sorted({look for each in own if (look := looks_of(each))})
-                yield Detail("the look", text, "; ".join(found), is_look=True)
+            name = _name_of(element)
+            if name and not _is_of_contents(element):
+                looks = [looks_of(own) for own in element.iterchildren(_LOOKING[element.tag])]
+                if element.tag in (f"{W}p", f"{A}p"):
+                    looks += _looks_of_runs(element, looks_of)
+                what = f"the look{_NAMED.get(element.tag, '')}"
+                yield Detail(what, name, "; ".join(filter(None, looks)), is_look=True)
+
+
+def _looks_of_runs(line: Element, looks_of: Callable[[Element], str]) -> Iterator[str]:
+    """Each look of a line's letters, with the words that have it; programs cut these into runs."""
+    runs = []
+    for run in line.iter(*_RUNS):
+        words = text_of(run, f"{W}t", f"{A}t")
+        if words.strip() and next(run.iterancestors(line.tag)) is line:
+            look = " ".join(map(looks_of, run.iterchildren(f"{W}rPr", f"{A}rPr")))
+            runs.append((look, words))
+    for look, alike in groupby(runs, key=itemgetter(0)):
+        if look:
+            yield f"{look}: {''.join(words for _, words in alike).strip()}"
+
+
+def _name_of(element: Element) -> str:
+    """The words of a line; of a row or a table, those of its first cell, as before any other."""
+    is_named = element.tag in _NAMED
+    row = element if is_named else next(element.iterancestors(*_ROWS), element)
+    first = next(row.iter(*_CELLS), element)
+    within = next(element.iterancestors(*_CELLS), element)
+    named = [first] if is_named or within is first else [first, element]
+    words = (" ".join(text_of(each, f"{W}t", f"{A}t").split()) for each in named)
+    return ": ".join(words)[:LONGEST]
 
 
 def _is_of_contents(element: Element) -> bool:

@@ -154,10 +154,10 @@ def faults_in(
 def details_of(file: FinishedFile) -> Iterator[Detail]:
     """Yield the details of a file, and what the workbooks behind its charts say.
 
-    Their readers see that if they edit the figures; LibreOffice writes its own.
+    Their readers see that if they edit the figures.
     """
     yield from file.details()
-    if isinstance(file, OfficeFile) and file.is_of_office:
+    if isinstance(file, OfficeFile):
         for _, chart, content in sorted(_chart_books(file.package), key=itemgetter(0)):
             stated = "no workbook"
             with suppress(PackageError):  # which no honest file has there

@@ -10,7 +10,12 @@ from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.hidden_text import is_prompt
 from svreport.files.ooxml.package import NO, Element, text_of
 from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, quoted
-from svreport.release.gate.office import OfficeFile, drawing_faults, is_within, text_faults
+from svreport.release.gate.office import (
+    OfficeFile,
+    drawing_faults,
+    is_within,
+    text_faults,
+)
 
 PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
@@ -26,7 +31,7 @@ class SlideDeck(OfficeFile):
     suffix = ".pptx"
 
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
-        for where, slide in self._shown():
+        for where, _, slide in self._shown():
             yield from text_faults(where, slide, marks)
             if where.startswith("slide"):
                 yield from _slide_faults(where, slide, marks)
@@ -39,7 +44,7 @@ class SlideDeck(OfficeFile):
             yield from text_faults(where, part, marks)
 
     def content_passages(self) -> Iterator[Passage]:
-        for where, slide in self._shown():
+        for where, _, slide in self._shown():
             for block in slide.iter(f"{A}p", f"{A}tr"):
                 if block.tag == f"{A}tr":
                     cells = (map(_text, cell.iter(f"{A}p")) for cell in block.iter(f"{A}tc"))
@@ -57,15 +62,6 @@ class SlideDeck(OfficeFile):
                 target = related.get(click.get(f"{R}id") or "", "")
                 leads = self._called(target) or click.get("action") or ""
                 yield Detail("the address of the link", words, leads)
-            for cell in root.iter(f"{A}tc"):
-                fill = cell.find(f"{A}tcPr/{A}solidFill/{A}srgbClr")
-                colour = "" if fill is None else fill.get("val").upper()
-                yield Detail("the colour", _text(cell), colour, is_look=True)
-            for struck in root.iterfind(f".//{A}r/{A}rPr[@strike]"):
-                if struck.get("strike") != "noStrike":
-                    words = text_of(struck.getparent(), f"{A}t")
-                    yield Detail("text struck out", words, struck.get("strike"))
-            yield from map(_ink, root.iter(f"{A}p"))
             for picture in root.iter(f"{A}blip"):
                 yield self.picture(name, picture.get(f"{R}embed") or "", "")
 
@@ -75,8 +71,8 @@ class SlideDeck(OfficeFile):
             yield Detail("the text on a layout", "", text)
 
     def _layouts(self, slide: str) -> Iterator[Detail]:
-        """The layout that a slide is made upon, by its name; LibreOffice has names of its own."""
-        for relation in self.package.relations(slide) if self.is_of_office else ():
+        """The layout that a slide is made upon, by its name."""
+        for relation in self.package.relations(slide):
             if relation.kind == "slideLayout":
                 layout = self.package.xml(relation.target).find(f"{P}cSld")
                 place = f"slide {self._slides.index(slide) + 1}"
@@ -85,6 +81,10 @@ class SlideDeck(OfficeFile):
     def _called(self, target: str) -> str:
         """What a link leads to: programs number the parts of slides as they like."""
         return f"slide {self._slides.index(target) + 1}" if target in self._slides else target
+
+    def called(self, part: str) -> str:
+        shown = (where for where, name, _ in self._shown() if name == part)
+        return next(shown, super().called(part))
 
     def chart_holders(self) -> Sequence[str]:
         return self._slides
@@ -97,13 +97,13 @@ class SlideDeck(OfficeFile):
         names = (related.get(slide.get(f"{R}id"), "") for slide in listed)
         return [name for name in names if name in self.package]
 
-    def _shown(self) -> Iterator[tuple[str, Element]]:
+    def _shown(self) -> Iterator[tuple[str, str, Element]]:
         """The slides, each with its notes after it, by what a reader calls them."""
         for at, name in enumerate(self._slides, 1):
-            yield f"slide {at}", self.package.xml(name)
+            yield f"slide {at}", name, self.package.xml(name)
             for notes in self.package.related(name).values():
                 if _NOTES.fullmatch(notes):
-                    yield f"notes of slide {at}", self.package.xml(notes)
+                    yield f"notes of slide {at}", notes, self.package.xml(notes)
 
 
 def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[Fault]:
@@ -119,12 +119,6 @@ def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[F
     title = next(_titles(slide), None)
     if title is None or not _text(title):
         yield Fault(where, "the slide has no title.")
-
-
-def _ink(line: Element) -> Detail:
-    inks = line.iterfind(f"{A}r/{A}rPr/{A}solidFill/{A}srgbClr")
-    colours = sorted({ink.get("val").upper() for ink in inks})
-    return Detail("the colour of letters", _text(line), ", ".join(colours), is_look=True)
 
 
 def _titles(slide: Element) -> Iterator[Element]:

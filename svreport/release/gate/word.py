@@ -84,12 +84,7 @@ class WordDocument(OfficeFile):
     def content_details(self) -> Iterator[Detail]:
         for name, root in self.package.xml_parts(BODY, *BESIDE):
             yield from self._links(name, root)
-            for cell in root.iter(f"{W}tc"):
-                shading = cell.find(f"{W}tcPr/{W}shd")
-                fill = "" if shading is None else (shading.get(f"{W}fill") or "").upper()
-                yield Detail("the colour", _text(cell).strip(), fill, is_look=True)
             for paragraph in root.iter(f"{W}p"):
-                yield from _marked(paragraph)
                 if level := self._headings.get(paragraph):
                     yield Detail("the level of the heading", _text(paragraph).strip(), str(level))
             for picture in root.iter(f"{A}blip"):
@@ -105,8 +100,7 @@ class WordDocument(OfficeFile):
             layout = [each for each in settings.iterfind(f"{W}compat/*") if each.tag != _SETTING]
             layout += settings.iterfind(f"{W}compat/{_SETTING}[@{W}name='compatibilityMode']")
             said = " ".join(each.get(f"{W}val") or each.tag.rpartition("}")[2] for each in layout)
-            if self.is_of_office:
-                yield Detail("the program that it is laid out for", "", said, is_look=True)
+            yield Detail("the program that it is laid out for", "", said, is_look=True)
             for variable in settings.iter(f"{W}docVar"):
                 name, value = (variable.get(f"{W}{key}") or "" for key in ("name", "val"))
                 yield Detail("the variable", name, value)
@@ -133,7 +127,7 @@ class WordDocument(OfficeFile):
             if code.instruction.strip().upper().startswith("HYPERLINK"):
                 words = "".join(text.text or "" for text in code.texts)
                 yield Detail("the address of the link", words, code.instruction.strip())
-            elif code.is_page_number and self.is_of_office and "PAGEREF" not in code.instruction:
+            elif code.is_page_number and "PAGEREF" not in code.instruction:
                 yield Detail("the fields", "", code.instruction.split()[0], is_look=True)
 
     def chart_holders(self) -> Sequence[str]:
@@ -243,37 +237,6 @@ def _has_header(table: Element) -> bool:
     return (
         look is not None and look.get(f"{W}firstColumn") == "1" and look.get(f"{W}firstRow") != "1"
     )
-
-
-# Marks of letters that say something of their own.
-_STRUCK = ("strike", "dstrike")
-_MARKED = {
-    "highlight": "highlighted text",
-    "vanish": "hidden text",
-    "caps": "text in capitals",
-    "vertAlign": "text raised or lowered",
-}
-
-
-def _marked(paragraph: Element) -> Iterator[Detail]:
-    """The parts of a paragraph that are struck out, highlighted or hidden, and its own colours."""
-    found: dict[str, str] = {}
-    inks = set()
-    for run in paragraph.iterchildren(f"{W}r", f"{W}hyperlink"):
-        text, properties = _text(run), run.find(f"{W}rPr")
-        if properties is not None and text.strip():
-            for mark in (*_STRUCK, *_MARKED):
-                prop = properties.find(f"{W}{mark}")
-                if is_on(prop) and prop.get(f"{W}val") not in ("none", "baseline"):
-                    what = _MARKED.get(mark, "text struck out")
-                    found[what] = found.get(what, "") + text
-            ink = properties.find(f"{W}color")
-            inks.add((ink.get(f"{W}val") or "").upper() if ink is not None else "")
-    whole = _text(paragraph).strip()
-    for what, text in found.items():
-        yield Detail(what, whole, text.strip(), is_look=what == "text in capitals")
-    colours = ", ".join(sorted(inks - {"", "AUTO"}))
-    yield Detail("the colour of letters", whole, colours, is_look=True)
 
 
 def _passages(root: Element, where: str) -> Iterator[Passage]:

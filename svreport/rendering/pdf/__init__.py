@@ -315,7 +315,7 @@ def convert(
         # Those after the first are for a LibreOffice that does not run the macro; contents then
         # stay as they are.
         kinds = sorted({copy.suffix[1:] for copy in copies.values()})
-        for kind in ("", *kinds):
+        for kind in kinds if endings == {kind: kind for kind in endings} else ("", *kinds):
             left = [
                 str(source)
                 for source, copy in copies.items()
@@ -345,6 +345,15 @@ def _run(
         raise ConversionFailed(f"LibreOffice cannot be started ({reason.strerror})") from reason
     if not ended and not given_up():
         raise ConversionFailed(f"LibreOffice did not come to an end in {limit:g} seconds")
+
+
+def resaved(document: OutputFile) -> bytes | None:
+    """The document as LibreOffice saves it in its own kind of file; None if it does not."""
+    program, kind = libreoffice(), document.path.suffix
+    try:
+        return convert([document], program, endings={kind: kind})[0] if program else None
+    except ConversionFailed:
+        return None
 
 
 class Copies(Frozen):
