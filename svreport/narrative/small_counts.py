@@ -15,7 +15,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 
-from svreport.core.numerals import NUMBER_WORDS, PARTS_OF_A_WHOLE, SMALL_NUMBERS, TENS
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS, PARTS_OF_A_WHOLE
 from svreport.core.patterns import pattern
 from svreport.narrative.prose import without_labels
 
@@ -38,11 +38,7 @@ _SMALL, _ANY = r"[\x05\x06]++", r"[\x05-\x07]++"
 _MARKS = {None: "\x01", "several": "\x02", "either": "\x03", "number": "\x04"}
 _NOUN_MARKS = frozenset(_MARKS.values())
 _PERSON, _SEVERAL, _PEOPLE = r"[\x01\x03]++", r"[\x02\x03]++", r"[\x01-\x03]++"
-# Longer words before those that they begin with.
-_WORDED = (
-    rf"(?:(?:{'|'.join(TENS)})(?:-(?:{'|'.join(SMALL_NUMBERS[1:10])}))?|"
-    rf"{'|'.join(SMALL_NUMBERS[:0:-1])})"
-)
+_WORDED = rf"(?!zero){A_NUMBER_WORD}"
 _NUMBERS = pattern(
     rf"\b(?=[\defnost])(?:(?<![\d.,£])|(?<=\bc\.))(?:(?P<percent>(?:\d{{1,3}}(?:\.\d+)?|{_WORDED})\s?"
     rf"(?:%|per\s?cent\b))|(?:[1-9]\d{{0,2}}(?![\d,.]\d)|{_WORDED})\b)",
