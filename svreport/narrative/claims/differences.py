@@ -209,7 +209,7 @@ class Differences:
         is_month = isinstance(point, Month)
         is_of_month = claim.time is not None and claim.time.when is When.MONTH
         if is_over or is_of_month or not is_month:
-            last.append(type(point).at(point.index - (3 if is_month else 1)))
+            last += [type(point).at(point.index - ago) for ago in ((1, 3) if is_month else (1,))]
         return last if is_over else [*last, year_before(point)]
 
     def _of_versions(self, claim: Claim, subject: Subject) -> Iterator[Pair]:

@@ -56,6 +56,8 @@ def _least(least: float, subject: Subject, keys: frozenset[str]) -> float:
 
 # Whose plan is no council's.
 _WHOSE = frozenset(map(stem, ("child", "pupil", "person", "learner", "student", "young")))
+# Those who have one.
+_OF_THEM = frozenset(map(stem, ("ehcp", "cohort", "population", "holder", "caseload")))
 # What a point in time, or a year, alone is of: that year, and no sum of years.
 _OF_ONE_YEAR = ("", "year")
 # Families of which the inputs alone say what their subjects are called.
@@ -173,6 +175,7 @@ class Lexicon:
             is_after = is_after and not is_dated
             is_after = is_after or (token.key == "plan" and keys[1:] == ["one", "plan", "in"])
             is_before = token.key != "plan" and (key, after.key) in self._own
+            is_before = is_before or (token.key == "plan" and after.key in _OF_THEM)
             if is_after or is_before:
                 found[at] = replace(token, key=key, shape=key)
         return found

@@ -35,6 +35,7 @@ _IN_ALL = frozenset(
     ("life", "lifetime", "total", "worth", "overall", "altogether", "contribute", "brings")
 )
 _MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
+_STILL = frozenset(("still", "yet"))
 _ONE_OF_SEVERAL = frozenset(
     ("tranche", "tranches", "instalment", "instalments", "payments", "each")
 )
@@ -130,7 +131,8 @@ class Payments:
         is_total = not role and (is_long or not _IN_ALL.isdisjoint(words))
         if role == "PAID" or (not role and ("payments" in words or "total" in words)):
             yield from self._stated("payments.paid")
-        if role == "DUE" or (not role and not _MORE.isdisjoint(claim.lead)):
+        is_more = not (_MORE.isdisjoint(claim.lead) and _STILL.isdisjoint(words))
+        if role == "DUE" or (not role and is_more):
             yield from self._stated("payments.due")
         if role == "AGREED" or is_total:
             yield from self._stated("agreement.total")

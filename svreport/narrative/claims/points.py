@@ -43,7 +43,10 @@ class Points:
             season = SEASONS + _SEASON_OF_TERM[time.number]
             time = replace(time, when=When.EDITION, number=season)
         if time is None or time.when is not When.EDITION:
-            return self.before
+            months_ago = time.number if time and time.when is When.LAST_UPDATE else 0
+            now, then = self.update.activity_to, self.before.activity_to if self.before else None
+            is_other = months_ago and then and then.index != now.index - months_ago
+            return None if is_other else self.before
         for update in reversed(self._council.updates_until(self.update.key)[:-1]):
             months = (update.finance_to, update.activity_to, _month_of(update.document_date))
             called = f"{update.title} {update.column_label} {update.forecast_version}".lower()
@@ -111,11 +114,11 @@ class Points:
     def _ends(self, time: Time, now: Period, series: Series) -> Sequence[Month]:
         """The months at whose ends the periods are that words may mean."""
         match time.when:
-            case When.LAST_UPDATE | When.EDITION:
+            case When.LAST_UPDATE | When.EDITION if not self._is_months_ago(time):
                 update = self.update_of(time)
                 ends = [self.update.activity_to] if time.is_last else []
                 return ends + ([update.activity_to] if update else [])
-            case When.OTHER if time.number and not isinstance(now, Term):
+            case When.OTHER | When.LAST_UPDATE if time.number and not isinstance(now, Term):
                 return [Month.at(now.last_month.index - time.number)]
             case When.YEAR:
                 last = FinancialYear(time.year).last_month
@@ -126,6 +129,10 @@ class Points:
                 is_month = time.when is When.MONTH
                 return (self._named_or_reported if is_month else self._term_ends)(time, series)
         return []
+
+    @staticmethod
+    def _is_months_ago(time: Time) -> bool:
+        return time.when is When.LAST_UPDATE and time.number > 0
 
     def _term_ends(self, time: Time, series: Series) -> Sequence[Month]:
         """The last month of a term that a measure by month has."""

@@ -17,7 +17,6 @@ from svreport.narrative.claims.binding import (
     FIRM,
     LIKELY,
     NONE,
-    THIS,
     Binding,
     Context,
     bind,
@@ -144,6 +143,7 @@ _BUYS = pattern(
 # What was when something else was so, and what each of one has: of neither is anything held.
 _AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
 _HAS_TURNED = pattern(r"(?:This|That|It|They)\s+(?:has|have)\s")
+_GOES_ON = pattern(r"^(?:This|That|It)\s|\b(?:that|the same) (?:financial )?year\b")
 _TIMES = pattern(r"(?:and a (?:FIG|half) )?times ")
 _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
@@ -283,7 +283,7 @@ class ClaimReader:
         """What becomes of a claim, after those before it in its sentence."""
         is_read = self._is_read(claim, sentence)
         binding = bind(claim, sentence, self.lexicon, context) if is_read else NONE
-        goes_on = binding.origin == BEFORE or THIS.match(sentence.text)
+        goes_on = binding.origin == BEFORE or _GOES_ON.search(sentence.text)
         is_now = bool(claim.turn) and _HAS_TURNED.match(sentence.text)
         known_before = context if goes_on and not is_now else None
         filled = _off_budget(_filled(claim, before, known_before), binding)

@@ -133,7 +133,8 @@ class Resolver:
 
     def _then(self, claim: Claim, subject: Subject) -> Resolver | None:
         """The figures as an earlier update had them, with which words compare those of now."""
-        time = claim.time
+        is_from = claim.is_earlier and claim.base_time is not None
+        time = claim.base_time if is_from else claim.time
         is_told = claim.is_compared or claim.is_beside
         # What a project costs in a month is what an update of that month says.
         is_of_then = subject.family is Family.CAPITAL or is_told

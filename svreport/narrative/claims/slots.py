@@ -183,6 +183,10 @@ def _role_at(sentence: Sentence, at: int) -> Role:
     is_to_come = bool(_TO_COME_YET.search(sentence.shapes(at - 3, at)))
     if tokens[at].shape in ("ACHIEVED", "SPENT") and is_to_come:
         return Role("EXPECT")
+    if tokens[at].shape == "PAID" and sentence.shapes(at - 2, at) == "to BE ":
+        return Role("DUE")
+    if tokens[at].shape == "AGREED" and sentence.shapes(at + 1, at + 2) == "LIMIT ":
+        return Role("LIMIT")
     if sentence.shapes(at, at + 2) == "PLAN to " and sentence.shapes(at + 2, at + 3) != "FIG ":
         return Role("EXPECT")  # what is meant to be, in whichever version
     if tokens[at].shape == "FORECAST":
@@ -271,7 +275,7 @@ def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
     last = min(end, place + (20 if "than " in sentence.shapes(place, end) else 14))
     for at, token in enumerate(tokens[place + 1 : last], place + 1):
         if token.shape in BASES:
-            return _role(sentence, token)
+            return _role_at(sentence, at) if token.shape == "AGREED" else _role(sentence, token)
         if token.shape == "FIG":
             # Points short of the 50% planned are so many from the plan.
             led = _LED_BY.match(sentence.shapes(at + 1, at + 8))

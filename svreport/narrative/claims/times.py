@@ -86,7 +86,8 @@ _UPDATES = (
     r"(?:(?:the\s+|at\s+the\s+|our\s+)?(?:last|previous|prior)\s+"
     r"(?:update|report|meeting|forecast|return|time|quarter|monitoring(?:\s+report)?|paper)"
     r"|(?:when\s+)?(?:(?:I|we|you)\s+)?last\s+(?:reported|wrote|met)|last\s+time|previously\s+(?:reported|forecast)"
-    r"|quarter[\s-]on[\s-]quarter|(?:the\s+)?(?:prior|preceding)\s+quarter)"
+    r"|quarter[\s-]on[\s-]quarter|(?:the\s+)?(?:prior|preceding)\s+quarter"
+    r"|(?:the\s+)?(?:last|previous)\s+month|(?:a|one)\s+month\s+(?:ago|earlier|before))"
 )
 _TIMES = pattern(
     rf"""
@@ -237,6 +238,8 @@ def _time(found: re.Match[str], text: str) -> Time | None:
     year = int(same_year[:4])
     months = 3 if found["months"] and "quarters" in found["months"].lower() else 1
     count = months * _number_or_none(found["count"]) or int(len(same_year) > 4)
+    if found["update"] and "month" in found["update"].lower():
+        count = 1  # that many months ago
     # The last quarter may be the one that is reported on, or the one before it.
     is_last = bool(found["update"]) and found["update"].lower().endswith("last quarter")
     is_span = found.lastgroup in ("span", "months") or text[start:end].endswith("on quarter")
