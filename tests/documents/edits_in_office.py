@@ -165,6 +165,8 @@ IN_EXCEL: dict[str, Edit] = {
     "a part that is printed": named(
         'name="_xlnm.Print_Area" localSheetId="2"', "'DSG base'!$A$1:$A$2"
     ),
+    "a name that Excel runs": named('name="_xlnm.Auto_Open"', "'DSG base'!$A$1"),
+    "a mark of text before a number": sub(CELLS, "(<cellXfs [^>]*><xf )", r'\1quotePrefix="1" '),
     "no tabs of sheets": sub(BOOK, "<workbookView ", '<workbookView showSheetTabs="0" '),
     "from right to left": sub(BASE, "<sheetView ", '<sheetView rightToLeft="1" '),
     "rows frozen out of sight": sub(BASE, r'ySplit="\d+"', 'ySplit="400"'),
@@ -424,7 +426,10 @@ IN_SLIDES |= {
 
 IN_WORD |= {
     f"a setting: {name}": sub(SETTINGS, "<w:compat>", f"<w:{name}/><w:compat>")
-    for name in ("autoHyphenation", "mirrorMargins", "bookFoldPrinting", "printTwoOnOne")
+    for name in (
+        *("autoHyphenation", "mirrorMargins", "bookFoldPrinting", "printTwoOnOne"),
+        "updateFields",
+    )
 }
 IN_WORD |= {
     "laid out as by an old program": sub(SETTINGS, "<w:compat>", "<w:compat><w:noLeading/>"),

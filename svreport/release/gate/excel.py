@@ -103,8 +103,8 @@ _ANY_DIGIT = bytes.maketrans(b"123456789", b"000000000")
 _ELSEWHERE = pattern(r"\][\w. ]*'?!|\|")
 # What a name may stand for: cells, whole rows, or the columns that are repeated in print.
 _CELLS = pattern(r"('(?:[^']|'')+'|\w+)!(?:\$?[A-Z]*\$?\d+(?::\$?[A-Z]*\$?\d+)?|\$[A-Z]+:\$[A-Z]+)")
-# What Excel names itself, and hides if it likes.
-OF_EXCEL = "_xlnm."
+# What Excel names itself, and hides: the rows that a filter looks through.
+OF_FILTER = "_xlnm._FilterDatabase"
 
 
 def formula_faults(sheet: str, formulas: Sequence[Element]) -> Iterator[Fault]:
@@ -145,7 +145,7 @@ def name_faults(book: Element) -> Iterator[Fault]:
             yield Fault("", f"the name {quoted(name)} is of cells that are gone.")
         elif not all(_CELLS.fullmatch(area) for area in _areas(text)):
             yield Fault("", f"the name {quoted(name)} is of no cells: {quoted(text)}.")
-        elif defined.get("hidden") in YES and not name.startswith(OF_EXCEL):
+        elif defined.get("hidden") in YES and name != OF_FILTER:
             yield Fault("", f"the name {quoted(name)} is hidden.")
 
 
@@ -265,7 +265,7 @@ class ExcelWorkbook(OfficeFile):
                 yield Detail("a text that no cell shows", "", text)
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
             called, cells = name.get("name") or "", re.sub(r"[$']", "", name.text or "")
-            if "Print_" in called or not called.startswith(OF_EXCEL):
+            if called != OF_FILTER:
                 more = (name.get(said) or "" for said in ("localSheetId", *_SAID_OF_NAMES))
                 yield Detail("the cells of the name", called, " ".join((cells, *more)).strip())
         yield from self._titles()
@@ -274,7 +274,7 @@ class ExcelWorkbook(OfficeFile):
         """The titles that the file's properties list, but for those of its sheets and names."""
         known = {sheet.name for sheet in self.sheets}
         for name in self.package.xml(BOOK).iter(f"{S}definedName"):
-            known.add((name.get("name") or "").removeprefix(OF_EXCEL))
+            known.add((name.get("name") or "").removeprefix("_xlnm."))
         properties = self.package.xml(APP) if APP in self.package else self.package.xml(BOOK)
         for title in properties.iterfind("{*}TitlesOfParts//{*}lpstr"):
             text = title.text or ""

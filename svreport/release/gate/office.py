@@ -96,7 +96,7 @@ class OfficeFile(FinishedFile):
         yield from properties_of(self.package)
         yield from self.content_details()
         yield Detail("the comment of the archive", "", self.package.comment)
-        yield from _unseen(self.package)
+        yield from _unseen(self.package, self.called)
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
             yield Detail("the pictures", "", digits[:12])
@@ -281,17 +281,18 @@ def _is_of_contents(element: Element) -> bool:
 _BETWEEN = "//text()[normalize-space() and (preceding-sibling::* or following-sibling::*)]"
 
 
-def _unseen(package: Package) -> Iterator[Detail]:
+def _unseen(package: Package, called: Callable[[str], str]) -> Iterator[Detail]:
     """What no program shows: texts between elements, others' attributes, comments of parts."""
     for name, root in package.xml_parts(""):
         for text in root.xpath(_BETWEEN):
-            yield Detail("a text between elements of", name, " ".join(text.split()))
+            yield Detail("a text between elements", called(name), " ".join(text.split()))
         for element in root.iter("*"):
             for key, value in element.items():
                 if key.startswith("{") and not key.startswith(OFFICE_SPACES):
-                    yield Detail("an attribute of another program in", name, value)
+                    yield Detail("an attribute of another program", called(name), value)
     for name, entry in package.entries.items():
-        yield Detail("the comment of the part", name, entry.comment.decode(errors="replace"))
+        if entry.comment:
+            yield Detail("a comment", called(name), entry.comment.decode(errors="replace"))
 
 
 # Properties that Office changes when it saves a file.

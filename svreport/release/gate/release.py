@@ -141,7 +141,7 @@ def faults_in(
         marks = marks or LiteralMarks()
         found = [*dict.fromkeys(file.faults(marks))]
         if isinstance(file, OfficeFile):
-            found += _chart_book_faults(file.package, marks)
+            found += _chart_book_faults(file, marks)
         if withheld and not found:
             found += _disclosures(file.passages(), withheld)
     except PackageError as reason:
@@ -176,10 +176,10 @@ def _chart_books(package: Package) -> Iterator[tuple[str, Element, bytes]]:
                 yield name, chart, package.part(relation.target)
 
 
-def _chart_book_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+def _chart_book_faults(file: OfficeFile, marks: LiteralMarks) -> Iterator[Fault]:
     """Yield what is wrong in the workbooks that are embedded for the charts of a file."""
-    for name, chart, content in _chart_books(package):
-        where = f"the workbook behind {name.partition('/')[2]}"
+    for name, chart, content in _chart_books(file.package):
+        where = f"the workbook behind {file.called(name)}"
         for fault in _book_faults(content, chart, marks):
             yield Fault(where, str(fault))
 

@@ -47,7 +47,7 @@ class WordDocument(OfficeFile):
             yield replace(fault, where=self._where(at))
         for name, part in self.package.xml_parts(*BESIDE):
             for _, text in _texts(part):
-                yield from marks.left_in(name.removeprefix("word/"), text)
+                yield from marks.left_in(self.called(name), text)
 
     def _empty_sections(self) -> Iterator[Fault]:
         """Headings with nothing under them before one of their own level or above."""
