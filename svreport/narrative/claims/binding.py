@@ -523,7 +523,10 @@ class _Binder:
         if not words:
             return None
         stop, firmness = self._segment_end(), FIRM
-        best = [it for it in self._mentions(start, stop) if it.start < end]
+        near = self._mentions(start, stop)
+        best = [it for it in near if it.start < end]
+        if any(_PLACE in it.subject.keys for it in best):
+            best = [it for it in near if it in best or self._is_place(it.subject)]
         if not best:
             firmness = LIKELY
             best = self._mentions(words[0], stop, IN_PART)

@@ -114,6 +114,8 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
         return Role()  # so much of it
     if words[place + 1 : place + 4] == ["(", "VER", ")"]:
         return _role_at(sentence, place + 2)
+    if words[place + 1 : place + 4] == ["when", "the", "VER"]:
+        return _role_at(sentence, place + 3)
     for at in range(place + 1, min(end, place + 9, len(words))):
         shape = words[at]
         if shape in ROLES:
