@@ -218,9 +218,6 @@ class _Glance:
         past = update.key != self.update.key
         return rating_cell(self.council, rating, NOT_RATED, past=past, short=True)
 
-    def _since(self) -> str:
-        return f"Since {self.before.column_label}" if self.before else "Since last year"
-
     # Key figures
 
     def figures(self, *, is_narrow: bool) -> Sequence[Block]:
@@ -233,7 +230,8 @@ class _Glance:
             "Against plan": [figure.against for figure in chosen],
         }
         if not is_narrow:
-            lines[self._since()] = [figure.since for figure in chosen]
+            since = self.before.column_label if self.before else "last year"
+            lines[f"Since {since}"] = [figure.since for figure in chosen]
         stated = {name: row for name, row in lines.items() if {*row} != {DASH}}
         columns = [
             Column(plain("Figure"), share=1.1),
@@ -434,9 +432,8 @@ def _movement(direction: Direction, change: str) -> str:
 
 def _figures_by_row(table: TableBlock) -> TableBlock:
     """The table of key figures with a row for each, its name in a line."""
-    names = [text_of(column.heading).replace("\n", " ") for column in table.columns]
     columns = [
-        replace(it, heading=plain(name)) for it, name in zip(table.columns, names, strict=True)
+        replace(it, heading=plain(text_of(it.heading).replace("\n", " "))) for it in table.columns
     ]
     by_row = transposed(replace(table, columns=columns, key_rows=()))
     name, *others = by_row.columns

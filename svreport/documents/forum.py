@@ -140,19 +140,14 @@ def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Part
 
 
 def _agreement(paper: PublicPaper) -> Part:
-    settings, style = paper.council.settings, paper.style
+    settings, style, number = paper.council.settings, paper.style, len(paper.council.updates)
     return paper.standard(
         "background",
         numbered=True,
         starts=style.year(settings.agreement_starts),
         ends=style.year(settings.agreement_ends),
-        times=_times(len(paper.council.updates)),
+        times={1: "once", 2: "twice"}.get(number, f"{number_in_prose(number)} times"),
     )
-
-
-def _times(number: int) -> str:
-    """How often: `twice`, `three times`."""
-    return {1: "once", 2: "twice"}.get(number, f"{number_in_prose(number)} times")
 
 
 def _capital(paper: PublicPaper) -> Parts:

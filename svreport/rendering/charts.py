@@ -202,16 +202,12 @@ def _style(native: Any, chart: Chart, look: Look) -> None:
         if hasattr(plot, "gap_width"):
             plot.gap_width = GAP_WIDTH
     for series in drawn:
-        described = chart.series[_place(series)]
+        place = int(series._element.find(f"{{{C}}}idx").get("val"))
+        described = chart.series[place]
         if series._element.getparent().tag == f"{{{C}}}lineChart":
             _style_line(series, described, chart, look)
         else:
             _style_column(series, described, chart, look)
-
-
-def _place(series: Any) -> int:
-    """The place of a series among those of the chart."""
-    return int(series._element.find(f"{{{C}}}idx").get("val"))
 
 
 def _style_whole(native: Any, chart: Chart, look: Look) -> None:

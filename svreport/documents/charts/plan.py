@@ -199,7 +199,10 @@ def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | Non
     if len(years) < FEWEST_YEARS:
         return None
     taken = {
-        name: {year: _until(by_year, year) for year in years}
+        name: {
+            last: sum((saved for year, saved in by_year.items() if year <= last), Decimal(0))
+            for last in years
+        }
         for name, by_year in largest_savings(savings).items()
     }
     money, last = ForecastMoney.of(council), years[-1]
@@ -228,10 +231,6 @@ def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | Non
         ],
         axis="Cumulative deficit",
     )
-
-
-def _until(amounts: Mapping[FinancialYear, Decimal], last: FinancialYear) -> Decimal:
-    return sum((amount for year, amount in amounts.items() if year <= last), Decimal(0))
 
 
 def placement_chart(council: Council, update: Update) -> ChartWithTable | None:

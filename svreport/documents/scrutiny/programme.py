@@ -270,12 +270,8 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
         title=ratings_in_words(council, paper.update),
         section=RATINGS,
         body=[table],
-        notes=list(_meanings(paper)),
+        notes=[
+            f"{step.label}: {_one_line(step.meaning)}" for step in council.scale if step.meaning
+        ],
         sources=[of_update(paper)],
     )
-
-
-def _meanings(paper: PublicPaper) -> Iterator[str]:
-    for step in paper.council.scale:
-        if step.meaning:
-            yield f"{step.label}: {' '.join(step.meaning.split())}"

@@ -494,20 +494,20 @@ def _only_sheet(figures: Iterable[_Figure]) -> str:
 
 def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     """The page with a column of links, before its last column; `before` sources precede its own."""
-    links: dict[int, Link] = {}
+    first: dict[int, int] = {}
     rows_of: dict[int, list[Place]] = {}
     for number, figure in enumerate(figures, start=before):
         rows_of.setdefault(figure.row, []).extend(figure.number.places)
-        links.setdefault(figure.row, Link("", SOURCES, f"A{FIRST_ROW + number}"))
+        first.setdefault(figure.row, FIRST_ROW + number)
     # Where all is of one sheet, the lines above the table name it, and its rows need not.
     named = _only_sheet(figures)
     words = {
         row: _rows_in_words(places).removeprefix(f"{named} ").removeprefix("rows ")
         for row, places in rows_of.items()
     }
+    links = {at: Link(PartlySigned("", words[at]), SOURCES, f"A{row}") for at, row in first.items()}
     rows = [
-        replace(line, cells=_insert(line.cells, _source(links.get(at), words.get(at, ""))))
-        for at, line in enumerate(page.rows)
+        replace(line, cells=_insert(line.cells, links.get(at))) for at, line in enumerate(page.rows)
     ]
     return replace(
         page,
@@ -519,10 +519,6 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
 
 def _insert(cells: Sequence[T], cell: T) -> tuple[T, ...]:
     return (*cells[:-1], cell, cells[-1])
-
-
-def _source(link: Link | None, words: str) -> Cell:
-    return replace(link, text=PartlySigned("", words)) if link else None
 
 
 def _sheet(place: Place) -> Place:

@@ -428,15 +428,12 @@ def _widths(table: Dictionary) -> Iterator[int]:
         width = sum(below.values())
         below = {span - 1: columns for span, columns in below.items() if span > 1}
         for cell in children_of(row):
-            columns, rows = (_span(cell, name) for name in ("/ColSpan", "/RowSpan"))
+            spans = (attribute(cell, name) or 1 for name in ("/ColSpan", "/RowSpan"))
+            columns, rows = (int(str(span)) for span in spans)
             width += columns
             if rows > 1:
                 below[rows - 1] = below.get(rows - 1, 0) + columns
         yield width
-
-
-def _span(cell: Dictionary, name: str) -> int:
-    return int(str(attribute(cell, name) or 1))
 
 
 def _links_are_tagged(pdf: Pdf) -> bool:
