@@ -153,6 +153,7 @@ _CALLED = {
     "word/footer": "a footer",
     "word/footnotes": "the footnotes",
     "word/endnotes": "the endnotes",
+    "comments": "the comments",
     "word/numbering": "the numbers of lists",
     "settings.xml": "the settings of the file",
     "styles.xml": "the styles",
