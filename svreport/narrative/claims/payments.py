@@ -336,13 +336,14 @@ class Payments:
         if "PAID" in shapes and not _UNTIL.isdisjoint(shapes):
             return
         is_both = not (_CAME.isdisjoint(shapes) or _TO_BE.isdisjoint(shapes))
-        if said := "" if is_both else self._said_otherwise(sentence, row):
+        # What is said to have been paid in days to come, another rule finds.
+        is_found = is_both or ("PAID" in shapes and any(map(self._is_ahead, times)))
+        if said := "" if is_found else self._said_otherwise(sentence, row):
             yield Misstatement(said, so, [row.place("status")])
             return
         for time in times:
             is_year = time.when is When.YEAR and row.year not in self._points.years(time)
             is_month = time.when is When.MONTH and row.paid_on and not _is_of(row, time)
-            # What is said to have been paid in days to come, another rule finds.
             if (is_year or is_month) and not ("PAID" in shapes and self._is_ahead(time)):
                 typed = sentence.text[time.start : time.end]
                 yield Misstatement(typed, so, [row.place("paid_on")])

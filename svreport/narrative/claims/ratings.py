@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from svreport.core.model import Council, Update
@@ -251,11 +251,13 @@ class Scores:
             return
         yield from self._highest(text)
         item = self._item(text, section)
+        wrong = {it.claim.figure.start for it in verdicts if it.is_wrong}
+        if item and not _FROM_TO.search(text):
+            yield from self._factors(text, item, wrong)
         score = self._figure(f"{item}.score", self._update) if item else None
         if score is None or score.value is None or _NOT_YET.search(text):
             return
         target = self._figure(f"{item}.target score", self._update)
-        wrong = {it.claim.figure.start for it in verdicts if it.is_wrong}
         for figure in quantities_in(text, words_in(text)):
             is_score = figure.kind in _SCORES and figure.value <= MOST_SCORE
             if is_score and not figure.given and figure.start not in wrong:
@@ -266,6 +268,18 @@ class Scores:
         if found := _OF_BEFORE.search(text):
             bases = [*self._before(score.name, text)][:1]
             yield from (it for base in bases for it in _times(found, score, base))
+
+    def _factors(self, text: str, item: str, wrong: Collection[int]) -> Iterator[Misstatement]:
+        """What is said of the likelihood or the impact of a risk, and is another."""
+        update = self._resolver.points.update_named(times_in(text)) or self._update
+        for found in _FACTOR.finditer(text):
+            which = "before" if found["before"] else "after"
+            name = f"{item}.{(found['of'] or found['is']).lower()}"
+            figure = self._figure(name, update)
+            if figure is None or figure.value is None or found.start(which) in wrong:
+                continue
+            if _value(figure) != int(found[which]):
+                yield Misstatement(found[which], f"{name} is {_value(figure):g}", figure.places)
 
     def may_score(self, text: str) -> bool:
         """Whether a text may be of a risk or its score: quick to tell."""
@@ -413,6 +427,13 @@ _HAD_MOVED = pattern(
     r"\b(?:had|was|were)\s+(?:been\s+)?(?=(?:\w+ed\s+){1,2}(?:up\s+|down\s+)?from\s+Rating|unchanged\b)",
     re.IGNORECASE,
 )
+# The likelihood of a risk and its impact, where they are told as they are.
+_FACTOR = pattern(
+    r"\b(?P<before>\d)\s+for\s+(?P<of>likelihood|impact)\b|\b(?P<is>likelihood|impact)\s+"
+    r"(?:is\s+(?:now\s+)?)?(?:scored\s+|rated\s+)?(?:of\s+|at\s+|as\s+)?(?P<after>\d)\b(?!\.\d|%)",
+    re.IGNORECASE,
+)
+_FROM_TO = pattern(r"\bfrom\s+\d|\b(?:would|could|if|until|target)\b", re.IGNORECASE)
 # How minutes tell of ratings as they are.
 _WERE_RATED = pattern(r"\b(?:was|were|had\s+been)\s+(?=(?:reported|rated|assessed|judged)\b)")
 # When something was told is not when it was so.
