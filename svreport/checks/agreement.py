@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import islice
 
 from svreport.checks import Finding, cells_in_words, council_rule, update_rule
-from svreport.checks.scale import amounts_out_of_scale
+from svreport.checks.scale import amounts_out_of_scale, versions_out_of_scale
 from svreport.core.frozen import group_by, repeats
 from svreport.core.house_style import rounded
 from svreport.core.model import Council, ForecastLine, LineKind, MapAction, Standing, Update
@@ -259,6 +259,27 @@ def places_times_cost(council: Council) -> Iterator[Finding]:
             )
 
 
+# Of so many provisions not all have more places than one of them costs in pounds.
+_FEWEST_PROVISIONS = 2
+
+
+@council_rule("places-for-costs", severity=Severity.WARNING)
+def places_are_no_costs(council: Council) -> Iterator[Finding]:
+    """Not every provision has more places than one of them costs in pounds."""
+    rows = [row for row in council.unit_costs if row.places and row.average_cost]
+    is_swap = all((row.places or 0) > (row.average_cost or 0) for row in rows)
+    if is_swap and len({row.provision for row in rows}) >= _FEWEST_PROVISIONS:
+        row = rows[0]
+        yield Finding(
+            row.place("places"),
+            f"Each provision has more places than one costs in pounds: {row.provision} has "
+            f"{amount(row.places or Decimal(0))} at £{amount(row.average_cost or Decimal(0))}.",
+            "If Places and Average cost are swapped, swap their headers or what is below them; "
+            "type average costs in pounds.",
+            about="Unit costs",
+        )
+
+
 # No place of a year costs less, in pounds.
 _LEAST_COST = Decimal(100)
 
@@ -287,6 +308,12 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
                 f"Forecast has {join_words(stated)}.",
                 "Correct the places, the cost or the forecast.",
                 about=f"{row.provision} {row.year}",
+                # A line of another version may be of the wrong kind.
+                compared=tuple(
+                    it.place("kind")
+                    for it in council.forecast
+                    if normalise(it.line) == normalise(row.provision)
+                ),
             )
 
 
@@ -477,6 +504,26 @@ def a_year_of_a_line_has_one_standing(council: Council) -> Iterator[Finding]:
             first |= {year: line for year in line.amounts if year not in first}
 
 
+@council_rule("plan-above-unmitigated", severity=Severity.WARNING, needs=["Settings", "Forecast"])
+def plan_spends_less_than_no_plan(council: Council) -> Iterator[Finding]:
+    """Over the years that both have, the plan's version spends no more than the unmitigated."""
+    settings, versions = council.settings, statements_of(council)
+    known = {normalise(version.version): version for version in versions}
+    names = (settings.unmitigated_version, settings.plan_version)
+    without, plan = (known.get(normalise(name or "")) for name in names)
+    if without and plan and versions_out_of_scale(council).keys().isdisjoint(names):
+        years = {*without.years}.intersection(plan.years)
+        spent = [sum(map(it.expenditure, years), Decimal(0)) for it in (without, plan)]
+        if 0 < spent[0] < spent[1]:
+            yield Finding(
+                settings.place("unmitigated_version"),
+                f"“{names[0]}” is the unmitigated version, but over its years it spends "
+                f"{amount(spent[0])}, less than the plan “{names[1]}” with {amount(spent[1])}.",
+                f"Correct this setting, or Plan version ({settings.place('plan_version')}).",
+                about=names[0] or "",
+            )
+
+
 @council_rule("version-name")
 def versions_have_distinct_names(council: Council) -> Iterator[Finding]:
     """No two versions have names that differ in capitals and spacing alone."""
@@ -519,18 +566,26 @@ def misspelt_versions(council: Council) -> dict[str, str]:
 
 @council_rule("income-sign", severity=Severity.WARNING)
 def income_is_negative(council: Council) -> Iterator[Finding]:
-    """Income lowers the deficit, so it is typed as a negative amount; said once of each line."""
+    """Income lowers the deficit, so it is typed as a negative amount; said once of each line.
+
+    Spending is negative by mistake where its total says so.
+    """
     for statement in statements_of(council):
         totals = [total for total in statement.reconciliations() if _is_of_signs(statement, total)]
         for line in statement.lines:
-            positive = _positive(line)
+            positive = _of_other_sign(line)
+            if line.kind is LineKind.EXPENDITURE:
+                positive = {it: positive[it] for it in positive if it in {on.year for on in totals}}
             if not positive:
                 continue
             year, *others = positive
             place, more = line.cells(year)[0], f", and so do {len(others)} other years of it"
             if len(others) == 1:
                 more = f", and so does {others[0]}"
+            is_income = line.kind in INCOME
             remedy = f"If it is income, type it as {amount(-positive[year])}."
+            if not is_income:
+                remedy = f"Type it as {amount(-positive[year])}: with that the total adds up."
             if place.file:
                 remedy = (
                     "If it is income, ask finance to change its sign; if the whole line is the "
@@ -539,8 +594,9 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
                 )
             yield Finding(
                 place,
-                f"{line.line} for {year} is {amount(positive[year])}, a positive amount, which "
-                f"adds to the deficit{more if others else ''}.",
+                f"{line.line} for {year} is {amount(positive[year])}, a "
+                f"{'positive' if is_income else 'negative'} amount, which "
+                f"{'adds to' if is_income else 'lowers'} the deficit{more if others else ''}.",
                 remedy,
                 # Where the totals bear it out, it is wrong.
                 severity=Severity.ERROR
@@ -549,17 +605,18 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
             )
 
 
-def _positive(line: ForecastLine) -> dict[FinancialYear, Decimal]:
-    """The amounts of a line of income that would add to the deficit, by year."""
-    amounts = sorted(line.amounts.items()) if line.kind in INCOME else ()
-    return {year: value for year, value in amounts if value > 0}
+def _of_other_sign(line: ForecastLine) -> dict[FinancialYear, Decimal]:
+    """The amounts of a line that are positive as income, or negative as spending, by year."""
+    kinds = {**dict.fromkeys(INCOME, 1), LineKind.EXPENDITURE: -1}
+    sign = kinds.get(line.kind, 0)
+    return {year: value for year, value in sorted(line.amounts.items()) if value * sign > 0}
 
 
 def _is_of_signs(statement: Statement, total: Reconciliation) -> bool:
-    """Whether a total would add up if income of its year had the other sign."""
+    """Whether a total would add up if income, or spending, of its year had the other sign."""
     if total.agrees or total.year is None:
         return False
-    by_line = (_positive(line).get(total.year, Decimal(0)) for line in statement.lines)
+    by_line = (_of_other_sign(line).get(total.year, Decimal(0)) for line in statement.lines)
     turned = [value for value in by_line if value]
     sums = {*turned, sum(turned, Decimal(0))} - {Decimal(0)}
     return any(abs(total.difference + 2 * value) <= total.tolerance for value in sums)

@@ -137,7 +137,8 @@ def updates_report_the_version_that_they_name(council: Council) -> Iterator[Find
                 if abs(figure) >= _SMALLEST and stated.agrees_with(figure):
                     place = line.series_place(update.key, "line")
                     agreeing.setdefault(version.version, []).append(place)
-        named, of_named = update.forecast_version, agreeing.get(update.forecast_version or "", [])
+        named, reported = update.forecast_version, reported_version(council, update)
+        of_named = agreeing.get(reported.version if reported else "", [])
         other = max(agreeing, key=lambda version: len(agreeing[version]), default="")
         if named and not of_named and len(agreeing.get(other, ())) >= _FEWEST:
             cells = join_words(map(str, agreeing[other]))

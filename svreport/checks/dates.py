@@ -420,8 +420,10 @@ def _identity(milestone: Milestone) -> Hashable:
 @council_rule("milestone-early", severity=Severity.WARNING)
 def milestones_fall_after_the_start(council: Council) -> Iterator[Finding]:
     """No milestone is due before the agreement starts."""
-    starts = council.settings.agreement_starts
-    for milestone in council.milestones if starts else ():
+    starts, ends = council.settings.agreement_starts, council.settings.agreement_ends
+    # Years the wrong way round are a fault of their own.
+    is_known = starts and not (ends and ends < starts)
+    for milestone in council.milestones if is_known else ():
         if starts and milestone.due is not None and milestone.due < starts.first_day:
             yield Finding(
                 milestone.place("due"),
@@ -444,6 +446,7 @@ def what_has_fallen_due_is_done_or_late(council: Council) -> Iterator[Finding]:
                 f"{_status_words(record.status)}.",
                 "Choose the status “done” or “late”, or correct the date.",
                 about=about,
+                compared=tuple(record.place(it) for it in ("due", "on") if it in record.at),
                 rule=rule,
             )
 

@@ -206,6 +206,7 @@ def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
     """
     unit = council.settings.forecast_unit
     paid = [(payment.amount, payment.place("amount")) for payment in council.payments]
+    found: set[Place] = set()
     for name, stated in {**_money_by_name(council), "Payments": paid}.items():
         first, *sizes, last = sorted(stated) if len(stated) > 2 else [(Decimal(0), Place())] * 2
         columns = {row.place(it) for row in council.capital for it in ("agreed", "forecast")}
@@ -219,6 +220,9 @@ def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
             (odd, place), others = first, f"at least {amount(sizes[0][0])}"
         else:
             continue
+        if place in found:
+            continue
+        found.add(place)
         yield Finding(
             place,
             f"{name} has {amount(odd)}, but its other figures are {others}. Is it in {unit}?",
@@ -238,10 +242,16 @@ def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Pla
         amounts = {row.place(name): getattr(row, name, None) for name in fields if name in row.at}
         for key, value in row.by_update.items() if isinstance(row, BudgetLine) else ():
             amounts[row.series_place(key, "line")] = value
-        name = row.line if isinstance(row, BudgetLine) else _subject(row, with_year=False)
-        found.setdefault(name, []).extend(
-            (abs(value), place) for place, value in amounts.items() if value
+        # What is small beside the targets of later years may be large in its own.
+        subjects = (
+            {row.line}
+            if isinstance(row, BudgetLine)
+            else {_subject(row, with_year=it) for it in (False, True)}
         )
+        for name in sorted(subjects):
+            found.setdefault(name, []).extend(
+                (abs(value), place) for place, value in amounts.items() if value
+            )
     return found
 
 

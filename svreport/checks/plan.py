@@ -71,11 +71,11 @@ def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
 
 @council_rule("saving-sign", severity=Severity.WARNING)
 def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]:
-    """A benefit or an investment has no minus: an investment is taken from the benefit as it is."""
+    """No amount of a saving has a minus: an investment is taken from the benefit as it is."""
     for row in council.savings:
-        for field in PLANNED_AMOUNTS:
+        for field in (*PLANNED_AMOUNTS, "target", "achieved", "forecast"):
             value = getattr(row, field)
-            if value is not None and value < 0:
+            if field in row.at and value is not None and value < 0:
                 yield Finding(
                     row.place(field),
                     f"The {field} of {_name(row)} is {amount(value)}, below 0.",

@@ -15,7 +15,6 @@ from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.core.frozen import Frozen
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
-    PROGRAMME,
     BudgetGroup,
     BudgetLine,
     CapitalProject,
@@ -31,7 +30,6 @@ from svreport.core.model import (
 from svreport.core.numerals import amount
 from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
-from svreport.core.periods import MONTHS
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, normalise
 from svreport.figures.as_of import budget_line_at, previous_rating
@@ -46,6 +44,7 @@ REMEDY = "Change the rating, or answer why it is right."
 
 
 _IN_YEAR = pattern(r"\bin[- ]year\b", re.IGNORECASE)
+_SURPLUS = pattern(r"\b(?:surplus|balanced?|positive|break[- ]?even)\b", re.IGNORECASE)
 _CUMULATIVE = pattern(
     r"\b(?:cumulative|deficit)\b.*\b(?:exceed|limit|within|more than|above|below|bring down)|"
     r"\bcumulative (?:deficit|balance)\b",
@@ -57,10 +56,31 @@ def balance_judging(condition: Condition) -> JudgedBy | None:
     """The balance that tells whether a condition is met: as chosen, else as its own words say."""
     if condition.judged_by is not None:
         return condition.judged_by
+    return next(iter(_balances_named(condition)), None)
+
+
+def _balances_named(condition: Condition) -> Sequence[JudgedBy]:
     words = f"{condition.short_title or ''} {condition.text}"
-    if _IN_YEAR.search(words):
-        return JudgedBy.IN_YEAR
-    return JudgedBy.CUMULATIVE if _CUMULATIVE.search(words) else None
+    named = {JudgedBy.IN_YEAR: _IN_YEAR, JudgedBy.CUMULATIVE: _CUMULATIVE}
+    return [balance for balance, expression in named.items() if expression.search(words)]
+
+
+@council_rule("judged-by-another", severity=Severity.WARNING)
+def conditions_are_judged_by_what_they_name(council: Council) -> Iterator[Finding]:
+    """A condition that names one balance is not judged by the other."""
+    for condition in council.conditions:
+        named, judged = _balances_named(condition), condition.judged_by
+        # A surplus may be that of a year.
+        if judged is JudgedBy.IN_YEAR and _SURPLUS.search(condition.text):
+            continue
+        if judged is not None and len(named) == 1 and judged not in named:
+            yield Finding(
+                condition.place("judged_by"),
+                f"Condition {condition.number} is judged by the {judged}, but its words name the "
+                f"{named[0]}.",
+                "Choose the balance that the condition is about.",
+                about=condition.item,
+            )
 
 
 @update_rule("rating-off-forecast", severity=Severity.WARNING, needs=["Forecast"])
@@ -250,7 +270,7 @@ def _rating(council: Council, item: str, update: Update, stated: _StatedRating) 
 
 
 class _StatedRating(Frozen):
-    """A rating that a text states of some items; of the update before where it `is_earlier`."""
+    """A rating that a text states of its items; of the update before where it `is_earlier`."""
 
     items: Sequence[str]
     rating: str
@@ -258,82 +278,29 @@ class _StatedRating(Frozen):
     is_earlier: bool = False
 
 
-class _Expressions(Frozen):
-    """What finds the ratings that texts state, by the steps of one scale."""
-
-    opening: re.Pattern[str]
-    said: re.Pattern[str]
-    named: re.Pattern[str]
-
-
 @lru_cache(maxsize=8)
-def _expressions(steps: tuple[str, ...]) -> _Expressions:
+def _opening(steps: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the rating that a text begins with: a sentence is read with all its claims."""
     name = "|".join(re.escape(step) for step in sorted(steps, key=len, reverse=True))
-    rating = rf"(?P<rating>{name})\b"
-    # What follows is no noun that the step describes: “Risk 1: High demand” states no rating.
-    said = (
-        rf"{rating}(?=\s*(?:[.,:;)–-]|$)|"
-        r"\s+(?:and|but|while|as|because|since|for|at|this|in|with|from|rather)\b)"
+    return re.compile(
+        rf"(?:\A|^[ \t#]*why )(?P<rating>{name})\b(?=[.,:;]|\s*$| ?[–-])"
+        rf"(?:, from (?P<before>{name})\b)?",
+        re.IGNORECASE | re.MULTILINE,
     )
-    return _Expressions(
-        opening=re.compile(
-            r"(?:\A|^[ \t#]*(?:why |(?:rag |assurance )?(?:rating|status): ?|(?:rag|assurance): ?))"
-            rf"{rating}(?=[.,:;]|\s*$| ?[–-])(?:, from (?P<before>{name})\b)?",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-        said=re.compile(
-            r"\b(?:(?:this|the|its|our) (?:condition|risk|rating)"
-            r"(?: (?:is|remains|stays|now|still))+(?: rated)?|"
-            r"(?:we|the council) (?:now |still )*rates? (?:this|the) (?:condition|risk))"
-            rf"(?: as| at)? {said}",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-        named=re.compile(
-            r"\b(?P<named>condition \d[\w.]*|risk \d[\w.]*|deficit trajectory|programme)"
-            r"(?: ?[:–-]|(?: (?:is|remains|stays|now|still))+(?: rated)?(?: as| at)?|"
-            rf" (?:goes|moves|has moved|has gone) to) {said}",
-            re.IGNORECASE | re.MULTILINE,
-        ),
-    )
-
-
-# Words in a clause after which a rating is none of this update.
-_NOT_SAID = pattern(
-    r"\b(?:was|were|had|not|would|will|could|may|might|should|if|when|until|unless|once|before|"
-    rf"last|previously|earlier|expect(?:s|ed)?|hopes?|aims?|to be|in (?:{'|'.join(MONTHS)}))\b"
-    r"[^.;:\n]*$",
-    re.IGNORECASE,
-)
 
 
 def _stated_ratings(
     text: Narrative, council: Council, steps: Mapping[str, str]
 ) -> Iterator[_StatedRating]:
-    """The ratings that a text states, of the items of its section or of those that it names."""
-    plain = _without_marks(text.text)
+    """The ratings that a text begins with, of the items of its section."""
     items = council.progress_sections.get(text.section, ())
-    expressions = _expressions(tuple(steps))
-    for found in expressions.opening.finditer(plain) if items else ():
+    for found in _opening(tuple(steps)).finditer(_without_marks(text.text)) if items else ():
         words = " ".join(found[0].split())
         yield _StatedRating(items, steps[normalise(found["rating"])], words)
         if found["before"]:
             yield _StatedRating(items, steps[normalise(found["before"])], words, is_earlier=True)
-    for expression in (expressions.said, expressions.named):
-        for found in expression.finditer(plain):
-            is_named = expression is expressions.named
-            of = _items_named(found["named"], council) if is_named else items
-            if of and not _NOT_SAID.search(plain[: found.start()]):
-                yield _StatedRating(
-                    of, steps[normalise(found["rating"])], " ".join(found[0].split())
-                )
 
 
 def _without_marks(text: str) -> str:
     """A text without its references and its marks of bold and italic."""
     return re.sub(r"\{\{[^{}]*\}\}|[*_]", "", text).strip()
-
-
-def _items_named(words: str, council: Council) -> Sequence[str]:
-    items = (*council.items_to_rate, PROGRAMME, DEFICIT_TRAJECTORY)
-    wanted = normalise(words).rstrip(".")
-    return [item for item in items if normalise(item) == wanted]

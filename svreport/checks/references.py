@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import shorten
 
 from svreport.checks import Finding, council_rule, facts_rule, note_rule
-from svreport.checks.stated_twice import agreed_in_conditions
+from svreport.checks.stated_twice import off_in_conditions
 from svreport.core.frozen import replace
 from svreport.core.model import Answer, Council
 from svreport.core.periods import Period
@@ -294,9 +294,8 @@ def typed_figures_agree(facts: Facts) -> Iterator[Finding]:
             yield _too_many(facts, text, read)
         for fault in faults_in(facts, read):
             place = text.place_of(fault.typed)
-            # A condition's limit is no balance of its year: it has a rule of its own.
-            agreed = place.sheet == "Conditions" and agreed_in_conditions(facts.council)
-            if agreed and (place, fault.typed) in agreed:
+            # What a condition demands is no report of what is so: it has rules of its own.
+            if place.sheet == "Conditions" and fault.typed not in off_in_conditions(facts.council):
                 continue
             yield Finding(
                 place,

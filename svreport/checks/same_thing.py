@@ -23,7 +23,7 @@ from svreport.core.model import (
     Workstream,
 )
 from svreport.core.patterns import pattern
-from svreport.core.periods import MONTHS, FinancialYear, Month, long_date
+from svreport.core.periods import MONTHS, Month, long_date
 from svreport.core.problems import Place, Severity
 from svreport.core.text import did_you_mean, join_words, normalise
 from svreport.figures.forecast import statements_of
@@ -67,6 +67,35 @@ def _months_of(update: Update) -> set[Month]:
     return {*map(Month.of, days), *months}
 
 
+@council_rule("texts-swapped", severity=Severity.WARNING)
+def texts_are_under_their_own_headers(council: Council) -> Iterator[Finding]:
+    """Titles of updates are no labels of columns, and what may happen is no mitigation."""
+    titles = [(it.title, it.column_label) for it in council.updates]
+    are_labels = all(
+        len(label) > len(title) and title not in label and not _MONTH.search(label)
+        for title, label in titles
+    )
+    risks = [(it.text, it.mitigation) for it in council.risks if it.mitigation]
+    are_mitigations = all(
+        _MAY_HAPPEN.search(measure) and not _MAY_HAPPEN.search(text) for text, measure in risks
+    )
+    for rows, is_so, one, other in (
+        (council.updates, are_labels and len(titles) > 1, "title", "column_label"),
+        (council.risks, are_mitigations and len(risks) > 1, "text", "mitigation"),
+    ):
+        if is_so:
+            names = [str(rows[0].place(field)) for field in (one, other)]
+            yield Finding(
+                rows[0].place(one),
+                f"What is in this column seems to belong in that of {names[1]}, and the reverse.",
+                "Swap the headers of the two columns, or what is below them.",
+                about=names[0].partition("!")[0],
+            )
+
+
+_MAY_HAPPEN = pattern(r"\b(?:may|might|could|would|if|unless|risk)\b", re.IGNORECASE)
+
+
 @council_rule("title-of-another-update", severity=Severity.WARNING)
 def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
     """An update's title and label do not name the key of another update alone."""
@@ -78,9 +107,10 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
             by_key = _ORDINAL.sub(
                 lambda found: f"q{found[1] or _ORDINALS.index(found[2]) + 1}", normalise(text)
             )
-            words = set(re.findall(r"[\w.-]+", by_key))
-            named = [key for key in keys if key in words]
-            if named and own not in named and not own.isdigit():
+            words = re.findall(r"[\w.-]+", by_key)
+            named = [key for key in (*keys, *_QUARTERS) if key in words]
+            is_counted = bool(named) and (named[0] in keys or own in _QUARTERS)
+            if is_counted and own not in named and not own.isdigit():
                 yield Finding(
                     update.place(field),
                     f"“{text}” is the {field.replace('_', ' ')} of {update.key} "
@@ -91,6 +121,7 @@ def titles_name_their_own_update(council: Council) -> Iterator[Finding]:
 
 
 # “Quarter 2” and “second quarter” name q2.
+_QUARTERS = ("q1", "q2", "q3", "q4")
 _ORDINALS = ("first", "second", "third", "fourth")
 _ORDINAL = pattern(rf"\bquarter (\d)\b|\b({'|'.join(_ORDINALS)}) quarter\b")
 
@@ -109,9 +140,14 @@ def workstreams_serve_one_condition(council: Council) -> Iterator[Finding]:
 
 def _savings_elsewhere(workstream: Workstream, rows: Sequence[Saving]) -> Iterator[Finding]:
     """Rows of another condition in years in which its own has none: they are in its place."""
-    own = [row.year for row in rows if row.condition == workstream.condition]
+    of_it = [row for row in rows if row.condition == workstream.condition]
+    first = {row.year for row in of_it if not row.update}
+    own = {(row.year, row.update) for row in of_it}
     for condition, others in group_by(rows, lambda row: row.condition).items():
-        stray: list[FinancialYear] = [row.year for row in others if row.year not in own]
+        years = first if any(not row.update for row in others) else ()
+        stray = [
+            row for row in others if row.year not in years and (row.year, row.update) not in own
+        ]
         if condition not in (None, workstream.condition) and len(stray) == len(others):
             yield Finding(
                 others[0].place("condition"),

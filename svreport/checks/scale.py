@@ -18,6 +18,7 @@ from svreport.core.model import Council, ForecastLine, LineKind
 from svreport.core.numerals import MOST_POUNDS, Unit, amount, convert
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
+from svreport.core.text import join_words
 from svreport.figures.budget import forecast_counterpart
 from svreport.figures.forecast import Reconciliation, Statement, statements_of
 
@@ -132,7 +133,9 @@ def _power_of(size: Decimal, other: Decimal) -> int | None:
     """About which power of ten an amount is of another: 0 for one like it; None between them."""
     ratio = size / other
     power = round(log10(ratio))
-    return power if _LEAST <= ratio / Decimal(10) ** power <= _MOST else None
+    # Nothing but another unit explains a thousandth, or thousands, of what is beside it.
+    least, most = (_LEAST, _MOST) if abs(power) <= _FEWEST else (_LEAST / 2, _MOST * 2)
+    return power if least <= ratio / Decimal(10) ** power <= most else None
 
 
 @council_rule(OUT_OF_SCALE, severity=Severity.WARNING, needs=["Forecast"])
@@ -237,6 +240,51 @@ def _versions_out_of_scale(council: Council) -> Mapping[str, _Stated]:
     # Of two alike the later one is taken to be the odd one.
     name = max(reversed(votes), key=lambda name: votes[name], default="")
     return {name: against[name][0]} if votes[name] > 0 else {}
+
+
+SIGNS_REVERSED = "signs-reversed"
+
+
+@council_rule(SIGNS_REVERSED)
+def spending_is_positive_and_income_negative(council: Council) -> Iterator[Finding]:
+    """No version has all its spending negative and all its income positive; said of all in one."""
+    if reversed_ones := versions_reversed(council):
+        line = reversed_ones[0].of(LineKind.EXPENDITURE)[0]
+        year = min(line.amounts)
+        yield Finding(
+            line.cells(year)[0],
+            f"All spending of {join_words(f'“{it.version}”' for it in reversed_ones)} is negative "
+            f"and all income positive: {line.line} is {amount(line.amounts[year])} for {year}.",
+            "Reverse the sign of every amount: spending and deficits are positive, income and "
+            "surpluses negative.",
+        )
+
+
+def versions_reversed(council: Council) -> Sequence[Statement]:
+    """The versions whose signs are all the other way round."""
+    found = []
+    for version in statements_of(council):
+        kinds = (LineKind.EXPENDITURE, LineKind.HIGH_NEEDS_BLOCK)
+        spending, income = (
+            [value for line in version.of(kind) for value in line.amounts.values()]
+            for kind in kinds
+        )
+        if spending and income and max(spending) <= 0 < max(income) and min(income) >= 0:
+            found.append(version)
+    return found
+
+
+def with_signs_as_meant(council: Council) -> Council:
+    """The council with every amount of versions whose signs are reversed turned round."""
+    names = {version.version for version in versions_reversed(council)}
+    turned = tuple(
+        replace(line, amounts={year: -value for year, value in line.amounts.items()})
+        if line.version in names
+        and (line.kind is not LineKind.DEFICIT_LIMIT or min(line.amounts.values(), default=1) < 0)
+        else line
+        for line in council.forecast
+    )
+    return replace(council, forecast=turned) if names else council
 
 
 def _sources(council: Council, version: Statement) -> Iterator[Sequence[_Stated]]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from svreport.checks import Finding, cells_in_words, council_rule
+from svreport.checks import Finding, cells_in_words, council_rule, update_rule
 from svreport.checks.ratings import balance_judging
 from svreport.checks.scale import versions_out_of_scale
 from svreport.core.frozen import Frozen, group_by, replace
@@ -22,12 +22,13 @@ from svreport.core.model import (
     Measure,
     Payment,
     PaymentStatus,
+    Update,
 )
 from svreport.core.numerals import Unit, amount, convert
 from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import MONTHS, FinancialYear, read_financial_year, read_month
-from svreport.core.problems import Place, Severity
+from svreport.core.problems import Severity
 from svreport.core.text import join_words
 from svreport.figures.as_of import saving_key
 from svreport.figures.deficit import limits_of
@@ -227,7 +228,10 @@ def conditions_state_what_the_sheets_have(council: Council) -> Iterator[Finding]
                 "condition only where it was typed wrongly.",
                 about=f"Condition {condition.number}: {stated.figure.text}",
                 rule="condition-off-forecast" if is_money else "condition-off-measure",
-                compared=tuple(cell for figure in known for cell in places_of(figure.value)),
+                compared=(
+                    council.settings.place("forecast_unit"),
+                    *(cell for figure in known for cell in places_of(figure.value)),
+                ),
             )
 
 
@@ -241,12 +245,12 @@ def _figures_known(council: Council) -> Iterator[tuple[Condition, _Stated, Seque
                 yield condition, stated, known
 
 
-def agreed_in_conditions(council: Council) -> frozenset[tuple[Place, str]]:
-    """The figures in conditions' words, by cell, that other sheets have as well."""
+def off_in_conditions(council: Council) -> frozenset[str]:
+    """The figures in conditions' words that other sheets have otherwise."""
     return frozenset(
-        (condition.place("text"), stated.figure.text)
-        for condition, stated, known in _figures_known(council)
-        if any(figure.is_stated_by(stated.figure) for figure in known)
+        stated.figure.text
+        for _, stated, known in _figures_known(council)
+        if not any(figure.is_stated_by(stated.figure) for figure in known)
     )
 
 
@@ -394,6 +398,29 @@ def _payments(council: Council, year: FinancialYear | None) -> _Amounts:
     for payment in payments:
         place = payment.place("amount")
         yield f"Payments has {amount(payment.amount)} for {payment.year} ({place})", payment.amount
+
+
+_AGREED_LIMIT = pattern(r"\bagreed\s+(?:deficit\s+)?(?:limit|ceiling)\b", re.IGNORECASE)
+
+
+@update_rule("limit-not-agreed", severity=Severity.WARNING, needs=["Forecast"])
+def limits_are_called_agreed_where_they_are(council: Council, update: Update) -> Iterator[Finding]:
+    """No text calls the limit of a year agreed that is only assumed."""
+    limits = limits_of(council)
+    for text in council.narrative if limits.amounts else ():
+        of_update = _SENTENCE_ENDS.split(text.text) if text.update == update.key else ()
+        for sentence in filter(_AGREED_LIMIT.search, of_update):
+            years = _years_in(sentence) or list(limits.amounts)
+            assumed = [year for year in years if year in limits.amounts]
+            if assumed and limits.agreed.isdisjoint(assumed):
+                cells = cells_in_words(limits.amounts[assumed[0]])
+                yield Finding(
+                    text.place("text"),
+                    f"The text calls the limit of {assumed[0]} agreed, but in Forecast it is "
+                    f"assumed{cells}.",
+                    "Say that the limit is assumed, or choose agreed in Standing of its row.",
+                    about=f"{text.section}, {update.key}",
+                )
 
 
 @council_rule("condition-off-agreement", severity=Severity.WARNING)

@@ -7,12 +7,13 @@ warning, since a rating is a judgement; an officer answers it with the reason fo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from svreport.checks import Finding, council_rule, update_rule
 from svreport.checks.another_year import UPDATE_ORDER, council_in_reach
+from svreport.checks.ratings import USUAL_STEPS
 from svreport.core.frozen import repeats
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -26,6 +27,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import Unit, amount
+from svreport.core.origin import places_of
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month, long_date
 from svreport.core.problems import Place, Severity
@@ -255,14 +257,14 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
     for row in council.ratings:
         rating = row.by_update.get(update.key)
         measures = _measures_against_plan(council, update, row.item)
-        behind = [words for words, worse in measures if worse > tolerance]
+        behind = [words for words, worse, _ in measures if worse > tolerance]
         if rating == best and behind:
             wrong = (
                 f"{join_words(behind)} {'is' if len(behind) == 1 else 'are'} more than "
                 f"{_short(tolerance)}% worse than plan."
             )
-        elif rating == worst and measures and all(worse <= 0 for _, worse in measures):
-            words = join_words(words for words, _ in measures)
+        elif rating == worst and measures and all(worse <= 0 for _, worse, _ in measures):
+            words = join_words(words for words, _, _ in measures)
             wrong = f"{words} {'meets' if len(measures) == 1 else 'meet'} plan."
         else:
             continue
@@ -271,13 +273,15 @@ def ratings_agree_with_measures(council: Council, update: Update) -> Iterator[Fi
             f"{row.item} is rated {rating}, but {wrong}",
             "Change the rating, or answer why it is right.",
             about=f"{row.item}, {update.key}",
+            compared=tuple(cell for _, _, cells in measures for cell in cells),
         )
 
 
-def _measures_against_plan(
-    council: Council, update: Update, item: str
-) -> list[tuple[str, Decimal]]:
-    """The measures that an item is rated by, in words, and by how many percent each is worse.
+_AgainstPlan = tuple[str, Decimal, Sequence[Place]]
+
+
+def _measures_against_plan(council: Council, update: Update, item: str) -> list[_AgainstPlan]:
+    """The measures that an item is rated by: in words, by how many percent worse, and its cells.
 
     They are the item itself, or those of a condition; below 0 is better than plan.
     """
@@ -294,12 +298,13 @@ def _measures_against_plan(
     return [found for found in judged if found is not None]
 
 
-def _against_plan(now: Position) -> tuple[str, Decimal] | None:
+def _against_plan(now: Position) -> _AgainstPlan | None:
     behind, unit = behind_plan(now), "%" if now.measure.unit is Unit.PERCENT else ""
     if behind is None or now.actual is None or now.plan is None or not now.plan.value:
         return None
     words = f"{_short(now.actual)}{unit} against {_short(now.plan.value)}{unit}"
-    return f"{now.measure.code} ({words})", behind / abs(now.plan.value) * 100
+    cells = [*places_of(now.actual), *places_of(now.plan.value)]
+    return f"{now.measure.code} ({words})", behind / abs(now.plan.value) * 100, cells
 
 
 TO_REVIEW = "to-review"
@@ -432,6 +437,22 @@ def scores_are_likelihood_times_impact(council: Council) -> Iterator[Finding]:
                 "Correct one of the three, or clear the score: it is then worked out.",
                 compared=(row.place("likelihood"), row.place("impact")),
                 about=f"Risk {row.risk}, {row.update}",
+            )
+
+
+@council_rule("target-out-of-reach", severity=Severity.WARNING)
+def targets_are_scores(council: Council) -> Iterator[Finding]:
+    """No target is above the highest score that likelihood and impact come to."""
+    factors = [factor for row in council.risk_scores for factor in (row.likelihood, row.impact)]
+    most = max((*filter(None, factors), USUAL_STEPS)) ** 2
+    for risk in council.risks if any(factors) else ():
+        if (risk.target_score or 0) > most:
+            yield Finding(
+                risk.place("target_score"),
+                f"The target score of risk {risk.number} is {risk.target_score}, above {most}, the "
+                "highest that likelihood times impact comes to.",
+                "Correct it, unless there are higher scores.",
+                about=risk.item,
             )
 
 

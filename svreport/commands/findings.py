@@ -7,7 +7,6 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
-from itertools import product
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,7 +32,7 @@ from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.measures import NO_VALUES
 from svreport.checks.references import OLDER_FIGURE
-from svreport.checks.scale import OUT_OF_SCALE
+from svreport.checks.scale import OUT_OF_SCALE, SIGNS_REVERSED, with_signs_as_meant
 from svreport.checks.stated_twice import OF_ANOTHER_KIND
 from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS
@@ -65,7 +64,7 @@ from svreport.inputs.reader import Inputs, inputs_of, read_inputs
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.table import ColumnPair, column_pairs, other_choices
+from svreport.inputs.table import ColumnPair, column_pairs
 from svreport.inputs.workbook import workbook_content
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
@@ -80,14 +79,13 @@ _SHOW: ContextVar[Callable[[str], None]] = ContextVar("show")
 # The sheets that say which updates there are, and which have begun.
 UPDATE_SHEETS = ("Updates", "Ratings")
 # Rules that query a figure: what follows from it may come right with it.
-DOUBTED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "no-value", OUT_OF_REACH)
+QUERIED = (OUT_OF_SCALE, "money-out-of-scale", "zero-in-series", "out-of-series")
+DOUBTED = (*QUERIED, "no-value", "unit-unlikely", OUT_OF_REACH)
 # Rules that query what a whole row is of, so that all that rests on it may come right with it.
 DOUBT_ROWS = (
     *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray", OF_ANOTHER_KIND),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
-# Rules that doubt a choice from a list: all that follows may come right with another.
-DOUBTED_CHOICES = ("line-astray", OF_ANOTHER_KIND, "unit-unlikely", "cost-out-of-unit")
 # So many pairs of columns are tried, which most problems name; swapped are those of which one
 # problem comes for so many that go, and one row in as many has some.
 MOST_TRIED, LEAST_GONE = 6, 4
@@ -211,7 +209,8 @@ def read_findings(path: Path, templates: Path | None = None) -> Findings:
 
 
 def _as_meant(council: Council) -> Council:
-    """The council with the dates that its updates were meant to have, where that can be told."""
+    """The council with the dates and signs that were meant, where that can be told."""
+    council = with_signs_as_meant(council)
     with suppress(NotStated):
         return council_as_meant(council)
     return council
@@ -289,8 +288,10 @@ def _rests_on_faults(
     """
     faults = [it for it in problems if it.is_error or it.rule in DOUBTED]
     # What is wrong in a text is wrong there alone.
-    doubted = {it.place for it in faults if it.rule not in facts_rule.severities}
-    queried = {it.place for it in problems if it.rule in DOUBTED[:3]}
+    faults = [it for it in faults if it.rule not in facts_rule.severities]
+    doubted = {it.place for it in faults}
+    errors = {it.place for it in faults if it.is_error and it.place.cell}
+    queried = {it.place for it in problems if it.rule in QUERIED}
     # Of two that could each follow from the other, one stands.
     stand = (it for it in problems if it.is_error or doubted.isdisjoint(_rests_on(it)))
     rows = _rows_in_doubt(stand)
@@ -303,7 +304,8 @@ def _rests_on_faults(
             return True  # What it means may be in a row that could not be read.
         is_queried = problem.place in queried and problem.rule not in DOUBTED
         wrong = doubted - {problem.place} if problem.rule in DOUBTED else doubted
-        return is_queried or bool(wrong & basis) or any(it.of_row in rows for it in basis)
+        is_wrong = problem.place in errors or bool(wrong & basis)
+        return is_queried or is_wrong or any(it.of_row in rows for it in basis)
 
     return rests_on_them
 
@@ -360,8 +362,9 @@ class Findings:
         problems = [*self.inputs.problems, *check_council(self.council)]
         if self.council is not self.inputs.known:
             stated = check_council(self.inputs.known)
-            problems = [problem for problem in problems if problem.rule not in RULES_AS_STATED]
-            problems += [problem for problem in stated if problem.rule in RULES_AS_STATED]
+            as_stated = (*RULES_AS_STATED, SIGNS_REVERSED)
+            problems = [problem for problem in problems if problem.rule not in as_stated]
+            problems += [problem for problem in stated if problem.rule in as_stated]
         return problems
 
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
@@ -436,37 +439,16 @@ class Findings:
         return {*triage(problems, self.council.answers, FORMER_RULES).unanswered}
 
     def _cause(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
-        """What seems to be behind many problems, and what is wrong but for that; None if nothing.
+        """Two columns that seem to be swapped, and what is wrong but for that; None if none are.
 
-        That is a choice that a rule doubts, or two columns that are swapped: with another choice,
-        or the columns exchanged, many problems go and next to none comes. The pairs that most
+        With the columns exchanged many problems go, and next to none comes. The pairs that most
         problems name are tried, with the workbook read again: nothing is kept of it otherwise.
         """
-        named = _columns_named(problems)
-        doubted = [problem for problem in problems if problem.rule in DOUBTED_CHOICES]
-        is_one_of_many = len(problems) > 1 and (doubted or max(named.values(), default=0) > 1)
-        if not is_one_of_many or not self.inputs.workbook.is_of(self.path):
+        is_many = len(problems) > 1 and max(_columns_named(problems).values(), default=0) > 1
+        if not is_many or not self.inputs.workbook.is_of(self.path):
             return None
         together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
-        return self._right_choice(together, doubted) or self._swap(together, problems)
-
-    def _right_choice(
-        self, together: WorkbooksTogether, doubted: Sequence[Problem]
-    ) -> tuple[Problem, Findings] | None:
-        """A choice that a rule doubts, where with another one that problem goes and none comes."""
-        for problem, (sheet, grid) in product(doubted, _known_grids(together)):
-            at = problem.place
-            is_there = (grid.name, grid.file) == (at.sheet, at.file)
-            others = other_choices(sheet, grid, at) if is_there else ()
-            sheets = ([other if it is grid else it for it in together.sheets] for other in others)
-            trials = [self._with(together, own) for own in sheets]
-            changes = [(*self._changed_in(trial), trial) for trial in trials]
-            right = [
-                (len(gone), trial) for gone, come, trial in changes if problem in gone and not come
-            ]
-            if right:
-                return problem, max(right, key=itemgetter(0))[1]
-        return None
+        return self._swap(together, problems)
 
     def _swap(
         self, together: WorkbooksTogether, problems: Sequence[Problem]

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from svreport.core.model import Basis
-from svreport.core.numerals import Unit, money_unit
+from svreport.core.numerals import MONEY_UNITS, Unit, money_unit
 from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
 from svreport.core.problems import BadValue, Place, Problem
 from svreport.core.text import nearest, normalise
@@ -58,7 +58,7 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         if sheet.name in known
     }
     settings = found.get(SETTINGS.name, ())
-    units = (money_unit(cell.text) for cell in _column(settings, SETTINGS, "forecast_unit"))
+    units = (unit_meant(cell.text) for cell in _column(settings, SETTINGS, "forecast_unit"))
     forms: list[str] = []
     with suppress(BadValue):
         kind = SETTINGS.column_for("forms").kind
@@ -83,6 +83,11 @@ def cell_context(grids: Sequence[Grid]) -> CellContext:
         measure_periods=dict(reversed([*_periods(measures)])),
         forms=forms,
     )
+
+
+def unit_meant(words: str) -> Unit | None:
+    """The money unit that words name, else the one that they are nearest to; None of neither."""
+    return money_unit(words) or money_unit(nearest(words, map(str, MONEY_UNITS)) or "")
 
 
 def _has_stand_in(sheet: Sheet[Any], found: Mapping[str, Sequence[SheetTable]]) -> bool:

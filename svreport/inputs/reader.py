@@ -19,7 +19,7 @@ from svreport.core.periods import FinancialYear, PeriodKind
 from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
-from svreport.inputs.cell_context import cell_context, first_reference, mistaken_keys
+from svreport.inputs.cell_context import cell_context, first_reference, mistaken_keys, unit_meant
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.kinds import CellContext
@@ -206,13 +206,18 @@ def _table_of(
 def _settings_in_part(
     table: SheetTable | None, unread: Sequence[model.Unread], updates: Sequence[Any]
 ) -> model.SettingsInPart:
-    """The settings that could be read; the financial year may be known from the updates."""
+    """The settings that could be read, so far as known from others, or from what is nearly right.
+
+    The financial year may be known from the updates.
+    """
     read = (row.fields for row in unread if row.sheet == SETTINGS.name)
     stated: dict[str, Any] = {str(name): value for name, value in next(read, {}).items()}
     years = Counter(FinancialYear.of(update.activity_to) for update in updates)
     for year, _ in years.most_common(1):
         stated.setdefault("financial_year", year)
     cells = table.record_cells(table.rows[0]) if table and table.rows else {}
+    if unit := unit_meant(cells[UNIT.header].text if UNIT.header in cells else ""):
+        stated.setdefault("forecast_unit", unit)
     at = {
         column.field: cells[column.header].place
         for column in SETTINGS.columns
@@ -223,6 +228,7 @@ def _settings_in_part(
     return model.SettingsInPart(**unknown, **stated, lost=lost, at=at)
 
 
+UNIT = SETTINGS.column_for("forecast_unit")
 # The rules by which a sheet is empty or missing: all of it may be elsewhere.
 NOT_THERE = ("empty-sheet", "missing-sheet")
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.patterns import pattern
-from svreport.core.problems import Place, Problem, Severity
+from svreport.core.problems import Problem, Severity
 from svreport.core.text import normalise
 from svreport.inputs import headings
 from svreport.inputs.cells import Cell, Grid
@@ -219,27 +219,18 @@ def column_pairs(sheet: Sheet[Any], grid: Grid) -> Iterator[ColumnPair]:
     table = find_table(sheet, grid, CellContext())
     headers = table.grid.rows.get(table.header_row, {})
     columns = sorted({*table.columns.values(), *table.series})
+    words = [column for column in sheet.columns if isinstance(column.kind, Text | Choice)]
+    texts = {table.columns.get(column.header) for column in words}
     for one, other in combinations([] if sheet.is_settings else columns, 2):
         pairs = [(table.grid.cell(row, one), table.grid.cell(row, other)) for row in table.rows]
         unlike = [pair for pair in pairs if pair[0].text != pair[1].text]
         types = [{_type_of(cell) for cell in pair if not cell.is_empty} for pair in unlike]
         if len(unlike) > 1 and 2 * sum(len(each) == 1 for each in types) > len(unlike):
             plain = 2 * sum(str in each for each in types) < len(unlike)
+            if plain and not texts.isdisjoint((one, other)):
+                continue  # Figures are no words.
             shown = next((pair for pair in unlike if all(it.text for it in pair)), unlike[0])
             yield ColumnPair((headers[one], headers[other]), shown, len(unlike), plain)
-
-
-def other_choices(sheet: Sheet[Any], grid: Grid, place: Place) -> Iterator[Grid]:
-    """The sheet with each other choice from its list in a cell."""
-    table = find_table(sheet, grid, CellContext())
-    kinds = {column.header: column.kind for column in sheet.columns}
-    for cells in map(table.record_cells, table.rows):
-        for kind, typed in ((kinds[header], cell) for header, cell in cells.items()):
-            if typed.place == place and isinstance(kind, Choice):
-                at = (place.row, place.column)
-                for option in kind.choices():
-                    if option != typed.text:
-                        yield replace(grid, cells={**grid.cells, at: replace(typed, value=option)})
 
 
 def _type_of(cell: Cell) -> type:
@@ -318,7 +309,7 @@ def _read_headers(
     found, left_out = headings.emptied_headers(sheet, emptied, missing, left, context)
     problems = [
         *found,
-        *(headings.years_in_order(years) if by_year and not found else ()),
+        *(headings.years_in_order(years) if by_year and not (found or repeated) else ()),
         *(problem for cell in headers.values() for problem in headings.control_characters(cell)),
         *(problem for cell in headers.values() for problem in heading_problems(cell)),
         *(headings.repeated_header(sheet, cell) for cell in repeated),

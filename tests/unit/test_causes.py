@@ -95,18 +95,105 @@ SLIPS = [
     ("Benchmarks!F5", "count", "Benchmarks!E5 not-rowfigure"),
     ("Benchmarks!D12", "Dec 24", "Benchmarks!D12 benchmark-periods"),
     ("Ratings!E14", "Amber", "Ratings!E14 rating-off-text"),
+    ("Settings!B6", "2032/33", "Settings!B7 agreement-years"),
+    ("Risks!F2", "40", "Risks!F2 target-out-of-reach"),
+    ("Forecast!E39", "-12193", "Forecast!E39 income-sign"),
+    ("Forecast!E35", "25k", "Forecast!E35 forecast-out-of-scale"),
+    ("Forecast!F1", "2024/25", "Forecast!F1 duplicate-header"),
+    ("Savings!G2", "880000", "Savings!G2 money-out-of-scale"),
+    ("Savings!G2", "-880", "Savings!G2 saving-sign"),
+    ("Savings!A7", "3.4", "Savings!A7 workstream-of-another-condition"),
+    ("Updates!B4", "Q4 2024/25 update report", "Updates!B4 title-of-another-update"),
+    ("Measure values!D8", "3352%", "Measure values!D8 numerator-and-base"),
+    ("Measure values!D59", "62050", "Measure values!D59 out-of-series"),
+    ("Payments!B3", "6.7", "Payments!B3 payments-total"),
+    ("Conditions!E3", "in-year balance", "Conditions!E3 judged-by-another"),
+    ("Timetable!B6", "20/12/2014", "Timetable!B6 year-out-of-reach"),
 ]
+
+
+def found_in(sheets: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    found = Findings(read_grids(as_grids(sheets))).of().unanswered
+    return [f"{problem.place} {problem.rule}" for problem in found]
+
+
+def found_with(**typed: str) -> list[str]:
+    """What is found in the worked example with other texts in these cells: `Forecast!E39`."""
+    sheets = {name: [[*row] for row in rows] for name, rows in read_contents(EXAMPLE).items()}
+    for cell, text in typed.items():
+        at = place(cell)
+        sheets[at.sheet][at.row - 1][at.column - 1] = text
+    return found_in(sheets)
 
 
 @pytest.mark.one_in(7)
 @pytest.mark.parametrize(("cell", "text", "named"), SLIPS)
 def test_one_slip_is_one_message(cell: str, text: str, named: str) -> None:
-    at, sheets = place(cell), {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
-    row = list(sheets[at.sheet][at.row - 1])
-    row[at.column - 1] = text
-    sheets[at.sheet][at.row - 1] = row
-    found = Findings(read_grids(as_grids(sheets))).of().unanswered
-    assert [f"{problem.place} {problem.rule}" for problem in found] == [named]
+    assert found_with(**{cell: text}) == [named]
+
+
+BOTH = "reach an in-year surplus by 2028/29, and its deficit will not exceed £84.5m in 2024/25."
+
+
+@pytest.mark.one_in(2)
+@pytest.mark.parametrize(
+    ("cell", "text", "named"),
+    [
+        ("Conditions!B3", f"The authority will {BOTH}", []),
+        ("Updates!H4", "Revised", []),
+        ("Narrative!C35", "In 2025/26 the agreed limit matters most.", ["limit-not-agreed"]),
+        ("Narrative!C35", "In 2024/25 the agreed limit matters most.", []),
+    ],
+)
+def test_what_is_agreed_is_no_report(cell: str, text: str, named: list[str]) -> None:
+    assert found_with(**{cell: text}) == [f"{cell} {rule}" for rule in named]
+
+
+# Texts and figures alike, which a rule knows by what belongs below each header.
+@pytest.mark.parametrize(
+    ("sheet", "one", "other", "named"),
+    [
+        ("Updates", "Title", "Column label", "Updates!B2 texts-swapped"),
+        ("Unit costs", "Places", "Average cost", "Unit costs!C2 places-for-costs"),
+    ],
+)
+def test_columns_alike_are_known_by_their_contents(
+    sheet: str, one: str, other: str, named: str
+) -> None:
+    assert found_in(exchanged(read_contents(EXAMPLE), sheet, one, other)) == [named]
+
+
+def test_versions_with_all_signs_reversed_are_one_message() -> None:
+    sheets = {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
+    header, *lines = sheets["Forecast"]
+    turned = [
+        [f"-{it}".replace("--", "") if it.strip("-").isdigit() else it for it in line]
+        for line in lines
+    ]
+    assert found_in({**sheets, "Forecast": [header, *turned]}) == ["Forecast!D2 signs-reversed"]
+
+
+def test_settings_that_name_each_other_s_version_are_one_message() -> None:
+    sheets = {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
+    other = {"Unmitigated version": "plan", "Plan version": "unmitigated"}
+    settings = [[row[0], other.get(row[0], row[1]), *row[2:]] for row in sheets["Settings"]]
+    found = found_in({**sheets, "Settings": settings})
+    assert found == ["Settings!B18 plan-above-unmitigated"]
+
+
+@pytest.mark.one_in(2)
+@pytest.mark.parametrize(
+    ("cell", "text", "named"),
+    [
+        ("Unit costs!E6", "28173", "Unit costs!E6 places-times-cost"),
+        ("Savings!E11", "14900", "Workstreams!E3 impact-off-savings"),
+        ("Payments!B3", "7600", "Payments!B3 payments-total"),
+        ("Budget monitoring!H5", "66322", "Budget monitoring!H5 budget-off-forecast"),
+    ],
+)
+def test_a_wrong_unit_hides_no_fault_of_another_sheet(cell: str, text: str, named: str) -> None:
+    found = found_with(**{cell: text, "Settings!B9": "£00"})
+    assert found == ["Settings!B9 not-choice", named]
 
 
 # Two columns of the worked example whose contents are swapped, and the one cell that is named.

@@ -5,6 +5,7 @@ from inputs_helpers import COUNCIL, read_council, tables
 
 from svreport.checks import check_council, check_updates
 from svreport.checks.ratings import balance_judging
+from svreport.commands.findings import Findings
 from svreport.core.model import Condition
 from svreport.core.problems import Problem
 
@@ -505,13 +506,6 @@ def told_of_text(text: str, section: str = "Condition 2", rating: str = "Green")
         "Red. The site was lost.",
         "**Red**",
         "{{ measures }}\\n\\n**Why Red, from Amber.** Lost.",
-        "A site was sought.\\n\\nRAG rating: Red",
-        "Assurance: Red.",
-        "This condition remains rated Red.",
-        "The rating is still Red.",
-        "We rate this condition Red.",
-        "Condition 2 is rated Red.",
-        "Condition 2: Red",
         "**Red - stuck.** The site was lost.",
     ],
 )
@@ -554,10 +548,26 @@ def test_what_a_rating_came_from_is_the_rating_before() -> None:
     ]
 
 
-def test_an_item_named_in_another_text_is_held_against_its_rating() -> None:
-    assert told_of_text("The programme stays at Red.", "Summary") == [
-        "Programme is rated Amber, but Narrative!C2 says “programme stays at Red”."
-    ]
+@pytest.mark.parametrize(
+    ("section", "text", "item"),
+    [
+        ("Condition 2", "A site was sought.\\n\\nRAG rating: Red", "Condition 2"),
+        ("Condition 2", "This condition remains rated Red.", "Condition 2"),
+        ("Condition 2", "The rating is still Red.", "Condition 2"),
+        ("Condition 2", "Condition 2: Red", "Condition 2"),
+        ("Summary", "The programme stays at Red.", "Programme"),
+    ],
+)
+def test_a_rating_in_a_sentence_is_told_once(section: str, text: str, item: str) -> None:
+    council = read_council(
+        "## Ratings\n| Item | Previous | june | sept | Note |\n"
+        "| Condition 1 | Red | Amber | | Begun late. |\n| Condition 2 | Amber | Green | | |\n"
+        "| Risk 1 | Red | Amber | | Begun late. |\n| Programme | Amber | Amber | | Begun late. |\n"
+        f"## Narrative\n| Section | Update | Text |\n| {section} | june | {text} |\n"
+    )
+    found = [it for it in Findings(council).of().unanswered if "Red" in it.wrong]
+    assert [(str(it.place), it.rule) for it in found] == [("Narrative!C2", "typed-figure")]
+    assert f"{item} is" in found[0].wrong
 
 
 def test_a_step_that_is_called_by_a_number_or_a_letter_is_sought_in_no_text() -> None:

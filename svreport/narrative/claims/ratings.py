@@ -166,7 +166,10 @@ class Ratings:
             if found:
                 for at, role in enumerate(roles, start=1):
                     typed = found[min(at, found.re.groups)]
-                    yield from self._compared(item, role, typed, self._update)
+                    wrong = [*self._compared(item, role, typed, self._update)]
+                    yield from wrong
+                    if wrong and at == found.re.groups:
+                        return  # It is the same rating that was so before.
                 return
         if became := _BECAME.search(clause):
             update = self._named(clause) or self._update
