@@ -444,17 +444,11 @@ class Findings:
         With the columns exchanged many problems go, and next to none comes. The pairs that most
         problems name are tried, with the workbook read again: nothing is kept of it otherwise.
         """
-        is_many = len(problems) > 1 and max(_columns_named(problems).values(), default=0) > 1
+        named = _columns_named(problems)
+        is_many = len(problems) > 1 and max(named.values(), default=0) > 1
         if not is_many or not self.inputs.workbook.is_of(self.path):
             return None
         together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
-        return self._swap(together, problems)
-
-    def _swap(
-        self, together: WorkbooksTogether, problems: Sequence[Problem]
-    ) -> tuple[Problem, Findings] | None:
-        """Two columns that are swapped, of those that most problems name."""
-        named = _columns_named(problems)
         in_rows = _columns_named(it for it in problems if it.rule not in facts_rule.severities)
         every = (
             (pair, [named[replace(it.place, row=0)] for it in pair.headers])
