@@ -163,6 +163,11 @@ def test_columns_alike_are_known_by_their_contents(
     assert found_in(exchanged(read_contents(EXAMPLE), sheet, one, other)) == [named]
 
 
+def test_risks_that_are_swapped_with_their_mitigations_are_told() -> None:
+    found = found_in(exchanged(read_contents(EXAMPLE), "Risks", "Risk", "Mitigation"))
+    assert "Risks!C2 texts-swapped" in found
+
+
 def test_versions_with_all_signs_reversed_are_one_message() -> None:
     sheets = {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
     header, *lines = sheets["Forecast"]
