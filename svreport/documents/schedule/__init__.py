@@ -161,9 +161,18 @@ def _link(figures: Page, listed: FigureRow, text: str) -> Link:
 
 
 def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
-    """A page of the figures that differ, then of those answered and not held, if any."""
-    order = (Outcome.DIFFERS, Outcome.ANSWERED, Outcome.NOT_HELD)
-    found = [each for result in order for each in listed if each.figure.result is result]
+    """A page of the figures that differ, then of those answered and not held, if any.
+
+    Of these, what somebody typed comes before what svreport wrote.
+    """
+    order = [Outcome.DIFFERS, Outcome.ANSWERED, Outcome.NOT_HELD]
+    found = sorted(
+        (each for each in listed if each.figure.result in order),
+        key=lambda each: (
+            order.index(each.figure.result),
+            each.figure.how is not Provenance.TYPED,
+        ),
+    )
     columns: list[TableColumn[FigureRow]] = [
         TableColumn("Figure", 13, lambda each: _link(figures, each, each.figure.shown)),
         TableColumn(DOCUMENT, 11, lambda each: each.document),
@@ -180,7 +189,10 @@ def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
             found,
             name=TO_CHECK,
             title="Figures to check by hand: they differ, are answered, or are not held",
-            intro=(f"[z]: nothing is known to be wrong. Empty cells: {BY_HAND}",),
+            intro=(
+                "Of those that are not held, what somebody typed comes first, then what svreport "
+                f"wrote itself. [z]: nothing is known to be wrong. Empty cells: {BY_HAND}",
+            ),
             filtered=True,
         )
         yield page.without_blank_columns(keep=(CHECKED, DATE)).on_paper(0)
