@@ -273,7 +273,7 @@ class Milestones:
         if named is None:
             return
         rows = [row for row in self._council.milestones if not named or row.workstream in named]
-        if due := _DUE_BY.search(text):
+        if rows and (due := _DUE_BY.search(text)):
             yield from self._due_by(sentence, rows, due.end())
             return
         is_of_some = _SOME_MILESTONES.search(_WORKSTREAM.sub("", text) if named else text)

@@ -487,7 +487,7 @@ _FORMS: Sequence[tuple[re.Pattern[str], Sequence[str]]] = [
             ("rating", "previous rating"),
         ),
         (
-            r"(?:rated|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+(?:(?!not\b)[a-z]+ed\s+)?"
+            r"(?:rated?|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+(?:(?!not\b)[a-z]+ed\s+)?"
             rf"(?:(?:it|(?:this|the|our)\s+(?:condition|risk|programme))\s+)?(?:at\s+|as\s+)?{_NOW}",
             ("rating",),
         ),
