@@ -71,9 +71,11 @@ def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
 
 @council_rule("saving-sign", severity=Severity.WARNING)
 def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]:
-    """No amount of a saving has a minus: an investment is taken from the benefit as it is."""
+    """No amount of a saving has a minus, but where investing takes more than it brings at first."""
     for row in council.savings:
-        for field in (*PLANNED_AMOUNTS, "target", "achieved", "forecast"):
+        is_to_save = row.target is not None and row.target > 0
+        made = ("achieved", "forecast") if is_to_save else ()
+        for field in (*PLANNED_AMOUNTS, *made):
             value = getattr(row, field)
             if field in row.at and value is not None and value < 0:
                 yield Finding(

@@ -183,7 +183,7 @@ def test_key_figures_have_a_row_each_where_a_name_is_too_long_for_a_heading() ->
     ("worse", "words"),
     [
         ([None, None], "Key figures"),
-        ([True], "Key figure: it is worse than planned"),
+        ([True], "Key figure: worse than planned"),
         ([None, False], "Key figures: the one with a plan is not worse than planned"),
         ([True, True], "Key figures: both are worse than planned"),
         ([None, False, False], "Key figures: neither with a plan is worse than planned"),

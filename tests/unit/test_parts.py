@@ -435,7 +435,7 @@ def test_what_is_too_much_is_refused_with_its_sheet(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     limits: dict[str, Any] = {limit: most}
-    monkeypatch.setattr("svreport.inputs.xlsx.Allowance", partial(Allowance, **limits))
+    monkeypatch.setattr("svreport.inputs.xlsx.strict.Allowance", partial(Allowance, **limits))
     sentence = said(with_part(small, SHEET, sheet_xml(rows).encode()), tmp_path)
     assert f"holds more than {wrong} (the limit is reached in the sheet Risks)" in sentence
 
@@ -443,7 +443,7 @@ def test_what_is_too_much_is_refused_with_its_sheet(
 def test_merged_areas_are_counted(
     small: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.inputs.xlsx.Allowance", partial(Allowance, merged=0))
+    monkeypatch.setattr("svreport.inputs.xlsx.strict.Allowance", partial(Allowance, merged=0))
     assert "holds more than 50,000 merged areas" in said(small, tmp_path)
 
 
