@@ -9,7 +9,7 @@ from typing import TypeAlias
 from svreport.core.frozen import Frozen
 from svreport.figures.figure import Figure
 from svreport.figures.forecast import TOTALS
-from svreport.narrative.claims.binding import LIKELY, Binding
+from svreport.narrative.claims.binding import FIRM, LIKELY, Binding
 from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.doubts import Proof
 from svreport.narrative.claims.readings import Reading, in_prose
@@ -133,7 +133,7 @@ def _differing(
     resolver: Resolver,
 ) -> Verdict:
     """A difference that is worth a warning; not held, where the words may mean something else."""
-    found = [(_evidence(claim, *it, resolver), *it) for it in readings]
+    found = [(_evidence(claim, binding, *it, resolver), *it) for it in readings]
     (strength, neighbour), subject, reading = max(found, key=_weight)
     is_near = abs(claim.figure.value - abs(reading.value)) <= FAR * abs(reading.value)
     is_counted = claim.figure.is_worded and is_near
@@ -172,7 +172,9 @@ def _is_explicit(claim: Claim, binding: Binding, *, has_evidence: bool) -> bool:
 Evidence: TypeAlias = tuple[int, Figure | None]
 
 
-def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolver) -> Evidence:
+def _evidence(
+    claim: Claim, binding: Binding, subject: Subject, reading: Reading, resolver: Resolver
+) -> Evidence:
     """How much speaks for a slip, from 0 to 3, and whose figure it is instead."""
     typed, true = claim.figure, abs(reading.value)
     is_other_sign = subject.is_balance and claim.sign_word * reading.value < 0
@@ -201,7 +203,7 @@ def _evidence(claim: Claim, subject: Subject, reading: Reading, resolver: Resolv
     is_plain = is_plain and reading.kind is subject.kind  # no share of it
     # What one place costs is named whole, with when it does.
     is_dated = subject.family is Family.UNIT_COST and typed.kind is FigureKind.MONEY
-    is_dated = is_dated and claim.time is not None
+    is_dated = is_dated and claim.time is not None and binding.firmness >= FIRM
     is_likely = is_dated or (off <= FAR and not is_plain)
     return (2 if off <= NEAR else int(is_likely)), None
 
