@@ -356,14 +356,17 @@ def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[Te
         # Rows that are named by a year are of what stands above them.
         of = f"{headings[0]} {cells[0]}" if _DATED.fullmatch(cells[0]) else cells[0]
         of_row = _scale_in(of)
+        year = _A_YEAR.search(about)
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
-            lead = f"{of} {heading} "
+            is_of_year = year is not None and not _A_YEAR.search(f"{of} {heading}")
+            lead = f"{of} {heading} in {year[0]} " if is_of_year and year else f"{of} {heading} "
             scale = of_row or _scale_in(heading) or of_all
             yield TextPassage(
                 f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=about
             )
 
 
+_A_YEAR = pattern(r"\b20\d\d[/–-]\d\d\b")
 # Words of a heading that say what its column is of, apart from its unit.
 _NAMES = pattern(r"(?<![£\w])[A-Za-z]{3,}\b")
 MANY = 2

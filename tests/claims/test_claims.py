@@ -24,7 +24,9 @@ from svreport.checks.references import typed_figures_agree
 from svreport.core.frozen import replace
 from svreport.core.model import Council
 from svreport.inputs.reader import read_inputs
-from svreport.narrative.facts import Facts
+from svreport.narrative.claims.reader import ClaimReader
+from svreport.narrative.facts import Facts, tags_in
+from svreport.narrative.markdown import MEASURES, read_narrative
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +85,26 @@ def test_true_sentences_of_many_figures_are_left_alone() -> None:
     scored = sum_of([score(council_named(name), pairs(name)) for name in TRUE_ALONE])
     assert len(scored.true) > 700
     assert len(scored.needless) <= MOST_NEEDLESS, shown(scored)
+
+
+@pytest.mark.slow
+def test_the_examples_texts_are_left_alone_when_their_references_are_typed_out(
+    council: Council,
+) -> None:
+    warned, typed_out = [], 0
+    for update in council.updates:
+        facts = Facts(council, update)
+        reader = ClaimReader(facts)
+        for row in (it for it in council.narrative if it.update == update.key):
+            text = str(row.text)
+            for tag in reversed(tags_in(text).found):
+                if tag.content != MEASURES:
+                    text = text[: tag.start] + facts.stated(tag.content) + text[tag.end :]
+                    typed_out += 1
+            read = reader.read(read_narrative(text), row.section)
+            warned += [found.passage.text for found in read if found.is_wrong]
+    assert typed_out > 300
+    assert len(warned) <= 1, warned
 
 
 @pytest.mark.slow

@@ -62,6 +62,7 @@ _CARRIED = pattern(r"(?:(?:BE|FORECAST|EXPECT|to) ){1,5}cumulative (?:TIME|to|in
 _ASIDE = pattern(
     r"\b(?:after|before|despite|besides|including|excluding|other than|apart from|except) $"
 )
+_MAKING = pattern(r"\b(?:cause|driver|reason) (?:of|for) (?:the |its |our )?$")
 _LEADING = frozenset(keys_of("our work on with"))
 _TIED_TO_FIGURE = pattern(r"FIG on (?:the )?$")
 _TIES = frozenset(("by", "under", "for", "from", "on"))
@@ -326,6 +327,7 @@ class _Binder:
         """What fits of the mentions between two tokens, nearly as likely as the likeliest."""
         mentions = self._lexicon.mentions(self._sentence.hits, start, end, least)
         found = [it for it in mentions if self._fits(it.subject) and self._is_near(it)]
+        found = [it for it in found if not self._is_made_by(it)]
         if len(found) > 1:
             found = [it for it in found if not self._is_aside(it)] or found
         averages = [it for it in found if _is_average(it.subject)]
@@ -351,6 +353,11 @@ class _Binder:
         more = {*other.positions} - {*mention.positions}
         is_within = {*mention.positions} < {*other.positions}
         return is_within and any(self._tokens[at].key != _PLACE for at in more)
+
+    def _is_made_by(self, mention: Mention) -> bool:
+        """Whether what a figure is of only makes what is mentioned: `the largest cause of the`."""
+        before = self._sentence.shapes(mention.start - 4, mention.start)
+        return mention.start < self._place and bool(_MAKING.search(before))
 
     def _is_aside(self, mention: Mention) -> bool:
         """Whether words say of something only what comes before or after: `after the transfer`."""
@@ -524,7 +531,8 @@ class _Binder:
             return None
         stop, firmness = self._segment_end(), FIRM
         near = self._mentions(start, stop)
-        best = [it for it in near if it.start < end]
+        words_of = self._sentence.words
+        best = [it for it in near if it.start < end and "," not in words_of[it.start : it.end]]
         if any(_PLACE in it.subject.keys for it in best):
             best = [it for it in near if it in best or self._is_place(it.subject)]
         if not best:

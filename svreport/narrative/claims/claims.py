@@ -134,8 +134,8 @@ _NOUN_OF_CHANGE = pattern(
 _BY = pattern(rf"\bby {_ABOUT}$")
 # Whatever the verb, what something did by an amount is a change; what was funded by one is none.
 _MOVED_BY = pattern(
-    r"\b(?!(?:fund|support|financ|offset|match)ed\b)(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT|VER|FIG) "
-    rf"by {_ABOUT}$"
+    r"\b(?!(?:(?:fund|support|financ|offset|match|attend|us|shar)ed|held|taken)\b)"
+    rf"(?:[a-z]+|PLAN|BUDGET|TARGET|LIMIT|VER|FIG) by {_ABOUT}$"
 )
 _OF_PLAN_BY = r"(?:(?:the |our )?(?:PLAN|TARGET|BUDGET|VER) )?by "
 _VERB = pattern(

@@ -35,6 +35,7 @@ _IN_ALL = frozenset(
     ("life", "lifetime", "total", "worth", "overall", "altogether", "contribute", "brings")
 )
 _MORE = frozenset(("further", "another", "rest", "remainder", "balance"))
+_SUMMED = frozenset(("brings", "bringing", "total"))
 _STILL = frozenset(("still", "yet"))
 _ONE_OF_SEVERAL = frozenset(
     ("tranche", "tranches", "instalment", "instalments", "payments", "each")
@@ -90,7 +91,7 @@ class Payments:
             times += [it for it in claim.times if it.start < claim.figure.start]
         if role == "DUE" and any(year < self._points.year for year in self._points.years(time)):
             return  # what was due then, nobody wrote down
-        if role == "AGREED":
+        if role == "AGREED" and not {"brings", "bringing"} & claim.lead:
             yield from self._in_all(claim)
         elif "withheld" in (claim.lead if "PAID" in claim.classes else claim.classes):
             yield from self._stated("payments.withheld")
@@ -115,6 +116,8 @@ class Payments:
             yield from self._sum(paid, "what is paid of it")
         if time and time.when is When.MONTH and role == "PAID" and "to" in claim.classes:
             yield from self._until(time, is_paid=True)  # received to the end of March
+        if not _SUMMED.isdisjoint(claim.lead):
+            yield from self._stated("payments.paid")  # which brings the total to so much
         if time is not None and not _UNTIL.isdisjoint(claim.classes):
             yield from self._until(time, is_paid=role == "PAID")
         elif not named:

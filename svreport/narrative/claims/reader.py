@@ -143,7 +143,9 @@ _BUYS = pattern(
 # What was when something else was so, and what each of one has: of neither is anything held.
 _AND_WHEN = pattern(r"FIG .*, when (?:(?!FIG|[,;]).)*from $|^for (?:each|every) [^,;]*$")
 _HAS_TURNED = pattern(r"(?:This|That|It|They)\s+(?:has|have)\s")
-_GOES_ON = pattern(r"^(?:This|That|It)\s|\b(?:that|the same) (?:financial )?year\b")
+_SAME_YEAR = r"\b(?:that|the same) (?:financial )?year\b"
+_THAT_YEAR = pattern(_SAME_YEAR)
+_GOES_ON = pattern(rf"^(?:This|That|It)\s|{_SAME_YEAR}")
 _TIMES = pattern(r"(?:and a (?:FIG|half) )?times ")
 _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
@@ -297,6 +299,8 @@ class ClaimReader:
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
         )
+        if filled.time is None and _THAT_YEAR.search(sentence.text):
+            readings = []  # which, an earlier sentence says
         admits = claim.figure.admits
         if is_read and not any(admits(abs(it.value), it.rounding) for _, it in readings):
             known = context.subjects if goes_on else ()

@@ -210,8 +210,10 @@ class Resolver:
         if named:
             return (named, REPORTED)
         if not role and (self._is_past(time) or subject.name == LineKind.OPENING_BALANCE):
-            # Where this one has it not, any has what the accounts of a year closed with, or nearly.
-            return (REPORTED,) if self._closed(claim, subject) else (REPORTED, *subject.series)
+            # Any but the plan has what the accounts of a year closed with, or nearly.
+            is_closed = self._closed(claim, subject)
+            others = [it for it in subject.series if not is_closed or it != self.plan]
+            return (REPORTED, *others)
         if role == "VER":
             return (self.version(claim.role.version),)
         return self._versions_of_role(claim)
