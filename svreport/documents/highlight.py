@@ -543,6 +543,7 @@ def paper(facts: Facts) -> WordPaper:
     each = condition_items(council)
     content: HighlightContent = {
         **paper.content(title, list(_details(paper, period))),
+        "update": update.column_label,  # as its title has it
         "lead": glance.lead,
         "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
         "ratings": [

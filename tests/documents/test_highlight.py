@@ -421,7 +421,7 @@ def test_the_first_scores_of_a_year_are_no_new_risks() -> None:
 def test_milestones_since_the_update_before(norchester: Report) -> None:
     assert words_of(norchester, "Milestones").startswith(
         "Since 31 July 2025, two milestones have fallen due, of which one is done. In all, two "
-        "were completed in the period. Altogether, one is late."
+        "were completed in the period; one is late."
     )
 
 
