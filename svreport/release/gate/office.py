@@ -148,6 +148,7 @@ class OfficeFile(FinishedFile):
 
 # What readers call the parts of a file; the first that fits.
 _CALLED = {
+    "sharedStrings": "a text of the sheets",
     "word/document": "the text",
     "word/header": "a header",
     "word/footer": "a footer",

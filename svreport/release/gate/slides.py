@@ -37,7 +37,7 @@ class SlideDeck(OfficeFile):
                 yield from _slide_faults(where, slide, marks)
         for name in self.package.names:
             if _SLIDE.fullmatch(name) and name not in self._slides:
-                yield Fault(name, "the slide is in the file, and is never shown.")
+                yield Fault("a slide", "it is in the file, and is never shown.")
         for _, part in self.package.xml_parts(*BEHIND):
             name = part.find(f"{P}cSld").get("name")
             where = f"the layout {quoted(name)}" if name else "a master of the slides"
