@@ -552,6 +552,11 @@ def test_what_a_rating_came_from_is_the_rating_before() -> None:
     ("section", "text", "item"),
     [
         ("Condition 2", "A site was sought.\\n\\nRAG rating: Red", "Condition 2"),
+        ("Condition 2", "Assurance: Red.", "Condition 2"),
+        ("Condition 2", "Status: Red.", "Condition 2"),
+        ("Condition 2", "We rate this condition Red.", "Condition 2"),
+        ("Condition 2", "The council now rates the condition Red.", "Condition 2"),
+        ("Condition 2", "Condition 2 is rated Red.", "Condition 2"),
         ("Condition 2", "This condition remains rated Red.", "Condition 2"),
         ("Condition 2", "The rating is still Red.", "Condition 2"),
         ("Condition 2", "Condition 2: Red", "Condition 2"),

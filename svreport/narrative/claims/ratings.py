@@ -416,6 +416,7 @@ _COUNT = pattern(
 )
 _THIS_ITEM = pattern(
     r"\b(?:this|the|our|its)\s+(?:change\s+(?:in|of)\s+)?(?:condition|risk|rating|programme)\b|"
+    r"^\W*(?:assurance|status)\b|"
     r"^\W*(?:rated|rating|it is rated|upgraded|downgraded|moved|improved|raised|lowered)\b|"
     r"\bRAG\b|^\W*no\s+change:|\bwe\s+are\s+(?:back|now|still|again)\b",
     re.IGNORECASE,
@@ -487,7 +488,8 @@ _FORMS: Sequence[tuple[re.Pattern[str], Sequence[str]]] = [
             ("rating", "previous rating"),
         ),
         (
-            r"(?:rated?|is now|now|is|rating:|ha(?:s|ve)\s+(?=it|this))\s+(?:(?!not\b)[a-z]+ed\s+)?"
+            r"(?:rate[sd]?|is now|now|is|(?:rating|status|assurance):|ha(?:s|ve)\s+(?=it|this))"
+            r"\s+(?:(?!not\b)[a-z]+ed\s+)?"
             rf"(?:(?:it|(?:this|the|our)\s+(?:condition|risk|programme))\s+)?(?:at\s+|as\s+)?{_NOW}",
             ("rating",),
         ),
