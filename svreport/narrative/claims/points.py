@@ -72,10 +72,8 @@ class Points:
 
     def is_own(self, time: Time) -> bool:
         """Whether a month is the one to which this update has its figures."""
-        months = {
-            month.number for month in (self.update.finance_to, self.update.activity_to) if month
-        }
-        return months == {time.number}
+        own = [month for month in (self.update.finance_to, self.update.activity_to) if month]
+        return all(it.number == time.number and time.year in (0, it.year) for it in own)
 
     def update_reporting(self, version: str) -> Update | None:
         """The latest update so far that reported a version of the forecast."""
