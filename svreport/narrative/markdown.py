@@ -137,15 +137,17 @@ def with_tables(text: str) -> str:
     for _, group in groupby(text.split("\n"), lambda line: bool(_BAR.search(line))):
         rows = list(group)
         columns = {_columns(row) for row in rows}
-        if len(rows) > 1 and len(columns) == 1 and columns.isdisjoint((0, 1)):
+        is_apart = not lines or not lines[-1].strip()
+        if is_apart and len(rows) > 1 and len(columns) == 1 and columns.isdisjoint((0, 1)):
             rows.insert(1, "|" + " --- |" * columns.pop())
         lines += rows
     return "\n".join(lines)
 
 
 def _columns(line: str) -> int:
-    """How many cells a line has between bars; none where it is an item, or the line of dashes."""
-    is_row = _mark_of(line) is None and not _RULE.fullmatch(line)
+    """How many cells a line has between bars; none where it is something else, or of dashes."""
+    is_other = line.startswith(("#", " ", "\t", "\xa0")) or _mark_of(line) is not None
+    is_row = not (is_other or _RULE.fullmatch(line))
     return len(_BAR.findall(line.strip().strip("|"))) + 1 if is_row else 0
 
 
@@ -371,7 +373,7 @@ def _parsed(text: str) -> _Parsed:
     """A text is checked, tied out, listed and written: it is parsed once."""
     from markdown_it.tree import SyntaxTreeNode
 
-    typed = with_tables(with_lists(text.replace("\r\n", "\n").replace("\r", "\n")))
+    typed = with_lists(text.replace("\r\n", "\n").replace("\r", "\n"))
     tags = tags_in(typed).found
     mark = _MARK
     while mark in typed:
@@ -379,6 +381,7 @@ def _parsed(text: str) -> _Parsed:
     marked = typed
     for at, tag in reversed([*enumerate(tags)]):
         marked = f"{marked[: tag.start]}{mark}{at}{mark}{marked[tag.end :]}"
+    marked = with_tables(marked)  # a bar in a reference parts no cells
     pattern = re.compile(f"{mark}(\\d+){mark}")
     tree = SyntaxTreeNode(_parser().parse(marked))
     astray = {at for words in _walled_off(tree) for at in pattern.findall(unquote(words))}

@@ -185,9 +185,17 @@ def test_rows_between_bars_are_a_table_without_the_line_of_dashes() -> None:
     assert len(table.rows) == 2
 
 
-@pytest.mark.parametrize("text", ["either | or", "a | b\nc | d | e", "- a | b\n- c | d", "|\n|"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("either | or", "a | b\nc | d | e", "- a | b\n- c | d", "|\n|", "* x\na | b\nc | d"),
+        *("In-year {{ a | £m }}\nClosing {{ b | £m }}", "  a | b\n  c | d", "# a | b\n# c | d"),
+    ],
+)
 def test_bars_in_other_lines_stay_as_typed(text: str) -> None:
-    assert not any(isinstance(block, TableBlock) for block in read_narrative(text))
+    read = read_narrative(text)
+    assert not any(isinstance(block, TableBlock) for block in read)
+    assert "---" not in repr(read)
 
 
 def test_a_bar_in_a_reference_does_not_part_the_cells_of_a_table() -> None:
