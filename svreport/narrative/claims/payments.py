@@ -361,8 +361,12 @@ class Payments:
             PaymentStatus.WITHHELD: _WAS_WITHHELD,
         }
         told = {it: form.search(sentence.text) for it, form in said.items()}
-        found = [(it, match) for it, match in told.items() if match]
-        return found[0][1][0] if len(found) == 1 and found[0][0] is not status else ""
+        found = [(it, match[0]) for it, match in told.items() if match]
+        if len(found) != 1 or found[0][0] is status:
+            return ""
+        # What is due was not paid either.
+        is_open = found[0][1].startswith("not") and status is not PaymentStatus.PAID
+        return "" if is_open else found[0][1]
 
     def counted(self, sentence: Sentence) -> Iterator[Misstatement]:
         """How many payments were made or are to come, of so much each or in all."""
@@ -458,7 +462,7 @@ _IS_DUE = pattern(
 )
 _WAS_WITHHELD = pattern(
     r"\b(?:was|were|has been|have been|had been)\s+(?:\w+ly\s+)?withheld\b"
-    r"|\bnot\s+(?:\w+\s+)?paid\b"
+    r"|\bnot\s+(?:\w+\s+)?(?:paid|received)\b"
 )
 _COUNT_WORDS = "|".join(NUMBER_WORDS)
 _PARTED = r"payments|instalments|tranches"
