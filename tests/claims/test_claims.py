@@ -177,6 +177,22 @@ def test_a_peak_of_a_version_that_states_no_balance_is_not_held() -> None:
     assert not reader.is_warned(Labelled(update, "Condition 2", "peak", text, is_true=True))
 
 
+@pytest.mark.parametrize(
+    ("text", "is_true"),
+    [
+        ("The northern special school will open in January 2025, not September 2024.", True),
+        ("The northern special school will open in March 2025 rather than September 2024.", False),
+        ("The 2025/26 payment of £6.7m has not yet been paid.", True),
+        ("The payment of £6.7m for 2024/25 was not paid.", False),
+        ("Two payments have been received and four are still due.", True),
+        ("Two payments have been received and three are still due.", False),
+    ],
+)
+def test_what_opens_and_what_was_paid(council: Council, text: str, is_true: bool) -> None:
+    said = Labelled(council.updates[-1].key, "Summary", "date", text, is_true=is_true)
+    assert Reader(council).is_warned(said) is not is_true
+
+
 def test_a_year_of_the_agreement_is_one_that_has_payments(council: Council) -> None:
     last = council.updates[-1].key
     text = "A quarter of the agreement is payable in its {} year."

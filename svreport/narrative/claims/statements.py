@@ -320,7 +320,12 @@ class Statements:
         (project,) = projects
         past = self._council.updates_until(self._update.key)[:-1]
         rows = [row for it in past for row in capital_at(self._council, it)]
-        earlier = [row for row in rows if row.project == project.project and row.opens]
+        # When it was to open before the first update, no row says.
+        earlier = [
+            row
+            for row in rows
+            if row.project == project.project and row.opens not in (None, project.opens)
+        ]
         for time, known in ((now, [project]), (before, earlier)):
             if time is None or not known:
                 continue
