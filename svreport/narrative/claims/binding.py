@@ -375,8 +375,11 @@ class _Binder:
         """Whether a number is one of places, as the words beside it say."""
         return subject.kind is FigureKind.NUMBER and subject.family in _PLACED
 
-    def _fits(self, subject: Subject) -> bool:
-        """Whether a subject is of the kind of the figure, and its cues are in the sentence."""
+    def _fits(self, subject: Subject, *, is_known: bool = False) -> bool:
+        """Whether a subject is of the kind of the figure, and its cues are in the sentence.
+
+        Savings that the sentence before told of are known without them.
+        """
         if subject.kind not in self._kinds:
             return False
         is_count = subject.kind is FigureKind.NUMBER and subject.family is not Family.SCORE
@@ -387,9 +390,9 @@ class _Binder:
             start, end = self._noun()
             if start < end:
                 return False
-        return not subject.cues or not subject.cues.isdisjoint(
-            self._keys_near if self._is_place(subject) else self._keys
-        )
+        is_cued = bool(subject.cues) and not (is_known and subject.family is Family.SAVINGS)
+        near = self._keys_near if self._is_place(subject) else self._keys
+        return not is_cued or not subject.cues.isdisjoint(near)
 
     def _is_near(self, mention: Mention) -> bool:
         """Whether a limit is named beside its figure: it is mostly what others are held against."""
@@ -764,8 +767,7 @@ class _Binder:
         known = [
             subject
             for subject in self._context.subjects
-            if self._fits(subject if subject.family is not Family.SAVINGS else _uncued(subject))
-            and subject.name != LineKind.DEFICIT_LIMIT
+            if self._fits(subject, is_known=True) and subject.name != LineKind.DEFICIT_LIMIT
         ]
         if known and THIS.match(self._sentence.text):
             return Binding(known[:4], LIKELY, BEFORE)
@@ -836,11 +838,6 @@ def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
     is_parted = mention.end - mention.start >= len(mention.positions)
     is_split = is_parted and rest.issuperset(mention.positions)
     return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
-
-
-def _uncued(subject: Subject) -> Subject:
-    """A subject that is known to be meant, whichever words are there."""
-    return replace(subject, cues=frozenset())
 
 
 def _is_inside(mention: Mention, others: Sequence[Mention]) -> bool:

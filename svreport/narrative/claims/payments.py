@@ -10,7 +10,7 @@ from functools import cached_property
 
 from svreport.core.frozen import replace
 from svreport.core.model import LineKind, Payment, PaymentStatus
-from svreport.core.numerals import NUMBER_WORDS, Unit, convert
+from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS, Unit, convert
 from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.agreement import status_on
@@ -464,11 +464,10 @@ _WAS_WITHHELD = pattern(
     r"\b(?:was|were|has been|have been|had been)\s+(?:\w+ly\s+)?withheld\b"
     r"|\bnot\s+(?:\w+\s+)?(?:paid|received)\b"
 )
-_COUNT_WORDS = "|".join(NUMBER_WORDS)
 _PARTED = r"payments|instalments|tranches"
 _COUNTED = cued(
     _PARTED.replace("|", " "),
-    rf"(?<!\bof )(?<!\bthe )\b(?P<count>\d{{1,2}}|{_COUNT_WORDS})\s+"
+    rf"(?<!\bof )(?<!\bthe )\b(?P<count>\d{{1,2}}|{A_NUMBER_WORD})\s+"
     rf"(?:(?:equal\s+|further\s+)?(?:{_PARTED})\s+"
     r"(?:of\s+£[\d.,]+(?:m|k|\s+million)?(?:\s+each)?,?\s+)?|(?=are|remain))"
     r"(?:(?P<paid>(?:have been|had been|were)\s+(?:\w+ly\s+)?(?:received|made|paid))"

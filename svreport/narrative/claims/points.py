@@ -112,7 +112,7 @@ class Points:
     def _ends(self, time: Time, now: Period, series: Series) -> Sequence[Month]:
         """The months at whose ends the periods are that words may mean."""
         match time.when:
-            case When.LAST_UPDATE | When.EDITION if not self._is_months_ago(time):
+            case When.LAST_UPDATE | When.EDITION if time.when is When.EDITION or not time.number:
                 update = self.update_of(time)
                 ends = [self.update.activity_to] if time.is_last else []
                 return ends + ([update.activity_to] if update else [])
@@ -127,10 +127,6 @@ class Points:
                 is_month = time.when is When.MONTH
                 return (self._named_or_reported if is_month else self._term_ends)(time, series)
         return []
-
-    @staticmethod
-    def _is_months_ago(time: Time) -> bool:
-        return time.when is When.LAST_UPDATE and time.number > 0
 
     def _term_ends(self, time: Time, series: Series) -> Sequence[Month]:
         """The last month of a term that a measure by month has."""

@@ -289,12 +289,8 @@ class ClaimReader:
         is_now = bool(claim.turn) and _HAS_TURNED.match(sentence.text)
         known_before = context if goes_on and not is_now else None
         filled = _off_budget(_filled(claim, before, known_before), binding)
-        if (
-            filled.time is None
-            and before
-            and not filled.is_change
-            and _OF_ALL.match(sentence.stream)
-        ):
+        is_open = filled.time is None and not filled.is_change
+        if is_open and before and _OF_ALL.match(sentence.stream):
             filled = replace(filled, time=before[0].claim.time)
         readings: Readings = (sums_of if binding.is_sum else readings_of)(
             filled, binding.subjects, self.resolver
