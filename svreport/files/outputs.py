@@ -131,10 +131,14 @@ def finish_interrupted(folder: Path) -> list[str]:
     process that is at it. Raises UnwritableOutput where the set cannot be put right.
     """
     journal = folder / STAGING / JOURNAL
-    if not journal.is_file():
-        return []
-    with open_staging(folder, journal) as staging:
-        return recover_in(staging)
+    if journal.is_file():
+        with open_staging(folder, journal) as staging:
+            return recover_in(staging)
+    if journal.parent.is_dir():
+        # What a stopped command left goes; what another has just begun stays.
+        with suppress(UnwritableOutput), open_staging(folder, journal, patience=0) as staging:
+            return recover_in(staging)
+    return []
 
 
 def write_all(files: Sequence[OutputFile], folder: Path) -> list[Path]:

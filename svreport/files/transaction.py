@@ -14,7 +14,7 @@ is put in place in steps that another process can finish:
 4. The journal goes, then the old files.
 
 A process killed before step 2 is done leaves the old set, and a staging folder
-that the next build empties. Killed later, it leaves the journal: the next
+that the next command clears away. Killed later, it leaves the journal: the next
 command that knows the folder recovers the set before it does anything else, by
 what the files contain and not by what was done last. An error during the steps
 (a document is open in Word) rolls the set back. A single file is replaced in one
@@ -334,15 +334,16 @@ def _path_within(place: str) -> Path:
 
 
 @contextmanager
-def open_staging(root: Path, about: Path) -> Iterator[Staging]:
+def open_staging(root: Path, about: Path, *, patience: float = PATIENCE) -> Iterator[Staging]:
     """Yield the staging folder of a set, locked; it is gone afterwards unless a journal stays.
 
     `about` is the file that is named where it cannot be made. Raises UnwritableOutput where
-    another process has it, or the folder cannot be written to or locked.
+    another process has it for longer than `patience` (seconds), or the folder cannot be written
+    to or locked.
     """
     staging = Staging(root)
     try:
-        lock = _acquire_lock(staging)
+        lock = _acquire_lock(staging, patience)
     except OSError as reason:
         staging.remove_made_folders()
         raise unlockable(reason, root) or unwritable(about, reason) from reason
@@ -355,10 +356,10 @@ def open_staging(root: Path, about: Path) -> Iterator[Staging]:
     _close(staging, lock)
 
 
-def _acquire_lock(staging: Staging) -> BaseFileLock:
+def _acquire_lock(staging: Staging, patience: float) -> BaseFileLock:
     from filelock import FileLock, Timeout
 
-    lock = FileLock(staging.lock, timeout=PATIENCE, fallback_to_soft=False)
+    lock = FileLock(staging.lock, timeout=patience, fallback_to_soft=False)
     for attempt in range(1, _ATTEMPTS + 1):
         staging.make_folder(staging.folder)
         try:

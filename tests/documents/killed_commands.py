@@ -159,6 +159,8 @@ def _look_at(
     after = contents(outputs)
     settled = build.standing(after)
     outcome.settled[name, settled] += 1
+    if (outputs / WORKPLACE).exists():
+        outcome.faults.append(f"{where}: the staging folder is left after the next command")
     if MIXTURE in (seen, settled) or settled == MISSING:
         outcome.faults.append(f"{where}: {seen}, then {settled}")
     _run(folder, *build.words, "--quiet")

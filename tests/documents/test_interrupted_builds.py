@@ -143,6 +143,27 @@ def test_the_next_build_finishes_it_first(stopped: Stop) -> None:
     assert left_over(folder) == set()
 
 
+@pytest.mark.parametrize("left", ["lock", "new-0", "old-1", "journal.json.new"])
+def test_what_a_stopped_command_left_goes_with_the_next(left: str, tmp_path: Path) -> None:
+    (tmp_path / WORKPLACE).mkdir()
+    (tmp_path / WORKPLACE / left).write_bytes(b"")
+    assert finish_interrupted(tmp_path) == []
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_another_is_writing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def waited(_: float) -> None:
+        raise AssertionError("it waits")
+
+    monkeypatch.setattr("time.sleep", waited)
+    with transaction.open_staging(tmp_path, tmp_path / "report.docx") as staging:
+        staging.stage(0, Path("report.docx"), b"new")
+        assert finish_interrupted(tmp_path) == []
+        assert {path.name for path in staging.folder.iterdir()} == {"lock", "new-0"}
+
+
 def test_a_document_put_there_meanwhile_is_kept(stopped: Stop) -> None:
     folder = stopped(4)
     (folder / Q1 / "report.docx").write_bytes(b"from an e-mail")
