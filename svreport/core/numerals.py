@@ -144,9 +144,9 @@ A_NUMBER_WORD = (
 )
 
 
-def number_in_prose(number: int) -> str:
+def number_in_prose(number: int | Decimal) -> str:
     """A count as sentences have it: in words up to ten."""
-    return SMALL_NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
+    return SMALL_NUMBERS[int(number)] if 0 <= number <= 10 else f"{number:,}"
 
 
 def in_words(value: Decimal) -> str | None:

@@ -231,9 +231,14 @@ def with_origin(text: str, value: Decimal) -> str:
     return ShownAmount(text, value) if isinstance(value, CellAmount) else text
 
 
-def with_origins(text: str, *parts: str) -> str:
-    """A text made of parts, which goes on knowing the amounts that they show."""
+def with_origins(text: str, *parts: object) -> str:
+    """A text made of parts, which goes on knowing the amounts that they are or show."""
     return ShownAmount(text, *(amount for part in parts for amount in amounts_of(part)))
+
+
+def count_of(number: int, cells: Iterable[Place]) -> CellAmount:
+    """A count that knows the cells of what was counted."""
+    return CellAmount(Decimal(number), tuple(CellAmount(Decimal(1), cell) for cell in cells))
 
 
 def amounts_of(value: object) -> tuple[CellAmount, ...]:

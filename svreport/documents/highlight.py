@@ -34,6 +34,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import Unit
+from svreport.core.origin import with_origins
 from svreport.core.periods import Month
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import (
@@ -98,6 +99,7 @@ from svreport.figures.plan import (
     count_milestones,
     is_done_by,
     late_milestones,
+    milestones_completed,
     milestones_due,
     period_of,
     reported_on,
@@ -115,16 +117,16 @@ def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     all_milestones = paper.council.milestones
     if not all_milestones:
         return ()
-    total = count_milestones(all_milestones, period.since)
     due = milestones_due(all_milestones, period.since)
+    count = partial(count_milestones, among=all_milestones)
     wording = paper.standard(
         "milestones",
         since=paper.style.day(period.since.after),
         until=paper.style.day(period.day),
-        due=total.due,
-        met=sum(is_done_by(milestone, period.day) for milestone in due),
-        done=total.done,
-        late=total.late,
+        due=count(due),
+        met=count([milestone for milestone in due if is_done_by(milestone, period.day)]),
+        done=count(milestones_completed(all_milestones, period.since)),
+        late=count(late_milestones(all_milestones, period.day)),
         dated=any(milestone.due for milestone in all_milestones),
     )
     return [wording]
@@ -137,7 +139,9 @@ def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     they are listed by date, as those ahead are.
     """
     rows = late_milestones(paper.council.milestones, period.day)
-    caption = f"Late milestones: {len(rows)}{', longest overdue first' if len(rows) > 1 else ''}"
+    count = count_milestones(rows)
+    order = ", longest overdue first" if count > 1 else ""
+    caption = with_origins(f"Late milestones: {count}{order}", count)
     has_reasons = period.is_latest and any(milestone.comment for milestone in rows)
     if not has_reasons or len(rows) > MOST_ROWS:
         return _by_day("Late milestones", "Was due", rows, caption, partial(_listed, paper))
@@ -170,12 +174,14 @@ def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     rows = soon or later[:1]
     at_risk = [row for row in (*soon, *later) if _status(row, period) is ReportedStatus.AT_RISK]
     added = [row for row in at_risk if row not in rows]
-    rows, count = [*rows, *added], len(at_risk)
+    rows, count = [*rows, *added], count_milestones(at_risk)
+    total = count_milestones(rows)
     warned = f", of which {count} {'is' if count == 1 else 'are'} at risk" if count else ""
-    if count == len(rows):
+    if count == total:
         warned = ", all at risk" if count > 1 else ", at risk"
     when = f"Due by {paper.style.day(until)}" if soon else "Due next"
-    caption = f"{when}{' or at risk' if added else ''}: {len(rows)}{warned}"
+    words = f"{when}{' or at risk' if added else ''}: {total}{warned}"
+    caption = with_origins(words, total, count)
     listed = partial(_by_status, paper, period=period)
     return _by_day("Milestones due next", "Due", rows, caption, listed)
 
@@ -190,12 +196,17 @@ def _by_day(
     """A table of milestones with a row for each day; nothing where there is no milestone."""
     columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
         RecordColumn(due, 1.1, lambda group: short_day(group[0])),
-        NumberColumn("Number", 0.8, lambda group: str(len(group[1]))),
+        NumberColumn("Number", 0.8, lambda group: _counted(group[1])),
         RecordColumn("Milestones", 8.6, lambda group: listed(group[1])),
     ]
     by_day = group_by(rows, lambda milestone: milestone.due).items()
     description = f"{what}: date, number and milestones"
     return [record_table(columns, by_day, description, caption=caption)] if rows else ()
+
+
+def _counted(milestones: Sequence[Milestone]) -> str:
+    count = count_milestones(milestones)
+    return with_origins(str(count), count)
 
 
 def _by_status(
@@ -381,11 +392,12 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
         condition.number: rating_change(council, condition.item, update)
         for condition in council.conditions
     }
-    given = [council.rating_of(condition.item, update.key) for condition in council.conditions]
+    items = [condition.item for condition in council.conditions]
+    given = [council.rating_of(item, update.key) for item in items]
     wording = paper.standard(
         "conditions",
         conditions=len(council.conditions),
-        rated=rating_counts(council, given),
+        rated=rating_counts(council, update, items),
         unrated=given.count(None),
         only=given[0] or "",
         better=_turned(council, turns, RatingChange.BETTER),
@@ -405,7 +417,9 @@ def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) ->
     description = f"{heading}: rating last period and this, and the change"
     shown, others = most_notable(paper, rows, itemgetter(1), MOST_ITEMS)
     counted = ratings_in_words(paper.council, paper.update)
-    in_words = [Paragraph(plain(f"{counted}."), role=NOTE)] if counted else []
+    in_words = (
+        [Paragraph(plain(with_origins(f"{counted}.", counted)), role=NOTE)] if counted else []
+    )
     table = rating_change_table(paper, columns, shown, description, short=True)
     return [table, *others, *in_words]
 

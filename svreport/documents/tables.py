@@ -25,7 +25,7 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle, decimals_of, rounded
 from svreport.core.model import (
     DEFICIT_TRAJECTORY,
@@ -54,6 +54,7 @@ from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,
     capital_at,
+    count_rated,
     describes_update,
     previous_rating,
     rating_change,
@@ -524,22 +525,30 @@ def ratings_in_words(council: Council, update: Update) -> str:
     is_one = len(items) == len(council.conditions) == 1
     what = f"{council.reported_by.capitalize()}{'' if is_one else 's'}" if items else "Ratings"
     items = items or whole
-    turns = [rating_change(council, item, update) for item in items]
-    moved = join_words(
-        turn.value.lower() if is_one else f"{turns.count(turn)} {turn.value.lower()}"
+    by_turn = group_by(items, lambda item: rating_change(council, item, update))
+    moved = {
+        turn.value.lower(): count_rated(council, update, by_turn[turn])
         for turn in (RatingChange.BETTER, RatingChange.WORSE)
-        if turn in turns
-    )
-    given = [council.rating_of(item, update.key) for item in items]
-    counts = given[0] if is_one else rating_counts(council, given)
-    unmoved = "; no change" if RatingChange.SAME in turns else ""
-    if not counts:
+        if turn in by_turn
+    }
+    told = join_words(way if is_one else f"{count} {way}" for way, count in moved.items())
+    counts = rating_counts(council, update, items)
+    rated = council.rating_of(items[0], update.key) if is_one else counts
+    unmoved = "; no change" if RatingChange.SAME in by_turn else ""
+    if not rated:
         return ""
-    return f"{what}: {counts}{f'; {moved} than before' if moved else unmoved}"
+    words = f"{what}: {rated}{f'; {told} than before' if told else unmoved}"
+    return with_origins(words, *(() if is_one else (counts, *moved.values())))
 
 
-def rating_counts(council: Council, ratings: Sequence[str | None]) -> str:
-    """How many have each rating, from the worst: `1 Red and 2 Green`."""
-    return join_words(
-        f"{ratings.count(step.name)} {step.name}" for step in council.scale if step.name in ratings
+def rating_counts(council: Council, update: Update, items: Sequence[str]) -> str:
+    """How many items have each rating, from the worst: `1 Red and 2 Green`."""
+    by_rating = group_by(items, lambda item: council.rating_of(item, update.key))
+    counts = {
+        step.name: count_rated(council, update, by_rating[step.name])
+        for step in council.scale
+        if step.name in by_rating
+    }
+    return with_origins(
+        join_words(f"{count} {name}" for name, count in counts.items()), *counts.values()
     )

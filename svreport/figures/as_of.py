@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import BudgetLine, CapitalProject, Council, Risk, RiskScore, Saving, Update
+from svreport.core.origin import CellAmount, count_of
 from svreport.core.text import normalise
 
 Row = TypeVar("Row", Saving, CapitalProject)
@@ -163,6 +164,14 @@ def previous_rating(council: Council, item: str, update: Update) -> str | None:
         return council.rating_of(item, before.key)
     found = council.ratings_of(item)
     return found.previous if found else None
+
+
+def count_rated(
+    council: Council, update: Update, items: Sequence[str], among: Sequence[str] = ()
+) -> CellAmount:
+    """How many items there are, by the cells of their ratings; none, by those they are `among`."""
+    rows = filter(None, map(council.ratings_of, items or among))
+    return count_of(len(items), [row.series_place(update.key, "item") for row in rows])
 
 
 def rating_change(council: Council, item: str, update: Update) -> RatingChange:

@@ -7,8 +7,7 @@ said of it can still be told.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -27,6 +26,7 @@ from svreport.core.model import (
     project_in,
 )
 from svreport.core.numerals import Unit, convert
+from svreport.core.origin import CellAmount, count_of
 from svreport.core.periods import FinancialYear
 from svreport.figures.as_of import mitigations_at, update_before
 from svreport.figures.budget import sum_of
@@ -95,14 +95,6 @@ def _horizon(council: Council, day: date, start: date | None, coming: Update | N
     return day + (day - start if start else timedelta(days=0))
 
 
-class PeriodCounts(Frozen):
-    """How many milestones fell due and were done in a span, and are late at its end."""
-
-    due: int = 0
-    done: int = 0
-    late: int = 0
-
-
 def completion_day(milestone: Milestone) -> date | None:
     """The day from which a milestone counts as done; None for one that is not."""
     is_done = milestone.status is MilestoneStatus.DONE
@@ -150,13 +142,16 @@ def upcoming_milestones(milestones: Iterable[Milestone], span: ReportingPeriod) 
     return [milestone for milestone in due if start is None or not is_done_by(milestone, start)]
 
 
-def count_milestones(milestones: Sequence[Milestone], span: ReportingPeriod) -> PeriodCounts:
-    """How many of the milestones fell due and were done in a span, and are late at its end."""
-    return PeriodCounts(
-        due=len(milestones_due(milestones, span)),
-        done=len(milestones_completed(milestones, span)),
-        late=len(late_milestones(milestones, span.until)),
-    )
+# What says how a milestone stands.
+_STATED = ("due", "status", "completed")
+
+
+def count_milestones(
+    milestones: Sequence[Milestone], among: Sequence[Milestone] = ()
+) -> CellAmount:
+    """How many milestones there are; none is known by the cells of those they are `among`."""
+    cells = [row.at[name] for row in milestones or among for name in _STATED if name in row.at]
+    return count_of(len(milestones), cells)
 
 
 def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:
@@ -191,27 +186,37 @@ def reported_status(milestone: Milestone, day: date | None) -> ReportedStatus:
 
 
 class StatusCounts(Frozen, dict=True):
-    """How many milestones there are, how many were due by the day, and how each stands."""
+    """How many milestones there are, how many were due by the day, and how each stands.
+
+    Each number knows the cells of what it counts.
+    """
 
     milestones: Sequence[Milestone]
     day: date | None
 
-    @property
-    def total(self) -> int:
-        return len(self.milestones)
-
-    @property
-    def due(self) -> int:
-        """How many were to be done by the day."""
-        day = self.day
-        dates = [milestone.due for milestone in self.milestones if milestone.due]
-        return len([due for due in dates if day and due <= day])
+    @cached_property
+    def total(self) -> CellAmount:
+        return count_milestones(self.milestones)
 
     @cached_property
-    def by_standing(self) -> Counter[ReportedStatus]:
-        """How many have each status, in the order of `ReportedStatus`."""
-        found = [reported_status(milestone, self.day) for milestone in self.milestones]
-        return Counter(sorted(found, key=list(ReportedStatus).index))
+    def due(self) -> CellAmount:
+        """How many were to be done by the day."""
+        day = self.day
+        due = [row for row in self.milestones if day and row.due and row.due <= day]
+        return count_milestones(due, self.milestones)
+
+    @cached_property
+    def by_standing(self) -> Mapping[ReportedStatus, CellAmount]:
+        """How many have each status that any has, in the order of `ReportedStatus`."""
+        return {status: self.of(status) for status in ReportedStatus if status in self._rows}
+
+    def of(self, status: ReportedStatus) -> CellAmount:
+        """How many have a status."""
+        return count_milestones(self._rows.get(status, ()), self.milestones)
+
+    @cached_property
+    def _rows(self) -> Mapping[ReportedStatus, Sequence[Milestone]]:
+        return group_by(self.milestones, lambda row: reported_status(row, self.day))
 
 
 # What plans publish savings to, at the coarsest, in £m.

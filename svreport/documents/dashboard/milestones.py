@@ -22,6 +22,7 @@ from svreport.content.paper import (
 from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import ItemRatings, Milestone, Rating, Risk
+from svreport.core.origin import CellAmount, with_origins
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import most_notable
 from svreport.documents.dashboard.board import (
@@ -50,15 +51,16 @@ from svreport.figures.plan import (
     ReportedPeriod,
     ReportedStatus,
     StatusCounts,
+    count_milestones,
     is_done_by,
     is_late_on,
+    late_milestones,
     milestones_due,
     period_of,
     reported_status,
     upcoming_milestones,
 )
 
-FIELDS = ("due", "status", "completed")
 TOTAL = "All workstreams"
 EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
 
@@ -82,12 +84,12 @@ def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, Source
     """How many milestones are late and done at an update, by its place, and of how many."""
     history = _MilestoneHistory(board)
     day = history.periods[at].day
-    late = sum(is_late_on(milestone, day) for milestone in history.all)
-    done = sum(is_done_by(milestone, day) for milestone in history.all)
+    late = [milestone for milestone in history.all if is_late_on(milestone, day)]
+    done = [milestone for milestone in history.all if is_done_by(milestone, day)]
     return (
-        history.count(history.all, late, day),
-        history.count(history.all, done, day),
-        history.count(history.all, len(history.all), day),
+        history.count(late, history.all, day),
+        history.count(done, history.all, day),
+        history.count(history.all, (), day),
     )
 
 
@@ -108,12 +110,14 @@ class _MilestoneHistory:
     def style(self) -> HouseStyle:
         return self.board.style
 
-    def count(self, rows: Sequence[Milestone], number: int, day: date) -> SourcedFigure:
+    def count(
+        self, rows: Sequence[Milestone], among: Sequence[Milestone], day: date
+    ) -> SourcedFigure:
         """A count of some of the rows as it stood on a day."""
-        places = (
-            milestone.at[field] for milestone in rows for field in FIELDS if field in milestone.at
-        )
-        return cite(str(number), as_at(self.style.day(day)), places)
+        return self._cited(count_milestones(rows, among), day)
+
+    def _cited(self, number: CellAmount, day: date) -> SourcedFigure:
+        return cite(with_origins(str(number), number), as_at(self.style.day(day)))
 
     def counts(self) -> PageTable:
         """How many fell due since the update before, were done and are late, by update."""
@@ -134,11 +138,11 @@ class _MilestoneHistory:
     def _counts(self, paper: PublicPaper, rows: Sequence[Milestone]) -> PageCell:
         period = self.periods[self.board.papers.index(paper)]
         day, due = period.day, milestones_due(rows, period.since)
-        met = sum(is_done_by(milestone, day) for milestone in due)
-        late = sum(is_late_on(milestone, day) for milestone in rows)
+        met = [milestone for milestone in due if is_done_by(milestone, day)]
+        late = late_milestones(rows, day)
         return cell(
-            line(self.count(rows, len(due), day), "fell due,", self.count(rows, met, day), "done"),
-            line(self.count(rows, late, day), "late in all"),
+            line(self.count(due, rows, day), "fell due,", self.count(met, rows, day), "done"),
+            line(self.count(late, rows, day), "late in all"),
         )
 
     def chart(self) -> PageChart:
@@ -148,8 +152,8 @@ class _MilestoneHistory:
         }
         whole = StatusCounts(self.all, self.now.day)
         statuses = list(whole.by_standing)
-        done, late = (whole.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
-        title = _standing_title(whole.total, done, late)
+        done, late = map(whole.of, (ReportedStatus.DONE, ReportedStatus.LATE))
+        title = with_origins(_standing_title(whole.total, done, late), done, whole.total, late)
         counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
         chart = Chart(
             title=title,
@@ -158,22 +162,19 @@ class _MilestoneHistory:
             series=[
                 ChartSeries(
                     status.capitalize(),
-                    [Decimal(tally.by_standing[status]) for tally in tallies.values()],
+                    [tally.of(status) for tally in tallies.values()],
                 )
                 for status in statuses
             ],
             axis="Milestones",
             is_across=True,
-            description=f"{title}. {counts}.",
+            description=with_origins(f"{title}. {counts}.", title, *whole.by_standing.values()),
         )
         day = self.now.day
         rows = (
             (
                 self._label(name),
-                (
-                    self.count(tally.milestones, tally.by_standing[status], day)
-                    for status in statuses
-                ),
+                (self._cited(tally.of(status), day) for status in statuses),
                 self.board.of_workstream(name),
             )
             for name, tally in tallies.items()
@@ -197,7 +198,8 @@ class _MilestoneHistory:
         parts: list[PagePart] = [*self._table("Late milestones", still, "Late at", self._late_at)]
         if before:
             was = "was" if len(before) == 1 else "were"
-            summary = f"{len(before)} that {was} late at an earlier update"
+            count = count_milestones([milestone for milestone, _ in before])
+            summary = with_origins(f"{count} that {was} late at an earlier update", count)
             caption = "Milestones that were late before"
             tables = self._table(caption, before, "Late at", self._late_at)
             parts.append(Expander(summary=summary, parts=tables))
@@ -275,7 +277,7 @@ def _all_of(count: int) -> str:
     return {1: "The milestone", 2: "Both milestones"}.get(count, f"All {count} milestones")
 
 
-def _standing_title(total: int, done: int, late: int) -> str:
+def _standing_title(total: Decimal, done: Decimal, late: Decimal) -> str:
     """How many milestones are done and late: `2 of 5 milestones are done and 1 is late`."""
     if total == 1:
         return f"The milestone is {'' if done else 'not '}done{' and late' if late else ''}"
@@ -283,7 +285,7 @@ def _standing_title(total: int, done: int, late: int) -> str:
     return f"{of_all} and {late or 'none'} {_are(late)} late"
 
 
-def _are(count: int) -> str:
+def _are(count: Decimal) -> str:
     return "is" if count < 2 else "are"
 
 

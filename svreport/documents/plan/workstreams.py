@@ -110,9 +110,10 @@ def _milestone_counts(paper: PublicPaper, workstream: Workstream) -> str:
     if not own:
         return DASH
     tally = StatusCounts(own, paper.update.document_date)
-    done, late = (tally.by_standing[way] for way in (ReportedStatus.DONE, ReportedStatus.LATE))
+    done, late = map(tally.of, (ReportedStatus.DONE, ReportedStatus.LATE))
     # Without a date nobody can say which are late.
-    return f"{done} of {tally.total}{f' ({late})' if tally.day else ''}"
+    words = f"{done} of {tally.total}{f' ({late})' if tally.day else ''}"
+    return with_origins(words, done, tally.total, late)
 
 
 # The chapter of a workstream
@@ -308,7 +309,10 @@ def _milestone_blocks(paper: PublicPaper, milestones: Sequence[Milestone]) -> li
     """What the count comes to, then the milestones in a table; nothing where there are none."""
     if not milestones:
         return []
-    counts = counts_in_words(StatusCounts(milestones, paper.update.document_date), paper.style)
+    tally = StatusCounts(milestones, paper.update.document_date)
+    counts = with_origins(
+        counts_in_words(tally, paper.style), tally.due, tally.total, *tally.by_standing.values()
+    )
     return [Paragraph((Run(counts),)), _milestones_table(paper, milestones)]
 
 
@@ -319,7 +323,7 @@ def _project_title(paper: PublicPaper, milestone: Milestone) -> str | None:
 
 def counts_in_words(tally: StatusCounts, style: HouseStyle) -> str:
     """How many there are, how many were due, and how many of all have each status."""
-    say = number_in_prose if tally.total <= 10 else str
+    say: Callable[[Decimal], str] = number_in_prose if tally.total <= 10 else str
     standing = {
         "without a status" if status is ReportedStatus.NOT_STATED else str(status): count
         for status, count in tally.by_standing.items()
@@ -378,8 +382,10 @@ def _milestones_table(paper: PublicPaper, milestones: Sequence[Milestone]) -> Ta
 def _lead_row(name: str, milestones: Sequence[Milestone], day: date | None) -> Sequence[Cell]:
     """A project or deliverable, when the last of its milestones is due, and how many are done."""
     dates = [milestone.due for milestone in milestones if milestone.due]
-    done = StatusCounts(milestones, day).by_standing[ReportedStatus.DONE]
-    texts = name, short_day(max(dates, default=None)), f"{done} of {len(milestones)} done"
+    tally = StatusCounts(milestones, day)
+    done = tally.of(ReportedStatus.DONE)
+    counted = with_origins(f"{done} of {tally.total} done", done, tally.total)
+    texts = name, short_day(max(dates, default=None)), counted
     return [(Run(text, bold=True),) for text in texts]
 
 

@@ -383,5 +383,5 @@ FIGURE_SOURCES: tuple[FigureSource, ...] = (
     *(measure_series, rows.rating_series, forecast_series),
     *(rows.saving_series, rows.agreement_series, rows.budget_series),
     *(rows.capital_series, rows.benchmark_series, rows.other_series),
-    *(rows.returned_series, target_series, cohort_series),
+    *(rows.returned_series, target_series, cohort_series, rows.count_series),
 )

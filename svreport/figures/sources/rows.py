@@ -3,8 +3,8 @@
 Their names: `savings.DMI.target 2024/25`, `savings.total.achieved 2024/25`, `agreement.total`,
 `payments.paid`, `unit cost.….places`, `budget.Total high needs spending.actual q3`,
 `….variance`, `capital.Northern school.agreed`, `capital.total.spent`, `Condition 3.1.rating`,
-`Risk 2.previous rating`, `Risk 2.score`, `workstream.DMI.impact`,
-`benchmark.Pupils with an EHC plan.England`.
+`Risk 2.previous rating`, `Risk 2.score`, `conditions.Red`, `milestones.late`,
+`milestones.DMI.done`, `workstream.DMI.impact`, `benchmark.Pupils with an EHC plan.England`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,19 @@ from svreport.core import model
 from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import decimals_of
 from svreport.core.numerals import Unit
+from svreport.core.origin import CellAmount
 from svreport.core.text import normalise
 from svreport.figures.agreement import status_on
-from svreport.figures.as_of import PLANNED_AMOUNTS, SAVING_AMOUNTS, capital_at, mitigations_at
+from svreport.figures.as_of import (
+    PLANNED_AMOUNTS,
+    SAVING_AMOUNTS,
+    RatingChange,
+    capital_at,
+    count_rated,
+    mitigations_at,
+    rating_change,
+    update_before,
+)
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.deficit import is_balance
 from svreport.figures.disclosure import Disclosure
@@ -32,7 +42,12 @@ from svreport.figures.figure import (
     stated_series,
     undated_series,
 )
-from svreport.figures.plan import derived_impact
+from svreport.figures.plan import (
+    ReportedStatus,
+    StatusCounts,
+    derived_impact,
+    reported_on,
+)
 
 FIGURES = "Figures"
 # The sheet of the figures whose names begin so, and its rows.
@@ -44,6 +59,8 @@ SHEETS: Mapping[str, tuple[str, type[model.Record]]] = {
     "capital": ("Capital", model.CapitalProject),
     "benchmark": ("Benchmarks", model.Benchmark),
     "workstream": ("Workstreams", model.Workstream),
+    "conditions": ("Ratings", model.ItemRatings),
+    "milestones": ("Milestones", model.Milestone),
     "cohort": ("Cohort", model.CohortCount),
 }
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast", "places")
@@ -201,6 +218,8 @@ def sheet_of(name: str) -> tuple[str, type[model.Record]] | None:
 
 BENCHMARK = "benchmark."
 SCORES = ("likelihood", "impact", "score")
+# What dates say of a milestone at any update; the rest its status says of now.
+DATED = (ReportedStatus.DONE, ReportedStatus.LATE)
 
 
 def rating_series(scope: FigureScope) -> Iterator[Series]:
@@ -235,6 +254,55 @@ def _ratings(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
             ]
             found.append(series_of(name, scores, None))
     return found
+
+
+def count_series(scope: FigureScope) -> Iterator[Series]:
+    """How many conditions have each rating, and how many milestones stand how, at each update."""
+    for series in scope.in_common(_counts):
+        yield replace(series, default=scope.update.key)
+
+
+def _counts(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
+    own = {normalise(figure.name) for figure in council.figures}
+    figures = [
+        Figure(
+            name=name,
+            point=update.key,
+            value=count,
+            unit=Unit.COUNT,
+            places=tuple(dict.fromkeys(count.places)),
+        )
+        for update in council.updates
+        for name, count in (*_ratings_counted(council, update), *_milestones(council, update))
+        if normalise(name) not in own
+    ]
+    by_name = group_by(figures, lambda figure: figure.name)
+    return [series_of(name, counts, None) for name, counts in by_name.items()]
+
+
+def _ratings_counted(
+    council: model.Council, update: model.Update
+) -> Iterator[tuple[str, CellAmount]]:
+    items = [condition.item for condition in council.conditions]
+    rated = [item for item in items if council.rating_of(item, update.key)]
+    for step in council.scale if rated else ():
+        given = [item for item in rated if council.rating_of(item, update.key) == step.name]
+        yield f"conditions.{step.name}", count_rated(council, update, given, rated)
+    for turn in (RatingChange.BETTER, RatingChange.WORSE) if update_before(council, update) else ():
+        turned = [item for item in rated if rating_change(council, item, update) is turn]
+        yield f"conditions.{turn.value.lower()}", count_rated(council, update, turned, rated)
+
+
+def _milestones(council: model.Council, update: model.Update) -> Iterator[tuple[str, CellAmount]]:
+    groups = group_by(council.milestones, lambda row: f"milestones.{row.workstream}")
+    day = reported_on(update)
+    for group, rows in {"milestones": council.milestones, **groups}.items():
+        counts = StatusCounts(rows, day)
+        yield f"{group}.total", counts.total
+        yield f"{group}.due", counts.due
+        for status in ReportedStatus if council.is_current(update.key) else DATED:
+            if status is not ReportedStatus.NOT_STATED:
+                yield f"{group}.{status}", counts.of(status)
 
 
 def _rating(

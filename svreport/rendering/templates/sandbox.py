@@ -33,6 +33,7 @@ from jinja2.visitor import NodeTransformer
 
 from svreport.core.errors import FaultyTemplate
 from svreport.core.numerals import number_in_prose
+from svreport.core.origin import with_origins
 from svreport.core.text import TURNED, errors_of_office, placeholders
 from svreport.files.ooxml import Damaged, OtherKind, Unsafe, printable
 from svreport.files.ooxml.package import Package
@@ -374,8 +375,12 @@ def _size(body: Iterable[nodes.Node]) -> int:
 @cache
 def _bound_filters() -> Mapping[str, Callable[..., Any]]:
     """The filters that templates may use."""
-    own: dict[str, Callable[..., Any]] = {"join": _join, "prose": number_in_prose}
+    own: dict[str, Callable[..., Any]] = {"join": _join, "prose": _in_prose}
     return {name: own.get(name) or _bound_filter(DEFAULT_FILTERS[name]) for name in FILTERS}
+
+
+def _in_prose(number: int | Decimal) -> str:
+    return with_origins(number_in_prose(number), number)
 
 
 def _bound_filter(own_filter: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,6 +12,7 @@ from jinja2.runtime import Undefined
 from svreport.content.blocks import Block, Paragraph, Wording
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import field_names, is_record, replace
+from svreport.core.origin import with_origins
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.prose import has_digits
@@ -95,7 +96,7 @@ def wording_text(wording: Wording, template: TemplateFile, show: Callable[[str],
     def finalize(value: Any) -> Any:
         if isinstance(value, Undefined):
             return value
-        return show(value if isinstance(value, str) else str(value))
+        return show(value if isinstance(value, str) else with_origins(str(value), value))
 
     sandbox = Sandbox(finalize, trim_blocks=True, lstrip_blocks=True, autoescape=False)
     return fill_text(template, wording.content, sandbox)
