@@ -237,7 +237,7 @@ def with_origins(text: str, *parts: object) -> str:
 
 
 def count_of(number: int, cells: Iterable[Place]) -> CellAmount:
-    """A count that knows the cells of what was counted."""
+    """A whole number that knows the cells that it was counted from, or typed in."""
     return CellAmount(Decimal(number), tuple(CellAmount(Decimal(1), cell) for cell in cells))
 
 

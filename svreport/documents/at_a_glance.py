@@ -148,7 +148,8 @@ class _Glance:
         if written := self.paper.narrative(MAIN_FINDING, role=LEAD):
             return written
         said = [*self._deficit_in_words(), *self._worst_in_words()]
-        return [Paragraph(plain(f"{capitalise(', and '.join(said))}."), role=LEAD)] if said else ()
+        words = with_origins(f"{capitalise(', and '.join(said))}.", *said)
+        return [Paragraph(plain(words), role=LEAD)] if said else ()
 
     def _deficit_in_words(self) -> Iterator[str]:
         balance = self.version.stated(IN_YEAR, self.year) if self.version else None
@@ -249,7 +250,8 @@ class _Glance:
         notes = [figure.note for figure in chosen if figure.note]
         if any(DASH in row for row in stated.values()):
             notes.append(DASH_NOTE)
-        return [table, Paragraph(plain(" ".join(notes)), role=NOTE)] if notes else [table]
+        words = with_origins(" ".join(notes), *notes)
+        return [table, Paragraph(plain(words), role=NOTE)] if notes else [table]
 
     def _balances(self) -> Iterator[KeyFigure]:
         year = self.style.year(self.year)

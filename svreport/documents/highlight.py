@@ -34,7 +34,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import Unit
-from svreport.core.origin import with_origins
+from svreport.core.origin import count_of, with_origins
 from svreport.core.periods import Month
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import (
@@ -396,7 +396,7 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
     given = [council.rating_of(item, update.key) for item in items]
     wording = paper.standard(
         "conditions",
-        conditions=len(council.conditions),
+        conditions=count_of(len(items), [row.place("number") for row in council.conditions]),
         rated=rating_counts(council, update, items),
         unrated=given.count(None),
         only=given[0] or "",

@@ -39,7 +39,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import Unit, convert
-from svreport.core.origin import PlacedText, with_origins
+from svreport.core.origin import count_of, with_origins
 from svreport.core.periods import Month, Period
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import (
@@ -201,7 +201,8 @@ def number_text(number: int | None, *rows: Record | None, field: str = "") -> st
     """A whole number that a field of some rows states, or a dash where none does."""
     if number is None:
         return DASH
-    return PlacedText(f"{number:,}", (cell for row in rows if row for cell in row.cells_of(field)))
+    stated = count_of(number, [cell for row in rows if row for cell in row.cells_of(field)])
+    return with_origins(f"{number:,}", stated)
 
 
 def risks_by_score(council: Council, update: Update) -> list[ScoredRisk]:

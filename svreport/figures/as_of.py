@@ -201,11 +201,16 @@ class ScoredRisk(Frozen):
     risk: Risk
     now: RiskScore | None = None
     scored_at: Update | None = None
-    before: int | None = None
+    earlier: RiskScore | None = None
 
     @property
     def score(self) -> int | None:
         return self.now.score if self.now else None
+
+    @property
+    def before(self) -> int | None:
+        """The score before that one."""
+        return self.earlier.score if self.earlier else None
 
 
 def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
@@ -217,4 +222,4 @@ def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
     if not scored:
         return ScoredRisk(risk)
     scored_at, now = scored[-1]
-    return ScoredRisk(risk, now, scored_at, scored[-2][1].score if scored[1:] else None)
+    return ScoredRisk(risk, now, scored_at, scored[-2][1] if scored[1:] else None)

@@ -25,6 +25,7 @@ from svreport.content.paper import (
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind, Measure
+from svreport.core.origin import with_origins
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts.measures import headline_measure
@@ -134,11 +135,10 @@ def _since(headline: Headline, paper: PublicPaper, before: Headline) -> str:
         return ""
     change = headline.amount - before.amount
     label = f"since {paper.update.column_label}"
-    return (
-        f"{'Up' if change > 0 else 'Down'} {headline.size(abs(change))} {label}"
-        if change
-        else (f"Unchanged {label}")
-    )
+    if not change:
+        return f"Unchanged {label}"
+    size = headline.size(abs(change))
+    return with_origins(f"{'Up' if change > 0 else 'Down'} {size} {label}", size)
 
 
 def _apart(difference: Decimal | None, size: Callable[[Decimal], str], sides: Sides) -> str:
@@ -148,7 +148,8 @@ def _apart(difference: Decimal | None, size: Callable[[Decimal], str], sides: Si
     above, below, same = sides
     if not difference:
         return same.capitalize()
-    return f"{size(abs(difference))} {above if difference > 0 else below}"
+    shown = size(abs(difference))
+    return with_origins(f"{shown} {above if difference > 0 else below}", shown)
 
 
 # What is said of a figure above, below and at another.
@@ -196,7 +197,8 @@ def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
     position = paper.position(measure)
 
     def size(amount: Decimal) -> str:
-        return board.style.change(amount, measure.unit, position.decimals).removeprefix("+")
+        shown = board.style.change(amount, measure.unit, position.decimals)
+        return with_origins(shown.removeprefix("+"), amount)
 
     return Headline(
         figure=actual_figure(board, paper, measure),

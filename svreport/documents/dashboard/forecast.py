@@ -23,6 +23,7 @@ from svreport.content.paper import (
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH
 from svreport.core.model import LineKind, Saving
+from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.charts import ChartWithTable
@@ -411,7 +412,7 @@ class Savings(Frozen, dict=True):
             for field in HEADINGS
             if self.total(self.of(now), field) is not None
         }
-        title = self._title()
+        title, described = self._title(), self._description()
         drawn = [[self.money.millions(total) for total in totals] for totals in sums.values()]
         chart = Chart(
             title=title,
@@ -422,7 +423,7 @@ class Savings(Frozen, dict=True):
             ],
             axis=f"Savings ({SHOWN_IN})",
             number_format=self.money.number_format(drawn),
-            description=f"{title}. {self._description()}",
+            description=with_origins(f"{title}. {described}", title, described),
         )
         when = self.as_at(now)
         rows = (
@@ -438,22 +439,28 @@ class Savings(Frozen, dict=True):
         expected, target = self.total(rows, EXPECTED), self.total(rows, TARGET)
         if expected is None:
             return f"Savings of {year} by workstream"
-        title = f"Savings of {self.board.prose(expected)} are expected in {year}"
+        size = self.board.prose(expected)
+        title = with_origins(f"Savings of {size} are expected in {year}", size)
         short = Decimal(0) if target is None else target - expected
         if target is None or not short:
-            return f"{title}, as planned" if target else title
-        way = "short of" if short > 0 else "above"
-        return f"{title}, {self.board.prose(abs(short))} {way} the target"
+            return with_origins(f"{title}, as planned", size) if target else title
+        way, apart = "short of" if short > 0 else "above", self.board.prose(abs(short))
+        return with_origins(f"{title}, {apart} {way} the target", size, apart)
 
     def _description(self) -> str:
-        sentences = []
+        sentences: list[str] = []
+        shown: list[str] = []
         for name in self.names:
             rows = self.of(self.board.now, name)
-            target, expected = (self.figure(rows, field, "") for field in (TARGET, EXPECTED))
-            amounts = [f"target {target.text}" if target else ""]
-            amounts.append(f"expected {expected.text}" if expected else "")
-            sentences.append(f"{name}: {', '.join(filter(None, amounts)) or 'nothing stated'}.")
-        return " ".join(sentences)
+            figures = {
+                word: self.figure(rows, field, "")
+                for word, field in (("target", TARGET), ("expected", EXPECTED))
+            }
+            stated = {word: figure.text for word, figure in figures.items() if figure}
+            shown += stated.values()
+            amounts = ", ".join(f"{word} {text}" for word, text in stated.items())
+            sentences.append(f"{name}: {amounts or 'nothing stated'}.")
+        return with_origins(" ".join(sentences), *shown)
 
     def _cell(self, total: Decimal | None, when: str) -> SourcedFigure | None:
         shown = self.money.millions(total)
@@ -497,7 +504,8 @@ class Savings(Frozen, dict=True):
         if full and whole:
             is_last = full[-1] == years[-1]
             when = f"a year by {money.year(full[-1])}" if is_last else f"in {money.year(full[-1])}"
-            title = f"The plan is to save {money.prose(whole)} {when}"
+            size = money.prose(whole)
+            title = with_origins(f"The plan is to save {size} {when}", size)
         drawn = money.chart(
             title=title,
             kind=ChartKind.STACKED,

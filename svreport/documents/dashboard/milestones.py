@@ -22,7 +22,7 @@ from svreport.content.paper import (
 from svreport.core.frozen import group_by, replace
 from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import ItemRatings, Milestone, Rating, Risk
-from svreport.core.origin import CellAmount, with_origins
+from svreport.core.origin import CellAmount, amounts_of, with_origins
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import most_notable
 from svreport.documents.dashboard.board import (
@@ -37,7 +37,14 @@ from svreport.documents.dashboard.board import (
 )
 from svreport.documents.public import NOT_SCORED, PublicPaper, direction, rating_mark, rating_turn
 from svreport.documents.registry import DASHBOARD
-from svreport.documents.tables import NOT_RATED, OVERALL, ratings_in_words, risks_by_score
+from svreport.documents.tables import (
+    NOT_RATED,
+    OVERALL,
+    number_text,
+    ratings_in_words,
+    risks_by_score,
+    score_text,
+)
 from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,
@@ -76,7 +83,7 @@ def milestones(board: Board) -> Sequence[PagePart]:
         *([history.chart()] if len(history.all) > 1 else ()),
         *history.late(),
         *history.ahead(),
-        Expander(summary=_all_of(len(history.all)), parts=history.whole()),
+        Expander(summary=_all_of(count_milestones(history.all)), parts=history.whole()),
     ]
 
 
@@ -273,8 +280,9 @@ def _named(milestone: Milestone) -> PageCell:
     return cell(line(milestone.milestone), line(milestone.deliverable or milestone.project or ""))
 
 
-def _all_of(count: int) -> str:
-    return {1: "The milestone", 2: "Both milestones"}.get(count, f"All {count} milestones")
+def _all_of(count: CellAmount) -> str:
+    few = {1: "The milestone", 2: "Both milestones"}
+    return few.get(int(count)) or with_origins(f"All {count} milestones", count)
 
 
 def _standing_title(total: Decimal, done: Decimal, late: Decimal) -> str:
@@ -457,7 +465,7 @@ def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | No
     if logged.now is None or logged.scored_at is None:
         return None
     when = update_as_at(logged.scored_at, board.style)
-    figure = cite(str(logged.score), when, logged.now.cells_of("score"))
+    figure = cite(score_text(logged), when)
     return replace(figure, turn=direction(board.council, logged, paper.update))
 
 
@@ -486,7 +494,7 @@ def _target(board: Board, risk: Risk) -> SourcedFigure | None:
     if risk.target_score is None:
         return None
     when = update_as_at(board.update, board.style)
-    return cite(str(risk.target_score), when, [risk.place("target_score")])
+    return cite(number_text(risk.target_score, risk, field="target_score"), when)
 
 
 def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
@@ -501,8 +509,8 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
         (TARGET, targets),
     ]
     columns = [(name, scores) for name, scores in columns if any(scores)]
-    title = _scores_title(logged)
-    now = join_words((f"{risk.risk.title} {risk.score}" for risk in logged), most=len(logged))
+    title, now = _scores_title(logged), [*map(score_text, logged)]
+    listed = [f"{risk.title} {score}" for risk, score in zip(scored, now, strict=True)]
     chart = Chart(
         title=title,
         kind=ChartKind.COLUMN,
@@ -510,7 +518,7 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
         series=[
             ChartSeries(
                 name,
-                [None if score is None else Decimal(score.text) for score in scores],
+                [None if score is None else amounts_of(score.text)[0] for score in scores],
                 as_line=scores is targets,
                 look=SeriesLook.LIMIT
                 if scores is targets
@@ -523,7 +531,9 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
         axis="Score",
         basis="Highest score first",
         is_across=True,
-        description=f"{title}. Scores now: {now}.",
+        description=with_origins(
+            f"{title}. Scores now: {join_words(listed, most=len(listed))}.", title, *now
+        ),
     )
     rows = (
         (_risk_name(risk), [scores[at] for _, scores in columns], WHOLE)
@@ -534,11 +544,11 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
 
 
 def _scores_title(logged: Sequence[ScoredRisk]) -> str:
-    most = logged[0].score
-    highest = [risk.risk.title for risk in logged if risk.score == most]
+    most = score_text(logged[0])
+    highest = [risk.risk.title for risk in logged if risk.score == logged[0].score]
     if len(highest) > 1:
-        return f"{len(highest)} risks have the highest score, {most}"
-    return f"{highest[0]} has the highest score, {most}"
+        return with_origins(f"{len(highest)} risks have the highest score, {most}", most)
+    return with_origins(f"{highest[0]} has the highest score, {most}", most)
 
 
 def _risk_name(risk: Risk) -> str:

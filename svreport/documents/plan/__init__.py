@@ -247,7 +247,11 @@ def risk_table(paper: PublicPaper) -> list[Block]:
             ),
         ),
         NumberColumn("Score", 0.7, score_text),
-        NumberColumn("Score before", 0.9, lambda logged: number_text(logged.before)),
+        NumberColumn(
+            "Score before",
+            0.9,
+            lambda logged: number_text(logged.before, logged.earlier, field="score"),
+        ),
         RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
         NumberColumn("Target score", 0.9, target_score_text),
     ]

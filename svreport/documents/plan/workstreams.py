@@ -216,7 +216,8 @@ def _saving_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
     rows = sorted(known, key=lambda row: row.year)
     if not rows:
         return []
-    words = " ".join(_savings_in_words(paper, workstream, rows))
+    sentences = [*_savings_in_words(paper, workstream, rows)]
+    words = with_origins(" ".join(sentences), *sentences)
     year = paper.council.settings.financial_year
     reported = (row.year != year and (row.forecast, row.achieved, row.rating) for row in rows)
     is_more = _serves_several(rows) or any(any(stated or ()) for stated in reported)
@@ -277,14 +278,17 @@ def _savings_in_words(
         assert row.target is not None
         assert row.forecast is not None
         served = f" for condition {row.condition}" if _serves_several(rows) else ""
-        yield (
+        planned, expected = paper.prose(row.target), paper.prose(row.forecast)
+        yield with_origins(
             f"For {style.year(year)} {'the plan' if last == year else 'it'} counts on "
-            f"{paper.prose(row.target)}{served}, and {paper.prose(row.forecast)} is "
-            "now expected."
+            f"{planned}{served}, and {expected} is now expected.",
+            planned,
+            expected,
         )
     saved = sum_of(row.achieved for row in rows if row.year == year)
     if saved:
-        yield f"So far {paper.prose(saved)} has been saved."
+        size = paper.prose(saved)
+        yield with_origins(f"So far {size} has been saved.", size)
 
 
 def _serves_several(rows: Sequence[Saving]) -> bool:

@@ -24,7 +24,7 @@ from svreport.content.paper import Slide
 from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
 from svreport.core.model import Achievement, Action, ActionStatus, MilestoneStatus, TimetableStep
-from svreport.core.origin import CellText
+from svreport.core.origin import CellAmount, CellText, Record, count_of, with_origins
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (
@@ -169,14 +169,19 @@ def _one_line(text: str) -> str:
 
 
 def _actions_title(rows: Sequence[Action]) -> str:
-    counts = [
-        f"{count} {status}"
-        for status in ActionStatus
-        if (count := sum(action.status is status for action in rows))
-    ]
-    without = sum(action.status is None for action in rows)
-    counts += [f"{without} without a status"] if without else []
-    return f"Actions: {join_words(counts)}"
+    by_status = group_by(rows, lambda action: action.status)
+    counts = {
+        status or "without a status": _count(by_status[status], "status")
+        for status in (*ActionStatus, None)
+        if status in by_status
+    }
+    told = join_words(f"{count} {status}" for status, count in counts.items())
+    return with_origins(f"Actions: {told}", *counts.values())
+
+
+def _count(rows: Sequence[Record], field: str, among: Sequence[Record] = ()) -> CellAmount:
+    """How many rows there are, by the cells of a field; none, by those they are `among`."""
+    return count_of(len(rows), [row.place(field) for row in rows or among])
 
 
 def strategy(paper: PublicPaper) -> Iterator[Slide]:
@@ -198,19 +203,22 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
 
 
 def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
-    done = sum(step.status is MilestoneStatus.DONE for step in steps)
-    late = sum(step.status is MilestoneStatus.LATE for step in steps)
+    done, late = (
+        _count([step for step in steps if step.status is status], "status", steps)
+        for status in (MilestoneStatus.DONE, MilestoneStatus.LATE)
+    )
+    total = _count(steps, "status")
     today = paper.update.document_date
     coming = [
         step.on
         for step in steps
         if step.on and step.status is not MilestoneStatus.DONE and (not today or step.on >= today)
     ]
-    counts = [f"{done or 'none'} of {len(steps)} steps done", *([f"{late} late"] if late else [])]
+    counts = [f"{done or 'none'} of {total} steps done", *([f"{late} late"] if late else [])]
     if len(steps) == 1:
         counts = ["one step, " + ("done" if done else "late" if late else "not yet done")]
     following = f"; next on {paper.style.day(coming[0])}" if coming else ""
-    return f"Timetable: {join_words(counts)}{following}"
+    return with_origins(f"Timetable: {join_words(counts)}{following}", done, total, late)
 
 
 def programme(paper: PublicPaper) -> Iterator[Slide]:
@@ -224,13 +232,13 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     if not told:
         return
     themes = group_by(told, lambda achievement: normalise(achievement.theme or ""))
-    done = sum(achievement.done for achievement in told)
-    counts = [
-        f"{count} {words.lower()}"
-        for count, words in ((done, DONE), (len(told) - done, UNDER_WAY))
-        if count
-    ]
-    among = f", in {len(themes)} themes" if len(themes) > 1 else ""
+    by_words = {
+        words: _count([row for row in told if row.done is is_done], "done")
+        for words, is_done in ((DONE, True), (UNDER_WAY, False))
+    }
+    among = _count([rows[0] for rows in themes.values()], "theme")
+    shown = [f"{count} {words.lower()}" for words, count in by_words.items() if count]
+    counts = with_origins(" and ".join(shown), *by_words.values())
     columns: list[RecordColumn[Sequence[Achievement]]] = [
         RecordColumn(
             "Theme", 1.4, lambda rows: (Run(_one_line(rows[0].theme or NO_THEME), bold=True),)
@@ -238,9 +246,10 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
         RecordColumn(DONE, 3.2, lambda rows: _achieved(rows, is_done=True)),
         RecordColumn(UNDER_WAY, 2.6, lambda rows: _achieved(rows, is_done=False)),
     ]
-    description = f"What was done and what is under way, by theme: {' and '.join(counts)}"
-    table = record_table(columns, themes.values(), description)
-    title = f"{PROGRAMME_UPDATE}: {' and '.join(counts)}{among}"
+    description = f"What was done and what is under way, by theme: {counts}"
+    table = record_table(columns, themes.values(), with_origins(description, counts))
+    words = f", in {among} themes" if among > 1 else ""
+    title = with_origins(f"{PROGRAMME_UPDATE}: {counts}{words}", counts, among)
     yield _table_slide(paper, PROGRAMME_UPDATE, title, table)
 
 

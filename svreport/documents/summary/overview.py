@@ -25,7 +25,7 @@ from svreport.core.frozen import Frozen, group_by, replace, stretches
 from svreport.core.house_style import rounded
 from svreport.core.model import Author, JudgedBy, LineKind
 from svreport.core.numerals import amount, number_in_prose
-from svreport.core.origin import PartlySigned, with_origins
+from svreport.core.origin import CellAmount, PartlySigned, amounts_of, with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, join_words, normalise
@@ -596,7 +596,7 @@ def _check_columns(
             difference, 8.5, lambda check: Formula(less_parts, check.difference, Format.EXACT)
         ),
         TableColumn(
-            tolerance, 8.5, lambda check: Number(check.tolerance, Format.EXACT, worked_out=True)
+            tolerance, 8.5, lambda check: Number(_tolerance(check), Format.EXACT, worked_out=True)
         ),
         TableColumn(
             "Result", 10, lambda check: Formula(agrees, AGREES if check.agrees else DISAGREES)
@@ -607,6 +607,11 @@ def _check_columns(
             lambda check: explain_difference(check, here(difference), here(tolerance), ROUNDED),
         ),
     )
+
+
+def _tolerance(check: Reconciliation) -> CellAmount:
+    """What rounding explains, which follows from the figures that were rounded."""
+    return CellAmount(check.tolerance, (*amounts_of(check.published), *amounts_of(check.computed)))
 
 
 def _sum_cell(check: Reconciliation, by_version: Mapping[str, Position]) -> Cell:
