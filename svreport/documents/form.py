@@ -23,6 +23,7 @@ from svreport.documents.public import properties
 from svreport.figures.figure import Figure, Series
 from svreport.figures.forms import Form, format_figure, read_forms
 from svreport.figures.register import BadReference
+from svreport.figures.sources.rows import COUNTED
 from svreport.files.workbook.cell_styles import Shown
 from svreport.files.workbook.form import FillableForm, NotInForm
 from svreport.files.workbook.sheet_data import CellValue
@@ -248,8 +249,11 @@ def _is_figure(facts: Facts, name: str, forms: Sequence[str]) -> bool:
     if forms or facts.register.has_name(name):
         return True
     known, typed = [series.name for series in facts.register.series], normalise(name)
+    # A rating or a status alone is a word that forms take, rather than how many have it.
     is_part = any(
-        part.startswith(f"{typed}.") or part.endswith(f".{typed}") for part in map(normalise, known)
+        part.startswith(f"{typed}.")
+        or (part.endswith(f".{typed}") and not part.startswith(COUNTED))
+        for part in map(normalise, known)
     )
     is_dotted = _DOTTED.match(name.strip()) is not None
     return is_part or is_dotted or nearest(name, known, cutoff=_NEAR) is not None

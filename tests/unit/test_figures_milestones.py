@@ -6,11 +6,13 @@ from datetime import date
 
 import pytest
 
+from svreport.core.frozen import replace
 from svreport.core.model import Milestone, MilestoneStatus
+from svreport.core.problems import Place
 from svreport.figures.plan import (
-    PeriodCounts,
+    ReportedStatus,
     ReportingPeriod,
-    count_milestones,
+    StatusCounts,
     is_done_by,
     is_late_on,
     late_milestones,
@@ -94,9 +96,23 @@ def test_ahead_are_those_still_to_be_done() -> None:
     assert AHEAD in upcoming_milestones(ALL, ReportingPeriod(LAST, NEXT))
 
 
-def test_counts() -> None:
-    assert count_milestones(ALL, SINCE) == PeriodCounts(due=5, done=4, late=3)
-    assert count_milestones([], SINCE) == PeriodCounts()
+def test_counts_know_the_cells_of_what_they_count() -> None:
+    placed = [
+        replace(row, at={"due": Place("Milestones", at, 1), "status": Place("Milestones", at, 2)})
+        for at, row in enumerate(ALL)
+    ]
+    counts = StatusCounts(placed, THIS)
+    assert (counts.total, counts.due) == (11, 7)
+    assert counts.by_standing == {
+        ReportedStatus.DONE: 4,
+        ReportedStatus.LATE: 3,
+        ReportedStatus.ON_TRACK: 4,
+    }
+    late = counts.of(ReportedStatus.LATE)
+    assert [place.row for place in late.places] == [0, 0, 2, 2, 4, 4]
+    none = counts.of(ReportedStatus.AT_RISK)
+    assert none == 0
+    assert len([*none.places]) == 2 * len(ALL)
 
 
 def test_what_was_done_ahead_of_time_on_a_day_unknown_is_not_yet_done_in_what_changed() -> None:

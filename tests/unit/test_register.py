@@ -456,3 +456,36 @@ def test_a_name_says_which_sheet_its_figure_is_of(plain_example: Path) -> None:
     assert {sheet: {sheet} for sheet in known} == {sheet: found[sheet] for sheet in known}
     # What may be left out is said of the sheet; the other sheets are always there.
     assert found[""].isdisjoint(known)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("conditions.Red", "2"),
+        ("conditions.Red q1", "0"),
+        ("conditions.better", "2"),
+        ("conditions.worse less q2", "-2"),
+        ("milestones.total", "143"),
+        ("milestones.late", "13"),
+        ("milestones.late q2", "24"),
+        ("milestones.DMI.done", "30"),
+        ("milestones.DMI.at risk", "1"),
+    ],
+)
+def test_conditions_and_milestones_are_counted(plain_example: Path, name: str, shown: str) -> None:
+    example = read_inputs(plain_example).council
+    assert example is not None
+    assert value(register_of(example, example.updates[-1]), name) == shown
+
+
+@pytest.mark.parametrize("name", ["milestones.at risk q2", "conditions.better q1"])
+def test_what_an_earlier_update_does_not_say_is_not_counted(plain_example: Path, name: str) -> None:
+    example = read_inputs(plain_example).council
+    assert example is not None
+    assert "has no figure for q" in refused(register_of(example, example.updates[-1]), name)
+
+
+def test_a_figure_of_the_sheet_is_rather_than_a_count_of_its_name() -> None:
+    changes = CHANGES.replace("| capital bid   | 5.7   |", "| milestones.E.total | 5.7   |")
+    assert value(register(changes=changes), "milestones.E.total") == "5.7"
+    assert value(register(changes=changes), "milestones.total") == "1"

@@ -59,7 +59,6 @@ SHEETS: Mapping[str, tuple[str, type[model.Record]]] = {
     "capital": ("Capital", model.CapitalProject),
     "benchmark": ("Benchmarks", model.Benchmark),
     "workstream": ("Workstreams", model.Workstream),
-    "conditions": ("Ratings", model.ItemRatings),
     "milestones": ("Milestones", model.Milestone),
     "cohort": ("Cohort", model.CohortCount),
 }
@@ -218,6 +217,9 @@ def sheet_of(name: str) -> tuple[str, type[model.Record]] | None:
 
 BENCHMARK = "benchmark."
 SCORES = ("likelihood", "impact", "score")
+CONDITIONS, MILESTONES = "conditions", "milestones"
+# How the names of what is counted by a rating or a status begin.
+COUNTED = (f"{CONDITIONS}.", f"{MILESTONES}.")
 # What dates say of a milestone at any update; the rest its status says of now.
 DATED = (ReportedStatus.DONE, ReportedStatus.LATE)
 
@@ -287,16 +289,16 @@ def _ratings_counted(
     rated = [item for item in items if council.rating_of(item, update.key)]
     for step in council.scale if rated else ():
         given = [item for item in rated if council.rating_of(item, update.key) == step.name]
-        yield f"conditions.{step.name}", count_rated(council, update, given, rated)
+        yield f"{CONDITIONS}.{step.name}", count_rated(council, update, given, rated)
     for turn in (RatingChange.BETTER, RatingChange.WORSE) if update_before(council, update) else ():
         turned = [item for item in rated if rating_change(council, item, update) is turn]
-        yield f"conditions.{turn.value.lower()}", count_rated(council, update, turned, rated)
+        yield f"{CONDITIONS}.{turn.value.lower()}", count_rated(council, update, turned, rated)
 
 
 def _milestones(council: model.Council, update: model.Update) -> Iterator[tuple[str, CellAmount]]:
-    groups = group_by(council.milestones, lambda row: f"milestones.{row.workstream}")
+    groups = group_by(council.milestones, lambda row: f"{MILESTONES}.{row.workstream}")
     day = reported_on(update)
-    for group, rows in {"milestones": council.milestones, **groups}.items():
+    for group, rows in {MILESTONES: council.milestones, **groups}.items():
         counts = StatusCounts(rows, day)
         yield f"{group}.total", counts.total
         yield f"{group}.due", counts.due
