@@ -26,7 +26,7 @@ from svreport.core.model import (
     paper_of,
 )
 from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS, Unit, amount
-from svreport.core.origin import CellText
+from svreport.core.origin import CellText, ShownAmount
 from svreport.core.patterns import pattern
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
@@ -155,7 +155,8 @@ def no_small_count_is_printed(
 ) -> Iterator[Finding]:
     """What a public document prints names no small count of children, whichever sheet it is from.
 
-    Counts that a template's own words make, or a table's cells, are none of an officer's words.
+    Counts that a template's own words make, or a table's cells, are none of an officer's words;
+    nor is a change that svreport states of figures that it may publish.
     """
     below = facts.council.settings.suppress_below
     small_counts_in = _SmallCounts(facts.council)
@@ -164,7 +165,9 @@ def no_small_count_is_printed(
         cell = _typed_count(passage)
         for typed in small_counts_in(cell or passage.text):
             cells = cells or _Cells(facts.council)
-            place = cells.place_of(passage.text if cell else typed, passage.places)
+            is_own = all(type(text) is ShownAmount for text in passage.origins)
+            places = () if is_own else passage.places
+            place = cells.place_of(passage.text if cell else typed, places)
             if place is None:
                 continue
             yield Finding(

@@ -33,6 +33,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.plain_data import to_plain
 from svreport.core.problems import Problem
 from svreport.figures.deficit import limits_of
+from svreport.figures.measures import headline_measure
 from svreport.files.outputs import authority_folder
 from svreport.inputs.named_file import named_files
 from svreport.inputs.reader import read_inputs_bytes
@@ -225,8 +226,8 @@ def _result(row: BatchRow, problems: Sequence[Problem]) -> UnitResult:
 
 def _headlines(facts: Facts) -> dict[str, Decimal]:
     """Return the headline figures that the inputs state, by their heading; amounts in pounds."""
-    measure = facts.council.settings.headline_measure
-    names = {**BALANCES, **({HEADLINE_MEASURE: f"{measure}.actual"} if measure else {})}
+    measure = headline_measure(facts.council)
+    names = {**BALANCES, **({HEADLINE_MEASURE: f"{measure.code}.actual"} if measure else {})}
     stated = {}
     for heading, name in names.items():
         if facts.register.has_figure(name):

@@ -385,12 +385,15 @@ class Verifier(Frozen):
         )
         meant = read_email(email.content)
         told = differences(list(_email_passages(read)), list(_email_passages(meant)))
+        attached = [self._attached(path, file) for file in files]
+        since = {file.since for file in attached if file.disagreements}
         return VerifiedFile(
             path=path,
             is_known=True,
             inputs=self._inputs,
-            faults=[fault for file in files for fault in self._attached(path, file)],
+            faults=[fault for file in attached for fault in (*file.faults, *file.unsigned)],
             disagreements=[
+                *(fault for file in attached for fault in file.disagreements),
                 *(Fault(it.title, _NOT_ATTACHED) for it in OF_UPDATE if it.name not in named),
                 *(Fault(difference.where, difference.words) for difference in told),
             ],
@@ -399,6 +402,7 @@ class Verifier(Frozen):
                 for name in read.headers
                 if name not in meant.headers and _OF_SENDING.fullmatch(name)
             ],
+            since=since.pop() if len(since) == 1 else "",
         )
 
     def _identified(self, file: Attachment) -> tuple[Document, Update, bool] | None:
@@ -410,21 +414,25 @@ class Verifier(Frozen):
             keywords = ""
         return identify_document(self.council, file.name, keywords)
 
-    def _attached(self, path: Path, file: Attachment) -> Iterator[Fault]:
+    def _attached(self, path: Path, file: Attachment) -> VerifiedFile:
         """What is wrong in a file of an email, as in one that lies beside it."""
         name = PurePath(file.name).name
-        if PurePath(name).suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES):
-            yield Fault(name, _NO_DOCUMENT)
-            return
-        try:
-            of_file = self._verified(path.with_name(name), file.content)
-        except UnreadableOutput as reason:
-            yield Fault(name, str(reason))
-            return
+        of_file, reason = VerifiedFile(path=path, is_known=False), _NO_DOCUMENT
+        if PurePath(name).suffix.lower() in (*KINDS, *EXCEL_FILES, *COPIES):
+            try:
+                of_file = self._verified(path.with_name(name), file.content)
+            except UnreadableOutput as unread:
+                reason = str(unread)
+        named = {
+            kind: [
+                replace(fault, where=f"{name}, {fault.where}" if fault.where else name)
+                for fault in getattr(of_file, kind)
+            ]
+            for kind in ("faults", "disagreements", "unsigned")
+        }
         if not of_file.is_known:
-            yield Fault(name, _NO_DOCUMENT)
-        for fault in (*of_file.faults, *of_file.disagreements, *of_file.unsigned):
-            yield replace(fault, where=f"{name}, {fault.where}" if fault.where else name)
+            named["faults"].insert(0, Fault(name, reason))
+        return replace(of_file, **named)
 
     def rebuild(self, name: str, keywords: str) -> RebuiltFile | None:
         """The document as it is made now, if it is known and the inputs have no errors."""
@@ -612,7 +620,7 @@ def _record_with(path: Path, content: bytes) -> DocumentOrigins | None:
 
 def _content(path: Path) -> bytes:
     if path.suffix.lower() not in (*KINDS, *EXCEL_FILES, *COPIES, EMAIL):
-        kinds = join_words([*KINDS, PDF, EMAIL], most=len(KINDS) + 2)
+        kinds = join_words(known := [*KINDS, *sorted(COPIES), EMAIL], most=len(known))
         raise UnreadableOutput(f"{path.name} is not a document: svreport verifies {kinds} files.")
     try:
         return file_content(path)

@@ -208,7 +208,9 @@ class Marks(Frozen, kw_only=True):
         """When the document was submitted and who has signed it off, as a line."""
         if not self.sign_offs and not self.submitted:
             return ()
-        sent = f"Submitted {self.submitted}. " if self.submitted else ""
+        # A draft is not what was submitted, or nobody knows that it is.
+        sent = "The update was submitted on" if self.draft else "Submitted"
+        sent = f"{sent} {self.submitted}. " if self.submitted else ""
         return (blocks.Paragraph((blocks.Run(f"{sent}{self.signed}"),), role=blocks.DATES),)
 
     @property

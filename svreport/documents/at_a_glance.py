@@ -37,7 +37,6 @@ from svreport.core.numerals import Unit, convert, number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import transposed
-from svreport.documents.charts.measures import headline_measure
 from svreport.documents.public import Parts, References, rating_turn
 from svreport.documents.registry import rated_updates
 from svreport.documents.tables import (
@@ -55,7 +54,13 @@ from svreport.figures.as_of import RatingChange, previous_rating, rating_change,
 from svreport.figures.budget import saving_lines, savings_total, subtract, sum_of
 from svreport.figures.deficit import limits_of
 from svreport.figures.figure import BE, conjugate
-from svreport.figures.measures import Direction, Position, compares, direction_between
+from svreport.figures.measures import (
+    Direction,
+    Position,
+    compares,
+    direction_between,
+    headline_measure,
+)
 from svreport.figures.versions import plan_version, reported_version, stated_version, surplus_from
 
 T = TypeVar("T")
@@ -381,7 +386,7 @@ class _Glance:
         now, earlier = self.version, stated_version(self.council, self.before)
         if now is None or earlier is None or now.version == earlier.version:
             return
-        says = f"The {now.version} forecast is new"
+        says = f"The {now.called} forecast is new"
         turns, turned = surplus_from(now), surplus_from(earlier)
         if turns and turned and turns != turned:
             year = self.style.year

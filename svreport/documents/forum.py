@@ -286,7 +286,7 @@ def financial_implications(
     yield paper.standard(
         "forecast",
         numbered=True,
-        version=statement.version,
+        version=statement.called,
         noun=noun_of(statement),
         charted=charted,
         compared=versions.before.version if versions.before and compared else "",
@@ -324,7 +324,7 @@ def _table(versions: ReportedVersions) -> TableBlock:
         table,
         rows=[*counted, *table.rows, *_memoranda(versions)],
         totals=[at + len(counted) for at in table.totals],
-        caption=f"{capitalise(now.version)} {noun_of(now)} by financial year, {unit}: "
+        caption=f"{capitalise(now.called)} {noun_of(now)} by financial year, {unit}: "
         f"{_signs(versions)}",
     )
 
@@ -351,7 +351,7 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
     if before is not None and before.closing_years:
         balances = {year: before.closing(year) for year in before.closing_years}
         yield _memorandum_row(
-            f"Closing balance in the {before.version} forecast", versions, balances.get
+            f"Closing balance in the {before.called} forecast", versions, balances.get
         )
 
 

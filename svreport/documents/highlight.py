@@ -87,6 +87,7 @@ from svreport.figures.as_of import (
     ScoredRisk,
     budget_line_at,
     describes_update,
+    milestones_at,
     rating_change,
     savings_at,
 )
@@ -114,7 +115,7 @@ MOST_ROWS = 20  # of late milestones that have a row each
 
 def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     """How many milestones fell due, were done and are late."""
-    all_milestones = paper.council.milestones
+    all_milestones = milestones_at(paper.council, paper.update)
     if not all_milestones:
         return ()
     due = milestones_due(all_milestones, period.since)
@@ -135,14 +136,14 @@ def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
 def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
     """The milestones that are late, the longest overdue first.
 
-    Each has a row with its reason where the sheet states reasons as of now; else, and of too many,
-    they are listed by date, as those ahead are.
+    Each has a row with its reason where any is known; else, and of too many, they are listed by
+    date, as those ahead are.
     """
-    rows = late_milestones(paper.council.milestones, period.day)
+    rows = late_milestones(milestones_at(paper.council, paper.update), period.day)
     count = count_milestones(rows)
     order = ", longest overdue first" if count > 1 else ""
     caption = with_origins(f"Late milestones: {count}{order}", count)
-    has_reasons = period.is_latest and any(milestone.comment for milestone in rows)
+    has_reasons = any(milestone.comment for milestone in rows)
     if not has_reasons or len(rows) > MOST_ROWS:
         return _by_day("Late milestones", "Was due", rows, caption, partial(_listed, paper))
     columns: list[RecordColumn[Milestone]] = [
@@ -168,11 +169,12 @@ def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
 
     Those at risk are among them, whenever they are due.
     """
-    known, until = paper.council.milestones, period.ahead.until
+    known, until = milestones_at(paper.council, paper.update), period.ahead.until
     soon = upcoming_milestones(known, period.ahead)
     later = upcoming_milestones(known, ReportingPeriod(until, date.max))
     rows = soon or later[:1]
-    at_risk = [row for row in (*soon, *later) if _status(row, period) is ReportedStatus.AT_RISK]
+    named = ((row, reported_status(row, period.day)) for row in (*soon, *later))
+    at_risk = [row for row, status in named if status is ReportedStatus.AT_RISK]
     added = [row for row in at_risk if row not in rows]
     rows, count = [*rows, *added], count_milestones(at_risk)
     total = count_milestones(rows)
@@ -213,7 +215,7 @@ def _by_status(
     paper: PublicPaper, milestones: Sequence[Milestone], period: ReportedPeriod
 ) -> Sequence[Run]:
     """Milestones by status where that is known: what is at risk first."""
-    by_status = group_by(milestones, lambda milestone: _status(milestone, period))
+    by_status = group_by(milestones, lambda milestone: reported_status(milestone, period.day))
     runs: list[Run] = []
     for status in sorted(by_status, key=list(ReportedStatus).index):
         is_known = status is not ReportedStatus.NOT_STATED
@@ -228,13 +230,6 @@ def _listed(paper: PublicPaper, milestones: Sequence[Milestone]) -> Sequence[Run
     for milestone in milestones:
         runs += [*_named(paper, milestone, bold=False), Run("; ")]
     return [*runs[:-1], Run(".")]
-
-
-def _status(milestone: Milestone, period: ReportedPeriod) -> ReportedStatus:
-    """The status of a milestone; not stated where the sheet does not speak of this report."""
-    if not period.is_latest:
-        return ReportedStatus.NOT_STATED
-    return reported_status(milestone, period.day)
 
 
 # The highlight report: what a board needs to know of an update, on a few pages.

@@ -60,7 +60,8 @@ _TURNS = {
     RatingChange.WORSE: "\N{BLACK DOWN-POINTING TRIANGLE} Worse",
     RatingChange.SAME: "\N{EN DASH} Same",
 }
-NEW, FIRST, NOT_AGAIN, NOT_SCORED = "New", "First score", "Not scored again", "Not scored"
+NEW, FIRST = "New", "First this year"
+NOT_AGAIN, NOT_SCORED = "Not scored again", "Not scored"
 
 
 def key_to_symbols(symbols: Iterable[str], shown: str = "{}") -> str:
@@ -176,9 +177,9 @@ def plan_compared(council: Council, update: Update) -> str:
     change = plan_change(council, update)
     if change is None or change.now is None:
         return ""
-    before = f", which replaced the {change.before.version} forecast" if change.before else ""
+    before = f", which replaced the {change.before.called} forecast" if change.before else ""
     since = f"{before} at {change.update.column_label}" if before else ""
-    return f"the {change.now.version} forecast{since}"
+    return f"the {change.now.called} forecast{since}"
 
 
 # What tables show of a difference between percentages, and of a plan between two months.

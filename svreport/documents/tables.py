@@ -39,7 +39,7 @@ from svreport.core.model import (
     Update,
 )
 from svreport.core.numerals import Unit, convert
-from svreport.core.origin import count_of, with_origins
+from svreport.core.origin import count_of, with_origin, with_origins
 from svreport.core.periods import Month, Period
 from svreport.core.text import join_words, normalise
 from svreport.documents.public import (
@@ -372,7 +372,9 @@ def plan_cell(position: Position, style: HouseStyle, missing: str = NO_PLAN) -> 
 def against_plan(position: Position, style: HouseStyle) -> str:
     """How far the figure is from its plan; a dash without either."""
     off = position.off_plan
-    return DASH if off is None else style.change(off, position.measure.unit, position.decimals)
+    if not off:
+        return DASH if off is None else with_origin("as planned", off)
+    return style.change(off, position.measure.unit, position.decimals)
 
 
 def plan_and_difference(position: Position, style: HouseStyle) -> tuple[Run, ...]:

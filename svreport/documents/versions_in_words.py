@@ -169,7 +169,7 @@ def forecast_in_words(versions: ReportedVersions) -> ForecastInWords:
     over = limits.passed(now) or limits.passed_assumed(now)
     turns = conjugate(TURN, now.standing(IN_YEAR, surplus) if surplus else None)
     return ForecastInWords(
-        version=now.version,
+        version=now.called,
         noun=noun_of(now),
         year=versions.year(year),
         in_year="" if in_year is None else versions.balance(in_year),
@@ -219,7 +219,7 @@ def _version_before(versions: ReportedVersions, year: FinancialYear) -> VersionB
     longer = end.starts - end_before.starts
     left, left_before = now.stated(CLOSING, end), before.stated(CLOSING, end_before)
     return VersionBefore(
-        version=before.version,
+        version=before.called,
         in_year="" if earlier is None or in_year is None else versions.balance(earlier),
         in_year_moved=_movement(versions, in_year, earlier),
         end=versions.year(end_before),

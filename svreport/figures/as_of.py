@@ -1,4 +1,4 @@
-"""What was known at an update: savings and capital, ratings and scores, and the update before.
+"""What was known at an update: savings, capital, milestones, ratings, scores; and the one before.
 
 A row of Savings or Capital that names no update holds from the first one on. One that does takes
 the place of the earlier rows of the same thing, from its update on.
@@ -12,7 +12,17 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.model import BudgetLine, CapitalProject, Council, Risk, RiskScore, Saving, Update
+from svreport.core.model import (
+    BudgetLine,
+    CapitalProject,
+    Council,
+    Milestone,
+    MilestoneStatus,
+    Risk,
+    RiskScore,
+    Saving,
+    Update,
+)
 from svreport.core.origin import CellAmount, count_of
 from svreport.core.text import normalise
 
@@ -29,6 +39,23 @@ FROM_THE_START = -1
 def mitigations_at(council: Council, update: Update) -> tuple[Saving, ...]:
     """The savings as an update knows them, in the order in which the sheet first names each."""
     return _known(council, council.savings, saving_key(council), update)
+
+
+def milestones_at(council: Council, update: Update) -> Sequence[Milestone]:
+    """The milestones as far as an update knows them: an earlier one, when they were done alone.
+
+    The sheet has their status and comment as of today.
+    """
+    if council.is_current(update.key):
+        return council.milestones
+    return [
+        replace(row, comment=None, status=None if row.completed else _done(row))
+        for row in council.milestones
+    ]
+
+
+def _done(row: Milestone) -> MilestoneStatus | None:
+    return row.status if row.status is MilestoneStatus.DONE else None
 
 
 def savings_known(council: Council) -> Sequence[Saving]:

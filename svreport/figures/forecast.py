@@ -22,6 +22,7 @@ from typing import TypeAlias
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import decimals_of, last_digit
 from svreport.core.model import Council, ForecastLine, LineKind, Standing
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import normalise
@@ -78,11 +79,27 @@ class Reconciliation(Frozen):
         return abs(self.difference) <= self.tolerance
 
 
+def called(version: str) -> str:
+    """The name of a version without the noun that sentences put after it.
+
+    So that `2026/27 forecast` becomes no `2026/27 forecast forecast`.
+    """
+    return _NOUN.sub("", version) or "council’s"
+
+
+_NOUN = pattern(r"(?i)(?:^|\s+)(?:forecast|figures)$")
+
+
 class Statement(Frozen, dict=True):
     """One version of the forecast: its lines, its totals and its balances by year."""
 
     version: str
     lines: Sequence[ForecastLine]
+
+    @property
+    def called(self) -> str:
+        """What the version is called before a noun: `plan` in `the plan forecast`."""
+        return called(self.version)
 
     @cached_property
     def years(self) -> tuple[FinancialYear, ...]:

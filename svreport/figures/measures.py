@@ -444,3 +444,18 @@ def workstream_label(council: Council, name: str) -> str:
     """The code and title of a workstream, by either; the name itself where it is not listed."""
     workstream = workstream_named(council, name)
     return workstream.heading if workstream else name
+
+
+def headline_measure(council: Council) -> Measure | None:
+    """The measure that the settings name; else the first count at a point in time."""
+    named = council.settings.headline_measure
+    if named is not None:
+        return next((measure for measure in council.measures if measure.code == named), None)
+    return next(
+        (
+            measure
+            for measure in council.measures
+            if measure.unit is Unit.COUNT and measure.basis is Basis.POINT_IN_TIME
+        ),
+        None,
+    )

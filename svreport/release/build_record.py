@@ -287,8 +287,9 @@ def signed_record(
 
 
 def records_beside(path: Path) -> Iterator[DocumentOrigins]:
-    """Yield the records in a file's folder, but for those that cannot be read."""
-    for place in sorted(path.parent.glob(f"* build record *{SUFFIX}")):
+    """Yield the records in a file's folder and of earlier finals, but for unreadable ones."""
+    named = f"* build record *{SUFFIX}"
+    for place in sorted([*path.parent.glob(named), *path.parent.glob(f"{EARLIER} */{named}")]):
         with suppress(UnreadableRecord):
             yield _read(place, "", DocumentOrigins)
 

@@ -319,6 +319,13 @@ def test_measures_come_the_worst_rated_first_and_name_their_month_once() -> None
     assert words_of(report, "Key measures").startswith(said)
 
 
+def test_a_figure_that_meets_its_plan_is_as_planned() -> None:
+    sheets = full_tables()
+    sheets["Measure values"].append(["M1", "Sep 25", "30", "30", "", ""])
+    shown = [cell for row in table_of(report_of(sheets), "Key measures") for cell in row]
+    assert "30 (as planned)" in shown
+
+
 def test_a_symbol_that_is_not_shown_is_not_explained() -> None:
     sheets = full_tables()
     sheets["Measures"][1][5] = "no"
@@ -401,7 +408,7 @@ def test_savings_of_an_earlier_update_say_no_more_than_was_known() -> None:
 
 def test_risks_stand_by_score_and_say_where_it_went(norchester: Report) -> None:
     assert [[row[0], *row[2:]] for row in table_of(norchester, "Risks")[1:]] == [
-        ["Risk 4 by name", "25", "First score", "Begin.", "–", "Sep 25"],
+        ["Risk 4 by name", "25", "First this year", "Begin.", "–", "Sep 25"],
         ["Risk 2 by name", "16", "↓ Down", "Wait on.", "–", "Sep 25"],
         ["Staffing", "12", "↑ Up", "Recruit again.", "4", "Sep 25"],
         ["Risk 5 by name", "6", "Not scored again", "Ask.", "–", "Jul 25"],
@@ -411,7 +418,7 @@ def test_risks_stand_by_score_and_say_where_it_went(norchester: Report) -> None:
 
 def test_the_first_scores_of_a_year_are_no_new_risks() -> None:
     rows = table_of(report_of(full_tables(), "u1"), "Risks")[1:]
-    assert {row[3] for row in rows[:-1]} == {"First score"}
+    assert {row[3] for row in rows[:-1]} == {"First this year"}
     assert rows[-1][2:] == ["–", "Not scored", "–", "–", "–"]
 
 

@@ -22,6 +22,8 @@ from template_copies import BODY, copied, spoil
 from word_reading import WordFile
 
 from svreport.cli import main
+from svreport.content.blocks import Paragraph, text_of
+from svreport.content.paper import Marks
 
 FOLDER = Path("outputs/2025-26/u2")
 DRAFTS = {
@@ -520,3 +522,23 @@ def test_what_is_signed_off_without_a_date_of_submission_is_named(here: Path) ->
 def fingerprint_of_saved() -> str:
     save(tables())
     return fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("draft", "line"),
+    [
+        (False, "Submitted 30 June 2025. Signed off by: Chief Executive, 28 May 2025."),
+        (
+            True,
+            "The update was submitted on 30 June 2025. Draft. Signed off by: Chief Executive, "
+            "28 May 2025.",
+        ),
+    ],
+)
+def test_no_draft_says_that_it_was_submitted(draft: bool, line: str) -> None:
+    marks = Marks(
+        draft=draft, sign_offs=[("Chief Executive", "28 May 2025")], submitted="30 June 2025"
+    )
+    (block,) = marks.opening
+    assert isinstance(block, Paragraph)
+    assert text_of(block.runs) == line

@@ -116,9 +116,14 @@ def test_a_date_of_submission_that_was_typed_later_is_no_edit(here: Path, tmp_pa
     inputs = saved_workbook({**stated(), "Updates": [header, *undated]}, tmp_path / "earlier")
     for file in svreport.build(inputs, ["u2"]).files:
         Path(file.path.name).write_bytes(file.content)
-    result = run("verify", REPORT, SUMMARY)
+    sent = ("--inputs", str(inputs), "--outputs", "sent")
+    assert not run("build", "u2", *sent).exit_code
+    assert not run("email", "u2", *sent).exit_code
+    email = Path("sent") / EMAIL.relative_to("outputs")
+    result = run("verify", REPORT, SUMMARY, str(email))
     since = "as built, before its date of submission was typed"
-    assert (result.output, result.exit_code) == (f"{REPORT}: {since}\n{SUMMARY}: {since}\n", 0)
+    states = "".join(f"{name}: {since}\n" for name in (REPORT, SUMMARY, EMAIL.name))
+    assert (result.output, result.exit_code) == (states, 0)
     edited(REPORT, swapped("Plans stood at 1,262", "Plans stood at 1,622"))
     told = run("verify", REPORT)
     assert told.exit_code == 1
@@ -490,8 +495,8 @@ def refused(*words: str) -> str:
 def test_files_that_are_no_documents(here: Path) -> None:
     Path("notes.txt").write_text("notes", "utf-8")
     assert refused("notes.txt") == (
-        "svreport: notes.txt is not a document: svreport verifies .docx, .xlsx, .pptx, .html, .pdf "
-        "and .eml files."
+        "svreport: notes.txt is not a document: svreport verifies .docx, .xlsx, .pptx, .html, "
+        ".odp, .ods, .odt, .pdf and .eml files."
     )
     assert "gone.docx cannot be read: " in refused("gone.docx")
     among = run("verify", "notes.txt", REPORT)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from board_councils import board_tables
+from inputs_helpers import read_council
 from made_once import undone
 from made_once import workbook_of as written
 from made_up_council import Tables, with_setting
@@ -30,10 +31,12 @@ from svreport.commands.batch_unit import (
     LocalWorkers,
     UnitResult,
     Workers,
+    _headlines,
     build_checked,
     read_and_check,
 )
 from svreport.core.errors import SvreportError, UnreadableInputs, UnwritableOutput
+from svreport.narrative.facts import Facts
 
 # What is read in one process is used in another, as it is.
 pytestmark = pytest.mark.usefixtures("read_anew")
@@ -300,6 +303,20 @@ def test_the_table_has_what_the_inputs_state(built_region: Path) -> None:
         "In-year balance (£)": "1500000",
         "Headline measure": "2",
     }
+
+
+def test_the_headline_measure_is_that_of_papers_where_none_is_named() -> None:
+    council = read_council("""
+## Measures
+| Code | Measure | Unit  | Basis         |
+| A    | Plans   | count | point in time |
+
+## Measure values
+| Code | As at  | Actual |
+| A    | May 26 | 21     |
+""").council
+    assert council is not None
+    assert _headlines(Facts(council, council.updates[0]))["Headline measure"] == 21
 
 
 def test_a_unit_of_another_version_is_refused(workbooks: dict[str, bytes]) -> None:

@@ -70,6 +70,26 @@ def test_a_change_gives_away_the_count_that_it_leads_to(text: str, typed: str) -
     assert said == [typed] * bool(typed)
 
 
+def test_a_change_that_a_paper_states_of_figures_it_may_publish_gives_nothing_away() -> None:
+    """May is withheld, and three fewer than April as July is more than April: `up 3`."""
+    rows = "".join(
+        f"| S | {month} | {actual} |\n"
+        for month, actual in (("Apr 26", 6), ("May 26", 3), ("Aug 25", 6), ("Aug 26", 9))
+    )
+    measure = "| S    | Moves south | 1 | count | yes | point in time |\n"
+    changes = (
+        "## Measures\n| Code | Measure | Condition | Unit | Suppress | Basis |\n"
+        f"{measure}\n## Measure values\n| Code | As at | Actual |\n{rows}\n"
+        "## Ratings\n| Item | june | sept |\n| Condition 1 | Amber | Red |\n\n"
+    )
+    found = told(changes, "scrutiny", update=1)
+    assert [it.wrong for it in found if it.rule == "small-count"] == []
+    # An officer's own sentence is asked about, as that of May would be.
+    text = background("Moves south: 9, up 3 on last August.", "sept")
+    typed = told(changes + text, update=1)
+    assert [it.place.sheet for it in typed if it.rule == "small-count"] == ["Narrative"]
+
+
 # Figures
 
 

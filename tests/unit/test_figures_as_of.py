@@ -1,6 +1,7 @@
 """What was known at an update: rows that name the update from which on they hold."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from hypothesis import given
@@ -14,8 +15,10 @@ from svreport.figures.as_of import (
     budget_line_at,
     capital_at,
     describes_update,
+    milestones_at,
     savings_at,
 )
+from svreport.figures.plan import reported_status
 from svreport.narrative.facts import Facts
 
 SAVINGS = """
@@ -117,6 +120,32 @@ def test_rows_that_name_no_update_tell_of_the_latest_alone() -> None:
         False,
         True,
     ]
+
+
+def test_milestones_of_an_earlier_update_are_known_by_their_dates_alone() -> None:
+    council = council_of("""
+## Ratings
+| Item        | june  | sept |
+| Condition 1 | Amber | Red  |
+
+## Milestones
+| Workstream | Milestone | Due        | Status  | Completed  | Comment   |
+| E          | Met       | 31/05/2026 | done    | 20/05/2026 | Early.    |
+| E          | Done      | 31/05/2026 | done    |            |           |
+| E          | Later     | 31/05/2026 | done    | 20/09/2026 |           |
+| E          | Open      | 31/12/2026 | at risk |            | Slipping. |
+""")
+    june, sept = (milestones_at(council, update) for update in council.updates[:2])
+    assert sept == council.milestones
+    day = date(2026, 6, 30)
+    assert [(reported_status(row, day), row.comment) for row in june] == [
+        ("done", None),
+        ("done", None),
+        ("late", None),
+        ("not stated", None),
+    ]
+    # Before it was due, nobody said how it stood.
+    assert reported_status(june[2], date(2026, 5, 1)) == "not stated"
 
 
 def test_figures_are_those_of_the_update() -> None:

@@ -16,6 +16,20 @@ from svreport.figures.versions import (
 YEARS = tuple(FinancialYear(starts) for starts in range(2024, 2030))
 
 
+@pytest.mark.parametrize(
+    ("name", "before_a_noun"),
+    [
+        ("plan", "plan"),
+        ("2026/27 forecast", "2026/27"),
+        ("Outturn figures", "Outturn"),
+        ("Forecast of March", "Forecast of March"),
+        ("Forecast", "council’s"),
+    ],
+)
+def test_no_version_is_called_a_forecast_forecast(name: str, before_a_noun: str) -> None:
+    assert version(name, [1]).called == before_a_noun
+
+
 def version(name: str, in_years: list[int], opening: int = 10) -> Statement:
     """A version with these in-year balances from 2024/25 on."""
 

@@ -47,6 +47,7 @@ FORECAST = """
 | plan    | Open  | opening balance | 100     | 150     |
 | plan    | All   | expenditure     | 1000    | 1100    |
 | plan    | Block | high needs block | -950   | -1200   |
+| plan    | Limit | deficit limit   | 200     |         |
 """
 
 
@@ -88,7 +89,7 @@ def test_a_year_begins_with_what_holds_beyond_the_last(last: Path, tmp_path: Pat
     ]
     assert rows(new, "Narrative")[1] == ["Summary", "june", "All is well.", "from june 2026/27"]
     assert len(rows(new, "Narrative")) == 6
-    assert rows(new, "Forecast")[4:] == [
+    assert rows(new, "Forecast")[5:] == [
         ["2027/28 forecast", "Open", "opening balance", None, 150],
         ["2027/28 forecast", "All", "expenditure", None, 1100],
         ["2027/28 forecast", "Block", "high needs block", None, -1200],

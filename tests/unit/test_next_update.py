@@ -310,12 +310,13 @@ def test_what_an_update_says_stays_as_it_was_when_the_next_begins(inputs: Path) 
     """What names no update so far is told as its own; so nobody signs again."""
     typed = TYPED.replace("| Budget | june |", "| Budget | june | Rating | Reason |")
     typed = typed.replace("| 1000   | 990  |", "| 1000 | 990 | Red | Fees rose. |")
-    write_xlsx(inputs, f"{typed}\n## Capital\n| Project | Agreed |\n| Hall    | 10     |\n")
+    saved = "## Savings\n| Workstream | Year | Achieved |\n| E | 2026/27 | 3 |\n"
+    write_xlsx(inputs, f"{typed}\n## Capital\n| Project | Agreed |\n| Hall    | 10     |\n{saved}")
     before = _said(inputs)
     edit = openpyxl.load_workbook(BytesIO(rolled_content(inputs)))
     assert [cell.value for cell in edit["Capital"][2]] == ["Hall", 10, "june"]
     whats = [str(row[3]) for row in edit["Worklist sept"].iter_rows(values_only=True)]
-    assert whats.count("Add a row for sept for whatever has changed.") == 2
+    assert whats.count("Add a row for sept for whatever has changed.") == 3
     edit["Ratings"].cell(2, 5, "Red")
     header = [cell.value for cell in edit["Budget monitoring"][1]]
     assert edit["Budget monitoring"].cell(2, header.index("Update") + 1).value == "june"

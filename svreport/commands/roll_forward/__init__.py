@@ -340,7 +340,7 @@ def _row(
         if field in line.at and header in table.columns:
             row[header] = CopyOf(line.at[field])
     for later, place in line.at_series.items():
-        if isinstance(later, FinancialYear) and later >= year:
+        if isinstance(later, FinancialYear) and later >= year and later in line.amounts:
             row[str(later)] = CopyOf(place)
     if line.kind is LineKind.OPENING_BALANCE and closing is not None:
         row[str(year)] = closing

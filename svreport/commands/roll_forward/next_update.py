@@ -282,9 +282,10 @@ class _NextUpdate:
         """Sheets whose rows hold from an update on: new ones are needed where things changed."""
         lines = [state for line in self.council.budget for state in line.states or (line,)]
         told = [line for line in lines if line.rating or line.reason]
-        known = (SAVINGS, self.council.savings), (CAPITAL, self.council.capital)
-        for sheet, records in (*known, (BUDGET_MONITORING, told)):
-            is_named = any(row.update for row in records)
+        made = [row for row in self.council.savings if row.achieved or row.forecast or row.rating]
+        known = (SAVINGS, made), (CAPITAL, self.council.capital), (BUDGET_MONITORING, told)
+        for sheet, records in known:
+            is_named = any(row.update for row in records) or bool(made and sheet is SAVINGS)
             is_named = is_named or (sheet is not SAVINGS and self._are_named(sheet, records))
             if is_named and not any(row.update == self.update.key for row in records):
                 what = f"Add a row for {self.update.key} for whatever has changed."

@@ -32,6 +32,7 @@ from svreport.figures.disclosure import Disclosure
 from svreport.figures.measures import (
     Plan,
     decimals_shown,
+    headline_measure,
     latest_period,
     plan_at,
     restart_between,
@@ -52,21 +53,6 @@ def headline_chart(council: Council, update: Update) -> ChartWithTable | None:
     """
     measure = headline_measure(council)
     return None if measure is None else measure_chart(council, update, measure)
-
-
-def headline_measure(council: Council) -> Measure | None:
-    """The measure that the settings name; else the first count at a point in time."""
-    named = council.settings.headline_measure
-    if named is not None:
-        return next((measure for measure in council.measures if measure.code == named), None)
-    return next(
-        (
-            measure
-            for measure in council.measures
-            if measure.unit is Unit.COUNT and measure.basis is Basis.POINT_IN_TIME
-        ),
-        None,
-    )
 
 
 def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWithTable | None:

@@ -251,7 +251,7 @@ def difference_chart(council: Council, before: Statement, now: Statement) -> Cha
         return None
     names = sorted(apart, key=lambda name: -apart[name])
     largest = max(names, key=lambda name: abs(apart[name]))
-    title = _difference_title(largest, apart, before.version, money)
+    title = _difference_title(largest, apart, before.called, money)
     ends = [f"{name} {money.signed(apart[name])}" for name in (names[0], names[-1])]
     return Chart(
         title=title,
@@ -264,7 +264,7 @@ def difference_chart(council: Council, before: Statement, now: Statement) -> Cha
                 light=[at for at, name in enumerate(names) if name != largest],
             )
         ],
-        axis=f"{capitalise(now.version)} less {before.version} forecast, {money.year(year)}",
+        axis=f"{capitalise(now.version)} less {before.called} forecast, {money.year(year)}",
         basis=f"{SHOWN_IN}, largest first",
         number_format='+"£"#,##0.00"m";"−£"#,##0.00"m"',
         description=with_origins(f"{title}. {'; '.join(ends)}.", title, *ends),
@@ -387,7 +387,7 @@ def _differences(
                 # More of a surplus is less of a balance.
                 ways = ("worse", "better") if min(now, then) < 0 else ("more", "less")
                 than = f"{size} {ways[difference < 0]} than in" if difference else "as in"
-                words = with_origins(f", {than} the {other.version} forecast", size)
+                words = with_origins(f", {than} the {other.called} forecast", size)
                 # All are balances: the largest amount is the largest change.
                 yield year, Change(words, difference, Decimal(1))
 

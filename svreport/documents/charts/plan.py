@@ -15,7 +15,6 @@ from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear, Month, Period
 from svreport.core.text import join_words, normalise
 from svreport.documents.charts import ChartWithTable, data_table, number_format
-from svreport.documents.charts.measures import headline_measure
 from svreport.documents.charts.money import (
     FEWEST_YEARS,
     OTHERS,
@@ -30,7 +29,7 @@ from svreport.documents.charts.money import (
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.cohort import AGE_BAND, NEED, PROVISION, cohort_tables, margins
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import latest_period
+from svreport.figures.measures import headline_measure, latest_period
 from svreport.figures.versions import plan_version, unmitigated_version
 from svreport.narrative.facts import house_style
 

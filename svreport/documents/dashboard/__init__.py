@@ -28,7 +28,6 @@ from svreport.core.model import LineKind, Measure
 from svreport.core.origin import with_origins
 from svreport.core.text import join_words
 from svreport.documents.at_a_glance import at_a_glance
-from svreport.documents.charts.measures import headline_measure
 from svreport.documents.dashboard.board import (
     Board,
     actual_figure,
@@ -69,7 +68,7 @@ from svreport.figures.budget import subtract
 from svreport.figures.deficit import limits_of
 from svreport.figures.figure import mark
 from svreport.figures.forecast import Statement
-from svreport.figures.measures import restarts_each_year
+from svreport.figures.measures import headline_measure, restarts_each_year
 from svreport.figures.versions import has_lines, plan_version, reported_version
 from svreport.narrative.facts import Facts
 

@@ -105,7 +105,7 @@ def _as_at(board: Board, statement: Statement, kind: LineKind, year: FinancialYe
     when = f"{when}{mark(statement.standing(kind, year))}"
     reported = _reported_at(board, statement)
     last = f", last reported at {reported[-1]}" if reported else ""
-    return f"{when}, in the {statement.version} {noun_of(statement)}{last}"
+    return f"{when}, in the {statement.called} {noun_of(statement)}{last}"
 
 
 def _reported_at(board: Board, statement: Statement) -> list[str]:

@@ -48,6 +48,7 @@ from svreport.documents.tables import (
 from svreport.figures.as_of import (
     RatingChange,
     ScoredRisk,
+    milestones_at,
     previous_rating,
     rating_change,
     scored_risk,
@@ -103,7 +104,7 @@ def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, Source
 class _MilestoneHistory:
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.all = board.council.milestones
+        self.all = milestones_at(board.council, board.papers[-1].update)
         self.by_workstream = group_by(self.all, lambda milestone: milestone.workstream)
         self.periods: Sequence[ReportedPeriod] = [
             period_of(board.council, paper.update) for paper in board.papers
@@ -217,7 +218,7 @@ class _MilestoneHistory:
         labels = [self.board.papers[at].update.column_label for at in places]
         is_late = is_late_on(milestone, self.now.day)
         done = line("Done on", self._day(milestone, "completed")) if milestone.completed else ()
-        comment = line(milestone.comment or "") if self.now.is_latest else ()
+        comment = line(milestone.comment or "")
         return cell(line(join_words(labels, most=len(labels))), comment if is_late else done)
 
     def ahead(self) -> Sequence[PageTable]:
@@ -243,7 +244,7 @@ class _MilestoneHistory:
         status = reported_status(milestone, self.now.day)
         if status is ReportedStatus.DONE and milestone.completed:
             return cell(line(status.capitalize()), line(self._day(milestone, "completed")))
-        comment = milestone.comment if status in EXPLAINED and self.now.is_latest else None
+        comment = milestone.comment if status in EXPLAINED else None
         return cell(line(status.capitalize()), line(comment or ""))
 
     def _table(

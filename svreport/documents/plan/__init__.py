@@ -194,7 +194,7 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     if len(set(readings)) == 1:
         blocks.append(readings[0])
     for statement, (table, reading) in zip(versions, tables, strict=True):
-        name = plain(f"{capitalise(statement.version)} {noun_of(statement)}")
+        name = plain(f"{capitalise(statement.called)} {noun_of(statement)}")
         version: list[Block] = [Heading(VERSION_LEVEL, name), table]
         if len(set(readings)) > 1:
             version.insert(1, reading)
@@ -348,8 +348,8 @@ def new_plan(paper: PublicPaper) -> list[Block]:
     if change is None or change.update is not paper.update or not (change.before and change.now):
         return []
     sentences = [
-        f"From this update on, progress is measured against a new plan: the {change.now.version} "
-        f"forecast, in place of the {change.before.version} forecast.",
+        f"From this update on, progress is measured against a new plan: the {change.now.called} "
+        f"forecast, in place of the {change.before.called} forecast.",
         *_new_balance(paper, change.before, change.now),
     ]
     runs = [Run(" ".join(sentences))]

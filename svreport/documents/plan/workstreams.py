@@ -34,7 +34,7 @@ from svreport.documents.tables import (
     text_columns,
     worst_rating,
 )
-from svreport.figures.as_of import mitigations_at, savings_at
+from svreport.figures.as_of import milestones_at, mitigations_at, savings_at
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import meets_plan
 from svreport.figures.plan import ReportedStatus, StatusCounts, project_named, reported_status
@@ -100,7 +100,7 @@ def _condition_rating(paper: PublicPaper, workstream: Workstream) -> str | None:
 def _milestones_of(paper: PublicPaper, workstream: Workstream) -> list[Milestone]:
     return [
         milestone
-        for milestone in paper.council.milestones
+        for milestone in milestones_at(paper.council, paper.update)
         if milestone.workstream == workstream.code
     ]
 
@@ -148,7 +148,7 @@ def workstream_part(
 def other_part(paper: PublicPaper) -> Sequence[WorkstreamPart]:
     """The milestones of projects of no workstream, as a chapter; none without any."""
     codes = {row.code for row in paper.council.workstreams}
-    own = [row for row in paper.council.milestones if row.workstream not in codes]
+    own = [row for row in milestones_at(paper.council, paper.update) if row.workstream not in codes]
     blocks = _milestone_blocks(paper, own)
     part = WorkstreamPart(
         heading="Across the workstreams",

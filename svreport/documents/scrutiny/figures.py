@@ -346,7 +346,7 @@ def spending(paper: PublicPaper, section: str) -> Iterator[Slide]:
     money = ForecastMoney.of(paper.council)
     under = ((Heading(LEVEL, plain(slide.title)), *slide.body) for slide in written)
     yield Slide(
-        title=_spending_title(lines[0], whole, f"{before.version} forecast", money),
+        title=_spending_title(lines[0], whole, f"{before.called} forecast", money),
         section=section,
         body=[
             *chain.from_iterable(under),

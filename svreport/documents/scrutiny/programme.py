@@ -59,7 +59,7 @@ def of_forecast(paper: PublicPaper, statement: Statement) -> str:
     finance_to = ledger_behind(paper.council, paper.update)
     dated = f", financial data to {paper.style.month(finance_to)}" if finance_to else ""
     authority = paper.council.settings.authority
-    return f"{authority}, {statement.version} {noun_of(statement)}{dated}"
+    return f"{authority}, {statement.called} {noun_of(statement)}{dated}"
 
 
 def sources(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Slide]:

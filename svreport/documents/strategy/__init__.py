@@ -81,7 +81,7 @@ from svreport.figures.cohort import (
     explained_lines,
     margins,
 )
-from svreport.figures.forecast import Statement
+from svreport.figures.forecast import Statement, called
 from svreport.figures.plan import impact_of, last_year
 from svreport.figures.versions import plan_version, unmitigated_version
 from svreport.narrative.facts import Facts
@@ -351,7 +351,7 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
             (
                 margin,
                 period_as_at(table.period, style)
-                + (f", as the {table.version} forecast has it" if table.version else ""),
+                + (f", as the {called(table.version)} forecast has it" if table.version else ""),
             )
             for table in cohort_tables(council)
             for margin in margins(table, paper.disclosure)

@@ -22,7 +22,7 @@ from svreport.core.model import (
     Workstream,
 )
 from svreport.core.text import capitalise
-from svreport.documents.charts.measures import headline_measure, measure_chart
+from svreport.documents.charts.measures import measure_chart
 from svreport.documents.public import PUBLIC_WORDS, Part, PublicPaper
 from svreport.documents.registry import CASE, IMPACT, PROBLEM
 from svreport.documents.tables import (
@@ -36,7 +36,7 @@ from svreport.documents.tables import (
 )
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
-from svreport.figures.measures import measures_by_workstream
+from svreport.figures.measures import headline_measure, measures_by_workstream
 from svreport.figures.plan import project_named
 
 # What a project means for those it touches: the fields of its row, and what each is headed by.

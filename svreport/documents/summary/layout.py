@@ -33,7 +33,7 @@ from svreport.documents.tables import rating_cell
 from svreport.figures.agreement import UnitCostCheck
 from svreport.figures.deficit import limits_of
 from svreport.figures.figure import mark
-from svreport.figures.forecast import Reconciliation, Statement
+from svreport.figures.forecast import Reconciliation, Statement, called
 from svreport.figures.versions import versions_at
 from svreport.narrative.facts import house_style
 
@@ -53,7 +53,7 @@ BLANKS = "[z]: nothing is stated for that year."
 def name_in_year(version: str, standing: Standing | None) -> str:
     """What a version is called by its figures of a year: `the plan forecast`, `plan (actual)`."""
     is_forecast = standing in (None, Standing.FORECAST)
-    return f"the {version} forecast" if is_forecast else f"{version}{mark(standing)}"
+    return f"the {called(version)} forecast" if is_forecast else f"{version}{mark(standing)}"
 
 
 class Sources(Frozen, dict=True):
