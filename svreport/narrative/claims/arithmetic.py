@@ -48,7 +48,6 @@ _AFTER_WHOLE = pattern(
 _SHARE_OF = pattern(
     r"(?:half|thirds?|quarters?|fifths?|%|per cent)\s+of\s+(?:the\s+)?$", re.IGNORECASE
 )
-_OF_NEXT = pattern(r"^\s+(?:out\s+)?of\s+(?:the\s+)?$", re.IGNORECASE)
 _REMAINS = pattern(r"^\s+(?:\w+\s+)?(?:remain\w*|left|outstanding)\b", re.IGNORECASE)
 _TOGETHER = pattern(r"^\W*(?:taken\s+)?(?:together|combined)\b", re.IGNORECASE)
 _OF_WHICH = pattern(r"\bof which\b|\bleaving\b|^\W*of\b", re.IGNORECASE)
@@ -559,8 +558,6 @@ def _whole(text: str, figures: Sequence[Claim]) -> Claim | None:
     if not is_of and _WHOLE_FIRST.search(text[first.figure.end : figures[1].figure.start]):
         return first
     is_in_three = len(figures) == FEWEST and _REST.search(text[figures[1].figure.end :])
-    if is_in_three and _OF_NEXT.search(text[first.figure.end : figures[1].figure.start]):
-        return figures[1]
     if len(figures) == FEWEST and _REMAINS.search(after):
         return first
     if is_in_three and _OF_WHICH.search(text[: first.figure.start] + text[first.figure.end :]):

@@ -30,7 +30,7 @@ from svreport.narrative.claims.subjects import (
 )
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
 from svreport.narrative.claims.times import Time
-from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, keys_of, stem
+from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
 from svreport.narrative.prose import DURATIONS, FigureKind
 
 FIRM, LIKELY, LOOSE = 3, 2, 1
@@ -63,14 +63,11 @@ _ASIDE = pattern(
     r"\b(?:after|before|despite|besides|including|excluding|other than|apart from|except) $"
 )
 _MAKING = pattern(r"\b(?:cause|driver|reason) (?:of|for) (?:the |its |our )?$")
-_LEADING = frozenset(keys_of("our work on with"))
 _TIED_TO_FIGURE = pattern(r"FIG on (?:the )?$")
 _TIES = frozenset(("by", "under", "for", "from", "on"))
 _RELATING = frozenset(map(stem, ("relates", "related", "relating", "attributable")))
-_BORNE = tuple(f"BE {word} by" for word in ("covered", "funded", "met", "borne", "financed"))
 
 _IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
-_IN_ALL_BEFORE = pattern(r"\b(?:in all|in total|altogether)\s+$")
 _THIS_ONE = pattern(r"\b(?:this|that|each|one|the) (?:workstream|project)\b")
 _FROM_TO = pattern(r"\bfrom FIG (?:(?:in |at )?TIME )?(?:to|through) $")
 _SPENDING = frozenset(("spending", "expenditure", "spend", "total", "costs"))
@@ -88,10 +85,6 @@ _HELD_AGAINST = pattern(r"(?:MORE|LESS|AGAINST) (?:than |of )?(?:the |our |its )
 _LIMITED = pattern(r"^AGAINST (?:\w+ ){0,2}LIMIT ")
 # So many words at most from a figure to the limit that it is.
 BESIDE = 5
-# What comes after these is of something else, or of nothing that is.
-_NOT_MEANT = ("FIG of ", "instead of ", "rather than ")
-# How much of a change is none of what changed.
-_OF_A_CHANGE = pattern(r"^of (?:the |this |that )*(?:UP|DOWN|MOVED) ")
 
 SMALL = IDLE | GENERIC | MAINTAINED
 _VAGUE = GENERIC | MAINTAINED
@@ -166,9 +159,7 @@ class _Binder:
         if self._is_scored:
             clause = self._tokens[self._start : self._end]
             self._is_scored = any(it.key == _SCORE for it in clause)
-        is_of_time = not _OF_TIME.isdisjoint(self._keys) and not self._is_after("within")
-        is_of_time = is_of_time or any(it.kind in DURATIONS for it in sentence.figures)
-        self._kinds = _kinds(claim, is_of_time=is_of_time)
+        self._kinds = _kinds(claim, is_of_time=not _OF_TIME.isdisjoint(self._keys))
         if claim.is_change and self._kind is FigureKind.PERCENT:
             others = {it.kind for it in sentence.figures} - {FigureKind.PERCENT, FigureKind.POINTS}
             if len(others) == 1:
@@ -427,19 +418,13 @@ class _Binder:
             fitting = sorted((it for it in several if self._fits(it.subject)), key=_head_of)
             fitting = [it for it in fitting if not _is_inside(it, fitting)]
             if len(fitting) > count:
-                fitting = [it for it in fitting if not _is_made_of(it, fitting)]
+                fitting = [it for it in fitting if not _is_of_whole(it)]
             named = list({it.subject.name: it for it in fitting}.values())
             if len(named) == count:
                 return _bound([named[which]], FIRM, "the row")
             return self._of_clause() if time_in_row(self._sentence, self._place) else NONE
         near = self._sentence.shapes(self._place - 3, self._place + 4)
-        before = self._sentence.shapes(self._place - 2, self._place)
-        is_denied = (
-            "( FIG to FIG ) " in near or before.endswith("not ") or before in _NOT_MEANT
-        ) or (
-            "FIG of " in near
-            and _OF_A_CHANGE.match(self._sentence.shapes(self._place + 1, self._place + 5))
-        )
+        is_denied = "( FIG to FIG ) " in near
         if "MOVED between " in self._sentence.stream and "MOVED between " in self._sentence.shapes(
             self._start, self._place
         ):
@@ -453,8 +438,7 @@ class _Binder:
         if len(alike) < 3 or alike[-1] is not self._claim.figure:
             return False
         after = self._sentence.text[self._claim.figure.end :]
-        before = self._sentence.text[: self._claim.figure.start]
-        return bool(_IN_ALL.match(after) or _IN_ALL_BEFORE.search(before))
+        return bool(_IN_ALL.match(after))
 
     def _part(self) -> Binding | None:
         """The subject of a part of what is counted: what the words after a verb make of it."""
@@ -490,12 +474,8 @@ class _Binder:
     def _after_link(self) -> Binding | None:
         """The subject right after a figure and a word such as `under` or `for`."""
         start, tokens = self._place + 1, self._tokens
-        if self._sentence.shapes(start, start + 3).startswith(_BORNE):
-            start += 2  # so much is covered by what is named
-        is_related = self._sentence.words[start : start + 1] and tokens[start].key in _RELATING
-        start += bool(is_related)
         # Where one figure relates to something, the next is only said to be to it.
-        is_tied = is_related or any(it.key in _RELATING for it in tokens[self._start : self._place])
+        is_tied = any(it.key in _RELATING for it in tokens[self._start : self._place])
         ties = _TIES | {"to"} if is_tied else _TIES
         if not self._is_level or start >= len(tokens) or tokens[start].shape not in ties:
             return None
@@ -508,15 +488,12 @@ class _Binder:
                 return NONE  # money of somebody's
         # What is further on is of another thought: “£222m by 2028/29, because income …”.
         near = start + 1
-        while near < len(tokens) and (tokens[near].key in IDLE or tokens[near].key in _LEADING):
+        while near < len(tokens) and tokens[near].key in IDLE:
             near += 1
         best = [it for it in best if it.start <= max(start + 2, near)]
         if best:
             return _bound(best, FIRM, "the words after it")
-        # Where the figures before it are tied to what comes after them, so is this one.
-        shapes = self._sentence.shapes(self._start, self._place)
-        is_tied = tokens[start].shape in ("from", "for")
-        return NONE if is_tied and f"FIG {tokens[start].shape} " in shapes else None
+        return None
 
     def _is_new(self, token: Token) -> bool:
         """Whether a word is a name that is part of no label."""
@@ -605,7 +582,7 @@ class _Binder:
             and (word.key not in KNOWN or self._kind is not FigureKind.MONEY)
             and not word.shape.endswith(("ed", "ly"))
             and not word.shape.startswith("in")
-            and (begins.key not in IDLE or begins.shape in ("for", "on", "of"))
+            and begins.key not in IDLE
         )
 
     def _segment_end(self) -> int:
@@ -628,9 +605,8 @@ class _Binder:
             return False
         if leads[-1].shape.endswith("s") and leads[0].shape not in ("the", "our", "its"):
             return False  # a verb
-        is_new = leads[-1].shape == "NEW" and leads[-1].key not in own
         is_dated = leads[0].shape in ("VER", "TIME")  # since the May return, plans
-        return is_new or (self._is_new(leads[-1]) and not is_dated)
+        return self._is_new(leads[-1]) and not is_dated
 
     def _is_parted_by_link(
         self, at: int, later: int, mention: Mention, own: frozenset[str]
@@ -717,8 +693,6 @@ class _Binder:
 
     def _has_own(self, mention: Mention) -> bool:
         """Whether words of the clause itself name what another clause does not."""
-        if self._start <= mention.start < self._end:
-            return False
         own = mention.subject.keys
         words = self._tokens[self._start : self._place]
         return any(
@@ -832,12 +806,9 @@ def is_bare_spending(mention: Mention) -> bool:
     return mention.subject.name == LineKind.TOTAL_EXPENDITURE and len(mention.positions) == 1
 
 
-def _is_made_of(mention: Mention, others: Sequence[Mention]) -> bool:
-    """Whether a mention is only of a whole, or of words of other mentions on either side of it."""
-    rest = {at for it in others if it.subject is not mention.subject for at in it.positions}
-    is_parted = mention.end - mention.start >= len(mention.positions)
-    is_split = is_parted and rest.issuperset(mention.positions)
-    return is_split or is_bare_spending(mention) or mention.subject.name in WHOLES
+def _is_of_whole(mention: Mention) -> bool:
+    """Whether a mention is only of a whole, of which others are the parts."""
+    return is_bare_spending(mention) or mention.subject.name in WHOLES
 
 
 def _is_inside(mention: Mention, others: Sequence[Mention]) -> bool:

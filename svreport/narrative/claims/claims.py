@@ -183,12 +183,7 @@ _PARTS = ("", "PAID", "SPENT", "DUE")
 # From so much to so much over what time.
 _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
 _LASTING = (When.OTHER, When.PERIOD, When.HALF, When.TERM)
-# What goes up to so much comes to just that.
-_WENT_UP_TO = pattern(r"\b(?:UP|went|gone|go|come|came|moved|\w+ed) up to $")
 _WHOLE = pattern(r"\bFIG of (?:the |our |all |these )*$")
-_BEGAN_WITH = pattern(
-    r"\b(?:opening|opened|began|started) (?:(?:(?!FIG)\S+ ){0,4}?(?:with|at|on) )?$"
-)
 _DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
 _FROM = pattern(rf"(?<!way )(?<!far )(?<!away )\bfrom (?:\w+ of )?{_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
@@ -238,8 +233,6 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             level = _level_claim(sentence, figure, place, left, right)
             if is_negated and level.role.name == "TARGET" and _NOT_MET.search(right):
                 is_negated = False  # the target is what it is
-            elif is_negated and level.role.name in ("LIMIT", "TARGET"):
-                level = replace(level, role=Role())
             last = replace(level, lead=lead, is_negated=is_negated)
             yield last
 
@@ -290,7 +283,7 @@ def _change(figure: Quantity, left: str, right: str, words: frozenset[str]) -> s
         return "moved" if is_short else found.lastgroup or ""
     if (is_by and _MOVED_BY.search(left)) or (figure.kind is FigureKind.POINTS and not figure.sign):
         return "moved"
-    is_closed = left.endswith("( ") or right.startswith((") ", "on TIME ", "since "))
+    is_closed = left.endswith("( ")
     if figure.sign and (figure.sign > 0 or is_closed):
         return "up" if figure.sign > 0 else "down"
     return ""
@@ -309,8 +302,7 @@ def _is_balance(left: str, right: str) -> bool:
 def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, right: str) -> Claim:
     is_earlier = "from " in left and bool(_FROM.search(left))
     is_ceiling = figure.about == "most" and bool(_ALLOWED.search(left))
-    is_end = left.endswith("up to ") and bool(_WENT_UP_TO.search(left))
-    if figure.about == "most" and (is_ceiling or is_end or "PLAN" in left):
+    if figure.about == "most" and (is_ceiling or "PLAN" in left):
         figure = figure.exact  # a plan for no more is one for as much
     role = Role() if _DURING.match(right) else role_of(sentence, place, is_earlier=is_earlier)
     is_later = "to " in left and bool(_TO.search(left))
@@ -319,7 +311,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     time, is_beside = time_in_row(sentence, place), True
     if time is None:
         time, is_beside = own_time(sentence, place)
-    time = _open_time(figure, left, _in_year(sentence, time), is_later=is_later)
+    time = _open_time(left, _in_year(sentence, time), is_later=is_later)
     start = start_of(sentence) if is_earlier else None
     ends = ends_of(sentence, place)
     if ends is not None and ends[0].when is When.YEAR:
@@ -355,14 +347,13 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
     )
 
 
-def _open_time(figure: Quantity, left: str, time: Time | None, *, is_later: bool) -> Time | None:
+def _open_time(left: str, time: Time | None, *, is_later: bool) -> Time | None:
     """The point in time of a figure; none of what it came to in a term, another of a start."""
     if is_later and time is not None and time.when is When.TERM:
         return None
     if time is not None and time.when in (When.TERM, When.MONTH) and _WHOLE.search(left):
         return replace(time, when=When.OTHER, number=0)  # half of the 10 came in May
-    is_start = figure.kind is not FigureKind.MONEY and time is None
-    return Time(When.OTHER, 0, 0) if is_start and _BEGAN_WITH.search(left) else time
+    return time
 
 
 def _in_year(sentence: Sentence, time: Time | None) -> Time | None:

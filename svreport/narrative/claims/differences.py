@@ -16,10 +16,8 @@ from svreport.narrative.claims.claims import Claim
 from svreport.narrative.claims.points import year_before
 from svreport.narrative.claims.readings import Reading, in_prose, reading
 from svreport.narrative.claims.resolution import BY_UPDATE, PLANNED, Resolver
-from svreport.narrative.claims.slots import EXCEEDS, Role
 from svreport.narrative.claims.subjects import REPORTED, Family, Subject, budget_subject, kind_of
 from svreport.narrative.claims.times import Time, When
-from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.prose import FigureKind
 
 # A series and one of its points, and what it is held against.
@@ -41,11 +39,6 @@ def readings_of(
         named = {subject.name for subject in subjects if subject.family is Family.FORECAST}
         lines = resolver.facts.council.budget
         subjects = [*subjects, *(budget_subject(line) for line in lines if line.kind in named)]
-    is_off = claim.is_change and "DEFICIT" in claim.classes
-    is_off = is_off and (claim.base.name or claim.role.name) in PLANNED
-    if is_off and any(subject.name == LineKind.IN_YEAR_BALANCE for subject in subjects):
-        # What is spent over plan or budget is an overspend too.
-        subjects = [*subjects, resolver.spending]
     for subject in subjects:
         is_change = claim.is_change
         ways = differences.of(claim, subject) if is_change else resolver.levels(claim, subject)
@@ -86,8 +79,6 @@ class Differences:
             is_share = figure is not None and figure.unit is Unit.PERCENT
             if is_share or series.why_not_compared(point, base_point) is None:
                 yield from self.between(claim, subject, figure, less)
-        if claim.figure.kind is FigureKind.PERCENT and _is_variance(subject):
-            yield from self._resolver.levels(replace(claim, role=Role()), subject)
 
     @staticmethod
     def between(
@@ -147,9 +138,8 @@ class Differences:
 
     def _of_measure(self, claim: Claim, subject: Subject) -> Iterator[Pair]:
         actual = self._resolver.series(subject, "actual")
-        is_over = claim.time is not None and claim.time.when is When.TERM
-        if actual is None or (is_over and not claim.base_time and _is_by_month(actual)):
-            return  # how much it went over a term
+        if actual is None:
+            return
         is_to_now = claim.time is not None and claim.time.when is When.PERIOD
         for point in self._points.months(None if is_to_now else claim.time, actual):
             for base in self._bases_of_measure(claim, subject, actual, point):
@@ -192,8 +182,6 @@ class Differences:
             return [year_before(point)]
         is_near = time.when is When.MONTH and not time.year and not time.is_year_ago
         if is_near and isinstance(point, Month):
-            if time.is_last and time.number > point.number:
-                return []  # Whoever calls such a month the last may write after it.
             month = Month(point.year - (time.number >= point.number), time.number)
             return [month] if month in series.points else self._points.months(time, series)
         return self._points.months(time, series)
@@ -276,7 +264,7 @@ class Differences:
         """What rows say now, against what they said at the update that is named, or before."""
         named_roles = {_ROW_OF[word] for word in claim.classes & _ROW_OF.keys()}
         is_other = bool(named_roles) and role not in named_roles
-        if is_other or any(word.startswith(EXCEEDS) for word in claim.classes):
+        if is_other:
             return
         time = claim.base_time
         named = self._points.update_named([time]) if time else None
@@ -306,25 +294,12 @@ class Differences:
 _ROW_OF = {"SPENT": "spent", "ACHIEVED": "achieved", "FORECAST": "forecast", "EXPECT": "forecast"}
 
 
-def _is_by_month(series: Series) -> bool:
-    return isinstance(series.default, Month)
-
-
-def _is_variance(subject: Subject) -> bool:
-    """Whether a measure is itself of how far something is from something else."""
-    return any(not VARIANCES.isdisjoint(label) for label in subject.labels)
-
-
-VARIANCES = frozenset(keys_of("variance variation difference gap"))
-
-
 def _are_comparable(figure: Figure, less: Figure) -> bool:
     """Whether two figures differ at all: of one version and its like, nothing was said."""
     if figure.value is None or less.value is None:
         return False
     is_same = figure.value == less.value and figure.point == less.point
-    is_one = figure.full_name == less.full_name and figure.value == less.value
-    return not (is_one or is_same)
+    return not is_same
 
 
 def _difference(figure: Figure, less: Figure, *, is_size: bool) -> Reading:

@@ -67,7 +67,6 @@ _BELIEVING = frozenset(
 )
 # So many words at most name who tells what, and how.
 TELLERS = 12
-_AT_START = pattern(r"(?:at|from|since) the (?:start|beginning|outset)\b")
 _SCHOOL_YEARS = pattern(
     r"\b(?:(?P<early>early)\s+years|(?<!the )(?<!this )year\s+(?:[1-9]|1[0-3]))\b", re.IGNORECASE
 )
@@ -186,8 +185,6 @@ class _Doubts:
     def _is_of_other(self) -> bool:
         """Whether a noun that nobody knows is what comes to the figure: `the envelope of £3m`."""
         at = self._skip(self._place - 1, -1)
-        if self._shape(at) == "as" and self._shape(at - 2) == "as":
-            return True  # as low as
         if (
             self._shape(at) in ("of", ":")
             and self._is_noun(at - 1)
@@ -197,23 +194,16 @@ class _Doubts:
         ahead = self._words[self._place + 1 :]
         if self._binding.origin == "the sentence" and not _MAKES.isdisjoint(ahead[:2]):
             return True  # one of several that come to something
-        is_share = self._binding.origin == "the share"
-        if (self._is_noun(at) and not is_share) or (
-            self._is_new(self._place + 1) and self._is_past(self._place + 1)
-        ):
+        if self._is_noun(at) and self._binding.origin != "the share":
             return True
-        # The envelope was so much; in the envelope it was so much.
+        # The envelope was so much.
         first = self._start + (self._shape(self._start) in _IN)
         is_led = self._shape(first) in _ARTICLES
         noun = next((it for it in (first + 1, first + 2) if self._is_noun(it)), -1)
-        if is_led and noun >= 0 and self._ends_noun(noun + 1):
-            return True
-        after = self._place + 1
-        is_in = self._shape(after) in _IN and self._shape(after + 1) in _ARTICLES
-        return is_in and self._is_noun(after + 2) and self._ends_noun(after + 3)
+        return is_led and noun >= 0 and self._ends_noun(noun + 1)
 
     def _ends_noun(self, at: int) -> bool:
-        return self._shape(at) in (*_FINITE, "", ".", ";", ")") or self._is_past(at)
+        return self._shape(at) in (*_FINITE, "", ".", ";", ")")
 
     def _is_past(self, at: int) -> bool:
         return self._shape(at).endswith("ed")
@@ -260,10 +250,9 @@ class _Doubts:
 
     def _excludes(self, at: int) -> bool:
         word, key = self._words[at], self._tokens[at].key
-        is_before = word in ("before", "after") and self._is_new(self._skip(at + 1, 1))
         is_less = key in _EXCLUDING and not self._knows(key)
         is_less = is_less and (word != "net" or self._shape(at + 1) == "of")
-        return is_before or (is_less and self._shape(self._skip(at + 1, 1, _ARTICLES)) != "FIG")
+        return is_less and self._shape(self._skip(at + 1, 1, _ARTICLES)) != "FIG"
 
     def _is_rate(self) -> bool:
         """Whether a figure is one of each or on average, where its subject is none such."""
@@ -335,8 +324,7 @@ class _Doubts:
         for at in range(self._start, self._place):
             begins = self._tokens[at].start
             is_named = self._text[begins].isupper() and self._is_new(at)
-            is_owner = self._text[begins : self._tokens[at].end].endswith(("'s", "’s"))
-            if is_named and (begins > 0 or is_owner or self._is_capital(at + 1)):
+            if is_named and begins > 0:
                 return True
             if self._shape(at) == "that" and at > self._start and self._is_new(at - 1):
                 return not self._is_remark(at)
@@ -347,11 +335,7 @@ class _Doubts:
         first = self._skip(self._start, 1, frozenset(("and", "so", "but", "also")))
         is_own = self._shape(first) in ("i", "we") and self._shape(first + 1) in ("BE", "am")
         is_it = self._shape(first) in ("it", "there") and self._shape(first + 1) == "BE"
-        is_by_version = self._tokens[at - 2].shape in ("VER", "PLAN")
-        return is_own or is_by_version or (is_it and not self._is_past(at - 1))
-
-    def _is_capital(self, at: int) -> bool:
-        return at < len(self._tokens) and self._text[self._tokens[at].start].isupper()
+        return is_own or (is_it and not self._is_past(at - 1))
 
     def _is_base(self, at: int) -> bool:
         """Whether a word after `than` may begin what something is measured from."""
@@ -375,12 +359,11 @@ class _Doubts:
 
     def _is_of_start(self) -> bool:
         """Whether a figure is of when something began, or of one month alone."""
-        ahead = " ".join(self._words[self._place + 1 : self._place + 6])
         led = " ".join(self._words[self._start : self._place])
         time = self._claim.time
         is_start = time is not None and time.when is When.OTHER and not time.number
         is_start = is_start and "start" in self._text
-        return bool(_AT_START.match(ahead)) or is_start or self._is_of_month(led)
+        return is_start or self._is_of_month(led)
 
     def _is_of_month(self, led: str) -> bool:
         """Whether a measure is told of one month alone, which no rolling one is of."""
@@ -390,8 +373,7 @@ class _Doubts:
     def _is_unread(self, at: int) -> bool:
         """Whether a word is part of a time that was not read as one."""
         shape, after = self._words[at], self._shape(at + 1)
-        is_repeated = shape in ("quarter", "year") and after == "by"
-        if is_repeated or (shape in _EDITIONS and after.isdigit()):
+        if shape in _EDITIONS and after.isdigit():
             return True
         is_named = shape == "year" or (
             shape == "TIME"

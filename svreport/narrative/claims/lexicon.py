@@ -149,10 +149,6 @@ class Lexicon:
         """The tokens, with the words of labels as what they are there: of a plan, a child's."""
         found = list(tokens)
         for at, token in enumerate(found):
-            if token.key == "declin" and not self.knows("declin"):
-                # What is not refused has fallen.
-                is_refused = at > 0 and found[at - 1].key in ("was", "were", "been", "being")
-                found[at] = token if is_refused else replace(token, shape="DOWN")
             if token.shape == "alone" and at and found[at - 1].key in _OF_ONE_YEAR:
                 found[at] = replace(token, key="inyear", shape="inyear")
             if token.key == "gap" and at and found[at - 1].key == "inyear":
@@ -165,13 +161,9 @@ class Lexicon:
             is_after = (before.key, key) in self._own and (
                 before.key not in IDLE or (keys[0], before.key) in self._own
             )
-            is_after = is_after or (token.key == "plan" and before.key in _WHOSE)
             # The plan of a column is none of theirs: `pupils | Plan March`.
-            is_dated = after.shape == "(" and [it.shape for it in found[at + 2 : at + 3]] == [
-                "TIME"
-            ]
             is_named = before.key in _WHOSE or any(it.key == "ehcp" for it in found[:at])
-            is_dated = is_dated or (is_named and after.shape == "TIME")
+            is_dated = is_named and after.shape == "TIME"
             is_after = is_after and not is_dated
             is_after = is_after or (token.key == "plan" and keys[1:] == ["one", "plan", "in"])
             is_before = token.key != "plan" and (key, after.key) in self._own

@@ -170,7 +170,7 @@ class Milestones:
         first = min(places.values())
         before = [it.shape for it in tokens[:first] if it.shape not in _ARTICLES]
         # Version 1.2 of the inclusion charter is no charter.
-        is_of_it = bool(before) and (before[-1] in _PREPOSITIONS or before[-2:-1] == ["of"])
+        is_of_it = bool(before) and before[-1] in _PREPOSITIONS
         if is_of_it and _HEADS.isdisjoint(it.key for it in tokens[:first]):
             return None  # something else of it or for it
         found = [(tokens[it].start, tokens[it].end) for key, it in places.items() if key not in own]
@@ -190,10 +190,9 @@ class Milestones:
         named = [it for it in times_in(part) if it.when is When.MONTH]
         for at, time in enumerate(named):
             before = text[named[at - 1].end if at else 0 : time.start]
-            after = text[time.end : named[at + 1].start if at + 1 < len(named) else len(text)]
             if at and _ANOTHER.search(before):
                 return  # of which the date is
-            is_due = is_ahead or bool(_DUE.search(before) or _FOR_WHICH.match(after))
+            is_due = is_ahead or bool(_DUE.search(before))
             is_new = is_due and not _DUE.search(before) and row.due and day and row.due < day
             true = None if is_new else row.due if is_due else completed if is_done else None
             is_other = _FROM.search(before)  # since when there is what came of it
@@ -368,8 +367,7 @@ class Milestones:
         after = text[figure.end : later[0]]
         if _WHOLE.search(text[: figure.start]) and after.strip().startswith("milestone"):
             return _statuses_in(after) if _ALL.search(text[: figure.start]) else ()
-        is_all = figure.value == count and bool(at) and _OF_ALL.search(text[: figure.start])
-        if is_all or (at and _OF_MORE.fullmatch(text[figures[at - 1].end : figure.start])):
+        if at and _OF_MORE.fullmatch(text[figures[at - 1].end : figure.start]):
             return None  # what the figure before is of
         if _OF_MORE.fullmatch(after) and len(later) > 1:
             after = text[figures[at + 1].end : later[1]]
@@ -526,7 +524,6 @@ _TELLS = pattern(
     r"|risk|track|started|20\d\d|[123]?\d [A-Z][a-z]{2})"
 )
 # Where another thing begins to be told of.
-_OF_ALL = pattern(r"\bof\s+(?:the|our|its|all)\s+(?:\w+['’]s\s+)?$", re.IGNORECASE)
 _DATED_AND = pattern(r".*\b\d{1,2} \w+(?: 20\d\d)? and (?:the|our) .*\d{1,2} \w+")
 _ANOTHER = pattern(r"\band\s+(?:the\s+|our\s+|an?\s+)?\w+,?\s+\w+\s+")
 _PARTS = pattern(
@@ -553,10 +550,6 @@ _DUE = pattern(
     r"\b(?:due|baselined|planned|scheduled|should|deadline|(?:target|due|planned|original|agreed)\s+date|date\s+of"
     r"|milestone\s+of|than|against(?:\s+\w+){0,3}|hoped|intended|expected|to\s+have|set\s+for|track\s+for|risk\s+for"
     r"|ahead\s+of|before|after)\b[^.;]*$",
-    re.IGNORECASE,
-)
-_FOR_WHICH = pattern(
-    r"\s*(?:\w+\s+)?(?:for\s+which|that\s+(?:was|we)|target\b|deadline|due\s+date|as\s+planned|planned)",
     re.IGNORECASE,
 )
 _FROM = pattern(r"\bfrom\s+$")

@@ -67,7 +67,6 @@ _OF_ONE = pattern(
     re.IGNORECASE,
 )
 _OF_MONEY = pattern(r"£|\b(?:spen[dt]\w*|costs?|much)\b", re.IGNORECASE)
-_OF_COUNT = pattern(r"\b(?:many|number|numbers|outnumber\w*)\b", re.IGNORECASE)
 _AS_MANY = pattern(r"\bas\b", re.IGNORECASE)
 # How far off a multiple may be: a plain one, one said to be rough, one nearly reached.
 _EXACT, _ROUGH, _NEARLY_OVER = 0.08, 0.15, 0.02
@@ -166,7 +165,7 @@ class Multiples:
         """What a part of a sentence names, the likeliest alone."""
         text = sentence.text
         is_one = bool(_OF_ONE.search(text))
-        is_money, is_count = bool(_OF_MONEY.search(text)), bool(_OF_COUNT.search(text))
+        is_money = bool(_OF_MONEY.search(text))
         found = [
             it
             for it in self._lexicon.mentions(sentence.hits, *span)
@@ -174,7 +173,6 @@ class Multiples:
             and _is_average(it.subject) == is_one
             and (not it.subject.cues or it.subject.family is Family.UNIT_COST)
             and not (is_money and it.subject.kind is FigureKind.NUMBER)
-            and not (is_count and it.subject.kind is FigureKind.MONEY)
         ]
         if len(found) > 1:  # what only costs is known by what it is
             found = [it for it in found if not is_bare_spending(it)] or found

@@ -69,8 +69,6 @@ class Payments:
         if "next" in words:
             day = self._facts.update.document_date
             return [row for row in self._rows if status_on(row, day) is PaymentStatus.DUE][:1]
-        if years and "each" in words:
-            return [row for row in self._rows if min(years) <= row.year <= max(years)]
         if years:
             return [row for row in self._rows if row.year in years]
         months = [time for time in times if time.when is When.MONTH]
@@ -249,12 +247,6 @@ class Payments:
             return [by_status[PaymentStatus.PAID]]
         if _ALL_OF_IT.search(around) and not years:
             return [self._rows]
-        if _EACH_YEAR.search(around) and years:
-            named = [it for it in self._rows if min(years) <= it.year <= max(years)]
-            of_years = [
-                [it for it in named if it.year == year] for year in {it.year for it in named}
-            ]
-            return of_years if len({self._pounds(some) for some in of_years}) == 1 else []
         return []
 
     def misdated(self, sentence: Sentence) -> Iterator[Misstatement]:
@@ -447,9 +439,6 @@ _ALL_OF_IT = pattern(
     r"\b(?:(?:over|across)\s+(?:its|the)?\s*(?:whole\s+)?(?:life|lifetime|term)\b|(?:is|was)\s+worth\s*\||altogether\b"
     r"|(?:over|across)\s+(?:\w+\s+)?(?:two|three|four|five|six|seven|\d)\s+years\b)",
     re.IGNORECASE,
-)
-_EACH_YEAR = pattern(
-    r"\b(?:each|every)\s+(?:of\s+(?:the|these)\s+)?(?:\w+\s+)?years?\b", re.IGNORECASE
 )
 _LATEST = frozenset(("latest", "recent"))
 _NOT = r"(?<!\bnot )(?<!\byet )(?<!\bto )"

@@ -93,7 +93,7 @@ class Points:
             return [now if now in series.points else series.default]
         match time.when:
             case When.LAST_YEAR:
-                return [self._year_ago(time, now)]
+                return [now.year_before()]
             case When.TERM if period is Term:
                 return [self._term(time)]
             case When.YEAR if period is Term:
@@ -137,15 +137,6 @@ class Points:
         return [month for month, it in periods if it in series.points and it.last_month == month][
             :1
         ]
-
-    @staticmethod
-    def _year_ago(time: Time, now: Period) -> Period:
-        """The same period a year ago, or in the year that words name."""
-        if not time.year:
-            return now.year_before()
-        is_next = isinstance(now, Month) and FinancialYear.of(now).starts < now.year
-        year = time.year + (is_next and time.number)
-        return type(now).ended_by(Month(year, now.last_month.number))
 
     def _term(self, time: Time) -> Term:
         """The term that words name: where they name no year, the latest that has ended."""

@@ -207,17 +207,10 @@ def has_number_word(text: str) -> bool:
 
 def _of_numeral(text: str, figure: TypedFigure) -> Quantity:
     value, step = float(figure.value), float(figure.step)
-    step = max(step, _rough_step(figure))
     return _quantity(
         text, figure.text, figure.kind, value, step, figure.start, figure.end,
         sign=figure.sign, given=figure.given,
     )  # fmt: skip
-
-
-def _rough_step(figure: TypedFigure) -> float:
-    """Five figures that end in three noughts are a round count."""
-    is_round = figure.kind is FigureKind.NUMBER and figure.value >= 10_000
-    return 1_000.0 if is_round and figure.value % 1_000 == 0 else 0.0
 
 
 # So many points in time: `any of the eight points`.

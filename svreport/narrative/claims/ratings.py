@@ -178,7 +178,7 @@ class Ratings:
     def _of_past(self, item: str, clause: str) -> Iterator[Misstatement]:
         """What is said of a rating at an earlier update."""
         if past := _PAST.search(clause):
-            update = self._named(clause[past.start() :]) or self._named(clause)
+            update = self._named(clause[past.start() :])
             yield from self._compared(item, "rating", past["rating"], update) if update else ()
         for dated in _DATED.finditer(clause):
             if update := self._named(dated["when"]):

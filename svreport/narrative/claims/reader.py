@@ -148,15 +148,11 @@ _THAT_YEAR = pattern(_SAME_YEAR)
 _GOES_ON = pattern(rf"^(?:This|That|It)\s|{_SAME_YEAR}")
 _TIMES = pattern(r"(?:and a (?:FIG|half) )?times ")
 _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
-_NAMED_ONCE = pattern(r"^(?:met|missed|hit) : ")
 # Of what a year's whole is, all that is told after it is of that year as well.
 _OF_ALL = pattern(r"of (?:the |our )?FIG (?:(?!,|FIG)\S+ )+, ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
 _FIELD = {"plan", "forecast", "budget"}
-_BEGINNING = frozenset(
-    ("opened", "opening", "opens", "began", "begun", "begins", "started", "start")
-)
 
 
 class ClaimReader:
@@ -346,12 +342,7 @@ class ClaimReader:
         if subject is not None and subject.name == LineKind.OPENING_BALANCE:
             # What began at one is to end at the other.
             return "cumulative" in claim.lead and "opening" not in claim.lead
-        is_closing = subject is not None and subject.name == LineKind.CLOSING_BALANCE
-        if not is_closing or _BEGINNING.isdisjoint(sentence.said):
-            return False
-        opening = f"{self.resolver.reported}.{LineKind.OPENING_BALANCE}"
-        values = self.resolver.values(opening)
-        return any(claim.figure.admits(abs(value), off) for value, off, _ in values)
+        return False
 
     def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
         """Whether a figure after another agrees, where it has not its role, or is held to it."""
@@ -364,23 +355,11 @@ class ClaimReader:
         levels = [
             *self.resolver.levels(replace(level, time=claim.time or last.claim.time), subject)
         ]
-        year = last.claim.time if last.claim.time and last.claim.time.when is When.YEAR else None
-        if year and claim.time and claim.time.when in (When.MONTH, When.EDITION, When.TERM):
-            # In July that year's was put at so much.
-            version = self.resolver.points.version_of(replace(claim.time, when=When.EDITION))
-            levels += self.resolver.levels(
-                replace(level, time=year, role=Role("VER", version)), subject
-            )
-            return any(claim.figure.admits(abs(it.value), it.rounding) for it in levels)
         levels += self.resolver.levels(level, subject)
         if claim.is_change:
             levels += self.resolver.levels(replace(level, role=Role("PLAN")), subject)
         if not claim.is_change:
-            is_latest = claim.time is None and claim.role.name == "FORECAST"
-            if is_latest and last.claim.time:
-                # The latest forecast is of the year that was named before.
-                levels += self.resolver.levels(replace(claim, time=last.claim.time), subject)
-            return (is_latest or last.claim.role == claim.role) and any(
+            return last.claim.role == claim.role and any(
                 claim.figure.admits(abs(it.value), it.rounding) for it in levels
             )
         is_open = not (claim.base.name or claim.base_time) and last.reading is not None
@@ -473,7 +452,7 @@ class ClaimReader:
         is_factor = not {"×", "x", "*"}.isdisjoint(
             (*sentence.words[claim.place - 1 : claim.place], *after.split()[:1])
         )
-        is_then = bool(_AND_WHEN.search(before)) or bool(_NAMED_ONCE.search(before))
+        is_then = bool(_AND_WHEN.search(before))
         is_then = is_then or after.startswith("since then ") or bool(_EACH_OF.search(before))
         is_other = is_multiple or is_between or is_part or is_factor or is_then
         return not (is_quiet or is_other or sentence.is_quiet_at(claim.place))

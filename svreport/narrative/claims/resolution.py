@@ -30,7 +30,6 @@ _NAMES_YEAR = (When.YEAR, When.THE_END, When.PLAN_YEAR)
 _TO_COME = frozenset(("will", "would", "before", "then"))
 # What stands before what is left: `the remaining £1m`.
 _REMAINING = frozenset(("the", "DUE", "a", "and", "with"))
-_FORESEEN = frozenset(("will", "would", "under", "PLAN", "FORECAST", "EXPECT", "TARGET"))
 _SCORED = frozenset(("likelihood", "impact"))
 
 
@@ -240,7 +239,7 @@ class Resolver:
 
     def _versions_of_role(self, claim: Claim) -> Sequence[str]:
         role, before = claim.role.name, self.points.version_of(None)
-        if role in PLANNED or (role == "EXPECT" and claim.is_compared):
+        if role in PLANNED:
             return (self.plan,)
         if claim.is_earlier and not claim.is_beside:
             return (self.plan, before or self.unmitigated, REPORTED)
@@ -267,8 +266,7 @@ class Resolver:
 
     def _is_at_version(self, claim: Claim) -> bool:
         """Whether a version that words name says when a figure was so, as nothing is foreseen."""
-        is_ahead = not _FORESEEN.isdisjoint(claim.classes)
-        return claim.role.name == "VER" and not (is_ahead or claim.time)
+        return claim.role.name == "VER" and not claim.time
 
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
         if claim.role.name == "VER" and not self._is_of_plan(claim):
@@ -280,8 +278,7 @@ class Resolver:
         is_last = claim.is_compared and claim.time is None and not claim.role.name
         is_earlier = claim.is_earlier and not claim.is_beside
         if not is_earlier and not (is_last and role == "actual"):
-            is_plan = role == "plan" and claim.time and claim.time.when is When.LAST_YEAR
-            return [] if is_plan else self.points.months(claim.time, series)
+            return self.points.months(claim.time, series)
         last_year = [year_before(point) for point in self.points.months(None, series)]
         before = self.points.before
         if is_earlier and claim.base_time is not None:
@@ -312,22 +309,19 @@ class Resolver:
         is_open = claim.time is None or claim.time.when in (When.NOW, *_PAST_UPDATE[:2])
         if is_open or (claim.time and claim.time.when is When.MONTH and not claim.time.year):
             years += named  # what is said today may be said of a year to come
-        elif claim.time and claim.time.when is When.LAST_YEAR and named:
-            years = [named[0].previous()]
         if claim.is_earlier and not claim.is_beside and not claim.role.name:
             years += [year_before(year) for year in years[:1]]
         return years
 
     def _update_points(self, claim: Claim) -> Sequence[Point]:
         time = claim.time
-        is_told = claim.is_beside or claim.is_compared
         if time is not None and time.when is When.MONTH and self.points.is_own(time):
             return [self.points.update.key]
         if time is not None and time.when is When.MONTH:
             named = self.points.update_of(replace(time, when=When.EDITION))
             now = self.points.update
             is_now = time.number in {it.number for it in (now.finance_to, now.activity_to) if it}
-            if named or (is_told and not is_now):
+            if named or (claim.is_beside and not is_now):
                 return [named.key] if named else []
         is_past = claim.is_earlier or (time is not None and time.when in _PAST_UPDATE)
         if claim.is_earlier and "year" in claim.classes:

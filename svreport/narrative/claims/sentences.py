@@ -11,7 +11,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.patterns import pattern
 from svreport.narrative.claims.lexicon import Hits, Lexicon
 from svreport.narrative.claims.quantities import Quantity, quantities_in
-from svreport.narrative.claims.times import Time, When, times_in
+from svreport.narrative.claims.times import Time, times_in
 from svreport.narrative.claims.tokens import (
     Span,
     Token,
@@ -186,11 +186,6 @@ _BESIDE = pattern(
     r"|planned|targeted|budgeted|expected|since|worse|better|adrift)\b",
     re.IGNORECASE,
 )
-_ONE_OFF = pattern(
-    r"^(?:\s+\w+){1,4}\s+(?:above|below|more than|fewer than|over|under|in excess of|short of)\s+"
-    r"(?:the\s+)?(?:\S+\s+)?(?:plan|target|limit)",
-    re.IGNORECASE,
-)
 _BEFORE = pattern(
     r"\b(?:by|up|down|from|to|was|were|is|are|at|than|against|with|numbered|scored|scores"
     r"|(?:rise|fall|drop|total|\w+ease)\s+of|:)\s+$|['’]s\s+$",
@@ -230,11 +225,7 @@ def read_sentence(
     if free:
         versions = sorted((*versions, *free), key=lambda it: it.start())
         taken = [found.span() for found in versions]
-    times = [
-        time
-        for time in times_in(text)
-        if _is_free(time.start, time.end, taken) and not _is_school_year(time, text, lexicon)
-    ]
+    times = [time for time in times_in(text) if _is_free(time.start, time.end, taken)]
     taken += [(time.start, time.end) for time in times]
     figures = [figure for figure in quantities if _is_free(figure.start, figure.end, taken)]
     spans: list[Span] = sorted(
@@ -283,12 +274,6 @@ def read_sentence(
     )
 
 
-def _is_school_year(time: Time, text: str, lexicon: Lexicon) -> bool:
-    """Whether a year of a plan is that of a label: `Year 9 reviews`."""
-    words = text[time.start : time.end].lower().split()[-2:]
-    return time.when is When.PLAN_YEAR and lexicon.names(words)
-
-
 def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
     """Whether a figure may be one of the council's: one in digits mostly may."""
     if figure.kind in DURATIONS:
@@ -299,7 +284,7 @@ def _may_count(figure: Quantity, text: str, lexicon: Lexicon) -> bool:
         return True
     after = text[figure.end : figure.end + FEW_WORDS]
     if _BESIDE.search(after) or figure.value == 1:
-        return bool(_BESIDE.search(after) or _ONE_OFF.match(after))
+        return bool(_BESIDE.search(after))
     words = _WORD.findall(re.split(r"[,.;:(]", after, maxsplit=1)[0].lower())
     is_counted = any(lexicon.tells(stem(word)) for word in words[:MOST_WORDS])
     return (
@@ -331,13 +316,8 @@ def _clauses(words: Sequence[str]) -> list[tuple[int, int]]:
         after = words[place + 1 : place + 2]
         # A label and its figure are one: `Growth since July: 4%`, `plans – 12`.
         own = words[bounds[-1] + 1 if bounds else 0 : place]
-        is_dated = words[place + 1 : place + 3] == ["TIME", "FIG"]
-        is_label = word in ":–—" and (after == ["FIG"] or is_dated) and len(own) <= MOST_WORDS
+        is_label = word in ":–—" and after == ["FIG"] and len(own) <= MOST_WORDS
         is_label = is_label and "FIG" not in own and "BE" not in own
-        # So is one with figures of several years: `Limits: 2027/28 £28.5m; 2028/29 £33m`.
-        is_label = is_label or (
-            word == ";" and is_dated and words[place - 2 : place] == ["TIME", "FIG"]
-        )
         is_but_for = word == "but" and after == ["for"]
         # A colon in brackets ends no clause.
         if not (is_but_for or is_label or (word == ":" and depth > 0)):
@@ -354,7 +334,6 @@ _BETWEEN = frozenset((",", "and", "then", "or"))
 _GOES_ON_AFTER = frozenset(
     ("MORE", "LESS", "BETTER", "WORSE", "up", "down", "over", "under", "ahead", "behind", "worse")
 ) | {"better", "away", "different", "off"}
-_OF_THOSE = frozenset(("of which ", "of these ", "of those ", "of them "))
 # Words between `of` and a whole.
 _OF_A_WHOLE = frozenset(("the", "our", "all", "these", "AGREED", "total"))
 # So many words at most come before a whole that its parts follow.
@@ -432,7 +411,7 @@ def is_part(sentence: Sentence, place: int) -> bool:
     start, _ = sentence.clause_at(place)
     after = sentence.shapes(place + 1, place + 3)
     is_of = after.startswith("of ") and not after.endswith("TIME ")
-    if is_of or sentence.shapes(place - 2, place) in _OF_THOSE:
+    if is_of:
         return True
     shapes = sentence.words[start:place]
     wholes = [at for at, shape in enumerate(shapes) if shape == "FIG"]

@@ -14,7 +14,7 @@ from svreport.narrative.claims.lexicon import Lexicon, Mention
 from svreport.narrative.claims.readings import Reading
 from svreport.narrative.claims.resolution import Resolver
 from svreport.narrative.claims.sentences import Sentence
-from svreport.narrative.claims.slots import Role, own_time, role_between
+from svreport.narrative.claims.slots import Role, role_between
 from svreport.narrative.claims.subjects import Family, Subject
 from svreport.narrative.claims.terms import ROLES
 from svreport.narrative.claims.tokens import Token, keys_of
@@ -31,7 +31,6 @@ _OF_ITSELF = pattern(
     r"of (?:what (?:it|they)|(?:the|its|their) (?:length|level|number|size|total|figure|peak) "
     r"(?:it|they|in|at|of|reached|recorded|seen|TIME)) "
 )
-_TOTALS = ("of the total ", "of the whole ", "of total ")
 _ARTICLES = frozenset(("the", "our", "all", "its", "these", "out"))
 Readings = Sequence[tuple[Subject, Reading]]
 
@@ -113,14 +112,10 @@ class Shares:
         kinds = {it.kind for it in wholes} or _KINDS
         parts = [subject for span in outside for subject in self._named(sentence, *span, kinds)]
         parts = parts or [it for it in known[:1] if it.kind in kinds]
-        is_forecast = bool(stated) and not wholes and whole_role.name == "FORECAST"
-        if self._is_of_spending(sentence, (start, of, stop), is_forecast=is_forecast):
+        if stated and not wholes and whole_role.name == "FORECAST":
+            # It is of what all lines cost together.
             wholes = [self._resolver.spending] * any(it.family is Family.FORECAST for it in parts)
-        is_own = (
-            phrase.startswith(_OWN)
-            or phrase.endswith((" of it ", " of them "))
-            or (not wholes and bool(whole_role.name))
-        )
+        is_own = phrase.startswith(_OWN) or (not wholes and bool(whole_role.name))
         for whole in self._stated(claim, sentence, stated, parts if is_own else wholes, whole_role):
             own = [it for it in parts if it.kind is whole.kind and it is not whole]
             role = _role_of_whole(whole, whole_role, part_role)
@@ -132,15 +127,6 @@ class Shares:
             for part in own if own and not is_own else [whole] * is_two_roles:
                 for some in self._resolver.levels(replace(claim, role=part_role), part):
                     yield from self._quotient(part, some, self._wholes(claim, whole, role))
-
-    def _is_of_spending(
-        self, sentence: Sentence, span: tuple[int, int, int], *, is_forecast: bool
-    ) -> bool:
-        """Whether a share is of what all lines cost together: of the total, of so much forecast."""
-        start, of, stop = span
-        counts = frozenset((FigureKind.NUMBER,))
-        is_total = sentence.shapes(of, stop) in _TOTALS
-        return is_forecast or (is_total and not self._named(sentence, start, stop, counts))
 
     def _of_itself(
         self, claim: Claim, sentence: Sentence, of: int
@@ -215,7 +201,6 @@ class Shares:
             and it.subject.family is not Family.SCORE
             and (not it.subject.cues or it.subject.cues & keys)
             and not (it.subject.family is Family.FORECAST and self._is_role(sentence, it))
-            and not (len(it.positions) == 1 and sentence.shapes(it.end, it.end + 2) == "spend on ")
         ]
         most = found[0].weight * found[0].coverage if found else 0.0
         return [it.subject for it in found if it.weight * it.coverage >= NEARLY * most]
@@ -236,8 +221,6 @@ class Shares:
             code = subject.series.get("actual", "").removesuffix(".actual")
             rows: Mapping[Point, MeasureValue] = dict(self._council.values_of(code).items())
             time = claim.time
-            if time is None and which == "numerator":
-                time = own_time(sentence, other)[0]
             for point in self._resolver.points.months(time, series) if series else ():
                 assert series is not None
                 figure, row = series.at(point), rows.get(point)

@@ -112,8 +112,6 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
     words = sentence.words
     if _OF_ITS_TARGET.match(sentence.shapes(place + 1, place + 6)):
         return Role()  # so much of it
-    if words[place + 1 : place + 4] == ["(", "VER", ")"]:
-        return _role_at(sentence, place + 2)
     if words[place + 1 : place + 4] == ["when", "the", "VER"]:
         return _role_at(sentence, place + 3)
     for at in range(place + 1, min(end, place + 9, len(words))):
@@ -131,12 +129,6 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
 
 
 def _role_before(sentence: Sentence, place: int, start: int) -> Role:
-    tokens = sentence.tokens
-    if place == start and sentence.shapes(place - 1, place) in (": ", "– "):
-        named = tokens[place - 2]  # planned: 5,665
-        is_own = named.shape in BASES and sentence.shapes(place - 3, place - 2) != "of "
-        is_own = is_own and not _is_comparator(sentence, place - 2, place)
-        return _role(sentence, named) if is_own else Role()
     for steps, at in enumerate(range(place - 1, max(start, place - 8) - 1, -1)):
         shape = sentence.words[at]
         if shape in ROLES:
@@ -208,8 +200,6 @@ def _role(sentence: Sentence, token: Token) -> Role:
 
 def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     """The version or plan that a clause begins with, of which all that it states is."""
-    if _AND_IS.search(sentence.shapes(start, place)):
-        return Role()  # we planned for 300 and have 287
     for at, word in enumerate(sentence.words[start : start + 5], start):
         after = sentence.shapes(at + 1, at + 3)
         is_aim = word == "TARGET" and (after == "BE to " or after.startswith("for "))
@@ -238,7 +228,6 @@ def _is_end_of(sentence: Sentence, at: int) -> bool:
 
 
 _IS_NOW = pattern(r"(?:this|it|that) BE TIME ")
-_AND_IS = pattern(r"FIG .*\b(?:and|but) (?:now )?(?:we )?BE (?:now )?$")
 _BETWEEN_VERSIONS = pattern(r"(?:from|between) (?:the |our )?VER (?:to|and) (?:the |our )?VER ")
 
 
@@ -308,56 +297,36 @@ def own_time(
 def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time | None, bool]:
     _, end = sentence.clause_at(place)
     tokens = sentence.tokens
-    if is_change and _SINCE.search(sentence.shapes(place - FEW, place)):
-        return None, False
-    before = sentence.shapes(place - 4, place)
-    bracketed = _time_in_brackets(sentence, place, is_change=is_change)
+    bracketed = _time_in_brackets(sentence, place)
     if bracketed:
         return bracketed, True
     for at in range(place + 1, min(end, len(tokens))):
         if _is_own(sentence, at, place, is_change=is_change):
-            return _last_of_two(sentence, at), True
+            return _time_at(sentence, at), True
         if sentence.words[at] in ("FIG", ",", "(", "TIME", "and", "where", "when"):
             break
-    is_start = sentence.shapes(place - 4, place) == "from FIG TIME to "
-    is_after = before.endswith("FIG TIME to ") and not is_start
-    if is_after and not is_lasting(sentence, place - 2):
-        return sentence.times[tokens[place - 2].index], True
     earlier = _time_before(sentence, place, is_change=is_change)
     return earlier or _later_time(sentence, place, end), False
 
 
-def _time_in_brackets(sentence: Sentence, place: int, *, is_change: bool) -> Time | None:
+def _time_in_brackets(sentence: Sentence, place: int) -> Time | None:
     """The point in time of a figure that one of both is in brackets after, or that `, at` parts."""
     at = -1
-    if not is_change and sentence.shapes(place - 2, place + 2) == "TIME ( FIG ) ":
-        at = place - 2  # than a year ago (so many)
-    elif found := _ITS_FIGURE.search(sentence.shapes(place - 6, place)):
-        at = place - found[0].count(" ")  # July's figure of 5,968
-    elif sentence.shapes(place + 1, place + 4) == "( TIME ) ":
+    if sentence.shapes(place + 1, place + 4) == "( TIME ) ":
         at = place + 2
     elif sentence.shapes(place - 2, place) in (": TIME ", "; TIME "):
         at = place - 1
     elif sentence.shapes(place - 3, place) == "( TIME : ":
         at = place - 2
-    elif sentence.shapes(place - 4, place) in ("LESS TIME , at ", "MORE TIME , at "):
-        at = place - 3
     return sentence.times[sentence.tokens[at].index] if at >= 0 else None
 
 
-_ITS_FIGURE = pattern(r"TIME (?:’|') s (?:figure|total|number|count|level|rate) of $")
-
-
-def _last_of_two(sentence: Sentence, at: int) -> Time:
-    """The second of two months in a row, to the end of which a count is: `May and June`."""
+def _time_at(sentence: Sentence, at: int) -> Time:
+    """A point in time; of two of which a year is told as one, none: `2024/25 and 2025/26`."""
     time: Time = sentence.times[sentence.tokens[at].index]
     if sentence.shapes(at + 1, at + 4) == "and TIME inyear ":
         return replace(time, when=When.OTHER, number=0)
-    if sentence.shapes(at + 1, at + 3) != "and TIME " or "respectively " in sentence.stream:
-        return time
-    later: Time = sentence.times[sentence.tokens[at + 2].index]
-    is_next = time.when is later.when is When.MONTH and later.number == time.number % 12 + 1
-    return later if is_next and not time.year else time
+    return time
 
 
 def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
@@ -375,8 +344,6 @@ def ends_of(sentence: Sentence, place: int) -> tuple[Time, Time] | None:
         between = sentence.shapes(*((last, place) if last < place else (place + 1, first)))
         if len(ends) == 1 or "FIG " not in between:
             start, end = (sentence.times[sentence.tokens[at].index] for at in (first, last))
-            if start.when is end.when is When.MONTH and end.year and not start.year:
-                start = replace(start, year=end.year - (start.number > end.number))
             return start, end
     return None
 
@@ -558,6 +525,6 @@ def sign_word(sentence: Sentence, place: int) -> int:
         for word in words:
             if word in _SIGNS:
                 return _SIGNS[word]
-            if word in ("FIG", ",", ".") or (word == "and" and words is after):
+            if word in ("FIG", ",", "."):
                 break
     return 0

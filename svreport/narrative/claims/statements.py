@@ -117,8 +117,6 @@ class Statements:
         lines = [it.name for it in meant if not it.cues or it.cues & keys]
         if is_turn:
             lines = [LineKind.IN_YEAR_BALANCE]
-        elif not subjects and _BALANCE.search(sentence.text):
-            lines = [LineKind.CLOSING_BALANCE]
         own = {it.name: it for it in subjects}
         version = self._version(sentence)
         for line in lines:
@@ -382,7 +380,6 @@ _FALLS = cued(
     r"|\b(?:no\s+longer|stops?)\s+(?:grow|ris|increas)\w+",
 )
 _OPENING = pattern(r"\b(?:start|beginning|opening)\s+of\s+$", re.IGNORECASE)
-_BALANCE = pattern(r"\b(?:deficit|balance)\b", re.IGNORECASE)
 _RECORD = pattern(
     rf"\b(?:(?P<high>{_HIGH})|(?P<low>{_LOW}))(?:\s+\w+){{0,6}}?\s+(?:yet|ever|since|on\s+record|so\s+far|to\s+date"
     r"|recorded|in\s+the\s+(?:forecast|plan|series|period)|we\s+have)\b",

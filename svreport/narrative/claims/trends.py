@@ -46,7 +46,6 @@ _BETWEEN |= {
 _BETWEEN |= {"it", "noted", "in", "since", "DEFICIT", "SURPLUS", "position"}
 _BETWEEN |= {"became", "become", "got", "running", "tracking", "sitting", "standing", "trending"}
 _BETWEEN |= {"heading", "moving", "trended"}
-_BEGUN = frozenset(("begun", "began", "started"))
 # What may stand for what a label named: performance has weakened.
 _FIGURE = frozenset(("performance", "number", "numbers", "rate", "total", "figure", "it", "they"))
 _OPEN = frozenset(("not", "no", "never", "nor", "neither", "would", "should", "could", "may"))
@@ -136,8 +135,6 @@ _IN_SPAN = pattern(
     r"\b(?:(?:quarter|month|term)[\s-]ends|across the|(?:in|during) the year|so far|throughout)\b",
     re.IGNORECASE,
 )
-# From one point in time to another.
-_ONWARDS = pattern(r"(?:to|until|up to|through to|–|-) (?:the end of )?")
 _LAST_FEW = cued(
     "last past over in across",
     rf"\b(?:last|past|(?:over|in|across)\s+the)\s+(?:last\s+|past\s+)?(?P<count>\d+|{A_NUMBER_WORD})\s+"
@@ -245,9 +242,6 @@ class Trends:
     ) -> Iterator[Reading]:
         """The differences that a word of direction may be of."""
         pairs = [*self._pairs(claim, subject, sentence, clause)]
-        is_foreign = claim.time is not None and claim.time.when in _OF_MEASURES and not pairs
-        if is_foreign and not (claim.base.name or claim.base_time):
-            return
         if claim.base.name or claim.base_time or not pairs:
             yield from self._differences.of(claim, subject)
             return
@@ -317,12 +311,7 @@ class Trends:
     ) -> Iterator[tuple[Point, Point]]:
         """A period that words name, or the latest one, and the one before it."""
         points = self._resolver.points
-        if time.when in (When.PERIOD, When.YEAR_END):
-            if points.before:
-                yield now, type(now).ended_by(points.before.activity_to)
-            if not isinstance(now, Month):
-                yield now, type(now).at(now.index - 1)
-        elif time.when in (When.MONTH, When.TERM):
+        if time.when in (When.MONTH, When.TERM):
             for point in points.months(time, series):
                 earlier = [
                     it for it in until if isinstance(point, Period) and it.index < point.index
@@ -348,8 +337,6 @@ class Trends:
             found = self._named(sentence, at + 1, end)
             return found if found and found[0].start <= at + 4 else ()
         is_on = sentence.shapes(at - 2, at) in ("on a ", "on an ")
-        if not is_on and sentence.shapes(at - 1, at) in ("the ", "a ", "an ", "of ", "to FIG "):
-            return ()
         if tokens[at].shape in _SIDES and not self._is_side(sentence, start, at):
             return ()
         found = self._named(sentence, start, at)
@@ -408,7 +395,7 @@ class Trends:
             base_time, time = self._since(sentence, times, after, at)
         text = sentence.text[sentence.tokens[start].start : sentence.tokens[end - 1].end]
         within = _time_within(sentence, start, at, times)
-        is_over = _OVER.search(text) or _EACH.search(text) or _RUNNING.search(text)
+        is_over = _EACH.search(text) or _RUNNING.search(text)
         if (within or is_over) and not (base.name or base_time):
             return self._of_word(at, shape, base, None, within)
         before = frozenset(sentence.words[start:at])
@@ -418,11 +405,7 @@ class Trends:
             sentence.shapes(at - 1, at) == "BE " and word.endswith(("ing", "upward", "downward"))
         )
         goes_on = goes_on or sentence.words[at - 1] in ("trending", "heading")
-        if _BEGUN & before and not (base.name or base_time):
-            base_time = Time(When.LAST_UPDATE, 0, 0)
         if not (base.name or base_time or goes_on) or (time and time.is_span):
-            return None
-        if base_time and base_time.when is When.OTHER:
             return None
         return self._of_word(at, shape, base, base_time, time)
 
@@ -732,7 +715,7 @@ def _ends_in(sentence: Sentence) -> tuple[Time, Time] | None:
     for first, last in pairs:
         joins = sentence.shapes(first + 1, last)
         before = sentence.shapes(first - 1, first)
-        if _ONWARDS.fullmatch(joins) or (joins == "and " and before == "between "):
+        if joins == "and " and before == "between ":
             return _of_one_year(
                 *(sentence.times[sentence.tokens[at].index] for at in (first, last))
             )

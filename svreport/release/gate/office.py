@@ -203,8 +203,6 @@ def _shapes(package: Package) -> Iterator[Detail]:
         yield Detail("the layout", shape, f"{count} times", is_look=True)
 
 
-# Values that go without saying.
-_UNSAID = {*NO, "minMax", "horz", "-60000000", "gap"}
 # Ends of axes, where nothing is not the same as zero.
 _BOUNDS = (f"{C}min", f"{C}max")
 
