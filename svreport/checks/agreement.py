@@ -20,15 +20,9 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
 from svreport.core.text import join_words, nearest, normalise
+from svreport.figures import forecast
 from svreport.figures.agreement import compare_unit_cost, payments_reconciled, unit_costs_reconciled
 from svreport.figures.deficit import limits_of
-from svreport.figures.forecast import (
-    INCOME,
-    PUBLISHED_TOTALS,
-    Reconciliation,
-    Statement,
-    statements_of,
-)
 from svreport.figures.versions import plan_change, plan_version, reported_version
 
 _NUMBERS = pattern(r"\d+")
@@ -284,7 +278,7 @@ def places_are_no_costs(council: Council) -> Iterator[Finding]:
 _LEAST_COST = Decimal(100)
 
 
-def _is_out_of_unit(total: Reconciliation) -> bool:
+def _is_out_of_unit(total: forecast.Reconciliation) -> bool:
     """Whether a total is a thousand or a million times, or a part of, what it should be."""
     sizes = sorted(abs(it) for it in (total.published, total.computed))
     ratio = sizes[1] / sizes[0] if sizes[0] else Decimal(0)
@@ -296,7 +290,7 @@ def unit_costs_meet_the_forecast(council: Council) -> Iterator[Finding]:
     """What a provision costs is what its line in some version of the forecast has for the year."""
     # A total at odds with its own places and cost is a fault that is reported as such.
     at_odds = {total.place for total in unit_costs_reconciled(council) if not total.agrees}
-    versions, unit = statements_of(council), council.settings.forecast_unit
+    versions, unit = forecast.statements_of(council), council.settings.forecast_unit
     for row in council.unit_costs:
         found = (compare_unit_cost(row, version, unit) for version in versions)
         lines = [] if row.place("total") in at_odds else list(filter(None, found))
@@ -368,8 +362,8 @@ def totals_follow_from_lines(council: Council) -> Iterator[Finding]:
     """Published totals and balances agree with their parts, rounding apart."""
     unclear = {later.version for _, later in _repeated_totals(council)}
     unclear.update(misspelt_versions(council).values())
-    off: list[Reconciliation] = []
-    for statement in statements_of(council):
+    off: list[forecast.Reconciliation] = []
+    for statement in forecast.statements_of(council):
         unread = council.unread_in("Forecast", version=statement.version)
         # An amount that is far off by itself is said to be so, and its totals follow.
         queried = amounts_out_of_scale(council)[statement.version]
@@ -407,7 +401,7 @@ _BY_ONE_LINE = 2
 _SAME_TOTAL = 3
 
 
-def _line_astray(council: Council, off: Sequence[Reconciliation]) -> Finding | None:
+def _line_astray(council: Council, off: Sequence[forecast.Reconciliation]) -> Finding | None:
     """The line that all of these totals are off by, in their years; None where there is none."""
     for line in council.forecast if len(off) >= _BY_ONE_LINE else ():
         sizes: dict[FinancialYear | None, Decimal] = {
@@ -472,7 +466,7 @@ def totals_are_stated_once(council: Council) -> Iterator[Finding]:
 def _repeated_totals(council: Council) -> Iterator[tuple[ForecastLine, ForecastLine]]:
     """The rows that state a total of a version again, each with the row that did so first."""
     lines = () if council.is_unread("Forecast", "standing") else council.forecast
-    totals = (line for line in lines if line.kind in PUBLISHED_TOTALS)
+    totals = (line for line in lines if line.kind in forecast.PUBLISHED_TOTALS)
     for rows in group_by(totals, lambda line: (line.version, line.kind)).values():
         for at, line in enumerate(rows):
             repeated = (earlier for earlier in rows[:at] if _states_the_same(earlier, line))
@@ -488,7 +482,7 @@ def _states_the_same(earlier: ForecastLine, line: ForecastLine) -> bool:
 @council_rule("year-stated-twice")
 def a_year_of_a_line_has_one_standing(council: Council) -> Iterator[Finding]:
     """Rows of one line that rest on different things are each of years of their own."""
-    lines = (line for line in council.forecast if line.kind not in PUBLISHED_TOTALS)
+    lines = (line for line in council.forecast if line.kind not in forecast.PUBLISHED_TOTALS)
     named = group_by(lines, lambda line: (line.version, normalise(line.line), line.kind))
     for rows in named.values():
         first: dict[FinancialYear, ForecastLine] = {}
@@ -507,7 +501,7 @@ def a_year_of_a_line_has_one_standing(council: Council) -> Iterator[Finding]:
 @council_rule("plan-above-unmitigated", severity=Severity.WARNING, needs=["Settings", "Forecast"])
 def plan_spends_less_than_no_plan(council: Council) -> Iterator[Finding]:
     """Over the years that both have, the plan's version spends no more than the unmitigated."""
-    settings, versions = council.settings, statements_of(council)
+    settings, versions = council.settings, forecast.statements_of(council)
     known = {normalise(version.version): version for version in versions}
     names = (settings.unmitigated_version, settings.plan_version)
     without, plan = (known.get(normalise(name or "")) for name in names)
@@ -551,7 +545,7 @@ def versions_are_spelt_as_others(council: Council) -> Iterator[Finding]:
 
 def misspelt_versions(council: Council) -> dict[str, str]:
     """The versions of a single line that another, of a like name, lacks: its name by theirs."""
-    known = {version.version: version for version in statements_of(council)}
+    known = {version.version: version for version in forecast.statements_of(council)}
     whole = [name for name, version in known.items() if len(version.lines) > 1]
     found = {}
     for name, version in known.items():
@@ -570,7 +564,7 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
 
     Spending is negative by mistake where its total says so.
     """
-    for statement in statements_of(council):
+    for statement in forecast.statements_of(council):
         totals = [total for total in statement.reconciliations() if _is_of_signs(statement, total)]
         for line in statement.lines:
             positive = _of_other_sign(line)
@@ -582,7 +576,7 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
             place, more = line.cells(year)[0], f", and so do {len(others)} other years of it"
             if len(others) == 1:
                 more = f", and so does {others[0]}"
-            is_income = line.kind in INCOME
+            is_income = line.kind in forecast.INCOME
             remedy = f"If it is income, type it as {amount(-positive[year])}."
             if not is_income:
                 remedy = f"Type it as {amount(-positive[year])}: with that the total adds up."
@@ -607,12 +601,12 @@ def income_is_negative(council: Council) -> Iterator[Finding]:
 
 def _of_other_sign(line: ForecastLine) -> dict[FinancialYear, Decimal]:
     """The amounts of a line that are positive as income, or negative as spending, by year."""
-    kinds = {**dict.fromkeys(INCOME, 1), LineKind.EXPENDITURE: -1}
+    kinds = {**dict.fromkeys(forecast.INCOME, 1), LineKind.EXPENDITURE: -1}
     sign = kinds.get(line.kind, 0)
     return {year: value for year, value in sorted(line.amounts.items()) if value * sign > 0}
 
 
-def _is_of_signs(statement: Statement, total: Reconciliation) -> bool:
+def _is_of_signs(statement: forecast.Statement, total: forecast.Reconciliation) -> bool:
     """Whether a total would add up if income, or spending, of its year had the other sign."""
     if total.agrees or total.year is None:
         return False

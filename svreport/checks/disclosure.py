@@ -10,21 +10,8 @@ from typing import Any
 
 from svreport.checks import Finding, public_rule
 from svreport.content.passages import Passage
+from svreport.core import model
 from svreport.core.frozen import field_names, parts_inside
-from svreport.core.model import (
-    MAY_COUNT_CHILDREN,
-    Achievement,
-    CapitalProject,
-    Council,
-    Measure,
-    MeasureValue,
-    Milestone,
-    Narrative,
-    NotStated,
-    Risk,
-    RiskScore,
-    paper_of,
-)
 from svreport.core.numerals import A_NUMBER_WORD, NUMBER_WORDS, Unit, amount
 from svreport.core.origin import CellText, ShownAmount
 from svreport.core.patterns import pattern
@@ -71,7 +58,7 @@ def figures_withheld(facts: Facts, document: str, passages: Sequence[Passage]) -
             )
 
 
-def _figure_withheld(council: Council, document: str, withheld: Suppression) -> Finding:
+def _figure_withheld(council: model.Council, document: str, withheld: Suppression) -> Finding:
     value, also = withheld.value, "a second figure, since " if withheld.second else ""
     actual = amount(value.actual) if value.actual is not None else ""
     how = ""
@@ -89,7 +76,7 @@ def _figure_withheld(council: Council, document: str, withheld: Suppression) -> 
     )
 
 
-def _cannot_be_judged(council: Council, withheld: Suppression) -> bool:
+def _cannot_be_judged(council: model.Council, withheld: Suppression) -> bool:
     """Whether it is a percentage of which the counts are not known."""
     value = withheld.value
     measure = next(measure for measure in council.measures if measure.code == value.code)
@@ -115,7 +102,7 @@ def measures_not_about_children(
 ) -> Iterator[Finding]:
     """One note that names the counts and percentages that are said not to be about children."""
     measures = facts.council.measures
-    shown = [row for row in measures if not row.suppress and row.unit in MAY_COUNT_CHILDREN]
+    shown = [row for row in measures if not row.suppress and row.unit in model.MAY_COUNT_CHILDREN]
     if not shown:
         return
     codes = join_words([measure.code for measure in shown], most=len(shown))
@@ -183,10 +170,10 @@ def may_give_away(facts: Facts) -> bool:
 
     A number alone may count what another cell of its row names.
     """
-    with suppress(NotStated):
+    with suppress(model.NotStated):
         small_counts_in = _SmallCounts(facts.council)
         for row in facts.council.records:
-            if isinstance(row, Narrative) and not _is_in_a_paper(row, facts):
+            if isinstance(row, model.Narrative) and not _is_in_a_paper(row, facts):
                 continue
             texts = [text for text in parts_inside(row) if isinstance(text, CellText)]
             counts = [found[1] for text in texts if (found := _COUNT_ALONE.fullmatch(text.strip()))]
@@ -196,8 +183,8 @@ def may_give_away(facts: Facts) -> bool:
     return False
 
 
-def _is_in_a_paper(row: Narrative, facts: Facts) -> bool:
-    return row.update == facts.update.key and paper_of(row.section) is not None
+def _is_in_a_paper(row: model.Narrative, facts: Facts) -> bool:
+    return row.update == facts.update.key and model.paper_of(row.section) is not None
 
 
 def _typed_count(passage: Passage) -> str:
@@ -219,17 +206,17 @@ _COUNT_ALONE = pattern(
 
 # What the row of a text is called in an answer to a warning, where not by its sheet.
 _SUBJECTS: Mapping[type, Callable[[Any], str]] = {
-    Narrative: lambda row: row.section,
-    Risk: lambda risk: risk.item,
-    RiskScore: lambda score: f"Risk {score.risk}",
-    CapitalProject: lambda project: project.project,
-    Milestone: lambda milestone: f"Milestone of {milestone.workstream}",
-    Achievement: lambda achievement: achievement.theme or "Achievements",
+    model.Narrative: lambda row: row.section,
+    model.Risk: lambda risk: risk.item,
+    model.RiskScore: lambda score: f"Risk {score.risk}",
+    model.CapitalProject: lambda project: project.project,
+    model.Milestone: lambda milestone: f"Milestone of {milestone.workstream}",
+    model.Achievement: lambda achievement: achievement.theme or "Achievements",
 }
 
 
 class _Cells:
-    def __init__(self, council: Council) -> None:
+    def __init__(self, council: model.Council) -> None:
         self._rows = {
             text.place: (row, text)
             for row in council.records
@@ -262,7 +249,7 @@ class _SmallCounts:
     fewer tribunals” where it is so far from its plan, the figure before or that of a year before.
     """
 
-    def __init__(self, council: Council) -> None:
+    def __init__(self, council: model.Council) -> None:
         self._below = council.settings.suppress_below
         measures = {measure.code: measure for measure in council.measures}
         disclosure = Disclosure(council)
@@ -298,7 +285,7 @@ class _SmallCounts:
         return [*found, *(words for words in named if not any(words in it for it in found))]
 
 
-def _differences(council: Council, value: MeasureValue) -> str:
+def _differences(council: model.Council, value: model.MeasureValue) -> str:
     """How far a count is from its plan, the figure before and that of a year before, as written."""
     values = council.values_of(value.code)
     alike = sorted(it for it in values if it.kind is value.period.kind)
@@ -325,7 +312,7 @@ def _written(count: Decimal) -> str:
     return "|".join([amount(count), *words])
 
 
-def _nouns(measure: Measure) -> str:
+def _nouns(measure: model.Measure) -> str:
     """What a measure counts, by the plurals of its name: “tribunals?”."""
     names = " ".join(filter(None, (measure.name, measure.also_called))).casefold()
     return "|".join(f"{noun[:-1]}s?" for noun in _PLURAL.findall(names))

@@ -7,18 +7,9 @@ from decimal import Decimal
 from itertools import combinations
 
 from svreport.checks import Finding, cells_in_words, council_rule, update_rule
+from svreport.core import model
 from svreport.core.frozen import group_by
 from svreport.core.house_style import rounded
-from svreport.core.model import (
-    CohortCount,
-    Council,
-    Investment,
-    Measure,
-    Milestone,
-    Project,
-    Saving,
-    Update,
-)
 from svreport.core.numerals import Unit, amount
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Severity
@@ -39,7 +30,7 @@ _BOTH = "Correct one of the two."
 
 
 @council_rule("plan-off-savings", severity=Severity.WARNING, needs=["Savings", "Forecast"])
-def savings_lead_to_the_plan(council: Council) -> Iterator[Finding]:
+def savings_lead_to_the_plan(council: model.Council) -> Iterator[Finding]:
     """The unmitigated forecast less what Savings has is the plan, year by year."""
     last = council.updates[-1:]
     for gap in plan_reconciliations(council, *last) if last else ():
@@ -56,7 +47,7 @@ def savings_lead_to_the_plan(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("target-off-benefit")
-def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
+def targets_are_net_benefits(council: model.Council) -> Iterator[Finding]:
     """A target that is stated beside what it is made of is the benefit less the investment."""
     for row in council.savings:
         net, target = row.net, row.target
@@ -70,7 +61,7 @@ def targets_are_net_benefits(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("saving-sign", severity=Severity.WARNING)
-def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]:
+def benefits_and_investments_are_positive(council: model.Council) -> Iterator[Finding]:
     """No amount of a saving has a minus, but where investing takes more than it brings at first."""
     for row in council.savings:
         is_to_save = row.target is not None and row.target > 0
@@ -87,9 +78,9 @@ def benefits_and_investments_are_positive(council: Council) -> Iterator[Finding]
 
 
 @council_rule("benefit-before-start", severity=Severity.WARNING)
-def benefits_follow_the_start(council: Council) -> Iterator[Finding]:
+def benefits_follow_the_start(council: model.Council) -> Iterator[Finding]:
     """No benefit is counted on in a year that ends before its project, or the plan, has begun."""
-    projects = {row.code: row for row in council.rows(Project)}
+    projects = {row.code: row for row in council.rows(model.Project)}
     first = council.settings.agreement_starts
     for row in council.savings:
         project = projects.get(row.project or "")
@@ -108,7 +99,7 @@ def benefits_follow_the_start(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("saving-counted-twice", severity=Severity.WARNING)
-def no_saving_is_counted_twice(council: Council) -> Iterator[Finding]:
+def no_saving_is_counted_twice(council: model.Council) -> Iterator[Finding]:
     """No two rows of a year have one benefit of one project or cohort, or a whole and its parts."""
     for rows in group_by(savings_known(council), lambda row: row.year).values():
         for first, row in combinations((row for row in rows if row.benefit), 2):
@@ -125,12 +116,12 @@ def no_saving_is_counted_twice(council: Council) -> Iterator[Finding]:
         yield from _wholes(rows)
 
 
-def _subjects(row: Saving) -> set[str]:
+def _subjects(row: model.Saving) -> set[str]:
     """What a saving is of: its project, or its workstream as a whole, and its cohort."""
     return {str(value) for value in (row.project or row.workstream, row.cohort) if value}
 
 
-def _wholes(rows: Sequence[Saving]) -> Iterator[Finding]:
+def _wholes(rows: Sequence[model.Saving]) -> Iterator[Finding]:
     """The rows of a workstream that say again what its projects save."""
     for own in group_by(rows, lambda row: normalise(row.workstream)).values():
         parts = [row for row in own if row.project and row.target is not None]
@@ -148,14 +139,14 @@ def _wholes(rows: Sequence[Saving]) -> Iterator[Finding]:
                 )
 
 
-def _name(row: Saving) -> str:
+def _name(row: model.Saving) -> str:
     return f"{row.project or row.workstream} {row.year}"
 
 
 @council_rule("investment-off-savings", severity=Severity.WARNING, needs=["Savings", "Investments"])
-def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
+def investments_are_those_of_savings(council: model.Council) -> Iterator[Finding]:
     """What the investments of a workstream cost in a year is the investment that Savings has."""
-    priced = [row for row in council.rows(Investment) if row.year and row.amount is not None]
+    priced = [row for row in council.rows(model.Investment) if row.year and row.amount is not None]
     for (workstream, year), rows in group_by(
         priced, lambda row: (normalise(row.workstream), row.year)
     ).items():
@@ -181,10 +172,10 @@ def investments_are_those_of_savings(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("project-of-another-workstream")
-def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
+def projects_are_of_one_workstream(council: model.Council) -> Iterator[Finding]:
     """A row that names a workstream and a project names the workstream that the project is of."""
-    rows: list[Saving | Milestone | Investment | Measure]
-    rows = [*council.savings, *council.milestones, *council.rows(Investment)]
+    rows: list[model.Saving | model.Milestone | model.Investment | model.Measure]
+    rows = [*council.savings, *council.milestones, *council.rows(model.Investment)]
     for row in (*rows, *(measure for measure in council.measures if measure.workstream)):
         project = project_named(council, row.project) if row.project else None
         workstream = workstream_named(council, row.workstream or "")
@@ -199,7 +190,7 @@ def projects_are_of_one_workstream(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("milestone-of-nothing", needs=["Projects", "Milestones"])
-def milestones_are_of_something(council: Council) -> Iterator[Finding]:
+def milestones_are_of_something(council: model.Council) -> Iterator[Finding]:
     """A milestone is of a workstream, or of a project."""
     for row in council.milestones:
         if not row.workstream:
@@ -214,7 +205,7 @@ def milestones_are_of_something(council: Council) -> Iterator[Finding]:
 
 
 @council_rule("cohort-off", needs=["Cohort"])
-def cohorts_add_up(council: Council) -> Iterator[Finding]:
+def cohorts_add_up(council: model.Council) -> Iterator[Finding]:
     """A row that tells fewer apart is the sum of those that tell more, and tables agree in all."""
     tables = cohort_tables(council)
     for table in tables:
@@ -239,7 +230,7 @@ def cohorts_add_up(council: Council) -> Iterator[Finding]:
                 )
 
 
-def _counted(row: CohortCount) -> str:
+def _counted(row: model.CohortCount) -> str:
     words = ", ".join(filter(None, (row.provision, row.age_band, row.need))) or "All children"
     return f"{words} for {row.period}"
 
@@ -249,7 +240,7 @@ def _told_apart(table: CohortTable) -> str:
 
 
 @council_rule("cohort-off-measure", severity=Severity.WARNING, needs=["Cohort", "Measure values"])
-def cohorts_are_what_the_measure_counts(council: Council) -> Iterator[Finding]:
+def cohorts_are_what_the_measure_counts(council: model.Council) -> Iterator[Finding]:
     """A cohort adds up to the Headline measure of its period; that of the plan, to its plan."""
     code = council.settings.headline_measure or ""
     plan = plan_version(council, council.updates[-1]) if council.updates else None
@@ -283,7 +274,7 @@ def _version(table: CohortTable) -> str:
 
 
 @council_rule("base-year-outside", severity=Severity.WARNING)
-def the_base_year_has_figures(council: Council) -> Iterator[Finding]:
+def the_base_year_has_figures(council: model.Council) -> Iterator[Finding]:
     """Growth is told since a year of which any figure is stated."""
     base = council.settings.base_year
     years = {FinancialYear.of(value.period.last_month) for value in council.measure_values}
@@ -299,7 +290,7 @@ def the_base_year_has_figures(council: Council) -> Iterator[Finding]:
 
 
 @update_rule("exception-missing", severity=Severity.WARNING)
-def exceptions_are_explained(council: Council, update: Update) -> Iterator[Finding]:
+def exceptions_are_explained(council: model.Council, update: model.Update) -> Iterator[Finding]:
     """A measure beyond its tolerance says why, in words that papers print."""
     for exception in tolerance_exceptions(council, update):
         position, value = exception.position, exception.value

@@ -6,18 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Annotated, TypedDict
 
-from svreport.content.blocks import (
-    Align,
-    Block,
-    Column,
-    Heading,
-    ListBlock,
-    Paragraph,
-    RatingMark,
-    Run,
-    TableBlock,
-    plain,
-)
+from svreport.content import blocks
 from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
 from svreport.core.frozen import Frozen
@@ -44,13 +33,13 @@ from svreport.release.changes.text_difference import (
 BULLET = "- "
 
 
-def marked_text(passages: Sequence[Passage]) -> Iterator[Block]:
+def marked_text(passages: Sequence[Passage]) -> Iterator[blocks.Block]:
     """The passages as paragraphs, those that were items of a list as items again."""
     shown = ((passage, _without_bullet(passage)) for passage in map(shortened, passages))
     for is_list, stretch in groupby(shown, key=lambda pair: pair[1] is not None):
-        paragraphs = [Paragraph(_runs(item or passage)) for passage, item in stretch]
+        paragraphs = [blocks.Paragraph(_runs(item or passage)) for passage, item in stretch]
         if is_list:
-            yield ListBlock(ordered=False, items=[(paragraph,) for paragraph in paragraphs])
+            yield blocks.ListBlock(ordered=False, items=[(paragraph,) for paragraph in paragraphs])
         else:
             yield from paragraphs
 
@@ -65,21 +54,21 @@ def _without_bullet(passage: Passage) -> Passage | None:
     return (Piece(first.kind, first.text.removeprefix(BULLET)), *rest)
 
 
-def _runs(passage: Passage) -> tuple[Run, ...]:
+def _runs(passage: Passage) -> tuple[blocks.Run, ...]:
     """The words of a passage; what was removed stands in brackets for who cannot see strokes."""
     return tuple(
         run
         for at, piece in enumerate(passage)
-        for run in ((Run(" "),) if at else ()) + (_run(piece),)
+        for run in ((blocks.Run(" "),) if at else ()) + (_run(piece),)
     )
 
 
-def _run(piece: Piece) -> Run:
+def _run(piece: Piece) -> blocks.Run:
     if piece.kind is Kind.REMOVED:
-        return Run(f"[{piece.text}]", struck=True)
+        return blocks.Run(f"[{piece.text}]", struck=True)
     if piece.kind is Kind.ADDED:
-        return Run(piece.text, bold=True, underlined=True)
-    return Run(piece.text)
+        return blocks.Run(piece.text, bold=True, underlined=True)
+    return blocks.Run(piece.text)
 
 
 NOTHING = "Nothing changed."
@@ -101,8 +90,8 @@ class RatingRow(Frozen):
     """A rating that moved."""
 
     item: Annotated[str, "What is rated: a condition, a risk or a measure."]
-    before: Annotated[RatingMark, "Its earlier rating."]
-    after: Annotated[RatingMark, "Its rating now."]
+    before: Annotated[blocks.RatingMark, "Its earlier rating."]
+    after: Annotated[blocks.RatingMark, "Its rating now."]
     way: Annotated[str, "Whether that is better or worse."]
 
 
@@ -117,13 +106,13 @@ class ChangesContent(TypedDict):
     after: Annotated[str, "The heading of columns with what is there now."]
     withheld: Annotated[bool, "Whether numbers too small to publish are left out."]
     ratings: Annotated[Sequence[RatingRow], "The ratings that moved; empty if none did."]
-    measures: Annotated[Sequence[Block], "The measures that changed."]
-    forecast: Annotated[Sequence[Block], "What changed in the forecast."]
-    money: Annotated[Sequence[Block], "The savings and payments that changed."]
-    milestones: Annotated[Sequence[Block], "What became of milestones."]
-    figures: Annotated[Sequence[Block], "Other figures that changed."]
+    measures: Annotated[Sequence[blocks.Block], "The measures that changed."]
+    forecast: Annotated[Sequence[blocks.Block], "What changed in the forecast."]
+    money: Annotated[Sequence[blocks.Block], "The savings and payments that changed."]
+    milestones: Annotated[Sequence[blocks.Block], "What became of milestones."]
+    figures: Annotated[Sequence[blocks.Block], "Other figures that changed."]
     marked: Annotated[bool, "Whether any words are marked as removed or added."]
-    narrative: Annotated[Sequence[Block], "The narrative, its changes marked."]
+    narrative: Annotated[Sequence[blocks.Block], "The narrative, its changes marked."]
 
 
 CONTENT = ChangesContent
@@ -199,7 +188,7 @@ class _Report(Frozen):
                 capitalise(rating.way),
             )
 
-    def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[Block, ...]:
+    def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[blocks.Block, ...]:
         """A table of changes, or the sentence that nothing changed."""
         columns: list[RecordColumn[Line]] = [
             RecordColumn(what, 2.1, lambda line: line.subject),
@@ -208,38 +197,42 @@ class _Report(Frozen):
             RecordColumn("Change", 1.2, lambda line: capitalise(line.change)),
         ]
         table = record_table(columns, lines, description)
-        return (table,) if table.rows else (Paragraph(plain(NOTHING)),)
+        return (table,) if table.rows else (blocks.Paragraph(blocks.plain(NOTHING)),)
 
-    def measures(self) -> tuple[Block, ...]:
+    def measures(self) -> tuple[blocks.Block, ...]:
         lines = list(self.in_words.measures())
         table = self.table("Measure", lines, "Measures that changed")
-        return (*table, Paragraph(plain(UNLIKE))) if any(line.note for line in lines) else table
+        return (
+            (*table, blocks.Paragraph(blocks.plain(UNLIKE)))
+            if any(line.note for line in lines)
+            else table
+        )
 
-    def forecast(self) -> Iterator[Block]:
+    def forecast(self) -> Iterator[blocks.Block]:
         """What changed in the forecast, then in the plan if that is another."""
         found = [*self._of_version(self.in_words, self.in_words.version(), "forecast")]
         if new_plan := self.in_words.new_plan():
             found += self._of_version(self.in_words.of_plan(), new_plan, "plan")
-        yield from found or [Paragraph(plain(NOTHING))]
+        yield from found or [blocks.Paragraph(blocks.plain(NOTHING))]
 
     def _of_version(
         self, in_words: ChangesInWords, sentence: str | None, name: str
-    ) -> Iterator[Block]:
+    ) -> Iterator[blocks.Block]:
         if sentence:
-            yield Paragraph(plain(sentence))
+            yield blocks.Paragraph(blocks.plain(sentence))
         if balances := list(in_words.balances()):
             yield from self.table("Balance", balances, f"Balances of the {name} that changed")
         for table in in_words.lines():
             years = join_words(table.years)
-            yield Paragraph(
-                plain(
+            yield blocks.Paragraph(
+                blocks.plain(
                     f"Lines that changed in {years}, and by how much (in {table.unit}). A dash "
                     f"({DASH}) means no change."
                 )
             )
             yield _by_year(table)
 
-    def money(self) -> tuple[Block, ...]:
+    def money(self) -> tuple[blocks.Block, ...]:
         lines = [*self.in_words.savings(), *self.in_words.payments()]
         return self.table("Saving or payment", lines, "Savings and payments that changed")
 
@@ -247,16 +240,16 @@ class _Report(Frozen):
         """Whether any text is marked as removed or added."""
         return any(self._is_shown(section) for section in self.in_words.changes.narrative)
 
-    def narrative(self) -> Iterator[Block]:
+    def narrative(self) -> Iterator[blocks.Block]:
         sections = self.in_words.changes.narrative
         anew = [section.name for section in sections if not self._is_shown(section)]
         if not sections:
-            yield Paragraph(plain(NOTHING))
+            yield blocks.Paragraph(blocks.plain(NOTHING))
         if anew:
-            yield Paragraph(plain(f"Rewritten: {join_words(anew, most=len(anew))}."))
+            yield blocks.Paragraph(blocks.plain(f"Rewritten: {join_words(anew, most=len(anew))}."))
         for section in sections:
             if self._is_shown(section):
-                yield Heading(2, plain(_heading(section)))
+                yield blocks.Heading(2, blocks.plain(_heading(section)))
                 yield from marked_text(section.passages)
 
     def _is_shown(self, section: SectionChanged) -> bool:
@@ -267,20 +260,20 @@ def _heading(section: SectionChanged) -> str:
     return section.name if section.way is Rewriting.CHANGED else f"{section.name} ({section.way})"
 
 
-def _by_year(lines: ByYear) -> TableBlock:
-    return TableBlock(
+def _by_year(lines: ByYear) -> blocks.TableBlock:
+    return blocks.TableBlock(
         columns=(
-            Column(plain("Line"), share=2.6),
-            *(Column(plain(year), Align.RIGHT) for year in lines.years),
+            blocks.Column(blocks.plain("Line"), share=2.6),
+            *(blocks.Column(blocks.plain(year), blocks.Align.RIGHT) for year in lines.years),
         ),
         rows=[text_row(name, *amounts) for name, amounts in lines.rows],
         description="Lines of the forecast that changed, by year",
     )
 
 
-def _mark(step: Rating | None) -> RatingMark:
+def _mark(step: Rating | None) -> blocks.RatingMark:
     if step is None:
-        return RatingMark(capitalise(NONE))
+        return blocks.RatingMark(capitalise(NONE))
     if not step.fill:
-        return RatingMark(step.label)
-    return RatingMark(step.label, step.fill, ink_on(step.fill))
+        return blocks.RatingMark(step.label)
+    return blocks.RatingMark(step.label, step.fill, ink_on(step.fill))

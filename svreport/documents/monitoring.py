@@ -11,26 +11,9 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH, LOW
 from svreport.core.model import SPECIALIST_SUPPORT, SUMMARY, WORKSTREAM, Condition, Risk
 from svreport.core.text import join_words
+from svreport.documents import public, tables
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
-from svreport.documents.public import (
-    POINTS,
-    PRO_RATA,
-    CommonContent,
-    References,
-    common_content,
-    in_a_line,
-    months_covered,
-    past_mark,
-    rating_mark,
-)
 from svreport.documents.registry import MONITORING, rated_updates
-from svreport.documents.tables import (
-    NOT_RATED,
-    capital_blocks,
-    figure_words,
-    measure_remarks,
-    measures_table,
-)
 from svreport.figures.measures import is_monitored
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import MEASURES
@@ -63,7 +46,7 @@ class ScaleStep(Frozen):
     meaning: Annotated[str, "What it means."]
 
 
-class MonitoringContent(CommonContent):
+class MonitoringContent(public.CommonContent):
     """What the tags of the monitoring report's template are filled with."""
 
     title: Annotated[str, "The title of the update."]
@@ -90,22 +73,22 @@ CONTENT = MonitoringContent
 def paper(facts: Facts) -> WordPaper:
     """The monitoring report of an update."""
     report, council, update = _Report(facts), facts.council, facts.update
-    details = list(months_covered(council, update, report.style))
+    details = list(public.months_covered(council, update, report.style))
     content: MonitoringContent = {
-        **common_content(council, report.figure),
+        **public.common_content(council, report.figure),
         "title": update.title,
         "details": details,
-        "dates": in_a_line(details),
+        "dates": public.in_a_line(details),
         "glance": at_a_glance(report, overall=False),
         "summary": report.narrative(SUMMARY),
         "updates": [one.column_label for one in rated_updates(council, council.updates)],
         "condition_groups": [report.conditions(group) for group in council.condition_groups()],
         "other_measures": report.measures({None}),
-        "capital": capital_blocks(report),
+        "capital": tables.capital_blocks(report),
         "risks": [report.risk(risk) for risk in council.risks],
         "support": report.narrative(SPECIALIST_SUPPORT),
         "scale": [
-            ScaleStep(rating_mark(council, rating.name), rating.meaning or DASH)
+            ScaleStep(public.rating_mark(council, rating.name), rating.meaning or DASH)
             for rating in council.scale
             if any(step.meaning for step in council.scale)
         ],
@@ -116,7 +99,7 @@ def paper(facts: Facts) -> WordPaper:
     return report.word_paper(MONITORING.template, update.title, content)
 
 
-class _Report(References):
+class _Report(public.References):
     def __init__(self, facts: Facts) -> None:
         super().__init__(facts, MONITORING.name)
         # Later ratings are not this report's.
@@ -148,10 +131,10 @@ class _Report(References):
         """A rating, or in words that the update is ahead, or that none was given."""
         if key not in self._reached:
             return RatingMark(NOT_YET_DUE)
-        mark = rating_mark(self.council, self.council.rating_of(item, key))
+        mark = public.rating_mark(self.council, self.council.rating_of(item, key))
         if not mark.label:
-            return RatingMark(NOT_RATED)
-        return mark if key == self.update.key else past_mark(mark)
+            return RatingMark(tables.NOT_RATED)
+        return mark if key == self.update.key else public.past_mark(mark)
 
     def _progress(self, section: str, conditions: set[str]) -> tuple[Block, ...]:
         """The progress update, its measures where the text asks for them, else at its end."""
@@ -173,10 +156,10 @@ class _Report(References):
         ]
         if not positions:
             return ()
-        table = measures_table(positions, self.style)
-        words = figure_words(table)
-        self.note_symbols(words & {LOW, POINTS, PRO_RATA})
-        return (table, *measure_remarks(positions))
+        table = tables.measures_table(positions, self.style)
+        words = tables.figure_words(table)
+        self.note_symbols(words & {LOW, public.POINTS, public.PRO_RATA})
+        return (table, *tables.measure_remarks(positions))
 
 
 def _group_heading(group: Sequence[Condition]) -> str:

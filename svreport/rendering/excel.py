@@ -38,25 +38,7 @@ from svreport.content.workbook import (
 )
 from svreport.core.house_style import as_float
 from svreport.files.ooxml import archive_of
-from svreport.rendering import core_properties, created_at
-from svreport.rendering.charts import (
-    ACTUAL_COLOUR,
-    COLOURS,
-    EDGE,
-    FONT,
-    GAP_WIDTH,
-    GRID,
-    HOLLOW,
-    INK,
-    LIGHT,
-    LINE_COLOURS,
-    OUTLINE,
-    QUIET,
-    STRONG,
-    THIN,
-    label_place,
-    within_columns,
-)
+from svreport.rendering import charts, core_properties, created_at
 from svreport.rendering.metrics import ARIAL, text_width
 
 if TYPE_CHECKING:
@@ -525,22 +507,22 @@ def _range(pages: Mapping[str, Page], area: ChartCells) -> list[str | int]:
 def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
     """Columns have an edge; those of several series differ in their lightness."""
     at, is_alone = chart.columns.index(series), len(chart.columns) == 1
-    colour = ACTUAL_COLOUR if is_alone else COLOURS[at % len(COLOURS)]
-    look: dict[str, Any] = {"gap": GAP_WIDTH, **_filled(colour, EDGE)}
+    colour = charts.ACTUAL_COLOUR if is_alone else charts.COLOURS[at % len(charts.COLOURS)]
+    look: dict[str, Any] = {"gap": charts.GAP_WIDTH, **_filled(colour, charts.EDGE)}
     if series.light:
-        light = _filled(LIGHT, EDGE)
+        light = _filled(charts.LIGHT, charts.EDGE)
         look["points"] = [light if at in series.light else None for at in range(len(series.values))]
     if chart.labelled:
         # Within columns, at their foot, where lines cross them.
         is_crossed = len(chart.columns) < len(chart.series)
         look["data_labels"] = {
             "value": True,
-            "num_format": within_columns(chart) if is_crossed else chart.number_format,
+            "num_format": charts.within_columns(chart) if is_crossed else chart.number_format,
             "position": "inside_base" if is_crossed else "outside_end",
-            "font": {**_font(INK if is_crossed else ACTUAL_COLOUR), "bold": True},
+            "font": {**_font(charts.INK if is_crossed else charts.ACTUAL_COLOUR), "bold": True},
         }
         if is_crossed:
-            dark = {"font": {**_font(HOLLOW), "bold": True}}
+            dark = {"font": {**_font(charts.HOLLOW), "bold": True}}
             look["data_labels"]["custom"] = [
                 None if at in series.light else dark for at in range(len(series.values))
             ]
@@ -548,27 +530,30 @@ def _column(series: ChartSeries, chart: Chart) -> dict[str, Any]:
 
 
 def _filled(fill: str, edge: str) -> dict[str, Any]:
-    return {"fill": {"color": f"#{fill}"}, "border": {"color": f"#{edge}", "width": OUTLINE}}
+    return {"fill": {"color": f"#{fill}"}, "border": {"color": f"#{edge}", "width": charts.OUTLINE}}
 
 
 def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:
     """A line in the look of what it is, its name and last figure beside its last point."""
     kind = chart.look_of(series)
-    colour = LINE_COLOURS[kind]
+    colour = charts.LINE_COLOURS[kind]
     line: dict[str, Any] = {"none": True}
     marker: dict[str, Any] = {"type": "circle", "size": MARKER}
     if kind is SeriesLook.LIMIT:
         marker = {"type": "long_dash", "size": 3 * MARKER}
     else:
-        line = {"color": f"#{colour}", "width": STRONG if kind is SeriesLook.ACTUAL else THIN}
+        line = {
+            "color": f"#{colour}",
+            "width": charts.STRONG if kind is SeriesLook.ACTUAL else charts.THIN,
+        }
         line["dash_type"] = "dash" if kind is SeriesLook.PLAN else "solid"
     if kind is SeriesLook.OTHER:
         marker["type"] = SHAPES[chart.series.index(series) % len(SHAPES)]
-    marker |= _filled(HOLLOW if kind is SeriesLook.PLAN else colour, colour)
+    marker |= _filled(charts.HOLLOW if kind is SeriesLook.PLAN else colour, colour)
     look: dict[str, Any] = {"line": line, "marker": marker}
     stated = [at for at, value in enumerate(series.values) if value is not None]
     if series.light:
-        hollow = _filled(HOLLOW, colour)
+        hollow = _filled(charts.HOLLOW, colour)
         points = range(len(series.values))
         look["points"] = [hollow if at in series.light else None for at in points]
     is_mixed = kind is SeriesLook.LIMIT and 0 < len(series.light) < len(stated)
@@ -582,30 +567,30 @@ def _line(series: ChartSeries, chart: Chart) -> dict[str, Any]:
         # Above limits stand the figures of columns, below them the lines.
         "position": "right"
         if kind is SeriesLook.LIMIT
-        else PLACES[label_place(series, series.last, chart)],
+        else PLACES[charts.label_place(series, series.last, chart)],
         "font": _font(colour),
         # Over columns, words need a ground of their own.
-        **({"fill": {"color": f"#{HOLLOW}"}} if chart.columns else {}),
+        **({"fill": {"color": f"#{charts.HOLLOW}"}} if chart.columns else {}),
         "custom": [beside.get(at, {"delete": True}) for at in range(len(series.values))],
     }
     return look
 
 
 def _font(colour: str) -> dict[str, Any]:
-    return {"name": FONT, "size": TEXT_SIZE, "color": f"#{colour}"}
+    return {"name": charts.FONT, "size": TEXT_SIZE, "color": f"#{colour}"}
 
 
 def _style(native: Native, chart: Chart) -> None:
     """The finding as its title, what is measured below it, and a key to several columns alone."""
-    title = {**_font(ACTUAL_COLOUR), "bold": True, "size": TITLE_SIZE}
+    title = {**_font(charts.ACTUAL_COLOUR), "bold": True, "size": TITLE_SIZE}
     native.set_title({"name": chart.title, "name_font": title, "layout": {"x": 0.005, "y": 0.02}})
     native.set_x_axis(
         {
             "name": chart.subtitle,
-            "name_font": {**_font(QUIET), "bold": False},
-            "num_font": _font(INK),
+            "name_font": {**_font(charts.QUIET), "bold": False},
+            "num_font": _font(charts.INK),
             "label_position": "low",
-            "line": {"color": f"#{QUIET}"},
+            "line": {"color": f"#{charts.QUIET}"},
             "major_tick_mark": "none",
         }
     )
@@ -613,17 +598,20 @@ def _style(native: Native, chart: Chart) -> None:
     scale = 1000 ** chart.number_format.partition("#,##0")[2].partition('"')[0].count(",")
     native.set_y_axis(
         {
-            "num_font": _font(QUIET),
+            "num_font": _font(charts.QUIET),
             "num_format": chart.axis_format,
             **({} if chart.axis_start is None else {"min": as_float(chart.axis_start)}),
             **({"major_unit": as_float(chart.axis_step * scale)} if chart.axis_step else {}),
-            "major_gridlines": {"visible": True, "line": {"color": f"#{GRID}", "width": 0.75}},
+            "major_gridlines": {
+                "visible": True,
+                "line": {"color": f"#{charts.GRID}", "width": 0.75},
+            },
             "line": {"none": True},
             "major_tick_mark": "none",
         }
     )
     beside = [at for at, series in enumerate(chart.series) if series not in chart.columns]
-    key = {"position": "bottom", "font": _font(INK), "delete_series": beside}
+    key = {"position": "bottom", "font": _font(charts.INK), "delete_series": beside}
     native.set_legend(key if chart.has_key else {"none": True})
     native.set_chartarea({"border": {"none": True}})
     native.show_blanks_as("gap")

@@ -27,17 +27,9 @@ from svreport.documents.charts import (
 )
 from svreport.documents.public import PUBLIC_WORDS
 from svreport.documents.tables import pro_rata
+from svreport.figures import measures
 from svreport.figures.as_of import update_before
 from svreport.figures.disclosure import Disclosure
-from svreport.figures.measures import (
-    Plan,
-    decimals_shown,
-    headline_measure,
-    latest_period,
-    plan_at,
-    restart_between,
-    restarts_each_year,
-)
 from svreport.narrative.facts import house_style
 
 FEWEST_POINTS = 2
@@ -51,7 +43,7 @@ def headline_chart(council: Council, update: Update) -> ChartWithTable | None:
 
     None where there is no such measure, or it has fewer than two figures to show.
     """
-    measure = headline_measure(council)
+    measure = measures.headline_measure(council)
     return None if measure is None else measure_chart(council, update, measure)
 
 
@@ -62,10 +54,10 @@ def measure_chart(council: Council, update: Update, measure: Measure) -> ChartWi
     history = _MeasureHistory(
         measure,
         values,
-        latest_period(measure, update.activity_to),
+        measures.latest_period(measure, update.activity_to),
         Disclosure(council),
         house_style(council.settings),
-        before=latest_period(measure, before.activity_to) if before else None,
+        before=measures.latest_period(measure, before.activity_to) if before else None,
     )
     return history.chart() if len(history.actuals) >= FEWEST_POINTS else None
 
@@ -128,8 +120,10 @@ class _MeasureHistory(Frozen, dict=True):
         }
 
     @cached_property
-    def plans(self) -> dict[Period, Plan]:
-        plans = {period: plan_at(self.measure, self.values, period) for period in self.periods}
+    def plans(self) -> dict[Period, measures.Plan]:
+        plans = {
+            period: measures.plan_at(self.measure, self.values, period) for period in self.periods
+        }
         return {period: plan for period, plan in plans.items() if plan is not None}
 
     @cached_property
@@ -179,7 +173,7 @@ class _MeasureHistory(Frozen, dict=True):
         """The periods in order, and between them the months in which the count begins again."""
         points = [_Point(self.periods[0])]
         for earlier, later in pairwise(self.periods):
-            restart = restart_between(self.measure.basis, earlier, later)
+            restart = measures.restart_between(self.measure.basis, earlier, later)
             if restart is not None:
                 points.append(_Point(restart, is_restart=True))
             points.append(_Point(later))
@@ -220,7 +214,7 @@ class _MeasureHistory(Frozen, dict=True):
             words = f"{distance} {side} plan{rests}" if distance else f"as planned{rests}"
             yield Change(with_origins(words, distance), off, plan.value)
         bases = [last.year_before()]
-        if not restarts_each_year(self.measure):
+        if not measures.restarts_each_year(self.measure):
             if self.before is not None and self.before < last:
                 bases.append(self.before)
             if not plan and not any(base in self.actuals for base in bases):
@@ -266,7 +260,7 @@ class _MeasureHistory(Frozen, dict=True):
 
     @cached_property
     def _decimals(self) -> int:
-        return decimals_shown(self.measure, self.values, self._withholds)
+        return measures.decimals_shown(self.measure, self.values, self._withholds)
 
     def _withholds(self, period: Period) -> bool:
         return self.disclosure.withholds(self.measure.code, period)

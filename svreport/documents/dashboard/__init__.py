@@ -27,6 +27,7 @@ from svreport.core.frozen import Frozen, replace
 from svreport.core.model import LineKind, Measure
 from svreport.core.origin import with_origins
 from svreport.core.text import join_words
+from svreport.documents import public
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.dashboard.board import (
     Board,
@@ -55,13 +56,6 @@ from svreport.documents.dashboard.milestones import (
     scale,
     score_at,
 )
-from svreport.documents.public import (
-    Parts,
-    PublicContent,
-    PublicPaper,
-    properties,
-    rating_mark,
-)
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import risks_by_score
 from svreport.figures.budget import subtract
@@ -72,7 +66,7 @@ from svreport.figures.measures import headline_measure, restarts_each_year
 from svreport.figures.versions import has_lines, plan_version, reported_version
 from svreport.narrative.facts import Facts
 
-Maker = Callable[[PublicPaper], "Headline | None"]
+Maker = Callable[[public.PublicPaper], "Headline | None"]
 
 NOT_STATED = "Not stated"
 MOST_HEADLINES, MOST_MEASURES = 6, 2
@@ -128,7 +122,7 @@ def _entries(board: Board, make: Maker) -> list[Entry]:
     ]
 
 
-def _since(headline: Headline, paper: PublicPaper, before: Headline) -> str:
+def _since(headline: Headline, paper: public.PublicPaper, before: Headline) -> str:
     """How far a figure moved since an update before: `Up £17.45m since Update 2`."""
     if headline.amount is None or before.amount is None:
         return ""
@@ -192,7 +186,7 @@ def _key_measures(board: Board) -> Sequence[Measure]:
     ]
 
 
-def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
+def _measure(board: Board, measure: Measure, paper: public.PublicPaper) -> Headline:
     position = paper.position(measure)
 
     def size(amount: Decimal) -> str:
@@ -209,12 +203,12 @@ def _measure(board: Board, measure: Measure, paper: PublicPaper) -> Headline:
     )
 
 
-def _in_year(board: Board, paper: PublicPaper) -> Headline | None:
+def _in_year(board: Board, paper: public.PublicPaper) -> Headline | None:
     """The balance of the year in the version that an update reports, beside the plan's."""
     return _beside_plan(board, paper, LineKind.IN_YEAR_BALANCE)
 
 
-def _closing(board: Board, paper: PublicPaper) -> Headline | None:
+def _closing(board: Board, paper: public.PublicPaper) -> Headline | None:
     """The balance at the end of the year in the version that an update reports, beside its limit,
     or beside the plan's where the year has none.
     """
@@ -228,7 +222,7 @@ def _closing(board: Board, paper: PublicPaper) -> Headline | None:
     return _balance(board, reported, kind, line(name.capitalize(), limit), off, sides)
 
 
-def _beside_plan(board: Board, paper: PublicPaper, kind: LineKind) -> Headline | None:
+def _beside_plan(board: Board, paper: public.PublicPaper, kind: LineKind) -> Headline | None:
     reported = reported_version(board.council, paper.update)
     plan = plan_version(board.council, paper.update)
     # Where every update reports the plan itself, it would be said twice.
@@ -265,7 +259,7 @@ def _stated(board: Board, statement: Statement | None, kind: LineKind) -> Decima
     return statement.stated(kind, board.year) if statement else None
 
 
-def _reports_another(board: Board, paper: PublicPaper, plan: Statement) -> bool:
+def _reports_another(board: Board, paper: public.PublicPaper, plan: Statement) -> bool:
     reported = reported_version(board.council, paper.update)
     return reported is not None and reported.version != plan.version
 
@@ -284,7 +278,7 @@ def _worded_balance(
     return replace(figure, turn=f"{turn}{mark(statement.standing(kind, board.year))}")
 
 
-def _saving(savings: Savings, paper: PublicPaper) -> Headline | None:
+def _saving(savings: Savings, paper: public.PublicPaper) -> Headline | None:
     board = savings.board
     rows = savings.of(paper) if paper in savings.reported else []
     expected = savings.figure(rows, EXPECTED, savings.as_at(paper))
@@ -301,7 +295,7 @@ def _saving(savings: Savings, paper: PublicPaper) -> Headline | None:
     )
 
 
-def _late(board: Board, paper: PublicPaper) -> Headline:
+def _late(board: Board, paper: public.PublicPaper) -> Headline:
     late, done, total = late_at(board, board.papers.index(paper))
     is_one = total.text == "1"
     if is_one:
@@ -311,7 +305,7 @@ def _late(board: Board, paper: PublicPaper) -> Headline:
     return Headline(figure=late, beside=beside, amount=Decimal(late.text))
 
 
-def _highest_risk(board: Board, paper: PublicPaper) -> Headline | None:
+def _highest_risk(board: Board, paper: public.PublicPaper) -> Headline | None:
     scores = [
         (score, logged.risk)
         for logged in risks_by_score(board.council, board.update)
@@ -349,7 +343,7 @@ class Sections(TypedDict):
     risks: Annotated[PageParts, "Risks by score; empty if none is scored."]
 
 
-class DashboardContent(PublicContent, Sections):
+class DashboardContent(public.PublicContent, Sections):
     """What the tags of the dashboard's template are filled with."""
 
     workstreams: Annotated[Sequence[Choice], "The workstreams that readers may see alone."]
@@ -369,7 +363,7 @@ class DashboardContent(PublicContent, Sections):
 CONTENT = DashboardContent
 
 
-def _texts(parts: Parts) -> Iterator[str]:
+def _texts(parts: public.Parts) -> Iterator[str]:
     """The paragraphs of what is written, those of lists among them."""
     for part in parts:
         if isinstance(part, Paragraph):
@@ -428,7 +422,7 @@ def paper(facts: Facts) -> PagePaper:
     return PagePaper(
         template=DASHBOARD.template,
         content=content,
-        marks=[rating_mark(council, step.name) for step in council.scale],
-        properties=properties(council, update, TITLE),
+        marks=[public.rating_mark(council, step.name) for step in council.scale],
+        properties=public.properties(council, update, TITLE),
         referred=board.now.referred,
     )

@@ -45,32 +45,11 @@ from svreport.documents.tables import (
     risks_by_score,
     score_text,
 )
-from svreport.figures.as_of import (
-    RatingChange,
-    ScoredRisk,
-    milestones_at,
-    previous_rating,
-    rating_change,
-    scored_risk,
-    update_before,
-)
+from svreport.figures import as_of, plan
 from svreport.figures.measures import measures_by_workstream, workstream_label
-from svreport.figures.plan import (
-    ReportedPeriod,
-    ReportedStatus,
-    StatusCounts,
-    count_milestones,
-    is_done_by,
-    is_late_on,
-    late_milestones,
-    milestones_due,
-    period_of,
-    reported_status,
-    upcoming_milestones,
-)
 
 TOTAL = "All workstreams"
-EXPLAINED = (ReportedStatus.LATE, ReportedStatus.AT_RISK)
+EXPLAINED = (plan.ReportedStatus.LATE, plan.ReportedStatus.AT_RISK)
 
 
 def milestones(board: Board) -> Sequence[PagePart]:
@@ -84,7 +63,7 @@ def milestones(board: Board) -> Sequence[PagePart]:
         *([history.chart()] if len(history.all) > 1 else ()),
         *history.late(),
         *history.ahead(),
-        Expander(summary=_all_of(count_milestones(history.all)), parts=history.whole()),
+        Expander(summary=_all_of(plan.count_milestones(history.all)), parts=history.whole()),
     ]
 
 
@@ -92,8 +71,8 @@ def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, Source
     """How many milestones are late and done at an update, by its place, and of how many."""
     history = _MilestoneHistory(board)
     day = history.periods[at].day
-    late = [milestone for milestone in history.all if is_late_on(milestone, day)]
-    done = [milestone for milestone in history.all if is_done_by(milestone, day)]
+    late = [milestone for milestone in history.all if plan.is_late_on(milestone, day)]
+    done = [milestone for milestone in history.all if plan.is_done_by(milestone, day)]
     return (
         history.count(late, history.all, day),
         history.count(done, history.all, day),
@@ -104,14 +83,14 @@ def late_at(board: Board, at: int) -> tuple[SourcedFigure, SourcedFigure, Source
 class _MilestoneHistory:
     def __init__(self, board: Board) -> None:
         self.board = board
-        self.all = milestones_at(board.council, board.papers[-1].update)
+        self.all = as_of.milestones_at(board.council, board.papers[-1].update)
         self.by_workstream = group_by(self.all, lambda milestone: milestone.workstream)
-        self.periods: Sequence[ReportedPeriod] = [
-            period_of(board.council, paper.update) for paper in board.papers
+        self.periods: Sequence[plan.ReportedPeriod] = [
+            plan.period_of(board.council, paper.update) for paper in board.papers
         ]
 
     @property
-    def now(self) -> ReportedPeriod:
+    def now(self) -> plan.ReportedPeriod:
         return self.periods[-1]
 
     @property
@@ -122,7 +101,7 @@ class _MilestoneHistory:
         self, rows: Sequence[Milestone], among: Sequence[Milestone], day: date
     ) -> SourcedFigure:
         """A count of some of the rows as it stood on a day."""
-        return self._cited(count_milestones(rows, among), day)
+        return self._cited(plan.count_milestones(rows, among), day)
 
     def _cited(self, number: CellAmount, day: date) -> SourcedFigure:
         return cite(with_origins(str(number), number), as_at(self.style.day(day)))
@@ -145,9 +124,9 @@ class _MilestoneHistory:
 
     def _counts(self, paper: PublicPaper, rows: Sequence[Milestone]) -> PageCell:
         period = self.periods[self.board.papers.index(paper)]
-        day, due = period.day, milestones_due(rows, period.since)
-        met = [milestone for milestone in due if is_done_by(milestone, day)]
-        late = late_milestones(rows, day)
+        day, due = period.day, plan.milestones_due(rows, period.since)
+        met = [milestone for milestone in due if plan.is_done_by(milestone, day)]
+        late = plan.late_milestones(rows, day)
         return cell(
             line(self.count(due, rows, day), "fell due,", self.count(met, rows, day), "done"),
             line(self.count(late, rows, day), "late in all"),
@@ -156,11 +135,11 @@ class _MilestoneHistory:
     def chart(self) -> PageChart:
         """How many milestones of each workstream have each status on the day of the update."""
         tallies = {
-            name: StatusCounts(own, self.now.day) for name, own in self.by_workstream.items()
+            name: plan.StatusCounts(own, self.now.day) for name, own in self.by_workstream.items()
         }
-        whole = StatusCounts(self.all, self.now.day)
+        whole = plan.StatusCounts(self.all, self.now.day)
         statuses = list(whole.by_standing)
-        done, late = map(whole.of, (ReportedStatus.DONE, ReportedStatus.LATE))
+        done, late = map(whole.of, (plan.ReportedStatus.DONE, plan.ReportedStatus.LATE))
         title = with_origins(_standing_title(whole.total, done, late), done, whole.total, late)
         counts = join_words(f"{count} {status}" for status, count in whole.by_standing.items())
         chart = Chart(
@@ -196,7 +175,11 @@ class _MilestoneHistory:
         rows: list[tuple[Milestone, Sequence[int]]] = [
             (
                 milestone,
-                [at for at, period in enumerate(self.periods) if is_late_on(milestone, period.day)],
+                [
+                    at
+                    for at, period in enumerate(self.periods)
+                    if plan.is_late_on(milestone, period.day)
+                ],
             )
             for milestone in sorted(self.all, key=lambda milestone: milestone.due or date.max)
         ]
@@ -206,7 +189,7 @@ class _MilestoneHistory:
         parts: list[PagePart] = [*self._table("Late milestones", still, "Late at", self._late_at)]
         if before:
             was = "was" if len(before) == 1 else "were"
-            count = count_milestones([milestone for milestone, _ in before])
+            count = plan.count_milestones([milestone for milestone, _ in before])
             summary = with_origins(f"{count} that {was} late at an earlier update", count)
             caption = "Milestones that were late before"
             tables = self._table(caption, before, "Late at", self._late_at)
@@ -216,7 +199,7 @@ class _MilestoneHistory:
     def _late_at(self, milestone: Milestone, places: Sequence[int]) -> PageCell:
         """The updates at which a milestone was late; why, or when it was done."""
         labels = [self.board.papers[at].update.column_label for at in places]
-        is_late = is_late_on(milestone, self.now.day)
+        is_late = plan.is_late_on(milestone, self.now.day)
         done = line("Done on", self._day(milestone, "completed")) if milestone.completed else ()
         comment = line(milestone.comment or "")
         return cell(line(join_words(labels, most=len(labels))), comment if is_late else done)
@@ -225,7 +208,7 @@ class _MilestoneHistory:
         """Those due next, the earliest first."""
         rows = [
             (milestone, [len(self.periods) - 1])
-            for milestone in upcoming_milestones(self.all, self.now.ahead)
+            for milestone in plan.upcoming_milestones(self.all, self.now.ahead)
         ]
         until = self.style.day(self.now.ahead.until)
         return self._table(f"Due next, to {until}", rows, "Status", self._status)
@@ -241,8 +224,8 @@ class _MilestoneHistory:
 
     def _status(self, milestone: Milestone, _: Sequence[int]) -> PageCell:
         """The status of a milestone on the day; when it was done, or why it is not."""
-        status = reported_status(milestone, self.now.day)
-        if status is ReportedStatus.DONE and milestone.completed:
+        status = plan.reported_status(milestone, self.now.day)
+        if status is plan.ReportedStatus.DONE and milestone.completed:
             return cell(line(status.capitalize()), line(self._day(milestone, "completed")))
         comment = milestone.comment if status in EXPLAINED else None
         return cell(line(status.capitalize()), line(comment or ""))
@@ -353,7 +336,7 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
         lambda item: rating_turn(council, item[2].item, update),
         of=board.of_update(board.now),
     )
-    turned = any(previous_rating(council, item[2].item, update) for item in shown)
+    turned = any(as_of.previous_rating(council, item[2].item, update) for item in shown)
     columns = [
         BoardColumn("What is rated", _name),
         *board.by_update(brief, papers=papers),
@@ -391,15 +374,17 @@ def rating_at(board: Board, paper: PublicPaper, row: ItemRatings) -> SourcedFigu
     name, update = row.by_update.get(paper.update.key), paper.update
     if name is None:
         return None
-    turn = rating_change(board.council, row.item, update)
-    is_first = turn is RatingChange.FIRST and update_before(board.council, update) is None
-    is_shown = turn is not RatingChange.NOT_RATED and not is_first
+    turn = as_of.rating_change(board.council, row.item, update)
+    is_first = (
+        turn is as_of.RatingChange.FIRST and as_of.update_before(board.council, update) is None
+    )
+    is_shown = turn is not as_of.RatingChange.NOT_RATED and not is_first
     mark = rating_mark(board.council, name)
     place = row.series_place(update.key, "item")
     return replace(
         cite(mark.label or name, update_as_at(update, board.style), [place], mark),
         turn=turn.value if is_shown else "",
-        is_better={RatingChange.BETTER: True, RatingChange.WORSE: False}.get(turn),
+        is_better={as_of.RatingChange.BETTER: True, as_of.RatingChange.WORSE: False}.get(turn),
     )
 
 
@@ -462,7 +447,7 @@ def risks(board: Board) -> Sequence[PagePart]:
 
 def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | None:
     """A risk's score at an update, and where it went; None where it has not been scored by then."""
-    logged = scored_risk(board.council, risk, paper.update)
+    logged = as_of.scored_risk(board.council, risk, paper.update)
     if logged.now is None or logged.scored_at is None:
         return None
     when = update_as_at(logged.scored_at, board.style)
@@ -470,17 +455,17 @@ def score_at(board: Board, paper: PublicPaper, risk: Risk) -> SourcedFigure | No
     return replace(figure, turn=direction(board.council, logged, paper.update))
 
 
-def _risks_table(board: Board, logged: Sequence[ScoredRisk]) -> PageTable:
-    def score(paper: PublicPaper, logged: ScoredRisk) -> Shown:
+def _risks_table(board: Board, logged: Sequence[as_of.ScoredRisk]) -> PageTable:
+    def score(paper: PublicPaper, logged: as_of.ScoredRisk) -> Shown:
         return score_at(board, paper, logged.risk) or NOT_SCORED
 
-    def action(logged: ScoredRisk) -> PageCell:
+    def action(logged: as_of.ScoredRisk) -> PageCell:
         owner, now = logged.risk.owner, logged.now
         return cell(
             line((now.action if now else None) or DASH), line(f"Owner: {owner}" if owner else "")
         )
 
-    columns: list[BoardColumn[ScoredRisk]] = [
+    columns: list[BoardColumn[as_of.ScoredRisk]] = [
         BoardColumn(
             "Risk", lambda logged: cell(line(_risk_name(logged.risk)), line(logged.risk.text))
         ),
@@ -498,7 +483,7 @@ def _target(board: Board, risk: Risk) -> SourcedFigure | None:
     return cite(number_text(risk.target_score, risk, field="target_score"), when)
 
 
-def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
+def _scores_chart(board: Board, logged: Sequence[as_of.ScoredRisk]) -> PageChart:
     """The scores at every update beside the target; a chart shows them all."""
     scored = [logged_risk.risk for logged_risk in logged]
     targets = [_target(board, risk) for risk in scored]
@@ -544,7 +529,7 @@ def _scores_chart(board: Board, logged: Sequence[ScoredRisk]) -> PageChart:
     return PageChart(chart=chart, table=table)
 
 
-def _scores_title(logged: Sequence[ScoredRisk]) -> str:
+def _scores_title(logged: Sequence[as_of.ScoredRisk]) -> str:
     most = score_text(logged[0])
     highest = [risk.risk.title for risk in logged if risk.score == logged[0].score]
     if len(highest) > 1:

@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from svreport.content import workbook
 from svreport.content.paper import ExcelPaper, Paper
-from svreport.content.workbook import (
-    Format,
-    Formula,
-    Heading,
-    Link,
-    Page,
-    Row,
-    Table,
-    Total,
-    Workbook,
-)
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.text import capitalise
 from svreport.documents.dashboard.board import source_cells
@@ -102,12 +92,14 @@ def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
     ).on_paper(0)
     made = (_summary(facts, figures, listed), *_to_check(figures, listed), figures, _key())
     return ExcelPaper(
-        workbook=Workbook([replace(page, blank=(CHECKED, DATE)).with_marks() for page in made]),
+        workbook=workbook.Workbook(
+            [replace(page, blank=(CHECKED, DATE)).with_marks() for page in made]
+        ),
         properties=properties(facts.council, facts.update, "Tie-out schedule"),
     )
 
 
-def _summary(facts: Facts, figures: Page, listed: Sequence[FigureRow]) -> Page:
+def _summary(facts: Facts, figures: workbook.Page, listed: Sequence[FigureRow]) -> workbook.Page:
     """What became of the figures of each document, with a link to the first of them."""
     columns: list[TableColumn[list[FigureRow]]] = [
         TableColumn(DOCUMENT, 14, lambda own: _link(figures, own[0], own[0].document), "All"),
@@ -139,7 +131,7 @@ def _counts(
     heading: str, listed: Sequence[FigureRow], column: str, wanted: str = ""
 ) -> TableColumn[list[FigureRow]]:
     """A column that counts, live, the figures of a document; those with a result, where wanted."""
-    here, table = Table(SUMMARY).here(DOCUMENT), Table(FIGURES)
+    here, table = workbook.Table(SUMMARY).here(DOCUMENT), workbook.Table(FIGURES)
     matched = f"{table.column(DOCUMENT)},{here}"
     if column:
         matched += f',{table.column(column)},"{wanted}"'
@@ -151,16 +143,16 @@ def _counts(
     return TableColumn(
         heading,
         11,
-        lambda own: Formula(f"=COUNTIFS({matched})", count(own), Format.NUMBER),
-        Total(count(listed), Format.NUMBER),
+        lambda own: workbook.Formula(f"=COUNTIFS({matched})", count(own), workbook.Format.NUMBER),
+        workbook.Total(count(listed), workbook.Format.NUMBER),
     )
 
 
-def _link(figures: Page, listed: FigureRow, text: str) -> Link:
-    return Link(text, FIGURES, figures.cell(listed.row, 0))
+def _link(figures: workbook.Page, listed: FigureRow, text: str) -> workbook.Link:
+    return workbook.Link(text, FIGURES, figures.cell(listed.row, 0))
 
 
-def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
+def _to_check(figures: workbook.Page, listed: Sequence[FigureRow]) -> Iterator[workbook.Page]:
     """A page of the figures that differ, then of those answered and not held, if any.
 
     Of these, what somebody typed comes before what svreport wrote.
@@ -198,11 +190,11 @@ def _to_check(figures: Page, listed: Sequence[FigureRow]) -> Iterator[Page]:
         yield page.without_blank_columns(keep=(CHECKED, DATE)).on_paper(0)
 
 
-def _key() -> Page:
+def _key() -> workbook.Page:
     """The last page: what the words in the lists mean."""
-    return Page(
+    return workbook.Page(
         name="Key",
         title="Key",
-        headings=(Heading("Word", 18), Heading("What it means", 100)),
-        rows=[Row((capitalise(word), meaning)) for word, meaning in KEY],
+        headings=(workbook.Heading("Word", 18), workbook.Heading("What it means", 100)),
+        rows=[workbook.Row((capitalise(word), meaning)) for word, meaning in KEY],
     )

@@ -16,33 +16,18 @@ from svreport.content.blocks import Paragraph, Run, shown
 from svreport.content.paper import ExcelPaper, FormPaper, Paper
 from svreport.content.passages import Passage, Passages, sections_of
 from svreport.content.workbook import Formula, Number, Total, Workbook, number_format
+from svreport.core import origin
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import decimals_of, rounded
-from svreport.core.origin import (
-    CellAmount,
-    CellText,
-    FilledText,
-    Filling,
-    PlacedText,
-    ReferenceText,
-    amounts_of,
-)
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, normalise
 from svreport.documents.registry import Document
 from svreport.figures.figure import Figure
 from svreport.figures.forms import Form, format_figure
 from svreport.figures.register import BadReference
+from svreport.narrative.claims import texts
 from svreport.narrative.claims.arithmetic import amount_in_words
 from svreport.narrative.claims.reader import ClaimReader, PassageRead
-from svreport.narrative.claims.texts import (
-    SHORTEST,
-    TYPED_FIGURE,
-    TypedFault,
-    faults_in,
-    texts_read,
-    words_around,
-)
 from svreport.narrative.claims.verdict import Judgement, Verdict
 from svreport.narrative.facts import Facts
 from svreport.narrative.prose import (
@@ -134,7 +119,7 @@ class TieOut:
         """The figures of the register by their amounts."""
         return {
             _identity(figure.value)
-            if isinstance(figure.value, CellAmount)
+            if isinstance(figure.value, origin.CellAmount)
             else (figure.value.copy_abs(), frozenset(figure.places)): figure
             for figure in reversed(self.facts.register.figures)
             if figure.value is not None
@@ -145,7 +130,7 @@ class TieOut:
         """The sentences of texts as they were read, by their cell and words, with their section."""
         return {
             (read.text.place, passage.passage.text.replace(GIVEN, "")): (read.text.section, passage)
-            for read in texts_read(self.facts)
+            for read in texts.texts_read(self.facts)
             for passage in read.passages
         }
 
@@ -164,7 +149,7 @@ class TieOut:
             normalise(f"{number}{dot} {title}") for number, title in rows for dot in (".", "")
         )
 
-    def held(self, figure: PrintedFigure, amount: CellAmount) -> PrintedFigure:
+    def held(self, figure: PrintedFigure, amount: origin.CellAmount) -> PrintedFigure:
         """A figure that shows an amount of the inputs."""
         identity = _identity(amount)
         if identity not in self._meant:
@@ -208,10 +193,10 @@ class TieOut:
             value=amount_in_words(reading.value, reading.kind),
         )
 
-    def faulty(self, figure: PrintedFigure, fault: TypedFault, section: str) -> PrintedFigure:
+    def faulty(self, figure: PrintedFigure, fault: texts.TypedFault, section: str) -> PrintedFigure:
         """A figure that is warned of, unless the sheet Answers answers that."""
         about = fault.about(section, self.facts.update)
-        answer = self.answers.get((TYPED_FIGURE, normalise(about)))
+        answer = self.answers.get((texts.TYPED_FIGURE, normalise(about)))
         if answer is None:
             # What stands between braces would be taken for a tag that was left.
             remedy = fault.remedy.replace("{{ ", "").replace(" }}", "")
@@ -267,7 +252,7 @@ class _Printed:
         return _plain(value)
 
     def _number(self, passage: Passage, value: Decimal, section: str, label: Sequence[str]) -> None:
-        is_typed = self.is_form and not isinstance(value, CellAmount)
+        is_typed = self.is_form and not isinstance(value, origin.CellAmount)
         figure = PrintedFigure(
             document=self.document,
             section=section,
@@ -275,40 +260,40 @@ class _Printed:
             shown=self._shown(value, passage.look),
             how=Provenance.TYPED if is_typed else Provenance.CELL,
         )
-        self._add(figure, [value] if isinstance(value, CellAmount) else [], None)
+        self._add(figure, [value] if isinstance(value, origin.CellAmount) else [], None)
 
     def _text(self, passage: Passage, section: str, label: Sequence[str]) -> None:
         text = passage.text
         is_named = text[0].isdigit() and normalise(text).startswith(self.tie_out.names)
-        left: dict[int, list[CellAmount]] = {}
+        left: dict[int, list[origin.CellAmount]] = {}
         for typed in figures_in(text)[is_named:]:
             run, filling = _origin_of(passage.origins, typed)
-            is_read = isinstance(run, CellText) and run.place in self.tie_out.cells_read
-            if isinstance(run, CellText) and not is_read and len(run) < SHORTEST:
+            is_read = isinstance(run, origin.CellText) and run.place in self.tie_out.cells_read
+            if isinstance(run, origin.CellText) and not is_read and len(run) < texts.SHORTEST:
                 continue  # a number that is part of a name
-            is_cell = bool(label) and len(text) < SHORTEST
+            is_cell = bool(label) and len(text) < texts.SHORTEST
             figure = PrintedFigure(
                 document=self.document,
                 section=section,
-                where=_where(label) if label else words_around(text, typed.start, typed.end),
+                where=_where(label) if label else texts.words_around(text, typed.start, typed.end),
                 shown=typed.text,
                 how=Provenance.CELL if is_cell else Provenance.SENTENCE,
             )
-            if isinstance(filling, ReferenceText):
+            if isinstance(filling, origin.ReferenceText):
                 figure = replace(figure, how=Provenance.REFERENCE)
                 self.found.append(self.tie_out.referred(figure, filling.content))
-            elif filling is None and isinstance(run, CellText | FilledText):
+            elif filling is None and isinstance(run, origin.CellText | origin.FilledText):
                 self._typed(replace(figure, how=Provenance.TYPED), typed, passage, run, label)
             else:
                 shown = run if filling is None else filling
-                if isinstance(shown, PlacedText) and shown.places:
+                if isinstance(shown, origin.PlacedText) and shown.places:
                     self.found.append(self.tie_out.counted(figure, typed, shown.places))
                     continue
-                self._add(figure, left.setdefault(id(shown), [*amounts_of(shown)]), typed)
+                self._add(figure, left.setdefault(id(shown), [*origin.amounts_of(shown)]), typed)
 
     def _words(self, passage: Passage, section: str) -> None:
         """Adds what is stated in words, where it is held against a figure or warned of."""
-        runs = (run for run in passage.origins if isinstance(run, CellText))
+        runs = (run for run in passage.origins if isinstance(run, origin.CellText))
         place = next((run.place for run in runs if run.place in self.tie_out.cells_read), None)
         if place is None:
             return
@@ -321,7 +306,7 @@ class _Printed:
                 verdict.claim.figure.start: verdict.claim.figure.text
                 for verdict in read.verdicts
                 if verdict.judgement is not Judgement.NOT_HELD
-            } | {fault.start: fault.typed for fault in faults_in(self.tie_out.facts, read)}
+            } | {fault.start: fault.typed for fault in texts.faults_in(self.tie_out.facts, read)}
             numerals = [(typed.start, typed.end) for typed in figures_in(sentence)]
             for begins, words in stated.items():
                 at = _place_in(read, begins)
@@ -330,7 +315,7 @@ class _Printed:
                 figure = PrintedFigure(
                     document=self.document,
                     section=section,
-                    where=words_around(passage.text, start + at, start + at + len(words)),
+                    where=texts.words_around(passage.text, start + at, start + at + len(words)),
                     shown=words,
                     how=Provenance.TYPED,
                 )
@@ -347,7 +332,7 @@ class _Printed:
         """Adds a figure that somebody typed, with what its words were held against."""
         section, read, start = self._sentence(figure, typed, passage, run, label)
         # Of what `check` does not warn of, such as notes, nobody could answer a warning.
-        is_checked = bool(section) or not isinstance(run, CellText)
+        is_checked = bool(section) or not isinstance(run, origin.CellText)
         if read is not None:
             figure = self._judged(figure, typed.start - start, read, section, is_checked=is_checked)
         self.found.append(figure)
@@ -366,7 +351,7 @@ class _Printed:
             is_meant = _place_in(read, verdict.claim.figure.start) == place
             if is_meant and (is_checked or not verdict.is_wrong):
                 figure = self.tie_out.judged(figure, verdict)
-        for fault in faults_in(self.tie_out.facts, read) if is_checked else ():
+        for fault in texts.faults_in(self.tie_out.facts, read) if is_checked else ():
             begins = _place_in(read, fault.start)
             if begins <= place < begins + len(fault.typed):
                 figure = self.tie_out.faulty(figure, fault, section)
@@ -384,7 +369,7 @@ class _Printed:
 
         Before it the section of a text that `check` reads; nothing for other words.
         """
-        if isinstance(run, CellText):
+        if isinstance(run, origin.CellText):
             begun = [it for it in _sentences(passage.text) if it[0] <= typed.start]
             start, sentence = begun[-1] if begun else (0, passage.text)
             before = f"{' '.join(label)} "
@@ -400,7 +385,7 @@ class _Printed:
         return "", None, 0
 
     def _add(
-        self, figure: PrintedFigure, amounts: list[CellAmount], typed: TypedFigure | None
+        self, figure: PrintedFigure, amounts: list[origin.CellAmount], typed: TypedFigure | None
     ) -> None:
         """Adds a figure that shows the first of the amounts that it can be, which is taken off."""
         for at, amount in enumerate(amounts):
@@ -415,7 +400,7 @@ def _plain(amount: Decimal) -> str:
     return f"{rounded(amount, min(_MOST_DECIMALS, decimals_of(amount))):,f}"
 
 
-def _identity(amount: CellAmount) -> _Identity:
+def _identity(amount: origin.CellAmount) -> _Identity:
     stated = amount.stated
     return stated.copy_abs(), frozenset(stated.places)
 
@@ -431,7 +416,7 @@ def _origin_of(origins: Sequence[object], typed: TypedFigure) -> tuple[object, s
     for run in origins:
         text = str(run)
         if start <= typed.start < start + len(text):
-            fillings: Sequence[Filling] = getattr(run, "fillings", ())
+            fillings: Sequence[origin.Filling] = getattr(run, "fillings", ())
             for begins, filling in fillings:
                 if start + begins < typed.end and typed.start < start + begins + len(filling):
                     return run, filling

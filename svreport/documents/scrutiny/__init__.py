@@ -9,16 +9,8 @@ from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
 from svreport.documents.public import PublicPaper, plan_compared, properties
 from svreport.documents.registry import SCRUTINY
+from svreport.documents.scrutiny import programme
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
-from svreport.documents.scrutiny.programme import (
-    actions,
-    of_update,
-    programme,
-    ratings,
-    sources,
-    strategy,
-    written_slides,
-)
 from svreport.narrative.facts import Facts
 
 TITLE = "Update for scrutiny"
@@ -40,7 +32,7 @@ def paper(facts: Facts) -> SlidesPaper:
     """The slides of an update for scrutiny members."""
     paper = PublicPaper(facts, SCRUTINY.name)
     council, update = facts.council, facts.update
-    answer = list(written_slides(paper, "Summary", SUMMARY, SUMMARY))
+    answer = list(programme.written_slides(paper, "Summary", SUMMARY, SUMMARY))
     slides = list(_slides(paper))
     sections = [name.lower() for name in dict.fromkeys(slide.section for slide in slides)]
     return SlidesPaper(
@@ -51,7 +43,7 @@ def paper(facts: Facts) -> SlidesPaper:
             notes=[f"These slides cover: {'; '.join(sections)}. {NOTES}"],
             answer=answer or list(_first_findings(paper, slides)),
         ),
-        slides=[*slides, *sources(paper, [*answer, *slides])],
+        slides=[*slides, *programme.sources(paper, [*answer, *slides])],
         footer=f"{council.settings.authority}: {TITLE[:1].lower()}{TITLE[1:]}, {update.title}",
         properties=properties(council, update, f"{TITLE}, {update.title}"),
         referred=paper.referred,
@@ -59,15 +51,15 @@ def paper(facts: Facts) -> SlidesPaper:
 
 
 def _slides(paper: PublicPaper) -> Iterator[Slide]:
-    yield from ratings(paper)
-    yield from programme(paper)
+    yield from programme.ratings(paper)
+    yield from programme.programme(paper)
     yield from measures(paper)
     yield from forecast(paper)
     yield from spending(paper, ANALYSIS)
     yield from benchmarks(paper, ANALYSIS)
-    yield from written_slides(paper, "Observations", OBSERVED, OBSERVED)
-    yield from strategy(paper)
-    yield from actions(paper)
+    yield from programme.written_slides(paper, "Observations", OBSERVED, OBSERVED)
+    yield from programme.strategy(paper)
+    yield from programme.actions(paper)
 
 
 def _first_findings(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Slide]:
@@ -80,7 +72,7 @@ def _first_findings(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Sli
             title=SUMMARY,
             section=SUMMARY,
             body=[ListBlock(ordered=False, items=items)],
-            sources=[of_update(paper)],
+            sources=[programme.of_update(paper)],
         )
 
 

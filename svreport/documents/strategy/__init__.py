@@ -17,19 +17,10 @@ from svreport.content.blocks import (
     plain,
 )
 from svreport.content.paper import WordPaper
+from svreport.core import model
 from svreport.core.errors import LacksData
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH
-from svreport.core.model import (
-    JUDGED_BY,
-    Assumption,
-    Council,
-    Engagement,
-    GovernanceBoard,
-    LineKind,
-    Project,
-    Workstream,
-)
 from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.text import counted, join_words
@@ -73,14 +64,8 @@ from svreport.documents.versions_in_words import (
     on_its_page,
     reading_of,
 )
+from svreport.figures import cohort
 from svreport.figures.budget import sum_of
-from svreport.figures.cohort import (
-    PROVISION,
-    ExplainedLine,
-    cohort_tables,
-    explained_lines,
-    margins,
-)
 from svreport.figures.forecast import Statement, called
 from svreport.figures.plan import impact_of, last_year
 from svreport.figures.versions import plan_version, unmitigated_version
@@ -133,9 +118,9 @@ def paper(facts: Facts) -> WordPaper:
 
 # What the first page says of the plan's last year, with the plan and without it.
 KEY_FIGURES = {
-    LineKind.TOTAL_EXPENDITURE: "Spending in {}",
-    LineKind.IN_YEAR_BALANCE: "In-year deficit {} (surplus −)",
-    LineKind.CLOSING_BALANCE: "Deficit at the end of {}",
+    model.LineKind.TOTAL_EXPENDITURE: "Spending in {}",
+    model.LineKind.IN_YEAR_BALANCE: "In-year deficit {} (surplus −)",
+    model.LineKind.CLOSING_BALANCE: "Deficit at the end of {}",
 }
 
 
@@ -151,7 +136,7 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
             if plan.states(kind, years[-1]) and without.states(kind, years[-1])
         }
     last = style.year(years[-1]) if years else ""
-    if pair := shown.get(LineKind.IN_YEAR_BALANCE):
+    if pair := shown.get(model.LineKind.IN_YEAR_BALANCE):
         ends = [balance_in_words(amount, paper.prose) for amount in pair]
         words = f"The plan ends {last} with an in-year {ends[0]}; without it, there would be a "
         yield Paragraph(plain(with_origins(f"{words}{ends[1]}.", *ends)), role=LEAD)
@@ -185,15 +170,15 @@ def _made_of(paper: PublicPaper) -> Sequence[Part]:
     council = paper.council
     counts = {
         "workstream": len(council.workstreams),
-        "project": len(council.rows(Project)),
-        "measure": sum(measure.role in JUDGED_BY for measure in council.measures),
+        "project": len(council.rows(model.Project)),
+        "measure": sum(measure.role in model.JUDGED_BY for measure in council.measures),
         "milestone": len(council.milestones),
     }
     stated = join_words((counted(count, noun) for noun, count in counts.items() if count), most=4)
     return [Paragraph(plain(f"The plan has {stated}."), role=NOTE)] if stated else ()
 
 
-def _refuse_unwritten(council: Council, update: str) -> None:
+def _refuse_unwritten(council: model.Council, update: str) -> None:
     """Raises LacksData where no more is stated than what progress papers report already.
 
     Where the plan is written, it is that of the updates for which it is.
@@ -205,7 +190,7 @@ def _refuse_unwritten(council: Council, update: str) -> None:
             f"The {STRATEGY.title} has no text for {update}, only for {join_words(written)}: "
             f"name {'it' if len(written) == 1 else 'one'} with --update."
         )
-    if not (council.rows(Project) or (council.workstreams and written)):
+    if not (council.rows(model.Project) or (council.workstreams and written)):
         raise LacksData(
             f"The {STRATEGY.title} of {update} needs a row in Projects; or one in Workstreams, "
             f"and a text in a section such as “{STRATEGY.section(STRATEGY.sections[0])}”."
@@ -264,7 +249,7 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
     council, last = paper.council, last_year(paper.council, paper.update)
     impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
     money = TableMoney.of(paper, impacts.values())
-    columns: list[RecordColumn[Workstream]] = [
+    columns: list[RecordColumn[model.Workstream]] = [
         RecordColumn("Workstream", 2.0, lambda row: row.heading),
         RecordColumn("Aim", 3.6, lambda row: row.aim or DASH),
         money.column(
@@ -295,8 +280,8 @@ def _spending(paper: PublicPaper) -> Sequence[Part]:
 
 
 def _engagement(paper: PublicPaper) -> Sequence[Part]:
-    rows = paper.council.rows(Engagement)
-    columns: list[RecordColumn[Engagement]] = [
+    rows = paper.council.rows(model.Engagement)
+    columns: list[RecordColumn[model.Engagement]] = [
         RecordColumn("Who", 2.2, lambda row: row.who),
         RecordColumn("How", 2.2, lambda row: row.how or DASH),
         RecordColumn("How many", 1.2, lambda row: row.how_many or DASH),
@@ -311,13 +296,13 @@ def _engagement(paper: PublicPaper) -> Sequence[Part]:
     return [record_table(columns, rows, "Who was asked, how and when"), *said] if rows else ()
 
 
-def _asked(row: Engagement) -> str:
+def _asked(row: model.Engagement) -> str:
     return f"{row.who} ({row.how[:1].lower()}{row.how[1:]}):" if row.how else f"{row.who}:"
 
 
 def _governance(paper: PublicPaper) -> Sequence[Part]:
-    rows = paper.council.rows(GovernanceBoard)
-    columns: list[RecordColumn[GovernanceBoard]] = [
+    rows = paper.council.rows(model.GovernanceBoard)
+    columns: list[RecordColumn[model.GovernanceBoard]] = [
         RecordColumn("Board", 1.8, lambda row: row.board),
         RecordColumn("Role", 3.6, lambda row: row.role or DASH),
         RecordColumn("Meets", 1.2, lambda row: row.frequency or DASH),
@@ -328,7 +313,7 @@ def _governance(paper: PublicPaper) -> Sequence[Part]:
 
 def _assumptions(paper: PublicPaper) -> Sequence[Part]:
     """What the plan as a whole assumes."""
-    whole = [row for row in paper.council.rows(Assumption) if row.project is None]
+    whole = [row for row in paper.council.rows(model.Assumption) if row.project is None]
     return assumptions_table(whole, "Assumptions, with their values and basis")
 
 
@@ -353,16 +338,16 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
                 period_as_at(table.period, style)
                 + (f", as the {called(table.version)} forecast has it" if table.version else ""),
             )
-            for table in cohort_tables(council)
-            for margin in margins(table, paper.disclosure)
+            for table in cohort.cohort_tables(council)
+            for margin in cohort.margins(table, paper.disclosure)
         ),
         lambda pair: pair[0].dimension,
     )
     for dimension, name in COHORT_WORDS.items():
         known, heading = by_dimension.get(dimension, ()), name.lower()
-        versions = {table.version is None for table in cohort_tables(council)}
+        versions = {table.version is None for table in cohort.cohort_tables(council)}
         words = paper.standard("placed", counted=True in versions, forecast=False in versions)
-        if dimension != PROVISION and known:
+        if dimension != cohort.PROVISION and known:
             words = paper.standard("margin", heading=heading, when=known[0][1], is_withheld=False)
         yield from _drawn(paper, words, mix_chart(council, dimension))
         for margin, when in known:
@@ -373,12 +358,12 @@ def _mixes(paper: PublicPaper) -> Iterator[Part]:
 def _explained(paper: PublicPaper) -> Sequence[Part]:
     """What the cohort explains of the forecast's lines at unit costs, and what it does not."""
     council, style, statement = paper.council, paper.style, unmitigated_version(paper.council)
-    lines = explained_lines(council, statement, paper.disclosure) if statement else ()
+    lines = cohort.explained_lines(council, statement, paper.disclosure) if statement else ()
     shown = [line for line in lines if not line.is_withheld]
     if not shown:
         return ()
     money = TableMoney(style, council.settings.forecast_unit, 0)
-    columns: list[RecordColumn[ExplainedLine]] = [
+    columns: list[RecordColumn[cohort.ExplainedLine]] = [
         RecordColumn("Line", 2.4, lambda line: line.provision),
         RecordColumn("Year", 0.9, lambda line: style.year(line.year)),
         NumberColumn("Plans", 0.8, lambda line: style.figure(line.count, Unit.COUNT, 0)),

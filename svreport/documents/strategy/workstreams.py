@@ -6,21 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, Run, TableBlock, plain
+from svreport.core import model
 from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH, decimals_of
-from svreport.core.model import (
-    Assumption,
-    Council,
-    Investment,
-    Measure,
-    MeasureRole,
-    Milestone,
-    Missing,
-    Project,
-    Risk,
-    Saving,
-    Workstream,
-)
 from svreport.core.text import capitalise
 from svreport.documents.charts.measures import measure_chart
 from svreport.documents.public import PUBLIC_WORDS, Part, PublicPaper
@@ -48,7 +36,7 @@ IMPACTS = {
 }
 
 
-def workstream_chapter(paper: PublicPaper, workstream: Workstream | None) -> list[Part]:
+def workstream_chapter(paper: PublicPaper, workstream: model.Workstream | None) -> list[Part]:
     """All that is written and stated of a workstream and each of its projects; of none, for None.
 
     What is of no workstream is not written of.
@@ -57,11 +45,11 @@ def workstream_chapter(paper: PublicPaper, workstream: Workstream | None) -> lis
     code = workstream.code if workstream else None
     demand = getattr(headline_measure(council), "code", None)
     measures = measures_by_workstream(council, None).get(code, ())
-    projects = [row for row in council.rows(Project) if (row.workstream or None) == code]
+    projects = [row for row in council.rows(model.Project) if (row.workstream or None) == code]
     codes = {project.code for project in projects}
-    headline = [measure for measure in measures if measure.role is MeasureRole.HEADLINE]
+    headline = [measure for measure in measures if measure.role is model.MeasureRole.HEADLINE]
     # Where no measure says what the plan has it for, all of them show its success.
-    role = MeasureRole.SUCCESS if any(row.role for row in council.measures) else None
+    role = model.MeasureRole.SUCCESS if any(row.role for row in council.measures) else None
     success = [
         row
         for row in measures
@@ -108,11 +96,11 @@ def _headed(level: int, sections: dict[str, Sequence[Part]]) -> Iterator[Part]:
             yield from parts
 
 
-def _written(paper: PublicPaper, workstream: Workstream, name: str) -> Sequence[Block]:
+def _written(paper: PublicPaper, workstream: model.Workstream, name: str) -> Sequence[Block]:
     return paper.narrative(f"{workstream.code} {name.lower()}", level=3)
 
 
-def _charts(paper: PublicPaper, measures: Iterable[Measure]) -> Iterator[Part]:
+def _charts(paper: PublicPaper, measures: Iterable[model.Measure]) -> Iterator[Part]:
     """The charts of the measures that have figures enough, with their tables."""
     for measure in measures:
         drawn = measure_chart(paper.council, paper.update, measure)
@@ -122,27 +110,27 @@ def _charts(paper: PublicPaper, measures: Iterable[Measure]) -> Iterator[Part]:
 
 
 def measures_table(
-    paper: PublicPaper, measures: Sequence[Measure], description: str
+    paper: PublicPaper, measures: Sequence[model.Measure], description: str
 ) -> Sequence[TableBlock]:
     """What the measures tell, where they began and where they are to end; nothing without any."""
     if not measures:
         return ()
     style = paper.style
 
-    def figure(measure: Measure, value: Decimal | None) -> str:
+    def figure(measure: model.Measure, value: Decimal | None) -> str:
         if value is None:
             return DASH
         decimals = decimals_of(value) if measure.decimals is None else measure.decimals
         return style.figure(value, measure.unit, decimals)
 
-    def baseline(measure: Measure) -> str:
+    def baseline(measure: model.Measure) -> str:
         if not paper.disclosure.hides_baseline(measure):
             return figure(measure, measure.baseline)
-        withheld = PUBLIC_WORDS[Missing.SUPPRESSED]
+        withheld = PUBLIC_WORDS[model.Missing.SUPPRESSED]
         paper.note_symbols([withheld])
         return withheld
 
-    columns: list[RecordColumn[Measure]] = [
+    columns: list[RecordColumn[model.Measure]] = [
         RecordColumn("Measure", 2.4, measure_name),
         RecordColumn("What it shows", 3.2, lambda measure: measure.detail or DASH),
         RecordColumn("Better when", 1.0, lambda row: capitalise(row.better_when or DASH)),
@@ -152,29 +140,29 @@ def measures_table(
     return [record_table(columns, measures, description)]
 
 
-def _mitigations(paper: PublicPaper, workstream: Workstream) -> list[Saving]:
+def _mitigations(paper: PublicPaper, workstream: model.Workstream) -> list[model.Saving]:
     """The savings of a workstream, those of each project by themselves."""
     known = mitigations_at(paper.council, paper.update)
     return [row for row in known if workstream.is_called(row.workstream)]
 
 
-def _impact(paper: PublicPaper, savings: Sequence[Saving], of: str) -> Sequence[Part]:
+def _impact(paper: PublicPaper, savings: Sequence[model.Saving], of: str) -> Sequence[Part]:
     """Benefit, investment and net saving by year, and what they rest on; nothing without any."""
     by_year = group_by(sorted(savings, key=lambda row: row.year), lambda row: row.year)
     if not by_year:
         return ()
 
-    def amount(rows: Sequence[Saving], field: str) -> Decimal | None:
+    def amount(rows: Sequence[model.Saving], field: str) -> Decimal | None:
         return sum_of(getattr(row, field) for row in rows)
 
     fields = {"benefit": "Benefit", "investment": "Investment", "target": "Net saving"}
     amounts = (amount(rows, field) for rows in by_year.values() for field in fields)
     money = TableMoney.of(paper, amounts)
 
-    def column(field: str) -> RecordColumn[Sequence[Saving]]:
+    def column(field: str) -> RecordColumn[Sequence[model.Saving]]:
         return money.column(fields[field], lambda rows: amount(rows, field), share=1.2)
 
-    columns: list[RecordColumn[Sequence[Saving]]] = [
+    columns: list[RecordColumn[Sequence[model.Saving]]] = [
         RecordColumn("Year", 1.2, lambda rows: paper.style.year(rows[0].year)),
         *map(column, fields),
     ]
@@ -183,7 +171,7 @@ def _impact(paper: PublicPaper, savings: Sequence[Saving], of: str) -> Sequence[
     return [record_table(columns, by_year.values(), description), *_grounds(own)]
 
 
-def _grounds(savings: Sequence[Saving]) -> Iterator[Part]:
+def _grounds(savings: Sequence[model.Saving]) -> Iterator[Part]:
     """Whom savings are about, how sure they are and on what evidence: each thing said once."""
     for grounds in dict.fromkeys((row.cohort, row.confidence, row.evidence) for row in savings):
         words = zip(("Cohort affected", "Confidence", "Evidence"), grounds, strict=True)
@@ -192,12 +180,14 @@ def _grounds(savings: Sequence[Saving]) -> Iterator[Part]:
             yield Paragraph([run for stated in runs for run in stated])
 
 
-def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
-    rows = [row for row in paper.council.rows(Investment) if row.workstream == workstream.code]
+def _investments(paper: PublicPaper, workstream: model.Workstream) -> Sequence[Part]:
+    rows = [
+        row for row in paper.council.rows(model.Investment) if row.workstream == workstream.code
+    ]
     if not rows:
         return ()
     money = TableMoney.of(paper, (row.amount for row in rows))
-    columns: list[RecordColumn[Investment]] = [
+    columns: list[RecordColumn[model.Investment]] = [
         RecordColumn("What it buys", 3.6, lambda row: row.buys),
         RecordColumn("Project", 0.8, lambda row: row.project or DASH),
         RecordColumn("Year", 1.0, lambda row: paper.style.year(row.year) or DASH),
@@ -209,14 +199,16 @@ def _investments(paper: PublicPaper, workstream: Workstream) -> Sequence[Part]:
 # The projects of a workstream
 
 
-def _of(council: Council, workstream: str | None, project: str | None) -> list[Milestone]:
+def _of(
+    council: model.Council, workstream: str | None, project: str | None
+) -> list[model.Milestone]:
     """The milestones of a project; for None, those of a workstream and of no project listed.
 
     Without a workstream, those of none that is listed.
     """
     codes = {row.code for row in council.workstreams}
 
-    def is_own(milestone: Milestone) -> bool:
+    def is_own(milestone: model.Milestone) -> bool:
         named = project_named(council, milestone.project or "")
         if project or named:
             return named is not None and named.code == project
@@ -225,7 +217,9 @@ def _of(council: Council, workstream: str | None, project: str | None) -> list[M
     return [milestone for milestone in council.milestones if is_own(milestone)]
 
 
-def _project(paper: PublicPaper, project: Project, measures: Sequence[Measure]) -> Iterator[Part]:
+def _project(
+    paper: PublicPaper, project: model.Project, measures: Sequence[model.Measure]
+) -> Iterator[Part]:
     success = [measure for measure in measures if measure.project == project.code]
     known = mitigations_at(paper.council, paper.update)
     savings = [row for row in known if row.project == project.code]
@@ -233,7 +227,7 @@ def _project(paper: PublicPaper, project: Project, measures: Sequence[Measure]) 
     # The workstream's own table has it all.
     is_whole = all(row.project == project.code for row in known if row.workstream in streams)
     risks = [risk for risk in paper.council.all_risks if risk.project == project.code]
-    assumed = [row for row in paper.council.rows(Assumption) if row.project == project.code]
+    assumed = [row for row in paper.council.rows(model.Assumption) if row.project == project.code]
     yield from _headed(
         3,
         {
@@ -250,16 +244,16 @@ def _project(paper: PublicPaper, project: Project, measures: Sequence[Measure]) 
     )
 
 
-def _milestones(milestones: Sequence[Milestone], of: str = "") -> Sequence[Part]:
+def _milestones(milestones: Sequence[model.Milestone], of: str = "") -> Sequence[Part]:
     """What will be delivered, each with its steps and when they fall due; nothing without steps."""
     description = f"Milestones{f' of {of}' if of else ''}"
     if not any(milestone.deliverable for milestone in milestones):
-        steps: list[RecordColumn[Milestone]] = [
+        steps: list[RecordColumn[model.Milestone]] = [
             RecordColumn("Milestone", 5.0, lambda milestone: milestone.milestone),
             RecordColumn("Due", 1.0, lambda milestone: short_day(milestone.due)),
         ]
         return [record_table(steps, milestones, description)] if milestones else ()
-    columns: list[RecordColumn[Sequence[Milestone]]] = [
+    columns: list[RecordColumn[Sequence[model.Milestone]]] = [
         RecordColumn("What we will deliver", 2.2, lambda rows: rows[0].deliverable or DASH),
         RecordColumn("Milestones, and when each is due", 3.8, _dated_steps),
     ]
@@ -267,7 +261,7 @@ def _milestones(milestones: Sequence[Milestone], of: str = "") -> Sequence[Part]
     return [record_table(columns, list(deliverables.values()), description)]
 
 
-def _dated_steps(milestones: Sequence[Milestone]) -> Sequence[Run]:
+def _dated_steps(milestones: Sequence[model.Milestone]) -> Sequence[Run]:
     """The steps in a line each, after the day on which they are due."""
     lines = [
         [*([Run(f"{short_day(step.due)}: ", bold=True)] if step.due else []), Run(step.milestone)]
@@ -276,14 +270,14 @@ def _dated_steps(milestones: Sequence[Milestone]) -> Sequence[Run]:
     return [run for line in lines for run in (Run("\n"), *line)][1:]
 
 
-def _impacts(paper: PublicPaper, project: Project) -> Iterator[Part]:
+def _impacts(paper: PublicPaper, project: model.Project) -> Iterator[Part]:
     for field, heading in IMPACTS.items():
         if text := getattr(project, field):
             yield Heading(4, plain(heading))
             yield from paper.blocks(text, level=5)
 
 
-def risk_paragraphs(paper: PublicPaper, risks: Sequence[Risk]) -> Iterator[Part]:
+def risk_paragraphs(paper: PublicPaper, risks: Sequence[model.Risk]) -> Iterator[Part]:
     """Each risk in a paragraph, and what is done about it below."""
     for risk in risks:
         yield Paragraph((Run(f"{risk.title}.", bold=True), Run(" "), Run(risk.text)))
@@ -299,9 +293,9 @@ def lead_in(words: str, blocks: Sequence[Block]) -> Sequence[Block]:
     return [Paragraph((Run(words, bold=True),)), *blocks]
 
 
-def assumptions_table(rows: Sequence[Assumption], description: str) -> Sequence[Part]:
+def assumptions_table(rows: Sequence[model.Assumption], description: str) -> Sequence[Part]:
     """What is assumed, its value and its basis; nothing without any."""
-    columns: list[RecordColumn[Assumption]] = [
+    columns: list[RecordColumn[model.Assumption]] = [
         RecordColumn("Assumption", 2.2, lambda row: row.what),
         RecordColumn("Value", 1.4, lambda row: row.value or DASH),
         RecordColumn("Basis", 3.4, lambda row: row.basis or DASH),

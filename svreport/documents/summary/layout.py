@@ -10,20 +10,8 @@ from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from svreport.content import workbook
 from svreport.content.blocks import Chart, RatingMark
-from svreport.content.workbook import (
-    Cell,
-    Format,
-    Formula,
-    Heading,
-    Number,
-    Page,
-    Row,
-    Span,
-    Total,
-    Weight,
-    defined_name,
-)
 from svreport.core.frozen import Frozen, field, replace
 from svreport.core.house_style import HouseStyle, decimals_of
 from svreport.core.model import Council, LineKind, Saving, Standing, UnitCost, Update
@@ -119,7 +107,7 @@ class Sources(Frozen, dict=True):
         marks = dict.fromkeys(self.note(row.note) for row in rows if row and row.note)
         return " ".join(marks)
 
-    def rating(self, name: str | None) -> Cell:
+    def rating(self, name: str | None) -> workbook.Cell:
         """A rating in its colours, by its short name; nothing where none is given."""
         shown = rating_cell(self.council, name, short=True)
         return shown if isinstance(shown, RatingMark) else None
@@ -165,8 +153,8 @@ class TableColumn(Frozen, Generic[T]):
 
     heading: str
     width: float
-    cell: Callable[[T], Cell]
-    total: Cell = None
+    cell: Callable[[T], workbook.Cell]
+    total: workbook.Cell = None
 
 
 def table_page(
@@ -177,21 +165,21 @@ def table_page(
     title: str,
     intro: Sequence[str],
     filtered: bool = False,
-) -> Page:
+) -> workbook.Page:
     """A page with a row for each record, and a row of totals where any column has one."""
     totals = [column.total for column in columns]
-    return Page(
+    return workbook.Page(
         name=name,
         title=title,
         intro=intro,
-        headings=[Heading(column.heading, column.width) for column in columns],
-        rows=[Row([column.cell(record) for column in columns]) for record in records],
+        headings=[workbook.Heading(column.heading, column.width) for column in columns],
+        rows=[workbook.Row([column.cell(record) for column in columns]) for record in records],
         total=totals if any(totals) else None,
         filtered=filtered,
     )
 
 
-NO_REASON = Formula(f'"{UNEXPLAINED}"', UNEXPLAINED)
+NO_REASON = workbook.Formula(f'"{UNEXPLAINED}"', UNEXPLAINED)
 
 
 def explain_difference(
@@ -199,11 +187,11 @@ def explain_difference(
     difference: str,
     tolerance: object,
     rounded: str,
-    other: Formula = NO_REASON,
-) -> Formula:
+    other: workbook.Formula = NO_REASON,
+) -> workbook.Formula:
     """Why the cell of a difference has what it has: nothing, rounding, or the `other` reason."""
     value = (rounded if found.agrees else other.value) if found.difference else EXACT
-    return Formula(
+    return workbook.Formula(
         f'=IF({difference}=0,"{EXACT}",IF(ABS({difference})<={tolerance},'
         f'"{rounded}",{other.expression}))',
         value,
@@ -218,20 +206,22 @@ class YearRows(Struct):
 
     years: Sequence[object]
     first_amount: int
-    rows: list[Row] = field(default_factory=list)
-    names: dict[str, Span] = field(default_factory=dict)
+    rows: list[workbook.Row] = field(default_factory=list)
+    names: dict[str, workbook.Span] = field(default_factory=dict)
 
-    def add(self, name: str, *cells: Cell, weight: Weight = Weight.LINE) -> None:
+    def add(
+        self, name: str, *cells: workbook.Cell, weight: workbook.Weight = workbook.Weight.LINE
+    ) -> None:
         """Adds a row whose amounts are known by a name, year by year."""
-        self.rows.append(Row(cells, weight))
+        self.rows.append(workbook.Row(cells, weight))
         self.name(name, len(self.rows) - 1)
 
     def name(self, name: str, first: int) -> None:
         """Gives the amounts of the rows from the first one on a name, where there are any."""
         for column, year in enumerate(self.years, start=self.first_amount):
             if len(self.rows) > first:
-                span = Span(column, first, len(self.rows) - 1)
-                self.names[defined_name(name, year)] = span
+                span = workbook.Span(column, first, len(self.rows) - 1)
+                self.names[workbook.defined_name(name, year)] = span
 
 
 class Amounts(Frozen):
@@ -246,20 +236,22 @@ class Amounts(Frozen):
         most = MOST_DECIMALS.get(unit, USUAL_DECIMALS)
         return cls(min(most, max(typed, default=sources.decimals)))
 
-    def number(self, value: Decimal | None) -> Cell:
+    def number(self, value: Decimal | None) -> workbook.Cell:
         """An amount of the inputs; empty if it is not stated."""
-        return None if value is None else Number(value, decimals=self.decimals)
+        return None if value is None else workbook.Number(value, decimals=self.decimals)
 
-    def formula(self, expression: str, value: Decimal | None) -> Cell:
+    def formula(self, expression: str, value: Decimal | None) -> workbook.Cell:
         """An amount that follows from others; empty if these are not all stated."""
-        return None if value is None else Formula(expression, value, decimals=self.decimals)
+        return (
+            None if value is None else workbook.Formula(expression, value, decimals=self.decimals)
+        )
 
-    def change(self, expression: str, value: Decimal | None) -> Cell:
+    def change(self, expression: str, value: Decimal | None) -> workbook.Cell:
         """The same of a difference, which has its sign."""
         if value is None:
             return None
-        return Formula(expression, value, Format.CHANGE, self.decimals)
+        return workbook.Formula(expression, value, workbook.Format.CHANGE, self.decimals)
 
-    def total(self, value: Decimal | None) -> Cell:
+    def total(self, value: Decimal | None) -> workbook.Cell:
         """What a column comes to; empty if nothing in it is stated."""
-        return None if value is None else Total(value, decimals=self.decimals)
+        return None if value is None else workbook.Total(value, decimals=self.decimals)

@@ -24,16 +24,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.model import ForecastLine, LineKind
 from svreport.core.periods import FinancialYear
 from svreport.documents.charts.money import spending_chart
-from svreport.documents.summary.layout import (
-    BLANKS,
-    SIGNS,
-    YEAR,
-    Sources,
-    YearRows,
-    balances_name,
-    in_millions,
-    years_by_row,
-)
+from svreport.documents.summary import layout
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement, Term
 from svreport.figures.versions import reported_version, unmitigated_version
 
@@ -116,7 +107,7 @@ def position_of(positions: Sequence[Position], statement: Statement | None) -> P
     return next((position for position in positions if position.statement.version == version), None)
 
 
-def reported_position(sources: Sources, positions: Sequence[Position]) -> Position | None:
+def reported_position(sources: layout.Sources, positions: Sequence[Position]) -> Position | None:
     """The version that the update reports; None where it has no page in the workbook."""
     return position_of(positions, reported_version(sources.council, sources.update))
 
@@ -143,7 +134,7 @@ def _stem(page: str) -> str:
     return Table(page).name.removeprefix(PREFIX)
 
 
-def positions(sources: Sources) -> list[Position]:
+def positions(sources: layout.Sources) -> list[Position]:
     """The position of each version."""
     names = page_names(sources.statements)
     return [
@@ -184,12 +175,12 @@ def _as_table_name(name: str) -> str:
 class _PositionPage:
     """Lays out one version from top to bottom, remembering where each part stands."""
 
-    def __init__(self, sources: Sources, statement: Statement, name: str) -> None:
+    def __init__(self, sources: layout.Sources, statement: Statement, name: str) -> None:
         self.name = name
         self.sources = sources
         self.statement = statement
         self.years = statement.years
-        self.table = YearRows(self.years, FIRST_YEAR_COLUMN)
+        self.table = layout.YearRows(self.years, FIRST_YEAR_COLUMN)
 
     def position(self) -> Position:
         self._lines(Term.LINES)
@@ -213,9 +204,8 @@ class _PositionPage:
         self._add(kind, words, "balance", *cells, self._notes(kind), weight=Weight.TOTAL)
 
     def _page(self) -> Page:
-        intro = [
-            f"Version: {self.statement.version}. Amounts in {self.sources.unit}. {SIGNS} {BLANKS}"
-        ]
+        version, unit = self.statement.version, self.sources.unit
+        intro = [f"Version: {version}. Amounts in {unit}. {layout.SIGNS} {layout.BLANKS}"]
         stated = self.statement
         if stated.states_closing_alone:
             intro.append(CLOSING_ALONE)
@@ -263,16 +253,18 @@ class _PositionPage:
             ChartCells(self.name, first, row, last, row)
             for row in (spent, len(self.table.rows) - 1)
         ]
-        chart = in_millions(self.sources, drawn.chart)
+        chart = layout.in_millions(self.sources, drawn.chart)
         return (PageChart(chart, self._chart_years(first, last), series),)
 
     def _chart_years(self, first: str, last: str) -> ChartCells:
         """The years of the columns, from the page of balances, which has them without a unit."""
-        years = years_by_row(self.sources)
+        years = layout.years_by_row(self.sources)
         if self.statement.closing_years == self.years and self.years[0] in years:
             at = years.index(self.years[0])
             if tuple(years[at : at + len(self.years)]) == self.years and len(self.years) > 1:
-                return ChartCells.down(balances_name(self.sources), YEAR, at, len(self.years))
+                return ChartCells.down(
+                    layout.balances_name(self.sources), layout.YEAR, at, len(self.years)
+                )
         return ChartCells(self.name, first, -1, last, -1)
 
     def _sum_of(self, year: FinancialYear) -> str:

@@ -10,16 +10,7 @@ from svreport.core.frozen import Frozen
 from svreport.core.house_style import decimals_of
 from svreport.core.model import LineKind, UnitCost
 from svreport.core.periods import FinancialYear
-from svreport.documents.summary.layout import (
-    NO_REASON,
-    UNEXPLAINED,
-    Amounts,
-    Sources,
-    TableColumn,
-    explain_difference,
-    name_in_year,
-    table_page,
-)
+from svreport.documents.summary import layout
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.figures.agreement import UnitCostCheck, UnitCostLine, check_unit_cost, unit_cost_lines
 from svreport.figures.budget import subtract, sum_of
@@ -30,7 +21,7 @@ NAME = "Unit costs"
 ROUNDED, TOTAL = "rounding", "total"
 
 
-def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+def pages(sources: layout.Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the sheet has rows for either year."""
     costs = _UnitCostsPage(sources, positions)
     if costs.lines:
@@ -38,7 +29,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
 
 
 class _UnitCostsPage(Frozen, dict=True):
-    sources: Sources
+    sources: layout.Sources
     positions: Sequence[Position]
 
     @cached_property
@@ -66,8 +57,8 @@ class _UnitCostsPage(Frozen, dict=True):
         return [row for line in self.lines for row in (line.before, line.now) if row]
 
     @cached_property
-    def money(self) -> Amounts:
-        return Amounts.of(self.sources, [row.total for row in self.rows])
+    def money(self) -> layout.Amounts:
+        return layout.Amounts.of(self.sources, [row.total for row in self.rows])
 
     def _decimals(self, field: str) -> int:
         stated = [value for row in self.rows if (value := getattr(row, field)) is not None]
@@ -90,9 +81,9 @@ class _UnitCostsPage(Frozen, dict=True):
     @cached_property
     def _forecast_name(self) -> str:
         if self.reported is None:
-            return name_in_year("", None)
+            return layout.name_in_year("", None)
         stated, year = self.reported.statement, self.sources.year
-        return name_in_year(stated.version, stated.standing(LineKind.CLOSING_BALANCE, year))
+        return layout.name_in_year(stated.version, stated.standing(LineKind.CLOSING_BALANCE, year))
 
     @property
     def _difference(self) -> str:
@@ -100,7 +91,7 @@ class _UnitCostsPage(Frozen, dict=True):
 
     def page(self) -> Page:
         shown = [self.sources.style.year(year) for year in self.years]
-        return table_page(
+        return layout.table_page(
             list(self._columns()),
             self.lines,
             name=NAME,
@@ -108,16 +99,16 @@ class _UnitCostsPage(Frozen, dict=True):
             intro=tuple(self._intro(shown)),
         )
 
-    def _columns(self) -> Iterator[TableColumn[UnitCostLine]]:
+    def _columns(self) -> Iterator[layout.TableColumn[UnitCostLine]]:
         table, sources, money = Table(NAME), self.sources, self.money
         totals = [[row.total for row in self.rows if row.year == year] for year in self.years]
         sums = [sum_of(own) for own in totals]
-        yield TableColumn("Provision", 20, lambda line: line.provision, "Total")
+        yield layout.TableColumn("Provision", 20, lambda line: line.provision, "Total")
         for year, row, summed in zip(self.years, ("before", "now"), sums, strict=True):
             for field in (*_FORMATS, TOTAL):
                 total = money.total(summed) if field == TOTAL else None
                 stated = partial(self._stated, row, field)
-                yield TableColumn(self._heading(field, year), 8, stated, total)
+                yield layout.TableColumn(self._heading(field, year), 8, stated, total)
         before, now = (table.total(self._heading(TOTAL, year)) for year in self.years)
         change = money.formula(f"={now}-{before}", subtract(sums[1], sums[0]))
         for field, heading, width, total in (
@@ -125,14 +116,14 @@ class _UnitCostsPage(Frozen, dict=True):
             ("average_cost", "Change in average cost (£)", 8.5, None),
             (TOTAL, sources.money_heading("Change in total"), 8, change),
         ):
-            yield TableColumn(heading, width, partial(self._change, field), total)
+            yield layout.TableColumn(heading, width, partial(self._change, field), total)
         checks = self._checks.values()
         whole = money.total(sum_of(check.stated for check in checks))
-        yield TableColumn(self._in_forecast, 8.5, self._stated_in_forecast, whole)
+        yield layout.TableColumn(self._in_forecast, 8.5, self._stated_in_forecast, whole)
         less = money.total(sum_of(check.difference for check in checks))
-        yield TableColumn(self._difference, 8.5, self._less_forecast, less)
-        yield TableColumn("Why they differ", 12, self._reason)
-        yield TableColumn("Notes", 10, lambda line: sources.notes([line.before, line.now]))
+        yield layout.TableColumn(self._difference, 8.5, self._less_forecast, less)
+        yield layout.TableColumn("Why they differ", 12, self._reason)
+        yield layout.TableColumn("Notes", 10, lambda line: sources.notes([line.before, line.now]))
 
     def _intro(self, shown: Sequence[str]) -> Iterator[str]:
         yield (
@@ -196,19 +187,19 @@ class _UnitCostsPage(Frozen, dict=True):
         if check is None:
             return None
         other = self._other_reason(check)
-        return explain_difference(check, difference, check.tolerance, ROUNDED, other)
+        return layout.explain_difference(check, difference, check.tolerance, ROUNDED, other)
 
     def _other_reason(self, check: UnitCostCheck) -> Formula:
         """Whether the total is that of another version of which the workbook has a page."""
         version, line = check.alike or (None, check.line)
         position = position_of(self.positions, version)
         if version is None or position is None:
-            return NO_REASON
+            return layout.NO_REASON
         total = Table(NAME).here(self._heading(TOTAL, self.sources.year))
         cell = position.amount_of(line, self.sources.year)
         words = f"costed as in {version.version}"
         within = f"ABS({total}-{cell})<={check.tolerance}"
-        return Formula(f'IF({within},{_quote(words)},"{UNEXPLAINED}")', words)
+        return Formula(f'IF({within},{_quote(words)},"{layout.UNEXPLAINED}")', words)
 
 
 _FORMATS = {"places": Format.EXACT, "average_cost": Format.POUNDS}

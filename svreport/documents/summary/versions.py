@@ -31,16 +31,9 @@ from svreport.documents.summary.position import (
     position_of,
     reported_position,
 )
+from svreport.figures import versions
 from svreport.figures.figure import mark_of_versions
 from svreport.figures.forecast import Statement, Term
-from svreport.figures.versions import (
-    Bridge,
-    BridgeCause,
-    BridgeStep,
-    ComparisonRow,
-    VersionComparison,
-    version_before,
-)
 
 NAME = "Version against version"
 NO_SHARE = "n/a"
@@ -85,7 +78,7 @@ def _versions_of(
     sources: Sources, positions: Sequence[Position]
 ) -> Iterator[tuple[Position, Position]]:
     """The version before and the one that the update reports; nothing where it has no two."""
-    before = position_of(positions, version_before(sources.council, sources.update))
+    before = position_of(positions, versions.version_before(sources.council, sources.update))
     now = reported_position(sources, positions)
     if before and now:
         yield before, now
@@ -100,8 +93,8 @@ class _ComparisonPage(Frozen, dict=True):
     now: Position
 
     @cached_property
-    def comparison(self) -> VersionComparison:
-        return VersionComparison(self.before.statement, self.now.statement)
+    def comparison(self) -> versions.VersionComparison:
+        return versions.VersionComparison(self.before.statement, self.now.statement)
 
     @cached_property
     def amount_headings(self) -> Sequence[str]:
@@ -148,7 +141,7 @@ class _ComparisonPage(Frozen, dict=True):
         """Whether a line of one version has no counterpart in the other."""
         return any(row.only_in for row in self.comparison.rows)
 
-    def _rows_of(self, year: FinancialYear) -> list[ComparisonRow]:
+    def _rows_of(self, year: FinancialYear) -> list[versions.ComparisonRow]:
         rows = self.comparison.rows
         return [compared for compared in rows if year in compared.before or year in compared.now]
 
@@ -159,7 +152,7 @@ class _ComparisonPage(Frozen, dict=True):
             if year in version.years
         }
 
-    def _row(self, compared: ComparisonRow, year: FinancialYear) -> Row:
+    def _row(self, compared: versions.ComparisonRow, year: FinancialYear) -> Row:
         pair = compared.pair
         cells = (
             f"{self.sources.style.year(year)}{mark_of_versions(self._standings(year))}",
@@ -172,7 +165,7 @@ class _ComparisonPage(Frozen, dict=True):
         )
         return Row(cells, Weight.TOTAL if compared.kind in _TOTALS else Weight.LINE)
 
-    def _differences(self, compared: ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
+    def _differences(self, compared: versions.ComparisonRow, year: FinancialYear) -> Sequence[Cell]:
         before, now, difference = map(Table(NAME).here, self.amount_headings)
         value = compared.difference(year)
         if value is None:
@@ -200,8 +193,8 @@ class _BridgePage(Frozen, dict=True):
     now: Position
 
     @cached_property
-    def bridge(self) -> Bridge:
-        return Bridge(self.before.statement, self.now.statement)
+    def bridge(self) -> versions.Bridge:
+        return versions.Bridge(self.before.statement, self.now.statement)
 
     @property
     def years(self) -> Sequence[FinancialYear]:
@@ -281,16 +274,16 @@ class _BridgePage(Frozen, dict=True):
             cells.append(Formula(expression, self.bridge.brought_forward(year)))
         return [*cells, Formula(f"={defined_name(BROUGHT, first)}", self.bridge.brought_in)]
 
-    def _step(self, step: BridgeStep) -> Row:
+    def _step(self, step: versions.BridgeStep) -> Row:
         cells = [self._step_amount(step, year) for year in self.years]
         summed = Table(BRIDGE).across(
             self.sources.year_heading(self.years[0]), self.sources.year_heading(self.last)
         )
         across = Formula(f"=SUM({summed})", step.to(self.last))
-        kind = "rounding" if step.cause is BridgeCause.ROUNDING else step.kind
+        kind = "rounding" if step.cause is versions.BridgeCause.ROUNDING else step.kind
         return Row((step.name, kind, *cells, across, step.only_in or ""))
 
-    def _step_amount(self, step: BridgeStep, year: FinancialYear) -> Cell:
+    def _step_amount(self, step: versions.BridgeStep, year: FinancialYear) -> Cell:
         if year not in step.amounts:
             return None
         now = self._term(step, self.now, year)
@@ -298,14 +291,14 @@ class _BridgePage(Frozen, dict=True):
         less = f"-{before}" if before else ""
         return Formula(f"={now}{less}" if now or less else "=0", step.in_year(year))
 
-    def _term(self, step: BridgeStep, position: Position, year: FinancialYear) -> str:
+    def _term(self, step: versions.BridgeStep, position: Position, year: FinancialYear) -> str:
         """What a version has of a step in a year, as formulas refer to it; nothing without."""
         if year not in position.statement.years:
             return ""
         if step.pair is not None:
             line = step.pair.now if position is self.now else step.pair.before
             return position.amount_of(line, year) if line and year in line.amounts else ""
-        if step.cause is BridgeCause.ONE_VERSION:
+        if step.cause is versions.BridgeCause.ONE_VERSION:
             only = position.statement.version == step.only_in
             return position.sum_of(year, Term.IN_YEAR) if only else ""
         rounded = part_name(position.page.name, ROUNDINGS[step.kind], year)

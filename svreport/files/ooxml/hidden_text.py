@@ -9,16 +9,8 @@ from itertools import chain, zip_longest
 
 from svreport.core.colours import contrast
 from svreport.core.patterns import pattern
-from svreport.files.ooxml import printable
+from svreport.files.ooxml import hidden_word, printable
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
-from svreport.files.ooxml.hidden_word import (
-    HEX,
-    LEAST_CONTRAST,
-    PAGE,
-    SMALLEST,
-    hidden_in_word,
-    is_hidden,
-)
 from svreport.files.ooxml.package import YES, Element, Package, text_of
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 
@@ -29,7 +21,7 @@ Found = tuple[str, tuple[str, str]]
 
 def hidden_texts(package: Package, suffix: str) -> Iterator[Found]:
     """Yield each part with hidden text, and what is hidden in it with what to do about it."""
-    finders = {".docx": hidden_in_word, ".xlsx": _in_excel, ".pptx": _in_slides}
+    finders = {".docx": hidden_word.hidden_in_word, ".xlsx": _in_excel, ".pptx": _in_slides}
     for part, text, why in finders[suffix](package):
         remedy = _REMEDY_OF_MARKS if why.startswith("marked so") else _REMEDY
         yield part, (f"hidden text, {why}: “{printable(' '.join(text.split()))}”", remedy)
@@ -43,7 +35,7 @@ def twisted_looks(part: str, package: Package) -> Iterator[tuple[str, str]]:
     root, there = package.xml(part), _REFUSED.keys() & package.tags(part)
     for scheme in root.iter(f"{A}clrScheme") if "/theme/" in part else ():
         ink, ground = (_colour_of(scheme.find(f"{A}{name}")) for name in ("dk1", "lt1"))
-        if is_hidden(ink, ground):
+        if hidden_word.is_hidden(ink, ground):
             yield (
                 "a theme with letters in the colour of its pages",
                 "Choose others (Design, Colors)",
@@ -104,15 +96,15 @@ def _unread(styles: Element) -> dict[int, str]:
         fill = None if fills is None else fills[int(kind.get("fillId") or 0)]
         ink, ground = _excel_colour(font, "color"), _excel_colour(fill, f"patternFill/{S}fgColor")
         size = None if font is None else font.find(f"{S}sz")
-        if size is not None and float(size.get("val") or 11) < SMALLEST:
+        if size is not None and float(size.get("val") or 11) < hidden_word.SMALLEST:
             found[at] = f"{float(size.get('val')):g} points high"
-        elif is_hidden(ink, ground):
+        elif hidden_word.is_hidden(ink, ground):
             found[at] = "in the colour of its ground"
     return found
 
 
 # The colours of a theme that stand for the page and for text on it.
-_THEME_COLOURS = {"0": PAGE, "1": "000000"}
+_THEME_COLOURS = {"0": hidden_word.PAGE, "1": "000000"}
 
 
 def _excel_colour(element: Element | None, path: str) -> str | None:
@@ -125,7 +117,7 @@ def _excel_colour(element: Element | None, path: str) -> str | None:
 
 
 # What schemes of slides call the page and the text, unless a master turns them round.
-_SCHEME = {"bg1": PAGE, "lt1": PAGE, "tx1": "000000", "dk1": "000000"}
+_SCHEME = {"bg1": hidden_word.PAGE, "lt1": hidden_word.PAGE, "tx1": "000000", "dk1": "000000"}
 
 
 def _in_slides(package: Package) -> Iterator[tuple[str, str, str]]:
@@ -176,7 +168,7 @@ def _page_colour(package: Package, name: str) -> str | None:
     for other in package.related(name).values():
         if any(folder in other for folder in behind) and "/slideMasters/" not in name:
             return _page_colour(package, other)
-    return PAGE
+    return hidden_word.PAGE
 
 
 def _is_outside(frame: Element, size: Element) -> bool:
@@ -193,7 +185,7 @@ def _in_run(run: Element, page: str | None) -> str:
     properties = run.find(f"{A}rPr")
     if properties is None:
         return ""
-    if properties.get("sz") and int(properties.get("sz")) < SMALLEST * 100:
+    if properties.get("sz") and int(properties.get("sz")) < hidden_word.SMALLEST * 100:
         return f"{int(properties.get('sz')) / 100:g} points high"
     alpha = properties.find(f"{A}solidFill//{A}alpha")
     is_clear = alpha is not None and (alpha.get("val") or "0").rstrip("%") in ("0", "0.0")
@@ -208,7 +200,7 @@ def _in_run(run: Element, page: str | None) -> str:
         if shape.tag == f"{A}tc" and _drawn_colour(own) is None:
             return ""  # its table's style may colour it
         break
-    hidden = ground is not None and is_hidden(_drawn_colour(properties), ground)
+    hidden = ground is not None and hidden_word.is_hidden(_drawn_colour(properties), ground)
     return "in the colour of its ground" if hidden else ""
 
 
@@ -229,7 +221,7 @@ def _drawn_colour(element: Element | None) -> str | None:
 def _colour_of(fill: Element | None) -> str | None:
     for colour in () if fill is None else fill.iterchildren("*"):
         value = str(colour.get("lastClr") or colour.get("val") or "")
-        return value.upper() if HEX.fullmatch(value) else _SCHEME.get(value)
+        return value.upper() if hidden_word.HEX.fullmatch(value) else _SCHEME.get(value)
     return None
 
 
@@ -299,4 +291,4 @@ def _is_look(piece: str, svreports: str) -> bool:
 
 
 def _can_be_read(colour: str, other: str) -> bool:
-    return contrast(colour, other) >= LEAST_CONTRAST
+    return contrast(colour, other) >= hidden_word.LEAST_CONTRAST

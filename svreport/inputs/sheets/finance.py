@@ -7,14 +7,6 @@ from svreport.core.frozen import replace
 from svreport.core.numerals import Unit
 from svreport.inputs import sheet
 from svreport.inputs.kinds import amounts, dates, texts
-from svreport.inputs.sheet import (
-    OpenColumns,
-    Sheet,
-    SheetColumn,
-    StatedTotals,
-    UpdateHeaders,
-    YearHeaders,
-)
 
 # The kinds of lines that no total is made of.
 NOT_ADDED = (
@@ -27,7 +19,7 @@ NOT_ADDED = (
 # The kind was first published under one scheme's name, which workbooks still carry.
 EARLIER_WORDS = {"safety valve income": model.LineKind.AGREEMENT_INCOME}
 
-STANDING = SheetColumn(
+STANDING = sheet.SheetColumn(
     "Standing",
     texts.Choice(model.Standing),
     width=14,
@@ -37,12 +29,12 @@ STANDING = SheetColumn(
     "standing it is assumed, and no forecast is judged by it.",
     example="agreed",
 )
-FORECAST = Sheet(
+FORECAST = sheet.Sheet(
     order=120,
     name="Forecast",
     record=model.ForecastLine,
     key=("version", "line", "kind", "standing"),
-    totals=StatedTotals("kind", NOT_ADDED),
+    totals=sheet.StatedTotals("kind", NOT_ADDED),
     expected=True,
     purpose="The DSG forecast by line and financial year, in each of its versions. "
     "Spending and deficits are positive, income is negative.",
@@ -51,9 +43,9 @@ FORECAST = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, scrutiny slides, strategic plan",
     columns=(
-        SheetColumn("Version", texts.Label()),
-        SheetColumn("Line", width=46),
-        SheetColumn("Kind", texts.Choice(model.LineKind, EARLIER_WORDS), width=24),
+        sheet.SheetColumn("Version", texts.Label()),
+        sheet.SheetColumn("Line", width=46),
+        sheet.SheetColumn("Kind", texts.Choice(model.LineKind, EARLIER_WORDS), width=24),
         STANDING,
         sheet.NOTE_ON_FIGURES,
     ),
@@ -65,8 +57,8 @@ FORECAST = Sheet(
             balance covers expenditure, the high needs block and block transfers, but not other
             blocks or agreement income.
         """,
-    series=OpenColumns(
-        headers=YearHeaders(),
+    series=sheet.OpenColumns(
+        headers=sheet.YearHeaders(),
         field="amounts",
         kind=amounts.Money(),
         guidance="The line's amount in that year; leave empty if the version does not reach it. "
@@ -74,26 +66,26 @@ FORECAST = Sheet(
     ),
 )
 
-FORECAST_MAP = Sheet(
+FORECAST_MAP = sheet.Sheet(
     order=130,
     name="Forecast map",
     record=model.MappedLine,
     key=("their_line", "their_heading", "version"),
-    totals=StatedTotals("kind"),
+    totals=sheet.StatedTotals("kind"),
     purpose="What each line of the finance team's own file is, if Settings names one "
     "in Forecast file. Lines with the same name here are added up.",
     filled_by="High needs finance lead",
     when="Once, and when the finance team changes its lines",
     feeds=FORECAST.feeds,
     columns=(
-        SheetColumn("Their line", width=46),
-        SheetColumn("Their heading", width=28),
-        SheetColumn("Version", texts.Label()),
-        SheetColumn("Line", width=46),
-        SheetColumn(
+        sheet.SheetColumn("Their line", width=46),
+        sheet.SheetColumn("Their heading", width=28),
+        sheet.SheetColumn("Version", texts.Label()),
+        sheet.SheetColumn("Line", width=46),
+        sheet.SheetColumn(
             "Kind", texts.Choice((*model.LineKind, *model.MapAction), EARLIER_WORDS), width=24
         ),
-        SheetColumn("Reverse sign", texts.YesNo(), field="reverse"),
+        sheet.SheetColumn("Reverse sign", texts.YesNo(), field="reverse"),
         STANDING,
         sheet.NOTE_ON_FIGURES,
     ),
@@ -113,7 +105,7 @@ FORECAST_MAP = Sheet(
         """,
 )
 
-SAVINGS = Sheet(
+SAVINGS = sheet.Sheet(
     order=140,
     name="Savings",
     record=model.Saving,
@@ -126,22 +118,22 @@ SAVINGS = Sheet(
     feeds="monitoring report, financial summary, Schools Forum paper, highlight report, "
     "progress against the plan, board dashboard, strategic plan",
     columns=(
-        SheetColumn("Condition", sheet.CONDITION),
-        SheetColumn("Workstream", texts.Label()),
+        sheet.SheetColumn("Condition", sheet.CONDITION),
+        sheet.SheetColumn("Workstream", texts.Label()),
         sheet.YEAR_COLUMN,
-        SheetColumn("Baseline", amounts.Money()),
-        SheetColumn("Target", amounts.Money()),
-        SheetColumn("Achieved", amounts.Money()),
-        SheetColumn("Forecast", amounts.Money()),
-        SheetColumn("Rating", sheet.RATING),
-        SheetColumn("Update", sheet.UPDATE),
+        sheet.SheetColumn("Baseline", amounts.Money()),
+        sheet.SheetColumn("Target", amounts.Money()),
+        sheet.SheetColumn("Achieved", amounts.Money()),
+        sheet.SheetColumn("Forecast", amounts.Money()),
+        sheet.SheetColumn("Rating", sheet.RATING),
+        sheet.SheetColumn("Update", sheet.UPDATE),
         replace(sheet.NOTE_ON_FIGURES, after_series=False),
         sheet.PROJECT_COLUMN,
-        SheetColumn("Benefit", amounts.Money()),
-        SheetColumn("Investment", amounts.Money()),
-        SheetColumn("Confidence", texts.Choice(model.Confidence)),
-        SheetColumn("Cohort affected", texts.OptionalLabel(), field="cohort", width=36),
-        SheetColumn("Evidence", width=50),
+        sheet.SheetColumn("Benefit", amounts.Money()),
+        sheet.SheetColumn("Investment", amounts.Money()),
+        sheet.SheetColumn("Confidence", texts.Choice(model.Confidence)),
+        sheet.SheetColumn("Cohort affected", texts.OptionalLabel(), field="cohort", width=36),
+        sheet.SheetColumn("Evidence", width=50),
     ),
     words="""
         Condition (3.1): The condition that the saving serves, where it serves one.
@@ -165,7 +157,7 @@ SAVINGS = Sheet(
         """,
 )
 
-UNIT_COSTS = Sheet(
+UNIT_COSTS = sheet.Sheet(
     order=150,
     name="Unit costs",
     record=model.UnitCost,
@@ -176,11 +168,11 @@ UNIT_COSTS = Sheet(
     when="At each update",
     feeds="financial summary, strategic plan",
     columns=(
-        SheetColumn("Provision", width=46),
+        sheet.SheetColumn("Provision", width=46),
         sheet.YEAR_COLUMN,
-        SheetColumn("Places", amounts.Amount(Unit.RATE, lowest=Decimal(0))),
-        SheetColumn("Average cost", amounts.Amount(Unit.POUNDS)),
-        SheetColumn("Total", amounts.Money()),
+        sheet.SheetColumn("Places", amounts.Amount(Unit.RATE, lowest=Decimal(0))),
+        sheet.SheetColumn("Average cost", amounts.Amount(Unit.POUNDS)),
+        sheet.SheetColumn("Total", amounts.Money()),
         sheet.NOTE_ON_FIGURES,
     ),
     words="""
@@ -191,7 +183,7 @@ UNIT_COSTS = Sheet(
         """,
 )
 
-PAYMENTS = Sheet(
+PAYMENTS = sheet.Sheet(
     order=160,
     name="Payments",
     record=model.Payment,
@@ -201,10 +193,10 @@ PAYMENTS = Sheet(
     when="When the agreement is made, and at each payment",
     feeds="monitoring report, financial summary, Schools Forum paper, board dashboard",
     columns=(
-        SheetColumn("Year", dates.YearOf()),
-        SheetColumn("Amount", amounts.Money()),
-        SheetColumn("Status", texts.Choice(model.PaymentStatus)),
-        SheetColumn("Date", dates.Day(), field="paid_on"),
+        sheet.SheetColumn("Year", dates.YearOf()),
+        sheet.SheetColumn("Amount", amounts.Money()),
+        sheet.SheetColumn("Status", texts.Choice(model.PaymentStatus)),
+        sheet.SheetColumn("Date", dates.Day(), field="paid_on"),
         sheet.NOTE_ON_FIGURES,
     ),
     words="""
@@ -215,13 +207,13 @@ PAYMENTS = Sheet(
         """,
 )
 
-STATUTORY_STATEMENTS = Sheet(
+STATUTORY_STATEMENTS = sheet.Sheet(
     order=165,
     name="Statutory statements",
     record=model.StatutoryStatement,
     key=("return_name", "line", "year"),
     # A return may call its balance a total.
-    totals=StatedTotals("line"),
+    totals=sheet.StatedTotals("line"),
     purpose="What each return states of the cumulative DSG deficit at the end of a year: one row "
     "for its balance, and one for each item that explains why it differs from Forecast. "
     "Deficits are positive.",
@@ -229,13 +221,13 @@ STATUTORY_STATEMENTS = Sheet(
     when="When a return is made, or the accounts are closed",
     feeds="financial summary",
     columns=(
-        SheetColumn(
+        sheet.SheetColumn(
             "Return", texts.ChoiceOrName(model.StatutoryReturn), field="return_name", width=28
         ),
-        SheetColumn("Line", texts.OptionalLabel(), width=38),
-        SheetColumn("Year", dates.YearOf()),
-        SheetColumn("Amount", amounts.Money()),
-        SheetColumn("Explanation", texts.Reason(), width=60),
+        sheet.SheetColumn("Line", texts.OptionalLabel(), width=38),
+        sheet.SheetColumn("Year", dates.YearOf()),
+        sheet.SheetColumn("Amount", amounts.Money()),
+        sheet.SheetColumn("Explanation", texts.Reason(), width=60),
     ),
     words="""
         Return (section 251 outturn): The return or statement. Choose one, or type another by its
@@ -251,27 +243,27 @@ STATUTORY_STATEMENTS = Sheet(
         """,
 )
 
-BUDGET_MONITORING = Sheet(
+BUDGET_MONITORING = sheet.Sheet(
     order=170,
     name="Budget monitoring",
     record=model.BudgetLine,
     key=("line", "update"),
-    totals=StatedTotals("group", (model.BudgetGroup.FINANCE,)),
+    totals=sheet.StatedTotals("group", (model.BudgetGroup.FINANCE,)),
     purpose="The budget of the financial year, and the figure that each update reports against it. "
     "Spending and deficits are positive, income is negative.",
     filled_by="High needs finance lead",
     when="When the budget is agreed, and at each update",
     feeds="financial summary, highlight report",
     columns=(
-        SheetColumn("Line", texts.FigureName()),
-        SheetColumn("Group", texts.Choice(model.BudgetGroup)),
-        SheetColumn("Kind", texts.Choice(model.LineKind), width=24),
-        SheetColumn("Baseline", amounts.Money()),
-        SheetColumn("Budget", amounts.Money()),
-        SheetColumn("Rating", sheet.RATING, after_series=True),
-        SheetColumn("Reason", after_series=True, width=50),
+        sheet.SheetColumn("Line", texts.FigureName()),
+        sheet.SheetColumn("Group", texts.Choice(model.BudgetGroup)),
+        sheet.SheetColumn("Kind", texts.Choice(model.LineKind), width=24),
+        sheet.SheetColumn("Baseline", amounts.Money()),
+        sheet.SheetColumn("Budget", amounts.Money()),
+        sheet.SheetColumn("Rating", sheet.RATING, after_series=True),
+        sheet.SheetColumn("Reason", after_series=True, width=50),
         sheet.NOTE_ON_FIGURES,
-        SheetColumn("Update", sheet.UPDATE, after_series=True),
+        sheet.SheetColumn("Update", sheet.UPDATE, after_series=True),
     ),
     words="""
         Line (Total high needs spending): The line's name, as readers will see it.
@@ -288,8 +280,8 @@ BUDGET_MONITORING = Sheet(
             a row with the same Line and Group, and no figures. Empty in all rows: they are for the
             latest update.
         """,
-    series=OpenColumns(
-        headers=UpdateHeaders(),
+    series=sheet.OpenColumns(
+        headers=sheet.UpdateHeaders(),
         field="by_update",
         kind=amounts.Money(),
         guidance="What the year is forecast to come to, as that update reports it; empty until "
@@ -297,7 +289,7 @@ BUDGET_MONITORING = Sheet(
     ),
 )
 
-CAPITAL = Sheet(
+CAPITAL = sheet.Sheet(
     order=210,
     name="Capital",
     record=model.CapitalProject,
@@ -308,15 +300,15 @@ CAPITAL = Sheet(
     when="At each update",
     feeds="monitoring report, Schools Forum paper",
     columns=(
-        SheetColumn("Project", texts.FigureName()),
-        SheetColumn("Agreed", amounts.Money()),
-        SheetColumn("Spent", amounts.Money()),
-        SheetColumn("Forecast", amounts.Money()),
-        SheetColumn("Places", amounts.Whole()),
-        SheetColumn("Opens", dates.MonthOf()),
-        SheetColumn("Rating", sheet.RATING),
-        SheetColumn("Comment", width=60),
-        SheetColumn("Update", sheet.UPDATE),
+        sheet.SheetColumn("Project", texts.FigureName()),
+        sheet.SheetColumn("Agreed", amounts.Money()),
+        sheet.SheetColumn("Spent", amounts.Money()),
+        sheet.SheetColumn("Forecast", amounts.Money()),
+        sheet.SheetColumn("Places", amounts.Whole()),
+        sheet.SheetColumn("Opens", dates.MonthOf()),
+        sheet.SheetColumn("Rating", sheet.RATING),
+        sheet.SheetColumn("Comment", width=60),
+        sheet.SheetColumn("Update", sheet.UPDATE),
         sheet.OWN_NOTE_ON_FIGURES,
     ),
     words="""

@@ -15,17 +15,7 @@ from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.measures import reason_not_comparable
 from svreport.figures.plan import is_done_by, is_late_on
-from svreport.release.changes import (
-    Amount,
-    Edition,
-    Forecast,
-    Line,
-    Measured,
-    Rated,
-    Section,
-    Snapshot,
-    with_values_of,
-)
+from svreport.release import changes
 from svreport.release.changes.change import (
     Changes,
     EnteredChanged,
@@ -52,11 +42,11 @@ YEAR_TO_DATE = (Basis.FINANCIAL_YEAR_TO_DATE, Basis.ACADEMIC_YEAR_TO_DATE)
 SAVINGS = ("baseline", "target", "achieved", "forecast")
 
 
-def compare(before: Snapshot, after: Snapshot) -> Changes:
+def compare(before: changes.Snapshot, after: changes.Snapshot) -> Changes:
     """Everything that changed; money is restated in the later snapshot's unit."""
     return Changes(
-        before=with_values_of(Edition, before),
-        after=with_values_of(Edition, after),
+        before=changes.with_values_of(changes.Edition, before),
+        after=changes.with_values_of(changes.Edition, after),
         money=after.money,
         ratings=tuple(_ratings(before, after)),
         measures=tuple(_measures(before, after)),
@@ -112,7 +102,7 @@ def _key(*names: str) -> Callable[[object], Hashable]:
     return lambda row: tuple(normalise(getattr(row, name) or "") for name in names)
 
 
-def _ratings(before: Snapshot, after: Snapshot) -> Iterator[RatingMoved]:
+def _ratings(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[RatingMoved]:
     order = {normalise(step.name): at for at, step in enumerate(after.scale)}
     for pair in _paired(before.ratings, after.ratings, _key("item")):
         old, new = _step(before, pair.before), _step(after, pair.after)
@@ -122,7 +112,7 @@ def _ratings(before: Snapshot, after: Snapshot) -> Iterator[RatingMoved]:
             yield RatingMoved(item=item, about=about, before=old, after=new, way=way)
 
 
-def _step(snapshot: Snapshot, row: Rated | None) -> Rating | None:
+def _step(snapshot: changes.Snapshot, row: changes.Rated | None) -> Rating | None:
     """The step of an item's rating; one of its own where the scale has none of that name."""
     if row is None or row.rating is None:
         return None
@@ -140,7 +130,7 @@ def _way(before: Rating | None, after: Rating | None, order: Mapping[str, int]) 
     return Way.BETTER if new > old else Way.WORSE
 
 
-def _measures(before: Snapshot, after: Snapshot) -> Iterator[MeasureChanged]:
+def _measures(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[MeasureChanged]:
     for pair in _paired(before.measures, after.measures, _key("code")):
         old, new = pair
         if old and new and _is_unchanged(old, new):
@@ -158,20 +148,20 @@ def _measures(before: Snapshot, after: Snapshot) -> Iterator[MeasureChanged]:
         )
 
 
-def _is_unchanged(old: Measured, new: Measured) -> bool:
+def _is_unchanged(old: changes.Measured, new: changes.Measured) -> bool:
     """Whether a measure is as it was; a plan of another period is another figure, no change."""
     same_plan = old.period != new.period or _is_same(old.plan, new.plan)
     same_target = old.final_target == new.final_target
     return old.unit is new.unit and _is_same(old.actual, new.actual) and same_plan and same_target
 
 
-def _is_same(old: Amount | None, new: Amount | None) -> bool:
+def _is_same(old: changes.Amount | None, new: changes.Amount | None) -> bool:
     if old is None or new is None:
         return old is new
     return (old.value, old.missing) == (new.value, new.missing)
 
 
-def _why_apart(old: Measured, new: Measured) -> str | None:
+def _why_apart(old: changes.Measured, new: changes.Measured) -> str | None:
     if old.unit is not new.unit:
         return f"{new.code} was in {old.unit} and is now in {new.unit}"
     if old.basis is not new.basis:
@@ -185,13 +175,13 @@ def _why_apart(old: Measured, new: Measured) -> str | None:
     return reason_not_comparable(measure, old.period, new.period)
 
 
-def _less(before: Amount | None, after: Amount | None) -> Decimal | None:
+def _less(before: changes.Amount | None, after: changes.Amount | None) -> Decimal | None:
     if before is None or after is None or before.value is None or after.value is None:
         return None
     return after.value - before.value
 
 
-def _improved(old: Measured, new: Measured, change: Decimal) -> Way | None:
+def _improved(old: changes.Measured, new: changes.Measured, change: Decimal) -> Way | None:
     """Whether the change is for the better; None where the measure does not say.
 
     A count of the year to date grows whatever happens, and a share does not, so the distance
@@ -210,7 +200,7 @@ def _improved(old: Measured, new: Measured, change: Decimal) -> Way | None:
     return Way.BETTER if (change > 0) is (better_when is BetterWhen.HIGHER) else Way.WORSE
 
 
-def _figures(before: Snapshot, after: Snapshot) -> Iterator[FigureChanged]:
+def _figures(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[FigureChanged]:
     for pair in _paired(before.figures, after.figures, _key("name")):
         known, same_unit = pair.known, len({figure.unit for figure in pair if figure}) == 1
         old, new = (figure.amount if figure else None for figure in pair)
@@ -225,7 +215,7 @@ def _figures(before: Snapshot, after: Snapshot) -> Iterator[FigureChanged]:
             )
 
 
-def _plan(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
+def _plan(before: changes.Snapshot, after: changes.Snapshot) -> ForecastChanged | None:
     """The plan that is compared with, where both say which; None where it is the same."""
     known = before.plan is not None and after.plan is not None
     changed = _forecast(before.plan, after.plan, before.money, after.money) if known else None
@@ -233,7 +223,7 @@ def _plan(before: Snapshot, after: Snapshot) -> ForecastChanged | None:
 
 
 def _forecast(
-    old: Forecast | None, new: Forecast | None, money: Unit, to: Unit
+    old: changes.Forecast | None, new: changes.Forecast | None, money: Unit, to: Unit
 ) -> ForecastChanged | None:
     """What changed from one version to another; None where version and amounts are the same."""
     pairs = _paired(
@@ -263,12 +253,12 @@ def _forecast(
     )
 
 
-def _years(forecast: Forecast | None) -> set[FinancialYear]:
+def _years(forecast: changes.Forecast | None) -> set[FinancialYear]:
     lines = forecast.lines if forecast else ()
     return {row.year for line in lines if not line.is_balance for row in line.amounts}
 
 
-def _by_year(pair: Pair[Line], money: Unit, to: Unit) -> Iterator[MoneyChanged]:
+def _by_year(pair: Pair[changes.Line], money: Unit, to: Unit) -> Iterator[MoneyChanged]:
     old, new = ({row.year: row.value for row in (line.amounts if line else ())} for line in pair)
     old = {year: convert(value, money, to) for year, value in old.items()}
     for year in sorted({*old, *new}):
@@ -278,7 +268,7 @@ def _by_year(pair: Pair[Line], money: Unit, to: Unit) -> Iterator[MoneyChanged]:
             )
 
 
-def _savings(before: Snapshot, after: Snapshot) -> Iterator[MoneyChanged]:
+def _savings(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[MoneyChanged]:
     texts = _key("condition", "workstream", "project")
     for pair in _paired(before.savings, after.savings, lambda row: (texts(row), row.year)):
         known = pair.known
@@ -291,7 +281,7 @@ def _savings(before: Snapshot, after: Snapshot) -> Iterator[MoneyChanged]:
                 yield MoneyChanged(name=name, year=known.year, before=old, after=new)
 
 
-def _payments(before: Snapshot, after: Snapshot) -> Iterator[PaymentChanged]:
+def _payments(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[PaymentChanged]:
     restated = [
         replace(payment, amount=convert(payment.amount, before.money, after.money))
         for payment in before.payments
@@ -301,7 +291,7 @@ def _payments(before: Snapshot, after: Snapshot) -> Iterator[PaymentChanged]:
             yield PaymentChanged(year=pair.known.year, before=pair.before, after=pair.after)
 
 
-def _milestones(before: Snapshot, after: Snapshot) -> Iterator[MilestoneChanged]:
+def _milestones(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[MilestoneChanged]:
     """What happened to each milestone; one that slipped may be newly late as well.
 
     A milestone is done once it was completed by the document's date, and late
@@ -331,7 +321,7 @@ def _turns(old: Milestone, new: Milestone, then: date | None, now: date | None) 
         yield Turn.STATUS
 
 
-def _forms(before: Snapshot, after: Snapshot) -> Iterator[EnteredChanged]:
+def _forms(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[EnteredChanged]:
     """What else goes into cells of forms: a cell that moved is known by the words beside it."""
     if before.forms is None or after.forms is None:
         return
@@ -341,7 +331,7 @@ def _forms(before: Snapshot, after: Snapshot) -> Iterator[EnteredChanged]:
             yield EnteredChanged(before=old, after=new)
 
 
-def _narrative(before: Snapshot, after: Snapshot) -> Iterator[SectionChanged]:
+def _narrative(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[SectionChanged]:
     for pair in _paired(before.narrative, after.narrative, _key("name")):
         passages = difference(*(section.text if section else "" for section in pair))
         if passages:
@@ -349,7 +339,7 @@ def _narrative(before: Snapshot, after: Snapshot) -> Iterator[SectionChanged]:
             yield SectionChanged(name=pair.known.name, way=way, passages=passages)
 
 
-def _rewriting(pair: Pair[Section], passages: Sequence[Passage]) -> Rewriting:
+def _rewriting(pair: Pair[changes.Section], passages: Sequence[Passage]) -> Rewriting:
     if pair.before is None or pair.after is None:
         return Rewriting.ADDED if pair.before is None else Rewriting.REMOVED
     return Rewriting.ANEW if is_written_anew(pair.after.text, passages) else Rewriting.CHANGED

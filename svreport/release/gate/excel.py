@@ -24,16 +24,9 @@ from svreport.release.gate import (
     FormulaCell,
     LiteralMarks,
     Passage,
+    office,
     quoted,
     shown_number,
-)
-from svreport.release.gate.office import (
-    GONE,
-    OfficeFile,
-    drawing_faults,
-    plain_code,
-    shown_day,
-    text_faults,
 )
 
 # Text in quotes or after a backslash; colours, conditions and languages in brackets.
@@ -141,7 +134,7 @@ def _unspoken(named: re.Match[str]) -> str:
 def name_faults(book: Element) -> Iterator[Fault]:
     for defined in book.iter(f"{S}definedName"):
         text, name = defined.text or "", defined.get("name") or ""
-        if GONE in text:
+        if office.GONE in text:
             yield Fault("", f"the name {quoted(name)} is of cells that are gone.")
         elif not all(_CELLS.fullmatch(area) for area in _areas(text)):
             yield Fault("", f"the name {quoted(name)} is of no cells: {quoted(text)}.")
@@ -188,7 +181,7 @@ class Cell(Frozen):
         """Its value as text; of numbers, no more digits than tell them apart."""
         if isinstance(self.value, bool) or not isinstance(self.value, float):
             return "" if self.value is None else str(self.value)
-        return shown_day(self.value) if shows_days(self.code) else shown_number(self.value)
+        return office.shown_day(self.value) if shows_days(self.code) else shown_number(self.value)
 
 
 class Sheet(Frozen):
@@ -204,7 +197,7 @@ class Sheet(Frozen):
         return self.package.xml(self.part)
 
 
-class ExcelWorkbook(OfficeFile):
+class ExcelWorkbook(office.OfficeFile):
     """A workbook: its sheets are read once, from their own parts."""
 
     suffix = ".xlsx"
@@ -216,8 +209,8 @@ class ExcelWorkbook(OfficeFile):
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         for name, drawing in self.package.xml_parts("xl/drawings/"):
             where = name.removeprefix("xl/")
-            yield from drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
-            yield from text_faults(where, drawing, marks)
+            yield from office.drawing_faults(where, drawing.iter(f"{XDR}cNvPr"), marks)
+            yield from office.text_faults(where, drawing, marks)
         yield from name_faults(self.package.xml(BOOK))
         listed = {sheet.part for sheet in self.sheets}
         for relation in self.package.relations(BOOK):
@@ -298,7 +291,7 @@ class ExcelWorkbook(OfficeFile):
         for cell in cells.values():
             place = f"{sheet.name}: {cell.shown}"
             if isinstance(cell.value, float):
-                yield Detail("the number format", place, plain_code(cell.code), is_look=True)
+                yield Detail("the number format", place, office.plain_code(cell.code), is_look=True)
             yield from self._look_at(place, cell.style)
         yield from self._around_cells(sheet)
 

@@ -9,13 +9,7 @@ from functools import cached_property
 from svreport.files.ooxml.allowed import A, P, R
 from svreport.files.ooxml.hidden_text import is_prompt
 from svreport.files.ooxml.package import NO, Element, text_of
-from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, quoted
-from svreport.release.gate.office import (
-    OfficeFile,
-    drawing_faults,
-    is_within,
-    text_faults,
-)
+from svreport.release.gate import APART, Detail, Fault, LiteralMarks, Passage, office, quoted
 
 PRESENTATION = "ppt/presentation.xml"
 _SLIDE = re.compile(r"ppt/slides/slide(\d+)\.xml")
@@ -25,14 +19,14 @@ BEHIND = ("ppt/slideLayouts/", "ppt/slideMasters/", "ppt/notesMasters/", "ppt/ha
 _DRAWINGS = (f"{P}pic", f"{P}graphicFrame")
 
 
-class SlideDeck(OfficeFile):
+class SlideDeck(office.OfficeFile):
     """Slides, in the order in which they are shown."""
 
     suffix = ".pptx"
 
     def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
         for where, _, slide in self._shown():
-            yield from text_faults(where, slide, marks)
+            yield from office.text_faults(where, slide, marks)
             if where.startswith("slide"):
                 yield from _slide_faults(where, slide, marks)
         for name in self.package.names:
@@ -41,7 +35,7 @@ class SlideDeck(OfficeFile):
         for _, part in self.package.xml_parts(*BEHIND):
             name = part.find(f"{P}cSld").get("name")
             where = f"the layout {quoted(name)}" if name else "a master of the slides"
-            yield from text_faults(where, part, marks)
+            yield from office.text_faults(where, part, marks)
 
     def content_passages(self) -> Iterator[Passage]:
         for where, _, slide in self._shown():
@@ -49,7 +43,7 @@ class SlideDeck(OfficeFile):
                 if block.tag == f"{A}tr":
                     cells = (map(_text, cell.iter(f"{A}p")) for cell in block.iter(f"{A}tc"))
                     yield Passage(where, APART.join(map(" ".join, cells)), is_row=True)
-                elif not is_within(block, f"{A}tr") and _text(block):
+                elif not office.is_within(block, f"{A}tr") and _text(block):
                     yield Passage(where, _text(block))
 
     def content_details(self) -> Iterator[Detail]:
@@ -111,7 +105,7 @@ def _slide_faults(where: str, slide: Element, marks: LiteralMarks) -> Iterator[F
         yield Fault(where, "the slide is hidden.")
     names = (frame.find(f"*/{P}cNvPr") for kind in _DRAWINGS for frame in slide.iter(kind))
     drawings = [name for name in names if name is not None]
-    yield from drawing_faults(where, drawings, marks)
+    yield from office.drawing_faults(where, drawings, marks)
     for table in slide.iter(f"{A}tbl"):
         look = table.find(f"{A}tblPr")
         if look is None or look.get("firstRow") != "1":

@@ -20,18 +20,8 @@ from svreport.files.ooxml import PackageError, archive_of, unpacked
 from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import paragraph_texts
 from svreport.files.outputs import LAID_OUT, OPEN_DOCUMENTS, PDF, PDFS, OutputFile
+from svreport.rendering.pdf import office
 from svreport.rendering.pdf.finish import finish_pdf, properties_of
-from svreport.rendering.pdf.office import (
-    AS,
-    EXPORT,
-    FROM,
-    TEMPORARY,
-    TO,
-    how_to_install,
-    libreoffice,
-    run,
-    write_profile,
-)
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -301,7 +291,7 @@ def convert(
     # What an ended program still holds on Windows is left to the system to clear away.
     with tempfile.TemporaryDirectory(prefix="svreport-", ignore_cleanup_errors=True) as folder:
         profile, before, after = (Path(folder) / name for name in ("profile", "in", "out"))
-        write_profile(profile)
+        office.write_profile(profile)
         before.mkdir()
         after.mkdir()
         copies: dict[Path, Path] = {}
@@ -309,9 +299,9 @@ def convert(
             source = before / f"{number}{document.path.suffix}"
             source.write_bytes(document.content)
             copies[source] = after / f"{number}{endings[source.suffix]}"
-        surroundings = {FROM: before.as_uri(), TO: after.as_uri()}
-        surroundings |= dict.fromkeys(TEMPORARY, folder)
-        surroundings[AS] = "pdf" if set(endings.values()) == {PDF} else "odf"
+        surroundings = {office.FROM: before.as_uri(), office.TO: after.as_uri()}
+        surroundings |= dict.fromkeys(office.TEMPORARY, folder)
+        surroundings[office.AS] = "pdf" if set(endings.values()) == {PDF} else "odf"
         # Those after the first are for a LibreOffice that does not run the macro; contents then
         # stay as they are.
         kinds = sorted({copy.suffix[1:] for copy in copies.values()})
@@ -322,7 +312,11 @@ def convert(
                 if not copy.is_file() and copy.suffix.endswith(kind)
             ]
             if left and not given_up():
-                ending = ["--convert-to", kind, "--outdir", str(after), *left] if kind else [EXPORT]
+                ending = (
+                    ["--convert-to", kind, "--outdir", str(after), *left]
+                    if kind
+                    else [office.EXPORT]
+                )
                 words = [
                     f"-env:UserInstallation={profile.as_uri()}",
                     *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
@@ -340,7 +334,7 @@ def _run(
     given_up: Callable[[], bool],
 ) -> None:
     try:
-        ended = run(program, words, surroundings, seconds=limit, given_up=given_up)
+        ended = office.run(program, words, surroundings, seconds=limit, given_up=given_up)
     except OSError as reason:
         raise ConversionFailed(f"LibreOffice cannot be started ({reason.strerror})") from reason
     if not ended and not given_up():
@@ -349,7 +343,7 @@ def _run(
 
 def resaved(document: OutputFile) -> bytes | None:
     """The document as LibreOffice saves it in its own kind of file; None if it does not."""
-    program, kind = libreoffice(), document.path.suffix
+    program, kind = office.libreoffice(), document.path.suffix
     try:
         return convert([document], program, endings={kind: kind})[0] if program else None
     except ConversionFailed:
@@ -394,10 +388,10 @@ def _copies(
     documents = [file for file in files if file.path.suffix in endings]
     if not documents:
         return Copies((), ())
-    program = libreoffice()
+    program = office.libreoffice()
     if program is None:
         wrong = f"No {called} was made: LibreOffice was not found."
-        return Copies((), [_problem(wrong, how_to_install())])
+        return Copies((), [_problem(wrong, office.how_to_install())])
     try:
         made = convert(documents, program, endings=endings, given_up=given_up)
     except ConversionFailed as reason:

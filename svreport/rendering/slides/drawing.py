@@ -14,24 +14,9 @@ from lxml import etree
 from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
 from svreport.core.text import join_words
-from svreport.rendering import clean
+from svreport.rendering import clean, metrics
 from svreport.rendering.charts import Look, chart_parts
-from svreport.rendering.metrics import (
-    column_widths,
-    is_right_to_left,
-    line_height,
-    line_heights,
-    longest_word,
-)
-from svreport.rendering.slides.flow import (
-    SPACE_ABOVE,
-    Line,
-    SizedBox,
-    balance_pages,
-    cut,
-    in_bold,
-    pieces,
-)
+from svreport.rendering.slides import flow
 from svreport.rendering.slides.template import EMU_IN_A_POINT, A, P
 
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -55,7 +40,7 @@ class Ink(Frozen):
 PLAIN = Ink()
 
 
-def write_lines(body: Any, lines: Sequence[Line], link_of: LinkOf) -> None:
+def write_lines(body: Any, lines: Sequence[flow.Line], link_of: LinkOf) -> None:
     """Puts lines in the place of the paragraphs of a body."""
     put_paragraphs(body, [_line(line, link_of) for line in lines])
 
@@ -80,21 +65,21 @@ def paragraph(
     properties = etree.SubElement(made, f"{A}pPr")
     if align:
         properties.set("algn", align)
-    if is_right_to_left("".join(run.text for run in runs)):
+    if metrics.is_right_to_left("".join(run.text for run in runs)):
         properties.set("rtl", "1")
         properties.set("algn", align or "r")
     made.extend(_runs(runs, ink, link_of))
     return made
 
 
-def _line(line: Line, link_of: LinkOf) -> Any:
+def _line(line: flow.Line, link_of: LinkOf) -> Any:
     made = paragraph(line.runs, Ink(bold=line.is_heading), link_of=link_of)
     properties = made.find(f"{A}pPr")
     if line.level:
         properties.set("lvl", str(line.level))
     if line.is_heading:
         space = etree.SubElement(properties, f"{A}spcBef")
-        etree.SubElement(space, f"{A}spcPct", val=str(round(SPACE_ABOVE * 100_000)))
+        etree.SubElement(space, f"{A}spcPct", val=str(round(flow.SPACE_ABOVE * 100_000)))
     if line.number is not None:
         etree.SubElement(properties, f"{A}buFont", typeface="+mj-lt")
         number = etree.SubElement(properties, f"{A}buAutoNum", type="arabicPeriod")
@@ -325,7 +310,7 @@ class TablePage(Frozen):
         return self.heading_height + sum(row.height for row in self.rows)
 
 
-def table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
+def table_pages(table: TableBlock, box: flow.SizedBox) -> list[TablePage]:
     """The table page by page, its headings on each, no page higher than the box.
 
     It is set a little smaller where it then has one page, and wider apart where it has room. A
@@ -344,7 +329,7 @@ def _loosened(page: TablePage, height: float) -> TablePage:
     return replace(page, rows=[replace(row, height=row.height * factor) for row in page.rows])
 
 
-def _table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
+def _table_pages(table: TableBlock, box: flow.SizedBox) -> list[TablePage]:
     each = _widths(table, box)
     lists = {at for row in table.rows for at, cell in enumerate(row) if "\n" in text_of(cell)}
     inner = [width - HANGING if at in lists else width for at, width in enumerate(each)]
@@ -353,38 +338,38 @@ def _table_pages(table: TableBlock, box: SizedBox) -> list[TablePage]:
         for column, width in zip(table.columns, each, strict=True)
     ]
     top = _height(headings, each, box, bold=True)
-    room = max(box.height - top, line_height("", box.size) + 2 * MARGIN_Y)
+    room = max(box.height - top, metrics.line_height("", box.size) + 2 * MARGIN_Y)
     rows = [
         row
         for at, cells in enumerate(table.rows)
         for row in _rows(cells, inner, room, box, is_total=at in table.totals)
     ]
-    pages = balance_pages(rows, room, _fill_pages)
+    pages = flow.balance_pages(rows, room, _fill_pages)
     return [TablePage(table, headings, each, top, page, box.size, lists) for page in pages or [[]]]
 
 
-def _shorten(heading: Sequence[Run], width: float, box: SizedBox) -> Sequence[Run]:
+def _shorten(heading: Sequence[Run], width: float, box: flow.SizedBox) -> Sequence[Run]:
     """A heading, cut where it would take up much of the slide; rows need the room more."""
     lines = _lines(heading, width, box, bold=True)
     heights = accumulate(height for _, height in lines)
     most = max(1, sum(height <= box.height * HIGHEST_HEADING for height in heights))
     if len(lines) <= most:
         return heading
-    kept, _ = cut(heading, max(lines[most - 1][0] - 2, 1))
+    kept, _ = flow.cut(heading, max(lines[most - 1][0] - 2, 1))
     return (*kept, Run("…"))
 
 
-def _widths(table: TableBlock, box: SizedBox) -> list[float]:
+def _widths(table: TableBlock, box: flow.SizedBox) -> list[float]:
     """The widths of the columns: by their shares, but none too narrow for its longest word."""
     words = [
-        longest_word(texts, box.size, box.widening) + 2 * MARGIN_X + 1
+        metrics.longest_word(texts, box.size, box.widening) + 2 * MARGIN_X + 1
         for texts in table.texts_by_column()
     ]
-    return column_widths([column.share for column in table.columns], words, box.width)
+    return metrics.column_widths([column.share for column in table.columns], words, box.width)
 
 
 def _rows(
-    cells: Sequence[Cell], each: Sequence[float], room: float, box: SizedBox, *, is_total: bool
+    cells: Sequence[Cell], each: Sequence[float], room: float, box: flow.SizedBox, *, is_total: bool
 ) -> list[Row]:
     """The row, or where it is higher than the room, the rows that it goes on in."""
     height = _height(cells, each, box, bold=is_total)
@@ -399,7 +384,7 @@ def _rows(
     ]
 
 
-def _cut(cell: Cell, width: float, room: float, box: SizedBox, *, bold: bool) -> list[Cell]:
+def _cut(cell: Cell, width: float, room: float, box: flow.SizedBox, *, bold: bool) -> list[Cell]:
     """The cell in parts, each no higher than the room."""
     ends: list[int] = []
     filled, before = 2 * MARGIN_Y, 0
@@ -409,10 +394,12 @@ def _cut(cell: Cell, width: float, room: float, box: SizedBox, *, bold: bool) ->
             filled = 2 * MARGIN_Y
         filled += height
         before = end
-    return list(pieces(_runs_of_cell(cell), [*ends, before]))
+    return list(flow.pieces(_runs_of_cell(cell), [*ends, before]))
 
 
-def _height(cells: Sequence[Cell], each: Sequence[float], box: SizedBox, *, bold: bool) -> float:
+def _height(
+    cells: Sequence[Cell], each: Sequence[float], box: flow.SizedBox, *, bold: bool
+) -> float:
     heights = [
         sum(height for _, height in _lines(cell, width, box, bold=bold))
         for cell, width in zip(cells, each, strict=True)
@@ -420,9 +407,9 @@ def _height(cells: Sequence[Cell], each: Sequence[float], box: SizedBox, *, bold
     return max(heights) + 2 * MARGIN_Y
 
 
-def _lines(cell: Cell, width: float, box: SizedBox, *, bold: bool) -> list[tuple[int, float]]:
-    runs = in_bold(_runs_of_cell(cell)) if bold else _runs_of_cell(cell)
-    return line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
+def _lines(cell: Cell, width: float, box: flow.SizedBox, *, bold: bool) -> list[tuple[int, float]]:
+    runs = flow.in_bold(_runs_of_cell(cell)) if bold else _runs_of_cell(cell)
+    return metrics.line_heights(runs, box.size, box.widening, width - 2 * MARGIN_X)
 
 
 def _runs_of_cell(cell: Cell) -> Sequence[Run]:

@@ -33,18 +33,9 @@ from svreport.rendering.templates.sandbox import (
     unopenable,
 )
 from svreport.rendering.templates.wording import Find, with_wordings
-from svreport.rendering.word import finish
+from svreport.rendering.word import finish, wordml
 from svreport.rendering.word.tags import CompiledTemplate, UnlikePair, fill_contents
 from svreport.rendering.word.word_file import HEADER, DocumentParts, ListDefinition, WordFile
-from svreport.rendering.word.wordml import (
-    BULLETS,
-    NUMBERS,
-    OPTIONAL_STYLES,
-    Numbering,
-    Writer,
-    inline,
-    rating,
-)
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
@@ -173,10 +164,10 @@ class _ValueWriter:
         # Whether a text was written with a break, which may stand where no break can be.
         self.has_breaks = False
         self._links: dict[str, str] = {}
-        self._bullets: Numbering | None = None
+        self._bullets: wordml.Numbering | None = None
         self._charts = 0
         width, landscape_width = compiled.widths
-        self._writer = Writer(
+        self._writer = wordml.Writer(
             style_id=self._style_id,
             link_id=self._link_id,
             bullets=self._bullet_list,
@@ -194,7 +185,7 @@ class _ValueWriter:
         if isinstance(value, Undefined | Markup):
             return value
         if isinstance(value, RatingMark):
-            return Markup(rating(value))
+            return Markup(wordml.rating(value))
         if value is SIGN_OFF:
             # Templates have it below the table of the document's details.
             lines = self._marks.table
@@ -208,13 +199,13 @@ class _ValueWriter:
         return self._text(value)
 
     def _text(self, value: object) -> Markup:
-        written = Markup(inline(str(value)))
+        written = Markup(wordml.inline(str(value)))
         self.has_breaks = self.has_breaks or "<" in written
         return written
 
     def _style_id(self, name: str) -> str:
         style = self._file.style_id(name)
-        if style is None and name not in OPTIONAL_STYLES:
+        if style is None and name not in wordml.OPTIONAL_STYLES:
             raise TemplateError(f"the style “{name}” is missing; add it to the template in Word")
         return style or ""
 
@@ -237,19 +228,19 @@ class _ValueWriter:
         self._parts.relate("package", workbook, source=name)
         return self._parts.relate("chart", name), FIRST_DRAWING + number
 
-    def _bullet_list(self) -> Numbering:
+    def _bullet_list(self) -> wordml.Numbering:
         if self._bullets is None:
-            definition = self._list_definition(BULLETS)
+            definition = self._list_definition(wordml.BULLETS)
             number = self._parts.add_list(definition)
-            self._bullets = Numbering(number, definition.indents)
+            self._bullets = wordml.Numbering(number, definition.indents)
         return self._bullets
 
-    def _numbered_list(self, level: int, start: int) -> Numbering:
+    def _numbered_list(self, level: int, start: int) -> wordml.Numbering:
         """A list of its own, so that it starts anew."""
-        definition = self._list_definition(NUMBERS)
+        definition = self._list_definition(wordml.NUMBERS)
         begins = f'<w:startOverride w:val="{start}"/>'
         override = f'<w:lvlOverride w:ilvl="{level}">{begins}</w:lvlOverride>'
-        return Numbering(self._parts.add_list(definition, override), definition.indents)
+        return wordml.Numbering(self._parts.add_list(definition, override), definition.indents)
 
     def _list_definition(self, style: str) -> ListDefinition:
         self._style_id(style)

@@ -14,6 +14,7 @@ from lxml import etree
 
 from svreport.files.ooxml.allowed import R
 from svreport.files.ooxml.allowed import W as MAIN
+from svreport.rendering.word import wordml
 from svreport.rendering.word.tags import mark_contents
 from svreport.rendering.word.word_file import (
     PRESERVED,
@@ -24,18 +25,6 @@ from svreport.rendering.word.word_file import (
     mark_element,
     q,
 )
-from svreport.rendering.word.wordml import (
-    AFTER_TABLE,
-    DEEPEST_LISTED,
-    HEADING_MARK,
-    LANDSCAPE_MARK,
-    MARK,
-    RATING_MARK,
-    SET_APART,
-    ink_colour,
-    inline,
-    shade,
-)
 
 LARGEST_SHARE_OF_REPEATED = 0.7
 SMALL_PRINT = 19  # half points
@@ -43,7 +32,7 @@ FIRST_DRAWING = 1001
 _SECTION = f"{q('pPr')}/{q('sectPr')}"
 _CELL_MARK, _RUN_MARK, _TABLE_MARK = "cell", "run", "table"
 _BY_TAG = "as its section"
-_END_MARK = f"{MARK}end ?>"
+_END_MARK = f"{wordml.MARK}end ?>"
 _THIN_LOOK = '<w:spacing w:before="0" w:after="0" w:line="120" w:lineRule="exact"/>'
 # What may follow a cell's shading, and what follows the colour of a run, by the schema.
 _AFTER_SHADING = ("noWrap", "tcMar", "textDirection", "tcFitText", "vAlign", "hideMark")
@@ -58,8 +47,8 @@ def mark_body(body: Element, file: WordFile) -> None:
     if mark_contents(body):
         for paragraph in body.iter(q("p")):
             level = file.heading_level(paragraph)
-            if 0 < level <= DEEPEST_LISTED:
-                paragraph.insert(0, mark_element(HEADING_MARK, str(level)))
+            if 0 < level <= wordml.DEEPEST_LISTED:
+                paragraph.insert(0, mark_element(wordml.HEADING_MARK, str(level)))
     _mark_ratings(body)
     _mark_tables(body)
     end = body.find(q("sectPr"))
@@ -105,7 +94,7 @@ def _side(section: Element, side: str) -> int:
 def end_with_line(xml: str, line: str) -> str:
     """The document with a line in small print at its end, if there is one to put."""
     size = f'<w:rPr><w:sz w:val="{SMALL_PRINT}"/></w:rPr>'
-    paragraph = f"<w:p><w:r>{size}<w:t>{inline(line)}</w:t></w:r></w:p>" if line else ""
+    paragraph = f"<w:p><w:r>{size}<w:t>{wordml.inline(line)}</w:t></w:r></w:p>" if line else ""
     return xml.replace(_END_MARK, paragraph)
 
 
@@ -164,7 +153,7 @@ def markup_of_element(element: Element) -> str:
 
 def colour_ratings(xml: str) -> str:
     """The document with the cell of each rating in its colour, and its words in readable ink."""
-    first, *texts = xml.split(MARK)
+    first, *texts = xml.split(wordml.MARK)
     pieces = [first]
     cells: dict[str, int] = {}
     run, cell = 0, ""
@@ -176,19 +165,19 @@ def colour_ratings(xml: str) -> str:
             cells[place] = len(pieces)
         elif name == _RUN_MARK:
             run, cell = len(pieces), place
-        elif name == RATING_MARK:
+        elif name == wordml.RATING_MARK:
             ink, _, past = value.partition(" ")
-            pieces[run] = ink_colour(ink)
+            pieces[run] = wordml.ink_colour(ink)
             plain = pieces[run - 1].removesuffix("<w:b/>")
             if plain.endswith("<w:rPr>"):
                 pieces[run - 1] = plain if past else f"{plain}<w:b/>"
             if cell:
                 at = cells[cell]
-                apart = "" if pieces[at - 1].endswith("</w:tcBorders>") else SET_APART
-                pieces[at] = f"{apart}{shade(place)}"
+                apart = "" if pieces[at - 1].endswith("</w:tcBorders>") else wordml.SET_APART
+                pieces[at] = f"{apart}{wordml.shade(place)}"
             value = ""
         else:
-            value = f"{MARK}{mark}?>"
+            value = f"{wordml.MARK}{mark}?>"
         pieces += value, after
     # Properties that were made for a mark alone, and texts that are empty.
     coloured = "".join(pieces).replace("<w:rPr></w:rPr>", "").replace("<w:tcPr></w:tcPr>", "")
@@ -211,7 +200,7 @@ def separate_tables(xml: str) -> str:
 
 _THIN_PARAGRAPH = f"<w:p><w:pPr>{_THIN_LOOK}</w:pPr></w:p>"
 _PLAIN = re.compile(r"\A(\s*<w:p(?: [^>]*)?>)(?:<w:pPr/>)?(?=<w:(?:r|hyperlink)[ >])")
-_SET_OFF = rf"\1<w:pPr>{AFTER_TABLE}</w:pPr>"
+_SET_OFF = rf"\1<w:pPr>{wordml.AFTER_TABLE}</w:pPr>"
 _ENDS_WITHOUT = re.compile(r"\s*(?:<w:tbl[ >]|<w:sectPr[ >]|</)")
 
 
@@ -243,7 +232,9 @@ def _mark_tables(body: Element) -> None:
 
 _VALUE = re.compile(r"({{.*?}})", re.DOTALL)
 _TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
-_TURNED = re.compile(rf"(<\?\w+-{LANDSCAPE_MARK} begins.*?{LANDSCAPE_MARK} ends\?>)", re.DOTALL)
+_TURNED = re.compile(
+    rf"(<\?\w+-{wordml.LANDSCAPE_MARK} begins.*?{wordml.LANDSCAPE_MARK} ends\?>)", re.DOTALL
+)
 _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
@@ -257,7 +248,7 @@ def fit_tables(xml: str, *, is_filled: bool = True) -> str:
 
     Before it `is_filled` in, only those are fitted whose columns no tag repeats.
     """
-    begin = f"{MARK}{_TABLE_MARK} "
+    begin = f"{wordml.MARK}{_TABLE_MARK} "
     end = f"{begin}ends?>"
     *texts, last = xml.split(end)
     done = []
@@ -370,7 +361,7 @@ def _with_width(cell: str, width: int) -> str:
 SHARE_MOVED = {"right": 1.0, "center": 0.5}
 _FIRST_PAGE = re.compile(r'<w:titlePg/>|<w:(?:header|footer)Reference w:type="first"[^>]*/>')
 SIDES = ("top", "right", "bottom", "left")
-_LANDSCAPE = re.compile(f"{re.escape(MARK)}{LANDSCAPE_MARK} (?:begins|ends)\\?>")
+_LANDSCAPE = re.compile(f"{re.escape(wordml.MARK)}{wordml.LANDSCAPE_MARK} (?:begins|ends)\\?>")
 
 
 def turn_pages(xml: str, turned: Callable[[str], str], headings: Collection[str]) -> str:
@@ -379,7 +370,7 @@ def turn_pages(xml: str, turned: Callable[[str], str], headings: Collection[str]
     `turned` gives the last section of the document turned so. Paragraphs in the styles of
     `headings` just before a section, and one that follows them, go into it.
     """
-    if f"{MARK}{LANDSCAPE_MARK}" not in xml:
+    if f"{wordml.MARK}{wordml.LANDSCAPE_MARK}" not in xml:
         return xml
     done, *rest = _LANDSCAPE.split(xml)
     first = xml.rpartition(_END_MARK)[2].partition("</w:body>")[0]
