@@ -59,7 +59,7 @@ _DONE_IN = pattern(
 )
 _NOT_YET = pattern(
     r"\b(?:will|to|not|yet|should|would|could|may|might|must|can|if|when|once|before|until|is|are|"
-    r"being)(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
+    r"being|first)(?:\s+(?:also|then|all|have|be|been|still|fully|largely|now))*\s*$",
     re.IGNORECASE,
 )
 # The same further up in the clause, where nothing after it tells of the past.

@@ -360,12 +360,14 @@ def _cells(table: TableBlock, caption: str, parts: Iterator[int]) -> Iterator[Te
         for heading, cell, part in zip(headings[1:], cells[1:], numbers[1:], strict=False):
             is_of_year = year is not None and not _A_YEAR.search(f"{of} {heading}")
             lead = f"{of} {heading} in {year[0]} " if is_of_year and year else f"{of} {heading} "
-            scale = of_row or _scale_in(heading) or of_all
+            scale = of_row or _scale_in(heading) or (0 if _COUNTED.search(heading) else of_all)
             yield TextPassage(
                 f"{lead}{cell}", scale, is_cell=True, part=part, start=-len(lead), about=about
             )
 
 
+# What a column counts, below a caption that names a unit of money.
+_COUNTED = pattern(r"(?i)\b(?:places|pupils|children|plans|placements|number|posts|weeks|days)\b|%")
 _A_YEAR = pattern(r"\b20\d\d[/–-]\d\d\b")
 # Words of a heading that say what its column is of, apart from its unit.
 _NAMES = pattern(r"(?<![£\w])[A-Za-z]{3,}\b")

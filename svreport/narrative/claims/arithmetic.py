@@ -334,8 +334,11 @@ def _net(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement]:
     if len(counts) != FEWEST or any(it.about or it.given for it in counts):
         return
     came, went, net = counts
-    if _NET.search(sentence.text[went.end : net.start]) and net.value != came.value - went.value:
-        yield _unsound(net, f"{came.text} less {went.text} is {came.value - went.value:g}")
+    times = [it.time for it in claims if it.figure in (came, went)]
+    is_moved = None not in times and times[0] != times[1]  # one count, at two points in time
+    true = went.value - came.value if is_moved else came.value - went.value
+    if _NET.search(sentence.text[went.end : net.start]) and net.value != abs(true):
+        yield _unsound(net, f"{came.text} and {went.text} differ by {abs(true):g}")
 
 
 _NET = pattern(r"\bnet\s+(?:\w+\s+of|gain|of)\s+$", re.IGNORECASE)

@@ -415,8 +415,9 @@ class _Binder:
         which, count = place_in_row(self._sentence, self._place)
         if count > 1:
             several = self._lexicon.mentions(self._sentence.hits, self._start, self._end)
-            fitting = sorted((it for it in several if self._fits(it.subject)), key=_head_of)
+            fitting = [it for it in several if self._fits(it.subject)]
             fitting = [it for it in fitting if not _is_inside(it, fitting)]
+            fitting = sorted(fitting, key=partial(_head_of, others=fitting))
             if len(fitting) > count:
                 fitting = [it for it in fitting if not _is_of_whole(it)]
             named = list({it.subject.name: it for it in fitting}.values())
@@ -727,6 +728,9 @@ class _Binder:
         if mention.start > self._place and (_TIED_TO_FIGURE.search(before) or after == "by FIG "):
             return True  # it is the next figure's own: `a £19m gap and £1m on other blocks`
         is_later = mention.start > self._place
+        if is_later and before.endswith(("with ", "with the ", "with our ")):
+            if "," in self._sentence.words[self._place : mention.start]:
+                return True  # the next figure's own: `£1m more, with fees up by £2m`
         if is_later and self._place - self._start > BESIDE:
             # After a comma is what accounts for it: `by £3m, INMSS being most of it`.
             between = self._sentence.words[self._place : mention.start]
@@ -816,8 +820,15 @@ def _is_inside(mention: Mention, others: Sequence[Mention]) -> bool:
     return any({*mention.positions} < {*other.positions} for other in others)
 
 
-def _head_of(mention: Mention) -> int:
-    """Where the longest row of a mention's words begins: another name may have one of them too."""
+def _head_of(mention: Mention, others: Sequence[Mention]) -> int:
+    """Where a mention begins: at the first word that none of the others has.
+
+    Else with the longest row of its words.
+    """
+    rest = {at for it in others if it.subject is not mention.subject for at in it.positions}
+    own = [at for at in mention.positions if at not in rest]
+    if own:
+        return own[0]
     runs: list[list[int]] = []
     for at in mention.positions:
         if runs and at == runs[-1][-1] + 1:

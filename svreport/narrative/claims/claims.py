@@ -212,6 +212,7 @@ _TURN = pattern(
 def claims_of(sentence: Sentence) -> Iterator[Claim]:
     """What a sentence says of each of its figures, in order."""
     last: Claim | None = None
+    change: Claim | None = None
     for figure, place in zip(sentence.figures, sentence.places["FIG"], strict=True):
         start, end = sentence.clause_at(place)
         left, right = sentence.shapes(start, place), sentence.shapes(place + 1, end)
@@ -220,10 +221,10 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
         way = _change(figure, left, "" if is_over else right, words)
         if last and last.is_change and left.endswith("FIG ( ") and _is_other_unit(last, figure):
             # How much it is in another unit: up 5.6% (444 plans).
-            last = replace(last, figure=figure, place=place)
+            last = change = replace(last, figure=figure, place=place)
             yield last
         elif way:
-            last = _change_claim(sentence, figure, place, way)
+            last = change = _change_claim(sentence, figure, place, way)
             yield last
         elif not (figure.is_worded and figure.value == 1):
             # One of many is no figure, and one more than before is.
@@ -231,10 +232,23 @@ def claims_of(sentence: Sentence) -> Iterator[Claim]:
             lead = frozenset((own.rpartition(", ")[2] or own).split())
             is_negated = not _NEGATIONS.isdisjoint(words) and bool(_NEGATED.match(right))
             level = _level_claim(sentence, figure, place, left, right)
+            level = _of_the_base(level, change, left)
             if is_negated and level.role.name == "TARGET" and _NOT_MET.search(right):
                 is_negated = False  # the target is what it is
             last = replace(level, lead=lead, is_negated=is_negated)
             yield last
+
+
+def _of_the_base(level: Claim, change: Claim | None, left: str) -> Claim:
+    """The claim of a figure that a change before it is measured from, as one of that.
+
+    `£3m over the limit (£38m against £35m)`, `down £1m since Period 6, from £3m`.
+    """
+    if change is None or not change.base.name or level.role.name:
+        return level
+    is_of_version = change.base.name == "VER" and level.is_earlier and "since " in left
+    is_second = left.endswith("FIG ( FIG AGAINST ") and level.is_compared
+    return replace(level, role=change.base) if is_of_version or is_second else level
 
 
 _SHORT_IN = pattern(r"LESS (?:in|at|by) (?:the end of )?TIME ")
@@ -386,6 +400,9 @@ def _role_by_frame(
 def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) -> Claim:
     ends = ends_of(sentence, place)
     base = ends[0] if ends else base_time(sentence, place)
+    time = ends[1] if ends else own_time(sentence, place, is_change=True)[0]
+    if time and base and time.start == base.start:
+        time = None  # since when it is, is not when
     _, end = sentence.clause_at(place)
     is_more = _CHANGE_AFTER.match(sentence.shapes(place + 1, end))
     is_turned = is_more and base is not None and is_told_of(sentence, base, place)
@@ -394,7 +411,7 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
         place=place,
         is_change=True,
         role=role_of(sentence, place, is_earlier=True),
-        time=ends[1] if ends else own_time(sentence, place, is_change=True)[0],
+        time=time,
         direction=_DIRECTIONS.get(way, 0) * (-1 if is_turned else 1),
         is_merit=way in ("better", "worse", "ahead", "behind"),
         is_ahead=way in ("ahead", "behind"),

@@ -229,6 +229,8 @@ def multiples_in(sentence: Sentence) -> Iterator[_Multiple]:
 
 
 def _of_times(sentence: Sentence, found: re.Match[str]) -> Iterator[_Multiple]:
+    if _OF_ITSELF.match(sentence.text, found.end()):
+        return  # of another figure of the same thing
     start, end = _around(sentence, found)
     value, step = _times_of(found)
     part, whole = (
@@ -241,6 +243,9 @@ def _of_times(sentence: Sentence, found: re.Match[str]) -> Iterator[_Multiple]:
         split = _token_at(sentence, then.start()) if then else whole[1]
         part, whole = (start, split), (split, end)
     yield _Multiple(found[0].strip(), *_bounds(found, value, step), part, whole)
+
+
+_OF_ITSELF = pattern(r"\s*(?:of\s+)?what\s+(?:it|they|these|those)\b")
 
 
 def _times_of(found: re.Match[str]) -> tuple[float, float]:

@@ -111,7 +111,8 @@ class Resolver:
             # What a balance is not to exceed.
             subject, claim = self.limit, replace(claim, role=Role())
         if then := self._then(claim, subject):
-            yield from then.levels(replace(claim, time=None), subject)
+            own = Role() if claim.role.name == "VER" else claim.role
+            yield from then.levels(replace(claim, time=None, role=own), subject)
         else:
             yield from self._levels(claim, subject)
 
@@ -138,9 +139,12 @@ class Resolver:
         # What a project costs in a month is what an update of that month says.
         is_of_then = subject.family is Family.CAPITAL or is_told
         is_of_then = is_of_then or (time is not None and time.when in _PAST_UPDATE)
+        is_of_then = is_of_then or claim.role.name == "VER"
         if subject.family not in BY_UPDATE or not is_of_then:
             return None
         update = self.points.update_named([time]) if time and not time.year else None
+        if claim.role.name == "VER":
+            update = self.points.update_reporting(self.version(claim.role.version))
         return next((it for it in self.others if it.points.update == update), None)
 
     def _remaining(self, claim: Claim, subject: Subject) -> Iterator[Reading]:

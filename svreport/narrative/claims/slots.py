@@ -41,6 +41,7 @@ EXCEEDS = (
     *("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass"),
     *("outpac", "outrun", "outran", "trail", "undercut"),
 )
+_SINCE_THE = ("since ", "since the ", "since our ")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
 _MORE_THAN_THAT = pattern(r"\b(?:MORE|LESS) (?:(?:that|those) (?:(?:of|in|for|the) )*)?$")
@@ -120,7 +121,9 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
             return _role_at(sentence, at)
         if shape in _TO_BE and sentence.shapes(at, at + 3).startswith(_TO_COME):
             return Role("DUE")
-        steps += shape not in ("the", "in", "BE")
+        if sentence.shapes(at, at + 2) == "to which ":
+            continue
+        steps += shape not in ("the", "in", "BE", "which")
         is_closed = shape == ")" and words[place - 1] == "("
         is_closed = is_closed or shape.startswith(EXCEEDS)
         if shape in _STOPS_AFTER or is_closed or steps > FEW:
@@ -252,9 +255,11 @@ def base_role(sentence: Sentence, place: int) -> Role:
             return Role("LIMIT")
         if token.shape in BASES - {"FORECAST", "AGREED"}:
             near = sentence.shapes(at - 4, at)
-            if any(word in near for word in _COMPARED):
+            if any(word in near for word in _COMPARED) or near.endswith(_SINCE_THE):
                 return _role(sentence, token)
     named = [at for at in sentence.places["VER"] if at < place]
+    if named and named[0] < start and sentence.shapes(0, named[0]) in _SINCE_THE:
+        return _role_at(sentence, named[0])  # of all that the sentence says
     if len(named) > 1 and sentence.shapes(named[-1] + 1, place) == "BE ":
         return _role_at(sentence, named[-2])  # the plan had so much; the forecast is £1m higher
     return Role()
@@ -275,6 +280,8 @@ def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:
             return _role(sentence, named[0]) if named else None
         if token.shape == "TIME" and _is_base(sentence, at, place) and not _is_whose(sentence, at):
             return Role()
+        if token.shape == "and" and sentence.shapes(at + 1, at + 3) == "the FORECAST ":
+            return None  # of something else
     return None
 
 

@@ -95,11 +95,14 @@ class Statements:
         times = [it for it in named if not text[: it.start].endswith("years to ")]
         later = [it for it in times if found and it.start > found.start()]
         time = later[0] if later else times[0] if len(times) == 1 else None
+        if time and found and ";" in text[time.end : found.start()]:
+            return  # when something else is said to have been
         if time is None or not what or _OPENING.search(text[: time.start]):
             return  # what a year begins with, the one before ends with
         if _NO_TURN.search(_OF_PLAN.sub("", text[: time.end])):
             return
-        lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn)]
+        until = max(text.find(";", found.start() if found else 0), 0)
+        lines = [*self._lines(sentence, subjects, is_turn=years_of is _turn, until=until)]
         points = [(series, years_of(series)) for series in lines]
         if points and all(years and time.financial_year not in years for _, years in points):
             series, years = points[0]
@@ -109,16 +112,19 @@ class Statements:
             yield Misstatement(typed, so, figure.places if figure else ())
 
     def _lines(
-        self, sentence: Sentence, subjects: Sequence[Subject], *, is_turn: bool
+        self, sentence: Sentence, subjects: Sequence[Subject], *, is_turn: bool, until: int = 0
     ) -> Iterator[Series]:
-        """The lines of the forecast of which a sentence may say a turning point."""
+        """The lines of the forecast of which a sentence may say a turning point.
+
+        They are of the version that it names, `until` a place in its text.
+        """
         keys = {token.key for token in sentence.tokens}
         meant = (it for it in subjects if it.family is Family.FORECAST)
         lines = [it.name for it in meant if not it.cues or it.cues & keys]
         if is_turn:
             lines = [LineKind.IN_YEAR_BALANCE]
         own = {it.name: it for it in subjects}
-        version = self._version(sentence)
+        version = self._version(sentence, until)
         for line in lines:
             name = own[line].series.get(version) if line in own else f"{version}.{line}"
             series = self._facts.register.series_named(name or "")
@@ -175,10 +181,11 @@ class Statements:
             others += [other] if is_alike and other and other.value is not None else []
         return others
 
-    def _version(self, sentence: Sentence) -> str:
-        shapes = [token.shape for token in sentence.tokens]
-        until = shapes.index("than") if "than" in shapes else len(shapes)
-        named = [it for it in sentence.tokens[:until] if it.shape == "VER"]
+    def _version(self, sentence: Sentence, until: int = 0) -> str:
+        tokens = [it for it in sentence.tokens if not until or it.end <= until]
+        shapes = [token.shape for token in tokens]
+        than = shapes.index("than") if "than" in shapes else len(shapes)
+        named = [it for it in tokens[:than] if it.shape == "VER"]
         if named:
             return self._resolver.version(sentence.versions[named[-1].index])
         return self._resolver.plan if "PLAN" in shapes else self._resolver.reported

@@ -40,7 +40,7 @@ SAME: Mapping[str, Sequence[str]] = {
     "PLAN": (
         *("meant to be", "meant to have", "supposed to be", "supposed to have", "we wanted"),
         *("we want to be", "we want to have", "promised to be", "promised to have", "hoped for"),
-        *("hoped to be", "hoped to have"),
+        *("hoped to be", "hoped to have", "committed ourselves"),
         *("counted on", "we had hoped for", "assumed for", "agreement assumed", "plan assumed"),
     ),
     "request": ("request", "referral"),
@@ -162,7 +162,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
         *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
         *("in-year underspend", "in-year position", "in-year forecast", "in-year shortfall"),
         "in-year gap",
-        *("overspend", "overspending", "hnb overspent", "block overspent"),
+        *("overspend", "overspending", "overspent", "hnb overspent", "block overspent"),
     ),
     "closing balance": (
         *("cumulative balance", "cumulative deficit", "cumulative position", "cumulative surplus"),
