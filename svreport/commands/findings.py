@@ -331,6 +331,8 @@ def _of_row(problem: Problem) -> tuple[str, Place]:
 
 
 NOT_BEGUN = "not-begun"
+# What only the update's own report lacks.
+OF_REPORT = ("unwritten", "unanswered")
 
 
 class Findings:
@@ -507,11 +509,13 @@ class Findings:
         """The problems without those of forms that no target names: they stop that form alone.
 
         A list of all documents leaves such a form out, so that it warns of them. Texts of other
-        updates are left to be reviewed when those are.
+        updates are left to be reviewed when those are; public papers need none of the report's.
         """
         keys = {request.update.key for request in requests}
         forms = {form.name for form in self.council.settings.forms}
         asked = forms.intersection(map(normalise, targets))
+        if requests and all(request.document.public for request in requests):
+            problems = [problem for problem in problems if problem.rule not in OF_REPORT]
         for problem in problems:
             if problem.rule == TO_REVIEW and problem.about.rpartition(", ")[2] not in keys:
                 continue

@@ -343,11 +343,12 @@ def _widen_names(table: TableBlock, characters: int) -> TableBlock:
 
 
 def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
-    """What the table is read against: the limits, where it has none itself, and what was before."""
-    before = versions.before
-    if versions.limits and not versions.now.of(LineKind.DEFICIT_LIMIT):
-        label = versions.limits.label(LIMIT, versions.year)
-        yield _memorandum_row(label, versions, versions.limits.amounts.get)
+    """What the table is read against: the limits that it has not itself, and what was before."""
+    before, now = versions.before, versions.now
+    own = {year for line in now.of(LineKind.DEFICIT_LIMIT) for year in line.amounts}
+    limits = versions.limits.within([year for year in now.years if year not in own])
+    if limits:
+        yield _memorandum_row(limits.label(LIMIT, versions.year), versions, limits.amounts.get)
     if before is not None and before.closing_years:
         balances = {year: before.closing(year) for year in before.closing_years}
         yield _memorandum_row(

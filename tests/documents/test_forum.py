@@ -16,7 +16,7 @@ from word_reading import Table, W, WordFile, word_text
 import svreport
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
-from svreport.core.model import Council
+from svreport.core.model import Council, LineKind, Standing
 from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
@@ -309,6 +309,18 @@ def test_a_wide_forecast_stands_on_its_side(word: WordFile, example_council: Cou
     ]
     assert table.texts[-1][:2] == ["Closing balance in the plan forecast", "29,447"]
     assert turned(WordFile(of_council(example_council, "q1"))) == ["portrait"]
+
+
+def test_limits_that_a_version_has_not_itself_are_below_it(example_council: Council) -> None:
+    limits = [one for one in example_council.forecast if one.kind is LineKind.DEFICIT_LIMIT]
+    (agreed,) = [one for one in limits if one.standing is Standing.AGREED]
+    own = replace(agreed, version="revised")
+    council = replace(example_council, forecast=(*example_council.forecast, own))
+    table = table_about(WordFile(of_council(council, "q3")), "Forecast by line")
+    assert [(row[0], row[2]) for row in table.texts[-3:-1]] == [
+        (agreed.line, "84,500"),
+        ("Limit on the deficit (assumed)", "–"),
+    ]
 
 
 def test_headers_reach_as_far_as_the_text_of_a_page_on_its_side(word: WordFile) -> None:

@@ -67,6 +67,16 @@ def test_a_risk_needs_no_text_where_its_mitigation_is_stated(tmp_path: Path) -> 
     assert "Risk 1 is rated Red" not in run(path, "check").output
 
 
+def test_a_public_paper_needs_no_text_that_only_the_report_prints(tmp_path: Path) -> None:
+    path = written(
+        tmp_path,
+        "## Narrative\n| Section | Update | Text |\n| Forum: Background | june | Well. |\n",
+    )
+
+    assert errors(path, "forum") == []
+    assert "Summary has no text for june." in errors(path, "forum", "june")
+
+
 def test_updates_before_the_first_text_are_history(tmp_path: Path) -> None:
     path = written(tmp_path, AUTUMN)
 
