@@ -205,7 +205,12 @@ def write_built(built: Built, outputs: Path, beside: Sequence[OutputFile] = ()) 
     everything is as it was.
     """
     files = [*built.files, *built.records]
-    problems = [*build_record.earlier_finals(files, outputs), *earlier_copies(built.files, outputs)]
+    copies = list(build_record.copies_kept(files, outputs))
+    files = [
+        build_record.with_more(it, copies) if build_record.is_record(it) else it for it in files
+    ]
+    problems = build_record.earlier_finals(files, outputs)
+    problems += earlier_copies([*built.files, *copies], outputs)
     replaced = build_record.replaced_finals(files, outputs)
     paths = write_all(
         [*files, *build_record.signed_before(built.files, outputs), *replaced, *beside], outputs

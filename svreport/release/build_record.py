@@ -322,6 +322,20 @@ def _refuse_paths(record: R) -> R:
     return record
 
 
+def copies_kept(files: Sequence[OutputFile], outputs: Path) -> Iterator[OutputFile]:
+    """PDFs and the like that were built of documents which these files leave as they are."""
+    new = {file.path: FileDigest.of(file.path.name, file.content) for file in files}
+    for record in filter(is_record, files):
+        place = outputs / record.path
+        with suppress(UnreadableRecord):
+            earlier = _read(place, "", DocumentOrigins).files if place.is_file() else ()
+            same = {Path(file.name).stem for file in earlier if file in new.values()}
+            for file in earlier:
+                path = record.path.with_name(file.name)
+                if Path(file.name).stem in same and path not in new and file.is_of(outputs / path):
+                    yield OutputFile(path, (outputs / path).read_bytes())
+
+
 def signed_before(files: Sequence[OutputFile], outputs: Path) -> list[OutputFile]:
     """Records that these files replace and that someone signed, by names of their own.
 

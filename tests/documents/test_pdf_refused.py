@@ -234,6 +234,10 @@ def test_the_build_record_names_the_pdf(here: Path, stand_in: StandIn) -> None:
     assert {"name": pdf.name, "sha256": sha256(pdf.read_bytes()).hexdigest()} in record["files"]
     assert len(record["files"]) == 3
     with_pdf = place.read_text("utf-8")
+    # A document that is built again as it was keeps its PDF.
+    assert run("build", "u1", "--draft").exit_code == 0
+    assert place.read_text("utf-8") == with_pdf
+    pdf.unlink()
     assert run("build", "u1", "--draft").exit_code == 0
     lines = [line for line in with_pdf.splitlines() if pdf.name not in line]
     alone = place.read_text("utf-8").splitlines()
@@ -244,9 +248,11 @@ def test_the_build_record_names_the_pdf(here: Path, stand_in: StandIn) -> None:
 def test_a_pdf_of_an_earlier_build_is_told_of(here: Path, stand_in: StandIn) -> None:
     stand_in.that("works")
     assert run("build", "u1", "--pdf", "--draft").exit_code == 0
+    assert "an earlier build" not in run("build", "u1", "--draft").output
+    (pdf,) = Path("outputs").rglob("*.pdf")
+    pdf.write_bytes(b"of other inputs")
     later = run("build", "u1", "--draft")
     assert later.exit_code == 0
-    (pdf,) = Path("outputs").rglob("*.pdf")
     assert f"warning  {pdf.name} is there from an earlier build." in later.output
     assert "an earlier build" not in run("build", "u1", "--pdf", "--draft").output
 
