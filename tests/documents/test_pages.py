@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from itertools import product
 from pathlib import Path
 
 import pytest
 from made_once import made_once, workbook_of
+from pikepdf import Pdf
 from pypdfium2 import PdfDocument, PdfPage
 from word_reading import WordFile
 
@@ -15,6 +17,7 @@ import svreport
 from svreport.files.outputs import OutputFile
 from svreport.inputs.blank_workbook import STRATEGY_EXAMPLE, read_contents
 from svreport.rendering.pdf import pdfs_of
+from svreport.rendering.pdf.finish import failures
 from svreport.rendering.pdf.office import how_to_install, libreoffice
 
 pytestmark = [
@@ -89,6 +92,13 @@ def test_the_strategic_plan_has_no_more_pages_than_its_budget(papers: Papers) ->
 @pytest.mark.parametrize(("name", "most"), (BUDGETS | BUDGETS_OF_OTHERS).items())
 def test_no_more_pages_than_its_budget(name: str, most: int, update: str, papers: Papers) -> None:
     assert len(PdfDocument(papers[update, name][1])) <= most
+
+
+@pytest.mark.parametrize("update", UPDATES)
+def test_every_pdf_conforms_to_pdf_ua(update: str, papers: Papers) -> None:
+    for name in (*BUDGETS, "scrutiny slides"):
+        with Pdf.open(BytesIO(papers[update, name][1])) as pdf, pdf.open_metadata() as words:
+            assert (name, words.get("pdfuaid:part"), failures(pdf)) == (name, "1", [])
 
 
 @pytest.mark.parametrize("update", UPDATES)

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
 
 from svreport.core.frozen import Frozen
@@ -41,9 +41,15 @@ def children_of(element: Dictionary) -> Sequence[Dictionary]:
     """The elements within an element of the structure."""
     from pikepdf import Array, Dictionary
 
-    within = element.get("/K", Array())
-    listed = list(within) if isinstance(within, Array) else [within]
-    return [child for child in listed if isinstance(child, Dictionary) and "/S" in child]
+    within = _listed(element.get("/K", Array()))
+    return [child for child in within if isinstance(child, Dictionary) and "/S" in child]
+
+
+def _listed(entry: Any) -> list[Any]:
+    """What an entry of a PDF has, which may be one thing or an array of them."""
+    from pikepdf import Array
+
+    return list(entry) if isinstance(entry, Array) else [entry]
 
 
 def rows_of(table: Dictionary) -> Iterator[Dictionary]:
@@ -59,15 +65,14 @@ def attribute(element: Dictionary, name: str) -> object:
     """An attribute of an element of the structure, such as /Scope; None where it has none."""
     from pikepdf import Array
 
-    stated = element.get("/A", Array())
-    for attributes in list(stated) if isinstance(stated, Array) else [stated]:
+    for attributes in _listed(element.get("/A", Array())):
         if name in attributes:
             return attributes[name]
     return None
 
 
 def repair(pdf: Pdf, document: bytes) -> None:
-    """Marks row headers as the Word document does, links, and lines that are decoration.
+    """Marks row headers as the Word document does, lists, links, and lines that are decoration.
 
     Keys go through a page in reading order. Where tables of the two do not go together one by
     one, they are left as they are.
@@ -75,6 +80,7 @@ def repair(pdf: Pdf, document: bytes) -> None:
     from pikepdf import Name
 
     _mark_row_headers(pdf, document)
+    _gather_list_items(pdf)
     _tag_links(pdf)
     for page in pdf.pages:
         page.obj["/Tabs"] = Name("/S")
@@ -100,10 +106,27 @@ def _mark_row_headers(pdf: Pdf, document: bytes) -> None:
             if cells and not reaching and cells[0]["/S"] == "/TD":
                 reaching = int(str(attribute(cells[0], "/RowSpan") or 1))
                 scope = Dictionary(O=Name("/Table"), Scope=Name("/Row"))
-                stated = cells[0].get("/A", Array())
-                others = list(stated) if isinstance(stated, Array) else [stated]
                 cells[0]["/S"] = Name("/TH")
-                cells[0]["/A"] = Array([*others, scope])
+                cells[0]["/A"] = Array([*_listed(cells[0].get("/A", Array())), scope])
+
+
+def _gather_list_items(pdf: Pdf) -> None:
+    """Items of lists in cells of slides, which LibreOffice puts into no list, go into lists."""
+    from pikepdf import Array, Dictionary, Name
+
+    items = [item for item in elements_of(pdf, "/LI") if item.P["/S"] != "/L"]
+    for parent in {item.P.objgen: item.P for item in items}.values():
+        parts = []
+        for kind, group in groupby(_listed(parent.K), lambda part: "/S" in part and part["/S"]):
+            children = list(group)
+            if kind == "/LI":
+                made = Dictionary(S=Name("/L"), P=parent, Pg=parent.Pg, K=Array(children))
+                parts.append(pdf.make_indirect(made))
+                for child in children:
+                    child.P = parts[-1]
+            else:
+                parts += children
+        parent.K = Array(parts)
 
 
 def _has_row_headers(table: Any) -> bool:
@@ -128,8 +151,7 @@ def _tag_links(pdf: Pdf) -> None:
             shown = Dictionary(Type=Name("/OBJR"), Obj=link, Pg=page.obj)
             element = Dictionary(S=Name("/Link"), P=parent, Pg=page.obj, K=shown)
             element = pdf.make_indirect(element)
-            within = parent.K if isinstance(parent.K, Array) else Array([parent.K])
-            parent.K = Array([*within, element])
+            parent.K = Array([*_listed(parent.K), element])
             link.StructParent, tree[number] = number, element
             if "/Contents" not in link and "/A" in link:
                 link.Contents = String(str(link.A.get("/URI", "")))
