@@ -330,6 +330,36 @@ def test_long_titles_are_set_smaller_and_told_in_full_in_the_notes(hostile: Deck
         assert sizes == {1800}
 
 
+def test_a_long_name_is_cut_in_a_title_and_what_is_found_of_it_is_not() -> None:
+    sheets, name = plain_council(), "Children and young people for whom a plan is made " * 6
+    for row in sheets["Measures"][1:]:
+        row[1] = f"{name}{row[0]}"
+    (slide,) = (slide for slide in of_tables(sheets).slides if "1,262" in slide.title)
+    assert slide.title.endswith("…: 1,262, up 162 on September 2024")
+    assert any(text.endswith("…: 19, up 2 on September 2024") for text in slide.texts)
+    assert f"In full: {name}P: 1,262, up 162 on September 2024" in slide.notes
+
+
+@pytest.mark.parametrize(
+    ("colleges", "title"),
+    [
+        ("2.75", "Schools: £1m of the £1.5m above the first forecast"),
+        # More than the whole, and of the other direction, is no part of it.
+        ("2", "Spending: £0.75m above the first forecast"),
+        ("1", "Spending: £0.25m below the first forecast"),
+    ],
+)
+def test_the_line_that_moved_most_is_a_part_of_the_whole(colleges: str, title: str) -> None:
+    sheets = plain_council()
+    sheets["Updates"][0].append("Forecast version")
+    for row, version in zip(sheets["Updates"][1:], ("first", "base"), strict=False):
+        row.append(version)
+    first = [["first", *row[1:]] for row in sheets["Forecast"][1:]]
+    for row in sheets["Forecast"][1:]:
+        row[4] = {"Schools": "12.5", "Colleges": colleges}.get(row[1], row[4])
+    assert of_tables(with_rows(sheets, "Forecast", first)).titled(title)
+
+
 def test_hostile_text_comes_out_as_typed(hostile: Deck) -> None:
     texts = {text for slide in hostile.slides for text in slide.texts}
     assert HOSTILE in texts

@@ -377,7 +377,7 @@ def _spending_title(first: _Line, whole: _Line, version: str, money: ForecastMon
     """How much of the whole difference is that of the line that moved most."""
     size, all_ = (money.prose(abs(line.difference)) for line in (first, whole))
     side = f"{'above' if whole.difference > 0 else 'below'} the {version}"
-    if first.difference * whole.difference < 0:
+    if not 0 < first.difference / whole.difference <= 1:
         return with_origins(f"Spending: {all_} {side}", all_)
     part = "all" if size == all_ else size
     return with_origins(f"{first.name}: {part} of the {all_} {side}", size, all_)

@@ -76,7 +76,7 @@ def sources(paper: PublicPaper, slides: Sequence[Slide]) -> Iterator[Slide]:
             ListBlock(
                 ordered=False,
                 items=[
-                    (Paragraph((Run(f"{join_words(names)}: ", bold=True), Run(where))),)
+                    (Paragraph((Run(f"{'; '.join(names)}: ", bold=True), Run(where))),)
                     for where, names in alike.items()
                 ],
             )
@@ -214,7 +214,8 @@ def _timetable_title(paper: PublicPaper, steps: Sequence[TimetableStep]) -> str:
         for step in steps
         if step.on and step.status is not MilestoneStatus.DONE and (not today or step.on >= today)
     ]
-    counts = [f"{done or 'none'} of {total} steps done", *([f"{late} late"] if late else [])]
+    none = "neither" if len(steps) == 2 else "none"
+    counts = [f"{done or none} of {total} steps done", *([f"{late} late"] if late else [])]
     if len(steps) == 1:
         counts = ["one step, " + ("done" if done else "late" if late else "not yet done")]
     following = f"; next on {paper.style.day(coming[0])}" if coming else ""

@@ -181,10 +181,11 @@ class _Pager(Frozen):
 
     def titled(self, page: Page, number: int, ending: str, taken: set[str]) -> Page:
         """The page below its title, which is unlike those taken; `number` is that of the slide."""
-        holder = self.layouts[page.layout][0]
-        title = _label(holder, page.lead.title, ending=ending)
+        holder, text = self.layouts[page.layout][0], page.lead.title
+        names = [part.filling.axis for part in page.parts if isinstance(part.filling, Chart)]
+        title = _label(holder, text, ending=ending, names=names)
         if title.filling in taken:
-            title = _label(holder, page.lead.title, ending=f" – slide {number}{ending}")
+            title = _label(holder, text, ending=f" – slide {number}{ending}", names=names)
         taken.add(str(title.filling))
         return replace(page, parts=[title, *page.parts])
 
@@ -304,10 +305,14 @@ def _notes(pieces: Sequence[_Piece], unsaid: str = "") -> list[str]:
     return [note for note in dict.fromkeys([unsaid, *notes, *told]) if note]
 
 
-def _label(holder: Placeholder, text: str, ending: str = "") -> Part:
-    """A text in a placeholder of its own."""
+def _label(holder: Placeholder, text: str, ending: str = "", names: Sequence[str] = ()) -> Part:
+    """A text in a placeholder of its own; where it has to be cut, that is at the end of a name."""
     box, gap = holder.label_box, holder.text_box.levels[0].before
-    shown = fit_text(text, replace(box, height=box.height - gap * text.count("\n")), ending)
+    box = replace(box, height=box.height - gap * text.count("\n"))
+    shown = fit_text(text, box, ending)
+    named = next((name for name in names if text.startswith(f"{name}: ")), "")
+    if shown.is_cut and named:
+        shown = fit_text(named, box, f"{text.removeprefix(named)}{ending}")
     return Part(holder, shown.text, shown.size, whole=text if shown.is_cut else "")
 
 
@@ -340,7 +345,11 @@ def _panels(
         for piece, chart in zip(charts, drawn, strict=True)
     ]
     for at, texts in enumerate((headings, map(_Piece.words, charts, headings))):
-        row = [_label(own[at], text) for own, text in zip(columns, texts, strict=True) if text]
+        row = [
+            _label(own[at], text, names=[chart.axis])
+            for own, text, chart in zip(columns, texts, drawn, strict=True)
+            if text
+        ]
         depth = _emu(max((_needed(label) for label in row), default=0.0))
         for label in row:
             left, _, width, _ = label.holder.frame
