@@ -66,7 +66,7 @@ from svreport.figures.versions import plan_version, reported_version, stated_ver
 T = TypeVar("T")
 MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
 # The letters of a name that heads a column.
-LONGEST_ACROSS, NAME_SHARE = 45, 3.0
+LONGEST_ACROSS, NAME_SHARE, LAST_SHARE = 45, 3.0, 1.4
 # The last of the year before, which the inputs know nothing of but its ratings.
 BEFORE_THE_FIRST = "the last report"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
@@ -439,12 +439,17 @@ def _movement(direction: Direction, change: str) -> str:
 
 def _figures_by_row(table: TableBlock) -> TableBlock:
     """The table of key figures with a row for each, its name in a line."""
-    columns = [
-        replace(it, heading=plain(text_of(it.heading).replace("\n", " "))) for it in table.columns
-    ]
-    by_row = transposed(replace(table, columns=columns, key_rows=()))
-    name, *others = by_row.columns
-    return replace(by_row, columns=[replace(name, share=NAME_SHARE), *others])
+
+    def in_a_line(cell: Cell) -> Cell:
+        words = text_of(cell)
+        return plain(with_origins(words.replace("\n", " "), words))
+
+    columns = [replace(it, heading=in_a_line(it.heading)) for it in table.columns]
+    rows = [[in_a_line(cell) for cell in row] for row in table.rows]
+    by_row = transposed(replace(table, columns=columns, rows=rows, key_rows=()))
+    name, *others, last = by_row.columns
+    shares = [replace(name, share=NAME_SHARE), *others, replace(last, share=LAST_SHARE)]
+    return replace(by_row, columns=shares)
 
 
 def figures_in_words(figures: Sequence[KeyFigure]) -> str:

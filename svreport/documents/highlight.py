@@ -196,14 +196,16 @@ def _by_day(
     listed: Callable[[Sequence[Milestone]], Sequence[Run]],
 ) -> Sequence[Part]:
     """A table of milestones with a row for each day; nothing where there is no milestone."""
+    by_day = group_by(rows, lambda milestone: milestone.due)
     columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
         RecordColumn(due, 1.1, lambda group: short_day(group[0])),
         NumberColumn("Number", 0.8, lambda group: _counted(group[1])),
         RecordColumn("Milestones", 8.6, lambda group: listed(group[1])),
     ]
-    by_day = group_by(rows, lambda milestone: milestone.due).items()
-    description = f"{what}: date, number and milestones"
-    return [record_table(columns, by_day, description, caption=caption)] if rows else ()
+    if len(by_day) == len(rows):
+        del columns[1]
+    description = f"{what} by date"
+    return [record_table(columns, by_day.items(), description, caption=caption)] if rows else ()
 
 
 def _counted(milestones: Sequence[Milestone]) -> str:
@@ -251,7 +253,7 @@ T = TypeVar("T")
 SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
 
 
-def budget_lines(paper: PublicPaper, period: ReportedPeriod, group: BudgetGroup) -> Sequence[Part]:
+def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
     council, key = paper.council, paper.update.key
     own = (line for line in council.budget if line.group is group)
@@ -270,15 +272,10 @@ def budget_lines(paper: PublicPaper, period: ReportedPeriod, group: BudgetGroup)
             is_captioned=True,
         ),
         _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
+        RecordColumn(
+            "Rating", 0.85, lambda line: rating_cell(council, line.rating, NOT_RATED, short=True)
+        ),
     ]
-    if period.is_latest or any(line.rating for line in lines):
-        columns.append(
-            RecordColumn(
-                "Rating",
-                0.85,
-                lambda line: rating_cell(council, line.rating, NOT_RATED, short=True),
-            )
-        )
     description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
     table = record_table(columns, lines, description, caption=f"{CAPTIONS[group]} ({money.unit})")
     return [table, as_note(paper.standard("finance", unit=money.unit, group=group))]
@@ -564,10 +561,10 @@ def paper(facts: Facts) -> WordPaper:
         "figures": glance.figures,
         "commentary": paper.narrative("Commentary"),
         "measures": key_measures(paper),
-        "finance": budget_lines(paper, period, BudgetGroup.FINANCE),
+        "finance": budget_lines(paper, BudgetGroup.FINANCE),
         "in_pounds": budget_money(paper, council.budget).unit is Unit.POUNDS,
         "savings": saved,
-        "mitigations": () if saved else budget_lines(paper, period, BudgetGroup.MITIGATION),
+        "mitigations": () if saved else budget_lines(paper, BudgetGroup.MITIGATION),
         "risks": risk_log(paper),
         "milestones": milestones(paper, period),
         "late": late(paper, period),

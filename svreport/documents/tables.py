@@ -129,12 +129,12 @@ def record_table(
 
 
 def without_unstated(table: TableBlock) -> TableBlock:
-    """The table without the columns after its first that hold nothing but dashes.
+    """The table without the columns after its first that hold dashes alone, or no rating.
 
     Its description then lists none of them either.
     """
     stated = [
-        not at or not table.rows or any(text_of(row[at]) != DASH for row in table.rows)
+        not at or not table.rows or any(text_of(row[at]) not in UNSTATED for row in table.rows)
         for at in range(len(table.columns))
     ]
     if all(stated):
@@ -462,6 +462,7 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
 
 
 NOT_RATED = "Not rated"
+UNSTATED = (DASH, NOT_RATED)
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 
 

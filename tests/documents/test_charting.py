@@ -7,20 +7,23 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from inputs_helpers import grids
 from made_up_council import Tables, tables, with_rows, with_setting
 
 from svreport.content.blocks import ChartKind, text_of
+from svreport.core.frozen import replace
 from svreport.core.model import Council, Update
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart, measure_chart
 from svreport.documents.charts.money import (
+    MOST_DECIMALS,
     ForecastMoney,
     deficit_chart,
     difference_chart,
     savings_chart,
     spending_chart,
 )
-from svreport.figures.versions import plan_version, reported_version
+from svreport.figures.versions import plan_version, reported_version, version_before
 from svreport.inputs.blank_workbook import as_grids
 from svreport.inputs.reader import read_grids, read_inputs
 
@@ -95,7 +98,7 @@ def test_savings_stand_on_planned_spending(example: Council) -> None:
     assert drawn is not None
     assert drawn.chart.kind is ChartKind.STACKED
     last = {name: values[-1] for name, values in shown(drawn).items()}
-    assert last["Spend"] == Decimal("86.46")
+    assert last["Spending"] == Decimal("86.46")
     assert last["Saved by SPE"] == Decimal("19.4")
     assert last["Income"] == Decimal("86.787")
     assert [one.name for one in drawn.chart.series if one.as_line] == [
@@ -145,7 +148,7 @@ def test_outturn_is_dark_plan_dashed_and_an_assumed_limit_hollow(example: Counci
     assert limit.light == [2, 3, 4, 5]
     assert limit.labels == {1: "Agreed limit £84.5m", 4: "Assumed limit £84.5m"}
     assert drawn.chart.subtitle == (
-        "Cumulative deficit at year end (£m). Columns: revised, past years dark."
+        "Cumulative deficit at year end (£m). Columns: Revised, past years dark."
     )
 
 
@@ -179,7 +182,8 @@ def test_money_in_another_unit_and_style() -> None:
     assert title(drawn) == "The base deficit is £4.75m in 2026-27"
     assert drawn is not None
     assert drawn.chart.number_format == '"£"#,##0.00"m";("£"#,##0.00"m")'
-    money = ForecastMoney.of(council)
+    # As of a council that states thousands.
+    money = replace(ForecastMoney.of(council), places=MOST_DECIMALS)
     for largest, places in (("10", 1), ("9.5", 2), ("0.085", 3), ("0", 1)):
         size = f'"£"#,##0.{"0" * places}"m"'
         assert money.number_format([[Decimal(largest), None]]) == f"{size};({size})"
@@ -226,7 +230,7 @@ def test_many_workstreams_share_a_colour() -> None:
     drawn = savings_chart(council, council.updates[1])
     last = {name: values[-1] for name, values in shown(drawn).items()}
     assert list(last) == [
-        "Spend",
+        "Spending",
         "Saved by W5",
         "Saved by W6",
         "Saved by W7",
@@ -402,3 +406,43 @@ def test_a_title_says_the_largest_change(before: str, plan: str, title: str) -> 
 def test_one_figure_makes_no_chart() -> None:
     council = measured(["M", "Sep 25", "50", "52", ""])
     assert headline_chart(council, council.updates[1]) is None
+
+
+# A council with many versions of its forecast, whose largest difference is more than the whole
+
+
+@pytest.fixture(scope="module")
+def ashworth(root: Path) -> Council:
+    council = read_grids(grids((root / "tests/claims/ashworth-vale.md").read_text("utf-8"))).council
+    assert council is not None
+    return council
+
+
+def test_versions_between_the_last_and_the_plan_are_not_drawn(ashworth: Council) -> None:
+    drawn = deficit_chart(ashworth, ashworth.updates[-1])
+    assert list(shown(drawn)) == ["Reform plan", "Period 9", "Provisional outturn", "Limit"]
+    assert drawn is not None
+    # A version is called by its own name.
+    assert drawn.chart.basis == "Columns: Provisional outturn, past years dark"
+    # Above the first column it would be across the axis, whose amounts are as short.
+    assert drawn.chart.series[-1].labels == {1: "Agreed limit £20.5m"}
+
+
+def test_falls_are_in_order_of_their_size_as_well(ashworth: Council) -> None:
+    update = ashworth.updates[-1]
+    before, now = version_before(ashworth, update), reported_version(ashworth, update)
+    assert before is not None
+    assert now is not None
+    drawn = difference_chart(ashworth, before, now)
+    assert drawn is not None
+    sizes = [abs(value) for value in drawn.series[0].values if value is not None]
+    assert sizes == sorted(sizes, reverse=True)
+    assert drawn.written(drawn.series[0].values[0]) == "−£0.21m"
+
+
+def test_millions_have_no_more_decimals_than_they_are_stated_with(root: Path) -> None:
+    text = (root / "tests/claims/westmarch.md").read_text("utf-8")
+    council = read_grids(grids(text)).council
+    assert council is not None
+    drawn = deficit_chart(council, council.updates[-1])
+    assert rows(drawn)[0] == ["2024/25", "32.2", "33.2", "36.0"]

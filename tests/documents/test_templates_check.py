@@ -29,7 +29,8 @@ from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
 from svreport.rendering.templates.trial import PAPERS, example
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
-KEY = "body, under “Assurance ratings used in this report”, table 1"
+KEY = "body, under “Assurance ratings used in this report”, paragraph 1"
+TABLE = "body, in “Progress against the {{ reported_by }}s”, under “{{ section.heading }}”, table 1"
 CONDITIONS = "body, in “Progress against the {{ reported_by }}s”"
 FIRST = "body, paragraph 1"
 FIRST_TAG = f"{FIRST}: “{{{{ 1 / 0 }}}}”."
@@ -209,8 +210,8 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         "step in scale",
         "step in title",
         [
-            f"{KEY}, row 2, column 1: “{{%tr for step in title %}}” goes through what is "
-            "not a list but a text. Lists are details, updates, condition_groups, risks and scale."
+            f"{KEY}: “{{%p for step in title %}}” goes through what is not a "
+            "list but a text. Lists are details, updates, condition_groups, risks and scale."
         ],
     ),
     "too many names": (
@@ -241,13 +242,13 @@ SPOILT: dict[str, tuple[str, str, list[str]]] = {
         ],
     ),
     "row shared": (
-        "{{ step.meaning }}",
-        "{{ step.meaning }}{%tr if capital %}",
+        "{{ item.text }}",
+        "{{ item.text }}{%tr if capital %}",
         [
-            f"{KEY}, row 3, column 2: “{{%tr if capital %}}” shares its row with other words, "
+            f"{TABLE}, row 3, column 1: “{{%tr if capital %}}” shares its row with other words, "
             "which would be lost. Give it a row of its own.",
-            f"{KEY}, row 3, column 2: “{{%tr if capital %}}” is not ended before “{{%tr endfor "
-            f"%}}” ({KEY}, row 4, column 1). Add {{%tr endif %}} before that.",
+            f"{TABLE}, row 3, column 1: “{{%tr if capital %}}” is not ended before “{{%tr endfor "
+            f"%}}” ({TABLE}, row 4, column 1). Add {{%tr endif %}} before that.",
         ],
     ),
     "paragraph shared": (
@@ -293,7 +294,8 @@ def test_a_logo_in_both_headers_and_a_column_less(root: Path, tmp_path: Path) ->
     for header in (section.header, section.first_page_header):
         header.paragraphs[0].add_run().add_picture(str(root / "docs/pictures/page.png"), 360_000)
     for row in table.rows:
-        row._tr.remove(row._tr.tc_lst[-1])
+        for cell in row._tr.tc_lst[1:]:
+            row._tr.remove(cell)
     opened.save(str(template))
     assert found(template) == []
 

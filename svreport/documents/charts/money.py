@@ -12,7 +12,7 @@ from functools import partial
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, SeriesLook, plain
 from svreport.core.frozen import Frozen, field, replace
-from svreport.core.house_style import DASH, MINUS, HouseStyle
+from svreport.core.house_style import DASH, MINUS, HouseStyle, decimals_of
 from svreport.core.model import Council, LineKind, Standing, Update
 from svreport.core.numerals import Unit, convert
 from svreport.core.origin import with_origins
@@ -36,7 +36,7 @@ from svreport.figures.versions import (
 from svreport.narrative.facts import house_style
 
 SHOWN_IN = Unit.MILLIONS
-TABLE_DECIMALS = 2
+TABLE_DECIMALS, MOST_DECIMALS = 2, 3
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
@@ -95,7 +95,7 @@ def savings_chart(council: Council, update: Update) -> ChartWithTable | None:
         years=statement.years,
         standing=partial(statement.standing, LineKind.IN_YEAR_BALANCE),
         lines=[
-            YearSeries("Spend", statement.expenditure),
+            YearSeries("Spending", statement.expenditure),
             *(
                 YearSeries(name if name == OTHERS else f"Saved by {name}", targets.get)
                 for name, targets in largest_savings(savings).items()
@@ -198,12 +198,17 @@ def deficit_chart(
 ) -> ChartWithTable | None:
     """The cumulative deficit that the update reports in columns, other versions and limits on them.
 
-    It has the versions that are `shown`, else all that the update knows. None where there is no
-    version of two years, or several of one each. A version without a closing balance is left
-    out; where none is reported, all are lines.
+    It has the versions that are `shown`; else the reported one, that before it, the plan and the
+    forecast without it. None where there is no version of two years, or several of one each. A
+    version without a closing balance is left out; where none is reported, all are lines.
     """
-    known = versions_at(council, update) if shown is None else shown
-    versions = [version for version in known if version.closing_years]
+    named = version_to_name(council, update)
+    others = (plan_version(council, update), version_before(council, update))
+    if shown is None:
+        drawn = {it.version for it in (*others, named, unmitigated_version(council)) if it}
+        known = versions_at(council, update)
+        shown = [it for it in known if named is None or it.version in drawn]
+    versions = [version for version in shown if version.closing_years]
     years = sorted({year for statement in versions for year in statement.closing_years})
     if len(years) < FEWEST_YEARS:
         return None
@@ -221,8 +226,6 @@ def deficit_chart(
                 labels=_limit_labels(limits, years, money, lines),
             )
         )
-    named = version_to_name(council, update)
-    others = (plan_version(council, update), version_before(council, update))
     return money.chart(
         title=_deficit_title(named, others, limits, money)
         if named and named.closing_years
@@ -249,9 +252,9 @@ def difference_chart(council: Council, before: Statement, now: Statement) -> Cha
     apart = {pair.line.title: difference for pair in pairs if (difference := pair.difference(year))}
     if len(apart) < FEWEST_LINES:
         return None
-    names = sorted(apart, key=lambda name: -apart[name])
-    largest = max(names, key=lambda name: abs(apart[name]))
-    title = _difference_title(largest, apart, before.called, money)
+    names = sorted(apart, key=lambda name: -abs(apart[name]))
+    title = _difference_title(names[0], apart, before.called, money)
+    size = f'{Decimal(0):.{money.decimals()}f}"m"'
     ends = [f"{name} {money.signed(apart[name])}" for name in (names[0], names[-1])]
     return Chart(
         title=title,
@@ -261,12 +264,12 @@ def difference_chart(council: Council, before: Statement, now: Statement) -> Cha
             ChartSeries(
                 "Difference",
                 [convert(apart[name], money.unit, SHOWN_IN) for name in names],
-                light=[at for at, name in enumerate(names) if name != largest],
+                light=[*range(1, len(names))],
             )
         ],
         axis=f"{capitalise(now.version)} less {before.called} forecast, {money.year(year)}",
         basis=f"{SHOWN_IN}, largest first",
-        number_format='+"£"#,##0.00"m";"−£"#,##0.00"m"',
+        number_format=f'+"£"#,##{size};"−£"#,##{size}',
         description=with_origins(f"{title}. {'; '.join(ends)}.", title, *ends),
         labelled=True,
         is_across=True,
@@ -293,13 +296,16 @@ def _limit_labels(
 ) -> Mapping[int, str]:
     """What the limits are called at the first of those agreed and at the last of those assumed.
 
-    Of these, it is the last that has no amount of its own or the next years just above it.
+    It is one that has no amount of its own or the next years just above it, if there is one.
     """
-    named = {min(limits.agreed): "Agreed"} if limits.agreed else {}
-    if limits.assumed:
-        clear = [year for year in limits.assumed if not _is_crossed(year, limits, years, lines)]
-        named[(clear or limits.assumed)[-1]] = "Assumed"
-    sizes = {year: money.prose(limits.amounts[year]) for year in named}
+    named = {}
+    for how, limited, at in (("Agreed", sorted(limits.agreed), 0), ("Assumed", limits.assumed, -1)):
+        # Words above the first column would be across the axis.
+        apart = [year for year in limited if year != years[0]] or limited
+        clear = [year for year in apart if not _is_crossed(year, limits, years, lines)]
+        if apart:
+            named[(clear or apart)[at]] = how
+    sizes = {year: money.label(limits.amounts[year]) for year in named}
     return {
         years.index(year): with_origins(f"{how} limit {sizes[year]}", sizes[year])
         for year, how in named.items()
@@ -455,16 +461,24 @@ def _largest(drawn: Sequence[Sequence[Decimal | None]]) -> Decimal:
 
 
 class ForecastMoney(Frozen):
-    """Amounts of a council's forecast as charts show them; the years before `now` are over."""
+    """Amounts of a council's forecast as charts show them; the years before `now` are over.
+
+    Millions have `places` at most, where they are stated with no more.
+    """
 
     style: HouseStyle
     unit: Unit
     now: FinancialYear
+    places: int = MOST_DECIMALS
 
     @classmethod
     def of(cls, council: Council) -> ForecastMoney:
-        settings = council.settings
-        return cls(house_style(settings), settings.forecast_unit, settings.financial_year)
+        settings, places = council.settings, MOST_DECIMALS
+        if settings.forecast_unit is SHOWN_IN:
+            stated = [amount for line in council.forecast for amount in line.amounts.values()]
+            stated += [saving.target for saving in council.savings if saving.target]
+            places = min(places, max(map(decimals_of, stated), default=0))
+        return cls(house_style(settings), settings.forecast_unit, settings.financial_year, places)
 
     def version_lines(
         self, council: Council, update: Update, versions: Sequence[Statement], kind: LineKind
@@ -494,6 +508,10 @@ class ForecastMoney(Frozen):
         if 0 < shown < SMALLEST_SHOWN:
             return style.prose(amount, self.unit)
         return style.amount(amount, self.unit, SHOWN_IN, worded=style.worded_millions)
+
+    def label(self, amount: Decimal) -> str:
+        """An amount as beside an axis: `£16.5m`."""
+        return self.style.amount(amount, self.unit, SHOWN_IN)
 
     def signed(self, amount: Decimal) -> str:
         """A difference with its sign."""
@@ -534,7 +552,7 @@ class ForecastMoney(Frozen):
             title=title,
             kind=kind,
             labelled=labelled,
-            basis=f"Columns: {columns[0].name.lower()}, past years dark"
+            basis=f"Columns: {columns[0].name}, past years dark"
             if len(columns) == 1 and len(has_both) > 1
             else TOGETHER * (len(drawn) < len(stated)),
             categories=categories,
@@ -554,9 +572,9 @@ class ForecastMoney(Frozen):
             number_format=self.number_format(values),
             description=with_origins(f"{title}. {' '.join(in_words)}", title, *in_words),
         )
-        places = table_decimals(_largest(values))
+        write = partial(self.text, largest=_largest(values))
         rows = [
-            [plain(category), *(plain(self.text(line.amount(year), places)) for line in stated)]
+            [plain(category), *(plain(write(line.amount(year))) for line in stated)]
             for category, year in zip(categories, years, strict=True)
         ]
         table = data_table(f"Year ({SHOWN_IN})", [line.name for line in stated], rows)
@@ -566,9 +584,14 @@ class ForecastMoney(Frozen):
         """An amount as charts draw it."""
         return None if amount is None else convert(amount, self.unit, SHOWN_IN)
 
-    def text(self, amount: Decimal | None, places: int = TABLE_DECIMALS) -> str:
+    def text(self, amount: Decimal | None, largest: Decimal | int = 1) -> str:
+        """An amount of a table, of which this many millions is the largest."""
         millions = self.millions(amount)
-        return DASH if millions is None else self.style.bare(millions, places)
+        return DASH if millions is None else self.style.bare(millions, self.decimals(largest))
+
+    def decimals(self, largest: Decimal | int = 1) -> int:
+        """With how many decimals a table or chart has amounts of so many millions at most."""
+        return min(table_decimals(Decimal(largest)), self.places)
 
     def difference(self, amount: Decimal) -> str:
         """A difference as tables show it, with its sign."""
@@ -587,6 +610,6 @@ class ForecastMoney(Frozen):
     def number_format(self, drawn: Sequence[Sequence[Decimal | None]]) -> str:
         """Excel's format: tenths of a million; of less than ten, as tables have them."""
         largest = _largest(drawn)
-        places = table_decimals(largest) if 0 < largest < FEW_MILLIONS else 1
+        places = self.decimals(largest) if 0 < largest < FEW_MILLIONS else 1
         size = f'"£"#,##0.{"0" * places}"m"'
         return f"{size};({size})" if self.style.brackets else f'{size};"−"{size}'

@@ -181,24 +181,23 @@ TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
 
 
 def forecast_blocks(paper: PublicPaper) -> list[Block]:
-    """A heading, and for each version a table; how to read them once if alike; or nothing.
+    """A heading, and for each version a table, with how to read it unless as the last; or nothing.
 
     Each table is on one page; a wide one has a page turned on its side.
     """
     versions = versions_at(paper.council, paper.update)
     if not versions:
         return []
-    blocks: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING))]
-    tables = [_version_table(paper, statement) for statement in versions]
-    readings = [reading for _, reading in tables]
-    if len(set(readings)) == 1:
-        blocks.append(readings[0])
-    for statement, (table, reading) in zip(versions, tables, strict=True):
+    blocks: list[Block] = []
+    above: list[Block] = [Heading(TITLE_LEVEL, plain(HEADING))]
+    read: Paragraph | None = None
+    for statement in versions:
+        table, reading = _version_table(paper, statement)
         name = plain(f"{capitalise(statement.called)} {noun_of(statement)}")
-        version: list[Block] = [Heading(VERSION_LEVEL, name), table]
-        if len(set(readings)) > 1:
-            version.insert(1, reading)
-        blocks += on_its_page(statement, version)
+        below = [] if reading == read else [reading]
+        # What heads all of them is on the page of the first.
+        blocks += on_its_page(statement, [*above, Heading(VERSION_LEVEL, name), *below, table])
+        above, read = [], reading
     return blocks
 
 

@@ -326,14 +326,19 @@ class Savings(Frozen, dict=True):
     def page(self) -> Page:
         sources = self.sources
         year = sources.style.year(sources.year)
+        variance = (
+            " Variance is the forecast less the target: negative where less is expected than was "
+            "planned."
+            if any(line.figures.variance is not None for line in self.lines)
+            else ""
+        )
         return table_page(
             self._columns(),
             self.lines,
             name=self.name,
             title=f"{self.name}{' and workstream' if self.serve_conditions else ''} {year}",
             intro=(
-                f"Savings in {sources.unit}; savings are positive. Variance is the forecast less "
-                "the target: negative where less is expected than was planned.",
+                f"Savings in {sources.unit}; savings are positive.{variance}",
                 "Totals are of the rows that a filter shows. [z]: not stated, or not a "
                 "figure that can be added up. Columns that would be empty are left out.",
             ),

@@ -126,12 +126,15 @@ class _MonitoringPage(Frozen, dict=True):
         came, found = "is forecast to come to", "forecast"
         if is_over(self.standing):
             came, found = "came to", "amount reported"
+        varies = any(line.figures.variance is not None for line in self.lines)
+        variance = f" Variance is the {found} less the budget." if varies else ""
         yield (
             f"The budget for {year}, and what the year {came}, in {self.sources.unit}. "
-            f"{SIGNS} Variance is the {found} less the budget."
+            f"{SIGNS}{variance}"
         )
+        shortfall = ": their negative variance is a shortfall" if varies else ""
         yield (
-            "Lines of the group mitigation are savings: their negative variance is a shortfall. "
+            f"Lines of the group mitigation are savings{shortfall}. "
             "Lines of the account overlap, so only what can be added up has a total."
         )
         lines = self.sources.council.budget

@@ -86,10 +86,11 @@ class _MeasuresPage(Frozen, dict=True):
         )
 
     def _intro(self) -> Iterator[str]:
+        has_points = any(it.measure.unit is Unit.PERCENT for it in self.positions)
+        points = " A change between percentages is in percentage points (pp)." if has_points else ""
         yield (
-            f"Each measure in the unit of its row, {self.period} by {self.period}. A change "
-            "between percentages is in percentage points (pp). Small counts are not withheld here: "
-            "do not publish them."
+            f"Each measure in the unit of its row, {self.period} by {self.period}.{points} Small "
+            "counts are not withheld here: do not publish them."
         )
         missing = [position.missing for position in self.positions] + [
             position.last_missing for position in self.positions
