@@ -220,7 +220,7 @@ class Marks(Frozen, kw_only=True):
         awaited = "; ".join(role for role, day in self.sign_offs if not day)
         sentences = [
             *(["Draft."] if self.draft else []),
-            f"Signed off by: {signed}." if signed else "Nobody has signed this off yet.",
+            f"Signed off by: {signed}." if signed else "Nobody has signed this version yet.",
             *([f"Still to sign: {awaited}."] if awaited else []),
         ]
         return " ".join(sentences)

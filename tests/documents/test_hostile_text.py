@@ -86,7 +86,7 @@ def test_text_comes_out_of_word_as_typed(hostile: Outputs) -> None:
         f"Risk 1: {LINES}",
         FROM_MARKDOWN,
     } <= shown
-    unsigned = f"Nobody has signed this off yet. Still to sign: {HOSTILE} ({HOSTILE})."
+    unsigned = f"Nobody has signed this version yet. Still to sign: {HOSTILE} ({HOSTILE})."
     assert unsigned in shown
 
 
