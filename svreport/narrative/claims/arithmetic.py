@@ -345,14 +345,23 @@ _NET = pattern(r"\bnet\s+(?:\w+\s+of|gain|of)\s+$", re.IGNORECASE)
 
 
 def _gap(sentence: Sentence) -> Iterator[Misstatement]:
-    """A difference after two amounts that is not theirs: `£2.6m against £3m; shortfall £0.4m`."""
+    """A difference beside two amounts that is not theirs.
+
+    `£2.6m against £3m; shortfall £0.4m`, `a shortfall of £0.4m (£2.6m against £3m)`,
+    `£2.6m, a shortfall of £0.4m against the target of £3m`.
+    """
     money = [it for it in sentence.figures if it.kind is FigureKind.MONEY]
     if len(money) != FEWEST or any(it.about or it.given for it in money):
         return
-    first, second, gap = money
-    text = sentence.text
-    is_pair = _SET_AGAINST.search(text[first.end : second.start])
-    if is_pair and _GAP.search(text[second.end : gap.start]):
+    text, (one, other, last) = sentence.text, money
+    is_first = _GAP_BEFORE.search(text[: one.start]) and text[one.end : other.start] == " ("
+    is_between = _GAP.search(text[one.end : other.start])
+    first, second, gap = (other, last, one) if is_first else (one, other, last)
+    if is_between:
+        first, second, gap = one, last, other
+    is_told = is_first or is_between or _GAP.search(text[second.end : gap.start])
+    start = gap.end if is_between else first.end
+    if is_told and _SET_AGAINST.search(text[start : second.start]):
         slack = (first.step + second.step + gap.step) / 2 * 1.0001
         true = abs(first.value - second.value)
         if abs(true - gap.value) > slack:
@@ -360,12 +369,14 @@ def _gap(sentence: Sentence) -> Iterator[Misstatement]:
             yield _unsound(gap, so)
 
 
+_GAPS = "shortfall|gap|difference|variance|overspend|underspend|movement"
+_GAP_BEFORE = pattern(rf"\b(?:{_GAPS})(?:\s+(?:is|of))?:?\s+$", re.IGNORECASE)
 _SET_AGAINST = pattern(
     r"\b(?:vs?\.?|versus|against|compared\s+(?:with|to)|target|budget|plan)\b[^;:]*$", re.IGNORECASE
 )
 _GAP = pattern(
-    r"^\s*[;:,(–—-]\s*(?:an?\s+|the\s+)?(?:shortfall|gap|difference|variance|overspend|underspend|movement)"
-    r"(?:\s+is|\s+of|:)?\s+$",
+    r"^\s*[;:,(–—-]\s*(?:an?\s+|the\s+)?(?:"
+    rf"{_GAPS})(?:\s+is|\s+of|:)?\s+$",
     re.IGNORECASE,
 )
 

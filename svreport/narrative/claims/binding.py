@@ -29,7 +29,7 @@ from svreport.narrative.claims.subjects import (
     Subject,
 )
 from svreport.narrative.claims.terms import LINK_WORDS, NO_NOUN_WORDS, ROLES
-from svreport.narrative.claims.times import Time
+from svreport.narrative.claims.times import Time, When
 from svreport.narrative.claims.tokens import GENERIC, IDLE, KNOWN, MAINTAINED, Token, stem
 from svreport.narrative.prose import DURATIONS, FigureKind
 
@@ -184,7 +184,7 @@ class _Binder:
 
     def bind(self) -> Binding:
         """The subjects, those of the heading first that total savings may be meant for."""
-        found = self._found()
+        found = self._over_months(self._found())
         found = found if found.subjects else self._at_limit()
         found = found if found.subjects else self._of_outturn()
         binding = self._with_averages(found)
@@ -197,6 +197,16 @@ class _Binder:
         if told and not (told[0] in _ALL_TOLD and len(sentence.figures) > 1):
             return self._together(binding)
         return self._with_savings(binding)
+
+    def _over_months(self, binding: Binding) -> Binding:
+        """The subjects, without places of a year where a count moved since a month."""
+        base = self._claim.base_time
+        is_dated = base is not None and base.when in (When.MONTH, When.LAST_YEAR)
+        of_months = [it for it in binding.subjects if it.family is not Family.UNIT_COST]
+        is_count = self._kind is FigureKind.NUMBER
+        return (
+            replace(binding, subjects=of_months) if is_dated and is_count and of_months else binding
+        )
 
     def _at_limit(self) -> Binding:
         """The limit, where something is told to be over or under it, whatever it is called."""
@@ -237,7 +247,8 @@ class _Binder:
         end = end or min(self._end, self._segment_end())
         named = self._lexicon.mentions(self._sentence.hits, 0, end) if is_total else ()
         own = [it.subject for it in named if it.subject.family is Family.SAVINGS]
-        own = [*filter(self._fits, own)]
+        is_known = binding.origin == BEFORE  # of these savings, so much came from one
+        own = [it for it in own if self._fits(it, is_known=is_known)]
         if any(it.name != TOTAL_SAVINGS for it in own):
             subjects = [it for it in own if it.name != TOTAL_SAVINGS]
             return replace(binding, subjects=subjects)
@@ -291,6 +302,7 @@ class _Binder:
             self._in_row,
             self._part,
             self._of_budget,
+            self._labelled,
             self._after_link,
             self._noun_after,
             self._predicate,
@@ -458,6 +470,15 @@ class _Binder:
         verb = self._place + after.index("BE") if "BE" in after else self._end
         best = [it for it in self._mentions(self._start, self._end) if it.end > verb]
         return _bound(best, LIKELY, "the sentence") if best else NONE
+
+    def _labelled(self) -> Binding | None:
+        """The subject that stands whole before a colon right before the figure."""
+        if self._sentence.shapes(self._place - 1, self._place) != ": ":
+            return None
+        best = self._mentions(self._start, self._place - 1)
+        is_whole = bool(best) and len(best[0].positions) > 1 and best[0].coverage >= WHOLE
+        is_all = is_whole and len(best[0].positions) == self._place - 1 - self._start
+        return _bound(best, FIRM, "the words before it") if is_all else None
 
     def _carried(self) -> Binding | None:
         """Nothing for what is said to have been carried forward after another balance is named."""
@@ -728,9 +749,9 @@ class _Binder:
         if mention.start > self._place and (_TIED_TO_FIGURE.search(before) or after == "by FIG "):
             return True  # it is the next figure's own: `a £19m gap and £1m on other blocks`
         is_later = mention.start > self._place
-        if is_later and before.endswith(("with ", "with the ", "with our ")):
-            if "," in self._sentence.words[self._place : mention.start]:
-                return True  # the next figure's own: `£1m more, with fees up by £2m`
+        is_with = before.endswith(("with ", "with the ", "with our "))
+        if is_later and is_with and "," in self._sentence.words[self._place : mention.start]:
+            return True  # the next figure's own: `£1m more, with fees up by £2m`
         if is_later and self._place - self._start > BESIDE:
             # After a comma is what accounts for it: `by £3m, INMSS being most of it`.
             between = self._sentence.words[self._place : mention.start]

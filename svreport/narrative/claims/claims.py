@@ -401,7 +401,7 @@ def _change_claim(sentence: Sentence, figure: Quantity, place: int, way: str) ->
     ends = ends_of(sentence, place)
     base = ends[0] if ends else base_time(sentence, place)
     time = ends[1] if ends else own_time(sentence, place, is_change=True)[0]
-    if time and base and time.start == base.start:
+    if time and base and time.start == base.start and time.when is When.MONTH:
         time = None  # since when it is, is not when
     _, end = sentence.clause_at(place)
     is_more = _CHANGE_AFTER.match(sentence.shapes(place + 1, end))

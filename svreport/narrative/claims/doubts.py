@@ -27,6 +27,9 @@ _EARLIER = stem("earlier")
 _TIMED = frozenset(map(stem, TIME_WORDS.split()))
 _ARTICLES = frozenset(("a", "an", "the", "its", "our", "their", "this", "that"))
 _SMALL = _ARTICLES | {"some", "only", "just", "another", "FIG"}
+_AMOUNTS = frozenset(
+    ("number", "figure", "level", "amount", "total", "sum", "position", "provision")
+)
 _COMPARING = frozenset(("than", "AGAINST", "over", "under", "MORE", "LESS", "exceed", "from"))
 _OF_BASES = frozenset(
     (
@@ -228,7 +231,11 @@ class _Doubts:
         ahead = range(self._place, len(self._words))
         than = next((at for at in ahead if self._shape(at) == "than"), None)
         if claim.is_change and than is not None and not self._is_base(self._skip(than + 1, 1)):
-            return True
+            # More than the number assumed in the plan, than the provision made at month 7.
+            named = self._skip(self._skip(than + 1, 1), 1, _AMOUNTS)
+            named += self._is_past(named) or self._shape(named) in ("made", "set")
+            if named == self._skip(than + 1, 1) or not self._is_base(named):
+                return True
         return any(
             self._is_new(self._after_adverbs(at + 1))
             for at in range(self._start, self._own_end())

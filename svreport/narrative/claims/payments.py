@@ -190,6 +190,13 @@ class Payments:
         names = words_in(" ".join([council.settings.agreement or "", *lines]))
         return _OF_AGREEMENT | (names - _ANYTHING)
 
+    @cached_property
+    def _incomes(self) -> frozenset[str]:
+        """The last words of what the forecast calls its income under the agreement."""
+        lines = self._facts.council.forecast
+        names = [it.line.lower() for it in lines if it.kind is LineKind.AGREEMENT_INCOME]
+        return frozenset(name.split()[-1] for name in names) - {"income", "funding"}
+
     def misstated(self, sentence: Sentence, known: Collection[int]) -> Iterator[Misstatement]:
         """What a sentence on the agreement says was paid, withheld or is to come, and is not.
 
@@ -251,11 +258,8 @@ class Payments:
 
     def misdated(self, sentence: Sentence) -> Iterator[Misstatement]:
         """A day or month on which no payment of the amount that is named was or is to be made."""
-        if (
-            not self._rows
-            or _PAYMENT_WORDS.isdisjoint(sentence.said)
-            or self._is_of_others(sentence)
-        ):
+        words = _PAYMENT_WORDS | self._incomes
+        if not self._rows or words.isdisjoint(sentence.said) or self._is_of_others(sentence):
             return
         for time in (it for it in sentence.times if it.when is When.MONTH and it.year):
             before = [it for it in sentence.figures if it.end <= time.start]
@@ -467,7 +471,8 @@ _SHARE_IN_YEAR = cued(
     rf"\b(?:agreement|payments|scheme)\b.*\b(?:in|falls?|comes?)\b.*\b(?P<nth>{'|'.join(_ORDINALS)})\s+year\b",
 )
 _ONE_PAYMENT = pattern(
-    r"\b(?:the|a) (?:(?:\w+ ){0,2}(?:payment|instalment|tranche|receipt)"
+    r"\b(?:the|a) (?:(?:\w+ ){0,2}(?:(?:half|part) of (?:TIME |the |our ){1,2})?"
+    r"(?:payment|instalment|tranche|receipt)"
     r"|(?:first|last|final) of the (?:payment|instalment|tranche)s) "
 )
 

@@ -107,11 +107,18 @@ class Resolver:
             find = self.payments.readings if is_paid else self._remaining
             yield from find(claim, subject)
             return
+        is_payment = subject.name == LineKind.AGREEMENT_INCOME and claim.role.name in (
+            "PAID",
+            "DUE",
+        )
+        if is_payment and claim.time and claim.time.when is When.MONTH:
+            yield from self.payments.readings(claim, subject)
+            return
         if claim.role.name == "LIMIT" and subject.is_balance and subject.name != AGAINST_LIMIT:
             # What a balance is not to exceed.
             subject, claim = self.limit, replace(claim, role=Role())
         if then := self._then(claim, subject):
-            own = Role() if claim.role.name == "VER" else claim.role
+            own = claim.role if claim.role.name != "VER" else _role_beside(claim, subject)
             yield from then.levels(replace(claim, time=None, role=own), subject)
         else:
             yield from self._levels(claim, subject)
@@ -139,12 +146,14 @@ class Resolver:
         # What a project costs in a month is what an update of that month says.
         is_of_then = subject.family is Family.CAPITAL or is_told
         is_of_then = is_of_then or (time is not None and time.when in _PAST_UPDATE)
-        is_of_then = is_of_then or claim.role.name == "VER"
+        if claim.role.name == "VER" and subject.family in (*BY_UPDATE, Family.SCORE):
+            # A version of the forecast that is named says in which update it was so.
+            update = self.points.update_reporting(self.version(claim.role.version))
+            known = (self, *self.others)
+            return next((it for it in known if update and it.points.update == update), None)
         if subject.family not in BY_UPDATE or not is_of_then:
             return None
         update = self.points.update_named([time]) if time and not time.year else None
-        if claim.role.name == "VER":
-            update = self.points.update_reporting(self.version(claim.role.version))
         return next((it for it in self.others if it.points.update == update), None)
 
     def _remaining(self, claim: Claim, subject: Subject) -> Iterator[Reading]:
@@ -270,7 +279,8 @@ class Resolver:
 
     def _is_at_version(self, claim: Claim) -> bool:
         """Whether a version that words name says when a figure was so, as nothing is foreseen."""
-        return claim.role.name == "VER" and not claim.time
+        is_then = claim.time is None or claim.time.when is When.LAST_YEAR
+        return claim.role.name == "VER" and is_then
 
     def _months(self, claim: Claim, series: Series, role: str) -> Sequence[Point]:
         if claim.role.name == "VER" and not self._is_of_plan(claim):
@@ -278,7 +288,9 @@ class Resolver:
             now = self.points.months(None, series)[0]
             if update is None or not isinstance(now, Period):
                 return []
-            return [type(now).ended_by(update.activity_to)]
+            then = type(now).ended_by(update.activity_to)
+            is_before = claim.time is not None and claim.time.when is When.LAST_YEAR
+            return [year_before(then) if is_before else then]
         is_last = claim.is_compared and claim.time is None and not claim.role.name
         is_earlier = claim.is_earlier and not claim.is_beside
         if not is_earlier and not (is_last and role == "actual"):
@@ -338,6 +350,12 @@ class Resolver:
 
 # What the rows of a sheet say as they stood at each update.
 BY_UPDATE = (Family.CAPITAL, Family.SAVINGS)
+
+
+def _role_beside(claim: Claim, subject: Subject) -> Role:
+    """Whose a figure is by the words of its clause besides the version that they name."""
+    roles = [it for it in _ROLES_OF[subject.family] if it in claim.classes]
+    return Role(roles[0]) if len(roles) == 1 else Role()
 
 
 def _is_open(claim: Claim, subject: Subject) -> bool:

@@ -41,6 +41,7 @@ EXCEEDS = (
     *("exceed", "miss", "beat", "breach", "overshoot", "undershoot", "outstrip", "surpass"),
     *("outpac", "outrun", "outran", "trail", "undercut"),
 )
+_THE = frozenset(("the", "our", "its"))
 _SINCE_THE = ("since ", "since the ", "since our ")
 _HELD_TO = _BASE_WORDS | {"MORE", "LESS", "over", "under"}
 _SINCE = pattern(r"\bsince (?:then )?(?:UP|DOWN|BETTER|WORSE|MOVED) ")
@@ -121,12 +122,11 @@ def _role_after(sentence: Sentence, place: int, end: int) -> Role:
             return _role_at(sentence, at)
         if shape in _TO_BE and sentence.shapes(at, at + 3).startswith(_TO_COME):
             return Role("DUE")
-        if sentence.shapes(at, at + 2) == "to which ":
-            continue
-        steps += shape not in ("the", "in", "BE", "which")
+        is_linked = sentence.shapes(at, at + 2) == "to which "
+        steps += shape not in ("the", "in", "BE", "which", "to")
         is_closed = shape == ")" and words[place - 1] == "("
         is_closed = is_closed or shape.startswith(EXCEEDS)
-        if shape in _STOPS_AFTER or is_closed or steps > FEW:
+        if not is_linked and (shape in _STOPS_AFTER or is_closed or steps > FEW):
             break
     return Role()
 
@@ -206,11 +206,12 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
     for at, word in enumerate(sentence.words[start : start + 5], start):
         after = sentence.shapes(at + 1, at + 3)
         is_aim = word == "TARGET" and (after == "BE to " or after.startswith("for "))
+        is_led = word == "FORECAST" and at <= start + (sentence.words[start] in _THE)
         is_named = word in ("PLAN", "BUDGET", "VER") and not _is_doer(sentence, at)
         led = _word_before(sentence, at)
         is_named = is_named and led not in ("since", "between") and not led.startswith(EXCEEDS)
         is_named = is_named and not _is_end_of(sentence, at)
-        if at < place and (is_aim or is_named):
+        if at < place and (is_aim or is_named or is_led):
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
@@ -249,20 +250,33 @@ def base_role(sentence: Sentence, place: int) -> Role:
         return after
     if sentence.text[: sentence.tokens[place].start].endswith("variance "):
         return Role("PLAN")
+    return _base_before(sentence, place, start) or _base_of_all(sentence, place, start)
+
+
+def _base_before(sentence: Sentence, place: int, start: int) -> Role | None:
+    """What words of its clause before a change say that it is measured from."""
     for at in range(place - 1, start - 1, -1):
         token = sentence.tokens[at]
         if token.shape == "LIMIT":
             return Role("LIMIT")
         if token.shape in BASES - {"FORECAST", "AGREED"}:
-            near = sentence.shapes(at - 4, at)
+            near = sentence.shapes(at - 5, at)
             if any(word in near for word in _COMPARED) or near.endswith(_SINCE_THE):
                 return _role(sentence, token)
+    return None
+
+
+def _base_of_all(sentence: Sentence, place: int, start: int) -> Role:
+    """The version that all changes of a sentence are measured from, or that of the clause before.
+
+    `Since the May forecast this grew by £1m and that by £2m`; the plan had so much, and the
+    forecast is £1m higher.
+    """
     named = [at for at in sentence.places["VER"] if at < place]
     if named and named[0] < start and sentence.shapes(0, named[0]) in _SINCE_THE:
-        return _role_at(sentence, named[0])  # of all that the sentence says
-    if len(named) > 1 and sentence.shapes(named[-1] + 1, place) == "BE ":
-        return _role_at(sentence, named[-2])  # the plan had so much; the forecast is £1m higher
-    return Role()
+        return _role_at(sentence, named[0])
+    is_last = len(named) > 1 and sentence.shapes(named[-1] + 1, place) == "BE "
+    return _role_at(sentence, named[-2]) if is_last else Role()
 
 
 def _base_after(sentence: Sentence, place: int, end: int) -> Role | None:

@@ -89,7 +89,8 @@ SAME: Mapping[str, Sequence[str]] = {
     "topup": ("top-up", "top up", "top-ups", "top ups"),
     "opening": ("opening", "brought forward", "opened with", "carried into"),
     "share": ("share", "percentage", "proportion"),
-    "accordingto": ("according to",),
+    "weoverspent": ("we overspent", "the council overspent"),
+    "accordingto": ("according to", "in line with"),
     "UP": ("went up", "go up", "goes up", "gone up", "going up", "mount up", "net gain"),
     "DOWN": ("went down", "go down", "gone down", "came down", "come down", "comes down"),
     "newplace": ("new place",),
@@ -162,7 +163,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
         *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
         *("in-year underspend", "in-year position", "in-year forecast", "in-year shortfall"),
         "in-year gap",
-        *("overspend", "overspending", "overspent", "hnb overspent", "block overspent"),
+        *("overspend", "overspending", "weoverspent", "hnb overspent", "block overspent"),
     ),
     "closing balance": (
         *("cumulative balance", "cumulative deficit", "cumulative position", "cumulative surplus"),
