@@ -387,22 +387,22 @@ class Verifier(Frozen):
         told = differences(list(_email_passages(read)), list(_email_passages(meant)))
         attached = [self._attached(path, file) for file in files]
         since = {file.since for file in attached if file.disagreements}
+        own = [
+            *(Fault(it.title, _NOT_ATTACHED) for it in OF_UPDATE if it.name not in named),
+            *(Fault(difference.where, difference.words) for difference in told),
+        ]
         return VerifiedFile(
             path=path,
             is_known=True,
             inputs=self._inputs,
             faults=[fault for file in attached for fault in (*file.faults, *file.unsigned)],
-            disagreements=[
-                *(fault for file in attached for fault in file.disagreements),
-                *(Fault(it.title, _NOT_ATTACHED) for it in OF_UPDATE if it.name not in named),
-                *(Fault(difference.where, difference.words) for difference in told),
-            ],
+            disagreements=[*(it for file in attached for it in file.disagreements), *own],
             by_office=[
                 f"the header {name}"
                 for name in read.headers
                 if name not in meant.headers and _OF_SENDING.fullmatch(name)
             ],
-            since=since.pop() if len(since) == 1 else "",
+            since=since.pop() if len(since) == 1 and not own else "",
         )
 
     def _identified(self, file: Attachment) -> tuple[Document, Update, bool] | None:

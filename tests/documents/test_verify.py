@@ -279,6 +279,17 @@ def within(old: bytes, new: bytes) -> Callable[[bytes], bytes]:
 
 
 @pytest.mark.slow
+def test_an_email_of_earlier_inputs_was_not_edited(here: Path) -> None:
+    assert not run("build", "u2").exit_code
+    assert not run("email", "u2").exit_code
+    saved_workbook(with_text(stated(), "Summary", "u2", "Other words."), here / "inputs")
+    since = f"{EMAIL.name}: as it was built; the inputs have changed since\n"
+    assert run("verify", str(EMAIL)).output.startswith(since)
+    EMAIL.write_bytes(header(b"Bcc: spy@example.org")(EMAIL.read_bytes()))
+    assert run("verify", str(EMAIL)).output.startswith(f"{EMAIL.name}: edited: ")
+
+
+@pytest.mark.slow
 def test_an_email_is_compared_with_its_files(here: Path) -> None:
     assert not run("build", "u2").exit_code
     assert not run("email", "u2").exit_code

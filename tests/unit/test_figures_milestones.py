@@ -102,7 +102,7 @@ def test_counts_know_the_cells_of_what_they_count() -> None:
         for at, row in enumerate(ALL)
     ]
     counts = StatusCounts(placed, THIS)
-    assert (counts.total, counts.due) == (11, 7)
+    assert (int(counts.total), int(counts.due)) == (11, 7)
     assert counts.by_standing == {
         ReportedStatus.DONE: 4,
         ReportedStatus.LATE: 3,
