@@ -408,7 +408,8 @@ def limits_are_called_agreed_where_they_are(council: Council, update: Update) ->
     """No text calls the limit of a year agreed that is only assumed."""
     limits = limits_of(council)
     for text in council.narrative if limits.amounts else ():
-        of_update = _SENTENCE_ENDS.split(text.text) if text.update == update.key else ()
+        is_said = text.update == update.key and "agreed" in text.text.lower()
+        of_update = _SENTENCE_ENDS.split(text.text) if is_said else ()
         for sentence in filter(_AGREED_LIMIT.search, of_update):
             years = _years_in(sentence) or list(limits.amounts)
             assumed = [year for year in years if year in limits.amounts]

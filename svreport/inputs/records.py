@@ -20,6 +20,7 @@ from svreport.core.text import (
     errors_of_office,
     join_words,
     letter_of_another_alphabet,
+    may_have_leftovers,
     normalise,
     placeholders,
     shortened,
@@ -134,8 +135,8 @@ class _RowReader(Generic[R]):
         return None if dropped else self.sheet.record(**self._places(row), **fields)
 
     def _repeats_headers(self, cells: Mapping[str, Cell]) -> bool:
-        folded = self._folded
-        same = [cell for header, cell in cells.items() if cell.text.casefold() == folded[header]]
+        texts = [(header, cell) for header, cell in cells.items() if isinstance(cell.value, str)]
+        same = [cell for header, cell in texts if cell.text.casefold() == self._folded[header]]
         if len(same) < 2:
             return False
         self.problems.append(
@@ -385,7 +386,8 @@ OF_A_PATH = "left-over-path"
 def left_overs(cell: Cell) -> Iterator[Problem]:
     """Words that Word, Excel or a hurried writer left behind and no reader should see."""
     text = cell.value if isinstance(cell.value, str) else ""
-    if turned := TURNED.search(text):
+    is_marked = may_have_leftovers(text)
+    if is_marked and (turned := TURNED.search(text)):
         yield Problem(
             cell.place,
             f"The text has a character (U+{ord(turned[0]):04X}) that reverses the text after "
@@ -393,14 +395,14 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
             "Retype the text, or paste it again as plain text.",
             rule="turned-text",
         )
-    elif error := next(errors_of_office(text), None):
+    elif is_marked and (error := next(errors_of_office(text), None)):
         yield Problem(
             cell.place,
             f"The text contains “{error}”, which was left behind when it was copied.",
             "Write what should be there, or remove it.",
             rule="left-over-error",
         )
-    elif mark := next(placeholders(text), None):
+    elif is_marked and (mark := next(placeholders(text), None)):
         yield Problem(
             cell.place,
             f"The text contains “{mark}”, which looks like something still to be filled in.",
@@ -408,7 +410,7 @@ def left_overs(cell: Cell) -> Iterator[Problem]:
             Severity.WARNING,
             rule="left-over-placeholder",
         )
-    elif (":" in text or "\\" in text) and (path := OWN_PATH.search(text)):
+    elif (":/" in text or "\\" in text) and (path := OWN_PATH.search(text)):
         yield Problem(
             cell.place,
             f"The text contains “{path[0]}”, which only colleagues can open.",

@@ -171,10 +171,9 @@ def _first(table: TableRows, row: int) -> Cell:
 def _named_total(table: TableRows, row: int) -> Cell | None:
     for column in table.naming:
         cell = table.cell(row, column)
-        # A text of several lines, or a long one, is no name.
+        # A text of several lines, or a long one, is no name, and a share of a total is none.
         is_name = isinstance(cell.value, str) and len(cell.text) <= _LONGEST_NAME
-        # A share of a total is none.
-        is_name = is_name and not {"\n", "%"} & set(cell.text)
+        is_name = is_name and "\n" not in cell.text and "%" not in cell.text
         words = normalise(cell.text) if is_name else ""
         # Where nothing is added up, a short word may be a key: sum, for the summer.
         if words in ("sum", "mean") and not table.figures:

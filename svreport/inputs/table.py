@@ -7,7 +7,6 @@ kinds of sheet are read by the same code.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, product
 from typing import Any
@@ -106,7 +105,7 @@ def find_table(sheet: Sheet[Any], grid: Grid, context: CellContext) -> SheetTabl
     rows = sorted({at[0] for at, _ in below if at[1] in covered})
     if len(rows) > 1 and not sheet.is_settings:
         below_each = {
-            header: [it for row in rows if not (it := upright.cell(row, at)).is_empty]
+            header: [upright.rows[row][at] for row in rows if at in upright.rows[row]]
             for header, at in columns.items()
         }
         if swap := _swapped(sheet, below_each, context):
@@ -320,14 +319,13 @@ def _read_headers(
 
 def _header_row(sheet: Sheet[Any], grid: Grid) -> int | None:
     known = {normalise(header) for header in sheet.headers}
-    found = Counter(
-        row
-        for row, cells in grid.rows.items()
-        if row <= HEADER_ROWS_SEARCHED
-        for cell in cells.values()
-        if normalise(cell.text) in known
-    )
-    return max(found, key=lambda row: (found[row], -row), default=None)
+    most, found = 0, None
+    for row, cells in grid.rows.items():
+        # A row of no more cells than headers were found in one before it has no more of them.
+        if row <= HEADER_ROWS_SEARCHED and len(cells) > most:
+            count = sum(normalise(cell.text) in known for cell in cells.values())
+            most, found = (count, row) if count > most else (most, found)
+    return found
 
 
 def _passed_over(sheet: Sheet[Any], grid: Grid, header_row: int) -> Iterator[Problem]:

@@ -396,12 +396,13 @@ FIRST_ROW = len(INTRO) + 3
 
 
 class _Figure(Frozen):
-    """A figure that was typed: its page, its row and column in the table, and its number there."""
+    """A figure that was typed: where in the table of its page it is, its number, and its cells."""
 
     page: Page
     row: int
     column: int
     number: Number
+    places: Sequence[Place]
 
     @property
     def heading(self) -> str:
@@ -410,7 +411,7 @@ class _Figure(Frozen):
     @property
     def first(self) -> Place:
         """The first of the cells that it was typed in."""
-        return self.number.places[0]
+        return self.places[0]
 
     def words(self) -> str:
         cells = self.page.rows[self.row].cells
@@ -429,7 +430,7 @@ class _Figure(Frozen):
         return PartlySigned(sheet, f" of {file}" if file else "")
 
     def cells(self) -> str:
-        return PartlySigned("", ", ".join(place.cell for place in self.number.places))
+        return PartlySigned("", ", ".join(place.cell for place in self.places))
 
     def link(self) -> Link:
         address = self.page.cell(self.row, self.column)
@@ -450,10 +451,11 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
     linked: list[Page] = []
     listed: list[_Figure] = []
     for made in pages:
-        named = _only_sheet(_figures(made))
+        figures = [*_figures(made)]
+        named = _only_sheet(figures)
         said = [PartlySigned("", SAID.format(named))] if named else []
         page = replace(made, intro=(*made.intro, *said))
-        if figures := list(_figures(page)):
+        if figures:
             page = _with_links(page, figures, len(listed))
         # Marks may put a line above the table, which moves the cells that sources lead to.
         linked.append(page.with_marks())
@@ -473,7 +475,7 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
 
 def source_width(page: Page) -> float:
     """How wide the column is that names where a page's figures were typed; 0 without any."""
-    sheets = {place.sheet for figure in _figures(page) for place in figure.number.places}
+    sheets = {place.sheet for figure in _figures(page) for place in figure.places}
     if not sheets:
         return 0
     return SHEETS_WIDTH if len(sheets) > 1 else ROWS_WIDTH
@@ -482,13 +484,13 @@ def source_width(page: Page) -> float:
 def _figures(page: Page) -> Iterator[_Figure]:
     for row, line in enumerate(page.rows):
         for column, cell in enumerate(line.cells):
-            if isinstance(cell, Number) and cell.places:
-                yield _Figure(page, row, column, cell)
+            if isinstance(cell, Number) and (places := cell.places):
+                yield _Figure(page, row, column, cell, places)
 
 
 def _only_sheet(figures: Iterable[_Figure]) -> str:
     """The sheet that all figures of a page were typed in; nothing where they are of several."""
-    sheets = {_sheet(place) for figure in figures for place in figure.number.places}
+    sheets = {_sheet(place) for figure in figures for place in figure.places}
     return f"{sheets.pop()}" if len(sheets) == 1 else ""
 
 
@@ -497,7 +499,7 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
     first: dict[int, int] = {}
     rows_of: dict[int, list[Place]] = {}
     for number, figure in enumerate(figures, start=before):
-        rows_of.setdefault(figure.row, []).extend(figure.number.places)
+        rows_of.setdefault(figure.row, []).extend(figure.places)
         first.setdefault(figure.row, FIRST_ROW + number)
     # Where all is of one sheet, the lines above the table name it, and its rows need not.
     named = _only_sheet(figures)

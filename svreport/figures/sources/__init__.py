@@ -70,7 +70,7 @@ class _MeasureSeries(Frozen, dict=True):
                 name=f"{self.measure.code}.{word}",
                 points=points,
                 default=default,
-                at=cache(partial(self._at, word)),
+                at=partial(self._at, word),
                 why_not_compared=self._why_not_compared,
                 period=self.measure.period,
             )

@@ -153,11 +153,12 @@ class Milestones:
             return None
         spans = [(it.start, it.end, "TIME", at) for at, it in enumerate(times_in(part))]
         tokens = tokens_of(part, spans)
-        rows, told = self._council.milestones, part.casefold()
-        is_part = [row.milestone.casefold() not in told for row in rows]
-        scored = sorted(self._names.named(tokens), key=lambda it: (is_part[it[1]], -it[0]))
-        if not scored:
+        named = [*self._names.named(tokens)]
+        if not named:
             return None
+        rows, told = self._council.milestones, part.casefold()
+        is_part = {at: rows[at].milestone.casefold() not in told for _, at, _ in named}
+        scored = sorted(named, key=lambda it: (is_part[it[1]], -it[0]))
         most, at, places = scored[0]
         keys, own = self._names.keys[at]
         is_told = not own.isdisjoint(places)

@@ -121,8 +121,9 @@ class Multiples:
 
     def apart(self, sentence: Sentence) -> Iterator[Misstatement]:
         """How far one average cost is said to be from another, where that is not so."""
-        found = _APART.search(sentence.stream) if _OF_ONE.search(sentence.text) else None
-        if found is None or sentence.is_quiet or len(sentence.figures) != 1:
+        if sentence.is_quiet or len(sentence.figures) != 1 or not _OF_ONE.search(sentence.text):
+            return
+        if (found := _APART.search(sentence.stream)) is None:
             return
         figure = sentence.figures[0]
         spans = [_span_of(sentence, found, "one"), _span_of(sentence, found, "other")]

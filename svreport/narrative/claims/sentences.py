@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 from svreport.core.frozen import Frozen
@@ -196,6 +196,7 @@ _WORD = pattern(r"[A-Za-z]+")
 FEW_WORDS, MOST_WORDS = 60, 8
 
 
+@lru_cache(maxsize=1024)
 def may_turn(text: str) -> bool:
     """Whether a text may say which way something went: quick to tell."""
     return bool(_TURNED.search(text))

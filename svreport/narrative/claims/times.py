@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import lru_cache
 from itertools import zip_longest
 
 from svreport.core.frozen import Frozen, replace
@@ -195,7 +196,8 @@ _BEGIN |= {word: frozenset(after.split()) for word, after in _LED.items()}
 _WORD = pattern(r"\w+")
 
 
-def times_in(text: str) -> list[Time]:
+@lru_cache(maxsize=1024)
+def times_in(text: str) -> Sequence[Time]:
     """The points in time that a sentence names, in order."""
     found: list[Time] = []
     end = 0

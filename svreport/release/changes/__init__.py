@@ -46,7 +46,7 @@ from svreport.figures.sources.rows import (
 )
 from svreport.figures.versions import plan_change, plan_version
 from svreport.narrative.facts import Facts
-from svreport.narrative.markdown import MEASURES, read_narrative
+from svreport.narrative.markdown import MEASURES, read_narrative, references_in
 
 R = TypeVar("R", bound=Frozen)
 S = TypeVar("S", bound=Record)
@@ -376,9 +376,11 @@ def _narrative(facts: Facts) -> Iterator[Section]:
         if risk.mitigation:
             texts.append((f"{risk.item}: mitigation", risk.mitigation))
     for name, typed in texts:
-        text = _read(typed, facts)
-        published = _read(typed, facts.public) if "{{" in typed else text
-        yield Section(name=name, text=text, public_text=None if published == text else published)
+        tags = [it.content for it in references_in(typed) if not it.astray]
+        shown = (tag for tag in tags if tag != MEASURES)
+        is_withheld = any(facts.stated(tag) != facts.public.stated(tag) for tag in shown)
+        public_text = _read(typed, facts.public) if is_withheld else None
+        yield Section(name=name, text=_read(typed, facts), public_text=public_text)
 
 
 def _read(text: str, facts: Facts) -> str:
