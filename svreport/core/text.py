@@ -168,14 +168,12 @@ def leftovers(text: str) -> Iterator[tuple[str, str]]:
 
 def errors_of_office(text: str) -> Iterator[str]:
     """Yield the errors of Word and Excel in a text, as they write them."""
-    if "!" in text or "#" in text:
-        yield from (found.group() for mark, _ in _ERRORS for found in mark.finditer(text))
+    yield from (found.group() for mark, _ in _ERRORS for found in mark.finditer(text))
 
 
 def placeholders(text: str) -> Iterator[str]:
     """Yield what is still to be filled in, beside the tags of a text."""
-    if _SIGN.search(text):
-        plain = TAG.sub("", text)
-        # Of most texts, references were the only sign.
-        if plain == text or _SIGN.search(plain):
-            yield from (found.group() for found in _PLACEHOLDER.finditer(plain))
+    plain = TAG.sub("", text)
+    # Of most texts, references were the only sign.
+    if _SIGN.search(plain):
+        yield from (found.group() for found in _PLACEHOLDER.finditer(plain))

@@ -456,7 +456,7 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
         said = [PartlySigned("", SAID.format(named))] if named else []
         page = replace(made, intro=(*made.intro, *said))
         if figures:
-            page = _with_links(page, figures, len(listed))
+            page = _with_links(page, figures, len(listed), named)
         # Marks may put a line above the table, which moves the cells that sources lead to.
         linked.append(page.with_marks())
         listed += _figures(linked[-1])
@@ -494,7 +494,7 @@ def _only_sheet(figures: Iterable[_Figure]) -> str:
     return f"{sheets.pop()}" if len(sheets) == 1 else ""
 
 
-def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
+def _with_links(page: Page, figures: Sequence[_Figure], before: int, named: str) -> Page:
     """The page with a column of links, before its last column; `before` sources precede its own."""
     first: dict[int, int] = {}
     rows_of: dict[int, list[Place]] = {}
@@ -502,7 +502,6 @@ def _with_links(page: Page, figures: Sequence[_Figure], before: int) -> Page:
         rows_of.setdefault(figure.row, []).extend(figure.places)
         first.setdefault(figure.row, FIRST_ROW + number)
     # Where all is of one sheet, the lines above the table name it, and its rows need not.
-    named = _only_sheet(figures)
     words = {
         row: _rows_in_words(places).removeprefix(f"{named} ").removeprefix("rows ")
         for row, places in rows_of.items()

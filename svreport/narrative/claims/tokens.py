@@ -86,7 +86,6 @@ def _phrases() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
     return {first: sorted(some, key=lambda it: -len(it[0])) for first, some in found.items()}
 
 
-# Whoever holds a sentence against a form of words asks for them.
 @lru_cache(maxsize=1024)
 def words_in(text: str) -> frozenset[str]:
     """The words of a text in lower case, each once: by them it is quick to tell what it may say."""
