@@ -46,15 +46,17 @@ from svreport.commands.targets import (
     updates_with_narrative,
 )
 from svreport.core.answers import Triage, triage, unused_answers
-from svreport.core.errors import SvreportError, UnknownTarget
+from svreport.core.errors import SvreportError, UnknownTarget, UnreadableRecord
 from svreport.core.frozen import Frozen, replace
-from svreport.core.model import Council, NotStated, SettingsInPart, Update
-from svreport.core.numerals import Unit
+from svreport.core.model import Council, LineKind, NotStated, SettingsInPart, Update
+from svreport.core.numerals import Unit, amount
 from svreport.core.patterns import pattern
 from svreport.core.periods import EXAMPLE_YEAR
 from svreport.core.problems import Place, Problem, Severity, column_number, in_reading_order
 from svreport.core.text import normalise
 from svreport.documents.registry import PAPERS, Document, document_named
+from svreport.figures.as_of import update_before
+from svreport.figures.versions import stated_version
 from svreport.files.resources import Templates
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import SWAPPED, swapped_headers
@@ -331,6 +333,7 @@ def _of_row(problem: Problem) -> tuple[str, Place]:
 
 
 NOT_BEGUN = "not-begun"
+BALANCES = (LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE)
 # What only the update's own report lacks.
 OF_REPORT = ("unwritten", "unanswered")
 
@@ -581,7 +584,7 @@ class Findings:
                 notes += self._in_document(edition, document_named(name))
         if not targets:
             notes += self._given_away(is_faulty=any(it.is_error for it in problems.unanswered))
-        notes += self._void_signatures(outputs)
+        notes += [*self._void_signatures(outputs), *self._typed_over(outputs)]
         open_notes = triage(dict.fromkeys(notes), council.answers).unanswered
         return in_reading_order([*problems.unanswered, *open_notes], self.inputs.sheets)
 
@@ -613,6 +616,37 @@ class Findings:
                     signatures=signatures(council, update, document, record.fingerprint),
                 )
                 yield from (it for it in sign_off_problems(approval) if it.place in cells)
+
+    def _typed_over(self, outputs: Path | None) -> Iterator[Problem]:
+        """A balance that was another when the update before, which reports the version, was built.
+
+        Documents say that it is as in that update. Only a build record knows better.
+        """
+        council, update = self.council, self.council.latest
+        before = update_before(council, update) if update else None
+        now, then = stated_version(council, update), stated_version(council, before)
+        if not outputs or before is None or now is None or then is None or now != then:
+            return
+        from svreport.release.build_record import read_record
+
+        with suppress(UnreadableRecord):
+            kept = read_record(council, before, outputs).snapshot.forecast
+            lines = kept.lines if kept and kept.version == now.version else ()
+            stated = ((LineKind(it.name), it.amounts) for it in lines if it.is_balance)
+            for kind, earlier in ((kind, it) for kind, own in stated for it in own):
+                value = now.stated(kind, earlier.year)
+                if kind in BALANCES and value is not None and value != earlier.value:
+                    yield Problem(
+                        now.balance_place(kind, earlier.year),
+                        f"The {kind} of {earlier.year} in “{now.version}” was "
+                        f"{amount(earlier.value)} when {before.key} was built, and is "
+                        f"{amount(value)} now.",
+                        f"If that corrects {before.key} too, build it again. Else give the new "
+                        "forecast a version of its own: documents say that nothing has changed.",
+                        Severity.WARNING,
+                        rule="version-typed-over",
+                    )
+                    return
 
     def _is_of_these_inputs(self, record: DocumentOrigins) -> bool:
         digests = self.inputs.digests

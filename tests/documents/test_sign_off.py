@@ -99,6 +99,22 @@ def test_documents_are_drafts_until_every_role_has_signed(here: Path) -> None:
     assert files() == FINAL
 
 
+def test_a_version_typed_over_since_the_update_before_was_built_is_told(here: Path) -> None:
+    council = tables()
+    council["Updates"] = [[*row, "base"] for row in council["Updates"]]
+    council["Updates"][0][-1] = "Forecast version"
+    save(council)
+    assert not run("build", "u1").exit_code
+    told = "The in-year balance of 2025/26 in “base” was 1.5 when u1 was built, and is 2.5 now."
+    assert told not in run("check").output
+    council["Forecast"][1][4] = "12.5"
+    save(council)
+    assert f"warning  Forecast!E2: {told}" in run("check").output
+    # A correction is one of the earlier update, too.
+    assert not run("build", "u1").exit_code
+    assert told not in run("check").output
+
+
 def test_drafts_carry_the_fingerprint_and_so_does_what_was_signed(here: Path) -> None:
     save(tables())
     current = fingerprint()
