@@ -196,7 +196,8 @@ class Lexicon:
         """Where the words of labels occur in a sentence, for those that it may mention."""
         places: dict[str, list[int]] = {}
         for position, token in enumerate(tokens):
-            if token.key in self._labels_of:
+            is_end = token.shape == "end" and tokens[position + 1].shape == "of"  # of a month
+            if token.key in self._labels_of and not is_end:
                 places.setdefault(token.key, []).append(position)
         found: dict[int, dict[str, list[int]]] = {}
         weights: dict[int, float] = {}

@@ -90,6 +90,10 @@ class Payments:
         if role == "DUE" and any(year < self._points.year for year in self._points.years(time)):
             return  # what was due then, nobody wrote down
         if role == "AGREED" and not {"brings", "bringing"} & claim.lead:
+            years = self._points.years(time) if time and time.when in _NAMES_YEAR else ()
+            yield from self._sum(
+                [it for it in self._rows if it.year in years], "payments of a year"
+            )
             yield from self._in_all(claim)
         elif "withheld" in (claim.lead if "PAID" in claim.classes else claim.classes):
             yield from self._stated("payments.withheld")

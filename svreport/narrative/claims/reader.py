@@ -152,6 +152,7 @@ _EACH_OF = pattern(r"(?:each of (?:the |our |its )?|for (?:every|each) )$")
 _OF_ALL = pattern(r"of (?:the |our )?FIG (?:(?!,|FIG)\S+ )+, ")
 # Half of this year's money, so much, is told by its amount.
 _OF_HALF = pattern(r"^FIG of (?:(?!FIG|BE|,)\S+ )+, $")
+_BEGINS = pattern(r"(?i)\b(?:open(?:s|ed|ing)?|beg[aiu]ns?|start(?:s|ed)?)\b")
 _FIELD = {"plan", "forecast", "budget"}
 
 
@@ -342,7 +343,12 @@ class ClaimReader:
         if subject is not None and subject.name == LineKind.OPENING_BALANCE:
             # What began at one is to end at the other.
             return "cumulative" in claim.lead and "opening" not in claim.lead
-        return False
+        is_closing = subject is not None and subject.name == LineKind.CLOSING_BALANCE
+        if not (is_closing and _BEGINS.search(sentence.text)):
+            return False
+        opening = f"{self.resolver.reported}.{LineKind.OPENING_BALANCE}"
+        values = self.resolver.values(opening)
+        return any(claim.figure.admits(abs(value), off) for value, off, _ in values)
 
     def _is_otherwise(self, claim: Claim, verdict: Verdict, before: Sequence[Verdict]) -> bool:
         """Whether a figure after another agrees, where it has not its role, or is held to it."""
