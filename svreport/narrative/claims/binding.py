@@ -416,9 +416,15 @@ class _Binder:
             or self._claim.base.name == "LIMIT"
             or all(abs(at - self._place) <= BESIDE for at in mention.positions)
             or self._is_after("BE")
+            or self._is_plural(mention)
             or self._sentence.shapes(mention.end + 1, mention.end + 2) == ": "
             or (self._claim.is_later and mention.start < self._place)
         )
+
+    def _is_plural(self, mention: Mention) -> bool:
+        """Whether a mention is of several: `the limits are £3m in 2025/26 and £2m in 2026/27`."""
+        last = self._tokens[mention.positions[-1]]
+        return self._sentence.text[: last.end].endswith("s")
 
     def _in_row(self) -> Binding | None:
         """The subject of one of several figures in a row; none bound, where nothing says which."""

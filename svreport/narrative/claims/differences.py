@@ -307,7 +307,9 @@ def _difference(figure: Figure, less: Figure, *, is_size: bool) -> Reading:
     if is_size:
         value, base = abs(value), abs(base)
     kind = FigureKind.POINTS if figure.unit is Unit.PERCENT else kind_of(figure.unit)
-    return Reading(value - base, kind, _name(figure, less), [figure, less], rounding + other)
+    # What stands beside a figure of so many digits was typed to as many.
+    slack = 2 * min(rounding, other)
+    return Reading(value - base, kind, _name(figure, less), [figure, less], slack)
 
 
 def _relative(figure: Figure, less: Figure, *, is_size: bool) -> Reading:

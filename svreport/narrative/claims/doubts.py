@@ -51,6 +51,7 @@ _WITHIN = frozenset(("for", "in", "among", "at", "within", "across", "of", "from
 _LEADS = _WITHIN - {"with"} | frozenset(
     ("when", "while", "once", "had", "as", "under", "on", "after", "before")
 )
+_GOING_ON = ("and", "but", "which", "so", "as", "because", "though", "although")
 _OF_WHAT = _WITHIN | {"about", "on", "to"}
 _BEFORE_TIME = _ARTICLES | _WITHIN | {"by", ""}
 # Who tells of the council's own figures in minutes, and how: the head of finance advised that.
@@ -317,7 +318,7 @@ class _Doubts:
     def _is_within(self) -> bool:
         """Whether words after a figure say within which part of its subject: `among boarders`."""
         for at in range(self._place + 1, len(self._tokens)):
-            is_over = self._shape(at) == "," and self._shape(at + 1) in ("and", "but", "which")
+            is_over = self._shape(at) == "," and self._shape(at + 1) in _GOING_ON
             if self._shape(at) == "FIG" or is_over:
                 return False
             if self._shape(at) in _WITHIN and self._is_noun(self._skip(at + 1, 1)):

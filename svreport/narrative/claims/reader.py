@@ -134,7 +134,9 @@ def _versions(council: Council) -> re.Pattern[str] | None:
     return re.compile(form, re.IGNORECASE)
 
 
-_OF_THESE = pattern(r"Of (?:these|those|them|the (?:rest|remainder|others?)(?: \w+)?)\b")
+_OF_THESE = pattern(
+    r"Of (?:these|those|them|the (?:rest|remainder|(?:other|remaining)(?: \w+)?)\b)"
+)
 _FOR_EACH = pattern(r"(?:(?!FIG|for)\S+ ){0,9}?for (?:every|each) ")
 # What one costs is enough for so many others.
 _BUYS = pattern(

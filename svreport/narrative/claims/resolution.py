@@ -409,6 +409,7 @@ _ROLES_OF: Mapping[Family, Mapping[str, Sequence[str]]] = {
         "BUDGET": ("agreed",),
         "PLAN": ("agreed", "places"),
         "SPENT": ("spent",),
+        "ACHIEVED": ("spent", "forecast"),
         "FORECAST": ("forecast", "places"),
         "EXPECT": ("forecast", "agreed", "places"),
     },

@@ -215,6 +215,11 @@ def _role_of_clause(sentence: Sentence, place: int, start: int) -> Role:
             return _role_at(sentence, at)
         if word in ("FIG", ",", "AGAINST", "MORE", "LESS"):
             break
+    colon = sentence.words.index(":") if ":" in sentence.words[:place] else 0
+    listed = [at for at in range(colon) if sentence.words[at] in ROLES]
+    is_done = len(listed) == 1 and sentence.words[listed[0]] in ("ACHIEVED", "SPENT", "PAID")
+    if is_done and ";" in sentence.words[colon:]:
+        return _role_at(sentence, listed[0])  # savings achieved: so much here, so much there
     is_apart = sentence.shapes(start - 1, start) == "; " and (
         "FORECAST" in sentence.words[start:place]
         or bool(_IS_NOW.match(sentence.shapes(start, place)))
@@ -259,8 +264,10 @@ def _base_before(sentence: Sentence, place: int, start: int) -> Role | None:
         token = sentence.tokens[at]
         if token.shape == "LIMIT":
             return Role("LIMIT")
-        if token.shape in BASES - {"FORECAST", "AGREED"}:
+        if token.shape in BASES - {"FORECAST"}:
             near = sentence.shapes(at - 5, at)
+            if token.shape == "AGREED" and "exceed" not in near:
+                continue
             if any(word in near for word in _COMPARED) or near.endswith(_SINCE_THE):
                 return _role(sentence, token)
     return None
