@@ -22,7 +22,7 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.house_style import DASH, MILLIONS_DECIMALS, MINUS, decimals_of
+from svreport.core.house_style import DASH, LOW, MILLIONS_DECIMALS, MINUS, decimals_of
 from svreport.core.model import (
     MAIN_FINDING,
     WHAT_CHANGED,
@@ -434,7 +434,8 @@ DASH_NOTE = f"A dash ({DASH}) means that there is nothing to compare."
 def _movement(direction: Direction, change: str) -> str:
     if direction is Direction.NO_CHANGE:
         return "Same"
-    return with_origins(f"{capitalise(direction.value)}\n{change}", change)
+    size = "" if change == LOW else f"\n{change}"
+    return with_origins(f"{capitalise(direction.value)}{size}", change)
 
 
 def _figures_by_row(table: TableBlock) -> TableBlock:

@@ -63,7 +63,7 @@ from svreport.figures.as_of import (
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
-NO_PLAN, TO_BE_SET = "No plan set", "To be set"
+NO_PLAN, NO_FIGURE, TO_BE_SET = "No plan set", "No figure", "To be set"
 LEAST_ROOM = 0.2
 SIGNS = "Spending and deficits are positive; income and surpluses are negative."
 CAPITAL_AMOUNTS = ("agreed", "spent", "forecast")
@@ -399,7 +399,7 @@ def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missin
     if position.last_basis is not None:
         return f"Not compared: {position.last_basis} then"
     if position.last_year is None:
-        return words[position.last_missing] if position.last_missing else DASH
+        return words[position.last_missing] if position.last_missing else NO_FIGURE
     shown = measure_text(position.last_year, position, style)
     if position.change is None:
         return shown
@@ -462,7 +462,7 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
 
 
 NOT_RATED = "Not rated"
-UNSTATED = (DASH, NOT_RATED)
+UNSTATED = (DASH, NOT_RATED, NO_FIGURE)
 OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 
 

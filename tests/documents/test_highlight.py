@@ -437,6 +437,11 @@ def test_late_milestones_and_those_due_by_the_next_update(norchester: Report) ->
     ]
 
 
+def test_a_sentence_is_on_the_page_of_the_table_that_it_introduces(norchester: Report) -> None:
+    (sentence,) = (para for para in norchester.paragraphs if para.text.startswith("Since "))
+    assert sentence.element.find(f"{W}pPr/{W}keepNext") is not None
+
+
 def test_milestones_due_on_a_day_are_told_by_status_those_at_risk_first() -> None:
     sheets = full_tables()
     more = (("Homes", "on track"), ("T", "at risk"), ("T", "not started"), ("H", "at risk"))

@@ -79,7 +79,7 @@ def test_text_comes_out_of_word_as_typed(hostile: Outputs) -> None:
         f"+{HOSTILE}",  # the title
         f"{HOSTILE} | -{HOSTILE}",
         HOSTILE,  # a rating, an update's label, a measure
-        LINES,
+        f"{HOSTILE}: {LINES}",  # what a rating means
         f"Condition A: {LINES}",
         f"Condition A: {HOSTILE}",
         f"Risk 1: {HOSTILE}",

@@ -270,7 +270,7 @@ def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Proper
     xml = finish.turn_pages(xml, lambda section: _turned(file, parts, section), headings)
     xml = finish.end_with_line(xml, properties.marks.closing)
     xml = finish.separate_tables(xml)
-    parts.put(main, finish.number_drawings(xml))
+    parts.put(main, finish.keep_introductions(finish.number_drawings(xml)))
 
 
 def _mark_headers(compiled: CompiledTemplate, parts: DocumentParts, xml: str, mark: str) -> str:

@@ -98,6 +98,17 @@ def end_with_line(xml: str, line: str) -> str:
     return xml.replace(_END_MARK, paragraph)
 
 
+def keep_introductions(xml: str) -> str:
+    """The document with plain text kept on the page of a table or chart of the tag below it."""
+    return _INTRODUCES.sub(rf"<w:p><w:pPr>{wordml.KEPT_WITH_NEXT}</w:pPr>\1", xml)
+
+
+_INTRODUCES = re.compile(
+    r"<w:p>(<w:r>(?:(?!</?w:p>).)*</w:p>)"
+    rf'(?=<w:p><w:pPr><w:pStyle w:val="{wordml.CAPTION_STYLE}"/>)'
+)
+
+
 def number_drawings(xml: str) -> str:
     """The document with its drawings numbered: copies that loops made have their originals' ids."""
     if ":docPr " not in xml:
