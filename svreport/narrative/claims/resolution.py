@@ -294,7 +294,8 @@ class Resolver:
         is_last = claim.is_compared and claim.time is None and not claim.role.name
         is_earlier = claim.is_earlier and not claim.is_beside
         if not is_earlier and not (is_last and role == "actual"):
-            return self.points.months(claim.time, series)
+            is_plan = role == "plan" and claim.time and claim.time.when is When.LAST_YEAR
+            return [] if is_plan else self.points.months(claim.time, series)
         last_year = [year_before(point) for point in self.points.months(None, series)]
         before = self.points.before
         if is_earlier and claim.base_time is not None:
