@@ -193,6 +193,25 @@ def test_what_opens_and_what_was_paid(council: Council, text: str, is_true: bool
     assert Reader(council).is_warned(said) is not is_true
 
 
+@pytest.mark.parametrize(
+    ("text", "references"),
+    [
+        (
+            "85 of the 143 milestones are complete and 12 are late.",
+            ["milestones.done", "milestones.late"],
+        ),
+        ("There are 140 milestones, of which 84 are done.", ["milestones.total"]),
+        ("29 of the 49 DMI milestones are done.", ["milestones.DMI.done"]),
+    ],
+)
+def test_a_count_that_differs_says_what_to_write_for_it(
+    council: Council, text: str, references: list[str]
+) -> None:
+    reader = ClaimReader(Facts(council, council.updates[-1]))
+    (read,) = reader.read(read_narrative(text), "Summary")
+    assert [it.reference for it in read.misstatements] == references
+
+
 def test_a_year_of_the_agreement_is_one_that_has_payments(council: Council) -> None:
     last = council.updates[-1].key
     text = "A quarter of the agreement is payable in its {} year."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import log
 
@@ -14,6 +14,7 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import Month
 from svreport.figures.as_of import capital_at
 from svreport.figures.plan import ReportedStatus, reported_status
+from svreport.figures.sources.rows import MILESTONES
 from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
@@ -297,7 +298,8 @@ class Milestones:
                 of = " or ".join(statuses).replace("done", "complete")
                 so = f"{of}: {counts[0]} of the {len(rows)} milestones"
                 so = so if statuses else f"there are {len(rows)} milestones"
-                yield Misstatement(figure.text, so, [rows[0].place("status")])
+                places = [rows[0].place("status")]
+                yield Misstatement(figure.text, so, places, _reference(named, statuses))
 
     def _workstreams_in(self, text: str, section: str) -> set[str] | None:
         """The workstreams whose milestones a text counts, none for all; None where it is open."""
@@ -392,6 +394,13 @@ class Milestones:
     def _count(rows: Sequence[Milestone], statuses: Sequence[str] | None, day: date | None) -> int:
         found = [reported_status(row, day) for row in rows]
         return sum(it in statuses for it in found) if statuses else len(found)
+
+
+def _reference(workstreams: Collection[str], statuses: Sequence[str]) -> str:
+    """What a text writes for a count of milestones; nothing where no figure has it."""
+    if len(workstreams) > 1 or len(statuses) > 1:
+        return ""
+    return ".".join((MILESTONES, *workstreams, *(statuses or ("total",))))
 
 
 _MILESTONES = frozenset(("milestone", "milestones"))
