@@ -87,18 +87,18 @@ class DocumentText(CellText):
 class CellAmount(Decimal):
     """A number that was typed in a cell, or is worked out from such numbers.
 
-    `origin` is the cell, or the amounts that it is worked out from; one that is the same amount
-    in another unit or with the other sign has `stated`, the amount as the inputs state it.
+    `origin` is the cell, or the amounts or cells that it is worked out from; one that is the same
+    amount in another unit or with the other sign has `stated`, the amount as the inputs state it.
     """
 
     __slots__ = ("_stated", "origin")
-    origin: Place | tuple[CellAmount, ...]
+    origin: Place | tuple[CellAmount | Place, ...]
     _stated: CellAmount | None
 
     def __new__(
         cls,
         amount: Decimal,
-        origin: Place | tuple[CellAmount, ...],
+        origin: Place | tuple[CellAmount | Place, ...],
         stated: CellAmount | None = None,
     ) -> CellAmount:
         instance = super().__new__(cls, amount)
@@ -114,9 +114,10 @@ class CellAmount(Decimal):
     @property
     def places(self) -> Iterator[Place]:
         """The cells that it comes from, in order; one may come twice."""
-        waiting: list[CellAmount] = [self]
+        waiting: list[CellAmount | Place] = [self]
         while waiting:
-            origin = waiting.pop().origin
+            part = waiting.pop()
+            origin = part if isinstance(part, Place) else part.origin
             if isinstance(origin, Place):
                 yield origin
             else:
@@ -238,7 +239,7 @@ def with_origins(text: str, *parts: object) -> str:
 
 def count_of(number: int, cells: Iterable[Place]) -> CellAmount:
     """A whole number that knows the cells that it was counted from, or typed in."""
-    return CellAmount(Decimal(number), tuple(CellAmount(Decimal(1), cell) for cell in cells))
+    return CellAmount(Decimal(number), tuple(cells))
 
 
 def amounts_of(value: object) -> tuple[CellAmount, ...]:

@@ -75,8 +75,8 @@ class Place(Frozen, order=True):
         return f"paragraph {self.row}" if self.row and not self.column else ""
 
     def __str__(self) -> str:
-        within = "!".join(part for part in (self.sheet, self.cell) if part)
-        return ", ".join(part for part in (self.file, within, self.paragraph) if part)
+        within = "!".join(filter(None, (self.sheet, self.cell)))
+        return ", ".join(filter(None, (self.file, within, self.paragraph)))
 
 
 def range_between(first: Place, last: Place) -> str:

@@ -80,8 +80,9 @@ _WORDS = {
     "fF": "ore (?:publi|send|issu|submi)",
 }
 _SIGN = pattern(
-    r"#|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067|!(?:[A-Z][a-z]|(?<=Error!))"
-    r"|<!-|N(?i:ote to)|n(?i:ote to self)|\[\s*(?i:[acdefitxy]|n[au]|[^\]\n]{0,60} (?:to|please) )"
+    r"#[A-Z]|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067|!(?:[A-Z][a-z]|(?<=Error!))"
+    r"|<!-|N(?i:ote to)|n(?i:ote to self)"
+    r"|\[\s*(?i:a[dmu]|co|d[aern]|en|fi|in|n[au]|t[boy]|xx|yo|[^\]\n]{0,60} (?:to|please) )"
     r"|\?\?|XX|xx|X\s?%|£\s?[Xx#?_]"
     r"|D(?<=TOD)O|b(?<=\b[Tt]b)(?i:[acd])\b|B(?<=\b[Tt]B)(?i:[acd])\b"
     + "".join(f"|{letter}(?i:{rest})" for letters, rest in _WORDS.items() for letter in letters)
@@ -168,7 +169,8 @@ def leftovers(text: str) -> Iterator[tuple[str, str]]:
 
 def errors_of_office(text: str) -> Iterator[str]:
     """Yield the errors of Word and Excel in a text, as they write them."""
-    yield from (found.group() for mark, _ in _ERRORS for found in mark.finditer(text))
+    if "!" in text or "#" in text:
+        yield from (found.group() for mark, _ in _ERRORS for found in mark.finditer(text))
 
 
 def placeholders(text: str) -> Iterator[str]:

@@ -30,7 +30,6 @@ from svreport.figures.as_of import (
 )
 from svreport.figures.benchmarks import withheld_rows
 from svreport.figures.deficit import is_balance
-from svreport.figures.disclosure import Disclosure
 from svreport.figures.figure import (
     Figure,
     FigureScope,
@@ -139,12 +138,12 @@ def returned_series(scope: FigureScope) -> Iterator[Series]:
 
 def budget_series(scope: FigureScope) -> Iterator[Series]:
     """The baseline and budget of each line, and what each update reports against it."""
-    for series in scope.in_common(_budget):
+    for series in scope.council.worked_out(_budget):
         is_dated = series.points != (None,)
         yield replace(series, default=scope.update.key) if is_dated else series
 
 
-def _budget(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
+def _budget(council: model.Council) -> Sequence[Series]:
     return [series for line in council.budget for series in _line_series(line, council)]
 
 
@@ -227,13 +226,13 @@ DATED = (ReportedStatus.DONE, ReportedStatus.LATE)
 def rating_series(scope: FigureScope) -> Iterator[Series]:
     """The rating and the one before it of each item, and the scores of each risk."""
     council, default = scope.council, scope.update.key
-    for series in scope.in_common(_ratings):
+    for series in scope.council.worked_out(_ratings):
         yield replace(series, default=default)
     for risk in council.risks:
         yield from stated_series(f"{risk.item}.target score", risk, "target_score", Unit.COUNT)
 
 
-def _ratings(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
+def _ratings(council: model.Council) -> Sequence[Series]:
     """The series of ratings and scores, but for the update that the name alone means."""
     labels = {rating.name: rating.label for rating in council.scale}
     keys = [update.key for update in council.updates]
@@ -260,11 +259,11 @@ def _ratings(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
 
 def count_series(scope: FigureScope) -> Iterator[Series]:
     """How many conditions have each rating, and how many milestones stand how, at each update."""
-    for series in scope.in_common(_counts):
+    for series in scope.council.worked_out(_counts):
         yield replace(series, default=scope.update.key)
 
 
-def _counts(council: model.Council, _: Disclosure | None) -> Sequence[Series]:
+def _counts(council: model.Council) -> Sequence[Series]:
     own = {normalise(figure.name) for figure in council.figures}
     figures = [
         Figure(
