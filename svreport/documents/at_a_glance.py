@@ -21,35 +21,16 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
+from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH, LOW, MILLIONS_DECIMALS, MINUS, decimals_of
-from svreport.core.model import (
-    MAIN_FINDING,
-    WHAT_CHANGED,
-    WHAT_IS_ASKED,
-    BetterWhen,
-    LineKind,
-    Measure,
-    PaymentStatus,
-    Update,
-)
 from svreport.core.numerals import Unit, convert, number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
+from svreport.documents import tables
 from svreport.documents.charts import transposed
 from svreport.documents.public import Parts, References, rating_turn
 from svreport.documents.registry import rated_updates
-from svreport.documents.tables import (
-    NOT_RATED,
-    against_plan,
-    as_clause,
-    condition_items,
-    measure_text,
-    overall_items,
-    rating_cell,
-    ratings_in_words,
-    text_row,
-)
 from svreport.figures.as_of import RatingChange, previous_rating, rating_change, update_before
 from svreport.figures.budget import saving_lines, savings_total, subtract, sum_of
 from svreport.figures.deficit import limits_of
@@ -69,7 +50,7 @@ MOST_FIGURES, MOST_ITEMS, MOST_UPDATES, MOST_CHANGES = 5, 9, 3, 4
 LONGEST_ACROSS, NAME_SHARE, LAST_SHARE = 45, 3.0, 1.4
 # The last of the year before, which the inputs know nothing of but its ratings.
 BEFORE_THE_FIRST = "the last report"
-IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
+IN_YEAR, CLOSING = model.LineKind.IN_YEAR_BALANCE, model.LineKind.CLOSING_BALANCE
 
 
 class AtAGlance(Frozen, kw_only=True):
@@ -91,14 +72,14 @@ def at_a_glance(paper: References, *, overall: bool = True, is_narrow: bool = Fa
     key figure has a row, without how it moved since the update before.
     """
     glance = _Glance(paper)
-    before, changes = glance.before, paper.narrative(WHAT_CHANGED) or glance.changes()
+    before, changes = glance.before, paper.narrative(model.WHAT_CHANGED) or glance.changes()
     since = before.column_label if before else BEFORE_THE_FIRST
     return AtAGlance(
         lead=glance.lead(),
         ratings=glance.ratings(overall=overall),
         figures=glance.figures(is_narrow=is_narrow),
         changes=changes,
-        asked=paper.narrative(WHAT_IS_ASKED),
+        asked=paper.narrative(model.WHAT_IS_ASKED),
         before=since if before or changes else "",
     )
 
@@ -150,7 +131,7 @@ class _Glance:
     # The finding
 
     def lead(self) -> Sequence[Block]:
-        if written := self.paper.narrative(MAIN_FINDING, role=LEAD):
+        if written := self.paper.narrative(model.MAIN_FINDING, role=LEAD):
             return written
         said = [*self._deficit_in_words(), *self._worst_in_words()]
         words = with_origins(f"{capitalise(', and '.join(said))}.", *said)
@@ -188,7 +169,7 @@ class _Glance:
 
     def ratings(self, *, overall: bool) -> Sequence[Block]:
         council, update = self.council, self.update
-        named = [*(overall_items() if overall else ()), *condition_items(council)]
+        named = [*(tables.overall_items() if overall else ()), *tables.condition_items(council)]
         items = [row for row in named if council.rating_of(row[1], update.key)]
         if not items:
             return ()
@@ -215,14 +196,14 @@ class _Glance:
             columns,
             rows,
             "Ratings at each update, and whether they changed",
-            caption=ratings_in_words(council, update),
+            caption=tables.ratings_in_words(council, update),
         )
         return [table, *others]
 
-    def _rating(self, item: str, update: Update) -> Cell:
+    def _rating(self, item: str, update: model.Update) -> Cell:
         rating = self.council.rating_of(item, update.key)
         past = update.key != self.update.key
-        return rating_cell(self.council, rating, NOT_RATED, past=past, short=True)
+        return tables.rating_cell(self.council, rating, tables.NOT_RATED, past=past, short=True)
 
     # Key figures
 
@@ -245,8 +226,8 @@ class _Glance:
         ]
         table = TableBlock(
             columns,
-            [text_row(name, *row) for name, row in stated.items()],
-            f"Key figures: {join_words(map(as_clause, stated))}",
+            [tables.text_row(name, *row) for name, row in stated.items()],
+            f"Key figures: {join_words(map(tables.as_clause, stated))}",
             key_rows=(0,),
             caption=figures_in_words(chosen),
         )
@@ -272,7 +253,7 @@ class _Glance:
             signed = name if now >= 0 and (plan is None or plan >= 0) else f"{name}{with_sign}"
             yield self._money(signed, now, plan, before, note=self._limit(kind))
 
-    def _limit(self, kind: LineKind) -> str:
+    def _limit(self, kind: model.LineKind) -> str:
         limits = limits_of(self.council)
         if kind is not CLOSING or self.year not in limits.agreed:
             return ""
@@ -285,7 +266,7 @@ class _Glance:
         if now is not None:
             before = sum_of(line.figures.before for line in lines)
             name = f"Savings\n{self.style.year(self.year)}"
-            yield self._money(name, now, plan, before, better=BetterWhen.HIGHER)
+            yield self._money(name, now, plan, before, better=model.BetterWhen.HIGHER)
 
     def _money(
         self,
@@ -294,7 +275,7 @@ class _Glance:
         plan: Decimal | None,
         before: Decimal | None,
         *,
-        better: BetterWhen = BetterWhen.LOWER,
+        better: model.BetterWhen = model.BetterWhen.LOWER,
         note: str = "",
     ) -> KeyFigure:
         """Amounts in one unit and with as many decimals as any of them needs, at most two."""
@@ -333,7 +314,7 @@ class _Glance:
         for measure, position in islice(with_figures, max(room, 1)):
             yield self._measure(measure.key_figure or measure.name, position)
 
-    def _key_measures(self) -> Sequence[Measure]:
+    def _key_measures(self) -> Sequence[model.Measure]:
         """The measures that are named as key figures; else the headline one, then those planned."""
         council = self.council
         named = [measure for measure in council.measures if measure.key_figure]
@@ -349,9 +330,9 @@ class _Glance:
 
         return KeyFigure(
             name=f"{name},\n{style.short_period(position.period)}",
-            now=measure_text(position.actual, position, style),
-            plan=measure_text(plan.value, position, style) if plan else DASH,
-            against=against_plan(position, style),
+            now=tables.measure_text(position.actual, position, style),
+            plan=tables.measure_text(plan.value, position, style) if plan else DASH,
+            against=tables.against_plan(position, style),
             since=self._since_before(position),
             is_worse=_is_worse(position.off_plan, measure.better_when),
             note=f"{name}: the plan is pro rata." if plan and plan.pro_rata else "",
@@ -400,7 +381,7 @@ class _Glance:
         )
         for turn in (RatingChange.WORSE, RatingChange.BETTER):
             moved = join_words(
-                f"{as_clause(risk.title)} (risk {risk.number}, "
+                f"{tables.as_clause(risk.title)} (risk {risk.number}, "
                 f"{previous_rating(self.council, risk.item, self.update)} to "
                 f"{self.council.rating_of(risk.item, self.update.key)})"
                 for risk in turns.get(turn, ())
@@ -413,14 +394,14 @@ class _Glance:
         since = self.before.document_date if self.before else None
         until = self.update.document_date
         for payment in self.council.payments:
-            came = payment.paid_on if payment.status is PaymentStatus.PAID else None
+            came = payment.paid_on if payment.status is model.PaymentStatus.PAID else None
             if since and until and came and since < came <= until:
                 size = self.paper.prose(payment.amount)
                 yield with_origins(f"{size} was received on {self.style.day(came)}.", size)
 
     # Amounts
 
-    def _planned(self, kind: LineKind) -> Decimal | None:
+    def _planned(self, kind: model.LineKind) -> Decimal | None:
         """What the plan has for the year; None where the plan itself is reported."""
         plan = plan_version(self.council, self.update)
         if plan is None or self.version is None or plan.version == self.version.version:
@@ -472,8 +453,8 @@ def figures_in_words(figures: Sequence[KeyFigure]) -> str:
     return f"Key figures: {count}{planned} {verb} worse than planned"
 
 
-def _is_worse(apart: Decimal | None, better: BetterWhen | None) -> bool | None:
+def _is_worse(apart: Decimal | None, better: model.BetterWhen | None) -> bool | None:
     """Whether a figure so far from its plan is worse; None where that cannot be said."""
-    if apart is None or better not in (BetterWhen.HIGHER, BetterWhen.LOWER):
+    if apart is None or better not in (model.BetterWhen.HIGHER, model.BetterWhen.LOWER):
         return None
-    return apart != 0 and (apart > 0) is (better is BetterWhen.LOWER)
+    return apart != 0 and (apart > 0) is (better is model.BetterWhen.LOWER)

@@ -82,65 +82,43 @@ from svreport.documents.tables import (
     text_row,
     worst_rating,
 )
-from svreport.figures.as_of import (
-    RatingChange,
-    ScoredRisk,
-    budget_line_at,
-    describes_update,
-    milestones_at,
-    rating_change,
-    savings_at,
-)
+from svreport.figures import as_of, plan
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import Position, workstream_named
-from svreport.figures.plan import (
-    ReportedPeriod,
-    ReportedStatus,
-    ReportingPeriod,
-    count_milestones,
-    is_done_by,
-    late_milestones,
-    milestones_completed,
-    milestones_due,
-    period_of,
-    reported_on,
-    reported_status,
-    upcoming_milestones,
-)
 from svreport.narrative.facts import Facts
 
 NOT_STATED = "Not stated"
 MOST_ROWS = 20  # of late milestones that have a row each
 
 
-def milestones(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
+def milestones(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
     """How many milestones fell due, were done and are late."""
-    all_milestones = milestones_at(paper.council, paper.update)
+    all_milestones = as_of.milestones_at(paper.council, paper.update)
     if not all_milestones:
         return ()
-    due = milestones_due(all_milestones, period.since)
-    count = partial(count_milestones, among=all_milestones)
+    due = plan.milestones_due(all_milestones, period.since)
+    count = partial(plan.count_milestones, among=all_milestones)
     wording = paper.standard(
         "milestones",
         since=paper.style.day(period.since.after),
         until=paper.style.day(period.day),
         due=count(due),
-        met=count([milestone for milestone in due if is_done_by(milestone, period.day)]),
-        done=count(milestones_completed(all_milestones, period.since)),
-        late=count(late_milestones(all_milestones, period.day)),
+        met=count([milestone for milestone in due if plan.is_done_by(milestone, period.day)]),
+        done=count(plan.milestones_completed(all_milestones, period.since)),
+        late=count(plan.late_milestones(all_milestones, period.day)),
         dated=any(milestone.due for milestone in all_milestones),
     )
     return [wording]
 
 
-def late(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
+def late(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
     """The milestones that are late, the longest overdue first.
 
     Each has a row with its reason where any is known; else, and of too many, they are listed by
     date, as those ahead are.
     """
-    rows = late_milestones(milestones_at(paper.council, paper.update), period.day)
-    count = count_milestones(rows)
+    rows = plan.late_milestones(as_of.milestones_at(paper.council, paper.update), period.day)
+    count = plan.count_milestones(rows)
     order = ", longest overdue first" if count > 1 else ""
     caption = with_origins(f"Late milestones: {count}{order}", count)
     has_reasons = any(milestone.comment for milestone in rows)
@@ -164,20 +142,20 @@ def _named(paper: PublicPaper, milestone: Milestone, *, bold: bool = True) -> Se
     return Run(milestone.workstream, bold=bold), Run(in_full)
 
 
-def ahead(paper: PublicPaper, period: ReportedPeriod) -> Sequence[Part]:
+def ahead(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
     """The milestones that are due next by date, and their status, if the sheet says it of now.
 
     Those at risk are among them, whenever they are due.
     """
-    known, until = milestones_at(paper.council, paper.update), period.ahead.until
-    soon = upcoming_milestones(known, period.ahead)
-    later = upcoming_milestones(known, ReportingPeriod(until, date.max))
+    known, until = as_of.milestones_at(paper.council, paper.update), period.ahead.until
+    soon = plan.upcoming_milestones(known, period.ahead)
+    later = plan.upcoming_milestones(known, plan.ReportingPeriod(until, date.max))
     rows = soon or later[:1]
-    named = ((row, reported_status(row, period.day)) for row in (*soon, *later))
-    at_risk = [row for row, status in named if status is ReportedStatus.AT_RISK]
+    named = ((row, plan.reported_status(row, period.day)) for row in (*soon, *later))
+    at_risk = [row for row, status in named if status is plan.ReportedStatus.AT_RISK]
     added = [row for row in at_risk if row not in rows]
-    rows, count = [*rows, *added], count_milestones(at_risk)
-    total = count_milestones(rows)
+    rows, count = [*rows, *added], plan.count_milestones(at_risk)
+    total = plan.count_milestones(rows)
     warned = f", of which {count} {'is' if count == 1 else 'are'} at risk" if count else ""
     if count == total:
         warned = ", all at risk" if count > 1 else ", at risk"
@@ -209,18 +187,18 @@ def _by_day(
 
 
 def _counted(milestones: Sequence[Milestone]) -> str:
-    count = count_milestones(milestones)
+    count = plan.count_milestones(milestones)
     return with_origins(str(count), count)
 
 
 def _by_status(
-    paper: PublicPaper, milestones: Sequence[Milestone], period: ReportedPeriod
+    paper: PublicPaper, milestones: Sequence[Milestone], period: plan.ReportedPeriod
 ) -> Sequence[Run]:
     """Milestones by status where that is known: what is at risk first."""
-    by_status = group_by(milestones, lambda milestone: reported_status(milestone, period.day))
+    by_status = group_by(milestones, lambda milestone: plan.reported_status(milestone, period.day))
     runs: list[Run] = []
-    for status in sorted(by_status, key=list(ReportedStatus).index):
-        is_known = status is not ReportedStatus.NOT_STATED
+    for status in sorted(by_status, key=list(plan.ReportedStatus).index):
+        is_known = status is not plan.ReportedStatus.NOT_STATED
         runs += [Run(f"{status.capitalize()}: ", bold=True)] if is_known else []
         runs += [*_listed(paper, by_status[status])[:-1], Run(". ")]
     return [*runs[:-1], Run(".")]
@@ -257,7 +235,7 @@ def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
     council, key = paper.council, paper.update.key
     own = (line for line in council.budget if line.group is group)
-    lines = [budget_line_at(council, line, paper.update) for line in own]
+    lines = [as_of.budget_line_at(council, line, paper.update) for line in own]
     if not lines:
         return ()
     money = budget_money(paper, lines)
@@ -301,10 +279,10 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     alone, which the sheet then speaks of.
     """
     council, year = paper.council, paper.council.settings.financial_year
-    rows = [saving for saving in savings_at(council, paper.update) if saving.year == year]
+    rows = [saving for saving in as_of.savings_at(council, paper.update) if saving.year == year]
     if not rows:
         return ()
-    is_latest = describes_update(council.savings, council, paper.update)
+    is_latest = as_of.describes_update(council.savings, council, paper.update)
     is_reported = is_latest and any(
         getattr(saving, field) is not None for saving in rows for field in REPORTED
     )
@@ -368,7 +346,9 @@ def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
     )
 
 
-def _turned(council: Council, turns: Mapping[str, RatingChange | None], way: RatingChange) -> str:
+def _turned(
+    council: Council, turns: Mapping[str, as_of.RatingChange | None], way: as_of.RatingChange
+) -> str:
     """The conditions whose ratings moved so: `conditions 3.1 and 3.4`; nothing without any."""
     numbers = [number for number, turn in turns.items() if turn is way]
     plural = "s" if numbers[1:] else ""
@@ -381,7 +361,7 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
     if not council.conditions:
         return ()
     turns = {
-        condition.number: rating_change(council, condition.item, update)
+        condition.number: as_of.rating_change(council, condition.item, update)
         for condition in council.conditions
     }
     items = [condition.item for condition in council.conditions]
@@ -392,8 +372,8 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
         rated=rating_counts(council, update, items),
         unrated=given.count(None),
         only=given[0] or "",
-        better=_turned(council, turns, RatingChange.BETTER),
-        worse=_turned(council, turns, RatingChange.WORSE),
+        better=_turned(council, turns, as_of.RatingChange.BETTER),
+        worse=_turned(council, turns, as_of.RatingChange.WORSE),
     )
     return [wording]
 
@@ -477,7 +457,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         (row.risk.text for row in logged),
         (row.now.action if row.now else None for row in logged),
     )
-    columns: list[RecordColumn[ScoredRisk]] = [
+    columns: list[RecordColumn[as_of.ScoredRisk]] = [
         RecordColumn("Risk name", title, lambda logged: logged.risk.title),
         RecordColumn("Risk", text, lambda logged: logged.risk.text),
         NumberColumn("Score", 0.7, score_text),
@@ -505,8 +485,8 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
     return [record_table(columns, logged, description), as_note(wording)]
 
 
-def _month_scored(logged: ScoredRisk) -> Month | None:
-    return Month.of(reported_on(logged.scored_at)) if logged.scored_at else None
+def _month_scored(logged: as_of.ScoredRisk) -> Month | None:
+    return Month.of(plan.reported_on(logged.scored_at)) if logged.scored_at else None
 
 
 class HighlightContent(PublicContent):
@@ -538,7 +518,7 @@ CONTENT = HighlightContent
 def paper(facts: Facts) -> WordPaper:
     """The highlight report of an update."""
     council, update = facts.council, facts.update
-    paper, period = PublicPaper(facts, HIGHLIGHT.name), period_of(council, update)
+    paper, period = PublicPaper(facts, HIGHLIGHT.name), plan.period_of(council, update)
     title = f"Highlight report {paper.style.year(council.settings.financial_year)}"
     title = f"{title}: {update.column_label}"
     glance = at_a_glance(paper, is_narrow=True)
@@ -592,7 +572,7 @@ def _reading(paper: PublicPaper) -> str:
     return " ".join(sentence for sentence, is_shown in words.items() if is_shown)
 
 
-def _details(paper: PublicPaper, period: ReportedPeriod) -> Iterator[tuple[str, str]]:
+def _details(paper: PublicPaper, period: plan.ReportedPeriod) -> Iterator[tuple[str, str]]:
     yield from paper.dated("Date of this report")
     yield "This period", _data_covered(paper, paper.update)
     if period.before is not None:

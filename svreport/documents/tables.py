@@ -50,16 +50,7 @@ from svreport.documents.public import (
     rating_mark,
     rating_turn,
 )
-from svreport.figures.as_of import (
-    RatingChange,
-    ScoredRisk,
-    capital_at,
-    count_rated,
-    describes_update,
-    previous_rating,
-    rating_change,
-    scored_risk,
-)
+from svreport.figures import as_of
 from svreport.figures.budget import sum_of
 from svreport.figures.measures import Position
 
@@ -205,18 +196,18 @@ def number_text(number: int | None, *rows: Record | None, field: str = "") -> st
     return with_origins(f"{number:,}", stated)
 
 
-def risks_by_score(council: Council, update: Update) -> list[ScoredRisk]:
+def risks_by_score(council: Council, update: Update) -> list[as_of.ScoredRisk]:
     """The risks as they are scored by an update, the highest score first."""
-    logged = [scored_risk(council, risk, update) for risk in council.risks]
+    logged = [as_of.scored_risk(council, risk, update) for risk in council.risks]
     return sorted(logged, key=lambda risk: -(risk.score or 0))
 
 
-def score_text(logged: ScoredRisk) -> str:
+def score_text(logged: as_of.ScoredRisk) -> str:
     """The score of a risk, or a dash."""
     return number_text(logged.score, logged.now, field="score")
 
 
-def target_score_text(logged: ScoredRisk) -> str:
+def target_score_text(logged: as_of.ScoredRisk) -> str:
     """The score that a risk is to have, or a dash."""
     return number_text(logged.risk.target_score, logged.risk, field="target_score")
 
@@ -416,8 +407,8 @@ def capital_blocks(paper: References) -> tuple[Block, ...]:
     Where no row names an update, an earlier report than the latest leaves them out: it could
     not have said how they stand now.
     """
-    council, projects = paper.council, capital_at(paper.council, paper.update)
-    if not projects or not describes_update(council.capital, council, paper.update):
+    council, projects = paper.council, as_of.capital_at(paper.council, paper.update)
+    if not projects or not as_of.describes_update(council.capital, council, paper.update):
         return ()
     comments = [
         (Paragraph((Run(f"{project.project}:", bold=True), Run(f" {project.comment}"))),)
@@ -483,7 +474,7 @@ def rating_change_table(
         (name, *last_and_this(paper, item, short=short), plain(rating_turn(council, item, update)))
         for name, item in named
     ]
-    if not any(previous_rating(council, item, update) for _, item in named):
+    if not any(as_of.previous_rating(council, item, update) for _, item in named):
         columns, cells = columns[::2], [row[::2] for row in cells]
         description = description.partition(":")[0]
     return TableBlock(columns, cells, description)
@@ -492,7 +483,7 @@ def rating_change_table(
 def last_and_this(paper: PublicPaper, item: str, *, short: bool) -> tuple[Cell, Cell]:
     """The cells of an item's rating at the update before, and at this one."""
     council, update = paper.council, paper.update
-    before = previous_rating(council, item, update)
+    before = as_of.previous_rating(council, item, update)
     return (
         rating_cell(council, before, NOT_RATED, past=True, short=short),
         rating_cell(council, council.rating_of(item, update.key), NOT_RATED, short=short),
@@ -529,16 +520,16 @@ def ratings_in_words(council: Council, update: Update) -> str:
     is_one = len(items) == len(council.conditions) == 1
     what = f"{council.reported_by.capitalize()}{'' if is_one else 's'}" if items else "Ratings"
     items = items or whole
-    by_turn = group_by(items, lambda item: rating_change(council, item, update))
+    by_turn = group_by(items, lambda item: as_of.rating_change(council, item, update))
     moved = {
-        turn.value.lower(): count_rated(council, update, by_turn[turn])
-        for turn in (RatingChange.BETTER, RatingChange.WORSE)
+        turn.value.lower(): as_of.count_rated(council, update, by_turn[turn])
+        for turn in (as_of.RatingChange.BETTER, as_of.RatingChange.WORSE)
         if turn in by_turn
     }
     told = join_words(way if is_one else f"{count} {way}" for way, count in moved.items())
     counts = rating_counts(council, update, items)
     rated = council.rating_of(items[0], update.key) if is_one else counts
-    unmoved = "; no change" if RatingChange.SAME in by_turn else ""
+    unmoved = "; no change" if as_of.RatingChange.SAME in by_turn else ""
     if not rated:
         return ""
     words = f"{what}: {rated}{f'; {told} than before' if told else unmoved}"
@@ -549,7 +540,7 @@ def rating_counts(council: Council, update: Update, items: Sequence[str]) -> str
     """How many items have each rating, from the worst: `1 Red and 2 Green`."""
     by_rating = group_by(items, lambda item: council.rating_of(item, update.key))
     counts = {
-        step.name: count_rated(council, update, by_rating[step.name])
+        step.name: as_of.count_rated(council, update, by_rating[step.name])
         for step in council.scale
         if step.name in by_rating
     }

@@ -25,21 +25,12 @@ from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, counted, join_words
+from svreport.documents import tables
 from svreport.documents.charts import ChartWithTable, number_format
 from svreport.documents.charts.measures import COUNT_RESTARTS, RESTARTS, measure_chart
 from svreport.documents.charts.money import SHOWN_IN, ForecastMoney, deficit_chart, in_year_chart
 from svreport.documents.public import PLAIN_WORDS, PUBLIC_WORDS, PublicPaper, rating_mark
 from svreport.documents.scrutiny.programme import LEVEL, of_forecast, of_measures, written_slides
-from svreport.documents.tables import (
-    NumberColumn,
-    RecordColumn,
-    actual_text,
-    as_clause,
-    figure_words,
-    measure_remarks,
-    measures_table,
-    record_table,
-)
 from svreport.documents.versions_in_words import (
     ForecastInWords,
     ReportedVersions,
@@ -85,7 +76,7 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
             *([measure.detail] if measure.detail else []),
             drawn.chart.description,
             *([drawn.note] if drawn.note else []),
-            *(remark.text for remark in measure_remarks([paper.position(measure)])),
+            *(remark.text for remark in tables.measure_remarks([paper.position(measure)])),
             *missing,
         ],
         sources=[of_measures(paper)],
@@ -115,13 +106,13 @@ def _caption(paper: PublicPaper, measure: Measure) -> str:
 
 def _table_slide(paper: PublicPaper, measures: Sequence[Measure]) -> Slide:
     positions = [paper.position(measure) for measure in measures]
-    table = measures_table(positions, paper.style, PUBLIC_WORDS)
-    paper.note_symbols(figure_words(table))
+    table = tables.measures_table(positions, paper.style, PUBLIC_WORDS)
+    paper.note_symbols(tables.figure_words(table))
     return Slide(
         title=_first_of_table(paper, positions),
         section=MEASURES,
         body=[table],
-        notes=[remark.text for remark in measure_remarks(positions)],
+        notes=[remark.text for remark in tables.measure_remarks(positions)],
         sources=[of_measures(paper)],
     )
 
@@ -132,8 +123,8 @@ def _first_of_table(paper: PublicPaper, positions: Sequence[Position]) -> str:
     Where none has one, it says why not.
     """
     first = next((row for row in positions if row.actual is not None), positions[0])
-    words = {missing: as_clause(said) for missing, said in PLAIN_WORDS.items()}
-    shown, more = actual_text(first, paper.style, words), len(positions) - 1
+    words = {missing: tables.as_clause(said) for missing, said in PLAIN_WORDS.items()}
+    shown, more = tables.actual_text(first, paper.style, words), len(positions) - 1
     others = f"; {counted(more, 'more measure')}" if more else ""
     off = subtract(first.actual, first.plan.value if first.plan and not more else None)
     size = paper.style.change(abs(off or Decimal(0)), first.measure.unit, first.decimals)
@@ -248,12 +239,12 @@ class _ComparisonSlide(Frozen):
         )
 
     def _table(self) -> TableBlock:
-        columns: list[RecordColumn[AreaFigure]] = [
-            RecordColumn("Area", 3, lambda figure: figure.area),
-            NumberColumn(capitalise(self.period), 1.6, self._cell),
+        columns: list[tables.RecordColumn[AreaFigure]] = [
+            tables.RecordColumn("Area", 3, lambda figure: figure.area),
+            tables.NumberColumn(capitalise(self.period), 1.6, self._cell),
         ]
         description = f"{self.comparison.indicator} by area, {self.period}"
-        return record_table(columns, self.comparison.figures, description)
+        return tables.record_table(columns, self.comparison.figures, description)
 
     def _cell(self, figure: AreaFigure) -> str:
         if figure.value is not None:
@@ -395,20 +386,20 @@ def _spending_table(
     others = [_together(f"{len(rest)} other lines", rest)] if rest else []
     before, now = (statement.version for statement in versions)
 
-    def column(heading: str, amount: Callable[[_Line], Decimal]) -> RecordColumn[_Line]:
+    def column(heading: str, amount: Callable[[_Line], Decimal]) -> tables.RecordColumn[_Line]:
         heading = f"{capitalise(heading)} ({SHOWN_IN})"
-        return NumberColumn(heading, 1.1, lambda line: money.text(amount(line)))
+        return tables.NumberColumn(heading, 1.1, lambda line: money.text(amount(line)))
 
     spending = f"Spending in {money.year(year)}"
-    columns: list[RecordColumn[_Line]] = [
-        RecordColumn(spending, 3.4, lambda line: line.name),
+    columns: list[tables.RecordColumn[_Line]] = [
+        tables.RecordColumn(spending, 3.4, lambda line: line.name),
         column(before, lambda line: line.before),
         column(now, lambda line: line.now),
-        NumberColumn(
+        tables.NumberColumn(
             f"Difference ({SHOWN_IN})", 1.1, lambda line: money.difference(line.difference)
         ),
     ]
-    return record_table(
+    return tables.record_table(
         columns,
         [*lines[:MOST_LINES], *others],
         f"{spending} by line: {before}, {now} and the difference",

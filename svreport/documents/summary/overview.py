@@ -30,20 +30,9 @@ from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import months_covered
+from svreport.documents.summary import layout
 from svreport.documents.summary.agreement import deficit_charts
 from svreport.documents.summary.deficit_returns import LOWEST, RESULTS
-from svreport.documents.summary.layout import (
-    DIGITS,
-    LIMITS,
-    SIGNS,
-    UNEXPLAINED,
-    Sources,
-    TableColumn,
-    explain_difference,
-    limit_heading,
-    table_page,
-    years_by_row,
-)
 from svreport.documents.summary.position import Position, position_of, reported_position
 from svreport.documents.versions_in_words import balance_in_words
 from svreport.figures.agreement import payments_reconciled, unit_costs_reconciled
@@ -61,7 +50,7 @@ GOOD, BAD, NEITHER = "DCEDDE", "EDCFD2", "FFF3D6"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
 
 
-def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+def pages(sources: layout.Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where the update reports a version of the forecast."""
     now = reported_position(sources, positions)
     if now is None:
@@ -98,7 +87,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
         intro=(
             *whose(sources),
             summary.basis(),
-            f"{SIGNS} [z]: nothing to compare, or no test.{LIVE if is_tested else ''}",
+            f"{layout.SIGNS} [z]: nothing to compare, or no test.{LIVE if is_tested else ''}",
         ),
         headings=[headings[at] for at in shown],
         rows=[replace(row, cells=[row.cells[at] for at in shown]) for row in rows],
@@ -109,7 +98,7 @@ def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
 LIVE = " Results are live; shading is as at the update."
 
 
-def whose(sources: Sources) -> Iterator[str]:
+def whose(sources: layout.Sources) -> Iterator[str]:
     """Whose the workbook is, of which update, what it covers, and whom to ask."""
     council, update = sources.council, sources.update
     yield f"{council.settings.authority}, {council.settings.agreement}. {update.title}."
@@ -126,7 +115,7 @@ class _SummaryPage(Frozen):
     `last` is what the update before reported.
     """
 
-    sources: Sources
+    sources: layout.Sources
     now: Position
     last: Position | None
     plan: Position | None
@@ -282,8 +271,8 @@ class _SummaryPage(Frozen):
 
     def _limit_test(self, year: FinancialYear, limit: Decimal, is_agreed: bool) -> tuple[str, Cell]:
         """The limit of a year, and how far the balance is from it, which is live."""
-        rows = years_by_row(self.sources)
-        most = Table(LIMITS).at(limit_heading(self.sources), rows.index(year))
+        rows = layout.years_by_row(self.sources)
+        most = Table(layout.LIMITS).at(layout.limit_heading(self.sources), rows.index(year))
         now, decimals = self._here(NOW), self.sources.decimals
         room = limit - self.stated.closing(year)
         size = f"{rounded(abs(room), decimals):,.{decimals}f}"
@@ -352,7 +341,7 @@ class _SummaryPage(Frozen):
                 if off
                 else "Each return states the balance in Forecast, or explains why not"
             )
-            test = f'COUNTIF({defined_name(RESULTS, deficit.year)},"{UNEXPLAINED}")=0'
+            test = f'COUNTIF({defined_name(RESULTS, deficit.year)},"{layout.UNEXPLAINED}")=0'
             yield Row(
                 (
                     f"Deficit in returns {year}: {LOWEST.lower()}",
@@ -437,12 +426,12 @@ class _Figure(Frozen):
         return Link(f"{self.page.name}!{address}", self.page.name, address)
 
 
-COLUMNS: Sequence[TableColumn[_Figure]] = (
-    TableColumn("Figure", 44, _Figure.words),
-    TableColumn("Value", 14, _Figure.value),
-    TableColumn("Inputs sheet", 16, _Figure.sheet),
-    TableColumn("Inputs cell", 9, _Figure.cells),
-    TableColumn("Shown on", 26, _Figure.link),
+COLUMNS: Sequence[layout.TableColumn[_Figure]] = (
+    layout.TableColumn("Figure", 44, _Figure.words),
+    layout.TableColumn("Value", 14, _Figure.value),
+    layout.TableColumn("Inputs sheet", 16, _Figure.sheet),
+    layout.TableColumn("Inputs cell", 9, _Figure.cells),
+    layout.TableColumn("Shown on", 26, _Figure.link),
 )
 
 
@@ -461,7 +450,7 @@ def link_sources(pages: Sequence[Page]) -> list[Page]:
         linked.append(page.with_marks())
         listed += _figures(linked[-1])
     if listed:
-        sources = table_page(
+        sources = layout.table_page(
             COLUMNS,
             listed,
             name=SOURCES,
@@ -549,12 +538,12 @@ AGREES, DISAGREES = "agrees", "does not agree"
 ROUNDED = "rounding of the parts"
 
 
-def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+def check_pages(sources: layout.Sources, positions: Sequence[Position]) -> Iterator[Page]:
     """One page, where anything can be reconciled."""
     found = sorted(_reconciliations(sources), key=lambda check: -abs(check.difference))
     differing = sum(check.difference != 0 for check in found)
     if found:
-        page = table_page(
+        page = layout.table_page(
             _check_columns(sources, positions),
             found,
             name=CHECKS,
@@ -570,7 +559,7 @@ def check_pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Pag
         yield replace(page, printed=differing)
 
 
-def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
+def _reconciliations(sources: layout.Sources) -> Iterator[Reconciliation]:
     for statement in sources.statements:
         yield from statement.reconciliations()
     yield from unit_costs_reconciled(sources.council)
@@ -578,34 +567,36 @@ def _reconciliations(sources: Sources) -> Iterator[Reconciliation]:
 
 
 def _check_columns(
-    sources: Sources, positions: Sequence[Position]
-) -> Sequence[TableColumn[Reconciliation]]:
+    sources: layout.Sources, positions: Sequence[Position]
+) -> Sequence[layout.TableColumn[Reconciliation]]:
     """What was stated and what its parts come to, which live formulas hold against each other."""
     headings = ("Stated", "From its parts", "Difference", "Tolerance")
     stated, computed, difference, tolerance = map(sources.money_heading, headings)
     here = Table(CHECKS).here
-    less_parts = f"=ROUND({here(stated)}-{here(computed)},{DIGITS})"
+    less_parts = f"=ROUND({here(stated)}-{here(computed)},{layout.DIGITS})"
     agrees = f'=IF(ABS({here(difference)})<={here(tolerance)},"{AGREES}","{DISAGREES}")'
     by_version = {normalise(position.statement.version): position for position in positions}
     return (
-        TableColumn("Check", 21, lambda check: capitalise(check.what)),
-        TableColumn("Of", 32, lambda check: check.subject),
-        TableColumn("Year", 9, lambda check: sources.style.year(check.year)),
-        TableColumn(stated, 9, lambda check: Number(check.published)),
-        TableColumn(computed, 9.5, lambda check: _sum_cell(check, by_version)),
-        TableColumn(
+        layout.TableColumn("Check", 21, lambda check: capitalise(check.what)),
+        layout.TableColumn("Of", 32, lambda check: check.subject),
+        layout.TableColumn("Year", 9, lambda check: sources.style.year(check.year)),
+        layout.TableColumn(stated, 9, lambda check: Number(check.published)),
+        layout.TableColumn(computed, 9.5, lambda check: _sum_cell(check, by_version)),
+        layout.TableColumn(
             difference, 8.5, lambda check: Formula(less_parts, check.difference, Format.EXACT)
         ),
-        TableColumn(
+        layout.TableColumn(
             tolerance, 8.5, lambda check: Number(_tolerance(check), Format.EXACT, worked_out=True)
         ),
-        TableColumn(
+        layout.TableColumn(
             "Result", 10, lambda check: Formula(agrees, AGREES if check.agrees else DISAGREES)
         ),
-        TableColumn(
+        layout.TableColumn(
             "Why they differ",
             20,
-            lambda check: explain_difference(check, here(difference), here(tolerance), ROUNDED),
+            lambda check: layout.explain_difference(
+                check, here(difference), here(tolerance), ROUNDED
+            ),
         ),
     )
 

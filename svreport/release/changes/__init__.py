@@ -11,20 +11,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from svreport.content.blocks import Block, Heading, ListBlock, Paragraph, TableBlock, text_of
+from svreport.core import model
 from svreport.core.frozen import Frozen, field, field_names, replace
 from svreport.core.house_style import typed_decimals
-from svreport.core.model import (
-    Basis,
-    BetterWhen,
-    Council,
-    LineKind,
-    Milestone,
-    Missing,
-    Payment,
-    Rating,
-    Saving,
-    Update,
-)
 from svreport.core.numerals import Unit
 from svreport.core.origin import Record
 from svreport.core.periods import FinancialYear, Period
@@ -74,12 +63,12 @@ class Amount(Frozen, kw_only=True):
 
     value: Decimal | None = None
     decimals: int = 0
-    missing: Missing | None = None
+    missing: model.Missing | None = None
     withheld: bool = False
 
     def public(self) -> Amount:
         """The amount as public documents have it."""
-        return Amount(missing=Missing.SUPPRESSED) if self.withheld else self
+        return Amount(missing=model.Missing.SUPPRESSED) if self.withheld else self
 
 
 class Measured(Frozen, kw_only=True):
@@ -91,8 +80,8 @@ class Measured(Frozen, kw_only=True):
     period: Period = field(name="month")
     actual: Amount
     plan: Amount | None = None
-    better_when: BetterWhen | None = None
-    basis: Basis | None = None
+    better_when: model.BetterWhen | None = None
+    basis: model.Basis | None = None
     final_target: Decimal | None = None
 
 
@@ -142,7 +131,7 @@ class Entered(Frozen, kw_only=True):
 
     def public(self) -> Entered:
         """The same as public documents have it."""
-        suppressed = str(Missing.SUPPRESSED)
+        suppressed = str(model.Missing.SUPPRESSED)
         return replace(self, number=None, text=suppressed) if self.withheld else self
 
 
@@ -174,15 +163,15 @@ class Snapshot(Frozen, kw_only=True):
     label: str
     money: Unit
     document_date: date | None = None
-    scale: tuple[Rating, ...] = ()
+    scale: tuple[model.Rating, ...] = ()
     ratings: tuple[Rated, ...] = ()
     measures: tuple[Measured, ...] = ()
     forecast: Forecast | None = None
     plan: Forecast | None = None
     plan_reason: str | None = None
-    savings: tuple[Saving, ...] = ()
-    payments: tuple[Payment, ...] = ()
-    milestones: tuple[Milestone, ...] = ()
+    savings: tuple[model.Saving, ...] = ()
+    payments: tuple[model.Payment, ...] = ()
+    milestones: tuple[model.Milestone, ...] = ()
     figures: tuple[Stated, ...] = ()
     narrative: tuple[Section, ...] = ()
     forms: tuple[Entered, ...] | None = None
@@ -259,7 +248,7 @@ def with_values_of(kind: type[R], row: object, **others: object) -> R:
     return kind(**{name: getattr(row, name) for name in names}, **others)
 
 
-def _ratings(council: Council, update: Update) -> Iterator[Rated]:
+def _ratings(council: model.Council, update: model.Update) -> Iterator[Rated]:
     about = {condition.item: condition.short_title or "" for condition in council.conditions}
     about |= {risk.item: risk.title for risk in council.risks}
     about |= {measure.code: measure.name for measure in council.measures}
@@ -269,7 +258,7 @@ def _ratings(council: Council, update: Update) -> Iterator[Rated]:
         )
 
 
-def _measures(council: Council, update: Update) -> Iterator[Measured]:
+def _measures(council: model.Council, update: model.Update) -> Iterator[Measured]:
     disclosure = Disclosure(council)
     for measure in council.measures:
         own = council.values_of(measure.code)
@@ -307,12 +296,12 @@ def _decimals(position: Position, typed: Decimal | None) -> int:
     return typed_decimals(typed, position.measure.decimals, position.decimals)
 
 
-def _reported(council: Council, update: Update) -> Statement | None:
+def _reported(council: model.Council, update: model.Update) -> Statement | None:
     name, versions = normalise(update.forecast_version or ""), statements_of(council)
     return next((version for version in versions if normalise(version.version) == name), None)
 
 
-def _forecast(council: Council, statement: Statement | None) -> Forecast | None:
+def _forecast(council: model.Council, statement: Statement | None) -> Forecast | None:
     if statement is None:
         return None
     return Forecast(
@@ -322,7 +311,7 @@ def _forecast(council: Council, statement: Statement | None) -> Forecast | None:
     )
 
 
-def _lines(council: Council, statement: Statement) -> Iterator[Line]:
+def _lines(council: model.Council, statement: Statement) -> Iterator[Line]:
     for kind in TOTALS:
         amounts = {
             year: statement.balance(kind, year)
@@ -332,9 +321,9 @@ def _lines(council: Council, statement: Statement) -> Iterator[Line]:
         if amounts:
             yield _line(str(kind), amounts, True)
     # Whichever version states the limits, they hold for all.
-    yield _line(str(LineKind.DEFICIT_LIMIT), limits_of(council).amounts, True)
+    yield _line(str(model.LineKind.DEFICIT_LIMIT), limits_of(council).amounts, True)
     for line in statement.lines:
-        if line.kind not in (*TOTALS, LineKind.DEFICIT_LIMIT):
+        if line.kind not in (*TOTALS, model.LineKind.DEFICIT_LIMIT):
             yield _line(line.line, line.amounts)
 
 
@@ -343,7 +332,7 @@ def _line(name: str, amounts: Mapping[FinancialYear, Decimal], is_balance: bool 
     return Line(name=name, is_balance=is_balance, amounts=years)
 
 
-def _figures(council: Council, update: Update) -> Iterator[Stated]:
+def _figures(council: model.Council, update: model.Update) -> Iterator[Stated]:
     """The named figures that no other part of the snapshot has."""
     public_scope = FigureScope(council, update, Disclosure(council))
     public = {figure.full_name: figure.value for figure in _other_figures(public_scope)}

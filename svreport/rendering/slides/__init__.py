@@ -21,19 +21,7 @@ from svreport.files.ooxml import archive_of, unpacked
 from svreport.files.ooxml.package import PROPERTIES
 from svreport.files.resources import TemplateFile
 from svreport.rendering import clean, core_properties
-from svreport.rendering.slides.drawing import (
-    Frame,
-    Ink,
-    TablePage,
-    link_finder,
-    paragraph,
-    place_chart,
-    place_table,
-    put_paragraphs,
-    table_pages,
-    write_lines,
-    write_text,
-)
+from svreport.rendering.slides import drawing
 from svreport.rendering.slides.flow import Line, fit_text, lines_of, text_pages
 from svreport.rendering.slides.template import (
     CHART,
@@ -59,7 +47,7 @@ from svreport.rendering.slides.template import (
 from svreport.rendering.templates.wording import Find, with_wordings
 
 # What fills a placeholder: a text of its own, lines that run on, a part of a table, or a chart.
-Filling: TypeAlias = str | Sequence[Line] | TablePage | Chart
+Filling: TypeAlias = str | Sequence[Line] | drawing.TablePage | Chart
 
 
 class Part(Frozen):
@@ -257,7 +245,7 @@ class _Pager(Frozen):
         )
         below = (own_left, top + depth, own_width, own_top + height - top - depth)
         box = holder.table_box(below)
-        page, *more = table_pages(table, box)
+        page, *more = drawing.table_pages(table, box)
         if more or page.height > box.height:
             return None
         text = Part(body, lines, frame=(left, top, width, depth))
@@ -272,7 +260,7 @@ class _Pager(Frozen):
         captions, frame = _captioned(holder, next(iter(caption), None), piece.words())
         notes = _notes([piece], "" if captions else piece.words())
         fillings: list[Filling] = [piece.chart] if piece.chart else []
-        fillings += table_pages(piece.table, holder.table_box(frame)) if piece.table else []
+        fillings += drawing.table_pages(piece.table, holder.table_box(frame)) if piece.table else []
         fillings += text_pages(piece.lines, holder.text_box) if piece.lines else []
         for filling in fillings:
             parts = [Part(holder, filling, frame=frame if piece.is_drawn else None), *captions]
@@ -429,18 +417,18 @@ class DeckWriter(Struct):
         add_notes(slide, [*cut, *page.notes])
 
     def _fill(self, slide: Any, shape: Any, part: Part) -> None:
-        frame = Frame(slide, shape, part.frame or part.holder.frame, part.holder.size())
-        if isinstance(part.filling, TablePage):
-            place_table(frame, part.filling)
+        frame = drawing.Frame(slide, shape, part.frame or part.holder.frame, part.holder.size())
+        if isinstance(part.filling, drawing.TablePage):
+            drawing.place_table(frame, part.filling)
         elif isinstance(part.filling, Chart):
             self._charts += 1
-            place_chart(frame, part.filling, self._charts)
+            drawing.place_chart(frame, part.filling, self._charts)
         else:
             body = shape.text_frame._txBody
             if isinstance(part.filling, str):
-                write_text(body, part.filling, Ink(part.size))
+                drawing.write_text(body, part.filling, drawing.Ink(part.size))
             else:
-                write_lines(body, part.filling, link_finder(slide.part))
+                drawing.write_lines(body, part.filling, drawing.link_finder(slide.part))
             if part.frame:
                 shape.left, shape.top, shape.width, shape.height = part.frame
 
@@ -460,8 +448,8 @@ def add_notes(slide: Any, notes: Sequence[str]) -> None:
         if kind_of(shape) == NUMBER:
             # Nothing numbers the pages of notes unless a field stands here.
             shape._element.getparent().remove(shape._element)
-    paragraphs = [paragraph([Run(note)] if note else []) for note in notes or [""]]
-    put_paragraphs(page.notes_text_frame._txBody, paragraphs)
+    paragraphs = [drawing.paragraph([Run(note)] if note else []) for note in notes or [""]]
+    drawing.put_paragraphs(page.notes_text_frame._txBody, paragraphs)
 
 
 def add_footer(slide: Any, layout: Layout, text: str) -> None:
@@ -477,7 +465,7 @@ def add_footer(slide: Any, layout: Layout, text: str) -> None:
             del kept[:]
         if placeholder.kind == FOOTER:
             shown = fit_text(text, placeholder.label_box)
-            write_text(copy.find(f"{P}txBody"), shown.text, Ink(shown.size))
+            drawing.write_text(copy.find(f"{P}txBody"), shown.text, drawing.Ink(shown.size))
         shapes.append(copy)
 
 
