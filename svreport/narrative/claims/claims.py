@@ -362,7 +362,7 @@ def _level_claim(sentence: Sentence, figure: Quantity, place: int, left: str, ri
 
 
 def _open_time(left: str, time: Time | None, *, is_later: bool) -> Time | None:
-    """The point in time of a figure; none of what it came to in a term, another of a start."""
+    """The point in time of a figure; none of what it came to in a term, nor of a part."""
     if is_later and time is not None and time.when is When.TERM:
         return None
     if time is not None and time.when in (When.TERM, When.MONTH) and _WHOLE.search(left):

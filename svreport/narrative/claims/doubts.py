@@ -258,8 +258,8 @@ class _Doubts:
 
     def _excludes(self, at: int) -> bool:
         word, key = self._words[at], self._tokens[at].key
-        is_less = key in _EXCLUDING and not self._knows(key)
-        is_less = is_less and (word != "net" or self._shape(at + 1) == "of")
+        is_less = word != "net" or self._shape(at + 1) == "of"
+        is_less = is_less and key in _EXCLUDING and not self._knows(key)
         return is_less and self._shape(self._skip(at + 1, 1, _ARTICLES)) != "FIG"
 
     def _is_rate(self) -> bool:

@@ -220,8 +220,7 @@ class Shares:
             series = self._resolver.series(subject, "actual")
             code = subject.series.get("actual", "").removesuffix(".actual")
             rows: Mapping[Point, MeasureValue] = dict(self._council.values_of(code).items())
-            time = claim.time
-            for point in self._resolver.points.months(time, series) if series else ():
+            for point in self._resolver.points.months(claim.time, series) if series else ():
                 assert series is not None
                 figure, row = series.at(point), rows.get(point)
                 if figure is not None and row is not None and row.numerator and row.base:

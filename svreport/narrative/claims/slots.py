@@ -338,7 +338,7 @@ def _own_time(sentence: Sentence, place: int, *, is_change: bool) -> tuple[Time 
 
 
 def _time_in_brackets(sentence: Sentence, place: int) -> Time | None:
-    """The point in time of a figure that one of both is in brackets after, or that `, at` parts."""
+    """The point in time of a figure, where brackets or a mark are between the two."""
     at = -1
     if sentence.shapes(place + 1, place + 4) == "( TIME ) ":
         at = place + 2

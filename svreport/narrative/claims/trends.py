@@ -303,16 +303,8 @@ class Trends:
             yield now, Month.at(now.index - 3)
         elif found:
             yield now, type(now).at(now.index - 1)
-        elif claim.time is not None:
-            yield from self._pairs_to(claim.time, now, until, series)
-
-    def _pairs_to(
-        self, time: Time, now: Period, until: Sequence[Period], series: Series
-    ) -> Iterator[tuple[Point, Point]]:
-        """A period that words name, or the latest one, and the one before it."""
-        points = self._resolver.points
-        if time.when in (When.MONTH, When.TERM):
-            for point in points.months(time, series):
+        elif claim.time is not None and claim.time.when in (When.MONTH, When.TERM):
+            for point in self._resolver.points.months(claim.time, series):
                 earlier = [
                     it for it in until if isinstance(point, Period) and it.index < point.index
                 ]
