@@ -82,7 +82,7 @@ _WORDS = {
 _SIGN = pattern(
     r"#[A-Z]|\{|\}|«|<|\uff5b|\uff5d|\u202b|\u202e|\u2067|!(?:[A-Z][a-z]|(?<=Error!))"
     r"|<!-|N(?i:ote to)|n(?i:ote to self)"
-    r"|\[\s*(?i:a[dmu]|co|d[aern]|en|fi|in|n[au]|t[boy]|xx|yo|[^\]\n]{0,60} (?:to|please) )"
+    r"|\[\s*(?i:a[dmu]|co|d[aern]|en|fi|in|n[au]|pl|t[boy]|xx|yo|[^\]\n]{0,60} (?:to|please) )"
     r"|\?\?|XX|xx|X\s?%|£\s?[Xx#?_]"
     r"|D(?<=TOD)O|b(?<=\b[Tt]b)(?i:[acd])\b|B(?<=\b[Tt]B)(?i:[acd])\b"
     + "".join(f"|{letter}(?i:{rest})" for letters, rest in _WORDS.items() for letter in letters)
