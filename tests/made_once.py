@@ -127,11 +127,11 @@ class ReadOnce:
             self._inputs.append((name, content, inputs))
         return inputs
 
-    def grids(self, grids: Sequence[Grid]) -> Inputs:
+    def grids(self, grids: Sequence[Grid], before: dict[str, Any] | None = None) -> Inputs:
         for known, inputs in tuple(self._read):
             if known is grids:
                 return inputs
-        inputs = read_grids(grids)
+        inputs = read_grids(grids, before)
         self._read.append((grids, inputs))
         return inputs
 

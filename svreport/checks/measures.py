@@ -222,6 +222,29 @@ def own_figures_are_those_of_the_measure(council: Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("benchmark-out-of-scale", severity=Severity.WARNING)
+def areas_have_figures_of_one_size(council: Council) -> Iterator[Finding]:
+    """No area's figure is many times what all others of its indicator have, or a part of it."""
+    for rows in rows_by_indicator(council).values():
+        sizes = {row.place("value"): abs(row.value) for row in rows if row.value}
+        for row in rows if len(sizes) > _FEWEST_AREAS else ():
+            own = sizes.get(row.place("value"))
+            others = [it for place, it in sizes.items() if place != row.place("value")]
+            least, most = min(others), max(others)
+            is_odd = own is not None and not least / _TIMES <= own <= most * _TIMES
+            if own is not None and is_odd and most <= 2 * least:
+                yield Finding(
+                    row.place("value"),
+                    f"{_name(row)} is {amount(own)}, but the others are from {amount(least)} to "
+                    f"{amount(most)}.",
+                    "Is the decimal point in its place, and the unit right? Correct it if not.",
+                    about=_name(row),
+                )
+
+
+_FEWEST_AREAS, _TIMES = 2, 6
+
+
 # Rules of measures and their values.
 @council_rule("no-figure", severity=Severity.WARNING)
 def values_say_something(council: Council) -> Iterator[Finding]:

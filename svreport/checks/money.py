@@ -15,13 +15,15 @@ from svreport.core.model import (
     BudgetLine,
     CapitalProject,
     Council,
+    LineKind,
     Saving,
     StatutoryStatement,
 )
 from svreport.core.numerals import Unit, amount, convert
+from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear, Month
 from svreport.core.problems import Place, Severity
-from svreport.core.text import did_you_mean, join_words, normalise
+from svreport.core.text import did_you_mean, join_words, nearest, normalise
 from svreport.figures.agreement import ROUNDED_TWICE
 from svreport.figures.as_of import (
     FROM_THE_START,
@@ -42,6 +44,7 @@ from svreport.figures.deficit import (
     rows_by_return,
 )
 from svreport.figures.figure import mark
+from svreport.figures.forecast import statements_of
 from svreport.figures.measures import workstream_named
 from svreport.narrative.facts import house_style
 
@@ -64,13 +67,17 @@ def impacts_agree_with_savings(council: Council) -> Iterator[Finding]:
     tolerance = convert(IMPACT_TOLERANCE, Unit.MILLIONS, council.settings.forecast_unit)
     for workstream in council.workstreams:
         target, impact = _target(council, workstream.is_called, last), workstream.impact
-        if target is not None and impact is not None and abs(impact - target) > tolerance:
+        if target is None or impact is None:
+            continue
+        # Of so little, half is no matter of rounding.
+        if abs(impact - target) > min(tolerance, max(abs(impact), abs(target)) / 2):
             yield Finding(
                 workstream.place("impact"),
                 f"The Year 5 impact of {workstream.code} is {amount(impact)} for {last}, but its "
                 f"targets in Savings come to {amount(target)}.",
                 "Correct one of the two.",
                 about=workstream.code,
+                compared=(*places_of(target),),
             )
 
 
@@ -194,6 +201,25 @@ def _name(project: CapitalProject) -> str:
 # Units
 
 
+@council_rule("project-misspelt", severity=Severity.WARNING)
+def projects_keep_their_names(council: Council) -> Iterator[Finding]:
+    """No project of Capital is called nearly as another that has no row for the same update."""
+    of_each = group_by(council.capital, lambda row: normalise(row.project))
+    for name, rows in of_each.items():
+        others = [it for it, own in of_each.items() if it != name and len(own) > len(rows)]
+        near = nearest(name, others, cutoff=0.9)
+        updates = {row.update for row in of_each[near]} if near else ()
+        if near and updates and all(row.update not in updates for row in rows):
+            meant = of_each[near][0]
+            yield Finding(
+                rows[0].place("project"),
+                f"“{rows[0].project}” is nearly “{meant.project}” ({meant.place('project')}), "
+                "which has no row for the same update.",
+                "If it is that project, type its name in the same way.",
+                about=rows[0].project,
+            )
+
+
 # From how many times the others a figure is rather in pounds, among thousands or millions.
 _OUT_OF_SCALE = 200
 
@@ -229,6 +255,37 @@ def money_is_in_the_unit_of_the_rest(council: Council) -> Iterator[Finding]:
             f"If not, type it in {unit}.",
             about=f"{name}: {amount(odd)}",
         )
+
+
+@council_rule("money-above-spending", severity=Severity.WARNING, needs=["Forecast"])
+def no_money_is_above_all_spending(council: Council) -> Iterator[Finding]:
+    """No sheet has an amount that is many times all that any version spends in a year."""
+    unit = council.settings.forecast_unit
+    spent = [
+        it.balance(LineKind.TOTAL_EXPENDITURE, year)
+        for it in statements_of(council)
+        for year in it.years
+    ]
+    amounts = [
+        (abs(value), record.place(name))
+        for record in (*council.savings, *council.capital, *council.workstreams, *council.payments)
+        for name in ("target", "achieved", "agreed", "spent", "forecast", "impact", "amount")
+        if (value := getattr(record, name, None)) is not None
+    ]
+    most = max(filter(None, spent), default=Decimal(0)) * _MANY_TIMES
+    above = [(value, place) for value, place in amounts if value > most > 0]
+    for sheet, own in group_by(above, lambda it: it[1].sheet).items():
+        value, place = max(own, key=lambda it: it[0])
+        yield Finding(
+            place,
+            f"{sheet} has {amount(value)}, but no version of Forecast spends more than "
+            f"{amount(most / _MANY_TIMES)} in a year. Is it in {unit}?",
+            f"If not, type the figures of {sheet} in {unit}.",
+            about=sheet,
+        )
+
+
+_MANY_TIMES = 10
 
 
 def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Place]]]:

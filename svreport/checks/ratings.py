@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from colorsys import rgb_to_hls
 from decimal import Decimal
 from functools import lru_cache
 
@@ -81,6 +82,50 @@ def conditions_are_judged_by_what_they_name(council: Council) -> Iterator[Findin
                 "Choose the balance that the condition is about.",
                 about=condition.item,
             )
+
+
+@council_rule("scale-swapped", severity=Severity.WARNING)
+def steps_of_the_scale_have_their_own_labels_and_fills(council: Council) -> Iterator[Finding]:
+    """No step has the label, or the colour, that is called as another step is."""
+    names = [normalise(step.name) for step in council.scale]
+    for step, own in zip(council.scale, names, strict=True):
+        words = normalise(step.label)
+        called = [name for name in names if words.startswith(name)]
+        shown = _colour_of(step.fill, [name for name in names if name in _HUES])
+        if called and own not in called:
+            field, wrong = "label", f"“{step.label}” is the label of {step.name}"
+        elif own in _HUES and shown not in ("", own):
+            field, wrong = "fill", f"{step.fill}, the fill of {step.name}, is {shown}"
+        else:
+            continue
+        remedy = "Give each step its own."
+        yield Finding(step.place(field), f"{wrong}.", remedy, about=step.name)
+
+
+# Where words for colours are on the colour wheel, in degrees.
+_HUES = {
+    "red": 355,
+    "amber": 42,
+    "orange": 30,
+    "yellow": 55,
+    "green": 135,
+    "blue": 210,
+    "purple": 280,
+}
+_SURELY, _SURELY_NOT = 20, 60
+
+
+def _colour_of(fill: str, names: Sequence[str]) -> str:
+    """The one of these words for colours that a fill surely is; nothing where none is sure."""
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    hue, _, saturation = rgb_to_hls(red, green, blue)
+    off = {name: abs((hue * 360 - _HUES[name] + 180) % 360 - 180) for name in names}
+    near, *others = sorted(off, key=lambda name: off[name]) or [""]
+    is_sure = bool(near) and off[near] <= _SURELY and saturation > _LEAST_SATURATION
+    return near if is_sure and all(off[it] >= _SURELY_NOT / 2 for it in others) else ""
+
+
+_LEAST_SATURATION = 0.25
 
 
 @update_rule("rating-off-forecast", severity=Severity.WARNING, needs=["Forecast"])

@@ -69,7 +69,9 @@ def _months_of(update: Update) -> set[Month]:
 
 @council_rule("texts-swapped", severity=Severity.WARNING)
 def texts_are_under_their_own_headers(council: Council) -> Iterator[Finding]:
-    """Titles of updates are no labels of columns, and what may happen is no mitigation."""
+    """Titles of updates are no labels of columns, what may happen is no mitigation, and whoever
+    answers for a risk is no title.
+    """
     titles = [(it.title, it.column_label) for it in council.updates]
     are_labels = all(
         len(label) > len(title) and title not in label and not _MONTH.search(label)
@@ -78,9 +80,12 @@ def texts_are_under_their_own_headers(council: Council) -> Iterator[Finding]:
     risks = [(it.text, it.mitigation) for it in council.risks if it.mitigation]
     swapped = [it for it in risks if _MAY_HAPPEN.search(it[1]) and not _MAY_HAPPEN.search(it[0])]
     are_mitigations = 4 * len(swapped) >= 3 * len(risks)
+    owners = [(it.title, it.owner) for it in council.risks if it.owner]
+    posts = [it for it in owners if _IS_POST.search(it[0]) and not _IS_POST.search(it[1])]
     for rows, is_so, one, other in (
         (council.updates, are_labels and len(titles) > 1, "title", "column_label"),
         (council.risks, are_mitigations and len(risks) > 1, "text", "mitigation"),
+        (council.risks, 4 * len(posts) >= 3 * len(owners) > 3, "title", "owner"),
     ):
         if is_so:
             names = [str(rows[0].place(field)) for field in (one, other)]
@@ -92,6 +97,10 @@ def texts_are_under_their_own_headers(council: Council) -> Iterator[Finding]:
             )
 
 
+_IS_POST = pattern(
+    r"\b(?:officer|director|head|manager|lead(?:er)?|chair|executive|accountant|commissioner)\b",
+    re.IGNORECASE,
+)
 _MAY_HAPPEN = pattern(r"\b(?:may|might|could|would|if|unless|risk)\b", re.IGNORECASE)
 
 

@@ -7,7 +7,7 @@ payments and the budget, which state the same years.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import log10
 from statistics import median
@@ -16,6 +16,7 @@ from svreport.checks import Finding, council_rule
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, ForecastLine, LineKind
 from svreport.core.numerals import MOST_POUNDS, Unit, amount, convert
+from svreport.core.origin import places_of
 from svreport.core.periods import FinancialYear
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words
@@ -204,44 +205,83 @@ class _Stated(Frozen):
     other: Decimal
     elsewhere: Place
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the other is in another sheet."""
+        return self.elsewhere.sheet != self.place.sheet
 
-@council_rule("version-out-of-scale", severity=Severity.WARNING, needs=["Forecast"])
+    @property
+    def power(self) -> int:
+        """Which power of ten the one is of the other."""
+        return _power_of(abs(self.own), abs(self.other)) or 0
+
+
+VERSION_OUT_OF_SCALE = "version-out-of-scale"
+
+
+@council_rule(VERSION_OUT_OF_SCALE, severity=Severity.WARNING, needs=["Forecast"])
 def versions_are_of_one_scale(council: Council) -> Iterator[Finding]:
     """No version is ten or a thousand times what the others, the payments and the budget have."""
     if council.unread_in("Settings"):
         return  # its unit may be what could not be read
-    for name, stated in versions_out_of_scale(council).items():
+    found = versions_out_of_scale(council)
+    for stated in [*found.values()][:1]:
         yield Finding(
             stated.place,
-            f"The amounts of “{name}” are about "
-            f"{amount(Decimal(10) ** abs(_power_of(abs(stated.own), abs(stated.other)) or 0))} "
-            f"times as {'large' if abs(stated.own) > abs(stated.other) else 'small'} as those "
+            f"The amounts of {join_words(f'“{name}”' for name in found)} are about "
+            f"{amount(Decimal(10) ** abs(stated.power))} times as "
+            f"{'large' if stated.power > 0 else 'small'} as those "
             f"elsewhere: {amount(stated.own)} here, {amount(stated.other)} in {stated.elsewhere}.",
             f"Are they in {council.settings.forecast_unit}? If not, correct them.",
-            about=name,
+            about=join_words(found),
         )
 
 
 def versions_out_of_scale(council: Council) -> Mapping[str, _Stated]:
-    """The version that is most out of scale, if one is, with what shows it."""
+    """The version that is most out of scale, if one is, or all of them, with what shows it."""
     return council.worked_out(_versions_out_of_scale)
 
 
 def _versions_out_of_scale(council: Council) -> Mapping[str, _Stated]:
     against: dict[str, list[_Stated]] = {}
     votes: Counter[str] = Counter()
+    agree = False
     for version in statements_of(council):
         for stated in _sources(council, version):
-            pairs = [(pair, _power_of(abs(pair.own), abs(pair.other))) for pair in stated]
-            off = [pair for pair, power in pairs if power]
+            off = [pair for pair in stated if pair.power]
             # A single figure is rather wrong itself.
-            is_off = len(pairs) >= _FEWEST and len(off) * 2 > len(pairs)
+            is_off = len(stated) >= _FEWEST and len(off) * 2 > len(stated)
             if is_off:
                 against.setdefault(version.version, []).append(off[0])
-            votes[version.version] += 1 if is_off else -1 if pairs else 0
+            agree = agree or bool(stated and not is_off and stated[0].is_elsewhere)
+            votes[version.version] += 1 if is_off else -1 if stated else 0
+    every = [pair for pairs in against.values() for pair in pairs]
+    if len(against) > 1 and not agree and all(it.is_elsewhere for it in every):
+        return {name: against.get(name, every)[0] for name in votes}
     # Of two alike the later one is taken to be the odd one.
     name = max(reversed(votes), key=lambda name: votes[name], default="")
     return {name: against[name][0]} if votes[name] > 0 else {}
+
+
+def with_scale_as_meant(council: Council) -> Council:
+    """The council with every amount of a version that is in another unit in its own."""
+    found = versions_out_of_scale(council)
+    if not any(it.power in _POWERS_OF_UNITS for it in found.values()):
+        return council
+    factors = {name: Decimal(10) ** -stated.power for name, stated in found.items()}
+    lines = (
+        replace(
+            line, amounts={year: it * factors[line.version] for year, it in line.amounts.items()}
+        )
+        if line.version in factors
+        else line
+        for line in council.forecast
+    )
+    return replace(council, forecast=tuple(lines))
+
+
+# Pounds, thousands and millions in place of each other.
+_POWERS_OF_UNITS = (-6, -3, 3, 6)
 
 
 SIGNS_REVERSED = "signs-reversed"
@@ -327,7 +367,6 @@ def _budget(council: Council, version: Statement) -> Iterator[_Stated]:
     year = council.settings.financial_year
     for line in council.budget:
         match = forecast_counterpart(line, version, year, council.budget) if line.budget else None
-        lines: Iterable[ForecastLine] = match.lines if match else ()
-        cells = [cell for part in lines for cell in part.cells(year)]
-        if match and match.amount and cells and line.budget:
+        cells = [*places_of(match.amount)] if match and match.amount else []
+        if match and cells and line.budget:
             yield _Stated(match.amount, cells[0], line.budget, line.place("budget"))

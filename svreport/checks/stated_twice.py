@@ -17,6 +17,7 @@ from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import (
     Condition,
     Council,
+    ForecastLine,
     JudgedBy,
     LineKind,
     Measure,
@@ -68,6 +69,8 @@ def lines_are_of_the_kind_that_they_are_called(council: Council) -> Iterator[Fin
             )
             if named and line.kind not in (*named, LineKind.OTHER_BLOCKS):
                 other = f"its name is that of {named[0]}"
+            elif is_limit and _is_closing(statement, line):
+                other = "its amounts are what the other lines close at"
             elif is_income and (is_limit or line.kind is LineKind.EXPENDITURE):
                 other = "its amounts are negative, as income is"
             else:
@@ -78,6 +81,15 @@ def lines_are_of_the_kind_that_they_are_called(council: Council) -> Iterator[Fin
                 "Correct the Kind, or the name or the signs of the line.",
                 about=f"{line.version}, {line.line}",
             )
+
+
+def _is_closing(statement: Statement, limit: ForecastLine) -> bool:
+    """Whether a limit is the closing balance of each of its years, as the other lines add up."""
+    years = limit.amounts.keys() & {*statement.years}
+    off = (abs(statement.closing(year) - limit.amounts[year]) for year in years)
+    return len(years) > 1 and all(
+        it <= rounding_tolerance(len(statement.lines), statement.unit) for it in off
+    )
 
 
 # Payments and the income of the forecast

@@ -11,6 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from svreport.checks import (
     FORMER_RULES,
     PUBLIC_RULES,
@@ -32,7 +34,13 @@ from svreport.checks.disclosure import may_give_away
 from svreport.checks.forms import OWN_TEMPLATES
 from svreport.checks.measures import NO_VALUES
 from svreport.checks.references import OLDER_FIGURE
-from svreport.checks.scale import OUT_OF_SCALE, SIGNS_REVERSED, with_signs_as_meant
+from svreport.checks.scale import (
+    OUT_OF_SCALE,
+    SIGNS_REVERSED,
+    VERSION_OUT_OF_SCALE,
+    with_scale_as_meant,
+    with_signs_as_meant,
+)
 from svreport.checks.stated_twice import OF_ANOTHER_KIND
 from svreport.checks.updates import TO_REVIEW
 from svreport.commands import INPUTS
@@ -59,15 +67,14 @@ from svreport.figures.as_of import update_before
 from svreport.figures.versions import stated_version
 from svreport.files.resources import Templates
 from svreport.inputs.cells import Grid
-from svreport.inputs.headings import SWAPPED, swapped_headers
+from svreport.inputs.headings import OUT_OF_PLACE, SWAPPED
 from svreport.inputs.named_file import CALLS_A_PROGRAM
-from svreport.inputs.other_workbooks import WorkbooksTogether, read_together
+from svreport.inputs.other_workbooks import WorkbooksTogether
 from svreport.inputs.reader import Inputs, inputs_of, read_inputs
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.table import ColumnPair, column_pairs
-from svreport.inputs.workbook import workbook_content
+from svreport.inputs.table import Slip, slips
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
@@ -88,9 +95,11 @@ DOUBT_ROWS = (
     *("duplicate-key", "payment-off-year", "benchmark-units", "line-astray", OF_ANOTHER_KIND),
     *(UPDATE_ORDER, BEFORE_DATA, *OF_THE_BUDGET),
 )
-# So many pairs of columns are tried, which most problems name; swapped are those of which one
-# problem comes for so many that go, and one row in as many has some.
-MOST_TRIED, LEAST_GONE = 6, 4
+# So many slips are tried, which most problems name; a cause is one without which a problem comes
+# for so many that go, and one row in as many has some.
+MOST_TRIED, LEAST_GONE = 10, 4
+# What no problem names is tried where there are so many, and nothing where fewer name one thing.
+MANY_PROBLEMS, LEAST_NAMED = 5, 2
 # Of more rows than this for each problem, columns are not tried: each try reads all again.
 ROWS_A_PROBLEM = 32
 # Settings with which papers are looked at whose own could not be read.
@@ -211,8 +220,10 @@ def read_findings(path: Path, templates: Path | None = None) -> Findings:
 
 
 def _as_meant(council: Council) -> Council:
-    """The council with the dates and signs that were meant, where that can be told."""
+    """The council with the dates, signs and units that were meant, where that can be told."""
     council = with_signs_as_meant(council)
+    if not council.unread_in("Forecast") + council.unread_in("Settings"):
+        council = with_scale_as_meant(council)
     with suppress(NotStated):
         return council_as_meant(council)
     return council
@@ -318,10 +329,31 @@ def _cells_of(problem: Problem) -> set[Place]:
     return {replace(place, row=0) if place.paragraph else place for place in places}
 
 
-def _columns_named(problems: Iterable[Problem]) -> Counter[Place]:
-    """How many problems name each column, by the place of its header's row."""
+def _areas_of(cell: Place) -> set[Place]:
+    """A cell's column and row."""
+    return {replace(cell, row=0), replace(cell, column=0)}
+
+
+def _areas_in(problem: Problem) -> set[Place]:
+    """The columns and rows of the cells that a problem rests on."""
+    return {area for it in _rests_on(problem) if it.cell for area in _areas_of(it)}
+
+
+def _areas_named(problems: Iterable[Problem]) -> Counter[Place]:
+    """How many cells of each column, and of each row, problems name."""
     cells = (it for problem in problems for it in _rests_on(problem) if it.cell)
-    return Counter(replace(it, row=0) for it in cells)
+    return Counter(area for it in cells for area in _areas_of(it))
+
+
+def _sheets_behind(problems: Iterable[Problem]) -> Counter[str]:
+    """How many problems may come from each sheet: they name it, or their sheet refers to it."""
+    referred = {sheet.name: sheet.refers_to for sheet in SHEETS}
+    named = pattern(rf"\b({'|'.join(referred)})\b")
+    return Counter(
+        name
+        for it in problems
+        for name in {it.place.sheet, *referred.get(it.place.sheet, ()), *named.findall(it.wrong)}
+    )
 
 
 def _known_grids(together: WorkbooksTogether) -> list[tuple[Sheet[Any], Grid]]:
@@ -360,14 +392,14 @@ class Findings:
 
     def __getstate__(self) -> dict[str, object]:
         """What another process needs: what an update reports is worked out again there."""
-        return self.__dict__ | {"_facts": None}
+        return self.__dict__ | {"_facts": None, "inputs": replace(self.inputs, together=None)}
 
     @cached_property
     def _general(self) -> list[Problem]:
         problems = [*self.inputs.problems, *check_council(self.council)]
         if self.council is not self.inputs.known:
             stated = check_council(self.inputs.known)
-            as_stated = (*RULES_AS_STATED, SIGNS_REVERSED)
+            as_stated = (*RULES_AS_STATED, SIGNS_REVERSED, VERSION_OUT_OF_SCALE)
             problems = [problem for problem in problems if problem.rule not in as_stated]
             problems += [problem for problem in stated if problem.rule in as_stated]
         return problems
@@ -429,7 +461,7 @@ class Findings:
         checked = [
             answer
             for answer in answers
-            if normalise(answer.warning) not in {*PUBLIC_RULES, SWAPPED}
+            if normalise(answer.warning) not in {*PUBLIC_RULES, SWAPPED, OUT_OF_PLACE}
         ]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         once = _of_latest(_said_once(sorted_out, lost), {it.key for it in council.updates})
@@ -444,67 +476,77 @@ class Findings:
         return {*triage(problems, self.council.answers, FORMER_RULES).unanswered}
 
     def _cause(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
-        """Two columns that seem to be swapped, and what is wrong but for that; None if none are.
+        """What seems to be behind many problems, and what is wrong but for that; None if nothing.
 
-        With the columns exchanged many problems go, and next to none comes. The pairs that most
-        problems name are tried, with the workbook read again: nothing is kept of it otherwise.
+        Without it many problems go, and next to none comes. What most of them name is tried first,
+        then small sheets that they may rest on.
         """
-        named = _columns_named(problems)
-        is_many = len(problems) > 1 and max(named.values(), default=0) > 1
-        if not is_many or not self.inputs.workbook.is_of(self.path):
+        if (together := self.inputs.together) is None:
             return None
-        together = read_together(self.path.name, workbook_content(self.path), self.path.parent)
-        in_rows = _columns_named(it for it in problems if it.rule not in facts_rule.severities)
-        every = (
-            (pair, [named[replace(it.place, row=0)] for it in pair.headers])
-            for sheet, grid in _known_grids(together)
-            for pair in column_pairs(sheet, grid)
-        )
-        pairs = [
-            (-sum(counts), pair)
-            for pair, counts in every
-            if max(counts) > 1
-            and (pair.plain or min(counts))
-            # Few problems in many rows are slips of their own.
-            and ROWS_A_PROBLEM * sum(in_rows[replace(it.place, row=0)] for it in pair.headers)
-            >= pair.rows
-        ]
-        most, swap = 0, None
-        for _, pair in sorted(pairs, key=itemgetter(0))[:MOST_TRIED]:
-            trial = self._with(together, pair.exchanged(together.sheets))
-            gone = self._explained_by(pair, trial)
-            if len(gone) > most:
+        best, cause = (0, 0), None
+        for slip in self._likely_slips(together, problems):
+            if cause and (not best[1] or (slip.is_remote and best[0] < len(self._but_for_texts))):
+                break
+            trial = self._with(together, slip.undone(together.sheets))
+            gone = self._explained_by(slip, trial)
+            is_all = len(gone) == len(self._but_for_texts)
+            # Of two that explain all, what is in texts tells more.
+            left = -len(trial._as_typed((), None).unanswered) if is_all else -len(problems)
+            is_enough = len(gone) > 1 or (not left and len(problems) >= MANY_PROBLEMS)
+            if gone and is_enough and (len(gone), left) > best:
                 is_error = any(problem.is_error for problem in gone)
                 severity = Severity.ERROR if is_error else Severity.WARNING
-                most, swap = len(gone), (swapped_headers(pair.headers, pair.below, severity), trial)
-        is_open = swap is not None and triage([swap[0]], self.council.answers).unanswered
-        return swap if is_open else None
+                best, cause = (len(gone), left), (replace(slip.told, severity=severity), trial)
+        is_open = cause is not None and triage([cause[0]], self.council.answers).unanswered
+        return cause if is_open else None
+
+    def _likely_slips(
+        self, together: WorkbooksTogether, problems: Sequence[Problem]
+    ) -> Iterator[Slip]:
+        """Those that most problems name, then those of small sheets that others may rest on."""
+        of_each, named = [*map(_areas_in, problems)], _areas_named(problems)
+        if max(named.values(), default=0) < LEAST_NAMED:
+            return
+        in_rows = _areas_named(it for it in problems if it.rule not in facts_rule.severities)
+        behind = _sheets_behind(self._but_for_texts)
+        near: list[tuple[tuple[int, int, int], Slip]] = []
+        remote: list[tuple[tuple[int, int], Slip]] = []
+        for sheet, grid in _known_grids(together):
+            for slip in slips(sheet, grid):
+                counts = [named[area] for area in slip.areas]
+                # Few problems in many rows are slips of their own.
+                is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
+                if max(counts) > 1 and is_many and (slip.plain or min(counts)):
+                    of_it = sum(not it.isdisjoint(slip.areas) for it in of_each)
+                    near.append(((slip.doubt, -of_it, len(slip.areas)), slip))
+                elif behind[sheet.name] >= MANY_PROBLEMS:
+                    far = replace(slip, is_remote=True)
+                    remote.append(((-behind[sheet.name], len(grid.rows)), far))
+        for slips_there, most in ((near, MOST_TRIED), (remote, 2 * MOST_TRIED)):
+            yield from (slip for _, slip in sorted(slips_there, key=itemgetter(0))[:most])
 
     def _with(self, together: WorkbooksTogether, sheets: list[Grid]) -> Findings:
         """What is wrong with other sheets in place of its own."""
-        other = WorkbooksTogether(together.main, sheets, together.problems, together.files)
+        other = structs.replace(together, sheets=sheets)
         inputs = inputs_of(other, self.path.parent)
         return type(self)(inputs, self.path, self.templates, is_trial=True)
 
-    def _changed_in(self, trial: Findings) -> tuple[set[Problem], set[Problem]]:
-        """The problems that go in a trial, and those that come; what moves in its row does not."""
+    def _explained_by(self, slip: Slip, trial: Findings) -> set[Problem]:
+        """The problems that go where a slip is undone; none if that is no likely cause.
+
+        What moves in its row neither goes nor comes.
+        """
         gone = self._but_for_texts - trial._but_for_texts
         come = trial._but_for_texts - self._but_for_texts
         moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
         gone, come = ({it for it in each if _of_row(it) not in moved} for each in (gone, come))
-        return gone, come
-
-    def _explained_by(self, pair: ColumnPair, trial: Findings) -> set[Problem]:
-        """The problems that go where two columns are exchanged; none if that is no likely cause."""
-        gone, come = self._changed_in(trial)
-        columns = {replace(it.place, row=0) for it in pair.headers}
         cells = {cell for problem in gone for cell in _rests_on(problem)}
-        rows = {cell.row for cell in cells if replace(cell, row=0) in columns}
+        rows = {cell.row for cell in cells if not _areas_of(cell).isdisjoint(slip.areas)}
         errors = sum(problem.is_error for problem in gone)
-        is_likely = (errors > 1 or LEAST_GONE * len(rows) >= pair.rows) and not any(
-            problem.rule == SWAPPED for problem in come
-        )
-        return gone if is_likely and len(gone) > max(1, LEAST_GONE * len(come)) else set()
+        is_all = not come and len(gone) == len(self._but_for_texts)
+        is_likely = is_all or errors > 1 or LEAST_GONE * len(rows) >= slip.rows
+        is_other = any(problem.rule == SWAPPED for problem in come) or (slip.doubt and come)
+        return gone if is_likely and not is_other and len(gone) > LEAST_GONE * len(come) else set()
 
     def _for_targets(
         self, problems: Sequence[Problem], targets: Sequence[str], requests: Sequence[BuildRequest]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from svreport.core import model
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import last_digit
 from svreport.core.numerals import Unit, convert
+from svreport.core.patterns import pattern
 from svreport.core.periods import FinancialYear
 from svreport.core.text import normalise
 from svreport.figures.budget import subtract
@@ -19,17 +21,20 @@ from svreport.figures.figure import is_over
 from svreport.figures.forecast import Reconciliation, Statement, rounding_tolerance
 
 AGREEMENT, PLAN = "agreement", "plan"
+_PLAN = pattern(r"\b(?:plan|strategy|programme)$", re.IGNORECASE)
 
 
 def scheme_of(council: model.Council) -> str:
     """`agreement` where the council states anything of one, else `plan`.
 
     A total and payments are of an agreement, and so are years beside conditions; a council's own
-    plan has years at most.
+    plan has years at most, and is called so.
     """
     settings = council.settings
     has_conditions = bool(council.conditions) and council.reported_by == model.CONDITION
-    years = (settings.agreement_starts, settings.agreement_ends) if has_conditions else ()
+    is_called_plan = _PLAN.search(settings.agreement or "") is not None
+    has_years = has_conditions and not is_called_plan
+    years = (settings.agreement_starts, settings.agreement_ends) if has_years else ()
     stated = (*years, settings.agreement_total)
     return AGREEMENT if council.payments or any(fact is not None for fact in stated) else PLAN
 

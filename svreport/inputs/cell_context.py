@@ -11,7 +11,7 @@ from svreport.core.model import Basis
 from svreport.core.numerals import MONEY_UNITS, Unit, money_unit
 from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
 from svreport.core.problems import BadValue, Place, Problem
-from svreport.core.text import nearest, normalise
+from svreport.core.text import join_words, nearest, normalise
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, MeasurePeriod
 from svreport.inputs.kinds.amounts import numeral_of, unit_of, units_said_by
@@ -112,7 +112,7 @@ def first_reference(named: Sheet[Any], grids: Sequence[Grid]) -> Place | None:
 Tables = Sequence[tuple[Sheet[Any], SheetTable]]
 
 
-# So many cells of one sheet that name a key like one that no cell names are right, and it is not.
+# So many cells that name a key are right, and the sheet that lacks it is not.
 _MANY = 3
 
 
@@ -121,7 +121,8 @@ def mistaken_keys(
 ) -> Iterator[tuple[Place, Problem]]:
     """The cells of keys that no other names, where several name a key that is not there.
 
-    Those are among the `refused`, of two sheets or many; of each key, what is wrong with it.
+    Of a key that none of those may mean, it is the cell below the last row. Those that name it
+    are among the `refused`; of each key, what is wrong with it.
     """
     naming: dict[str, dict[str, list[tuple[Place, str]]]] = {}
     for sheet, table in tables:
@@ -134,30 +135,47 @@ def mistaken_keys(
         used = {*of_sheet, *(normalise(others[name]) for name in of_sheet if name in others)}
         unused = [key for key in keys if normalise(key) not in used]
         unknown = [cells for cells in of_sheet.values() if all(at in refused for at, _ in cells)]
-        if len(unknown) == 1 and unused:
-            yield from _mistaken(sheet, table, unknown[0], unused)
+        for named in unknown if keys else ():
+            meant = _mistaken(sheet, named, unused) if len(unknown) == 1 else None
+            if sheet.key_column and (meant or len(named) >= _MANY):
+                yield _key_problem(sheet, sheet.key_column, table, named, meant)
 
 
 def _mistaken(
-    sheet: Sheet[Any], table: SheetTable, named: Sequence[tuple[Place, str]], unused: Sequence[str]
-) -> Iterator[tuple[Place, Problem]]:
-    """The cells of the key of a sheet that those cells mean, if any of those that are not used."""
-    (first, meant), *others = named
-    elsewhere = [place for place, _ in others if place.sheet != first.sheet]
-    key = nearest(meant, unused)
-    # An update that has not begun is named by no cell yet.
-    if elsewhere and len(unused) == 1 and sheet is not UPDATES:
-        key = unused[0]
-    if key is None or sheet.key_column is None or not (elsewhere or len(named) >= _MANY):
-        return
-    wrong = (
-        f"No cell names “{key}”, but {first} and {(elsewhere or [others[0][0]])[0]} name "
-        f"“{meant}”, which is not in {sheet.name}."
-    )
-    remedy = f"Type {meant} here, or correct the cells that name it."
-    for cell in table.column(sheet.key_column.header):
-        if cell.text == key:
-            yield cell.place, Problem(cell.place, wrong, remedy, rule="mistaken-key")
+    sheet: Sheet[Any], named: Sequence[tuple[Place, str]], unused: Sequence[str]
+) -> str | None:
+    """The key of a sheet that those cells mean, if any of those that are not used."""
+    is_elsewhere = len({place.sheet for place, _ in named}) > 1
+    if not (is_elsewhere or len(named) >= _MANY):
+        return None
+    # An update that has not begun is named by few cells yet.
+    is_only = len(unused) == 1 and is_elsewhere
+    is_only = is_only and (sheet is not UPDATES or len(named) > _MANY * _MANY)
+    return unused[0] if is_only else nearest(named[0][1], unused)
+
+
+def _key_problem(
+    sheet: Sheet[Any],
+    key: SheetColumn,
+    table: SheetTable,
+    named: Sequence[tuple[Place, str]],
+    meant: str | None,
+) -> tuple[Place, Problem]:
+    """The cell of the key that is meant, or one for it, and what is wrong."""
+    (first, name), *others = named
+    other = next((place for place, _ in others if place.sheet != first.sheet), others[0][0])
+    if meant:
+        place = next(cell.place for cell in table.column(key.header) if cell.text == meant)
+        wrong = f"No cell names “{meant}”, but {first} and {other} name “{name}”"
+        remedy = f"Type {name} here, or correct the cells that name it."
+    else:
+        column = table.columns[key.header]
+        place = table.grid.at(max(table.rows, default=table.header_row) + 1, column)
+        cells = [str(first), str(other), *(f"{len(others) - 1} other cells" for _ in others[1:2])]
+        wrong = f"{join_words(cells)} name “{name}”"
+        remedy = f"Add a row for {name} here, or correct the cells that name it."
+    wrong = f"{wrong}, which is not in {sheet.name}."
+    return place, Problem(place, wrong, remedy, rule="mistaken-key")
 
 
 def _references(sheet: Sheet[Any], table: SheetTable) -> Iterator[tuple[str, str, Cell]]:

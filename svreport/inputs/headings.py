@@ -45,6 +45,7 @@ def repeated_header(sheet: Sheet[Any], cell: Cell) -> Problem:
 
 
 SWAPPED = "swapped-columns"
+OUT_OF_PLACE = "out-of-place"
 
 
 def swapped_headers(

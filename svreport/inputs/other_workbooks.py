@@ -54,6 +54,8 @@ class WorkbooksTogether(Struct):
     problems: list[Problem]
     files: list[FileDigest] = field(default_factory=list)
     is_whole: bool = True
+    # What was read of each sheet, for when the same is read again with others changed.
+    read: dict[str, Any] = field(default_factory=dict)
 
 
 def read_together(name: str, content: bytes, folder: Path) -> WorkbooksTogether:

@@ -7,7 +7,7 @@ can refer to another wherever it stands; then the rows are read.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,12 +20,12 @@ from svreport.core.problems import Place, Problem, Severity, in_reading_order
 from svreport.core.text import normalise
 from svreport.files.outputs import FileDigest
 from svreport.inputs.cell_context import cell_context, first_reference, mistaken_keys, unit_meant
-from svreport.inputs.cells import Grid
+from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import missing_header
 from svreport.inputs.kinds import CellContext
 from svreport.inputs.named_file import FilesRead, read_forms
 from svreport.inputs.other_workbooks import WorkbooksTogether, joined_table, read_together
-from svreport.inputs.records import read_records
+from svreport.inputs.records import Records, read_records
 from svreport.inputs.sheet import COLUMNS_READ, Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
@@ -53,6 +53,7 @@ class Inputs(Frozen):
     files: Sequence[FileDigest] = ()
     digests: Mapping[str, str] = field(default_factory=dict)
     is_whole: bool = True
+    together: WorkbooksTogether | None = None
 
     @property
     def council(self) -> model.Council | None:
@@ -83,7 +84,7 @@ def inputs_of(together: WorkbooksTogether, folder: Path) -> Inputs:
             f"{together.main.name} is not an inputs workbook of svreport: none of its sheets is "
             "known. Start one with `svreport init`."
         )
-    inputs = read_grids(together.sheets)
+    inputs = read_grids(together.sheets, together.read)
     if not together.is_whole:
         inputs = _of_a_part(inputs)
     inputs = _with_named_files(inputs, folder)
@@ -93,14 +94,17 @@ def inputs_of(together: WorkbooksTogether, folder: Path) -> Inputs:
         workbook=together.main,
         files=[*together.files, *inputs.files],
         digests={sheet.name: "-".join(grid.digest for grid in grids) for sheet, grids in known},
+        together=together,
     )
 
 
-def read_grids(grids: Sequence[Grid]) -> Inputs:
+def read_grids(grids: Sequence[Grid], before: dict[str, Any] | None = None) -> Inputs:
     """What the sheets state, with every problem of their cells, in reading order.
 
-    Sheets of other workbooks than the first name their file.
+    Sheets of other workbooks than the first name their file. What was read `before` is not read
+    again where neither a sheet nor what its cells are read by has changed.
     """
+    before = {} if before is None else before
     names = SheetNames(grids)
     known = [(sheet, [*map(sheet.within_reach, own)]) for sheet, own in names.known]
     context = cell_context([grid for _, own in known for grid in own])
@@ -112,9 +116,8 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     unread += [model.Unread(sheet=name) for name in names.misspelt.values()]
     tables = []
     for sheet, own in known:
-        table, found = _table_of(sheet, own, context)
+        table, found, read = _read_sheet(sheet, own, context, before)
         tables.append((sheet, table))
-        read = read_records(sheet, table, context)
         records[sheet.record] = read.rows
         problems += [*found, *table.row_problems, *read.problems]
         unread += read.unread
@@ -137,8 +140,13 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     if mistaken and mistaken.keys().isdisjoint(problem.place for problem in problems):
         # They are read again without those keys, which no row has then.
         inputs = read_grids([_without_values(grid, mistaken) for grid in grids])
-        said = [mistaken.get(problem.place, problem) for problem in inputs.problems]
-        return replace(inputs, problems=said)
+        typed = {cell.place for grid in grids for cell in grid.cells.values()}
+        rows = {place.of_row for place in mistaken if place not in typed}
+        said = (mistaken.get(it.place, it) for it in inputs.problems)
+        told = {*mistaken.values()}
+        return replace(
+            inputs, problems=[it for it in said if it in told or it.place.of_row not in rows]
+        )
     if problems:
         # Most workbooks have no fault that could be a misplaced row's.
         from svreport.inputs.sheet_names import misplaced_rows
@@ -173,13 +181,26 @@ def read_grids(grids: Sequence[Grid]) -> Inputs:
     )
 
 
-def _without_values(grid: Grid, places: Container[Place]) -> Grid:
+def _read_sheet(
+    sheet: Sheet[Any], grids: Sequence[Grid], context: CellContext, before: dict[str, Any]
+) -> tuple[SheetTable, Sequence[Problem], Records[Any]]:
+    """A sheet's table, what is wrong with it, and its rows; as `before` if nothing has changed."""
+    was, known_by, *read = before.get(sheet.name, ((), None))
+    stated = replace(context, cache={})
+    if known_by != stated or [*map(id, was)] != [*map(id, grids)]:
+        table, found = _table_of(sheet, grids, context)
+        read = [table, found, read_records(sheet, table, context)]
+        before.setdefault(sheet.name, (grids, stated, *read))
+    return read[0], read[1], read[2]
+
+
+def _without_values(grid: Grid, places: Iterable[Place]) -> Grid:
     """A sheet in which the values of these cells are not known."""
-    cells = {
-        at: replace(cell, unsaved=True) if cell.place in places else cell
-        for at, cell in grid.cells.items()
+    own = {(it.row, it.column): it for it in places if grid.at(it.row, it.column) == it}
+    unknown = {
+        at: replace(grid.cells.get(at, Cell(place, "?")), unsaved=True) for at, place in own.items()
     }
-    return replace(grid, cells=cells)
+    return replace(grid, cells={**grid.cells, **unknown})
 
 
 def _table_of(

@@ -7,18 +7,22 @@ kinds of sheet are read by the same code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, group_by, replace
 from svreport.core.patterns import pattern
-from svreport.core.problems import Problem, Severity
-from svreport.core.text import normalise
+from svreport.core.periods import FinancialYear
+from svreport.core.problems import BadValue, Place, Problem, Severity
+from svreport.core.text import join_words, normalise, shortened
 from svreport.inputs import headings
-from svreport.inputs.cells import Cell, Grid
+from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import heading_problems
-from svreport.inputs.kinds import CellContext
+from svreport.inputs.kinds import CellContext, Kind
+from svreport.inputs.kinds.amounts import Money, NumberInUnit, numeral_of
 from svreport.inputs.kinds.texts import Choice, Text
 from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
@@ -184,52 +188,217 @@ def _as_long_as_each_other(
                 yield title, sentence
 
 
-class ColumnPair(Frozen):
-    """The headers of two columns, the first cells that differ below them, and how many rows do.
+class Slip(Frozen):
+    """A change that somebody may have made by mistake, as a problem says it, and what it undoes.
 
-    Its values are `plain` if they are no texts.
+    `undo` gives each cell as it was, and where; None for one that was not there. It is of the
+    `areas`, which are columns or rows, and of so many `rows`. Its values are `plain` if they are
+    no texts; what empties cells, or scales them, may hide faults, and so is in `doubt`.
     """
 
-    headers: tuple[Cell, Cell]
-    below: tuple[Cell, Cell]
+    told: Problem
+    grid: Grid
+    undo: Callable[[Position, Cell], tuple[Position, Cell] | None]
+    areas: Sequence[Place]
     rows: int
-    plain: bool
+    plain: bool = True
+    is_remote: bool = False
+    doubt: int = 0
 
-    def exchanged(self, grids: Iterable[Grid]) -> list[Grid]:
-        """The sheets with what is below each header below the other; cells keep their places."""
-        one, other = (cell.place for cell in self.headers)
-        columns = {one.column: other.column, other.column: one.column}
-        return [
-            replace(
-                grid,
-                cells={
-                    (row, columns.get(at, at) if row > one.row else at): cell
-                    for (row, at), cell in grid.cells.items()
-                },
-            )
-            if (grid.name, grid.file) == (one.sheet, one.file)
-            else grid
-            for grid in grids
-        ]
+    def undone(self, grids: Iterable[Grid]) -> list[Grid]:
+        """The sheets without it; cells keep the places where they are now."""
+        cells = dict(it for at, cell in self.grid.cells.items() if (it := self.undo(at, cell)))
+        return [replace(it, cells=cells) if it is self.grid else it for it in grids]
 
 
-def column_pairs(sheet: Sheet[Any], grid: Grid) -> Iterator[ColumnPair]:
-    """Any two columns of a sheet in which most rows have values of one type."""
+# Of more rows, or names, not any two are tried.
+_FEW = 5
+
+
+def slips(sheet: Sheet[Any], grid: Grid) -> Iterator[Slip]:
+    """What may be wrong with a whole column or row, or with all cells that have one of two names.
+
+    Two of them may be exchanged, and figures may be a row, or a year, from where they belong.
+    """
     table = find_table(sheet, grid, CellContext())
+    if sheet.is_settings or not table.rows:
+        return
+    if len(table.rows) <= _FEW:
+        for rows in combinations(table.rows, 2):
+            yield _exchanged(table, [grid.at(row, 0) for row in rows])
+    kinds = {table.columns.get(column.header): column.kind for column in sheet.columns}
+    for at, kind in kinds.items():
+        if at and not isinstance(kind, Text | NumberInUnit):
+            yield from _exchanged_names(table, at)
+    if sheet.series and isinstance(sheet.series.headers, YearHeaders):
+        yield from _shifted_years(table)
+    for at in sorted({*table.columns.values(), *table.series}):
+        yield from _shifted_column(table, at)
+    yield from _exchanged_columns(table, kinds)
+    yield from _scaled_columns(sheet, table)
+
+
+def _exchanged_columns(table: SheetTable, kinds: Mapping[int | None, Kind]) -> Iterator[Slip]:
+    """Any two columns of a sheet in which most rows have values of one type."""
     headers = table.grid.rows.get(table.header_row, {})
-    columns = sorted({*table.columns.values(), *table.series})
-    words = [column for column in sheet.columns if isinstance(column.kind, Text | Choice)]
-    texts = {table.columns.get(column.header) for column in words}
-    for one, other in combinations([] if sheet.is_settings else columns, 2):
+    texts = {at for at, kind in kinds.items() if isinstance(kind, Text | Choice)}
+    for one, other in combinations(sorted({*table.columns.values(), *table.series}), 2):
         pairs = [(table.grid.cell(row, one), table.grid.cell(row, other)) for row in table.rows]
         unlike = [pair for pair in pairs if pair[0].text != pair[1].text]
         types = [{_type_of(cell) for cell in pair if not cell.is_empty} for pair in unlike]
         if len(unlike) > 1 and 2 * sum(len(each) == 1 for each in types) > len(unlike):
             plain = 2 * sum(str in each for each in types) < len(unlike)
-            if plain and not texts.isdisjoint((one, other)):
-                continue  # Figures are no words.
+            is_same = type(kinds.get(one)) is type(kinds.get(other))
+            if plain and not (is_same and texts.isdisjoint((one, other))):
+                continue  # Figures are no words, and places no money.
             shown = next((pair for pair in unlike if all(it.text for it in pair)), unlike[0])
-            yield ColumnPair((headers[one], headers[other]), shown, len(unlike), plain)
+            both = headers[one], headers[other]
+            plain = plain or (is_same and one not in texts)
+            slip = _exchanged(table, [replace(it.place, row=0) for it in both])
+            told = headings.swapped_headers(both, shown)
+            doubt = any(pair[0].is_empty or pair[1].is_empty for pair in unlike)
+            yield replace(slip, told=told, rows=len(unlike), plain=plain, doubt=int(doubt))
+
+
+def _exchanged(table: SheetTable, areas: Sequence[Place]) -> Slip:
+    """Two rows, or what is below the headers of two columns, each in the place of the other."""
+    one, other = areas
+    columns = {one.column: other.column, other.column: one.column}
+    rows = {one.row: other.row, other.row: one.row}
+
+    def undo(at: Position, cell: Cell) -> tuple[Position, Cell]:
+        row, column = at
+        moved = rows.get(row, row), columns.get(column, column)
+        return (moved if row > table.header_row else at), cell
+
+    first = [table.grid.cell(max(it.row, 1), min(table.columns.values())) for it in areas]
+    named = join_words(f"{it.place.row} (“{shortened(it.text)}”)" for it in first)
+    told = _out_of_place(first[0], f"rows {named}", "swapped", "Swap the two rows.")
+    return Slip(told, table.grid, undo, areas, len(table.rows))
+
+
+def _exchanged_names(table: SheetTable, column: int) -> Iterator[Slip]:
+    """Two of the few names in a column, each where the other belongs."""
+    cells = {row: table.grid.cell(row, column) for row in table.rows}
+    named = group_by(cells.values(), lambda cell: cell.text)
+    header = table.grid.cell(table.header_row, column)
+    for one, other in combinations(filter(None, named if len(named) <= _FEW else ()), 2):
+        values = {one: named[other][0].value, other: named[one][0].value}
+
+        def undo(
+            at: Position, cell: Cell, values: Mapping[str, Any] = values
+        ) -> tuple[Position, Cell]:
+            is_named = at[1] == column and at[0] in cells and cell.text in values
+            return at, replace(cell, value=values[cell.text]) if is_named else cell
+
+        what = f"names “{one}” and “{other}” in the column “{header.text}”"
+        told = _out_of_place(named[one][0], what, "swapped", "Type each in place of the other.")
+        count = len(named[one]) + len(named[other])
+        yield Slip(told, table.grid, undo, [replace(header.place, row=0)], count)
+
+
+# What is in pounds, thousands or millions in place of another of them, or has the wrong sign.
+_FACTORS = {Decimal("0.001"): "too large", Decimal(1000): "too small", Decimal(-1): ""}
+
+
+def _scaled_columns(sheet: Sheet[Any], table: SheetTable) -> Iterator[Slip]:
+    """All money of a sheet, or of one of its columns, in another unit or of the other sign."""
+    typed = [column.header for column in sheet.columns if isinstance(column.kind, Money)]
+    money = [table.columns[header] for header in typed if header in table.columns]
+    if sheet.series and isinstance(sheet.series.kind, Money):
+        money += table.series
+    filled = {at for (row, at), _ in table.grid.filled if row in table.rows}
+    each = [[at] for at in money if at in filled]
+    money = [at for (at,) in each]
+    for columns, factor in product([money, *each] if money[1:] else each, _FACTORS):
+        yield _scaled(table, columns, factor)
+
+
+def _scaled(table: SheetTable, columns: Sequence[int], factor: Decimal) -> Slip:
+    """Money of some columns that is in another unit than the rest, or of the other sign."""
+
+    def undo(at: Position, cell: Cell) -> tuple[Position, Cell]:
+        if at[1] in columns and at[0] in table.rows and not cell.is_empty:
+            with suppress(BadValue):
+                return at, replace(cell, value=float(numeral_of(cell.bare()).scaled * factor))
+        return at, cell
+
+    headers = [table.grid.cell(table.header_row, at) for at in columns]
+    cells = [table.grid.cell(row, at) for row, at in product(table.rows, columns)]
+    first = next(cell for cell in cells if not cell.is_empty)
+    values = [cell.value for cell in cells if isinstance(cell.value, int | float)]
+    # Thousands are whole, as a rule.
+    is_whole = all(Decimal(str(it)) * factor % 1 == 0 for it in values)
+    how = _FACTORS[factor]
+    what = f"figures in {join_words(f'“{it.text}”' for it in headers)}"
+    where = f"1,000 times {how}" if how else "of the wrong sign"
+    told = _out_of_place(
+        first, what, where, "Type them in the unit and with the sign of the others."
+    )
+    areas = [replace(it.place, row=0) for it in headers]
+    doubt = 1 if is_whole else 2
+    return Slip(told, table.grid, undo, areas, len(table.rows), doubt=doubt)
+
+
+def _shifted_column(table: SheetTable, column: int) -> Iterator[Slip]:
+    """A column whose first cell is empty, or the last: what is in it may be of the row beside."""
+    header = table.grid.cell(table.header_row, column)
+    filled = [row for row in table.rows if not table.grid.cell(row, column).is_empty]
+    ends = (table.rows[0], -1, "low", "up"), (table.rows[-1], 1, "high", "down")
+    for empty, by, words, where in ends if len(filled) > 1 else ():
+
+        def undo(at: Position, cell: Cell, by: int = by) -> tuple[Position, Cell]:
+            is_shifted = at[1] == column and at[0] > table.header_row
+            return (at[0] + by if is_shifted else at[0], at[1]), cell
+
+        if empty not in filled:
+            told = _out_of_place(
+                header,
+                f"values in the column “{header.text}”",
+                f"one row too {words}",
+                f"Move what is below the header one row {where}.",
+            )
+            yield Slip(told, table.grid, undo, [replace(header.place, row=0)], len(filled))
+
+
+def _shifted_years(table: SheetTable) -> Iterator[Slip]:
+    """Figures of all rows, or of those that the first column calls alike, a year early or late."""
+    years, naming = sorted(table.series), min(table.columns.values())
+    of_each = group_by(table.rows, lambda row: table.grid.cell(row, naming).text)
+    several = [rows for rows in of_each.values() if _FEW < len(rows) < len(table.rows)]
+    for rows, by in product((table.rows, *several) if years else (), (-1, 1)):
+
+        def undo(
+            at: Position, cell: Cell, rows: Sequence[int] = rows, by: int = by
+        ) -> tuple[Position, Cell] | None:
+            row, column = at
+            if column in table.series and rows is table.rows and row == table.header_row:
+                return at, replace(
+                    cell, value=str(FinancialYear(table.series[column].names.starts - by))
+                )
+            if column not in table.series or row not in rows or rows is table.rows:
+                return at, cell
+            return ((row, column + by), cell) if column + by in table.series else None
+
+        first, name = table.grid.cell(rows[0], years[0]), table.grid.cell(rows[0], naming).text
+        told = _out_of_place(
+            first,
+            "figures" if rows is table.rows else f"figures of “{name}”",
+            f"under the headers of a year too {'late' if by < 0 else 'early'}",
+            "Move them by one column, or correct the headers.",
+        )
+        areas = [replace(first.place, row=0, column=at) for at in years]
+        yield Slip(told, table.grid, undo, areas, len(rows))
+
+
+def _out_of_place(cell: Cell, what: str, where: str, remedy: str) -> Problem:
+    return Problem(
+        cell.place,
+        f"The {what} seem to be {where}.",
+        remedy,
+        rule=headings.OUT_OF_PLACE,
+        about=f"{cell.place.sheet}: {what}",
+    )
 
 
 def _type_of(cell: Cell) -> type:

@@ -255,7 +255,8 @@ WORKSTREAMS = Sheet(
     words="""
         Code (DMI): A short code, used in Milestones and Savings.
         Title (Earlier support in mainstream settings): The workstream's title, as headings show it.
-        Aim: What the workstream should achieve, in a sentence or two.
+        Aim (Children get good support in a mainstream setting near home.): What the workstream
+            should achieve, in a sentence or two.
         Condition (3.1): The condition that the workstream serves most.
         Year 5 impact (14,100): What the workstream should save in the plan's last year; worked out
             from Savings if left empty.
