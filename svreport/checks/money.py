@@ -273,7 +273,8 @@ def no_money_is_above_all_spending(council: Council) -> Iterator[Finding]:
         if (value := getattr(record, name, None)) is not None
     ]
     most = max(filter(None, spent), default=Decimal(0)) * _MANY_TIMES
-    above = [(value, place) for value, place in amounts if value > most > 0]
+    least = max(most, convert(_BILLION, Unit.POUNDS, unit))
+    above = [(value, place) for value, place in amounts if value > least and most]
     for sheet, own in group_by(above, lambda it: it[1].sheet).items():
         value, place = max(own, key=lambda it: it[0])
         yield Finding(
@@ -285,7 +286,7 @@ def no_money_is_above_all_spending(council: Council) -> Iterator[Finding]:
         )
 
 
-_MANY_TIMES = 10
+_MANY_TIMES, _BILLION = 10, Decimal(1_000_000_000)
 
 
 def _money_by_name(council: Council) -> Mapping[str, Sequence[tuple[Decimal, Place]]]:

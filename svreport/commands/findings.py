@@ -484,15 +484,16 @@ class Findings:
         if (together := self.inputs.together) is None:
             return None
         best, cause = (0, 0), None
+        is_much = len(problems) >= MANY_PROBLEMS
         for slip in self._likely_slips(together, problems):
             if cause and (not best[1] or (slip.is_remote and best[0] < len(self._but_for_texts))):
                 break
             trial = self._with(together, slip.undone(together.sheets))
-            gone = self._explained_by(slip, trial)
+            gone = self._explained_by(slip, trial, is_much=is_much)
             is_all = len(gone) == len(self._but_for_texts)
             # Of two that explain all, what is in texts tells more.
             left = -len(trial._as_typed((), None).unanswered) if is_all else -len(problems)
-            is_enough = len(gone) > 1 or (not left and len(problems) >= MANY_PROBLEMS)
+            is_enough = len(gone) > 1 or (is_much and not left)
             if gone and is_enough and (len(gone), left) > best:
                 is_error = any(problem.is_error for problem in gone)
                 severity = Severity.ERROR if is_error else Severity.WARNING
@@ -509,8 +510,7 @@ class Findings:
             return
         in_rows = _areas_named(it for it in problems if it.rule not in facts_rule.severities)
         behind = _sheets_behind(self._but_for_texts)
-        near: list[tuple[tuple[int, int, int], Slip]] = []
-        remote: list[tuple[tuple[int, int], Slip]] = []
+        near, doubted, remote = (list[tuple[tuple[int, ...], Slip]]() for _ in range(3))
         for sheet, grid in _known_grids(together):
             for slip in slips(sheet, grid):
                 counts = [named[area] for area in slip.areas]
@@ -518,12 +518,14 @@ class Findings:
                 is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
                 if max(counts) > 1 and is_many and (slip.plain or min(counts)):
                     of_it = sum(not it.isdisjoint(slip.areas) for it in of_each)
-                    near.append(((slip.doubt, -of_it, len(slip.areas)), slip))
-                elif behind[sheet.name] >= MANY_PROBLEMS:
-                    far = replace(slip, is_remote=True)
-                    remote.append(((-behind[sheet.name], len(grid.rows)), far))
-        for slips_there, most in ((near, MOST_TRIED), (remote, 2 * MOST_TRIED)):
-            yield from (slip for _, slip in sorted(slips_there, key=itemgetter(0))[:most])
+                    rank: tuple[int, ...] = slip.doubt, -of_it, -min(counts), len(slip.areas)
+                    (doubted if slip.doubt else near).append((rank, slip))
+                elif behind[sheet.name] >= MANY_PROBLEMS and not slip.doubt:
+                    rank = -behind[sheet.name], len(grid.rows)
+                    remote.append((rank, replace(slip, is_remote=True)))
+        for likely, most in ((near, 1), (doubted, 1), (remote, 2)):
+            ranked = sorted(likely, key=itemgetter(0))
+            yield from (slip for _, slip in ranked[: most * MOST_TRIED])
 
     def _with(self, together: WorkbooksTogether, sheets: list[Grid]) -> Findings:
         """What is wrong with other sheets in place of its own."""
@@ -531,8 +533,10 @@ class Findings:
         inputs = inputs_of(other, self.path.parent)
         return type(self)(inputs, self.path, self.templates, is_trial=True)
 
-    def _explained_by(self, slip: Slip, trial: Findings) -> set[Problem]:
+    def _explained_by(self, slip: Slip, trial: Findings, *, is_much: bool) -> set[Problem]:
         """The problems that go where a slip is undone; none if that is no likely cause.
+
+        It is likely where it has faults in many rows, or where much is wrong and all of it goes.
 
         What moves in its row neither goes nor comes.
         """
@@ -543,7 +547,7 @@ class Findings:
         cells = {cell for problem in gone for cell in _rests_on(problem)}
         rows = {cell.row for cell in cells if not _areas_of(cell).isdisjoint(slip.areas)}
         errors = sum(problem.is_error for problem in gone)
-        is_all = not come and len(gone) == len(self._but_for_texts)
+        is_all = not come and len(gone) == len(self._but_for_texts) and is_much
         is_likely = is_all or errors > 1 or LEAST_GONE * len(rows) >= slip.rows
         is_other = any(problem.rule == SWAPPED for problem in come) or (slip.doubt and come)
         return gone if is_likely and not is_other and len(gone) > LEAST_GONE * len(come) else set()

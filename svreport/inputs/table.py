@@ -256,8 +256,8 @@ def _exchanged_columns(table: SheetTable, kinds: Mapping[int | None, Kind]) -> I
             plain = plain or (is_same and one not in texts)
             slip = _exchanged(table, [replace(it.place, row=0) for it in both])
             told = headings.swapped_headers(both, shown)
-            doubt = any(pair[0].is_empty or pair[1].is_empty for pair in unlike)
-            yield replace(slip, told=told, rows=len(unlike), plain=plain, doubt=int(doubt))
+            doubt = sum(pair[0].is_empty or pair[1].is_empty for pair in unlike)
+            yield replace(slip, told=told, rows=len(unlike), plain=plain, doubt=doubt and 1 + doubt)
 
 
 def _exchanged(table: SheetTable, areas: Sequence[Place]) -> Slip:
@@ -358,7 +358,8 @@ def _shifted_column(table: SheetTable, column: int) -> Iterator[Slip]:
                 f"one row too {words}",
                 f"Move what is below the header one row {where}.",
             )
-            yield Slip(told, table.grid, undo, [replace(header.place, row=0)], len(filled))
+            areas = [replace(header.place, row=0)]
+            yield Slip(told, table.grid, undo, areas, len(filled), doubt=1)
 
 
 def _shifted_years(table: SheetTable) -> Iterator[Slip]:

@@ -11,7 +11,7 @@ import read_councils
 import stated_councils
 from board_councils import council_of
 from council_reading import READERS
-from made_up_council import tables, with_rows, with_text
+from made_up_council import tables, with_rows, with_setting, with_text
 from papers_helpers import paper_of, rendered
 from word_reading import word_text
 
@@ -109,6 +109,8 @@ def test_a_council_s_own_plan_is_no_agreement() -> None:
 def test_a_plan_of_workstreams_may_have_years() -> None:
     years = [["Agreement starts", "2025/26"], ["Agreement ends", "2029/30"]]
     sheets = with_rows(tables(), "Settings", years)
+    assert scheme_of(council_of(sheets)) == "plan"
+    sheets = with_setting(sheets, "Agreement", "Deficit recovery agreement")
     assert scheme_of(council_of(sheets)) == "agreement"
     streams = [["Code", "Title"], *([row[0], row[1]] for row in sheets["Conditions"][1:])]
     named = {"Conditions": sheets["Conditions"][:1], "Workstreams": streams}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from inputs_helpers import COUNCIL, council_grids, place, tables
@@ -15,7 +17,8 @@ from svreport.core.frozen import replace
 from svreport.core.problems import Problem
 from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
 from svreport.inputs.cells import Cell
-from svreport.inputs.reader import read_grids
+from svreport.inputs.other_workbooks import WorkbooksTogether
+from svreport.inputs.reader import NOT_A_FILE, read_grids
 from svreport.inputs.sheets import SHEETS
 
 TABLES = tables(COUNCIL)
@@ -168,6 +171,11 @@ def test_risks_that_are_swapped_with_their_mitigations_are_told() -> None:
     assert "Risks!C2 texts-swapped" in found
 
 
+def test_risks_titled_by_who_answers_for_them_are_told() -> None:
+    found = found_in(exchanged(read_contents(EXAMPLE), "Risks", "Title", "Owner"))
+    assert "Risks!B2 texts-swapped" in found
+
+
 def test_versions_with_all_signs_reversed_are_one_message() -> None:
     sheets = {name: [*rows] for name, rows in read_contents(EXAMPLE).items()}
     header, *lines = sheets["Forecast"]
@@ -242,6 +250,140 @@ def test_two_columns_that_are_swapped_are_one_message(
     assert [f"{problem.place} {problem.rule}" for problem in found] == [f"{named} swapped-columns"]
     assert f"“{one}”" in found[0].wrong
     assert f"“{other}”" in found[0].wrong
+
+
+def causes_in(sheets: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
+    """What is found in tables that are read again with what may be wrong undone."""
+    grids = as_grids(sheets)
+    inputs = replace(read_grids(grids), together=WorkbooksTogether(NOT_A_FILE, grids, []))
+    return [f"{it.place} {it.rule}" for it in Findings(inputs).of().unanswered]
+
+
+def changed(
+    sheet: str, change: Callable[[list[list[str]]], Sequence[Sequence[str]]]
+) -> dict[str, Sequence[Sequence[str]]]:
+    """The worked example with the rows of one sheet changed: the header is the first."""
+    sheets = read_contents(EXAMPLE)
+    width = max(map(len, sheets[sheet]))
+    rows = [[*row, *[""] * (width - len(row))] for row in sheets[sheet]]
+    return {**sheets, sheet: change(rows)}
+
+
+def renamed(column: int, names: Mapping[str, str]) -> Callable[[list[list[str]]], list[list[str]]]:
+    return lambda rows: [
+        [names.get(it, it) if at == column else it for at, it in enumerate(row)] for row in rows
+    ]
+
+
+def scaled(factor: str, *columns: int, version: str = "") -> Callable[[list[list[str]]], Any]:
+    """Rows with figures times a factor, all or those of a version."""
+
+    def times(text: str) -> str:
+        return f"{Decimal(text) * Decimal(factor):.4f}" if text else ""
+
+    return lambda rows: [
+        rows[0],
+        *(
+            [times(it) if at in columns else it for at, it in enumerate(row)]
+            if version in ("", row[0])
+            else row
+            for row in rows[1:]
+        ),
+    ]
+
+
+def lowered(column: int) -> Callable[[list[list[str]]], list[list[str]]]:
+    """A column that is one row too low."""
+
+    def lower(rows: list[list[str]]) -> list[list[str]]:
+        values = [rows[0][column], "", *(row[column] for row in rows[1:-1])]
+        return [
+            [*row[:column], value, *row[column + 1 :]]
+            for row, value in zip(rows, values, strict=True)
+        ]
+
+    return lower
+
+
+PLAN_AND_REVISED = {"plan": "revised", "revised": "plan"}
+YEARS = range(3, 11)
+
+
+@pytest.mark.one_in(3)
+@pytest.mark.parametrize(
+    ("sheet", "change", "named"),
+    [
+        ("Updates", lambda rows: [rows[0], rows[2], rows[1], rows[3]], "Updates!A2 out-of-place"),
+        ("Updates", renamed(0, {"q1": "q2", "q2": "q1"}), "Updates!A2 out-of-place"),
+        ("Updates", renamed(0, {"q3": "november"}), "Updates!A4 mistaken-key"),
+        ("Updates", lambda rows: [*rows[:2], rows[3]], "Updates!A4 mistaken-key"),
+        ("Measures", lambda rows: [*rows[:4], *rows[5:]], "Measures!A37 mistaken-key"),
+        ("Scale", lambda rows: [rows[0], *rows[:0:-1]], "Scale!A2 out-of-place"),
+        ("Forecast", renamed(0, PLAN_AND_REVISED), "Forecast!A17 out-of-place"),
+        ("Forecast", scaled("1000", *YEARS, version="plan"), "Forecast!D26 version-out-of-scale"),
+        ("Forecast", scaled("0.001", *YEARS), "Forecast!E10 version-out-of-scale"),
+        ("Payments", scaled("0.001", 1), "Payments!B2 out-of-place"),
+        ("Payments", scaled("-1", 1), "Payments!B2 out-of-place"),
+        ("Budget monitoring", scaled("1000", *range(3, 8)), "Budget monitoring!D2 out-of-place"),
+        ("Savings", scaled("1000", 3, 4, 5, 6), "Savings!D2 out-of-place"),
+        ("Capital", scaled("1000", 1, 2, 3), "Capital!B2 money-above-spending"),
+        ("Milestones", lowered(4), "Milestones!E1 out-of-place"),
+        ("Risk scores", lowered(4), "Risk scores!E1 out-of-place"),
+    ],
+)
+def test_one_change_to_many_cells_is_one_message(
+    sheet: str, change: Callable[[list[list[str]]], list[list[str]]], named: str
+) -> None:
+    assert causes_in(changed(sheet, change)) == [named]
+
+
+@pytest.mark.one_in(3)
+@pytest.mark.parametrize(
+    ("sheet", "one", "other", "named"),
+    [
+        ("Updates", "Finance data to", "Activity data to", "Updates!E1"),
+        ("Forecast", "Version", "Line", "Forecast!A1"),
+        ("Savings", "Target", "Achieved", "Savings!E1"),
+        ("Savings", "Baseline", "Target", "Savings!D1"),
+        ("Workstreams", "Title", "Aim", "Workstreams!B1"),
+        ("Benchmarks", "Indicator", "Area", "Benchmarks!A1"),
+    ],
+)
+def test_two_columns_that_much_rests_on_are_one_message(
+    sheet: str, one: str, other: str, named: str
+) -> None:
+    found = causes_in(exchanged(read_contents(EXAMPLE), sheet, one, other))
+    assert found == [f"{named} swapped-columns"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "named"),
+    [
+        ({"Scale!B2": "Green - On Track", "Scale!B4": "Red - At Risk"}, ["B2", "B4"]),
+        ({"Scale!C2": "#4FA35A", "Scale!C4": "#A4101C"}, ["C2", "C4"]),
+        ({"Scale!B2": "At risk", "Scale!B3": "Amber - nearly green"}, []),
+        # Colours that do not rest on red and green.
+        ({"Scale!C2": "#CC79A7", "Scale!C4": "#0072B2"}, []),
+        ({"Scale!C2": "#F47738"}, []),
+    ],
+)
+def test_steps_of_the_scale_are_not_swapped(cells: dict[str, str], named: list[str]) -> None:
+    assert found_with(**cells) == [f"Scale!{cell} scale-swapped" for cell in named]
+
+
+@pytest.mark.one_in(2)
+@pytest.mark.parametrize(
+    ("cell", "text", "named"),
+    [
+        ("Capital!A6", "Northern special schol", ["Capital!A6 project-misspelt"]),
+        ("Capital!A2", "Northern Special School ", []),
+        ("Benchmarks!E4", "480%", ["Benchmarks!E4 benchmark-out-of-scale"]),
+        ("Benchmarks!E4", "8.4%", []),
+        ("Forecast!C51", "deficit limit", ["Forecast!C51 line-of-another-kind"]),
+    ],
+)
+def test_what_is_wrong_beside_its_like_is_told(cell: str, text: str, named: list[str]) -> None:
+    assert found_with(**{cell: text}) == named
 
 
 SCORED = [

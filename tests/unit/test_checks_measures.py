@@ -76,7 +76,7 @@ def test_codes_that_follow_or_have_nothing_to_do_with_each_other_are_let_be(code
 @pytest.mark.parametrize(
     ("numbers", "wrong"),
     [
-        ("3.1 3.3", ["3.1 is followed by 3.3: 3.2 is missing."]),
+        ("1 2 3.1 3.3", ["3.1 is followed by 3.3: 3.2 is missing."]),
         ("1 2 4", ["2 is followed by 4: 3 is missing."]),
         ("1 2 3.1 3.2 4", []),
         ("1 2 3a 3b 4", []),
