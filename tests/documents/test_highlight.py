@@ -442,6 +442,15 @@ def test_a_sentence_is_on_the_page_of_the_table_that_it_introduces(norchester: R
     assert sentence.element.find(f"{W}pPr/{W}keepNext") is not None
 
 
+def test_the_line_of_sign_off_is_on_the_page_of_a_row(example_inputs: Path) -> None:
+    (made,) = svreport.build(example_inputs, ["highlight"]).files
+    word = WordFile(made.content)
+    *_, table, line = (block for block in word.body if block.tag in (f"{W}tbl", f"{W}p"))
+    assert "Fingerprint: " in "".join(line.itertext())
+    last = table.findall(f"{W}tr")[-1]
+    assert all(para.find(f"{W}pPr/{W}keepNext") is not None for para in last.iter(f"{W}p"))
+
+
 def test_milestones_due_on_a_day_are_told_by_status_those_at_risk_first() -> None:
     sheets = full_tables()
     more = (("Homes", "on track"), ("T", "at risk"), ("T", "not started"), ("H", "at risk"))

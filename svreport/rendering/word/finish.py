@@ -92,10 +92,22 @@ def _side(section: Element, side: str) -> int:
 
 
 def end_with_line(xml: str, line: str) -> str:
-    """The document with a line in small print at its end, if there is one to put."""
+    """The document with a line in small print at its end, if there is one to put.
+
+    It is on the page of the last row of a table above it.
+    """
+    body, end, rest = xml.partition(_END_MARK)
+    above, begin, row = body.rpartition("<w:tr>")
+    if line and row.endswith("</w:tbl>"):
+        xml = f"{above}{begin}{_UNKEPT.sub(_KEPT, row)}{end}{rest}"
     size = f'<w:rPr><w:sz w:val="{SMALL_PRINT}"/></w:rPr>'
     paragraph = f"<w:p><w:r>{size}<w:t>{wordml.inline(line)}</w:t></w:r></w:p>" if line else ""
     return xml.replace(_END_MARK, paragraph)
+
+
+# Where a paragraph of a table says that it is kept with the next, if it does not say so already.
+_UNKEPT = re.compile(r"(<w:pPr><w:pStyle [^>]*/>)(?!<w:keepNext/>)")
+_KEPT = rf"\1{wordml.KEPT_WITH_NEXT}"
 
 
 def keep_introductions(xml: str) -> str:
