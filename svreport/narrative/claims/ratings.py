@@ -13,7 +13,7 @@ from svreport.figures.figure import Figure
 from svreport.narrative.claims.quantities import Quantity, quantities_in
 from svreport.narrative.claims.readings import Misstatement
 from svreport.narrative.claims.resolution import Resolver
-from svreport.narrative.claims.times import times_in
+from svreport.narrative.claims.times import When, times_in
 from svreport.narrative.claims.tokens import words_in
 from svreport.narrative.claims.verdict import Verdict
 from svreport.narrative.prose import FigureKind
@@ -36,8 +36,16 @@ class Ratings:
         names = [re.escape(rating.name) for rating in self._council.scale]
         if not names:
             return None
-        choice = "|".join(sorted(names, key=len, reverse=True))
+        # A label, such as On course, is none of other words in small letters.
+        forms = [*names, *(f"(?-i:{re.escape(label)})" for label in self._labels)]
+        choice = "|".join(sorted(forms, key=len, reverse=True))
         return re.compile(rf"\b(?:{choice})\b", re.IGNORECASE)
+
+    @cached_property
+    def _labels(self) -> Mapping[str, str]:
+        """The ratings by their labels, of those whose label has other words."""
+        scale = self._council.scale
+        return {it.label: it.name for it in scale if it.name.lower() not in it.label.lower()}
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
@@ -93,7 +101,8 @@ class Ratings:
             ]
             items = [self._items.get(name) for name in names]
             for item, typed in zip(items, _ratings_from(rated, text, len(items)), strict=False):
-                wrong = self._compared(item, "rating", typed, self._update) if item else ()
+                update = self._named(text) if found["past"] else self._update
+                wrong = self._compared(item, "rating", typed, update) if item and update else ()
                 yield from list(wrong)[:1]
 
     def _of_list(self, clause: str) -> Iterator[Misstatement]:
@@ -178,7 +187,9 @@ class Ratings:
     def _of_past(self, item: str, clause: str) -> Iterator[Misstatement]:
         """What is said of a rating at an earlier update."""
         if past := _PAST.search(clause):
-            update = self._named(clause[past.start() :])
+            rest, points = clause[past.start() :], self._resolver.points
+            is_now = any(it.when is When.MONTH and points.is_own(it) for it in times_in(rest))
+            update = self._named(rest) or (self._update if is_now else None)
             yield from self._compared(item, "rating", past["rating"], update) if update else ()
         for dated in _DATED.finditer(clause):
             if update := self._named(dated["when"]):
@@ -189,7 +200,8 @@ class Ratings:
         name = f"{item}.{role}"
         series = self._facts.register.series_named(name)
         figure = series.at(update.key) if series else None
-        if figure and figure.words and figure.words.casefold() != typed.casefold():
+        said = self._labels.get(typed, typed).casefold()
+        if figure and figure.words and figure.words.casefold() != said:
             is_now = role == "rating" and update == self._update
             so = f"{item} {'is' if is_now else 'was'} {figure.words}"
             yield Misstatement(typed, so, figure.places, f"{name} | label" if is_now else "")
@@ -216,7 +228,8 @@ class Ratings:
             found = _COUNT.search(text, end, rated.start())
             end = rated.end()
             count = _number(found["count"], len(ratings)) if found else None
-            many = [it.casefold() for it in ratings].count(typed.casefold())
+            said = self._labels.get(typed, typed).casefold()
+            many = [it.casefold() for it in ratings].count(said)
             if found and count is not None and count != many:
                 yield Misstatement(found["count"], f"{many} of {len(ratings)} are {typed}")
 
@@ -253,6 +266,8 @@ class Scores:
         if not self.may_score(text) and not _RISK.match(section):
             return
         yield from self._highest(text)
+        if self._are_products:
+            yield from _multiplied(text)
         item = self._item(text, section)
         wrong = {it.claim.figure.start for it in verdicts if it.is_wrong}
         if item and not _FROM_TO.search(text):
@@ -271,6 +286,12 @@ class Scores:
         if found := _OF_BEFORE.search(text):
             bases = [*self._before(score.name, text)][:1]
             yield from (it for base in bases for it in _times(found, score, base))
+
+    @cached_property
+    def _are_products(self) -> bool:
+        """Whether each score of the council is its likelihood times its impact."""
+        rows = self._council.risk_scores
+        return all(it.score == (it.likelihood or 0) * it.impact for it in rows if it.impact)
 
     def _factors(self, text: str, item: str, wrong: Collection[int]) -> Iterator[Misstatement]:
         """What is said of the likelihood or the impact of a risk, and is another."""
@@ -398,7 +419,7 @@ def _number(word: str, every: int) -> int | None:
 _KINDS = pattern(r"\b(?:conditions?|workstreams?|risks?|measures?)\b(?!\s+\d)", re.IGNORECASE)
 _SEVERAL = pattern(
     r"\b(?P<kind>conditions|risks)\s+(?P<numbers>[\w.]+(?:(?:,\s+|,?\s+and\s+)[\w.]+)+)\s+"
-    r"(?:are|remain|stay)\s+(?:(?:both|all|now|still|rated|at)\s+)*",
+    r"(?:are|remain|stay|(?P<past>were|had been))\s+(?:(?:both|all|now|still|rated|at)\s+)*",
     re.IGNORECASE,
 )
 _NUMBERED = pattern(r"(?!and\b)[\w.]*\w")
@@ -587,6 +608,23 @@ def _compared_by(
     if not figure.admits(abs(change)) or change * sign < 0:
         so = f"{score.full_name} is {_value(score):g}, and {base.full_name} {_value(base):g}"
         yield Misstatement(figure.text, so, [*score.places, *base.places])
+
+
+# A score, with the likelihood and the impact that make it.
+_PRODUCT = pattern(
+    r"\bscor(?:e[sd]?|ing)\b[^.;\d]{0,30}?\b(?P<score>\d{1,2})\b(?!\s+(?:from|to)\b)[^.;\d]{0,20}"
+    r"\blikelihood\s+(?:of\s+)?(?P<likelihood>\d)\b\W+(?:and\s+)?(?:an?\s+)?"
+    r"impact\s+(?:of\s+)?(?P<impact>\d)\b(?!\.\d)",
+    re.IGNORECASE,
+)
+
+
+def _multiplied(text: str) -> Iterator[Misstatement]:
+    """A score that is not its likelihood times its impact: `20 (likelihood 5, impact 5)`."""
+    for found in _PRODUCT.finditer(text):
+        true = int(found["likelihood"]) * int(found["impact"])
+        if int(found["score"]) != true:
+            yield Misstatement(found["score"], f"its likelihood times its impact is {true}")
 
 
 def _times(found: re.Match[str], score: Figure, base: Figure) -> Iterator[Misstatement]:
