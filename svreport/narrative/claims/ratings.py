@@ -266,8 +266,7 @@ class Scores:
         if not self.may_score(text) and not _RISK.match(section):
             return
         yield from self._highest(text)
-        if self._are_products:
-            yield from _multiplied(text)
+        yield from _multiplied(text) if self._are_products else ()
         item = self._item(text, section)
         wrong = {it.claim.figure.start for it in verdicts if it.is_wrong}
         if item and not _FROM_TO.search(text):
