@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from glob import escape
 from pathlib import Path, PureWindowsPath
 from typing import Any, TypeVar
@@ -194,6 +195,10 @@ def _answer(answered: AnsweredWarning) -> dict[str, object]:
     }
 
 
+# Several counts are of the same cells.
+_address = lru_cache(maxsize=4096)(str)
+
+
 def _figure(figure: Figure, documents: Sequence[str]) -> dict[str, object]:
     return {
         "name": figure.full_name,
@@ -202,7 +207,7 @@ def _figure(figure: Figure, documents: Sequence[str]) -> dict[str, object]:
         "as at": point_words(figure.point) or None,
         "missing": str(figure.missing) if figure.missing else None,
         "standing": str(figure.standing) if figure.standing else None,
-        "cells": [str(place) for place in figure.places],
+        "cells": [*map(_address, figure.places)],
         "documents": list(documents),
     }
 
