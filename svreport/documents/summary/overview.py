@@ -397,11 +397,6 @@ class _Figure(Frozen):
     def heading(self) -> str:
         return self.page.headings[self.column].text
 
-    @property
-    def first(self) -> Place:
-        """The first of the cells that it was typed in."""
-        return self.places[0]
-
     def words(self) -> str:
         cells = self.page.rows[self.row].cells
         name = next((cell for cell in cells if isinstance(cell, str) and cell), "")
@@ -413,7 +408,7 @@ class _Figure(Frozen):
 
     def sheet(self) -> str:
         """The sheet that it was typed in, and the file, which nobody signs."""
-        file, sheet = self.first.file, self.first.sheet
+        file, sheet = self.places[0].file, self.places[0].sheet
         if not sheet:
             return PartlySigned(TEXT_FILE, f" {file}")
         return PartlySigned(sheet, f" of {file}" if file else "")
