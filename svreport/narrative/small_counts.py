@@ -348,9 +348,10 @@ def _ways(below: int) -> Sequence[tuple[_Named, str, re.Pattern[str]]]:
         rf"{start}{part}{of}(?:{_THE}\s+)?{whole}",
         "of half",
         rf"{start}(?P<bare>{part}{of}{_THE}\s+(?P<whole>(?P<of_all>{_ANY})){_BARE})",
-        # Of the 20 pupils, 90% moved.
+        # Of the 20 pupils, or of those who were assessed, 90% moved.
         "of",
-        rf"\bof\s+(?:{_THE}\s+)?{whole},?\s+(?:only\s+|just\s+|nearly\s+|almost\s+|about\s+)?"
+        rf"\bof\s+(?:{_THE}\s+)?{whole}(?:,?\s+|\s+[^,.;:!?]{{1,40}},\s+)"
+        r"(?:(?:only|just|nearly|almost|about)\s+)?"
         rf"(?P<part>{_PORTION}(?!\s+of\s+(?!them\b|these\b|those\b))|{_ANY}{_BARE})",
         # Six families met; two-thirds of them agreed.
         "them whom these those",

@@ -90,6 +90,8 @@ def test_counts_in_further_words(text: str, words: list[str]) -> None:
         ("13% of the 30 plans were late", ["13% of the 30 plans"]),
         ("Of the 30 plans, 4 were late", ["Of the 30 plans, 4"]),
         ("Of the 20 pupils, nearly 90% came", ["Of the 20 pupils, nearly 90%"]),
+        ("Of the six children assessed, 33% came", ["Of the six children assessed, 33%"]),
+        ("Of the 60 pupils who moved in May, 50% came back", []),
         ("Of the 9 children, 1 in 3 moved", ["Of the 9 children, 1 in 3"]),
         ("Six families met; two-thirds of them agreed", ["Six families met; two-thirds of them"]),
         ("Six families met. Two-thirds of the six agreed.", ["Two-thirds of the six"]),
