@@ -226,7 +226,7 @@ def _built(path: Path, *targets: str) -> Mapping[str, bytes]:
 def test_a_form_is_filled_in_and_known_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.rendering.pdf.libreoffice", lambda: None)
+    monkeypatch.setattr("svreport.rendering.pdf.office.libreoffice", lambda: None)
     path = _folder(tmp_path, MAPPED)
     built = build(path, ["return"])
     (file,) = built.files
@@ -281,7 +281,7 @@ BY_HAND: Mapping[str, tuple[str, str, str]] = {
 def test_what_a_form_says_beside_its_cells_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.rendering.pdf.libreoffice", lambda: None)
+    monkeypatch.setattr("svreport.rendering.pdf.office.libreoffice", lambda: None)
     path = _folder(tmp_path, MAPPED)
     ((name, content),) = _built(path).items()
     for part, old, new in BY_HAND.values():
@@ -423,7 +423,7 @@ def test_traps_of_the_return_are_named(example: Council) -> None:
 
 @pytest.mark.slow
 def test_a_form_of_months_keeps_its_macros(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("svreport.rendering.pdf.libreoffice", lambda: None)
+    monkeypatch.setattr("svreport.rendering.pdf.office.libreoffice", lambda: None)
     rows = [
         ["spend", "Spend!C4:F4", "plan.total expenditure | years", "£"],
         ["spend", "Spend!C6", "Condition 1.rating"],
@@ -520,7 +520,7 @@ def test_a_form_that_takes_not_what_is_mapped_stops_itself_alone(tmp_path: Path)
 def test_a_form_with_array_formulas_is_known_as_it_was_built(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.rendering.pdf.libreoffice", lambda: None)
+    monkeypatch.setattr("svreport.rendering.pdf.office.libreoffice", lambda: None)
     rows = [["spend", "Spend!C4", "5"], ["spend", "Spend!D4", "7"]]
     path = _folder(tmp_path, rows, "spend = Spend.xlsm", **{"Spend.xlsm": spend_form()})
     ((name, content),) = _built(path, "spend").items()
@@ -578,7 +578,7 @@ def test_what_goes_into_forms_is_compared_and_tied_out(tmp_path: Path) -> None:
 def test_a_form_is_verified_against_the_update_in_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("svreport.rendering.pdf.libreoffice", lambda: None)
+    monkeypatch.setattr("svreport.rendering.pdf.office.libreoffice", lambda: None)
     path = _folder(tmp_path, [["return", f"{PAGE}!C8", "EHCP.actual"]])
     (file,) = build(path, ["return"], update="q2").files
     (tmp_path / file.path.name).write_bytes(file.content)
