@@ -518,7 +518,7 @@ class Findings:
                 is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
                 if max(counts) > 1 and is_many and (slip.plain or min(counts)):
                     of_it = sum(not it.isdisjoint(slip.areas) for it in of_each)
-                    rank: tuple[int, ...] = slip.doubt, -of_it, -min(counts), len(slip.areas)
+                    rank: tuple[int, ...] = -of_it, slip.doubt, -min(counts), len(slip.areas)
                     (doubted if slip.doubt else near).append((rank, slip))
                 elif behind[sheet.name] >= MANY_PROBLEMS and not slip.doubt:
                     rank = -behind[sheet.name], len(grid.rows)

@@ -326,9 +326,6 @@ def _scaled(table: SheetTable, columns: Sequence[int], factor: Decimal) -> Slip:
     headers = [table.grid.cell(table.header_row, at) for at in columns]
     cells = [table.grid.cell(row, at) for row, at in product(table.rows, columns)]
     first = next(cell for cell in cells if not cell.is_empty)
-    values = [cell.value for cell in cells if isinstance(cell.value, int | float)]
-    # Thousands are whole, as a rule.
-    is_whole = all(Decimal(str(it)) * factor % 1 == 0 for it in values)
     how = _FACTORS[factor]
     what = f"figures in {join_words(f'“{it.text}”' for it in headers)}"
     where = f"1,000 times {how}" if how else "of the wrong sign"
@@ -336,7 +333,8 @@ def _scaled(table: SheetTable, columns: Sequence[int], factor: Decimal) -> Slip:
         first, what, where, "Type them in the unit and with the sign of the others."
     )
     areas = [replace(it.place, row=0) for it in headers]
-    doubt = 1 if is_whole else 2
+    # What is too large is known by what no council spends; what is too small is not.
+    doubt = 2 if 0 < factor < 1 else 1
     return Slip(told, table.grid, undo, areas, len(table.rows), doubt=doubt)
 
 

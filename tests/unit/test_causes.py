@@ -305,6 +305,11 @@ def lowered(column: int) -> Callable[[list[list[str]]], list[list[str]]]:
     return lower
 
 
+def test_one_cell_is_not_told_as_a_change_to_its_column() -> None:
+    sheets = changed("Savings", renamed(5, {"410": "-410"}))
+    assert causes_in(sheets) == ["Savings!F2 saving-fell", "Savings!F2 saving-sign"]
+
+
 PLAN_AND_REVISED = {"plan": "revised", "revised": "plan"}
 YEARS = range(3, 11)
 
@@ -326,6 +331,8 @@ YEARS = range(3, 11)
         ("Payments", scaled("-1", 1), "Payments!B2 out-of-place"),
         ("Budget monitoring", scaled("1000", *range(3, 8)), "Budget monitoring!D2 out-of-place"),
         ("Savings", scaled("1000", 3, 4, 5, 6), "Savings!D2 out-of-place"),
+        ("Savings", scaled("0.001", 3, 4, 5, 6), "Savings!D2 out-of-place"),
+        ("Workstreams", scaled("0.001", 4), "Workstreams!E2 out-of-place"),
         ("Capital", scaled("1000", 1, 2, 3), "Capital!B2 money-above-spending"),
         ("Milestones", lowered(4), "Milestones!E1 out-of-place"),
         ("Risk scores", lowered(4), "Risk scores!E1 out-of-place"),
