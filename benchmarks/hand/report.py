@@ -93,8 +93,8 @@ class Report:
                 self.support(settings["Agreement"]),
             ],
             "scale": [
-                {"mark": self.mark(name), "meaning": one["Meaning"]}
-                for name, one in self.scale.items()
+                {"label": RichText(one["Label"], style="Strong"), "meaning": one["Meaning"]}
+                for one in self.scale.values()
             ],
         }
 
