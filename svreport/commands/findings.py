@@ -506,7 +506,7 @@ class Findings:
     ) -> Iterator[Slip]:
         """Those that most problems name, then those of small sheets that others may rest on."""
         of_each, named = [*map(_areas_in, problems)], _areas_named(problems)
-        if max(named.values(), default=0) < LEAST_NAMED:
+        if len(problems) < 2 or max(named.values(), default=0) < LEAST_NAMED:
             return
         in_rows = _areas_named(it for it in problems if it.rule not in facts_rule.severities)
         behind = _sheets_behind(self._but_for_texts)
