@@ -357,7 +357,7 @@ def _shifted_column(table: SheetTable, column: int) -> Iterator[Slip]:
                 f"Move what is below the header one row {where}.",
             )
             areas = [replace(header.place, row=0)]
-            yield Slip(told, table.grid, undo, areas, len(filled), doubt=1)
+            yield Slip(told, table.grid, undo, areas, len(filled))
 
 
 def _shifted_years(table: SheetTable) -> Iterator[Slip]:
