@@ -66,6 +66,7 @@ from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.figures.as_of import update_before
 from svreport.figures.versions import stated_version
 from svreport.files.resources import Templates
+from svreport.inputs.cell_context import MISTAKEN_KEY
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import OUT_OF_PLACE, SWAPPED
 from svreport.inputs.named_file import CALLS_A_PROGRAM
@@ -549,7 +550,8 @@ class Findings:
         errors = sum(problem.is_error for problem in gone)
         is_all = not come and len(gone) == len(self._but_for_texts) and is_much
         is_likely = is_all or errors > 1 or LEAST_GONE * len(rows) >= slip.rows
-        is_other = any(problem.rule == SWAPPED for problem in come) or (slip.doubt and come)
+        is_other = any(problem.rule in (SWAPPED, MISTAKEN_KEY) for problem in come)
+        is_other = is_other or bool(slip.doubt and come)
         return gone if is_likely and not is_other and len(gone) > LEAST_GONE * len(come) else set()
 
     def _for_targets(

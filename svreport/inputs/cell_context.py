@@ -116,6 +116,9 @@ Tables = Sequence[tuple[Sheet[Any], SheetTable]]
 _MANY = 3
 
 
+MISTAKEN_KEY = "mistaken-key"
+
+
 def mistaken_keys(
     tables: Tables, context: CellContext, refused: Set[Place]
 ) -> Iterator[tuple[Place, Problem]]:
@@ -137,7 +140,9 @@ def mistaken_keys(
         unknown = [cells for cells in of_sheet.values() if all(at in refused for at, _ in cells)]
         for named in unknown if keys else ():
             meant = _mistaken(sheet, named, unused) if len(unknown) == 1 else None
-            if sheet.key_column and (meant or len(named) >= _MANY):
+            # What one sheet alone names is mistaken there.
+            is_elsewhere = len({place.sheet for place, _ in named}) > 1
+            if sheet.key_column and (meant or (is_elsewhere and len(named) >= _MANY)):
                 yield _key_problem(sheet, sheet.key_column, table, named, meant)
 
 
@@ -175,7 +180,7 @@ def _key_problem(
         wrong = f"{join_words(cells)} name “{name}”"
         remedy = f"Add a row for {name} here, or correct the cells that name it."
     wrong = f"{wrong}, which is not in {sheet.name}."
-    return place, Problem(place, wrong, remedy, rule="mistaken-key")
+    return place, Problem(place, wrong, remedy, rule=MISTAKEN_KEY)
 
 
 def _references(sheet: Sheet[Any], table: SheetTable) -> Iterator[tuple[str, str, Cell]]:

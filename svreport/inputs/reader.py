@@ -104,7 +104,13 @@ def read_grids(grids: Sequence[Grid], before: dict[str, Any] | None = None) -> I
     Sheets of other workbooks than the first name their file. What was read `before` is not read
     again where neither a sheet nor what its cells are read by has changed.
     """
-    before = {} if before is None else before
+    return _read_grids(grids, {} if before is None else before)
+
+
+def _read_grids(
+    grids: Sequence[Grid], before: dict[str, Any], *, without_mistaken: bool = False
+) -> Inputs:
+    """The same; a second time, `without_mistaken` keys, what still names none is said as it is."""
     names = SheetNames(grids)
     known = [(sheet, [*map(sheet.within_reach, own)]) for sheet, own in names.known]
     context = cell_context([grid for _, own in known for grid in own])
@@ -135,11 +141,13 @@ def read_grids(grids: Sequence[Grid], before: dict[str, Any] | None = None) -> I
             problems.append(Problem(Place(sheet.name), wrong, remedy, rule="empty-sheet"))
             unread.append(model.Unread(sheet=sheet.name))
     refused = {it.place for it in problems if it.rule in ("not-reference", "unknown-update")}
-    mistaken = dict(mistaken_keys(tables, context, refused)) if len(refused) > 1 else {}
+    is_sought = len(refused) > 1 and not without_mistaken
+    mistaken = dict(mistaken_keys(tables, context, refused)) if is_sought else {}
     # A key with a fault of its own, such as one that Excel shows otherwise, says that.
     if mistaken and mistaken.keys().isdisjoint(problem.place for problem in problems):
         # They are read again without those keys, which no row has then.
-        inputs = read_grids([_without_values(grid, mistaken) for grid in grids])
+        rest = [_without_values(grid, mistaken) for grid in grids]
+        inputs = _read_grids(rest, {}, without_mistaken=True)
         typed = {cell.place for grid in grids for cell in grid.cells.values()}
         rows = {place.of_row for place in mistaken if place not in typed}
         said = (mistaken.get(it.place, it) for it in inputs.problems)
