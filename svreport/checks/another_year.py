@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import product
-from typing import Any, overload
+from typing import Any
 
 from svreport.checks import Finding, council_rule
 from svreport.core.frozen import group_by, replace
@@ -74,7 +74,7 @@ def _in_order(council: Council) -> Council:
 
 def _after(earlier: Update | None, update: Update) -> Update:
     """An update whose activity data run further than those of the one before, if so they fit."""
-    later = _moved(update.activity_to, 12)
+    later = _moved(update.activity_to, 1)
     fits = update.due is None or later <= Month.of(update.due)
     if earlier is not None and fits and update.activity_to <= earlier.activity_to < later:
         return replace(update, activity_to=later)
@@ -98,23 +98,30 @@ def _of_its_year(council: Council) -> Council:
     year = _most_common_year(columns.values())
     if 2 * len(columns) > len(dated):
         return replace(council, settings=replace(council.settings, financial_year=year))
-    by = 12 * (council.settings.financial_year.starts - year.starts)
-    months = [field for field in ("activity_to", "finance_to") if field in columns]
-    return replace(
-        council,
-        updates=tuple(
-            replace(update, **{field: _moved(getattr(update, field), by) for field in months})
-            for update in council.updates
-        ),
-    )
+    by = council.settings.financial_year.starts - year.starts
+
+    def as_meant(update: Update) -> Update:
+        stated = {field: getattr(update, field) for field in columns}
+        return replace(
+            update,
+            **{
+                field: (_moved if isinstance(when, Month) else _moved_day)(when, by)
+                for field, when in stated.items()
+                if when is not None
+            },
+        )
+
+    return replace(council, updates=tuple(map(as_meant, council.updates)))
 
 
-@overload
-def _moved(month: Month, by: int) -> Month: ...
-@overload
-def _moved(month: Month | None, by: int) -> Month | None: ...
-def _moved(month: Month | None, by: int) -> Month | None:
-    return month and Month(month.year + by // 12, month.number)
+def _moved(month: Month, years: int) -> Month:
+    return Month(month.year + years, month.number)
+
+
+def _moved_day(day: date, years: int) -> date:
+    """The same day so many years later."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)
 
 
 def _most_common_year(columns: Iterable[Dated]) -> FinancialYear:
@@ -293,7 +300,7 @@ def _with_dates_in_reach(council: Council) -> Council:
         if "activity_to" in fields:
             at = update.activity_to
             starts = FinancialYear.of(at).starts
-            fields["activity_to"] = _moved(at, 12 * (year.starts - starts))
+            fields["activity_to"] = _moved(at, year.starts - starts)
         return replace(update, **fields, meetings=meetings)
 
     return replace(council, updates=tuple(map(mended, council.updates)))
@@ -334,7 +341,7 @@ def _data_of_another_year(council: Council) -> Iterator[tuple[Update, str, Month
             continue
         days = [name for name in ("due", "submitted") if getattr(update, name) is not None]
         stated = [getattr(update, name) for name in days or [other]]
-        for moved in (_moved(month, 12), _moved(month, -12)):
+        for moved in (_moved(month, 1), _moved(month, -1)):
             lags = [_month_of(value).index - moved.index for value in stated if value is not None]
             if moved.index in known and lags and all(lag in _LAG for lag in lags):
                 yield update, field, moved, (days or [other])[0]

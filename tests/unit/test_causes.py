@@ -292,6 +292,14 @@ def scaled(factor: str, *columns: int, version: str = "") -> Callable[[list[list
     ]
 
 
+def a_year_ago(*columns: int) -> Callable[[list[list[str]]], list[list[str]]]:
+    """Columns of days, all of the year before."""
+    return lambda rows: [
+        [it.replace("/2024", "/2023") if at in columns else it for at, it in enumerate(row)]
+        for row in rows
+    ]
+
+
 def lowered(column: int) -> Callable[[list[list[str]]], list[list[str]]]:
     """A column that is one row too low."""
 
@@ -322,6 +330,7 @@ YEARS = range(3, 11)
         ("Updates", renamed(0, {"q1": "q2", "q2": "q1"}), "Updates!A2 out-of-place"),
         ("Updates", renamed(0, {"q3": "november"}), "Updates!A4 mistaken-key"),
         ("Updates", lambda rows: [*rows[:2], rows[3]], "Updates!A4 mistaken-key"),
+        ("Updates", a_year_ago(3, 6), "Settings!B4 another-year"),
         ("Measures", lambda rows: [*rows[:4], *rows[5:]], "Measures!A37 mistaken-key"),
         ("Scale", lambda rows: [rows[0], *rows[:0:-1]], "Scale!A2 out-of-place"),
         ("Forecast", renamed(0, PLAN_AND_REVISED), "Forecast!A17 out-of-place"),
