@@ -37,6 +37,8 @@ from svreport.narrative.facts import house_style
 
 SHOWN_IN = Unit.MILLIONS
 TABLE_DECIMALS, MOST_DECIMALS = 2, 3
+# Of more versions, not all names beside their lines can be read.
+MOST_VERSIONS = 4
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
@@ -198,16 +200,18 @@ def deficit_chart(
 ) -> ChartWithTable | None:
     """The cumulative deficit that the update reports in columns, other versions and limits on them.
 
-    It has the versions that are `shown`; else the reported one, that before it, the plan and the
-    forecast without it. None where there is no version of two years, or several of one each. A
-    version without a closing balance is left out; where none is reported, all are lines.
+    It has the versions that are `shown`, else all that the update knows; of many the reported
+    one, that before it, the plan and the forecast without it. None where there is no version of
+    two years, or several of one each. A version without a closing balance is left out; where none
+    is reported, all are lines.
     """
     named = version_to_name(council, update)
     others = (plan_version(council, update), version_before(council, update))
     if shown is None:
         drawn = {it.version for it in (*others, named, unmitigated_version(council)) if it}
-        known = versions_at(council, update)
-        shown = [it for it in known if named is None or it.version in drawn]
+        shown = versions_at(council, update)
+        if named and len(shown) > MOST_VERSIONS:
+            shown = [it for it in shown if it.version in drawn]
     versions = [version for version in shown if version.closing_years]
     years = sorted({year for statement in versions for year in statement.closing_years})
     if len(years) < FEWEST_YEARS:
