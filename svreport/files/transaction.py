@@ -334,16 +334,16 @@ def _path_within(place: str) -> Path:
 
 
 @contextmanager
-def open_staging(root: Path, about: Path, *, patience: float = PATIENCE) -> Iterator[Staging]:
+def open_staging(root: Path, about: Path, *, patience: float | None = None) -> Iterator[Staging]:
     """Yield the staging folder of a set, locked; it is gone afterwards unless a journal stays.
 
     `about` is the file that is named where it cannot be made. Raises UnwritableOutput where
-    another process has it for longer than `patience` (seconds), or the folder cannot be written
+    another process has it for longer than `patience` (seconds; else PATIENCE), or the folder cannot be written
     to or locked.
     """
     staging = Staging(root)
     try:
-        lock = _acquire_lock(staging, patience)
+        lock = _acquire_lock(staging, PATIENCE if patience is None else patience)
     except OSError as reason:
         staging.remove_made_folders()
         raise unlockable(reason, root) or unwritable(about, reason) from reason

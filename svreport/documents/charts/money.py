@@ -38,7 +38,7 @@ from svreport.narrative.facts import house_style
 SHOWN_IN = Unit.MILLIONS
 TABLE_DECIMALS, MOST_DECIMALS = 2, 3
 # Of more versions, not all names beside their lines can be read.
-MOST_VERSIONS = 4
+MOST_VERSIONS = 3
 # With the spending below them, as many as there are colours.
 MOST_STACKED = 5
 # A line of one year is a point, which shows nothing that a figure does not.
