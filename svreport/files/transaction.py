@@ -338,8 +338,8 @@ def open_staging(root: Path, about: Path, *, patience: float | None = None) -> I
     """Yield the staging folder of a set, locked; it is gone afterwards unless a journal stays.
 
     `about` is the file that is named where it cannot be made. Raises UnwritableOutput where
-    another process has it for longer than `patience` (seconds; else PATIENCE), or the folder cannot be written
-    to or locked.
+    another process has it for longer than `patience`, in seconds, or else than PATIENCE, or the
+    folder cannot be written to or locked.
     """
     staging = Staging(root)
     try:
