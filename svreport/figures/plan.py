@@ -142,16 +142,16 @@ def upcoming_milestones(milestones: Iterable[Milestone], span: ReportingPeriod) 
     return [milestone for milestone in due if start is None or not is_done_by(milestone, start)]
 
 
-# What says how a milestone stands.
-_STATED = ("due", "status", "completed")
+# What says how a milestone stands: the first that is stated.
+_STATED = ("status", "completed", "due")
 
 
 def count_milestones(
     milestones: Sequence[Milestone], among: Sequence[Milestone] = ()
 ) -> CellAmount:
     """How many milestones there are; none is known by the cells of those they are `among`."""
-    cells = [row.at[name] for row in milestones or among for name in _STATED if name in row.at]
-    return count_of(len(milestones), cells)
+    stated = ([row.at[it] for it in _STATED if it in row.at] for row in milestones or among)
+    return count_of(len(milestones), [cell for cells in stated for cell in cells[:1]])
 
 
 def _by_due(milestones: Iterable[Milestone]) -> list[Milestone]:

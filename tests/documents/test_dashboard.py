@@ -259,7 +259,7 @@ def test_every_figure_has_a_note_with_its_date_and_its_cells(example: Page, boar
             "(November). Source: Forecast!E47.",
         ),
         ("£84.5m", "As at 31 March 2025. Source: Forecast!E34."),
-        ("13", "As at 28 November 2024. Source: Milestones!E11, E19, E41 and 36 other cells."),
+        ("13", "As at 28 November 2024. Source: Milestones!F11, F19, F41 and 10 other cells."),
     ],
 )
 def test_notes_of_the_example(text: str, note: str, example: Page) -> None:
