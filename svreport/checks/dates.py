@@ -50,7 +50,7 @@ _PERIOD = rf"\d{{4}}\s*[/–-]\s*\d{{2,4}}\b|(?:{'|'.join(MONTHS)})\s+\d{{4}}"
 _END = r"[.;:|]|\n\s*(?:\n|[-*+]\s|\d+[.)]\s)"
 # What was done, and when, with nothing between the two that says it was only planned.
 _DONE_IN = pattern(
-    r"\b(?=[acdioprs])(?:received|paid|achieved|spent|completed|opened|closed|delivered|appointed|issued)\b"
+    r"\b(?:received|paid|achieved|spent|completed|opened|closed|delivered|appointed|issued)\b"
     r"(?:(?!\b(?:due|will|to (?:be|open|start|begin|provide|deliver|create|build|take)|plan\w*|"
     r"expect\w*|forecast\w*|until|for|budget\w*|would|towards|ahead|before|advance|open(?:s|ing)|"
     rf"start(?:s|ing)|begin(?:s|ning))\b|{_END})(?:.|\n)){{0,60}}?"

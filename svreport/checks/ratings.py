@@ -112,7 +112,7 @@ _HUES = {
     "blue": 210,
     "purple": 280,
 }
-_SURELY, _SURELY_NOT = 20, 60
+_SURELY, _SURELY_NOT, _LEAST_SATURATION = 20, 30, 0.25
 
 
 def _colour_of(fill: str, names: Sequence[str]) -> str:
@@ -122,10 +122,7 @@ def _colour_of(fill: str, names: Sequence[str]) -> str:
     off = {name: abs((hue * 360 - _HUES[name] + 180) % 360 - 180) for name in names}
     near, *others = sorted(off, key=lambda name: off[name]) or [""]
     is_sure = bool(near) and off[near] <= _SURELY and saturation > _LEAST_SATURATION
-    return near if is_sure and all(off[it] >= _SURELY_NOT / 2 for it in others) else ""
-
-
-_LEAST_SATURATION = 0.25
+    return near if is_sure and all(off[it] >= _SURELY_NOT for it in others) else ""
 
 
 @update_rule("rating-off-forecast", severity=Severity.WARNING, needs=["Forecast"])

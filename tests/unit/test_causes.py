@@ -376,6 +376,8 @@ def test_two_columns_that_much_rests_on_are_one_message(
     ("cells", "named"),
     [
         ({"Scale!B2": "Green - On Track", "Scale!B4": "Red - At Risk"}, ["B2", "B4"]),
+        # No word of the narrative is a label by that.
+        ({"Scale!B2": "Green", "Scale!B4": "Red"}, ["B2", "B4"]),
         ({"Scale!C2": "#4FA35A", "Scale!C4": "#A4101C"}, ["C2", "C4"]),
         ({"Scale!B2": "At risk", "Scale!B3": "Amber - nearly green"}, []),
         # Colours that do not rest on red and green.

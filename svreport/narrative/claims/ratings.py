@@ -43,9 +43,12 @@ class Ratings:
 
     @cached_property
     def _labels(self) -> Mapping[str, str]:
-        """The ratings by their labels, of those whose label has other words."""
+        """The ratings by their labels, of those whose label has no rating's name in it."""
         scale = self._council.scale
-        return {it.label: it.name for it in scale if it.name.lower() not in it.label.lower()}
+        own = [
+            it for it in scale if not any(step.name.lower() in it.label.lower() for step in scale)
+        ]
+        return {it.label: it.name for it in own}
 
     @cached_property
     def _items(self) -> Mapping[str, str]:
