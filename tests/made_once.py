@@ -38,7 +38,7 @@ T = TypeVar("T")
 # The example above all, and a few edited copies of it.
 KEPT = 16
 RENDERING = ("svreport.commands.edition", "svreport.commands.compare")
-VALIDATING = ("svreport.commands.verify", "svreport.rendering.templates.check")
+VALIDATING = ("svreport.commands.verify", "svreport.commands.templates.check")
 
 
 def run_folder(factory: pytest.TempPathFactory) -> Path:

@@ -17,6 +17,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from svreport.commands.edition import OF_UPDATE, Edition
 from svreport.commands.findings import Findings
+from svreport.commands.templates.check import SLIDES, names_of, templates_in
+from svreport.commands.templates.shapes import Kind, Shape
+from svreport.commands.templates.tag_lint import Tag, scan
+from svreport.commands.templates.trial import PAPERS, example, names_in_wordings, wordings_of
 from svreport.core.frozen import replace
 from svreport.core.text import join_words
 from svreport.documents.registry import Document, document_named
@@ -32,10 +36,6 @@ from svreport.inputs.reader import read_grids
 from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheets import SHEETS
 from svreport.rendering.slides.template import LAYOUTS, MAY_BE_LEFT_OUT, NEEDED
-from svreport.rendering.templates.check import SLIDES, names_of, templates_in
-from svreport.rendering.templates.shapes import Kind, Shape
-from svreport.rendering.templates.tag_lint import Tag, scan
-from svreport.rendering.templates.trial import PAPERS, example, names_in_wordings, wordings_of
 from svreport.rendering.word import open_template
 from svreport.rendering.word.places import paragraph_texts
 

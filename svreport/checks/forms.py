@@ -234,7 +234,7 @@ def forms_pass_the_checks_of_their_receiver(facts: Facts) -> Iterator[Finding]:
         from svreport.documents.form import opened
         from svreport.files.resources import Templates
         from svreport.files.workbook.form import FillableForm
-        from svreport.release.form_rules import failures, rules_of
+        from svreport.release.gate.form_rules import failures, rules_of
 
         supplied = filled.supplied
         try:

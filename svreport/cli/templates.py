@@ -16,7 +16,7 @@ from svreport.core.text import counted
 
 if TYPE_CHECKING:
     from svreport.commands.form import OpenCell
-    from svreport.rendering.templates.check import CheckedTemplates
+    from svreport.commands.templates.check import CheckedTemplates
 
 OWN = Path("templates")
 
@@ -46,7 +46,7 @@ def export(folder: Path, force: bool, quiet: bool) -> None:
       svreport templates export "Our templates"
       svreport templates export templates --force
     """
-    from svreport.rendering.templates.check import export_templates
+    from svreport.commands.templates.check import export_templates
 
     exported = export_templates(folder, force=force)
     if quiet:
@@ -91,7 +91,7 @@ def check(
       svreport templates check templates/monitoring/report.docx
       svreport templates check "DfE return.docx" --paper monitoring
     """
-    from svreport.rendering.templates.check import check_templates
+    from svreport.commands.templates.check import check_templates
 
     try:
         checked = check_templates(

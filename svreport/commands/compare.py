@@ -82,7 +82,7 @@ class Comparison(Frozen, kw_only=True, dict=True):
         )
         council, update = self.facts.council, self.facts.update
         withheld = public.changes != self.in_words.changes
-        paper = changes_report(council, update, public, self.since, full=full, withheld=withheld)
+        paper = changes_report(self.facts, public, self.since, full=full, withheld=withheld)
         year = council.settings.financial_year
         first, second = self.before.update, self.after.update
         words = f"changes from {first} to {second}" if first != second else f"changes to {second}"

@@ -89,7 +89,7 @@ class Edition:
                 paper = document.paper(self.facts)
             self._unfilled[document.name] = paper
             if not isinstance(paper, ExcelPaper | FormPaper):
-                from svreport.rendering.templates.wording import fill_wordings
+                from svreport.rendering.wording import fill_wordings
 
                 paper = fill_wordings(paper, self.templates.find)
             self._contents[document.name] = paper
@@ -223,7 +223,7 @@ class Edition:
         """The rules of a form that only a spreadsheet works out, and what was filled in breaks."""
         if made.form is None:
             return ()
-        from svreport.commands.form import broken_rules
+        from svreport.commands.recalculation import broken_rules
 
         forms = {form.name: form for form in self.council.supplied_forms}
         form = forms[made.document.name]
@@ -235,7 +235,7 @@ class Edition:
         """The name of a document's file: of a form, the one that its rules lay down, if any do."""
         if isinstance(paper, FormPaper):
             from svreport.documents.form import opened
-            from svreport.release.form_rules import rules_of
+            from svreport.release.gate.form_rules import rules_of
 
             rules = rules_of(document.name, self.templates, opened(paper.form).book.sheets)
             if rules is not None and rules.file_name:
@@ -250,7 +250,7 @@ class Edition:
             return
         template = self.templates.find(paper.template)
         if not template.is_shipped:
-            from svreport.rendering.templates.check import refuse_faulty_tags
+            from svreport.commands.templates.check import refuse_faulty_tags
 
             refuse_faulty_tags(template, document, paper, self.facts)
 
@@ -283,7 +283,7 @@ class Edition:
         own = [name for name in names if not self.templates.find(name).is_shipped]
         if not own:
             return []
-        from svreport.rendering.templates.trial import standing_findings
+        from svreport.commands.templates.trial import standing_findings
 
         return [
             Problem(
@@ -311,7 +311,7 @@ def _left_in_form(made: RenderedFile) -> list[Problem]:
     """A warning of what a form works out only when Excel opens it."""
     if made.form is None:
         return []
-    from svreport.release.form_rules import left_to_excel
+    from svreport.release.gate.form_rules import left_to_excel
 
     left = left_to_excel(made.file.content)
     if not left:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from svreport.commands.edition import identify_document
 from svreport.commands.findings import read_findings
-from svreport.commands.recalculation import is_same_value, recalculated_values
+from svreport.commands.recalculation import is_same_value
 from svreport.commands.targets import chosen_update
 from svreport.core.errors import UnknownTarget
 from svreport.core.frozen import Frozen
@@ -26,9 +26,9 @@ from svreport.files.workbook.form import FillableForm
 from svreport.files.workbook.sheet import EditedSheet
 from svreport.files.workbook.sheet_data import CellValue, stored_value
 from svreport.narrative.facts import Facts
-from svreport.release.form_rules import FormRules, all_rules, failures
 from svreport.release.gate import Fault, quoted
 from svreport.release.gate.differences import unlike_elements
+from svreport.release.gate.form_rules import FormRules, all_rules, failures
 
 
 class OpenCell(Frozen):
@@ -227,29 +227,6 @@ def _look(sheet: EditedSheet, cell: Element) -> tuple[str, str]:
     """How a cell shows a number, and whether it is locked."""
     styles, style = sheet.book.styles, cell.get("s")
     return quoted(styles.format_of(style)), "yes" if styles.is_locked(style) else "no"
-
-
-def broken_rules(
-    content: bytes, supplied: SuppliedForm, facts: Facts
-) -> tuple[Sequence[Fault], bool]:
-    """The rules of mapped cells that a form does not keep to, and whether all were worked out.
-
-    They are those that only a spreadsheet works out, as LibreOffice does.
-    """
-    form, mapped = FillableForm(content), filled_in(facts, supplied).entries
-    asked = {entry.cell: entry for entry in mapped if entry.value is not None}
-    cells = [cell for cell in asked if not form.is_checked(cell)]
-    results = form.rule_results(cells, recalculated_values) if cells else {}
-    faults = [
-        Fault(
-            str(cell),
-            f"its own rule does not let it hold {quoted(form.text(cell))}, as LibreOffice works "
-            f"that out: correct {asked[cell].row.place('content')}.",
-        )
-        for cell, keeps in results.items()
-        if keeps is False and any(rule.is_strict for rule in form.rules(cell))
-    ]
-    return faults, None not in results.values()
 
 
 def _unlike_mapped(

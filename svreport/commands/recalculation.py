@@ -1,4 +1,4 @@
-"""What the formulas of a workbook come to when LibreOffice works them out."""
+"""What LibreOffice works out: the formulas of a workbook, and the rules of a form's cells."""
 
 from __future__ import annotations
 
@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from svreport.core.model import SuppliedForm
 from svreport.core.problems import Place
+from svreport.documents.form import filled_in
 from svreport.files.ooxml.allowed import S
 from svreport.files.ooxml.package import Element, open_package
 from svreport.files.ooxml.residue import with_markup
 from svreport.files.outputs import OutputFile
 from svreport.files.workbook import Area, read_area
+from svreport.files.workbook.form import FillableForm
+from svreport.narrative.facts import Facts
+from svreport.release.gate import Fault, quoted
 from svreport.release.gate.excel import ExcelWorkbook
 from svreport.rendering.pdf import resaved
 
@@ -50,6 +55,29 @@ def is_same_value(saved: str, other: str) -> bool:
         return abs(Decimal(saved) - Decimal(other)) < _CLOSE
     except InvalidOperation:
         return saved.strip() == other.strip()
+
+
+def broken_rules(
+    content: bytes, supplied: SuppliedForm, facts: Facts
+) -> tuple[Sequence[Fault], bool]:
+    """The rules of mapped cells that a form does not keep to, and whether all were worked out.
+
+    They are those that only a spreadsheet works out, as LibreOffice does.
+    """
+    form, mapped = FillableForm(content), filled_in(facts, supplied).entries
+    asked = {entry.cell: entry for entry in mapped if entry.value is not None}
+    cells = [cell for cell in asked if not form.is_checked(cell)]
+    results = form.rule_results(cells, recalculated_values) if cells else {}
+    faults = [
+        Fault(
+            str(cell),
+            f"its own rule does not let it hold {quoted(form.text(cell))}, as LibreOffice works "
+            f"that out: correct {asked[cell].row.place('content')}.",
+        )
+        for cell, keeps in results.items()
+        if keeps is False and any(rule.is_strict for rule in form.rules(cell))
+    ]
+    return faults, None not in results.values()
 
 
 def _recalculated(content: bytes) -> bytes | None:

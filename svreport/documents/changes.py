@@ -11,9 +11,9 @@ from svreport.content.paper import WordPaper
 from svreport.core.colours import ink_on
 from svreport.core.frozen import Frozen
 from svreport.core.house_style import DASH
-from svreport.core.model import Council, Rating, Update
+from svreport.core.model import Rating
 from svreport.core.text import capitalise, join_words
-from svreport.documents.public import past_mark, plan_detail, properties
+from svreport.documents.public import past_mark, plan_detail
 from svreport.documents.registry import CHANGES, entered
 from svreport.documents.tables import RecordColumn, record_table, text_row
 from svreport.narrative.facts import Facts
@@ -129,12 +129,11 @@ def paper(facts: Facts) -> WordPaper:
     ]
     in_words = ChangesInWords(compare(*snapshots), facts.style)
     since = Since(words=before.title, before=before.column_label, after=update.column_label)
-    return changes_report(council, update, in_words, since)
+    return changes_report(facts, in_words, since)
 
 
 def changes_report(
-    council: Council,
-    update: Update,
+    facts: Facts,
     in_words: ChangesInWords,
     since: Since,
     *,
@@ -142,6 +141,7 @@ def changes_report(
     withheld: bool = False,
 ) -> WordPaper:
     """What changed, as a Word document; `withheld` says that it leaves small numbers out."""
+    council, update = facts.council, facts.update
     report = _Report(in_words, since, full)
     title = f"What changed since {since.words}"
     content: ChangesContent = {
@@ -163,9 +163,7 @@ def changes_report(
         "marked": report.has_marks(),
         "narrative": tuple(report.narrative()),
     }
-    return WordPaper(
-        template=CHANGES.template, content=content, properties=properties(council, update, title)
-    )
+    return WordPaper(template=CHANGES.template, content=content, properties=facts.properties(title))
 
 
 class _Report(Frozen):

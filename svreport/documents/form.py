@@ -19,7 +19,6 @@ from svreport.core.patterns import pattern
 from svreport.core.periods import PERIODS, FinancialYear, Month, Period, read_date, read_period
 from svreport.core.problems import BadValue, Place
 from svreport.core.text import join_words, nearest, normalise
-from svreport.documents.public import properties
 from svreport.figures.figure import Figure, Series
 from svreport.figures.forms import Form, format_figure, read_forms
 from svreport.figures.register import BadReference
@@ -125,7 +124,7 @@ def form_paper(facts: Facts, name: str) -> FormPaper:
         content=cells,
         file=supplied.file,
         form=supplied.content,
-        properties=properties(facts.council, facts.update, name),
+        properties=facts.properties(name),
     )
 
 

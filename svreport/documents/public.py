@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, TypeAlias, TypedDict
 
 from svreport.content.blocks import NOTE, Block, Paragraph, RatingMark, Wording
-from svreport.content.paper import Properties, WordPaper
+from svreport.content.paper import WordPaper
 from svreport.core.colours import INK, ink_on, tint
 from svreport.core.frozen import replace
 from svreport.core.house_style import LOW, HouseStyle
@@ -89,16 +89,6 @@ def rating_turn(council: Council, item: str, update: Update) -> str:
     """What became of a rating since the update before, with an arrow where it moved."""
     change = rating_change(council, item, update)
     return _TURNS.get(change, change.value)
-
-
-def properties(council: Council, update: Update, title: str) -> Properties:
-    """The properties of an update's document."""
-    return Properties(
-        title=f"{council.settings.authority}: {title}",
-        author=council.settings.authority,
-        subject=council.settings.agreement,
-        made_on=update.document_date,
-    )
 
 
 def direction(council: Council, risk: ScoredRisk, update: Update) -> str:
@@ -297,7 +287,7 @@ class References:
         return WordPaper(
             template=template,
             content=content,
-            properties=properties(self.council, self.update, title),
+            properties=self.facts.properties(title),
             referred=self.referred,
         )
 

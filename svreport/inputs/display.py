@@ -31,7 +31,7 @@ from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue, Problem, Severity
 from svreport.core.text import capitalise, shortened
 from svreport.inputs.cells import PLAIN, RAISED_WORDS, Cell, Font, Grid
-from svreport.inputs.kinds.synonyms import option_meant
+from svreport.inputs.synonyms import option_meant
 
 # From what part on a format hides much of a figure: of one that was typed, and of one that was
 # worked out, for nobody stated so many decimals as that has.

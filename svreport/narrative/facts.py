@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
+from svreport.content.paper import Properties
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import LOW, HouseStyle
 from svreport.core.model import Council, Negatives, Settings, Update, paper_of
@@ -89,6 +90,16 @@ class Facts:
     def of(self, paper: str | None) -> Facts:
         """The facts as a paper states them: a public one, where it is named."""
         return self if paper is None else self.public
+
+    def properties(self, title: str) -> Properties:
+        """The properties of a document of the update."""
+        settings = self.council.settings
+        return Properties(
+            title=f"{settings.authority}: {title}",
+            author=settings.authority,
+            subject=settings.agreement,
+            made_on=self.update.document_date,
+        )
 
     def refer(self, content: str) -> FigureReference:
         """What the content of a tag stands for: a figure's name and its forms.

@@ -17,7 +17,7 @@ from svreport.content.paper import EmailPaper
 from svreport.core.errors import UnwritableOutput
 from svreport.core.frozen import Frozen
 from svreport.core.mailbox import Mailbox
-from svreport.rendering.templates.wording import Find, in_one_line, wording_text
+from svreport.rendering.wording import Find, in_one_line, wording_text
 
 TYPES = {
     ".docx": "vnd.openxmlformats-officedocument.wordprocessingml.document",

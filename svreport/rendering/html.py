@@ -38,11 +38,11 @@ from svreport.core.colours import INK, tint
 from svreport.core.errors import FaultyTemplate
 from svreport.core.house_style import as_float
 from svreport.core.periods import Month
-from svreport.files.ooxml.hidden_text import style_faults
 from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, TemplateFile, page_text
+from svreport.release.gate.page import style_faults
 from svreport.rendering.charts import EDGE, LIGHT, LINE_COLOURS, column_colours, label_place
-from svreport.rendering.templates.sandbox import Sandbox
-from svreport.rendering.templates.wording import Find, fill_text
+from svreport.rendering.sandbox import Sandbox
+from svreport.rendering.wording import Find, fill_text
 
 SCRIPTS = ("chart.umd.min.js", "page.js")
 LICENCE = "chart-licence.txt"

@@ -84,7 +84,7 @@ from svreport.content.blocks import Block
 from svreport.content.paper import WordPaper
 from svreport.core.model.visits import Visit
 from svreport.core.numerals import Unit, money_unit
-from svreport.documents.public import CommonContent, common_content, properties
+from svreport.documents.public import CommonContent, common_content
 from svreport.documents.public import PublicPaper
 from svreport.figures.versions import reported_version
 from svreport.narrative.facts import Facts
@@ -124,7 +124,7 @@ def paper(facts: Facts) -> WordPaper:
     return WordPaper(
         template=paper.document.template,
         content=content,
-        properties=properties(council, facts.update, "Letter"),
+        properties=facts.properties("Letter"),
         referred=paper.referred,
     )
 '''

@@ -45,7 +45,7 @@ def rendered(example: Path, first: str, second: str, *, full: bool = False) -> b
     after = replace(snapshot_of(later).public(), narrative=AFTER)
     since = Since(words=before.title, before=before.label, after=after.label)
     in_words = ChangesInWords(compare(before, after), HouseStyle())
-    paper = changes_report(later.council, later.update, in_words, since, full=full, withheld=True)
+    paper = changes_report(later, in_words, since, full=full, withheld=True)
     return render_word(Templates().find(paper.template), paper.content, paper.properties)
 
 
@@ -141,9 +141,7 @@ def test_nothing_changed_at_all(example_inputs: Path) -> None:
     snapshot = snapshot_of(facts)
     nothing: Changes = compare(snapshot, snapshot)
     since = Since(words="Q1 was last built", before="As last built", after="Now")
-    paper = changes_report(
-        facts.council, facts.update, ChangesInWords(nothing, HouseStyle()), since
-    )
+    paper = changes_report(facts, ChangesInWords(nothing, HouseStyle()), since)
     word = WordFile(render_word(Templates().find(paper.template), paper.content, paper.properties))
     text = "\n".join(para.text for para in word.paragraphs)
     assert text.count("Nothing changed.") == 6

@@ -17,8 +17,8 @@ from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.allowed import MC, A
 from svreport.files.ooxml.residue import without_residue
 from svreport.files.resources import TemplateFile
+from svreport.rendering.sandbox import POWERPOINT, office_template
 from svreport.rendering.slides.template import open_deck
-from svreport.rendering.templates.sandbox import POWERPOINT, office_template
 from svreport.rendering.word import open_template, render_word
 from svreport.rendering.word.word_file import DocumentParts
 

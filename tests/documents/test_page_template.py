@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from svreport.commands.templates.check import check_templates
 from svreport.files.resources import template_path
-from svreport.rendering.templates.check import check_templates
-from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
+from svreport.rendering.sandbox import PUT_ON_BY_SVREPORT
 
 PAGE, STYLE = "page.html.j2", "style.css"
 BRACES = "A tag begins and ends with two braces, {{ … }}, or with {% … %}."

@@ -17,8 +17,8 @@ from slides_accessibility import faults
 from slides_reading import A, Deck, P, paragraph_text
 from test_scrutiny import council_of
 
+from svreport.commands.templates.check import check_templates
 from svreport.core.errors import FaultyTemplate
-from svreport.rendering.templates.check import check_templates
 
 ROOT = Path(__file__).resolve().parents[2]
 COPY = (

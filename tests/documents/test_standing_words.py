@@ -10,13 +10,13 @@ from docx import Document
 from read_councils import COUNCILS
 
 from svreport.commands.edition import Edition
+from svreport.commands.templates.check import check_templates, templates_in
+from svreport.commands.templates.trial import Trial, paper_of, standing_findings
 from svreport.core.model import Council
 from svreport.documents.registry import document_named
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.inputs.reader import read_inputs
 from svreport.narrative.facts import Facts
-from svreport.rendering.templates.check import check_templates, templates_in
-from svreport.rendering.templates.trial import Trial, paper_of, standing_findings
 
 EXAMPLE = Path(__file__).parents[2] / "inputs" / "exampleshire-2024-25.xlsx"
 

@@ -50,7 +50,7 @@ from svreport.narrative.facts import Facts
 from svreport.release.changes import snapshot_of
 from svreport.release.changes.change import ChangesInWords
 from svreport.release.changes.comparison import compare
-from svreport.release.form_rules import failures, form_faults, rules_of
+from svreport.release.gate.form_rules import failures, form_faults, rules_of
 from svreport.release.gate.release import NotReleased
 from svreport.rendering.pdf.office import libreoffice
 

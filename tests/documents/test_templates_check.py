@@ -19,14 +19,14 @@ from word_reading import WordFile
 
 import svreport
 from svreport.cli import main
+from svreport.commands.templates.check import check_templates, templates_in
+from svreport.commands.templates.trial import PAPERS, example
 from svreport.content.blocks import Wording
 from svreport.content.paper import WordPaper
 from svreport.core.problems import Severity
 from svreport.documents.registry import Document as Described
 from svreport.narrative.facts import Facts
-from svreport.rendering.templates.check import check_templates, templates_in
-from svreport.rendering.templates.sandbox import PUT_ON_BY_SVREPORT
-from svreport.rendering.templates.trial import PAPERS, example
+from svreport.rendering.sandbox import PUT_ON_BY_SVREPORT
 
 RISKS = "body, in “Risks”, under “Progress update”, paragraph"
 KEY = "body, under “Assurance ratings used in this report”, paragraph 1"
@@ -593,7 +593,7 @@ def _of_wording(monkeypatch: pytest.MonkeyPatch) -> None:
             return make(facts.council, facts.update)
 
     paper = Letter(name="letter", title="letter", template="letter/report.docx")
-    monkeypatch.setattr("svreport.rendering.templates.trial.PAPERS", (paper,))
+    monkeypatch.setattr("svreport.commands.templates.trial.PAPERS", (paper,))
 
 
 @pytest.mark.parametrize("text", WORDING)

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from template_copies import BODY, spoil
 
 from svreport.cli import main
-from svreport.rendering.templates.check import templates_in
+from svreport.commands.templates.check import templates_in
 
 
 @pytest.fixture

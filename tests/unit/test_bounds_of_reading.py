@@ -12,9 +12,10 @@ from svreport.checks import check_facts
 from svreport.core.problems import Place
 from svreport.figures.register import BadReference
 from svreport.files.workbook import Area
+from svreport.inputs import synonyms
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.headings import merged_cells
-from svreport.inputs.kinds import CellContext, synonyms, texts
+from svreport.inputs.kinds import CellContext, texts
 from svreport.inputs.reader import read_grids
 from svreport.inputs.records import MOST_HINTS
 from svreport.inputs.sheet import COLUMNS_READ

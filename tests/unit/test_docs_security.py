@@ -11,7 +11,7 @@ import pytest
 
 from svreport.files import ooxml, resources
 from svreport.inputs.xlsx import strict as allowance
-from svreport.rendering.templates import sandbox
+from svreport.rendering import sandbox
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "security.md").read_text("utf-8")

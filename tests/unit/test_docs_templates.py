@@ -15,9 +15,9 @@ from refresh import with_names
 from template_copies import BODY, copied, spoil
 
 from svreport.cli import main
+from svreport.commands.templates.shapes import Kind, fields_of
+from svreport.commands.templates.trial import PAPERS
 from svreport.documents.registry import Document as Described
-from svreport.rendering.templates.shapes import Kind, fields_of
-from svreport.rendering.templates.trial import PAPERS
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "templates.md").read_text("utf-8")

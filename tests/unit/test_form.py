@@ -19,7 +19,7 @@ from xlsxwriter import Workbook
 from svreport.core.problems import Place
 from svreport.files.workbook.form import FillableForm, NotInForm
 from svreport.files.workbook.sheet_data import CellValue
-from svreport.release.form_rules import left_to_excel
+from svreport.release.gate.form_rules import left_to_excel
 
 PAGE = "Quarterly Return Template"
 

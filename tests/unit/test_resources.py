@@ -9,7 +9,7 @@ import pytest
 from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml.residue import without_residue
 from svreport.files.resources import TemplateFile, Templates, template_path, templates_folder
-from svreport.rendering.templates.sandbox import SUFFIXES, office_template
+from svreport.rendering.sandbox import SUFFIXES, office_template
 
 NAME = "monitoring/report.docx"
 

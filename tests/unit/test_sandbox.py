@@ -12,9 +12,9 @@ from markupsafe import Markup
 from svreport.content.blocks import Wording
 from svreport.core.errors import FaultyTemplate
 from svreport.files.resources import TemplateFile
-from svreport.rendering.templates import sandbox
-from svreport.rendering.templates.sandbox import Sandbox
-from svreport.rendering.templates.wording import wording_blocks
+from svreport.rendering import sandbox
+from svreport.rendering.sandbox import Sandbox
+from svreport.rendering.wording import wording_blocks
 
 ITEMS = [{"name": f"n{at}", "text": "x" * 100} for at in range(200)]
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from svreport.rendering.templates.tag_lint import scan
+from svreport.commands.templates.tag_lint import scan
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from typing import Annotated, Any, TypedDict
 
 import pytest
 
+from svreport.commands.templates.shapes import Kind, fields_of, shape_of, shape_of_value
 from svreport.content.blocks import Block, RatingMark, Wording
 from svreport.core.frozen import Frozen
 from svreport.core.periods import Month
-from svreport.rendering.templates.shapes import Kind, fields_of, shape_of, shape_of_value
 
 
 class Row(Frozen):

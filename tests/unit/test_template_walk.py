@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from svreport.commands.templates.shapes import fields_of
+from svreport.commands.templates.tag_lint import TagLint, scan
 from svreport.documents.monitoring import ScaleStep
-from svreport.rendering.templates.shapes import fields_of
-from svreport.rendering.templates.tag_lint import TagLint, scan
 
 
 class Letter(TypedDict):

@@ -15,6 +15,7 @@ from svreport.commands.findings import Findings, HasProblems, read_findings
 from svreport.commands.preview import Board, Pictures, PreviewedDocument, PreviewState
 from svreport.commands.preview.server import Server
 from svreport.commands.problem_list import Owners, problem_counts
+from svreport.commands.templates.check import templates_in
 from svreport.core.errors import SvreportError
 from svreport.core.frozen import Frozen, replace
 from svreport.core.model import Council, NotStated
@@ -28,7 +29,6 @@ from svreport.inputs.reader import Inputs
 from svreport.release.gate.release import Gate, open_finished
 from svreport.rendering.pdf import Copies, pdfs_of
 from svreport.rendering.pdf.office import how_to_install, libreoffice
-from svreport.rendering.templates.check import templates_in
 
 BUILDING = "Building…"
 LAYING_OUT = "Laying out the pages…"

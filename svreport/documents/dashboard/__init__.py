@@ -423,6 +423,6 @@ def paper(facts: Facts) -> PagePaper:
         template=DASHBOARD.template,
         content=content,
         marks=[public.rating_mark(council, step.name) for step in council.scale],
-        properties=public.properties(council, update, TITLE),
+        properties=facts.properties(TITLE),
         referred=board.now.referred,
     )

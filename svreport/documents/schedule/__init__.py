@@ -10,7 +10,6 @@ from svreport.content.paper import ExcelPaper, Paper
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.text import capitalise
 from svreport.documents.dashboard.board import source_cells
-from svreport.documents.public import properties
 from svreport.documents.registry import Document
 from svreport.documents.schedule.printed import (
     Outcome,
@@ -95,7 +94,7 @@ def paper(facts: Facts, others: Iterable[tuple[Document, Paper]]) -> ExcelPaper:
         workbook=workbook.Workbook(
             [replace(page, blank=(CHECKED, DATE)).with_marks() for page in made]
         ),
-        properties=properties(facts.council, facts.update, "Tie-out schedule"),
+        properties=facts.properties("Tie-out schedule"),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from svreport.content.blocks import ListBlock, Paragraph, plain
 from svreport.content.paper import Cover, Slide, SlidesPaper
-from svreport.documents.public import PublicPaper, plan_compared, properties
+from svreport.documents.public import PublicPaper, plan_compared
 from svreport.documents.registry import SCRUTINY
 from svreport.documents.scrutiny import programme
 from svreport.documents.scrutiny.figures import benchmarks, forecast, measures, spending
@@ -45,7 +45,7 @@ def paper(facts: Facts) -> SlidesPaper:
         ),
         slides=[*slides, *programme.sources(paper, [*answer, *slides])],
         footer=f"{council.settings.authority}: {TITLE[:1].lower()}{TITLE[1:]}, {update.title}",
-        properties=properties(council, update, f"{TITLE}, {update.title}"),
+        properties=facts.properties(f"{TITLE}, {update.title}"),
         referred=paper.referred,
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from svreport.content.paper import ExcelPaper
 from svreport.content.workbook import Heading, Link, Page, Row, Workbook
 from svreport.core.model import Negatives
-from svreport.documents.public import plan_compared, properties
+from svreport.documents.public import plan_compared
 from svreport.documents.summary import (
     agreement,
     deficit_returns,
@@ -116,9 +116,7 @@ def paper(facts: Facts) -> ExcelPaper:
         decimals=sources.decimals,
         brackets=council.settings.negatives is Negatives.BRACKETS,
     )
-    return ExcelPaper(
-        workbook=workbook, properties=properties(council, update, "Financial summary")
-    )
+    return ExcelPaper(workbook=workbook, properties=facts.properties("Financial summary"))
 
 
 def _pages(sources: Sources) -> Iterator[Page]:

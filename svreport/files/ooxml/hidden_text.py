@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import chain, zip_longest
+from itertools import chain
 
-from svreport.core.colours import contrast
-from svreport.core.patterns import pattern
 from svreport.files.ooxml import hidden_word, printable
 from svreport.files.ooxml.allowed import WP, XDR, A, C, P, S, W, lines_of
 from svreport.files.ooxml.package import YES, Element, Package, text_of
-from svreport.files.resources import PAGE_LAYOUT, PAGE_STYLE, page_text, template_path
 
 _REMEDY = "Delete it, or give it a colour and a size that can be read"
 _REMEDY_OF_MARKS = "Delete it, or have it shown as other text is (Ctrl+Space)"
@@ -51,8 +48,8 @@ def twisted_looks(part: str, package: Package) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _matches(pattern: str, value: str) -> bool:
-    return re.fullmatch(pattern, value) is not None
+def _matches(shape: str, value: str) -> bool:
+    return re.fullmatch(shape, value) is not None
 
 
 def attribute_of(element: Element, name: str) -> str | None:
@@ -223,72 +220,3 @@ def _colour_of(fill: Element | None) -> str | None:
         value = str(colour.get("lastClr") or colour.get("val") or "")
         return value.upper() if hidden_word.HEX.fullmatch(value) else _SCHEME.get(value)
     return None
-
-
-# What a council's own style.css may change is how a page looks, not what of it can be read. A style
-# alone does not say what it hides, so its rules are those of svreport's own, in their order.
-# Strings are kept: the signs of a comment within one are none.
-_COMMENT = pattern(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|/\*.*?\*/""", re.DOTALL)
-_PIECE = pattern(r"[^{};]+|[{};]")
-# What svreport puts after a style: the colours of ratings, from the sheet Scale.
-_RATING = pattern(r"(?:\.past )?\.chip\.r\d+ \{ background: (#\w{6}); color: (#\w{6}); \}")
-_HEX = r"#[0-9a-f]{6}"
-_LENGTH = r"(?:0|auto|\d{0,2}(?:\.\d+)?(?:rem|em|px|pt|mm))"
-_LINE = rf"(?:{_LENGTH}|solid|dashed|dotted|double|none|{_HEX}|var\(--[a-z]+\))"
-# Fonts whose letters are pictures are none.
-_FONT = r"""(?!.*(?:dings|symbol|blank|barcode))(?:"\w[\w -]*"|-?\w[\w -]*)"""
-_FREE = {
-    r"--[a-z]+": _HEX,
-    r"font-family": rf"{_FONT}(?:\s*,\s*{_FONT})*",
-    r"font-weight": r"normal|bold|[1-9]\d\d",
-    r"font-size": r"(?:[1-4]|[1-4]?\.[6-9]\d*|[1-4]\.\d+)rem|(?:1[2-9]|[2-6]\d)px|(?:[89]|1\d)pt",
-    r"line-height": r"[12](?:\.\d+)?",
-    r"(?:margin|padding)(?:-\w+)?|gap|border-radius": rf"{_LENGTH}(?: {_LENGTH}){{0,3}}",
-    r"border(?:-\w+){0,2}": rf"{_LINE}(?: {_LINE}){{0,3}}",
-}
-_INKS = ("--ink", "--quiet", "--link", "--better", "--worse", "--brand")
-
-
-def style_faults(style: str) -> Iterator[str]:
-    """Yield what a style has that it may not; nothing for one that changes looks alone."""
-    style = style.replace(page_text(PAGE_LAYOUT), "")
-    own = _pieces(_RATING.sub(lambda rule: "" if _can_be_read(*rule.groups()) else rule[0], style))
-    for piece, svreports in zip_longest(own, _shipped_pieces(), fillvalue="nothing more"):
-        if piece != svreports and not _is_look(piece, svreports):
-            yield f"has “{piece}” where svreport's own has “{svreports}”"
-            return
-    palette = dict(map(_named, own))
-    for ink in _INKS:
-        for ground in ("#ffffff", palette["--ground"], palette["--paper"]):
-            if not _can_be_read(palette[ink], ground):
-                yield f"has {ink}: {palette[ink]}, which nobody can read on {ground}"
-
-
-@cache
-def _shipped_pieces() -> Sequence[str]:
-    return _pieces(template_path(PAGE_STYLE).read_text("utf-8"))
-
-
-def _pieces(style: str) -> list[str]:
-    """The declarations, selectors and brackets of a style, without its comments."""
-    plain = _COMMENT.sub(lambda found: found[1] or "", style)
-    pieces = (" ".join(piece.split()) for piece in _PIECE.findall(plain))
-    return [piece for piece in pieces if piece and piece != ";"]
-
-
-def _named(piece: str) -> tuple[str, str]:
-    name, _, value = piece.partition(":")
-    return name.strip(), value.strip()
-
-
-def _is_look(piece: str, svreports: str) -> bool:
-    """Whether a declaration differs from svreport's own in its look alone."""
-    (name, value), (known, _) = _named(piece), _named(svreports)
-    return name == known and any(
-        re.fullmatch(names, name) and re.fullmatch(values, value, re.IGNORECASE)
-        for names, values in _FREE.items()
-    )
-
-
-def _can_be_read(colour: str, other: str) -> bool:
-    return contrast(colour, other) >= hidden_word.LEAST_CONTRAST

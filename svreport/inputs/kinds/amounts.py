@@ -29,7 +29,7 @@ from svreport.core.text import join_words, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.display import stated_number, words_beside
 from svreport.inputs.kinds import CellContext, Kind
-from svreport.inputs.kinds.synonyms import option_meant
+from svreport.inputs.synonyms import option_meant
 
 DASHES = ("-", "\N{EN DASH}", "\N{EM DASH}")
 WORDS_FOR_NONE = (*DASHES, "n/a", "na", "none", "tbc", "tba", "x", "z", "c", "?", "..")

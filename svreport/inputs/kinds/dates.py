@@ -31,7 +31,7 @@ from svreport.core.problems import BadValue
 from svreport.core.text import join_words, nearest, normalise
 from svreport.inputs.cells import Cell
 from svreport.inputs.kinds import CellContext, Kind, MeasurePeriod
-from svreport.inputs.kinds.synonyms import NOT_YET, NOTHING
+from svreport.inputs.synonyms import NOT_YET, NOTHING
 
 EARLIEST, LATEST = 1990, 2100
 

@@ -14,8 +14,9 @@ from svreport.core.mailbox import Mailbox, read_mailboxes
 from svreport.core.patterns import pattern
 from svreport.core.problems import BadValue
 from svreport.core.text import join_words, normalise
+from svreport.inputs import synonyms
 from svreport.inputs.cells import Cell, markdown_of
-from svreport.inputs.kinds import CellContext, Kind, synonyms
+from svreport.inputs.kinds import CellContext, Kind
 
 EXCEL_LIMIT = 32_767
 

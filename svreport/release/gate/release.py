@@ -98,7 +98,7 @@ class Gate:
         if form is None:
             found = self.faults(name, file.content, template=template, public=public)
         else:
-            from svreport.release.form_rules import form_faults
+            from svreport.release.gate.form_rules import form_faults
 
             found = [*known, *form_faults(form, file.content)]
         if found:

@@ -44,7 +44,7 @@ from svreport.rendering.slides.template import (
     open_deck,
     usable_layouts,
 )
-from svreport.rendering.templates.wording import Find, with_wordings
+from svreport.rendering.wording import Find, with_wordings
 
 # What fills a placeholder: a text of its own, lines that run on, a part of a table, or a chart.
 Filling: TypeAlias = str | Sequence[Line] | drawing.TablePage | Chart

@@ -18,8 +18,8 @@ from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
 from svreport.files.resources import TemplateFile
 from svreport.rendering.metrics import widening_of
+from svreport.rendering.sandbox import POWERPOINT, office_template, unopenable
 from svreport.rendering.slides.flow import Level, SizedBox, TextBox
-from svreport.rendering.templates.sandbox import POWERPOINT, office_template, unopenable
 
 COVER, TEXT, TABLE, CHART = "Title", "Text", "Table", "Chart"
 TEXT_TABLE, TEXT_CHART = "Text and table", "Text and chart"

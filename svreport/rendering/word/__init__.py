@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from types import CodeType
 from typing import Annotated, Any, TypedDict, get_args
 
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from jinja2.runtime import Undefined
 from lxml import etree
 from markupsafe import Markup
@@ -22,9 +23,10 @@ from svreport.content.blocks import Block, Chart, Placeholder, RatingMark, Wordi
 from svreport.content.paper import Marks, Properties
 from svreport.core.errors import FaultyTemplate
 from svreport.files.ooxml import PackageError
+from svreport.files.ooxml.allowed import is_on
 from svreport.files.resources import TemplateFile
 from svreport.rendering.charts import Look, chart_parts
-from svreport.rendering.templates.sandbox import (
+from svreport.rendering.sandbox import (
     FAULTS_OF_TAGS,
     WORD,
     Sandbox,
@@ -32,10 +34,18 @@ from svreport.rendering.templates.sandbox import (
     office_template,
     unopenable,
 )
-from svreport.rendering.templates.wording import Find, with_wordings
 from svreport.rendering.word import finish, wordml
-from svreport.rendering.word.tags import CompiledTemplate, UnlikePair, fill_contents
-from svreport.rendering.word.word_file import HEADER, DocumentParts, ListDefinition, WordFile
+from svreport.rendering.word.tags import (
+    are_pairs_alike,
+    fill_contents,
+    has_contents,
+    jinja_source,
+    markup_of,
+    place_tags,
+)
+from svreport.rendering.word.word_file import HEADER, DocumentParts, ListDefinition, WordFile, q
+from svreport.rendering.word.wordml import DEEPEST_LISTED, LINK_STYLE
+from svreport.rendering.wording import Find, with_wordings
 
 # Drawings of the template's own have lower numbers.
 FIRST_DRAWING = 1000
@@ -111,6 +121,81 @@ def open_template(template: TemplateFile) -> WordFile:
         return file
     except (etree.LxmlError, PackageError, *FAULTS_OF_TAGS) as reason:
         raise unopenable(template, WORD) from reason
+
+
+class UnlikePair(Exception):
+    """A pair of tags that stand in different kinds of place."""
+
+
+class CompiledTemplate:
+    """A template whose parts become functions when they are first filled."""
+
+    def __init__(self, file: WordFile) -> None:
+        self.file = file
+        self.names = list(dict.fromkeys((file.main, *(name for _, name in file.filled_parts()))))
+        self.widths = finish.text_widths(file.first_section)
+        self._codes: dict[str, CodeType | None] = {}
+        self._sources: dict[str, str] = {}
+
+    def code(self, name: str) -> CodeType | None:
+        """The code of a part, or None for a part without tags.
+
+        Raises TemplateSyntaxError, and UnlikePair.
+        """
+        if name not in self._codes:
+            placed = place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
+            has_tags = "{" in placed or name == self.file.main
+            self._codes[name] = self._code_of(name, placed) if has_tags else None
+        return self._codes[name]
+
+    def source(self, name: str) -> str:
+        """The text that a part was compiled of, for what is said of a fault in it."""
+        return self._sources[name]
+
+    def _code_of(self, name: str, placed: str) -> CodeType:
+        sandbox = Sandbox(str, autoescape=True)
+        self._sources[name] = jinja_source(placed)
+        if not are_pairs_alike(placed):
+            # What is wrong with a tag by itself is said first.
+            sandbox.parse(self._sources[name])
+            raise UnlikePair
+        if name == self.file.main:
+            root = etree.fromstring(placed)
+            finish.mark_body(root.find(q("body")), self.file)
+            marked = etree.tostring(root, encoding="unicode")
+            placed = finish.fit_tables(marked, is_filled=False)
+            self._sources[name] = jinja_source(placed)
+        tree = sandbox.parse(self._sources[name])
+        for text in tree.find_all(nodes.TemplateData):
+            text.data = markup_of(text.data)
+        return sandbox.compiled(tree)
+
+    @cached_property
+    def lists_headings(self) -> bool:
+        """Whether it has a table of contents."""
+        return has_contents(self.file.body)
+
+    @cached_property
+    def unmarked_headers(self) -> list[str]:
+        """The kinds of header that pages of a draft need and the template does not have."""
+        section, settings = self.file.first_section, self.file.related("settings")[:1]
+        both = [self.file.tree(name).find(q("evenAndOddHeaders")) for name in settings]
+        shown = ["default"]
+        shown += ["first"] if is_on(section.find(q("titlePg"))) else []
+        shown += ["even"] if any(map(is_on, both)) else []
+        there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
+        return [kind for kind in shown if kind not in there]
+
+    @cached_property
+    def entry_styles(self) -> tuple[Mapping[int, str], str]:
+        """The looks of an entry in a table of contents by its level, and of links."""
+        styles = {}
+        for level in range(1, DEEPEST_LISTED + 1):
+            style = self.file.style_id(f"toc {level}")
+            named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else "<w:pPr/>"
+            styles[level] = named
+        link = self.file.style_id(LINK_STYLE)
+        return styles, f'<w:rPr><w:rStyle w:val="{link}"/></w:rPr>' if link else ""
 
 
 @lru_cache(maxsize=16)

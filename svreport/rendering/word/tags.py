@@ -2,25 +2,17 @@
 
 Word may cut a tag into several runs, and `{{p … }}`, `{%tr … %}` and `{%tc … %}` stand for the
 paragraph, row or cell that they are in; so the markup is put right before it is compiled.
-A part is compiled once a process.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
 from itertools import count
-from types import CodeType
 
-from jinja2 import nodes
-from lxml import etree
-
-from svreport.files.ooxml.allowed import is_on
-from svreport.rendering.templates.sandbox import Sandbox
-from svreport.rendering.word import finish
-from svreport.rendering.word.word_file import Element, WordFile, mark_element, q
-from svreport.rendering.word.wordml import DEEPEST_LISTED, HEADING_MARK, LINK_STYLE, MARK, inline
+from svreport.rendering.word.word_file import Element, mark_element, q
+from svreport.rendering.word.wordml import DEEPEST_LISTED, HEADING_MARK, MARK, inline
 
 CONTENTS_MARK = "contents"
 BOOKMARK = "_Toc{:09d}"
@@ -204,78 +196,3 @@ def _as_typed(tag: re.Match[str]) -> str:
     """The words of a tag, without what Word makes of signs and quotes."""
     typed = tag[0].replace("&#8216;", "'").replace("&lt;", "<").replace("&gt;", ">")
     return typed.replace("&quot;", '"').translate(_QUOTES)
-
-
-class UnlikePair(Exception):
-    """A pair of tags that stand in different kinds of place."""
-
-
-class CompiledTemplate:
-    """A template whose parts become functions when they are first filled."""
-
-    def __init__(self, file: WordFile) -> None:
-        self.file = file
-        self.names = list(dict.fromkeys((file.main, *(name for _, name in file.filled_parts()))))
-        self.widths = finish.text_widths(file.first_section)
-        self._codes: dict[str, CodeType | None] = {}
-        self._sources: dict[str, str] = {}
-
-    def code(self, name: str) -> CodeType | None:
-        """The code of a part, or None for a part without tags.
-
-        Raises TemplateSyntaxError, and UnlikePair.
-        """
-        if name not in self._codes:
-            placed = place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
-            has_tags = "{" in placed or name == self.file.main
-            self._codes[name] = self._code_of(name, placed) if has_tags else None
-        return self._codes[name]
-
-    def source(self, name: str) -> str:
-        """The text that a part was compiled of, for what is said of a fault in it."""
-        return self._sources[name]
-
-    def _code_of(self, name: str, placed: str) -> CodeType:
-        sandbox = Sandbox(str, autoescape=True)
-        self._sources[name] = jinja_source(placed)
-        if not are_pairs_alike(placed):
-            # What is wrong with a tag by itself is said first.
-            sandbox.parse(self._sources[name])
-            raise UnlikePair
-        if name == self.file.main:
-            root = etree.fromstring(placed)
-            finish.mark_body(root.find(q("body")), self.file)
-            marked = etree.tostring(root, encoding="unicode")
-            placed = finish.fit_tables(marked, is_filled=False)
-            self._sources[name] = jinja_source(placed)
-        tree = sandbox.parse(self._sources[name])
-        for text in tree.find_all(nodes.TemplateData):
-            text.data = markup_of(text.data)
-        return sandbox.compiled(tree)
-
-    @cached_property
-    def lists_headings(self) -> bool:
-        """Whether it has a table of contents."""
-        return has_contents(self.file.body)
-
-    @cached_property
-    def unmarked_headers(self) -> list[str]:
-        """The kinds of header that pages of a draft need and the template does not have."""
-        section, settings = self.file.first_section, self.file.related("settings")[:1]
-        both = [self.file.tree(name).find(q("evenAndOddHeaders")) for name in settings]
-        shown = ["default"]
-        shown += ["first"] if is_on(section.find(q("titlePg"))) else []
-        shown += ["even"] if any(map(is_on, both)) else []
-        there = {header.get(q("type")) for header in section.iterchildren(q("headerReference"))}
-        return [kind for kind in shown if kind not in there]
-
-    @cached_property
-    def entry_styles(self) -> tuple[Mapping[int, str], str]:
-        """The looks of an entry in a table of contents by its level, and of links."""
-        styles = {}
-        for level in range(1, DEEPEST_LISTED + 1):
-            style = self.file.style_id(f"toc {level}")
-            named = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else "<w:pPr/>"
-            styles[level] = named
-        link = self.file.style_id(LINK_STYLE)
-        return styles, f'<w:rPr><w:rStyle w:val="{link}"/></w:rPr>' if link else ""

@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
+from svreport.commands.templates.shapes import Shape, shape_of_value
+from svreport.commands.templates.tag_lint import WHOLE, Complaint, Finding
 from svreport.content.blocks import Block, Paragraph, Wording, plain
 from svreport.content.paper import EmailPaper, PagePaper, SlidesPaper, WordPaper
 from svreport.core.errors import SvreportError, UnknownTarget
@@ -30,11 +32,9 @@ from svreport.narrative.claims.texts import faults_in
 from svreport.narrative.facts import Facts
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.prose import GIVEN
-from svreport.rendering.templates.shapes import Shape, shape_of_value
-from svreport.rendering.templates.tag_lint import WHOLE, Complaint, Finding
-from svreport.rendering.templates.wording import without_marks, wording_text
 from svreport.rendering.word import open_template
 from svreport.rendering.word.places import WordPlace, paragraph_texts
+from svreport.rendering.wording import without_marks, wording_text
 
 PAPERS = tuple(document for document in DOCUMENTS if document.template)
 

@@ -9,11 +9,11 @@ from typing import Any
 from jinja2 import TemplateSyntaxError, nodes
 from msgspec import Struct
 
+from svreport.commands.templates.shapes import TEXT, UNKNOWN, Kind, Shape
 from svreport.core.frozen import Frozen, asdict, field, replace
 from svreport.core.problems import Severity
 from svreport.core.text import did_you_mean, join_words, nearest
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, PUT_ON_BY_SVREPORT, Sandbox
-from svreport.rendering.templates.shapes import TEXT, UNKNOWN, Kind, Shape
+from svreport.rendering.sandbox import FAULTS_OF_TAGS, PUT_ON_BY_SVREPORT, Sandbox
 from svreport.rendering.word.places import WordPlace
 
 WHOLE = WordPlace(part="")

@@ -16,7 +16,7 @@ from svreport.core.origin import with_origins
 from svreport.files.resources import TemplateFile
 from svreport.narrative.markdown import read_narrative
 from svreport.narrative.prose import has_digits
-from svreport.rendering.templates.sandbox import FAULTS_OF_TAGS, Sandbox, line_of
+from svreport.rendering.sandbox import FAULTS_OF_TAGS, Sandbox, line_of
 
 # What Markdown or a reference could take for a mark of its own.
 _MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")

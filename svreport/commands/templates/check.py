@@ -10,6 +10,27 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from svreport.commands.templates.shapes import Kind, Shape, fields_of
+from svreport.commands.templates.tag_lint import (
+    FigureFault,
+    Finding,
+    Tag,
+    TagLint,
+    scan,
+    stray_finding,
+    tag_finding,
+)
+from svreport.commands.templates.trial import (
+    PAPERS,
+    Templated,
+    Trial,
+    names_in_wordings,
+    paper_named,
+    paper_of,
+    standing_findings,
+    trial_of,
+    wordings_of,
+)
 from svreport.content.blocks import Heading, ListBlock, Paragraph
 from svreport.content.paper import PagePaper, SlidesPaper, WordPaper
 from svreport.core.errors import FaultyTemplate, UnknownTarget, UnwritableOutput
@@ -21,32 +42,10 @@ from svreport.files.ooxml.package import NOT_INSTALLED, schema_errors
 from svreport.files.outputs import OutputFile, write_all
 from svreport.files.resources import TemplateFile, Templates, templates_folder
 from svreport.narrative.facts import Facts
-from svreport.release.form_rules import read_rules
+from svreport.release.gate.form_rules import read_rules
 from svreport.rendering.html import PageParts, render_page
 from svreport.rendering.slides import render_slides
 from svreport.rendering.slides.template import lacking, layouts_of, open_deck
-from svreport.rendering.templates.shapes import Kind, Shape, fields_of
-from svreport.rendering.templates.tag_lint import (
-    FigureFault,
-    Finding,
-    Tag,
-    TagLint,
-    scan,
-    stray_finding,
-    tag_finding,
-)
-from svreport.rendering.templates.trial import (
-    PAPERS,
-    Templated,
-    Trial,
-    names_in_wordings,
-    paper_named,
-    paper_of,
-    standing_findings,
-    trial_of,
-    wordings_of,
-)
-from svreport.rendering.templates.wording import wording_blocks
 from svreport.rendering.word import ALL_FAULTS, WordParts, open_template, render_word
 from svreport.rendering.word.places import ParagraphText, WordPlace, paragraph_texts
 from svreport.rendering.word.word_file import WordFile, q
@@ -59,6 +58,7 @@ from svreport.rendering.word.wordml import (
     NUMBERS,
     TABLE_STYLE,
 )
+from svreport.rendering.wording import wording_blocks
 
 WORD, SLIDES, PAGE, STYLES, RULES = ".docx", ".pptx", ".html.j2", ".css", ".toml"
 SUFFIXES = (WORD, SLIDES, ".j2", STYLES, RULES)
