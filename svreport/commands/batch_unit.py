@@ -151,7 +151,8 @@ def build_checked(unit: BatchUnit, checked: UnitResult) -> UnitResult:
         return UnitResult(row=replace(row, reason=_sentence(error)))
     finally:
         # What a build leaves behind refers to itself: uncollected, it piles up build by build.
-        gc.collect()
+        # What was there before is not looked through for it.
+        gc.collect(1)
     root = Path(authority_folder(row.authority))
     files = [(root / file.path).as_posix() for file in built.files]
     problems = list(dict.fromkeys([*row.problems, *built.problems]))

@@ -346,6 +346,13 @@ def _areas_named(problems: Iterable[Problem]) -> Counter[Place]:
     return Counter(area for it in cells for area in _areas_of(it))
 
 
+def _is_likely(slip: Slip, problems: set[Problem]) -> bool:
+    """Whether a slip may be behind these problems: several are errors, or in many of its rows."""
+    cells = {cell for problem in problems for cell in _rests_on(problem)}
+    rows = {cell.row for cell in cells if not _areas_of(cell).isdisjoint(slip.areas)}
+    return sum(it.is_error for it in problems) > 1 or LEAST_GONE * len(rows) >= slip.rows
+
+
 def _sheets_behind(problems: Iterable[Problem]) -> Counter[str]:
     """How many problems may come from each sheet: they name it, or their sheet refers to it."""
     referred = {sheet.name: sheet.refers_to for sheet in SHEETS}
@@ -489,6 +496,8 @@ class Findings:
         for slip in self._likely_slips(together, problems):
             if cause and (not best[1] or (slip.is_remote and best[0] < len(self._but_for_texts))):
                 break
+            if not is_much and not _is_likely(slip, self._but_for_texts):
+                continue
             trial = self._with(together, slip.undone(together.sheets))
             gone = self._explained_by(slip, trial, is_much=is_much)
             is_all = len(gone) == len(self._but_for_texts)
@@ -511,9 +520,11 @@ class Findings:
             return
         in_rows = _areas_named(it for it in problems if it.rule not in facts_rule.severities)
         behind = _sheets_behind(self._but_for_texts)
+        sheets = {area.sheet for area, count in named.items() if count > 1}
         near, doubted, remote = (list[tuple[tuple[int, ...], Slip]]() for _ in range(3))
         for sheet, grid in _known_grids(together):
-            for slip in slips(sheet, grid):
+            is_concerned = grid.name in sheets or behind[sheet.name] >= MANY_PROBLEMS
+            for slip in slips(sheet, grid) if is_concerned else ():
                 counts = [named[area] for area in slip.areas]
                 # Few problems in many rows are slips of their own.
                 is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
@@ -537,19 +548,15 @@ class Findings:
     def _explained_by(self, slip: Slip, trial: Findings, *, is_much: bool) -> set[Problem]:
         """The problems that go where a slip is undone; none if that is no likely cause.
 
-        It is likely where it has faults in many rows, or where much is wrong and all of it goes.
-
-        What moves in its row neither goes nor comes.
+        It is also likely where much is wrong and all of it goes. What moves in its row neither
+        goes nor comes.
         """
         gone = self._but_for_texts - trial._but_for_texts
         come = trial._but_for_texts - self._but_for_texts
         moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
         gone, come = ({it for it in each if _of_row(it) not in moved} for each in (gone, come))
-        cells = {cell for problem in gone for cell in _rests_on(problem)}
-        rows = {cell.row for cell in cells if not _areas_of(cell).isdisjoint(slip.areas)}
-        errors = sum(problem.is_error for problem in gone)
         is_all = not come and len(gone) == len(self._but_for_texts) and is_much
-        is_likely = is_all or errors > 1 or LEAST_GONE * len(rows) >= slip.rows
+        is_likely = is_all or _is_likely(slip, gone)
         is_other = any(problem.rule in (SWAPPED, MISTAKEN_KEY) for problem in come)
         is_other = is_other or bool(slip.doubt and come)
         return gone if is_likely and not is_other and len(gone) > LEAST_GONE * len(come) else set()

@@ -46,7 +46,7 @@ pytestmark = pytest.mark.usefixtures("read_anew")
 def nothing_is_collected() -> Iterator[None]:
     """What all tests before have kept would be looked through after each build."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gc.collect", lambda: 0)
+        patch.setattr("gc.collect", lambda _: 0)
         yield
 
 
