@@ -113,7 +113,7 @@ def surrounding_plans(
     They are counted alike, and so is what the period itself states; the count does not begin
     again between them.
     """
-    planned = values.planned if isinstance(values, PeriodValues) else PeriodValues(values).planned
+    planned = _by_period(values).planned
     place = bisect_left(planned, period)
     if not 0 < place < len(planned) or planned[place] == period:
         return None
@@ -265,12 +265,18 @@ def _year(period: Period, start: int) -> int:
     return month.year if month.number >= start else month.year - 1
 
 
-def decimals_shown(measure: Measure, values: Values, withholds: Withholds = lambda _: False) -> int:
+def _by_period(values: Values) -> PeriodValues:
+    return values if isinstance(values, PeriodValues) else PeriodValues(values)
+
+
+def decimals_shown(measure: Measure, values: Values, withholds: Withholds | None = None) -> int:
     """The most decimals a measure's figures show: as set, else as those shown were typed."""
     if measure.decimals is not None:
         return measure.decimals
     if measure.unit is Unit.COUNT:
         return 0
+    if withholds is None:
+        return _by_period(values).decimals
     actuals = (value.actual for period, value in values.items() if not withholds(period))
     plans = (value.plan for value in values.values())
     typed = [number for number in (*actuals, *plans) if number]

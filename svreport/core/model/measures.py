@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from svreport.core.house_style import decimals_of
 from svreport.core.numerals import Unit
 from svreport.core.origin import Record
 from svreport.core.periods import FinancialYear, Month, Period, PeriodKind
@@ -149,6 +150,12 @@ class PeriodValues(dict[Period, MeasureValue]):
     def planned(self) -> list[Period]:
         """The periods that have a plan of their own, in order."""
         return sorted(period for period, value in self.items() if value.plan is not None)
+
+    @cached_property
+    def decimals(self) -> int:
+        """The most decimals that any of them was typed with."""
+        typed = (number for value in self.values() for number in (value.actual, value.plan))
+        return max(map(decimals_of, filter(None, typed)), default=0)
 
 
 class CohortCount(Record, kw_only=True):
