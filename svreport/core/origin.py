@@ -56,8 +56,8 @@ class CellText(str):
         """Where in it some words are: a cell has no places within it."""
         return self._place
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
-        return str(self), self._place
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self._place)
 
 
 class DocumentText(CellText):
@@ -80,8 +80,8 @@ class DocumentText(CellText):
         number = max((number for start, number in self._starts if start <= at), default=0)
         return replace(self._place, row=number or self._place.row)
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
-        return str(self), self._place, self._starts
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self._place, self._starts)
 
 
 class CellAmount(Decimal):
@@ -223,8 +223,8 @@ class FilledCellText(CellText):
         instance.fillings = fillings
         return instance
 
-    def __getnewargs__(self) -> tuple[Any, ...]:
-        return str(self), self._place, self.fillings
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self), self._place, self.fillings)
 
 
 def with_origin(text: str, value: Decimal) -> str:
