@@ -7,7 +7,7 @@ rule is one function, in any of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from decimal import Decimal
 from functools import wraps
@@ -54,7 +54,7 @@ class Registry(Generic[P]):
     """A decorator for the rules that look at the same things; it runs them as they were written."""
 
     def __init__(self) -> None:
-        self._rules: list[Callable[P, Iterator[Problem]]] = []
+        self._rules: list[tuple[Sequence[str], Callable[P, Iterator[Problem]]]] = []
         self.severities: dict[str, Severity] = {}
         # The rule that gave the warnings of a rule before, by that rule's id.
         self.former: dict[str, str] = {}
@@ -88,7 +88,7 @@ class Registry(Generic[P]):
                         own = {"rule": name, "severity": finding.severity or severity}
                         yield Problem(**asdict(finding) | own)
 
-            self._rules.append(rule)
+            self._rules.append((ids, rule))
             self.severities |= dict.fromkeys(ids, severity)
             if former:
                 self.former |= dict.fromkeys(ids, former)
@@ -98,7 +98,12 @@ class Registry(Generic[P]):
 
     def problems(self, *args: P.args, **kwargs: P.kwargs) -> list[Problem]:
         """Every problem that the rules find, in no particular order."""
-        return [problem for rule in self._rules for problem in rule(*args, **kwargs)]
+        return self.problems_of(self.severities.keys(), *args, **kwargs)
+
+    def problems_of(self, ids: Set[str], *args: P.args, **kwargs: P.kwargs) -> list[Problem]:
+        """What those of its rules find that have one of these ids."""
+        rules = [rule for own, rule in self._rules if not ids.isdisjoint(own)]
+        return [problem for rule in rules for problem in rule(*args, **kwargs)]
 
 
 # Across all sheets.

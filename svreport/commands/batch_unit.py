@@ -150,8 +150,7 @@ def build_checked(unit: BatchUnit, checked: UnitResult) -> UnitResult:
     except Exception as error:  # as above
         return UnitResult(row=replace(row, reason=_sentence(error)))
     finally:
-        # What a build leaves behind refers to itself: uncollected, it piles up build by build.
-        # What was there before is not looked through for it.
+        # What a build leaves refers to itself, and piles up; what was there before is not in it.
         gc.collect(1)
     root = Path(authority_folder(row.authority))
     files = [(root / file.path).as_posix() for file in built.files]

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
 from svreport.checks import (
     FORMER_RULES,
     PUBLIC_RULES,
-    check_council,
     check_facts,
     check_updates,
+    council_rule,
     facts_rule,
     note_untied,
+    update_rule,
 )
 from svreport.checks.another_year import (
     BEFORE_DATA,
@@ -72,7 +74,6 @@ from svreport.inputs.headings import OUT_OF_PLACE, SWAPPED
 from svreport.inputs.named_file import CALLS_A_PROGRAM
 from svreport.inputs.other_workbooks import WorkbooksTogether
 from svreport.inputs.reader import Inputs, inputs_of, read_inputs
-from svreport.inputs.sheet import Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.table import Slip, slips
@@ -101,7 +102,7 @@ DOUBT_ROWS = (
 MOST_TRIED, LEAST_GONE = 10, 4
 # What no problem names is tried where there are so many, and nothing where fewer name one thing.
 MANY_PROBLEMS, LEAST_NAMED = 5, 2
-# Of more rows than this for each problem, columns are not tried: each try reads all again.
+# Of more rows than this for each problem, nothing is tried: each try reads all again.
 ROWS_A_PROBLEM = 32
 # Settings with which papers are looked at whose own could not be read.
 STAND_INS = {
@@ -112,6 +113,8 @@ STAND_INS = {
 }
 # Those that make no difference to what is signed.
 UNSIGNED = ("Sign-off", "Answers")
+# What is said of the inputs as they were typed, where something else was meant.
+AS_STATED = frozenset((*RULES_AS_STATED, SIGNS_REVERSED, VERSION_OUT_OF_SCALE))
 
 
 def progress(words: str) -> None:
@@ -364,10 +367,6 @@ def _sheets_behind(problems: Iterable[Problem]) -> Counter[str]:
     )
 
 
-def _known_grids(together: WorkbooksTogether) -> list[tuple[Sheet[Any], Grid]]:
-    return [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
-
-
 def _of_row(problem: Problem) -> tuple[str, Place]:
     return problem.rule, problem.place.of_row
 
@@ -397,19 +396,23 @@ class Findings:
         self._facts: Facts | None = None
         self._of_update: dict[str, list[Problem]] = {}
         self._of_texts: dict[str, list[Problem]] = {}
+        self._found: dict[tuple[str | None, ...], Triage] = {}
 
     def __getstate__(self) -> dict[str, object]:
         """What another process needs: what an update reports is worked out again there."""
-        return self.__dict__ | {"_facts": None, "inputs": replace(self.inputs, together=None)}
+        inputs = replace(self.inputs, together=None)
+        return self.__dict__ | {"_facts": None, "_found": {}, "inputs": inputs}
 
     @cached_property
     def _general(self) -> list[Problem]:
-        problems = [*self.inputs.problems, *check_council(self.council)]
+        return self._general_of(council_rule.severities.keys())
+
+    def _general_of(self, ids: Set[str]) -> list[Problem]:
+        problems = [*self.inputs.problems, *council_rule.problems_of(ids, self.council)]
         if self.council is not self.inputs.known:
-            stated = check_council(self.inputs.known)
-            as_stated = (*RULES_AS_STATED, SIGNS_REVERSED, VERSION_OUT_OF_SCALE)
-            problems = [problem for problem in problems if problem.rule not in as_stated]
-            problems += [problem for problem in stated if problem.rule in as_stated]
+            stated = council_rule.problems_of(ids & AS_STATED, self.inputs.known)
+            problems = [problem for problem in problems if problem.rule not in AS_STATED]
+            problems += [problem for problem in stated if problem.rule in AS_STATED]
         return problems
 
     def of(self, targets: Sequence[str] = (), update: str | None = None) -> Triage:
@@ -418,13 +421,16 @@ class Findings:
         Without targets, those of all updates that have begun. Of what seems to be behind many of
         them that alone is said, and what is wrong but for it.
         """
-        found = self._as_typed(targets, update)
-        if self.is_trial or (cause := self._cause(found.unanswered)) is None:
-            return found
-        told, trial = cause
-        but_for_it = trial.of(targets, update)
-        problems = in_reading_order([told, *but_for_it.unanswered], self.inputs.sheets)
-        return Triage(problems, but_for_it.answered)
+        asked = (*targets, update)
+        if asked not in self._found:
+            found = self._as_typed(targets, update)
+            if not self.is_trial and (cause := self._cause(found.unanswered)):
+                told, trial = cause
+                but_for_it = trial.of(targets, update)
+                problems = in_reading_order([told, *but_for_it.unanswered], self.inputs.sheets)
+                found = Triage(problems, but_for_it.answered)
+            self._found[asked] = found
+        return self._found[asked]
 
     def _as_typed(self, targets: Sequence[str], update: str | None) -> Triage:
         problems, council = list(self._general), self.council
@@ -479,8 +485,13 @@ class Findings:
     @cached_property
     def _but_for_texts(self) -> set[Problem]:
         """Its open problems, but for those of texts, which take long to find."""
+        return self._open(self._general, update_rule.severities.keys())
+
+    def _open(self, general: Sequence[Problem], ids: Set[str]) -> set[Problem]:
+        """The open ones of these, and of those of updates that rules of these ids find."""
         begun = updates_of(self.council, (), None)
-        problems = [*self._general, *check_updates(self.council, begun)]
+        found = (update_rule.problems_of(ids, self.council, update) for update in begun)
+        problems = [*general, *chain.from_iterable(found)]
         return {*triage(problems, self.council.answers, FORMER_RULES).unanswered}
 
     def _cause(self, problems: Sequence[Problem]) -> tuple[Problem, Findings] | None:
@@ -522,9 +533,12 @@ class Findings:
         behind = _sheets_behind(self._but_for_texts)
         sheets = {area.sheet for area, count in named.items() if count > 1}
         near, doubted, remote = (list[tuple[tuple[int, ...], Slip]]() for _ in range(3))
-        for sheet, grid in _known_grids(together):
-            is_concerned = grid.name in sheets or behind[sheet.name] >= MANY_PROBLEMS
-            for slip in slips(sheet, grid) if is_concerned else ():
+        known = [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
+        for sheet, grid in known:
+            again = [it for of, it in known if sheet.name in (of.name, *of.refers_to)]
+            is_quick = ROWS_A_PROBLEM * len(problems) >= sum(len(it.rows) for it in again)
+            is_behind = is_quick and behind[sheet.name] >= MANY_PROBLEMS
+            for slip in slips(sheet, grid) if is_behind or grid.name in sheets else ():
                 counts = [named[area] for area in slip.areas]
                 # Few problems in many rows are slips of their own.
                 is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
@@ -532,7 +546,7 @@ class Findings:
                     of_it = sum(not it.isdisjoint(slip.areas) for it in of_each)
                     rank: tuple[int, ...] = -of_it, slip.doubt, -min(counts), len(slip.areas)
                     (doubted if slip.doubt else near).append((rank, slip))
-                elif behind[sheet.name] >= MANY_PROBLEMS and not slip.doubt:
+                elif is_behind and not slip.doubt:
                     rank = -behind[sheet.name], len(grid.rows)
                     remote.append((rank, replace(slip, is_remote=True)))
         for likely, most in ((near, 1), (doubted, 1), (remote, 2)):
@@ -551,7 +565,10 @@ class Findings:
         It is also likely where much is wrong and all of it goes. What moves in its row neither
         goes nor comes.
         """
-        gone = self._but_for_texts - trial._but_for_texts
+        ids = {problem.rule for problem in self._but_for_texts}
+        gone = self._but_for_texts - trial._open(trial._general_of(ids), ids)
+        if not _is_likely(slip, gone) and not (is_much and gone == self._but_for_texts):
+            return set()
         come = trial._but_for_texts - self._but_for_texts
         moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
         gone, come = ({it for it in each if _of_row(it) not in moved} for each in (gone, come))

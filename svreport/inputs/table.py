@@ -242,10 +242,15 @@ def _exchanged_columns(table: SheetTable, kinds: Mapping[int | None, Kind]) -> I
     """Any two columns of a sheet in which most rows have values of one type."""
     headers = table.grid.rows.get(table.header_row, {})
     texts = {at for at, kind in kinds.items() if isinstance(kind, Text | Choice)}
-    for one, other in combinations(sorted({*table.columns.values(), *table.series}), 2):
-        pairs = [(table.grid.cell(row, one), table.grid.cell(row, other)) for row in table.rows]
-        unlike = [pair for pair in pairs if pair[0].text != pair[1].text]
-        types = [{_type_of(cell) for cell in pair if not cell.is_empty} for pair in unlike]
+    columns = {
+        at: [(cell := table.grid.cell(row, at), _type_of(cell)) for row in table.rows]
+        for at in sorted({*table.columns.values(), *table.series})
+    }
+    for one, other in combinations(columns, 2):
+        pairs = zip(columns[one], columns[other], strict=True)
+        found = [pair for pair in pairs if pair[0][0].text != pair[1][0].text]
+        unlike = [(own, its) for (own, _), (its, _) in found]
+        types = [{of for _, of in pair if of} for pair in found]
         if len(unlike) > 1 and 2 * sum(len(each) == 1 for each in types) > len(unlike):
             plain = 2 * sum(str in each for each in types) < len(unlike)
             is_same = type(kinds.get(one)) is type(kinds.get(other))
@@ -307,7 +312,7 @@ def _scaled_columns(sheet: Sheet[Any], table: SheetTable) -> Iterator[Slip]:
     money = [table.columns[header] for header in typed if header in table.columns]
     if sheet.series and isinstance(sheet.series.kind, Money):
         money += table.series
-    filled = {at for (row, at), _ in table.grid.filled if row in table.rows}
+    filled = {at for row in table.rows for at in table.grid.rows.get(row, ())}
     each = [[at] for at in money if at in filled]
     money = [at for (at,) in each]
     for columns, factor in product([money, *each] if money[1:] else each, _FACTORS):
@@ -316,9 +321,10 @@ def _scaled_columns(sheet: Sheet[Any], table: SheetTable) -> Iterator[Slip]:
 
 def _scaled(table: SheetTable, columns: Sequence[int], factor: Decimal) -> Slip:
     """Money of some columns that is in another unit than the rest, or of the other sign."""
+    rows = {*table.rows}
 
     def undo(at: Position, cell: Cell) -> tuple[Position, Cell]:
-        if at[1] in columns and at[0] in table.rows and not cell.is_empty:
+        if at[1] in columns and at[0] in rows and not cell.is_empty:
             with suppress(BadValue):
                 return at, replace(cell, value=float(numeral_of(cell.bare()).scaled * factor))
         return at, cell
@@ -400,7 +406,9 @@ def _out_of_place(cell: Cell, what: str, where: str, remedy: str) -> Problem:
     )
 
 
-def _type_of(cell: Cell) -> type:
+def _type_of(cell: Cell) -> type | None:
+    if cell.is_empty:
+        return None
     return float if _AMOUNT.match(cell.text) else type(cell.value)
 
 
