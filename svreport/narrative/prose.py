@@ -92,6 +92,7 @@ _NOT_FIGURES = pattern(
     | \d{{1,2}}:\d{{2}}\b
     | 0\d{{2,4}}[\s-]\d{{3,8}}(?:[\s-]\d{{3,4}})?\b | 0\d{{9,10}}\b
     | 24/7\b | \d+:\d+\b
+    | \d{{1,2}}\s(?i:(?:and|or)\s(?:over|above|under|below|older|younger))\b
     | (?<![,.])\d{{1,2}}{_IN_ALL}
     | \d+(?:\s*(?:to|–|-|and|or)\s*\d+)?[- ]year[- ]olds?
     | \d+(?:\.\d+)?(?:\s*(?:to|–|-)\s*\d+(?:\.\d+)?)?[- ](?:{_PERIODS})\b

@@ -32,7 +32,7 @@ _SPLIT_INTO = pattern(
 _OFFSET = pattern(r"\boffset by\b|\b(?:less|minus)\s+(?=£)", re.IGNORECASE)
 _WHOLE_FIRST = pattern(
     r"\b(?:comprising|made up of|consisting of|consists of|comprises|break down as|split between)\b"
-    r"|:",
+    r"|^[^(]*:",  # in brackets are its other values: (July: 341; plan: 280)
     re.IGNORECASE,
 )
 # What stands right before a total of figures that were named before, or right after it.

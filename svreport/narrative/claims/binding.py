@@ -65,6 +65,9 @@ _ASIDE = pattern(
 _MAKING = pattern(r"\b(?:cause|driver|reason) (?:of|for) (?:the |its |our )?$")
 _TIED_TO_FIGURE = pattern(r"FIG on (?:the )?$")
 _TIES = frozenset(("by", "under", "for", "from", "on"))
+_LEADING = frozenset(("in", "to", "on", "at", "for", "from", "with"))
+_JOINS = frozenset((",", "and", ";"))
+_OF_TIMES = frozenset(("the", "end", "start", "close", "beginning", "of"))
 _RELATING = frozenset(map(stem, ("relates", "related", "relating", "attributable")))
 
 _IN_ALL = pattern(r"^\s+(?:in all|in total|altogether)\b")
@@ -303,6 +306,7 @@ class _Binder:
             self._part,
             self._of_budget,
             self._labelled,
+            self._in_list,
             self._after_link,
             self._noun_after,
             self._predicate,
@@ -498,6 +502,28 @@ class _Binder:
             return None
         best = self._mentions(self._place + 1 + found[0].count(" "), self._segment_end())
         return _bound(best, FIRM, "the words after it") if best else NONE
+
+    def _in_list(self) -> Binding | None:
+        """The subject after one of several figures, each with its own: `9 in units, 7 at home`."""
+        places = [at for at in self._sentence.places["FIG"] if self._start <= at < self._end]
+        joined = [at for at in places if self._tokens[at - 1].shape in _JOINS and self._leads(at)]
+        first = [at for at, later in pairwise(places) if later in joined]
+        if not self._is_level or self._place not in (*joined, *first[:1]) or not first:
+            return None
+        start = self._place + 1
+        while start < self._segment_end() and not self._leads(start - 1):
+            start += 1
+        best = self._mentions(start + 1, self._segment_end())
+        best = [it for it in best if it.start <= start + 2]
+        if self._place in joined or best:
+            return _bound(best, FIRM, "the words after it") if best else NONE
+        return None
+
+    def _leads(self, at: int) -> bool:
+        """Whether after a word comes one such as `in`, and what is no point in time."""
+        link, *named = (*self._sentence.words[at + 1 : self._end], "")
+        first = next((shape for shape in named if shape not in _OF_TIMES), "")
+        return link in _LEADING and first not in ("", "TIME", "FIG")
 
     def _after_link(self) -> Binding | None:
         """The subject right after a figure and a word such as `under` or `for`."""

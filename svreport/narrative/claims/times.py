@@ -136,7 +136,7 @@ _TIMES = pattern(
     | (?P<now>(?:over|in|for|across)\s+the\s+(?:whole|full)\s+(?:of\s+the\s+)?year
         |at\s+the\s+time\s+of\s+writing|as\s+things\s+stand
         |(?:(?:on|at)\s+)?(?:the\s+|our\s+)?(?:most\s+recent|latest)\s+(?:figures|count|data)
-        |the\s+(?:present|current|latest)(?=\s+(?:figure|number|total)\b)
+        |the\s+(?:present|current|latest)(?=\s+(?:(?:figure|number|total)\b|£?\d))
         |so\s+far|to\s+date|at\s+present|currently|today|now|this\s+time
         |this\s+month|this\s+quarter)\b
     | (?P<next>next\s+(?:financial\s+)?year|(?:the|a|one)\s+year\s+(?:after|later)
