@@ -406,6 +406,8 @@ def _chain(sentence: Sentence, claims: Sequence[Claim]) -> Iterator[Misstatement
         return
     *parts, whole = money
     between = sentence.text[parts[-1].figure.end : whole.figure.start]
+    if "(" in sentence.text[: whole.figure.start].rpartition(")")[2]:
+        return  # of another version or time: (autumn: £4.1m; plan: £2.7m)
     is_part = bool(
         _UNTOLD.search(sentence.text[parts[0].figure.end : whole.figure.start])
         or _AFTER_ALL.search(sentence.text[whole.figure.end :])

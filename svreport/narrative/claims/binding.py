@@ -737,13 +737,24 @@ class _Binder:
             best = [it for it in found if not self._is_comparator(it)]
             if not best or self._is_narrowed(best[0]):
                 continue
-            if start < self._start and self._has_own(best[0]):
+            if start < self._start and (self._has_own(best[0]) or self._is_of_heading(best[0])):
+                continue
+            if best[0].start > self._place and self._is_of_it():
                 continue
             is_one = len({it.subject.name for it in best}) == 1 and best[0].start < self._place
             if least == ENOUGH or is_one:
                 firmness = self._firmness(best[0], is_whole=least == ENOUGH)
                 return _bound(best, firmness, "the sentence")
         return None
+
+    def _is_of_it(self) -> bool:
+        """Whether what a figure is of is a word for what came before: `that is £2m over`."""
+        return bool(self._context.subjects) and bool(THIS.match(self._sentence.text))
+
+    def _is_of_heading(self, mention: Mention) -> bool:
+        """Whether a score is that of the risk that a text is about, not of another clause's."""
+        heads = self._context.heading
+        return self._is_scored and mention.subject not in heads and any(map(self._fits, heads))
 
     def _has_own(self, mention: Mention) -> bool:
         """Whether words of the clause itself name what another clause does not."""

@@ -191,7 +191,7 @@ _AGAINST = pattern(
     r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|hits?|exceeds?|exceeded|missed|misses"
     r"|ahead of|behind|within|inside) )"
     r"(?:the |our |its )(?:\w+ )?(?:of |for TIME of )?$"
-    r"|\b(?:AGAINST (?:with |to )?|than |where )(?:a |an |the |its |our |only |just )*"
+    r"|\b(?:AGAINST (?:with |to )?|than )(?:a |an |the |its |our |only |just )*"
     r"(?:pro rata |pro-rata |original |agreed |revised )*(?:[A-Z]+ (?:of |for )?)?$"
 )
 _DIRECTIONS = {

@@ -41,6 +41,8 @@ _OF_BASES = frozenset(
 # What comes after these, with an article, may be a version, a plan or a time.
 _IN = frozenset(("in", "under", "on", "by", "at"))
 _FINITE = frozenset(("BE", "UP", "DOWN", "BETTER", "WORSE", "MOVED", "FIG", ",", "for", "TIME"))
+_BEYOND = (["MORE"], ["LESS"], ["over"], ["under"])
+_PRONOUNS = (["it"], ["them"], ["that"], ["this"], ["these"], ["those"])
 _MODALS = frozenset(("should", "would", "could", "may", "might", "must", "shall", "can"))
 _MAKES = frozenset(("make", "makes", "give", "gives", "gave", "leave", "leaves"))
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "final"))
@@ -227,7 +229,7 @@ class _Doubts:
         if claim.is_change and claim.figure.text and not (claim.base.name or claim.base_time):
             after = self._words[self._place + 1 :]
             until = after.index("FIG") if "FIG" in after else len(after)
-            if "than" in after[:until]:
+            if "than" in after[:until] or (after[:1] in _BEYOND and after[1:2] in _PRONOUNS):
                 return True
         ahead = range(self._place, len(self._words))
         than = next((at for at in ahead if self._shape(at) == "than"), None)

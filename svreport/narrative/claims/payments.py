@@ -344,7 +344,8 @@ class Payments:
         if said := "" if is_found else self._said_otherwise(sentence, row):
             yield Misstatement(said, so, [row.place("status")])
             return
-        for time in times:
+        is_told = any(time.when is When.MONTH and _is_of(row, time) for time in times)
+        for time in () if is_told else times:
             is_year = time.when is When.YEAR and row.year not in self._points.years(time)
             is_month = time.when is When.MONTH and row.paid_on and not _is_of(row, time)
             if (is_year or is_month) and not ("PAID" in shapes and self._is_ahead(time)):

@@ -475,7 +475,7 @@ _FIRST_TIME = pattern(
 _IN_TIME = pattern(r"\bin\s+the\s+space\s+of\b|\bover\s+(?:two|three|four)\b", re.IGNORECASE)
 # Where what is said of one item goes on, and may be of another time.
 _CLAUSES = pattern(
-    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|\s+at\s+a\s+time\s+when\b|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b|have\b)"
+    r";|:\s|\bbecause\b|,?\s+\b(?=since\s+(?!the\s|last\s|\w+\s+\d)|now\s+that|given\s)|,\s+as\s|\s+at\s+a\s+time\s+when\b|,\s+(?=we\s)|,\s+(?=the\s)|\bbut\b|\bwhile\b|\bhaving\b|\bon\s+the\s+(?:strength|back|basis)\b|\bthanks\s+to\b|,\s+(?=it\b|which\b|and\b)|\band\s+(?=is\b|has\b|have\b)"
 )
 # Ratings, each as which of the sentence's it is.
 _RATING = r"(?P<rating>Rating\d+)"

@@ -162,7 +162,7 @@ BALANCES: Mapping[str, Sequence[str]] = {
     "in-year balance": (
         *("in-year balance", "in-year deficit", "in-year surplus", "in-year overspend"),
         *("in-year underspend", "in-year position", "in-year forecast", "in-year shortfall"),
-        "in-year gap",
+        *("in-year gap", "deficit for the year", "surplus for the year"),
         *("overspend", "overspending", "weoverspent", "hnb overspent", "block overspent"),
     ),
     "closing balance": (
