@@ -44,6 +44,7 @@ _GOES_ON = pattern(
     r"at|since|up|down|so far|to date|of (?:this|which|that))\b",
     re.IGNORECASE,
 )
+_OF_THESE = pattern(r"Of (?:these|those|them),? ")
 THIS = pattern(r"(?:This|That|It)\s")
 _NO_NOUN = frozenset(NO_NOUN_WORDS) | ROLES | {"TIME", "FIG", "AGAINST", "BE"}
 _NOUN_ENDS = frozenset(
@@ -121,7 +122,11 @@ _PLACED = (Family.UNIT_COST, Family.CAPITAL)
 
 
 class Context(Frozen):
-    """What came before a sentence: what it was about and said, the heading and section above it."""
+    """What came before a sentence: what it was about and said, the heading and section above it.
+
+    `told` are the words of its paragraph that no figure has to itself: sentences without any, and
+    since when something went on.
+    """
 
     subjects: Sequence[Subject] = ()
     heading: Sequence[Subject] = ()
@@ -129,6 +134,7 @@ class Context(Frozen):
     time: Time | None = None
     lead: Lead | None = None
     said: frozenset[str] = frozenset()
+    told: str = ""
 
 
 def bind(claim: Claim, sentence: Sentence, lexicon: Lexicon, context: Context) -> Binding:
@@ -563,7 +569,9 @@ class _Binder:
         words = [at for at in range(start, end) if self._tokens[at].key not in IDLE]
         if not words:
             return None
-        stop, firmness = self._segment_end(), FIRM
+        # What is said of a part is not said of its whole: `121 of the 193 requests were agreed`.
+        is_whole = self._sentence.shapes(self._place - 3, self._place) == "FIG of the "
+        stop, firmness = end if is_whole else self._segment_end(), FIRM
         near = self._mentions(start, stop)
         words_of = self._sentence.words
         best = [it for it in near if it.start < end and "," not in words_of[it.start : it.end]]
@@ -805,6 +813,8 @@ class _Binder:
 
     def _inherited(self) -> Binding:
         """What the sentence before was about, where this one goes on with it; else the heading."""
+        if self._kind is FigureKind.NUMBER and _OF_THESE.match(self._sentence.text):
+            return NONE  # a part, of which only what is said of it tells
         heads = [subject for subject in self._context.heading if self._fits(subject)]
         known = [
             subject

@@ -34,7 +34,7 @@ from svreport.narrative.claims.shares import Readings, Shares
 from svreport.narrative.claims.slots import RELATIVE, Lead, Role, lead_of
 from svreport.narrative.claims.statements import Statements
 from svreport.narrative.claims.subjects import Family, Subject, subjects_of
-from svreport.narrative.claims.times import When
+from svreport.narrative.claims.times import When, times_in
 from svreport.narrative.claims.tokens import keys_of
 from svreport.narrative.claims.trends import Trends, ranges_in
 from svreport.narrative.claims.verdict import Judgement, Verdict, judge, proof_of, sign_agrees
@@ -178,25 +178,34 @@ class ClaimReader:
 
     def read(self, blocks: Sequence[Block], section: str) -> Iterator[PassageRead]:
         """What becomes of what a text claims, passage by passage, in its section."""
-        context = self._of_section(section)
+        context, part = self._of_section(section), -1
         for passage in passages_in(blocks):
+            if passage.part != part:
+                context, part = replace(context, told=""), passage.part
             if passage.text.rstrip().endswith(":") and not passage.is_cell:
                 context = self._led_in(passage.text, self._of_section(section))
             elif not passage.is_item and context.lead:
                 context = self._of_section(section)
-            if not self.may_claim(passage.text):
-                if context.lead is None:
-                    context = replace(context, subjects=(), time=None)
-                continue
-            if len(passage.text) > LONGEST_SENTENCE:
-                yield PassageRead(passage, (), (), is_too_long=True)
-                continue
-            about = frozenset(keys_of(passage.about))
-            own = replace(context, keys=context.keys | about) if about else context
-            found, after = self._passage(passage, own, section)
-            yield found
-            if not passage.is_cell and context.lead is None:
+            found, after = self._passage_read(passage, context, section)
+            if found:
+                yield found
+            if context.lead is None and not (found and passage.is_cell):
                 context = after
+
+    def _passage_read(
+        self, passage: TextPassage, context: Context, section: str
+    ) -> tuple[PassageRead | None, Context]:
+        """What becomes of a passage, if it may claim anything, and the context of the next one."""
+        if not self.may_claim(passage.text):
+            told = f"{context.told} {passage.text}"
+            return None, replace(context, subjects=(), time=None, told=told)
+        if len(passage.text) > LONGEST_SENTENCE:
+            return PassageRead(passage, (), (), is_too_long=True), context
+        about = frozenset(keys_of(passage.about))
+        own = replace(context, keys=context.keys | about) if about else context
+        found, after = self._passage(passage, own, section)
+        told = f"{context.told} {passage.text.partition('since')[2]}"
+        return found, replace(after, told=told)
 
     def _of_section(self, section: str) -> Context:
         keys = frozenset(keys_of(section))
@@ -315,12 +324,25 @@ class ClaimReader:
             binding, readings = last.binding, [(last.subject, last.reading)]
         verdict = self._turned(judge(filled, binding, readings, self.resolver))
         if verdict.is_wrong and (
-            is_in_doubt(filled, verdict.binding, sentence, self.lexicon, proof_of(verdict))
+            self._is_of_told(filled, binding, context)
+            or is_in_doubt(filled, verdict.binding, sentence, self.lexicon, proof_of(verdict))
             or self._is_otherwise(filled, verdict, before)
             or self._is_of_opening(filled, verdict, sentence)
         ):
             return replace(verdict, judgement=Judgement.NOT_HELD)
         return verdict
+
+    def _is_of_told(self, claim: Claim, binding: Binding, context: Context) -> bool:
+        """Whether a figure without a time of its own agrees at one that its paragraph named."""
+        if claim.time is not None and not claim.is_earlier:
+            return False
+        return any(
+            claim.figure.admits(abs(reading.value), reading.rounding)
+            for time in times_in(context.told)
+            for _, reading in readings_of(
+                replace(claim, time=time), binding.subjects, self.resolver
+            )
+        )
 
     @staticmethod
     def _is_again(claim: Claim, last: Verdict, sentence: Sentence) -> bool:
