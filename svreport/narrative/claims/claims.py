@@ -185,7 +185,7 @@ _FROM_TO = pattern(r"\bfrom FIG (?:\S+ ){0,4}to $")
 _LASTING = (When.OTHER, When.PERIOD, When.HALF, When.TERM)
 _WHOLE = pattern(r"\bFIG of (?:the |our |all |these )*$")
 _DURING = pattern(r"over (?:the )?(?:VER|TIME) ")
-_FROM = pattern(rf"(?<!way )(?<!far )(?<!away )\bfrom (?:\w+ of )?{_ABOUT}$")
+_FROM = pattern(rf"(?:(?<!way )(?<!far )(?<!away )\bfrom (?:\w+ of )?|\bat FIG after ){_ABOUT}$")
 _TO = pattern(rf"\bto (?:\w+ of )?{_ABOUT}$")
 _AGAINST = pattern(
     r"\b(?:(?:MORE|LESS) (?:than |of )?|(?:beats?|meets?|met|hits?|exceeds?|exceeded|missed|misses"

@@ -76,6 +76,7 @@ TELLERS = 12
 _SCHOOL_YEARS = pattern(
     r"\b(?:(?P<early>early)\s+years|(?<!the )(?<!this )year\s+(?:[1-9]|1[0-3]))\b", re.IGNORECASE
 )
+_WHOLE_YEAR = pattern(r"\b(?:the|this) (?:whole|full) (?:of |financial )?(?:(?:the|last) )?year\b")
 _OF_AGE = pattern(
     r"\b(?:children|pupils|people|those|learners) (?:under|over|aged) "
     rf"{A_NUMBER_WORD}\b"
@@ -359,13 +360,18 @@ class _Doubts:
         time = self._claim.time
         if time is not None and time.year and self._claim.is_beside:
             return False
-        if self._is_of_start():
+        if self._is_of_start() or self._is_of_whole_year():
             return True
         is_payment = any(it.family is Family.PAYMENTS for it in self._binding.subjects)
         places = range(self._start, len(self._tokens))
         return any(
             self._is_unread(at) or (self._tells_time(at) and not is_payment) for at in places
         )
+
+    def _is_of_whole_year(self) -> bool:
+        """Whether a figure is of all of a year that its update is only in, or that is over."""
+        is_later = self._claim.role.name == "PLAN" or "last" in self._text
+        return is_later and bool(_WHOLE_YEAR.search(self._text))
 
     def _is_of_start(self) -> bool:
         """Whether a figure is of when something began, or of one month alone."""

@@ -324,7 +324,7 @@ class ClaimReader:
             binding, readings = last.binding, [(last.subject, last.reading)]
         verdict = self._turned(judge(filled, binding, readings, self.resolver))
         if verdict.is_wrong and (
-            self._is_of_told(filled, binding, context)
+            self._is_of_told(claim, filled, binding, context)
             or is_in_doubt(filled, verdict.binding, sentence, self.lexicon, proof_of(verdict))
             or self._is_otherwise(filled, verdict, before)
             or self._is_of_opening(filled, verdict, sentence)
@@ -332,15 +332,19 @@ class ClaimReader:
             return replace(verdict, judgement=Judgement.NOT_HELD)
         return verdict
 
-    def _is_of_told(self, claim: Claim, binding: Binding, context: Context) -> bool:
-        """Whether a figure without a time of its own agrees at one that its paragraph named."""
+    def _is_of_told(self, claim: Claim, filled: Claim, binding: Binding, context: Context) -> bool:
+        """Whether a figure without a time of its own agrees at one that its paragraph named.
+
+        Or now, where it was read as of the time of the sentence before.
+        """
         if claim.time is not None and not claim.is_earlier:
             return False
+        is_led = filled.time is not None and claim.time is None and not claim.is_change
         return any(
             claim.figure.admits(abs(reading.value), reading.rounding)
-            for time in times_in(context.told)
+            for time in (*([None] if is_led else []), *times_in(context.told))
             for _, reading in readings_of(
-                replace(claim, time=time), binding.subjects, self.resolver
+                replace(filled, time=time), binding.subjects, self.resolver
             )
         )
 
@@ -573,7 +577,8 @@ def _filled(claim: Claim, before: Sequence[Verdict], context: Context | None) ->
         return replace(claim, time=replace(last, number=last.number + 1))
     if claim.is_compared and claim.time is None and before and before[0].claim.is_change:
         # So many more than in January (so many, against so many).
-        return replace(claim, time=before[0].claim.base_time)
+        role = claim.role if claim.role.name else before[0].claim.base
+        return replace(claim, time=before[0].claim.base_time, role=role)
     goes_to = claim.is_later and bool(before) and before[-1].claim.is_change
     goes_to = goes_to and last is not None and last.when in (When.YEAR, When.NEXT_YEAR)
     is_open = claim.time is None and (claim.is_change or goes_to)

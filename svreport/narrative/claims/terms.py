@@ -199,7 +199,7 @@ WAYS: Mapping[str, str] = {
     "DOWN": "fall fell fallen decrease drop reduce reduction shrink shrank shrunk narrow "
     "halving cut lowered ease dip slip shorten "
     "slide slid sink sank sunk tumble dwindle diminish recede subside abate",
-    "BETTER": "improve improvement recover recovery strengthen",
+    "BETTER": "improve improvement recover strengthen",
     "WORSE": "worsen deteriorate deterioration weaken",
     "MOVED": "move movement change shift variance difference differential gap variation",
 }
