@@ -41,14 +41,15 @@ LATER = (
     *("brackwell", "calderwick", "north-marland", "thornbeck", "ellandshire", "port-merrow"),
     *("larkhampton", "oldcastle-moor", "stokeford", "tollesmere"),
 )
-LATEST = ("marlhaven", "quarrenby", "ottermere", "wychford")
+LATEST = ("marlhaven", "quarrenby", "ottermere", "wychford", "thornwick-vale", "brockhollow")
 # The hardest so far.
-HARDEST = ("harrowmere", "stanbridge", "elmscar")
+HARDEST = ("harrowmere", "stanbridge", "elmscar", "saltersgate", "penmarsh")
 # Councils of which only true sentences are kept, dense ones, and how many may be warned about.
 TRUE_ALONE, MOST_NEEDLESS = ("coldharrow", "dunsbeck", "easterleigh", "wenlowe"), 5
 # How many of a council's true sentences are warned about.
 NEEDLESS = {
-    "marshgate": 3,
+    "marshgate": 2,
+    **{"saltersgate": 6, "penmarsh": 8, "thornwick-vale": 4, "brockhollow": 1},
     **dict.fromkeys(("pennard", "cranford-bay", "hollinmere", "castlebeck"), 1),
 }
 HELD = [name for name in COUNCILS if name not in TRUE_ALONE]
@@ -79,7 +80,7 @@ def test_no_class_of_claims_is_left_out(council: Council) -> None:
 def test_another_council_is_held_by_its_own_words(name: str) -> None:
     scored = score(council_named(name), pairs(name))
     assert len(scored.needless) <= NEEDLESS.get(name, 0), shown(scored)
-    least = 0.45 if name in HARDEST else 0.6 if name in LATEST else 0.75 if name in LATER else 0.83
+    least = 0.43 if name in HARDEST else 0.6 if name in LATEST else 0.75 if name in LATER else 0.83
     assert scored.recall >= least, shown(scored)
 
 
