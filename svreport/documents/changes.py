@@ -15,7 +15,7 @@ from svreport.core.model import Rating
 from svreport.core.text import capitalise, join_words
 from svreport.documents.public import past_mark, plan_detail
 from svreport.documents.registry import CHANGES, entered
-from svreport.documents.tables import RecordColumn, record_table, text_row
+from svreport.documents.tables import table_of, text_row
 from svreport.narrative.facts import Facts
 from svreport.release.changes import snapshot_of
 from svreport.release.changes.change import NONE, ByYear, ChangesInWords, Line, named
@@ -188,13 +188,9 @@ class _Report(Frozen):
 
     def table(self, what: str, lines: Iterable[Line], description: str) -> tuple[blocks.Block, ...]:
         """A table of changes, or the sentence that nothing changed."""
-        columns: list[RecordColumn[Line]] = [
-            RecordColumn(what, 2.1, lambda line: line.subject),
-            RecordColumn(self.since.before, 1.5, lambda line: line.before),
-            RecordColumn(self.since.after, 1.5, lambda line: line.after),
-            RecordColumn("Change", 1.2, lambda line: capitalise(line.change)),
-        ]
-        table = record_table(columns, lines, description)
+        columns = {what: 2.1, self.since.before: 1.5, self.since.after: 1.5, "Change": 1.2}
+        rows = ((it.subject, it.before, it.after, capitalise(it.change)) for it in lines)
+        table = table_of(columns, rows, description)
         return (table,) if table.rows else (blocks.Paragraph(blocks.plain(NOTHING)),)
 
     def measures(self) -> tuple[blocks.Block, ...]:

@@ -22,7 +22,7 @@ from svreport.content.paper import WordPaper
 from svreport.core.errors import LacksData
 from svreport.core.frozen import replace
 from svreport.core.house_style import DASH
-from svreport.core.model import Author, LineKind, Payment, PaymentStatus
+from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
@@ -38,14 +38,14 @@ from svreport.documents.public import (
 from svreport.documents.registry import FORUM
 from svreport.documents.tables import (
     SIGNS,
-    RecordColumn,
+    Figures,
     TableMoney,
     capital_blocks,
     figure_words,
     measure_remarks,
     measures_table,
     number_text,
-    record_table,
+    table_of,
     text_row,
 )
 from svreport.documents.versions_in_words import (
@@ -187,19 +187,22 @@ def _schedule(paper: PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
     money = TableMoney.of(paper, (payment.amount for payment in council.payments))
     day = paper.date
-    columns: list[RecordColumn[Payment]] = [
-        RecordColumn("Financial year", 1.4, lambda payment: style.year(payment.year)),
-        money.column("Amount", lambda payment: payment.amount, is_captioned=True),
-        RecordColumn("Status", 1.2, lambda payment: status_on(payment, day).capitalize()),
-    ]
-    if any(payment.paid_on for payment in council.payments):
-        columns.append(RecordColumn("Date", 1.6, lambda payment: _paid_on(paper, payment)))
-    unit, total = money.unit, money.text(payments_total(council.payments))
-    return record_table(
-        columns,
-        council.payments,
+    is_dated = any(payment.paid_on for payment in council.payments)
+    rows = (
+        (
+            style.year(payment.year),
+            money.text(payment.amount),
+            status_on(payment, day).capitalize(),
+            _paid_on(paper, payment) if is_dated else DASH,
+        )
+        for payment in council.payments
+    )
+    unit = money.unit
+    return table_of(
+        {"Financial year": 1.4, "Amount": Figures(1.0), "Status": 1.2, "Date": 1.6},
+        rows,
         f"Payments under the agreement by financial year, in {unit}, and their status",
-        total=("Total", total, *[DASH] * (len(columns) - 2)),
+        total=("Total", money.text(payments_total(council.payments)), DASH, DASH),
         caption=f"Payments under the agreement, {unit}",
     )
 
@@ -227,12 +230,9 @@ def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
 
 def authors(paper: PublicPaper) -> Sequence[Part]:
     """Whom to ask, and how; nothing where nobody is named."""
-    columns: list[RecordColumn[Author]] = [
-        RecordColumn("Role", 1.0, lambda author: author.role),
-        RecordColumn("Contact", 1.0, lambda author: _contact(author.contact or "")),
-    ]
-    named = paper.council.authors
-    return (record_table(columns, named, "Report authors: roles and contacts"),) if named else ()
+    rows = [(author.role, _contact(author.contact or "")) for author in paper.council.authors]
+    columns = {"Role": 1.0, "Contact": 1.0}
+    return (table_of(columns, rows, "Report authors: roles and contacts"),) if rows else ()
 
 
 def _contact(text: str) -> Sequence[Run]:

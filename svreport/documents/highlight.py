@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import partial
 from operator import itemgetter
-from typing import Annotated, TypeAlias, TypeVar
+from typing import Annotated
 
 from svreport.content.blocks import (
     ASK,
@@ -56,11 +55,11 @@ from svreport.documents.public import (
 from svreport.documents.registry import HIGHLIGHT
 from svreport.documents.tables import (
     NOT_RATED,
-    NumberColumn,
+    Figures,
     RatedRow,
-    RecordColumn,
     TableMoney,
     actual_text,
+    columns_of,
     condition_items,
     last_and_this,
     measure_remarks,
@@ -71,20 +70,19 @@ from svreport.documents.tables import (
     rating_change_table,
     rating_counts,
     ratings_in_words,
-    record_table,
     risks_by_score,
     scale_key,
     score_text,
     shared_period,
     short_day,
+    table_of,
     target_score_text,
-    text_columns,
     text_row,
     worst_rating,
 )
 from svreport.figures import as_of, plan
 from svreport.figures.budget import subtract, sum_of
-from svreport.figures.measures import Position, workstream_named
+from svreport.figures.measures import workstream_named
 from svreport.narrative.facts import Facts
 
 NOT_STATED = "Not stated"
@@ -124,13 +122,10 @@ def late(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
     has_reasons = any(milestone.comment for milestone in rows)
     if not has_reasons or len(rows) > MOST_ROWS:
         return _by_day("Late milestones", "Was due", rows, caption, partial(_listed, paper))
-    columns: list[RecordColumn[Milestone]] = [
-        RecordColumn("Milestone", 4.1, lambda milestone: _named(paper, milestone)),
-        RecordColumn("Was due", 1, lambda milestone: short_day(milestone.due)),
-        RecordColumn("Reason", 5.4, lambda milestone: milestone.comment or NOT_STATED),
-    ]
+    columns = {"Milestone": 4.1, "Was due": 1, "Reason": 5.4}
+    cells = ((_named(paper, row), short_day(row.due), row.comment or NOT_STATED) for row in rows)
     description = "Late milestones: workstream, milestone, date and reason"
-    return [record_table(columns, rows, description, caption=caption)]
+    return [table_of(columns, cells, description, caption=caption)]
 
 
 def _named(paper: PublicPaper, milestone: Milestone, *, bold: bool = True) -> Sequence[Run]:
@@ -175,15 +170,13 @@ def _by_day(
 ) -> Sequence[Part]:
     """A table of milestones with a row for each day; nothing where there is no milestone."""
     by_day = group_by(rows, lambda milestone: milestone.due)
-    columns: list[RecordColumn[tuple[date | None, Sequence[Milestone]]]] = [
-        RecordColumn(due, 1.1, lambda group: short_day(group[0])),
-        NumberColumn("Number", 0.8, lambda group: _counted(group[1])),
-        RecordColumn("Milestones", 8.6, lambda group: listed(group[1])),
-    ]
-    if len(by_day) == len(rows):
-        del columns[1]
-    description = f"{what} by date"
-    return [record_table(columns, by_day.items(), description, caption=caption)] if rows else ()
+    has_several = len(by_day) < len(rows)
+    cells = (
+        (short_day(day), _counted(own) if has_several else DASH, listed(own))
+        for day, own in by_day.items()
+    )
+    columns = {due: 1.1, "Number": Figures(0.8), "Milestones": 8.6}
+    return [table_of(columns, cells, f"{what} by date", caption=caption)] if rows else ()
 
 
 def _counted(milestones: Sequence[Milestone]) -> str:
@@ -214,7 +207,7 @@ def _listed(paper: PublicPaper, milestones: Sequence[Milestone]) -> Sequence[Run
 
 # The highlight report: what a board needs to know of an update, on a few pages.
 NOT_REPORTED = "Not yet reported"
-NAME_SHARE = 2.0
+NAME_SHARE, VARIANCE = 2.0, "Variance"
 DSG = "DSG"
 TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
 CAPTIONS = {BudgetGroup.FINANCE: "Budget monitoring", BudgetGroup.MITIGATION: "Mitigations"}
@@ -226,10 +219,6 @@ SAVING_HEADINGS = {
 }
 PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 
-T = TypeVar("T")
-# What a workstream saves, under its name.
-SavingGroup: TypeAlias = tuple[str, Sequence[Saving]]
-
 
 def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
@@ -239,23 +228,21 @@ def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
     if not lines:
         return ()
     money = budget_money(paper, lines)
-    columns: list[RecordColumn[BudgetLine]] = [
-        RecordColumn(TITLES[group], NAME_SHARE, lambda line: line.line),
-        money.column("Baseline", lambda line: line.baseline, is_captioned=True),
-        money.column("Budget", lambda line: line.budget, is_captioned=True),
-        money.column(
-            "This period",
-            lambda line: line.by_update.get(key),
-            missing=NOT_REPORTED,
-            is_captioned=True,
-        ),
-        _difference_column(money, lambda line: subtract(line.by_update.get(key), line.budget)),
-        RecordColumn(
-            "Rating", 0.85, lambda line: rating_cell(council, line.rating, NOT_RATED, short=True)
-        ),
-    ]
+    stated = ("Baseline", "Budget", "This period", VARIANCE)
+    columns = {TITLES[group]: NAME_SHARE, **dict.fromkeys(stated, Figures(1.0)), "Rating": 0.85}
+    rows = (
+        (
+            line.line,
+            money.text(line.baseline),
+            money.text(line.budget),
+            money.text(line.by_update.get(key), NOT_REPORTED),
+            money.difference(subtract(line.by_update.get(key), line.budget)),
+            rating_cell(council, line.rating, NOT_RATED, short=True),
+        )
+        for line in lines
+    )
     description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
-    table = record_table(columns, lines, description, caption=f"{CAPTIONS[group]} ({money.unit})")
+    table = table_of(columns, rows, description, caption=f"{CAPTIONS[group]} ({money.unit})")
     return [table, as_note(paper.standard("finance", unit=money.unit, group=group))]
 
 
@@ -266,10 +253,6 @@ def budget_money(paper: PublicPaper, lines: Sequence[BudgetLine]) -> TableMoney:
         amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
     )
     return TableMoney.of(paper, amounts)
-
-
-def _difference_column(money: TableMoney, amount: Callable[[T], Decimal | None]) -> RecordColumn[T]:
-    return NumberColumn("Variance", 1.0, lambda record: money.difference(amount(record)))
 
 
 def savings(paper: PublicPaper) -> Sequence[Part]:
@@ -291,32 +274,25 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     fields = (*PLANNED[not has_baseline :], *(REPORTED if is_reported else ()))
     money = TableMoney.of(paper, (getattr(saving, field) for saving in rows for field in fields))
 
-    def rating(group: SavingGroup) -> Cell:
-        """The worst: a workstream is as safe as the least safe of its savings."""
-        worst = worst_rating(council, (saving.rating for saving in group[1]))
-        return rating_cell(council, worst, NOT_RATED, short=True)
-
-    columns: list[RecordColumn[SavingGroup]] = [
-        RecordColumn("Workstream", 1.4, lambda group: group[0]),
-        *(_sum_column(money, field) for field in fields),
-    ]
-    if is_reported:
-        columns += [
+    def cells(name: str, own: Sequence[Saving]) -> Iterator[str | Cell]:
+        yield name
+        for field in fields:
+            yield money.text(sum_of(getattr(saving, field) for saving in own))
+        if is_reported:
             # The forecast less the target, of the rows that state both.
-            _difference_column(
-                money,
-                lambda group: sum_of(
-                    subtract(saving.forecast, saving.target) for saving in group[1]
-                ),
-            ),
-            RecordColumn("Rating", 0.85, rating),
-        ]
-    total = [column.cell(("Total", rows)) for column in columns]
+            yield money.difference(sum_of(subtract(row.forecast, row.target) for row in own))
+            # A workstream is as safe as the least safe of its savings.
+            worst = worst_rating(council, (saving.rating for saving in own))
+            yield rating_cell(council, worst, NOT_RATED, short=True)
+
+    stated = [*(SAVING_HEADINGS[field] for field in fields), *[VARIANCE] * is_reported]
+    columns = {"Workstream": 1.4, **dict.fromkeys(stated, Figures(1.0))}
+    total = [*cells("Total", rows)]
     if is_reported:
-        total[-1] = DASH
-    table = record_table(
+        columns["Rating"], total[-1] = 0.85, DASH
+    table = table_of(
         columns,
-        by_name.items(),
+        ([*cells(name, own)] for name, own in by_name.items()),
         "Savings of the year by workstream, against their targets",
         caption=f"Savings by workstream ({money.unit})",
         total=total if len(by_name) > 1 else (),
@@ -336,14 +312,6 @@ def _code_of(council: Council, name: str) -> str:
     """The code of a workstream, by that or its title; the name itself where it is not listed."""
     workstream = workstream_named(council, name)
     return workstream.code if workstream else name
-
-
-def _sum_column(money: TableMoney, field: str) -> RecordColumn[SavingGroup]:
-    return money.column(
-        SAVING_HEADINGS[field],
-        lambda group: sum_of(getattr(saving, field) for saving in group[1]),
-        is_captioned=True,
-    )
 
 
 def _turned(
@@ -385,7 +353,7 @@ def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) ->
     """
     if not rows:
         return ()
-    columns = text_columns({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
+    columns = columns_of({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
     description = f"{heading}: rating last period and this, and the change"
     shown, others = most_notable(paper, rows, itemgetter(1), MOST_ITEMS)
     counted = ratings_in_words(paper.council, paper.update)
@@ -416,24 +384,30 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     planned = "Plan (against plan)" if is_compared else "Plan"
     told = [position.measure for position in positions]
     name, detail = parted(8.25, (row.name for row in told), (row.detail for row in told))
-    columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", name, lambda position: position.measure.name),
-        RecordColumn("What it shows", detail, lambda position: position.measure.detail or DASH),
-        NumberColumn("Figure", 0.9, lambda position: actual_text(position, style, PUBLIC_WORDS)),
-        NumberColumn(planned, 1.42, lambda position: plan_and_difference(position, style)),
-        RecordColumn(
-            "As at", 0.8, lambda position: DASH if shared else style.short_period(position.period)
-        ),
-        RecordColumn("Last period", 0.82, lambda position: rated[position.measure.code][0]),
-        RecordColumn("This period", 0.82, lambda position: rated[position.measure.code][1]),
+    columns = {
+        **{"Measure": name, "What it shows": detail, "Figure": Figures(0.9)},
+        **{planned: Figures(1.42), "As at": 0.8},
+    }
+    rows: list[tuple[str | Cell, ...]] = [
+        (
+            position.measure.name,
+            position.measure.detail or DASH,
+            actual_text(position, style, PUBLIC_WORDS),
+            plan_and_difference(position, style),
+            DASH if shared else style.short_period(position.period),
+        )
+        for position in positions
     ]
-    description = "Key measures: figure, plan, month, and rating last period and this"
+    paper.note_symbols(
+        word for row in rows for it in text_row(*row[2:4]) for word in text_of(it).split()
+    )
+    description = "Key measures: figure, plan and month"
     is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)
-    if not is_rated:
-        columns, description = columns[:-2], "Key measures: figure, plan and month"
-    table = record_table(columns, positions, description)
-    figures = [text_row(column.cell(position)) for position in positions for column in columns[2:4]]
-    paper.note_symbols(word for (cell,) in figures for word in text_of(cell).split())
+    if is_rated:
+        columns |= {"Last period": 0.82, "This period": 0.82}
+        rows = [(*row, *rated[told.code]) for row, told in zip(rows, told, strict=True)]
+        description = "Key measures: figure, plan, month, and rating last period and this"
+    table = table_of(columns, rows, description)
     wording = paper.standard(
         "measures",
         period=style.period(shared) if shared else "",
@@ -457,24 +431,23 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         (row.risk.text for row in logged),
         (row.now.action if row.now else None for row in logged),
     )
-    columns: list[RecordColumn[as_of.ScoredRisk]] = [
-        RecordColumn("Risk name", title, lambda logged: logged.risk.title),
-        RecordColumn("Risk", text, lambda logged: logged.risk.text),
-        NumberColumn("Score", 0.7, score_text),
-        RecordColumn(
-            "Direction", 1.25, lambda logged: direction(paper.council, logged, paper.update)
-        ),
-        RecordColumn("Action", action, lambda logged: (logged.now and logged.now.action) or DASH),
-        NumberColumn("Target", 0.75, target_score_text),
-        # What all have in common stands below the table.
-        RecordColumn(
-            "Updated",
-            0.95,
-            lambda logged: (
-                month.short if (month := _month_scored(logged)) and month != updated else DASH
-            ),
-        ),
-    ]
+    columns = {
+        **{"Risk name": title, "Risk": text, "Score": Figures(0.7), "Direction": 1.25},
+        **{"Action": action, "Target": Figures(0.75), "Updated": 0.95},
+    }
+    rows = (
+        (
+            row.risk.title,
+            row.risk.text,
+            score_text(row),
+            direction(paper.council, row, paper.update),
+            (row.now and row.now.action) or DASH,
+            target_score_text(row),
+            # What all have in common stands below the table.
+            month.short if (month := _month_scored(row)) and month != updated else DASH,
+        )
+        for row in logged
+    )
     description = "Risk log: score, direction since the last update, action and target score"
     wording = paper.standard(
         "risks",
@@ -482,7 +455,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         compared=any(risk.before is not None for risk in logged),
         updated=paper.style.month(updated),
     )
-    return [record_table(columns, logged, description), as_note(wording)]
+    return [table_of(columns, rows, description), as_note(wording)]
 
 
 def _month_scored(logged: as_of.ScoredRisk) -> Month | None:

@@ -5,12 +5,11 @@ With the cells that their own tables are made of: amounts, ratings, plans.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import compress
-from operator import attrgetter
-from typing import Generic, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from svreport.content.blocks import (
     NOTE,
@@ -34,7 +33,6 @@ from svreport.core.model import (
     Council,
     Measure,
     Missing,
-    Rating,
     Record,
     Update,
 )
@@ -65,9 +63,18 @@ T = TypeVar("T")
 # Cells and columns
 
 
-def text_columns(shares: Mapping[str, float]) -> list[Column]:
-    """Columns of words by their headings, each with its share of the table's width."""
-    return [Column(plain(heading), share=share) for heading, share in shares.items()]
+class Figures(float):
+    """The share of a column of figures, which are aligned to the right."""
+
+
+def columns_of(shares: Mapping[str, float]) -> list[Column]:
+    """Columns by their headings, each with its share of the table's width."""
+    return [
+        Column(plain(heading), Align.RIGHT, float(share))
+        if isinstance(share, Figures)
+        else Column(plain(heading), share=share)
+        for heading, share in shares.items()
+    ]
 
 
 def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
@@ -75,45 +82,29 @@ def text_row(*cells: str | Cell) -> tuple[Cell, ...]:
     return tuple(plain(cell) if isinstance(cell, str) else cell for cell in cells)
 
 
-class RecordColumn(Frozen, Generic[T]):
-    """A table's column: its heading and share, and what each record has in it."""
-
-    heading: str
-    share: float
-    cell: Callable[[T], str | Cell]
-    align: Align = Align.LEFT
-
-
-class NumberColumn(RecordColumn[T]):
-    """A column of figures, which are aligned to the right."""
-
-    align: Align = Align.RIGHT
-
-
-def record_table(
-    columns: Sequence[RecordColumn[T]],
-    records: Iterable[T],
+def table_of(
+    columns: Mapping[str, float],
+    rows: Iterable[Sequence[str | Cell]],
     description: str,
     *,
     total: Sequence[str | Cell] = (),
     caption: str = "",
 ) -> TableBlock:
-    """A table with a row for each record, and a row of their `total` where it is given.
+    """A table of columns by their headings and shares, with a row of its `total` if it is given.
 
-    A column after the first in which nothing is stated of any record is left out, and so is a total
-    of nothing.
+    A column after the first in which no row states anything is left out, and so is a total of
+    nothing.
     """
-    rows = [text_row(*(column.cell(record) for column in columns)) for record in records]
-    if all(text_of(cell) == DASH for cell in text_row(*total)[1:]):
-        total = ()
+    cells = [text_row(*row) for row in rows]
+    totals = text_row(*total)
+    if all(text_of(cell) == DASH for cell in totals[1:]):
+        totals = ()
     return without_unstated(
         TableBlock(
-            columns=[
-                Column(plain(column.heading), column.align, column.share) for column in columns
-            ],
-            rows=[*rows, text_row(*total)] if total else rows,
+            columns=columns_of(columns),
+            rows=[*cells, totals] if totals else cells,
             description=description,
-            totals=(len(rows),) if total else (),
+            totals=(len(cells),) if totals else (),
             caption=caption,
         )
     )
@@ -171,11 +162,9 @@ def scale_key(council: Council) -> Sequence[Block]:
         is_more = any(step.label != step.name for step in council.scale)
         worded = f"Ratings, from the worst: {labels}."
         return [Paragraph(plain(worded), role=NOTE)] if is_more else ()
-    columns: list[RecordColumn[Rating]] = [
-        RecordColumn("Rating", 1.3, lambda step: rating_cell(council, step.name, NOT_RATED)),
-        RecordColumn("Meaning", 4, lambda step: step.meaning or DASH),
-    ]
-    return [record_table(columns, council.scale, "What each rating means")]
+    steps = council.scale
+    rows = [(rating_cell(council, it.name, NOT_RATED), it.meaning or DASH) for it in steps]
+    return [table_of({"Rating": 1.3, "Meaning": 4}, rows, "What each rating means")]
 
 
 def parted(share: float, *columns: Iterable[str | None]) -> Sequence[float]:
@@ -256,19 +245,6 @@ class TableMoney(Frozen):
         is_more = amount is not None and rounded(self._shown(amount), self.decimals) > 0
         return with_origins(f"{'+' if is_more else ''}{shown}", shown)
 
-    def column(
-        self,
-        heading: str,
-        amount: Callable[[T], Decimal | None],
-        *,
-        share: float = 1.0,
-        missing: str = DASH,
-        is_captioned: bool = False,
-    ) -> RecordColumn[T]:
-        """A column of amounts, its heading with their unit if the caption does not name it."""
-        heading = heading if is_captioned else f"{heading} ({self.unit})"
-        return NumberColumn(heading, share, lambda record: self.text(amount(record), missing))
-
 
 # Key measures
 
@@ -284,22 +260,25 @@ def measures_table(
     shared = shared_period(positions)
     when = f" ({style.short_period(shared).replace(' ', NO_BREAK)})" if shared else ""
     name, plan, actual, change = (3.5, 1.45, 1.25, 1.7) if shared else (2.5, 1.0, 1.0, 1.8)
-    as_at: RecordColumn[Position] = RecordColumn(
-        "As at", 1.3, lambda position: style.short_period(position.period)
+    columns = {
+        "Key measure": name,
+        **({} if shared else {"As at": 1.3}),
+        f"Plan forecast{when}": Figures(plan),
+        f"Actual{when}": Figures(actual),
+        "Same period last year (change)": Figures(change),
+    }
+    rows: Iterable[Sequence[str | Cell]] = (
+        (
+            position.measure.name,
+            *([] if shared else [style.short_period(position.period)]),
+            plan_cell(position, style),
+            actual_text(position, style, words),
+            _last_year_text(position, style, words),
+        )
+        for position in positions
     )
-    columns: list[RecordColumn[Position]] = [
-        RecordColumn("Key measure", name, lambda position: position.measure.name),
-        *([] if shared else [as_at]),
-        NumberColumn(f"Plan forecast{when}", plan, lambda position: plan_cell(position, style)),
-        NumberColumn(f"Actual{when}", actual, lambda position: actual_text(position, style, words)),
-        NumberColumn(
-            "Same period last year (change)",
-            change,
-            lambda position: _last_year_text(position, style, words),
-        ),
-    ]
     description = "Key measures: plan forecast, actual and the same period last year"
-    return record_table(columns, positions, description)
+    return table_of(columns, rows, description)
 
 
 def shared_period(positions: Sequence[Position]) -> Period | None:
@@ -424,28 +403,27 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
         field: [getattr(project, field) for project in projects] for field in CAPITAL_AMOUNTS
     }
     money = TableMoney.of(paper, (value for field in amounts.values() for value in field))
-    columns: list[RecordColumn[CapitalProject]] = [
-        RecordColumn("Project", 4.0, lambda project: project.project),
-        *(
-            money.column(field.capitalize(), attrgetter(field), share=1.3, is_captioned=True)
-            for field in CAPITAL_AMOUNTS
-        ),
-        NumberColumn(
-            "Places", 1.1, lambda project: number_text(project.places, project, field="places")
-        ),
-        RecordColumn(
-            "Opens", 1.35, lambda project: project.opens.short if project.opens else TO_BE_SET
-        ),
-        RecordColumn(
-            "Rating", 1.2, lambda project: rating_cell(paper.council, project.rating, short=True)
-        ),
-    ]
+    columns = {
+        "Project": 4.0,
+        **{field.capitalize(): Figures(1.3) for field in CAPITAL_AMOUNTS},
+        **{"Places": Figures(1.1), "Opens": 1.35, "Rating": 1.2},
+    }
+    rows = (
+        (
+            project.project,
+            *(money.text(getattr(project, field)) for field in CAPITAL_AMOUNTS),
+            number_text(project.places, project, field="places"),
+            project.opens.short if project.opens else TO_BE_SET,
+            rating_cell(paper.council, project.rating, short=True),
+        )
+        for project in projects
+    )
     places = [project.places for project in projects if project.places is not None]
     summed = number_text(sum(places) if places else None, *projects, field="places")
     totals = (money.text(sum_of(stated)) for stated in amounts.values())
-    return record_table(
+    return table_of(
         columns,
-        projects,
+        rows,
         f"Capital projects: money in {money.unit}, places, month of opening and rating",
         total=("All projects", *totals, summed, DASH, DASH) if len(projects) > 1 else (),
         caption=f"Building projects, {money.unit}",

@@ -49,8 +49,7 @@ from svreport.documents.registry import PLAN
 from svreport.documents.tables import (
     NOT_RATED,
     SIGNS,
-    NumberColumn,
-    RecordColumn,
+    Figures,
     actual_text,
     exception_remarks,
     figure_words,
@@ -59,10 +58,10 @@ from svreport.documents.tables import (
     number_text,
     plan_cell,
     rating_cell,
-    record_table,
     scale_key,
     score_text,
     shared_period,
+    table_of,
     target_score_text,
 )
 from svreport.documents.versions_in_words import (
@@ -74,7 +73,7 @@ from svreport.documents.versions_in_words import (
     reading_of,
     standings_in_words,
 )
-from svreport.figures.as_of import ScoredRisk, scored_risk
+from svreport.figures.as_of import scored_risk
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import (
     Position,
@@ -100,7 +99,9 @@ def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Bloc
     blocks: list[Block] = [_figures_table(paper, known)] if known else []
     blocks += exception_remarks(known)
     if missing:
-        blocks.append(record_table(MISSING_COLUMNS, missing, "Measures without a figure, and why"))
+        columns = {"Measure without a figure": 3.5, "Why": 3.5}
+        rows = ((measure_name(row.measure), _why_missing(row)) for row in missing)
+        blocks.append(table_of(columns, rows, "Measures without a figure, and why"))
     for block in blocks:
         if isinstance(block, TableBlock):
             paper.note_symbols(figure_words(block))
@@ -116,14 +117,22 @@ def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBl
         shown = actual_text(position, style, PUBLIC_WORDS)
         return with_origins(f"{shown}{when}", shown)
 
-    columns: list[RecordColumn[Position]] = [
-        RecordColumn("Measure", 2.7, lambda position: measure_name(position.measure)),
-        NumberColumn("Plan", 0.8, lambda position: plan_cell(position, style, DASH)),
-        NumberColumn(f"Latest ({month})" if shared else "Latest", 0.9, latest),
-        RecordColumn(PLAN_MET, 0.7, lambda position: MET[meets_plan(position)]),
-        RecordColumn("Since an earlier figure", 2.1, lambda position: _movement(paper, position)),
-    ]
-    return record_table(columns, positions, "Measures with a figure: plan, latest and direction")
+    columns = {
+        **{"Measure": 2.7, "Plan": Figures(0.8)},
+        f"Latest ({month})" if shared else "Latest": Figures(0.9),
+        **{PLAN_MET: 0.7, "Since an earlier figure": 2.1},
+    }
+    rows = (
+        (
+            measure_name(position.measure),
+            plan_cell(position, style, DASH),
+            latest(position),
+            MET[meets_plan(position)],
+            _movement(paper, position),
+        )
+        for position in positions
+    )
+    return table_of(columns, rows, "Measures with a figure: plan, latest and direction")
 
 
 def _movement(paper: PublicPaper, position: Position) -> str:
@@ -162,18 +171,9 @@ def definitions(paper: PublicPaper) -> list[Block]:
     """What the measures of the paper count, which way is better, and over what period."""
     reported = paper.reported_measures()
     description = "What each measure shows, which way is better and the period it covers"
-    table = record_table(DEFINITION_COLUMNS, reported, description)
+    rows = ((measure.code, _meaning(measure)) for measure in reported)
+    table = table_of({"Measure": 1.2, "What it shows": 9.0}, rows, description)
     return [table] if any(measure.detail for measure in reported) else []
-
-
-MISSING_COLUMNS: Sequence[RecordColumn[Position]] = (
-    RecordColumn("Measure without a figure", 3.5, lambda position: measure_name(position.measure)),
-    RecordColumn("Why", 3.5, _why_missing),
-)
-DEFINITION_COLUMNS: Sequence[RecordColumn[Measure]] = (
-    RecordColumn("Measure", 1.2, lambda measure: measure.code),
-    RecordColumn("What it shows", 9.0, _meaning),
-)
 
 
 HEADING = "Forecast tables"
@@ -236,27 +236,25 @@ def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
 def risk_table(paper: PublicPaper) -> list[Block]:
     """How every risk is rated and scored; nothing where there are none."""
     council, update = paper.council, paper.update
-    columns: list[RecordColumn[ScoredRisk]] = [
-        RecordColumn("Risk", 2.6, lambda logged: f"{logged.risk.number}. {logged.risk.title}"),
-        RecordColumn(
-            "Rating",
-            1.0,
-            lambda logged: rating_cell(
-                council, council.rating_of(logged.risk.item, update.key), NOT_RATED, short=True
+    columns = {
+        **{"Risk": 2.6, "Rating": 1.0, "Score": Figures(0.7), "Score before": Figures(0.9)},
+        **{"Direction": 1.3, "Target score": Figures(0.9)},
+    }
+    rows = [
+        (
+            f"{row.risk.number}. {row.risk.title}",
+            rating_cell(
+                council, council.rating_of(row.risk.item, update.key), NOT_RATED, short=True
             ),
-        ),
-        NumberColumn("Score", 0.7, score_text),
-        NumberColumn(
-            "Score before",
-            0.9,
-            lambda logged: number_text(logged.before, logged.earlier, field="score"),
-        ),
-        RecordColumn("Direction", 1.3, lambda logged: direction(council, logged, update)),
-        NumberColumn("Target score", 0.9, target_score_text),
+            score_text(row),
+            number_text(row.before, row.earlier, field="score"),
+            direction(council, row, update),
+            target_score_text(row),
+        )
+        for row in (scored_risk(council, risk, update) for risk in council.risks)
     ]
-    risks = [scored_risk(council, risk, update) for risk in council.risks]
     description = "Risks: rating, score, score before, direction and target score"
-    return [record_table(columns, risks, description)] if risks else []
+    return [table_of(columns, rows, description)] if rows else []
 
 
 TITLE = "Progress against the plan"

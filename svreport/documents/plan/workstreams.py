@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from operator import attrgetter
 from typing import Annotated
 
 from svreport.content.blocks import Block, Cell, Paragraph, Run, TableBlock, plain
@@ -18,20 +17,18 @@ from svreport.core.house_style import DASH, HouseStyle
 from svreport.core.model import CONDITION, Measure, Milestone, Project, Saving, Workstream
 from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
-from svreport.core.periods import FinancialYear
 from svreport.core.text import capitalise, join_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.money import OTHERS
 from svreport.documents.public import PublicPaper, rating_mark
 from svreport.documents.tables import (
     NOT_RATED,
-    NumberColumn,
-    RecordColumn,
+    Figures,
     TableMoney,
+    columns_of,
     rating_cell,
-    record_table,
     short_day,
-    text_columns,
+    table_of,
     worst_rating,
 )
 from svreport.figures.as_of import milestones_at, mitigations_at, savings_at
@@ -55,36 +52,31 @@ def glance_table(
     rows = [row for row in savings_at(council, paper.update) if row.year == year]
     money = _money_of(paper, rows)
 
-    def saved(field: str) -> Callable[[Workstream], Decimal | None]:
-        return lambda known: sum_of(getattr(row, field) for row in _savings_of(known, rows))
-
-    def rating(known: Workstream) -> Cell:
-        return rating_cell(council, _condition_rating(paper, known), NOT_RATED, short=True)
-
-    def saving_rating(known: Workstream) -> Cell:
-        worst = worst_rating(council, (row.rating for row in _savings_of(known, rows)))
-        return rating_cell(council, worst, short=True)
-
-    def on_plan(known: Workstream) -> str:
-        """How many of the measures that have a plan and a figure meet it."""
+    def cells(known: Workstream) -> Iterator[str | Cell]:
+        own = _savings_of(known, rows)
+        yield known.heading
+        yield rating_cell(council, _condition_rating(paper, known), NOT_RATED, short=True)
+        yield money.text(sum_of(row.target for row in own))
+        yield money.text(sum_of(row.forecast for row in own))
+        worst = worst_rating(council, (row.rating for row in own))
+        yield rating_cell(council, worst, short=True)
+        yield _milestone_counts(paper, known)
+        # Of the measures that have a plan and a figure, those that meet it.
         positions = map(paper.position, measures.get(known.code, ()))
         judged = [met for position in positions if (met := meets_plan(position)) is not None]
-        return f"{sum(judged)} of {len(judged)}" if judged else DASH
+        yield f"{sum(judged)} of {len(judged)}" if judged else DASH
 
-    columns: list[RecordColumn[Workstream]] = [
-        RecordColumn("Workstream", 5.0, lambda known: known.heading),
-        RecordColumn(f"{council.reported_by.capitalize()} rated", 2.2, rating),
-        money.column("Saving planned", saved("target"), share=1.8, is_captioned=True),
-        money.column("Saving expected", saved("forecast"), share=2.0, is_captioned=True),
-        RecordColumn("Saving rated", 1.6, saving_rating),
-        NumberColumn("Milestones done (late)", 2.3, lambda known: _milestone_counts(paper, known)),
-        NumberColumn("Measures meeting plan", 2.1, on_plan),
-    ]
+    columns = {
+        **{"Workstream": 5.0, f"{council.reported_by.capitalize()} rated": 2.2},
+        **{"Saving planned": Figures(1.8), "Saving expected": Figures(2.0), "Saving rated": 1.6},
+        **{"Milestones done (late)": Figures(2.3), "Measures meeting plan": Figures(2.1)},
+    }
     description = "Workstreams: ratings, savings of the year, milestones and measures"
     caption = "The workstreams at a glance"
     if rows:
         caption += f"; savings of {paper.style.year(year)} in {money.unit}"
-    return record_table(columns, council.workstreams, description, caption=caption)
+    shown = ([*cells(known)] for known in council.workstreams)
+    return table_of(columns, shown, description, caption=caption)
 
 
 def _money_of(paper: PublicPaper, savings: Iterable[Saving]) -> TableMoney:
@@ -195,19 +187,15 @@ def planned_savings(paper: PublicPaper, chart: ChartWithTable | None) -> list[Bl
         return []
     money = TableMoney.of(paper, (row.target for row in planned))
 
-    def of_year(year: FinancialYear) -> RecordColumn[tuple[str, Sequence[Saving]]]:
-        def amount(group: tuple[str, Sequence[Saving]]) -> Decimal | None:
-            return sum_of(row.target for row in group[1] if row.year == year)
+    def amounts(own: Sequence[Saving]) -> Iterator[str]:
+        for year in years:
+            yield money.text(sum_of(row.target for row in own if row.year == year))
 
-        return money.column(style.year(year), amount, is_captioned=True)
-
-    columns = [
-        RecordColumn[tuple[str, Sequence[Saving]]]("Workstream", 1.6, lambda group: group[0]),
-        *map(of_year, years),
-    ]
+    columns = {"Workstream": 1.6, **{style.year(year): Figures(1.0) for year in years}}
+    rows = ((name, *amounts(own)) for name, own in savings.items())
     caption = f"Savings planned by financial year ({money.unit})"
-    total = [column.cell(("Total", planned)) for column in columns]
-    return [record_table(columns, savings.items(), caption, caption=caption, total=total)]
+    total = ("Total", *amounts(planned))
+    return [table_of(columns, rows, caption, caption=caption, total=total)]
 
 
 def _saving_blocks(paper: PublicPaper, workstream: Workstream) -> list[Block]:
@@ -236,24 +224,18 @@ def _project_savings(paper: PublicPaper, workstream: Workstream) -> Iterator[Blo
     if rows:
         money = _money_of(paper, rows)
         projects = {row.code: row.heading for row in council.rows(Project)}
-        columns: list[RecordColumn[Saving]] = [
-            RecordColumn(
-                "Project", 2.4, lambda row: projects.get(str(row.project), str(row.project))
-            ),
-            *_saving_columns(money),
-            NumberColumn(
-                "Expected less planned",
-                1.2,
-                lambda row: money.difference(subtract(row.forecast, row.target)),
-            ),
-        ]
+        less = "Expected less planned"
+        columns = {"Project": 2.4, **dict.fromkeys((*SAVING_HEADINGS, less), Figures(1.2))}
+        cells = (
+            (
+                projects.get(str(row.project), str(row.project)),
+                *(money.text(getattr(row, field)) for field in SAVING_FIELDS),
+                money.difference(subtract(row.forecast, row.target)),
+            )
+            for row in rows
+        )
         caption = f"Savings of {paper.style.year(year)} by project ({money.unit})"
-        yield record_table(columns, rows, caption, caption=caption)
-
-
-def _saving_columns(money: TableMoney) -> Iterator[RecordColumn[Saving]]:
-    for heading, field in zip(SAVING_HEADINGS, SAVING_FIELDS, strict=True):
-        yield money.column(heading, attrgetter(field), share=1.2, is_captioned=True)
+        yield table_of(columns, cells, caption, caption=caption)
 
 
 def _savings_in_words(
@@ -297,16 +279,19 @@ def _serves_several(rows: Sequence[Saving]) -> bool:
 
 def _savings_table(paper: PublicPaper, rows: Sequence[Saving]) -> TableBlock:
     money = _money_of(paper, rows)
-    columns: list[RecordColumn[Saving]] = [
-        RecordColumn("Year", 1.2, lambda row: paper.style.year(row.year)),
-        RecordColumn("Condition", 1.0, lambda row: row.condition or ""),
-        *_saving_columns(money),
-        RecordColumn("Rating", 1.4, lambda row: rating_cell(paper.council, row.rating)),
-    ]
-    if not _serves_several(rows):
-        del columns[1]
+    shares = dict.fromkeys(SAVING_HEADINGS, Figures(1.2))
+    columns = {"Year": 1.2, "Condition": 1.0, **shares, "Rating": 1.4}
+    cells = (
+        (
+            paper.style.year(row.year),
+            row.condition or "" if _serves_several(rows) else DASH,
+            *(money.text(getattr(row, field)) for field in SAVING_FIELDS),
+            rating_cell(paper.council, row.rating),
+        )
+        for row in rows
+    )
     caption = f"Savings by financial year ({money.unit})"
-    return record_table(columns, rows, caption, caption=caption)
+    return table_of(columns, cells, caption, caption=caption)
 
 
 def _milestone_blocks(paper: PublicPaper, milestones: Sequence[Milestone]) -> list[Block]:
@@ -375,7 +360,7 @@ def _milestones_table(paper: PublicPaper, milestones: Sequence[Milestone]) -> Ta
                 rows.append(_lead_row(deliverable, own, day))
             rows += [_milestone_row(milestone, day, alone) for milestone in own]
     return TableBlock(
-        columns=text_columns({"Milestone": 4.2, "Due": 1.4, "Status": 3.4}),
+        columns=columns_of({"Milestone": 4.2, "Due": 1.4, "Status": 3.4}),
         rows=rows,
         description="Milestones: when each is due, and its status",
         leads=[*bands, *leads],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -239,12 +239,9 @@ class _ComparisonSlide(Frozen):
         )
 
     def _table(self) -> TableBlock:
-        columns: list[tables.RecordColumn[AreaFigure]] = [
-            tables.RecordColumn("Area", 3, lambda figure: figure.area),
-            tables.NumberColumn(capitalise(self.period), 1.6, self._cell),
-        ]
-        description = f"{self.comparison.indicator} by area, {self.period}"
-        return tables.record_table(columns, self.comparison.figures, description)
+        columns = {"Area": 3, capitalise(self.period): tables.Figures(1.6)}
+        rows = ((figure.area, self._cell(figure)) for figure in self.comparison.figures)
+        return tables.table_of(columns, rows, f"{self.comparison.indicator} by area, {self.period}")
 
     def _cell(self, figure: AreaFigure) -> str:
         if figure.value is not None:
@@ -386,22 +383,12 @@ def _spending_table(
     others = [_together(f"{len(rest)} other lines", rest)] if rest else []
     before, now = (statement.version for statement in versions)
 
-    def column(heading: str, amount: Callable[[_Line], Decimal]) -> tables.RecordColumn[_Line]:
-        heading = f"{capitalise(heading)} ({SHOWN_IN})"
-        return tables.NumberColumn(heading, 1.1, lambda line: money.text(amount(line)))
-
     spending = f"Spending in {money.year(year)}"
-    columns: list[tables.RecordColumn[_Line]] = [
-        tables.RecordColumn(spending, 3.4, lambda line: line.name),
-        column(before, lambda line: line.before),
-        column(now, lambda line: line.now),
-        tables.NumberColumn(
-            f"Difference ({SHOWN_IN})", 1.1, lambda line: money.difference(line.difference)
-        ),
-    ]
-    return tables.record_table(
-        columns,
-        [*lines[:MOST_LINES], *others],
-        f"{spending} by line: {before}, {now} and the difference",
-        total=[column.cell(whole) for column in columns],
+    amounts = (capitalise(before), capitalise(now), "Difference")
+    shares = {f"{heading} ({SHOWN_IN})": tables.Figures(1.1) for heading in amounts}
+    *rows, total = (
+        (it.name, money.text(it.before), money.text(it.now), money.difference(it.difference))
+        for it in (*lines[:MOST_LINES], *others, whole)
     )
+    description = f"{spending} by line: {before}, {now} and the difference"
+    return tables.table_of({spending: 3.4, **shares}, rows, description, total=total)

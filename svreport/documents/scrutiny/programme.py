@@ -12,7 +12,6 @@ from datetime import date
 from svreport.content.blocks import (
     Block,
     Cell,
-    Column,
     Heading,
     ListBlock,
     Paragraph,
@@ -28,12 +27,12 @@ from svreport.core.origin import CellAmount, CellText, Record, count_of, with_or
 from svreport.core.text import capitalise, join_words, normalise
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
 from svreport.documents.tables import (
-    RecordColumn,
+    columns_of,
     condition_items,
     overall_items,
     rating_change_table,
     ratings_in_words,
-    record_table,
+    table_of,
 )
 from svreport.documents.versions_in_words import noun_of
 from svreport.figures.as_of import update_before
@@ -145,13 +144,17 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
     rows = sorted(paper.council.actions, key=lambda action: action.due or date.max)
     if not rows or not paper.council.is_current(paper.update.key):
         return
-    columns: list[RecordColumn[Action]] = [
-        RecordColumn("Action", 5, lambda action: _one_line(action.action)),
-        RecordColumn("Owner", 2, lambda action: action.owner or DASH),
-        RecordColumn("Due", 1.6, lambda action: paper.style.day(action.due) or DASH),
-        RecordColumn("Status", 1, lambda action: capitalise(action.status or DASH)),
-    ]
-    table = record_table(columns, rows, "Actions: owner, date and status")
+    columns = {"Action": 5, "Owner": 2, "Due": 1.6, "Status": 1}
+    cells = (
+        (
+            _one_line(row.action),
+            row.owner or DASH,
+            paper.style.day(row.due) or DASH,
+            capitalise(row.status or DASH),
+        )
+        for row in rows
+    )
+    table = table_of(columns, cells, "Actions: owner, date and status")
     yield _table_slide(paper, ACTIONS, _actions_title(rows), table)
 
 
@@ -193,12 +196,11 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     steps = sorted(paper.council.timetable, key=lambda step: step.on or date.max)
     if not steps or not paper.council.is_current(paper.update.key):
         return
-    columns: list[RecordColumn[TimetableStep]] = [
-        RecordColumn("Step", 5, lambda step: _one_line(step.step)),
-        RecordColumn("Date", 1.6, lambda step: paper.style.day(step.on) or DASH),
-        RecordColumn("Status", 1, lambda step: capitalise(step.status or DASH)),
-    ]
-    table = record_table(columns, steps, "Timetable of the strategy: steps, dates and status")
+    day, columns = paper.style.day, {"Step": 5, "Date": 1.6, "Status": 1}
+    cells = (
+        (_one_line(row.step), day(row.on) or DASH, capitalise(row.status or DASH)) for row in steps
+    )
+    table = table_of(columns, cells, "Timetable of the strategy: steps, dates and status")
     yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table)
 
 
@@ -240,15 +242,16 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     among = _count([rows[0] for rows in themes.values()], "theme")
     shown = [f"{count} {words.lower()}" for words, count in by_words.items() if count]
     counts = with_origins(" and ".join(shown), *by_words.values())
-    columns: list[RecordColumn[Sequence[Achievement]]] = [
-        RecordColumn(
-            "Theme", 1.4, lambda rows: (Run(_one_line(rows[0].theme or NO_THEME), bold=True),)
-        ),
-        RecordColumn(DONE, 3.2, lambda rows: _achieved(rows, is_done=True)),
-        RecordColumn(UNDER_WAY, 2.6, lambda rows: _achieved(rows, is_done=False)),
-    ]
+    cells = (
+        (
+            (Run(_one_line(rows[0].theme or NO_THEME), bold=True),),
+            *(_achieved(rows, is_done=is_done) for is_done in (True, False)),
+        )
+        for rows in themes.values()
+    )
     description = f"What was done and what is under way, by theme: {counts}"
-    table = record_table(columns, themes.values(), with_origins(description, counts))
+    columns = {"Theme": 1.4, DONE: 3.2, UNDER_WAY: 2.6}
+    table = table_of(columns, cells, with_origins(description, counts))
     words = f", in {among} themes" if among > 1 else ""
     title = with_origins(f"{PROGRAMME_UPDATE}: {counts}{words}", counts, among)
     yield _table_slide(paper, PROGRAMME_UPDATE, title, table)
@@ -268,14 +271,10 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     if not rows:
         return
     before = update_before(council, paper.update)
-    columns = (
-        Column(plain("What is rated"), share=3.4),
-        Column(plain(before.column_label if before else BEFORE), share=1.7),
-        Column(plain(paper.update.column_label), share=1.7),
-        Column(plain("Change"), share=1.2),
-    )
+    last = before.column_label if before else BEFORE
+    shares = {"What is rated": 3.4, last: 1.7, paper.update.column_label: 1.7, "Change": 1.2}
     description = "Assurance ratings: the one before, the one now, and the change"
-    table = rating_change_table(paper, columns, rows, description)
+    table = rating_change_table(paper, columns_of(shares), rows, description)
     yield Slide(
         title=ratings_in_words(council, paper.update),
         section=RATINGS,

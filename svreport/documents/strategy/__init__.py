@@ -50,11 +50,10 @@ from svreport.documents.strategy.workstreams import (
     workstream_chapter,
 )
 from svreport.documents.tables import (
-    NumberColumn,
-    RecordColumn,
+    Figures,
     TableMoney,
     figure_words,
-    record_table,
+    table_of,
     text_row,
 )
 from svreport.documents.versions_in_words import (
@@ -249,24 +248,14 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
     council, last = paper.council, last_year(paper.council, paper.update)
     impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
     money = TableMoney.of(paper, impacts.values())
-    columns: list[RecordColumn[model.Workstream]] = [
-        RecordColumn("Workstream", 2.0, lambda row: row.heading),
-        RecordColumn("Aim", 3.6, lambda row: row.aim or DASH),
-        money.column(
-            f"Net saving in {paper.style.year(last)}" if last else "Net saving",
-            lambda row: impacts[row.code],
-            share=1.2,
-        ),
+    saving = f"Net saving in {paper.style.year(last)}" if last else "Net saving"
+    columns = {"Workstream": 2.0, "Aim": 3.6, f"{saving} ({money.unit})": Figures(1.2)}
+    rows = [
+        (row.heading, row.aim or DASH, money.text(impacts[row.code])) for row in council.workstreams
     ]
-    total = money.text(sum_of(impacts.values()))
-    return [
-        record_table(
-            columns,
-            council.workstreams,
-            "Workstreams: what each is for, and what it saves in the plan's last year",
-            total=("All workstreams", DASH, total) if len(council.workstreams) > 1 else (),
-        )
-    ]
+    total = ("All workstreams", DASH, money.text(sum_of(impacts.values())))
+    description = "Workstreams: what each is for, and what it saves in the plan's last year"
+    return [table_of(columns, rows, description, total=total if len(rows) > 1 else ())]
 
 
 def _spending(paper: PublicPaper) -> Sequence[Part]:
@@ -281,19 +270,15 @@ def _spending(paper: PublicPaper) -> Sequence[Part]:
 
 def _engagement(paper: PublicPaper) -> Sequence[Part]:
     rows = paper.council.rows(model.Engagement)
-    columns: list[RecordColumn[model.Engagement]] = [
-        RecordColumn("Who", 2.2, lambda row: row.who),
-        RecordColumn("How", 2.2, lambda row: row.how or DASH),
-        RecordColumn("How many", 1.2, lambda row: row.how_many or DASH),
-        RecordColumn("When", 1.4, lambda row: row.when or DASH),
-    ]
+    columns = {"Who": 2.2, "How": 2.2, "How many": 1.2, "When": 1.4}
+    cells = ((it.who, it.how or DASH, it.how_many or DASH, it.when or DASH) for it in rows)
     said = [
         block
         for row in rows
         if row.response
         for block in lead_in(_asked(row), paper.blocks(row.response, level=3))
     ]
-    return [record_table(columns, rows, "Who was asked, how and when"), *said] if rows else ()
+    return [table_of(columns, cells, "Who was asked, how and when"), *said] if rows else ()
 
 
 def _asked(row: model.Engagement) -> str:
@@ -302,13 +287,10 @@ def _asked(row: model.Engagement) -> str:
 
 def _governance(paper: PublicPaper) -> Sequence[Part]:
     rows = paper.council.rows(model.GovernanceBoard)
-    columns: list[RecordColumn[model.GovernanceBoard]] = [
-        RecordColumn("Board", 1.8, lambda row: row.board),
-        RecordColumn("Role", 3.6, lambda row: row.role or DASH),
-        RecordColumn("Meets", 1.2, lambda row: row.frequency or DASH),
-    ]
+    cells = ((row.board, row.role or DASH, row.frequency or DASH) for row in rows)
+    columns = {"Board": 1.8, "Role": 3.6, "Meets": 1.2}
     description = "Boards: what each is for and how often it meets"
-    return [record_table(columns, rows, description)] if rows else ()
+    return [table_of(columns, cells, description)] if rows else ()
 
 
 def _assumptions(paper: PublicPaper) -> Sequence[Part]:
@@ -363,18 +345,22 @@ def _explained(paper: PublicPaper) -> Sequence[Part]:
     if not shown:
         return ()
     money = TableMoney(style, council.settings.forecast_unit, 0)
-    columns: list[RecordColumn[cohort.ExplainedLine]] = [
-        RecordColumn("Line", 2.4, lambda line: line.provision),
-        RecordColumn("Year", 0.9, lambda line: style.year(line.year)),
-        NumberColumn("Plans", 0.8, lambda line: style.figure(line.count, Unit.COUNT, 0)),
-        NumberColumn(
-            "Average cost", 1.0, lambda line: style.figure(line.average_cost, Unit.POUNDS, 0)
-        ),
-        money.column("Forecast", lambda line: line.amount),
-        money.column("Explained", lambda line: line.explained),
-        money.column("Other", lambda line: line.unexplained),
-    ]
-    table = record_table(columns, shown, "What the number of plans explains of the forecast")
+    amounts = [f"{heading} ({money.unit})" for heading in ("Forecast", "Explained", "Other")]
+    columns = {
+        **{"Line": 2.4, "Year": 0.9, "Plans": Figures(0.8)},
+        **dict.fromkeys(("Average cost", *amounts), Figures(1.0)),
+    }
+    rows = (
+        (
+            line.provision,
+            style.year(line.year),
+            style.figure(line.count, Unit.COUNT, 0),
+            style.figure(line.average_cost, Unit.POUNDS, 0),
+            *map(money.text, (line.amount, line.explained, line.unexplained)),
+        )
+        for line in shown
+    )
+    table = table_of(columns, rows, "What the number of plans explains of the forecast")
     return [paper.standard("explained"), table]
 
 

@@ -14,13 +14,12 @@ from svreport.documents.charts.measures import measure_chart
 from svreport.documents.public import PUBLIC_WORDS, Part, PublicPaper
 from svreport.documents.registry import CASE, IMPACT, PROBLEM
 from svreport.documents.tables import (
-    NumberColumn,
-    RecordColumn,
+    Figures,
     TableMoney,
     figure_words,
     measure_name,
-    record_table,
     short_day,
+    table_of,
 )
 from svreport.figures.as_of import mitigations_at
 from svreport.figures.budget import sum_of
@@ -130,14 +129,21 @@ def measures_table(
         paper.note_symbols([withheld])
         return withheld
 
-    columns: list[RecordColumn[model.Measure]] = [
-        RecordColumn("Measure", 2.4, measure_name),
-        RecordColumn("What it shows", 3.2, lambda measure: measure.detail or DASH),
-        RecordColumn("Better when", 1.0, lambda row: capitalise(row.better_when or DASH)),
-        NumberColumn("Baseline", 1.0, baseline),
-        NumberColumn("Final target", 1.0, lambda measure: figure(measure, measure.final_target)),
-    ]
-    return [record_table(columns, measures, description)]
+    columns = {
+        **{"Measure": 2.4, "What it shows": 3.2, "Better when": 1.0},
+        **{"Baseline": Figures(1.0), "Final target": Figures(1.0)},
+    }
+    rows = (
+        (
+            measure_name(measure),
+            measure.detail or DASH,
+            capitalise(measure.better_when or DASH),
+            baseline(measure),
+            figure(measure, measure.final_target),
+        )
+        for measure in measures
+    )
+    return [table_of(columns, rows, description)]
 
 
 def _mitigations(paper: PublicPaper, workstream: model.Workstream) -> list[model.Saving]:
@@ -152,23 +158,17 @@ def _impact(paper: PublicPaper, savings: Sequence[model.Saving], of: str) -> Seq
     if not by_year:
         return ()
 
-    def amount(rows: Sequence[model.Saving], field: str) -> Decimal | None:
-        return sum_of(getattr(row, field) for row in rows)
-
     fields = {"benefit": "Benefit", "investment": "Investment", "target": "Net saving"}
-    amounts = (amount(rows, field) for rows in by_year.values() for field in fields)
-    money = TableMoney.of(paper, amounts)
-
-    def column(field: str) -> RecordColumn[Sequence[model.Saving]]:
-        return money.column(fields[field], lambda rows: amount(rows, field), share=1.2)
-
-    columns: list[RecordColumn[Sequence[model.Saving]]] = [
-        RecordColumn("Year", 1.2, lambda rows: paper.style.year(rows[0].year)),
-        *map(column, fields),
-    ]
+    amounts = {
+        year: [sum_of(getattr(row, field) for row in rows) for field in fields]
+        for year, rows in by_year.items()
+    }
+    money = TableMoney.of(paper, (amount for sums in amounts.values() for amount in sums))
+    headings = {f"{heading} ({money.unit})": Figures(1.2) for heading in fields.values()}
+    rows = ((paper.style.year(year), *map(money.text, sums)) for year, sums in amounts.items())
     description = f"Benefit, investment and net saving by year: {of}"
     own = [row for row in savings if row.project in (None, of)]
-    return [record_table(columns, by_year.values(), description), *_grounds(own)]
+    return [table_of({"Year": 1.2, **headings}, rows, description), *_grounds(own)]
 
 
 def _grounds(savings: Sequence[model.Saving]) -> Iterator[Part]:
@@ -187,13 +187,14 @@ def _investments(paper: PublicPaper, workstream: model.Workstream) -> Sequence[P
     if not rows:
         return ()
     money = TableMoney.of(paper, (row.amount for row in rows))
-    columns: list[RecordColumn[model.Investment]] = [
-        RecordColumn("What it buys", 3.6, lambda row: row.buys),
-        RecordColumn("Project", 0.8, lambda row: row.project or DASH),
-        RecordColumn("Year", 1.0, lambda row: paper.style.year(row.year) or DASH),
-        money.column("Amount", lambda row: row.amount, share=1.2),
-    ]
-    return [record_table(columns, rows, f"What the investment buys: {workstream.code}")]
+    amount = f"Amount ({money.unit})"
+    columns = {"What it buys": 3.6, "Project": 0.8, "Year": 1.0, amount: Figures(1.2)}
+    year = paper.style.year
+    cells = (
+        (row.buys, row.project or DASH, year(row.year) or DASH, money.text(row.amount))
+        for row in rows
+    )
+    return [table_of(columns, cells, f"What the investment buys: {workstream.code}")]
 
 
 # The projects of a workstream
@@ -248,17 +249,13 @@ def _milestones(milestones: Sequence[model.Milestone], of: str = "") -> Sequence
     """What will be delivered, each with its steps and when they fall due; nothing without steps."""
     description = f"Milestones{f' of {of}' if of else ''}"
     if not any(milestone.deliverable for milestone in milestones):
-        steps: list[RecordColumn[model.Milestone]] = [
-            RecordColumn("Milestone", 5.0, lambda milestone: milestone.milestone),
-            RecordColumn("Due", 1.0, lambda milestone: short_day(milestone.due)),
-        ]
-        return [record_table(steps, milestones, description)] if milestones else ()
-    columns: list[RecordColumn[Sequence[model.Milestone]]] = [
-        RecordColumn("What we will deliver", 2.2, lambda rows: rows[0].deliverable or DASH),
-        RecordColumn("Milestones, and when each is due", 3.8, _dated_steps),
-    ]
+        steps = ((milestone.milestone, short_day(milestone.due)) for milestone in milestones)
+        columns = {"Milestone": 5.0, "Due": 1.0}
+        return [table_of(columns, steps, description)] if milestones else ()
     deliverables = group_by(milestones, lambda milestone: milestone.deliverable)
-    return [record_table(columns, list(deliverables.values()), description)]
+    rows = ((name or DASH, _dated_steps(own)) for name, own in deliverables.items())
+    columns = {"What we will deliver": 2.2, "Milestones, and when each is due": 3.8}
+    return [table_of(columns, rows, description)]
 
 
 def _dated_steps(milestones: Sequence[model.Milestone]) -> Sequence[Run]:
@@ -295,9 +292,6 @@ def lead_in(words: str, blocks: Sequence[Block]) -> Sequence[Block]:
 
 def assumptions_table(rows: Sequence[model.Assumption], description: str) -> Sequence[Part]:
     """What is assumed, its value and its basis; nothing without any."""
-    columns: list[RecordColumn[model.Assumption]] = [
-        RecordColumn("Assumption", 2.2, lambda row: row.what),
-        RecordColumn("Value", 1.4, lambda row: row.value or DASH),
-        RecordColumn("Basis", 3.4, lambda row: row.basis or DASH),
-    ]
-    return [record_table(columns, rows, description)] if rows else ()
+    columns = {"Assumption": 2.2, "Value": 1.4, "Basis": 3.4}
+    cells = ((row.what, row.value or DASH, row.basis or DASH) for row in rows)
+    return [table_of(columns, cells, description)] if rows else ()
