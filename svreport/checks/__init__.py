@@ -31,7 +31,8 @@ class Finding(Frozen):
 
     A warning that says what it is `about` can be answered. A rule with several ids
     names one as `rule`; `severity` is given only where it is not the rule's own. Where the
-    place is no row, `item` names what it is of. `compared` and `form` are as of a Problem.
+    place is no row, `item` names what it is of. `compared`, `form` and `lacks` are as of a
+    Problem.
     """
 
     place: Place
@@ -43,6 +44,7 @@ class Finding(Frozen):
     item: str = ""
     compared: tuple[Place, ...] = ()
     form: str = ""
+    lacks: tuple[str, ...] = ()
 
 
 def cells_in_words(figure: Decimal) -> str:

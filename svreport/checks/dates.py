@@ -399,6 +399,19 @@ def what_is_done_lies_in_the_past(council: Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("milestones-without-status", severity=Severity.WARNING)
+def milestones_have_a_status(council: Council) -> Iterator[Finding]:
+    """Milestones with dates on which they were completed have statuses; said once, of them all."""
+    rows = () if council.unread_in("Milestones") else council.milestones
+    if any(row.completed for row in rows) and not any("status" in row.at for row in rows):
+        yield Finding(
+            Place("Milestones"),
+            "Milestones have dates on which they were completed, but there is no column Status.",
+            "Add it with the status of each, or documents state none.",
+            about="Status",
+        )
+
+
 @council_rule("milestone-twice", severity=Severity.WARNING, needs=["Milestones"])
 def milestones_are_named_once(council: Council) -> Iterator[Finding]:
     """No workstream has a milestone of the same name and date twice."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
+from typing import TypeAlias
 
 from svreport.checks import Finding, cells_in_words, council_rule
 from svreport.core.frozen import group_by, replace
@@ -16,6 +18,7 @@ from svreport.core.model import (
     CapitalProject,
     Council,
     LineKind,
+    Record,
     Saving,
     StatutoryStatement,
 )
@@ -201,23 +204,52 @@ def _name(project: CapitalProject) -> str:
 # Units
 
 
-@council_rule("project-misspelt", severity=Severity.WARNING)
-def projects_keep_their_names(council: Council) -> Iterator[Finding]:
-    """No project of Capital is called nearly as another that has no row for the same update."""
-    of_each = group_by(council.capital, lambda row: normalise(row.project))
-    for name, rows in of_each.items():
-        others = [it for it, own in of_each.items() if it != name and len(own) > len(rows)]
-        near = nearest(name, others, cutoff=0.9)
-        updates = {row.update for row in of_each[near]} if near else ()
-        if near and updates and all(row.update not in updates for row in rows):
-            meant = of_each[near][0]
+@council_rule("project-misspelt", "name-misspelt", severity=Severity.WARNING)
+def names_are_typed_alike(council: Council) -> Iterator[Finding]:
+    """No project of Capital is called nearly as another that has no row for the same update.
+
+    Nor is a provision of Unit costs as one that has no row for the same year, or as a line of
+    Forecast, or a theme of an achievement as that of more.
+    """
+    lines = [(line.line, line, None) for line in council.forecast]
+    capital = [(row.project, row, row.update or "") for row in council.capital]
+    provisions = [(row.provision, row, row.year) for row in council.unit_costs]
+    themes = [(it.theme, it, at) for at, it in enumerate(council.achievements) if it.theme]
+    yield from _misspelt(capital, (), "project", "has no row for the same update")
+    yield from _misspelt(provisions, lines, "provision", "has no row for the same year")
+    yield from _misspelt(themes, (), "theme", "is in more rows")
+
+
+_Named: TypeAlias = Sequence[tuple[str, Record, object]]
+
+
+def _misspelt(named: _Named, listed: _Named, what: str, beside: str) -> Iterator[Finding]:
+    """Names that are nearly one of more rows, or one that is `listed`, and in other places."""
+    rows = Counter([name for name, _, _ in (*named, *listed)])
+    known = {name for name, _, _ in listed}
+    most = max(rows.values(), default=0)
+    for name in {name: 0 for name, _, _ in named if rows[name] < most or name not in known}:
+        others = [
+            it for it in rows if rows[it] >= 2 * rows[name] or (it in known and name not in known)
+        ]
+        near = nearest(name, others, cutoff=0.9) if others else None
+        if near is None or _DIGITS.sub("", normalise(name)) == _DIGITS.sub("", normalise(near)):
+            continue
+        own = [(row, place) for it, row, place in named if it == name]
+        meant = [(row, place) for it, row, place in (*named, *listed) if it == near]
+        if {place for _, place in own}.isdisjoint([place for _, place in meant]):
+            row, other = own[0][0], meant[0][0]
+            at = other.place(what if what in other.at else "line")
             yield Finding(
-                rows[0].place("project"),
-                f"“{rows[0].project}” is nearly “{meant.project}” ({meant.place('project')}), "
-                "which has no row for the same update.",
-                "If it is that project, type its name in the same way.",
-                about=rows[0].project,
+                row.place(what),
+                f"“{name}” is nearly “{near}” ({at}), which {beside}.",
+                f"If it is that {what}, type its name in the same way.",
+                about=name,
+                rule="project-misspelt" if what == "project" else "name-misspelt",
             )
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 # From how many times the others a figure is rather in pounds, among thousands or millions.

@@ -189,6 +189,42 @@ def projects_are_of_one_workstream(council: model.Council) -> Iterator[Finding]:
             )
 
 
+@council_rule("project-in-two", severity=Severity.WARNING, needs=["Milestones"])
+def projects_stay_in_their_workstream(council: model.Council) -> Iterator[Finding]:
+    """The milestones of one project are of one workstream; said once, of the first that is not."""
+    first = {row.project: row for row in reversed(council.milestones)}
+    for row in council.milestones:
+        other = first[row.project]
+        if row.project and row.workstream and row.workstream != other.workstream:
+            here = f"is a project of {row.workstream} here, but"
+            if row.workstream == row.project:
+                here = "has no workstream here, but is a project"
+            yield Finding(
+                row.place("workstream"),
+                f"“{row.project}” {here} of {other.workstream} in {other.place('workstream')}.",
+                "Correct the workstream, here and in other rows: the column may have been sorted "
+                "or filled without the rest.",
+                about=row.project,
+            )
+            return
+
+
+@council_rule("savings-off-agreement", severity=Severity.WARNING)
+def savings_are_of_the_years_of_the_agreement(council: model.Council) -> Iterator[Finding]:
+    """No targets begin before the agreement and end before its last year, as a year too early."""
+    starts, ends = council.settings.agreement_starts, council.settings.agreement_ends
+    years = [row.year for row in council.savings if row.target]
+    if starts and ends and years and min(years) < starts and max(years) < ends:
+        row = next(row for row in council.savings if row.year == min(years))
+        yield Finding(
+            row.place("year"),
+            f"Savings has targets for {row.year}, before the agreement starts in {starts} "
+            f"({council.settings.place('agreement_starts')}), and none for {ends}, its last year.",
+            "Correct the years: they may be those of an earlier plan.",
+            about=str(row.year),
+        )
+
+
 @council_rule("milestone-of-nothing", needs=["Projects", "Milestones"])
 def milestones_are_of_something(council: model.Council) -> Iterator[Finding]:
     """A milestone is of a workstream, or of a project."""

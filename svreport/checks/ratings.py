@@ -24,6 +24,7 @@ from svreport.core.model import (
     JudgedBy,
     LineKind,
     Narrative,
+    Rating,
     RiskScore,
     Saving,
     Update,
@@ -88,7 +89,10 @@ def conditions_are_judged_by_what_they_name(council: Council) -> Iterator[Findin
 def steps_of_the_scale_have_their_own_labels_and_fills(council: Council) -> Iterator[Finding]:
     """No step has the label, or the colour, that is called as another step is."""
     names = [normalise(step.name) for step in council.scale]
+    worst: Rating | None = None
     for step, own in zip(council.scale, names, strict=True):
+        is_poor, is_good = (bool(it.search(step.meaning or "")) for it in (_POOR, _GOOD))
+        worst = worst or (step if is_good and not is_poor else None)
         words = normalise(step.label)
         called = [name for name in names if words.startswith(name)]
         shown = _colour_of(step.fill, [name for name in names if name in _HUES])
@@ -96,12 +100,26 @@ def steps_of_the_scale_have_their_own_labels_and_fills(council: Council) -> Iter
             field, wrong = "label", f"“{step.label}” is the label of {step.name}"
         elif own in _HUES and shown not in ("", own):
             field, wrong = "fill", f"{step.fill}, the fill of {step.name}, is {shown}"
+        elif worst and worst is not step and is_poor and not is_good:
+            field = "meaning"
+            wrong = f"{step.name} is a better step than {worst.name}, but its meaning is worse"
+            wrong, worst = f"{wrong} ({worst.place(field)})", None
         else:
             continue
         remedy = "Give each step its own."
         yield Finding(step.place(field), f"{wrong}.", remedy, about=step.name)
 
 
+_POOR = pattern(
+    r"\bunlikely\b|\bat risk\b|\boff (?:track|course|target)|\bslip|\bdelay|\buncertain|\bmissed\b"
+    r"|\bbehind\b|\bnot (?:as planned|on (?:track|course))",
+    re.IGNORECASE,
+)
+_GOOD = pattern(
+    r"(?<!\bnot )(?:\bas planned\b|\bon (?:track|course|schedule|target)\b)"
+    r"|\bno (?:obstacle|concern)",
+    re.IGNORECASE,
+)
 # Where words for colours are on the colour wheel, in degrees.
 _HUES = {
     "red": 355,

@@ -14,6 +14,7 @@ from svreport.core.periods import Period
 from svreport.core.problems import Place, Severity
 from svreport.core.text import join_words, nearest, normalise
 from svreport.figures.figure import Figure
+from svreport.figures.forecast import statements_of
 from svreport.figures.measures import latest_period
 from svreport.figures.register import AmbiguousName, BadReference
 from svreport.figures.sources.rows import FIGURES, SHEETS, sheet_of
@@ -215,7 +216,8 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
             remedy = bad.remedy or "Correct it, or remove it."
             if nearest(content, [MEASURES]):
                 remedy = f"Did you mean “{{{{ {MEASURES} }}}}”? Correct it, or remove it."
-            yield Finding(written.place_of(content), bad.wrong, remedy, rule=UNKNOWN)
+            place, lacks = written.place_of(content), _lacks(facts.council, bad)
+            yield Finding(place, bad.wrong, remedy, rule=UNKNOWN, lacks=lacks)
         return
     if not figure.is_stated:
         why = figure.missing or "not yet available"
@@ -243,6 +245,15 @@ def _check_reference(facts: Facts, written: NarrativeText, content: str) -> Iter
                 if figure.name.startswith(f"{measure.code}.")
             ),
         )
+
+
+def _lacks(council: Council, bad: BadReference) -> tuple[str, ...]:
+    """The sheet that lacks what a reference names, and that: a version, a figure or a year."""
+    sheet, _ = sheet_of(bad.like or bad.lacks) or ("", None)
+    starts = {f"{normalise(statement.version)}." for statement in statements_of(council)}
+    if normalise(bad.like).startswith(tuple(starts)):
+        sheet = "Forecast"
+    return (sheet, bad.lacks) if sheet and bad.lacks else ()
 
 
 def _later_period(facts: Facts, content: str, figure: Figure) -> Period | None:

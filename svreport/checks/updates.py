@@ -88,6 +88,7 @@ def forecast_versions_exist(council: Council) -> Iterator[Finding]:
                 record.place(field),
                 f"“{version}” is not a version of the Forecast sheet.",
                 f"{did_you_mean(version, versions)}Its versions are {join_words(versions)}.",
+                lacks=("Forecast", version),
             )
 
 
@@ -373,6 +374,8 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
     }
     sections |= {PROGRAMME: SUMMARY, DEFICIT_TRAJECTORY: SUMMARY}
     mitigated = {risk.item for risk in council.risks if risk.mitigation}
+    lost = [row for row in council.unread if row.sheet in ("Conditions", "Risks", "Measures")]
+    known = {*sections, *(risk.item for risk in council.risks if lost)}
     # A measure is written about where its condition is.
     conditions = {
         measure.code: council.condition_item(measure.condition) for measure in council.measures
@@ -387,9 +390,7 @@ def poor_ratings_have_a_reason(council: Council, update: Update) -> Iterator[Fin
         said = text.text if text is not None else ""
         is_mitigated = text is None and item in mitigated
         has_reason = is_mitigated or _says_more(said, council)
-        unread = council.unread_in("Ratings", item=row.item) or (
-            item not in sections and council.unread_in("Conditions")
-        )
+        unread = council.unread_in("Ratings", item=row.item) or (bool(lost) and item not in known)
         if not has_reason and not unread and not _has_milestones(council, item):
             yield Finding(
                 row.series_place(update.key, "item"),

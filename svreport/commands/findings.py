@@ -57,18 +57,26 @@ from svreport.commands.targets import (
 )
 from svreport.core.answers import Triage, triage, unused_answers
 from svreport.core.errors import SvreportError, UnknownTarget, UnreadableRecord
-from svreport.core.frozen import Frozen, replace
+from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.model import Council, LineKind, NotStated, SettingsInPart, Update
 from svreport.core.numerals import Unit, amount
 from svreport.core.patterns import pattern
-from svreport.core.periods import EXAMPLE_YEAR
-from svreport.core.problems import Place, Problem, Severity, column_number, in_reading_order
-from svreport.core.text import normalise
+from svreport.core.periods import EXAMPLE_YEAR, read_financial_year
+from svreport.core.problems import (
+    MOST_ALIKE,
+    Place,
+    Problem,
+    Severity,
+    column_number,
+    in_reading_order,
+)
+from svreport.core.text import nearest, normalise
 from svreport.documents.registry import PAPERS, Document, document_named
 from svreport.figures.as_of import update_before
+from svreport.figures.sources.rows import FIGURES
 from svreport.figures.versions import stated_version
 from svreport.files.resources import Templates
-from svreport.inputs.cell_context import MISTAKEN_KEY
+from svreport.inputs.cell_context import MISTAKEN_KEY, cells_and_more
 from svreport.inputs.cells import Grid
 from svreport.inputs.headings import OUT_OF_PLACE, SWAPPED
 from svreport.inputs.named_file import CALLS_A_PROGRAM
@@ -76,7 +84,7 @@ from svreport.inputs.other_workbooks import WorkbooksTogether
 from svreport.inputs.reader import Inputs, inputs_of, read_inputs
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
-from svreport.inputs.table import Slip, slips
+from svreport.inputs.table import Slip, slips, sorted_alone
 from svreport.narrative.claims.texts import TYPED_FIGURE
 from svreport.narrative.facts import Facts
 
@@ -285,6 +293,35 @@ def _said_once(problems: Triage, lost: Container[str]) -> Iterator[Problem]:
             yield problem
 
 
+def _lacking_told_once(problems: Iterable[Problem], council: Council) -> Iterator[Problem]:
+    """The problems, in place of many that lack one name or year what sheet lacks it."""
+    for lacks, own in group_by(problems, lambda it: it.lacks).items():
+        if lacks and len(own) > MOST_ALIKE:
+            yield _lacking(lacks[0], lacks[1], own, council)
+        else:
+            yield from own
+
+
+def _lacking(sheet: str, name: str, problems: Sequence[Problem], council: Council) -> Problem:
+    """What is said of a sheet that lacks a name, or a year: one that is nearly it may be meant."""
+    first, *others = dict.fromkeys(it.place for it in problems)
+    apart = [it for it in others if it.sheet != first.sheet] or others
+    naming = cells_and_more([first, *apart[:1]], len(others) - 1)
+    named = [(line.version, line.place("version")) for line in reversed(council.forecast)]
+    if sheet == FIGURES:
+        named = [(figure.name, figure.place("name")) for figure in council.figures]
+    known = {} if read_financial_year(name) else dict(named)
+    near = nearest(name, known, cutoff=0.7)
+    what = "a row" if sheet == FIGURES else "figures"
+    do = f"Type {name} here" if near else f"Add {what} for {name}"
+    return Problem(
+        known[near] if near else Place(sheet),
+        f"{naming} {'name' if others else 'names'} “{name}”, which is not in {sheet}.",
+        f"{do}, or correct {'the cells that name' if others else 'what names'} it.",
+        rule=MISTAKEN_KEY,
+    )
+
+
 def _of_latest(problems: Iterable[Problem], updates: Container[str]) -> Iterable[Problem]:
     """The problems; of those of one cell that differ by their update alone, the latest's."""
 
@@ -424,7 +461,13 @@ class Findings:
         asked = (*targets, update)
         if asked not in self._found:
             found = self._as_typed(targets, update)
-            if not self.is_trial and (cause := self._cause(found.unanswered)):
+            is_sought = not self.is_trial and len(found.unanswered) > 1
+            if is_sought and (told := self._sorted_alone(found.unanswered)):
+                sheet, rest = told.place.sheet, found.unanswered
+                left = (it for it in rest if all(at.sheet != sheet for at in _rests_on(it)))
+                problems = in_reading_order([told, *left], self.inputs.sheets)
+                found = Triage(problems, found.answered)
+            elif is_sought and (cause := self._cause(found.unanswered)):
                 told, trial = cause
                 but_for_it = trial.of(targets, update)
                 problems = in_reading_order([told, *but_for_it.unanswered], self.inputs.sheets)
@@ -479,6 +522,7 @@ class Findings:
         ]
         extra = [] if partly else unused_answers(checked, sorted_out.answered, FORMER_RULES)
         once = _of_latest(_said_once(sorted_out, lost), {it.key for it in council.updates})
+        once = _lacking_told_once(once, council)
         unanswered = in_reading_order([*once, *extra], self.inputs.sheets)
         return Triage(unanswered, sorted_out.answered)
 
@@ -505,7 +549,7 @@ class Findings:
         best, cause = (0, 0), None
         is_much = len(problems) >= MANY_PROBLEMS
         for slip in self._likely_slips(together, problems):
-            if cause and (not best[1] or (slip.is_remote and best[0] < len(self._but_for_texts))):
+            if cause and not best[1]:
                 break
             if not is_much and not _is_likely(slip, self._but_for_texts):
                 continue
@@ -519,8 +563,25 @@ class Findings:
                 is_error = any(problem.is_error for problem in gone)
                 severity = Severity.ERROR if is_error else Severity.WARNING
                 best, cause = (len(gone), left), (replace(slip.told, severity=severity), trial)
-        is_open = cause is not None and triage([cause[0]], self.council.answers).unanswered
-        return cause if is_open else None
+        return cause if cause is not None and self._is_open(cause[0]) else None
+
+    def _sorted_alone(self, problems: Sequence[Problem]) -> Problem | None:
+        """What is said of a column in order, where one row of its sheet in a few has problems."""
+        together = self.inputs.together if len(problems) > LEAST_NAMED else None
+        names = SheetNames(together.sheets).known if together else ()
+        for sheet, grid in ((it, grid) for it, own in names for grid in own):
+            places = [(it, place) for it in problems for place in _rests_on(it)]
+            own = [(it, place.row) for it, place in places if place.sheet == sheet.name]
+            if LEAST_GONE * len({row for _, row in own}) >= len(grid.rows):
+                is_error = any(it.is_error for it, _ in own)
+                severity = Severity.ERROR if is_error else Severity.WARNING
+                likely = (replace(it, severity=severity) for it in sorted_alone(sheet, grid))
+                if told := next(filter(self._is_open, likely), None):
+                    return told
+        return None
+
+    def _is_open(self, problem: Problem) -> bool:
+        return bool(triage([problem], self.council.answers).unanswered)
 
     def _likely_slips(
         self, together: WorkbooksTogether, problems: Sequence[Problem]
@@ -533,12 +594,14 @@ class Findings:
         behind = _sheets_behind(self._but_for_texts)
         sheets = {area.sheet for area, count in named.items() if count > 1}
         near, doubted, remote = (list[tuple[tuple[int, ...], Slip]]() for _ in range(3))
+        cells = sorted({it for problem in problems for it in _rests_on(problem) if it.cell})
+        first = {replace(it, row=0): it.row for it in reversed(cells)}
         known = [(it, grid) for it, own in SheetNames(together.sheets).known for grid in own]
         for sheet, grid in known:
             again = [it for of, it in known if sheet.name in (of.name, *of.refers_to)]
             is_quick = ROWS_A_PROBLEM * len(problems) >= sum(len(it.rows) for it in again)
             is_behind = is_quick and behind[sheet.name] >= MANY_PROBLEMS
-            for slip in slips(sheet, grid) if is_behind or grid.name in sheets else ():
+            for slip in slips(sheet, grid, first) if is_behind or grid.name in sheets else ():
                 counts = [named[area] for area in slip.areas]
                 # Few problems in many rows are slips of their own.
                 is_many = ROWS_A_PROBLEM * sum(in_rows[it] for it in slip.areas) >= slip.rows
@@ -549,9 +612,9 @@ class Findings:
                 elif is_behind and not slip.doubt:
                     rank = -behind[sheet.name], len(grid.rows)
                     remote.append((rank, replace(slip, is_remote=True)))
-        for likely, most in ((near, 1), (doubted, 1), (remote, 2)):
+        for likely in (near, doubted, remote):
             ranked = sorted(likely, key=itemgetter(0))
-            yield from (slip for _, slip in ranked[: most * MOST_TRIED])
+            yield from (slip for _, slip in ranked[:MOST_TRIED])
 
     def _with(self, together: WorkbooksTogether, sheets: list[Grid]) -> Findings:
         """What is wrong with other sheets in place of its own."""
@@ -570,12 +633,14 @@ class Findings:
         if not _is_likely(slip, gone) and not (is_much and gone == self._but_for_texts):
             return set()
         come = trial._but_for_texts - self._but_for_texts
+        is_other = any(problem.rule in (SWAPPED, MISTAKEN_KEY) for problem in come)
         moved = {_of_row(it) for it in gone} & {_of_row(it) for it in come}
         gone, come = ({it for it in each if _of_row(it) not in moved} for each in (gone, come))
         is_all = not come and len(gone) == len(self._but_for_texts) and is_much
         is_likely = is_all or _is_likely(slip, gone)
-        is_other = any(problem.rule in (SWAPPED, MISTAKEN_KEY) for problem in come)
-        is_other = is_other or bool(slip.doubt and come)
+        # What is far from all that it explains explains every error.
+        is_likely &= not (slip.is_remote and any(it.is_error for it in self._but_for_texts - gone))
+        is_other = is_other or any(it.is_error for it in come) or bool(slip.doubt and come)
         return gone if is_likely and not is_other and len(gone) > LEAST_GONE * len(come) else set()
 
     def _for_targets(

@@ -90,7 +90,8 @@ class Problem(Frozen):
     A warning that says what it is `about` can be answered instead, by its rule
     and that name. Where it is in no row, `item` names what it is of, such as Condition 3.1.
     `compared` are other cells that say something else than that of its place. One that stops a
-    supplied `form` alone has its name.
+    supplied `form` alone has its name. It `lacks` what would make it right: a sheet, and a name or
+    a year that this does not have.
     """
 
     place: Place
@@ -102,6 +103,7 @@ class Problem(Frozen):
     item: str = ""
     compared: tuple[Place, ...] = ()
     form: str = ""
+    lacks: tuple[str, ...] = ()
 
     @property
     def is_error(self) -> bool:

@@ -40,7 +40,19 @@ BASE = "base"
 
 
 class BadReference(BadValue):
-    """A reference names no figure, or not one."""
+    """A reference names no figure, or not one.
+
+    It `lacks` a name, or a year, that others beside it have: `like` is how the figure of one of
+    these is called, or the series in which the year is missing.
+    """
+
+    lacks = ""
+    like = ""
+
+    def without(self, lacks: str, like: str = "") -> BadReference:
+        """The same, with what it lacks."""
+        self.lacks, self.like = lacks, like
+        return self
 
 
 class AmbiguousName(BadReference):
@@ -181,7 +193,9 @@ class Register:
                 remedy = f"It has {join_words(known[-8:])}."
             elif series.points:
                 remedy = "It has no date: leave that out."
-            raise BadReference(f"{series.name} has no figure for {point_words(point)}.", remedy)
+            wrong = f"{series.name} has no figure for {point_words(point)}."
+            year = point_words(point) if isinstance(point, periods.FinancialYear) else ""
+            raise BadReference(wrong, remedy).without(year, series.name)
         return figure
 
     def _split(self, text: str) -> SeriesPoint | None:
@@ -270,7 +284,17 @@ class Register:
         return BadReference(
             f"“{text}” is not the name of a figure.",
             f"{help_}`svreport figures WORD` lists the names with that word in them.",
-        )
+        ).without(*self._lacking(name))
+
+    def _lacking(self, name: str) -> tuple[str, str]:
+        """The first part of a name, if no figure has it, and a figure that has the rest."""
+        parts = [part.partition(".") for part in _LESS.split(name)]
+        for start, _, rest in parts:
+            ends, begins = f".{normalise(rest or parts[-1][2])}", f"{normalise(start)}."
+            like = next((key for key in self._by_name if ends[1:] and key.endswith(ends)), "")
+            if like and not any(key.startswith(begins) for key in self._by_name):
+                return start, like
+        return (name, "") if len(parts) == 1 and "." not in name else ("", "")
 
 
 def _period(text: str, kind: periods.PeriodKind | None = None) -> periods.Period | None:

@@ -11,7 +11,7 @@ from svreport.core.model import Basis
 from svreport.core.numerals import MONEY_UNITS, Unit, money_unit
 from svreport.core.periods import EXAMPLE_YEAR, PeriodKind, read_financial_year
 from svreport.core.problems import BadValue, Place, Problem
-from svreport.core.text import join_words, nearest, normalise
+from svreport.core.text import counted, join_words, nearest, normalise
 from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.kinds import CellContext, MeasurePeriod
 from svreport.inputs.kinds.amounts import numeral_of, unit_of, units_said_by
@@ -140,9 +140,11 @@ def mistaken_keys(
         unknown = [cells for cells in of_sheet.values() if all(at in refused for at, _ in cells)]
         for named in unknown if keys else ():
             meant = _mistaken(sheet, named, unused) if len(unknown) == 1 else None
-            # What one sheet alone names is mistaken there.
-            is_elsewhere = len({place.sheet for place, _ in named}) > 1
-            if sheet.key_column and (meant or (is_elsewhere and len(named) >= _MANY)):
+            # What one sheet alone names is mistaken there, unless it names all other keys too.
+            sheets = {place.sheet for place, _ in named}
+            own = {key for key, cells in of_sheet.items() if cells[-1][0].sheet in sheets}
+            is_lost = len(sheets) > 1 or own.issuperset(map(normalise, keys))
+            if sheet.key_column and (meant or (is_lost and len(named) >= _MANY)):
                 yield _key_problem(sheet, sheet.key_column, table, named, meant)
 
 
@@ -176,11 +178,15 @@ def _key_problem(
     else:
         column = table.columns[key.header]
         place = table.grid.at(max(table.rows, default=table.header_row) + 1, column)
-        cells = [str(first), str(other), *(f"{len(others) - 1} other cells" for _ in others[1:2])]
-        wrong = f"{join_words(cells)} name “{name}”"
+        wrong = f"{cells_and_more([first, other], len(others) - 1)} name “{name}”"
         remedy = f"Add a row for {name} here, or correct the cells that name it."
     wrong = f"{wrong}, which is not in {sheet.name}."
     return place, Problem(place, wrong, remedy, rule=MISTAKEN_KEY)
+
+
+def cells_and_more(cells: Sequence[Place], more: int) -> str:
+    """Two cells, or one, and how many there are more."""
+    return join_words([*map(str, cells), *[counted(more, "other cell")] * (more > 0)])
 
 
 def _references(sheet: Sheet[Any], table: SheetTable) -> Iterator[tuple[str, str, Cell]]:

@@ -30,6 +30,7 @@ from svreport.inputs.sheet import COLUMNS_READ, Sheet
 from svreport.inputs.sheet_names import SheetNames
 from svreport.inputs.sheets import SHEETS
 from svreport.inputs.sheets.agreement import NARRATIVE, SETTINGS
+from svreport.inputs.sheets.measures import MEASURES
 from svreport.inputs.table import SheetTable, find_table
 from svreport.inputs.workbook import open_in_excel, workbook_content
 
@@ -194,12 +195,22 @@ def _read_sheet(
 ) -> tuple[SheetTable, Sequence[Problem], Records[Any]]:
     """A sheet's table, what is wrong with it, and its rows; as `before` if nothing has changed."""
     was, known_by, *read = before.get(sheet.name, ((), None))
-    stated = replace(context, cache={})
-    if known_by != stated or [*map(id, was)] != [*map(id, grids)]:
+    is_same = known_by is not None and _read_by(sheet, known_by) == _read_by(sheet, context)
+    if not is_same or [*map(id, was)] != [*map(id, grids)]:
         table, found = _table_of(sheet, grids, context)
         read = [table, found, read_records(sheet, table, context)]
-        before.setdefault(sheet.name, (grids, stated, *read))
+        before.setdefault(sheet.name, (grids, context, *read))
     return read[0], read[1], read[2]
+
+
+def _read_by(sheet: Sheet[Any], context: CellContext) -> CellContext:
+    """What the cells of a sheet are read by; the order of keys changes no more than words."""
+    keys = {name: sorted(own) for name, own in context.keys.items()}
+    if MEASURES.name in (sheet.name, *sheet.refers_to):
+        return replace(context, cache={}, keys=keys)
+    return replace(
+        context, cache={}, keys=keys, measure_units={}, unit_faults={}, measure_periods={}
+    )
 
 
 def _without_values(grid: Grid, places: Iterable[Place]) -> Grid:

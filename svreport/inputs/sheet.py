@@ -26,7 +26,7 @@ from svreport.documents.registry import MEETINGS, ROW_SECTIONS, SECTIONS
 from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.dates import EARLIEST, LATEST, YearOf
-from svreport.inputs.kinds.texts import Choice, Reference, Target, Text, YesNo
+from svreport.inputs.kinds.texts import Choice, Holder, Reference, Target, Text, YesNo
 
 R = TypeVar("R", bound=Record)
 COLUMNS_READ = 200
@@ -319,4 +319,4 @@ OWNER_FIELD = "owner"
 
 def owner_column(header: str) -> SheetColumn:
     """A column for whoever answers for a row, by whom `svreport check` sorts problems."""
-    return SheetColumn(header, field=OWNER_FIELD, width=24)
+    return SheetColumn(header, Holder(), field=OWNER_FIELD, width=24)

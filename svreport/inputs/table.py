@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from itertools import combinations, product
+from operator import itemgetter
 from typing import Any
 
 from svreport.core.frozen import Frozen, field, group_by, replace
@@ -23,7 +24,7 @@ from svreport.inputs.cells import Cell, Grid, Position
 from svreport.inputs.display import heading_problems
 from svreport.inputs.kinds import CellContext, Kind
 from svreport.inputs.kinds.amounts import Money, NumberInUnit, numeral_of
-from svreport.inputs.kinds.texts import Choice, Text
+from svreport.inputs.kinds.texts import Choice, Label, Reference, Text, YesNo
 from svreport.inputs.sheet import Sheet, SheetColumn, YearHeaders
 from svreport.inputs.stray_rows import StrayRows, TableRows, stray_rows
 
@@ -159,22 +160,27 @@ def _swapped(
     def share(column: SheetColumn, cells: Sequence[Cell]) -> float:
         return sum(headings.is_of(column.kind, it, context) for it in cells) / len(cells)
 
-    several = [it for it in sheet.columns if len(filled.get(it.header, ())) > 1]
+    there = [it for it in sheet.columns if filled.get(it.header)]
+    several = [it for it in there if len(filled[it.header]) > 1]
     keys = [it for it in several if sheet.key == (it.field,)]
-    telling = [it for it in several if it not in keys and isinstance(it.kind, headings.TELLING)]
+    kinds = (*headings.TELLING, YesNo)
+    telling = [it for it in several if it not in keys and isinstance(it.kind, kinds)]
     # Of nearly all columns the first cells are of their kind, which is quick to tell.
     odd = [column for column in telling if share(column, filled[column.header][:2]) < 1]
-    for column, other in product((*keys, *odd), several):
+    found: list[tuple[float, tuple[str, str]]] = []
+    for column, other in product((*keys, *odd), there):
         own, others = filled[column.header], filled[other.header]
-        if other is column:
+        # No names of several words are keys.
+        if other is column or (other in keys and any(" " in cell.text for cell in own)):
             continue
         if column in keys:
             is_swap = isinstance(other.kind, Text) and _are_codes(others, own)
         else:
             is_swap = share(column, own) < 0.5 and share(column, others) == 1
         if is_swap and share(other, own) == 1:
-            return column.header, other.header
-    return None
+            found.append((share(other, others), (column.header, other.header)))
+    # Rather one whose values are not of its own kind either.
+    return min(found, key=itemgetter(0))[1] if found else None
 
 
 def _as_long_as_each_other(
@@ -215,10 +221,11 @@ class Slip(Frozen):
 _FEW = 5
 
 
-def slips(sheet: Sheet[Any], grid: Grid) -> Iterator[Slip]:
+def slips(sheet: Sheet[Any], grid: Grid, named: Mapping[Place, int]) -> Iterator[Slip]:
     """What may be wrong with a whole column or row, or with all cells that have one of two names.
 
     Two of them may be exchanged, and figures may be a row, or a year, from where they belong.
+    Of each column, `named` has the first row that a problem names.
     """
     table = find_table(sheet, grid, CellContext())
     if sheet.is_settings or not table.rows:
@@ -233,9 +240,52 @@ def slips(sheet: Sheet[Any], grid: Grid) -> Iterator[Slip]:
     if sheet.series and isinstance(sheet.series.headers, YearHeaders):
         yield from _shifted_years(table)
     for at in sorted({*table.columns.values(), *table.series}):
-        yield from _shifted_column(table, at)
+        column = replace(table.grid.at(table.header_row, at), row=0)
+        yield from _shifted_column(table, at, named.get(column, 0))
     yield from _exchanged_columns(table, kinds)
     yield from _scaled_columns(sheet, table)
+
+
+def sorted_alone(sheet: Sheet[Any], grid: Grid) -> Iterator[Problem]:
+    """The columns in order, where what another names comes in blocks that their values cross.
+
+    Whoever sorts all rows by a column leaves others in no such blocks.
+    """
+    table = find_table(sheet, grid, CellContext())
+    many = len(table.rows) > _FEW and not sheet.is_settings
+    kinds = {it.header: it.kind for it in sheet.columns if it.header in table.columns and many}
+    texts = {header: [cell.text for cell in table.column(header)] for header in kinds}
+    blocks = [
+        own
+        for header, own in texts.items()
+        if isinstance(kinds[header], Reference)
+        and 1 < len({*own}) <= len(own) // 2
+        and len(_starts(own)) <= len({*own}) + 1
+    ]
+    for header, own in texts.items() if blocks else ():
+        filled = [cell for cell in table.column(header) if not cell.is_empty]
+        values: list[Any] = [cell.value for cell in filled]
+        if header == getattr(sheet.key_column, "header", "") or len({*map(type, values)}) != 1:
+            continue
+        is_many = 2 * len(filled) > len(own) and len({*own}) > 2
+        is_sorted = is_many and values in (sorted(values), sorted(values, reverse=True))
+        # A name that is in one block alone may well be in order; a day in none may not.
+        crossed = (len({*zip(own, it, strict=True)}) > len({*own}) for it in blocks)
+        apart = (not _starts(own) <= _starts(it) for it in blocks)
+        is_name = isinstance(kinds[header], Text | Label | Reference)
+        is_likely = any(crossed) if is_name else any(apart) and not isinstance(values[0], str)
+        if is_sorted and is_likely:
+            yield _out_of_place(
+                filled[0],
+                f"values in the column “{header}”",
+                "sorted without the rest of their rows",
+                "Undo the sort, or type each value in its own row again.",
+            )
+
+
+def _starts(texts: Sequence[str]) -> set[int]:
+    """Where each run of the same text begins."""
+    return {at for at, text in enumerate(texts) if at == 0 or text != texts[at - 1]}
 
 
 def _exchanged_columns(table: SheetTable, kinds: Mapping[int | None, Kind]) -> Iterator[Slip]:
@@ -344,26 +394,49 @@ def _scaled(table: SheetTable, columns: Sequence[int], factor: Decimal) -> Slip:
     return Slip(told, table.grid, undo, areas, len(table.rows), doubt=doubt)
 
 
-def _shifted_column(table: SheetTable, column: int) -> Iterator[Slip]:
-    """A column whose first cell is empty, or the last: what is in it may be of the row beside."""
+def _shifted_column(table: SheetTable, column: int, named: int) -> Iterator[Slip]:
+    """A column, or the part of it from a row on, of which each value may be of the row beside.
+
+    All of it, where its first cell is empty, or the last. A part may be too low where a cell is
+    empty, or as the one above; too high where one is missing: so near the row first `named`.
+    """
     header = table.grid.cell(table.header_row, column)
-    filled = [row for row in table.rows if not table.grid.cell(row, column).is_empty]
-    ends = (table.rows[0], -1, "low", "up"), (table.rows[-1], 1, "high", "down")
-    for empty, by, words, where in ends if len(filled) > 1 else ():
+    texts = {row: table.grid.cell(row, column).text for row in table.rows}
+    filled = [row for row, text in texts.items() if text]
+    first, last = table.rows[0], table.rows[-1]
+    near = [row for row in table.rows[1:] if row <= named + 2 or not named]
+    gaps = [row for row in near if not texts[row]][-2:]
+    again = [row for row in table.rows[1:] if texts[row] and texts[row] == texts.get(row - 1)]
+    gaps += [row for row in again if row in near][-1:] if len(again) < _FEW else []
+    low = [first] * (first not in filled) + gaps
+    high = [first] * (last not in filled) + [named] * (named > first)
+    starts = [*((row, -1) for row in low), *((row, 1) for row in high)]
+    for start, by in starts if len(filled) > 1 else ():
 
-        def undo(at: Position, cell: Cell, by: int = by) -> tuple[Position, Cell]:
-            is_shifted = at[1] == column and at[0] > table.header_row
-            return (at[0] + by if is_shifted else at[0], at[1]), cell
+        def undo(
+            at: Position, cell: Cell, start: int = start, by: int = by
+        ) -> tuple[Position, Cell] | None:
+            row, own = at
+            if own != column or row < max(start, table.header_row + 1):
+                return at, cell
+            return None if (row, by) == (start, -1) else ((row + by, own), cell)
 
-        if empty not in filled:
-            told = _out_of_place(
-                header,
-                f"values in the column “{header.text}”",
-                f"one row too {words}",
-                f"Move what is below the header one row {where}.",
-            )
-            areas = [replace(header.place, row=0)]
-            yield Slip(told, table.grid, undo, areas, len(filled))
+        words, where = ("low", "up") if by < 0 else ("high", "down")
+        part = f" from about row {start} on" if start > first else ""
+        whole = f"Move what is below the header one row {where}."
+        rest = f"Find the first that is in the wrong row, and move all from there one row {where}."
+        told = _out_of_place(
+            header if start == first else table.grid.cell(start, column),
+            f"values in the column “{header.text}”{part}",
+            f"one row too {words}",
+            rest if part else whole,
+        )
+        areas = [
+            replace(header.place, row=0),
+            *([table.grid.at(last, 0)] if part and by < 0 and last in filled else []),
+        ]
+        count = sum(row >= start for row in filled)
+        yield Slip(told, table.grid, undo, areas, count, doubt=int(bool(part)))
 
 
 def _shifted_years(table: SheetTable) -> Iterator[Slip]:

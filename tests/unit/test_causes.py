@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from svreport.commands.findings import Findings, read_findings
 from svreport.core.frozen import replace
 from svreport.core.problems import Problem
 from svreport.inputs.blank_workbook import EXAMPLE, as_grids, read_contents
-from svreport.inputs.cells import Cell
+from svreport.inputs.cells import Cell, Grid
 from svreport.inputs.other_workbooks import WorkbooksTogether
 from svreport.inputs.reader import NOT_A_FILE, read_grids
 from svreport.inputs.sheets import SHEETS
@@ -226,6 +227,8 @@ SWAPS = [
     ("Budget monitoring", "Baseline", "Budget", "Budget monitoring!D1"),
     ("Savings", "Achieved", "Forecast", "Savings!F1"),
     ("Capital", "Agreed", "Spent", "Capital!B1"),
+    ("Achievements", "Theme", "Done", "Achievements!C1"),
+    ("Conditions", "Reported with", "Owner", "Conditions!D1"),
 ]
 
 
@@ -252,11 +255,25 @@ def test_two_columns_that_are_swapped_are_one_message(
     assert f"“{other}”" in found[0].wrong
 
 
-def causes_in(sheets: Mapping[str, Sequence[Sequence[str]]]) -> list[str]:
-    """What is found in tables that are read again with what may be wrong undone."""
-    grids = as_grids(sheets)
+def causes_in(
+    sheets: Mapping[str, Sequence[Sequence[str]]], days: str = "", at: int = 0
+) -> list[str]:
+    """What is found in tables that are read again with what may be wrong undone.
+
+    A column of one sheet may have `days`, as Excel has them.
+    """
+    grids = [_with_days(grid, at) if grid.name == days else grid for grid in as_grids(sheets)]
     inputs = replace(read_grids(grids), together=WorkbooksTogether(NOT_A_FILE, grids, []))
     return [f"{it.place} {it.rule}" for it in Findings(inputs).of().unanswered]
+
+
+def _with_days(grid: Grid, column: int) -> Grid:
+    days = {
+        at: replace(cell, value=day_of(cell.text))
+        for at, cell in grid.cells.items()
+        if at[1] == column and at[0] > 1
+    }
+    return replace(grid, cells={**grid.cells, **days})
 
 
 def changed(
@@ -313,6 +330,65 @@ def lowered(column: int) -> Callable[[list[list[str]]], list[list[str]]]:
     return lower
 
 
+def lowered_from(row: int, column: int) -> Callable[[list[list[str]]], list[list[str]]]:
+    """An empty cell in a column, and what was there and below it one row lower."""
+
+    def lower(rows: list[list[str]]) -> list[list[str]]:
+        values = [it[column] for it in rows]
+        values = [*values[: row - 1], "", *values[row - 1 :]]
+        return [
+            [*it[:column], value, *it[column + 1 :]]
+            for it, value in zip([*rows, [""] * len(rows[0])], values, strict=True)
+        ]
+
+    return lower
+
+
+def raised_from(row: int, column: int) -> Callable[[list[list[str]]], list[list[str]]]:
+    """A cell of a column that is gone, and what was below it one row higher."""
+
+    def raise_(rows: list[list[str]]) -> list[list[str]]:
+        values = [it[column] for it in rows]
+        values = [*values[: row - 1], *values[row:], ""]
+        return [
+            [*it[:column], value, *it[column + 1 :]] for it, value in zip(rows, values, strict=True)
+        ]
+
+    return raise_
+
+
+def day_of(text: str) -> datetime:
+    return datetime.strptime(f"{text} +0000", "%d %B %Y %z").replace(tzinfo=None)
+
+
+def sorted_by(
+    column: int, *, whole: bool, key: Callable[[str], Any] = str
+) -> Callable[[list[list[str]]], list[list[str]]]:
+    """Whole rows by what is in a column, or that column alone."""
+
+    def in_order(rows: list[list[str]]) -> list[list[str]]:
+        lines = sorted(rows[1:], key=lambda row: key(row[column]))
+        if whole:
+            return [rows[0], *lines]
+        return [
+            rows[0],
+            *(
+                [*row[:column], line[column], *row[column + 1 :]]
+                for row, line in zip(rows[1:], lines, strict=True)
+            ),
+        ]
+
+    return in_order
+
+
+def without(*columns: int) -> Callable[[list[list[str]]], list[list[str]]]:
+    return lambda rows: [[it for at, it in enumerate(row) if at not in columns] for row in rows]
+
+
+def without_row(name: str) -> Callable[[list[list[str]]], list[list[str]]]:
+    return lambda rows: [row for row in rows if row[0] != name]
+
+
 def test_one_cell_is_not_told_as_a_change_to_its_column() -> None:
     sheets = changed("Savings", renamed(5, {"410": "-410"}))
     assert causes_in(sheets) == ["Savings!F2 saving-fell", "Savings!F2 saving-sign"]
@@ -345,6 +421,16 @@ YEARS = range(3, 11)
         ("Capital", scaled("1000", 1, 2, 3), "Capital!B2 money-above-spending"),
         ("Milestones", lowered(4), "Milestones!E1 out-of-place"),
         ("Risk scores", lowered(4), "Risk scores!E1 out-of-place"),
+        ("Ratings", lowered_from(4, 4), "Ratings!E4 out-of-place"),
+        ("Milestones", lowered_from(30, 5), "Milestones!F30 out-of-place"),
+        ("Risk scores", raised_from(5, 2), "Risk scores!C6 out-of-place"),
+        ("Capital", sorted_by(0, whole=False), "Capital!A2 out-of-place"),
+        ("Workstreams", without_row("VFM"), "Workstreams!A6 mistaken-key"),
+        ("Figures", without_row("capital bid"), "Figures mistaken-key"),
+        ("Figures", renamed(0, {"capital bid": "capital bids"}), "Figures!A2 mistaken-key"),
+        ("Forecast", renamed(0, {"plan": "Plan A"}), "Forecast!A17 mistaken-key"),
+        ("Forecast", without(3), "Forecast mistaken-key"),
+        ("Milestones", without(5), "Milestones milestones-without-status"),
     ],
 )
 def test_one_change_to_many_cells_is_one_message(
@@ -383,6 +469,9 @@ def test_two_columns_that_much_rests_on_are_one_message(
         # Colours that do not rest on red and green.
         ({"Scale!C2": "#CC79A7", "Scale!C4": "#0072B2"}, []),
         ({"Scale!C2": "#F47738"}, []),
+        ({"Scale!D2": "All is as planned.", "Scale!D4": "Delivery is unlikely."}, ["D3"]),
+        ({"Scale!D3": "Delivery is on track.", "Scale!D4": "Delivery is not on track."}, ["D4"]),
+        ({"Scale!D4": "Delivery is as planned, and no delay is known."}, []),
     ],
 )
 def test_steps_of_the_scale_are_not_swapped(cells: dict[str, str], named: list[str]) -> None:
@@ -398,10 +487,31 @@ def test_steps_of_the_scale_are_not_swapped(cells: dict[str, str], named: list[s
         ("Benchmarks!E4", "480%", ["Benchmarks!E4 benchmark-out-of-scale"]),
         ("Benchmarks!E4", "8.4%", []),
         ("Forecast!C51", "deficit limit", ["Forecast!C51 line-of-another-kind"]),
+        ("Unit costs!A6", "Special School", ["Unit costs!A6 name-misspelt"]),
+        ("Unit costs!A10", "Post 19 Provision", []),
+        ("Achievements!A5", "Early help and inclusoin", ["Achievements!A5 name-misspelt"]),
+        ("Milestones!A3", "SPE", ["Milestones!A3 project-in-two"]),
+        ("Conditions!F4", "4", ["Conditions!F4 not-holder"]),
+        ("Conditions!F4", "n/a", []),
     ],
 )
 def test_what_is_wrong_beside_its_like_is_told(cell: str, text: str, named: list[str]) -> None:
     assert found_with(**{cell: text}) == named
+
+
+@pytest.mark.parametrize(("whole", "named"), [(False, ["Milestones!E2 out-of-place"]), (True, [])])
+def test_days_in_order_are_asked_about_where_other_columns_are_not(
+    whole: bool, named: list[str]
+) -> None:
+    sheets = changed("Milestones", sorted_by(4, whole=whole, key=day_of))
+    assert causes_in(sheets, "Milestones", 5) == named
+
+
+def test_savings_that_begin_and_end_before_the_agreement_are_asked_about() -> None:
+    years = [f"{year}/{year + 1 - 2000}" for year in range(2022, 2029)]
+    early = renamed(2, dict(zip(years[2:], years, strict=False)))
+    found = causes_in(changed("Savings", early))
+    assert "Savings!C2 savings-off-agreement" in found
 
 
 SCORED = [

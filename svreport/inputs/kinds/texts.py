@@ -64,6 +64,20 @@ class Text(Frozen, Kind):
         return text
 
 
+class Holder(Text):
+    """Who answers for something: a role or a name, which has letters."""
+
+    empty_words = synonyms.NOTHING | synonyms.NOT_YET
+
+    def read(self, cell: Cell, context: CellContext) -> str:
+        text = super().read(cell, context)
+        if not text.strip(" .,-0123456789"):
+            raise BadValue(
+                f"“{text}” names nobody.", "Type the role or the name, such as Head of SEND."
+            )
+        return text
+
+
 class Reason(Text):
     """A text; words that say that there is none are none."""
 

@@ -390,7 +390,7 @@ RISKS = Sheet(
         SheetColumn("Title"),
         SheetColumn("Risk", field="text", width=60),
         SheetColumn("Mitigation", texts.Markdown(), width=60),
-        SheetColumn("Owner"),
+        SheetColumn("Owner", texts.Holder()),
         SheetColumn("Target score", amounts.Whole(highest=100)),
         sheet.PROJECT_COLUMN,
     ),

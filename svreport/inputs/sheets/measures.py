@@ -419,7 +419,7 @@ ACTIONS = Sheet(
     feeds="scrutiny slides",
     columns=(
         SheetColumn("Action", width=70),
-        SheetColumn("Owner"),
+        SheetColumn("Owner", texts.Holder()),
         SheetColumn("Due", dates.Day(ends_months=True)),
         SheetColumn("Status", texts.Choice(model.ActionStatus)),
     ),
