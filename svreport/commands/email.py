@@ -22,7 +22,6 @@ from svreport.files.resources import Templates, template_path
 from svreport.release.build_record import BuildRecord, read_records
 from svreport.release.sign_off import SHEET, is_same
 from svreport.rendering.email import Attachment, Email, render_email
-from svreport.rendering.pdf.finish import is_made_from
 
 
 class NotReady(SvreportError):
@@ -209,6 +208,8 @@ class _BuiltFiles(Frozen):
         pdf = place.with_suffix(PDF)
         printed = _content(pdf)
         if printed is not None:
+            from svreport.rendering.pdf.finish import is_made_from
+
             yield Attachment(pdf.name, printed)
             if not is_made_from(printed, content):
                 wrong = f"{pdf.name} was not made from the document beside it."

@@ -8,19 +8,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Annotated, TypeVar
 
-from svreport.content.blocks import (
-    LEAD,
-    NOTE,
-    Align,
-    Block,
-    Cell,
-    Column,
-    ListBlock,
-    Paragraph,
-    TableBlock,
-    plain,
-    text_of,
-)
+from svreport.content import blocks
 from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH, LOW, MILLIONS_DECIMALS, MINUS, decimals_of
@@ -56,10 +44,10 @@ IN_YEAR, CLOSING = model.LineKind.IN_YEAR_BALANCE, model.LineKind.CLOSING_BALANC
 class AtAGlance(Frozen, kw_only=True):
     """The first page of a paper, part by part; each is empty if nothing is stated."""
 
-    lead: Annotated[Sequence[Block], "The finding: the decision and its number."]
-    ratings: Annotated[Sequence[Block], "The ratings by update, as a table."]
-    figures: Annotated[Sequence[Block], "The key figures, as a table."]
-    changes: Annotated[Sequence[Block], "What changed since the update before."]
+    lead: Annotated[Sequence[blocks.Block], "The finding: the decision and its number."]
+    ratings: Annotated[Sequence[blocks.Block], "The ratings by update, as a table."]
+    figures: Annotated[Sequence[blocks.Block], "The key figures, as a table."]
+    changes: Annotated[Sequence[blocks.Block], "What changed since the update before."]
     asked: Annotated[Parts, "What is asked of the reader."]
     before: Annotated[str, "The label of the update before; at the first, “the last report”."]
 
@@ -86,7 +74,7 @@ def at_a_glance(paper: References, *, overall: bool = True, is_narrow: bool = Fa
 
 def most_notable(
     paper: References, rows: Sequence[T], item_of: Callable[[T], str], most: int
-) -> tuple[Sequence[T], Sequence[Paragraph]]:
+) -> tuple[Sequence[T], Sequence[blocks.Paragraph]]:
     """All rows of what is rated, or, of too many, those that changed or have the worst rating.
 
     And how many others there are.
@@ -102,7 +90,7 @@ def most_notable(
     left = len(rows) - len(shown)
     others = "other did not change and is" if left == 1 else "others did not change and are"
     note = capitalise(f"{number_in_prose(left)} {others} not {worst}.")
-    return shown, [Paragraph(plain(note), role=NOTE)] if left else []
+    return shown, [blocks.Paragraph(blocks.plain(note), role=blocks.NOTE)] if left else []
 
 
 class KeyFigure(Frozen, kw_only=True):
@@ -130,12 +118,12 @@ class _Glance:
 
     # The finding
 
-    def lead(self) -> Sequence[Block]:
-        if written := self.paper.narrative(model.MAIN_FINDING, role=LEAD):
+    def lead(self) -> Sequence[blocks.Block]:
+        if written := self.paper.narrative(model.MAIN_FINDING, role=blocks.LEAD):
             return written
         said = [*self._deficit_in_words(), *self._worst_in_words()]
         words = with_origins(f"{capitalise(', and '.join(said))}.", *said)
-        return [Paragraph(plain(words), role=LEAD)] if said else ()
+        return [blocks.Paragraph(blocks.plain(words), role=blocks.LEAD)] if said else ()
 
     def _deficit_in_words(self) -> Iterator[str]:
         balance = self.version.stated(IN_YEAR, self.year) if self.version else None
@@ -167,7 +155,7 @@ class _Glance:
 
     # Ratings
 
-    def ratings(self, *, overall: bool) -> Sequence[Block]:
+    def ratings(self, *, overall: bool) -> Sequence[blocks.Block]:
         council, update = self.council, self.update
         named = [*(tables.overall_items() if overall else ()), *tables.condition_items(council)]
         items = [row for row in named if council.rating_of(row[1], update.key)]
@@ -176,23 +164,23 @@ class _Glance:
         shown, others = most_notable(self.paper, items, itemgetter(1), MOST_ITEMS)
         reached = rated_updates(council, council.updates_until(update.key))[-MOST_UPDATES:]
         columns = [
-            Column(plain("Rated"), share=3.4),
-            *(Column(plain(known.column_label), share=1.3) for known in reached),
+            blocks.Column(blocks.plain("Rated"), share=3.4),
+            *(blocks.Column(blocks.plain(known.column_label), share=1.3) for known in reached),
         ]
         turned = self.before is not None or any(
             previous_rating(council, item, update) for _, item in items
         )
         if turned:
-            columns.append(Column(plain("Change"), share=1.2))
+            columns.append(blocks.Column(blocks.plain("Change"), share=1.2))
         rows = [
             (
                 name,
                 *(self._rating(item, known) for known in reached),
-                *([plain(rating_turn(council, item, update))] if turned else []),
+                *([blocks.plain(rating_turn(council, item, update))] if turned else []),
             )
             for name, item in shown
         ]
-        table = TableBlock(
+        table = blocks.TableBlock(
             columns,
             rows,
             "Ratings at each update, and whether they changed",
@@ -200,14 +188,14 @@ class _Glance:
         )
         return [table, *others]
 
-    def _rating(self, item: str, update: model.Update) -> Cell:
+    def _rating(self, item: str, update: model.Update) -> blocks.Cell:
         rating = self.council.rating_of(item, update.key)
         past = update.key != self.update.key
         return tables.rating_cell(self.council, rating, tables.NOT_RATED, past=past, short=True)
 
     # Key figures
 
-    def figures(self, *, is_narrow: bool) -> Sequence[Block]:
+    def figures(self, *, is_narrow: bool) -> Sequence[blocks.Block]:
         chosen = [*self._balances(), *self._measures(), *self._savings()][:MOST_FIGURES]
         if not chosen:
             return ()
@@ -221,10 +209,10 @@ class _Glance:
             lines[f"Since {since}"] = [figure.since for figure in chosen]
         stated = {name: row for name, row in lines.items() if {*row} != {DASH}}
         columns = [
-            Column(plain("Figure"), share=1.1),
-            *(Column(plain(figure.name), Align.RIGHT) for figure in chosen),
+            blocks.Column(blocks.plain("Figure"), share=1.1),
+            *(blocks.Column(blocks.plain(figure.name), blocks.Align.RIGHT) for figure in chosen),
         ]
-        table = TableBlock(
+        table = blocks.TableBlock(
             columns,
             [tables.text_row(name, *row) for name, row in stated.items()],
             f"Key figures: {join_words(map(tables.as_clause, stated))}",
@@ -237,7 +225,9 @@ class _Glance:
         if any(DASH in row for row in stated.values()):
             notes.append(DASH_NOTE)
         words = with_origins(" ".join(notes), *notes)
-        return [table, Paragraph(plain(words), role=NOTE)] if notes else [table]
+        return (
+            [table, blocks.Paragraph(blocks.plain(words), role=blocks.NOTE)] if notes else [table]
+        )
 
     def _balances(self) -> Iterator[KeyFigure]:
         year = self.style.year(self.year)
@@ -355,13 +345,13 @@ class _Glance:
 
     # What changed
 
-    def changes(self) -> Sequence[Block]:
+    def changes(self) -> Sequence[blocks.Block]:
         """What follows from the inputs, besides ratings of conditions and key figures."""
         if self.before is None:
             return ()
         said = [*self._new_version(), *self._risks(), *self._payments()][:MOST_CHANGES]
-        items = [(Paragraph(plain(sentence)),) for sentence in said]
-        return [ListBlock(ordered=False, items=items)] if items else ()
+        items = [(blocks.Paragraph(blocks.plain(sentence)),) for sentence in said]
+        return [blocks.ListBlock(ordered=False, items=items)] if items else ()
 
     def _new_version(self) -> Iterator[str]:
         now, earlier = self.version, stated_version(self.council, self.before)
@@ -419,12 +409,12 @@ def _movement(direction: Direction, change: str) -> str:
     return with_origins(f"{capitalise(direction.value)}{size}", change)
 
 
-def _figures_by_row(table: TableBlock) -> TableBlock:
+def _figures_by_row(table: blocks.TableBlock) -> blocks.TableBlock:
     """The table of key figures with a row for each, its name in a line."""
 
-    def in_a_line(cell: Cell) -> Cell:
-        words = text_of(cell)
-        return plain(with_origins(words.replace("\n", " "), words))
+    def in_a_line(cell: blocks.Cell) -> blocks.Cell:
+        words = blocks.text_of(cell)
+        return blocks.plain(with_origins(words.replace("\n", " "), words))
 
     columns = [replace(it, heading=in_a_line(it.heading)) for it in table.columns]
     rows = [[in_a_line(cell) for cell in row] for row in table.rows]

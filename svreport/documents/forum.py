@@ -26,61 +26,31 @@ from svreport.core.model import LineKind, Payment, PaymentStatus
 from svreport.core.numerals import number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise
+from svreport.documents import public, tables, versions_in_words
 from svreport.documents.at_a_glance import AtAGlance, at_a_glance
 from svreport.documents.charts.money import deficit_chart, difference_chart
-from svreport.documents.public import (
-    PUBLIC_WORDS,
-    Part,
-    Parts,
-    PublicContent,
-    PublicPaper,
-)
 from svreport.documents.registry import FORUM
-from svreport.documents.tables import (
-    SIGNS,
-    Figures,
-    TableMoney,
-    capital_blocks,
-    figure_words,
-    measure_remarks,
-    measures_table,
-    number_text,
-    table_of,
-    text_row,
-)
-from svreport.documents.versions_in_words import (
-    SIDES_OF_A_CELL,
-    ReportedVersions,
-    YearAmount,
-    forecast_in_words,
-    forecast_table,
-    line_length,
-    noun_of,
-    on_its_page,
-    reading_of,
-    standings_in_words,
-)
 from svreport.figures.agreement import payments_total, status_on
 from svreport.figures.forecast import Statement
 from svreport.figures.versions import ledger_behind, reported_version, versions_at
 from svreport.narrative.facts import Facts
 
 
-class ForumContent(PublicContent):
+class ForumContent(public.PublicContent):
     """What the tags of the Schools Forum paper's template are filled with."""
 
     glance: Annotated[AtAGlance, "The first page, part by part."]
-    purpose: Annotated[Parts, "What the paper is for."]
-    background: Annotated[Parts, "The agreement or plan, and its payments."]
-    conditions: Annotated[Parts, "Its conditions with their ratings; empty without any."]
-    programme: Annotated[Parts, "The headline measures, and what is written of them."]
-    capital: Annotated[Parts, "The building projects; empty if the sheet Capital is."]
-    proposals: Annotated[Parts, "What the council proposes; empty if nothing is written."]
-    financial: Annotated[Parts, "The forecast, what has changed in it and its chart."]
-    proposal: Annotated[Parts, "What the Forum is asked."]
-    authors: Annotated[Parts, "Whom to ask; empty if the sheet Authors is."]
-    appendices: Annotated[Parts, "What is written, and the forecast by line and year."]
-    notes: Annotated[Parts, "How to read the figures."]
+    purpose: Annotated[public.Parts, "What the paper is for."]
+    background: Annotated[public.Parts, "The agreement or plan, and its payments."]
+    conditions: Annotated[public.Parts, "Its conditions with their ratings; empty without any."]
+    programme: Annotated[public.Parts, "The headline measures, and what is written of them."]
+    capital: Annotated[public.Parts, "The building projects; empty if the sheet Capital is."]
+    proposals: Annotated[public.Parts, "What the council proposes; empty if nothing is written."]
+    financial: Annotated[public.Parts, "The forecast, what has changed in it and its chart."]
+    proposal: Annotated[public.Parts, "What the Forum is asked."]
+    authors: Annotated[public.Parts, "Whom to ask; empty if the sheet Authors is."]
+    appendices: Annotated[public.Parts, "What is written, and the forecast by line and year."]
+    notes: Annotated[public.Parts, "How to read the figures."]
 
 
 CONTENT = ForumContent
@@ -99,7 +69,7 @@ def paper(facts: Facts) -> WordPaper:
             f"The Schools Forum paper of {update.key} needs a forecast: {first}type in "
             f"{update.place('forecast_version')} (Forecast version) which one it reports."
         )
-    paper = PublicPaper(facts, FORUM.name)
+    paper = public.PublicPaper(facts, FORUM.name)
     title = f"Update on the {council.settings.agreement}"
     headline, proposals = list(measures(paper)), _section(paper, "Proposals", ())
     is_rated = any(council.rating_of(known.item, update.key) for known in council.conditions)
@@ -135,11 +105,13 @@ def paper(facts: Facts) -> WordPaper:
     return paper.word_paper(FORUM.template, title, content)
 
 
-def _section(paper: PublicPaper, section: str, standard: Sequence[Part]) -> Parts:
+def _section(
+    paper: public.PublicPaper, section: str, standard: Sequence[public.Part]
+) -> public.Parts:
     return [*standard, *paper.narrative(section, numbered=True)]
 
 
-def _agreement(paper: PublicPaper) -> Part:
+def _agreement(paper: public.PublicPaper) -> public.Part:
     settings, style, number = paper.council.settings, paper.style, len(paper.council.updates)
     return paper.standard(
         "background",
@@ -150,15 +122,15 @@ def _agreement(paper: PublicPaper) -> Part:
     )
 
 
-def _capital(paper: PublicPaper) -> Parts:
+def _capital(paper: public.PublicPaper) -> public.Parts:
     """What is said of each project, then the table of all of them."""
-    blocks = capital_blocks(paper)
+    blocks = tables.capital_blocks(paper)
     if not blocks:
         return []
     return [paper.standard("capital", numbered=True, noted=len(blocks) > 1), *reversed(blocks)]
 
 
-def _proposal(paper: PublicPaper) -> Parts:
+def _proposal(paper: public.PublicPaper) -> public.Parts:
     """What the Forum is asked: what is written, else to note the paper."""
     written = paper.narrative("Proposal", numbered=True)
     return [paper.standard("proposal", numbered=True, asked=bool(written)), *written]
@@ -167,7 +139,7 @@ def _proposal(paper: PublicPaper) -> Parts:
 _E_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 
 
-def payments(paper: PublicPaper) -> Sequence[Part]:
+def payments(paper: public.PublicPaper) -> Sequence[public.Part]:
     """The payments, each as it stood on the paper's date, held against the agreement's total."""
     council, day = paper.council, paper.date
     if not council.payments:
@@ -183,9 +155,9 @@ def payments(paper: PublicPaper) -> Sequence[Part]:
     )
 
 
-def _schedule(paper: PublicPaper) -> TableBlock:
+def _schedule(paper: public.PublicPaper) -> TableBlock:
     council, style = paper.council, paper.style
-    money = TableMoney.of(paper, (payment.amount for payment in council.payments))
+    money = tables.TableMoney.of(paper, (payment.amount for payment in council.payments))
     day = paper.date
     is_dated = any(payment.paid_on for payment in council.payments)
     rows = (
@@ -198,8 +170,8 @@ def _schedule(paper: PublicPaper) -> TableBlock:
         for payment in council.payments
     )
     unit = money.unit
-    return table_of(
-        {"Financial year": 1.4, "Amount": Figures(1.0), "Status": 1.2, "Date": 1.6},
+    return tables.table_of(
+        {"Financial year": 1.4, "Amount": tables.Figures(1.0), "Status": 1.2, "Date": 1.6},
         rows,
         f"Payments under the agreement by financial year, in {unit}, and their status",
         total=("Total", money.text(payments_total(council.payments)), DASH, DASH),
@@ -207,13 +179,13 @@ def _schedule(paper: PublicPaper) -> TableBlock:
     )
 
 
-def _paid_on(paper: PublicPaper, payment: Payment) -> str:
+def _paid_on(paper: public.PublicPaper, payment: Payment) -> str:
     if payment.paid_on:
         return paper.style.day(payment.paid_on)
     return "Date to be set" if status_on(payment, paper.date) is PaymentStatus.DUE else DASH
 
 
-def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
+def conditions(paper: public.PublicPaper, *, is_rated: bool) -> Sequence[public.Part]:
     """The conditions in their own words, each with its rating; nothing where there are none."""
     update = paper.update
     items = []
@@ -228,24 +200,24 @@ def conditions(paper: PublicPaper, *, is_rated: bool) -> Sequence[Part]:
     return (wording, ListBlock(ordered=False, items=items)) if items else ()
 
 
-def authors(paper: PublicPaper) -> Sequence[Part]:
+def authors(paper: public.PublicPaper) -> Sequence[public.Part]:
     """Whom to ask, and how; nothing where nobody is named."""
     rows = [(author.role, _contact(author.contact or "")) for author in paper.council.authors]
     columns = {"Role": 1.0, "Contact": 1.0}
-    return (table_of(columns, rows, "Report authors: roles and contacts"),) if rows else ()
+    return (tables.table_of(columns, rows, "Report authors: roles and contacts"),) if rows else ()
 
 
 def _contact(text: str) -> Sequence[Run]:
     return (Run(text, link=f"mailto:{text}"),) if _E_MAIL.fullmatch(text) else plain(text)
 
 
-def measures(paper: PublicPaper) -> Iterator[Part]:
+def measures(paper: public.PublicPaper) -> Iterator[public.Part]:
     """The headline measures: those that are reported in the paper, as it may publish them."""
     positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return
-    table = measures_table(positions, paper.style, PUBLIC_WORDS)
-    paper.note_symbols(figure_words(table))
+    table = tables.measures_table(positions, paper.style, public.PUBLIC_WORDS)
+    paper.note_symbols(tables.figure_words(table))
     yield paper.standard(
         "measures",
         numbered=True,
@@ -253,10 +225,10 @@ def measures(paper: PublicPaper) -> Iterator[Part]:
         before=any(position.last_year is not None for position in positions),
     )
     yield table
-    yield from measure_remarks(positions)
+    yield from tables.measure_remarks(positions)
 
 
-def reading(paper: PublicPaper) -> Sequence[Part]:
+def reading(paper: public.PublicPaper) -> Sequence[public.Part]:
     """How to read what the measures show; nothing where they show nothing to be explained."""
     words = paper.reading()
     return [Paragraph(plain(words), role=NOTE)] if words else []
@@ -268,16 +240,16 @@ NARROWEST_NAMES, WIDEST_NAMES = 2.0, 6.0
 
 
 def financial_implications(
-    paper: PublicPaper, statement: Statement, written: Sequence[Block]
-) -> Iterator[Part]:
+    paper: public.PublicPaper, statement: Statement, written: Sequence[Block]
+) -> Iterator[public.Part]:
     """The standard wording, what is written, and the chart."""
-    versions = ReportedVersions.of(paper, statement)
+    versions = versions_in_words.ReportedVersions.of(paper, statement)
     charted = len(statement.closing_years) > 1
     yield paper.standard(
         "financial",
         numbered=True,
         finance_to=paper.style.month(ledger_behind(paper.council, paper.update)),
-        forecast=forecast_in_words(versions),
+        forecast=versions_in_words.forecast_in_words(versions),
     )
     compared = (
         difference_chart(paper.council, versions.before, statement) if versions.before else None
@@ -287,7 +259,7 @@ def financial_implications(
         "forecast",
         numbered=True,
         version=statement.called,
-        noun=noun_of(statement),
+        noun=versions_in_words.noun_of(statement),
         charted=charted,
         compared=versions.before.version if versions.before and compared else "",
     )
@@ -298,34 +270,37 @@ def financial_implications(
         yield from [ChartBlock(shown.chart)] if shown else ()
 
 
-def forecast_by_year(paper: PublicPaper, statement: Statement) -> Sequence[Block]:
+def forecast_by_year(paper: public.PublicPaper, statement: Statement) -> Sequence[Block]:
     """The version by line and year, on a page of its own where its years need one."""
-    versions = ReportedVersions.of(paper, statement)
+    versions = versions_in_words.ReportedVersions.of(paper, statement)
     table = _table(versions)
-    words = f"{standings_in_words(statement, paper.style)}{reading_of(statement, table)}".rstrip()
+    says = versions_in_words.standings_in_words(statement, paper.style)
+    words = f"{says}{versions_in_words.reading_of(statement, table)}".rstrip()
     note = [Paragraph(plain(words), role=NOTE)] if words else []
-    return on_its_page(statement, [_widen_names(table, line_length(statement)), *note])
+    return versions_in_words.on_its_page(
+        statement, [_widen_names(table, versions_in_words.line_length(statement)), *note]
+    )
 
 
-def _table(versions: ReportedVersions) -> TableBlock:
+def _table(versions: versions_in_words.ReportedVersions) -> TableBlock:
     """The version by line and year; then the limits, and the closing balances before it.
 
     The years of the plan are counted first, where its first one is stated.
     """
     now, settings = versions.now, versions.paper.council.settings
     unit = settings.forecast_unit
-    table = forecast_table(now, unit, versions.paper.style)
+    table = versions_in_words.forecast_table(now, unit, versions.paper.style)
     first = settings.plan_starts or settings.agreement_starts
     stated = "plan_starts" if settings.plan_starts else "agreement_starts"
     numbers = [year.starts - first.starts + 1 for year in now.years] if first else []
-    cells = [number_text(at if at > 0 else None, settings, field=stated) for at in numbers]
-    counted = [text_row("Year of the plan", *cells)] if cells else []
+    cells = [tables.number_text(at if at > 0 else None, settings, field=stated) for at in numbers]
+    counted = [tables.text_row("Year of the plan", *cells)] if cells else []
     return replace(
         table,
         rows=[*counted, *table.rows, *_memoranda(versions)],
         totals=[at + len(counted) for at in table.totals],
-        caption=f"{capitalise(now.called)} {noun_of(now)} by financial year, {unit}: "
-        f"{_signs(versions)}",
+        caption=f"{capitalise(now.called)} {versions_in_words.noun_of(now)} by financial year, "
+        f"{unit}: {_signs(versions)}",
     )
 
 
@@ -337,12 +312,12 @@ def _widen_names(table: TableBlock, characters: int) -> TableBlock:
     first, *years = table.columns
     headings = (word for column in years for word in text_of(column.heading).split())
     longest = max(map(len, (*headings, *(text_of(cell) for row in table.rows for cell in row[1:]))))
-    left = characters / (longest + SIDES_OF_A_CELL) - len(years)
+    left = characters / (longest + versions_in_words.SIDES_OF_A_CELL) - len(years)
     share = min(max(left, NARROWEST_NAMES), WIDEST_NAMES)
     return replace(table, columns=(replace(first, share=share), *years))
 
 
-def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
+def _memoranda(versions: versions_in_words.ReportedVersions) -> Iterator[Sequence[Cell]]:
     """What the table is read against: the limits that it has not itself, and what was before."""
     before, now = versions.before, versions.now
     own = {year for line in now.of(LineKind.DEFICIT_LIMIT) for year in line.amounts}
@@ -356,12 +331,14 @@ def _memoranda(versions: ReportedVersions) -> Iterator[Sequence[Cell]]:
         )
 
 
-def _memorandum_row(name: str, versions: ReportedVersions, amount: YearAmount) -> Sequence[Cell]:
+def _memorandum_row(
+    name: str, versions: versions_in_words.ReportedVersions, amount: versions_in_words.YearAmount
+) -> Sequence[Cell]:
     paper, unit = versions.paper, versions.paper.council.settings.forecast_unit
-    money = TableMoney(paper.style, unit, versions.now.decimals)
-    return text_row(name, *(money.text(amount(year)) for year in versions.now.years))
+    money = tables.TableMoney(paper.style, unit, versions.now.decimals)
+    return tables.text_row(name, *(money.text(amount(year)) for year in versions.now.years))
 
 
-def _signs(versions: ReportedVersions) -> str:
+def _signs(versions: versions_in_words.ReportedVersions) -> str:
     brackets = ", in brackets" if versions.paper.style.brackets else ""
-    return f"{SIGNS[:1].lower()}{SIGNS[1:].removesuffix('.')}{brackets}"
+    return f"{tables.SIGNS[:1].lower()}{tables.SIGNS[1:].removesuffix('.')}{brackets}"

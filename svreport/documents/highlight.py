@@ -20,22 +20,14 @@ from svreport.content.blocks import (
     text_of,
 )
 from svreport.content.paper import WordPaper
+from svreport.core import model
 from svreport.core.frozen import group_by
 from svreport.core.house_style import DASH
-from svreport.core.model import (
-    DEFICIT_TRAJECTORY,
-    WHAT_IS_ASKED,
-    BudgetGroup,
-    BudgetLine,
-    Council,
-    Milestone,
-    Saving,
-    Update,
-)
 from svreport.core.numerals import Unit
 from svreport.core.origin import count_of, with_origins
 from svreport.core.periods import Month
 from svreport.core.text import join_words
+from svreport.documents import tables
 from svreport.documents.at_a_glance import (
     MOST_ITEMS,
     at_a_glance,
@@ -53,33 +45,6 @@ from svreport.documents.public import (
     plan_detail,
 )
 from svreport.documents.registry import HIGHLIGHT
-from svreport.documents.tables import (
-    NOT_RATED,
-    Figures,
-    RatedRow,
-    TableMoney,
-    actual_text,
-    columns_of,
-    condition_items,
-    last_and_this,
-    measure_remarks,
-    overall_items,
-    parted,
-    plan_and_difference,
-    rating_cell,
-    rating_change_table,
-    rating_counts,
-    ratings_in_words,
-    risks_by_score,
-    scale_key,
-    score_text,
-    shared_period,
-    short_day,
-    table_of,
-    target_score_text,
-    text_row,
-    worst_rating,
-)
 from svreport.figures import as_of, plan
 from svreport.figures.budget import subtract, sum_of
 from svreport.figures.measures import workstream_named
@@ -123,12 +88,14 @@ def late(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
     if not has_reasons or len(rows) > MOST_ROWS:
         return _by_day("Late milestones", "Was due", rows, caption, partial(_listed, paper))
     columns = {"Milestone": 4.1, "Was due": 1, "Reason": 5.4}
-    cells = ((_named(paper, row), short_day(row.due), row.comment or NOT_STATED) for row in rows)
+    cells = (
+        (_named(paper, row), tables.short_day(row.due), row.comment or NOT_STATED) for row in rows
+    )
     description = "Late milestones: workstream, milestone, date and reason"
-    return [table_of(columns, cells, description, caption=caption)]
+    return [tables.table_of(columns, cells, description, caption=caption)]
 
 
-def _named(paper: PublicPaper, milestone: Milestone, *, bold: bool = True) -> Sequence[Run]:
+def _named(paper: PublicPaper, milestone: model.Milestone, *, bold: bool = True) -> Sequence[Run]:
     """A milestone after the code of its workstream, with what it is of if others are called so."""
     named = [(known.workstream, known.milestone) for known in paper.council.milestones]
     of = milestone.deliverable or milestone.project
@@ -164,28 +131,28 @@ def ahead(paper: PublicPaper, period: plan.ReportedPeriod) -> Sequence[Part]:
 def _by_day(
     what: str,
     due: str,
-    rows: Sequence[Milestone],
+    rows: Sequence[model.Milestone],
     caption: str,
-    listed: Callable[[Sequence[Milestone]], Sequence[Run]],
+    listed: Callable[[Sequence[model.Milestone]], Sequence[Run]],
 ) -> Sequence[Part]:
     """A table of milestones with a row for each day; nothing where there is no milestone."""
     by_day = group_by(rows, lambda milestone: milestone.due)
     has_several = len(by_day) < len(rows)
     cells = (
-        (short_day(day), _counted(own) if has_several else DASH, listed(own))
+        (tables.short_day(day), _counted(own) if has_several else DASH, listed(own))
         for day, own in by_day.items()
     )
-    columns = {due: 1.1, "Number": Figures(0.8), "Milestones": 8.6}
-    return [table_of(columns, cells, f"{what} by date", caption=caption)] if rows else ()
+    columns = {due: 1.1, "Number": tables.Figures(0.8), "Milestones": 8.6}
+    return [tables.table_of(columns, cells, f"{what} by date", caption=caption)] if rows else ()
 
 
-def _counted(milestones: Sequence[Milestone]) -> str:
+def _counted(milestones: Sequence[model.Milestone]) -> str:
     count = plan.count_milestones(milestones)
     return with_origins(str(count), count)
 
 
 def _by_status(
-    paper: PublicPaper, milestones: Sequence[Milestone], period: plan.ReportedPeriod
+    paper: PublicPaper, milestones: Sequence[model.Milestone], period: plan.ReportedPeriod
 ) -> Sequence[Run]:
     """Milestones by status where that is known: what is at risk first."""
     by_status = group_by(milestones, lambda milestone: plan.reported_status(milestone, period.day))
@@ -197,7 +164,7 @@ def _by_status(
     return [*runs[:-1], Run(".")]
 
 
-def _listed(paper: PublicPaper, milestones: Sequence[Milestone]) -> Sequence[Run]:
+def _listed(paper: PublicPaper, milestones: Sequence[model.Milestone]) -> Sequence[Run]:
     """Milestones with their workstreams, as a sentence lists them."""
     runs: list[Run] = []
     for milestone in milestones:
@@ -209,8 +176,11 @@ def _listed(paper: PublicPaper, milestones: Sequence[Milestone]) -> Sequence[Run
 NOT_REPORTED = "Not yet reported"
 NAME_SHARE, VARIANCE = 2.0, "Variance"
 DSG = "DSG"
-TITLES = {BudgetGroup.FINANCE: "Key figure", BudgetGroup.MITIGATION: "Saving"}
-CAPTIONS = {BudgetGroup.FINANCE: "Budget monitoring", BudgetGroup.MITIGATION: "Mitigations"}
+TITLES = {model.BudgetGroup.FINANCE: "Key figure", model.BudgetGroup.MITIGATION: "Saving"}
+CAPTIONS = {
+    model.BudgetGroup.FINANCE: "Budget monitoring",
+    model.BudgetGroup.MITIGATION: "Mitigations",
+}
 SAVING_HEADINGS = {
     "baseline": "Baseline",
     "target": "Target",
@@ -220,7 +190,7 @@ SAVING_HEADINGS = {
 PLANNED, REPORTED = ("baseline", "target"), ("achieved", "forecast")
 
 
-def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
+def budget_lines(paper: PublicPaper, group: model.BudgetGroup) -> Sequence[Part]:
     """The lines of a group of budget monitoring, against the budget; nothing where it has none."""
     council, key = paper.council, paper.update.key
     own = (line for line in council.budget if line.group is group)
@@ -229,7 +199,11 @@ def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
         return ()
     money = budget_money(paper, lines)
     stated = ("Baseline", "Budget", "This period", VARIANCE)
-    columns = {TITLES[group]: NAME_SHARE, **dict.fromkeys(stated, Figures(1.0)), "Rating": 0.85}
+    columns = {
+        TITLES[group]: NAME_SHARE,
+        **dict.fromkeys(stated, tables.Figures(1.0)),
+        "Rating": 0.85,
+    }
     rows = (
         (
             line.line,
@@ -237,22 +211,22 @@ def budget_lines(paper: PublicPaper, group: BudgetGroup) -> Sequence[Part]:
             money.text(line.budget),
             money.text(line.by_update.get(key), NOT_REPORTED),
             money.difference(subtract(line.by_update.get(key), line.budget)),
-            rating_cell(council, line.rating, NOT_RATED, short=True),
+            tables.rating_cell(council, line.rating, tables.NOT_RATED, short=True),
         )
         for line in lines
     )
     description = f"Budget monitoring, {group}: baseline, budget, this period's figure, variance"
-    table = table_of(columns, rows, description, caption=f"{CAPTIONS[group]} ({money.unit})")
+    table = tables.table_of(columns, rows, description, caption=f"{CAPTIONS[group]} ({money.unit})")
     return [table, as_note(paper.standard("finance", unit=money.unit, group=group))]
 
 
-def budget_money(paper: PublicPaper, lines: Sequence[BudgetLine]) -> TableMoney:
+def budget_money(paper: PublicPaper, lines: Sequence[model.BudgetLine]) -> tables.TableMoney:
     """How the amounts of lines of budget monitoring are shown."""
     key = paper.update.key
     amounts = (
         amount for line in lines for amount in (line.baseline, line.budget, line.by_update.get(key))
     )
-    return TableMoney.of(paper, amounts)
+    return tables.TableMoney.of(paper, amounts)
 
 
 def savings(paper: PublicPaper) -> Sequence[Part]:
@@ -272,9 +246,11 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     by_name = group_by(rows, lambda saving: _code_of(council, saving.workstream))
     has_baseline = any(saving.baseline for saving in rows)
     fields = (*PLANNED[not has_baseline :], *(REPORTED if is_reported else ()))
-    money = TableMoney.of(paper, (getattr(saving, field) for saving in rows for field in fields))
+    money = tables.TableMoney.of(
+        paper, (getattr(saving, field) for saving in rows for field in fields)
+    )
 
-    def cells(name: str, own: Sequence[Saving]) -> Iterator[str | Cell]:
+    def cells(name: str, own: Sequence[model.Saving]) -> Iterator[str | Cell]:
         yield name
         for field in fields:
             yield money.text(sum_of(getattr(saving, field) for saving in own))
@@ -282,15 +258,15 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
             # The forecast less the target, of the rows that state both.
             yield money.difference(sum_of(subtract(row.forecast, row.target) for row in own))
             # A workstream is as safe as the least safe of its savings.
-            worst = worst_rating(council, (saving.rating for saving in own))
-            yield rating_cell(council, worst, NOT_RATED, short=True)
+            worst = tables.worst_rating(council, (saving.rating for saving in own))
+            yield tables.rating_cell(council, worst, tables.NOT_RATED, short=True)
 
     stated = [*(SAVING_HEADINGS[field] for field in fields), *[VARIANCE] * is_reported]
-    columns = {"Workstream": 1.4, **dict.fromkeys(stated, Figures(1.0))}
+    columns = {"Workstream": 1.4, **dict.fromkeys(stated, tables.Figures(1.0))}
     total = [*cells("Total", rows)]
     if is_reported:
         columns["Rating"], total[-1] = 0.85, DASH
-    table = table_of(
+    table = tables.table_of(
         columns,
         ([*cells(name, own)] for name, own in by_name.items()),
         "Savings of the year by workstream, against their targets",
@@ -308,14 +284,14 @@ def savings(paper: PublicPaper) -> Sequence[Part]:
     return [table, as_note(wording)]
 
 
-def _code_of(council: Council, name: str) -> str:
+def _code_of(council: model.Council, name: str) -> str:
     """The code of a workstream, by that or its title; the name itself where it is not listed."""
     workstream = workstream_named(council, name)
     return workstream.code if workstream else name
 
 
 def _turned(
-    council: Council, turns: Mapping[str, as_of.RatingChange | None], way: as_of.RatingChange
+    council: model.Council, turns: Mapping[str, as_of.RatingChange | None], way: as_of.RatingChange
 ) -> str:
     """The conditions whose ratings moved so: `conditions 3.1 and 3.4`; nothing without any."""
     numbers = [number for number, turn in turns.items() if turn is way]
@@ -337,7 +313,7 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
     wording = paper.standard(
         "conditions",
         conditions=count_of(len(items), [row.place("number") for row in council.conditions]),
-        rated=rating_counts(council, update, items),
+        rated=tables.rating_counts(council, update, items),
         unrated=given.count(None),
         only=given[0] or "",
         better=_turned(council, turns, as_of.RatingChange.BETTER),
@@ -346,21 +322,25 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
     return [wording]
 
 
-def ratings_table(paper: PublicPaper, heading: str, rows: Sequence[RatedRow]) -> Sequence[Part]:
+def ratings_table(
+    paper: PublicPaper, heading: str, rows: Sequence[tables.RatedRow]
+) -> Sequence[Part]:
     """The ratings of some items last period and this; nothing where there are none.
 
     Of too many, those that changed or have the worst rating.
     """
     if not rows:
         return ()
-    columns = columns_of({heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2})
+    columns = tables.columns_of(
+        {heading: 3.4, "Last period": 1.3, "This period": 1.3, "Change": 1.2}
+    )
     description = f"{heading}: rating last period and this, and the change"
     shown, others = most_notable(paper, rows, itemgetter(1), MOST_ITEMS)
-    counted = ratings_in_words(paper.council, paper.update)
+    counted = tables.ratings_in_words(paper.council, paper.update)
     in_words = (
         [Paragraph(plain(with_origins(f"{counted}.", counted)), role=NOTE)] if counted else []
     )
-    table = rating_change_table(paper, columns, shown, description, short=True)
+    table = tables.rating_change_table(paper, columns, shown, description, short=True)
     return [table, *others, *in_words]
 
 
@@ -372,9 +352,9 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     positions = [paper.position(measure) for measure in paper.reported_measures()]
     if not positions:
         return ()
-    style, shared = paper.style, shared_period(positions)
+    style, shared = paper.style, tables.shared_period(positions)
     rated = {
-        position.measure.code: last_and_this(paper, position.measure.code, short=True)
+        position.measure.code: tables.last_and_this(paper, position.measure.code, short=True)
         for position in positions
     }
     steps = [None, *(step.name for step in reversed(paper.council.scale))]
@@ -383,23 +363,23 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
     is_compared = any(position.off_plan is not None for position in positions)
     planned = "Plan (against plan)" if is_compared else "Plan"
     told = [position.measure for position in positions]
-    name, detail = parted(8.25, (row.name for row in told), (row.detail for row in told))
+    name, detail = tables.parted(8.25, (row.name for row in told), (row.detail for row in told))
     columns = {
-        **{"Measure": name, "What it shows": detail, "Figure": Figures(0.9)},
-        **{planned: Figures(1.42), "As at": 0.8},
+        **{"Measure": name, "What it shows": detail, "Figure": tables.Figures(0.9)},
+        **{planned: tables.Figures(1.42), "As at": 0.8},
     }
     rows: list[tuple[str | Cell, ...]] = [
         (
             position.measure.name,
             position.measure.detail or DASH,
-            actual_text(position, style, PUBLIC_WORDS),
-            plan_and_difference(position, style),
+            tables.actual_text(position, style, PUBLIC_WORDS),
+            tables.plan_and_difference(position, style),
             DASH if shared else style.short_period(position.period),
         )
         for position in positions
     ]
     paper.note_symbols(
-        word for row in rows for it in text_row(*row[2:4]) for word in text_of(it).split()
+        word for row in rows for it in tables.text_row(*row[2:4]) for word in text_of(it).split()
     )
     description = "Key measures: figure, plan and month"
     is_rated = any(isinstance(cell, RatingMark) for pair in rated.values() for cell in pair)
@@ -407,7 +387,7 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
         columns |= {"Last period": 0.82, "This period": 0.82}
         rows = [(*row, *rated[told.code]) for row, told in zip(rows, told, strict=True)]
         description = "Key measures: figure, plan, month, and rating last period and this"
-    table = table_of(columns, rows, description)
+    table = tables.table_of(columns, rows, description)
     wording = paper.standard(
         "measures",
         period=style.period(shared) if shared else "",
@@ -415,34 +395,34 @@ def key_measures(paper: PublicPaper) -> Sequence[Part]:
         rated=is_rated and len(positions) > 1,
         pro_rata=any(position.plan and position.plan.pro_rata for position in positions),
     )
-    return [wording, table, *measure_remarks(positions)]
+    return [wording, table, *tables.measure_remarks(positions)]
 
 
 def risk_log(paper: PublicPaper) -> Sequence[Part]:
     """The risks by score, the highest first; nothing where none has a score yet."""
-    logged = risks_by_score(paper.council, paper.update)
+    logged = tables.risks_by_score(paper.council, paper.update)
     if not any(risk.now for risk in logged):
         return ()
     months = {_month_scored(risk) for risk in logged}
     updated = months.pop() if len(months) == 1 else None
-    title, text, action = parted(
+    title, text, action = tables.parted(
         8.9,
         (row.risk.title for row in logged),
         (row.risk.text for row in logged),
         (row.now.action if row.now else None for row in logged),
     )
     columns = {
-        **{"Risk name": title, "Risk": text, "Score": Figures(0.7), "Direction": 1.25},
-        **{"Action": action, "Target": Figures(0.75), "Updated": 0.95},
+        **{"Risk name": title, "Risk": text, "Score": tables.Figures(0.7), "Direction": 1.25},
+        **{"Action": action, "Target": tables.Figures(0.75), "Updated": 0.95},
     }
     rows = (
         (
             row.risk.title,
             row.risk.text,
-            score_text(row),
+            tables.score_text(row),
             direction(paper.council, row, paper.update),
             (row.now and row.now.action) or DASH,
-            target_score_text(row),
+            tables.target_score_text(row),
             # What all have in common stands below the table.
             month.short if (month := _month_scored(row)) and month != updated else DASH,
         )
@@ -455,7 +435,7 @@ def risk_log(paper: PublicPaper) -> Sequence[Part]:
         compared=any(risk.before is not None for risk in logged),
         updated=paper.style.month(updated),
     )
-    return [table_of(columns, rows, description), as_note(wording)]
+    return [tables.table_of(columns, rows, description), as_note(wording)]
 
 
 def _month_scored(logged: as_of.ScoredRisk) -> Month | None:
@@ -498,31 +478,31 @@ def paper(facts: Facts) -> WordPaper:
     saved, words = savings(paper), conditions_in_words(paper)
     notes = [*map(as_note, words)]
     rated = {row.item for row in council.ratings}
-    whole = [row for row in overall_items() if row[1] in rated]
-    each = condition_items(council)
+    whole = [row for row in tables.overall_items() if row[1] in rated]
+    each = tables.condition_items(council)
     content: HighlightContent = {
         **paper.content(title, list(_details(paper, period))),
         "update": update.column_label,  # as its title has it
         "lead": glance.lead,
-        "ask": paper.narrative(WHAT_IS_ASKED, role=ASK),
+        "ask": paper.narrative(model.WHAT_IS_ASKED, role=ASK),
         "ratings": [
             *ratings_table(paper, "What is rated", [*whole, *each]),
-            *([] if ratings_in_words(council, update) else notes),
+            *([] if tables.ratings_in_words(council, update) else notes),
         ],
         "overall": ratings_table(paper, "What is rated", whole),
         "conditions": [*words, *ratings_table(paper, council.reported_by.capitalize(), each)],
         "figures": glance.figures,
         "commentary": paper.narrative("Commentary"),
         "measures": key_measures(paper),
-        "finance": budget_lines(paper, BudgetGroup.FINANCE),
+        "finance": budget_lines(paper, model.BudgetGroup.FINANCE),
         "in_pounds": budget_money(paper, council.budget).unit is Unit.POUNDS,
         "savings": saved,
-        "mitigations": () if saved else budget_lines(paper, BudgetGroup.MITIGATION),
+        "mitigations": () if saved else budget_lines(paper, model.BudgetGroup.MITIGATION),
         "risks": risk_log(paper),
         "milestones": milestones(paper, period),
         "late": late(paper, period),
         "ahead": ahead(paper, period),
-        "scale": scale_key(council),
+        "scale": tables.scale_key(council),
         "reading": _reading(paper),
     }
     return paper.word_paper(HIGHLIGHT.template, title, content)
@@ -531,7 +511,7 @@ def paper(facts: Facts) -> WordPaper:
 def _reading(paper: PublicPaper) -> str:
     """What the abbreviations stand for that the report shows, its parts being made."""
     council = paper.council
-    named = [row.item for row in council.ratings if row.item == DEFICIT_TRAJECTORY]
+    named = [row.item for row in council.ratings if row.item == model.DEFICIT_TRAJECTORY]
     lines = [line.line for line in council.budget]
     written = [text.text for text in council.narrative if text.update == paper.update.key]
     workstreams = [f"{known.code}, {known.title}" for known in council.workstreams]
@@ -556,7 +536,7 @@ def _details(paper: PublicPaper, period: plan.ReportedPeriod) -> Iterator[tuple[
     yield from plan_detail(paper.council, paper.update)
 
 
-def _data_covered(paper: PublicPaper, update: Update) -> str:
+def _data_covered(paper: PublicPaper, update: model.Update) -> str:
     data = f"activity data to {paper.style.month(update.activity_to)}"
     if update.finance_to:
         data = f"{data}, financial data to {paper.style.month(update.finance_to)}"

@@ -24,18 +24,9 @@ from svreport.content.blocks import (
     plain,
     text_of,
 )
+from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
 from svreport.core.house_style import DASH, NO_BREAK, HouseStyle, decimals_of, rounded
-from svreport.core.model import (
-    DEFICIT_TRAJECTORY,
-    PROGRAMME,
-    CapitalProject,
-    Council,
-    Measure,
-    Missing,
-    Record,
-    Update,
-)
 from svreport.core.numerals import Unit, convert
 from svreport.core.origin import count_of, with_origin, with_origins
 from svreport.core.periods import Month, Period
@@ -130,7 +121,7 @@ def without_unstated(table: TableBlock) -> TableBlock:
 
 
 def rating_cell(
-    council: Council,
+    council: model.Council,
     rating: str | None,
     missing: str = DASH,
     *,
@@ -149,13 +140,13 @@ def rating_cell(
     return past_mark(mark) if past else mark
 
 
-def worst_rating(council: Council, ratings: Iterable[str | None]) -> str | None:
+def worst_rating(council: model.Council, ratings: Iterable[str | None]) -> str | None:
     """The worst of some ratings; None where there is none."""
     given = {normalise(rating) for rating in ratings if rating}
     return next((step.name for step in council.scale if normalise(step.name) in given), None)
 
 
-def scale_key(council: Council) -> Sequence[Block]:
+def scale_key(council: model.Council) -> Sequence[Block]:
     """What each rating means, in a table; the labels of short ratings, where none says."""
     if not any(step.meaning for step in council.scale):
         labels = "; ".join(step.label for step in council.scale)
@@ -177,7 +168,7 @@ def parted(share: float, *columns: Iterable[str | None]) -> Sequence[float]:
     return [share * size / (sum(needed) or 1) for size in needed]
 
 
-def number_text(number: int | None, *rows: Record | None, field: str = "") -> str:
+def number_text(number: int | None, *rows: model.Record | None, field: str = "") -> str:
     """A whole number that a field of some rows states, or a dash where none does."""
     if number is None:
         return DASH
@@ -185,7 +176,7 @@ def number_text(number: int | None, *rows: Record | None, field: str = "") -> st
     return with_origins(f"{number:,}", stated)
 
 
-def risks_by_score(council: Council, update: Update) -> list[as_of.ScoredRisk]:
+def risks_by_score(council: model.Council, update: model.Update) -> list[as_of.ScoredRisk]:
     """The risks as they are scored by an update, the highest score first."""
     logged = [as_of.scored_risk(council, risk, update) for risk in council.risks]
     return sorted(logged, key=lambda risk: -(risk.score or 0))
@@ -250,7 +241,9 @@ class TableMoney(Frozen):
 
 
 def measures_table(
-    positions: Sequence[Position], style: HouseStyle, words: Mapping[Missing, str] = MISSING_WORDS
+    positions: Sequence[Position],
+    style: HouseStyle,
+    words: Mapping[model.Missing, str] = MISSING_WORDS,
 ) -> TableBlock:
     """The measures' plan, actual and same period last year.
 
@@ -320,7 +313,7 @@ def as_clause(reason: str) -> str:
     return text if text[:2].isupper() else f"{text[:1].lower()}{text[1:]}"
 
 
-def measure_name(measure: Measure) -> Sequence[Run]:
+def measure_name(measure: model.Measure) -> Sequence[Run]:
     """The code of a measure in bold, and its name."""
     return Run(measure.code, bold=True), Run(f" {measure.name}")
 
@@ -358,14 +351,16 @@ def plan_and_difference(position: Position, style: HouseStyle) -> tuple[Run, ...
     return (*plan, Run(with_origins(f"{last.text.rstrip(')')}{between}{apart})", last.text, apart)))
 
 
-def actual_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+def actual_text(position: Position, style: HouseStyle, words: Mapping[model.Missing, str]) -> str:
     """The actual figure, or in `words` why there is none."""
     if position.actual is not None:
         return measure_text(position.actual, position, style)
     return words[position.missing] if position.missing else DASH
 
 
-def _last_year_text(position: Position, style: HouseStyle, words: Mapping[Missing, str]) -> str:
+def _last_year_text(
+    position: Position, style: HouseStyle, words: Mapping[model.Missing, str]
+) -> str:
     if position.last_basis is not None:
         return f"Not compared: {position.last_basis} then"
     if position.last_year is None:
@@ -398,7 +393,7 @@ def capital_blocks(paper: References) -> tuple[Block, ...]:
     return (table, ListBlock(ordered=False, items=tuple(comments))) if comments else (table,)
 
 
-def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> TableBlock:
+def _capital_table(paper: References, projects: Sequence[model.CapitalProject]) -> TableBlock:
     amounts = {
         field: [getattr(project, field) for project in projects] for field in CAPITAL_AMOUNTS
     }
@@ -432,7 +427,7 @@ def _capital_table(paper: References, projects: Sequence[CapitalProject]) -> Tab
 
 NOT_RATED = "Not rated"
 UNSTATED = (DASH, NOT_RATED, NO_FIGURE)
-OVERALL = {PROGRAMME: "Overall programme", DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
+OVERALL = {model.PROGRAMME: "Overall programme", model.DEFICIT_TRAJECTORY: "DSG deficit trajectory"}
 
 
 def rating_change_table(
@@ -477,7 +472,7 @@ def overall_items() -> list[RatedRow]:
     return [((Run(name, bold=True),), item) for item, name in OVERALL.items()]
 
 
-def condition_items(council: Council) -> list[RatedRow]:
+def condition_items(council: model.Council) -> list[RatedRow]:
     """The conditions, by their numbers in bold and their short titles or their words."""
     return [
         ((Run(row.number, bold=True), Run(f"  {row.short_title or row.text}")), row.item)
@@ -485,7 +480,7 @@ def condition_items(council: Council) -> list[RatedRow]:
     ]
 
 
-def ratings_in_words(council: Council, update: Update) -> str:
+def ratings_in_words(council: model.Council, update: model.Update) -> str:
     """How many conditions have each rating, and how many changed: of the whole where none is rated.
 
     Nothing where that is not, either.
@@ -514,7 +509,7 @@ def ratings_in_words(council: Council, update: Update) -> str:
     return with_origins(words, *(() if is_one else (counts, *moved.values())))
 
 
-def rating_counts(council: Council, update: Update, items: Sequence[str]) -> str:
+def rating_counts(council: model.Council, update: model.Update, items: Sequence[str]) -> str:
     """How many items have each rating, from the worst: `1 Red and 2 Green`."""
     by_rating = group_by(items, lambda item: council.rating_of(item, update.key))
     counts = {

@@ -11,23 +11,13 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, TypeVar
 
+from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.model import (
-    BudgetLine,
-    CapitalProject,
-    Council,
-    Milestone,
-    MilestoneStatus,
-    Risk,
-    RiskScore,
-    Saving,
-    Update,
-)
 from svreport.core.origin import CellAmount, count_of
 from svreport.core.text import normalise
 
-Row = TypeVar("Row", Saving, CapitalProject)
-State = TypeVar("State", Saving, CapitalProject, BudgetLine)
+Row = TypeVar("Row", model.Saving, model.CapitalProject)
+State = TypeVar("State", model.Saving, model.CapitalProject, model.BudgetLine)
 
 # What a row of Savings states; what the plan alone does so.
 PLANNED_AMOUNTS = ("benefit", "investment")
@@ -36,12 +26,12 @@ SAVING_AMOUNTS = ("baseline", "target", "achieved", "forecast", *PLANNED_AMOUNTS
 FROM_THE_START = -1
 
 
-def mitigations_at(council: Council, update: Update) -> tuple[Saving, ...]:
+def mitigations_at(council: model.Council, update: model.Update) -> tuple[model.Saving, ...]:
     """The savings as an update knows them, in the order in which the sheet first names each."""
     return _known(council, council.savings, saving_key(council), update)
 
 
-def milestones_at(council: Council, update: Update) -> Sequence[Milestone]:
+def milestones_at(council: model.Council, update: model.Update) -> Sequence[model.Milestone]:
     """The milestones as far as an update knows them: an earlier one, when they were done alone.
 
     The sheet has their status and comment as of today.
@@ -54,17 +44,17 @@ def milestones_at(council: Council, update: Update) -> Sequence[Milestone]:
     ]
 
 
-def _done(row: Milestone) -> MilestoneStatus | None:
-    return row.status if row.status is MilestoneStatus.DONE else None
+def _done(row: model.Milestone) -> model.MilestoneStatus | None:
+    return row.status if row.status is model.MilestoneStatus.DONE else None
 
 
-def savings_known(council: Council) -> Sequence[Saving]:
+def savings_known(council: model.Council) -> Sequence[model.Saving]:
     """The savings as the last update knows them."""
     last = council.updates[-1:]
     return mitigations_at(council, last[0]) if last else council.savings
 
 
-def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
+def savings_at(council: model.Council, update: model.Update) -> tuple[model.Saving, ...]:
     """The same by workstream: what its projects save towards a condition in a year is added up.
 
     A sum has the worst rating of its parts, and nothing of what is said of one of them.
@@ -77,13 +67,13 @@ def savings_at(council: Council, update: Update) -> tuple[Saving, ...]:
     return tuple(own[0] if len(own) == 1 else _added_up(own, steps) for own in groups)
 
 
-def _added_up(rows: Sequence[Saving], steps: Sequence[str]) -> Saving:
+def _added_up(rows: Sequence[model.Saving], steps: Sequence[str]) -> model.Saving:
     stated = {name: [getattr(row, name) for row in rows] for name in SAVING_AMOUNTS}
     known = {name: [value for value in own if value is not None] for name, own in stated.items()}
     sums: dict[str, Any] = {name: sum(own, Decimal(0)) for name, own in known.items() if own}
     ratings = [row.rating for row in rows if row.rating in steps]
     first = rows[0]
-    return Saving(
+    return model.Saving(
         condition=first.condition,
         workstream=first.workstream,
         year=first.year,
@@ -94,12 +84,14 @@ def _added_up(rows: Sequence[Saving], steps: Sequence[str]) -> Saving:
     )
 
 
-def capital_at(council: Council, update: Update) -> tuple[CapitalProject, ...]:
+def capital_at(council: model.Council, update: model.Update) -> tuple[model.CapitalProject, ...]:
     """The capital projects as an update knows them, in the order of the sheet."""
     return _known(council, council.capital, project_key, update)
 
 
-def budget_line_at(council: Council, line: BudgetLine, update: Update) -> BudgetLine:
+def budget_line_at(
+    council: model.Council, line: model.BudgetLine, update: model.Update
+) -> model.BudgetLine:
     """A line of the budget with the rating and the reason that it has at an update."""
     if not line.states and council.is_current(update.key):
         return line
@@ -114,7 +106,7 @@ def budget_line_at(council: Council, line: BudgetLine, update: Update) -> Budget
     )
 
 
-def describes_update(rows: Sequence[Row], council: Council, update: Update) -> bool:
+def describes_update(rows: Sequence[Row], council: model.Council, update: model.Update) -> bool:
     """Whether a sheet's rows say how things stood at an update, and not at a later one.
 
     Where none of them names an update, they speak of the latest alone.
@@ -122,26 +114,26 @@ def describes_update(rows: Sequence[Row], council: Council, update: Update) -> b
     return council.is_current(update.key) or any(row.update for row in rows)
 
 
-def saving_key(council: Council) -> Callable[[Saving], Hashable]:
+def saving_key(council: model.Council) -> Callable[[model.Saving], Hashable]:
     """What tells savings apart, whether they name their workstream by its code or its title."""
     codes = {
         normalise(workstream.title): normalise(workstream.code)
         for workstream in council.workstreams
     }
 
-    def key(row: Saving) -> Hashable:
+    def key(row: model.Saving) -> Hashable:
         name = normalise(row.workstream)
         return normalise(row.condition or ""), codes.get(name, name), row.project, row.year
 
     return key
 
 
-def project_key(row: CapitalProject) -> Hashable:
+def project_key(row: model.CapitalProject) -> Hashable:
     """What tells capital projects apart."""
     return normalise(row.project)
 
 
-def effective_from(council: Council, row: State) -> int | None:
+def effective_from(council: model.Council, row: State) -> int | None:
     """The place among the updates of the one that a row names; None for one that is not known."""
     if row.update is None:
         return FROM_THE_START
@@ -150,7 +142,10 @@ def effective_from(council: Council, row: State) -> int | None:
 
 
 def _known(
-    council: Council, rows: Sequence[State], key: Callable[[State], Hashable], update: Update
+    council: model.Council,
+    rows: Sequence[State],
+    key: Callable[[State], Hashable],
+    update: model.Update,
 ) -> tuple[State, ...]:
     """Of the rows of each key, those of the last update until this one."""
     if not any(row.update for row in rows):
@@ -178,13 +173,13 @@ class RatingChange(Enum):
     NOT_RATED = "Not rated"
 
 
-def update_before(council: Council, update: Update) -> Update | None:
+def update_before(council: model.Council, update: model.Update) -> model.Update | None:
     """The update before this one, in the order of the sheet; None for the first."""
     earlier = council.updates_until(update.key)[:-1]
     return earlier[-1] if earlier else None
 
 
-def previous_rating(council: Council, item: str, update: Update) -> str | None:
+def previous_rating(council: model.Council, item: str, update: model.Update) -> str | None:
     """The rating of an item at the update before; for the first, the last of the year before."""
     before = update_before(council, update)
     if before is not None:
@@ -194,14 +189,14 @@ def previous_rating(council: Council, item: str, update: Update) -> str | None:
 
 
 def count_rated(
-    council: Council, update: Update, items: Sequence[str], among: Sequence[str] = ()
+    council: model.Council, update: model.Update, items: Sequence[str], among: Sequence[str] = ()
 ) -> CellAmount:
     """How many items there are, by the cells of their ratings; none, by those they are `among`."""
     rows = filter(None, map(council.ratings_of, items or among))
     return count_of(len(items), [row.series_place(update.key, "item") for row in rows])
 
 
-def rating_change(council: Council, item: str, update: Update) -> RatingChange:
+def rating_change(council: model.Council, item: str, update: model.Update) -> RatingChange:
     """What became of an item's rating since the update before; the scale runs from its worst."""
     steps = [rating.name for rating in council.scale]
     now, before = council.rating_of(item, update.key), previous_rating(council, item, update)
@@ -214,7 +209,7 @@ def rating_change(council: Council, item: str, update: Update) -> RatingChange:
     return RatingChange.BETTER if steps.index(now) > steps.index(before) else RatingChange.WORSE
 
 
-def was_rated(council: Council, item: str, update: Update) -> bool:
+def was_rated(council: model.Council, item: str, update: model.Update) -> bool:
     """Whether an item was rated at any update before this one, or in the year before."""
     earlier = council.updates_until(update.key)[:-1]
     row = council.ratings_of(item)
@@ -225,10 +220,10 @@ def was_rated(council: Council, item: str, update: Update) -> bool:
 class ScoredRisk(Frozen):
     """A risk with its score at an update, or at the latest before it that scored it."""
 
-    risk: Risk
-    now: RiskScore | None = None
-    scored_at: Update | None = None
-    earlier: RiskScore | None = None
+    risk: model.Risk
+    now: model.RiskScore | None = None
+    scored_at: model.Update | None = None
+    earlier: model.RiskScore | None = None
 
     @property
     def score(self) -> int | None:
@@ -240,7 +235,7 @@ class ScoredRisk(Frozen):
         return self.earlier.score if self.earlier else None
 
 
-def scored_risk(council: Council, risk: Risk, update: Update) -> ScoredRisk:
+def scored_risk(council: model.Council, risk: model.Risk, update: model.Update) -> ScoredRisk:
     """A risk as it was scored by the time of an update."""
     reached = council.updates_until(update.key)
     rows = {row.update: row for row in council.risk_scores if row.risk == risk.number}

@@ -87,7 +87,7 @@ def test_an_archive_inside_is_left_closed(
         opened.append(content)
         return archive_entries(content)
 
-    monkeypatch.setattr("svreport.files.ooxml.package.archive_entries", noted)
+    monkeypatch.setattr("svreport.files.ooxml.archive_entries", noted)
     path = tmp_path / "inputs.xlsx"
     path.write_bytes(hostile.archive_inside(example_bytes))
     open_workbook(path)

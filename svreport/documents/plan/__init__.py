@@ -23,6 +23,7 @@ from svreport.core.house_style import DASH, NO_BREAK
 from svreport.core.model import Council, Measure, Missing, Risk, Update
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
+from svreport.documents import public, tables, versions_in_words
 from svreport.documents.at_a_glance import at_a_glance
 from svreport.documents.charts import ChartWithTable, transposed
 from svreport.documents.charts.measures import headline_chart
@@ -34,45 +35,7 @@ from svreport.documents.plan.workstreams import (
     planned_savings,
     workstream_part,
 )
-from svreport.documents.public import (
-    MISSING_WORDS,
-    POINTS,
-    PRO_RATA,
-    PUBLIC_WORDS,
-    Part,
-    Parts,
-    PublicContent,
-    PublicPaper,
-    direction,
-)
 from svreport.documents.registry import PLAN
-from svreport.documents.tables import (
-    NOT_RATED,
-    SIGNS,
-    Figures,
-    actual_text,
-    exception_remarks,
-    figure_words,
-    measure_name,
-    measure_text,
-    number_text,
-    plan_cell,
-    rating_cell,
-    scale_key,
-    score_text,
-    shared_period,
-    table_of,
-    target_score_text,
-)
-from svreport.documents.versions_in_words import (
-    balance_in_words,
-    counted_on,
-    forecast_table,
-    noun_of,
-    on_its_page,
-    reading_of,
-    standings_in_words,
-)
 from svreport.figures.as_of import scored_risk
 from svreport.figures.forecast import Statement
 from svreport.figures.measures import (
@@ -91,51 +54,51 @@ MET = {None: DASH, True: "Yes", False: "No"}
 AFRESH = "Not compared: the count begins again each year"
 
 
-def measure_blocks(paper: PublicPaper, measures: Sequence[Measure]) -> list[Block]:
+def measure_blocks(paper: public.PublicPaper, measures: Sequence[Measure]) -> list[Block]:
     """The measures with a figure, then those without one and why, as they may be published."""
     positions = [paper.position(measure) for measure in measures]
     known = [position for position in positions if position.actual is not None]
     missing = [position for position in positions if position.actual is None]
     blocks: list[Block] = [_figures_table(paper, known)] if known else []
-    blocks += exception_remarks(known)
+    blocks += tables.exception_remarks(known)
     if missing:
         columns = {"Measure without a figure": 3.5, "Why": 3.5}
-        rows = ((measure_name(row.measure), _why_missing(row)) for row in missing)
-        blocks.append(table_of(columns, rows, "Measures without a figure, and why"))
+        rows = ((tables.measure_name(row.measure), _why_missing(row)) for row in missing)
+        blocks.append(tables.table_of(columns, rows, "Measures without a figure, and why"))
     for block in blocks:
         if isinstance(block, TableBlock):
-            paper.note_symbols(figure_words(block))
+            paper.note_symbols(tables.figure_words(block))
     return blocks
 
 
-def _figures_table(paper: PublicPaper, positions: Sequence[Position]) -> TableBlock:
-    shared, style = shared_period(positions), paper.style
+def _figures_table(paper: public.PublicPaper, positions: Sequence[Position]) -> TableBlock:
+    shared, style = tables.shared_period(positions), paper.style
     month = style.short_period(shared).replace(" ", NO_BREAK) if shared else ""
 
     def latest(position: Position) -> str:
         when = "" if shared else f" ({style.short_period(position.period)})"
-        shown = actual_text(position, style, PUBLIC_WORDS)
+        shown = tables.actual_text(position, style, public.PUBLIC_WORDS)
         return with_origins(f"{shown}{when}", shown)
 
     columns = {
-        **{"Measure": 2.7, "Plan": Figures(0.8)},
-        f"Latest ({month})" if shared else "Latest": Figures(0.9),
+        **{"Measure": 2.7, "Plan": tables.Figures(0.8)},
+        f"Latest ({month})" if shared else "Latest": tables.Figures(0.9),
         **{PLAN_MET: 0.7, "Since an earlier figure": 2.1},
     }
     rows = (
         (
-            measure_name(position.measure),
-            plan_cell(position, style, DASH),
+            tables.measure_name(position.measure),
+            tables.plan_cell(position, style, DASH),
             latest(position),
             MET[meets_plan(position)],
             _movement(paper, position),
         )
         for position in positions
     )
-    return table_of(columns, rows, "Measures with a figure: plan, latest and direction")
+    return tables.table_of(columns, rows, "Measures with a figure: plan, latest and direction")
 
 
-def _movement(paper: PublicPaper, position: Position) -> str:
+def _movement(paper: public.PublicPaper, position: Position) -> str:
     """In words, which way the measure has gone since the last figure like it."""
     code = position.measure.code
     change = latest_movement(
@@ -144,7 +107,7 @@ def _movement(paper: PublicPaper, position: Position) -> str:
         lambda period: paper.disclosure.withholds(code, period),
     )
     if change is not None:
-        before = measure_text(change.before, position, paper.style)
+        before = tables.measure_text(change.before, position, paper.style)
         period = paper.style.short_period(change.period).replace(" ", NO_BREAK)
         return with_origins(f"{change.direction.capitalize()}: {before} in {period}", before)
     return AFRESH if restarts_each_year(position.measure) else "First figure"
@@ -153,7 +116,7 @@ def _movement(paper: PublicPaper, position: Position) -> str:
 def _why_missing(position: Position) -> Sequence[Run]:
     """Why a measure has no figure, with the reason that the sheet gives."""
     missing = position.missing or Missing.NOT_YET_AVAILABLE
-    status = WITHHELD if missing is Missing.SUPPRESSED else MISSING_WORDS[missing]
+    status = WITHHELD if missing is Missing.SUPPRESSED else public.MISSING_WORDS[missing]
     reason = position.reason
     return (Run(f"{status}: "), Run(reason)) if reason else plain(status)
 
@@ -167,12 +130,12 @@ def _meaning(measure: Measure) -> Sequence[Run]:
     )
 
 
-def definitions(paper: PublicPaper) -> list[Block]:
+def definitions(paper: public.PublicPaper) -> list[Block]:
     """What the measures of the paper count, which way is better, and over what period."""
     reported = paper.reported_measures()
     description = "What each measure shows, which way is better and the period it covers"
     rows = ((measure.code, _meaning(measure)) for measure in reported)
-    table = table_of({"Measure": 1.2, "What it shows": 9.0}, rows, description)
+    table = tables.table_of({"Measure": 1.2, "What it shows": 9.0}, rows, description)
     return [table] if any(measure.detail for measure in reported) else []
 
 
@@ -180,7 +143,7 @@ HEADING = "Forecast tables"
 TITLE_LEVEL, VERSION_LEVEL, MITIGATION_LEVEL = 1, 2, 4
 
 
-def forecast_blocks(paper: PublicPaper) -> list[Block]:
+def forecast_blocks(paper: public.PublicPaper) -> list[Block]:
     """A heading, and for each version a table, with how to read it unless as the last; or nothing.
 
     Each table is on one page; a wide one has a page turned on its side.
@@ -193,20 +156,23 @@ def forecast_blocks(paper: PublicPaper) -> list[Block]:
     read: Paragraph | None = None
     for statement in versions:
         table, reading = _version_table(paper, statement)
-        name = plain(f"{capitalise(statement.called)} {noun_of(statement)}")
+        name = plain(f"{capitalise(statement.called)} {versions_in_words.noun_of(statement)}")
         below = [] if reading == read else [reading]
         # What heads all of them is on the page of the first.
-        blocks += on_its_page(statement, [*above, Heading(VERSION_LEVEL, name), *below, table])
+        blocks += versions_in_words.on_its_page(
+            statement, [*above, Heading(VERSION_LEVEL, name), *below, table]
+        )
         above, read = [], reading
     return blocks
 
 
-def _version_table(paper: PublicPaper, statement: Statement) -> tuple[TableBlock, Paragraph]:
+def _version_table(paper: public.PublicPaper, statement: Statement) -> tuple[TableBlock, Paragraph]:
     """A version's table, no row of which is without the next, and how it is read."""
     unit = paper.council.settings.forecast_unit
-    table = forecast_table(statement, unit, paper.style)
-    says = standings_in_words(statement, paper.style)
-    reading = f"Amounts are in {unit}. {SIGNS} {says}{reading_of(statement, table)}".rstrip()
+    table = versions_in_words.forecast_table(statement, unit, paper.style)
+    says = versions_in_words.standings_in_words(statement, paper.style)
+    read = versions_in_words.reading_of(statement, table)
+    reading = f"Amounts are in {unit}. {tables.SIGNS} {says}{read}".rstrip()
     whole = replace(table, leads=range(len(table.rows) - 1))
     return whole, Paragraph(plain(reading), role=NOTE)
 
@@ -221,7 +187,7 @@ class RiskPart(Frozen):
     mitigation: Annotated[Sequence[Block], "Its mitigation; empty if none is stated."]
 
 
-def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
+def _risk_part(paper: public.PublicPaper, risk: Risk) -> RiskPart:
     scored = scored_risk(paper.council, risk, paper.update).now
     text = risk.mitigation or ""
     return RiskPart(
@@ -233,50 +199,57 @@ def _risk_part(paper: PublicPaper, risk: Risk) -> RiskPart:
     )
 
 
-def risk_table(paper: PublicPaper) -> list[Block]:
+def risk_table(paper: public.PublicPaper) -> list[Block]:
     """How every risk is rated and scored; nothing where there are none."""
     council, update = paper.council, paper.update
     columns = {
-        **{"Risk": 2.6, "Rating": 1.0, "Score": Figures(0.7), "Score before": Figures(0.9)},
-        **{"Direction": 1.3, "Target score": Figures(0.9)},
+        **{
+            "Risk": 2.6,
+            "Rating": 1.0,
+            "Score": tables.Figures(0.7),
+            "Score before": tables.Figures(0.9),
+        },
+        **{"Direction": 1.3, "Target score": tables.Figures(0.9)},
     }
     rows = [
         (
             f"{row.risk.number}. {row.risk.title}",
-            rating_cell(
-                council, council.rating_of(row.risk.item, update.key), NOT_RATED, short=True
+            tables.rating_cell(
+                council, council.rating_of(row.risk.item, update.key), tables.NOT_RATED, short=True
             ),
-            score_text(row),
-            number_text(row.before, row.earlier, field="score"),
-            direction(council, row, update),
-            target_score_text(row),
+            tables.score_text(row),
+            tables.number_text(row.before, row.earlier, field="score"),
+            public.direction(council, row, update),
+            tables.target_score_text(row),
         )
         for row in (scored_risk(council, risk, update) for risk in council.risks)
     ]
     description = "Risks: rating, score, score before, direction and target score"
-    return [table_of(columns, rows, description)] if rows else []
+    return [tables.table_of(columns, rows, description)] if rows else []
 
 
 TITLE = "Progress against the plan"
 
 
-class PlanContent(PublicContent):
+class PlanContent(public.PublicContent):
     """What the tags of the plan paper's template are filled with."""
 
-    lead: Annotated[Parts, "The finding: the decision and its number."]
-    summary: Annotated[Parts, "Standard words, what is written, and the workstreams in a table."]
-    demand: Annotated[Parts, "The headline measure as a chart; empty if it has no figures."]
-    spending: Annotated[Parts, "The forecast without the plan; empty if there is none."]
-    savings: Annotated[Parts, "Planned spending and each saving; empty if there are none."]
-    deficit: Annotated[Parts, "The cumulative deficit in each version, and its limits."]
+    lead: Annotated[public.Parts, "The finding: the decision and its number."]
+    summary: Annotated[
+        public.Parts, "Standard words, what is written, and the workstreams in a table."
+    ]
+    demand: Annotated[public.Parts, "The headline measure as a chart; empty if it has no figures."]
+    spending: Annotated[public.Parts, "The forecast without the plan; empty if there is none."]
+    savings: Annotated[public.Parts, "Planned spending and each saving; empty if there are none."]
+    deficit: Annotated[public.Parts, "The cumulative deficit in each version, and its limits."]
     workstreams: Annotated[Sequence[WorkstreamPart], "The workstreams, in their order."]
-    others: Annotated[Parts, "Measures of no workstream; empty if there are none."]
-    risk_table: Annotated[Parts, "All risks with their scores; empty if there are none."]
+    others: Annotated[public.Parts, "Measures of no workstream; empty if there are none."]
+    risk_table: Annotated[public.Parts, "All risks with their scores; empty if there are none."]
     risks: Annotated[Sequence[RiskPart], "The risks, each with what is done about it."]
-    definitions: Annotated[Parts, "What each measure tells; empty if none says."]
-    notes: Annotated[Parts, "How to read the figures."]
-    scale: Annotated[Parts, "What each rating means; empty if the scale does not say."]
-    forecasts: Annotated[Parts, "The forecast tables under a heading of their own."]
+    definitions: Annotated[public.Parts, "What each measure tells; empty if none says."]
+    notes: Annotated[public.Parts, "How to read the figures."]
+    scale: Annotated[public.Parts, "What each rating means; empty if the scale does not say."]
+    forecasts: Annotated[public.Parts, "The forecast tables under a heading of their own."]
 
 
 CONTENT = PlanContent
@@ -289,7 +262,7 @@ def paper(facts: Facts) -> WordPaper:
     """
     council, update = facts.council, facts.update
     _refuse_empty(council, update)
-    paper = PublicPaper(facts, PLAN.name)
+    paper = public.PublicPaper(facts, PLAN.name)
     by_workstream = measures_by_workstream(council, PLAN.name)
     savings = savings_chart(council, update)
     glance = glance_table(paper, by_workstream)
@@ -321,15 +294,15 @@ def paper(facts: Facts) -> WordPaper:
         "risks": [_risk_part(paper, risk) for risk in paper.council.risks],
         "definitions": definitions(paper),
         "notes": [],
-        "scale": scale_key(council),
+        "scale": tables.scale_key(council),
         "forecasts": forecast_blocks(paper),
     }
     texts = texts_in({**content, "forecasts": ()})
     notes = {
         "measures": bool(paper.reported_measures()),
         "plan_met": PLAN_MET in texts,
-        "points": paper.shows(POINTS),
-        "pro_rata": paper.shows(PRO_RATA),
+        "points": paper.shows(public.POINTS),
+        "pro_rata": paper.shows(public.PRO_RATA),
         "milestones": bool(council.milestones),
         # The tables of the forecast say it of themselves.
         "dashes": DASH in texts,
@@ -339,7 +312,7 @@ def paper(facts: Facts) -> WordPaper:
     return paper.word_paper(PLAN.template, TITLE, content)
 
 
-def new_plan(paper: PublicPaper) -> list[Block]:
+def new_plan(paper: public.PublicPaper) -> list[Block]:
     """How a new plan differs from the one before, and why; nothing unless it begins here."""
     change = plan_change(paper.council, paper.update)
     if change is None or change.update is not paper.update or not (change.before and change.now):
@@ -355,12 +328,15 @@ def new_plan(paper: PublicPaper) -> list[Block]:
     return [Paragraph(tuple(runs))]
 
 
-def _new_balance(paper: PublicPaper, before: Statement, now: Statement) -> Iterator[str]:
+def _new_balance(paper: public.PublicPaper, before: Statement, now: Statement) -> Iterator[str]:
     """What two plans close with in the last year that both reach."""
     both = [year for year in now.closing_years if year in before.closing_years]
     if not both:
         return
-    balances = [balance_in_words(plan.closing(both[-1]), paper.prose) for plan in (now, before)]
+    balances = [
+        versions_in_words.balance_in_words(plan.closing(both[-1]), paper.prose)
+        for plan in (now, before)
+    ]
     year = paper.style.year(both[-1])
     yield (
         f"It ends {year} with a {balances[0]}, where the earlier plan ended that year with a "
@@ -377,12 +353,14 @@ def _refuse_empty(council: Council, update: Update) -> None:
         raise LacksData(f"The plan paper of {update.key} needs the plan: fill in the {sheets}.")
 
 
-def _chart(paper: PublicPaper, name: str, drawn: ChartWithTable | None) -> Sequence[Part]:
+def _chart(
+    paper: public.PublicPaper, name: str, drawn: ChartWithTable | None
+) -> Sequence[public.Part]:
     """A chart with its table and, where it has a `name`, standard words before it."""
     if drawn is None:
         return ()
-    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
-    planned, counted = len(drawn.chart.series) > 1, counted_on(paper)
+    paper.note_symbols({*tables.figure_words(drawn.table), *drawn.chart.title.split()})
+    planned, counted = len(drawn.chart.series) > 1, versions_in_words.counted_on(paper)
     return [
         *([paper.standard(name, planned=planned, note=drawn.note, **counted)] if name else []),
         ChartBlock(drawn.chart, low=not drawn.chart.labelled),

@@ -6,17 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
-from svreport.content.blocks import (
-    Block,
-    Chart,
-    ChartBlock,
-    ChartKind,
-    ChartSeries,
-    Heading,
-    TableBlock,
-    plain,
-    text_of,
-)
+from svreport.content import blocks
 from svreport.content.paper import Slide
 from svreport.core.frozen import Frozen, replace
 from svreport.core.house_style import DASH, LOW, HouseStyle, rounded
@@ -70,7 +60,7 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
     return Slide(
         title=drawn.chart.title,
         section=MEASURES,
-        body=[ChartBlock(drawn.chart, MEASURES_ABREAST)],
+        body=[blocks.ChartBlock(drawn.chart, MEASURES_ABREAST)],
         caption=_caption(paper, measure),
         notes=[
             *([measure.detail] if measure.detail else []),
@@ -83,12 +73,12 @@ def _chart_slide(paper: PublicPaper, measure: Measure, drawn: ChartWithTable) ->
     )
 
 
-def _missing_in_words(table: TableBlock) -> Iterator[str]:
+def _missing_in_words(table: blocks.TableBlock) -> Iterator[str]:
     """Why a period has no actual, for those that say so."""
     for period, actual, *_ in table.rows:
-        said = text_of(actual)
+        said = blocks.text_of(actual)
         if said not in (DASH, RESTARTS, COUNT_RESTARTS) and not any(map(str.isdecimal, said)):
-            yield with_origins(f"{text_of(period)}: {said}.", said)
+            yield with_origins(f"{blocks.text_of(period)}: {said}.", said)
 
 
 def _caption(paper: PublicPaper, measure: Measure) -> str:
@@ -179,13 +169,13 @@ class _ComparisonSlide(Frozen):
             sources=self.comparison.sources,
         )
 
-    def _body(self) -> Block:
+    def _body(self) -> blocks.Block:
         is_drawn = (
             self.comparison.own in self.stated
             and 1 < len(self.stated) <= MOST_COLUMNS
             and all(len(figure.area) <= LONGEST_NAME for figure in self.stated)
         )
-        return ChartBlock(self._chart(), COMPARISONS_ABREAST) if is_drawn else self._table()
+        return blocks.ChartBlock(self._chart(), COMPARISONS_ABREAST) if is_drawn else self._table()
 
     def _title(self) -> str:
         """The council's own figure, and whether it is above or below those of other areas."""
@@ -215,16 +205,16 @@ class _ComparisonSlide(Frozen):
         left, right = (rounded(value, self.comparison.decimals) for value in (own, other))
         return "the same as" if left == right else "above" if left > right else "below"
 
-    def _chart(self) -> Chart:
+    def _chart(self) -> blocks.Chart:
         stated = sorted(self.stated, key=lambda figure: -(figure.value or 0))
         others = [at for at, figure in enumerate(stated) if figure is not self.comparison.own]
         words = "; ".join(f"{figure.area} {self._cell(figure)}" for figure in stated)
-        return Chart(
+        return blocks.Chart(
             title=self._title(),
-            kind=ChartKind.COLUMN,
+            kind=blocks.ChartKind.COLUMN,
             categories=[figure.area for figure in stated],
             series=[
-                ChartSeries(
+                blocks.ChartSeries(
                     self.comparison.indicator, [figure.value for figure in stated], light=others
                 )
             ],
@@ -238,7 +228,7 @@ class _ComparisonSlide(Frozen):
             is_across=True,
         )
 
-    def _table(self) -> TableBlock:
+    def _table(self) -> blocks.TableBlock:
         columns = {"Area": 3, capitalise(self.period): tables.Figures(1.6)}
         rows = ((figure.area, self._cell(figure)) for figure in self.comparison.figures)
         return tables.table_of(columns, rows, f"{self.comparison.indicator} by area, {self.period}")
@@ -285,7 +275,7 @@ def forecast(paper: PublicPaper) -> Iterator[Slide]:
             yield Slide(
                 title=drawn.chart.title,
                 section=FORECAST,
-                body=[ChartBlock(drawn.chart)],
+                body=[blocks.ChartBlock(drawn.chart)],
                 notes=[drawn.chart.description, *more],
                 sources=sources,
             )
@@ -332,7 +322,7 @@ def spending(paper: PublicPaper, section: str) -> Iterator[Slide]:
         return
     lines.sort(key=lambda line: abs(line.difference), reverse=True)
     money = ForecastMoney.of(paper.council)
-    under = ((Heading(LEVEL, plain(slide.title)), *slide.body) for slide in written)
+    under = ((blocks.Heading(LEVEL, blocks.plain(slide.title)), *slide.body) for slide in written)
     yield Slide(
         title=_spending_title(lines[0], whole, f"{before.called} forecast", money),
         section=section,
@@ -377,7 +367,7 @@ def _spending_table(
     versions: tuple[Statement, Statement],
     year: FinancialYear,
     money: ForecastMoney,
-) -> TableBlock:
+) -> blocks.TableBlock:
     """The lines that moved most, the others together, and all."""
     rest = lines[MOST_LINES:]
     others = [_together(f"{len(rest)} other lines", rest)] if rest else []

@@ -25,15 +25,8 @@ from svreport.core.house_style import DASH
 from svreport.core.model import Achievement, Action, ActionStatus, MilestoneStatus, TimetableStep
 from svreport.core.origin import CellAmount, CellText, Record, count_of, with_origins
 from svreport.core.text import capitalise, join_words, normalise
+from svreport.documents import tables
 from svreport.documents.public import POINTS, PRO_RATA, PublicPaper
-from svreport.documents.tables import (
-    columns_of,
-    condition_items,
-    overall_items,
-    rating_change_table,
-    ratings_in_words,
-    table_of,
-)
 from svreport.documents.versions_in_words import noun_of
 from svreport.figures.as_of import update_before
 from svreport.figures.forecast import Statement
@@ -154,7 +147,7 @@ def actions(paper: PublicPaper) -> Iterator[Slide]:
         )
         for row in rows
     )
-    table = table_of(columns, cells, "Actions: owner, date and status")
+    table = tables.table_of(columns, cells, "Actions: owner, date and status")
     yield _table_slide(paper, ACTIONS, _actions_title(rows), table)
 
 
@@ -200,7 +193,7 @@ def strategy(paper: PublicPaper) -> Iterator[Slide]:
     cells = (
         (_one_line(row.step), day(row.on) or DASH, capitalise(row.status or DASH)) for row in steps
     )
-    table = table_of(columns, cells, "Timetable of the strategy: steps, dates and status")
+    table = tables.table_of(columns, cells, "Timetable of the strategy: steps, dates and status")
     yield _table_slide(paper, STRATEGY, _timetable_title(paper, steps), table)
 
 
@@ -251,7 +244,7 @@ def programme(paper: PublicPaper) -> Iterator[Slide]:
     )
     description = f"What was done and what is under way, by theme: {counts}"
     columns = {"Theme": 1.4, DONE: 3.2, UNDER_WAY: 2.6}
-    table = table_of(columns, cells, with_origins(description, counts))
+    table = tables.table_of(columns, cells, with_origins(description, counts))
     words = f", in {among} themes" if among > 1 else ""
     title = with_origins(f"{PROGRAMME_UPDATE}: {counts}{words}", counts, among)
     yield _table_slide(paper, PROGRAMME_UPDATE, title, table)
@@ -266,7 +259,7 @@ def _achieved(rows: Sequence[Achievement], *, is_done: bool) -> Cell:
 def ratings(paper: PublicPaper) -> Iterator[Slide]:
     """One table of what is rated at the update; nothing where nothing is."""
     council, key = paper.council, paper.update.key
-    named = (*overall_items(), *condition_items(council))
+    named = (*tables.overall_items(), *tables.condition_items(council))
     rows = [(name, item) for name, item in named if council.rating_of(item, key)]
     if not rows:
         return
@@ -274,9 +267,9 @@ def ratings(paper: PublicPaper) -> Iterator[Slide]:
     last = before.column_label if before else BEFORE
     shares = {"What is rated": 3.4, last: 1.7, paper.update.column_label: 1.7, "Change": 1.2}
     description = "Assurance ratings: the one before, the one now, and the change"
-    table = rating_change_table(paper, columns_of(shares), rows, description)
+    table = tables.rating_change_table(paper, tables.columns_of(shares), rows, description)
     yield Slide(
-        title=ratings_in_words(council, paper.update),
+        title=tables.ratings_in_words(council, paper.update),
         section=RATINGS,
         body=[table],
         notes=[

@@ -24,6 +24,7 @@ from svreport.core.house_style import DASH
 from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.text import counted, join_words
+from svreport.documents import tables, versions_in_words
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import savings_chart, spending_chart
@@ -48,20 +49,6 @@ from svreport.documents.strategy.workstreams import (
     lead_in,
     risk_paragraphs,
     workstream_chapter,
-)
-from svreport.documents.tables import (
-    Figures,
-    TableMoney,
-    figure_words,
-    table_of,
-    text_row,
-)
-from svreport.documents.versions_in_words import (
-    balance_in_words,
-    counted_on,
-    forecast_table,
-    on_its_page,
-    reading_of,
 )
 from svreport.figures import cohort
 from svreport.figures.budget import sum_of
@@ -136,7 +123,7 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
         }
     last = style.year(years[-1]) if years else ""
     if pair := shown.get(model.LineKind.IN_YEAR_BALANCE):
-        ends = [balance_in_words(amount, paper.prose) for amount in pair]
+        ends = [versions_in_words.balance_in_words(amount, paper.prose) for amount in pair]
         words = f"The plan ends {last} with an in-year {ends[0]}; without it, there would be a "
         yield Paragraph(plain(with_origins(f"{words}{ends[1]}.", *ends)), role=LEAD)
     if shown:
@@ -156,7 +143,7 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
                 Column(plain("Figure"), share=1.1),
                 *(Column(heading, Align.RIGHT) for heading in headings),
             ],
-            [text_row(name, *cells) for name, cells in texts.items()],
+            [tables.text_row(name, *cells) for name, cells in texts.items()],
             "Key figures: with the plan, without it and the difference",
             key_rows=(0,),
             caption=f"What {last} comes to",
@@ -220,7 +207,7 @@ def _drawn(paper: PublicPaper, words: Wording, drawn: ChartWithTable | None) -> 
     """A chart with its table, below words on how they are read; nothing without it."""
     if drawn is None:
         return ()
-    paper.note_symbols({*figure_words(drawn.table), *drawn.chart.title.split()})
+    paper.note_symbols({*tables.figure_words(drawn.table), *drawn.chart.title.split()})
     return [words, *drawn.low_blocks, *([Paragraph(plain(drawn.note))] if drawn.note else [])]
 
 
@@ -229,14 +216,16 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
     if statement is None:
         return ()
     unit = paper.council.settings.forecast_unit
-    table = forecast_table(statement, unit, paper.style)
-    reading = paper.standard("forecast", unit=unit, reading=reading_of(statement, table))
+    table = versions_in_words.forecast_table(statement, unit, paper.style)
+    reading = paper.standard(
+        "forecast", unit=unit, reading=versions_in_words.reading_of(statement, table)
+    )
     whole = replace(table, leads=range(len(table.rows) - 1))
-    return [reading, *on_its_page(statement, [whole])]
+    return [reading, *versions_in_words.on_its_page(statement, [whole])]
 
 
 def _unmitigated(paper: PublicPaper) -> Sequence[Part]:
-    words = paper.standard("unmitigated", **counted_on(paper))
+    words = paper.standard("unmitigated", **versions_in_words.counted_on(paper))
     return [
         *_drawn(paper, words, spending_chart(paper.council)),
         *_statement_table(paper, unmitigated_version(paper.council)),
@@ -247,20 +236,20 @@ def _workstream_table(paper: PublicPaper) -> Sequence[Part]:
     """What each workstream is for, and what it saves in the plan's last year."""
     council, last = paper.council, last_year(paper.council, paper.update)
     impacts = {row.code: impact_of(council, paper.update, row) for row in council.workstreams}
-    money = TableMoney.of(paper, impacts.values())
+    money = tables.TableMoney.of(paper, impacts.values())
     saving = f"Net saving in {paper.style.year(last)}" if last else "Net saving"
-    columns = {"Workstream": 2.0, "Aim": 3.6, f"{saving} ({money.unit})": Figures(1.2)}
+    columns = {"Workstream": 2.0, "Aim": 3.6, f"{saving} ({money.unit})": tables.Figures(1.2)}
     rows = [
         (row.heading, row.aim or DASH, money.text(impacts[row.code])) for row in council.workstreams
     ]
     total = ("All workstreams", DASH, money.text(sum_of(impacts.values())))
     description = "Workstreams: what each is for, and what it saves in the plan's last year"
-    return [table_of(columns, rows, description, total=total if len(rows) > 1 else ())]
+    return [tables.table_of(columns, rows, description, total=total if len(rows) > 1 else ())]
 
 
 def _spending(paper: PublicPaper) -> Sequence[Part]:
     council, update = paper.council, paper.update
-    left = paper.standard("deficit", **counted_on(paper))
+    left = paper.standard("deficit", **versions_in_words.counted_on(paper))
     return [
         *_drawn(paper, paper.standard("spending"), savings_chart(council, update)),
         *_drawn(paper, left, plan_deficit_chart(council, update)),
@@ -278,7 +267,7 @@ def _engagement(paper: PublicPaper) -> Sequence[Part]:
         if row.response
         for block in lead_in(_asked(row), paper.blocks(row.response, level=3))
     ]
-    return [table_of(columns, cells, "Who was asked, how and when"), *said] if rows else ()
+    return [tables.table_of(columns, cells, "Who was asked, how and when"), *said] if rows else ()
 
 
 def _asked(row: model.Engagement) -> str:
@@ -290,7 +279,7 @@ def _governance(paper: PublicPaper) -> Sequence[Part]:
     cells = ((row.board, row.role or DASH, row.frequency or DASH) for row in rows)
     columns = {"Board": 1.8, "Role": 3.6, "Meets": 1.2}
     description = "Boards: what each is for and how often it meets"
-    return [table_of(columns, cells, description)] if rows else ()
+    return [tables.table_of(columns, cells, description)] if rows else ()
 
 
 def _assumptions(paper: PublicPaper) -> Sequence[Part]:
@@ -344,11 +333,11 @@ def _explained(paper: PublicPaper) -> Sequence[Part]:
     shown = [line for line in lines if not line.is_withheld]
     if not shown:
         return ()
-    money = TableMoney(style, council.settings.forecast_unit, 0)
+    money = tables.TableMoney(style, council.settings.forecast_unit, 0)
     amounts = [f"{heading} ({money.unit})" for heading in ("Forecast", "Explained", "Other")]
     columns = {
-        **{"Line": 2.4, "Year": 0.9, "Plans": Figures(0.8)},
-        **dict.fromkeys(("Average cost", *amounts), Figures(1.0)),
+        **{"Line": 2.4, "Year": 0.9, "Plans": tables.Figures(0.8)},
+        **dict.fromkeys(("Average cost", *amounts), tables.Figures(1.0)),
     }
     rows = (
         (
@@ -360,7 +349,7 @@ def _explained(paper: PublicPaper) -> Sequence[Part]:
         )
         for line in shown
     )
-    table = table_of(columns, rows, "What the number of plans explains of the forecast")
+    table = tables.table_of(columns, rows, "What the number of plans explains of the forecast")
     return [paper.standard("explained"), table]
 
 

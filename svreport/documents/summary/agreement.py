@@ -42,14 +42,8 @@ from svreport.documents.summary.layout import (
     years_by_row,
 )
 from svreport.documents.summary.position import Position
+from svreport.figures import budget
 from svreport.figures.agreement import payments_total, status_on
-from svreport.figures.budget import (
-    SavingLine,
-    later_years,
-    saving_lines,
-    savings_relative_variance,
-    sum_of,
-)
 from svreport.figures.deficit import Limits, limit_lines, limits_of
 from svreport.figures.forecast import Statement, Term
 from svreport.figures.measures import workstream_label
@@ -295,12 +289,12 @@ class Savings(Frozen, dict=True):
     sources: Sources
 
     @cached_property
-    def lines(self) -> tuple[SavingLine, ...]:
-        return saving_lines(self.sources.council, self.sources.update)
+    def lines(self) -> tuple[budget.SavingLine, ...]:
+        return budget.saving_lines(self.sources.council, self.sources.update)
 
     @cached_property
     def later(self) -> tuple[FinancialYear, ...]:
-        return later_years(self.lines)
+        return budget.later_years(self.lines)
 
     @cached_property
     def money(self) -> Amounts:
@@ -345,26 +339,26 @@ class Savings(Frozen, dict=True):
             filtered=True,
         )
 
-    def _columns(self) -> Sequence[TableColumn[SavingLine]]:
+    def _columns(self) -> Sequence[TableColumn[budget.SavingLine]]:
         sources, table, last = self.sources, Table(self.name), self.last
         variance = sources.money_heading("Variance")
         target, forecast = self.heading("target"), self.heading("forecast")
         less_target = f"={table.here(forecast)}-{table.here(target)}"
         less_last = f"={table.here(forecast)}-{table.here(last)}"
 
-        def share(line: SavingLine) -> Cell:
+        def share(line: budget.SavingLine) -> Cell:
             return relative(table.here(variance), table.here(target), line.figures.relative)
 
-        def label(line: SavingLine) -> str:
+        def label(line: budget.SavingLine) -> str:
             return workstream_label(sources.council, line.workstream)
 
-        def notes(line: SavingLine) -> str:
+        def notes(line: budget.SavingLine) -> str:
             return sources.notes([line.now, *map(line.later.get, self.later)])
 
-        def rating(line: SavingLine) -> Cell:
+        def rating(line: budget.SavingLine) -> Cell:
             return sources.rating(line.now.rating if line.now else None)
 
-        whole = savings_relative_variance(self.lines)
+        whole = budget.savings_relative_variance(self.lines)
         names = [
             TableColumn("Condition", 9.8, lambda line: f"Condition {line.condition}"),
             TableColumn("Workstream", 14.6, label),
@@ -400,16 +394,18 @@ class Savings(Frozen, dict=True):
         self,
         heading: str,
         width: float,
-        amount: Callable[[SavingLine], Decimal | None],
+        amount: Callable[[budget.SavingLine], Decimal | None],
         formula: str = "",
-    ) -> TableColumn[SavingLine]:
+    ) -> TableColumn[budget.SavingLine]:
         """Amounts of the inputs, or what follows from them by a formula, with their total."""
 
-        def cell(line: SavingLine) -> Cell:
+        def cell(line: budget.SavingLine) -> Cell:
             value = amount(line)
             return self.money.formula(formula, value) if formula else self.money.number(value)
 
-        return TableColumn(heading, width, cell, self.money.total(sum_of(map(amount, self.lines))))
+        return TableColumn(
+            heading, width, cell, self.money.total(budget.sum_of(map(amount, self.lines)))
+        )
 
 
 def relative(difference: str, of: str, value: Decimal | None) -> Cell:

@@ -5,19 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
-from svreport.content.workbook import (
-    Cell,
-    Format,
-    Formula,
-    Heading,
-    Number,
-    Page,
-    Row,
-    Span,
-    Table,
-    Weight,
-    defined_name,
-)
+from svreport.content import workbook
 from svreport.core.frozen import Frozen
 from svreport.core.model import StatutoryStatement
 from svreport.documents.summary.layout import UNEXPLAINED, Amounts, Sources
@@ -41,7 +29,7 @@ AMOUNT_COLUMN, RESULT_COLUMN = 2, 7
 RESULT, RATE = "Result", "Grant rate (%)"
 
 
-def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[Page]:
+def pages(sources: Sources, positions: Sequence[Position]) -> Iterator[workbook.Page]:
     """One page, where any return states the deficit."""
     deficits = tuple(reported_deficits(sources.council, sources.update))
     if deficits:
@@ -67,17 +55,21 @@ class _ReturnsPage(Frozen, dict=True):
         texts = ("Amount", "Balance in Forecast", "Explained items", "Remainder")
         return [self.sources.money_heading(text) for text in texts]
 
-    def page(self) -> Page:
+    def page(self) -> workbook.Page:
         amount, outturn, items, remainder = self.headings
-        rows: list[Row] = []
-        names: dict[str, Span] = {}
+        rows: list[workbook.Row] = []
+        names: dict[str, workbook.Span] = {}
         for deficit in self.deficits:
             first, below = len(rows), len(rows) + len(deficit.returns)
             rows += [*self._returns(deficit), *self._grant(deficit, first)]
-            names[defined_name(RESULTS, deficit.year)] = Span(RESULT_COLUMN, first, below - 1)
+            names[workbook.defined_name(RESULTS, deficit.year)] = workbook.Span(
+                RESULT_COLUMN, first, below - 1
+            )
             for row, name in enumerate((LOWEST, INELIGIBLE, ELIGIBLE, GRANT), start=below):
-                names[defined_name(name, deficit.year)] = Span(AMOUNT_COLUMN, row, row)
-        return Page(
+                names[workbook.defined_name(name, deficit.year)] = workbook.Span(
+                    AMOUNT_COLUMN, row, row
+                )
+        return workbook.Page(
             name=NAME,
             title="The deficit as each return states it",
             intro=(
@@ -91,33 +83,33 @@ class _ReturnsPage(Frozen, dict=True):
                 "balance of that year.",
             ),
             headings=(
-                Heading("Year", 12),
-                Heading("Statement", 30),
-                Heading(amount, 14),
-                Heading(outturn, 14),
-                Heading("Standing", 13),
-                *(Heading(text, 14) for text in (items, remainder)),
-                Heading(RESULT, 15),
-                Heading(RATE, 11),
-                Heading("Explanation", 44),
+                workbook.Heading("Year", 12),
+                workbook.Heading("Statement", 30),
+                workbook.Heading(amount, 14),
+                workbook.Heading(outturn, 14),
+                workbook.Heading("Standing", 13),
+                *(workbook.Heading(text, 14) for text in (items, remainder)),
+                workbook.Heading(RESULT, 15),
+                workbook.Heading(RATE, 11),
+                workbook.Heading("Explanation", 44),
             ),
             rows=rows,
             names=names,
         )
 
-    def _returns(self, deficit: DeficitOfYear) -> Iterator[Row]:
-        here = Table(NAME).here
+    def _returns(self, deficit: DeficitOfYear) -> Iterator[workbook.Row]:
+        here = workbook.Table(NAME).here
         amount, outturn, items, remainder = map(here, self.headings)
         for stated in deficit.returns:
-            left: Cell = None
-            verdict: Cell = None
+            left: workbook.Cell = None
+            verdict: workbook.Cell = None
             if deficit.outturn is not None:
                 # A column without any items is left out of the page.
                 less = f"-{items}" if stated.explaining else ""
                 off = deficit.remainder(stated)
                 left = self.money.formula(f"={amount}-{outturn}{less}", off)
                 word = EXPLAINED if stated.explaining else AGREES
-                verdict = Formula(
+                verdict = workbook.Formula(
                     f'=IF(ROUND(ABS({remainder}),6)<={deficit.tolerance(stated)},"{word}",'
                     f'"{UNEXPLAINED}")',
                     word if deficit.agrees(stated) else UNEXPLAINED,
@@ -132,9 +124,9 @@ class _ReturnsPage(Frozen, dict=True):
                 None,
                 self._explanation(stated),
             )
-            yield Row((self.sources.style.year(deficit.year), stated.name, *cells))
+            yield workbook.Row((self.sources.style.year(deficit.year), stated.name, *cells))
 
-    def _outturn(self, deficit: DeficitOfYear) -> Cell:
+    def _outturn(self, deficit: DeficitOfYear) -> workbook.Cell:
         if deficit.outturn is None or self.reported is None:
             return None
         year, term = deficit.year, Term.CLOSING
@@ -152,10 +144,10 @@ class _ReturnsPage(Frozen, dict=True):
         amount = f"{line.line}, {self.sources.style.bare(line.amount, self.money.decimals)}"
         return f"{amount}: {words}" if words else amount
 
-    def _grant(self, deficit: DeficitOfYear, first: int) -> Iterator[Row]:
+    def _grant(self, deficit: DeficitOfYear, first: int) -> Iterator[workbook.Row]:
         """From the lowest statement to what stays with the council, below a year's returns."""
         amount, outturn, items, _ = self.headings
-        table = Table(NAME)
+        table = workbook.Table(NAME)
         counted = [
             f"{table.at(amount, row)}-{table.at(items, row)}"
             if stated.explaining
@@ -165,7 +157,8 @@ class _ReturnsPage(Frozen, dict=True):
         if deficit.outturn is not None:
             counted.append(table.at(outturn, first))
         lowest, ineligible, eligible, grant = (
-            defined_name(name, deficit.year) for name in (LOWEST, INELIGIBLE, ELIGIBLE, GRANT)
+            workbook.defined_name(name, deficit.year)
+            for name in (LOWEST, INELIGIBLE, ELIGIBLE, GRANT)
         )
         rate, money = self.sources.council.settings.grant_rate / 100, self.money.formula
         off = self.money.number(total(deficit.ineligible)) if deficit.ineligible else None
@@ -173,16 +166,18 @@ class _ReturnsPage(Frozen, dict=True):
         less = f"-{ineligible}" if deficit.ineligible else ""
         paid_on = f"={eligible}*{table.here(RATE)}"
         # What each row is, its amount, and the rate or the words beside it.
-        steps: list[tuple[str, Cell, Cell, str]] = [
+        steps: list[tuple[str, workbook.Cell, workbook.Cell, str]] = [
             (LOWEST, money(f"=MIN({','.join(counted)})", deficit.lowest), None, ""),
             (INELIGIBLE, off, None, lines),
             (ELIGIBLE, money(f"=MAX({lowest}{less},0)", deficit.eligible), None, ""),
-            (GRANT, money(paid_on, paid), Number(rate, Format.PERCENT), ""),
+            (GRANT, money(paid_on, paid), workbook.Number(rate, workbook.Format.PERCENT), ""),
         ]
         if deficit.outturn is not None:
             left = money(f"={table.at(outturn, first)}-{grant}", deficit.outturn - paid)
             steps.append(("Stays with the council: balance less grant", left, None, ""))
         year = self.sources.style.year(deficit.year)
         for name, cell, of_rate, words in steps:
-            weight = Weight.TOTAL if name in (LOWEST, steps[-1][0]) else Weight.LINE
-            yield Row((year, name, cell, *[None] * 5, of_rate, words), weight)
+            weight = (
+                workbook.Weight.TOTAL if name in (LOWEST, steps[-1][0]) else workbook.Weight.LINE
+            )
+            yield workbook.Row((year, name, cell, *[None] * 5, of_rate, words), weight)

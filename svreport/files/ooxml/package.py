@@ -18,18 +18,7 @@ from typing import Any, TypeAlias
 from zipfile import ZipInfo
 
 from svreport.core.frozen import Frozen, field
-from svreport.files.ooxml import (
-    APART,
-    CONTENT_TYPES,
-    Damaged,
-    OtherKind,
-    archive_entries,
-    file_content,
-    read_markup,
-    refuse_depth,
-    refuse_doctype,
-    unpack,
-)
+from svreport.files import ooxml
 
 Element: TypeAlias = Any
 
@@ -37,8 +26,8 @@ PROPERTIES = "docProps/core.xml"
 # How a file says yes, and no.
 YES, NO = ("1", "true", "on"), ("0", "false", "off")
 _TAG = attrgetter("tag")
-_TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{APART}"
-_RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{APART}Relationship"
+_TYPES = f"http://schemas.openxmlformats.org/package/2006/content-types{ooxml.APART}"
+_RELATION = f"http://schemas.openxmlformats.org/package/2006/relationships{ooxml.APART}Relationship"
 _RELS = ".rels"
 _ENDS, _END_LENGTH = b"PK\x05\x06", 22
 # Larger parts are unpacked again each time, so that no more than the file is held in memory.
@@ -97,8 +86,8 @@ class Package(Frozen, eq=False, dict=True):
         if key not in self._parts:
             entry = self.entries.get(key)
             if entry is None:
-                raise Damaged(f"{name} is missing")
-            unpacked = unpack(self.content, entry)
+                raise ooxml.Damaged(f"{name} is missing")
+            unpacked = ooxml.unpack(self.content, entry)
             if len(unpacked) > _LARGE:
                 return unpacked
             self._parts[key] = unpacked
@@ -112,7 +101,7 @@ class Package(Frozen, eq=False, dict=True):
             try:
                 self._trees[name] = etree.fromstring(self.part(name), _parser())
             except etree.XMLSyntaxError as reason:
-                raise Damaged(f"{name}: {reason}") from reason
+                raise ooxml.Damaged(f"{name}: {reason}") from reason
         return self._trees[name]
 
     def forget(self, name: str) -> None:
@@ -141,7 +130,7 @@ class Package(Frozen, eq=False, dict=True):
     def _types(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
         by_part: dict[str, str] = {}
         by_ending: dict[str, str] = {}
-        for name, attributes in self.elements(CONTENT_TYPES, (_OVERRIDE, _DEFAULT)):
+        for name, attributes in self.elements(ooxml.CONTENT_TYPES, (_OVERRIDE, _DEFAULT)):
             kind = attributes.get("ContentType", "").lower()
             if name == _OVERRIDE:
                 by_part[attributes.get("PartName", "").removeprefix("/").lower()] = kind
@@ -175,7 +164,7 @@ class Package(Frozen, eq=False, dict=True):
     def elements(self, part: str, wanted: Collection[str]) -> list[tuple[str, Mapping[str, str]]]:
         """Return the elements of these names, with their attributes, in their order."""
         reader = _ElementList(part, wanted)
-        read_markup(part, self.part(part), reader)
+        ooxml.read_markup(part, self.part(part), reader)
         return reader.elements
 
 
@@ -201,7 +190,7 @@ class _ElementList:
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         self._depth += 1
-        refuse_depth(self._depth, self._part)
+        ooxml.refuse_depth(self._depth, self._part)
         if name in self._wanted:
             self.elements.append((name, attributes))
 
@@ -224,16 +213,16 @@ def open_package(content: bytes) -> Package:
     Raises Unsafe for what no honest file holds, such as a zip bomb or a document
     type, OtherKind for an archive that is no Office file, and Damaged for what is none.
     """
-    package = Package(content, archive_entries(content))
-    if CONTENT_TYPES not in package:
-        raise OtherKind("it is not an Office file")
-    refuse_doctype(CONTENT_TYPES, package.part(CONTENT_TYPES))
+    package = Package(content, ooxml.archive_entries(content))
+    if ooxml.CONTENT_TYPES not in package:
+        raise ooxml.OtherKind("it is not an Office file")
+    ooxml.refuse_doctype(ooxml.CONTENT_TYPES, package.part(ooxml.CONTENT_TYPES))
     for name in package.names:
         part = package.part(name)
         # What a part is called says less than its type of how programs read it.
         is_xml = package.content_type(name).endswith(("+xml", "/xml"))
         if is_xml or name.lower().endswith(_XML_ENDINGS):
-            refuse_doctype(name, part)
+            ooxml.refuse_doctype(name, part)
     return package
 
 
@@ -242,8 +231,8 @@ def core_properties(path: Path) -> bytes:
 
     Raises OSError, and PackageError where it is not an Office file or has none.
     """
-    content = file_content(path)
-    return Package(content, archive_entries(content)).part(PROPERTIES)
+    content = ooxml.file_content(path)
+    return Package(content, ooxml.archive_entries(content)).part(PROPERTIES)
 
 
 def _relation(source: str, attributes: Mapping[str, str]) -> Relation:
@@ -262,7 +251,7 @@ def _part_name(source: str, target: str) -> str:
     """Return the name of the part that a target means, seen from another. Raises Damaged."""
     name = posixpath.normpath(posixpath.join("/", posixpath.dirname(source), target))
     if target.startswith("//") or not name.strip("/"):
-        raise Damaged(f"{source or 'the file'} refers to a part that cannot be")
+        raise ooxml.Damaged(f"{source or 'the file'} refers to a part that cannot be")
     return name.lstrip("/")
 
 

@@ -21,18 +21,7 @@ from svreport.files.ooxml.allowed import CP, OFFICE_SPACES, WP, XDR, A, C, P, R,
 from svreport.files.ooxml.hidden_text import SHAPING, attribute_of
 from svreport.files.ooxml.package import NO, PROPERTIES, Element, Package, open_package, text_of
 from svreport.files.ooxml.shape import APP, Irregularity, file_irregularities, part_irregularities
-from svreport.release.gate import (
-    APART,
-    CHART,
-    LONGEST,
-    Detail,
-    Fault,
-    FinishedFile,
-    LiteralMarks,
-    Passage,
-    quoted,
-    shown_number,
-)
+from svreport.release import gate
 
 # A letter or a digit.
 SAYS = re.compile(r"[^\W_]")
@@ -44,7 +33,7 @@ CHART_DIGITS = 10
 _DAY_ZERO = datetime(1899, 12, 30)
 
 
-class OfficeFile(FinishedFile):
+class OfficeFile(gate.FinishedFile):
     """An Office file as it is opened again; each kind has its own text, tables and charts."""
 
     suffix: ClassVar[str]
@@ -58,7 +47,7 @@ class OfficeFile(FinishedFile):
             return ""
         return str(self.package.xml(PROPERTIES).findtext(f"{CP}keywords") or "")
 
-    def faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+    def faults(self, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
         for name in self.package.names:
             yield from map(self._fault, part_irregularities(name, self.package, self.suffix))
             yield from self.part_faults(name, marks)
@@ -67,74 +56,76 @@ class OfficeFile(FinishedFile):
         yield from _chart_faults(self.package, marks)
         yield from _property_faults(self.package, marks)
 
-    def passages(self) -> Iterator[Passage]:
+    def passages(self) -> Iterator[gate.Passage]:
         yield from self.content_passages()
         for chart in charts_in(self.package, self.chart_holders()):
             title = title_of(chart)
             texts = (text_of(rich, f"{A}t") for rich in chart.iter(f"{C}rich"))
-            yield from (Passage(CHART, text) for text in dict.fromkeys((title, *texts)) if text)
+            yield from (
+                gate.Passage(gate.CHART, text) for text in dict.fromkeys((title, *texts)) if text
+            )
             for point in _points(chart):
                 if self.is_point(point):
-                    yield Passage(CHART, point, is_row=True)
+                    yield gate.Passage(gate.CHART, point, is_row=True)
 
     @property
     def application(self) -> str:
         app = self.package.xml(APP) if APP in self.package else ()
         return " ".join(child.text or "" for child in app if "Application" in child.tag)
 
-    def _fault(self, irregular: Irregularity) -> Fault:
+    def _fault(self, irregular: Irregularity) -> gate.Fault:
         wrong = f"{irregular.what} may not leave with it. {irregular.remedy}."
-        return Fault(self.called(irregular.part), wrong)
+        return gate.Fault(self.called(irregular.part), wrong)
 
     def called(self, part: str) -> str:
         """What a reader calls a part."""
         if part.startswith(CHART_PARTS) and part.endswith(".xml"):
-            return f"the chart {quoted(title_of(self.package.xml(part)))}"
+            return f"the chart {gate.quoted(title_of(self.package.xml(part)))}"
         return next((called for word, called in _CALLED.items() if word in part), part)
 
-    def details(self) -> Iterator[Detail]:
+    def details(self) -> Iterator[gate.Detail]:
         yield from properties_of(self.package)
         yield from self.content_details()
-        yield Detail("the comment of the archive", "", self.package.comment)
+        yield gate.Detail("the comment of the archive", "", self.package.comment)
         yield from _unseen(self.package, self.called)
         pictures = [name for name in self.package.names if "/media/" in name]
         for digits in sorted(sha256(self.package.part(name)).hexdigest() for name in pictures):
-            yield Detail("the pictures", "", digits[:12])
+            yield gate.Detail("the pictures", "", digits[:12])
         for chart in charts_in(self.package, self.chart_holders()):
             place = f"the chart {title_of(chart)}"
             for form in chart.iter(f"{C}formatCode", f"{C}numFmt"):
                 code = form.text or form.get("formatCode") or ""
-                yield Detail("a number format", place, plain_code(code), is_look=True)
+                yield gate.Detail("a number format", place, plain_code(code), is_look=True)
             for colour in chart.iter(f"{A}srgbClr"):
-                yield Detail("the colour", place, colour.get("val") or "", is_look=True)
+                yield gate.Detail("the colour", place, colour.get("val") or "", is_look=True)
         for holder in self.chart_holders():
             for described in self.package.xml(holder).iter(*_DESCRIBED):
                 said = (attribute_of(described, name) for name in ("title", "descr", "val"))
                 words = " ".join(filter(None, said))
-                yield Detail("the words for those who cannot see it", "", words, is_look=True)
+                yield gate.Detail("the words for those who cannot see it", "", words, is_look=True)
         yield from _shapes(self.package)
         yield from _looks(self.package)
 
     @abstractmethod
-    def content_details(self) -> Iterator[Detail]:
+    def content_details(self) -> Iterator[gate.Detail]:
         """Yield the details of the parts that this kind of file has."""
 
-    def picture(self, part: str, reference: str, text: str) -> Detail:
+    def picture(self, part: str, reference: str, text: str) -> gate.Detail:
         """A picture that a part shows, by the digits of its bytes."""
         target = self.package.related(part).get(reference, "")
         content = self.package.part(target) if target in self.package else b""
-        return Detail("the picture", text, sha256(content).hexdigest()[:12])
+        return gate.Detail("the picture", text, sha256(content).hexdigest()[:12])
 
-    def part_faults(self, name: str, marks: LiteralMarks) -> Iterator[Fault]:
+    def part_faults(self, name: str, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
         """Yield what is wrong in a part that nothing need be kept of, such as a sheet."""
         yield from ()
 
     @abstractmethod
-    def content_faults(self, marks: LiteralMarks) -> Iterator[Fault]:
+    def content_faults(self, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
         """Yield what is wrong in the parts that this kind of file has."""
 
     @abstractmethod
-    def content_passages(self) -> Iterator[Passage]:
+    def content_passages(self) -> Iterator[gate.Passage]:
         """Yield what these parts say."""
 
     @abstractmethod
@@ -185,7 +176,7 @@ _SEEN = (
 _DESCRIBED = (f"{WP}docPr", f"{W}tblCaption", f"{W}tblDescription", f"{XDR}cNvPr", f"{P}cNvPr")
 
 
-def _shapes(package: Package) -> Iterator[Detail]:
+def _shapes(package: Package) -> Iterator[gate.Detail]:
     """What shapes that which readers see, how often; Office may write what goes without saying."""
     counts: Counter[str] = Counter()
     for _, root in package.xml_parts(*_SEEN):
@@ -200,7 +191,7 @@ def _shapes(package: Package) -> Iterator[Detail]:
                 stated = " ".join(map(_plain, values)) or element.text or ""
                 counts[f"{element.tag.rpartition('}')[2]} {stated}"] += 1
     for shape, count in counts.items():
-        yield Detail("the layout", shape, f"{count} times", is_look=True)
+        yield gate.Detail("the layout", shape, f"{count} times", is_look=True)
 
 
 # Ends of axes, where nothing is not the same as zero.
@@ -209,7 +200,7 @@ _BOUNDS = (f"{C}min", f"{C}max")
 
 def _plain(value: str) -> str:
     try:
-        return shown_number(float(value))
+        return gate.shown_number(float(value))
     except ValueError:
         return value
 
@@ -232,7 +223,7 @@ _SAYING = (
 )
 
 
-def _looks(package: Package) -> Iterator[Detail]:
+def _looks(package: Package) -> Iterator[gate.Detail]:
     """How lines, rows, cells and tables look, as far as they say so beside their styles."""
     from svreport.release.gate.differences import looks_of
 
@@ -244,7 +235,7 @@ def _looks(package: Package) -> Iterator[Detail]:
                 if element.tag in (f"{W}p", f"{A}p"):
                     looks += _looks_of_runs(element, looks_of)
                 what = f"the look{_NAMED.get(element.tag, '')}"
-                yield Detail(what, name, "; ".join(filter(None, looks)), is_look=True)
+                yield gate.Detail(what, name, "; ".join(filter(None, looks)), is_look=True)
 
 
 def _looks_of_runs(line: Element, looks_of: Callable[[Element], str]) -> Iterator[str]:
@@ -268,7 +259,7 @@ def _name_of(element: Element) -> str:
     within = next(element.iterancestors(*_CELLS), element)
     named = [first] if is_named or within is first else [first, element]
     words = (" ".join(text_of(each, f"{W}t", f"{A}t").split()) for each in named)
-    return ": ".join(words)[:LONGEST]
+    return ": ".join(words)[: gate.LONGEST]
 
 
 def _is_of_contents(element: Element) -> bool:
@@ -281,18 +272,18 @@ def _is_of_contents(element: Element) -> bool:
 _BETWEEN = "//text()[normalize-space() and (preceding-sibling::* or following-sibling::*)]"
 
 
-def _unseen(package: Package, called: Callable[[str], str]) -> Iterator[Detail]:
+def _unseen(package: Package, called: Callable[[str], str]) -> Iterator[gate.Detail]:
     """What no program shows: texts between elements, others' attributes, comments of parts."""
     for name, root in package.xml_parts(""):
         for text in root.xpath(_BETWEEN):
-            yield Detail("a text between elements", called(name), " ".join(text.split()))
+            yield gate.Detail("a text between elements", called(name), " ".join(text.split()))
         for element in root.iter("*"):
             for key, value in element.items():
                 if key.startswith("{") and not key.startswith(OFFICE_SPACES):
-                    yield Detail("an attribute of another program", called(name), value)
+                    yield gate.Detail("an attribute of another program", called(name), value)
     for name, entry in package.entries.items():
         if entry.comment:
-            yield Detail("a comment", called(name), entry.comment.decode(errors="replace"))
+            yield gate.Detail("a comment", called(name), entry.comment.decode(errors="replace"))
 
 
 # Properties that Office changes when it saves a file.
@@ -301,23 +292,23 @@ _CUSTOM = "docProps/custom.xml"
 _LABEL = "MSIP_"
 
 
-def properties_of(package: Package) -> Iterator[Detail]:
+def properties_of(package: Package) -> Iterator[gate.Detail]:
     """What a file says of itself; what labels of sensitivity and programs put there is left out."""
     for child in package.xml(PROPERTIES).iterchildren("*") if PROPERTIES in package else ():
         name = child.tag.rpartition("}")[2]
         if name not in _CHANGED_BY_OFFICE and (child.text or "").strip():
             value = (child.text or "").strip()
-            yield Detail("the property", name, value, is_look=name == "language")
+            yield gate.Detail("the property", name, value, is_look=name == "language")
     for child in package.xml(APP).iterchildren("*") if APP in package else ():
         name = child.tag.rpartition("}")[2]
         is_telling = name == "Template" and not (child.text or "").startswith("Normal")
         is_telling = is_telling or (name == "DocSecurity" and child.text != "0")
         if (is_telling or name in ("Company", "Manager", "HyperlinkBase")) and child.text:
-            yield Detail("the property", name, child.text)
+            yield gate.Detail("the property", name, child.text)
     for child in package.xml(_CUSTOM).iterchildren("*") if _CUSTOM in package else ():
         name = child.get("name") or ""
         if not name.startswith(_LABEL):
-            yield Detail("the property", name, "".join(child.itertext()) or "(empty)")
+            yield gate.Detail("the property", name, "".join(child.itertext()) or "(empty)")
 
 
 # A currency with its country, as Excel may write it.
@@ -329,7 +320,9 @@ def plain_code(code: str) -> str:
     return re.sub(r'["\\]|_x005F', "", _CURRENCY.sub(r"\1", code))
 
 
-def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks) -> Iterator[Fault]:
+def drawing_faults(
+    where: str, drawings: Iterable[Element], marks: gate.LiteralMarks
+) -> Iterator[gate.Fault]:
     """Yield what is wrong with the text alternatives of charts and pictures.
 
     Each drawing is its non-visual properties; a text of no letter or digit says nothing.
@@ -338,11 +331,11 @@ def drawing_faults(where: str, drawings: Iterable[Element], marks: LiteralMarks)
         text = drawing.get("descr") or ""
         if not SAYS.search(text):
             name = drawing.get("name") or "a drawing"
-            yield Fault(where, f"{name} has no alternative text.", is_of_access=True)
+            yield gate.Fault(where, f"{name} has no alternative text.", is_of_access=True)
         yield from marks.left_in(where, text)
 
 
-def text_faults(where: str, part: Element, marks: LiteralMarks) -> Iterator[Fault]:
+def text_faults(where: str, part: Element, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
     """Yield what is left in the paragraphs of a drawing, a chart or a slide."""
     for paragraph in part.iter(f"{A}p"):
         yield from marks.left_in(where, text_of(paragraph, f"{A}t"))
@@ -368,22 +361,22 @@ def shown_day(number: float) -> str:
     try:
         moment = _DAY_ZERO + timedelta(seconds=round(number * 86_400))
     except (OverflowError, ValueError):
-        return shown_number(number)
+        return gate.shown_number(number)
     return str(moment).removesuffix(" 00:00:00")
 
 
-def _chart_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+def _chart_faults(package: Package, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
     """What is left in the words of charts, and series whose cells are gone."""
     for name, chart in package.xml_parts(*CHART_PARTS):
         title = title_of(chart)
-        where = f"the chart {quoted(title)}" if title else name.partition("/")[2]
+        where = f"the chart {gate.quoted(title)}" if title else name.partition("/")[2]
         yield from text_faults(where, chart, marks)
         for names in chart.iter(f"{C}strCache"):
             for text in names.iter(f"{C}v"):
                 yield from marks.left_in(where, text.text or "")
         for formula in chart.iter(f"{C}f"):
             if GONE in (formula.text or ""):
-                yield Fault(where, f"it is drawn from cells that are gone: {formula.text}.")
+                yield gate.Fault(where, f"it is drawn from cells that are gone: {formula.text}.")
 
 
 def title_of(chart: Element) -> str:
@@ -398,7 +391,7 @@ def _points(chart: Element) -> Iterator[str]:
         name = " ".join(_cached(series, "tx").values())
         categories = _cached(series, "cat", "xVal")
         for at, value in _cached(series, "val", "yVal").items():
-            yield APART.join((name, categories.get(at, str(at + 1)), value))
+            yield gate.APART.join((name, categories.get(at, str(at + 1)), value))
 
 
 def _cached(series: Element, *names: str) -> dict[int, str]:
@@ -417,12 +410,14 @@ def _cached(series: Element, *names: str) -> dict[int, str]:
 def _shown(text: str, are_dates: bool) -> str:
     try:
         value = float(text)
-        return shown_day(value) if are_dates else shown_number(float(f"{value:.{CHART_DIGITS}g}"))
+        return (
+            shown_day(value) if are_dates else gate.shown_number(float(f"{value:.{CHART_DIGITS}g}"))
+        )
     except ValueError:
         return text
 
 
-def _property_faults(package: Package, marks: LiteralMarks) -> Iterator[Fault]:
+def _property_faults(package: Package, marks: gate.LiteralMarks) -> Iterator[gate.Fault]:
     """What is left in a file's title, subject and other properties.
 
     Its keywords are the name that it was written by, in which what was typed is altered.

@@ -28,15 +28,9 @@ from svreport.release.gate import (
     Passage,
     literal_marks,
     numbers_in,
+    office,
 )
 from svreport.release.gate.excel import ExcelWorkbook
-from svreport.release.gate.office import (
-    CHART_DIGITS,
-    CHART_PARTS,
-    OfficeFile,
-    properties_of,
-    title_of,
-)
 from svreport.release.gate.word import WordDocument, forms_in
 
 MOST_TOLD = 5
@@ -140,7 +134,7 @@ def faults_in(
         file = open_finished(name, content)
         marks = marks or LiteralMarks()
         found = [*dict.fromkeys(file.faults(marks))]
-        if isinstance(file, OfficeFile):
+        if isinstance(file, office.OfficeFile):
             found += _chart_book_faults(file, marks)
         if withheld and not found:
             found += _disclosures(file.passages(), withheld)
@@ -157,26 +151,28 @@ def details_of(file: FinishedFile) -> Iterator[Detail]:
     Their readers see that if they edit the figures.
     """
     yield from file.details()
-    if isinstance(file, OfficeFile):
+    if isinstance(file, office.OfficeFile):
         for _, chart, content in sorted(_chart_books(file.package), key=itemgetter(0)):
             stated = "no workbook"
             with suppress(PackageError):  # which no honest file has there
                 book = ExcelWorkbook(content)
                 says = [passage.text for passage in book.content_passages()]
-                says += [str(found.value) for found in properties_of(book.package)]
+                says += [str(found.value) for found in office.properties_of(book.package)]
                 stated = "; ".join(says)
-            yield Detail("the workbook behind the chart", title_of(chart), stated, is_look=True)
+            yield Detail(
+                "the workbook behind the chart", office.title_of(chart), stated, is_look=True
+            )
 
 
 def _chart_books(package: Package) -> Iterator[tuple[str, Element, bytes]]:
     """The charts of a file by their parts, each with the workbook that is embedded for it."""
-    for name, chart in package.xml_parts(*CHART_PARTS):
+    for name, chart in package.xml_parts(*office.CHART_PARTS):
         for relation in package.relations(name):
             if relation.kind == "package" and relation.target in package:
                 yield name, chart, package.part(relation.target)
 
 
-def _chart_book_faults(file: OfficeFile, marks: LiteralMarks) -> Iterator[Fault]:
+def _chart_book_faults(file: office.OfficeFile, marks: LiteralMarks) -> Iterator[Fault]:
     """Yield what is wrong in the workbooks that are embedded for the charts of a file."""
     for name, chart, content in _chart_books(file.package):
         where = f"the workbook behind {file.called(name)}"
@@ -205,7 +201,7 @@ def _book_faults(content: bytes, chart: Element, marks: LiteralMarks) -> Iterato
 def _rounded(text: str) -> str | float:
     """A value as charts keep it: of numbers, no more digits than programs agree on."""
     try:
-        return float(f"{float(text):.{CHART_DIGITS}g}")
+        return float(f"{float(text):.{office.CHART_DIGITS}g}")
     except ValueError:
         return text
 

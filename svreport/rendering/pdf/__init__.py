@@ -21,7 +21,6 @@ from svreport.files.ooxml.package import Element, Package, open_package
 from svreport.files.ooxml.shape import paragraph_texts
 from svreport.files.outputs import LAID_OUT, OPEN_DOCUMENTS, PDF, PDFS, OutputFile
 from svreport.rendering.pdf import office
-from svreport.rendering.pdf.finish import finish_pdf, properties_of
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
@@ -43,6 +42,8 @@ def finish_open_document(made: bytes, document: bytes) -> bytes:
 
     Raises ValueError if it is no OpenDocument file.
     """
+    from svreport.rendering.pdf.finish import properties_of
+
     created = properties_of(document).created
     date = f"{created:%Y-%m-%dT%H:%M:%S}" if created else ""
     numbers: dict[str, str] = {}
@@ -418,6 +419,8 @@ def _copies(
 
 def _finished_pdf(document: OutputFile, pdf: OutputFile) -> tuple[OutputFile, Sequence[Problem]]:
     """Raises ValueError where it is none."""
+    from svreport.rendering.pdf.finish import finish_pdf
+
     done = finish_pdf(pdf.content, document.content)
     finished = OutputFile(pdf.path, done.content)
     # Pages of a workbook are looked at and not sent; those of a form are as its sender made it.

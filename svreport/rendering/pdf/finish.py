@@ -8,13 +8,25 @@ from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pikepdf import (
+    Array,
+    ContentStreamInstruction,
+    Dictionary,
+    Name,
+    NumberTree,
+    ObjectStreamMode,
+    Operator,
+    Pdf,
+    PdfError,
+    String,
+    parse_content_stream,
+    unparse_content_stream,
+)
 
 from svreport.core.frozen import Frozen
 from svreport.files.ooxml.package import PROPERTIES, YES, open_package
-
-if TYPE_CHECKING:
-    from pikepdf import Dictionary, Pdf
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_BODY = "word/document.xml"
@@ -24,8 +36,6 @@ _PATHS, _PAINTS = ("m", "re"), ("S", "s", "f", "F", "f*", "B", "B*", "b", "b*", 
 
 def elements_of(pdf: Pdf, *kinds: str) -> Iterator[Dictionary]:
     """The elements of a PDF's structure, in reading order; of these kinds, such as /Table."""
-    from pikepdf import Array, Dictionary
-
     waiting: list[Any] = [pdf.Root.get("/StructTreeRoot")]
     while waiting:
         element = waiting.pop()
@@ -39,16 +49,12 @@ def elements_of(pdf: Pdf, *kinds: str) -> Iterator[Dictionary]:
 
 def children_of(element: Dictionary) -> Sequence[Dictionary]:
     """The elements within an element of the structure."""
-    from pikepdf import Array, Dictionary
-
     within = _listed(element.get("/K", Array()))
     return [child for child in within if isinstance(child, Dictionary) and "/S" in child]
 
 
 def _listed(entry: Any) -> list[Any]:
     """What an entry of a PDF has, which may be one thing or an array of them."""
-    from pikepdf import Array
-
     return list(entry) if isinstance(entry, Array) else [entry]
 
 
@@ -63,8 +69,6 @@ def rows_of(table: Dictionary) -> Iterator[Dictionary]:
 
 def attribute(element: Dictionary, name: str) -> object:
     """An attribute of an element of the structure, such as /Scope; None where it has none."""
-    from pikepdf import Array
-
     for attributes in _listed(element.get("/A", Array())):
         if name in attributes:
             return attributes[name]
@@ -77,8 +81,6 @@ def repair(pdf: Pdf, document: bytes) -> None:
     Keys go through a page in reading order. Where tables of the two do not go together one by
     one, they are left as they are.
     """
-    from pikepdf import Name
-
     _mark_row_headers(pdf, document)
     _gather_list_items(pdf)
     _tag_links(pdf)
@@ -88,8 +90,6 @@ def repair(pdf: Pdf, document: bytes) -> None:
 
 
 def _mark_row_headers(pdf: Pdf, document: bytes) -> None:
-    from pikepdf import Array, Dictionary, Name
-
     package = open_package(document)
     if WORD_BODY not in package:
         return
@@ -112,8 +112,6 @@ def _mark_row_headers(pdf: Pdf, document: bytes) -> None:
 
 def _gather_list_items(pdf: Pdf) -> None:
     """Items of lists in cells of slides, which LibreOffice puts into no list, go into lists."""
-    from pikepdf import Array, Dictionary, Name
-
     items = [item for item in elements_of(pdf, "/LI") if item.P["/S"] != "/L"]
     for parent in {item.P.objgen: item.P for item in items}.values():
         parts = []
@@ -136,8 +134,6 @@ def _has_row_headers(table: Any) -> bool:
 
 def _tag_links(pdf: Pdf) -> None:
     """Links of slides, which are in no element, become elements at the end of their page."""
-    from pikepdf import Array, Dictionary, Name, NumberTree, String
-
     root = pdf.Root.StructTreeRoot
     last_of_page = {element.Pg.objgen: element for element in elements_of(pdf) if "/Pg" in element}
     tree = NumberTree(root.ParentTree)
@@ -160,9 +156,6 @@ def _tag_links(pdf: Pdf) -> None:
 
 def _mark_decoration(pdf: Pdf, page: Any) -> None:
     """Lines that belong to nothing become artifacts, which screen readers pass over."""
-    from pikepdf import ContentStreamInstruction, Name, Operator, parse_content_stream
-    from pikepdf import unparse_content_stream as bytes_of
-
     begin = ContentStreamInstruction([Name("/Artifact")], Operator("BMC"))
     end = ContentStreamInstruction([], Operator("EMC"))
     depth, is_open = 0, False
@@ -178,7 +171,7 @@ def _mark_decoration(pdf: Pdf, page: Any) -> None:
             marked.append(end)
             is_open = False
     if begin in marked:
-        page.Contents = pdf.make_stream(bytes_of(marked))
+        page.Contents = pdf.make_stream(unparse_content_stream(marked))
 
 
 # A PDF made fit to hand on: its title, language, dates and tags, and nothing of chance in it.
@@ -191,8 +184,6 @@ def describe_figures(pdf: Pdf, document: bytes) -> None:
 
     Both are in reading order. Where they do not go together one by one, it is left as it is.
     """
-    from pikepdf import String
-
     figures = list(elements_of(pdf, "/Figure"))
     told = [str(figure["/Alt"]) for figure in figures if "/Alt" in figure]
     without_pdf = [figure for figure in figures if "/Alt" not in figure]
@@ -266,8 +257,6 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
     its source; the same document gives the same bytes wherever LibreOffice and
     fonts are the same. Raises ValueError if it is no PDF.
     """
-    from pikepdf import ObjectStreamMode, Pdf, PdfError
-
     try:
         with Pdf.open(BytesIO(made)) as pdf:
             stated = properties_of(document)
@@ -288,8 +277,6 @@ def finish_pdf(made: bytes, document: bytes) -> FinishedPdf:
 
 
 def _describe(pdf: Pdf, stated: DocumentProperties) -> None:
-    from pikepdf import Dictionary, String
-
     if stated.language:
         pdf.Root.Lang = String(stated.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
@@ -351,8 +338,6 @@ def fingerprint(document: bytes) -> str:
 
 def is_made_from(pdf: bytes, document: bytes) -> bool:
     """Whether a PDF says that it was made from this document."""
-    from pikepdf import Pdf, PdfError
-
     try:
         with Pdf.open(BytesIO(pdf)) as opened, opened.open_metadata() as words:
             return str(words.get("dc:source", "")) == fingerprint(document)
@@ -390,8 +375,6 @@ def failures(pdf: Pdf) -> list[str]:
 
 def _is_marked(pdf: Pdf) -> bool:
     """Whether all that is shown is tagged or decoration."""
-    from pikepdf import parse_content_stream
-
     for page in pdf.pages:
         depth = 0
         for instruction in parse_content_stream(page):
@@ -466,8 +449,6 @@ def _links_are_tagged(pdf: Pdf) -> bool:
 
 
 def _fonts_are_embedded(pdf: Pdf) -> bool:
-    from pikepdf import Dictionary
-
     described = (
         found
         for found in pdf.objects

@@ -10,6 +10,11 @@ from textwrap import shorten
 from typing import Any
 
 from lxml import etree
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 
 from svreport.content.blocks import Align, Cell, Chart, Column, RatingMark, Run, TableBlock, text_of
 from svreport.core.frozen import Frozen, replace
@@ -139,7 +144,6 @@ def _fill_with(properties: Any, colour: str) -> None:
 
 def link_finder(part: Any) -> LinkOf:
     """Relationships of a slide's links to the web."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
     @cache
     def find(address: str) -> str:
@@ -162,8 +166,6 @@ class Frame(Frozen):
 
 def place_table(frame: Frame, page: TablePage) -> None:
     """A part of a table, its first row marked as headings."""
-    from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
-
     columns, link_of = page.table.columns, link_finder(frame.slide.part)
     left, top, width, _ = frame.frame
     made = CT_GraphicalObjectFrame.new_table_graphicFrame(
@@ -204,8 +206,6 @@ def _headings(page: TablePage) -> str:
 
 def _table_style(package: Any) -> str:
     """The table style that the template sets new tables in."""
-    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-
     styles = package.main_document_part.part_related_by(RT.TABLE_STYLES)
     return str(etree.fromstring(styles.blob).get("def"))
 
@@ -230,12 +230,6 @@ def _cell(
 
 def place_chart(frame: Frame, chart: Chart, number: int) -> None:
     """A native chart with its workbook; `number` is its own among those of all slides."""
-    from pptx.opc.constants import CONTENT_TYPE as CT
-    from pptx.opc.constants import RELATIONSHIP_TYPE as RT
-    from pptx.opc.package import Part
-    from pptx.opc.packuri import PackURI
-    from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
-
     width, height = (side / EMU_IN_A_POINT for side in frame.frame[2:])
     look = replace(LOOK, text=frame.size, width=width, height=height)
     chart = _clean_chart(chart)

@@ -13,6 +13,8 @@ from typing import Any, TypeAlias
 from zipfile import BadZipFile
 
 from lxml import etree
+from pptx import Presentation
+from pptx.exc import PackageNotFoundError
 
 from svreport.core.errors import FaultyTemplate
 from svreport.core.frozen import Frozen
@@ -71,9 +73,6 @@ def open_deck(template: TemplateFile) -> Any:
 
     Raises FaultyTemplate if it is no PowerPoint presentation, or not safe to open.
     """
-    from pptx import Presentation
-    from pptx.exc import PackageNotFoundError
-
     content = BytesIO(office_template(template, POWERPOINT).content)
     try:
         return Presentation(content)

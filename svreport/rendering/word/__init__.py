@@ -34,15 +34,7 @@ from svreport.rendering.sandbox import (
     office_template,
     unopenable,
 )
-from svreport.rendering.word import finish, wordml
-from svreport.rendering.word.tags import (
-    are_pairs_alike,
-    fill_contents,
-    has_contents,
-    jinja_source,
-    markup_of,
-    place_tags,
-)
+from svreport.rendering.word import finish, tags, wordml
 from svreport.rendering.word.word_file import HEADER, DocumentParts, ListDefinition, WordFile, q
 from svreport.rendering.word.wordml import DEEPEST_LISTED, LINK_STYLE
 from svreport.rendering.wording import Find, with_wordings
@@ -143,7 +135,7 @@ class CompiledTemplate:
         Raises TemplateSyntaxError, and UnlikePair.
         """
         if name not in self._codes:
-            placed = place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
+            placed = tags.place_tags(etree.tostring(self.file.tree(name), encoding="unicode"))
             has_tags = "{" in placed or name == self.file.main
             self._codes[name] = self._code_of(name, placed) if has_tags else None
         return self._codes[name]
@@ -154,8 +146,8 @@ class CompiledTemplate:
 
     def _code_of(self, name: str, placed: str) -> CodeType:
         sandbox = Sandbox(str, autoescape=True)
-        self._sources[name] = jinja_source(placed)
-        if not are_pairs_alike(placed):
+        self._sources[name] = tags.jinja_source(placed)
+        if not tags.are_pairs_alike(placed):
             # What is wrong with a tag by itself is said first.
             sandbox.parse(self._sources[name])
             raise UnlikePair
@@ -164,16 +156,16 @@ class CompiledTemplate:
             finish.mark_body(root.find(q("body")), self.file)
             marked = etree.tostring(root, encoding="unicode")
             placed = finish.fit_tables(marked, is_filled=False)
-            self._sources[name] = jinja_source(placed)
+            self._sources[name] = tags.jinja_source(placed)
         tree = sandbox.parse(self._sources[name])
         for text in tree.find_all(nodes.TemplateData):
-            text.data = markup_of(text.data)
+            text.data = tags.markup_of(text.data)
         return sandbox.compiled(tree)
 
     @cached_property
     def lists_headings(self) -> bool:
         """Whether it has a table of contents."""
-        return has_contents(self.file.body)
+        return tags.has_contents(self.file.body)
 
     @cached_property
     def unmarked_headers(self) -> list[str]:
@@ -348,7 +340,7 @@ def _finish(compiled: CompiledTemplate, parts: DocumentParts, properties: Proper
     if properties.marks.draft:
         xml = _mark_headers(compiled, parts, xml, "DRAFT")
     if compiled.lists_headings:
-        xml = fill_contents(xml, *compiled.entry_styles)
+        xml = tags.fill_contents(xml, *compiled.entry_styles)
     xml = finish.fit_tables(finish.colour_ratings(xml))
     file = compiled.file
     headings = [known for level in range(1, 7) if (known := file.style_id(f"heading {level}"))]
