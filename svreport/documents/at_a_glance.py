@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from itertools import islice
 from operator import itemgetter
 from typing import Annotated, TypeVar
@@ -11,13 +12,13 @@ from typing import Annotated, TypeVar
 from svreport.content import blocks
 from svreport.core import model
 from svreport.core.frozen import Frozen, group_by, replace
-from svreport.core.house_style import DASH, LOW, MILLIONS_DECIMALS, MINUS, decimals_of
+from svreport.core.house_style import DASH, LOW, MILLIONS_DECIMALS, MINUS, HouseStyle, decimals_of
 from svreport.core.numerals import Unit, convert, number_in_prose
 from svreport.core.origin import with_origins
 from svreport.core.text import capitalise, join_words
 from svreport.documents import tables
 from svreport.documents.charts import transposed
-from svreport.documents.public import Parts, References, rating_turn
+from svreport.documents.public import Parts, References, rating_name, rating_turn
 from svreport.documents.registry import rated_updates
 from svreport.figures.as_of import RatingChange, previous_rating, rating_change, update_before
 from svreport.figures.budget import saving_lines, savings_total, subtract, sum_of
@@ -93,6 +94,11 @@ def most_notable(
     return shown, [blocks.Paragraph(blocks.plain(note), role=blocks.NOTE)] if left else []
 
 
+def surplus_sign(style: HouseStyle) -> str:
+    """How a heading says that a surplus is negative."""
+    return f" (surplus {'in brackets' if style.brackets else MINUS})"
+
+
 class KeyFigure(Frozen, kw_only=True):
     """A figure with its plan and its movement, as words; `is_worse` than plan, where known.
 
@@ -147,11 +153,12 @@ class _Glance:
         worst = next((step.name for step in self.council.scale if step.name in given), None)
         if worst:
             count, total = given.count(worst), len(given)
+            named = rating_name(self.council, worst)
             noun = self.council.reported_by
             many = number_in_prose(total)
             every = {1: f"the {noun}", 2: f"both {noun}s"}.get(total, f"all {many} {noun}s")
             which = every if count == total else f"{number_in_prose(count)} of {many} {noun}s"
-            yield f"{which} {'is' if count == 1 else 'are'} rated {worst}"
+            yield f"{which} {'is' if count == 1 else 'are'} rated {named}"
 
     # Ratings
 
@@ -233,14 +240,14 @@ class _Glance:
         year = self.style.year(self.year)
         names = {IN_YEAR: f"In-year deficit\n{year}", CLOSING: f"Deficit, end\nof {year}"}
         earlier = stated_version(self.council, self.before)
-        with_sign = f" (surplus {'in brackets' if self.style.brackets else MINUS})"
         for kind, name in names.items():
             now = self.version.stated(kind, self.year) if self.version else None
             if now is None:
                 continue
             plan = self._planned(kind)
             before = earlier.stated(kind, self.year) if earlier else None
-            signed = name if now >= 0 and (plan is None or plan >= 0) else f"{name}{with_sign}"
+            is_signed = now < 0 or (plan is not None and plan < 0)
+            signed = f"{name}{surplus_sign(self.style) if is_signed else ''}"
             yield self._money(signed, now, plan, before, note=self._limit(kind))
 
     def _limit(self, kind: model.LineKind) -> str:
@@ -366,14 +373,15 @@ class _Glance:
 
     def _risks(self) -> Iterator[str]:
         """The risks whose ratings moved, those that are worse first."""
+        name = partial(rating_name, self.council)
         turns = group_by(
             self.council.risks, lambda risk: rating_change(self.council, risk.item, self.update)
         )
         for turn in (RatingChange.WORSE, RatingChange.BETTER):
             moved = join_words(
                 f"{tables.as_clause(risk.title)} (risk {risk.number}, "
-                f"{previous_rating(self.council, risk.item, self.update)} to "
-                f"{self.council.rating_of(risk.item, self.update.key)})"
+                f"{name(previous_rating(self.council, risk.item, self.update))} to "
+                f"{name(self.council.rating_of(risk.item, self.update.key))})"
                 for risk in turns.get(turn, ())
             )
             if moved:

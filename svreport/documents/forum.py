@@ -190,9 +190,11 @@ def conditions(paper: public.PublicPaper, *, is_rated: bool) -> Sequence[public.
     update = paper.update
     items = []
     for condition in paper.council.conditions:
-        rating = paper.council.rating_of(condition.item, update.key)
+        rating = public.rating_name(
+            paper.council, paper.council.rating_of(condition.item, update.key)
+        )
         number = f"{condition.number} ({rating})" if rating else condition.number
-        named = Run(with_origins(number, rating or ""), bold=True)
+        named = Run(with_origins(number, rating), bold=True)
         items.append((Paragraph((named, Run(f" {condition.text}"))),))
     wording = paper.standard(
         "conditions", numbered=True, rated=is_rated, update=update.title, single=len(items) == 1

@@ -43,6 +43,7 @@ from svreport.documents.public import (
     as_note,
     direction,
     plan_detail,
+    rating_name,
 )
 from svreport.documents.registry import HIGHLIGHT
 from svreport.figures import as_of, plan
@@ -315,7 +316,7 @@ def conditions_in_words(paper: PublicPaper) -> Sequence[Wording]:
         conditions=count_of(len(items), [row.place("number") for row in council.conditions]),
         rated=tables.rating_counts(council, update, items),
         unrated=given.count(None),
-        only=given[0] or "",
+        only=rating_name(council, given[0]),
         better=_turned(council, turns, as_of.RatingChange.BETTER),
         worse=_turned(council, turns, as_of.RatingChange.WORSE),
     )

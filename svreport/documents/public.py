@@ -80,6 +80,12 @@ def rating_mark(council: Council, name: str | None) -> RatingMark:
     return RatingMark(label, rating.fill, ink_on(rating.fill))
 
 
+def rating_name(council: Council, rating: str | None) -> str:
+    """A rating's name where its label in the key begins with that; else the label."""
+    label = rating_mark(council, rating).label
+    return rating if rating and label.startswith(rating) else label
+
+
 def past_mark(mark: RatingMark) -> RatingMark:
     """The rating as one of an update before, in a tint of its colour."""
     return replace(mark, fill=tint(mark.fill), ink=INK, past=True) if mark.fill else mark

@@ -37,6 +37,7 @@ from svreport.documents.public import (
     References,
     past_mark,
     rating_mark,
+    rating_name,
     rating_turn,
 )
 from svreport.figures import as_of
@@ -130,13 +131,13 @@ def rating_cell(
 ) -> Cell:
     """A rating in its colour, or what stands in the place of one that was not given.
 
-    A `short` one has its name alone, if the label in the key begins with that.
+    A `short` one has its name alone.
     """
     mark = rating_mark(council, rating)
     if not mark.label:
         return plain(missing)
-    if short and rating and mark.label.startswith(rating):
-        mark = replace(mark, label=rating)
+    if short:
+        mark = replace(mark, label=rating_name(council, rating))
     return past_mark(mark) if past else mark
 
 
@@ -501,7 +502,7 @@ def ratings_in_words(council: model.Council, update: model.Update) -> str:
     }
     told = join_words(way if is_one else f"{count} {way}" for way, count in moved.items())
     counts = rating_counts(council, update, items)
-    rated = council.rating_of(items[0], update.key) if is_one else counts
+    rated = rating_name(council, council.rating_of(items[0], update.key)) if is_one else counts
     unmoved = "; no change" if as_of.RatingChange.SAME in by_turn else ""
     if not rated:
         return ""
@@ -513,7 +514,7 @@ def rating_counts(council: model.Council, update: model.Update, items: Sequence[
     """How many items have each rating, from the worst: `1 Red and 2 Green`."""
     by_rating = group_by(items, lambda item: council.rating_of(item, update.key))
     counts = {
-        step.name: as_of.count_rated(council, update, by_rating[step.name])
+        rating_name(council, step.name): as_of.count_rated(council, update, by_rating[step.name])
         for step in council.scale
         if step.name in by_rating
     }

@@ -20,7 +20,13 @@ from svreport.documents.tables import TableMoney, text_row
 from svreport.figures.deficit import Limits, limits_of
 from svreport.figures.figure import BE, TURN, conjugate, is_over, mark, mark_beside_verb, shared
 from svreport.figures.forecast import CLOSING_PARTS, IN_YEAR_PARTS, Statement
-from svreport.figures.versions import first_surplus, has_lines, surplus_from, version_before
+from svreport.figures.versions import (
+    first_surplus,
+    has_lines,
+    surplus_from,
+    unmitigated_version,
+    version_before,
+)
 
 FORECAST, FIGURES = "forecast", "figures"
 IN_YEAR, CLOSING = LineKind.IN_YEAR_BALANCE, LineKind.CLOSING_BALANCE
@@ -75,6 +81,13 @@ def counted_on(paper: PublicPaper) -> Mapping[str, bool]:
     """Whether versions count on payments under the agreement and on transfers, as templates ask."""
     kinds = {"paid": LineKind.AGREEMENT_INCOME, "transfers": LineKind.BLOCK_TRANSFER}
     return {name: has_lines(paper.council, paper.update, kind) for name, kind in kinds.items()}
+
+
+def income_without_plan(paper: PublicPaper) -> Mapping[str, bool]:
+    """The same of the forecast without the plan: its income has transfers only where it has."""
+    without = unmitigated_version(paper.council)
+    transfers = without is not None and bool(without.of(LineKind.BLOCK_TRANSFER))
+    return {**counted_on(paper), "transfers": transfers}
 
 
 def noun_of(statement: Statement) -> str:

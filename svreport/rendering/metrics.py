@@ -123,8 +123,9 @@ def column_widths(shares: Sequence[float], words: Sequence[float], whole: float)
     Where not all longest words fit, words break.
     """
     wanted = [whole * share / sum(shares) for share in shares]
-    even = whole / len(shares)
-    least = [min(word, max(even, width)) for word, width in zip(words, wanted, strict=True)]
+    even, least = whole / len(shares), list(words)
+    if sum(least) > whole:
+        least = [min(word, max(even, width)) for word, width in zip(words, wanted, strict=True)]
     if sum(least) > whole:
         return [width * whole / sum(least) for width in least]
     raised = [max(width, floor) for width, floor in zip(wanted, least, strict=True)]

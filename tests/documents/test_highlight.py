@@ -199,12 +199,13 @@ def test_tables_are_as_wide_as_the_columns_of_their_section(reports: dict[str, R
     whole, half = 14910, (14910 - 567) // 2
     shown = {
         heading: [sum(columns) for columns in widths(reports["q3"], heading)]
-        for heading in ("Ratings", "Key measures", "Finance", "Risks", "Milestones")
+        for heading in ("Ratings", "Key measures", "Finance", "Savings", "Risks", "Milestones")
     }
     assert shown == {
         "Ratings": [half],
         "Key measures": [whole, whole],
-        "Finance": [half, half],
+        "Finance": [half],
+        "Savings": [half],
         "Risks": [whole],
         "Milestones": [whole, whole],
     }
@@ -230,6 +231,7 @@ def test_all_sections_stand_in_the_boards_order(norchester: Report) -> None:
         "Key measures",
         "Key",
         "Finance",
+        "Savings",
         "Risks",
         "Milestones",
     ]
@@ -338,7 +340,7 @@ def test_a_withheld_figure_in_the_commentary_is_explained() -> None:
 
 
 def test_budget_lines_stand_against_their_budget(norchester: Report) -> None:
-    finance, mitigations, *_ = tables_of(norchester, "Finance")
+    finance, mitigations = (table_of(norchester, name) for name in ("Finance", "Savings"))
     assert finance == [
         ["Key figure", "Baseline", "Budget", "This period", "Variance", "Rating"],
         ["Spending", "12.75", "13.75", "14.50", "+0.75", "Red"],
@@ -379,8 +381,8 @@ SAVINGS = [
 
 def test_savings_of_the_year_take_the_place_of_mitigations() -> None:
     report = report_of(with_rows(full_tables(), "Savings", SAVINGS))
-    assert "Mitigations" not in words_of(report, "Finance")
-    assert tables_of(report, "Finance")[1] == [
+    assert "Mitigations" not in words_of(report, "Savings")
+    assert table_of(report, "Savings") == [
         # No baseline is anything but 0, so that has no column.
         ["Workstream", "Target", "Saved so far", "Forecast", "Variance", "Rating"],
         ["T", "3.00", "0.50", "1.25", "(0.75)", "Amber-Red"],
@@ -391,8 +393,8 @@ def test_savings_of_the_year_take_the_place_of_mitigations() -> None:
 
 def test_savings_of_an_earlier_update_say_no_more_than_was_known() -> None:
     report = report_of(with_rows(full_tables(), "Savings", SAVINGS), "u1")
-    assert tables_of(report, "Finance")[1][1:] == [["T", "3"], ["H", "4"], ["Total", "7"]]
-    assert "are known for the latest update only" in words_of(report, "Finance")
+    assert table_of(report, "Savings")[1:] == [["T", "3"], ["H", "4"], ["Total", "7"]]
+    assert "are known for the latest update only" in words_of(report, "Savings")
 
 
 # Risks

@@ -99,7 +99,7 @@ def test_charts_say_what_the_plan_changes(text: str) -> None:
         "In the year to December 2022: New EHC plans 427 and EHC plans that ended 277",
         f"{inmss}: from 6.0% of plans to 1.6%",
         "Autism: 30.5% of plans",
-        "The plan ends 2028/29 with a deficit of £70.30m, £149.95m less than without it",
+        "With the plan, 2028/29 ends with a deficit of £70.30m, £149.95m less than without it",
         f"{inmss}: £33.97m less in 2028/29 with the plan",
     ):
         assert title in text
@@ -442,3 +442,25 @@ def test_few_children_who_were_asked_are_warned_of(who: str, count: str, *, is_s
     council = council_of({**small(), "Engagement": [["Who", "How many"], [who, count]]})
     found = disclosed(council, council.updates[1], "strategy")
     assert ["small-count"] * is_small == [one.rule for one in found if one.rule == "small-count"]
+
+
+def test_what_one_saving_rests_on_is_not_said_again_in_part(contents: Tables) -> None:
+    sheets = {name: [list(row) for row in rows] for name, rows in contents.items()}
+    header, first, second, *_ = sheets["Savings"]
+    for row, evidence in ((first, "A pilot"), (second, "")):
+        for name, text in (("Cohort affected", "Pupils"), ("Evidence", evidence)):
+            row[header.index(name)] = text
+    text = word_text(strategy(council_of(sheets)))
+    assert text.count("Cohort affected: Pupils. Confidence: medium") == 1
+
+
+def test_income_has_transfers_only_where_the_forecast_without_the_plan_has(
+    contents: Tables,
+) -> None:
+    sheets = {name: [list(row) for row in rows] for name, rows in contents.items()}
+    said = "Income is the high needs block with block transfers"
+    assert said in word_text(strategy(council_of(sheets)))
+    sheets["Forecast"] = [
+        row for row in sheets["Forecast"] if (row[0], row[2]) != ("unmitigated", "block transfer")
+    ]
+    assert said not in word_text(strategy(council_of(sheets)))

@@ -314,12 +314,12 @@ def _numeral(number: int, shape: str) -> str:
 
 
 def _text(element: Element) -> str:
-    """The text inside an element, its tabs and line breaks as characters."""
+    """The text inside an element, its tabs and line breaks as characters; no break of a column."""
     written = {f"{W}tab": "\t", f"{W}br": "\n"}
     return "".join(
         (one.text or "") if one.tag == f"{W}t" else written[one.tag]
         for one in element.iter(f"{W}t", *written)
-        if one.getparent().tag == f"{W}r"
+        if one.getparent().tag == f"{W}r" and one.get(f"{W}type") is None
     )
 
 

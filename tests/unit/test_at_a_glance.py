@@ -244,3 +244,15 @@ def test_nothing_stated_nothing_shown() -> None:
     )
     empty = glance(bare, update="june")
     assert not any((empty.lead, empty.ratings, empty.figures, empty.changes, empty.asked))
+
+
+def test_a_rating_has_the_same_words_in_the_finding_the_count_and_the_table() -> None:
+    scale = "## Scale\n| Rating | Label | Fill |\n| Red | No assurance | #C00000 |\n"
+    others = (
+        "| Amber | Amber | #FFC000 |\n| Yellow | Yellow | #FFFF00 |\n| Green | Green | #00B050 |"
+    )
+    shown = glance(f"{SEPTEMBER}\n{scale}{others}")
+    assert words(shown.lead)[0].endswith("one of two conditions is rated No assurance.")
+    assert caption(shown.ratings).startswith("Conditions: 1 No assurance and 1 Green")
+    assert "No assurance" in [row[2] for row in rows(shown.ratings)]
+    assert "Amber to Red" not in " ".join(words(shown.changes))

@@ -56,7 +56,7 @@ def growth_chart(council: Council, update: Update) -> ChartWithTable | None:
             figures = _by_year(figures)
         is_amount = measure.unit is Unit.COUNT or measure.unit.is_money
         if is_amount and (first := figures.get(base)):
-            growth[measure.name] = {
+            growth[measure.key_figure or measure.name] = {
                 year: (figures[year] - first) * 100 / first for year in figures if year >= base
             }
     years = sorted({year for by_year in growth.values() for year in by_year})
@@ -210,7 +210,7 @@ def plan_deficit_chart(council: Council, update: Update) -> ChartWithTable | Non
     way = "less" if plan.closing(last) <= without.closing(last) else "more"
     return money.chart(
         title=with_origins(
-            f"The plan ends {money.year(last)} with a {ends}, {less} {way} than without it",
+            f"With the plan, {money.year(last)} ends with a {ends}, {less} {way} than without it",
             ends,
             less,
         ),

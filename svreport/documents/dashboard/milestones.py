@@ -35,7 +35,14 @@ from svreport.documents.dashboard.board import (
     table_behind,
     update_as_at,
 )
-from svreport.documents.public import NOT_SCORED, PublicPaper, direction, rating_mark, rating_turn
+from svreport.documents.public import (
+    NOT_SCORED,
+    PublicPaper,
+    direction,
+    rating_mark,
+    rating_name,
+    rating_turn,
+)
 from svreport.documents.registry import DASHBOARD
 from svreport.documents.tables import (
     NOT_RATED,
@@ -325,11 +332,10 @@ def key_ratings(board: Board) -> Sequence[PagePart]:
     papers = board.papers[-MOST_UPDATES:]
 
     def brief(paper: PublicPaper, item: Item) -> Shown:
-        """A rating by its name, which is shorter than its label."""
         rating, name = rating_at(board, paper, item[2]), item[2].by_update.get(paper.update.key)
         if rating is None or not name:
             return NOT_RATED
-        return replace(rating, text=name, turn="", is_better=None)
+        return replace(rating, text=rating_name(council, name), turn="", is_better=None)
 
     change: BoardColumn[Item] = BoardColumn(
         "Change",

@@ -360,7 +360,9 @@ def _chart(
     if drawn is None:
         return ()
     paper.note_symbols({*tables.figure_words(drawn.table), *drawn.chart.title.split()})
-    planned, counted = len(drawn.chart.series) > 1, versions_in_words.counted_on(paper)
+    planned = len(drawn.chart.series) > 1
+    words = versions_in_words
+    counted = (words.income_without_plan if name == "spending" else words.counted_on)(paper)
     return [
         *([paper.standard(name, planned=planned, note=drawn.note, **counted)] if name else []),
         ChartBlock(drawn.chart, low=not drawn.chart.labelled),

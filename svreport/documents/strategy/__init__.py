@@ -25,6 +25,7 @@ from svreport.core.numerals import Unit
 from svreport.core.origin import with_origins
 from svreport.core.text import counted, join_words
 from svreport.documents import tables, versions_in_words
+from svreport.documents.at_a_glance import surplus_sign
 from svreport.documents.charts import ChartWithTable
 from svreport.documents.charts.measures import headline_chart
 from svreport.documents.charts.money import savings_chart, spending_chart
@@ -105,7 +106,7 @@ def paper(facts: Facts) -> WordPaper:
 # What the first page says of the plan's last year, with the plan and without it.
 KEY_FIGURES = {
     model.LineKind.TOTAL_EXPENDITURE: "Spending in {}",
-    model.LineKind.IN_YEAR_BALANCE: "In-year deficit {} (surplus −)",
+    model.LineKind.IN_YEAR_BALANCE: "In-year deficit {}",
     model.LineKind.CLOSING_BALANCE: "Deficit at the end of {}",
 }
 
@@ -124,7 +125,7 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
     last = style.year(years[-1]) if years else ""
     if pair := shown.get(model.LineKind.IN_YEAR_BALANCE):
         ends = [versions_in_words.balance_in_words(amount, paper.prose) for amount in pair]
-        words = f"The plan ends {last} with an in-year {ends[0]}; without it, there would be a "
+        words = f"With the plan, {last} has an in-year {ends[0]}; without it, there would be a "
         yield Paragraph(plain(with_origins(f"{words}{ends[1]}.", *ends)), role=LEAD)
     if shown:
         unit = council.settings.forecast_unit
@@ -137,7 +138,10 @@ def _glance(paper: PublicPaper) -> Iterator[Part]:
             name: [style.amount(amount, unit, Unit.MILLIONS, decimals=2) for amount in amounts]
             for name, amounts in rows.items()
         }
-        headings = [plain(KEY_FIGURES[kind].format(last)) for kind in shown]
+        headings = [
+            plain(KEY_FIGURES[kind].format(last) + (surplus_sign(style) if min(pair) < 0 else ""))
+            for kind, pair in shown.items()
+        ]
         yield TableBlock(
             [
                 Column(plain("Figure"), share=1.1),
@@ -225,7 +229,7 @@ def _statement_table(paper: PublicPaper, statement: Statement | None) -> Sequenc
 
 
 def _unmitigated(paper: PublicPaper) -> Sequence[Part]:
-    words = paper.standard("unmitigated", **versions_in_words.counted_on(paper))
+    words = paper.standard("unmitigated", **versions_in_words.income_without_plan(paper))
     return [
         *_drawn(paper, words, spending_chart(paper.council)),
         *_statement_table(paper, unmitigated_version(paper.council)),
@@ -333,7 +337,7 @@ def _explained(paper: PublicPaper) -> Sequence[Part]:
     shown = [line for line in lines if not line.is_withheld]
     if not shown:
         return ()
-    money = tables.TableMoney(style, council.settings.forecast_unit, 0)
+    money = tables.TableMoney.of(paper, (line.amount for line in shown))
     amounts = [f"{heading} ({money.unit})" for heading in ("Forecast", "Explained", "Other")]
     columns = {
         **{"Line": 2.4, "Year": 0.9, "Plans": tables.Figures(0.8)},

@@ -173,11 +173,15 @@ def _impact(paper: PublicPaper, savings: Sequence[model.Saving], of: str) -> Seq
 
 def _grounds(savings: Sequence[model.Saving]) -> Iterator[Part]:
     """Whom savings are about, how sure they are and on what evidence: each thing said once."""
-    for grounds in dict.fromkeys((row.cohort, row.confidence, row.evidence) for row in savings):
-        words = zip(("Cohort affected", "Confidence", "Evidence"), grounds, strict=True)
-        runs = [(Run(f"{name}: "), Run(text), Run(". ")) for name, text in words if text]
-        if runs:
-            yield Paragraph([run for stated in runs for run in stated])
+    names = ("Cohort affected", "Confidence", "Evidence")
+    rows = dict.fromkeys((row.cohort, row.confidence, row.evidence) for row in savings)
+    grounds = [{(n, text) for n, text in zip(names, row, strict=True) if text} for row in rows]
+    for stated in grounds:
+        # What another row says with more besides is not said again.
+        if stated and not any(stated < other for other in grounds):
+            in_order = sorted(stated, key=lambda pair: names.index(pair[0]))
+            runs = ((Run(f"{name}: "), Run(text), Run(". ")) for name, text in in_order)
+            yield Paragraph([run for told in runs for run in told])
 
 
 def _investments(paper: PublicPaper, workstream: model.Workstream) -> Sequence[Part]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from itertools import accumulate, count, cycle, pairwise, zip_longest
+from html import unescape
+from itertools import count, cycle, zip_longest
 
 from lxml import etree
 
@@ -258,6 +259,7 @@ _TABLE = re.compile(r"<w:tbl[ >].*?</w:tbl>", re.DOTALL)
 _TURNED = re.compile(
     rf"(<\?\w+-{wordml.LANDSCAPE_MARK} begins.*?{wordml.LANDSCAPE_MARK} ends\?>)", re.DOTALL
 )
+_TEXT = re.compile("<w:t(?: [^>]*)?>([^<]*)")
 _ROW, _CELL = re.compile(r"<w:tr(?=[ >])"), re.compile(r"<w:tc(?=[ >])")
 _COLUMN = re.compile(r'<w:gridCol w:w="([\d.]+)"[^>]*/>')
 _SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"')
@@ -305,7 +307,7 @@ def _tables_fitted(xml: str, width: int, *, by_tag: bool) -> str:
         return _fitted(xml, width)
     pieces = _TURNED.split(xml)
     upright = [
-        _TABLE.sub(lambda table: _fitted(table[0], width, _in_proportion), text)
+        _TABLE.sub(lambda table: _fitted(table[0], width, by_words=True), text)
         for text in pieces[::2]
     ]
     return "".join(text for pair in zip_longest(upright, pieces[1::2]) for text in pair if text)
@@ -319,15 +321,7 @@ def _scaled(stated: Sequence[int], width: int) -> list[int]:
     return [width - sum(fitted), *fitted]
 
 
-def _in_proportion(stated: Sequence[int], width: int) -> list[int]:
-    """Widths that fill the text, each with the share that it had: no twentieth is lost."""
-    edges = [round(reach * width / sum(stated)) for reach in accumulate(stated)]
-    return [edge - before for before, edge in pairwise([0, *edges])]
-
-
-def _fitted(
-    table: str, width: int, scaled: Callable[[Sequence[int], int], list[int]] = _scaled
-) -> str:
+def _fitted(table: str, width: int, *, by_words: bool = False) -> str:
     """A table whose rows have the same number of cells, as wide as that; any other as it is."""
     head, *rows = _ROW.split(table)
     cells = [_CELL.split(row) for row in rows]
@@ -335,8 +329,16 @@ def _fitted(
     is_even = all(len(row) - 1 == len(columns) for row in cells)
     if is_even and len(columns) > 1 and rows and "<w:tblPr" not in "".join(rows):
         stated = [_cell_width(cell) for cell in cells[0][1:]]
+        if all(stated) and by_words:
+            texts = [
+                map(_words, column) for column in zip(*(row[1:] for row in cells), strict=True)
+            ]
+            columns, margins = wordml.fit_columns(texts, stated, width)
+            if margins not in head:
+                head = head.replace(wordml.FIXED_LAYOUT, f"{wordml.FIXED_LAYOUT}{margins}")
+        elif all(stated):
+            columns = stated if sum(stated) == width else _scaled(stated, width)
         if all(stated):
-            columns = stated if sum(stated) == width else scaled(stated, width)
             for row in cells:
                 row[1:] = map(_with_width, row[1:], columns)
     grid = "".join(f'<w:gridCol w:w="{column}"/>' for column in columns)
@@ -361,6 +363,10 @@ def _columns(stated: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
 def _span(cell: str) -> int:
     spans = _SPAN.search(cell) if "<w:gridSpan" in cell else None
     return int(spans[1]) if spans else 1
+
+
+def _words(cell: str) -> str:
+    return unescape(" ".join(_TEXT.findall(cell)))
 
 
 def _cell_width(cell: str) -> int:

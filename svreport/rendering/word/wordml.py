@@ -7,7 +7,7 @@ every character that comes from a user is escaped here and nowhere else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 
 from svreport.content.blocks import (
@@ -63,6 +63,10 @@ EMU_IN_A_TWENTIETH = 635
 TWENTIETHS = 20  # of a point
 # The text of tables, and what stands around it in a cell, in points.
 TABLE_SIZE, CELL_MARGINS = 10.5, 11.0
+FIXED_LAYOUT = '<w:tblLayout w:type="fixed"/>'
+TIGHT = (
+    '<w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
+)
 CHART_HEIGHT, LOW_CHART = 0.58, 0.35  # of its width
 
 # What XML has a meaning for, or does not allow, and what Word has elements for.
@@ -278,7 +282,8 @@ class Writer(Frozen):
 
     def _table(self, table: TableBlock, *, noted: bool) -> str:
         """A table; one that is `noted` ends on the page of the note below it."""
-        widths = self._widths(table)
+        shares = [column.share for column in table.columns]
+        widths, margins = fit_columns(table.texts_by_column(), shares, self.width)
         described = f"<w:tblDescription w:val={quoted(table.description)}/>"
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         headings = [column.heading for column in table.columns]
@@ -289,22 +294,12 @@ class Writer(Frozen):
         caption = self._caption(table.caption) if table.caption else ""
         return (
             f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="{self.style_id(TABLE_STYLE)}"/>'
-            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/>{FIXED_LAYOUT}{margins}'
             '<w:tblLook w:val="06A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" '
             'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>'
             f"{described if table.description else ''}</w:tblPr>"
             f"<w:tblGrid>{grid}</w:tblGrid>{header}{body}</w:tbl>"
         )
-
-    def _widths(self, table: TableBlock) -> list[int]:
-        """The columns' widths, which together are that of the text: no twentieth is lost."""
-        words = [
-            (longest_word(texts, TABLE_SIZE) + CELL_MARGINS) * TWENTIETHS
-            for texts in table.texts_by_column()
-        ]
-        fitted = column_widths([column.share for column in table.columns], words, self.width)
-        edges = [round(reach) for reach in accumulate(fitted)]
-        return [edge - before for before, edge in pairwise([0, *edges])]
 
     def _row(
         self,
@@ -340,6 +335,22 @@ class Writer(Frozen):
             )
         marked = "<w:cantSplit/>" + ("<w:tblHeader/>" if at is None else "")
         return f"<w:tr><w:trPr>{marked}</w:trPr>{''.join(written)}</w:tr>"
+
+
+def fit_columns(
+    texts: Iterable[Iterable[str]], shares: Sequence[float], width: int
+) -> tuple[list[int], str]:
+    """The widths of columns that fill the text, and their cells' margins if those are smaller.
+
+    They are where words would break. No twentieth of a point is lost.
+    """
+    longest = [longest_word(column, TABLE_SIZE) for column in texts]
+    is_tight = sum(longest) + CELL_MARGINS * len(longest) > width / TWENTIETHS
+    margins = CELL_MARGINS / 2 if is_tight else CELL_MARGINS
+    words = [(word + margins) * TWENTIETHS for word in longest]
+    edges = [round(reach) for reach in accumulate(column_widths(shares, words, width))]
+    widths = [edge - before for before, edge in pairwise([0, *edges])]
+    return widths, TIGHT if is_tight else ""
 
 
 def _is_kept(table: TableBlock, at: int) -> bool:
