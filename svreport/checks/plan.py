@@ -191,10 +191,12 @@ def projects_are_of_one_workstream(council: model.Council) -> Iterator[Finding]:
 
 @council_rule("project-in-two", severity=Severity.WARNING, needs=["Milestones"])
 def projects_stay_in_their_workstream(council: model.Council) -> Iterator[Finding]:
-    """The milestones of one project are of one workstream; said once, of the first that is not."""
+    """The milestones of a project that no sheet lists are of one workstream; said once."""
     first = {row.project: row for row in reversed(council.milestones)}
     for row in council.milestones:
         other = first[row.project]
+        if row.project is None or project_named(council, row.project):
+            continue
         if row.project and row.workstream and row.workstream != other.workstream:
             here = f"is a project of {row.workstream} here, but"
             if row.workstream == row.project:
