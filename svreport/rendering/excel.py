@@ -11,7 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from xlsxwriter.chart import Chart as Native
+from xlsxwriter.format import Format as Style
+from xlsxwriter.packager import Packager
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs
+from xlsxwriter.workbook import Workbook as Book
+from xlsxwriter.worksheet import Worksheet
 
 from svreport.content.blocks import Chart, ChartKind, ChartSeries, RatingMark, SeriesLook
 from svreport.content.paper import Properties
@@ -41,12 +48,6 @@ from svreport.files.ooxml import archive_of
 from svreport.rendering import charts, core_properties, created_at
 from svreport.rendering.metrics import ARIAL, text_width
 
-if TYPE_CHECKING:
-    from xlsxwriter.chart import Chart as Native
-    from xlsxwriter.format import Format as Style
-    from xlsxwriter.workbook import Workbook as Book
-    from xlsxwriter.worksheet import Worksheet
-
 CELL_FONT = {"font_name": "Arial", "font_size": 10, "font_scheme": "none"}
 CORE = "docProps/core.xml"
 A4 = 9
@@ -67,15 +68,14 @@ HAIR, MEDIUM = 1, 2
 
 def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
     """The workbook as the bytes of an .xlsx file."""
-    new_book, sheet_class = _classes()
     options = {"in_memory": True, "default_format_properties": CELL_FONT}
-    with new_book(BytesIO(), options) as book:
+    with _PartedBook(BytesIO(), options) as book:
         # Its own are replaced below, with the language; only the time of its parts is of these.
         book.set_properties({"created": created_at(properties)})
         styles = _Styles(book, workbook)
         pages = {page.name: page for page in workbook.pages}
         for page in workbook.pages:
-            sheet = book.add_worksheet(page.name, sheet_class)
+            sheet = book.add_worksheet(page.name, _Sheet)
             written = _PageWriter(page, sheet, styles)
             written.write(properties)
             _define_names(book, page)
@@ -89,57 +89,46 @@ def render_workbook(workbook: Workbook, properties: Properties) -> bytes:
 _CELLS = {"String": ' t="s"><v>{}</v></c>', "Number": "><v>{:.16G}</v></c>", "Blank": "/>"}
 
 
-@cache
-def _classes() -> tuple[type[Book], type[Worksheet]]:
-    """XlsxWriter's workbook and sheet, without what takes them time and nobody needs here."""
-    from xlsxwriter.packager import Packager
-    from xlsxwriter.utility import xl_col_to_name
-    from xlsxwriter.workbook import Workbook as Book
-    from xlsxwriter.worksheet import Worksheet
+_letters = cache(xl_col_to_name)
 
-    letters = cache(xl_col_to_name)
 
-    class Parts(Packager):  # type: ignore[misc]
-        """Gives a workbook its parts, for an archive of svreport's own."""
+class _Parts(Packager):  # type: ignore[misc]
+    """Gives a workbook its parts, for an archive of svreport's own."""
 
-        def _create_package(self) -> list[object]:
-            made = super()._create_package()
-            self.workbook.parts = {name: file.getvalue().encode() for file, name, _ in made}
-            for sheet in self.workbook.worksheets():
-                sheet.workbook_add_format = None  # else each would keep all others in memory
-            return []
+    def _create_package(self) -> list[object]:
+        made = super()._create_package()
+        self.workbook.parts = {name: file.getvalue().encode() for file, name, _ in made}
+        for sheet in self.workbook.worksheets():
+            sheet.workbook_add_format = None  # else each would keep all others in memory
+        return []
 
-    class PartedBook(Book):  # type: ignore[misc]
-        """A workbook that keeps its parts, and nothing that would outlive it."""
 
-        def _get_packager(self) -> Parts:
-            return Parts()
+class _PartedBook(Book):  # type: ignore[misc]
+    """A workbook that keeps its parts, and nothing that would outlive it."""
 
-    class Sheet(Worksheet):  # type: ignore[misc]
-        """A sheet whose formulas are written as they are, and most cells in one piece.
+    def _get_packager(self) -> _Parts:
+        return _Parts()
 
-        XlsxWriter puts the prefixes of newer functions into each: thirty substitutions a
-        formula, where the gate lets none of these functions pass.
-        """
 
-        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-            return formula.removeprefix("=")
+class _Sheet(Worksheet):  # type: ignore[misc]
+    """A sheet whose formulas are written as they are, and most cells in one piece.
 
-        def _write_cell(self, row: int, column: int, cell: Any) -> None:
-            if cell.format and (shown := _CELLS.get(type(cell).__name__)):
-                style = cell.format._get_xf_index()
-                self.fh.write(
-                    f'<c r="{letters(column)}{row + 1}" s="{style}"{shown.format(cell[0])}'
-                )
-            else:
-                super()._write_cell(row, column, cell)
+    XlsxWriter puts the prefixes of newer functions into each: thirty substitutions a
+    formula, where the gate lets none of these functions pass.
+    """
 
-    return PartedBook, Sheet
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        return formula.removeprefix("=")
+
+    def _write_cell(self, row: int, column: int, cell: Any) -> None:
+        if cell.format and (shown := _CELLS.get(type(cell).__name__)):
+            style = cell.format._get_xf_index()
+            self.fh.write(f'<c r="{_letters(column)}{row + 1}" s="{style}"{shown.format(cell[0])}')
+        else:
+            super()._write_cell(row, column, cell)
 
 
 def _define_names(book: Book, page: Page) -> None:
-    from xlsxwriter.utility import xl_range_abs
-
     for name, span in page.names.items():
         first, last = (page.header_row + row for row in (span.first, span.last))
         cells = xl_range_abs(first, span.column, last, span.column)
