@@ -50,7 +50,7 @@ class RatingMoved(Frozen, kw_only=True):
 
 
 class MeasureChanged(Frozen, kw_only=True):
-    """A measure that stands elsewhere, by how much, and whether that is better.
+    """A measure that stands elsewhere, by how much, and whether that is better, or nearer its plan.
 
     `apart` says why the two must not be set against each other, where they must not.
     """
@@ -62,6 +62,13 @@ class MeasureChanged(Frozen, kw_only=True):
     change: Decimal | None
     way: Way | None
     apart: str | None
+    is_by_plan: bool = False
+
+    @property
+    def way_in_words(self) -> str:
+        """`better`, or `worse against plan`; nothing where it is neither."""
+        against = " against plan" if self.is_by_plan else ""
+        return f"{self.way}{against}" if self.way else ""
 
 
 class FigureChanged(Frozen, kw_only=True):
@@ -357,7 +364,7 @@ class ChangesInWords(Frozen):
         elif measure.change:
             decimals = max(before.actual.decimals, after.actual.decimals)
             yield self._difference(measure.change, after.unit, decimals)
-            yield from [str(measure.way)] if measure.way else []
+            yield from filter(None, [measure.way_in_words])
         elif (before.actual.value is None) is not (after.actual.value is None):
             yield "now stated" if before.actual.value is None else "no longer stated"
         elif after.actual.value is None:

@@ -145,7 +145,18 @@ def _measures(before: changes.Snapshot, after: changes.Snapshot) -> Iterator[Mea
             change=change,
             way=_improved(old, new, change) if old and new and change else None,
             apart=apart,
+            is_by_plan=bool(old and new and _is_by_plan(old, new)),
         )
+
+
+def _is_by_plan(old: changes.Measured, new: changes.Measured) -> bool:
+    """Whether a change is judged by its plan, as that of a count of the year to date, which grows.
+
+    A share does not grow, whatever happens.
+    """
+    grows = new.basis in YEAR_TO_DATE and new.unit is not Unit.PERCENT
+    is_later = grows and old.period.number != new.period.number
+    return is_later or new.better_when is BetterWhen.ON_TARGET
 
 
 def _is_unchanged(old: changes.Measured, new: changes.Measured) -> bool:
@@ -182,15 +193,13 @@ def _less(before: changes.Amount | None, after: changes.Amount | None) -> Decima
 
 
 def _improved(old: changes.Measured, new: changes.Measured, change: Decimal) -> Way | None:
-    """Whether the change is for the better; None where the measure does not say.
+    """Whether the change, or that of the distance from plan, is for the better.
 
-    A count of the year to date grows whatever happens, and a share does not, so the distance
-    of the count from plan is judged.
+    None where the measure does not say.
     """
     better_when = new.better_when
     on_target = better_when is BetterWhen.ON_TARGET
-    grows = new.basis in YEAR_TO_DATE and new.unit is not Unit.PERCENT
-    if on_target or (grows and old.period.number != new.period.number):
+    if _is_by_plan(old, new):
         was_off, is_off = _less(old.plan, old.actual), _less(new.plan, new.actual)
         if was_off is None or is_off is None:
             return None
