@@ -185,7 +185,8 @@ def _lines(cells: Sequence[OpenCell]) -> Iterator[str]:
         yield f"{cell.place!s:<{width}}  {label:<{LONGEST_LABEL}}  {_filled(cell)}".rstrip()
     left = sum(cell.mapped_at is None for cell in cells)
     yield ""
-    yield f"{counted(len(cells), 'cell')}; {left or 'none'} that nothing is mapped to."
+    open_ones = f"{left} that nothing is mapped to" if left else "something is mapped to each"
+    yield f"{counted(len(cells), 'cell')}; {open_ones}."
 
 
 def _filled(cell: OpenCell) -> str:
