@@ -92,6 +92,7 @@ from svreport.narrative.facts import Facts
 
 class LetterContent(CommonContent):
     title: Annotated[str, "Its title."]
+    update: Annotated[str, "The title of the update."]
     draft: Annotated[bool, "Whether it is a draft."]
     balance: Annotated[str, "The closing balance of the last year."]
     visits: Annotated[Sequence[str], "What was seen at each school."]
@@ -108,6 +109,7 @@ def paper(facts: Facts) -> WordPaper:
     unit = money_unit(council.settings.forecast_unit)
     content: LetterContent = {
         **common_content(council, paper.figure),
+        "update": facts.update.title,
         "title": "Letter to parents",
         "draft": False,
         "balance": paper.style.amount(

@@ -227,7 +227,9 @@ class _Printed:
         self.found: list[PrintedFigure] = []
 
     def read(self, passages: Passages) -> None:
-        section = capitalise(passages.name.replace("_", " "))
+        name = passages.name
+        # A title is as it was typed; a name of content is told in words.
+        section = capitalise(name.replace("_", " ") if name.isidentifier() else name)
         for at, passage in enumerate(passages):
             if passage.kind.startswith("heading"):
                 section = passage.text
