@@ -227,8 +227,7 @@ def _misspelt(named: _Named, listed: _Named, what: str, beside: str) -> Iterator
     """Names that are nearly one of more rows, or one that is `listed`, and in other places."""
     rows = Counter([name for name, _, _ in (*named, *listed)])
     known = {name for name, _, _ in listed}
-    most = max(rows.values(), default=0)
-    for name in {name: 0 for name, _, _ in named if rows[name] < most or name not in known}:
+    for name in dict.fromkeys(name for name, _, _ in named):
         others = [
             it for it in rows if rows[it] >= 2 * rows[name] or (it in known and name not in known)
         ]

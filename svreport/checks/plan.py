@@ -195,9 +195,9 @@ def projects_stay_in_their_workstream(council: model.Council) -> Iterator[Findin
     first = {row.project: row for row in reversed(council.milestones)}
     for row in council.milestones:
         other = first[row.project]
-        if row.project is None or project_named(council, row.project):
+        if not row.project or project_named(council, row.project):
             continue
-        if row.project and row.workstream and row.workstream != other.workstream:
+        if row.workstream and row.workstream != other.workstream:
             here = f"is a project of {row.workstream} here, but"
             if row.workstream == row.project:
                 here = "has no workstream here, but is a project"
